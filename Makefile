@@ -1,0 +1,53 @@
+# Every command of the project. All paths are relative: the checkout may stand in a folder with blanks in its
+# name, which make cannot handle in targets. Works with GNU make 3.81, which macOS ships.
+
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup report test lab lint format bench clean clean-all lock
+
+help:  ## show this list
+	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup:  ## build .venv (done by the others when needed; does nothing when up to date)
+	@command -v "$(PYTHON)" >/dev/null || { echo "setup: error: $(PYTHON) not found; install Python 3.11 or newer" >&2; exit 1; }
+	@"$(PYTHON)" tools/setup_environment.py
+
+report: setup  ## build the tables from data/raw, run the notebooks, write reports/index.html
+	@$(BIN)/impact build
+	@$(BIN)/impact run
+
+# pytest comes last, so that its closing line ends the output.
+test: lint  ## run every check: lint, then all tests in parallel
+	@$(BIN)/impact build
+	@$(BIN)/python -m pytest -q -n auto
+
+lab: setup  ## explore the notebooks in JupyterLab
+	@$(BIN)/impact build
+	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
+
+lint: setup  ## check style, types, the floors of the imports, and that notebooks are clean
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "lint: some files are not formatted; run make format" >&2; exit 1; }
+	@$(BIN)/python tools/check_notebooks.py notebooks
+	@$(BIN)/lint-imports --config pyproject.toml
+	@$(BIN)/mypy
+
+format: setup  ## format the code and mend what can be mended safely
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+bench: setup  ## compare build, load and report times with plain papermill (minutes; prints a table)
+	@$(BIN)/impact build
+	@$(BIN)/python -m bench
+
+clean:  ## remove what was built: tables, reports, caches
+	rm -rf data/processed data/.processed* reports .reports* build dist bench/results
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .cache
+	find src tests tools bench notebooks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+clean-all: clean  ## remove the environment too
+	rm -rf .venv .bootstrap .setup.lock
+
+# Maintainers only (see CONTRIBUTING.md). The index the lock was made with is not part of it.
+lock: setup
+	@$(BIN)/python tools/make_lock.py
