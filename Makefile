@@ -30,7 +30,7 @@ lint: setup  ## check style, types, the floors of the imports, and that notebook
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "lint: some files are not formatted; run make format" >&2; exit 1; }
 	@$(BIN)/python tools/check_notebooks.py notebooks
-	@$(BIN)/lint-imports --config pyproject.toml
+	@$(BIN)/lint-imports --no-logo --config pyproject.toml
 	@$(BIN)/mypy
 
 format: setup  ## format the code and mend what can be mended safely
@@ -50,4 +50,4 @@ clean-all: clean  ## remove the environment too
 
 # Maintainers only (see CONTRIBUTING.md). The index the lock was made with is not part of it.
 lock: setup
-	@$(BIN)/python tools/make_lock.py
+	@$(BIN)/python -m tools.make_lock

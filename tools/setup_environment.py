@@ -75,16 +75,16 @@ def require_python() -> None:
         if found and answers([found, "-c", "print(1)"]):
             os.execv(found, [found, *sys.argv])
     raise SetupError(
-        "python3 is {}.{}, but 3.11 or newer is needed; install one and name it: make setup PYTHON=python3.12".format(
-            *sys.version_info[:2]
-        )
+        "python3 is {}.{}, but 3.11 or newer is needed; "
+        "install one and name it: make setup PYTHON=python3.12".format(*sys.version_info[:2])
     )
 
 
 def wanted() -> Dict[str, str]:
     """Describe the environment that should be there: inputs, interpreter, and place.
 
-    The place counts because scripts and kernels hold absolute paths: a checkout that was moved needs a new one.
+    The place counts because scripts and kernels hold absolute paths: a checkout that was moved needs a new
+    environment.
     """
     digest = hashlib.sha256()
     for name in INPUTS:
@@ -154,7 +154,9 @@ def find_uv() -> Optional[str]:
 
 def usable_venv() -> bool:
     """Tell whether ``.venv`` holds a working interpreter of the version that is wanted."""
-    version = answers([str(python_path()), "-c", "import sys; print('%d.%d' % sys.version_info[:2], sys.prefix)"])
+    version = answers(
+        [str(python_path()), "-c", "import sys; print('%d.%d' % sys.version_info[:2], sys.prefix)"]
+    )
     return version is not None and version.strip() == "{}.{} {}".format(*sys.version_info[:2], VENV)
 
 
@@ -181,8 +183,14 @@ def install_with_pip() -> bool:
         without = ["--without-pip"] if has_pip else []
         if not run([sys.executable, "-m", "venv", *without, str(VENV)]):
             return False
-    pip = [sys.executable, "-m", "pip", "--python", str(python_path())] if has_pip else [str(python_path()), "-m", "pip"]
-    return run([*pip, "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.lock", "-e", "."])
+    pip = (
+        [sys.executable, "-m", "pip", "--python", str(python_path())]
+        if has_pip
+        else [str(python_path()), "-m", "pip"]
+    )
+    return run(
+        [*pip, "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.lock", "-e", "."]
+    )
 
 
 def install() -> None:
@@ -195,8 +203,8 @@ def install() -> None:
     say("uv is not usable here; installing with venv and pip, which takes longer")
     if not install_with_pip():
         raise SetupError(
-            "could not build .venv; see the lines above. Needed: access to a package index, and either uv, or "
-            "pip and venv (Debian, Ubuntu: apt install python3-pip python3-venv)"
+            "could not build .venv; see the lines above. Needed: access to a package index, and either uv, "
+            "or pip and venv (Debian, Ubuntu: apt install python3-pip python3-venv)"
         )
 
 
@@ -224,7 +232,7 @@ def write_whole(path: Path, content: object) -> None:
     """Write a JSON file beside its place, then put it there, so that nobody meets half of it."""
     beside = path.with_name(path.name + ".new")
     beside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    os.replace(str(beside), str(path))
+    beside.replace(path)
 
 
 @contextlib.contextmanager
@@ -232,7 +240,7 @@ def alone() -> Iterator[None]:
     """Let one set-up run at a time; a second one waits and then finds the work done."""
     import fcntl
 
-    with open(str(ROOT / ".setup.lock"), "w") as handle:
+    with (ROOT / ".setup.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

@@ -4,13 +4,13 @@ What a researcher types::
 
     import impact
 
-    impact.tables()                                      # what exists, one line each
-    impact.load("casualties", as_of="2018-12-31")        # a table as it was known on a date
-    impact.sources.lookup(source_id)                     # who published a figure
-    impact.places.resolve("Türkiye")                     # names of places to ISO codes
-    impact.charts, impact.models                         # pictures and descriptive models
-    impact.record_finding(...)                           # state a result in a notebook
-    impact.build(project)                                # data/raw -> data/processed
+    impact.tables()  # what exists, one line each
+    impact.load("casualties", as_of="2018-12-31")  # a table as it was known on a date
+    impact.sources.lookup(source_id)  # who published a figure
+    impact.places.resolve("Türkiye")  # names of places to ISO codes
+    impact.charts, impact.models  # pictures and descriptive models
+    impact.record_finding(...)  # state a result in a notebook
+    impact.build(project)  # data/raw -> data/processed
 
 Nothing below is imported until it is asked for (PEP 562): ``import impact`` costs milliseconds, and the
 command can print its help without loading pandas or matplotlib.

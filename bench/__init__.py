@@ -1,0 +1,1 @@
+"""Benchmarks: comparisons with the plain way, run on demand, never timed tests."""

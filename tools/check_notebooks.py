@@ -1,0 +1,151 @@
+"""Check that notebooks are committed as questions, not as answers.
+
+One line per problem: file, cell, what was found, what to do. Exit code 1 when there is any. Called by
+``make lint`` and by tests/test_notebooks_clean.py. The rules:
+
+- valid nbformat 4.5 with an id on every cell, no id twice;
+- no outputs and no execution counts (reports are built, not committed);
+- the first cell is text and starts with a title, the second is code tagged ``parameters``;
+- no function longer than six lines, no class: what needs more belongs in ``src/impact`` where it is tested;
+- no absolute path of somebody's machine;
+- code that parses.
+
+``python tools/check_notebooks.py --strip notebooks`` removes outputs and execution counts in place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+LONGEST_FUNCTION = 6
+# A path that starts at the root of a file system or at a drive; "/" inside a URL or a fraction is neither.
+ABSOLUTE_PATH = re.compile(
+    r"""["'(\s](/(?:home|Users|root|work|tmp|mnt|opt|var|private)/|[A-Za-z]:\\\\?\w)"""
+)
+
+
+def problems(path: Path) -> list[str]:
+    """List what is wrong with one notebook, one line each; empty when nothing is.
+
+    Parameters
+    ----------
+    path
+        An ``.ipynb`` file.
+    """
+    try:
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=nbformat.NO_CONVERT)
+        nbformat.validate(notebook)
+    except (nbformat.ValidationError, ValueError, AttributeError) as error:
+        reason = str(error).strip().splitlines()[0]
+        return [f"{path}: not a valid notebook ({reason}); save it again from JupyterLab"]
+    found = [*_shape(notebook), *_identities(notebook)]
+    for number, cell in enumerate(notebook.cells, start=1):
+        found += [f"cell {number}: {problem}" for problem in _cell(cell)]
+    return [f"{path}: {problem}" for problem in found]
+
+
+def _shape(notebook: Any) -> Iterator[str]:
+    if notebook.nbformat != 4 or notebook.nbformat_minor < 5:
+        version = f"{notebook.nbformat}.{notebook.nbformat_minor}"
+        yield f"format {version}, expected 4.5; save it again from JupyterLab"
+    cells = notebook.cells
+    if not cells or cells[0].cell_type != "markdown" or not cells[0].source.startswith("# "):
+        yield "cell 1: no title; start with a text cell whose first line is '# Title'"
+    tagged = [n for n, cell in enumerate(cells, start=1) if "parameters" in cell.metadata.get("tags", [])]
+    if tagged != [2] or cells[1].cell_type != "code":
+        yield f"cells tagged 'parameters': {tagged or 'none'}, expected exactly the second cell, a code cell"
+
+
+def _identities(notebook: Any) -> Iterator[str]:
+    seen: set[str] = set()
+    for number, cell in enumerate(notebook.cells, start=1):
+        identity = cell.get("id")
+        if not identity:
+            yield f"cell {number}: no id; save the notebook again from JupyterLab"
+        elif identity in seen:
+            yield f"cell {number}: id {identity!r} is used twice; delete it and save again"
+        else:
+            seen.add(identity)
+
+
+def _cell(cell: Any) -> Iterator[str]:
+    path = ABSOLUTE_PATH.search(" " + cell.source)
+    if path:
+        yield f"absolute path {path.group(1)!r}; use impact.load or a path inside the project"
+    if cell.cell_type != "code":
+        return
+    if cell.outputs:
+        yield "has outputs; run: python tools/check_notebooks.py --strip notebooks"
+    if cell.execution_count is not None:
+        yield "has an execution count; run: python tools/check_notebooks.py --strip notebooks"
+    yield from _code(cell.source)
+
+
+def _code(source: str) -> Iterator[str]:
+    if source.lstrip().startswith("%%"):
+        return  # another language
+    python = re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
+    try:
+        tree = ast.parse(python)
+    except SyntaxError as error:
+        yield f"line {error.lineno}: {error.msg}"
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield f"class {node.name}; classes belong in src/impact, where they are tested"
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                yield (
+                    f"function {node.name} has {lines} lines, at most {LONGEST_FUNCTION} are allowed; "
+                    "move it to src/impact, where it is tested"
+                )
+
+
+def strip(path: Path) -> bool:
+    """Remove outputs and execution counts from a notebook; return whether there were any."""
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    changed = False
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None):
+            cell.outputs, cell.execution_count = [], None
+            changed = True
+    if changed:
+        nbformat.write(notebook, path)
+    return changed
+
+
+def notebooks(paths: list[Path]) -> list[Path]:
+    """Find the notebooks among files and below folders, sorted; JupyterLab's own copies are left out."""
+    found: set[Path] = set()
+    for path in paths:
+        found |= {path} if path.suffix == ".ipynb" else set(path.rglob("*.ipynb"))
+    return sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check or strip; return the exit code."""
+    parser = argparse.ArgumentParser(description="Check that notebooks are committed without outputs.")
+    parser.add_argument("paths", nargs="+", type=Path, help="notebooks, or folders of them")
+    parser.add_argument("--strip", action="store_true", help="remove outputs and execution counts first")
+    options = parser.parse_args(arguments)
+    lines: list[str] = []
+    for path in notebooks(options.paths):
+        if options.strip and strip(path):
+            print(f"{path}: outputs removed")
+        lines += problems(path)
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
