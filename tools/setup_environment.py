@@ -129,7 +129,6 @@ def uv_environment() -> Dict[str, str]:
         **pip_settings(),
         "UV_PYTHON_DOWNLOADS": "never",  # the interpreter is the user's, not one fetched from elsewhere
         "UV_NO_PROGRESS": "1",
-        "UV_NO_CONFIG": "1",  # a uv.toml of a folder above must not change what is installed here
     }
     environment.pop("VIRTUAL_ENV", None)
     return environment
