@@ -1,0 +1,208 @@
+"""Build all processed tables at once: the new folder replaces the old one only when everything is right."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from impact import schemas
+from impact.cleaning.datapackage import describe
+from impact.cleaning.frames import Account, Cleaned, as_records, clean_table
+from impact.cleaning.reading import RawFile, read_raw
+from impact.cleaning.resolution import resolve
+from impact.cleaning.rows import CLEANERS
+from impact.errors import BuildError, ImpactError, RawDataError
+from impact.project import Project
+from impact.schemas import TABLES
+
+EXPECTED_ROWS = "expected_rows.csv"
+_MODULES = ("errors", "vocabulary", "places", "sources", "schemas", "cleaning")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did: the account of every table, and whether anything had to be done."""
+
+    accounts: list[Account]
+    folder: Path
+    up_to_date: bool
+    quarantined: int
+
+
+def build(project: Project, *, force: bool = False) -> BuildResult:
+    """Build ``data/processed`` from ``data/raw``.
+
+    Nothing is done when raw files and cleaning code are as they were. Otherwise all tables are made in a
+    temporary folder beside the old one, which they replace at the very end; whatever goes wrong before
+    leaves the old tables as they are.
+
+    Raises
+    ------
+    RawDataError
+        When a raw file cannot be read.
+    BuildError
+        When an account does not balance, a key is claimed twice or too much had to be quarantined.
+    """
+    _recover(project)
+    key = build_key(project)
+    if not force and (kept := _kept(project, key)):
+        return kept
+    project.processed.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=".processed-", dir=project.processed.parent))
+    try:
+        accounts, quarantined = _write_tables(project, temporary, key)
+        temporary.chmod(0o755)
+        _replace(project.processed, temporary)
+    except ImpactError:
+        raise
+    except OSError as error:
+        raise BuildError(
+            f"data/processed could not be written: {error.strerror or error}",
+            "room and permission to write",
+            "free disk space or correct the permissions; the last good tables stay in place",
+        ) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return BuildResult(accounts, project.processed, False, quarantined)
+
+
+def build_key(project: Project) -> str:
+    """Hash everything the processed tables depend on: raw files and the cleaning code."""
+    digest = hashlib.sha256(f"schema {schemas.VERSION}".encode())
+    package = Path(schemas.__file__).parent
+    code: Iterable[Path] = (
+        path
+        for module in _MODULES
+        for path in (
+            sorted((package / module).glob("*.py"))
+            if (package / module).is_dir()
+            else [package / f"{module}.py"]
+        )
+    )
+    for path in (*sorted(project.raw.glob("*.csv")), *code):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _kept(project: Project, key: str) -> BuildResult | None:
+    path = project.processed / "accounts.json"
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        accounts = [Account(**{**a, "files": tuple(a["files"])}) for a in stored["accounts"]]
+        whole = stored["key"] == key and all(
+            hashlib.sha256((project.processed / name).read_bytes()).hexdigest() == digest
+            for name, digest in stored["outputs"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return BuildResult(accounts, project.processed, True, stored["quarantined"]) if whole else None
+
+
+def _expected_rows(project: Project) -> dict[str, int]:
+    path = project.raw / EXPECTED_ROWS
+    file = read_raw(path, ("file", "rows"))
+    try:
+        return {row.texts["file"]: int(row.texts["rows"]) for row in file.rows}
+    except ValueError as error:
+        raise RawDataError(
+            f"{EXPECTED_ROWS}: {error}", "a file name and a whole number in each line"
+        ) from None
+
+
+def read_all(project: Project) -> dict[str, RawFile]:
+    """Read every raw file of the catalogue."""
+    expected = _expected_rows(project)
+    return {
+        name: read_raw(project.raw / f"{name}.csv", columns, expected.get(f"{name}.csv", 0))
+        for name, (columns, _) in CLEANERS.items()
+    }
+
+
+def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Account], int]:
+    raw = read_all(project)
+    pages = clean_table(TABLES["sources"], [raw["sources"]], {})
+    published: dict[str, dt.date] = {
+        source_id: day.date()
+        for source_id, day in zip(pages.frame["source_id"], pages.frame["published"], strict=True)
+    }
+    cleaned: dict[str, Cleaned] = {"sources": pages}
+    for table in TABLES.values():
+        if table.name not in ("sources", "casualties", "casualties_vintages"):
+            cleaned[table.name] = clean_table(table, [raw[f] for f in table.files], published)
+    candidates = TABLES["casualties_vintages"]
+    read = clean_table(candidates, [raw[f] for f in candidates.files], published)
+    resolved = resolve(read.frame, pages.frame)
+    statuses = resolved.vintages["status"].value_counts()
+    details = {str(status): int(statuses[status]) for status in statuses.index}
+    details["ties"] = int(resolved.casualties["tie"].sum())
+    cleaned["casualties_vintages"] = replace(
+        read, frame=resolved.vintages, account=replace(read.account, details=details)
+    )
+    frames = {name: resolved.casualties if name == "casualties" else cleaned[name].frame for name in TABLES}
+    for name, frame in frames.items():
+        TABLES[name].schema.validate(frame)
+        frame.to_parquet(folder / f"{name}.parquet", index=False)
+    refused = [record for table in cleaned.values() for record in as_records(table.refused, table.table.name)]
+    quarantine = pd.DataFrame(refused, columns=["table", "file", "line", "column", "value", "reason"])
+    quarantine = quarantine.sort_values(["file", "line"], kind="stable", ignore_index=True)
+    quarantine.astype({"line": "int64"}).to_parquet(folder / "quarantine.parquet", index=False)
+    describe(frames, folder)
+    accounts = [cleaned[name].account for name in TABLES if name in cleaned]
+    outputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
+    stored = {
+        "schema": "impact-accounts/1",
+        "key": key,
+        "quarantined": len(quarantine),
+        "casualties": len(resolved.casualties),
+        "accounts": [asdict(account) for account in accounts],
+        "outputs": outputs,
+    }
+    (folder / "accounts.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    return accounts, len(quarantine)
+
+
+def _retired(processed: Path) -> Path:
+    return processed.with_name(".processed-retired")
+
+
+def _replace(processed: Path, new: Path) -> None:
+    """Put the new folder in the place of the old one by renaming; see :func:`_recover`."""
+    retired = _retired(processed)
+    shutil.rmtree(retired, ignore_errors=True)
+    if processed.exists():
+        processed.rename(retired)
+    new.rename(processed)
+    shutil.rmtree(retired, ignore_errors=True)
+
+
+def _recover(project: Project) -> None:
+    """Bring the old tables back when a build was killed between its two renames."""
+    retired = _retired(project.processed)
+    if retired.exists() and not project.processed.exists():
+        retired.rename(project.processed)
+
+
+def record_rows(project: Project) -> Path:
+    """Write how many data lines each raw file holds now, after figures were added."""
+    path = project.raw / EXPECTED_ROWS
+    counts = {
+        f"{name}.csv": read_raw(project.raw / f"{name}.csv", columns).read
+        for name, (columns, _) in CLEANERS.items()
+    }
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(["file", "rows"])
+        writer.writerows(sorted(counts.items()))
+    return path
+
+
+__all__ = ["BuildResult", "build", "build_key", "read_all", "record_rows"]

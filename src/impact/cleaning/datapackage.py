@@ -1,0 +1,116 @@
+"""Describe the processed tables as a Data Package, so that R and other tools can read them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from impact import schemas
+from impact.schemas import TABLES, Table
+
+_TYPES = {
+    "str": "string",
+    schemas.DAY: "datetime",
+    "Int64": "integer",
+    "int64": "integer",
+    "float64": "number",
+    "bool": "boolean",
+}
+
+
+def _field(name: str, table: Table) -> dict[str, Any]:
+    column = table.columns[name]
+    kind = _TYPES[table.type_of(name)]
+    field: dict[str, Any] = {"name": name, "type": kind, "description": column.description}
+    if kind == "datetime":
+        field["format"] = "any"
+    constraints: dict[str, Any] = {} if column.nullable else {"required": kind != "string"}
+    for check in column.checks:
+        statistics = check.statistics or {}
+        if "allowed_values" in statistics:
+            constraints["enum"] = sorted(statistics["allowed_values"])
+        if "min_value" in statistics:
+            constraints["minimum"] = statistics["min_value"]
+        if "max_value" in statistics:
+            constraints["maximum"] = statistics["max_value"]
+    if constraints:
+        field["constraints"] = {k: v for k, v in constraints.items() if v is not False}
+        if not field["constraints"]:
+            del field["constraints"]
+    if column.metadata and "unit" in column.metadata:
+        field["unit"] = column.metadata["unit"]
+    return field
+
+
+def _resource(table: Table, frame: pd.DataFrame, path: Path, pages: pd.DataFrame) -> dict[str, Any]:
+    data = path.read_bytes()
+    schema: dict[str, Any] = {
+        "fields": [_field(name, table) for name in table.columns],
+        "missingValues": [""],
+    }
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if "source_id" in table.columns and table.name != "sources":
+        schema["foreignKeys"] = [
+            {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}}
+        ]
+    used = (
+        pages[pages["source_id"].isin(frame["source_id"])] if "source_id" in frame.columns else pages.head(0)
+    )
+    ranked = used["publisher"].value_counts()
+    return {
+        "name": table.name.replace("_", "-"),
+        "title": table.title,
+        "path": path.name,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": len(data),
+        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "rows": len(frame),
+        "sources": [{"title": str(name)} for name in ranked.index[:10]],
+        "schema": schema,
+    }
+
+
+def describe(frames: dict[str, pd.DataFrame], folder: Path) -> dict[str, Any]:
+    """Write ``datapackage.json`` beside the Parquet files and return what it says.
+
+    Parameters
+    ----------
+    frames
+        Table name -> frame, as already written to ``folder``.
+    folder
+        The folder of the Parquet files.
+    """
+    pages = frames["sources"]
+    package = {
+        "name": "impact-landmine-figures",
+        "title": "Published figures on landmine casualties, clearance, funding and treaty status",
+        "description": (
+            "Compiled from published pages; every row names its page in the table sources. "
+            "Figures are recorded casualties and therefore lower bounds of the harm."
+        ),
+        "version": f"{schemas.VERSION}.0.0",
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "CC BY 4.0 for the compilation; the single figures are facts of their publishers",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "sources": [
+            {"title": str(name), "path": str(group["url"].iloc[0])}
+            for name, group in pages[pages["tier"] == "primary"].groupby("publisher")
+        ],
+        "resources": [
+            _resource(TABLES[name], frame, folder / f"{name}.parquet", pages)
+            for name, frame in frames.items()
+        ],
+    }
+    text = json.dumps(package, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    return package

@@ -1,0 +1,74 @@
+"""Errors a user can act on: what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+
+class ImpactError(Exception):
+    """Base of every error this package raises on purpose.
+
+    Parameters
+    ----------
+    found
+        What was met, with file, row and value where they apply.
+    expected
+        What would have been right.
+    remedy
+        What the reader can do about it.
+    """
+
+    def __init__(self, found: str, expected: str = "", remedy: str = "") -> None:
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+        parts = [found]
+        if expected:
+            parts.append(f"expected {expected}")
+        if remedy:
+            parts.append(remedy)
+        super().__init__("; ".join(parts))
+
+
+class ProjectNotFound(ImpactError):
+    """No project folder could be found from where the command was started."""
+
+
+class RawDataError(ImpactError):
+    """A raw file cannot be read at all: encoding, header, truncation."""
+
+
+class BuildError(ImpactError):
+    """The processed tables could not be built; the last good ones stay in place."""
+
+
+class UnknownName(ImpactError):
+    """A table, column, source or report that does not exist was asked for."""
+
+    def __init__(
+        self, found: str, expected: str = "", remedy: str = "", close: list[str] | None = None
+    ) -> None:
+        self.close = close or []
+        super().__init__(found, expected, remedy)
+
+
+class ImpossibleDate(ImpactError):
+    """A date that is not one, or lies where no data can be."""
+
+
+class UnknownPlace(ImpactError):
+    """A name or code that resolves to no country or documented aggregate."""
+
+
+class ReportConfigError(ImpactError):
+    """reports.yml asks for something that cannot be done."""
+
+
+class ParameterError(ImpactError):
+    """A notebook parameter is unknown, mistyped or out of range."""
+
+
+class FindingError(ImpactError):
+    """A finding that cannot be stated: no source, no sentence, or an interval that excludes its value."""
+
+
+class RunFailed(ImpactError):
+    """A report could not be made; the last good one stays in place."""

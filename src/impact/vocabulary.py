@@ -1,0 +1,176 @@
+"""The words everything else uses: measures, units, qualifiers, tiers, scopes and place codes.
+
+A word that stands in a table must stand here first, with its meaning; schemas, codebook tests, charts
+and error messages all read these dictionaries.
+"""
+
+from __future__ import annotations
+
+PEOPLE = "people"
+
+#: What a casualty figure counts. Casualties are people killed and injured together.
+CASUALTY_MEASURES: dict[str, str] = {
+    "total": "casualties: people killed, injured, and harmed with outcome not recorded",
+    "killed": "people killed",
+    "injured": "people injured who survived",
+    "outcome_unknown": "casualties for whom it is not recorded whether they survived",
+    "cumulative_total": "casualties recorded over a period of several years",
+    "cumulative_total_since_1999": "casualties recorded worldwide since 1999",
+    "civilians": "civilian casualties",
+    "military": "casualties among soldiers, police and other armed actors",
+    "deminers": "casualties among people at work in humanitarian clearance",
+    "status_unknown": "casualties whose civil status is not recorded",
+    "children": "casualties under 18",
+    "adults": "casualties aged 18 and over",
+    "age_unknown": "casualties whose age is not recorded",
+    "boys": "male casualties under 18",
+    "girls": "female casualties under 18",
+    "children_sex_unknown": "casualties under 18 whose sex is not recorded",
+    "men": "male casualties aged 18 and over",
+    "women": "female casualties aged 18 and over",
+    "adults_sex_unknown": "casualties aged 18 and over whose sex is not recorded",
+    "men_boys": "male casualties of any age",
+    "women_girls": "female casualties of any age",
+    "civilian_share": "civilians as a share of the casualties named in `base`",
+    "child_share": "children as a share of the casualties named in `base`",
+    "female_share": "women and girls as a share of the casualties named in `base`",
+    "states_parties_share": "casualties in States Parties as a share of the casualties named in `base`",
+    "antipersonnel_mine": "casualties of factory-made antipersonnel mines",
+    "antivehicle_mine": "casualties of antivehicle mines",
+    "improvised_mine": "casualties of improvised mines (victim-activated improvised devices)",
+    "unspecified_mine": "casualties of mines whose type is not recorded",
+    "erw": "casualties of explosive remnants of war other than submunitions",
+    "cluster_remnant": "casualties of unexploded submunitions",
+    "multiple_or_unknown_device": "casualties of several or unrecorded device types",
+    "states_and_areas": "states and other areas in which casualties were recorded",
+}
+
+#: What a clearance figure counts. Released land is cleared, reduced and cancelled land together.
+CLEARANCE_MEASURES: dict[str, str] = {
+    "released_km2": "land released: cleared, reduced and cancelled",
+    "cleared_km2": "land cleared by removing every hazard",
+    "reduced_km2": "land released by technical survey",
+    "cancelled_km2": "land released by non-technical survey",
+    "ap_mines_destroyed": "antipersonnel mines destroyed in clearance",
+    "av_mines_destroyed": "antivehicle mines destroyed in clearance",
+    "erw_destroyed": "explosive remnants of war destroyed, sometimes together with mines (see note)",
+}
+
+CONTAMINATION_MEASURES: dict[str, str] = {
+    "total_km2": "contaminated land, confirmed and suspected",
+    "confirmed_km2": "confirmed hazardous area (CHA)",
+    "suspected_km2": "suspected hazardous area (SHA)",
+    "class": "class of contamination given in words",
+}
+
+CONTAMINATION_CLASSES = ("massive", "heavy", "large", "medium", "light", "small")
+
+FUNDING_FLOWS: dict[str, str] = {
+    "international": "paid by a donor state or institution for another state",
+    "national": "paid by an affected state for itself",
+    "total": "international and national together",
+}
+FUNDING_SECTORS = ("all", "clearance_risk_education", "victim_assistance", "capacity", "advocacy", "other")
+
+STOCKPILE_MEASURES: dict[str, str] = {
+    "stockpile_destroyed_mines": "stockpiled antipersonnel mines destroyed",
+    "stockpile_destruction_completed_year": "year in which the destruction of the stockpile ended",
+    "retained_for_training": "antipersonnel mines retained under Article 3",
+    "stockpile_remaining_mines": "stockpiled antipersonnel mines remaining",
+}
+
+EOD_MEASURES: dict[str, str] = {
+    "total": "explosive ordnance disposal in one year",
+    "cumulative_total": "explosive ordnance disposal over a period",
+}
+
+#: How a figure was given. `approx` in raw files is read as `approximate`.
+QUALIFIERS: dict[str, str] = {
+    "exact": "the number as counted",
+    "at_least": "a lower bound: the publisher says at least, or more than",
+    "approximate": "rounded or estimated by the publisher",
+    "derived": "computed by us from published figures",
+    "range_low": "lower end of a published range",
+    "range_high": "upper end of a published range",
+}
+QUALIFIER_SPELLINGS: dict[str, str] = {"approx": "approximate"}
+RANGE_QUALIFIERS = ("range_low", "range_high")
+
+#: How near a page stands to the count it gives; the first beats the second, the second the third.
+TIERS: dict[str, str] = {
+    "primary": "the body that made the statistic",
+    "secondary": "quotes it",
+    "weak": "blog, mirror, aggregator or page with known errors",
+}
+
+#: How exactly a page's day of publication is known.
+PRECISIONS: dict[str, str] = {
+    "day": "the day is known",
+    "month": "the month is known; the last day of the month is used",
+    "year": "only the edition's year is known, or less; the month is the edition's usual one",
+}
+
+CAUSES: dict[str, str] = {
+    "mines_erw": "landmines, improvised mines, submunitions and other explosive remnants of war",
+    "cluster_munitions": "cluster munitions: attacks and unexploded submunitions",
+}
+
+#: What part of the harm, land or work in a place a figure covers. Only equal scopes are compared.
+SCOPES: dict[str, str] = {
+    "whole": "all that is recorded for the place and time named",
+    "part_of_country": "some regions or operating areas only",
+    "part_of_kind": "some people, outcomes or devices only (civilians only, deaths only, submunitions only)",
+    "part_of_year": "some months of the year only",
+    "one_recorder": "the count of one recorder that the page sets beside its own total",
+    "one_operator": "the work of some clearance operators or projects only",
+}
+
+#: The people a share refers to.
+BASES: dict[str, str] = {
+    "": "not a share",
+    "all": "all casualties",
+    "known_status": "casualties with known civil status",
+    "known_age": "casualties with known age",
+    "known_sex": "casualties with known sex",
+    "civilians": "civilian casualties",
+    "civilians_known_age": "civilian casualties with known age",
+    "not_stated": "the page does not say",
+}
+
+#: What became of a candidate figure; see docs/resolution.md.
+STATUSES: dict[str, str] = {
+    "accepted": "stands for its edition",
+    "outranked": "another candidate of the same edition is firmer, nearer to the source or more widely given",
+    "tie": "lost a draw against an equally good candidate of the same edition",
+    "uncorroborated": "given by too few to displace a better supported figure of an earlier edition",
+    "range": "end of a published range, kept beside the counted figures",
+}
+
+WITHDRAWAL_EVENTS: dict[str, str] = {
+    "announced": "a government says that it will or may leave",
+    "government_approved": "the government has decided",
+    "parliament_vote": "parliament has voted",
+    "deposited": "the depositary has received the notice",
+    "effective": "the withdrawal has taken effect",
+    "suspended": "a state declares its obligations suspended",
+    "production_announced": "production or purchase of antipersonnel mines is announced",
+    "deployment_announced": "laying of antipersonnel mines is announced",
+}
+
+CONSENT_TYPES = ("ratification", "accession", "acceptance", "approval", "succession")
+ORGANISATIONS = ("EU", "NATO")
+
+VERDICTS: dict[str, str] = {
+    "supported": "the tables say the same",
+    "contradicted": "the tables say otherwise",
+    "imprecise": "right in one reading, wrong or incomplete in another",
+    "attributed opinion": "a named person's judgement, not a measurement",
+    "cannot be decided from these data": "the tables hold nothing that would settle it",
+}
+
+#: Codes in the place column that are not countries.
+AGGREGATES: dict[str, str] = {
+    "WLD": "World",
+    "SPX": "States Parties with clearance obligations",
+    "EUE": "European Union institutions, as a donor",
+}
