@@ -27,7 +27,7 @@ lab: setup  ## explore the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
 
 lint: setup  ## check style, types, the floors of the imports, and that notebooks are clean
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --quiet --check . || { echo "lint: some files are not formatted; run make format" >&2; exit 1; }
 	@$(BIN)/python tools/check_notebooks.py notebooks
 	@$(BIN)/lint-imports --no-logo --config pyproject.toml
@@ -38,7 +38,7 @@ format: setup  ## format the code and mend what can be mended safely
 
 bench: setup  ## compare build, load and report times with plain papermill (minutes; prints a table)
 	@$(BIN)/impact build
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.run
 
 clean:  ## remove what was built: tables, reports, caches
 	rm -rf data/processed data/.processed* reports .reports* build dist bench/results

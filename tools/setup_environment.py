@@ -210,15 +210,18 @@ def install() -> None:
 def register_kernels() -> None:
     """Write the kernels ``impact`` and ``python3`` into ``.venv``, and only there.
 
-    Both start this environment's interpreter and tell the package where the project is, whatever folder the
-    notebook was opened from.
+    Both start this environment's interpreter. ``impact`` is tied to this checkout, whatever folder a notebook
+    was opened from. ``python3``, which the report machine uses, is not: Jupyter lets a kernel's own ``env`` win
+    over the variables of whoever starts it, and a run on another project would silently read this one's data.
     """
-    for name, title in (("impact", "impact"), ("python3", "Python 3 (impact)")):
+    tied: Dict[str, str] = {"IMPACT_PROJECT": str(ROOT)}
+    free: Dict[str, str] = {}
+    for name, title, variables in (("impact", "impact", tied), ("python3", "Python 3", free)):
         kernel = {
             "argv": [str(python_path()), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             "display_name": title,
             "language": "python",
-            "env": {"IMPACT_PROJECT": str(ROOT)},
+            "env": variables,
             "metadata": {"debugger": True},
         }
         folder = VENV / "share" / "jupyter" / "kernels" / name
