@@ -210,9 +210,10 @@ def install() -> None:
 def register_kernels() -> None:
     """Write the kernels ``impact`` and ``python3`` into ``.venv``, and only there.
 
-    Both start this environment's interpreter. ``impact`` is tied to this checkout, whatever folder a notebook
-    was opened from. ``python3``, which the report machine uses, is not: Jupyter lets a kernel's own ``env`` win
-    over the variables of whoever starts it, and a run on another project would silently read this one's data.
+    Both start this environment's interpreter. ``impact`` is tied to this checkout, whatever folder a
+    notebook was opened from. ``python3``, which the report machine uses, is not: Jupyter lets a kernel's own
+    ``env`` win over the variables of whoever starts it, and a run on another project would silently read
+    this one's data.
     """
     tied: Dict[str, str] = {"IMPACT_PROJECT": str(ROOT)}
     free: Dict[str, str] = {}
