@@ -8,7 +8,7 @@ What is compared:
 - build: ``impact build`` from nothing, and again when nothing changed;
 - load: ``impact.load`` against ``pandas.read_parquet`` of the same file and ``pandas.read_csv`` of the raw
   table;
-- reports: ``papermill`` and ``jupyter nbconvert`` called once per notebook, which is what a shell script would
+- reports: ``papermill`` and ``jupyter nbconvert`` called once per notebook, as a shell script would do,
   do, against ``impact run`` on one and on two processes, and when nothing changed.
 
 The rounds of all ways are interleaved (a noisy minute hits all of them), and the median is printed: trust the
