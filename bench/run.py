@@ -9,7 +9,7 @@ What is compared:
 - load: ``impact.load`` against ``pandas.read_parquet`` of the same file and ``pandas.read_csv`` of the raw
   table;
 - reports: ``papermill`` and ``jupyter nbconvert`` called once per notebook, as a shell script would do,
-  do, against ``impact run`` on one and on two processes, and when nothing changed.
+  against ``impact run`` on one and on two processes, and when nothing changed.
 
 The rounds of all ways are interleaved (a noisy minute hits all of them), and the median is printed: trust the
 ratios more than the seconds.
