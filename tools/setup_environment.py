@@ -134,6 +134,11 @@ def uv_environment() -> Dict[str, str]:
     return environment
 
 
+def has_pip() -> bool:
+    """Tell whether the interpreter that runs this has pip."""
+    return answers([sys.executable, "-m", "pip", "--version"]) is not None
+
+
 def find_uv() -> Optional[str]:
     """Return a uv to use: from the PATH, from an earlier run, or fetched by pip; None when there is none."""
     found = shutil.which("uv")
@@ -142,6 +147,8 @@ def find_uv() -> Optional[str]:
     own = BOOTSTRAP / "bin" / "uv"
     if answers([str(own), "--version"]):
         return str(own)
+    if not has_pip():
+        return None
     say("fetching uv")
     shutil.rmtree(str(BOOTSTRAP), ignore_errors=True)
     fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -175,11 +182,10 @@ def install_with_uv(uv: str) -> bool:
 
 def install_with_pip() -> bool:
     """Make ``.venv`` with venv and pip; return whether that worked."""
-    has_pip = answers([sys.executable, "-m", "pip", "--version"]) is not None
     if not usable_venv():
         shutil.rmtree(str(VENV), ignore_errors=True)
         # A fresh Debian has no ensurepip; its pip can still install into an environment that has none.
-        without = ["--without-pip"] if has_pip else []
+        without = ["--without-pip"] if has_pip() else []
         if not run([sys.executable, "-m", "venv", *without, str(VENV)]):
             return False
     pip = (
