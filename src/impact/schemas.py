@@ -327,6 +327,22 @@ TABLES: dict[str, Table] = {
             rivals=("place", "event"),
         ),
         Table(
+            "convention_events",
+            "Dates of the two conventions themselves, and of withdrawals from the one on cluster munitions",
+            {
+                "convention": _text("which convention", known=words.CONVENTIONS),
+                "place": PLACE,
+                "event": _text("what happened", known=words.CONVENTION_EVENTS),
+                "date": _day("day of the event"),
+                "source_id": SOURCE,
+                "note": NOTE,
+            },
+            ("convention_events",),
+            key=("convention", "place", "event", "source_id"),
+            known="events",
+            rivals=("convention", "place", "event"),
+        ),
+        Table(
             "stockpiles",
             "Stockpiled antipersonnel mines destroyed, retained and remaining",
             {

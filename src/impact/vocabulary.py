@@ -157,6 +157,19 @@ WITHDRAWAL_EVENTS: dict[str, str] = {
     "deployment_announced": "laying of antipersonnel mines is announced",
 }
 
+CONVENTIONS: dict[str, str] = {
+    "mine_ban": "Mine Ban Treaty (Ottawa Convention) of 1997",
+    "cluster_munitions": "Convention on Cluster Munitions of 2008",
+}
+
+CONVENTION_EVENTS: dict[str, str] = {
+    "adopted": "the text was adopted",
+    "in_force": "the convention entered into force",
+    "parliament_vote": "a parliament voted to leave",
+    "deposited": "the depositary received a notice of withdrawal",
+    "effective": "a withdrawal took effect",
+}
+
 CONSENT_TYPES = ("ratification", "accession", "acceptance", "approval", "succession")
 ORGANISATIONS = ("EU", "NATO")
 

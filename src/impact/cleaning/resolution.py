@@ -39,6 +39,7 @@ class Candidate:
     origin: str
     published: pd.Timestamp
     source_id: str
+    lower_bound: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,14 @@ class Choice:
 
     @property
     def representative(self) -> Candidate:
-        """The row that speaks for the value: firmest, nearest to the count, first to be published."""
-        return min(self.carriers, key=lambda c: (c.firmness, c.tier, c.published, c.source_id, c.row))
+        """The row that speaks for the value: firmest, nearest to the count, first to be published.
+
+        Among equals one that says "at least" speaks first: who leaves the words out does not know better.
+        """
+        return min(
+            self.carriers,
+            key=lambda c: (c.firmness, c.tier, not c.lower_bound, c.published, c.source_id, c.row),
+        )
 
 
 def choose_within_edition(
@@ -185,7 +192,15 @@ def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
         if not is_range[row]:
             groups[keys[row]].append(
                 Candidate(
-                    row, int(edition), value, _FIRMNESS[qualifier], int(rank), who, published, source_id
+                    row=row,
+                    edition=int(edition),
+                    value=value,
+                    firmness=_FIRMNESS[qualifier],
+                    tier=int(rank),
+                    origin=who,
+                    published=published,
+                    source_id=source_id,
+                    lower_bound=qualifier == "at_least",
                 )
             )
     year_at = CASUALTY_KEY.index("year")

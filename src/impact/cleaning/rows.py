@@ -167,6 +167,18 @@ def withdrawal(cells: Cells) -> Clean:
     }
 
 
+def convention_event(cells: Cells) -> Clean:
+    """Clean a date of a convention."""
+    return {
+        "convention": cells.word("convention", words.CONVENTIONS, "convention"),
+        "place": cells.place(),
+        "event": cells.word("event", words.CONVENTION_EVENTS, "event"),
+        "date": cells.parse("date", parsing.date),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
 def stockpile(cells: Cells) -> Clean:
     """Clean a figure on stockpiled mines."""
     return {
@@ -302,6 +314,7 @@ CLEANERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], Clean]]] = {
         membership,
     ),
     "withdrawals": (("place", "event", "date", "source_id", "note"), withdrawal),
+    "convention_events": (("convention", "place", "event", "date", "source_id", "note"), convention_event),
     "stockpiles": (("place", "year", "measure", "value", "unit", "source_id", "note"), stockpile),
     "borders": (("place", "neighbour", "value", "unit", "source_id", "note"), border),
     "border_regions": (

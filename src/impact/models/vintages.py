@@ -1,0 +1,132 @@
+"""How published figures changed from edition to edition.
+
+A figure is first published in one edition and may be revised in later ones. The functions here only
+describe what was published; they estimate nothing. What cannot be told: a figure that was never restated
+is not thereby confirmed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact.errors import UnknownName
+
+
+def by_edition(
+    vintages: pd.DataFrame,
+    *,
+    place: str = "WLD",
+    measure: str = "total",
+    cause: str = "mines_erw",
+) -> pd.DataFrame:
+    """Give the value that stands in each edition, for each year.
+
+    Parameters
+    ----------
+    vintages
+        ``load("casualties_vintages")``.
+    place, measure, cause
+        Which series; the whole place, all kinds, calendar years only.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``edition``, ``published``, ``value``, ``qualifier``, ``source_id``, one row per year and
+        edition that has an accepted figure, in this order.
+
+    Raises
+    ------
+    UnknownName
+        When the table has no such series.
+    """
+    series = vintages[
+        (vintages["place"] == place)
+        & (vintages["measure"] == measure)
+        & (vintages["cause"] == cause)
+        & (vintages["scope"] == "whole")
+        & (vintages["area"] == "")
+        & (vintages["unit"] != "percent")
+        & vintages["year"].notna()
+    ]
+    if series.empty:
+        raise UnknownName(
+            f"no figures for place={place!r}, measure={measure!r}, cause={cause!r}",
+            "a series of the table casualties_vintages",
+        )
+    accepted = series[series["status"] == "accepted"]
+    ordered = accepted.sort_values(["year", "edition", "published", "source_id"], kind="stable")
+    kept = ordered.drop_duplicates(["year", "edition"], keep="first")
+    columns = ["year", "edition", "published", "value", "qualifier", "source_id"]
+    return kept[columns].reset_index(drop=True)
+
+
+def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.DataFrame:
+    """Set the first published figure of each year beside the one that stands now.
+
+    Parameters
+    ----------
+    casualties
+        ``load("casualties")``, reduced to one series (one row per year).
+    editions
+        :func:`by_edition` of the same series.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``first``, ``first_edition``, ``latest``, ``latest_edition``, ``editions`` (how many give a
+        figure), ``revision`` (latest over first, minus one), ``qualifier``, ``tier``, ``source_id`` (page of
+        the latest figure); one row per year, in order.
+    """
+    first = editions.drop_duplicates("year", keep="first").set_index("year")
+    latest = casualties.set_index("year").sort_index()
+    table = pd.DataFrame(
+        {
+            "first": first["value"],
+            "first_edition": first["edition"],
+            "latest": latest["value"],
+            "latest_edition": latest["edition"],
+            "editions": editions.groupby("year")["edition"].nunique(),
+            "qualifier": latest["qualifier"],
+            "tier": latest["tier"],
+            "source_id": latest["source_id"],
+        }
+    )
+    table.insert(5, "revision", table["latest"] / table["first"] - 1)
+    return table.rename_axis("year").reset_index().astype({"year": "Int64"})
+
+
+def series(
+    casualties: pd.DataFrame, measure: str = "total", *, place: str = "WLD", cause: str = "mines_erw"
+) -> pd.DataFrame:
+    """Take one annual series of people out of ``load("casualties")``: one row per year, in order."""
+    wanted = casualties[
+        (casualties["place"] == place)
+        & (casualties["measure"] == measure)
+        & (casualties["cause"] == cause)
+        & (casualties["scope"] == "whole")
+        & (casualties["area"] == "")
+        & (casualties["unit"] != "percent")
+        & casualties["year"].notna()
+    ]
+    return wanted.sort_values("year").reset_index(drop=True)
+
+
+def outcomes(casualties: pd.DataFrame, *, place: str = "WLD") -> pd.DataFrame:
+    """Split each year's casualties into killed, injured and outcome unknown.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``killed``, ``injured``, ``outcome_unknown``, ``total`` (missing where not published),
+        ``not_split`` (total minus the published parts; missing without a total), and ``remainder``, which
+        is ``not_split`` where it is positive; ``killed_share`` of killed and injured; ``source_id``.
+        Parts of different editions need not add up to the total: then ``not_split`` is negative.
+    """
+    parts = {m: series(casualties, m, place=place) for m in ("killed", "injured", "outcome_unknown", "total")}
+    table = pd.DataFrame({m: part.set_index("year")["value"] for m, part in parts.items()})
+    published = table[["killed", "injured", "outcome_unknown"]].sum(axis=1)
+    table["not_split"] = table["total"] - published
+    table["remainder"] = table["not_split"].clip(lower=0)
+    table["killed_share"] = table["killed"] / (table["killed"] + table["injured"])
+    table["source_id"] = parts["total"].set_index("year")["source_id"]
+    return table.rename_axis("year").reset_index()
