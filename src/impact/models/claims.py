@@ -203,8 +203,8 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
     row = other.iloc[0]
     state = row["parameter"].removeprefix("production_capacity_").split("_")[0].title()
     said += (
-        f". But a page of {row['published'].year} gives {state} a capacity of {_people(row['value'])} mines of "
-        "all kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
+        f". But a page of {row['published'].year} gives {state} a capacity of {_people(row['value'])} mines "
+        "of all kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
         "these and is not right of all mines."
     )
     return Verdict(IMPRECISE, said, used)
