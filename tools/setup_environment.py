@@ -190,7 +190,7 @@ def install_with_pip() -> bool:
             return False
     pip = (
         [sys.executable, "-m", "pip", "--python", str(python_path())]
-        if has_pip
+        if has_pip()
         else [str(python_path()), "-m", "pip"]
     )
     return run(
