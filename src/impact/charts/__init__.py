@@ -1,0 +1,28 @@
+"""Pictures and tables for the notebooks: one theme, one function for each kind of figure.
+
+Every function takes a tidy frame and gives back a :class:`Chart` or :class:`Table`: the last line of a
+notebook cell shows it, the runner turns it into files. Titles are sentences that the caller computes from
+the data; the line of sources is made from the ``source_id`` of the rows that are drawn.
+"""
+
+from impact.charts.annual import series
+from impact.charts.chart import Chart
+from impact.charts.composition import stacked
+from impact.charts.counts import bars
+from impact.charts.coverage import heatmap
+from impact.charts.revisions import vintages
+from impact.charts.steps import timeline
+from impact.charts.table import Column, Table, verdicts
+
+__all__ = [
+    "Chart",
+    "Column",
+    "Table",
+    "bars",
+    "heatmap",
+    "series",
+    "stacked",
+    "timeline",
+    "verdicts",
+    "vintages",
+]

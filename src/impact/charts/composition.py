@@ -1,0 +1,264 @@
+"""What a yearly total consists of: stacked columns, with the part that was never split shown as such."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from impact.charts import inputs, theme
+from impact.charts.annual import value_axis, worded, year_axis
+from impact.charts.chart import Chart
+from impact.charts.labels import GID, Label, place, spread
+from impact.charts.page import Key, Page, draw_mark
+
+#: Measures of the outcome, from the bottom of a column upwards.
+OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
+_COLOURS = {"killed": theme.KILLED, "injured": theme.INJURED, "outcome_unknown": theme.UNKNOWN}
+_HATCH = "////"
+_BLANK = "#f2f2f2"
+
+
+def stacked(
+    frame: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    unit: str = "people",
+    parts: Mapping[str, str] = OUTCOMES,
+    total: str = "total",
+    rest: str = "published without a split",
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw the parts of a total for each year, and what is left of the total in hatched grey.
+
+    The parts are labelled, with their values, beside the newest column that has any. Nothing is inferred:
+    a part that was not published is missing, and the rest of the total stays unsplit.
+
+    Parameters
+    ----------
+    frame
+        Long form, one row for each ``year`` and ``measure`` with its ``value``. Measures that are neither
+        ``total`` nor in ``parts`` are ignored.
+    parts
+        Measures to stack, from the bottom upwards, with their names for reading.
+    rest
+        Name of what is left of the total.
+    unit, alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, none of the measures, two rows for one year and measure, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "year": [2023] * 3 + [2024],
+    ...         "measure": ["killed", "injured", "total", "total"],
+    ...         "value": [2, 3, 6, 9],
+    ...     }
+    ... )
+    >>> chart = stacked(frame, id="split", title="Most survive", source_line="made up")
+    >>> chart.data["rest"].tolist()
+    [1.0, 9.0]
+    """
+    data = _prepare(frame, parts, total)
+    ids, line = inputs.provenance(
+        [frame[frame["measure"].isin([*parts, total])]], sources, source_line, "stacked"
+    )
+    keys = _unlabelled(data, parts)
+    if (data["rest"] > 0).any():
+        keys = (*keys, Key(rest, "cell", _BLANK, theme.FAINT, _HATCH))
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        caption=caption,
+        alt=alt or _alt(data, parts, unit),
+        draw=lambda page: _draw(page, data, parts),
+        body={"wide": 330, "narrow": 290},
+        data=data,
+        sources=ids,
+        source_line=line,
+        keys=keys,
+    )
+
+
+def _prepare(frame: pd.DataFrame, parts: Mapping[str, str], total: str) -> pd.DataFrame:
+    inputs.require(frame, ["year", "measure", "value"], "stacked")
+    chosen = inputs.require(
+        frame[frame["measure"].isin([*parts, total])],
+        ["year", "measure", "value"],
+        "stacked (parts and total)",
+    )
+    rows = inputs.unique(inputs.whole_years(chosen, "stacked"), ["year", "measure"], "stacked")
+    data = rows.pivot(index="year", columns="measure", values="value").reindex(columns=[*parts, total])
+    data.columns.name = None
+    split = data[list(parts)].sum(axis=1)
+    # Where parts add up to more than the total, or stand alone, the column is as high as the parts.
+    data["rest"] = (data[total] - split).clip(lower=0).fillna(0.0)
+    data = data.rename(columns={total: "total"})
+    data["qualifier"] = ""
+    if "qualifier" in rows:
+        told = rows[rows["measure"] == total].set_index("year")["qualifier"].fillna("").astype(str)
+        data["qualifier"] = told.reindex(data.index).fillna("")
+    return data.reset_index()
+
+
+def _colours(parts: Mapping[str, str]) -> dict[str, str]:
+    spare = iter(theme.SEQUENCE * (1 + len(parts) // len(theme.SEQUENCE)))
+    return {part: _COLOURS[part] if part in _COLOURS else next(spare) for part in parts}
+
+
+def _described(data: pd.DataFrame, parts: Mapping[str, str]) -> pd.DataFrame:
+    return data[data[list(parts)].notna().any(axis=1)]
+
+
+def _unlabelled(data: pd.DataFrame, parts: Mapping[str, str]) -> tuple[Key, ...]:
+    """Give keys for the parts that the labelled column lacks and another column has."""
+    described, colours = _described(data, parts), _colours(parts)
+    return tuple(
+        Key(name, "cell", colours[part], colours[part])
+        for part, name in parts.items()
+        if len(described) and pd.isna(described[part].iloc[-1]) and (described[part] > 0).any()
+    )
+
+
+def _height(data: pd.DataFrame, parts: Mapping[str, str]) -> pd.Series:
+    return data[list(parts)].sum(axis=1) + data["rest"]
+
+
+def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
+    layout, colours = page.layout, _colours(parts)
+    described = _described(data, parts)
+    row = described.iloc[-1] if len(described) else None
+    names = _names(row, parts, stacked_words=layout.narrow)
+    right = max((theme.measure(line, layout.text) for name in names for line in name[2]), default=0.0)
+    axes = value_axis(page, float(_height(data, parts).max()), bottom=26, right=right + 26 if names else 0)
+    year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks, edge=0.6)
+
+    base = pd.Series(0.0, index=data.index)
+    for part in parts:
+        values = data[part].fillna(0.0)
+        axes.bar(data["year"], values, bottom=base, width=0.76, color=colours[part], linewidth=0)
+        base = base + values
+    rest = data["rest"] > 0
+    if rest.any():
+        axes.bar(
+            data.loc[rest, "year"],
+            data.loc[rest, "rest"],
+            bottom=base[rest],
+            width=0.76,
+            facecolor=_BLANK,
+            edgecolor=theme.FAINT,
+            hatch=_HATCH,
+            linewidth=0,
+        )
+    if row is not None:
+        _name_parts(page, axes, row, names, colours)
+    _name_totals(page, axes, data, parts)
+
+
+def _names(
+    row: pd.Series | None, parts: Mapping[str, str], stacked_words: bool
+) -> list[tuple[str, float, list[str]]]:
+    """Give (part, height of its middle, lines of words) for every part of the labelled column."""
+    if row is None:
+        return []
+    names, base = [], 0.0
+    for part, name in parts.items():
+        if pd.isna(row[part]):
+            continue
+        value = worded(float(row[part]))
+        names.append(
+            (part, base + float(row[part]) / 2, [name, value] if stacked_words else [f"{name} {value}"])
+        )
+        base += float(row[part])
+    return names
+
+
+def _name_parts(
+    page: Page,
+    axes: Axes,
+    row: pd.Series,
+    names: list[tuple[str, float, list[str]]],
+    colours: Mapping[str, str],
+) -> None:
+    size = page.layout.text
+    step = size * 1.3
+    lines = max(len(words) for _, _, words in names)
+    right = page.right - max(theme.measure(line, size) for _, _, words in names for line in words)
+    heights = [axes.transData.transform((float(row["year"]), y))[1] for _, y, _ in names]
+    floor = page.height - page.bottom + 26
+    middles = spread(heights, lines * step + 3, floor + lines * step / 2, page.height - page.top)
+    for (part, _, words), middle in zip(names, middles, strict=True):
+        y = page.height - middle
+        draw_mark(
+            page.sheet, Key("", "cell", colours[part], level=0.8), right - 17, y - (lines - 1) * step / 2
+        )
+        for i, line in enumerate(words):
+            page.sheet.text(
+                right,
+                y + (i - (lines - 1) / 2) * step + 0.36 * size,
+                line,
+                fontsize=size,
+                va="baseline",
+                gid=GID,
+            )
+
+
+def _name_totals(page: Page, axes: Axes, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
+    tops = _height(data, parts)
+    years = data["year"]
+    chosen = dict.fromkeys([len(data) - 1, int(tops.to_numpy().argmax()), int(tops.to_numpy().argmin())])
+    labels = [
+        Label(
+            f"{years.iloc[i]}: {worded(tops.iloc[i], data['qualifier'].iloc[i])}",
+            float(years.iloc[i]),
+            float(tops.iloc[i]),
+            bold=i == len(data) - 1,
+            optional=i != len(data) - 1,
+            prefer=("above", "above left", "above right"),
+        )
+        for i in chosen
+    ]
+    # Three uprights fill a column closely enough that no label lies on it.
+    uprights: list[list[tuple[float, float]]] = [
+        [(year + aside, 0.0), (year + aside, top)]
+        for year, top in zip(years, tops, strict=True)
+        for aside in (-0.38, 0.0, 0.38)
+    ]
+    place(page, axes, labels, [], uprights)
+
+
+def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
+    first, last = int(data["year"].min()), int(data["year"].max())
+    told = [
+        f"Stacked columns of {unit} per year, {first} to {last}, "
+        f"split into {theme.join(name.lower() for name in parts.values())}."
+    ]
+    described = _described(data, parts)
+    if len(described):
+        row = described.iloc[-1]
+        values = [
+            f"{worded(float(row[part]))} {name.lower()}"
+            for part, name in parts.items()
+            if pd.notna(row[part])
+        ]
+        total = f", total {worded(float(row['total']))}" if pd.notna(row["total"]) else ""
+        told.append(f"In {int(row['year'])}: {theme.join(values)}{total}.")
+    unsplit = data.loc[data[list(parts)].isna().all(axis=1), "year"]
+    if len(unsplit):
+        told.append(f"Total only: {theme.spans(list(unsplit))}.")
+    missing = sorted(set(range(first, last + 1)) - set(data["year"]))
+    if missing:
+        told.append(f"No figure for {theme.spans(missing)}.")
+    return " ".join(told)
