@@ -1,0 +1,351 @@
+"""From the cells of an executed notebook to the blocks of a page: prose, figures, tables, folded code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+import bs4
+from nbconvert.filters import Highlight2HTML, strip_ansi
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from impact.errors import RunFailed
+from impact.findings import MIME as FINDING_MIME
+from impact.reporting import outputs as shown
+from impact.reporting.exports import as_csv
+
+# Cells with one of these tags are machinery of the run; the footer says what they say.
+_MACHINERY = {"parameters", "injected-parameters"}
+_HIDDEN = {"hide-cell", "remove-cell"}
+
+# Data is embedded in the page as a download up to this size; larger tables are only beside the page.
+_LARGEST_DOWNLOAD = 60_000
+# A table of so many rows fits on what is left of a printed page.
+_SHORT_TABLE = 18
+_NARROW = "(max-width: 520px)"
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NUMBER = re.compile(r"[\s<>≥≤~≈+\-−–]*\d[\d,.\s]*(?:[\s%–-]*\d[\d,.\s]*)?\s*%?")
+
+
+@dataclass
+class Block:
+    """A piece of the page."""
+
+    html: str
+    level: int = 0  # of the heading, when the block is nothing but a heading
+
+
+@dataclass
+class Story:
+    """A notebook laid out: its title, the lines below it, and the blocks that follow."""
+
+    heading: str = ""
+    standfirst: str = ""
+    contents: list[dict[str, str]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
+    """Lay the cells of an executed notebook out.
+
+    The first cell gives the title (its heading) and the question (what follows). Code is shown below the
+    next thing that is seen, so that imports and preparations do not leave folds of their own.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook, a node of nbformat 4.
+    in_lead
+        Ids of findings that stand at the top of the page and are not said again.
+
+    Raises
+    ------
+    RunFailed
+        When a picture has no alternative text.
+    """
+    story = Story()
+    prose = _Prose()
+    in_lead = set(in_lead)
+    waiting: list[str] = []
+    number = 0
+    for position, cell in enumerate(notebook["cells"]):
+        tags = set(cell.get("metadata", {}).get("tags", ()))
+        number += cell["cell_type"] == "code"
+        if tags & _HIDDEN:
+            continue
+        if cell["cell_type"] == "markdown":
+            soup = prose.read(cell["source"])
+            if position == 0:
+                story.heading = _take_heading(soup)
+                story.standfirst = str(soup)
+            else:
+                prose.settle(soup)
+                story.blocks.extend(_split_at_headings(soup))
+        elif cell["cell_type"] == "code" and not tags & _MACHINERY:
+            visible = _Visible(prose, in_lead, number)
+            visible.read(cell.get("outputs", ()))
+            code = _code(cell["source"]) if cell["source"].strip() and "hide-input" not in tags else ""
+            waiting += [part for part in (code, *visible.warnings) if part]
+            if visible.parts:
+                story.blocks += [Block(part) for part in visible.parts]
+                story.blocks += _fold(waiting)
+                waiting = []
+    story.blocks = _without_empty_sections(story.blocks) + _fold(waiting)
+    kept = "".join(block.html for block in story.blocks if block.level)
+    story.contents = [entry for entry in prose.contents if f'id="{entry["id"]}"' in kept]
+    return story
+
+
+class _Prose:
+    """Markdown to HTML with settled headings: in order, each with an address of its own."""
+
+    def __init__(self) -> None:
+        self.contents: list[dict[str, str]] = []
+        self._taken = {"sources", "contents", "content", "in-short", "show-code", "fold-sources"}
+        self._level = 1
+
+    def read(self, source: str) -> Any:
+        renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+        soup = bs4.BeautifulSoup(MarkdownWithMath(renderer=renderer).render(source), "html.parser")
+        for table in soup.find_all("table"):
+            _tidy_table(table)
+            table.wrap(_scroller(soup, "Table"))
+        return soup
+
+    def settle(self, soup: Any) -> None:
+        """Give headings their ids, and no level that skips one: screen readers walk along them."""
+        for heading in soup.find_all(_HEADINGS):
+            level = min(max(int(heading.name[1]), 2), self._level + 1)
+            self._level = level
+            heading.name = f"h{level}"
+            text = heading.get_text().strip()
+            heading.attrs = {"id": self._address(text)}
+            if level == 2:
+                self.contents.append({"id": heading["id"], "text": text})
+
+    def _address(self, text: str) -> str:
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+        base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
+        name, count = base, 1
+        while name in self._taken:
+            count += 1
+            name = f"{base}-{count}"
+        self._taken.add(name)
+        return name
+
+
+class _Visible:
+    """What one code cell shows."""
+
+    def __init__(self, prose: _Prose, in_lead: set[str], number: int) -> None:
+        self.parts: list[str] = []
+        self.warnings: list[str] = []
+        self._prose = prose
+        self._in_lead = in_lead
+        self._number = number
+
+    def read(self, cell_outputs: Iterable[Mapping[str, Any]]) -> None:
+        for output in cell_outputs:
+            if output["output_type"] == "stream":
+                self._read_stream(output)
+            elif "data" in output:
+                self._read_bundle(output["data"], output.get("metadata", {}))
+
+    def _read_stream(self, output: Mapping[str, Any]) -> None:
+        text = escape(strip_ansi(output["text"]).rstrip())
+        if output["name"] == "stderr":
+            self.warnings.append(f'<pre class="warning">{text}</pre>')
+        elif text:
+            self.parts.append(f'<pre class="printed">{text}</pre>')
+
+    def _read_bundle(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+        if FINDING_MIME in data:
+            record = data[FINDING_MIME]
+            if record["id"] not in self._in_lead:
+                text = escape(record["sentence"])
+                self.parts.append(f'<p class="finding" id="finding-{record["id"]}">{text}</p>')
+        elif shown.FIGURE_MIME in data:
+            self.parts.append(figure_html(shown.read_figure(data, self._number)))
+        elif shown.TABLE_MIME in data:
+            self.parts.append(table_html(shown.read_table(data, self._number)))
+        elif shown.JSONLD_MIME in data:
+            return  # for programs; the page carries it in its head
+        elif "text/markdown" in data:
+            soup = self._prose.read(data["text/markdown"])
+            self._prose.settle(soup)
+            self.parts.append(str(soup))
+        elif "text/html" in data:
+            self.parts.append(f'<div class="wide">{tidy_html(data["text/html"])}</div>')
+        elif "image/svg+xml" in data or "image/png" in data or "image/jpeg" in data:
+            self.parts.append(self._picture(data, metadata))
+        elif "text/plain" in data:
+            self.parts.append(f'<pre class="printed">{escape(strip_ansi(data["text/plain"]))}</pre>')
+
+    def _picture(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
+        kind = next(kind for kind in ("image/svg+xml", "image/png", "image/jpeg") if kind in data)
+        alt = str(metadata.get(kind, {}).get("alt", "") or metadata.get("alt", ""))
+        if not alt.strip():
+            raise RunFailed(
+                f"code cell {self._number} shows a picture without alternative text",
+                "words for those who do not see it",
+                "draw it with impact.charts, or display it with IPython.display.Image(..., alt=...)",
+            )
+        address = svg_address(data[kind]) if "svg" in kind else f"data:{kind};base64,{data[kind]}".strip()
+        return f'<figure class="wide"><img src="{address}" alt="{escape(alt)}"></figure>'
+
+
+def figure_html(figure: shown.Figure) -> str:
+    """Lay a figure out: the wide picture, the one for phones, its caption and its numbers."""
+    narrow = ""
+    if figure.svg_narrow:
+        address, size = svg_address(figure.svg_narrow), _size(figure.svg_narrow)
+        narrow = f'<source media="{_NARROW}" srcset="{address}"{size}>'
+    caption = f"<p>{escape(figure.caption)}</p>" if figure.caption else ""
+    return (
+        f'<figure class="wide" id="figure-{figure.id}"><picture>{narrow}'
+        f'<img src="{svg_address(figure.svg)}"{_size(figure.svg)} alt="{escape(figure.alt)}"></picture>'
+        f"<figcaption>{caption}{_download(figure.id, figure.data)}</figcaption></figure>"
+    )
+
+
+def table_html(table: shown.Table) -> str:
+    """Lay a table out, in a box that scrolls when it is wider than the screen."""
+    from impact.sources import line
+
+    title = f'<p class="table-title">{escape(table.title)}</p>'
+    caption = f"<p>{escape(table.caption)}</p>" if table.caption else ""
+    sources = f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""
+    short = " short" if len(table.data.rows) <= _SHORT_TABLE else ""
+    return (
+        f'<figure class="table wide{short}" id="table-{table.id}">{title}'
+        f"{tidy_html(table.html, table.title)}"
+        f"<figcaption>{caption}{sources}{_download(table.id, table.data)}</figcaption></figure>"
+    )
+
+
+def tidy_html(html: str, label: str = "Table") -> str:
+    """Make tables in somebody's HTML accessible and keep them inside the screen.
+
+    Header cells get a scope, numbers stand right, pandas' borders and styles go, and each table gets a box
+    of its own that scrolls and can be reached with the keyboard.
+    """
+    soup = bs4.BeautifulSoup(html, "html.parser")
+    for style in soup.find_all("style", attrs={"scoped": True}):
+        style.decompose()
+    for table in soup.find_all("table"):
+        _tidy_table(table)
+        if not (table.parent and "scroll" in (table.parent.get("class") or ())):
+            table.wrap(_scroller(soup, label))
+    return str(soup)
+
+
+def svg_address(svg: str) -> str:
+    """Embed an SVG as a data address, percent-encoded: smaller than base64."""
+    return "data:image/svg+xml," + quote(svg.strip(), safe="/:;=,()!*~@$?+-._")
+
+
+def _tidy_table(table: Any) -> None:
+    table.attrs.pop("border", None)
+    if table.get("class") == ["dataframe"]:
+        del table["class"]
+    for cell in table.find_all("th"):
+        in_head = cell.find_parent("thead") is not None
+        cell.attrs.setdefault("scope", "col" if in_head else "row")
+    for row in table.find_all("tr"):
+        row.attrs.pop("style", None)
+    for body in table.find_all("tbody"):
+        _align_numbers(table, body)
+
+
+def _align_numbers(table: Any, body: Any) -> None:
+    """Set columns right in which everything is a number, with their heads."""
+    rows = [row.find_all(["th", "td"], recursive=False) for row in body.find_all("tr", recursive=False)]
+    width = max((len(row) for row in rows), default=0)
+    heads = [row.find_all(["th", "td"], recursive=False) for row in table.select("thead > tr")]
+    if any(cell.get("colspan") or cell.get("rowspan") for row in (*rows, *heads) for cell in row):
+        return
+    for column in range(width):
+        cells = [row[column] for row in rows if column < len(row)]
+        texts = [cell.get_text().strip() for cell in cells]
+        filled = [text for text in texts if text not in {"", "–", "—", "nan", "NaN", "<NA>", "None"}]
+        if filled and all(_NUMBER.fullmatch(text) for text in filled):
+            for cell in (*cells, *(row[column] for row in heads if column < len(row))):
+                cell["class"] = [*dict.fromkeys([*(cell.get("class") or ()), "number"])]
+
+
+def _scroller(soup: Any, label: str) -> Any:
+    box = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label}
+    return soup.new_tag("div", attrs=box)
+
+
+def _download(name: str, data: shown.Data) -> str:
+    if not data.columns:
+        return ""
+    text = as_csv(data).encode()
+    if len(text) > _LARGEST_DOWNLOAD:
+        return f'<p class="take">The numbers: tables/{name}.csv, beside this page</p>'
+    address = f"data:text/csv;charset=utf-8;base64,{b64encode(text).decode()}"
+    return f'<p class="take"><a href="{address}" download="{name}.csv">The numbers (CSV)</a></p>'
+
+
+def _size(svg: str) -> str:
+    # known before it is decoded, so that the text does not jump
+    match = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
+    return f' width="{round(float(match[1]))}" height="{round(float(match[2]))}"' if match else ""
+
+
+def _code(source: str) -> str:
+    return str(Highlight2HTML(pygments_lexer="ipython3")(source))
+
+
+def _fold(parts: list[str]) -> list[Block]:
+    if not parts:
+        return []
+    return [Block(f'<details class="code"><summary>Code</summary>{"".join(parts)}</details>')]
+
+
+def _take_heading(soup: Any) -> str:
+    first = soup.find(_HEADINGS)
+    if first is None:
+        return ""
+    text = first.get_text().strip()
+    first.extract()
+    return str(text)
+
+
+def _split_at_headings(soup: Any) -> Iterable[Block]:
+    """Split prose so that each heading is a block of its own."""
+    run: list[str] = []
+    for child in list(soup.children):
+        if getattr(child, "name", None) in _HEADINGS:
+            if "".join(run).strip():
+                yield Block("".join(run))
+            run = []
+            yield Block(str(child), level=int(child.name[1]))
+        elif isinstance(child, bs4.Tag) and "scroll" in (child.get("class") or ()):
+            if "".join(run).strip():
+                yield Block("".join(run))
+            run = []
+            yield Block(f'<div class="wide">{child}</div>')
+        else:
+            run.append(str(child))
+    if "".join(run).strip():
+        yield Block("".join(run))
+
+
+def _without_empty_sections(blocks: list[Block]) -> list[Block]:
+    """Drop headings that nothing follows: a section that only stated what now stands at the top."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        follower = kept[-1] if kept else None
+        if block.level and (follower is None or (follower.level and follower.level <= block.level)):
+            continue
+        kept.append(block)
+    return kept[::-1]

@@ -1,0 +1,84 @@
+"""Where notebooks are executed: a fresh kernel of the running interpreter, in a settled environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from traitlets.config import Config
+
+from impact.project import ENVIRONMENT_VARIABLE
+
+# A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
+_LONGEST_SOCKET_PATH = 95
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Start ``python -m ipykernel_launcher`` of this interpreter, whatever kernels are registered.
+
+    A kernel called ``python3`` in the user's home would otherwise win over the environment's own.
+    """
+
+    @property
+    def kernel_spec(self) -> Any:
+        """The kernel of this interpreter."""
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+        )
+
+
+def environment(project: Path, scratch: Path) -> dict[str, str]:
+    """Give what the environment of a kernel must say, so that equal runs give equal bytes.
+
+    Parameters
+    ----------
+    project
+        Root of the project whose data the notebook reads.
+    scratch
+        A folder of this run alone; the user's IPython start-up files must not reach a report.
+    """
+    return {
+        ENVIRONMENT_VARIABLE: str(project),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest day that zip files can hold
+        "TZ": "UTC",
+    }
+
+
+def connection(scratch: Path) -> Config:
+    """Say how to reach the kernel: Unix sockets of this run alone where paths allow it, TCP elsewhere.
+
+    TCP ports of parallel kernels clash now and then ("Address already in use").
+    """
+    config = Config()
+    config.ConnectionFileMixin.connection_file = str(scratch / "k.json")
+    sockets = str(scratch / "k")
+    if os.name == "posix" and len(os.fsencode(sockets)) <= _LONGEST_SOCKET_PATH:
+        config.ConnectionFileMixin.transport = "ipc"
+        config.ConnectionFileMixin.ip = sockets
+    return config
+
+
+def quiet() -> None:
+    """Silence the loggers of the libraries: what matters is reported once, by us."""
+    import logging
+
+    for name in ("papermill", "traitlets", "nbclient", "nbconvert"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL)
+        logger.propagate = False
+    with suppress(ImportError):
+        from traitlets import log
+
+        log.get_logger().setLevel(logging.CRITICAL)

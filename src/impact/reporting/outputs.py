@@ -1,0 +1,238 @@
+"""What an executed notebook shows: figures, tables, linked data and sources, read from its MIME bundles."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from impact import findings
+from impact.errors import RunFailed
+
+# The same names as in impact.charts, which would import matplotlib for two strings; a test compares them.
+FIGURE_MIME = "application/vnd.impact.figure.v1+json"
+TABLE_MIME = "application/vnd.impact.table.v1+json"
+JSONLD_MIME = "application/ld+json"
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Data:
+    """The numbers behind a figure or table."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with its words and the numbers behind it."""
+
+    id: str
+    title: str
+    caption: str
+    alt: str
+    sources: tuple[str, ...]
+    data: Data
+    svg: str = field(repr=False)
+    svg_narrow: str = field(repr=False, default="")
+    png: str = field(repr=False, default="")  # base64
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its words; ``html`` is how the page shows it."""
+
+    id: str
+    title: str
+    caption: str
+    sources: tuple[str, ...]
+    data: Data
+    html: str = field(repr=False, default="")
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Everything of one executed notebook that leaves it."""
+
+    findings: tuple[findings.Finding, ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    linked_data: tuple[dict[str, Any], ...]
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """Ids of every source that a finding, figure or table names."""
+        shown: tuple[findings.Finding | Figure | Table, ...] = (*self.findings, *self.figures, *self.tables)
+        return tuple(sorted({source for item in shown for source in item.sources}))
+
+
+def bundles(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Go through the MIME bundles of a notebook, each with the number of its code cell."""
+    number = 0
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        number += 1
+        for output in cell.get("outputs", ()):
+            if "data" in output:
+                yield number, output["data"]
+
+
+def collect(notebook: Mapping[str, Any]) -> Outputs:
+    """Read what an executed notebook shows.
+
+    Raises
+    ------
+    FindingError
+        For a finding that cannot be stated.
+    RunFailed
+        For a figure or table without id, words or alternative text, or two of the same id.
+    """
+    figures: dict[str, Figure] = {}
+    tables: dict[str, Table] = {}
+    linked: list[dict[str, Any]] = []
+    for number, data in bundles(notebook):
+        if FIGURE_MIME in data:
+            figure = read_figure(data, number)
+            _refuse_second(figure.id, (*figures, *tables), number)
+            figures[figure.id] = figure
+        elif TABLE_MIME in data:
+            table = read_table(data, number)
+            _refuse_second(table.id, (*figures, *tables), number)
+            tables[table.id] = table
+        if JSONLD_MIME in data:
+            linked.extend(_read_linked_data(data[JSONLD_MIME], number))
+    return Outputs(
+        findings=tuple(findings.collect(notebook)),
+        figures=tuple(figures.values()),
+        tables=tuple(tables.values()),
+        linked_data=tuple(linked),
+    )
+
+
+def check_declared(outputs: Outputs, declared: Mapping[str, Any]) -> None:
+    """Refuse a run that shows less than its notebook promises.
+
+    Parameters
+    ----------
+    outputs
+        What was shown.
+    declared
+        The notebook's metadata ``impact.outputs``: for ``findings``, ``figures`` and ``tables`` a list of
+        ids, or the least number. At least one finding is always expected.
+
+    Raises
+    ------
+    RunFailed
+        Naming what is missing, or a figure or table that was declared and has no rows.
+    """
+    shown: dict[str, tuple[Any, ...]] = {
+        "findings": outputs.findings,
+        "figures": outputs.figures,
+        "tables": outputs.tables,
+    }
+    unknown = sorted(set(declared) - set(shown))
+    if unknown:
+        raise RunFailed(f"metadata impact.outputs declares {', '.join(unknown)}", f"only {', '.join(shown)}")
+    if not outputs.findings:
+        raise RunFailed(
+            "no finding was recorded", "at least one", "state the result with impact.record_finding"
+        )
+    for kind, wanted in declared.items():
+        ids = [item.id for item in shown[kind]]
+        if isinstance(wanted, int):
+            if len(ids) < wanted:
+                raise RunFailed(
+                    f"{len(ids)} {kind} were made", f"at least {wanted}, as the notebook declares"
+                )
+        else:
+            missing = [name for name in wanted if name not in ids]
+            if missing:
+                raise RunFailed(f"declared {kind} are missing: {', '.join(missing)}", "all that are declared")
+        if kind != "findings":
+            empty = [item.id for item in shown[kind] if not item.data.rows]
+            if empty:
+                raise RunFailed(f"{kind} without any row: {', '.join(empty)}", "data in each")
+
+
+def read_figure(data: Mapping[str, Any], number: int) -> Figure:
+    """Read a figure from its MIME bundle; ``number`` is the code cell's, for errors.
+
+    Raises
+    ------
+    RunFailed
+        When it has no usable id, title, alternative text or picture.
+    """
+    record = data[FIGURE_MIME]
+    label = f"code cell {number}: figure {record.get('id')!r}"
+    _check_words(record, label, ("title", "alt"))
+    svg = _text(data.get("image/svg+xml", ""))
+    if not svg:
+        raise RunFailed(f"{label} has no picture", "an SVG in its output", "display an impact.charts chart")
+    return Figure(
+        id=record["id"],
+        title=record["title"],
+        caption=record.get("caption", ""),
+        alt=record["alt"],
+        sources=tuple(record.get("sources", ())),
+        data=_data(record),
+        svg=svg,
+        svg_narrow=_text(record.get("svg_narrow", "")),
+        png=_text(data.get("image/png", "")).replace("\n", ""),
+    )
+
+
+def read_table(data: Mapping[str, Any], number: int) -> Table:
+    """Read a table from its MIME bundle; ``number`` is the code cell's, for errors.
+
+    Raises
+    ------
+    RunFailed
+        When it has no usable id or title.
+    """
+    record = data[TABLE_MIME]
+    _check_words(record, f"code cell {number}: table {record.get('id')!r}", ("title",))
+    return Table(
+        id=record["id"],
+        title=record["title"],
+        caption=record.get("caption", ""),
+        sources=tuple(record.get("sources", ())),
+        data=_data(record),
+        html=_text(data.get("text/html", "")),
+    )
+
+
+def _check_words(record: Mapping[str, Any], label: str, names: tuple[str, ...]) -> None:
+    if not _SLUG.fullmatch(str(record.get("id", ""))):
+        raise RunFailed(f"{label} has an unusable id", "lower-case words joined by hyphens")
+    for name in names:
+        if not str(record.get(name, "")).strip():
+            what = "alternative text" if name == "alt" else name
+            raise RunFailed(f"{label} has no {what}", "words for those who do not see it", f"pass {name}=")
+
+
+def _refuse_second(name: str, taken: tuple[str, ...], number: int) -> None:
+    if name in taken:
+        raise RunFailed(f"code cell {number} shows {name!r} a second time", "one id for one figure or table")
+
+
+def _read_linked_data(value: Any, number: int) -> list[dict[str, Any]]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except json.JSONDecodeError as error:
+            raise RunFailed(f"code cell {number}: linked data is not JSON: {error}", "JSON-LD") from error
+    return [dict(item) for item in value] if isinstance(value, list) else [dict(value)]
+
+
+def _data(record: Mapping[str, Any]) -> Data:
+    data = record.get("data") or {"columns": [], "rows": []}
+    return Data(tuple(map(str, data["columns"])), tuple(tuple(row) for row in data["rows"]))
+
+
+def _text(value: Any) -> str:
+    return "".join(value) if isinstance(value, list) else str(value or "")

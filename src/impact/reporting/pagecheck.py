@@ -1,0 +1,87 @@
+"""Check a finished page: it loads nothing from anywhere, and every picture can be read aloud."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote_to_bytes
+
+from impact.errors import RunFailed
+
+# Attributes that make a browser load something; <a href> only goes somewhere when a reader wants it to.
+_LOADING = {"src", "srcset", "poster", "data", "background", "xlink:href", "formaction", "action", "href"}
+_HARMLESS = re.compile(r"\s*(data:|#|$)")
+_STYLE_URL = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s+['\"]?([^'\";\s]+)", re.IGNORECASE)
+_DATA_SVG = re.compile(r"\s*data:image/svg\+xml([^,]*),(.*)", re.DOTALL)
+
+
+def check_page(html: str) -> None:
+    """Refuse a page that would load a resource, or shows a picture without alternative text.
+
+    >>> check_page('<p>See <a href="https://example.org">this</a>.</p>')
+    >>> check_page('<script src="//example.org/x.js"></script>')
+    Traceback (most recent call last):
+    ...
+    impact.errors.RunFailed: the page would load //example.org/x.js (script src); expected ...
+
+    Raises
+    ------
+    RunFailed
+        Naming the element and the address, or the picture.
+    """
+    checker = _Checker()
+    checker.feed(html)
+    checker.close()
+
+
+class _Checker(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self._in_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self._in_style = tag == "style"
+        if tag == "img" and not values.get("alt", "").strip():
+            raise RunFailed(
+                "the page shows a picture without alternative text",
+                "words for those who do not see it",
+                "show pictures with impact.charts, or give alt=",
+            )
+        for name, value in values.items():
+            if name == "style":
+                _check_style(value, f"{tag} style")
+            elif name in _LOADING and not (name == "href" and tag in {"a", "area"}):
+                self._check_address(tag, name, value)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "style":
+            self._in_style = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_style:
+            _check_style(data, "style")
+
+    def _check_address(self, tag: str, name: str, value: str) -> None:
+        svg = _DATA_SVG.match(value)
+        if svg:
+            raw = unquote_to_bytes(svg[2])
+            text = base64.b64decode(raw) if "base64" in svg[1] else raw
+            check_page(text.decode("utf-8"))
+        elif not _HARMLESS.match(value):
+            _refuse(value, f"{tag} {name}")
+
+
+def _check_style(text: str, where: str) -> None:
+    found = _STYLE_URL.search(text)
+    if found:
+        _refuse(found[1] or found[2], where)
+
+
+def _refuse(address: str, where: str) -> None:
+    raise RunFailed(
+        f"the page would load {address[:120]} ({where})",
+        "everything inside the page",
+        "embed it as data, or link to it with <a href>",
+    )

@@ -1,0 +1,357 @@
+"""Make a batch of reports: check the whole request, leave what is up to date, run the rest in parallel."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import queue
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from types import FrameType
+from typing import Any, Protocol
+
+from impact.errors import ReportConfigError
+from impact.project import Project
+from impact.reporting import cachekey, execution
+from impact.reporting import manifest as records
+from impact.reporting import parameters as params
+from impact.reporting.execution import Job, Outcome
+from impact.reporting.spec import ReportSpec, read_reports, select
+
+WORK = ".reports-work"  # beside reports/, so that the last step is a rename on one file system
+
+# How long an interrupted worker may take to stop its kernel before it is killed.
+_GRACE = 5.0
+_TICK = 0.1
+
+
+class Listener(Protocol):
+    """Is told how a batch goes on."""
+
+    def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
+        """Hear that the request is checked: what is to be made, and what is up to date."""
+
+    def progressed(self, job: Job, done: int, total: int) -> None:
+        """Hear that so many of so many cells of a report are done."""
+
+    def finished(self, job: Job, outcome: Outcome) -> None:
+        """Hear that a report is made, or has failed."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked request."""
+
+    jobs: list[Job]
+    up_to_date: list[Outcome]
+
+
+def run(
+    project: Project,
+    ids: list[str] | None = None,
+    *,
+    overrides: Mapping[str, str] | None = None,
+    jobs: int = 1,
+    force: bool = False,
+    listener: Listener | None = None,
+) -> list[Outcome]:
+    """Make reports, then the site's index.
+
+    Parameters
+    ----------
+    project
+        Where ``reports.yml``, the notebooks and the data are.
+    ids
+        Reports to make; none means all of ``reports.yml``.
+    overrides
+        Parameters from the command line, as text; they take the place of those in ``reports.yml``, and a
+        matrix over such a parameter is not expanded.
+    jobs
+        How many reports are made at once, each in a process of its own.
+    force
+        Make reports that are up to date, too.
+    listener
+        Is told how it goes on.
+
+    Returns
+    -------
+    list of Outcome
+        One for each report, in the order of ``reports.yml``.
+
+    Raises
+    ------
+    ReportConfigError, ParameterError, UnknownName
+        When anything of the request is wrong; nothing has run then.
+    BuildError
+        When the processed tables are missing.
+    """
+    from impact.reporting import site
+
+    request = plan(project, ids or [], overrides or {}, force=force)
+    work = project.root / WORK
+    execution.sweep(work, project.reports)
+    if listener:
+        listener.started(request.jobs, request.up_to_date)
+    try:
+        with tempfile.TemporaryDirectory(prefix="impact-", ignore_cleanup_errors=True) as scratch:
+            ready = [replace(job, scratch=Path(scratch) / str(n)) for n, job in enumerate(request.jobs)]
+            outcomes = list(_run_all(ready, jobs, listener))
+    finally:
+        with suppress(OSError):
+            work.rmdir()  # stays when another run is at work in it
+    site.write(project)
+    made = {(outcome.report, outcome.slug): outcome for outcome in (*outcomes, *request.up_to_date)}
+    order = [spec.id for spec in read_reports(project.reports_yml)]
+    return sorted(made.values(), key=lambda outcome: order.index(outcome.report))
+
+
+def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
+    """Check a request and find out what of it is out of date. Runs nothing."""
+    specs = select(read_reports(project.reports_yml), ids)
+    inputs = cachekey.input_hashes(project)
+    commit = git_commit(project.root)
+    made: list[Job] = []
+    up_to_date: list[Outcome] = []
+    seen: set[tuple[str, str]] = set()
+    for spec in specs:
+        for job in _jobs(project, spec, overrides, inputs, commit):
+            if (job.report.id, job.slug) in seen:
+                continue
+            seen.add((job.report.id, job.slug))
+            started = time.monotonic()
+            known = None if force else records.read_manifest(job.folder)
+            if known is not None and known.key == job.key and records.is_whole(job.folder, known):
+                for name in (
+                    records.FAILED,
+                    records.FAILED_NOTEBOOK,
+                ):  # of a request that has been taken back
+                    (job.folder / name).unlink(missing_ok=True)
+                where = job.folder / records.REPORT
+                seconds = time.monotonic() - started
+                up_to_date.append(Outcome(spec.id, job.slug, "up to date", seconds, where))
+            else:
+                made.append(job)
+    return Plan(made, up_to_date)
+
+
+def read_notebook(project: Project, spec: ReportSpec) -> Any:
+    """Read the notebook of a report as plain JSON, which is quicker than nbformat and enough to plan.
+
+    Raises
+    ------
+    ReportConfigError
+        When it does not exist or is no notebook; the error names the close match.
+    """
+    import difflib
+    import json
+
+    path = project.notebooks / f"{spec.notebook}.ipynb"
+    if not path.is_file():
+        names = sorted(other.stem for other in project.notebooks.glob("*.ipynb"))
+        close = difflib.get_close_matches(spec.notebook, names, n=1)
+        raise ReportConfigError(
+            f"{project.reports_yml.name}: report {spec.id!r} wants the notebook {spec.notebook!r}",
+            f"one of {', '.join(names) or 'the notebooks in notebooks/, which holds none'}",
+            f"did you mean {close[0]!r}?" if close else "",
+        )
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        if notebook["nbformat"] != 4:
+            raise KeyError("nbformat 4")
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReportConfigError(
+            f"notebooks/{path.name} is no notebook: {error}", "nbformat 4 JSON"
+        ) from error
+    return notebook
+
+
+def _jobs(
+    project: Project, spec: ReportSpec, overrides: Mapping[str, str], inputs: dict[str, str], commit: str
+) -> Iterator[Job]:
+    notebook = read_notebook(project, spec)
+    name = f"notebooks/{spec.notebook}.ipynb"
+    declared = params.read_parameters(notebook, name)
+    typed = params.check(declared, overrides, where=name, typed=False)
+    matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
+    for values in spec.model_copy(update={"matrix": matrix}).expand():
+        label = f"reports.yml, report {spec.id!r}: {name}"
+        given = {**params.check(declared, values, where=label), **typed}
+        effective = {key: given.get(key, parameter.default) for key, parameter in declared.items()}
+        changed = {k: v for k, v in effective.items() if v != declared[k].default}
+        slug = params.slug(declared, effective)
+        yield Job(
+            project=project.root,
+            report=spec,
+            slug=slug,
+            parameters=effective,
+            changed=changed,
+            key=cachekey.run_key(
+                notebook,
+                report=spec.model_dump(include={"id", "title", "question", "formats"}),
+                parameters=effective,
+                inputs=inputs,
+            ),
+            inputs=inputs,
+            git_commit=commit,
+            work=project.root / WORK / f"{os.getpid()}-{spec.id}-{slug}",
+            rerun=rerun_command(spec.id, declared, effective),
+        )
+
+
+def rerun_command(report: str, declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> str:
+    """Write the command that makes exactly this report again."""
+    words = ["impact", "run", report]
+    for name, parameter in declared.items():
+        if name == "as_of":
+            words += ["--as-of", str(values[name])]
+        elif values[name] != parameter.default:
+            value = values[name]
+            words += ["-p", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+    return shlex.join(words)
+
+
+def git_commit(root: Path) -> str:
+    """Give the commit of the checkout, marked when files differ from it; nothing outside a checkout."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    command = [git, "-C", str(root), "describe", "--always", "--dirty=+changes", "--abbrev=40", "--exclude=*"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    return found.stdout.strip() if found.returncode == 0 else ""
+
+
+def _run_all(jobs: list[Job], workers: int, listener: Listener | None) -> Iterator[Outcome]:
+    """Make all; what a dying worker took down with it is tried once more, each alone, to know the culprit."""
+    left = list(jobs)
+    if not left:
+        return
+    for job, outcome in _run_pool(left, min(workers, len(left)), listener):
+        if outcome is not None:
+            left.remove(job)
+            yield outcome
+    for job in left:
+        for _, outcome in _run_pool([job], 1, listener):
+            yield outcome or _lost(job, listener)
+
+
+def _lost(job: Job, listener: Listener | None) -> Outcome:
+    error = "its worker process died twice (out of memory, or killed)"
+    outcome = execution.keep_failure(job, execution.Failed(error, None, None), time.monotonic())
+    if listener:
+        listener.finished(job, outcome)
+    return outcome
+
+
+def _run_pool(
+    jobs: list[Job], workers: int, listener: Listener | None
+) -> Iterator[tuple[Job, Outcome | None]]:
+    """Run jobs in worker processes; no outcome means that the pool broke before the job was done."""
+    # A spawned worker inherits nothing: no threads, sockets or locks of whoever called us.
+    context = get_context("spawn")
+    messages: Any = context.Queue()
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(messages,))
+    futures: dict[Future[Outcome], int] = {}
+    try:
+        for number, job in enumerate(jobs):
+            futures[pool.submit(_work, number, job)] = number
+        waiting = set(futures)
+        while waiting:
+            done, waiting = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
+            for number, cells, total in _drain(messages):
+                if listener:
+                    listener.progressed(jobs[number], cells, total)
+            for future in done:
+                job = jobs[futures[future]]
+                try:
+                    outcome: Outcome | None = future.result()
+                except BrokenProcessPool:
+                    outcome = None
+                if outcome is not None and listener:
+                    listener.finished(job, outcome)
+                yield job, outcome
+        pool.shutdown()
+    except BaseException:
+        _stop(pool)
+        for job in jobs:
+            shutil.rmtree(job.work, ignore_errors=True)
+        raise
+    finally:
+        messages.close()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """Stop workers at once: each removes what it has half made and ends its kernel, or is killed."""
+    # Python 3.14 has terminate_workers(); before that the processes are only in a private attribute
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + _GRACE
+    for process in processes:
+        process.join(max(deadline - time.monotonic(), 0.0))
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def _drain(messages: Any) -> Iterator[tuple[int, int, int]]:
+    for _ in itertools.count():
+        try:
+            yield messages.get_nowait()
+        except (queue.Empty, OSError):
+            return
+
+
+# In the worker. -------------------------------------------------------------------------------------------
+
+_messages: Any = None
+_stopping = False
+
+
+def _begin_worker(messages: Any) -> None:
+    global _messages
+    _messages = messages
+    messages.cancel_join_thread()  # progress nobody reads any more must not keep a worker from ending
+    # Ctrl-C reaches every process of the terminal; the parent decides and sends SIGTERM.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _interrupt)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    global _stopping
+    _stopping = True
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: the clean-up must not be interrupted too
+    raise SystemExit(143)
+
+
+def _end_with_parent() -> None:
+    # A killed parent can tell its workers nothing, and they would wait for work for ever.
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _work(number: int, job: Job) -> Outcome:
+    if _stopping:  # the pool hands out work ahead of time
+        raise SystemExit(143)
+
+    def progress(done: int, total: int) -> None:
+        _messages.put((number, done, total))
+
+    return execution.make(job, progress)

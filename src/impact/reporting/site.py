@@ -1,0 +1,206 @@
+"""The index over all reports: ``reports/index.html``, one file without scripts or network.
+
+It shows what is there and nothing else: questions with a finished report, what failed, and how new the data
+are. Like the reports it holds no time of making, so that equal reports give an equal index.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from impact import findings
+from impact.errors import FindingError
+from impact.project import Project
+from impact.reporting import manifest as records
+from impact.reporting.manifest import Failure, Manifest
+from impact.reporting.pagecheck import check_page
+from impact.reporting.spec import ReportSpec, read_reports
+from impact.reporting.words import SITE_TITLE, TEMPLATES, date_words, style
+
+INDEX = "index.html"
+PURPOSE = (
+    "In March 2025 five European states were leaving, or weighing whether to leave, the convention that bans "
+    "anti-personnel mines. The military and diplomatic arguments are well known. These pages collect what is "
+    "known about the harm to civilians: every figure with its source, its gaps and its uncertainty. They "
+    "take no side on the decision."
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished report: its manifest, its findings and where it is."""
+
+    manifest: Manifest
+    findings: list[findings.Finding]
+    folder: Path
+
+    @property
+    def href(self) -> str:
+        """Address of the page, from the index."""
+        return f"{self.manifest.report}/{self.manifest.slug}/{records.REPORT}"
+
+    @property
+    def as_of(self) -> str:
+        """The day on which the figures were known, or ``latest``."""
+        return str(self.manifest.parameters.get("as_of", "latest"))
+
+
+def write(project: Project) -> Path:
+    """Write the index over the reports that are there.
+
+    Returns
+    -------
+    Path
+        Of ``reports/index.html``.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    specs = sorted(read_reports(project.reports_yml), key=lambda spec: _rank(spec.question))
+    made = {spec.id: _made(project, spec) for spec in specs}
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    tables = _tables(project)
+    page = templates.get_template("site.html.j2").render(
+        title=SITE_TITLE,
+        purpose=PURPOSE,
+        style=style(),
+        reports=[_entry(spec, made[spec.id]) for spec in specs if made[spec.id]],
+        failures=[entry for spec in specs for entry in _failures(project, spec)],
+        tables=tables,
+        data_words=_data_words(tables),
+    )
+    check_page(page)
+    project.reports.mkdir(exist_ok=True)
+    index = project.reports / INDEX
+    new = project.reports / f".{INDEX}.{os.getpid()}"
+    new.write_text(page, encoding="utf-8")
+    new.replace(index)
+    return index
+
+
+def _rank(question: str) -> tuple[int, int]:
+    if question.startswith("Q"):
+        return (0, int(question[1:]))
+    return (1 if question else 2, 0)
+
+
+def _made(project: Project, spec: ReportSpec) -> list[Made]:
+    """Find the finished reports of an entry, the one to show first at the front: latest, then newest day."""
+    found = []
+    for folder in sorted((project.reports / spec.id).glob("*/")):
+        manifest = records.read_manifest(folder)
+        if manifest is None or not (folder / records.REPORT).is_file():
+            continue
+        try:
+            stated = findings.from_json((folder / records.FINDINGS).read_text(encoding="utf-8"))
+        except (OSError, FindingError):
+            stated = []
+        found.append(Made(manifest, stated, folder))
+    found.sort(key=lambda made: (len(made.manifest.slug), made.manifest.slug))
+    found.sort(key=lambda made: made.as_of, reverse=True)  # "latest" sorts behind digits, so it comes first
+    return found
+
+
+def _entry(spec: ReportSpec, made: list[Made]) -> dict[str, Any]:
+    first = made[0]
+    headline = first.findings[0] if first.findings else None
+    basis = "; ".join(part for part in (headline.interval, headline.method) if part) if headline else ""
+    return {
+        "title": spec.title,
+        "question": f"Question {spec.question[1:]}" if spec.question.startswith("Q") else "",
+        "href": first.href,
+        "sentence": headline.sentence if headline else "",
+        "basis": basis[:1].upper() + basis[1:],
+        "variants": [
+            {"href": item.href, "label": _label(item.manifest.parameters, item.manifest.slug)}
+            for item in made
+        ],
+    }
+
+
+def _label(parameters: dict[str, Any], slug: str) -> str:
+    as_of = str(parameters.get("as_of", ""))
+    rest = slug.replace(f"as-of-{as_of}", "").strip("_").replace("_", ", ")
+    day = "latest" if as_of == "latest" else date_words(as_of) if as_of else ""
+    return ", ".join(part for part in (day, rest) if part and part != "default")
+
+
+def _failures(project: Project, spec: ReportSpec) -> list[dict[str, str | bool]]:
+    entries: list[dict[str, str | bool]] = []
+    for folder in sorted((project.reports / spec.id).glob("*/")):
+        failure: Failure | None = records.read_failure(folder)
+        if failure is not None:
+            entries.append(
+                {
+                    "title": spec.title,
+                    "variant": _label(failure.parameters, failure.slug),
+                    "error": failure.error.rstrip("."),
+                    "kept": (folder / records.REPORT).is_file(),
+                    "notebook": f"{spec.id}/{folder.name}/{records.FAILED_NOTEBOOK}",
+                }
+            )
+    return entries
+
+
+def _tables(project: Project) -> list[dict[str, str]]:
+    """Say for each processed table how much it holds and how new it is."""
+    package = _read_json(project.processed / "datapackage.json")
+    accounts = {
+        account["table"]: account
+        for account in _read_json(project.processed / "accounts.json").get("accounts", ())
+    }
+    rows = []
+    for resource in package.get("resources", ()):
+        account = accounts.get(resource["name"].replace("-", "_"), {})
+        year, published = _newest(project.processed / resource["path"], resource)
+        rows.append(
+            {
+                "title": resource.get("title", resource["name"]),
+                "rows": f"{resource['rows']:,}" if "rows" in resource else "",
+                "year": year,
+                "published": date_words(published) if published else "",
+                "quarantined": f"{account['quarantined']:,}" if account else "",
+                "conflicts": f"{account['conflicts']:,}" if account else "",
+                "published_iso": published,
+            }
+        )
+    return rows
+
+
+def _newest(path: Path, resource: dict[str, Any]) -> tuple[str, str]:
+    """Give the newest year a table is about and the newest day on which one of its figures was published."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    names = {field["name"] for field in resource.get("schema", {}).get("fields", ())} & {"year", "published"}
+    if not names or not path.is_file():
+        return "", ""
+    table = pq.read_table(path, columns=sorted(names))
+    newest = {name: pc.max(table[name]).as_py() for name in names}
+    year, published = newest.get("year"), newest.get("published")
+    return (str(year) if year else "", str(published)[:10] if published else "")
+
+
+def _data_words(tables: list[dict[str, str]]) -> str:
+    newest = max((table["published_iso"] for table in tables), default="")
+    if not newest:
+        return "The tables that the reports are made from."
+    return (
+        f"The tables that the reports are made from. The newest source was published on {date_words(newest)}."
+    )
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return body if isinstance(body, dict) else {}
