@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -25,6 +26,8 @@ from impact.project import Project
 from impact.schemas import TABLES
 
 EXPECTED_ROWS = "expected_rows.csv"
+#: seconds after which a temporary folder cannot belong to a build that still runs
+_ABANDONED_AFTER = 3600
 _MODULES = ("errors", "vocabulary", "places", "sources", "schemas", "cleaning")
 
 
@@ -185,10 +188,13 @@ def _replace(processed: Path, new: Path) -> None:
 
 
 def _recover(project: Project) -> None:
-    """Bring the old tables back when a build was killed between its two renames."""
+    """Bring the old tables back when a build was killed between its two renames; remove what it left."""
     retired = _retired(project.processed)
     if retired.exists() and not project.processed.exists():
         retired.rename(project.processed)
+    for folder in project.processed.parent.glob(".processed-*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_AFTER:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def record_rows(project: Project) -> Path:

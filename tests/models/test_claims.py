@@ -1,0 +1,108 @@
+"""Claims: the verdicts on the real tables, and that each rule can come out the other way."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from impact.models import claims
+from impact.vocabulary import VERDICTS
+
+pytestmark = pytest.mark.usefixtures("in_built")
+
+EXPECTED = {
+    "C1": ("contradicted", "contradicted"),
+    "C2": ("imprecise", "imprecise"),
+    "C3": ("supported", "supported"),
+    "C4": ("supported", "supported"),
+    "C5": ("cannot be decided from these data",) * 2,
+    "C6": ("supported", "supported"),
+    "C7": ("cannot be decided from these data", "imprecise"),
+    "C8": ("attributed opinion",) * 2,
+    "C9": ("attributed opinion",) * 2,
+    "C10": ("attributed opinion",) * 2,
+    "C11": ("cannot be decided from these data",) * 2,
+}
+
+
+@pytest.mark.parametrize("when", [0, 1], ids=["article's day", "latest"])
+def test_the_verdicts_on_the_published_tables(when):
+    judged = claims.verdicts(("2025-03-18", "latest")[when]).set_index("claim_id")
+    assert judged["verdict"].to_dict() == {claim: both[when] for claim, both in EXPECTED.items()}
+    assert (judged["sources"].map(len) > 0).all()
+    assert judged["evidence"].str.endswith(".").all()
+
+
+class Made:
+    """Evidence with some tables replaced."""
+
+    article_day = pd.Timestamp(claims.ARTICLE_DAY)
+
+    def __init__(self, **tables: pd.DataFrame) -> None:
+        self.tables = tables
+        self.real = claims.Evidence("latest")
+
+    def table(self, name: str) -> pd.DataFrame:
+        return self.tables[name] if name in self.tables else self.real.table(name)
+
+
+def judge(claim_id: str, claimed: str | None = None, **tables: pd.DataFrame) -> str:
+    claim = claims.Evidence("latest").table("claims").set_index("claim_id", drop=False).loc[claim_id].copy()
+    if claimed is not None:
+        claim["claimed"] = claimed
+    return claims.RULES[claim_id](claim, Made(**tables)).verdict
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "claimed", "verdict"),
+    [
+        ("C1", "1661", "supported"),
+        ("C1", "9999", "contradicted"),
+        ("C2", "165", "imprecise"),
+        ("C2", "160", "contradicted"),
+        ("C3", "TUR", "contradicted"),
+        ("C3", "USA;TUR", "imprecise"),
+        ("C4", "1997-12-03;1999-03-01", "imprecise"),
+        ("C4", "1997-12-03;1999-03-02", "contradicted"),
+        ("C6", "2025-09-06", "imprecise"),
+    ],
+)
+def test_another_claim_gets_another_verdict(claim_id, claimed, verdict):
+    assert judge(claim_id, claimed) == verdict
+
+
+def test_without_a_figure_for_people_killed_the_first_claim_stays_open():
+    rows = claims.Evidence("latest").table("casualties_vintages")
+    assert judge("C1", casualties_vintages=rows[rows["measure"] != "killed"]).startswith("cannot be decided")
+
+
+def test_an_earlier_withdrawal_of_latvia_would_contradict():
+    events = claims.Evidence("latest").table("convention_events")
+    earlier = events[events["event"] == "deposited"].assign(place="LVA", date=pd.Timestamp("2010-01-01"))
+    assert judge("C5", convention_events=pd.concat([events, earlier])) == "contradicted"
+
+
+def test_production_announced_before_the_article_would_contradict():
+    steps = claims.Evidence("latest").table("withdrawals")
+    early = steps[steps["event"] == "production_announced"].assign(date=pd.Timestamp("2024-01-01"))
+    assert judge("C7", withdrawals=early) == "contradicted"
+
+
+def test_parties_are_counted_in_two_ways_and_lose_those_who_left():
+    treaty = claims.Evidence("latest").table("treaty")
+    assert [len(s) for s in claims.parties(treaty, pd.Timestamp("2025-03-18"))] == [164, 165]
+    after = claims.parties(treaty, pd.Timestamp("2025-12-28"))[0]
+    assert {"EST", "LVA", "LTU"}.isdisjoint(after)
+    assert {"POL", "FIN"} <= after
+
+
+def test_the_reviews_are_claimreview_objects_with_a_rating_only_for_facts():
+    judged = claims.verdicts()
+    reviews = claims.claim_reviews(judged)
+    assert len(json.loads(json.dumps(reviews))) == len(judged)
+    for review, verdict in zip(reviews, judged["verdict"], strict=True):
+        assert review["@type"] == "ClaimReview"
+        assert review["reviewRating"]["alternateName"] == verdict
+        assert ("ratingValue" in review["reviewRating"]) == (verdict in list(VERDICTS)[:3])

@@ -1,0 +1,164 @@
+"""The raw tables hold all of the collection, and the codebook explains all of the raw tables."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from impact import vocabulary
+from impact.cleaning.rows import CLEANERS
+from tests.conftest import CHECKOUT
+
+RAW = CHECKOUT / "data" / "raw"
+FACTS = CHECKOUT.parent / "shared" / "facts"
+needs_facts = pytest.mark.skipif(
+    not FACTS.is_dir(), reason="the collection of facts is not beside this checkout"
+)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def urls() -> dict[str, str]:
+    return {row["source_id"]: row["url"] for row in rows(RAW / "sources.csv")}
+
+
+#: facts file -> raw files that hold its rows, and (facts column, raw column) pairs that must agree
+HOLDS = {
+    "global_casualties": (
+        ("global_casualties",),
+        ("data_year", "measure", "value", "qualifier", "edition_year", "note"),
+    ),
+    "cluster_casualties": (
+        ("cluster_casualties",),
+        ("data_year", "measure", "value", "qualifier", "edition_year"),
+    ),
+    "country_casualties": (
+        ("country_casualties", "eod_tasks"),
+        (
+            "country",
+            "iso3",
+            "data_year",
+            "measure",
+            "value",
+            "qualifier",
+            "edition_year",
+            "note",
+            "period_end",
+        ),
+    ),
+    "country_devices": (
+        ("country_devices",),
+        ("country", "iso3", "data_year", "measure", "value", "edition_year"),
+    ),
+    "clearance": (("clearance",), ("country", "iso3", "data_year", "measure", "value", "qualifier", "note")),
+    "contamination": (("contamination",), ("country", "iso3", "as_of_year", "measure", "value", "note")),
+    "completions": (("completions",), ("country", "iso3", "completion_year", "note")),
+    "funding": (
+        ("funding",),
+        ("data_year", "flow", "donor_iso3", "recipient_iso3", "sector", "value_usd_million"),
+    ),
+    "unit_costs": (("unit_costs",), ("what", "iso3", "year", "value", "unit", "qualifier", "note")),
+    "treaty_status": (
+        ("treaty_status",),
+        ("iso3", "signed", "consent_date", "entry_into_force", "withdrawal_effective"),
+    ),
+    "treaty_status_pending": (("treaty_status_pending",), ("iso3", "note")),
+    "memberships": (("memberships",), ("iso3", "org", "joined", "left")),
+    "withdrawals": (("withdrawals",), ("iso3", "event", "date", "note")),
+    "stockpiles": (("stockpiles",), ("iso3", "measure", "value", "year", "note")),
+    "borders": (("borders",), ("iso3", "neighbour_iso3", "border_km", "note")),
+    "border_regions": (("border_regions",), ("iso3", "region", "nuts_code", "population", "area_km2")),
+    "mine_parameters": (("parameters",), ("parameter", "value", "low", "high", "unit", "note")),
+    "article_claims": (("claim_evidence",), ("claim_id", "claim", "evidence")),
+}
+RENAMED = {
+    "data_year": "year",
+    "as_of_year": "year",
+    "completion_year": "year",
+    "iso3": "place",
+    "edition_year": "edition",
+    "donor_iso3": "donor",
+    "recipient_iso3": "recipient",
+    "value_usd_million": "value",
+    "consent_date": "consented",
+    "org": "organisation",
+    "neighbour_iso3": "neighbour",
+    "border_km": "value",
+}
+
+
+@needs_facts
+@pytest.mark.parametrize("name", HOLDS)
+def test_every_collected_row_is_in_the_raw_tables_as_published(name):
+    targets, columns = HOLDS[name]
+    address = urls()
+    collected = Counter(
+        (*(row[c] for c in columns), row["url"].split(" ; ")[0]) for row in rows(FACTS / f"{name}.csv")
+    )
+    ours = Counter(
+        (*(row[RENAMED.get(c, c)] for c in columns), address[row["source_id"]])
+        for target in targets
+        for row in rows(RAW / f"{target}.csv")
+    )
+    assert collected - ours == Counter()
+
+
+@needs_facts
+def test_no_file_of_the_collection_is_forgotten():
+    assert {path.stem for path in FACTS.glob("*.csv")} == set(HOLDS)
+
+
+def test_every_raw_file_is_in_the_catalogue_and_in_the_codebook():
+    codebook = (RAW / "README.md").read_text(encoding="utf-8")
+    files = {path.stem for path in RAW.glob("*.csv")} - {"expected_rows"}
+    assert files == set(CLEANERS)
+    for name, (columns, _) in CLEANERS.items():
+        entry = re.search(rf"^- `{name}\.csv`: (.+)$", codebook, re.MULTILINE)
+        assert entry, f"{name}.csv is not in the codebook"
+        assert all(f"`{column}`" in entry[1] for column in columns), name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        vocabulary.QUALIFIERS,
+        vocabulary.SCOPES,
+        vocabulary.CASUALTY_MEASURES,
+        vocabulary.BASES,
+        vocabulary.CLEARANCE_MEASURES,
+        vocabulary.CONTAMINATION_MEASURES,
+        vocabulary.FUNDING_FLOWS,
+        vocabulary.STOCKPILE_MEASURES,
+        vocabulary.EOD_MEASURES,
+        vocabulary.WITHDRAWAL_EVENTS,
+        vocabulary.CONVENTIONS,
+        vocabulary.CONVENTION_EVENTS,
+        vocabulary.TIERS,
+        vocabulary.PRECISIONS,
+        vocabulary.AGGREGATES,
+    ],
+)
+def test_the_codebook_explains_every_code(words):
+    codebook = (RAW / "README.md").read_text(encoding="utf-8")
+    for code, meaning in words.items():
+        assert meaning in codebook, (code, meaning)
+        assert not code or f"`{code}`" in codebook, code
+
+
+def test_pages_are_unique_and_the_sections_of_one_publisher_share_an_origin():
+    pages = rows(RAW / "sources.csv")
+    assert len({row["url"] for row in pages}) == len(pages)
+    for host, origin in [
+        ("hi-us.org", "humanity-inclusion"),
+        ("handicap-international.ch", "humanity-inclusion"),
+    ]:
+        assert {row["origin"] for row in pages if host in row["url"]} == {origin}
+    monitor = {row["origin"] for row in pages if "the-monitor.org" in row["url"]}
+    assert monitor <= {"landmine-monitor", "cluster-munition-monitor"}
