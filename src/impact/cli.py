@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 _EPILOG = """
 Examples, from the project's folder:
 
-  impact build                                       data/raw to data/processed, with an account
+  impact build                                data/raw to data/processed
 
-  impact run                                         make every report that is out of date
+  impact run                                  all reports that are out of date
 
-  impact run global-burden --as-of 2018-12-31        one report, as it would have read on that day
+  impact run global-burden --as-of 2018-12-31   as it would have read then
 
-  impact load casualties --as-of 2025-03-18 --format csv > casualties.csv
+  impact list                                 reports and their parameters
 
-Exit codes: 0 all good, 1 something failed, 2 the request was wrong, 130 stopped.
+  impact load casualties --as-of 2025-03-18 --format csv
+
+Exit codes: 0 all good, 1 something failed, 2 wrong request, 130 stopped.
 """
 
 app = typer.Typer(

@@ -57,7 +57,7 @@ class Finding:
         """Put the interval into words, or nothing.
 
         >>> Finding("a", "A.", 5, "people", low=4, high=1200.5, level=0.95).interval
-        '95 % interval 4 to 1,200.5 people'
+        '95 % interval 4 to 1,200 people'
         >>> Finding("a", "A.", 5, "people", low=4).interval
         'at least 4 people'
         """
@@ -310,6 +310,4 @@ def _number(value: float | None) -> str:
     """Format a number for people: thousands separated, no needless decimals."""
     if value is None:
         return ""
-    if float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+    return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.3g}"

@@ -28,6 +28,8 @@ _HIDDEN = {"hide-cell", "remove-cell"}
 _LARGEST_DOWNLOAD = 60_000
 # A table of so many rows fits on what is left of a printed page.
 _SHORT_TABLE = 18
+# A table of so many columns fits the width of the text.
+_FEW_COLUMNS = 5
 _NARROW = "(max-width: 520px)"
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -182,7 +184,9 @@ class _Visible:
             self._prose.settle(soup)
             self.parts.append(str(soup))
         elif "text/html" in data:
-            self.parts.append(f'<div class="wide">{tidy_html(data["text/html"])}</div>')
+            html = tidy_html(data["text/html"])
+            wide = ' class="wide"' if _is_wide(bs4.BeautifulSoup(html, "html.parser")) else ""
+            self.parts.append(f"<div{wide}>{html}</div>")
         elif "image/svg+xml" in data or "image/png" in data or "image/jpeg" in data:
             self.parts.append(self._picture(data, metadata))
         elif "text/plain" in data:
@@ -217,17 +221,36 @@ def figure_html(figure: shown.Figure) -> str:
 
 def table_html(table: shown.Table) -> str:
     """Lay a table out, in a box that scrolls when it is wider than the screen."""
-    from impact.sources import line
+    body = bs4.BeautifulSoup(table.html, "html.parser")
+    for style in body.find_all("style"):  # once for all, in the head: see table_styles
+        style.decompose()
+    before = after = ""
+    own = body.find(class_="impact-table")
+    if own is not None:  # carries its title, remarks and sources itself
+        own.attrs.pop("id", None)
+        own.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
+    else:
+        from impact.sources import line
 
-    title = f'<p class="table-title">{escape(table.title)}</p>'
-    caption = f"<p>{escape(table.caption)}</p>" if table.caption else ""
-    sources = f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""
+        before = f'<p class="table-title">{escape(table.title)}</p>'
+        after = f"<p>{escape(table.caption)}</p>" if table.caption else ""
+        after += f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""
+    wide = " wide" if _is_wide(body) else ""
     short = " short" if len(table.data.rows) <= _SHORT_TABLE else ""
+    shape = f'class="table{wide}{short}" id="table-{table.id}"'
     return (
-        f'<figure class="table wide{short}" id="table-{table.id}">{title}'
-        f"{tidy_html(table.html, table.title)}"
-        f"<figcaption>{caption}{sources}{_download(table.id, table.data)}</figcaption></figure>"
+        f"<figure {shape}>{before}{tidy_html(str(body), table.title)}"
+        f"<figcaption>{after}{_download(table.id, table.data)}</figcaption></figure>"
     )
+
+
+def table_styles(tables: Iterable[shown.Table]) -> str:
+    """Collect the style sheets that tables bring along, each once."""
+    found: dict[str, None] = {}
+    for table in tables:
+        for style in bs4.BeautifulSoup(table.html, "html.parser").find_all("style"):
+            found.setdefault(style.get_text())
+    return "\n".join(found)
 
 
 def tidy_html(html: str, label: str = "Table") -> str:
@@ -241,7 +264,7 @@ def tidy_html(html: str, label: str = "Table") -> str:
         style.decompose()
     for table in soup.find_all("table"):
         _tidy_table(table)
-        if not (table.parent and "scroll" in (table.parent.get("class") or ())):
+        if table.find_parent(class_=["scroll", "impact-table"]) is None:
             table.wrap(_scroller(soup, label))
     return str(soup)
 
@@ -249,6 +272,10 @@ def tidy_html(html: str, label: str = "Table") -> str:
 def svg_address(svg: str) -> str:
     """Embed an SVG as a data address, percent-encoded: smaller than base64."""
     return "data:image/svg+xml," + quote(svg.strip(), safe="/:;=,()!*~@$?+-._")
+
+
+def _is_wide(soup: Any) -> bool:
+    return any(len(row.find_all(["th", "td"])) > _FEW_COLUMNS for row in soup.find_all("tr"))
 
 
 def _tidy_table(table: Any) -> None:
@@ -333,7 +360,7 @@ def _split_at_headings(soup: Any) -> Iterable[Block]:
             if "".join(run).strip():
                 yield Block("".join(run))
             run = []
-            yield Block(f'<div class="wide">{child}</div>')
+            yield Block(f'<div class="wide">{child}</div>' if _is_wide(child) else str(child))
         else:
             run.append(str(child))
     if "".join(run).strip():

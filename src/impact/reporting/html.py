@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from impact.findings import Finding
-from impact.reporting.blocks import lay_out
+from impact.reporting.blocks import lay_out, table_styles
 from impact.reporting.outputs import Outputs
 from impact.reporting.pagecheck import check_page
 from impact.reporting.words import SITE_TITLE, TEMPLATES, as_of_words, date_words, style
@@ -87,7 +87,7 @@ def render(notebook: Any, shown: Outputs, about: About) -> str:
     page = {
         "about": about,
         "site_title": SITE_TITLE,
-        "style": style(),
+        "style": f"{table_styles(shown.tables)}\n{style()}",  # ours last, so that ours decides
         "heading": story.heading or about.title,
         "standfirst": story.standfirst,
         "dateline": _dateline(about, pages),

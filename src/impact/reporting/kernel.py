@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +33,10 @@ class OwnKernelManager(AsyncKernelManager):
             display_name="Python 3",
             language="python",
         )
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+        """Start the kernel; what it says besides its messages, when it is killed, is not for the terminal."""
+        await super().start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
 
 def environment(project: Path, scratch: Path) -> dict[str, str]:

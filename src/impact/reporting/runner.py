@@ -239,7 +239,7 @@ def _run_all(jobs: list[Job], workers: int, listener: Listener | None) -> Iterat
     left = list(jobs)
     if not left:
         return
-    for job, outcome in _run_pool(left, min(workers, len(left)), listener):
+    for job, outcome in _run_pool(jobs, min(workers, len(jobs)), listener):
         if outcome is not None:
             left.remove(job)
             yield outcome

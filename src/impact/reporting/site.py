@@ -6,8 +6,10 @@ are. Like the reports it holds no time of making, so that equal reports give an 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from typing import Any
 from impact import findings
 from impact.errors import FindingError
 from impact.project import Project
+from impact.reporting import cachekey
 from impact.reporting import manifest as records
 from impact.reporting.manifest import Failure, Manifest
 from impact.reporting.pagecheck import check_page
@@ -50,13 +53,39 @@ class Made:
 
 
 def write(project: Project) -> Path:
-    """Write the index over the reports that are there.
+    """Write the index over the reports that are there, unless it is as it would be.
 
     Returns
     -------
     Path
         Of ``reports/index.html``.
     """
+    index = project.reports / INDEX
+    key = _key(project)
+    if index.is_file() and index.read_text(encoding="utf-8").rstrip().endswith(f"<!-- {key} -->"):
+        return index
+    page = _render(project) + f"<!-- {key} -->\n"
+    check_page(page)
+    project.reports.mkdir(exist_ok=True)
+    new = project.reports / f".{INDEX}.{os.getpid()}"
+    new.write_text(page, encoding="utf-8")
+    new.replace(index)
+    return index
+
+
+def _key(project: Project) -> str:
+    """Hash what the index depends on: reading the tables to find nothing new would take half a second."""
+    digest = hashlib.sha256(cachekey.package_hash().encode())
+    names = (records.MANIFEST, records.FAILED)
+    about = [path for name in names for path in project.reports.glob(f"*/*/{name}")]
+    data = [project.processed / name for name in ("datapackage.json", "accounts.json")]
+    for path in (project.reports_yml, *data, *sorted(about)):
+        digest.update(f"{path.relative_to(project.root).as_posix()}\0".encode())
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
+
+
+def _render(project: Project) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     specs = sorted(read_reports(project.reports_yml), key=lambda spec: _rank(spec.question))
@@ -68,7 +97,7 @@ def write(project: Project) -> Path:
         keep_trailing_newline=True,
     )
     tables = _tables(project)
-    page = templates.get_template("site.html.j2").render(
+    return templates.get_template("site.html.j2").render(
         title=SITE_TITLE,
         purpose=PURPOSE,
         style=style(),
@@ -77,13 +106,6 @@ def write(project: Project) -> Path:
         tables=tables,
         data_words=_data_words(tables),
     )
-    check_page(page)
-    project.reports.mkdir(exist_ok=True)
-    index = project.reports / INDEX
-    new = project.reports / f".{INDEX}.{os.getpid()}"
-    new.write_text(page, encoding="utf-8")
-    new.replace(index)
-    return index
 
 
 def _rank(question: str) -> tuple[int, int]:
@@ -153,49 +175,61 @@ def _failures(project: Project, spec: ReportSpec) -> list[dict[str, str | bool]]
 def _tables(project: Project) -> list[dict[str, str]]:
     """Say for each processed table how much it holds and how new it is."""
     package = _read_json(project.processed / "datapackage.json")
-    accounts = {
-        account["table"]: account
-        for account in _read_json(project.processed / "accounts.json").get("accounts", ())
-    }
+    accounts = _read_json(project.processed / "accounts.json").get("accounts", ())
+    by_table = {account["table"]: account for account in accounts}
+    days = _publication_days(project.processed / "sources.parquet")
     rows = []
     for resource in package.get("resources", ()):
-        account = accounts.get(resource["name"].replace("-", "_"), {})
-        year, published = _newest(project.processed / resource["path"], resource)
+        account = by_table.get(resource["name"].replace("-", "_"), {})
+        year, (iso, words) = _newest(project.processed / resource["path"], days)
         rows.append(
             {
-                "title": resource.get("title", resource["name"]),
+                "title": re.split("[;:]", resource.get("title", resource["name"]))[0],
                 "rows": f"{resource['rows']:,}" if "rows" in resource else "",
                 "year": year,
-                "published": date_words(published) if published else "",
+                "published": words,
+                "published_iso": iso,
                 "quarantined": f"{account['quarantined']:,}" if account else "",
                 "conflicts": f"{account['conflicts']:,}" if account else "",
-                "published_iso": published,
             }
         )
     return rows
 
 
-def _newest(path: Path, resource: dict[str, Any]) -> tuple[str, str]:
-    """Give the newest year a table is about and the newest day on which one of its figures was published."""
-    import pyarrow.compute as pc
+def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
+    """Give for each source the day from which it counts as published, and its date in words."""
+    import pandas as pd
+
+    if not path.is_file():
+        return {}
+    pages = pd.read_parquet(path, columns=["source_id", "published", "published_precision"])
+    days = {}
+    for source_id, published, precision in pages.itertuples(index=False, name=None):
+        iso = str(published)[:10]
+        # a month counts as published on its last day; it is still only known as a month
+        days[str(source_id)] = (iso, date_words(iso, str(precision)))
+    return days
+
+
+def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, tuple[str, str]]:
+    """Give the newest year that a table is about, and the publication of its newest source."""
+    import pandas as pd
     import pyarrow.parquet as pq
 
-    names = {field["name"] for field in resource.get("schema", {}).get("fields", ())} & {"year", "published"}
-    if not names or not path.is_file():
-        return "", ""
-    table = pq.read_table(path, columns=sorted(names))
-    newest = {name: pc.max(table[name]).as_py() for name in names}
-    year, published = newest.get("year"), newest.get("published")
-    return (str(year) if year else "", str(published)[:10] if published else "")
+    if not path.is_file():
+        return "", ("", "")
+    columns = [name for name in ("year", "source_id") if name in pq.read_schema(path).names]
+    table = pd.read_parquet(path, columns=columns)
+    years = table["year"].dropna() if "year" in columns else pd.Series(dtype="Int64")
+    ids = set(table["source_id"].dropna().astype(str)) if "source_id" in columns else set()
+    newest = max((days[name] for name in ids if name in days), default=("", ""))
+    return (str(int(years.max())) if len(years) else "", newest)
 
 
 def _data_words(tables: list[dict[str, str]]) -> str:
-    newest = max((table["published_iso"] for table in tables), default="")
-    if not newest:
-        return "The tables that the reports are made from."
-    return (
-        f"The tables that the reports are made from. The newest source was published on {date_words(newest)}."
-    )
+    newest = max(tables, key=lambda table: table["published_iso"], default={"published": ""})["published"]
+    whole = "The tables that the reports are made from."
+    return f"{whole} The newest source is of {newest}." if newest else whole
 
 
 def _read_json(path: Path) -> dict[str, Any]:
