@@ -269,25 +269,31 @@ def _alt(data: pd.DataFrame, unit: str) -> str:
 
 def value_axis(page: Page, largest: float, *, bottom: float, right: float = 0, top: float = 10) -> Axes:
     """Add axes with round values from zero up, light rules, and the numbers at the left."""
-    locator = MaxNLocator(nbins=4 if page.layout.narrow else 5, steps=[1, 2, 2.5, 5, 10], integer=True)
-    ticks = [tick for tick in locator.tick_values(0, max(largest, 1)) if tick >= 0]
+    largest = largest if largest > 0 else 1.0  # nothing but zeros still needs a scale
+    locator = MaxNLocator(
+        nbins=4 if page.layout.narrow else 5, steps=[1, 2, 2.5, 5, 10], integer=largest >= 4
+    )
+    ticks = [tick for tick in locator.tick_values(0, largest) if tick >= 0]
     reach = largest * 1.06
     if len(ticks) > 3:
         # The last rule may stand below the highest mark: air above a chart is not worth a number.
         ticks = [tick for tick in ticks if tick <= reach]
-    width = max(theme.measure(theme.number(tick), page.layout.small) for tick in ticks)
+    decimals = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
+    width = max(theme.measure(theme.number(tick, decimals), page.layout.small) for tick in ticks)
     axes = page.axes(left=width + 8, right=right, top=top, bottom=bottom)
     axes.set_ylim(0, max(ticks[-1], reach))
     axes.set_yticks(ticks)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value, decimals)))
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
     axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5, clip_on=False)
     return axes
 
 
 def year_axis(axes: Axes, first: int, last: int, most: int, edge: float = 0.5) -> None:
-    """Show years below, ``most`` of them at most, with half a year of air at either end."""
+    """Show years below, ``most`` of them at most and no more than have room, with air at either end."""
     axes.set_xlim(first - edge, last + edge)
+    room = axes.get_window_extent().width / (theme.measure("2020", 12) + 12)
+    most = max(2, min(most, int(room)))
     axes.set_xticks(theme.year_ticks(first, last, most))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.tick_params(axis="x", length=4, color=theme.FAINT)

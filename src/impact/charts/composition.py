@@ -12,6 +12,7 @@ from impact.charts.annual import value_axis, worded, year_axis
 from impact.charts.chart import Chart
 from impact.charts.labels import GID, Label, place, spread
 from impact.charts.page import Key, Page, draw_mark
+from impact.charts.theme import Layout
 
 #: Measures of the outcome, from the bottom of a column upwards.
 OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
@@ -140,7 +141,7 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
     layout, colours = page.layout, _colours(parts)
     described = _described(data, parts)
     row = described.iloc[-1] if len(described) else None
-    names = _names(row, parts, stacked_words=layout.narrow)
+    names = _names(row, parts, layout)
     right = max((theme.measure(line, layout.text) for name in names for line in name[2]), default=0.0)
     axes = value_axis(page, float(_height(data, parts).max()), bottom=26, right=right + 26 if names else 0)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks, edge=0.6)
@@ -162,13 +163,12 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
             hatch=_HATCH,
             linewidth=0,
         )
-    if row is not None:
-        _name_parts(page, axes, row, names, colours)
-    _name_totals(page, axes, data, parts)
+    written = _name_parts(page, axes, row, names, colours) if row is not None else []
+    _name_totals(page, axes, data, parts, written)
 
 
 def _names(
-    row: pd.Series | None, parts: Mapping[str, str], stacked_words: bool
+    row: pd.Series | None, parts: Mapping[str, str], layout: Layout
 ) -> list[tuple[str, float, list[str]]]:
     """Give (part, height of its middle, lines of words) for every part of the labelled column."""
     if row is None:
@@ -178,9 +178,8 @@ def _names(
         if pd.isna(row[part]):
             continue
         value = worded(float(row[part]))
-        names.append(
-            (part, base + float(row[part]) / 2, [name, value] if stacked_words else [f"{name} {value}"])
-        )
+        lines = [*theme.wrap(name, 70, layout.text), value] if layout.narrow else [f"{name} {value}"]
+        names.append((part, base + float(row[part]) / 2, lines))
         base += float(row[part])
     return names
 
@@ -191,7 +190,8 @@ def _name_parts(
     row: pd.Series,
     names: list[tuple[str, float, list[str]]],
     colours: Mapping[str, str],
-) -> None:
+) -> list[tuple[float, float, float, float]]:
+    """Write the names at the right edge; give the boxes they take, in pixels."""
     size = page.layout.text
     step = size * 1.3
     lines = max(len(words) for _, _, words in names)
@@ -207,15 +207,23 @@ def _name_parts(
         for i, line in enumerate(words):
             page.sheet.text(
                 right,
-                y + (i - (lines - 1) / 2) * step + 0.36 * size,
+                y + (i - (len(words) - 1) / 2) * step + 0.36 * size,
                 line,
                 fontsize=size,
                 va="baseline",
                 gid=GID,
             )
+    half = lines * step / 2 + 1
+    return [(right - 20, middle - half, page.right, middle + half) for middle in middles]
 
 
-def _name_totals(page: Page, axes: Axes, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
+def _name_totals(
+    page: Page,
+    axes: Axes,
+    data: pd.DataFrame,
+    parts: Mapping[str, str],
+    written: list[tuple[float, float, float, float]],
+) -> None:
     tops = _height(data, parts)
     years = data["year"]
     chosen = dict.fromkeys([len(data) - 1, int(tops.to_numpy().argmax()), int(tops.to_numpy().argmin())])
@@ -236,7 +244,7 @@ def _name_totals(page: Page, axes: Axes, data: pd.DataFrame, parts: Mapping[str,
         for year, top in zip(years, tops, strict=True)
         for aside in (-0.38, 0.0, 0.38)
     ]
-    place(page, axes, labels, [], uprights)
+    place(page, axes, labels, [], uprights, written)
 
 
 def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:

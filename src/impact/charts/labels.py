@@ -73,12 +73,16 @@ def place(
     labels: Sequence[Label],
     marks: Sequence[tuple[float, float]] = (),
     lines: Sequence[Sequence[tuple[float, float]]] = (),
+    reserved: Sequence[tuple[float, float, float, float]] = (),
 ) -> None:
-    """Write labels beside their marks without covering ``marks`` or ``lines`` (data units) or each other."""
+    """Write labels beside their marks without covering ``marks`` or ``lines`` (data units) or each other.
+
+    ``reserved`` boxes (left, bottom, right, top in pixels from the lower left corner) are left free.
+    """
     size = page.layout.text
     obstacles = _obstacles(axes, marks, lines)
     room = _Box(page.left, page.height - page.bottom, page.right, page.height - page.top)
-    taken: list[_Box] = []
+    taken: list[_Box] = [_Box(*box) for box in reserved]
     for label in labels:
         text_width = theme.measure(label.text, size, label.bold)
         x, y = axes.transData.transform((label.x, label.y))

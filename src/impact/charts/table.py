@@ -21,7 +21,7 @@ from impact.errors import ImpactError
 MIME = "application/vnd.impact.table.v1+json"
 
 Kind = Literal["text", "number", "percent", "interval", "year", "date", "chip"]
-_RIGHT = ("number", "percent", "interval", "year")
+_RIGHT = ("number", "percent", "interval")
 _MISSING = "–"
 
 #: Tone and sign of a chip; the sign carries the meaning for those who see no colours.
@@ -30,7 +30,7 @@ _SIGNS: Mapping[str, str] = {"good": "✓", "bad": "✗", "mixed": "≈", "said"
 
 #: Style of every table; safe to give more than once in a page.
 CSS = """
-.impact-table{margin:1.5em 0;overflow-x:auto}
+.impact-table{margin:1.5em 0}.impact-table .scroll{overflow-x:auto}
 .impact-table table{border-collapse:collapse;width:100%;font-size:.95em;line-height:1.4;color:#1c1c1c}
 .impact-table caption{text-align:left;font-weight:700;padding:0 0 .5em;color:#1c1c1c}
 .impact-table th,.impact-table td{padding:.4em .9em .4em 0;text-align:left;vertical-align:top;border:0;
@@ -39,9 +39,11 @@ border-bottom:1px solid #dedede;background:none;white-space:normal}
 .impact-table tbody th{font-weight:600}
 .impact-table .right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .impact-table .notes{margin:.6em 0 0;font-size:.85em;color:#595959}
-.impact-table sup{line-height:0}
-.impact-table .chip{display:inline-block;padding:.05em .6em;border:1.5px solid;border-radius:1em;
-white-space:nowrap}
+.impact-table td:last-child,.impact-table th:last-child{padding-right:.6em}
+.impact-table thead th.right{white-space:normal}
+.impact-table sup{line-height:0}.impact-table .right sup{position:absolute}
+.impact-table .chip{display:inline-block;padding:.1em .6em;border:1.5px solid;border-radius:.8em;
+font-size:.92em;line-height:1.3;max-width:11em}
 .impact-table .good{color:#0b5a3c;background:#e8f3ee}.impact-table .bad{color:#8f1d2c;background:#fbecee}
 .impact-table .mixed{color:#7a4b00;background:#fdf3e2}.impact-table .said{color:#4a3d7a;background:#f0eef7}
 .impact-table .open,.impact-table .plain{color:#4a4a4a;background:#f2f2f2}
@@ -52,7 +54,8 @@ clip-path:inset(50%)}
 .impact-table.stack tr{padding:.6em 0;border-bottom:1px solid #8f8f8f}
 .impact-table.stack tbody th,.impact-table.stack tbody td{border:0;padding:.15em 0;text-align:left}
 .impact-table.stack tbody td::before{content:attr(data-label)": ";color:#595959}
-.impact-table.stack .chip{white-space:normal}}
+.impact-table.stack .chip{max-width:none}
+.impact-table:not(.stack) table{font-size:.85em}}
 @media print{.impact-table tr{break-inside:avoid}.impact-table thead{display:table-header-group}
 .impact-table .chip{background:none}}
 """.strip().replace("\n", "")
@@ -203,8 +206,9 @@ class Table:
         return (
             f"<style>{CSS}</style>"
             f'<div class="impact-table{" stack" if self.stack else ""}" id="table-{self.id}">'
-            f"<table><caption>{html.escape(self.title)}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{''.join(rows)}</tbody></table>{notes}</div>"
+            f'<div class="scroll"><table>'
+            f"<caption>{html.escape(self.title)}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{''.join(rows)}</tbody></table></div>{notes}</div>"
         )
 
     def text(self) -> str:

@@ -1,0 +1,158 @@
+"""Made-up frames, and ways to ask a figure what it shows."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from functools import lru_cache
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from impact.charts import Chart, bars, heatmap, series, stacked, theme, timeline, vintages
+from impact.charts.theme import Layout
+
+LINE = "Monitor of Made-up Figures 2001–2025, 24 pages; Agency for Examples 2014–2024, 4 pages; 6 others"
+SVG = "{http://www.w3.org/2000/svg}"
+
+YEARS = [*range(1999, 2007), *range(2009, 2025)]
+COUNTS = [9220, 8000, 7987, 11700, 8065, 6521, 7328, 6573, 4224, 4191, 4474, 4325, 3456, 3695, 6971, 9440]
+COUNTS += [7253, 6897, 5853, 7073, 5544, 4710, 5757, 6279]
+TOTALS = dict(zip(YEARS, COUNTS, strict=True))
+FIRST = {2006: 5751, 2009: 3956, 2012: 3628, 2016: 8605, 2019: 5554}
+
+
+def totals() -> pd.DataFrame:
+    """Annual totals with a gap (2007, 2008), all qualifiers and two weak years."""
+    words = {2000: "approximate", 2001: "at_least", 2002: "approximate", 2024: "at_least"}
+    return pd.DataFrame(
+        {
+            "year": pd.array(list(TOTALS), dtype="Int64"),
+            "value": [float(value) for value in TOTALS.values()],
+            "qualifier": [words.get(year, "exact") for year in TOTALS],
+            "tier": ["weak" if year in (1999, 2002) else "primary" for year in TOTALS],
+            "source_id": [f"page-{year}" for year in TOTALS],
+        }
+    )
+
+
+def editions() -> pd.DataFrame:
+    rows = [(year, year + 1, FIRST.get(year, value), "accepted") for year, value in TOTALS.items()]
+    rows += [(year, year + 3, TOTALS[year], "accepted") for year in FIRST]
+    rows += [(2014, 2018, 3993, "uncorroborated"), (2004, 2005, 6251, "tie"), (2016, 2017, 1, "outranked")]
+    return pd.DataFrame(rows, columns=["year", "edition", "value", "status"])
+
+
+def outcomes() -> pd.DataFrame:
+    rows = [(year, "total", value) for year, value in TOTALS.items()]
+    split = {2012: (1066, 2552, 10), 2016: (2472, 6937, 28), 2023: (1983, 3663, 111), 2024: (1945, 4325, 9)}
+    for year, values in split.items():
+        rows += [
+            (year, name, v) for name, v in zip(("killed", "injured", "outcome_unknown"), values, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=["year", "measure", "value"])
+
+
+def coverage() -> pd.DataFrame:
+    kinds = ("primary", "secondary", "weak", "none")
+    rows = [
+        (f"Land of {chr(65 + p)} and the Faraway Isles", year, kinds[(p * year) % 4])
+        for p in range(20)
+        for year in range(1999, 2025)
+    ]
+    return pd.DataFrame(rows, columns=["name", "year", "evidence"])
+
+
+def steps() -> pd.DataFrame:
+    rows = [
+        ("Estonia", "announced", "2025-03-18"),
+        ("Estonia", "parliament_vote", "2025-06-04"),
+        ("Estonia", "deposited", "2025-06-27"),
+        ("Estonia", "effective", "2025-12-27"),
+        ("Finland", "announced", "2025-04-01"),
+        ("Finland", "deposited", "2025-07-10"),
+        ("Finland", "production_announced", "2025-07-09"),
+        ("Finland", "effective", "2026-01-10"),
+        ("Ukraine", "suspended", "2025-07-21"),
+    ]
+    return pd.DataFrame(rows, columns=["name", "event", "date"])
+
+
+def reasons() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "label": [
+                "text in a number",
+                "no year",
+                "place not resolved, neither by code nor by name nor by alias",
+            ],
+            "value": [1204, 88, 0],
+        }
+    )
+
+
+def charts() -> dict[str, Chart]:
+    """One chart of every kind, from made-up figures."""
+    return {
+        "series": series(totals(), id="s", title="A sentence", editions=editions(), source_line=LINE),
+        "stacked": stacked(outcomes(), id="k", title="A sentence", source_line=LINE),
+        "vintages": vintages(editions(), id="v", title="A sentence", source_line=LINE),
+        "heatmap": heatmap(coverage(), id="h", title="A sentence", source_line=LINE),
+        "timeline": timeline(steps(), id="t", title="A sentence", source_line=LINE),
+        "bars": bars(reasons(), id="b", title="A sentence", unit="rows", source_line=LINE),
+    }
+
+
+@lru_cache(maxsize=32)
+def drawn(chart: Chart, layout: Layout) -> tuple[Figure, FigureCanvasAgg]:
+    """Draw a chart so that extents can be asked for."""
+    figure = chart.render(layout)
+    canvas = FigureCanvasAgg(figure)
+    with theme.style():
+        canvas.draw()
+    return figure, canvas
+
+
+@lru_cache(maxsize=32)
+def svg(chart: Chart, layout: Layout = theme.WIDE) -> str:
+    """The picture as SVG, drawn once for all tests that only read it."""
+    return chart.svg(layout)
+
+
+def texts(figure: Figure, gid: str | None = None) -> list[Text]:
+    found = figure.findobj(Text)
+    return [
+        t
+        for t in found
+        if isinstance(t, Text) and t.get_text() and t.get_visible() and (not gid or t.get_gid() == gid)
+    ]
+
+
+def extents(figure: Figure, canvas: FigureCanvasAgg, gid: str | None = None) -> list[tuple[str, Bbox]]:
+    renderer = canvas.get_renderer()
+    with theme.style():
+        return [(t.get_text(), Text.get_window_extent(t, renderer)) for t in texts(figure, gid)]
+
+
+def overlaps(boxes: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
+    """Pairs of texts whose boxes overlap by more than the pixel that rounding takes."""
+    found = []
+    for i, (one, a) in enumerate(boxes):
+        for other, b in boxes[i + 1 :]:
+            across = min(a.x1, b.x1) - max(a.x0, b.x0)
+            down = min(a.y1, b.y1) - max(a.y0, b.y0)
+            if across > 1 and down > 1:
+                found.append((one, other))
+    return found
+
+
+def plot(figure: Figure) -> Axes:
+    """The axes with the picture (the first is the sheet with the words)."""
+    return figure.axes[1]
+
+
+def words(svg: str) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(svg).iter(f"{SVG}text")]
