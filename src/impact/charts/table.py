@@ -41,9 +41,9 @@ border-bottom:1px solid #dedede;background:none;white-space:normal}
 .impact-table .notes{margin:.6em 0 0;font-size:.85em;color:#595959}
 .impact-table td:last-child,.impact-table th:last-child{padding-right:.6em}
 .impact-table thead th.right{white-space:normal}
-.impact-table sup{line-height:0}.impact-table .right sup{position:absolute}
+.impact-table sup{line-height:0}.impact-table .right sup{position:absolute;line-height:1.2;font-size:.7em}
 .impact-table .chip{display:inline-block;padding:.1em .6em;border:1.5px solid;border-radius:.8em;
-font-size:.92em;line-height:1.3;max-width:11em}
+font-size:.92em;line-height:1.3;max-width:12em}
 .impact-table .good{color:#0b5a3c;background:#e8f3ee}.impact-table .bad{color:#8f1d2c;background:#fbecee}
 .impact-table .mixed{color:#7a4b00;background:#fdf3e2}.impact-table .said{color:#4a3d7a;background:#f0eef7}
 .impact-table .open,.impact-table .plain{color:#4a4a4a;background:#f2f2f2}
@@ -365,5 +365,5 @@ def _cell_html(row: pd.Series, column: Column) -> str:
     if column.kind != "chip" or pd.isna(row[column.name]):
         return text
     tone = column.tones.get(str(row[column.name]), "plain")
-    sign = f'<span aria-hidden="true">{_SIGNS[tone]} </span>' if _SIGNS[tone] else ""
+    sign = f'<span aria-hidden="true">{_SIGNS[tone]}&#160;</span>' if _SIGNS[tone] else ""
     return f'<span class="chip {tone}">{sign}{text}</span>'
