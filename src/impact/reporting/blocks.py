@@ -30,7 +30,8 @@ _LARGEST_DOWNLOAD = 60_000
 _SHORT_TABLE = 18
 # A table of so many columns fits the width of the text.
 _FEW_COLUMNS = 5
-_NARROW = "(max-width: 520px)"
+# Of a screen only: a page printed from a phone gets the wide picture.
+_NARROW = "screen and (max-width: 520px)"
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NUMBER = re.compile(r"[\s<>≥≤~≈+\-−–]*\d[\d,.\s]*(?:[\s%–-]*\d[\d,.\s]*)?\s*%?")
