@@ -26,12 +26,15 @@ lab: setup  ## explore the notebooks in JupyterLab
 	@$(BIN)/impact build
 	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
 
+# All of them run, so that one call shows everything there is to mend.
 lint: setup  ## check style, types, the floors of the imports, and that notebooks are clean
-	@$(BIN)/ruff check --quiet --output-format concise .
-	@$(BIN)/ruff format --quiet --check . || { echo "lint: some files are not formatted; run make format" >&2; exit 1; }
-	@$(BIN)/python tools/check_notebooks.py notebooks
-	@$(BIN)/lint-imports --no-logo --config pyproject.toml
-	@$(BIN)/mypy
+	@failed=0; \
+	$(BIN)/ruff check --quiet --output-format concise . || failed=1; \
+	$(BIN)/ruff format --quiet --check . || { echo "lint: some files are not formatted; run make format" >&2; failed=1; }; \
+	$(BIN)/python tools/check_notebooks.py notebooks || failed=1; \
+	$(BIN)/lint-imports --no-logo --config pyproject.toml || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	exit $$failed
 
 format: setup  ## format the code and mend what can be mended safely
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
