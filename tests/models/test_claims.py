@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from impact.models import claims
+from impact.models import claims, membership
 from impact.vocabulary import VERDICTS
 
 pytestmark = pytest.mark.usefixtures("in_built")
@@ -92,8 +92,8 @@ def test_production_announced_before_the_article_would_contradict():
 
 def test_parties_are_counted_in_two_ways_and_lose_those_who_left():
     treaty = claims.Evidence("latest").table("treaty")
-    assert [len(s) for s in claims.parties(treaty, pd.Timestamp("2025-03-18"))] == [164, 165]
-    after = claims.parties(treaty, pd.Timestamp("2025-12-28"))[0]
+    assert [len(s) for s in membership.parties(treaty, pd.Timestamp("2025-03-18"))] == [164, 165]
+    after = membership.parties(treaty, pd.Timestamp("2025-12-28"))[0]
     assert {"EST", "LVA", "LTU"}.isdisjoint(after)
     assert {"POL", "FIN"} <= after
 

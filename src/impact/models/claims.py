@@ -16,6 +16,7 @@ import pandas as pd
 
 from impact import places
 from impact.data import LATEST, load
+from impact.models.membership import members, parties
 from impact.vocabulary import VERDICTS
 
 ARTICLE_DAY = "2025-03-18"
@@ -44,34 +45,6 @@ class Evidence:
     def table(self, name: str) -> pd.DataFrame:
         """Load a table as known on the day."""
         return load(name, as_of=self.as_of)
-
-
-def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]]:
-    """Give the States Parties on a day, counted in two ways.
-
-    Parameters
-    ----------
-    treaty
-        ``load("treaty")``.
-    day
-        The day of the count.
-
-    Returns
-    -------
-    in_force, consented
-        Codes of the states for which the Convention was in force on the day, and of those that had
-        deposited their consent by then; neither holds states whose withdrawal had taken effect.
-    """
-    left = treaty["withdrawal_effective"] <= day
-    in_force = (treaty["entry_into_force"] <= day) & ~left
-    consented = (treaty["consented"] <= day) & ~left
-    return set(treaty.loc[in_force, "place"]), set(treaty.loc[consented, "place"])
-
-
-def members(memberships: pd.DataFrame, day: pd.Timestamp) -> set[str]:
-    """Give the codes of the members of the European Union or NATO on a day."""
-    present = (memberships["joined"] <= day) & ~(memberships["left"] <= day)
-    return set(memberships.loc[present, "place"])
 
 
 def _people(value: float) -> str:
@@ -204,8 +177,8 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
     state = row["parameter"].removeprefix("production_capacity_").split("_")[0].title()
     said += (
         f". But a page of {row['published'].year} gives {state} a capacity of {_people(row['value'])} mines "
-        "of all kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
-        "these and is not right of all mines."
+        "of all kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be "
+        "right of these and is not right of all mines."
     )
     return Verdict(IMPRECISE, said, used)
 

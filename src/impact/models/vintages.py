@@ -7,6 +7,8 @@ is not thereby confirmed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from impact.errors import UnknownName
@@ -130,3 +132,91 @@ def outcomes(casualties: pd.DataFrame, *, place: str = "WLD") -> pd.DataFrame:
     table["killed_share"] = table["killed"] / (table["killed"] + table["injured"])
     table["source_id"] = parts["total"].set_index("year")["source_id"]
     return table.rename_axis("year").reset_index()
+
+
+@dataclass(frozen=True)
+class YearValue:
+    """Where one year stands among the others."""
+
+    year: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Record:
+    """The newest figure of a series among the earlier ones.
+
+    ``last_higher`` is the most recent year with a higher figure, ``lowest`` and ``highest`` the extremes
+    among the years that rest on neither a weak source nor an approximation; ``qualifier`` is that of the
+    newest figure.
+    """
+
+    newest: YearValue
+    qualifier: str
+    last_higher: YearValue | None
+    lowest: YearValue
+    highest: YearValue
+
+
+def record(series: pd.DataFrame) -> Record:
+    """Set the newest figure of an annual series among the earlier ones.
+
+    Parameters
+    ----------
+    series
+        :func:`series`: ``year``, ``value``, ``qualifier`` and ``tier``, one row per year.
+    """
+    ordered = series.sort_values("year")
+    newest = ordered.iloc[-1]
+    earlier = ordered.iloc[:-1]
+    higher = earlier[earlier["value"] > newest["value"]]
+    firm = ordered[(ordered["tier"] != "weak") & (ordered["qualifier"] != "approximate")]
+    return Record(
+        newest=_year_value(newest),
+        qualifier=str(newest["qualifier"]),
+        last_higher=None if higher.empty else _year_value(higher.iloc[-1]),
+        lowest=_year_value(firm.loc[firm["value"].idxmin()]),
+        highest=_year_value(firm.loc[firm["value"].idxmax()]),
+    )
+
+
+def _year_value(row: pd.Series) -> YearValue:
+    return YearValue(int(row["year"]), float(row["value"]))
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """How often and how far first-published figures were revised.
+
+    ``restated`` counts the years that more than one edition states, ``changed`` those whose figure moved,
+    ``upward`` those that rose; ``largest`` is the year and the relative change of the largest revision,
+    ``median`` the median of all relative changes among the restated years.
+    """
+
+    restated: int
+    changed: int
+    upward: int
+    median: float
+    largest: YearValue
+
+
+def revisions(history: pd.DataFrame) -> Revisions:
+    """Summarise :func:`first_and_latest`.
+
+    Raises
+    ------
+    UnknownName
+        When no year was stated by more than one edition.
+    """
+    again = history[history["editions"] > 1]
+    if again.empty:
+        raise UnknownName("no figure was stated by more than one edition", "a series with revisions")
+    moved = again["revision"]
+    largest = again.loc[moved.abs().idxmax()]
+    return Revisions(
+        restated=len(again),
+        changed=int((moved != 0).sum()),
+        upward=int((moved > 0).sum()),
+        median=float(moved.median()),
+        largest=YearValue(int(largest["year"]), float(largest["revision"])),
+    )

@@ -1,0 +1,59 @@
+"""Who is bound by the Mine Ban Treaty on a day, and who belongs to the European Union or NATO.
+
+The dates come from the depositary's list; entry into force is the first day of the sixth month after the
+deposit (Convention, Article 17). What this cannot tell: whether a state keeps the rules it is bound by.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]]:
+    """Give the States Parties on a day, counted in two ways.
+
+    Parameters
+    ----------
+    treaty
+        ``load("treaty")``.
+    day
+        The day of the count.
+
+    Returns
+    -------
+    in_force, consented
+        Codes of the states for which the Convention was in force on the day, and of those that had
+        deposited their consent by then; neither holds states whose withdrawal had taken effect.
+    """
+    left = treaty["withdrawal_effective"] <= day
+    in_force = (treaty["entry_into_force"] <= day) & ~left
+    consented = (treaty["consented"] <= day) & ~left
+    return set(treaty.loc[in_force, "place"]), set(treaty.loc[consented, "place"])
+
+
+def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """Count the states for which the Convention was in force at the end of each year.
+
+    Parameters
+    ----------
+    treaty
+        ``load("treaty")``.
+    last
+        Day on which the last year is counted, instead of at its end.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``value`` (number of states) and ``source_id``, from 1999 on.
+    """
+    days = [min(pd.Timestamp(year, 12, 31), last) for year in range(1999, last.year + 1)]
+    counts = [len(parties(treaty, day)[0]) for day in days]
+    source = treaty["source_id"].iloc[0]
+    years = [day.year for day in days]
+    return pd.DataFrame({"year": years, "value": [float(c) for c in counts], "source_id": source})
+
+
+def members(memberships: pd.DataFrame, day: pd.Timestamp) -> set[str]:
+    """Give the codes of the members of the European Union or NATO on a day."""
+    present = (memberships["joined"] <= day) & ~(memberships["left"] <= day)
+    return set(memberships.loc[present, "place"])
