@@ -61,9 +61,9 @@ def coverage() -> pd.DataFrame:
     rows = [
         (f"Land of {chr(65 + p)} and the Faraway Isles", year, kinds[(p * year) % 4])
         for p in range(20)
-        for year in range(1999, 2025)
+        for year in range(1999, 2026)
     ]
-    return pd.DataFrame(rows, columns=["name", "year", "evidence"])
+    return pd.DataFrame(rows, columns=["name", "year", "level"])
 
 
 def steps() -> pd.DataFrame:

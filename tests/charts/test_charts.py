@@ -180,7 +180,7 @@ CALLS = {
     "series": (series, helpers.totals(), "year"),
     "stacked": (stacked, helpers.outcomes(), "measure"),
     "vintages": (vintages, helpers.editions(), "edition"),
-    "heatmap": (heatmap, helpers.coverage(), "evidence"),
+    "heatmap": (heatmap, helpers.coverage(), "level"),
     "timeline": (timeline, helpers.steps(), "event"),
     "bars": (bars, helpers.reasons(), "value"),
 }

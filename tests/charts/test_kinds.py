@@ -147,10 +147,24 @@ def test_parts_that_exceed_their_total_make_no_negative_rest() -> None:
     assert stacked(frame, id="k", title="T", source_line=LINE).data["rest"].tolist() == [0]
 
 
-def test_total_carries_its_qualifier() -> None:
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_total_carries_its_qualifier(layout: Layout) -> None:
     frame = helpers.outcomes().assign(qualifier="exact")
     frame.loc[(frame["year"] == 2024) & (frame["measure"] == "total"), "qualifier"] = "at_least"
-    assert "2024: at least 6,279" in helpers.words(stacked(frame, id="k", title="T", source_line=LINE).svg())
+    figure, canvas = helpers.drawn(stacked(frame, id="k", title="T", source_line=LINE), layout)
+    assert "2024: at least 6,279" in " ".join(text.get_text() for text in helpers.texts(figure, GID))
+    assert helpers.overlaps(helpers.extents(figure, canvas)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_newest_total_is_labelled_where_an_older_column_is_the_last_with_parts(layout: Layout) -> None:
+    frame = helpers.outcomes()
+    frame = frame[(frame["year"] != 2024) | (frame["measure"] == "total")]
+    figure, canvas = helpers.drawn(stacked(frame, id="k", title="T", source_line=LINE), layout)
+    words = " ".join(text.get_text() for text in helpers.texts(figure, GID))
+    assert "2023: 5,757" in words
+    assert "2024: 6,279" in words
+    assert helpers.overlaps(helpers.extents(figure, canvas, GID)) == []
 
 
 def test_other_parts_can_be_stacked() -> None:
@@ -174,6 +188,14 @@ def test_change_is_counted_from_the_first_accepted_edition() -> None:
     assert set(chart.data["value"]) & {3993.0, 6251.0, 1.0} == set()
     assert "3,628 → 4,325" in helpers.words(chart.svg(NARROW))
     assert {"3,628 → 4,325", "+19 %"} <= set(helpers.words(chart.svg(WIDE)))
+
+
+def test_pages_of_one_edition_that_agree_are_one_and_that_differ_are_refused() -> None:
+    agree = pd.DataFrame({"year": [2012] * 3, "edition": [2013, 2013, 2014], "value": [10, 10, 12]})
+    assert vintages(agree, id="v", title="T", source_line=LINE).data["value"].tolist() == [10, 12]
+    differ = agree.assign(value=[10, 11, 12])
+    with pytest.raises(ImpactError, match="year 2012, edition 2013"):
+        vintages(differ, id="v", title="T", source_line=LINE)
 
 
 def test_years_published_once_are_named_not_drawn() -> None:
@@ -216,13 +238,13 @@ def test_every_place_has_a_row(layout: Layout) -> None:
 
 
 def test_a_place_without_any_figure_keeps_its_row() -> None:
-    frame = pd.DataFrame({"name": ["Chad", "Peru"], "year": [2024, 2024], "evidence": ["weak", None]})
+    frame = pd.DataFrame({"name": ["Chad", "Peru"], "year": [2024, 2024], "level": ["weak", None]})
     chart = heatmap(frame, id="h", title="T", source_line=LINE)
     assert chart.data[["place", "years"]].to_numpy().tolist() == [["Chad", 1], ["Peru", 0]]
 
 
 def test_unknown_category_is_named() -> None:
-    frame = helpers.coverage().replace({"evidence": {"weak": "poor"}})
+    frame = helpers.coverage().replace({"level": {"weak": "poor"}})
     with pytest.raises(ImpactError, match="category 'poor'"):
         heatmap(frame, id="h", title="T", source_line=LINE)
 

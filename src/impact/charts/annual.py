@@ -102,12 +102,8 @@ def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame
     data["editions"] = pd.array([pd.NA] * len(data), dtype="Int64")
     data = data.set_index("year", drop=False)
     if editions is not None and not editions.empty:
-        inputs.require(editions, ["year", "edition", "value"], "series (editions)")
-        told = editions[editions["year"].notna() & editions["value"].notna()]
-        if "status" in told:
-            told = told[told["status"] == "accepted"]
-        told = inputs.unique(told, ["year", "edition"], "series (editions)").sort_values("edition")
-        for year, group in told.groupby(told["year"].astype(int)):
+        told = inputs.one_per_edition(editions, "series (editions)")
+        for year, group in told.groupby("year"):
             if year in data.index:
                 data.loc[year, "first_value"] = float(group["value"].iloc[0])
                 data.loc[year, "first_edition"] = int(group["edition"].iloc[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -142,7 +143,7 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
     described = _described(data, parts)
     row = described.iloc[-1] if len(described) else None
     names = _names(row, parts, layout)
-    right = max((theme.measure(line, layout.text) for name in names for line in name[2]), default=0.0)
+    right = max((name.width(layout) for name in names), default=0.0)
     axes = value_axis(page, float(_height(data, parts).max()), bottom=26, right=right + 26 if names else 0)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks, edge=0.6)
 
@@ -163,53 +164,65 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
             hatch=_HATCH,
             linewidth=0,
         )
-    written = _name_parts(page, axes, row, names, colours) if row is not None else []
-    _name_totals(page, axes, data, parts, written)
+    written = _write_names(page, axes, names, colours)
+    named = int(row["year"]) if row is not None else None
+    _name_totals(page, axes, data, parts, written, named)
 
 
-def _names(
-    row: pd.Series | None, parts: Mapping[str, str], layout: Layout
-) -> list[tuple[str, float, list[str]]]:
-    """Give (part, height of its middle, lines of words) for every part of the labelled column."""
+@dataclass(frozen=True)
+class _Name:
+    """Words at the right edge for a part of the labelled column, or for its total (``part`` empty)."""
+
+    part: str
+    middle: float
+    lines: list[str]
+
+    def width(self, layout: Layout) -> float:
+        return max(theme.measure(line, layout.text, bold=not self.part) for line in self.lines)
+
+
+def _names(row: pd.Series | None, parts: Mapping[str, str], layout: Layout) -> list[_Name]:
+    """Name every part of the labelled column, and its total with the year above them."""
     if row is None:
         return []
     names, base = [], 0.0
     for part, name in parts.items():
-        if pd.isna(row[part]):
-            continue
-        value = worded(float(row[part]))
-        lines = [*theme.wrap(name, 70, layout.text), value] if layout.narrow else [f"{name} {value}"]
-        names.append((part, base + float(row[part]) / 2, lines))
-        base += float(row[part])
+        if pd.notna(row[part]):
+            value = worded(float(row[part]))
+            lines = [*theme.wrap(name, 70, layout.text), value] if layout.narrow else [f"{name} {value}"]
+            names.append(_Name(part, base + float(row[part]) / 2, lines))
+            base += float(row[part])
+    height = base + float(row["rest"])
+    total = worded(height, str(row["qualifier"]))
+    lines = [f"{int(row['year'])}:", *theme.wrap(total, 70, layout.text, bold=True)]
+    names.append(_Name("", height, lines if layout.narrow else [f"{int(row['year'])}: {total}"]))
     return names
 
 
-def _name_parts(
-    page: Page,
-    axes: Axes,
-    row: pd.Series,
-    names: list[tuple[str, float, list[str]]],
-    colours: Mapping[str, str],
+def _write_names(
+    page: Page, axes: Axes, names: list[_Name], colours: Mapping[str, str]
 ) -> list[tuple[float, float, float, float]]:
     """Write the names at the right edge; give the boxes they take, in pixels."""
-    size = page.layout.text
-    step = size * 1.3
-    lines = max(len(words) for _, _, words in names)
-    right = page.right - max(theme.measure(line, size) for _, _, words in names for line in words)
-    heights = [axes.transData.transform((float(row["year"]), y))[1] for _, y, _ in names]
+    if not names:
+        return []
+    layout = page.layout
+    size, step = layout.text, layout.text * 1.3
+    lines = max(len(name.lines) for name in names)
+    right = page.right - max(name.width(layout) for name in names)
+    heights = [axes.transData.transform((0.0, name.middle))[1] for name in names]
     floor = page.height - page.bottom + 26
     middles = spread(heights, lines * step + 3, floor + lines * step / 2, page.height - page.top)
-    for (part, _, words), middle in zip(names, middles, strict=True):
-        y = page.height - middle
-        draw_mark(
-            page.sheet, Key("", "cell", colours[part], level=0.8), right - 17, y - (lines - 1) * step / 2
-        )
-        for i, line in enumerate(words):
+    for name, middle in zip(names, middles, strict=True):
+        first = page.height - middle - (len(name.lines) - 1) / 2 * step
+        if name.part:
+            draw_mark(page.sheet, Key("", "cell", colours[name.part], level=0.8), right - 17, first)
+        for i, line in enumerate(name.lines):
             page.sheet.text(
-                right,
-                y + (i - (len(words) - 1) / 2) * step + 0.36 * size,
+                right if name.part else right - 17,
+                first + i * step + 0.36 * size,
                 line,
                 fontsize=size,
+                fontweight="normal" if name.part else "bold",
                 va="baseline",
                 gid=GID,
             )
@@ -223,6 +236,7 @@ def _name_totals(
     data: pd.DataFrame,
     parts: Mapping[str, str],
     written: list[tuple[float, float, float, float]],
+    named: int | None,
 ) -> None:
     tops = _height(data, parts)
     years = data["year"]
@@ -237,6 +251,7 @@ def _name_totals(
             prefer=("above", "above left", "above right"),
         )
         for i in chosen
+        if years.iloc[i] != named
     ]
     # Three uprights fill a column closely enough that no label lies on it.
     uprights: list[list[tuple[float, float]]] = [

@@ -41,7 +41,7 @@ def heatmap(
     caption: str = "",
     alt: str = "",
     row: str = "name",
-    category: str = "evidence",
+    category: str = "level",
     categories: Mapping[str, str] = EVIDENCE,
     none: str = "no figure",
     sources: object = None,
@@ -72,9 +72,7 @@ def heatmap(
 
     Examples
     --------
-    >>> frame = pd.DataFrame(
-    ...     {"name": ["Chad", "Chad"], "year": [2023, 2024], "evidence": ["weak", "primary"]}
-    ... )
+    >>> frame = pd.DataFrame({"name": ["Chad", "Chad"], "year": [2023, 2024], "level": ["weak", "primary"]})
     >>> heatmap(frame, id="coverage", title="One place, two years", source_line="made up").data[
     ...     "years"
     ... ].tolist()
@@ -165,7 +163,10 @@ def _draw(page: Page, grid: pd.DataFrame, categories: Mapping[str, str], colours
 
     axes.set_yticks(range(len(grid)), [_fit(str(name), left - 8, size) for name in grid.index])
     axes.tick_params(axis="y", length=0, labelsize=size, labelcolor=theme.INK, pad=6)
-    axes.set_xticks(theme.year_ticks(years[0], years[-1], layout.ticks))
+    # The heading of the counts stands at the right: no year may run into it.
+    free = page.right - theme.measure("years", size) - 4 - theme.measure("2020", size) / 2
+    ticks = theme.year_ticks(years[0], years[-1], layout.ticks)
+    axes.set_xticks([year for year in ticks if axes.transData.transform((year, 0))[0] <= free])
     axes.tick_params(
         axis="x", top=True, bottom=False, labeltop=True, labelbottom=False, length=4, color=theme.FAINT
     )

@@ -76,14 +76,34 @@ def unique(frame: pd.DataFrame, key: Sequence[str], chart: str) -> pd.DataFrame:
     """
     twice = frame[frame.duplicated(list(key), keep=False)]
     if not twice.empty:
-        first = twice.iloc[0]
-        met = ", ".join(f"{name} {first[name]}" for name in key)
+        met = ", ".join(f"{name} {twice[name].iloc[0]}" for name in key)
         raise ImpactError(
             f"{chart}: {len(twice)} rows share a key, the first is {met}",
             f"one row for each {' and '.join(key)}",
             "filter to one place, measure and edition first",
         )
     return frame
+
+
+def one_per_edition(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
+    """Give one accepted row for each year and edition, sorted by both.
+
+    Several pages of one edition often give the same figure; they are one row here. Columns ``year``,
+    ``edition`` and ``value`` are needed, ``status`` is used where present.
+
+    Raises
+    ------
+    ImpactError
+        A missing column, no accepted row, a row without a year, or two different values for one year and
+        edition.
+    """
+    needed = ["year", "edition", "value"]
+    require(frame, needed, chart)
+    rows = frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
+    rows = whole_years(require(rows, needed, f"{chart} (accepted rows)"), chart)
+    rows = unique(rows[needed].drop_duplicates(), ["year", "edition"], chart)
+    rows["edition"] = rows["edition"].astype(int)
+    return rows.sort_values(["year", "edition"]).reset_index(drop=True)
 
 
 def tiers(frame: pd.DataFrame) -> pd.Series:

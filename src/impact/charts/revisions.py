@@ -29,7 +29,8 @@ def vintages(
     ----------
     frame
         One row for each ``year`` and ``edition`` with its ``value``, for one place and measure; rows with a
-        ``status`` other than ``accepted`` are left out. Usually ``impact.load("casualties_vintages")``.
+        ``status`` other than ``accepted`` are left out, several pages with the same figure
+        count once. Usually ``impact.load("casualties_vintages")``.
         Years that only one edition gives are named below the rows, not drawn.
     alt, sources, source_line
         As in :func:`impact.charts.series`.
@@ -73,12 +74,7 @@ def vintages(
 
 
 def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
-    inputs.require(frame, ["year", "edition", "value"], "vintages")
-    rows = frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
-    rows = inputs.require(rows, ["year", "edition", "value"], "vintages (accepted rows)")
-    rows = inputs.unique(inputs.whole_years(rows, "vintages"), ["year", "edition"], "vintages")
-    data = rows[["year", "edition", "value"]].sort_values(["year", "edition"]).reset_index(drop=True)
-    data["edition"] = data["edition"].astype(int)
+    data = inputs.one_per_edition(frame, "vintages")
     first = data.groupby("year")["value"].transform("first")
     data["change"] = (data["value"] / first - 1).where(first > 0)
     return data
