@@ -29,7 +29,7 @@ def write(outputs: Outputs, folder: Path) -> None:
         Gets ``figures/*.svg``, ``figures/*.png``, ``tables/*.csv`` with one ``*.csv-metadata.json`` each,
         ``findings.json``, and ``*.jsonld`` where the notebook emitted linked data.
     """
-    (folder / FINDINGS).write_text(to_json(outputs.findings), encoding="utf-8")
+    _make(folder).joinpath(FINDINGS).write_text(to_json(outputs.findings), encoding="utf-8")
     for figure in outputs.figures:
         _make(folder / "figures").joinpath(f"{figure.id}.svg").write_text(figure.svg, encoding="utf-8")
         if figure.png:
@@ -98,9 +98,11 @@ def _linked_data_files(outputs: Outputs) -> dict[str, list[dict[str, Any]]]:
 
 
 def _harmless(value: Any) -> Any:
-    if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    # Python 3.11 leaves a bare carriage return unquoted, and readers take it for the end of the row
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if _FORMULA.match(value) else text
 
 
 def _make(folder: Path) -> Path:

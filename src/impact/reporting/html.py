@@ -153,13 +153,15 @@ def _script_safe(item: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=1)
 def _exporter() -> Any:
-    from nbconvert.exporters import HTMLExporter
+    from nbconvert.exporters import HTMLExporter, TemplateExporter
     from traitlets.config import Config
+
+    class PageExporter(HTMLExporter):
+        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
+            # HTMLExporter's own would fill in "No description has been provided" where alternative text is
+            # missing, which here is an error, and parse and write the whole page once more to do so.
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     config = Config()
     config.CSSHTMLHeaderPreprocessor.enabled = False
-    return HTMLExporter(
-        config=config,
-        template_name="report",
-        extra_template_basedirs=[str(TEMPLATES)],
-    )
+    return PageExporter(config=config, template_name="report", extra_template_basedirs=[str(TEMPLATES)])
