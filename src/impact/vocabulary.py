@@ -120,6 +120,7 @@ SCOPES: dict[str, str] = {
     "whole": "all that is recorded for the place and time named",
     "part_of_country": "some regions or operating areas only",
     "part_of_kind": "some people, outcomes or devices only (civilians only, deaths only, submunitions only)",
+    "wider": "more than mines and remnants set off by victims: command-detonated and launched devices too",
     "part_of_year": "some months of the year only",
     "one_recorder": "the count of one recorder that the page sets beside its own total",
     "one_operator": "the work of some clearance operators or projects only",

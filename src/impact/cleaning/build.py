@@ -16,8 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from impact import schemas
+from impact.cleaning.accounts import Account
 from impact.cleaning.datapackage import describe
-from impact.cleaning.frames import Account, Cleaned, as_records, clean_table
+from impact.cleaning.frames import Cleaned, as_records, clean_table
 from impact.cleaning.reading import RawFile, read_raw
 from impact.cleaning.resolution import resolve
 from impact.cleaning.rows import CLEANERS
@@ -146,6 +147,7 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     resolved = resolve(read.frame, pages.frame)
     statuses = resolved.vintages["status"].value_counts()
     details = {str(status): int(statuses[status]) for status in statuses.index}
+    details["standing"] = len(resolved.casualties)
     details["ties"] = int(resolved.casualties["tie"].sum())
     cleaned["casualties_vintages"] = replace(
         read, frame=resolved.vintages, account=replace(read.account, details=details)
@@ -165,7 +167,6 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
         "schema": "impact-accounts/1",
         "key": key,
         "quarantined": len(quarantine),
-        "casualties": len(resolved.casualties),
         "accounts": [asdict(account) for account in accounts],
         "outputs": outputs,
     }

@@ -4,47 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 import pandera.errors
 
+from impact.cleaning.accounts import Account
 from impact.cleaning.cells import Cells, RowProblem
 from impact.cleaning.reading import RawFile, Refused
 from impact.cleaning.rows import CLEANERS
 from impact.errors import BuildError
 from impact.schemas import Table
-
-
-@dataclass(frozen=True)
-class Account:
-    """What became of the rows of one table: read = clean + duplicates + quarantined."""
-
-    table: str
-    files: tuple[str, ...]
-    read: int
-    clean: int
-    duplicates: int
-    quarantined: int
-    conflicts: int
-    details: Mapping[str, int] = field(default_factory=dict)
-
-    def check(self) -> None:
-        """Refuse an account that does not balance.
-
-        Raises
-        ------
-        BuildError
-            When rows have disappeared or multiplied.
-        """
-        if self.read != self.clean + self.duplicates + self.quarantined:
-            raise BuildError(
-                f"the account of {self.table} does not balance: {self.read} rows read, {self.clean} clean, "
-                f"{self.duplicates} exact duplicates, {self.quarantined} quarantined",
-                "rows read = clean + duplicates + quarantined",
-                "this is a fault of impact.cleaning, please report it",
-            )
 
 
 @dataclass(frozen=True)

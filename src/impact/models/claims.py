@@ -47,6 +47,10 @@ class Evidence:
         return load(name, as_of=self.as_of)
 
 
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def _people(value: float) -> str:
     return f"{value:,.0f}"
 
@@ -81,7 +85,7 @@ def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
     claimed = int(claim["claimed"])
     waiting = ", ".join(sorted(places.name(code) for code in consented - in_force))
     said = (
-        f"On {evidence.article_day.date()} the Convention was in force for {len(in_force)} states; "
+        f"On {_day(evidence.article_day)} the Convention was in force for {len(in_force)} states; "
         f"{len(consented)} had deposited their consent"
     )
     said += f" ({waiting} not yet bound)." if waiting else "."
@@ -99,7 +103,7 @@ def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
     listed = ", ".join(sorted(places.name(code) for code in outside)) or "none"
     said = (
         f"Of {len(joined)} states that were members of the European Union or NATO on "
-        f"{evidence.article_day.date()}, not party: {listed}."
+        f"{_day(evidence.article_day)}, not party: {listed}."
     )
     verdict = SUPPORTED if outside == named else IMPRECISE if outside & named else CONTRADICTED
     return Verdict(verdict, said, (*treaty.attrs["sources"], *memberships.attrs["sources"]))
@@ -109,11 +113,12 @@ def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
     events = evidence.table("convention_events")
     own = events[(events["convention"] == "mine_ban") & (events["place"] == "WLD")].set_index("event")
     claimed = dict(zip(("adopted", "in_force"), str(claim["claimed"]).split(";"), strict=True))
-    known = {event: str(own["date"].get(event, pd.NaT))[:10] for event in claimed}
     if not set(claimed) <= set(own.index):
         return Verdict(OPEN, "The tables do not hold both dates.")
-    said = f"Adopted on {known['adopted']}, in force on {known['in_force']} according to the depositary."
-    right = [known[event] == day for event, day in claimed.items()]
+    days = own["date"]
+    adopted, in_force = _day(days["adopted"]), _day(days["in_force"])
+    said = f"Adopted on {adopted}, in force from {in_force} according to the depositary."
+    right = [str(days[event].date()) == day for event, day in claimed.items()]
     verdict = SUPPORTED if all(right) else IMPRECISE if any(right) else CONTRADICTED
     return Verdict(verdict, said, tuple(sorted(set(own["source_id"]))))
 
@@ -123,15 +128,13 @@ def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
     withdrawn = events[(events["place"] == "LVA") & events["event"].isin(["deposited", "effective"])]
     before = withdrawn[withdrawn["date"] < evidence.article_day]
     if not before.empty:
-        day = before["date"].min().date()
-        return Verdict(
-            CONTRADICTED, f"Latvia gave notice of another withdrawal on {day}.", tuple(before["source_id"])
-        )
+        said = f"Latvia gave notice of another withdrawal on {_day(before['date'].min())}."
+        return Verdict(CONTRADICTED, said, tuple(before["source_id"]))
     pages = evidence.table("claim_evidence")
     pages = pages[pages["claim_id"] == claim["claim_id"]]
     said = "The tables follow two conventions, not all treaties of Latvia, so they cannot show a first time."
     if not pages.empty:
-        said += " Pages on record: " + "; ".join(pages["evidence"]) + "."
+        said += " What pages on record say: " + "; ".join(pages["evidence"]) + "."
     return Verdict(OPEN, said, tuple(sorted(set(pages["source_id"]))))
 
 
@@ -145,9 +148,9 @@ def _lithuania_and_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Ve
         return Verdict(OPEN, "The tables hold no date for this withdrawal.", used)
     ago = (evidence.article_day - effective).days
     deposited = days.get("deposited")
-    notice = f"Notice deposited on {deposited.date()}, " if deposited is not None else ""
+    notice = f"Notice deposited on {_day(deposited)}, " if deposited is not None else ""
     side = "before" if ago >= 0 else "after"
-    said = f"{notice}in effect from {effective.date()}, {abs(ago)} days {side} the article."
+    said = f"{notice}in effect from {_day(effective)}, {abs(ago)} days {side} the article."
     right = ago >= 0 and str(effective.date()) == str(claim["claimed"])
     return Verdict(SUPPORTED if right else IMPRECISE, said, used)
 
@@ -164,21 +167,21 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
     used = tuple(sorted({*own["source_id"], *other["source_id"]}))
     if not before.empty:
         first = before.sort_values("date").iloc[0]
-        who, when = places.name(first["place"]), first["date"].date()
+        who, when = places.name(first["place"]), _day(first["date"])
         return Verdict(CONTRADICTED, f"{who} announced production of antipersonnel mines on {when}.", used)
     said = "No production of antipersonnel mines by the four is on record up to the article's day"
     if not after.empty:
         first = after.sort_values("date").iloc[0]
-        said += f"; plans are on record from {first['date'].date()} on ({places.name(first['place'])})"
+        said += f"; plans are on record from {_day(first['date'])} on ({places.name(first['place'])})"
     if other.empty:
         said += ". That nothing is on record does not show that nothing was made."
         return Verdict(OPEN, said, used)
     row = other.iloc[0]
     state = row["parameter"].removeprefix("production_capacity_").split("_")[0].title()
     said += (
-        f". But a page of {row['published'].year} gives {state} a capacity of {_people(row['value'])} mines "
-        "of all kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be "
-        "right of these and is not right of all mines."
+        f". But one page gives {state} a capacity of {_people(row['value'])} mines of all "
+        "kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
+        "these and is not right of all mines."
     )
     return Verdict(IMPRECISE, said, used)
 

@@ -75,9 +75,9 @@ def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.Dat
     Returns
     -------
     DataFrame
-        ``year``, ``first``, ``first_edition``, ``latest``, ``latest_edition``, ``editions`` (how many give a
-        figure), ``revision`` (latest over first, minus one), ``qualifier``, ``tier``, ``source_id`` (page of
-        the latest figure); one row per year, in order.
+        ``year``, ``first``, ``first_edition``, ``first_qualifier``, ``latest``, ``latest_edition``,
+        ``editions`` (how many give a figure), ``revision`` (latest over first, minus one), ``qualifier``,
+        ``tier``, ``source_id`` (page of the latest figure); one row per year, in order.
     """
     first = editions.drop_duplicates("year", keep="first").set_index("year")
     latest = casualties.set_index("year").sort_index()
@@ -85,6 +85,7 @@ def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.Dat
         {
             "first": first["value"],
             "first_edition": first["edition"],
+            "first_qualifier": first["qualifier"],
             "latest": latest["value"],
             "latest_edition": latest["edition"],
             "editions": editions.groupby("year")["edition"].nunique(),
@@ -93,7 +94,7 @@ def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.Dat
             "source_id": latest["source_id"],
         }
     )
-    table.insert(5, "revision", table["latest"] / table["first"] - 1)
+    table.insert(6, "revision", table["latest"] / table["first"] - 1)
     return table.rename_axis("year").reset_index().astype({"year": "Int64"})
 
 
@@ -113,6 +114,14 @@ def series(
     return wanted.sort_values("year").reset_index(drop=True)
 
 
+OUTCOMES = ("killed", "injured", "outcome_unknown")
+
+
+def outcome_rows(casualties: pd.DataFrame, *, place: str = "WLD") -> pd.DataFrame:
+    """Take the rows on outcomes and totals out of ``load("casualties")``, one for each year and measure."""
+    return pd.concat([series(casualties, m, place=place) for m in (*OUTCOMES, "total")], ignore_index=True)
+
+
 def outcomes(casualties: pd.DataFrame, *, place: str = "WLD") -> pd.DataFrame:
     """Split each year's casualties into killed, injured and outcome unknown.
 
@@ -121,17 +130,16 @@ def outcomes(casualties: pd.DataFrame, *, place: str = "WLD") -> pd.DataFrame:
     DataFrame
         ``year``, ``killed``, ``injured``, ``outcome_unknown``, ``total`` (missing where not published),
         ``not_split`` (total minus the published parts; missing without a total), and ``remainder``, which
-        is ``not_split`` where it is positive; ``killed_share`` of killed and injured; ``source_id``.
+        is ``not_split`` where it is positive; ``killed_share`` of killed and injured.
         Parts of different editions need not add up to the total: then ``not_split`` is negative.
     """
-    parts = {m: series(casualties, m, place=place) for m in ("killed", "injured", "outcome_unknown", "total")}
-    table = pd.DataFrame({m: part.set_index("year")["value"] for m, part in parts.items()})
-    published = table[["killed", "injured", "outcome_unknown"]].sum(axis=1)
+    rows = outcome_rows(casualties, place=place)
+    table = rows.pivot(index="year", columns="measure", values="value").reindex(columns=[*OUTCOMES, "total"])
+    published = table[list(OUTCOMES)].sum(axis=1)
     table["not_split"] = table["total"] - published
     table["remainder"] = table["not_split"].clip(lower=0)
     table["killed_share"] = table["killed"] / (table["killed"] + table["injured"])
-    table["source_id"] = parts["total"].set_index("year")["source_id"]
-    return table.rename_axis("year").reset_index()
+    return table.rename_axis(index="year", columns=None).reset_index()
 
 
 @dataclass(frozen=True)
@@ -186,11 +194,12 @@ def _year_value(row: pd.Series) -> YearValue:
 
 @dataclass(frozen=True)
 class Revisions:
-    """How often and how far first-published figures were revised.
+    """How often and how far first-published counts were revised.
 
-    ``restated`` counts the years that more than one edition states, ``changed`` those whose figure moved,
-    ``upward`` those that rose; ``largest`` is the year and the relative change of the largest revision,
-    ``median`` the median of all relative changes among the restated years.
+    Only years whose first and newest figure are counts (not approximations or figures computed by us) and
+    do not rest on weak pages. ``restated`` counts the years that more than one edition states,
+    ``changed`` those whose figure moved, ``upward`` those that rose; ``largest`` is the year and the
+    relative change of the largest revision, ``median`` the median of all relative changes.
     """
 
     restated: int
@@ -208,9 +217,11 @@ def revisions(history: pd.DataFrame) -> Revisions:
     UnknownName
         When no year was stated by more than one edition.
     """
-    again = history[history["editions"] > 1]
+    counted = ["exact", "at_least"]
+    firm = history["first_qualifier"].isin(counted) & history["qualifier"].isin(counted)
+    again = history[(history["editions"] > 1) & firm & (history["tier"] != "weak")]
     if again.empty:
-        raise UnknownName("no figure was stated by more than one edition", "a series with revisions")
+        raise UnknownName("no count was stated by more than one edition", "a series with revisions")
     moved = again["revision"]
     largest = again.loc[moved.abs().idxmax()]
     return Revisions(
