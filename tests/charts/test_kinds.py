@@ -102,8 +102,9 @@ def test_figures_for_periods_are_refused_with_a_remedy() -> None:
         {1999: 1.0, 2024: 10_000_000.0},
         {2000: 0.31, 2001: 0.35},
         {2020: 7.0, 2021: 7.0},
+        {year: 78.0 - (year - 2000) for year in range(2000, 2025)},
     ],
-    ids=["one year", "all zero", "huge", "share", "constant"],
+    ids=["one year", "all zero", "huge", "share", "constant", "peak at the left"],
 )
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_odd_series_are_drawn_readably(

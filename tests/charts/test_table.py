@@ -10,7 +10,8 @@ import pytest
 
 from impact import vocabulary
 from impact.charts import Column, Table, verdicts
-from impact.charts.table import CSS, MIME, VERDICT_TONES
+from impact.charts.claims import VERDICT_TONES
+from impact.charts.table import CSS, MIME
 from impact.errors import ImpactError
 
 FRAME = pd.DataFrame(
@@ -111,6 +112,18 @@ def test_verdicts_are_chips_told_apart_by_sign_as_well_as_colour() -> None:
     assert len(set(signs)) == 4
     assert "One <claim> & another" in _rows(table)[1][0]
     assert 'class="impact-table stack"' in table.html()
+
+
+def test_a_second_verdict_column_may_be_named_and_keeps_its_signs() -> None:
+    more = [Column("today", "As known today", kind="chip")]
+    table = verdicts(CLAIMS, id="claims", title="T", more=more, source_line="Made up")
+    assert 'class="chip good"' in table.html()
+
+
+def test_a_change_carries_its_sign() -> None:
+    frame = pd.DataFrame({"year": [1, 2, 3], "moved": [0.192, -0.0123, 0.0]})
+    table = Table(frame, "t", "T", columns=("year", Column("moved", kind="change")), source_line="Made up")
+    assert [row[1] for row in _rows(table)[1:]] == ["+19 %", "−1.2 %", "0 %"]
 
 
 def test_a_verdict_that_is_none_is_refused() -> None:

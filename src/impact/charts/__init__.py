@@ -7,12 +7,13 @@ the data; the line of sources is made from the ``source_id`` of the rows that ar
 
 from impact.charts.annual import series
 from impact.charts.chart import Chart
+from impact.charts.claims import verdicts
 from impact.charts.composition import stacked
 from impact.charts.counts import bars
 from impact.charts.coverage import heatmap
 from impact.charts.revisions import vintages
 from impact.charts.steps import timeline
-from impact.charts.table import Column, Table, verdicts
+from impact.charts.table import Column, Table
 
 __all__ = [
     "Chart",

@@ -81,7 +81,8 @@ def place(
     """
     size = page.layout.text
     obstacles = _obstacles(axes, marks, lines)
-    room = _Box(page.left, page.height - page.bottom, page.right, page.height - page.top)
+    # To the left stand the numbers of the axis.
+    room = _Box(axes.get_window_extent().x0, page.height - page.bottom, page.right, page.height - page.top)
     taken: list[_Box] = [_Box(*box) for box in reserved]
     for label in labels:
         text_width = theme.measure(label.text, size, label.bold)

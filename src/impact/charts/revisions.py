@@ -54,11 +54,11 @@ def vintages(
     ids, line = inputs.provenance([frame], sources, source_line, "vintages")
     again = _summary(data)
     once = _once(data)
-    note = f" Published once: {theme.spans(once)}." if once else ""
+    note = f". Published once: {theme.spans(once)}" if once else ""
     return Chart(
         id=id,
         title=title,
-        subtitle=(subtitle or "Change from the first published figure, by year the figure is about.") + note,
+        subtitle=(subtitle or "Change from the first published figure, by year the figure is about") + note,
         caption=caption,
         alt=alt or _alt(again, once),
         draw=lambda page: _draw(page, data[data["year"].isin(again["year"])], again),

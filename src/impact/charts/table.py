@@ -20,8 +20,8 @@ from impact.errors import ImpactError
 
 MIME = "application/vnd.impact.table.v1+json"
 
-Kind = Literal["text", "number", "percent", "interval", "year", "date", "chip"]
-_RIGHT = ("number", "percent", "interval")
+Kind = Literal["text", "number", "percent", "change", "interval", "year", "date", "chip"]
+_RIGHT = ("number", "percent", "change", "interval")
 _MISSING = "–"
 
 #: Tone and sign of a chip; the sign carries the meaning for those who see no colours.
@@ -72,9 +72,9 @@ class Column:
     label
         Heading; the name with spaces when empty.
     kind
-        ``text``; ``number`` (thousands separators); ``percent`` (0.25 is shown as 25 %); ``interval``
-        (estimate with ``low`` and ``high`` in one cell); ``year``; ``date``; ``chip`` (a verdict with a
-        sign).
+        ``text``; ``number`` (thousands separators); ``percent`` (0.25 is shown as 25 %); ``change`` (0.25
+        is shown as +25 %); ``interval`` (estimate with ``low`` and ``high`` in one cell); ``year``;
+        ``date``; ``chip`` (a verdict with a sign).
     decimals
         Of numbers, percentages and intervals.
     low, high
@@ -244,68 +244,6 @@ class Table:
         return {MIME: self.as_json(), "text/html": self.html(), "text/plain": plain}
 
 
-VERDICT_TONES: Mapping[str, Tone] = {
-    "supported": "good",
-    "contradicted": "bad",
-    "imprecise": "mixed",
-    "attributed opinion": "said",
-    "cannot be decided from these data": "open",
-}
-
-
-def verdicts(
-    frame: pd.DataFrame,
-    *,
-    id: str,  # noqa: A002
-    title: str,
-    caption: str = "",
-    claim: str = "claim",
-    verdict: str = "verdict",
-    evidence: str = "evidence",
-    more: Sequence[Column | str] = (),
-    sources: object = None,
-    source_line: str | None = None,
-) -> Table:
-    """Set claims, their verdicts and the evidence side by side.
-
-    Parameters
-    ----------
-    frame
-        One row for each claim; the columns named by ``claim``, ``verdict`` (words of
-        :data:`impact.vocabulary.VERDICTS`) and ``evidence``.
-    more
-        Further columns after the evidence, such as a second verdict for another date: a column whose
-        values are all verdicts is shown as chips, too.
-    sources, source_line
-        See :class:`Table`.
-
-    Raises
-    ------
-    ImpactError
-        A verdict that is none, and what :class:`Table` raises.
-    """
-    name = f"table {id!r}"
-    inputs.require(frame, [claim, verdict, evidence], name)
-    unknown = sorted(set(frame[verdict].astype(str)) - set(VERDICT_TONES))
-    if unknown:
-        raise ImpactError(
-            f"{name}: verdict {unknown[0]!r}",
-            f"one of {', '.join(VERDICT_TONES)}",
-            "let the rule return one of these",
-        )
-    columns: list[Column | str] = [
-        Column(claim, "Claim" if claim == "claim" else ""),
-        Column(verdict, "Verdict" if verdict == "verdict" else "", kind="chip", tones=VERDICT_TONES),
-        Column(evidence, "Evidence" if evidence == "evidence" else ""),
-    ]
-    for extra in more:
-        if isinstance(extra, str) and extra in frame and set(frame[extra].astype(str)) <= set(VERDICT_TONES):
-            columns.append(Column(extra, kind="chip", tones=VERDICT_TONES))
-        else:
-            columns.append(extra)
-    return Table(frame, id, title, caption, columns, sources, source_line, stack=True)
-
-
 def _guess(frame: pd.DataFrame, name: str) -> Kind:
     if name not in frame.columns:
         return "text"  # the check that follows names it
@@ -339,6 +277,8 @@ def _cell(row: pd.Series, column: Column) -> str:
         return theme.number(float(value), column.decimals)
     if column.kind == "percent":
         return f"{theme.number(float(value) * 100, column.decimals)} %"
+    if column.kind == "change":
+        return theme.percent_change(float(value))
     if column.kind == "year":
         return f"{int(value)}"
     if column.kind == "date":
