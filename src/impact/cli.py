@@ -70,13 +70,32 @@ def _options(
 @app.command(epilog="Example: impact build --force")
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build even when nothing has changed.")] = False,
+    record_rows: Annotated[
+        bool,
+        typer.Option("--record-rows", help="After adding figures: note the new length of every raw file."),
+    ] = False,
+    account: Annotated[
+        Path | None, typer.Option("--account", metavar="FILE", help="Also write the account as Markdown.")
+    ] = None,
 ) -> None:
     """Build data/processed from data/raw and print the account of every row."""
+    from impact.cleaning.accounts import as_markdown
     from impact.cleaning.build import build as build_tables
+    from impact.cleaning.build import record_rows as record
     from impact.project import find_project
 
     project = find_project()
+    if record_rows:
+        typer.echo(f"lengths of the raw files noted in {_relative(record(project))}")
     result = build_tables(project, force=force)
+    if account is not None:
+        account.write_text(as_markdown(result.accounts), encoding="utf-8")
+    if result.quarantined:
+        typer.echo(f"{result.quarantined} rows set aside, listed in data/processed/quarantine.parquet:")
+        from impact.data import quarantine
+
+        for row in quarantine().head(10).itertuples():
+            typer.echo(f"  {row.file}, line {row.line}, {row.column}: {row.value!r}, {row.reason}")
     where = _relative(result.folder)
     if result.up_to_date:
         typer.echo(f"{where} is up to date ({len(result.accounts)} tables)")
