@@ -37,6 +37,8 @@ Examples, from the project's folder:
 Exit codes: 0 all good, 1 something failed, 2 wrong request, 130 stopped.
 """
 
+_STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
+
 app = typer.Typer(
     name="impact",
     help="Published figures on landmines and the harm they do: from the cited source to a repeatable report.",
@@ -277,13 +279,12 @@ def main(arguments: list[str] | None = None) -> None:
     rest = [word for word in given if word != "--debug"]
     try:
         code = app(args=rest, prog_name="impact", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
     except ImpactError as error:
         if debug:
             raise
         _fail(str(error), _exit_code(error))
     except (KeyboardInterrupt, typer.Abort):
-        _fail("stopped; nothing half made is left", 130)
+        code = _STOPPED
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -296,6 +297,9 @@ def main(arguments: list[str] | None = None) -> None:
         if debug:
             raise
         _fail(f"{type(error).__name__}: {error} (a defect; run again with --debug and report it)", 1)
+    if code == _STOPPED:  # typer turns Ctrl-C into this code, without a word
+        _fail("stopped; nothing half made is left", _STOPPED)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _exit_code(error: ImpactError) -> int:

@@ -34,11 +34,12 @@ def test_the_answer_stands_before_everything_else(page_of):
 def test_findings_beyond_the_lead_stay_where_they_are_stated(page_of):
     bundles = [
         {"application/vnd.impact.finding.v1+json": {**FINDING, "id": f"f{n}", "sentence": f"Number {n}."}}
-        for n in range(8)
+        for n in range(12)
     ]
     soup = read(page_of(executed(TITLE, ("markdown", "## More", []), ("code", "x", bundles))))
-    assert len(soup.select(".lead li")) == 6
-    assert [p.get_text() for p in soup.select("p.finding")] == ["Number 6.", "Number 7."]
+    assert len(soup.select(".lead li")) == 10
+    assert [p.get_text() for p in soup.select("p.finding")] == ["Number 10.", "Number 11."]
+    assert len(soup.select(".lead .basis")) == 1
 
 
 def test_a_section_that_only_stated_findings_leaves_no_bare_heading(page_of):

@@ -19,6 +19,7 @@ from impact.errors import RunFailed
 from impact.findings import MIME as FINDING_MIME
 from impact.reporting import outputs as shown
 from impact.reporting.exports import as_csv
+from impact.reporting.tables import is_wide, scroller, tidy_html, tidy_table
 
 # Cells with one of these tags are machinery of the run; the footer says what they say.
 _MACHINERY = {"parameters", "injected-parameters"}
@@ -28,13 +29,14 @@ _HIDDEN = {"hide-cell", "remove-cell"}
 _LARGEST_DOWNLOAD = 60_000
 # A table of so many rows fits on what is left of a printed page.
 _SHORT_TABLE = 18
-# A table of so many columns fits the width of the text.
-_FEW_COLUMNS = 5
 # Of a screen only: a page printed from a phone gets the wide picture.
 _NARROW = "screen and (max-width: 520px)"
 
+_SECTION = 2  # level of the headings that part a page
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NUMBER = re.compile(r"[\s<>≥≤~≈+\-−–]*\d[\d,.\s]*(?:[\s%–-]*\d[\d,.\s]*)?\s*%?")
+# The page says above its title which question it answers.
+_LABEL = re.compile(r"^(\s*<p>)Question (?:Q\d+|B): (\w)")
 
 
 @dataclass
@@ -58,8 +60,9 @@ class Story:
 def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
     """Lay the cells of an executed notebook out.
 
-    The first cell gives the title (its heading) and the question (what follows). Code is shown below the
-    next thing that is seen, so that imports and preparations do not leave folds of their own.
+    The first cell gives the title (its heading) and the question (what follows). Code is folded below the
+    next figure, table or print-out, or at the end of its section, so that imports, preparations and computed
+    sentences do not leave folds of their own.
 
     Parameters
     ----------
@@ -76,7 +79,8 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
     story = Story()
     prose = _Prose()
     in_lead = set(in_lead)
-    waiting: list[str] = []
+    waiting: list[str] = []  # code that is not yet folded below anything
+    computed = False  # whether the code that waits has made something that is seen
     number = 0
     for position, cell in enumerate(notebook["cells"]):
         tags = set(cell.get("metadata", {}).get("tags", ()))
@@ -87,19 +91,26 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
             soup = prose.read(cell["source"])
             if position == 0:
                 story.heading = _take_heading(soup)
-                story.standfirst = str(soup)
+                story.standfirst = _LABEL.sub(
+                    lambda match: f"{match[1]}{match[2].upper()}", str(soup), count=1
+                )
             else:
                 prose.settle(soup)
-                story.blocks.extend(_split_at_headings(soup))
+                blocks = list(_split_at_headings(soup))
+                if computed and any(block.level == _SECTION for block in blocks):
+                    story.blocks += _fold(waiting)
+                    waiting, computed = [], False
+                story.blocks += blocks
         elif cell["cell_type"] == "code" and not tags & _MACHINERY:
             visible = _Visible(prose, in_lead, number)
             visible.read(cell.get("outputs", ()))
             code = _code(cell["source"]) if cell["source"].strip() and "hide-input" not in tags else ""
             waiting += [part for part in (code, *visible.warnings) if part]
-            if visible.parts:
-                story.blocks += [Block(part) for part in visible.parts]
-                story.blocks += _fold(waiting)
-                waiting = []
+            story.blocks += [Block(part) for part in visible.parts]
+            computed = computed or bool(visible.parts)
+            if visible.has_pictures:
+                story.blocks += _fold(waiting, wide=_has_class(visible.parts[-1], "wide"))
+                waiting, computed = [], False
     story.blocks = _without_empty_sections(story.blocks) + _fold(waiting)
     kept = "".join(block.html for block in story.blocks if block.level)
     story.contents = [entry for entry in prose.contents if f'id="{entry["id"]}"' in kept]
@@ -118,8 +129,8 @@ class _Prose:
         renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
         soup = bs4.BeautifulSoup(MarkdownWithMath(renderer=renderer).render(source), "html.parser")
         for table in soup.find_all("table"):
-            _tidy_table(table)
-            table.wrap(_scroller(soup, "Table"))
+            tidy_table(table)
+            table.wrap(scroller(soup, "Table"))
         return soup
 
     def settle(self, soup: Any) -> None:
@@ -150,6 +161,7 @@ class _Visible:
     def __init__(self, prose: _Prose, in_lead: set[str], number: int) -> None:
         self.parts: list[str] = []
         self.warnings: list[str] = []
+        self.has_pictures = False  # or tables, or print-outs: more than a sentence
         self._prose = prose
         self._in_lead = in_lead
         self._number = number
@@ -166,9 +178,14 @@ class _Visible:
         if output["name"] == "stderr":
             self.warnings.append(f'<pre class="warning">{text}</pre>')
         elif text:
+            self.has_pictures = True
             self.parts.append(f'<pre class="printed">{text}</pre>')
 
     def _read_bundle(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+        words = {FINDING_MIME, shown.JSONLD_MIME, "text/markdown"}
+        self.has_pictures |= not (words & set(data)) or bool(
+            {shown.FIGURE_MIME, shown.TABLE_MIME} & set(data)
+        )
         if FINDING_MIME in data:
             record = data[FINDING_MIME]
             if record["id"] not in self._in_lead:
@@ -186,7 +203,7 @@ class _Visible:
             self.parts.append(str(soup))
         elif "text/html" in data:
             html = tidy_html(data["text/html"])
-            wide = ' class="wide"' if _is_wide(bs4.BeautifulSoup(html, "html.parser")) else ""
+            wide = ' class="wide"' if is_wide(bs4.BeautifulSoup(html, "html.parser")) else ""
             self.parts.append(f"<div{wide}>{html}</div>")
         elif "image/svg+xml" in data or "image/png" in data or "image/jpeg" in data:
             self.parts.append(self._picture(data, metadata))
@@ -236,7 +253,7 @@ def table_html(table: shown.Table) -> str:
         before = f'<p class="table-title">{escape(table.title)}</p>'
         after = f"<p>{escape(table.caption)}</p>" if table.caption else ""
         after += f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""
-    wide = " wide" if _is_wide(body) else ""
+    wide = " wide" if is_wide(body) else ""
     short = " short" if len(table.data.rows) <= _SHORT_TABLE else ""
     shape = f'class="table{wide}{short}" id="table-{table.id}"'
     return (
@@ -254,63 +271,9 @@ def table_styles(tables: Iterable[shown.Table]) -> str:
     return "\n".join(found)
 
 
-def tidy_html(html: str, label: str = "Table") -> str:
-    """Make tables in somebody's HTML accessible and keep them inside the screen.
-
-    Header cells get a scope, numbers stand right, pandas' borders and styles go, and each table gets a box
-    of its own that scrolls and can be reached with the keyboard.
-    """
-    soup = bs4.BeautifulSoup(html, "html.parser")
-    for style in soup.find_all("style", attrs={"scoped": True}):
-        style.decompose()
-    for table in soup.find_all("table"):
-        _tidy_table(table)
-        if table.find_parent(class_=["scroll", "impact-table"]) is None:
-            table.wrap(_scroller(soup, label))
-    return str(soup)
-
-
 def svg_address(svg: str) -> str:
     """Embed an SVG as a data address, percent-encoded: smaller than base64."""
     return "data:image/svg+xml," + quote(svg.strip(), safe="/:;=,()!*~@$?+-._")
-
-
-def _is_wide(soup: Any) -> bool:
-    return any(len(row.find_all(["th", "td"])) > _FEW_COLUMNS for row in soup.find_all("tr"))
-
-
-def _tidy_table(table: Any) -> None:
-    table.attrs.pop("border", None)
-    if table.get("class") == ["dataframe"]:
-        del table["class"]
-    for cell in table.find_all("th"):
-        in_head = cell.find_parent("thead") is not None
-        cell.attrs.setdefault("scope", "col" if in_head else "row")
-    for row in table.find_all("tr"):
-        row.attrs.pop("style", None)
-    for body in table.find_all("tbody"):
-        _align_numbers(table, body)
-
-
-def _align_numbers(table: Any, body: Any) -> None:
-    """Set columns right in which everything is a number, with their heads."""
-    rows = [row.find_all(["th", "td"], recursive=False) for row in body.find_all("tr", recursive=False)]
-    width = max((len(row) for row in rows), default=0)
-    heads = [row.find_all(["th", "td"], recursive=False) for row in table.select("thead > tr")]
-    if any(cell.get("colspan") or cell.get("rowspan") for row in (*rows, *heads) for cell in row):
-        return
-    for column in range(width):
-        cells = [row[column] for row in rows if column < len(row)]
-        texts = [cell.get_text().strip() for cell in cells]
-        filled = [text for text in texts if text not in {"", "–", "—", "nan", "NaN", "<NA>", "None"}]
-        if filled and all(_NUMBER.fullmatch(text) for text in filled):
-            for cell in (*cells, *(row[column] for row in heads if column < len(row))):
-                cell["class"] = [*dict.fromkeys([*(cell.get("class") or ()), "number"])]
-
-
-def _scroller(soup: Any, label: str) -> Any:
-    box = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label}
-    return soup.new_tag("div", attrs=box)
 
 
 def _download(name: str, data: shown.Data) -> str:
@@ -329,14 +292,19 @@ def _size(svg: str) -> str:
     return f' width="{round(float(match[1]))}" height="{round(float(match[2]))}"' if match else ""
 
 
+def _has_class(html: str, name: str) -> bool:
+    return re.match(rf'<\w+ class="[^"]*\b{name}\b', html) is not None
+
+
 def _code(source: str) -> str:
     return str(Highlight2HTML(pygments_lexer="ipython3")(source))
 
 
-def _fold(parts: list[str]) -> list[Block]:
+def _fold(parts: list[str], *, wide: bool = False) -> list[Block]:
     if not parts:
         return []
-    return [Block(f'<details class="code"><summary>Code</summary>{"".join(parts)}</details>')]
+    width = " wide" if wide else ""
+    return [Block(f'<details class="code{width}"><summary>Code</summary>{"".join(parts)}</details>')]
 
 
 def _take_heading(soup: Any) -> str:
@@ -361,7 +329,7 @@ def _split_at_headings(soup: Any) -> Iterable[Block]:
             if "".join(run).strip():
                 yield Block("".join(run))
             run = []
-            yield Block(f'<div class="wide">{child}</div>' if _is_wide(child) else str(child))
+            yield Block(f'<div class="wide">{child}</div>' if is_wide(child) else str(child))
         else:
             run.append(str(child))
     if "".join(run).strip():

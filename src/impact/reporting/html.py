@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from impact.sources import Source
 
 # How many findings stand at the top; further ones stay where the notebook states them.
-LEAD = 6
-# A longer list of sources is folded.
+LEAD = 10
+# A longer list of sources is folded; one as long as a book is printed by publisher only.
 _MOST_SOURCES = 8
+_MOST_PRINTED_SOURCES = 200
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,12 @@ def render(notebook: Any, shown: Outputs, about: About) -> str:
         "heading": story.heading or about.title,
         "standfirst": story.standfirst,
         "dateline": _dateline(about, pages),
-        "findings": [_finding(finding) for finding in lead],
+        "findings": _lead(lead),
         "contents": contents,
         "blocks": story.blocks,
         "sources": list(_grouped(pages)),
-        "source_count": len(pages),
+        "source_count": f"{len(pages):,}",
+        "print_by_publisher": len(pages) > _MOST_PRINTED_SOURCES,
         "source_summary": _summary(shown.source_ids, pages),
         "fold_sources": len(pages) > _MOST_SOURCES,
         "as_of_words": as_of_words(about.as_of),
@@ -116,9 +118,17 @@ def _dateline(about: About, pages: list[Source]) -> str:
     return f"Newest source: {date_words(newest.published, newest.published_precision)}"
 
 
-def _finding(finding: Finding) -> dict[str, str]:
-    basis = "; ".join(part for part in (finding.interval, finding.method) if part)
-    return {"id": finding.id, "sentence": finding.sentence, "basis": basis[:1].upper() + basis[1:]}
+def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
+    """Give sentence and basis of each finding; a basis that has just been given is not repeated."""
+    entries = []
+    before = ""
+    for finding in stated:
+        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
+        basis = basis[:1].upper() + basis[1:]
+        shown = "" if basis == before else basis
+        entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})
+        before = basis
+    return entries
 
 
 def _grouped(pages: Iterable[Source]) -> Iterable[dict[str, Any]]:
@@ -142,7 +152,7 @@ def _summary(ids: tuple[str, ...], pages: list[Source]) -> str:
 
     if not pages:
         return "This page names no sources."
-    pages_words = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+    pages_words = "1 page" if len(pages) == 1 else f"{len(pages):,} pages"
     return f"The figures come from {pages_words}: {line(ids)}."
 
 

@@ -1,0 +1,73 @@
+"""Tables of a page: readable aloud, numbers to the right, never wider than the screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import bs4
+
+# A table of so many columns fits the width of the text.
+_FEW_COLUMNS = 5
+_LONG_CELL = 60
+_NUMBER = re.compile(r"[\s<>≥≤~≈+\-−–]*\d[\d,.\s]*(?:[\s%–-]*\d[\d,.\s]*)?\s*%?")
+
+
+def tidy_html(html: str, label: str = "Table") -> str:
+    """Make tables in somebody's HTML accessible and keep them inside the screen.
+
+    Header cells get a scope, numbers stand right, pandas' borders and styles go, and each table gets a box
+    of its own that scrolls and can be reached with the keyboard.
+    """
+    soup = bs4.BeautifulSoup(html, "html.parser")
+    for style in soup.find_all("style", attrs={"scoped": True}):
+        style.decompose()
+    for table in soup.find_all("table"):
+        tidy_table(table)
+        if table.find_parent(class_=["scroll", "impact-table"]) is None:
+            table.wrap(scroller(soup, label))
+    return str(soup)
+
+
+def is_wide(soup: Any) -> bool:
+    """Say whether a table needs more than the width of the text: many columns, or sentences in its cells."""
+    rows = [row.find_all(["th", "td"]) for row in soup.find_all("tr")]
+    if any(len(row) > _FEW_COLUMNS for row in rows):
+        return True
+    return any(len(row) > 2 and len(cell.get_text()) > _LONG_CELL for row in rows for cell in row)
+
+
+def tidy_table(table: Any) -> None:
+    """Give header cells a scope, set numbers right and drop pandas' borders, in place."""
+    table.attrs.pop("border", None)
+    if table.get("class") == ["dataframe"]:
+        del table["class"]
+    for cell in table.find_all("th"):
+        in_head = cell.find_parent("thead") is not None
+        cell.attrs.setdefault("scope", "col" if in_head else "row")
+    for row in table.find_all("tr"):
+        row.attrs.pop("style", None)
+    for body in table.find_all("tbody"):
+        _align_numbers(table, body)
+
+
+def _align_numbers(table: Any, body: Any) -> None:
+    """Set columns right in which everything is a number, with their heads."""
+    rows = [row.find_all(["th", "td"], recursive=False) for row in body.find_all("tr", recursive=False)]
+    width = max((len(row) for row in rows), default=0)
+    heads = [row.find_all(["th", "td"], recursive=False) for row in table.select("thead > tr")]
+    if any(cell.get("colspan") or cell.get("rowspan") for row in (*rows, *heads) for cell in row):
+        return
+    for column in range(width):
+        cells = [row[column] for row in rows if column < len(row)]
+        texts = [cell.get_text().strip() for cell in cells]
+        filled = [text for text in texts if text not in {"", "–", "—", "nan", "NaN", "<NA>", "None"}]
+        if filled and all(_NUMBER.fullmatch(text) for text in filled):
+            for cell in (*cells, *(row[column] for row in heads if column < len(row))):
+                cell["class"] = [*dict.fromkeys([*(cell.get("class") or ()), "number"])]
+
+
+def scroller(soup: Any, label: str) -> Any:
+    """Make the box that scrolls sideways around a table, reached with the keyboard too."""
+    box = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label}
+    return soup.new_tag("div", attrs=box)
