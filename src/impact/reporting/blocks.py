@@ -242,15 +242,17 @@ def table_html(table: shown.Table) -> str:
     body = bs4.BeautifulSoup(table.html, "html.parser")
     for style in body.find_all("style"):  # once for all, in the head: see table_styles
         style.decompose()
-    before = after = ""
+    before, after = f'<p class="table-title">{escape(table.title)}</p>', ""
     own = body.find(class_="impact-table")
-    if own is not None:  # carries its title, remarks and sources itself
+    if own is not None:  # carries its remarks and sources itself
         own.attrs.pop("id", None)
-        own.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
+        box = own.find(class_="scroll") or own
+        box.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
+        for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
+            caption.decompose()
     else:
         from impact.sources import line
 
-        before = f'<p class="table-title">{escape(table.title)}</p>'
         after = f"<p>{escape(table.caption)}</p>" if table.caption else ""
         after += f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""
     wide = " wide" if is_wide(body) else ""

@@ -41,7 +41,7 @@ def tidy_table(table: Any) -> None:
     """Give header cells a scope, set numbers right and drop pandas' borders, in place."""
     table.attrs.pop("border", None)
     if table.get("class") == ["dataframe"]:
-        del table["class"]
+        table["class"] = "frame"
     for cell in table.find_all("th"):
         in_head = cell.find_parent("thead") is not None
         cell.attrs.setdefault("scope", "col" if in_head else "row")
