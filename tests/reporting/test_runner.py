@@ -285,6 +285,19 @@ def test_what_a_killed_run_was_replacing_is_put_back(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_report_that_kills_its_worker_fails_alone(miniature):
+    miniature.add("killer", TITLE, ("code", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"))
+    miniature.add("good", TITLE, PARAMETERS, finding_cell())
+    outcomes = run(miniature.project, jobs=2)
+    assert outcomes["good", "as-of-latest"].state == "made"
+    killer = outcomes["killer", "default"]
+    assert (killer.state, killer.trace) == ("failed", "")
+    assert "worker process died twice" in killer.message
+    assert killer.where.is_file()
+    assert leftovers(miniature.project) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_leaves_nothing_half_made_and_nobody_running(miniature, number):
     import psutil

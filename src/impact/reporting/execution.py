@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -23,6 +24,9 @@ from impact.reporting.spec import ReportSpec
 
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+# Begins the names of the temporary folders of runs; the number of the owning process follows.
+SCRATCH = "impact-run-"
 
 State = Literal["made", "up to date", "failed"]
 Progress = Callable[[int, int], None]
@@ -42,7 +46,7 @@ class Job:
     git_commit: str
     rerun: str  # the exact command that makes this report again
     work: Path  # made, used and removed by this job
-    scratch: Path = Path()  # of this job alone and with a short path, because it holds sockets
+    scratch: Path  # likewise; with a short path, because it holds sockets
 
     @property
     def folder(self) -> Path:
@@ -93,6 +97,8 @@ def make(job: Job, progress: Progress) -> Outcome:
     """
     started = time.monotonic()
     new = job.work / "new"
+    for left in (job.work, job.scratch):  # of a worker that was killed over the same job
+        shutil.rmtree(left, ignore_errors=True)
     try:
         new.mkdir(parents=True)
         (job.work / "for").write_text(f"{job.report.id}/{job.slug}", encoding="utf-8")
@@ -222,11 +228,11 @@ def sweep(work_root: Path, reports: Path) -> None:
     reports
         The folder of the reports.
     """
-    if not work_root.is_dir():
-        return
-    for left in work_root.iterdir():
-        owner = left.name.partition("-")[0]
-        if owner.isdigit() and _is_alive(int(owner)):
+    for scratch in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+        if not _owner_lives(scratch.name.removeprefix(SCRATCH)):
+            shutil.rmtree(scratch, ignore_errors=True)
+    for left in work_root.iterdir() if work_root.is_dir() else ():
+        if _owner_lives(left.name):
             continue
         target = left / "for"
         if (left / "replaced").is_dir() and target.is_file():
@@ -317,9 +323,13 @@ def _replace(path: Path, text: str) -> None:
         new.unlink(missing_ok=True)
 
 
-def _is_alive(process: int) -> bool:
+def _owner_lives(name: str) -> bool:
+    """Say whether the process lives with whose number the name of a folder begins."""
+    number = name.partition("-")[0]
     try:
-        os.kill(process, 0)
+        os.kill(int(number), 0)
+    except ValueError:
+        return False
     except ProcessLookupError:
         return False
     except PermissionError:

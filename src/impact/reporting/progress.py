@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from impact.reporting.execution import Job, Outcome
-    from impact.reporting.runner import Listener
+    from impact.reporting.pool import Listener
 
 
 @contextmanager
