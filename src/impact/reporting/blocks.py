@@ -230,8 +230,10 @@ def figure_html(figure: shown.Figure) -> str:
         address, size = svg_address(figure.svg_narrow), _size(figure.svg_narrow)
         narrow = f'<source media="{_NARROW}" srcset="{address}"{size}>'
     caption = f"<p>{escape(figure.caption)}</p>" if figure.caption else ""
+    width, height = _dimensions(figure.svg)
+    tall = " tall" if height > width else ""  # on paper only these may fill a page
     return (
-        f'<figure class="wide" id="figure-{figure.id}"><picture>{narrow}'
+        f'<figure class="wide{tall}" id="figure-{figure.id}"><picture>{narrow}'
         f'<img src="{svg_address(figure.svg)}"{_size(figure.svg)} alt="{escape(figure.alt)}"></picture>'
         f"<figcaption>{caption}{_download(figure.id, figure.data)}</figcaption></figure>"
     )
@@ -288,10 +290,15 @@ def _download(name: str, data: shown.Data) -> str:
     return f'<p class="take"><a href="{address}" download="{name}.csv">The numbers (CSV)</a></p>'
 
 
+def _dimensions(svg: str) -> tuple[float, float]:
+    match = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
+    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
+
+
 def _size(svg: str) -> str:
     # known before it is decoded, so that the text does not jump
-    match = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
-    return f' width="{round(float(match[1]))}" height="{round(float(match[2]))}"' if match else ""
+    width, height = _dimensions(svg)
+    return f' width="{round(width)}" height="{round(height)}"' if width else ""
 
 
 def _has_class(html: str, name: str) -> bool:
