@@ -1,0 +1,77 @@
+"""The application that the commands register with, and what they all print with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_EPILOG = """
+Examples, from the project's folder:
+
+  impact build                                data/raw to data/processed
+
+  impact run                                  all reports that are out of date
+
+  impact run global-burden --as-of 2018-12-31   as it would have read then
+
+  impact list                                 reports and their parameters
+
+  impact load casualties --as-of 2025-03-18 --format csv
+
+Exit codes: 0 all good, 1 something failed, 2 wrong request, 130 stopped.
+"""
+
+app = typer.Typer(
+    name="impact",
+    help="Published figures on landmines and the harm they do: from the cited source to a repeatable report.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+sources_app = typer.Typer(help="Cite the pages that the figures come from.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+) -> None:
+    # main() reads --debug from the arguments before anything can go wrong; here it is only documented.
+    del debug
+
+
+def relative(path: Path) -> str:
+    """Shorten a path below the current directory; leave any other as it is."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def print_table(
+    title: str, columns: tuple[str, ...], rows: list[list[str]], numbers: tuple[str, ...]
+) -> None:
+    """Print a table: drawn by rich on a terminal, plain columns elsewhere."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(title=title or None, title_justify="left")
+        for column in columns:
+            table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        Console().print(table)
+        return
+    widths = [max(len(row[i]) for row in [list(columns), *rows]) for i in range(len(columns))]
+    for row in [list(columns), *rows]:
+        cells = [
+            cell.rjust(width) if column in numbers else cell.ljust(width)
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        ]
+        typer.echo("  ".join(cells).rstrip())

@@ -1,0 +1,56 @@
+"""The entry point: every action is one call into the package, every user error one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from impact.cli import reports, tables  # noqa: F401 - importing registers the commands
+from impact.cli.app import app
+from impact.errors import ImpactError
+
+_STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; the entry point of ``impact``."""
+    given = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in given
+    # wherever it stands: after a failure people append it to the line they have just typed
+    rest = [word for word in given if word != "--debug"]
+    try:
+        code = app(args=rest, prog_name="impact", standalone_mode=False)
+    except ImpactError as error:
+        if debug:
+            raise
+        _fail(str(error), _exit_code(error))
+    except (KeyboardInterrupt, typer.Abort):
+        code = _STOPPED
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(
+            error, "exit_code"
+        ):  # click's: a word it does not know
+            hint = " (see impact --help)"
+            _fail(f"{error.format_message()}{hint}", 2)
+        if debug:
+            raise
+        _fail(f"{type(error).__name__}: {error} (a defect; run again with --debug and report it)", 1)
+    if code == _STOPPED:  # typer turns Ctrl-C into this code, without a word
+        _fail("stopped; nothing half made is left", _STOPPED)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _exit_code(error: ImpactError) -> int:
+    from impact.errors import BuildError, FindingError, RawDataError, RunFailed
+
+    return 1 if isinstance(error, (BuildError, RawDataError, RunFailed, FindingError)) else 2
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(f"error: {message}", err=True)
+    sys.exit(code)

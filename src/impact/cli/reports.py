@@ -1,0 +1,114 @@
+"""Commands on reports: run, list."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from impact.cli.app import app, print_table, relative
+
+
+@app.command(
+    epilog="Examples: impact run | impact run article-claims --jobs 2 | impact run -p as_of=2018-12-31 | "
+    "impact run data-quality --force"
+)
+def run(
+    ids: Annotated[list[str] | None, typer.Argument(help="Reports of reports.yml; none means all.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at once.")] = min(
+        2, os.cpu_count() or 1
+    ),
+    force: Annotated[bool, typer.Option("--force", help="Make them even when they are up to date.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
+    ] = None,
+) -> None:
+    """Run the notebooks of reports.yml and write reports/index.html.
+
+    Reports whose notebook, parameters, data, code and packages are as they were are not made again.
+    """
+    from impact.project import find_project
+    from impact.reporting.progress import show
+    from impact.reporting.runner import run as run_reports
+
+    overrides = _overrides(parameter or [], as_of)
+    project = find_project()
+    # A service manager stops a process with SIGTERM; it is to end as with Ctrl-C, leaving nothing half made.
+    signal.signal(signal.SIGTERM, _interrupt)
+    with show() as listener:
+        outcomes = run_reports(project, ids, overrides=overrides, jobs=jobs, force=force, listener=listener)
+    rows = [
+        [
+            outcome.report,
+            outcome.slug,
+            outcome.state,
+            "" if outcome.state == "up to date" else f"{outcome.seconds:.1f}",
+            relative(outcome.where),
+        ]
+        for outcome in outcomes
+    ]
+    print_table("", ("report", "parameters", "state", "seconds", "where"), rows, numbers=("seconds",))
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    for outcome in failed:
+        typer.echo(f"failed: {outcome.report} ({outcome.slug}): {outcome.message}", err=True)
+        if outcome.trace and "--debug" in sys.argv:
+            typer.echo(outcome.trace, err=True)
+    typer.echo(f"index: {relative(project.reports / 'index.html')}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command("list", epilog="Examples: impact list | impact list 08_article_claims")
+def list_reports(
+    name: Annotated[str | None, typer.Argument(help="A report or notebook; none means all.")] = None,
+) -> None:
+    """List the reports, with the parameters that their notebooks take."""
+    from impact.project import find_project
+    from impact.reporting import parameters, runner, spec
+
+    project = find_project()
+    specs = spec.read_reports(project.reports_yml)
+    by_notebook = [report for report in specs if name and report.notebook == name.removesuffix(".ipynb")]
+    for report in by_notebook or spec.select(specs, [name] if name else []):
+        notebook = f"notebooks/{report.notebook}.ipynb"
+        typer.echo(f"{report.id}: {report.title}")
+        schedule = f", schedule {report.schedule}" if report.schedule else ""
+        typer.echo(f"  {notebook}, {', '.join(report.formats)}{schedule}")
+        declared = parameters.read_parameters(runner.read_notebook(project, report), notebook)
+        for parameter in declared.values():
+            values = report.matrix.get(
+                parameter.name, report.parameters.get(parameter.name, parameter.default)
+            )
+            typer.echo(f"  {parameter.name} = {_words(values)}  {parameter.help} ({parameter.allowed})")
+        typer.echo("")
+
+
+def _interrupt(_number: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:
+    overrides: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise typer.BadParameter(f"-p {pair!r} is not name=value")
+        if name in overrides:
+            raise typer.BadParameter(f"-p {name} is given twice")
+        overrides[name] = value
+    if as_of is not None:
+        if overrides.get("as_of", as_of) != as_of:
+            raise typer.BadParameter("as_of is given twice, with --as-of and with -p")
+        overrides["as_of"] = as_of
+    return overrides
+
+
+def _words(values: object) -> str:
+    return ", ".join(map(str, values)) if isinstance(values, (list, tuple)) else str(values)

@@ -1,0 +1,155 @@
+"""Commands on tables, pages and places: build, load, tables, sources, places."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from impact.cli.app import app, print_table, relative, sources_app
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Form(StrEnum):
+    """Forms in which a table can be written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+@app.command(epilog="Example: impact build --force")
+def build(
+    force: Annotated[bool, typer.Option("--force", help="Build even when nothing has changed.")] = False,
+    record_rows: Annotated[
+        bool,
+        typer.Option("--record-rows", help="After adding figures: note the new length of every raw file."),
+    ] = False,
+    account: Annotated[
+        Path | None, typer.Option("--account", metavar="FILE", help="Also write the account as Markdown.")
+    ] = None,
+) -> None:
+    """Build data/processed from data/raw and print the account of every row."""
+    from impact.cleaning.accounts import as_markdown
+    from impact.cleaning.build import build as build_tables
+    from impact.cleaning.build import record_rows as record
+    from impact.project import find_project
+
+    project = find_project()
+    if record_rows:
+        typer.echo(f"lengths of the raw files noted in {relative(record(project))}")
+    result = build_tables(project, force=force)
+    if account is not None:
+        account.write_text(as_markdown(result.accounts), encoding="utf-8")
+    if result.quarantined:
+        typer.echo(f"{result.quarantined} rows set aside, listed in data/processed/quarantine.parquet:")
+        from impact.data import quarantine
+
+        for row in quarantine().head(10).itertuples():
+            typer.echo(f"  {row.file}, line {row.line}, {row.column}: {row.value!r}, {row.reason}")
+    where = relative(result.folder)
+    if result.up_to_date:
+        typer.echo(f"{where} is up to date ({len(result.accounts)} tables)")
+        return
+    columns = ("table", "read", "clean", "duplicates", "quarantined", "conflicts")
+    rows = [
+        [account.table, *(f"{getattr(account, name):,}" for name in columns[1:])]
+        for account in result.accounts
+    ]
+    print_table("Account of the build", columns, rows, numbers=columns[1:])
+    typer.echo(f"written to {where}; read = clean + duplicates + quarantined for every table")
+
+
+@app.command(
+    epilog="Examples: impact load casualties | impact load casualties --as-of 2018-12-31 --format csv | "
+    "impact load treaty --format parquet --output treaty.parquet"
+)
+def load(
+    name: Annotated[str, typer.Argument(help="A table; impact tables lists them.")],
+    as_of: Annotated[str, typer.Option("--as-of", help="Day on which it was known: YYYY-MM-DD.")] = "latest",
+    form: Annotated[Form, typer.Option("--format", "-f", help="How to write it.")] = Form.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; none means the screen.")
+    ] = None,
+) -> None:
+    """Print a processed table as it was known on a day."""
+    from impact.data import load as load_table
+
+    frame = load_table(name, as_of=as_of)
+    if form is Form.parquet:
+        if output is None and sys.stdout.isatty():
+            raise typer.BadParameter("parquet is not for a screen: add --output FILE or redirect")
+        frame.attrs.clear()  # attributes that are no JSON would not fit into the file
+        frame.to_parquet(output or sys.stdout.buffer, index=False)
+        return
+    if form is Form.csv:
+        text = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    elif form is Form.json:
+        text = frame.to_json(orient="records", date_format="iso", force_ascii=False) + "\n"
+    else:
+        text = _as_text(frame)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+@app.command(epilog="Example: impact tables")
+def tables() -> None:
+    """List the processed tables."""
+    from impact.data import tables as list_tables
+
+    frame = list_tables()
+    shown = [column for column in ("name", "rows", "title", "key") if column in frame.columns]
+    rows = [
+        [f"{v:,}" if isinstance(v, int) else str(v) for v in row]
+        for row in frame[shown].itertuples(index=False)
+    ]
+    print_table("", tuple(shown), rows, numbers=("rows",))
+
+
+@sources_app.command(epilog="Example: impact sources cite lm-2016")
+def cite(ids: Annotated[list[str], typer.Argument(help="Ids of sources.")]) -> None:
+    """Print a one-line citation of each source."""
+    from impact.sources import cite as cite_source
+
+    for source_id in ids:
+        typer.echo(cite_source(source_id))
+
+
+@sources_app.command(epilog="Example: impact sources bibtex > sources.bib")
+def bibtex(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; none means all.")] = None,
+) -> None:
+    """Print sources as BibTeX."""
+    from impact.sources import bibtex as as_bibtex
+
+    if not ids:
+        from impact.data import load as load_table
+
+        ids = sorted(load_table("sources")["source_id"])
+    sys.stdout.write(as_bibtex(ids))
+
+
+@app.command(epilog="Example: impact places Türkiye 'DR Congo'")
+def places(names: Annotated[list[str], typer.Argument(help="Names or codes of places.")]) -> None:
+    """Print the ISO3 code that a name resolves to."""
+    from impact.places import resolve
+
+    for name in names:
+        place = resolve(name)
+        area = f", {place.area}" if place.area else ""
+        typer.echo(f"{place.code}  {place.name}{area}  (by {place.how})")
+
+
+def _as_text(frame: pd.DataFrame) -> str:
+    import pandas as pd
+
+    with pd.option_context("display.max_columns", None, "display.width", 200, "display.max_rows", 60):
+        return f"{frame}\n"
