@@ -20,7 +20,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME = [Requirement(text) for text in PYPROJECT["project"]["dependencies"]]
-DEV = [Requirement(text) for text in PYPROJECT["project"]["optional-dependencies"]["dev"]]
+EXTRAS = {
+    extra: [Requirement(text) for text in texts]
+    for extra, texts in PYPROJECT["project"]["optional-dependencies"].items()
+}
+DEV = EXTRAS["dev"]
+OPTIONAL = [requirement for extra, found in EXTRAS.items() if extra != "dev" for requirement in found]
 LOCK_TEXT = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCK = [Requirement(line) for line in LOCK_TEXT.splitlines()]
 TESTED_PYTHONS = ("3.11", "3.12", "3.13")
@@ -44,7 +49,7 @@ def locked_versions(name: str, python: str, platform: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("requirement", [*RUNTIME, *DEV], ids=lambda requirement: requirement.name)
+@pytest.mark.parametrize("requirement", [*RUNTIME, *DEV, *OPTIONAL], ids=lambda requirement: requirement.name)
 def test_lock_pins_every_dependency_once_on_each_python_and_system(requirement: Requirement) -> None:
     for python, platform in itertools.product(TESTED_PYTHONS, ("linux", "darwin")):
         versions = locked_versions(requirement.name, python, platform)
@@ -63,7 +68,7 @@ def test_lock_holds_pins_and_nothing_else() -> None:
 
 
 def test_dependencies_have_lower_bounds_only() -> None:
-    other = [str(r) for r in [*RUNTIME, *DEV] if {s.operator for s in r.specifier} != {">="}]
+    other = [str(r) for r in [*RUNTIME, *DEV, *OPTIONAL] if {s.operator for s in r.specifier} != {">="}]
     assert not other, f"pyproject.toml takes lower bounds only, the lock pins: {other}"
 
 
@@ -76,7 +81,7 @@ def test_conda_environment_takes_python_from_conda_and_the_rest_from_the_checkou
     assert [re.split(r"[<>=! ]", entry)[0] for entry in plain] == ["python", "pip"], (
         "a second list of dependencies"
     )
-    assert pip_section == ["-e .[dev]"], (
+    assert pip_section == [f"-e .[{','.join(sorted(EXTRAS))}]"], (
         "the package and its dependencies come from the checkout, not a second list"
     )
 
@@ -119,7 +124,10 @@ def third_party_imports(path: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("folder", "allowed"),
-    [("src/impact", RUNTIME), *((f, RUNTIME + DEV) for f in ("tests", "tools", "bench"))],
+    [
+        ("src/impact", RUNTIME + OPTIONAL),
+        *((f, RUNTIME + OPTIONAL + DEV) for f in ("tests", "tools", "bench")),
+    ],
 )
 def test_every_import_is_declared(folder: str, allowed: list[Requirement]) -> None:
     declared = {canonicalize_name(requirement.name) for requirement in allowed}

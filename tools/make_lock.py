@@ -24,7 +24,7 @@ def main(options: list[str]) -> int:
     if uv is None:
         print("lock: error: uv is not available, and pip could not fetch it", file=sys.stderr)
         return 1
-    command = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--extra", "dev"]
+    command = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--all-extras"]
     # The header would hold the command with its index, annotations paths of this machine.
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     done = subprocess.run(
