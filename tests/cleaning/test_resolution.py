@@ -106,6 +106,17 @@ def test_a_draw_without_an_earlier_edition_looks_at_the_year_before():
     assert result.loc[result["year"] == 2004, "value"].tolist() == [6521]
 
 
+def test_at_least_below_a_count_agrees_with_it_and_says_less():
+    rows = ((2022, 2023, 500, "efe", "at_least"), (2022, 2023, 582, "hi"))
+    result = resolve(candidates(*rows), PAGES).casualties
+    assert (result["value"].item(), bool(result["tie"].item())) == (582, False)
+
+
+def test_at_least_above_a_count_contradicts_it():
+    rows = ((2010, 2011, 159, "efe", "at_least"), (2010, 2011, 154, "hi"))
+    assert bool(resolve(candidates(*rows), PAGES).casualties["tie"].item())
+
+
 def test_a_lone_secondary_page_does_not_displace_a_primary_figure():
     rows = ((2014, 2016, 3695, "monitor"), (2014, 2018, 3993, "hi"))
     assert standing(*rows) == {2016: 3695}

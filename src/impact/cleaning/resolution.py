@@ -87,12 +87,21 @@ def choose_within_edition(
     for candidate in kept:
         publishers[candidate.value].add(candidate.origin)
     most = max(len(origins) for origins in publishers.values())
-    leaders = sorted(value for value, origins in publishers.items() if len(origins) == most)
+    leaders = _without_bounds(sorted(v for v, origins in publishers.items() if len(origins) == most), kept)
     anchor = previous if previous is not None else neighbour
     value = leaders[0] if anchor is None else min(leaders, key=lambda v: (abs(v - anchor), v))
     carriers = tuple(c for c in candidates if c.value == value)
     tied = tuple(c for c in kept if c.value in leaders and c.value != value)
     return Choice(candidates[0].edition, value, carriers, len(leaders) > 1, tied, len(candidates))
+
+
+def _without_bounds(leaders: list[float], kept: list[Candidate]) -> list[float]:
+    """Drop the leaders that only say "at least" below a counted one: they agree with it, and say less."""
+    counted = {c.value for c in kept if not c.lower_bound}
+    highest = max((value for value in leaders if value in counted), default=None)
+    if highest is None:
+        return leaders
+    return [value for value in leaders if value in counted or value > highest]
 
 
 def is_firm(value: float, candidates: Iterable[Candidate]) -> bool:
