@@ -10,6 +10,7 @@ What a researcher types::
     impact.places.resolve("Türkiye")  # names of places to ISO codes
     impact.charts, impact.models  # pictures and descriptive models
     impact.record_finding(...)  # state a result in a notebook
+    impact.counted(3, "year")  # a number and its noun, one or many
     impact.build(project)  # data/raw -> data/processed
 
 Nothing below is imported until it is asked for (PEP 562): ``import impact`` costs milliseconds, and the
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from impact import charts, errors, models, places, sources
     from impact.cleaning.build import build
     from impact.data import load, tables
-    from impact.findings import record_finding
+    from impact.findings import counted, record_finding
 
     __version__: str
 
@@ -39,6 +40,7 @@ __all__ = [
     "__version__",
     "build",
     "charts",
+    "counted",
     "errors",
     "load",
     "models",
@@ -52,6 +54,7 @@ __all__ = [
 _WHERE = {
     "build": ("impact.cleaning.build", "build"),
     "charts": ("impact.charts", ""),
+    "counted": ("impact.findings", "counted"),
     "errors": ("impact.errors", ""),
     "load": ("impact.data", "load"),
     "models": ("impact.models", ""),

@@ -143,6 +143,15 @@ def record_finding(
     display(bundle, raw=True)
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Put a number before its noun, one or many.
+
+    >>> counted(1, "year"), counted(1200, "year"), counted(0, "entry", "entries")
+    ('1 year', '1,200 years', '0 entries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def validate(finding: Finding) -> None:
     """Refuse a finding that cannot be stated.
 

@@ -7,6 +7,7 @@ import json
 import pandas as pd
 import pytest
 
+from impact.errors import ImpossibleDate
 from impact.models import claims, membership
 from impact.vocabulary import VERDICTS
 
@@ -106,3 +107,9 @@ def test_the_reviews_are_claimreview_objects_with_a_rating_only_for_facts():
         assert review["@type"] == "ClaimReview"
         assert review["reviewRating"]["alternateName"] == verdict
         assert ("ratingValue" in review["reviewRating"]) == (verdict in list(VERDICTS)[:3])
+
+
+@pytest.mark.parametrize("as_of", ["2025-03-17", "2010-06-30"])
+def test_a_day_before_the_article_is_refused(as_of):
+    with pytest.raises(ImpossibleDate, match="from 2025-03-18 on"):
+        claims.verdicts(as_of)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from impact import places
 from impact.data import LATEST, load
+from impact.errors import ImpossibleDate
 from impact.models.membership import members, parties
 from impact.vocabulary import VERDICTS
 
@@ -225,7 +226,16 @@ def verdicts(as_of: str = LATEST) -> pd.DataFrame:
         ``claim_id``, ``statement``, ``speaker``, ``kind``, ``verdict``, ``evidence``, ``sources`` (tuple of
         page ids, the article's own page among them where nothing else bears on it), in the order of the
         claims. ``attrs["sources"]`` holds all pages used.
+
+    Raises
+    ------
+    ImpossibleDate
+        When the day lies before the article.
     """
+    if as_of != LATEST and as_of < ARTICLE_DAY:
+        raise ImpossibleDate(
+            f"as_of={as_of}", f"latest, or a day from {ARTICLE_DAY} on, when the article appeared"
+        )
     evidence = Evidence(as_of)
     rows: list[dict[str, Any]] = []
     for _, claim in evidence.table("claims").iterrows():

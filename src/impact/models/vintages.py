@@ -114,6 +114,8 @@ def series(
     return wanted.sort_values("year").reset_index(drop=True)
 
 
+#: qualifiers of figures that somebody counted
+COUNTED = ("exact", "at_least")
 OUTCOMES = ("killed", "injured", "outcome_unknown")
 
 
@@ -155,7 +157,8 @@ class Record:
     """The newest figure of a series among the earlier ones.
 
     ``last_higher`` is the most recent year with a higher figure, ``lowest`` and ``highest`` the extremes
-    among the years that rest on neither a weak source nor an approximation; ``qualifier`` is that of the
+    among the years whose figure is a count (not an approximation or computed by us) from a page that is not
+    weak; ``qualifier`` is that of the
     newest figure.
     """
 
@@ -178,7 +181,7 @@ def record(series: pd.DataFrame) -> Record:
     newest = ordered.iloc[-1]
     earlier = ordered.iloc[:-1]
     higher = earlier[earlier["value"] > newest["value"]]
-    firm = ordered[(ordered["tier"] != "weak") & (ordered["qualifier"] != "approximate")]
+    firm = ordered[(ordered["tier"] != "weak") & ordered["qualifier"].isin(COUNTED)]
     return Record(
         newest=_year_value(newest),
         qualifier=str(newest["qualifier"]),
@@ -209,19 +212,12 @@ class Revisions:
     largest: YearValue
 
 
-def revisions(history: pd.DataFrame) -> Revisions:
-    """Summarise :func:`first_and_latest`.
-
-    Raises
-    ------
-    UnknownName
-        When no year was stated by more than one edition.
-    """
-    counted = ["exact", "at_least"]
-    firm = history["first_qualifier"].isin(counted) & history["qualifier"].isin(counted)
+def revisions(history: pd.DataFrame) -> Revisions | None:
+    """Summarise :func:`first_and_latest`; nothing where no count was stated by more than one edition."""
+    firm = history["first_qualifier"].isin(COUNTED) & history["qualifier"].isin(COUNTED)
     again = history[(history["editions"] > 1) & firm & (history["tier"] != "weak")]
     if again.empty:
-        raise UnknownName("no count was stated by more than one edition", "a series with revisions")
+        return None
     moved = again["revision"]
     largest = again.loc[moved.abs().idxmax()]
     return Revisions(
