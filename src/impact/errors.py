@@ -72,3 +72,7 @@ class FindingError(ImpactError):
 
 class RunFailed(ImpactError):
     """A report could not be made; the last good one stays in place."""
+
+
+class ClusterError(ImpactError):
+    """A cluster cannot be used: not reached, without workers, or with other code or data than here."""

@@ -9,7 +9,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from impact.cleaning.reading import RawFile, read_raw
 from impact.cleaning.resolution import resolve
 from impact.cleaning.rows import CLEANERS
 from impact.errors import BuildError, ImpactError, RawDataError
+from impact.locking import turn
 from impact.project import Project
 from impact.schemas import TABLES
 
@@ -42,12 +43,15 @@ class BuildResult:
     quarantined: int
 
 
-def build(project: Project, *, force: bool = False) -> BuildResult:
+def build(
+    project: Project, *, force: bool = False, waiting: Callable[[str], None] | None = None
+) -> BuildResult:
     """Build ``data/processed`` from ``data/raw``.
 
     Nothing is done when raw files and cleaning code are as they were. Otherwise all tables are made in a
     temporary folder beside the old one, which they replace at the very end; whatever goes wrong before
-    leaves the old tables as they are.
+    leaves the old tables as they are. Waits for a run or another build of the same project to end, and
+    tells ``waiting`` so in one line.
 
     Raises
     ------
@@ -56,10 +60,18 @@ def build(project: Project, *, force: bool = False) -> BuildResult:
     BuildError
         When an account does not balance, a key is claimed twice or too much had to be quarantined.
     """
-    _recover(project)
     key = build_key(project)
-    if not force and (kept := _kept(project, key)):
-        return kept
+    clean = not any(project.processed.parent.glob(".processed-*"))
+    if not force and clean and (kept := _kept(project, key)):
+        return kept  # without a turn: a run that reads these very tables is no reason to wait
+    with turn(project.root, "impact build", waiting):
+        _recover(project)
+        if not force and (kept := _kept(project, key)):  # perhaps by whom we waited for
+            return kept
+        return _build(project, key)
+
+
+def _build(project: Project, key: str) -> BuildResult:
     project.processed.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".processed-", dir=project.processed.parent))
     try:

@@ -44,7 +44,7 @@ def build(
     project = find_project()
     if record_rows:
         typer.echo(f"lengths of the raw files noted in {relative(record(project))}")
-    result = build_tables(project, force=force)
+    result = build_tables(project, force=force, waiting=lambda line: typer.echo(line, err=True))
     if account is not None:
         account.write_text(as_markdown(result.accounts), encoding="utf-8")
     if result.quarantined:
