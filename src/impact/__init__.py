@@ -12,6 +12,7 @@ What a researcher types::
     impact.record_finding(...)  # state a result in a notebook
     impact.counted(3, "year")  # a number and its noun, one or many
     impact.build(project)  # data/raw -> data/processed
+    impact.project_path("data/raw/x.csv"), impact.Secret("env:NAME")  # what parameters of these kinds mean
 
 Nothing below is imported until it is asked for (PEP 562): ``import impact`` costs milliseconds, and the
 command can print its help without loading pandas or matplotlib.
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Secret",
     "__version__",
     "build",
     "charts",
@@ -45,6 +47,7 @@ __all__ = [
     "load",
     "models",
     "places",
+    "project_path",
     "record_finding",
     "sources",
     "tables",
@@ -52,6 +55,7 @@ __all__ = [
 
 # Public name -> (module, attribute in it; "" = the module itself).
 _WHERE = {
+    "Secret": ("impact.secret", "Secret"),
     "build": ("impact.cleaning.build", "build"),
     "charts": ("impact.charts", ""),
     "counted": ("impact.findings", "counted"),
@@ -59,6 +63,7 @@ _WHERE = {
     "load": ("impact.data", "load"),
     "models": ("impact.models", ""),
     "places": ("impact.places", ""),
+    "project_path": ("impact.reads", "project_path"),
     "record_finding": ("impact.findings", "record_finding"),
     "sources": ("impact.sources", ""),
     "tables": ("impact.data", "tables"),

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from impact import schemas, sources
+from impact import reads, schemas, sources
 from impact.cleaning.resolution import resolve
 from impact.errors import BuildError, ImpossibleDate, UnknownName
 from impact.project import Project, find_project
@@ -176,6 +176,7 @@ def _day(as_of: str | dt.date, project: Project) -> pd.Timestamp | None:
 
 def _read(project: Project, name: str) -> pd.DataFrame:
     path = project.processed / f"{name}.parquet"
+    reads.note(project, path)
     try:
         frame = pd.read_parquet(path)
     except FileNotFoundError:
@@ -198,6 +199,7 @@ def _read(project: Project, name: str) -> pd.DataFrame:
 
 def _read_json(project: Project, name: str) -> dict[str, Any]:
     path = project.processed / name
+    reads.note(project, path)
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -215,7 +217,9 @@ def account() -> dict[str, Any]:
 
 def quarantine() -> pd.DataFrame:
     """Load the rows that were set aside: table, file, line, column, value and reason."""
-    path = find_project().processed / "quarantine.parquet"
+    project = find_project()
+    path = project.processed / "quarantine.parquet"
+    reads.note(project, path)
     if not path.exists():
         raise _not_built(path)
     return pd.read_parquet(path)

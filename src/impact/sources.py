@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact import reads
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import find_project
 from impact.vocabulary import TIERS
@@ -94,7 +95,9 @@ def _read(path: Path, _changed: int) -> dict[str, Source]:
 
 
 def _all() -> dict[str, Source]:
-    path = find_project().raw / "sources.csv"
+    project = find_project()
+    path = project.raw / "sources.csv"
+    reads.note(project, path)  # before the cache: what was read once is read in every run that asks
     return _read(path, path.stat().st_mtime_ns)
 
 
