@@ -142,8 +142,8 @@ def tell(project: Project, hook: str, failed: Sequence[Problem]) -> str:
 def alone(project: Project) -> Iterator[bool]:
     """Hold the lock of scheduled runs; give False when another process has it.
 
-    Unlike the turns of builds and runs this is not waited for. The system lets go of it when the process ends, whatever ends it, so no
-    lock is ever stale. What a run that finds it taken leaves undone, the one at work or the next one makes.
+    Unlike the turns of builds and runs this is not waited for: what a run leaves undone that finds it taken,
+    the one at work or the next one makes. Like theirs the lock ends with its process, so it is never stale.
     """
     from filelock import FileLock, Timeout
 
