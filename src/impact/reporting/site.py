@@ -155,8 +155,8 @@ def _label(parameters: dict[str, Any], slug: str) -> str:
     return ", ".join(part for part in (day, rest) if part and part != "default")
 
 
-def _failures(project: Project, spec: ReportSpec) -> list[dict[str, str | bool]]:
-    entries: list[dict[str, str | bool]] = []
+def _failures(project: Project, spec: ReportSpec) -> list[dict[str, str]]:
+    entries: list[dict[str, str]] = []
     for folder in sorted((project.reports / spec.id).glob("*/")):
         failure: Failure | None = records.read_failure(folder)
         if failure is not None:
@@ -165,7 +165,9 @@ def _failures(project: Project, spec: ReportSpec) -> list[dict[str, str | bool]]
                     "title": spec.title,
                     "variant": _label(failure.parameters, failure.slug),
                     "error": failure.error.rstrip("."),
-                    "kept": (folder / records.REPORT).is_file(),
+                    "last_good": f"{spec.id}/{folder.name}/{records.REPORT}"
+                    if (folder / records.REPORT).is_file()
+                    else "",
                     "notebook": f"{spec.id}/{folder.name}/{records.FAILED_NOTEBOOK}",
                 }
             )
