@@ -37,7 +37,8 @@ class Problem:
     def __str__(self) -> str:
         name = f"{self.report} ({self.slug})" if self.slug else self.report or "scheduled run"
         kept = f"; last good report: {self.last_good}" if self.last_good else ""
-        return f"failed: {name}: {self.error.rstrip('.')}{kept}"
+        error = " ".join(self.error.split()).rstrip(".")  # one line, whatever the notebook said
+        return f"failed: {name}: {error}{kept}"
 
 
 def run_due(
@@ -168,7 +169,14 @@ def alone(project: Project) -> Iterator[bool]:
 
 def _keep(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:
     state = schedule.read_state(project.reports)
-    schedule.write_state(project.reports, state.after(dues, failed, now))
+    try:
+        schedule.write_state(project.reports, state.after(dues, failed, now))
+    except OSError as error:
+        raise RunFailed(
+            f"reports/{schedule.STATE} cannot be written: {error.strerror or error}",
+            "room and permission to write in reports/",
+            "what was made counts as due until it can",
+        ) from error
 
 
 def _last_good(folder: Path) -> Path | None:
