@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from impact.errors import ReportConfigError, UnknownName
+from impact.reporting.parameters.yamlvalues import refuse_rewritten
 
 Format = Literal["html"]
 Scalar = bool | int | float | str
+Value = Scalar | None | list[Scalar]
 NamedSet = Literal["withdrawing_states", "places_with_casualties"]
 
 # A kernel that computes for longer than a working day is stuck.
@@ -43,15 +45,21 @@ class ReportSpec(BaseModel):
     notebook: str = Field(description="name of a notebook in notebooks/, without .ipynb")
     title: str = Field(min_length=1, description="title on the site")
     question: str = Field(default="", pattern=r"^(Q[1-9][0-9]?|B)?$", description="Q1 to Q99, or B")
-    parameters: dict[str, Scalar] = Field(
-        default_factory=dict, description="parameter: text, number, true or false"
+    parameters: dict[str, Value] = Field(
+        default_factory=dict, description="parameter: text, number, true, false, null, or a list of these"
     )
-    matrix: dict[str, list[Scalar] | NamedSet] = Field(
+    matrix: dict[str, list[Value] | NamedSet] = Field(
         default_factory=dict, description="parameter: list of values, or the name of a set"
     )
     formats: tuple[Format, ...] = Field(default=("html",), min_length=1, strict=False, description="formats")
     schedule: str | None = Field(default=None, description="cron expression of five fields")
     timeout: int = Field(default=900, gt=0, le=MAXIMUM_TIMEOUT, description="whole seconds, 1 to 28800")
+
+    _lines: dict[str, int] = PrivateAttr(default_factory=dict)
+
+    def line_of(self, parameter: str) -> str:
+        """Say where in the file a parameter is set: ``, line 7``; nothing when that is not known."""
+        return f", line {self._lines[parameter]}" if parameter in self._lines else ""
 
     @field_validator("id", "notebook")
     @classmethod
@@ -78,10 +86,12 @@ class ReportSpec(BaseModel):
             check_cron(value)
         return value
 
-    def expand(self) -> list[dict[str, Scalar]]:
+    def expand(self) -> list[dict[str, Value]]:
         """Give the parameter sets of this report: one for each combination of the matrix."""
         names = list(self.matrix)
-        choices = [v if isinstance(v, list) else named_set(v) for v in self.matrix.values()]
+        choices: list[list[Value]] = [
+            v if isinstance(v, list) else list(named_set(v)) for v in self.matrix.values()
+        ]
         return [
             {**self.parameters, **dict(zip(names, combination, strict=True))}
             for combination in itertools.product(*choices)
@@ -116,7 +126,7 @@ def check_cron(text: str) -> None:
                 raise ValueError(f"cron expression {text!r}: {name} {item!r} is not within {low} to {high}")
 
 
-def named_set(name: NamedSet) -> list[Scalar]:
+def named_set(name: NamedSet) -> list[str]:
     """Give the places of a named set, from the processed tables, sorted.
 
     ``withdrawing_states``: states of the table of withdrawals; ``places_with_casualties``: countries with
@@ -150,6 +160,10 @@ def read_reports(path: Path) -> list[ReportSpec]:
     try:
         node = yaml.compose(text, Loader=_Loader)
         entries = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader without dates
+    except ValueError as error:  # 08, an octal number that is none
+        raise ReportConfigError(
+            f"{path.name} holds a number that is none: {error}", "numbers", "quote it when text is meant"
+        ) from error
     except yaml.YAMLError as error:
         raise ReportConfigError(_yaml_problem(path, error), "a YAML list of reports") from error
     if not isinstance(node, yaml.SequenceNode) or not entries:
@@ -203,8 +217,15 @@ def _read_entry(path: Path, node: yaml.Node, entry: Any) -> ReportSpec:
     if not isinstance(entry, dict):
         label = f"{path.name}, line {node.start_mark.line + 1}"
         raise ReportConfigError(f"{label}: {entry!r}", "a report with id, notebook and title")
+    lines = {}
+    for place in ("parameters", "matrix"):
+        for key, value in _children(_child(node, place)):
+            lines[str(key.value)] = key.start_mark.line + 1
+            refuse_rewritten(path, value, f"report {entry.get('id', '?')!r} has {place}.{key.value}")
     try:
-        return ReportSpec.model_validate(entry)
+        report = ReportSpec.model_validate(entry)
+        report._lines.update(lines)
+        return report
     except ValidationError as error:
         # a misspelt key is reported before the missing one that it was meant to be
         first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
@@ -213,6 +234,14 @@ def _read_entry(path: Path, node: yaml.Node, entry: Any) -> ReportSpec:
         name = ".".join(str(part) for part in where) or "report"
         label = f"{path.name}, line {line}: report {entry.get('id', '?')!r}"
         raise ReportConfigError(*_explain(first, label, name)) from error
+
+
+def _children(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    return list(node.value) if isinstance(node, yaml.MappingNode) else []
+
+
+def _child(node: yaml.Node, name: str) -> yaml.Node | None:
+    return next((value for key, value in _children(node) if key.value == name), None)
 
 
 def _explain(problem: Any, label: str, name: str) -> tuple[str, str, str]:
@@ -240,7 +269,7 @@ def _explain(problem: Any, label: str, name: str) -> tuple[str, str, str]:
 
 def _is_branch(part: Any) -> bool:
     # pydantic names the branch of a union ("list[...]", "literal[...]", "bool") in a location; no YAML key
-    return isinstance(part, str) and bool(re.match(r"(list|literal|bool|int|float|str)(\[|$)", part))
+    return isinstance(part, str) and bool(re.match(r"(list|literal|bool|int|float|str|none)(\[|$)", part))
 
 
 def _line_of(node: yaml.Node, where: list[Any]) -> int:
