@@ -17,13 +17,14 @@ import pytest
 
 from impact.errors import BuildError, ParameterError, ReportConfigError, UnknownName
 from impact.project import Project
-from impact.reporting import execution, runner
+from impact.reporting import execution, runner, sweeping
 from impact.reporting import manifest as records
 from impact.reporting.execution import Outcome
 from tests.reporting.helpers import PARAMETERS, Miniature, figure_cell, finding_cell
 
 pytestmark = pytest.mark.notebooks
 
+APART = ("run.json", "status.csv")
 TITLE = ("markdown", "# A page\n\nIts question.")
 
 
@@ -32,8 +33,8 @@ def run(project: Project, *ids: str, **options) -> dict[tuple[str, str], Outcome
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder except the record of the run, which tells the time."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "run.json"]
+    """Every file of a folder except the records of the run, which tell the time."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in APART]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -92,7 +93,7 @@ def test_a_failure_says_what_and_where(batch, report, says):
     assert says in outcome.message
     assert outcome.trace == "", outcome.trace
     folder = project.reports / report / slug
-    assert sorted(path.name for path in folder.iterdir()) == ["failed.ipynb", "failed.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["failed.ipynb", "failed.json", "run.json"]
     first = json.loads((folder / "failed.ipynb").read_text())["cells"][0]
     assert says in "".join(first["source"])
     assert says in records.read_failure(folder).error
@@ -149,12 +150,13 @@ def test_what_is_up_to_date_is_not_made_again_and_force_gives_the_same_bytes(min
     (first,) = run(project).values()
     assert first.state == "made"
     before = content(project.reports)
-    stamp = (project.reports / "good/as-of-latest/run.json").read_bytes()
+    made = records.read_run(project.reports / "good/as-of-latest")
     started = time.monotonic()
     (second,) = run(project).values()
     assert second.state == "up to date"
     assert time.monotonic() - started < 2
-    assert (project.reports / "good/as-of-latest/run.json").read_bytes() == stamp
+    kept = records.read_run(project.reports / "good/as-of-latest")
+    assert kept == made.model_copy(update={"state": "up to date"})
     (third,) = run(project, force=True).values()
     assert third.state == "made"
     assert content(project.reports) == before
@@ -279,7 +281,7 @@ def test_what_a_killed_run_was_replacing_is_put_back(tmp_path):
     mine = tmp_path / f"work/{os.getpid()}-other"
     mine.mkdir()
     (tmp_path / "reports/good").mkdir(parents=True)
-    execution.sweep(tmp_path / "work", tmp_path / "reports")
+    sweeping.sweep(tmp_path / "work", tmp_path / "reports")
     assert (tmp_path / "reports/good/as-of-latest/report.html").read_text() == "the last good one"
     assert [path.name for path in (tmp_path / "work").iterdir()] == [mine.name]
 
@@ -332,6 +334,10 @@ def test_an_interruption_leaves_nothing_half_made_and_nobody_running(miniature, 
     assert errors.splitlines()[-1] == "error: stopped; nothing half made is left"
     assert "Traceback" not in errors
     assert leftovers(project) == []
-    assert not project.reports.exists()
+    assert sorted(path.name for path in project.reports.rglob("*.*")) == [
+        "index.html",
+        "run.json",
+        "status.csv",
+    ]
     _, alive = psutil.wait_procs(family, timeout=10)
     assert alive == []

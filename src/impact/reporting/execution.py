@@ -6,29 +6,32 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from impact.errors import ImpactError
+from impact.errors import ImpactError, RunFailed
 from impact.reporting import manifest as records
+from impact.reporting.limits import check_size
+from impact.reporting.manifest import Cause, State
 from impact.reporting.spec import ReportSpec
+from impact.reporting.sweeping import end_strays
 
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-# Begins the names of the temporary folders of runs; the number of the owning process follows.
-SCRATCH = "impact-run-"
+# Characters of each output that a failed notebook keeps.
+_PRINTED_KEPT = 20_000
 
-State = Literal["made", "up to date", "failed"]
 Progress = Callable[[int, int], None]
 
 
@@ -47,11 +50,12 @@ class Job:
     rerun: str  # the exact command that makes this report again
     work: Path  # made, used and removed by this job
     scratch: Path  # likewise; with a short path, because it holds sockets
+    reports: Path | None = None  # none means the project's; a worker of a cluster has its own
 
     @property
     def folder(self) -> Path:
         """Where the report belongs."""
-        return self.project / "reports" / self.report.id / self.slug
+        return (self.reports or self.project / "reports") / self.report.id / self.slug
 
     @property
     def notebook(self) -> Path:
@@ -70,16 +74,18 @@ class Outcome:
     where: Path
     message: str = ""
     trace: str = field(default="", repr=False)  # of an error that is our own defect
+    cause: Cause = ""  # of a failure
 
 
 class Failed(Exception):
-    """Carries what is left of a notebook up to the worker, with the cell that failed."""
+    """Carries what is left of a notebook up to the worker, with the cell that failed and the cause."""
 
-    def __init__(self, error: str, cell: int | None, notebook: Any) -> None:
+    def __init__(self, error: str, cell: int | None, notebook: Any, cause: Cause = "error") -> None:
         super().__init__(error)
         self.error = error
         self.cell = cell
         self.notebook = notebook
+        self.cause = cause
 
 
 def make(job: Job, progress: Progress) -> Outcome:
@@ -104,18 +110,24 @@ def make(job: Job, progress: Progress) -> Outcome:
         (job.work / "for").write_text(f"{job.report.id}/{job.slug}", encoding="utf-8")
         executed = execute(job, progress)
         try:
+            check_size(executed)
+            _check_inputs(job)
             _write(job, executed, new)
         except ImpactError as error:
             raise Failed(str(error), None, executed) from error
-        run = records.Run(made_at=_now(), seconds=round(time.monotonic() - started, 3))
+        run = _run(job, "made", started)
         (new / records.RUN).write_text(run.to_json(), encoding="utf-8")
         put_in_place(new, job.folder, job.work / "replaced")
     except Failed as failure:
         return keep_failure(job, failure, started)
+    except OSError as error:
+        return keep_failure(job, Failed(disk_words(error), None, None), started)
     except Exception as error:  # noqa: BLE001 - a defect of ours must not take the rest of the batch down
         defect = Failed(f"{type(error).__name__}: {error}", None, None)
         return keep_failure(job, defect, started, trace=traceback.format_exc())
     finally:
+        end_strays(job.scratch)
+        shutil.rmtree(job.scratch, ignore_errors=True)
         shutil.rmtree(job.work, ignore_errors=True)
     return Outcome(job.report.id, job.slug, "made", time.monotonic() - started, job.folder / records.REPORT)
 
@@ -218,28 +230,12 @@ def put_in_place(new: Path, folder: Path, aside: Path) -> None:
         raise
 
 
-def sweep(work_root: Path, reports: Path) -> None:
-    """Remove what killed runs left behind; a report that was just being replaced is put back.
-
-    Parameters
-    ----------
-    work_root
-        The folder of all jobs' working folders, each named after the process that owns it.
-    reports
-        The folder of the reports.
-    """
-    for scratch in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
-        if not _owner_lives(scratch.name.removeprefix(SCRATCH)):
-            shutil.rmtree(scratch, ignore_errors=True)
-    for left in work_root.iterdir() if work_root.is_dir() else ():
-        if _owner_lives(left.name):
-            continue
-        target = left / "for"
-        if (left / "replaced").is_dir() and target.is_file():
-            folder = reports / target.read_text(encoding="utf-8")
-            if not folder.exists():
-                (left / "replaced").rename(folder)
-        shutil.rmtree(left, ignore_errors=True)
+def _check_inputs(job: Job) -> None:
+    """Refuse a report whose data changed under it: it might hold old figures beside new ones."""
+    for name, digest in job.inputs.items():
+        path = job.project / name
+        if not path.is_file() or records.sha256(path) != digest:
+            raise RunFailed(f"{name} changed while the report was made", "one set of data", "run it again")
 
 
 def _write(job: Job, executed: Any, new: Path) -> None:
@@ -251,7 +247,10 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     from impact.reporting import cachekey, exports, html, outputs
 
     shown = outputs.collect(executed)
-    outputs.check_declared(shown, executed.metadata.get("impact", {}).get("outputs", {}))
+    try:
+        outputs.check_declared(shown, executed.metadata.get("impact", {}).get("outputs", {}))
+    except RunFailed as error:
+        raise Failed(str(error), None, executed, cause="output missing") from error
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)
     page = html.render(executed, shown, html.About.of(job))
@@ -280,26 +279,70 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
     import nbformat
 
     seconds = time.monotonic() - started
+    run = _run(job, "failed", started, failure)
     record = records.Failure(
         report=job.report.id,
         slug=job.slug,
         parameters=job.parameters,
+        cause=failure.cause,
         error=failure.error,
         cell=failure.cell,
-        failed_at=_now(),
-        seconds=round(seconds, 3),
+        failed_at=run.failed_at or "",
+        seconds=run.seconds,
     )
     where = job.folder / records.FAILED_NOTEBOOK
     try:
         job.folder.mkdir(parents=True, exist_ok=True)
+        records.note_run(job.folder, run)
+        records.replace(job.folder / records.FAILED, record.to_json())
         notebook = failure.notebook or nbformat.read(job.notebook, as_version=4)
         banner = nbformat.v4.new_markdown_cell(f"**This run failed.** {failure.error}", id="failure")
         notebook.cells.insert(0, banner)
-        _replace(where, nbformat.writes(notebook) + "\n")
-        _replace(job.folder / records.FAILED, record.to_json())
-    except OSError as error:  # no space even for that: the line on the screen has to do
+        records.replace(where, nbformat.writes(_shortened(notebook)) + "\n")
+    except (OSError, ValueError) as error:  # no space even for that: the line on the screen has to do
         trace = trace or f"{where} could not be written: {error}"
-    return Outcome(job.report.id, job.slug, "failed", seconds, where, failure.error, trace)
+    return Outcome(job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause)
+
+
+def note_cancelled(job: Job) -> Outcome:
+    """Note that a report was to be made and the batch was stopped before; nothing else of it changes."""
+    stopped = Failed("stopped before it was made", None, None, cause="cancelled")
+    with suppress(OSError):
+        job.folder.mkdir(parents=True, exist_ok=True)
+        records.note_run(job.folder, _run(job, "failed", time.monotonic(), stopped))
+    where = job.folder / records.RUN
+    return Outcome(job.report.id, job.slug, "failed", 0.0, where, stopped.error, cause="cancelled")
+
+
+def disk_words(error: OSError) -> str:
+    """Say what went wrong with a file, in words for people."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "there is no room left on the disk; free some and run it again"
+    name = f"{Path(error.filename).name}: " if error.filename else ""
+    return f"{name}{error.strerror or error}"
+
+
+def _run(job: Job, state: State, started: float, failure: Failed | None = None) -> records.Run:
+    return records.Run(
+        state=state,
+        cause=failure.cause if failure else "",
+        message=failure.error if failure else "",
+        made_at=None if failure else _now(),
+        failed_at=_now() if failure else None,
+        seconds=round(time.monotonic() - started, 3),
+        key=job.key,
+        kernel=getattr(job, "kernel", "plain"),
+    )
+
+
+def _shortened(notebook: Any) -> Any:
+    """Cut what a notebook has printed to what a person can read, so that its failure can be looked at."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream" and len(output.text) > _PRINTED_KEPT:
+                cut = len(output.text) - _PRINTED_KEPT
+                output.text = f"{output.text[:_PRINTED_KEPT]}\n[{cut:,} more characters are cut]\n"
+    return notebook
 
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:
@@ -312,29 +355,6 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
         if cell.execution_count is None:
             return "was not executed", number
     return "", None
-
-
-def _replace(path: Path, text: str) -> None:
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _owner_lives(name: str) -> bool:
-    """Say whether the process lives with whose number the name of a folder begins."""
-    number = name.partition("-")[0]
-    try:
-        os.kill(int(number), 0)
-    except ValueError:
-        return False
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _first_line(text: str) -> str:

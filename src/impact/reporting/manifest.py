@@ -1,13 +1,15 @@
 """The manifest: everything that made a report, so that anyone can repeat it and check that it is the same.
 
 ``manifest.json`` is part of the report and the same in every run with the same inputs. What differs between
-runs (when, how long) stands apart in ``run.json``; why the newest run gave no report, in ``failed.json``.
+runs (how the newest one came out, when, how long) stands apart in ``run.json``; why it gave no report, in
+``failed.json``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -37,6 +39,9 @@ class _Record(BaseModel):
 
 _Kind = TypeVar("_Kind", bound=_Record)
 
+State = Literal["made", "up to date", "failed"]
+Cause = Literal["", "error", "timeout", "kernel died", "cancelled", "output missing", "worker lost"]
+
 
 class Manifest(_Record):
     """What made a report and what it consists of; paths of inputs are relative to the project."""
@@ -48,7 +53,7 @@ class Manifest(_Record):
     question: str
     slug: str
     notebook: str
-    parameters: dict[str, bool | int | float | str]
+    parameters: dict[str, Any]
     seed: int | None
     git_commit: str
     python: str
@@ -58,11 +63,17 @@ class Manifest(_Record):
 
 
 class Run(_Record):
-    """When a report was made and how long that took."""
+    """How the newest run of a report came out; there after every run, whatever its state."""
 
     schema_: Literal["impact-run/1"] = Field(default="impact-run/1", alias="schema")
-    made_at: str
-    seconds: float
+    state: State = "made"
+    cause: Cause = ""  # of a failure
+    message: str = ""
+    made_at: str | None = None  # when the report that is there was made, by this run or an earlier one
+    failed_at: str | None = None
+    seconds: float = 0.0  # of making or failing, never of finding a report up to date
+    key: str = ""
+    kernel: str = ""
 
 
 class Failure(_Record):
@@ -71,7 +82,8 @@ class Failure(_Record):
     schema_: Literal["impact-failure/1"] = Field(default="impact-failure/1", alias="schema")
     report: str
     slug: str
-    parameters: dict[str, bool | int | float | str]
+    parameters: dict[str, Any]
+    cause: Cause = "error"
     error: str
     cell: int | None
     failed_at: str
@@ -86,6 +98,33 @@ def read_manifest(folder: Path) -> Manifest | None:
 def read_failure(folder: Path) -> Failure | None:
     """Read why the newest run of a report failed; None when it did not."""
     return _read(Failure, folder / FAILED)
+
+
+def read_run(folder: Path) -> Run | None:
+    """Read how the newest run of a report came out; None when there was none."""
+    return _read(Run, folder / RUN)
+
+
+def note_run(folder: Path, run: Run) -> None:
+    """Write ``run.json``, unless it says so already.
+
+    A failure beside the last good report keeps when that was made.
+    """
+    before = read_run(folder)
+    if run.made_at is None and before is not None:
+        run = run.model_copy(update={"made_at": before.made_at})
+    if run != before:
+        replace(folder / RUN, run.to_json())
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def is_whole(folder: Path, manifest: Manifest) -> bool:

@@ -32,8 +32,17 @@ def show() -> Iterator[Listener]:
         yield Bars(progress)
 
 
+def state_words(outcome: Outcome) -> str:
+    """Name the state of a report, and the cause of a failure."""
+    return f"{outcome.state} ({outcome.cause})" if outcome.cause else outcome.state
+
+
 class Lines:
     """One line for each event, for logs."""
+
+    def waiting(self, line: str) -> None:
+        """Print for whom the batch waits."""
+        self._print(line)
 
     def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
         """Print what is up to date, and how many reports are to be made."""
@@ -47,7 +56,7 @@ class Lines:
 
     def finished(self, job: Job, outcome: Outcome) -> None:
         """Print how a report came out."""
-        self._print(f"{job.report.id} ({job.slug}): {outcome.state}, {outcome.seconds:.1f} s")
+        self._print(f"{job.report.id} ({job.slug}): {state_words(outcome)}, {outcome.seconds:.1f} s")
 
     def _print(self, text: str) -> None:
         sys.stderr.write(text + "\n")
@@ -61,6 +70,10 @@ class Bars:
         self._progress = progress
         self._tasks: dict[str, Any] = {}
         self._all: Any = None
+
+    def waiting(self, line: str) -> None:
+        """Say for whom the batch waits."""
+        self._progress.console.print(line, highlight=False)
 
     def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
         """Draw the bar for all."""
@@ -80,5 +93,6 @@ class Bars:
         name = f"{job.report.id} {job.slug}"
         if name in self._tasks:
             self._progress.remove_task(self._tasks.pop(name))
-        self._progress.console.print(f"{name}: {outcome.state}, {outcome.seconds:.1f} s", highlight=False)
+        line = f"{name}: {state_words(outcome)}, {outcome.seconds:.1f} s"
+        self._progress.console.print(line, highlight=False)
         self._progress.advance(self._all)

@@ -14,14 +14,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from impact.errors import ReportConfigError
+from impact.errors import ImpactError, ParameterError, ReportConfigError, RunFailed
+from impact.locking import turn
 from impact.project import Project
-from impact.reporting import cachekey, execution
+from impact.reporting import cachekey, execution, status
 from impact.reporting import manifest as records
 from impact.reporting import parameters as params
 from impact.reporting.execution import Job, Outcome
+from impact.reporting.parameters.text import write_text
 from impact.reporting.pool import Listener, run_all
 from impact.reporting.spec import ReportSpec, read_reports, select
+from impact.reporting.sweeping import SCRATCH, sweep
 
 WORK = ".reports-work"  # beside reports/, so that the last step is a rename on one file system
 
@@ -32,6 +35,7 @@ class Plan:
 
     jobs: list[Job]
     up_to_date: list[Outcome]
+    kept: list[Job]  # of those that are up to date
 
 
 def run(
@@ -41,9 +45,13 @@ def run(
     overrides: Mapping[str, str] | None = None,
     jobs: int = 1,
     force: bool = False,
+    cluster: str | None = None,
     listener: Listener | None = None,
 ) -> list[Outcome]:
-    """Make reports, then the site's index.
+    """Make reports, then the site's index and ``status.csv``.
+
+    Waits for another run or build of the same project to end. An interruption notes what was not made as
+    cancelled and is passed on.
 
     Parameters
     ----------
@@ -58,6 +66,8 @@ def run(
         How many reports are made at once, each in a process of its own.
     force
         Make reports that are up to date, too.
+    cluster
+        Address of a Dask scheduler whose workers make the reports; then ``jobs`` does not count.
     listener
         Is told how it goes on.
 
@@ -72,26 +82,78 @@ def run(
         When anything of the request is wrong; nothing has run then.
     BuildError
         When the processed tables are missing.
+    ClusterError
+        When the cluster cannot be used.
+    RunFailed
+        When the index cannot be written.
     """
-    from impact.reporting import site
 
-    request = plan(project, ids or [], overrides or {}, force=force)
+    def wait(line: str) -> None:
+        plan(project, ids or [], overrides or {}, force=True)  # a wrong request need not wait to be refused
+        if listener:
+            listener.waiting(line)
+
+    with turn(project.root, "impact run", wait):
+        return _run(project, ids or [], overrides or {}, jobs, force, cluster, listener)
+
+
+def _run(
+    project: Project,
+    ids: list[str],
+    overrides: Mapping[str, str],
+    jobs: int,
+    force: bool,
+    cluster: str | None,
+    listener: Listener | None,
+) -> list[Outcome]:
     work = project.root / WORK
-    execution.sweep(work, project.reports)
+    sweep(work, project.reports)
+    request = plan(project, ids, overrides, force=force)  # what we waited for may have made some
+    for job in request.kept:
+        _leave(job)
     if listener:
         listener.started(request.jobs, request.up_to_date)
+    outcomes = list(request.up_to_date)
     try:
-        prefix = f"{execution.SCRATCH}{os.getpid()}-"
+        prefix = f"{SCRATCH}{os.getpid()}-"
         with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as scratch:
             ready = [replace(job, scratch=Path(scratch) / str(n)) for n, job in enumerate(request.jobs)]
-            outcomes = list(run_all(ready, jobs, listener))
+            for outcome in run_all(ready, jobs, listener, cluster=cluster):
+                outcomes.append(outcome)  # noqa: PERF402 - those before an interruption count
+    except KeyboardInterrupt:
+        with suppress(OSError, ImpactError):
+            _close(project, [*outcomes, *_cancelled(request.jobs, outcomes)])
+        raise
     finally:
         with suppress(OSError):
-            work.rmdir()  # stays when another run is at work in it
-    site.write(project)
-    made = {(outcome.report, outcome.slug): outcome for outcome in (*outcomes, *request.up_to_date)}
-    order = [spec.id for spec in read_reports(project.reports_yml)]
-    return sorted(made.values(), key=lambda outcome: order.index(outcome.report))
+            work.rmdir()
+    return _close(project, outcomes)
+
+
+def _cancelled(jobs: list[Job], outcomes: list[Outcome]) -> Iterator[Outcome]:
+    """Note for every report that was to be made, and was not, that it was stopped."""
+    done = {(outcome.report, outcome.slug) for outcome in outcomes}
+    for job in jobs:
+        if (job.report.id, job.slug) not in done:
+            yield execution.note_cancelled(job)
+
+
+def _close(project: Project, outcomes: list[Outcome]) -> list[Outcome]:
+    """Write what shows the whole batch, and give its outcomes in the order of ``reports.yml``."""
+    from impact.reporting import site
+
+    rank = {spec.id: number for number, spec in enumerate(read_reports(project.reports_yml))}
+    ordered = sorted(outcomes, key=lambda outcome: (rank.get(outcome.report, len(rank)), outcome.slug))
+    try:
+        status.write(project.reports, ordered)
+        site.write(project)
+    except OSError as error:
+        failed = sum(outcome.state == "failed" for outcome in outcomes)
+        raise RunFailed(
+            f"the index of the reports could not be written: {execution.disk_words(error)}",
+            f"room for it; of {len(outcomes)} reports {failed} failed",
+        ) from error
+    return ordered
 
 
 def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
@@ -101,6 +163,7 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
     commit = git_commit(project.root)
     made: list[Job] = []
     up_to_date: list[Outcome] = []
+    kept: list[Job] = []
     seen: set[tuple[str, str]] = set()
     for spec in specs:
         for job in _jobs(project, spec, overrides, inputs, commit):
@@ -110,17 +173,23 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
             started = time.monotonic()
             known = None if force else records.read_manifest(job.folder)
             if known is not None and known.key == job.key and records.is_whole(job.folder, known):
-                for name in (
-                    records.FAILED,
-                    records.FAILED_NOTEBOOK,
-                ):  # of a request that has been taken back
-                    (job.folder / name).unlink(missing_ok=True)
                 where = job.folder / records.REPORT
                 seconds = time.monotonic() - started
                 up_to_date.append(Outcome(spec.id, job.slug, "up to date", seconds, where))
+                kept.append(job)
             else:
                 made.append(job)
-    return Plan(made, up_to_date)
+    return Plan(made, up_to_date, kept)
+
+
+def _leave(job: Job) -> None:
+    """Leave a report as it is; only what stands apart from it may change."""
+    with suppress(OSError):
+        for name in (records.FAILED, records.FAILED_NOTEBOOK):  # of a request that has been taken back
+            (job.folder / name).unlink(missing_ok=True)
+        before = records.read_run(job.folder) or records.Run()
+        change = {"state": "up to date", "cause": "", "message": "", "failed_at": None, "key": job.key}
+        records.note_run(job.folder, before.model_copy(update=change))
 
 
 def read_notebook(project: Project, spec: ReportSpec) -> Any:
@@ -161,14 +230,13 @@ def _jobs(
 ) -> Iterator[Job]:
     notebook = read_notebook(project, spec)
     name = f"notebooks/{spec.notebook}.ipynb"
-    declared = params.read_parameters(notebook, name)
-    typed = params.check(declared, overrides, where=name, typed=False)
+    declared = params.read_parameters(notebook, name, project)
+    typed = params.check(declared, overrides, where=name, typed=False, project=project)
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
     for values in spec.model_copy(update={"matrix": matrix}).expand():
-        label = f"reports.yml, report {spec.id!r}: {name}"
-        given = {**params.check(declared, values, where=label), **typed}
+        given = {**_checked(project, spec, declared, values, name), **typed}
         effective = {key: given.get(key, parameter.default) for key, parameter in declared.items()}
-        changed = {k: v for k, v in effective.items() if v != declared[k].default}
+        changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
         slug = params.slug(declared, effective)
         work = project.root / WORK / f"{os.getpid()}-{spec.id}-{slug}"
         yield Job(
@@ -191,15 +259,28 @@ def _jobs(
         )
 
 
+def _checked(
+    project: Project, spec: ReportSpec, declared: Mapping[str, params.Parameter], values: Any, name: str
+) -> dict[str, params.Value]:
+    """Check the values of ``reports.yml``; a refusal names their line."""
+    checked: dict[str, params.Value] = {}
+    for key, value in values.items():
+        label = f"{project.reports_yml.name}{spec.line_of(key)}, report {spec.id!r}"
+        try:
+            checked |= params.check(declared, {key: value}, where=name, project=project)
+        except ParameterError as error:
+            raise ParameterError(f"{label}: {error.found}", error.expected, error.remedy) from error
+    return checked
+
+
 def rerun_command(report: str, declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> str:
     """Write the command that makes exactly this report again."""
     words = ["impact", "run", report]
     for name, parameter in declared.items():
         if name == "as_of":
             words += ["--as-of", str(values[name])]
-        elif values[name] != parameter.default:
-            value = values[name]
-            words += ["-p", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+        elif repr(values[name]) != repr(parameter.default):
+            words += ["-p", f"{name}={write_text(parameter, values[name])}"]
     return shlex.join(words)
 
 
