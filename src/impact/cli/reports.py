@@ -29,10 +29,22 @@ def run(
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Make them on the workers of this Dask scheduler, such as tcp://127.0.0.1:8786.",
+        ),
+    ] = None,
 ) -> None:
     """Run the notebooks of reports.yml and write reports/index.html.
 
-    Reports whose notebook, parameters, data, code and packages are as they were are not made again.
+    Reports whose notebook, parameters, data, code and packages are as they were are not made again. A run
+    waits for another run or build of the same project to end. reports/status.csv holds the closing table.
+
+    Exit codes: 0 all good, 1 a report failed, 2 wrong request (nothing was run), 130 stopped by Ctrl-C or
+    SIGTERM. docs/faults.md says what each fault leaves behind.
     """
     from impact.project import find_project
     from impact.reporting.progress import show
@@ -43,18 +55,22 @@ def run(
     # A service manager stops a process with SIGTERM; it is to end as with Ctrl-C, leaving nothing half made.
     signal.signal(signal.SIGTERM, _interrupt)
     with show() as listener:
-        outcomes = run_reports(project, ids, overrides=overrides, jobs=jobs, force=force, listener=listener)
+        outcomes = run_reports(
+            project, ids, overrides=overrides, jobs=jobs, force=force, cluster=cluster, listener=listener
+        )
     rows = [
         [
             outcome.report,
             outcome.slug,
             outcome.state,
+            outcome.cause,
             "" if outcome.state == "up to date" else f"{outcome.seconds:.1f}",
             relative(outcome.where),
         ]
         for outcome in outcomes
     ]
-    print_table("", ("report", "parameters", "state", "seconds", "where"), rows, numbers=("seconds",))
+    columns = ("report", "parameters", "state", "cause", "seconds", "where")
+    print_table("", columns, rows, numbers=("seconds",))
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     for outcome in failed:
         typer.echo(f"failed: {outcome.report} ({outcome.slug}): {outcome.message}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -63,7 +64,10 @@ def _end_with_parent(wait_for_parent: Callable[[], object], shared: tuple[Path, 
     if not _idle.is_set():
         os.kill(os.getpid(), signal.SIGTERM)
         _idle.wait(GRACE)
-    for folder in shared:
-        with suppress(OSError):
-            folder.rmdir()  # not while another worker has something in it
+    deadline = time.monotonic() + 1.0
+    while any(folder.exists() for folder in shared) and time.monotonic() < deadline:
+        for folder in shared:
+            with suppress(OSError):
+                folder.rmdir()  # not while another worker has something in it
+        time.sleep(0.05)
     os._exit(1)  # a pool's own loop would go on waiting for work
