@@ -15,7 +15,6 @@ import typer
 from impact.cli.app import app, print_table, relative
 
 if TYPE_CHECKING:
-    from impact.errors import ImpactError
     from impact.project import Project
     from impact.reporting.schedule import Due
     from impact.reporting.scheduled import Problem
@@ -224,7 +223,6 @@ def _run(
     jobs: int,
     hook: str | None,
 ) -> None:
-    from impact.errors import ImpactError
     from impact.reporting import scheduled
     from impact.reporting.progress import show
 
@@ -242,8 +240,8 @@ def _run(
         _log("due: " + ", ".join(f"{item.report} ({_words(item.when, timezone)})" for item in ready))
         with show() as listener:
             outcomes = scheduled.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
-    except ImpactError as error:
-        _tell(project, hook, [_refused(error)])
+    except Exception as error:  # a defect of ours, too: nobody is there to see it
+        _tell(project, hook, [scheduled.Problem("", "", str(error) or type(error).__name__)])
         raise
     failed = scheduled.problems(outcomes)
     for problem in failed:
@@ -254,12 +252,6 @@ def _run(
     _tell(project, hook, failed)
     if failed:
         raise typer.Exit(1)
-
-
-def _refused(error: ImpactError) -> Problem:
-    from impact.reporting.scheduled import Problem
-
-    return Problem("", "", str(error))
 
 
 def _tell(project: Project, hook: str | None, failed: list[Problem]) -> None:

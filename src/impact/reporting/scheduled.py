@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from impact import locking
-from impact.errors import ImpactError, RunFailed
+from impact.errors import RunFailed
 from impact.project import Project
 from impact.reporting import manifest as records
 from impact.reporting import runner, schedule
@@ -75,7 +75,7 @@ def run_due(
 
             build_tables(project)
         outcomes = runner.run(project, names, jobs=jobs, listener=listener)
-    except ImpactError:
+    except Exception:
         _keep(project, dues, set(names), now)
         raise
     _keep(project, dues, {outcome.report for outcome in outcomes if outcome.state == "failed"}, now)
