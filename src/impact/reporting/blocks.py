@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
-from urllib.parse import quote
+from typing import Any, Literal
 
 import bs4
 from nbconvert.filters import Highlight2HTML, strip_ansi
@@ -18,19 +16,12 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from impact.errors import RunFailed
 from impact.findings import MIME as FINDING_MIME
 from impact.reporting import outputs as shown
-from impact.reporting.exports import as_csv
+from impact.reporting.pictures import figure_html, svg_address, table_html
 from impact.reporting.tables import is_wide, scroller, tidy_html, tidy_table
 
 # Cells with one of these tags are machinery of the run; the footer says what they say.
 _MACHINERY = {"parameters", "injected-parameters"}
 _HIDDEN = {"hide-cell", "remove-cell"}
-
-# Data is embedded in the page as a download up to this size; larger tables are only beside the page.
-_LARGEST_DOWNLOAD = 60_000
-# A table of so many rows fits on what is left of a printed page.
-_SHORT_TABLE = 18
-# Of a screen only: a page printed from a phone gets the wide picture.
-_NARROW = "screen and (max-width: 520px)"
 
 _SECTION = 2  # level of the headings that part a page
 
@@ -39,12 +30,21 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LABEL = re.compile(r"^(\s*<p>)Question (?:Q\d+|B): (\w)")
 
 
+Kind = Literal["prose", "figure", "table", "code"]
+
+
 @dataclass
 class Block:
-    """A piece of the page."""
+    """A piece of the page.
+
+    ``html`` is how the page shows it. Documents lay figures and tables out themselves, from ``item``, and
+    leave code out.
+    """
 
     html: str
     level: int = 0  # of the heading, when the block is nothing but a heading
+    kind: Kind = "prose"
+    item: shown.Figure | shown.Table | None = None
 
 
 @dataclass
@@ -106,10 +106,10 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
             visible.read(cell.get("outputs", ()))
             code = _code(cell["source"]) if cell["source"].strip() and "hide-input" not in tags else ""
             waiting += [part for part in (code, *visible.warnings) if part]
-            story.blocks += [Block(part) for part in visible.parts]
+            story.blocks += visible.parts
             computed = computed or bool(visible.parts)
             if visible.has_pictures:
-                story.blocks += _fold(waiting, wide=_has_class(visible.parts[-1], "wide"))
+                story.blocks += _fold(waiting, wide=_has_class(visible.parts[-1].html, "wide"))
                 waiting, computed = [], False
     story.blocks = _without_empty_sections(story.blocks) + _fold(waiting)
     kept = "".join(block.html for block in story.blocks if block.level)
@@ -159,7 +159,7 @@ class _Visible:
     """What one code cell shows."""
 
     def __init__(self, prose: _Prose, in_lead: set[str], number: int) -> None:
-        self.parts: list[str] = []
+        self.parts: list[Block] = []
         self.warnings: list[str] = []
         self.has_pictures = False  # or tables, or print-outs: more than a sentence
         self._prose = prose
@@ -179,7 +179,7 @@ class _Visible:
             self.warnings.append(f'<pre class="warning">{text}</pre>')
         elif text:
             self.has_pictures = True
-            self.parts.append(f'<pre class="printed">{text}</pre>')
+            self._show(f'<pre class="printed">{text}</pre>')
 
     def _read_bundle(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
         words = {FINDING_MIME, shown.JSONLD_MIME, "text/markdown"}
@@ -190,25 +190,30 @@ class _Visible:
             record = data[FINDING_MIME]
             if record["id"] not in self._in_lead:
                 text = escape(record["sentence"])
-                self.parts.append(f'<p class="finding" id="finding-{record["id"]}">{text}</p>')
+                self._show(f'<p class="finding" id="finding-{record["id"]}">{text}</p>')
         elif shown.FIGURE_MIME in data:
-            self.parts.append(figure_html(shown.read_figure(data, self._number)))
+            figure = shown.read_figure(data, self._number)
+            self.parts.append(Block(figure_html(figure), kind="figure", item=figure))
         elif shown.TABLE_MIME in data:
-            self.parts.append(table_html(shown.read_table(data, self._number)))
+            table = shown.read_table(data, self._number)
+            self.parts.append(Block(table_html(table), kind="table", item=table))
         elif shown.JSONLD_MIME in data:
             return  # for programs; the page carries it in its head
         elif "text/markdown" in data:
             soup = self._prose.read(data["text/markdown"])
             self._prose.settle(soup)
-            self.parts.append(str(soup))
+            self._show(str(soup))
         elif "text/html" in data:
             html = tidy_html(data["text/html"])
             wide = ' class="wide"' if is_wide(bs4.BeautifulSoup(html, "html.parser")) else ""
-            self.parts.append(f"<div{wide}>{html}</div>")
+            self._show(f"<div{wide}>{html}</div>")
         elif "image/svg+xml" in data or "image/png" in data or "image/jpeg" in data:
-            self.parts.append(self._picture(data, metadata))
+            self._show(self._picture(data, metadata))
         elif "text/plain" in data:
-            self.parts.append(f'<pre class="printed">{escape(strip_ansi(data["text/plain"]))}</pre>')
+            self._show(f'<pre class="printed">{escape(strip_ansi(data["text/plain"]))}</pre>')
+
+    def _show(self, html: str) -> None:
+        self.parts.append(Block(html))
 
     def _picture(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
         kind = next(kind for kind in ("image/svg+xml", "image/png", "image/jpeg") if kind in data)
@@ -223,84 +228,6 @@ class _Visible:
         return f'<figure class="wide"><img src="{address}" alt="{escape(alt)}"></figure>'
 
 
-def figure_html(figure: shown.Figure) -> str:
-    """Lay a figure out: the wide picture, the one for phones, its caption and its numbers."""
-    narrow = ""
-    if figure.svg_narrow:
-        address, size = svg_address(figure.svg_narrow), _size(figure.svg_narrow)
-        narrow = f'<source media="{_NARROW}" srcset="{address}"{size}>'
-    caption = f"<p>{escape(figure.caption)}</p>" if figure.caption else ""
-    width, height = _dimensions(figure.svg)
-    tall = " tall" if height > width else ""  # on paper only these may fill a page
-    return (
-        f'<figure class="wide{tall}" id="figure-{figure.id}"><picture>{narrow}'
-        f'<img src="{svg_address(figure.svg)}"{_size(figure.svg)} alt="{escape(figure.alt)}"></picture>'
-        f"<figcaption>{caption}{_download(figure.id, figure.data)}</figcaption></figure>"
-    )
-
-
-def table_html(table: shown.Table) -> str:
-    """Lay a table out, in a box that scrolls when it is wider than the screen."""
-    body = bs4.BeautifulSoup(table.html, "html.parser")
-    for style in body.find_all("style"):  # once for all, in the head: see table_styles
-        style.decompose()
-    before, after = f'<p class="table-title">{escape(table.title)}</p>', ""
-    own = body.find(class_="impact-table")
-    if own is not None:  # carries its remarks and sources itself
-        own.attrs.pop("id", None)
-        box = own.find(class_="scroll") or own
-        box.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
-        for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
-            caption.decompose()
-    else:
-        from impact.sources import line
-
-        after = f"<p>{escape(table.caption)}</p>" if table.caption else ""
-        after += f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""
-    wide = " wide" if is_wide(body) else ""
-    short = " short" if len(table.data.rows) <= _SHORT_TABLE else ""
-    shape = f'class="table{wide}{short}" id="table-{table.id}"'
-    return (
-        f"<figure {shape}>{before}{tidy_html(str(body), table.title)}"
-        f"<figcaption>{after}{_download(table.id, table.data)}</figcaption></figure>"
-    )
-
-
-def table_styles(tables: Iterable[shown.Table]) -> str:
-    """Collect the style sheets that tables bring along, each once."""
-    found: dict[str, None] = {}
-    for table in tables:
-        for style in bs4.BeautifulSoup(table.html, "html.parser").find_all("style"):
-            found.setdefault(style.get_text())
-    return "\n".join(found)
-
-
-def svg_address(svg: str) -> str:
-    """Embed an SVG as a data address, percent-encoded: smaller than base64."""
-    return "data:image/svg+xml," + quote(svg.strip(), safe="/:;=,()!*~@$?+-._")
-
-
-def _download(name: str, data: shown.Data) -> str:
-    if not data.columns:
-        return ""
-    text = as_csv(data).encode()
-    if len(text) > _LARGEST_DOWNLOAD:
-        return f'<p class="take">The numbers: tables/{name}.csv, beside this page</p>'
-    address = f"data:text/csv;charset=utf-8;base64,{b64encode(text).decode()}"
-    return f'<p class="take"><a href="{address}" download="{name}.csv">The numbers (CSV)</a></p>'
-
-
-def _dimensions(svg: str) -> tuple[float, float]:
-    match = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
-    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
-
-
-def _size(svg: str) -> str:
-    # known before it is decoded, so that the text does not jump
-    width, height = _dimensions(svg)
-    return f' width="{round(width)}" height="{round(height)}"' if width else ""
-
-
 def _has_class(html: str, name: str) -> bool:
     return re.match(rf'<\w+ class="[^"]*\b{name}\b', html) is not None
 
@@ -313,7 +240,8 @@ def _fold(parts: list[str], *, wide: bool = False) -> list[Block]:
     if not parts:
         return []
     width = " wide" if wide else ""
-    return [Block(f'<details class="code{width}"><summary>Code</summary>{"".join(parts)}</details>')]
+    html = f'<details class="code{width}"><summary>Code</summary>{"".join(parts)}</details>'
+    return [Block(html, kind="code")]
 
 
 def _take_heading(soup: Any) -> str:

@@ -244,7 +244,8 @@ def _write(job: Job, executed: Any, new: Path) -> None:
 
     import nbformat
 
-    from impact.reporting import cachekey, exports, html, outputs
+    from impact.reporting import cachekey, documents, exports, outputs
+    from impact.reporting.page import About
 
     shown = outputs.collect(executed)
     try:
@@ -253,8 +254,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         raise Failed(str(error), None, executed, cause="output missing") from error
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)
-    page = html.render(executed, shown, html.About.of(job))
-    (new / records.REPORT).write_text(page, encoding="utf-8")
+    documents.write(executed, shown, About.of(job), new)
     seed = job.parameters.get("seed")
     manifest = records.Manifest(
         key=job.key,

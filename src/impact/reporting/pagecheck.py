@@ -1,13 +1,17 @@
-"""Check a finished page: it loads nothing from anywhere, and every picture can be read aloud."""
+"""Check a finished page: it loads nothing, its pictures can be read aloud, and it is not too large."""
 
 from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 from impact.errors import RunFailed
+
+# Bytes. A page is mailed, carried on a stick, and opened over a telephone.
+LARGEST_PAGE = 1_500_000
 
 # Attributes that make a browser load something; <a href> only goes somewhere when a reader wants it to.
 _LOADING = {"src", "srcset", "poster", "data", "background", "xlink:href", "formaction", "action", "href"}
@@ -33,6 +37,35 @@ def check_page(html: str) -> None:
     checker = _Checker()
     checker.feed(html)
     checker.close()
+
+
+def check_size(html: str, parts: Mapping[str, int]) -> None:
+    """Refuse a page that is too large to be sent around or opened on a slow line.
+
+    >>> check_size("a small page", {})
+
+    Parameters
+    ----------
+    html
+        The finished page.
+    parts
+        Characters that each figure and table takes, to name the heaviest.
+
+    Raises
+    ------
+    RunFailed
+        Naming the size, the limit and the heaviest parts.
+    """
+    size = len(html.encode("utf-8"))
+    if size <= LARGEST_PAGE:
+        return
+    heaviest = sorted(parts, key=lambda name: -parts[name])[:3]
+    named = ", ".join(f"{name} ({parts[name] / 1e6:.2f} MB)" for name in heaviest)
+    raise RunFailed(
+        f"the page takes {size / 1e6:.2f} MB{'; the heaviest parts are ' + named if named else ''}",
+        f"at most {LARGEST_PAGE / 1e6:.1f} MB",
+        "show fewer points or rows there; tables/*.csv may hold them all",
+    )
 
 
 class _Checker(HTMLParser):

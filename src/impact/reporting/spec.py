@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 from impact.errors import ReportConfigError, UnknownName
 from impact.reporting.parameters.yamlvalues import refuse_rewritten
 
-Format = Literal["html"]
+Format = Literal["html", "pdf", "docx"]
 Scalar = bool | int | float | str
 Value = Scalar | None | list[Scalar]
 NamedSet = Literal["withdrawing_states", "places_with_casualties"]

@@ -1,0 +1,82 @@
+"""The page of a report in the formats that ``reports.yml`` lists: always HTML, PDF and DOCX on request."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from impact.errors import ReportConfigError
+from impact.reporting import html
+from impact.reporting.manifest import REPORT
+from impact.reporting.outputs import Outputs
+from impact.reporting.page import About, compose
+
+if TYPE_CHECKING:
+    from impact.reporting.spec import ReportSpec
+
+PDF = "report.pdf"
+DOCX = "report.docx"
+
+
+def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
+    """Write the page of a report into its folder, in each format that it is about.
+
+    Parameters
+    ----------
+    executed
+        The executed notebook, normalised.
+    shown
+        What it shows, from :func:`impact.reporting.outputs.collect`.
+    about
+        What the page says about itself, and its formats.
+    folder
+        Gets ``report.html``, and ``report.pdf`` and ``report.docx`` when listed.
+
+    Raises
+    ------
+    RunFailed
+        When the page or a document cannot be made as it should be.
+    """
+    page = compose(executed, shown, about)
+    (folder / REPORT).write_text(html.render_page(executed, page), encoding="utf-8")
+    if "pdf" in about.formats:
+        from impact.reporting import pdf
+
+        (folder / PDF).write_bytes(pdf.render(page))
+    if "docx" in about.formats:
+        from impact.reporting import docx
+
+        (folder / DOCX).write_bytes(docx.render(page))
+
+
+def check_installed(reports: Iterable[ReportSpec]) -> None:
+    """Refuse formats that nothing is installed for, before anything runs.
+
+    Raises
+    ------
+    ReportConfigError
+        Naming the report, the format and what to install.
+    """
+    missing = [name for name in ("pdf", "docx") if not _installed(name)]
+    for report in reports:
+        for name in missing:
+            if name in report.formats:
+                needs = "typst" if name == "pdf" else "typst and pypandoc_binary"
+                raise ReportConfigError(
+                    f"reports.yml: report {report.id!r} wants the format {name}, which needs {needs}",
+                    "the extra [documents] installed",
+                    'run: pip install "impact[documents]" (in a checkout: pip install -e ".[documents]"), '
+                    f"or take {name} out of formats",
+                )
+
+
+def _installed(name: str) -> bool:
+    if importlib.util.find_spec("typst") is None:
+        return False
+    if name == "pdf":
+        return True
+    from impact.reporting import docx
+
+    return docx.pandoc() is not None

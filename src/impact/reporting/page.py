@@ -1,0 +1,177 @@
+"""What a page says, before it is HTML, PDF or DOCX: title, findings, blocks, sources and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from impact.findings import Finding
+from impact.reporting.blocks import Block, lay_out
+from impact.reporting.outputs import Outputs
+from impact.reporting.words import SITE_TITLE, as_of_words, date_words
+
+if TYPE_CHECKING:
+    from impact.reporting.execution import Job
+    from impact.sources import Source
+
+# How many findings stand at the top; further ones stay where the notebook states them.
+LEAD = 10
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page says about itself."""
+
+    title: str
+    question: str
+    notebook: str
+    parameters: dict[str, Any]
+    key: str
+    git_commit: str
+    rerun: str
+    formats: tuple[str, ...] = ("html",)  # that stand beside each other
+
+    @classmethod
+    def of(cls, job: Job) -> About:
+        """Take from a job what its page says about it."""
+        return cls(
+            title=job.report.title,
+            question=job.report.question,
+            notebook=job.report.notebook,
+            parameters=job.parameters,
+            key=job.key,
+            git_commit=job.git_commit,
+            rerun=job.rerun,
+            formats=tuple(job.report.formats),
+        )
+
+    @property
+    def as_of(self) -> str:
+        """The day on which the figures were known, or ``latest``."""
+        return str(self.parameters.get("as_of", "latest"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report laid out, for every format alike."""
+
+    about: About
+    shown: Outputs
+    heading: str
+    standfirst: str  # HTML
+    dateline: str
+    newest: str  # ISO date of the newest source, or of the day the figures were known; may be empty
+    findings: list[dict[str, str]]  # id, sentence, basis
+    contents: list[dict[str, str]]  # id, text
+    blocks: list[Block]
+    sources: list[dict[str, Any]]  # publisher, tier, pages: [title, url, date, note]
+    source_summary: str
+
+    @property
+    def label(self) -> str:
+        """The site, and the question that the report answers."""
+        question = self.about.question
+        return f"{SITE_TITLE}. Question {question[1:]}" if question.startswith("Q") else SITE_TITLE
+
+    @property
+    def source_count(self) -> int:
+        """How many pages the report names."""
+        return sum(len(group["pages"]) for group in self.sources)
+
+    @property
+    def as_of_words(self) -> str:
+        """On which day the figures were known, in words."""
+        return as_of_words(self.about.as_of)
+
+    @property
+    def parameters(self) -> list[tuple[str, Any]]:
+        """The parameters besides the day on which the figures were known."""
+        return [(name, value) for name, value in self.about.parameters.items() if name != "as_of"]
+
+
+def compose(notebook: Any, shown: Outputs, about: About) -> Page:
+    """Lay a report out.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook, normalised.
+    shown
+        What it shows, from :func:`impact.reporting.outputs.collect`.
+    about
+        What the page says about itself.
+
+    Raises
+    ------
+    RunFailed
+        When a picture has no alternative text.
+    UnknownName
+        When a source is named that ``sources.csv`` does not hold.
+    """
+    from impact import sources
+
+    lead = shown.findings[:LEAD]
+    story = lay_out(notebook, in_lead={finding.id for finding in lead})
+    pages = sources.bibliography(shown.source_ids)
+    newest = max((page.published for page in pages), default="")
+    return Page(
+        about=about,
+        shown=shown,
+        heading=story.heading or about.title,
+        standfirst=story.standfirst,
+        dateline=_dateline(about, pages),
+        newest=newest if about.as_of == "latest" else about.as_of,
+        findings=_lead(lead),
+        contents=[*story.contents, {"id": "sources", "text": "Sources"}],
+        blocks=story.blocks,
+        sources=list(_grouped(pages)),
+        source_summary=_summary(shown.source_ids, pages),
+    )
+
+
+def _dateline(about: About, pages: list[Source]) -> str:
+    if about.as_of != "latest":
+        return f"As the figures were known on {date_words(about.as_of)}"
+    if not pages:
+        return ""
+    newest = max(pages, key=lambda page: page.published)
+    return f"Newest source: {date_words(newest.published, newest.published_precision)}"
+
+
+def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
+    """Give sentence and basis of each finding; a basis that has just been given is not repeated."""
+    entries = []
+    before = ""
+    for finding in stated:
+        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
+        basis = basis[:1].upper() + basis[1:]
+        shown = "" if basis == before else basis
+        entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})
+        before = basis
+    return entries
+
+
+def _grouped(pages: Iterable[Source]) -> Iterable[dict[str, Any]]:
+    from impact.vocabulary import TIERS
+
+    groups: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for page in pages:
+        entry = {
+            "title": page.title,
+            "url": page.url,
+            "date": date_words(page.published, page.published_precision),
+            "note": page.note.rstrip("."),
+        }
+        groups.setdefault((page.tier, page.publisher), []).append(entry)
+    for (tier, publisher), entries in groups.items():
+        yield {"publisher": publisher, "tier": TIERS.get(tier, tier), "pages": entries}
+
+
+def _summary(ids: tuple[str, ...], pages: list[Source]) -> str:
+    from impact.sources import line
+
+    if not pages:
+        return "This page names no sources."
+    pages_words = "1 page" if len(pages) == 1 else f"{len(pages):,} pages"
+    return f"The figures come from {pages_words}: {line(ids)}."
