@@ -279,10 +279,13 @@ def serve() -> None:
     jobs: queue.Queue[Job | None] = queue.Queue()
     gone = threading.Event()
 
+    # unbuffered: at the end of this process its other thread still waits in here, and must hold no lock
+    orders = os.fdopen(os.dup(0), "rb", buffering=0)
+
     def read() -> None:
         try:
             while True:
-                jobs.put(_receive(sys.stdin.buffer))
+                jobs.put(_receive(orders))
         except (OSError, EOFError):
             gone.set()
 
@@ -322,11 +325,16 @@ def _send(pipe: Any, body: Any) -> None:
 
 
 def _receive(pipe: Any) -> Any:
-    head = pipe.read(8)
-    if len(head) < 8:
-        raise EOFError
-    size = struct.unpack("!Q", head)[0]
-    packed = pipe.read(size)
-    if len(packed) < size:
-        raise EOFError
-    return pickle.loads(packed)  # noqa: S301 - between a process and its own child
+    size = struct.unpack("!Q", _read(pipe, 8))[0]
+    return pickle.loads(_read(pipe, size))  # noqa: S301 - between a process and its own child
+
+
+def _read(pipe: Any, size: int) -> bytes:
+    parts = []
+    while size:
+        part = pipe.read(size)
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
