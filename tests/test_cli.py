@@ -38,7 +38,9 @@ def test_help_teaches_with_examples(capsys):
         assert words in out
 
 
-@pytest.mark.parametrize("verb", ["build", "run", "list", "load", "tables", "places", "sources"])
+@pytest.mark.parametrize(
+    "verb", ["build", "run", "list", "due", "schedule", "load", "tables", "places", "sources"]
+)
 def test_every_verb_has_help(capsys, verb):
     code, out, _ = call(capsys, verb, "--help")
     assert code == 0

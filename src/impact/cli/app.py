@@ -19,6 +19,8 @@ Examples, from the project's folder:
 
   impact list                                 reports and their parameters
 
+  impact due                                  reports whose scheduled time has come
+
   impact load casualties --as-of 2025-03-18 --format csv
 
 Exit codes: 0 all good, 1 something failed, 2 wrong request, 130 stopped.

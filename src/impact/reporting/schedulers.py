@@ -54,6 +54,7 @@ class Order:
             check_cron(self.poll)
         except ValueError as error:
             raise ReportConfigError(str(error), "when to look, such as '*/15 * * * *'") from error
+        next_time(self.poll, datetime.now(UTC))  # refuses a day that never comes
 
     @property
     def words(self) -> list[str]:
@@ -148,6 +149,9 @@ def units(order: Order) -> dict[str, str]:
         if order.log
         else f"# The log: journalctl --user -u {UNIT}.service; journald rotates it."
     )
+    # systemd starts nothing whose path holds a quote or a backslash; env does
+    through = ["/usr/bin/env"] if set(str(order.python)) & set("\"'\\") else []
+    command = " ".join(_systemd_word(word) for word in (*through, *order.words))
     calendar = "".join(f"OnCalendar={line}\n" for line in on_calendar(order.poll))
     service = f"""\
 # {UNIT}.service
@@ -161,7 +165,7 @@ Description=Make the reports that are due
 [Service]
 Type=oneshot
 WorkingDirectory={_specifiers(str(order.project))}
-ExecStart={" ".join(_systemd_word(word) for word in order.words)}
+ExecStart=:{command}
 StandardOutput={log}
 StandardError=inherit
 Nice=10
@@ -372,8 +376,11 @@ def _specifiers(text: str) -> str:
 
 
 def _systemd_word(word: str) -> str:
-    """Quote a word of ExecStart: systemd has C's escapes, ``%`` specifiers and ``$`` variables of its own."""
-    if word and all(character.isalnum() or character in "/._-=+,:@" for character in word):
+    """Quote a word of ExecStart: systemd has C's escapes, and ``%`` specifiers of its own.
+
+    Dollars need no care: the colon before the command says that no variables are meant.
+    """
+    if word and all(character.isalnum() or character in "/._-=+,@" for character in word):
         return word
     escaped = word.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_specifiers(escaped).replace("$", "$$")}"'
+    return f'"{_specifiers(escaped)}"'
