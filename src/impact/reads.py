@@ -7,6 +7,8 @@ project says so with :func:`note`, one path a line. Outside a run the variable i
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +71,17 @@ def inside(project: Project, relative: str) -> Path:
     if path == root or not path.is_relative_to(root) or ".." in given.parts:
         raise ParameterError(f"path {relative!r} leads out of the project", "a path inside it")
     return project.root / given
+
+
+@contextmanager
+def recording(record: Path) -> Iterator[None]:
+    """Have everything that is read by this process's children, while it lasts, noted in a file."""
+    record.unlink(missing_ok=True)
+    os.environ[ENVIRONMENT_VARIABLE] = str(record)
+    try:
+        yield
+    finally:
+        os.environ.pop(ENVIRONMENT_VARIABLE, None)  # what this process reads for the page is no read of it
 
 
 def recorded(record: Path) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Secret:
         return MASK
 
 
-def variable(reference: str) -> str:
+def variable(reference: object) -> str:
     """Give the name of the environment variable that a reference means.
 
     >>> variable("env:MAP_TOKEN")

@@ -164,7 +164,7 @@ def test_what_is_up_to_date_is_not_made_again_and_force_gives_the_same_bytes(min
 
 @pytest.mark.parametrize("change", ["notebook", "data", "title", "output"])
 def test_a_change_of_what_a_report_depends_on_makes_it_again(miniature, change):
-    miniature.add("good", TITLE, PARAMETERS, finding_cell())
+    miniature.add("good", TITLE, PARAMETERS, finding_cell(), ("code", "import os"))  # may read anything
     project = miniature.project
     folder = project.reports / "good/as-of-latest"
     assert run(project)["good", "as-of-latest"].state == "made"

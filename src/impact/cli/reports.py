@@ -21,6 +21,10 @@ def run(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at once.")] = min(
         2, os.cpu_count() or 1
     ),
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say of each report why it is or is not out of date; run nothing."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Make them even when they are up to date.")] = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
@@ -52,6 +56,9 @@ def run(
 
     overrides = _overrides(parameter or [], as_of)
     project = find_project()
+    if explain:
+        _explain(project, ids or [], overrides, force)
+        return
     # A service manager stops a process with SIGTERM; it is to end as with Ctrl-C, leaving nothing half made.
     signal.signal(signal.SIGTERM, _interrupt)
     with show() as listener:
@@ -81,29 +88,44 @@ def run(
         raise typer.Exit(1)
 
 
-@app.command("list", epilog="Examples: impact list | impact list 08_article_claims")
+@app.command(
+    "list",
+    epilog="Examples: impact list | impact list 08_article_claims | impact list 08_article_claims --json",
+)
 def list_reports(
-    name: Annotated[str | None, typer.Argument(help="A report or notebook; none means all.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A notebook, or a report; none lists all reports.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """List the reports, with the parameters that their notebooks take."""
+    """List the reports; of one notebook, what its parameters are and may be."""
     from impact.project import find_project
-    from impact.reporting import parameters, runner, spec
+    from impact.reporting import listing
 
     project = find_project()
-    specs = spec.read_reports(project.reports_yml)
-    by_notebook = [report for report in specs if name and report.notebook == name.removesuffix(".ipynb")]
-    for report in by_notebook or spec.select(specs, [name] if name else []):
-        notebook = f"notebooks/{report.notebook}.ipynb"
-        typer.echo(f"{report.id}: {report.title}")
-        schedule = f", schedule {report.schedule}" if report.schedule else ""
-        typer.echo(f"  {notebook}, {', '.join(report.formats)}{schedule}")
-        declared = parameters.read_parameters(runner.read_notebook(project, report), notebook)
-        for parameter in declared.values():
-            values = report.matrix.get(
-                parameter.name, report.parameters.get(parameter.name, parameter.default)
-            )
-            typer.echo(f"  {parameter.name} = {_words(values)}  {parameter.help} ({parameter.allowed})")
-        typer.echo("")
+    if as_json:
+        typer.echo(listing.as_json(project, name))
+    elif name:
+        notebook = listing.of_notebook(project, name)
+        typer.echo(notebook.heading)
+        for line in notebook.reports:
+            typer.echo(f"  {line}")
+        if notebook.rows:
+            print_table("", listing.COLUMNS, notebook.rows, numbers=())
+        else:
+            typer.echo("It takes no parameters.")
+    else:
+        for line in listing.of_all(project):
+            typer.echo(line)
+
+
+def _explain(project: Any, ids: list[str], overrides: dict[str, str], force: bool) -> None:
+    from impact.reporting.planning import plan
+
+    for explanation in plan(project, ids, overrides, force=force).explanations:
+        typer.echo(explanation.line)
+        for line in explanation.details:
+            typer.echo(f"  {line}")
 
 
 def _interrupt(_number: int, _frame: Any) -> None:
@@ -124,7 +146,3 @@ def _overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:
             raise typer.BadParameter("as_of is given twice, with --as-of and with -p")
         overrides["as_of"] = as_of
     return overrides
-
-
-def _words(values: object) -> str:
-    return ", ".join(map(str, values)) if isinstance(values, (list, tuple)) else str(values)

@@ -12,17 +12,20 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from impact import reads
 from impact.errors import ImpactError, RunFailed
+from impact.reporting import cachekey, rerender
 from impact.reporting import manifest as records
 from impact.reporting.limits import check_size
 from impact.reporting.manifest import Cause, State
+from impact.reporting.parameters import secrets
 from impact.reporting.spec import ReportSpec
 from impact.reporting.sweeping import end_strays
 
@@ -51,6 +54,11 @@ class Job:
     work: Path  # made, used and removed by this job
     scratch: Path  # likewise; with a short path, because it holds sockets
     reports: Path | None = None  # none means the project's; a worker of a cluster has its own
+    parts: cachekey.Parts | None = None  # what the key holds
+    whole: cachekey.Parts | None = None  # likewise, with every file that may be read
+    needs: cachekey.Needs | None = None  # what is known of the files it reads
+    reuse: bool = False  # only the page changed: lay it out from the notebook of the last run
+    secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
 
     @property
     def folder(self) -> Path:
@@ -108,7 +116,7 @@ def make(job: Job, progress: Progress) -> Outcome:
     try:
         new.mkdir(parents=True)
         (job.work / "for").write_text(f"{job.report.id}/{job.slug}", encoding="utf-8")
-        executed = execute(job, progress)
+        executed, job = obtain(job, progress)
         try:
             check_size(executed)
             _check_inputs(job)
@@ -132,6 +140,30 @@ def make(job: Job, progress: Progress) -> Outcome:
     return Outcome(job.report.id, job.slug, "made", time.monotonic() - started, job.folder / records.REPORT)
 
 
+def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
+    """Give the executed notebook, free of secrets, and the job narrowed to what it has read.
+
+    Where only the page changed it is the notebook of the last run with the text as it is now; when that
+    does not fit, it is executed all the same.
+
+    Raises
+    ------
+    Failed
+        As :func:`execute`.
+    """
+    stored = rerender.stored(job.notebook, job.folder / records.NOTEBOOK, job.changed) if job.reuse else None
+    if stored is not None:
+        return stored, job
+    record = job.work / "reads"
+    with reads.recording(record):
+        executed = execute(job, progress)
+    secrets.scrub(executed, job.secrets.values())
+    if job.whole is None or job.needs is None:
+        return executed, job
+    parts = cachekey.narrow(job.project, job.whole, job.needs, reads.recorded(record))
+    return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
+
+
 def execute(job: Job, progress: Progress) -> Any:
     """Execute a notebook with papermill in a kernel of its own, and give it back normalised.
 
@@ -148,7 +180,9 @@ def execute(job: Job, progress: Progress) -> Any:
 
     from impact.reporting import kernel
     from impact.reporting.normalise import normalise
+    from impact.reporting.parameters.injecting import use_exact_translator
 
+    use_exact_translator()
     kernel.quiet()
     partial = job.work / "executing.ipynb"
     (job.scratch / "cwd").mkdir(parents=True)
@@ -233,8 +267,7 @@ def put_in_place(new: Path, folder: Path, aside: Path) -> None:
 def _check_inputs(job: Job) -> None:
     """Refuse a report whose data changed under it: it might hold old figures beside new ones."""
     for name, digest in job.inputs.items():
-        path = job.project / name
-        if not path.is_file() or records.sha256(path) != digest:
+        if cachekey.hash_of(job.project, name) != digest:
             raise RunFailed(f"{name} changed while the report was made", "one set of data", "run it again")
 
 
@@ -244,7 +277,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
 
     import nbformat
 
-    from impact.reporting import cachekey, documents, exports, outputs
+    from impact.reporting import documents, exports, outputs
     from impact.reporting.page import About
 
     shown = outputs.collect(executed)
@@ -255,6 +288,8 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)
     documents.write(executed, shown, About.of(job), new)
+    if job.parts is not None:
+        (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
     seed = job.parameters.get("seed")
     manifest = records.Manifest(
         key=job.key,
@@ -268,7 +303,11 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         git_commit=job.git_commit,
         python=platform.python_version(),
         packages=cachekey.package_versions(),
-        inputs={**job.inputs, f"notebooks/{job.notebook.name}": records.sha256(job.notebook)},
+        inputs={
+            **job.inputs,
+            **cachekey.bibliography(job.project),
+            f"notebooks/{job.notebook.name}": records.sha256(job.notebook),
+        },
         outputs=records.outputs_of(new),
     )
     (new / records.MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
@@ -278,6 +317,9 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
     """Keep the partial notebook, its error on top, beside the last good report."""
     import nbformat
 
+    secrets.scrub(failure.notebook, job.secrets.values())
+    failure.error = secrets.scrub(failure.error, job.secrets.values())
+    trace = secrets.scrub(trace, job.secrets.values())
     seconds = time.monotonic() - started
     run = _run(job, "failed", started, failure)
     record = records.Failure(

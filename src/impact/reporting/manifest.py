@@ -127,6 +127,18 @@ def replace(path: Path, text: str) -> None:
         new.unlink(missing_ok=True)
 
 
+def damages(folder: Path, manifest: Manifest) -> list[str]:
+    """Say which outputs that the manifest names are missing or changed, a sentence each."""
+    found = []
+    for name, digest in manifest.outputs.items():
+        path = folder / name
+        if not path.is_file():
+            found.append(f"output {name} is missing")
+        elif sha256(path) != digest:
+            found.append(f"output {name} was changed")
+    return found
+
+
 def is_whole(folder: Path, manifest: Manifest) -> bool:
     """Say whether every output that the manifest names is there, unchanged."""
     return all(
