@@ -23,6 +23,7 @@ from impact import reads
 from impact.errors import ImpactError, RunFailed
 from impact.reporting import cachekey, rerender
 from impact.reporting import manifest as records
+from impact.reporting.kernel import cold_reason
 from impact.reporting.limits import check_size
 from impact.reporting.manifest import Cause, State
 from impact.reporting.parameters import secrets
@@ -54,6 +55,7 @@ class Job:
     work: Path  # made, used and removed by this job
     scratch: Path  # likewise; with a short path, because it holds sockets
     reports: Path | None = None  # none means the project's; a worker of a cluster has its own
+    kernel: str = "plain"  # or warm
     parts: cachekey.Parts | None = None  # what the key holds
     whole: cachekey.Parts | None = None  # likewise, with every file that may be read
     needs: cachekey.Needs | None = None  # what is known of the files it reads
@@ -174,22 +176,25 @@ def execute(job: Job, progress: Progress) -> Any:
         far as it came.
     """
     import nbformat
-    import papermill
+
+    from impact.reporting import kernel
+
+    kernel.quiet()
+    (job.scratch / "cwd").mkdir(parents=True)
+    os.environ.update(kernel.environment(job.project, job.scratch))
+    if job.kernel == "warm":
+        kernel.begin_warming()  # in a process of its own, while this one imports papermill
+
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from impact.reporting import kernel
+    from impact.reporting import engine
     from impact.reporting.normalise import normalise
     from impact.reporting.parameters.injecting import use_exact_translator
 
     use_exact_translator()
-    kernel.quiet()
-    partial = job.work / "executing.ipynb"
-    (job.scratch / "cwd").mkdir(parents=True)
-    os.environ.update(kernel.environment(job.project, job.scratch))
-    deadline = time.monotonic() + job.report.timeout
+    deadline = 0.0
     reached = 0
-    total = 1
 
     def on_start(**_: Any) -> None:
         nonlocal reached
@@ -199,45 +204,44 @@ def execute(job: Job, progress: Progress) -> Any:
         progress(reached, total)
 
     def remaining(_cell: Any) -> float:
+        nonlocal deadline  # it is the notebook's time: it begins when there is a kernel
+        deadline = deadline or time.monotonic() + job.report.timeout
         return max(deadline - time.monotonic(), 0.001)
 
     error, cell = "", None
+    cause: Cause = "error"
+    source = nbformat.read(job.notebook, as_version=4)
+    total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
+    total += bool(job.changed)  # papermill's cell with the parameters
+    kept = [source]
     try:
-        source = nbformat.read(job.notebook, as_version=4)
-        total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
-        total += bool(job.changed)  # papermill's cell with the parameters
-        papermill.execute_notebook(
-            str(job.notebook),
-            str(partial),
-            parameters=job.changed,
-            kernel_name="python3",
-            progress_bar=False,
-            record_timing=False,
-            coalesce_streams=True,
-            store_widget_state=False,
-            shutdown_kernel="immediate",  # waiting for a kernel to say goodbye costs 0.4 s, now and then 3 s
-            kernel_manager_class=kernel.OwnKernelManager,
-            config=kernel.connection(job.scratch),
-            resources={"metadata": {"path": str(job.scratch / "cwd")}},
+        engine.execute(
+            job.notebook,
+            job.changed,
+            kept,
+            partial=job.work / "executing.ipynb",
+            scratch=job.scratch,
+            kind=job.kernel,
             timeout_func=remaining,
             on_cell_execute=on_start,
             on_cell_executed=on_done,
-            extra_arguments=["--HistoryManager.enabled=False"],
         )
     except PapermillExecutionError as problem:
         error, cell = f"{problem.ename}: {_first_line(problem.evalue)}", reached
+    except RunFailed as problem:
+        error, cell = str(problem), reached
     except CellTimeoutError:
-        error, cell = f"took longer than {job.report.timeout} s", reached
+        error, cell, cause = f"took longer than {job.report.timeout} s", reached, "timeout"
     except DeadKernelError:
-        error, cell = "the kernel died (out of memory, or killed)", reached
+        error, cell, cause = "the kernel died (out of memory, or killed)", reached, "kernel died"
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
-    left = nbformat.read(partial if partial.exists() else job.notebook, as_version=4)
+    left = kept[0]
     normalise(left, job.project)
     if not error:
         error, cell = _stopped_early(left)
     if error:
-        raise Failed(f"code cell {cell}: {error}", cell, left)
+        raise Failed(f"code cell {cell}: {error}", cell, left, cause)
     return left
 
 
@@ -373,7 +377,7 @@ def _run(job: Job, state: State, started: float, failure: Failed | None = None) 
         failed_at=_now() if failure else None,
         seconds=round(time.monotonic() - started, 3),
         key=job.key,
-        kernel=getattr(job, "kernel", "plain"),
+        kernel="plain" if cold_reason() else job.kernel,
     )
 
 

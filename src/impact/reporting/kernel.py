@@ -1,4 +1,8 @@
-"""Where notebooks are executed: a fresh kernel of the running interpreter, in a settled environment."""
+"""Where notebooks are executed: a fresh kernel of the running interpreter, in a settled environment.
+
+A plain kernel is a new interpreter; a warm one (``reporting.warm``) is forked from one that has everything
+imported. Both get the same environment and give the same outputs.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +77,31 @@ def connection(scratch: Path) -> Config:
         config.ConnectionFileMixin.transport = "ipc"
         config.ConnectionFileMixin.ip = sockets
     return config
+
+
+_cold_reason = ""
+
+
+def cold_reason() -> str:
+    """Say why this process makes plain kernels where warm ones were asked for; empty while it need not."""
+    return _cold_reason
+
+
+def go_cold(reason: str) -> None:
+    """Make plain kernels from here on: what does not work once is not tried before every report."""
+    global _cold_reason
+    _cold_reason = reason
+
+
+def begin_warming() -> None:
+    """Begin to warm up the process from which kernels are forked, unless it is there."""
+    from impact.reporting import warm
+
+    if not _cold_reason:
+        try:
+            warm.prepare(os.environ)
+        except warm.WarmUnavailable as reason:
+            go_cold(str(reason))
 
 
 def quiet() -> None:

@@ -1,0 +1,67 @@
+"""How a warm kernel and its client write Jupyter's messages on a socket: channel, number of parts, parts.
+
+The parts are those that jupyter_client would give to ZMQ. A socket pair takes its place: there is one client,
+it is on this machine, and the messages stay in order.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+
+SHELL = 1
+IOPUB = 2
+
+_HEAD = struct.Struct("!BI")
+_LENGTH = struct.Struct("!Q")
+
+
+def encode(channel: int, parts: Sequence[bytes]) -> bytes:
+    """Write one message.
+
+    Examples
+    --------
+    >>> reader = Reader()
+    >>> reader.feed(encode(SHELL, [b"a", b""]) + encode(IOPUB, [b"b"])[:-1])
+    >>> list(reader)
+    [(1, [b'a', b''])]
+    >>> reader.feed(b"b")
+    >>> list(reader)
+    [(2, [b'b'])]
+    """
+    sizes = b"".join(_LENGTH.pack(len(part)) for part in parts)
+    return b"".join((_HEAD.pack(channel, len(parts)), sizes, *parts))
+
+
+class Reader:
+    """Take what comes from the socket, in pieces of any size, and give the whole messages among it."""
+
+    def __init__(self) -> None:
+        self._left = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Add what has been received."""
+        self._left += data
+
+    def __iter__(self) -> Iterator[tuple[int, list[bytes]]]:
+        """Give the channel and the parts of every whole message, and forget it."""
+        while (message := self._next()) is not None:
+            yield message
+
+    def _next(self) -> tuple[int, list[bytes]] | None:
+        left = self._left
+        if len(left) < _HEAD.size:
+            return None
+        channel, count = _HEAD.unpack_from(left)
+        start = _HEAD.size + count * _LENGTH.size
+        if len(left) < start:
+            return None
+        sizes = [_LENGTH.unpack_from(left, _HEAD.size + n * _LENGTH.size)[0] for n in range(count)]
+        if len(left) < start + sum(sizes):
+            return None
+        parts = []
+        for size in sizes:
+            parts.append(bytes(left[start : start + size]))
+            start += size
+        del left[:start]
+        return channel, parts
