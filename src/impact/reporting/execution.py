@@ -21,7 +21,7 @@ from typing import Any
 
 from impact import reads
 from impact.errors import ImpactError, RunFailed
-from impact.reporting import cachekey, rerender
+from impact.reporting import cachekey, history, rerender
 from impact.reporting import manifest as records
 from impact.reporting.kernel import cold_reason
 from impact.reporting.limits import check_size
@@ -128,6 +128,7 @@ def make(job: Job, progress: Progress) -> Outcome:
         run = _run(job, "made", started)
         (new / records.RUN).write_text(run.to_json(), encoding="utf-8")
         put_in_place(new, job.folder, job.work / "replaced")
+        history.keep(job.work / "replaced", job.folder.parents[1])
     except Failed as failure:
         return keep_failure(job, failure, started)
     except OSError as error:

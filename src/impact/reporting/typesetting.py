@@ -217,9 +217,9 @@ def _block(node: Any, picture: Picture) -> str:
 def _trimmed(node: Any) -> str:
     """Typeset the inside of a node without blanks at its ends."""
     children = list(node.children)
-    while children and isinstance(children[0], bs4.NavigableString) and not children[0].strip():
+    while children and isinstance(children[0], bs4.element.NavigableString) and not children[0].strip():
         children.pop(0)
-    while children and isinstance(children[-1], bs4.NavigableString) and not children[-1].strip():
+    while children and isinstance(children[-1], bs4.element.NavigableString) and not children[-1].strip():
         children.pop()
     return "".join(_inline(child) for child in children)
 

@@ -1,0 +1,153 @@
+"""Commands on what runs have left: verify, diff, prune."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from impact.cli.app import app, print_table, relative
+
+_MOST_NAMED = 5  # files of a report that are named; the others are counted
+
+
+@app.command(
+    epilog="Examples: impact verify | impact verify article-claims --jobs 2 | "
+    "impact verify --against ../other/reports"
+)
+def verify(
+    ids: Annotated[list[str] | None, typer.Argument(help="Reports of reports.yml; none means all.")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="FOLDER", help="Compare with these reports instead.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at once.")] = 1,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
+    ] = None,
+) -> None:
+    """Execute reports again elsewhere and compare every file with reports/, byte by byte.
+
+    Nothing is changed. Exit code 1 when a file differs, with its first difference.
+    """
+    from impact.cli.reports import _overrides
+    from impact.project import find_project
+    from impact.reporting.progress import show
+    from impact.reporting.verify import verify as verify_reports
+
+    overrides = _overrides(parameter or [], as_of)
+    project = find_project()
+    with show() as listener:
+        verdicts = verify_reports(
+            project, ids, overrides=overrides, against=against, jobs=jobs, listener=listener
+        )
+    rows = [
+        [
+            item.report,
+            item.slug,
+            item.state,
+            str(item.files or ""),
+            f"{item.seconds:.1f}" if item.seconds else "",
+        ]
+        for item in verdicts
+    ]
+    columns = ("report", "parameters", "verdict", "files", "seconds")
+    print_table("", columns, rows, numbers=("files", "seconds"))
+    for item in verdicts:
+        if item.message:
+            typer.echo(f"{item.report} ({item.slug}): {item.message}", err=True)
+        for difference in item.differences[:_MOST_NAMED]:
+            typer.echo(f"  {difference.name}: {difference.where}", err=True)
+        if len(item.differences) > _MOST_NAMED:
+            typer.echo(f"  and {len(item.differences) - _MOST_NAMED} more files", err=True)
+    if any(item.state != "same" for item in verdicts):
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Examples: impact diff global-burden/as-of-latest | "
+    "impact diff ../may/reports reports --page new.html "
+    "| impact diff article-claims/as-of-2025-03-18 article-claims/as-of-latest --rtol 0.01"
+)
+def diff(
+    old: Annotated[str, typer.Argument(help="A report's folder, or a folder of reports.")],
+    new: Annotated[
+        str | None, typer.Argument(help="The other; none compares a report with its run before.")
+    ] = None,
+    rtol: Annotated[float, typer.Option("--rtol", min=0, help="Relative difference that is none.")] = 1e-6,
+    atol: Annotated[float, typer.Option("--atol", min=0, help="Absolute difference that is none.")] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    page: Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write a page too.")] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 when anything differs.")
+    ] = False,
+) -> None:
+    """Compare findings, tables and parameters of two runs; folders may be given as they stand in reports/."""
+    from impact.project import find_project
+    from impact.reporting import changes
+    from impact.reporting.compare import Tolerance
+
+    reports = find_project().reports
+    first = _place(old, reports)
+    before, after = (first, _place(new, reports)) if new is not None else (_before(first, reports), first)
+    comparisons = changes.compare_paths(before, after, Tolerance(rtol=rtol, atol=atol))
+    typer.echo(changes.as_json(comparisons) if as_json else changes.as_text(comparisons), nl=not as_json)
+    if page is not None:
+        page.write_text(changes.as_page(comparisons), encoding="utf-8")
+        typer.echo(f"page: {relative(page.absolute())}", err=True)
+    if exit_code and any(comparisons):
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Examples: impact prune --keep 6 --dry-run | impact prune --keep 12 | impact prune --unlisted"
+)
+def prune(
+    keep: Annotated[int, typer.Option("--keep", min=0, help="Earlier runs of each report that stay.")] = 24,
+    unlisted: Annotated[
+        bool, typer.Option("--unlisted", help="Also remove reports that reports.yml does not list.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Remove earlier runs of reports beyond the last few."""
+    from impact.project import find_project
+    from impact.reporting.prune import prune as prune_reports
+
+    found = prune_reports(find_project(), keep=keep, unlisted=unlisted, dry_run=dry_run)
+    rows = [[relative(item.folder), item.why, f"{item.size:,}"] for item in found]
+    if rows:
+        print_table("", ("folder", "why", "bytes"), rows, numbers=("bytes",))
+    total = sum(item.size for item in found)
+    verb = "would be removed" if dry_run else "removed"
+    typer.echo(f"{len(found)} folders {verb}, {total / 1e6:.1f} MB" if found else "nothing to remove")
+
+
+def _place(name: str, reports: Path) -> Path:
+    """Find a folder as it was typed, or as it stands in reports/."""
+    path = Path(name)
+    return reports / name if not path.exists() and (reports / name).exists() else path
+
+
+def _before(folder: Path, reports: Path) -> Path:
+    """Find the run that a report replaced."""
+    from impact.errors import ImpactError
+    from impact.reporting import history
+    from impact.reporting.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise ImpactError(
+            f"{folder} holds no report",
+            "a report's folder such as global-burden/as-of-latest, or two folders",
+        )
+    kept = history.runs(reports, manifest.report, manifest.slug)
+    if not kept:
+        raise ImpactError(
+            f"{manifest.report} ({manifest.slug}) has no earlier run that said anything else",
+            "one in reports/.history",
+        )
+    return kept[-1].folder

@@ -1,0 +1,149 @@
+"""What reports said before: ``reports/.history/<report>/<parameters>/<number>``, the newest number last.
+
+When a run replaces a report, the old one's findings, tables, manifest and time stay here; pictures and pages
+do not, they can be made again. From these the site and ``impact diff`` tell what changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from impact.reporting import manifest as records
+from impact.reporting.manifest import Manifest
+
+HISTORY = ".history"
+#: How many earlier runs of a report are kept; `impact prune --keep` keeps fewer.
+KEPT = 24
+# Monthly schedules are 28 to 31 days apart.
+_MONTH = timedelta(days=27)
+_TABLES = "tables"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An earlier run of a report."""
+
+    folder: Path
+    manifest: Manifest
+    made_at: str  # ISO time; may be empty
+
+    @property
+    def number(self) -> int:
+        """Its place in the row of runs."""
+        return int(self.folder.name)
+
+    @property
+    def day(self) -> str:
+        """The day on which it was made, as an ISO date; may be empty."""
+        return self.made_at[:10]
+
+
+def keep(old: Path, reports: Path, last: int = KEPT) -> Path | None:
+    """Keep what a report that was just replaced had said.
+
+    Called by whoever put the new report in its place. A run that said the same as the one kept before it is
+    not kept again: the older one stands for both. What goes wrong here costs the history, never the report.
+
+    Parameters
+    ----------
+    old
+        The folder of the replaced report; it is only read.
+    reports
+        The folder of all reports.
+    last
+        How many runs stay.
+
+    Returns
+    -------
+    Path or None
+        Where it is kept; None when there was nothing to keep.
+    """
+    manifest = records.read_manifest(old)
+    if manifest is None:
+        return None
+    place = reports / HISTORY / manifest.report / manifest.slug
+    before = runs(reports, manifest.report, manifest.slug)
+    if before and _results(before[-1].manifest) == _results(manifest):
+        return None
+    number = before[-1].number + 1 if before else 1
+    new = place / f".new-{os.getpid()}"
+    target = place / f"{number:04d}"
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        for name in (records.MANIFEST, records.FINDINGS, records.RUN):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(old / name, new / name)
+        if (old / _TABLES).is_dir():
+            shutil.copytree(old / _TABLES, new / _TABLES)
+        new.rename(target)
+        trim(reports, manifest.report, manifest.slug, last)
+    except OSError:  # no room left, for one; the new report is more than the memory of the old one
+        shutil.rmtree(new, ignore_errors=True)
+        return None
+    return target
+
+
+def runs(reports: Path, report: str, slug: str) -> list[Kept]:
+    """Give the kept runs of a report, the newest last."""
+    found = []
+    place = reports / HISTORY / report / slug
+    for folder in place.glob("[0-9]*") if place.is_dir() else ():
+        manifest = records.read_manifest(folder) if folder.name.isdigit() else None
+        if manifest is not None:
+            run = records.read_run(folder)
+            found.append(Kept(folder, manifest, (run.made_at if run else None) or ""))
+    return sorted(found, key=lambda kept: kept.number)
+
+
+def places(reports: Path) -> list[tuple[str, str]]:
+    """Give report and parameters of everything that has a history."""
+    folders = sorted((reports / HISTORY).glob("*/*/"))
+    return [(folder.parent.name, folder.name) for folder in folders if folder.is_dir()]
+
+
+def baseline(reports: Path, report: str, slug: str, made_at: str) -> Kept | None:
+    """Find the run to compare a report with: the newest that is a month older, or else the newest.
+
+    Parameters
+    ----------
+    reports
+        The folder of all reports.
+    report, slug
+        Which report, with which parameters.
+    made_at
+        When the report that stands was made, an ISO time.
+    """
+    kept = runs(reports, report, slug)
+    if not kept:
+        return None
+    try:
+        limit = datetime.fromisoformat(made_at) - _MONTH
+        older = [run for run in kept if run.made_at and datetime.fromisoformat(run.made_at) <= limit]
+    except (ValueError, TypeError):  # no time, or one without a zone
+        older = []
+    return older[-1] if older else kept[-1]
+
+
+def trim(reports: Path, report: str, slug: str, last: int) -> list[Path]:
+    """Remove all but the last runs of a report; gives the folders that are gone."""
+    kept = runs(reports, report, slug)
+    gone = [run.folder for run in kept[: max(len(kept) - last, 0)]]
+    for folder in gone:
+        shutil.rmtree(folder, ignore_errors=True)
+    return gone
+
+
+def _results(manifest: Manifest) -> tuple[dict[str, str], dict[str, object]]:
+    """Give what a reader would notice: the hashes of findings and tables, and the parameters."""
+    outputs = {
+        name: digest
+        for name, digest in manifest.outputs.items()
+        if name == records.FINDINGS or name.startswith(f"{_TABLES}/")
+    }
+    return outputs, dict(manifest.parameters)

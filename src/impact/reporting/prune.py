@@ -1,0 +1,91 @@
+"""Remove what nobody needs any more: earlier runs beyond the last few, and reports of abandoned requests."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from impact.locking import turn
+from impact.project import Project
+from impact.reporting import history, site
+from impact.reporting import manifest as records
+from impact.reporting.planning import plan
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A folder that goes, why, and how many bytes that frees."""
+
+    folder: Path
+    why: str
+    size: int
+
+
+def prune(
+    project: Project, *, keep: int = history.KEPT, unlisted: bool = False, dry_run: bool = False
+) -> list[Removal]:
+    """Remove earlier runs of reports, and, when asked, reports that ``reports.yml`` does not list.
+
+    Only folders that a run has made are removed, known by their ``manifest.json`` or ``failed.json``.
+
+    Parameters
+    ----------
+    project
+        Whose ``reports/`` is pruned.
+    keep
+        How many earlier runs of each report stay.
+    unlisted
+        Remove reports, and their earlier runs, made with parameters that are not in ``reports.yml``.
+    dry_run
+        Remove nothing, only say what would go.
+
+    Returns
+    -------
+    list of Removal
+        What went, or would go.
+
+    Raises
+    ------
+    ReportConfigError, ParameterError, BuildError
+        With ``unlisted``, when ``reports.yml`` cannot be read or expanded.
+    """
+    if dry_run:
+        return _find(project, keep, unlisted)
+    with turn(project.root, "impact prune"):
+        found = _find(project, keep, unlisted)
+        for removal in found:
+            shutil.rmtree(removal.folder)
+            for parent in (removal.folder.parent, removal.folder.parent.parent):
+                if parent != project.reports and parent.is_dir() and not any(parent.iterdir()):
+                    parent.rmdir()
+        if found:
+            site.write(project)
+    return found
+
+
+def _find(project: Project, keep: int, unlisted: bool) -> list[Removal]:
+    found: list[Removal] = []
+    gone: set[Path] = set()
+    if unlisted:
+        listed = {(job.report.id, job.slug) for job in plan(project, [], {}, force=True).jobs}
+        for folder in sorted(project.reports.glob("[!.]*/*/")):
+            ours = any((folder / name).is_file() for name in (records.MANIFEST, records.FAILED, records.RUN))
+            if ours and (folder.parent.name, folder.name) not in listed:
+                found.append(_removal(folder, "not in reports.yml"))
+        for report, slug in history.places(project.reports):
+            if (report, slug) not in listed:
+                folder = project.reports / history.HISTORY / report / slug
+                found.append(_removal(folder, "earlier runs of a report that is not in reports.yml"))
+                gone.add(folder)
+    for report, slug in history.places(project.reports):
+        kept = history.runs(project.reports, report, slug)
+        if project.reports / history.HISTORY / report / slug not in gone:
+            why = f"more than {keep} runs ago"
+            found += [_removal(run.folder, why) for run in kept[: max(len(kept) - keep, 0)]]
+    return found
+
+
+def _removal(folder: Path, why: str) -> Removal:
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return Removal(folder, why, size)
