@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from impact import cli
 from impact.errors import ImpossibleDate, ReportConfigError, UnknownName
 from impact.project import Project
-from impact.reporting import runner, schedule, scheduled, schedulers
+from impact.reporting import runner, schedule, scheduled, schedulers, workflow
 from impact.reporting.schedule import Served, State, due, due_since_last, next_time, previous_time
 from impact.reporting.spec import ReportSpec
 from tests.conftest import CHECKOUT
@@ -321,7 +321,7 @@ def test_a_refused_run_is_told_and_its_reports_stay_due(miniature, capfd):
 
 @pytest.mark.parametrize(
     ("hook", "says"),
-    [("exit 3", "the hook ended with exit code 3"), ("sleep 60", "the hook took longer than 0.2 s")],
+    [("exit 3", "the hook ended with exit code 3"), ("sleep 60 | cat", "the hook took longer than 0.2 s")],
 )
 def test_a_hook_that_fails_is_said_and_keeps_nobody_waiting(miniature, monkeypatch, hook, says):
     monkeypatch.setattr(scheduled, "HOOK_SECONDS", 0.2)
@@ -545,7 +545,7 @@ def test_the_committed_workflow_is_what_the_command_writes(capfd, monkeypatch):
 
 def test_the_workflow_keeps_the_failure_page_and_tells_the_hook():
     hook = """echo "it's 50%" | mail me"""
-    body = read_workflow(schedulers.workflow([report()], hook=hook))
+    body = read_workflow(workflow.write([report()], hook=hook))
     check_workflow(body)
     steps = body["jobs"]["reports"]["steps"]
     failing = [step for step in steps if step.get("if") == "failure()"]
@@ -563,13 +563,13 @@ def test_the_workflow_keeps_the_failure_page_and_tells_the_hook():
     ],
 )
 def test_reports_of_one_day_are_made_by_one_job(schedules, expected):
-    text = schedulers.workflow([report(f"r{n}", when) for n, when in enumerate(schedules)])
+    text = workflow.write([report(f"r{n}", when) for n, when in enumerate(schedules)])
     assert [entry["cron"] for entry in read_workflow(text)["on"]["schedule"]] == expected
 
 
 def test_a_workflow_is_in_utc():
     with pytest.raises(ReportConfigError, match="whose schedules are in UTC"):
-        schedulers.workflow([report()], timezone="Europe/Tallinn")
+        workflow.write([report()], timezone="Europe/Tallinn")
 
 
 # Writing. -------------------------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def schedule(
 ) -> None:
     """Write the file that makes cron, systemd or GitHub Actions run what is due."""
     from impact.project import find_project
-    from impact.reporting import schedulers
+    from impact.reporting import schedulers, workflow
     from impact.reporting.schedule import time_zone
     from impact.reporting.spec import read_reports
 
@@ -128,7 +128,7 @@ def schedule(
     if form is Scheduler.github_actions:
         if log or python or poll:
             raise typer.BadParameter("--log, --python and --poll are for cron and systemd")
-        files = {"monthly.yml": schedulers.workflow(specs, hook=hook, timezone=timezone)}
+        files = {"monthly.yml": workflow.write(specs, hook=hook, timezone=timezone)}
     else:
         order = schedulers.Order(
             project=project.root,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -122,21 +123,24 @@ def tell(project: Project, hook: str, failed: Sequence[Problem]) -> str:
     }
     text = "".join(f"{item}\n" for item in failed)
     try:
-        done = subprocess.run(  # noqa: S602 - a command line of the user's own, with pipes and quotes
+        process = subprocess.Popen(  # noqa: S602 - a command line of the user's own, with pipes and quotes
             hook,
             shell=True,
-            input=text,
+            stdin=subprocess.PIPE,
             text=True,
             env=environment,
             cwd=project.root,
-            timeout=HOOK_SECONDS,
-            check=False,
+            start_new_session=True,  # so that all of a pipe can be stopped
         )
-    except subprocess.TimeoutExpired:
-        return f"the hook took longer than {HOOK_SECONDS} s and was stopped"
     except OSError as error:
         return f"the hook could not be started: {error}"
-    return f"the hook ended with exit code {done.returncode}" if done.returncode else ""
+    try:
+        process.communicate(text, timeout=HOOK_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return f"the hook took longer than {HOOK_SECONDS} s and was stopped"
+    return f"the hook ended with exit code {process.returncode}" if process.returncode else ""
 
 
 @contextmanager

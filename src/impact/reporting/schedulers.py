@@ -1,23 +1,21 @@
-"""The files that hand the schedule to a scheduler: a crontab, systemd units, a GitHub workflow.
+"""The files that hand the schedule to a scheduler of this machine: a crontab, or systemd's units.
 
-cron and systemd start one command often, ``impact due --since last --run``; which report is due is decided
-there, from ``reports.yml``. So a changed schedule seldom needs a new file, a run that was missed is made up
-for, and clocks that change are no concern of the scheduler. GitHub keeps nothing between runs: its workflow
-makes all reports at the times of the schedules.
+Both start one command often, ``impact due --since last --run``; which report is due is decided there, from
+``reports.yml``. So a changed schedule seldom needs a new file, a run that was missed is made up for, and
+clocks that change are no concern of the scheduler.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cronsim import CronSim
-
 from impact import locking
 from impact.errors import ReportConfigError
+from impact.reporting import cronfields
 from impact.reporting.schedule import five_fields, next_time
 from impact.reporting.spec import ReportSpec, check_cron
 
@@ -26,7 +24,6 @@ LOG = f"{locking.FOLDER}/schedule.log"
 
 # Debian's cron cuts a longer command off without a word.
 _LONGEST_COMMAND = 998
-_RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 6))
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 
 
@@ -76,9 +73,9 @@ def polls(specs: Sequence[ReportSpec]) -> str:
         When no report has a schedule.
     """
     minutes: set[int] = set()
-    for expression in _expressions(specs):
-        minutes |= _parse(expression).minutes
-    return f"{_field(minutes, 0, 59)} * * * *"
+    for expression in cronfields.expressions(specs):
+        minutes |= cronfields.parse(expression).minutes
+    return f"{cronfields.field(minutes, 0, 59)} * * * *"
 
 
 def crontab(order: Order) -> str:
@@ -188,89 +185,6 @@ WantedBy=timers.target
     return {f"{UNIT}.service": service, f"{UNIT}.timer": timer}
 
 
-def workflow(specs: Sequence[ReportSpec], *, hook: str | None = None, timezone: str = "UTC") -> str:
-    """Write a GitHub workflow that makes all reports at the times of their schedules.
-
-    Reports of the same day are made together, at the time of the last one.
-
-    Raises
-    ------
-    ReportConfigError
-        When no report has a schedule, or the schedules are not in UTC, which is GitHub's time.
-    """
-    if timezone != "UTC":
-        raise ReportConfigError(
-            f"schedules in {timezone} cannot be handed to GitHub, whose schedules are in UTC",
-            "schedules in UTC",
-            "write those of reports.yml in UTC",
-        )
-    if hook is not None and any(not character.isprintable() for character in hook):
-        raise ReportConfigError(f"hook {hook!r} holds a line break", "one line", "put it into a script")
-    times = "".join(f'    - cron: "{expression}"\n' for expression in _together(_expressions(specs)))
-    told = (
-        ""
-        if hook is None
-        else f"""
-      - name: Tell who wants to know
-        if: failure()
-        run: |
-          .venv/bin/python -m impact.cli due --failed --hook {shlex.quote(hook)}
-"""
-    )
-    return f"""\
-# Makes all reports by their schedule, in UTC, and keeps them for three months; a failure fails the job and
-# keeps the page that says what failed. Written by `impact schedule --as github-actions`; see
-# docs/scheduling.md.
-name: Reports
-
-on:
-  schedule:
-{times}  workflow_dispatch:
-
-permissions:
-  contents: read
-
-# A run waits for the one before it; it is not stopped half way.
-concurrency:
-  group: reports
-  cancel-in-progress: false
-
-jobs:
-  reports:
-    runs-on: ubuntu-latest
-    timeout-minutes: {_job_minutes(specs)}
-    steps:
-      - name: Get the project
-        uses: actions/checkout@v6
-
-      - name: Get Python
-        uses: actions/setup-python@v6
-        with:
-          python-version: "3.12"
-
-      - name: Make the reports
-        run: make report
-
-      - name: Keep the reports
-        if: success()
-        uses: actions/upload-artifact@v7
-        with:
-          name: reports
-          path: reports/
-          if-no-files-found: error
-          retention-days: 90
-
-      - name: Keep the page that says what failed
-        if: failure()
-        uses: actions/upload-artifact@v7
-        with:
-          name: reports-failed
-          path: reports/
-          if-no-files-found: ignore
-          retention-days: 90
-{told}"""
-
-
 def on_calendar(expression: str) -> list[str]:
     """Translate a cron expression into systemd's calendar events, which together name the same moments.
 
@@ -281,8 +195,8 @@ def on_calendar(expression: str) -> list[str]:
     >>> on_calendar("0 0 1 * 1")
     ['*-*-01 00:00:00', 'Mon *-*-* 00:00:00']
     """
-    cron = _parse(expression)
-    weekdays = {day % 7 for day in _weekdays(cron)}
+    cron = cronfields.parse(expression)
+    weekdays = cronfields.weekdays(cron)
     clock = f"{_numbers(cron.hours, 24)}:{_numbers(cron.minutes, 60)}:00"
     months = _numbers(cron.months, 12)
     days = _numbers(cron.days, 31)
@@ -291,80 +205,6 @@ def on_calendar(expression: str) -> list[str]:
     if cron.day_and or every:
         return [f"{'' if every else names + ' '}*-{months}-{days} {clock}"]
     return [f"*-{months}-{days} {clock}", f"{names} *-{months}-* {clock}"]
-
-
-def _expressions(specs: Sequence[ReportSpec]) -> list[str]:
-    found = [spec.schedule for spec in specs if spec.schedule]
-    if not found:
-        raise ReportConfigError(
-            "no report in reports.yml has a schedule",
-            "a cron expression for at least one",
-            "add for instance schedule: '0 6 2 * *'",
-        )
-    for expression in found:
-        next_time(expression, datetime.now(UTC))  # refuses a day that never comes
-    return found
-
-
-def _parse(expression: str) -> CronSim:
-    return CronSim(five_fields(expression), datetime(2000, 1, 1, tzinfo=UTC))
-
-
-def _weekdays(cron: CronSim) -> set[int]:
-    return {day for day in cron.weekdays if isinstance(day, int)}  # check_cron lets no other kind pass
-
-
-def _together(expressions: Iterable[str]) -> list[str]:
-    """Merge expressions of the same days into the latest time; leave those with several times a day."""
-    latest: dict[tuple[str, ...], tuple[int, int]] = {}
-    others: list[str] = []
-    for expression in expressions:
-        cron = _parse(expression)
-        fields = five_fields(expression).split()
-        days = (
-            "*" if fields[2].startswith("*") and len(cron.days) == 31 else _field(cron.days, *_RANGES[2]),
-            _field(cron.months, *_RANGES[3]),
-            _field({day % 7 for day in _weekdays(cron)}, *_RANGES[4]),
-        )
-        if len(cron.hours) == len(cron.minutes) == 1:
-            time = (min(cron.hours), min(cron.minutes))
-            latest[days] = max(time, latest.get(days, time))
-        else:
-            others.append(" ".join((_field(cron.minutes, 0, 59), _field(cron.hours, 0, 23), *days)))
-    merged = [f"{minute} {hour} {' '.join(days)}" for days, (hour, minute) in latest.items()]
-    return list(dict.fromkeys([*merged, *others]))
-
-
-def _job_minutes(specs: Sequence[ReportSpec]) -> int:
-    """Give the job a quarter of an hour, and what all reports may take one after the other."""
-    seconds = 0
-    for spec in specs:
-        count = 1
-        for values in spec.matrix.values():
-            count *= (
-                len(values) if isinstance(values, list) else 10
-            )  # a named set, whose length only data tell
-        seconds += spec.timeout * count
-    return min(15 + -(-seconds // 60), 360)  # six hours is the most that GitHub grants
-
-
-def _field(values: set[int], low: int, high: int) -> str:
-    """Write a field of a cron expression.
-
-    >>> _field(set(range(60)), 0, 59), _field({0, 15, 30, 45}, 0, 59), _field({1, 2, 3, 7}, 1, 31)
-    ('*', '0,15,30,45', '1-3,7')
-    """
-    if values >= set(range(low, high + 1)):
-        return "*"
-    runs: list[list[int]] = []
-    for value in sorted(values):
-        if runs and value == runs[-1][-1] + 1:
-            runs[-1].append(value)
-        else:
-            runs.append([value])
-    return ",".join(
-        f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(str(value) for value in run) for run in runs
-    )
 
 
 def _numbers(values: set[int], count: int) -> str:
