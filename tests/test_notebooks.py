@@ -1,0 +1,49 @@
+"""The notebooks run: with their defaults, and as of days on which far less was known."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from impact.project import Project
+from impact.reporting.runner import run
+from tests.conftest import CHECKOUT
+
+CASES = [
+    ("global-burden", "latest"),
+    ("global-burden", "2002-12-31"),
+    ("article-claims", "2025-03-18"),
+    ("data-quality", "latest"),
+    ("data-quality", "2005-12-31"),
+]
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Project:
+    """A project of its own, built, with the real notebooks."""
+    folder = tmp_path / "project"
+    shutil.copytree(built, folder)
+    shutil.copytree(CHECKOUT / "notebooks", folder / "notebooks")
+    return Project(folder)
+
+
+@pytest.mark.parametrize(("report", "as_of"), CASES, ids=[f"{r}-{a}" for r, a in CASES])
+def test_a_notebook_runs_and_says_what_it_found(project: Project, report: str, as_of: str) -> None:
+    (outcome,) = run(project, [report], overrides={"as_of": as_of})
+    assert outcome.state == "made", outcome.message
+    folder = outcome.where.parent
+    findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))["findings"]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for finding in findings:
+        assert finding["as_of"] == as_of
+        assert finding["sources"]
+    assert not any(word in page for word in (">nan<", " nan ", "NaT", "None to "))
+
+
+def test_a_claim_cannot_be_judged_before_it_was_made(project: Project) -> None:
+    (outcome,) = run(project, ["article-claims"], overrides={"as_of": "2010-06-30"})
+    assert outcome.state == "failed"
+    assert "from 2025-03-18 on, when the article appeared" in outcome.message
