@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab lint format bench clean clean-all lock
+.PHONY: help setup report test lab lint format bench cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -43,8 +43,13 @@ bench: setup  ## compare build, load and report times with plain papermill (minu
 	@$(BIN)/impact build
 	@$(BIN)/python -m bench.run
 
+# WORDS are for impact run; --kill-one kills a worker in the middle: make cluster-demo WORDS=--kill-one
+cluster-demo: setup  ## make the reports on a Dask scheduler and two workers on this machine, then stop them
+	@$(BIN)/impact build
+	@$(BIN)/python tools/cluster_demo.py $(WORDS)
+
 clean:  ## remove what was built: tables, reports, caches
-	rm -rf data/processed data/.processed* reports .reports* build dist bench/results
+	rm -rf data/processed data/.processed* reports .reports* .impact build dist bench/results
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .cache
 	find src tests tools bench notebooks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

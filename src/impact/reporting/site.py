@@ -1,14 +1,14 @@
 """The index over all reports: ``reports/index.html``, one file without scripts or network.
 
-It shows what is there and nothing else: questions with a finished report, what failed, and how new the data
-are. Like the reports it holds no time of making, so that equal reports give an equal index.
+It shows what is there and nothing else: questions with a finished report, what failed, what changed since the
+run before, and how new the data are. It holds no time of its own making, so that equal reports with an equal
+history give an equal index.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,10 @@ from typing import Any
 from impact import findings
 from impact.errors import FindingError
 from impact.project import Project
-from impact.reporting import cachekey
+from impact.reporting import cachekey, history, news
 from impact.reporting import manifest as records
-from impact.reporting.manifest import Failure, Manifest
+from impact.reporting.html import DOCUMENTS
+from impact.reporting.manifest import Manifest
 from impact.reporting.pagecheck import check_page
 from impact.reporting.spec import ReportSpec, read_reports
 from impact.reporting.words import SITE_TITLE, TEMPLATES, date_words, style
@@ -67,9 +68,7 @@ def write(project: Project) -> Path:
     page = _render(project) + f"<!-- {key} -->\n"
     check_page(page)
     project.reports.mkdir(exist_ok=True)
-    new = project.reports / f".{INDEX}.{os.getpid()}"
-    new.write_text(page, encoding="utf-8")
-    new.replace(index)
+    records.replace(index, page)
     return index
 
 
@@ -79,9 +78,12 @@ def _key(project: Project) -> str:
     names = (records.MANIFEST, records.FAILED)
     about = [path for name in names for path in project.reports.glob(f"*/*/{name}")]
     data = [project.processed / name for name in ("datapackage.json", "accounts.json")]
-    for path in (project.reports_yml, *data, *sorted(about)):
+    for path in (project.reports_yml, *data, *sorted(about), *sorted(news.traces(project.reports))):
         digest.update(f"{path.relative_to(project.root).as_posix()}\0".encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
+    for report, slug in history.places(project.reports):  # the time decides which earlier run to compare with
+        run = records.read_run(project.reports / report / slug)
+        digest.update(((run.made_at if run else None) or "").encode())
     return digest.hexdigest()
 
 
@@ -102,7 +104,8 @@ def _render(project: Project) -> str:
         purpose=PURPOSE,
         style=style(),
         reports=[_entry(spec, made[spec.id]) for spec in specs if made[spec.id]],
-        failures=[entry for spec in specs for entry in _failures(project, spec)],
+        failures=[entry for spec in specs for entry in news.failures(project.reports, spec)],
+        changes=[entry for spec in specs for entry in _changes(project, spec, made[spec.id])],
         tables=tables,
         data_words=_data_words(tables),
     )
@@ -141,37 +144,21 @@ def _entry(spec: ReportSpec, made: list[Made]) -> dict[str, Any]:
         "href": first.href,
         "sentence": headline.sentence if headline else "",
         "basis": basis[:1].upper() + basis[1:],
+        "documents": [
+            {"href": f"{first.href.removesuffix(records.REPORT)}report.{name}", "label": words}
+            for name, words in DOCUMENTS
+            if (first.folder / f"report.{name}").is_file()
+        ],
         "variants": [
-            {"href": item.href, "label": _label(item.manifest.parameters, item.manifest.slug)}
+            {"href": item.href, "label": news.label(item.manifest.parameters, item.manifest.slug)}
             for item in made
         ],
     }
 
 
-def _label(parameters: dict[str, Any], slug: str) -> str:
-    as_of = str(parameters.get("as_of", ""))
-    rest = slug.replace(f"as-of-{as_of}", "").strip("_").replace("_", ", ")
-    day = "latest" if as_of == "latest" else date_words(as_of) if as_of else ""
-    return ", ".join(part for part in (day, rest) if part and part != "default")
-
-
-def _failures(project: Project, spec: ReportSpec) -> list[dict[str, str]]:
-    entries: list[dict[str, str]] = []
-    for folder in sorted((project.reports / spec.id).glob("*/")):
-        failure: Failure | None = records.read_failure(folder)
-        if failure is not None:
-            entries.append(
-                {
-                    "title": spec.title,
-                    "variant": _label(failure.parameters, failure.slug),
-                    "error": failure.error.rstrip("."),
-                    "last_good": f"{spec.id}/{folder.name}/{records.REPORT}"
-                    if (folder / records.REPORT).is_file()
-                    else "",
-                    "notebook": f"{spec.id}/{folder.name}/{records.FAILED_NOTEBOOK}",
-                }
-            )
-    return entries
+def _changes(project: Project, spec: ReportSpec, made: list[Made]) -> list[dict[str, Any]]:
+    found = [news.changed(project.reports, item.folder, item.manifest, spec.title) for item in made]
+    return [entry for entry in found if entry is not None]
 
 
 def _tables(project: Project) -> list[dict[str, str]]:
