@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from impact.errors import ClusterError, ImpactError
-from impact.reporting import execution, remote
+from impact.reporting import execution, history, remote
 from impact.reporting import manifest as records
 from impact.reporting.execution import Job, Outcome
 
@@ -132,6 +132,7 @@ def deliver(job: Job, outcome: Outcome, files: bytes) -> Outcome:
             if manifest is None or not records.is_whole(new, manifest):
                 raise execution.Failed("it did not arrive whole from the cluster", None, None)
             execution.put_in_place(new, job.folder, job.work / "replaced")
+            history.keep(job.work / "replaced", job.folder.parents[1])
         else:
             job.folder.mkdir(parents=True, exist_ok=True)
             for name in _OF_A_FAILURE:
