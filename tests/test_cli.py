@@ -109,7 +109,26 @@ def test_list_gives_parameters_with_their_help(capsys, miniature):
     assert "good: Title of good" in out
     assert "as_of = latest  day on which the figures were known (latest, or a date YYYY-MM-DD)" in out
     assert "0 6 2 * *" in out
-    assert call(capsys, "list", "good.ipynb")[1] == out
+
+
+def test_list_of_a_notebook_is_a_table_and_json(capsys, miniature):
+    code, out, _ = call(capsys, "list", "good.ipynb")
+    assert code == 0
+    assert out.splitlines()[:2] == ["notebooks/good.ipynb", "  report good: all defaults"]
+    assert out.splitlines()[2].split() == ["name", "type", "default", "allowed", "help"]
+    assert "as_of  date  latest   latest, or a date YYYY-MM-DD  day on which" in out
+    code, out, _ = call(capsys, "list", "good", "--json")
+    (parameter,) = json.loads(out)["parameters"]
+    assert (parameter["name"], parameter["type"], parameter["default"]) == ("as_of", "date", "latest")
+    code, out, err = call(capsys, "list", "godo")
+    assert code == 2
+    assert "did you mean 'good'?" in err
+
+
+def test_explain_runs_nothing_and_ends_well(capsys, miniature):
+    code, out, _ = call(capsys, "run", "--explain")
+    assert (code, out) == (0, "good (as-of-latest): to make: never made\n")
+    assert not miniature.project.reports.exists()
 
 
 @pytest.mark.notebooks

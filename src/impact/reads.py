@@ -66,10 +66,14 @@ def inside(project: Project, relative: str) -> Path:
     root = project.root.resolve()
     given = Path(relative)
     if not relative or "\0" in relative or "\\" in relative or given.is_absolute():
-        raise ParameterError(f"path {relative!r}", "a path from the project's root, with forward slashes")
+        raise ParameterError(
+            f"path {relative!r}",
+            "a path inside the project",
+            "give it from the project's root, with forward slashes",
+        )
     path = (root / given).resolve()
     if path == root or not path.is_relative_to(root) or ".." in given.parts:
-        raise ParameterError(f"path {relative!r} leads out of the project", "a path inside it")
+        raise ParameterError(f"path {relative!r}", "a path inside the project", "it leads out of the project")
     return project.root / given
 
 

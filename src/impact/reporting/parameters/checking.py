@@ -190,7 +190,7 @@ def _check_path(parameter: Parameter, value: str, whole: Any, project: Project |
     try:
         path = reads.inside(project or find_project(), value)
     except ParameterError as error:
-        raise refusal(parameter, whole, error.found) from None
+        raise refusal(parameter, whole, error.remedy) from None
     if parameter.exists and not path.exists():
         beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
         close = difflib.get_close_matches(path.name, beside, n=1)
