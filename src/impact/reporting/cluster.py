@@ -132,7 +132,7 @@ def deliver(job: Job, outcome: Outcome, files: bytes) -> Outcome:
             if manifest is None or not records.is_whole(new, manifest):
                 raise execution.Failed("it did not arrive whole from the cluster", None, None)
             execution.put_in_place(new, job.folder, job.work / "replaced")
-            history.keep(job.work / "replaced", job.folder.parents[1])
+            history.keep(job.work / "replaced", job.folder)
         else:
             job.folder.mkdir(parents=True, exist_ok=True)
             for name in _OF_A_FAILURE:
@@ -186,6 +186,8 @@ def _connect(address: str) -> Any:
             "in a checkout: .venv/bin/python -m pip install -e '.[cluster]'",
         ) from error
     _quiet()
+    if not address.startswith(("tcp://", "tls://")):
+        raise ClusterError(f"--cluster {address} is no address", "tcp://HOST:PORT or tls://HOST:PORT")
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError, ImpactError) as error:

@@ -128,7 +128,7 @@ def make(job: Job, progress: Progress) -> Outcome:
         run = _run(job, "made", started)
         (new / records.RUN).write_text(run.to_json(), encoding="utf-8")
         put_in_place(new, job.folder, job.work / "replaced")
-        history.keep(job.work / "replaced", job.folder.parents[1])
+        history.keep(job.work / "replaced", job.folder)
     except Failed as failure:
         return keep_failure(job, failure, started)
     except OSError as error:

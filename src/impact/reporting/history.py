@@ -1,6 +1,6 @@
 """What reports said before: ``reports/.history/<report>/<parameters>/<number>``, the newest number last.
 
-When a run replaces a report, the old one's findings, tables, manifest and time stay here; pictures and pages
+When a run replaces a report by one that says something else, the old one's findings, tables, manifest and time stay here; pictures and pages
 do not, they can be made again. From these the site and ``impact diff`` tell what changed.
 """
 
@@ -43,18 +43,18 @@ class Kept:
         return self.made_at[:10]
 
 
-def keep(old: Path, reports: Path, last: int = KEPT) -> Path | None:
-    """Keep what a report that was just replaced had said.
+def keep(old: Path, folder: Path, last: int = KEPT) -> Path | None:
+    """Keep what a report that was just replaced had said, when the new one says something else.
 
-    Called by whoever put the new report in its place. A run that said the same as the one kept before it is
-    not kept again: the older one stands for both. What goes wrong here costs the history, never the report.
+    Called by whoever put the new report in its place. What goes wrong here costs the history, never the
+    report.
 
     Parameters
     ----------
     old
         The folder of the replaced report; it is only read.
-    reports
-        The folder of all reports.
+    folder
+        Where the report stands: ``reports/<id>/<parameters>``.
     last
         How many runs stay.
 
@@ -64,12 +64,12 @@ def keep(old: Path, reports: Path, last: int = KEPT) -> Path | None:
         Where it is kept; None when there was nothing to keep.
     """
     manifest = records.read_manifest(old)
-    if manifest is None:
+    now = records.read_manifest(folder)
+    if manifest is None or (now is not None and _results(now) == _results(manifest)):
         return None
+    reports = folder.parents[1]
     place = reports / HISTORY / manifest.report / manifest.slug
     before = runs(reports, manifest.report, manifest.slug)
-    if before and _results(before[-1].manifest) == _results(manifest):
-        return None
     number = before[-1].number + 1 if before else 1
     new = place / f".new-{os.getpid()}"
     target = place / f"{number:04d}"
