@@ -113,14 +113,16 @@ def test_stopping_a_run_stops_its_work_on_the_cluster(here, two):
     assert_swept_but_for_the_cluster(here)
 
 
-def test_an_address_without_a_scheduler_is_refused_with_exit_code_2(here):
+@pytest.mark.parametrize(
+    ("address", "says"), [("127.0.0.1:9", "is no address"), ("tcp://127.0.0.1:9", "was not reached")]
+)
+def test_an_address_without_a_scheduler_is_refused(miniature, monkeypatch, address, says):
     pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
-    here.add("good", *GOOD)
-    code, _, errors = here.run("--cluster", "nonsense://127.0.0.1:9")
-    assert code == 2
-    (line,) = [line for line in errors.splitlines() if line.startswith("error: ")]
-    assert "the scheduler nonsense://127.0.0.1:9 was not reached" in line
-    assert not list(here.project.reports.rglob("report.html"))
+    monkeypatch.setattr("impact.reporting.cluster.PATIENCE", 0.5)
+    miniature.add("good", *GOOD)
+    with pytest.raises(ClusterError, match=says):
+        run(miniature.project, cluster=address)
+    assert not list(miniature.project.reports.rglob("report.html"))
 
 
 def test_without_the_extra_one_line_says_what_to_install(miniature, monkeypatch):

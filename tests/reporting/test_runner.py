@@ -6,10 +6,6 @@ Notebooks are executed here; they are of a few lines and import nothing heavy. O
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -17,8 +13,8 @@ import pytest
 
 from impact.errors import BuildError, ParameterError, ReportConfigError, UnknownName
 from impact.project import Project
-from impact.reporting import execution, runner, sweeping
 from impact.reporting import manifest as records
+from impact.reporting import runner
 from impact.reporting.execution import Outcome
 from tests.reporting.helpers import PARAMETERS, Miniature, figure_cell, finding_cell
 
@@ -49,11 +45,6 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, dict[tuple
     good = (TITLE, PARAMETERS, finding_cell(), figure_cell(), ("code", "import os; print(os.getcwd())"))
     made.add("good", *good, entry='matrix: {as_of: ["2025-03-18", latest]}')
     made.add("failing", TITLE, PARAMETERS, finding_cell(), ("code", "1 / 0"), ("code", "never = 'reached'"))
-    made.add("leaving", TITLE, PARAMETERS, finding_cell(), ("code", "import sys; sys.exit(0)"), ("code", "1"))
-    made.add("silent", TITLE, PARAMETERS, ("code", "print('nothing found')"))
-    made.add("promising", TITLE, finding_cell(), impact={"outputs": {"figures": ["line"]}})
-    made.add("slow", TITLE, finding_cell(), ("code", "import time; time.sleep(60)"), entry="timeout: 3")
-    made.add("dying", TITLE, ("code", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
     made.add("unreadable", TITLE, finding_cell(), figure_cell(alt=""))
     made.add(
         "networked", TITLE, finding_cell(), ("markdown", '<img src="https://example.org/x.png" alt="x">')
@@ -75,11 +66,6 @@ def test_the_good_reports_of_a_bad_batch_are_made(batch):
     ("report", "says"),
     [
         ("failing", "code cell 3: ZeroDivisionError: division by zero"),
-        ("leaving", "code cell 3: SystemExit: the notebook stopped itself (0)"),
-        ("silent", "no finding was recorded"),
-        ("promising", "declared figures are missing: line"),
-        ("slow", "code cell 2: took longer than 3 s"),
-        ("dying", "code cell 1: the kernel died"),
         ("unreadable", "no alternative text"),
         ("networked", "would load https://example.org/x.png"),
         ("unsourced", "no-such-page"),
@@ -114,7 +100,7 @@ def test_the_index_shows_what_is_there_and_what_failed(batch):
     assert "It is 42." in page
     assert "division by zero" in page
     assert "failing/as-of-latest/failed.ipynb" in page
-    assert "silent/as-of-latest/report.html" not in page
+    assert "failing/as-of-latest/report.html" not in page
 
 
 def test_nothing_is_left_behind(batch):
@@ -149,7 +135,7 @@ def test_what_is_up_to_date_is_not_made_again_and_force_gives_the_same_bytes(min
     project = miniature.project
     (first,) = run(project).values()
     assert first.state == "made"
-    before = content(project.reports)
+    before = content(project.reports / "good/as-of-latest")
     made = records.read_run(project.reports / "good/as-of-latest")
     started = time.monotonic()
     (second,) = run(project).values()
@@ -159,7 +145,7 @@ def test_what_is_up_to_date_is_not_made_again_and_force_gives_the_same_bytes(min
     assert kept == made.model_copy(update={"state": "up to date"})
     (third,) = run(project, force=True).values()
     assert third.state == "made"
-    assert content(project.reports) == before
+    assert content(project.reports / "good/as-of-latest") == before
 
 
 @pytest.mark.parametrize("change", ["notebook", "data", "title", "output"])
@@ -256,88 +242,3 @@ def test_without_tables_there_is_one_line_that_says_what_to_do(miniature):
     (miniature.project.processed / "datapackage.json").unlink()
     with pytest.raises(BuildError, match="run: impact build"):
         runner.run(miniature.project)
-
-
-def test_a_folder_is_replaced_whole_or_stays(tmp_path):
-    new, folder, aside = tmp_path / "new", tmp_path / "reports/r/s", tmp_path / "aside"
-    folder.mkdir(parents=True)
-    (folder / "report.html").write_text("old")
-    with pytest.raises(FileNotFoundError):
-        execution.put_in_place(new, folder, aside)
-    assert (folder / "report.html").read_text() == "old"
-    new.mkdir()
-    (new / "report.html").write_text("new")
-    execution.put_in_place(new, folder, aside)
-    assert (folder / "report.html").read_text() == "new"
-
-
-def test_what_a_killed_run_was_replacing_is_put_back(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    left = tmp_path / f"work/{dead.pid}-good-as-of-latest"
-    (left / "replaced").mkdir(parents=True)
-    (left / "replaced/report.html").write_text("the last good one")
-    (left / "for").write_text("good/as-of-latest")
-    mine = tmp_path / f"work/{os.getpid()}-other"
-    mine.mkdir()
-    (tmp_path / "reports/good").mkdir(parents=True)
-    sweeping.sweep(tmp_path / "work", tmp_path / "reports")
-    assert (tmp_path / "reports/good/as-of-latest/report.html").read_text() == "the last good one"
-    assert [path.name for path in (tmp_path / "work").iterdir()] == [mine.name]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_report_that_kills_its_worker_fails_alone(miniature):
-    miniature.add("killer", TITLE, ("code", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"))
-    miniature.add("good", TITLE, PARAMETERS, finding_cell())
-    outcomes = run(miniature.project, jobs=2)
-    assert outcomes["good", "as-of-latest"].state == "made"
-    killer = outcomes["killer", "default"]
-    assert (killer.state, killer.trace) == ("failed", "")
-    assert "worker process died twice" in killer.message
-    assert killer.where.is_file()
-    assert leftovers(miniature.project) == []
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_leaves_nothing_half_made_and_nobody_running(miniature, number):
-    import psutil
-
-    miniature.add("slow", TITLE, finding_cell(), ("code", "import time; time.sleep(60)"))
-    project = miniature.project
-    command = [sys.executable, "-c", "from impact.cli import main; main()", "run"]
-    process = subprocess.Popen(
-        command,
-        cwd=project.root,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    deadline = time.monotonic() + 60
-    family: list[psutil.Process] = []
-    while time.monotonic() < deadline:
-        family = psutil.Process(process.pid).children(recursive=True)
-        partial = list(project.root.glob(".reports-work/*/executing.ipynb"))
-        if partial and "It is 42." in partial[0].read_text():
-            break
-        time.sleep(0.1)
-    else:
-        pytest.fail("the notebook did not start")
-    if number == signal.SIGINT:
-        os.killpg(process.pid, number)  # as a terminal does: the whole group
-    else:
-        process.send_signal(number)
-    _, errors = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert errors.splitlines()[-1] == "error: stopped; nothing half made is left"
-    assert "Traceback" not in errors
-    assert leftovers(project) == []
-    assert sorted(path.name for path in project.reports.rglob("*.*")) == [
-        "index.html",
-        "run.json",
-        "status.csv",
-    ]
-    _, alive = psutil.wait_procs(family, timeout=10)
-    assert alive == []
