@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -21,6 +21,14 @@ def run(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at once.")] = min(
         2, os.cpu_count() or 1
     ),
+    kernel: Annotated[
+        Literal["auto", "warm", "plain"],
+        typer.Option(
+            "--kernel",
+            help="A new interpreter for each notebook, or one forked with everything imported; "
+            "auto takes what is quicker.",
+        ),
+    ] = "auto",
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Say of each report why it is or is not out of date; run nothing."),
@@ -63,7 +71,14 @@ def run(
     signal.signal(signal.SIGTERM, _interrupt)
     with show() as listener:
         outcomes = run_reports(
-            project, ids, overrides=overrides, jobs=jobs, force=force, cluster=cluster, listener=listener
+            project,
+            ids,
+            overrides=overrides,
+            jobs=jobs,
+            force=force,
+            cluster=cluster,
+            kernel=kernel,
+            listener=listener,
         )
     rows = [
         [
@@ -78,6 +93,8 @@ def run(
     ]
     columns = ("report", "parameters", "state", "cause", "seconds", "where")
     print_table("", columns, rows, numbers=("seconds",))
+    for note in sorted({outcome.note for outcome in outcomes} - {""}):
+        typer.echo(f"note: {note}", err=True)
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     for outcome in failed:
         typer.echo(f"failed: {outcome.report} ({outcome.slug}): {outcome.message}", err=True)

@@ -55,12 +55,12 @@ class Job:
     work: Path  # made, used and removed by this job
     scratch: Path  # likewise; with a short path, because it holds sockets
     reports: Path | None = None  # none means the project's; a worker of a cluster has its own
-    kernel: str = "plain"  # or warm
     parts: cachekey.Parts | None = None  # what the key holds
     whole: cachekey.Parts | None = None  # likewise, with every file that may be read
     needs: cachekey.Needs | None = None  # what is known of the files it reads
     reuse: bool = False  # only the page changed: lay it out from the notebook of the last run
     secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
+    kernel: str = "plain"  # or warm
 
     @property
     def folder(self) -> Path:
@@ -85,6 +85,7 @@ class Outcome:
     message: str = ""
     trace: str = field(default="", repr=False)  # of an error that is our own defect
     cause: Cause = ""  # of a failure
+    note: str = ""  # what else the user should know
 
 
 class Failed(Exception):
@@ -140,7 +141,8 @@ def make(job: Job, progress: Progress) -> Outcome:
         end_strays(job.scratch)
         shutil.rmtree(job.scratch, ignore_errors=True)
         shutil.rmtree(job.work, ignore_errors=True)
-    return Outcome(job.report.id, job.slug, "made", time.monotonic() - started, job.folder / records.REPORT)
+    seconds = time.monotonic() - started
+    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=_note(job))
 
 
 def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
@@ -348,7 +350,9 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
         records.replace(where, nbformat.writes(_shortened(notebook)) + "\n")
     except (OSError, ValueError) as error:  # no space even for that: the line on the screen has to do
         trace = trace or f"{where} could not be written: {error}"
-    return Outcome(job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause)
+    return Outcome(
+        job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause, _note(job)
+    )
 
 
 def note_cancelled(job: Job) -> Outcome:
@@ -380,6 +384,12 @@ def _run(job: Job, state: State, started: float, failure: Failed | None = None) 
         key=job.key,
         kernel="plain" if cold_reason() else job.kernel,
     )
+
+
+def _note(job: Job) -> str:
+    if job.kernel == "plain" or not cold_reason():
+        return ""
+    return f"plain kernels took the place of warm ones: {cold_reason()}"
 
 
 def _shortened(notebook: Any) -> Any:

@@ -22,6 +22,9 @@ from impact.project import ENVIRONMENT_VARIABLE
 # A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
 _LONGEST_SOCKET_PATH = 95
 
+# Reports of one worker after which a warm-up has paid.
+_EARNED_BACK = 3
+
 
 class OwnKernelManager(AsyncKernelManager):
     """Start ``python -m ipykernel_launcher`` of this interpreter, whatever kernels are registered.
@@ -77,6 +80,19 @@ def connection(scratch: Path) -> Config:
         config.ConnectionFileMixin.transport = "ipc"
         config.ConnectionFileMixin.ip = sockets
     return config
+
+
+def choose(kernel: str, reports: int, workers: int) -> str:
+    """Decide which kernels a batch runs in.
+
+    Warming up takes each worker two to three seconds, which the third report has earned back.
+
+    >>> choose("auto", 2, 2), choose("auto", 60, 2), choose("plain", 60, 2)
+    ('plain', 'warm', 'plain')
+    """
+    if kernel != "auto":
+        return kernel
+    return "warm" if reports > _EARNED_BACK * workers else "plain"
 
 
 _cold_reason = ""

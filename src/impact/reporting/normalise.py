@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-_CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+# The lookbehind keeps the time linear: a page of JSON may be one word of a megabyte.
+_CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 _STYLER = re.compile(r"\bT_([0-9a-f]{5})(?=[_\"' {])")
 _TAG_INJECTED = "injected-parameters"
 _TAG_ERROR = "papermill-error-cell-tag"

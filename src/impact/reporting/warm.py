@@ -18,7 +18,8 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from multiprocessing import util
+from importlib import util
+from multiprocessing.util import Finalize
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -68,7 +69,7 @@ class Zygote:
             )
         self._ready = False
         # also where a worker process of multiprocessing ends, which forgets atexit
-        self._finalizer = util.Finalize(self, _end, (ours, self._process), exitpriority=10)
+        self._finalizer = Finalize(self, _end, (ours, self._process), exitpriority=10)
 
     @property
     def alive(self) -> bool:
@@ -201,12 +202,13 @@ class WarmKernelManager(KernelManager):
         """Whether a kernel was started, and not ended by us."""
         return self._link is not None
 
-    def start_kernel(
-        self, extra_arguments: list[str] | None = None, cwd: str = ".", **_: Any
-    ) -> None:
+    def start_kernel(self, extra_arguments: list[str] | None = None, cwd: str = ".", **_: Any) -> None:
         """Fork a kernel with the environment of this process."""
         environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}
-        argv = ["ipykernel_launcher.py", *(extra_arguments or ())]
+        launcher = util.find_spec("ipykernel_launcher")
+        # as in a plain kernel; nobody reads the connection file, there is none
+        named = (launcher.origin if launcher else "", "-f", str(Path(cwd).with_name("k.json")))
+        argv = [*map(str, named), *(extra_arguments or ())]
         self._pid, self._handle, self._link = prepare(os.environ).fork(environment, cwd, argv)
 
     def client(self, **_: Any) -> WarmKernelClient:  # type: ignore[override]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -20,16 +21,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from impact.errors import ImpactError
+
 # Importing the application imports IPython, the kernel and what they need.
 _LIBRARIES = (
     "numpy",
     "pandas",
-    "pyarrow.parquet",
     "pyarrow.dataset",
-    "scipy.stats",
-    "scipy.optimize",
-    "statsmodels.api",
-    "statsmodels.formula.api",
+    "pyarrow.parquet",
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
@@ -49,6 +48,8 @@ _LIBRARIES = (
     "pygments.lexers.python",
     "sqlite3",
 )
+# Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
+_WHEN_ASKED_FOR = re.compile(r"\b(?:from|import)\s+((?:numpy|pandas|scipy|statsmodels|pycountry)\b[\w.]*)")
 # What notebooks may reach of the package itself.
 _OWN = (
     "impact.data",
@@ -109,6 +110,9 @@ def _warm_up() -> None:
         with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
             importlib.import_module(name)
     _models_of_the_package()
+    for name in sorted(_asked_for()):
+        with suppress(ImportError):  # it may be an example in a text
+            importlib.import_module(name)
     _draw_once()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
@@ -139,6 +143,15 @@ def _without_debugger() -> None:
                 del sys.modules[name]
             else:
                 sys.modules[name] = module
+
+
+def _asked_for() -> set[str]:
+    from impact.project import find_project
+
+    texts = list(Path(__file__).resolve().parents[1].rglob("*.py"))
+    with suppress(ImpactError):
+        texts += find_project().notebooks.glob("*.ipynb")
+    return {name for path in texts for name in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8"))}
 
 
 def _models_of_the_package() -> None:
