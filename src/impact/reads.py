@@ -81,6 +81,7 @@ def inside(project: Project, relative: str) -> Path:
 def recording(record: Path) -> Iterator[None]:
     """Have everything that is read by this process's children, while it lasts, noted in a file."""
     record.unlink(missing_ok=True)
+    _write.cache_clear()  # what was noted in a file that is gone is to be noted again
     os.environ[ENVIRONMENT_VARIABLE] = str(record)
     try:
         yield

@@ -70,8 +70,9 @@ def reaches_around(notebook: Mapping[str, Any]) -> str:
             return tree
         loaders |= _loaders(tree)
     for tree in _trees(notebook):
+        noted = _noted(tree)  # type: ignore[arg-type]
         for node in ast.walk(tree):  # type: ignore[arg-type]
-            reason = _reason(node, loaders)
+            reason = "" if id(node) in noted else _reason(node, loaders)
             if reason:
                 return reason
     return ""
@@ -99,6 +100,26 @@ def _trees(notebook: Mapping[str, Any]) -> Iterator[ast.Module | str]:
             yield "a cell is not plain Python"
 
 
+def _noted(tree: ast.Module) -> set[int]:
+    """Give the nodes of ``impact.project_path("...")`` and of ``pd.read_csv(impact.project_path(...))``.
+
+    A path that is asked for there is noted, and so is what is read from it.
+    """
+    nodes: set[int] = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if _asks_for_path(node):
+            nodes |= {id(argument) for argument in node.args}
+        elif node.args and isinstance(node.args[0], ast.Call) and _asks_for_path(node.args[0]):
+            nodes.add(id(node.func))
+    return nodes
+
+
+def _asks_for_path(call: ast.Call) -> bool:
+    return ast.unparse(call.func).rpartition(".")[2] == "project_path"
+
+
 def _loaders(tree: ast.Module) -> set[str]:
     """Give the names under which a notebook may call ``load``: the package, or the function itself."""
     names = set()
@@ -118,7 +139,10 @@ def _reason(node: ast.AST, loaders: set[str]) -> str:
         names = [module, *(f"{module}.{alias.name}" for alias in node.names)]
         if module.partition(".")[0] != "impact":
             return _import_reason(module) or _names_reason(alias.name for alias in node.names)
-        return next((why for name in names if (why := _import_reason(name))), "")
+        hidden = [alias.name for alias in node.names if alias.name in _ROOM_NAMES]
+        return next((why for name in names if (why := _import_reason(name))), "") or (
+            f"it imports {module}.{hidden[0]}" if hidden else ""
+        )
     if isinstance(node, ast.Name):
         return _names_reason([node.id]) if node.id not in loaders else ""
     if isinstance(node, ast.Attribute):
