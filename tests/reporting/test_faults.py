@@ -180,7 +180,7 @@ def test_a_report_whose_worker_was_killed_from_outside_is_made(here):
         "if not begun.exists():\n    begun.touch()\n    time.sleep(60)"
     )
     here.add("good", *GOOD, ("code", cell))
-    process = here.start("run")
+    process = here.start("run", "--kernel", "warm")
     wait_until((here.temporary / "begun").exists)
     here.worker().kill()
     process.communicate(timeout=60)
@@ -190,14 +190,14 @@ def test_a_report_whose_worker_was_killed_from_outside_is_made(here):
     here.assert_swept()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_leaves_nothing_half_made_and_nobody_running(here, number):
+@pytest.mark.parametrize(("number", "kernel"), [(signal.SIGINT, "warm"), (signal.SIGTERM, "plain")])
+def test_an_interruption_leaves_nothing_half_made_and_nobody_running(here, number, kernel):
     here.add("good", *GOOD)
     here.run()
     before = (here.folder("good") / "report.html").read_bytes()
     here.add("good", *GOOD, SLOW)
     here.add("next", *GOOD)
-    process = here.start("run", "--jobs", "1")
+    process = here.start("run", "--jobs", "1", "--kernel", kernel)
     wait_until((here.temporary / "begun").exists)
     if number == signal.SIGINT:
         os.killpg(process.pid, number)  # as a terminal does: the whole group
@@ -218,9 +218,10 @@ def test_an_interruption_leaves_nothing_half_made_and_nobody_running(here, numbe
     here.assert_swept()
 
 
-def test_a_killed_runner_takes_its_workers_along_and_the_next_run_goes_on(here):
+@pytest.mark.parametrize("kernel", ["warm", "plain"])
+def test_a_killed_runner_takes_its_workers_along_and_the_next_run_goes_on(here, kernel):
     here.add("good", *GOOD, SLOW)
-    process = here.start("run")
+    process = here.start("run", "--kernel", kernel)
     wait_until((here.temporary / "begun").exists)
     process.kill()
     process.communicate(timeout=30)
@@ -237,7 +238,7 @@ def test_a_killed_runner_takes_its_workers_along_and_the_next_run_goes_on(here):
 
 def test_when_all_of_a_run_is_killed_at_once_the_next_one_sweeps_up(here):
     here.add("good", *GOOD, ("code", STRAY), SLOW)
-    process = here.start("run")
+    process = here.start("run", "--kernel", "warm")
     wait_until((here.temporary / "begun").exists)
     for other in here.processes():
         if "sleep" not in other.name():
