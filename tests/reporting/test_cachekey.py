@@ -11,7 +11,8 @@ import pytest
 from impact import reads
 from impact.errors import BuildError, ParameterError, ReportConfigError
 from impact.reporting import cachekey, planning, runner
-from impact.reporting.cachekey import NO_REPORT_CODE, PAGE_CODE, Needs, Parts, expected, narrow
+from impact.reporting.cachekey import Needs, Parts, expected, narrow
+from impact.reporting.installed import NO_REPORT_CODE, PAGE_CODE
 from impact.reporting.reach import reaches_around, stands_on_package
 from impact.reporting.tablenames import path_of, words_for
 from tests.reporting.helpers import PARAMETERS, Miniature, finding_cell, notebook
@@ -212,7 +213,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
 
 @pytest.mark.parametrize("name", [*PAGE_CODE, *NO_REPORT_CODE])
 def test_every_named_part_of_the_package_exists(name):
-    assert (PACKAGE / name).exists(), f"{name} was renamed: mend PAGE_CODE or NO_REPORT_CODE in cachekey.py"
+    assert (PACKAGE / name).exists(), f"{name} was renamed: mend PAGE_CODE or NO_REPORT_CODE in installed.py"
 
 
 def test_code_is_split_into_what_runs_and_what_lays_out():

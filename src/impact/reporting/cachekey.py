@@ -14,57 +14,40 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 from impact.errors import BuildError, ReportConfigError
 from impact.project import Project
+from impact.reporting.installed import code_hashes, package_hash, package_versions, version
 from impact.reporting.manifest import sha256
 from impact.reporting.reach import reaches_around, stands_on_package
 
+__all__ = [
+    "KEY",
+    "Needs",
+    "Parts",
+    "bibliography",
+    "code_hashes",
+    "expected",
+    "hash_of",
+    "input_hashes",
+    "narrow",
+    "needs",
+    "package_hash",
+    "package_versions",
+    "parts",
+    "read_parts",
+]
+
 KEY = "key.json"
 SCHEMA = "impact-key/1"
-_PACKAGE = "impact"
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")
 _BIBLIOGRAPHY = "data/raw/sources.csv"
 # Tags that change how a notebook is executed; all others only change how it looks.
 _TAGS = frozenset({"parameters", "raises-exception", "skip-execution"})
-# Modules of reporting that make the page from the executed notebook. Whatever is not named here or below is
-# taken to change the execution, which costs time but is never wrong.
-PAGE_CODE = (
-    "reporting/blocks.py",
-    "reporting/docx.py",
-    "reporting/exports.py",
-    "reporting/html.py",
-    "reporting/outputs.py",
-    "reporting/page.py",
-    "reporting/pagecheck.py",
-    "reporting/pdf.py",
-    "reporting/pictures.py",
-    "reporting/tables.py",
-    "reporting/templates/",
-    "reporting/typesetting.py",
-    "reporting/words.py",
-)
-# Changes no report at all: commands, the index, what starts runs and watches them.
-NO_REPORT_CODE = (
-    "cli/",
-    "locking.py",
-    "reporting/pool.py",
-    "reporting/progress.py",
-    "reporting/schedule.py",
-    "reporting/scheduled.py",
-    "reporting/schedulers.py",
-    "reporting/site.py",
-    "reporting/status.py",
-    "reporting/sweeping.py",
-    "reporting/templates/site.html.j2",
-)
 _DOCUMENT_PACKAGES = ("pypandoc-binary", "typst")
 
 
@@ -130,8 +113,8 @@ def read_parts(folder: Path) -> Parts | None:
         return None
 
 
-def needs(notebook: Mapping[str, Any], name: str, paths: Iterable[str] = ()) -> Needs:
-    """Find out what a notebook may read.
+def needs(notebook: Mapping[str, Any], name: str) -> Needs:
+    """Find out what a notebook may read, whatever its parameters are.
 
     Parameters
     ----------
@@ -139,8 +122,6 @@ def needs(notebook: Mapping[str, Any], name: str, paths: Iterable[str] = ()) -> 
         The notebook as committed.
     name
         How to call it in errors.
-    paths
-        Values of its parameters that are paths.
 
     Raises
     ------
@@ -155,7 +136,7 @@ def needs(notebook: Mapping[str, Any], name: str, paths: Iterable[str] = ()) -> 
     declared = tuple(path_of(table, name) for table in listed or ())
     around = "" if listed is not None else reaches_around(notebook)
     must_read = listed is None and stands_on_package(notebook)
-    return Needs(declared, tuple(paths), around, must_read)
+    return Needs(declared, (), around, must_read)
 
 
 def parts(
@@ -197,7 +178,7 @@ def parts(
         **{f"package {name}": digest for name, digest in page_code.items()},
     }
     if set(report.get("formats", ())) - {"html"}:
-        page |= {f"version of {name}": _version(name) for name in _DOCUMENT_PACKAGES}
+        page |= {f"version of {name}": version(name) for name in _DOCUMENT_PACKAGES}
     return Parts(
         cells=tuple(cells),
         parameters=json.loads(json.dumps(dict(parameters))),  # a range reads back as a list
@@ -276,61 +257,6 @@ def hash_of(project: Path, name: str) -> str:
         return ""
     files = {p.relative_to(path).as_posix(): sha256(p) for p in sorted(path.rglob("*")) if p.is_file()}
     return _digest(files)
-
-
-@lru_cache(maxsize=1)
-def code_hashes() -> tuple[dict[str, str], dict[str, str]]:
-    """Hash the files of this package: those that execution depends on, and those that only make the page."""
-    run: dict[str, str] = {}
-    page: dict[str, str] = {}
-    for name, path in _package_files():
-        if not name.startswith(NO_REPORT_CODE):
-            (page if name.startswith(PAGE_CODE) else run)[name] = sha256(path)
-    return run, page
-
-
-@lru_cache(maxsize=1)
-def package_hash() -> str:
-    """Hash all code and templates of this package, those of the index included."""
-    return _digest({name: sha256(path) for name, path in _package_files()})
-
-
-@lru_cache(maxsize=1)
-def package_versions() -> dict[str, str]:
-    """Give the installed version of everything the package depends on, directly or not, by name.
-
-    Read from what is installed and not from a lock, so that it also holds where people installed with pip
-    or conda. Packages that only the checks need do not count.
-    """
-    versions: dict[str, str] = {}
-    waiting = [_PACKAGE]
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in versions:
-            continue
-        try:
-            found = distribution(name)
-        except PackageNotFoundError:  # wanted on another system or Python only
-            continue
-        versions[name] = found.version
-        for requirement in found.requires or ():
-            match = _REQUIREMENT.match(requirement)
-            if match and "extra ==" not in match[2] and "extra==" not in match[2]:
-                waiting.append(match[1])
-    return dict(sorted(versions.items()))
-
-
-def _package_files() -> list[tuple[str, Path]]:
-    root = Path(__file__).resolve().parents[1]
-    files = [p for p in sorted(root.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
-    return [(path.relative_to(root).as_posix(), path) for path in files]
-
-
-def _version(name: str) -> str:
-    try:
-        return distribution(name).version
-    except PackageNotFoundError:
-        return ""
 
 
 def _digest_of(mapping: Mapping[str, str]) -> str:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import ReportConfigError
-from impact.reporting import html
 from impact.reporting.manifest import REPORT
-from impact.reporting.outputs import Outputs
-from impact.reporting.page import About, compose
 
 if TYPE_CHECKING:
+    from impact.reporting.outputs import Outputs
+    from impact.reporting.page import About
     from impact.reporting.spec import ReportSpec
 
 PDF = "report.pdf"
@@ -39,6 +38,10 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
     RunFailed
         When the page or a document cannot be made as it should be.
     """
+    # planning imports this module and needs no nbconvert, which takes a second
+    from impact.reporting import html
+    from impact.reporting.page import compose
+
     page = compose(executed, shown, about)
     (folder / REPORT).write_text(html.render_page(executed, page), encoding="utf-8")
     if "pdf" in about.formats:

@@ -12,6 +12,7 @@ from impact.reporting.tablenames import words_for
 Verdict = Literal["up to date", "page only", "to make"]
 # So many names are listed; of more the number is given.
 _MOST = 6
+_MOST_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Explanation:
     def details(self) -> tuple[str, ...]:
         """Give the further lines: all reasons when there are several, and what counts as an input."""
         listed = tuple(reason.words for reason in self.reasons) if len(self.reasons) > 1 else ()
+        if len(listed) > _MOST_LINES:
+            listed = (*listed[:_MOST_LINES], f"and {len(listed) - _MOST_LINES} more")
         return (*listed, self.note) if self.note else listed
 
 
@@ -52,7 +55,7 @@ def run_reasons(old: Parts, new: Parts) -> tuple[Reason, ...]:
         *_cells(old.cells, new.cells),
         *(Reason("parameter", words) for words in _values(old.parameters, new.parameters)),
         *(Reason("input", words) for words in _inputs(old, new)),
-        *(Reason("code", f"package file {words}") for words in _files(old.code, new.code)),
+        *(Reason("code", words) for words in _files(old.code, new.code)),
         *(Reason("version", words) for words in _versions(old.versions, new.versions)),
     )
 
@@ -113,10 +116,15 @@ def _inputs(old: Parts, new: Parts) -> Iterator[str]:
 
 
 def _files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
-    for name in sorted({*old, *new}):
-        if old.get(name) != new.get(name):
-            what = "changed" if name in old and name in new else "is new" if name in new else "is gone"
-            yield f"{name} {what}"
+    groups = {
+        "changed": [name for name in new if name in old and old[name] != new[name]],
+        "new": [name for name in new if name not in old],
+        "gone": [name for name in old if name not in new],
+    }
+    for what, names in groups.items():
+        verb = "" if what == "changed" else "are " if len(names) > 1 else "is "
+        if names:
+            yield f"package file{'s' if len(names) > 1 else ''} {_listed(sorted(names))} {verb}{what}"
 
 
 def _versions(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:

@@ -131,14 +131,14 @@ def _jobs(
     declared = params.read_parameters(notebook, name, project)
     typed = params.check(declared, overrides, where=name, typed=False, project=project)
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
+    general = cachekey.needs(notebook, name)
     for values in spec.model_copy(update={"matrix": matrix}).expand():
         given = {**_checked(project, spec, declared, values, name), **typed}
         effective = {key: given.get(key, parameter.default) for key, parameter in declared.items()}
         changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
         slug = params.slug(declared, effective)
         folder = project.reports / spec.id / slug
-        paths = _paths(declared, effective)
-        needed = cachekey.needs(notebook, name, paths)
+        needed = replace(general, given=tuple(_paths(declared, effective)))
         whole = cachekey.parts(
             notebook,
             report=spec.model_dump(include={"id", "title", "question", "formats"}),
