@@ -84,6 +84,7 @@ def _notebook(old: Any, new: Any) -> str:
 def _json(old: Any, new: Any, path: str = "") -> str:
     if old == new:
         return ""
+    old, new = _joined(old), _joined(new)
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
             inner = f"{path}.{key}" if path else str(key)
@@ -101,6 +102,13 @@ def _json(old: Any, new: Any, path: str = "") -> str:
     if isinstance(old, str) and isinstance(new, str) and "\n" in old + new:
         return f"{path}, {_lines(old, new)}"
     return f"{path}: {_short(old)} is now {_short(new)}"
+
+
+def _joined(value: Any) -> Any:
+    """Join text that a notebook keeps as a list of its lines."""
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        return "".join(value) if any("\n" in part for part in value) else value
+    return value
 
 
 def _name(item: Any, number: int) -> str:

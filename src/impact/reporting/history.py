@@ -1,8 +1,8 @@
 """What reports said before: ``reports/.history/<report>/<parameters>/<number>``, the newest number last.
 
 When a run replaces a report by one that says something else, the old one's findings, tables, manifest and
-time stay here; pictures and pages do not, they can be made again. The site and ``impact diff`` tell from these
-what changed.
+time stay here; pictures and pages do not, they can be made again. The site and ``impact diff`` tell what
+changed.
 """
 
 from __future__ import annotations
