@@ -72,7 +72,7 @@ def _running(
         finally:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(5)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

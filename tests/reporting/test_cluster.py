@@ -113,6 +113,46 @@ def test_stopping_a_run_stops_its_work_on_the_cluster(here, two):
     assert_swept_but_for_the_cluster(here)
 
 
+def test_a_killed_runner_leaves_the_cluster_to_the_next_one(here, two):
+    here.add("good", *GOOD, ("code", WAITING))
+    process = here.start("run", "--cluster", two.address)
+    wait_until(lambda: begun(here))
+    process.kill()
+    process.communicate(timeout=30)
+    (here.temporary / "go").touch()
+    here.add("next", *GOOD)
+    code, _, errors = here.run("--cluster", two.address)
+    assert code == 0, errors
+    assert here.states() == {"good": ("made", ""), "next": ("made", "")}
+    assert_swept_but_for_the_cluster(here)
+
+
+@pytest.mark.parametrize("victims", ["dask worker", "dask scheduler"])
+def test_when_the_cluster_dies_the_reports_fail_and_the_run_ends(here, two, monkeypatch, victims):
+    monkeypatch.setattr("impact.reporting.cluster.LONELY", 1.0)
+    monkeypatch.setenv("IMPACT_PROJECT", str(here.project.root))
+    here.add("good", *GOOD, ("code", WAITING))
+
+    class Killer:
+        def progressed(self, *_):
+            for process in here.processes():
+                if victims in " ".join(process.cmdline()):
+                    process.kill()
+
+        def waiting(self, *_):
+            pass
+
+        started = finished = waiting
+
+    (outcome,) = run(here.project, cluster=two.address, listener=Killer())
+    assert (outcome.state, outcome.cause) == ("failed", "worker lost")
+    assert "workers of the cluster" in outcome.message
+    if victims == "dask worker":
+        assert_swept_but_for_the_cluster(here)
+    else:  # the workers are still there, until they are stopped
+        assert not [path for path in here.left() if str(here.temporary) not in path]
+
+
 @pytest.mark.parametrize(
     ("address", "says"), [("127.0.0.1:9", "is no address"), ("tcp://127.0.0.1:9", "was not reached")]
 )

@@ -25,6 +25,10 @@ from impact.reporting.execution import Job, Outcome
 #: seconds to wait for the scheduler, and for its first worker
 PATIENCE = 10
 
+#: seconds to wait for new workers when all have gone; a nanny brings one back in two or three
+LONELY = 30.0
+_LOOK = 1.0
+
 # The name is written into a report's folder before it is renamed; no more is taken over from a failed one.
 _OF_A_FAILURE = (records.FAILED_NOTEBOOK, records.FAILED, records.RUN)
 
@@ -60,14 +64,19 @@ class Cluster:
         self._steps: queue.SimpleQueue[Step] = queue.SimpleQueue()
         self._client.subscribe_topic(remote.TOPIC, self._hear)
         self._executor = self._client.get_executor(pure=False)
+        self._futures: list[Future[Any]] = []
+        self._looked = self._staffed = time.monotonic()
 
     def submit(self, number: int, job: Job) -> Future[Any]:
         """Hand out a job."""
         future: Future[Any] = self._executor.submit(remote.make, self._batch, number, job, self._installed)
+        self._futures.append(future)
         return future
 
     def steps(self) -> Iterator[Step]:
-        """Give how the jobs went on since the last call."""
+        """Give how the jobs went on since the last call; give up what nobody is there to make."""
+        if time.monotonic() - self._looked > _LOOK:
+            self._look()
         while True:
             try:
                 yield self._steps.get_nowait()
@@ -101,6 +110,19 @@ class Cluster:
             self._client.run(remote.stop, self._batch, on_error="ignore")
         with suppress(Exception):
             self._client.close(timeout=PATIENCE)
+
+    def _look(self) -> None:
+        """Cancel what is left when there have been no workers for long: Dask would wait for ever."""
+        self._looked = time.monotonic()
+        try:
+            staffed = bool(self._client.nthreads())
+        except (OSError, TimeoutError):
+            staffed = False
+        if staffed:
+            self._staffed = self._looked
+        elif self._looked - self._staffed > LONELY:
+            for future in self._futures:
+                future.cancel()
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
         _, body = event

@@ -83,7 +83,7 @@ def run_all(
         from impact.reporting.cluster import Cluster
 
         for job, outcome in _follow(Cluster(cluster, jobs), jobs, listener):
-            yield outcome or _lost(job, listener)
+            yield outcome or _lost(job, listener, "the workers of the cluster died over it, or none was left")
         return
     left = jobs
     suspects: list[Job] = []
@@ -101,13 +101,12 @@ def run_all(
             break
     for job in suspects + left:
         for _, outcome in _follow(Processes(1, [job]), [job], listener):
-            yield outcome or _lost(job, listener)
+            yield outcome or _lost(job, listener, "its worker process died twice (out of memory, or killed)")
 
 
-def _lost(job: Job, listener: Listener | None) -> Outcome:
+def _lost(job: Job, listener: Listener | None, error: str) -> Outcome:
     shutil.rmtree(job.work, ignore_errors=True)
     sweeping.end_strays(job.scratch)
-    error = "its worker process died twice (out of memory, or killed)"
     failure = execution.Failed(error, None, None, cause="worker lost")
     outcome = execution.keep_failure(job, failure, time.monotonic())
     if listener:
