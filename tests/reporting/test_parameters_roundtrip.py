@@ -224,3 +224,46 @@ def test_what_yaml_reads_as_it_is_written_is_let_through(tmp_path: Path, written
     value = report.parameters["p"]
     meant = {"1_000": 1000, "true": True, "null": None, "2025-03-18": "2025-03-18"}
     assert value == (meant[written] if written in meant else float(written))
+
+
+@pytest.mark.notebooks
+def test_through_a_whole_run(miniature):
+    """From reports.yml through the kernel into the executed notebook, its output and the manifest."""
+    import json
+
+    from impact.reporting import runner
+    from impact.reporting.manifest import read_manifest
+    from tests.reporting.helpers import finding_cell
+
+    values = {
+        "text": "it's \"x\" \\ \n\t 😀 e\u0301 {y} %s $HOME '''",
+        "code": "007",
+        "none": None,
+        "number": 1e-05,
+        "whole": 1_000,
+        "flag": False,
+        "words": ["no", "a, b", ""],
+        "span": (-3, 2**70),
+    }
+    cell = """text: str = ""
+code: str = ""
+none: str | None = "x"
+number: float = 0.0
+whole: int = 0
+flag: bool = True
+words: list[str] = []
+span: tuple[int, int] = (0, 1)"""
+    shown = ("code", "print(repr([text, code, none, number, whole, flag, words, span]))")
+    listed = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    entry = f"parameters: {json.dumps(listed, ensure_ascii=False).replace('1e-05', '1.0e-5')}"
+    miniature.add("good", ("code", cell, "parameters"), finding_cell(), shown, entry=entry)
+    (outcome,) = runner.run(miniature.project)
+    assert outcome.state == "made", outcome.message
+    executed = json.loads((outcome.where.parent / "notebook.ipynb").read_text(encoding="utf-8"))
+    for found in executed["cells"]:
+        found["source"] = "".join(found["source"])
+    assert same(read_back(executed), values)
+    assert "".join(executed["cells"][-1]["outputs"][0]["text"]) == f"{list(values.values())!r}\n"
+    assert read_manifest(outcome.where.parent).parameters == listed
+    other = runner.plan(miniature.project, [], {}).up_to_date
+    assert [known.slug for known in other] == [outcome.slug]
