@@ -31,8 +31,8 @@ from impact.reporting.typesetting import column_widths, grid
 from impact.reporting.words import TEMPLATES
 
 _REFERENCE = TEMPLATES / "documents" / "reference.docx"
-# Nearly the width of the text on A4, and the characters of table type that fit in it.
-_PICTURE_WIDTH = "15.5cm"
+# Two pictures and their captions fit on a page of A4; and the characters of table type that fit in it.
+_PICTURE_WIDTH = "14cm"
 _LINE = 100
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold

@@ -27,7 +27,7 @@ _WRAPPERS = {
     "u": "underline",
 }
 # Signs and short words: such a column is as wide as its longest cell.
-_SHORT = 15
+_SHORT = 22
 _NARROWEST, _WIDEST = 8.0, 36.0
 # Characters of a cell that may go over from one page to the next; shorter ones stay whole.
 _LONG = 900
