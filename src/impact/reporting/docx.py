@@ -26,7 +26,7 @@ from impact.errors import RunFailed
 from impact.reporting import outputs
 from impact.reporting.page import Page
 from impact.reporting.pdf import MOST_SOURCES, by_publisher, picture_as_png
-from impact.reporting.tables import tidy_html
+from impact.reporting.tables import tidy
 from impact.reporting.typesetting import column_widths, grid
 from impact.reporting.words import TEMPLATES
 
@@ -140,7 +140,8 @@ def _block(block: Any) -> str:
 def _table(item: outputs.Table) -> str:
     from impact.sources import line
 
-    soup = bs4.BeautifulSoup(tidy_html(item.html, item.title), "html.parser")
+    soup = bs4.BeautifulSoup(item.html, "html.parser")
+    tidy(soup, item.title)
     notes = [str(note) for note in soup.select("p.notes")]
     for note in soup.select("p.notes"):
         note.decompose()

@@ -19,7 +19,7 @@ import bs4
 from impact.errors import RunFailed
 from impact.reporting import outputs
 from impact.reporting.page import Page
-from impact.reporting.tables import tidy_html
+from impact.reporting.tables import tidy
 from impact.reporting.typesetting import literal, prose, table
 from impact.reporting.words import SITE_TITLE, TEMPLATES
 
@@ -126,7 +126,8 @@ def _block(block: Any) -> str:
 def _table(item: outputs.Table) -> str:
     from impact.sources import line
 
-    soup = bs4.BeautifulSoup(tidy_html(item.html, item.title), "html.parser")
+    soup = bs4.BeautifulSoup(item.html, "html.parser")
+    tidy(soup, item.title)
     found = soup.find("table")
     remarks = [prose(str(note), _picture) for note in soup.select("p.notes")]
     if not remarks:

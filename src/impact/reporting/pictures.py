@@ -12,7 +12,7 @@ import bs4
 
 from impact.reporting import outputs as shown
 from impact.reporting.exports import as_csv
-from impact.reporting.tables import is_wide, tidy_html
+from impact.reporting.tables import is_wide, tidy
 
 # Data is embedded in the page as a download up to this size; larger tables are only beside the page.
 _LARGEST_DOWNLOAD = 60_000
@@ -57,10 +57,11 @@ def table_html(table: shown.Table) -> str:
         after = f"<p>{escape(table.caption)}</p>" if table.caption else ""
         after += f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""
     wide = " wide" if is_wide(body) else ""
+    tidy(body, table.title)
     short = " short" if len(table.data.rows) <= _SHORT_TABLE else ""
     shape = f'class="table{wide}{short}" id="table-{table.id}"'
     return (
-        f"<figure {shape}>{before}{tidy_html(str(body), table.title)}"
+        f"<figure {shape}>{before}{body}"
         f"<figcaption>{after}{_download(table.id, table.data)}</figcaption></figure>"
     )
 

@@ -20,13 +20,18 @@ def tidy_html(html: str, label: str = "Table") -> str:
     of its own that scrolls and can be reached with the keyboard.
     """
     soup = bs4.BeautifulSoup(html, "html.parser")
+    tidy(soup, label)
+    return str(soup)
+
+
+def tidy(soup: Any, label: str = "Table") -> None:
+    """Do what :func:`tidy_html` does to HTML that is parsed already, in place."""
     for style in soup.find_all("style", attrs={"scoped": True}):
         style.decompose()
     for table in soup.find_all("table"):
         tidy_table(table)
         if table.find_parent(class_=["scroll", "impact-table"]) is None:
             table.wrap(scroller(soup, label))
-    return str(soup)
 
 
 def is_wide(soup: Any) -> bool:
