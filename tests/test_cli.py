@@ -136,7 +136,7 @@ def test_run_makes_reports_and_says_where_they_are(capsys, miniature, monkeypatc
     monkeypatch.chdir(miniature.project.root)
     code, out, err = call(capsys, "run", "--jobs", "1")
     assert code == 0
-    assert out.splitlines()[0].split() == ["report", "parameters", "state", "seconds", "where"]
+    assert out.splitlines()[0].split() == ["report", "parameters", "state", "cause", "seconds", "where"]
     assert "made" in out
     assert "reports/good/as-of-latest/report.html" in out
     assert err.splitlines()[0] == "1 to make"
