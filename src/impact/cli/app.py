@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -45,6 +46,19 @@ def _options(
 ) -> None:
     # main() reads --debug from the arguments before anything can go wrong; here it is only documented.
     del debug
+
+
+def stop_in_order() -> None:
+    """End as with Ctrl-C, leaving nothing half made, when a service manager or a closed terminal says so."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # nohup has set SIGHUP to be ignored, and means it
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(_number: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
 
 
 def relative(path: Path) -> str:

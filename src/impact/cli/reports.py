@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import Annotated, Any, Literal
 
 import typer
 
-from impact.cli.app import app, print_table, relative
+from impact.cli.app import app, print_table, relative, stop_in_order
 
 
 @app.command(
@@ -67,8 +66,7 @@ def run(
     if explain:
         _explain(project, ids or [], overrides, force)
         return
-    # A service manager stops a process with SIGTERM; it is to end as with Ctrl-C, leaving nothing half made.
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop_in_order()
     with show() as listener:
         outcomes = run_reports(
             project,
@@ -143,10 +141,6 @@ def _explain(project: Any, ids: list[str], overrides: dict[str, str], force: boo
         typer.echo(explanation.line)
         for line in explanation.details:
             typer.echo(f"  {line}")
-
-
-def _interrupt(_number: int, _frame: Any) -> None:
-    raise KeyboardInterrupt
 
 
 def _overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:

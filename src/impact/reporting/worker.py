@@ -33,8 +33,10 @@ def begin(wait_for_parent: Callable[[], object], *shared: Path) -> None:
     shared
         Folders of the batch; the last worker to end removes them when the parent cannot.
     """
-    # Ctrl-C reaches every process of the terminal; the parent decides and sends SIGTERM.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C and a closed terminal reach all its processes; the parent decides and sends SIGTERM.
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _interrupt)
     threading.Thread(target=_end_with_parent, args=(wait_for_parent, shared), daemon=True).start()
 
