@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative
+from impact.cli.app import app, print_table, relative, stop_in_order
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
 
@@ -41,6 +41,7 @@ def verify(
 
     overrides = _overrides(parameter or [], as_of)
     project = find_project()
+    stop_in_order()
     with show() as listener:
         verdicts = verify_reports(
             project, ids, overrides=overrides, against=against, jobs=jobs, listener=listener
@@ -123,7 +124,8 @@ def prune(
         print_table("", ("folder", "why", "bytes"), rows, numbers=("bytes",))
     total = sum(item.size for item in found)
     verb = "would be removed" if dry_run else "removed"
-    typer.echo(f"{len(found)} folders {verb}, {total / 1e6:.1f} MB" if found else "nothing to remove")
+    count = f"{len(found)} folder{'s' if len(found) != 1 else ''}"
+    typer.echo(f"{count} {verb}, {total / 1e6:.1f} MB" if found else "nothing to remove")
 
 
 def _place(name: str, reports: Path) -> Path:
