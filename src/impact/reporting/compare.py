@@ -37,7 +37,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far two numbers may lie apart and still be the same: ``|a - b| <= max(rtol * max(|a|, |b|), atol)``."""
+    """How far two numbers may lie apart and be the same: ``|a - b| <= max(rtol * max(|a|, |b|), atol)``."""
 
     rtol: float = RTOL
     atol: float = 0.0
