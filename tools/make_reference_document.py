@@ -13,7 +13,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from impact.reporting.docx import pandoc
+from impact.reporting.documents import pandoc
 
 TARGET = Path(__file__).parents[1] / "src/impact/reporting/templates/documents/reference.docx"
 

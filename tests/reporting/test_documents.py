@@ -23,7 +23,7 @@ pytest.importorskip("typst", reason="the extra [documents] is not installed")
 
 from impact.reporting import docx, pdf
 
-needs_pandoc = pytest.mark.skipif(docx.pandoc() is None, reason="pandoc is not installed")
+needs_pandoc = pytest.mark.skipif(documents.pandoc() is None, reason="pandoc is not installed")
 
 ROWS = "".join(f"<tr><th scope='row'>Place {n}</th><td>{n},000</td><td>yes</td></tr>" for n in range(1, 121))
 TABLE = {
@@ -186,7 +186,7 @@ def test_the_footer_of_a_word_document_names_the_report_and_its_key(page):
 def test_pandoc_reads_the_document_back(page, tmp_path):
     path = tmp_path / "report.docx"
     path.write_bytes(docx.render(page()))
-    command = [str(docx.pandoc()), "--from=docx", "--to=markdown", str(path)]
+    command = [str(documents.pandoc()), "--from=docx", "--to=markdown", str(path)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "# Evidence" in text
     assert "*known* and **said**" in text
@@ -222,7 +222,7 @@ def test_a_page_that_is_too_large_is_refused_with_its_heaviest_part():
 
 
 def test_the_reference_document_is_what_its_tool_makes(tmp_path, monkeypatch):
-    if docx.pandoc() is None:
+    if documents.pandoc() is None:
         pytest.skip("pandoc is not installed")
     from tools import make_reference_document as tool
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,11 +76,20 @@ def check_installed(reports: Iterable[ReportSpec]) -> None:
                 )
 
 
+def pandoc() -> Path | None:
+    """Find the pandoc that the extra [documents] brings, or else that of the system."""
+    spec = importlib.util.find_spec("pypandoc")
+    for place in (spec.submodule_search_locations if spec else None) or ():
+        for name in ("pandoc", "pandoc.exe"):
+            if (Path(place) / "files" / name).is_file():
+                return Path(place) / "files" / name
+    found = shutil.which("pandoc")
+    return Path(found) if found else None
+
+
 def _installed(name: str) -> bool:
     if importlib.util.find_spec("typst") is None:
         return False
     if name == "pdf":
         return True
-    from impact.reporting import docx
-
-    return docx.pandoc() is not None
+    return pandoc() is not None

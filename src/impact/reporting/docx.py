@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import importlib.util
 import io
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -24,6 +22,7 @@ import bs4
 
 from impact.errors import RunFailed
 from impact.reporting import outputs
+from impact.reporting.documents import pandoc
 from impact.reporting.page import Page
 from impact.reporting.pdf import MOST_SOURCES, by_publisher, picture_as_png
 from impact.reporting.tables import tidy
@@ -80,17 +79,6 @@ def render(page: Page) -> bytes:
                 "a page that pandoc can read",
             )
         return _settled(target.read_bytes(), page)
-
-
-def pandoc() -> Path | None:
-    """Find the pandoc that the extra [documents] brings, or else that of the system."""
-    spec = importlib.util.find_spec("pypandoc")
-    for place in (spec.submodule_search_locations if spec else None) or ():
-        for name in ("pandoc", "pandoc.exe"):
-            if (Path(place) / "files" / name).is_file():
-                return Path(place) / "files" / name
-    found = shutil.which("pandoc")
-    return Path(found) if found else None
 
 
 def as_html(page: Page) -> str:

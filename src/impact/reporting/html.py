@@ -14,12 +14,10 @@ from impact.reporting.outputs import Outputs
 from impact.reporting.page import About, Page, compose
 from impact.reporting.pagecheck import check_page, check_size
 from impact.reporting.pictures import table_styles
-from impact.reporting.words import SITE_TITLE, TEMPLATES, style
+from impact.reporting.words import DOCUMENTS, SITE_TITLE, TEMPLATES, style
 
-__all__ = ["DOCUMENTS", "About", "render", "render_page"]
+__all__ = ["About", "render", "render_page"]
 
-#: Formats beside the page, and how people call them.
-DOCUMENTS = (("pdf", "PDF"), ("docx", "Word document"))
 # A longer list of sources is folded; one as long as a book is printed by publisher only.
 _MOST_SOURCES = 8
 _MOST_PRINTED_SOURCES = 200

@@ -19,11 +19,10 @@ from impact.errors import FindingError
 from impact.project import Project
 from impact.reporting import cachekey, history, news
 from impact.reporting import manifest as records
-from impact.reporting.html import DOCUMENTS
 from impact.reporting.manifest import Manifest
 from impact.reporting.pagecheck import check_page
 from impact.reporting.spec import ReportSpec, read_reports
-from impact.reporting.words import SITE_TITLE, TEMPLATES, date_words, style
+from impact.reporting.words import DOCUMENTS, SITE_TITLE, TEMPLATES, date_words, style
 
 INDEX = "index.html"
 PURPOSE = (

@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 SITE_TITLE = "Mines and civilians: the evidence"
+#: Formats that may stand beside a page, and how people call them.
+DOCUMENTS = (("pdf", "PDF"), ("docx", "Word document"))
 TEMPLATES = Path(__file__).parent / "templates"
 
 _MONTHS = (
