@@ -369,7 +369,10 @@ def test_what_a_killed_run_was_replacing_is_put_back(tmp_path):
     (left / "for").write_text("good/as-of-latest")
     mine = tmp_path / f"work/{os.getpid()}-other"
     mine.mkdir()
-    (tmp_path / "reports/good").mkdir(parents=True)
+    half = tmp_path / f"reports/good/as-of-2018/.run.json.{dead.pid}"
+    half.parent.mkdir(parents=True)
+    half.touch()
     sweeping.sweep(tmp_path / "work", tmp_path / "reports")
     assert (tmp_path / "reports/good/as-of-latest/report.html").read_text() == "the last good one"
     assert [path.name for path in (tmp_path / "work").iterdir()] == [mine.name]
+    assert not half.exists()

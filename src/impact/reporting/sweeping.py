@@ -69,9 +69,10 @@ def sweep(work_root: Path, reports: Path) -> None:
         if not owner_lives(left.name):
             recover(left, reports)
     # a file is written beside its place and renamed; only a kill leaves the first
-    for half in reports.glob("**/.*.[0-9]*") if reports.is_dir() else ():
-        if not owner_lives(half.name.rpartition(".")[2]):
-            half.unlink(missing_ok=True)
+    for pattern in (".*.[0-9]*", "*/*/.*.[0-9]*"):
+        for half in reports.glob(pattern) if reports.is_dir() else ():
+            if not owner_lives(half.name.rpartition(".")[2]):
+                half.unlink(missing_ok=True)
 
 
 def recover(left: Path, reports: Path) -> None:
