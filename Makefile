@@ -42,6 +42,7 @@ format: setup  ## format the code and mend what can be mended safely
 bench: setup  ## compare build, load and report times with plain papermill (minutes; prints a table)
 	@$(BIN)/impact build
 	@$(BIN)/python -m bench.run
+	@$(BIN)/python -m bench.batch
 
 # WORDS are for impact run; --kill-one kills a worker in the middle: make cluster-demo WORDS=--kill-one
 cluster-demo: setup  ## make the reports on a Dask scheduler and two workers on this machine, then stop them

@@ -94,6 +94,18 @@ class Scratch:
         return sorted((self.root / "notebooks").glob("*.ipynb"))
 
 
+def copy_project(root: Path, scratch: Scratch) -> None:
+    """Copy what reports are made from, and build the tables of the copy."""
+    for name in COPIED:
+        origin, target = root / name, scratch.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if origin.is_dir():
+            shutil.copytree(origin, target)
+        elif origin.exists():
+            shutil.copy2(origin, target)
+    scratch.call(BIN / "impact", "build")
+
+
 def build_ways(scratch: Scratch) -> list[Way]:
     """Build the tables from nothing, and when they are up to date."""
     build = (BIN / "impact", "build")
@@ -211,14 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
     project = find_project()
     with tempfile.TemporaryDirectory(prefix="impact bench ") as folder:
         scratch = Scratch(Path(folder) / "project")
-        for name in COPIED:
-            origin, target = project.root / name, scratch.root / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if origin.is_dir():
-                shutil.copytree(origin, target)
-            elif origin.exists():
-                shutil.copy2(origin, target)
-        scratch.call(BIN / "impact", "build")
+        copy_project(project.root, scratch)
         tasks = {"build": build_ways, "load": load_ways, "reports": report_ways}
         chosen = [options.only] if options.only else list(tasks)
         ways: list[Way] = []

@@ -1,5 +1,7 @@
 """Warm kernels: the same outputs as plain ones, nothing shared between two, nothing left of any."""
 
+# ruff: noqa: E501 - a cell is easier to read in one line
+
 from __future__ import annotations
 
 import json
@@ -155,3 +157,137 @@ def test_a_warm_kernel_gives_the_outputs_of_a_plain_one(bench):
     assert made["warm"][0] == made["plain"][0]
     assert repr(made["warm"][1]) == repr(made["plain"][1])
     assert made["warm"][0].cells[-1].outputs[-1].ename == "SystemExit"  # it went through to the end
+
+
+def test_nothing_passes_from_one_run_to_the_next(bench):
+    changes = (
+        "kept = 1",
+        "import os, sys, random, textwrap, numpy as np, pandas as pd, matplotlib as mpl",
+        "os.environ['LEFT'] = 'yes'; os.chdir('/'); sys.path.append('/left')",
+        "pd.set_option('display.max_rows', 3); mpl.rcParams['lines.linewidth'] = 9",
+        "textwrap.dedent = lambda _: 'patched'; np.random.seed(1); random.seed(1)",
+        "mpl.rcParams['lines.linewidth'], textwrap.dedent('1')",
+    )
+    look = (
+        "import os, sys, random, textwrap, numpy as np, pandas as pd, matplotlib as mpl",
+        "'kept' in globals(), os.environ.get('LEFT'), '/left' in sys.path, os.getcwd() == '/'",
+        "pd.get_option('display.max_rows') == 3, mpl.rcParams['lines.linewidth'] == 9, textwrap.dedent('1')",
+        "random.random(), np.random.rand(), os.getpid(), os.getsid(0)",
+    )
+    assert bench.said(*changes)[-1] == "(9.0, 'patched')"
+    first, second = bench.said(*look), bench.said(*look)
+    assert first[1] == second[1] == "(False, None, False, False)"
+    assert first[2] == second[2] == "(False, False, '1')"
+    drawn = [eval(said[3]) for said in (first, second)]
+    assert not set(drawn[0]) & set(drawn[1])  # numbers, process and session are its own
+    assert drawn[0][2] == drawn[0][3]
+
+
+def test_a_kernel_has_the_environment_of_its_run(bench, monkeypatch):
+    monkeypatch.setenv("SAID_TO_IT", "first")
+    assert bench.said("import os; os.environ['SAID_TO_IT']") == ["'first'"]
+    monkeypatch.setenv("SAID_TO_IT", "second")
+    assert bench.said("import os; os.environ['SAID_TO_IT']") == ["'second'"]
+
+
+def test_the_zygote_forks_with_one_thread_and_is_used_again(bench):
+    bench.said("1")
+    first = warm.prepare(os.environ)
+    first.wait()
+    pid = first._process.pid
+    assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
+    assert bench.said("import os; os.getppid()") == [str(pid)]
+
+
+def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
+    bench.said("1")
+    before = warm.prepare(os.environ)
+    monkeypatch.setattr(warm, "package_version", lambda: (("another.py", 1, 1),))
+    after = warm.prepare(os.environ)
+    assert (after is before, before.alive) == (False, False)
+    assert bench.said("1 + 1") == ["2"]
+
+
+def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
+    cells = [
+        ("code", "print('before')"),
+        ("code", "print('last words', flush=True)\nimport os\nos.kill(os.getpid(), 9)"),
+    ]
+    started = time.monotonic()
+    made, error = bench.run(*cells)
+    assert type(error).__name__ == "DeadKernelError"
+    assert [cell.outputs[0].text for cell in made.cells] == ["before\n", "last words\n"]
+    assert time.monotonic() - started < 20
+    assert bench.said("'the next one'") == ["'the next one'"]
+
+
+def test_a_killed_zygote_takes_its_kernel_along_and_another_one_comes(bench):
+    _, error = bench.run(("code", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"))
+    assert type(error).__name__ == "DeadKernelError"
+    assert bench.said("'the next one'") == ["'the next one'"]
+    assert kernel.cold_reason() == ""
+
+
+def test_time_runs_out_and_nothing_goes_on_running(bench):
+    warm.prepare(os.environ).wait()
+    sleeper = "import subprocess\nchild = subprocess.Popen(['sleep', '61'], start_new_session=True)\nprint(child.pid)"
+    made, error = bench.run(("code", sleeper), ("code", "import os\nprint(os.getpid(), flush=True)\nwhile True: pass"),
+                            timeout=3)  # fmt: skip
+    assert type(error).__name__ == "CellTimeoutError"
+    left = [int(cell.outputs[0].text) for cell in made.cells]
+    deadline = time.monotonic() + 10
+    while any(map(psutil.pid_exists, left)) and time.monotonic() < deadline:
+        time.sleep(0.05)  # the zygote sweeps up after the kernel's end
+    assert not any(map(psutil.pid_exists, left))
+
+
+def test_kernels_end_with_a_killed_runner(bench, tmp_path):
+    pids = tmp_path / "pids"
+    cell = f"import os, time\nopen({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}} ')\ntime.sleep(60)"
+    code = (
+        "import sys; from pathlib import Path; from impact.project import Project\n"
+        "from tests.reporting.test_warm import Bench\n"
+        f"Bench(Project(Path({str(bench.project.root)!r})), Path({str(tmp_path / 'other')!r})).run(('code', {cell!r}))"
+    )
+    runner = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    deadline = time.monotonic() + 60
+    while not (pids.exists() and pids.read_text().endswith(" ")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    family = [psutil.Process(int(pid)) for pid in pids.read_text().split()]
+    runner.send_signal(signal.SIGKILL)
+    runner.wait()
+    _, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+
+
+def test_a_plain_kernel_takes_over_with_one_reason(bench, monkeypatch):
+    monkeypatch.setattr(kernel, "_cold_reason", "")
+    monkeypatch.setattr(warm, "_current", None)
+    monkeypatch.setattr(
+        "impact.reporting.zygote._SINGLE",
+        {"IMPACT_PROJECT": "", "PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"},
+    )
+    assert bench.said("1 + 1") == ["2"]
+    assert "the warm process ended with exit code 1" in kernel.cold_reason()
+
+
+def test_what_floods_the_page_is_stopped_while_it_does(bench):
+    started = time.monotonic()
+    _, error = bench.run(("code", "while True:\n    print('x' * 1000)"))
+    assert "printed more than 1,000,000 characters" in str(error)
+    assert time.monotonic() - started < 40
+
+
+def test_many_small_runs_leave_nothing(miniature: Miniature):
+    from impact.reporting import runner
+
+    for number in range(40):
+        miniature.add(f"r{number}", ("markdown", "# A title\n\nA text."), finding_cell(value=number, low=None, high=None, level=None))  # fmt: skip
+    outcomes = runner.run(miniature.project, jobs=2, kernel="warm")
+    assert [outcome.message for outcome in outcomes if outcome.state != "made"] == []
+    assert {outcome.note for outcome in outcomes} == {""}
+    runs = [json.loads(path.read_text())["kernel"] for path in miniature.project.reports.glob("*/*/run.json")]
+    assert runs == ["warm"] * 40
+    assert not (miniature.project.root / ".reports-work").exists()
+    mine = [p for p in psutil.Process().children(recursive=True) if "zygote" in " ".join(p.cmdline())]
+    assert [p for p in mine if p.ppid() != os.getpid()] == []
