@@ -22,6 +22,7 @@ from impact.reporting.compare import (
 from impact.reporting.pagecheck import check_page
 from impact.reporting.words import SITE_TITLE, TEMPLATES, style
 
+_LONGEST_CELL = 60
 _SHOWN = 12  # cells or rows of a table that are named; the others are counted
 
 
@@ -181,7 +182,7 @@ def table_lines(table: TableChange) -> list[str]:
     )
     lines += [f"  {words}: {_some(names)}" for words, names in groups if names]
     lines += [
-        f"  {cell.row}, {cell.column}: {cell.old or 'empty'} -> {cell.new or 'empty'}"
+        f"  {cell.row}, {cell.column}: {_cell(cell.old)} -> {_cell(cell.new)}"
         for cell in table.cells[:_SHOWN]
     ]
     more = len(table.cells) - _SHOWN
@@ -229,7 +230,7 @@ def _numbers(change: FindingChange) -> str:
 
 
 def _measured(finding: Finding) -> str:
-    unit = f" {finding.unit}" if finding.unit else ""
+    unit = f" {finding.unit}" if finding.unit and not isinstance(finding.value, str) else ""
     interval = f" ({finding.interval})" if finding.interval else ""
     return f"{_value(finding.value)}{unit}{interval}"
 
@@ -238,6 +239,12 @@ def _value(value: object) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
     return "not set" if value is None else str(value)
+
+
+def _cell(text: str) -> str:
+    if not text:
+        return "empty"
+    return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]}…"
 
 
 def _some(names: tuple[str, ...]) -> str:
