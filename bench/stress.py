@@ -71,9 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
         kernels = {json.loads(p.read_text())["kernel"] for p in project.reports.glob("*/*/run.json")}
         left = leftovers(project, before)
     failed = [f"{outcome.report}: {outcome.message}" for outcome in outcomes if outcome.state != "made"]
-    print(
-        f"{len(outcomes)} reports, {options.jobs} workers, {'/'.join(sorted(kernels))} kernels: {seconds:.1f} s"
-    )
+    kinds = "/".join(sorted(kernels))
+    print(f"{len(outcomes)} reports, {options.jobs} workers, {kinds} kernels: {seconds:.1f} s")
     print(f"failed: {len(failed)}", *failed, sep="\n  ")
     print(f"left behind: {len(left)}", *left, sep="\n  ")
     return int(bool(failed or left))
