@@ -92,7 +92,8 @@ class Room:
     def assert_swept(self, seconds: float = 10.0) -> None:
         """Nothing runs and nothing lies about any more."""
         wait_until(lambda: not self.processes(), seconds, lambda: f"still running: {self.processes()}")
-        assert self.left() == []
+        left = self.left()
+        assert not left, f"left: {left}"
 
     def end(self) -> None:
         for process in self.processes():

@@ -28,7 +28,7 @@ from impact.reporting.limits import check_size
 from impact.reporting.manifest import Cause, State
 from impact.reporting.parameters import secrets
 from impact.reporting.spec import ReportSpec
-from impact.reporting.sweeping import end_strays
+from impact.reporting.sweeping import end_strays, recover
 
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -114,8 +114,8 @@ def make(job: Job, progress: Progress) -> Outcome:
     """
     started = time.monotonic()
     new = job.work / "new"
-    for left in (job.work, job.scratch):  # of a worker that was killed over the same job
-        shutil.rmtree(left, ignore_errors=True)
+    recover(job.work, job.folder.parents[1])  # of a worker that was killed over the same job
+    shutil.rmtree(job.scratch, ignore_errors=True)
     try:
         new.mkdir(parents=True)
         (job.work / "for").write_text(f"{job.report.id}/{job.slug}", encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -105,8 +104,8 @@ def run_all(
 
 
 def _lost(job: Job, listener: Listener | None, error: str) -> Outcome:
-    shutil.rmtree(job.work, ignore_errors=True)
     sweeping.end_strays(job.scratch)
+    sweeping.recover(job.work, job.folder.parents[1])
     failure = execution.Failed(error, None, None, cause="worker lost")
     outcome = execution.keep_failure(job, failure, time.monotonic())
     if listener:
@@ -136,7 +135,7 @@ def _follow(crew: Crew, jobs: list[Job], listener: Listener | None) -> Iterator[
     except BaseException:
         crew.stop()
         for job in jobs:
-            shutil.rmtree(job.work, ignore_errors=True)
+            sweeping.recover(job.work, job.folder.parents[1])
         raise
 
 

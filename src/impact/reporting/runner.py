@@ -19,7 +19,7 @@ from impact.reporting.kernel import choose
 from impact.reporting.planning import WORK, plan
 from impact.reporting.pool import Listener, run_all
 from impact.reporting.spec import read_reports
-from impact.reporting.sweeping import SCRATCH, sweep
+from impact.reporting.sweeping import SCRATCH, recover, sweep
 
 
 def run(
@@ -118,6 +118,8 @@ def _run(
             _close(project, [*outcomes, *_cancelled(request.jobs, outcomes)])
         raise
     finally:
+        for left in work.glob(f"{os.getpid()}-*"):  # of a worker stopped while it cleaned up
+            recover(left, project.reports)
         with suppress(OSError):
             work.rmdir()
     return _close(project, outcomes)
