@@ -80,7 +80,7 @@ class Room:
 
     def worker(self) -> psutil.Process | None:
         """One of the processes of the pool."""
-        return next((p for p in self.processes() if "spawn_main" in " ".join(p.cmdline())), None)
+        return next((p for p in self.processes() if "spawn_main" in command(p)), None)
 
     def left(self) -> list[str]:
         """What should not be there after a run: files half written, folders of work, temporary folders."""
@@ -100,6 +100,13 @@ class Room:
             with psutil_gone():
                 process.kill()
         shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+def command(process: psutil.Process) -> str:
+    """The command line of a process; nothing where it has ended since it was listed."""
+    with psutil_gone():
+        return " ".join(process.cmdline())
+    return ""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from impact.reporting import manifest as records
 from impact.reporting import remote
 from impact.reporting.cluster import check_workers, deliver
 from impact.reporting.runner import plan, run
-from tests.reporting.fault_helpers import room, wait_until
+from tests.reporting.fault_helpers import command, psutil_gone, room, wait_until
 from tests.reporting.helpers import PARAMETERS, figure_cell, finding_cell
 from tools.cluster_demo import cluster
 
@@ -52,7 +52,7 @@ def begun(here) -> list[str]:
 
 def assert_swept_but_for_the_cluster(here) -> None:
     def ours():
-        lines = [" ".join(process.cmdline()) for process in here.processes()]
+        lines = [command(process) for process in here.processes()]
         return [line for line in lines if " dask " not in line and "resource_tracker" not in line]
 
     wait_until(lambda: not ours(), 15, lambda: f"still running: {ours()}")
@@ -136,8 +136,9 @@ def test_when_the_cluster_dies_the_reports_fail_and_the_run_ends(here, two, monk
     class Killer:
         def progressed(self, *_):
             for process in here.processes():
-                if victims in " ".join(process.cmdline()):
-                    process.kill()
+                if victims in command(process):
+                    with psutil_gone():
+                        process.kill()
 
         def waiting(self, *_):
             pass

@@ -19,6 +19,7 @@ import pytest
 
 from impact.project import Project
 from impact.reporting import kernel, warm
+from tests.reporting.fault_helpers import command
 from tests.reporting.helpers import PARAMETERS, Cell, Miniature, finding_cell, notebook
 
 pytestmark = [
@@ -289,5 +290,5 @@ def test_many_small_runs_leave_nothing(miniature: Miniature):
     runs = [json.loads(path.read_text())["kernel"] for path in miniature.project.reports.glob("*/*/run.json")]
     assert runs == ["warm"] * 40
     assert not (miniature.project.root / ".reports-work").exists()
-    mine = [p for p in psutil.Process().children(recursive=True) if "zygote" in " ".join(p.cmdline())]
+    mine = [p for p in psutil.Process().children(recursive=True) if "zygote" in command(p)]
     assert [p for p in mine if p.ppid() != os.getpid()] == []
