@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab lint format bench cluster-demo clean clean-all lock
+.PHONY: help setup report test lab lint format bench validate reference cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,13 @@ bench: setup  ## compare build, load and report times with plain papermill (minu
 	@$(BIN)/impact build
 	@$(BIN)/python -m bench.run
 	@$(BIN)/python -m bench.batch
+
+validate: setup  ## simulate known truths, see whether the models find them (minutes); writes docs/validation.md
+	@$(BIN)/python -m bench.validation
+
+# The tests read the JSON files that are committed; R is needed here only.
+reference: setup  ## make the reference values in tests/reference anew, with R
+	@for script in tests/reference/*.R; do echo "$$script"; Rscript "$$script" || exit 1; done
 
 # WORDS are for impact run; --kill-one kills a worker in the middle: make cluster-demo WORDS=--kill-one
 cluster-demo: setup  ## make the reports on a Dask scheduler and two workers on this machine, then stop them

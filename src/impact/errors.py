@@ -76,3 +76,7 @@ class RunFailed(ImpactError):
 
 class ClusterError(ImpactError):
     """A cluster cannot be used: not reached, without workers, or with other code or data than here."""
+
+
+class ModelInputError(ImpactError):
+    """A model was given what it cannot mean: a missing column, a negative count, a year twice."""

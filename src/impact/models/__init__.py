@@ -1,10 +1,48 @@
-"""What the tables say, one question a module.
+"""What the tables say, one question a module; each is imported when it is first used.
 
-`vintages`: how figures changed from edition to edition. `coverage`: what is known about whom, and what
-does not add up. `membership`: who is bound by the treaty on a day. `claims`: what the tables say of the
-article's factual claims.
+Descriptions: `vintages` (how figures changed from edition to edition), `coverage` (what is known about whom,
+and what does not add up), `membership` (who is bound by the treaty on a day), `claims` (what the tables say
+of the article's factual claims).
+
+Estimates, each with its equation, assumptions and proof in its docstring (together in docs/methods.md):
+`trend`, `interruption`, `revision`, `shares`, `panel`, `completion`, `clearance`, `aftermath`, `forecast`.
+They give back what `results` describes: an estimate with its interval, or a reason why there is none.
 """
 
-from impact.models import claims, coverage, membership, vintages
+from __future__ import annotations
 
-__all__ = ["claims", "coverage", "membership", "vintages"]
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from impact.models import (
+        claims,
+        coverage,
+        membership,
+        results,
+        vintages,
+    )
+
+__all__ = [
+    "claims",
+    "coverage",
+    "membership",
+    "results",
+    "vintages",
+]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import a model when it is first used: statsmodels alone costs a second."""
+    if name not in __all__:
+        raise AttributeError(
+            f"module 'impact.models' has no attribute {name!r}; it offers {', '.join(__all__)}"
+        )
+    return importlib.import_module(f"impact.models.{name}")
+
+
+def __dir__() -> list[str]:
+    """List the models, imported or not."""
+    return sorted({*globals(), *__all__})

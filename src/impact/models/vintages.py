@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from impact.errors import UnknownName
+from impact.vocabulary import AGGREGATES
 
 
 def by_edition(
@@ -112,6 +113,26 @@ def series(
         & casualties["year"].notna()
     ]
     return wanted.sort_values("year").reset_index(drop=True)
+
+
+def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "mines_erw") -> pd.DataFrame:
+    """Take the annual figures of every country out of ``load("casualties")``; see :func:`series` for one.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the table, one for each place and year, in this order; aggregates such as WLD left out.
+    """
+    wanted = casualties[
+        (casualties["measure"] == measure)
+        & (casualties["cause"] == cause)
+        & (casualties["scope"] == "whole")
+        & (casualties["area"] == "")
+        & (casualties["unit"] != "percent")
+        & casualties["year"].notna()
+        & ~casualties["place"].isin(AGGREGATES)
+    ]
+    return wanted.sort_values(["place", "year"]).reset_index(drop=True)
 
 
 #: qualifiers of figures that somebody counted
