@@ -138,6 +138,8 @@ def test_every_raw_file_is_in_the_catalogue_and_in_the_codebook():
         vocabulary.STOCKPILE_MEASURES,
         vocabulary.EOD_MEASURES,
         vocabulary.WITHDRAWAL_EVENTS,
+        vocabulary.CONFLICT_END_EVENTS,
+        vocabulary.CONFLICT_END_ROLES,
         vocabulary.CONVENTIONS,
         vocabulary.CONVENTION_EVENTS,
         vocabulary.TIERS,

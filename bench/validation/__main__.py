@@ -60,10 +60,10 @@ def page(records: list[dict[str, Any]]) -> str:
     parts = [
         "# Validation: the models against simulated truth",
         "",
-        "Made by `make validate` (`python -m bench.validation`), from made data whose truth is known; do not "
-        "edit. Coverage is the share of intervals that held the truth: a 95 % interval should hold it in 93 to "
-        "97 % of at least 1,000 replications. Where it does not, the note says why. Bias and spread (standard "
-        "deviation of the estimates) are in the unit of the quantity. The agreement with R is in "
+        "Made by `make validate` (`python -m bench.validation`), from made data of known truth; do not "
+        "edit. Coverage is the share of intervals that held the truth: a 95 % one should hold it in 93 to "
+        "97 % of 1,000 replications or more. Where it does not, the note says why. Bias, and spread "
+        "(standard deviation of the estimates), are in the unit of the quantity. The agreement with R is in "
         "`tests/reference/`.",
         "",
     ]

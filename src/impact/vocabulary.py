@@ -158,6 +158,21 @@ WITHDRAWAL_EVENTS: dict[str, str] = {
     "deployment_announced": "laying of antipersonnel mines is announced",
 }
 
+#: how fighting ended
+CONFLICT_END_EVENTS: dict[str, str] = {
+    "peace_agreement": "the parties sign an agreement that ends the war",
+    "ceasefire": "the parties stop fighting, with or without an agreement on the rest",
+    "military_defeat": "one party is defeated",
+    "government_fell": "the government falls",
+    "troops_left": "foreign troops leave",
+}
+
+#: which of several defensible dates a calculation starts from
+CONFLICT_END_ROLES: dict[str, str] = {
+    "main": "the date from which the years after the fighting are counted",
+    "alternative": "another defensible date, for sensitivity",
+}
+
 CONVENTIONS: dict[str, str] = {
     "mine_ban": "Mine Ban Treaty (Ottawa Convention) of 1997",
     "cluster_munitions": "Convention on Cluster Munitions of 2008",

@@ -239,6 +239,48 @@ def parameter(cells: Cells) -> Clean:
     }
 
 
+def conflict_end(cells: Cells) -> Clean:
+    """Clean a date on which fighting ended."""
+    return {
+        "place": cells.place(),
+        "conflict": cells.required("conflict"),
+        "event": cells.word("event", words.CONFLICT_END_EVENTS, "event"),
+        "date": cells.parse("date", parsing.date),
+        "role": cells.word("role", words.CONFLICT_END_ROLES, "role"),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def population(cells: Cells) -> Clean:
+    """Clean a number of residents."""
+    residents = cells.parse("population", parsing.count)
+    if residents == 0 or residents != int(residents):
+        raise RowProblem(
+            "population", cells.text("population"), "expected a whole number of people above zero"
+        )
+    return {
+        "place": cells.place(),
+        "year": cells.parse("year", parsing.year),
+        "population": residents,
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def price_index(cells: Cells) -> Clean:
+    """Clean a year's value of the price index."""
+    value = cells.parse("value", parsing.number)
+    if value <= 0:
+        raise RowProblem("value", cells.text("value"), "expected an index above zero")
+    return {
+        "year": cells.parse("year", parsing.year),
+        "value": value,
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
 def claim(cells: Cells) -> Clean:
     """Clean a claim of the article."""
     columns = ("claim_id", "statement", "speaker", "kind", "subject")
@@ -332,6 +374,12 @@ CLEANERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], Clean]]] = {
         border_region,
     ),
     "parameters": (("parameter", "value", "low", "high", "unit", "source_id", "note"), parameter),
+    "conflict_ends": (
+        ("place", "conflict", "event", "date", "role", "source_id", "note"),
+        conflict_end,
+    ),
+    "population": (("place", "year", "population", "source_id", "note"), population),
+    "price_index": (("year", "value", "source_id", "note"), price_index),
     "claims": (
         ("claim_id", "statement", "speaker", "kind", "subject", "claimed", "source_id", "note"),
         claim,
