@@ -1,0 +1,361 @@
+"""Several lines in one picture, each named at its end: countries, groups, observed beside computed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from impact.charts import inputs, theme
+from impact.charts.annual import value_axis, worded, year_axis
+from impact.charts.chart import Chart
+from impact.charts.heights import log_axis, signed_axis
+from impact.charts.labels import GID, Label, place, spread
+from impact.charts.page import Key, Page
+from impact.errors import ImpactError
+
+_OPEN = "at_least"
+#: a line that ends within this part of the width of the right edge is named in the margin
+_NEAR = 0.06
+_BACK = "#bdbdbd"  # lines that are there for comparison only
+
+
+def lines(
+    frame: pd.DataFrame,
+    *,
+    group: str,
+    id: str,  # noqa: A002
+    title: str,
+    x: str = "year",
+    y: str = "value",
+    highlight: Sequence[str] = (),
+    rest: str = "others",
+    log: bool = False,
+    step: float | None = 1,
+    points: bool = True,
+    marks: Mapping[float, str] | None = None,
+    x_title: str = "",
+    unit: str = "people",
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw several lines, each named at its end in its own colour.
+
+    A line is broken where it has no figure; lower bounds are open circles. On a logarithmic scale a zero
+    stands on a line of its own below the smallest number, because it has no logarithm.
+
+    Parameters
+    ----------
+    frame
+        One row for each ``group`` and ``x``: columns ``group``, ``x`` (calendar years, or years since an
+        event; negative ones lie before it) and ``y``; used where present: ``low`` and ``high`` (a band),
+        ``qualifier``, ``source_id``.
+    group, x, y
+        Names of the columns; the values of ``group`` are written beside the lines.
+    highlight
+        Groups that are drawn in colour, in order of importance; the others turn grey and are named where
+        there is room. All are in colour when empty; six at most can be told apart.
+    rest
+        What the grey lines are, for the key.
+    log
+        Whether the values stand on a logarithmic scale.
+    step
+        Points further apart than this are not joined; ``None`` joins all.
+    points
+        Whether each figure is a dot; switch off for computed curves.
+    marks
+        Upright rules with words, by position, such as ``{0: "end of fighting"}``.
+    x_title
+        What is counted along the bottom, where it is not calendar years.
+    unit
+        What is counted, for the alternative text and as subtitle where none is given.
+    alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, two rows for one group and position, a negative value on a logarithmic
+        scale, a name in ``highlight`` that no group has, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"name": ["Aland"] * 2 + ["Bland"] * 2, "year": [2001, 2002] * 2})
+    >>> frame["value"] = [90, 45, 30, 28]
+    >>> chart = lines(frame, group="name", id="two", title="Fewer each year", source_line="made up")
+    >>> chart.alt
+    'Line chart of people, 2 lines by year. Aland: 90 in 2001 to 45 in 2002. Bland: 30 in 2001 to 28 in 2002.'
+    """
+    data = _prepare(frame, group, x, y, log)
+    present = list(dict.fromkeys(data["group"]))
+    unknown = [name for name in highlight if name not in present]
+    if unknown:
+        raise ImpactError(
+            f"lines: highlight names {unknown[0]!r}",
+            f"a value of the column {group!r}: {', '.join(present)}",
+            "correct the name, or leave out groups without figures",
+        )
+    ids, line = inputs.provenance([frame], sources, source_line, "lines")
+    drawn = _Drawing(data, tuple(highlight), log, step, points, dict(marks or {}), x == "year", x_title)
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]}{' per year' if x == 'year' else ''}",
+        caption=caption,
+        alt=alt or _alt(data, unit, x, highlight),
+        draw=drawn.draw,
+        body={"wide": 360, "narrow": 330},
+        data=data.rename(columns={"group": group, "x": x, "y": y}),
+        sources=ids,
+        source_line=line,
+        keys=_keys(data, highlight, rest, points),
+    )
+
+
+def _prepare(frame: pd.DataFrame, group: str, x: str, y: str, log: bool) -> pd.DataFrame:
+    inputs.require(frame, [group, x, y], "lines")
+    rows = frame[frame[y].notna() & frame[x].notna() & frame[group].notna()]
+    inputs.require(rows, [group, x, y], "lines (rows with a value)")
+    data = pd.DataFrame({"group": rows[group].astype(str), "x": rows[x].astype(float)})
+    data["y"] = rows[y].astype(float)
+    for bound in ("low", "high"):
+        if bound in rows:
+            data[bound] = rows[bound].astype(float)
+    data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
+    inputs.unique(data, ["group", "x"], "lines")
+    if log and (data["y"] < 0).any():
+        raise ImpactError(
+            f"lines: {data['y'].min():g} on a logarithmic scale", "values of zero or more", "pass log=False"
+        )
+    rank = {name: i for i, name in enumerate(dict.fromkeys(data["group"]))}
+    order = data.assign(rank=data["group"].map(rank)).sort_values(["rank", "x"], kind="stable")
+    return order.drop(columns="rank").reset_index(drop=True)
+
+
+def _keys(data: pd.DataFrame, highlight: Sequence[str], rest: str, points: bool) -> tuple[Key, ...]:
+    keys = []
+    if points and (data["qualifier"] == _OPEN).any():
+        keys.append(Key("at least", "o", theme.PAPER, theme.MUTED))
+    if highlight and set(data["group"]) - set(highlight):
+        keys.append(Key(rest, "line", edge=_BACK))
+    return tuple(keys)
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What is drawn, kept for both layouts."""
+
+    data: pd.DataFrame
+    highlight: tuple[str, ...]
+    log: bool
+    step: float | None
+    points: bool
+    marks: Mapping[float, str]
+    years: bool
+    x_title: str
+
+    def draw(self, page: Page) -> None:
+        data = self.data
+        first, last = min([data["x"].min(), *self.marks]), max([data["x"].max(), *self.marks])
+        colours = self._colours()
+        ends = data.drop_duplicates("group", keep="last").set_index("group")
+        edge = last - _NEAR * (last - first)
+        margin = [name for name in colours if ends.loc[name, "x"] >= edge and colours[name] != _BACK]
+        names = {name: _fold(name, page) for name in margin}
+        size = page.layout.text
+        room = max((theme.measure(part, size, True) for parts in names.values() for part in parts), default=0)
+        axes, floor = self._axes(page, first, last, room + 12 if names else 4)
+        traces: list[list[tuple[float, float]]] = []
+        for name in sorted(colours, key=lambda n: colours[n] != _BACK):  # grey lines lie below
+            rows = data[data["group"] == name]
+            traces += self._line(page, axes, rows, colours[name], floor)
+        reserved = self._rules(page, axes)
+        under = axes.get_window_extent().y0  # the numbers along the bottom stay free
+        reserved.append((0.0, page.height - page.bottom, page.width, under - 2))
+        at = {
+            name: max(float(ends.loc[name, "y"]), floor) if self.log else float(ends.loc[name, "y"])
+            for name in colours
+        }
+        reserved += self._margin(page, axes, names, {n: (ends.loc[n, "x"], at[n]) for n in names}, colours)
+        others = [name for name in [*self.highlight, *colours] if name not in margin]
+        labels = [
+            Label(
+                name,
+                float(ends.loc[name, "x"]),
+                at[name],
+                theme.MUTED if colours[name] == _BACK else colours[name],
+                bold=colours[name] != _BACK,
+                prefer=("right", "above right", "above", "below right"),
+                optional=colours[name] == _BACK,
+            )
+            for name in dict.fromkeys(others)
+        ]
+        place(page, axes, labels, [], traces, reserved)
+
+    def _colours(self) -> dict[str, str]:
+        """Give each group its colour, the highlighted ones first."""
+        names = list(dict.fromkeys(self.data["group"]))
+        chosen = list(self.highlight) or names
+        colours = {name: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, name in enumerate(chosen)}
+        return colours | {name: _BACK for name in names if name not in colours}
+
+    def _axes(self, page: Page, first: float, last: float, right: float) -> tuple[Axes, float]:
+        """Add the axes; give them with the height at which a zero stands on a logarithmic scale."""
+        bottom = 26.0 if not self.x_title else 26 + page.layout.small * 1.45
+        values = self.data[[c for c in ("y", "high") if c in self.data]]
+        largest, lowest = float(values.max().max()), float(self.data["y"].min())
+        air = page.layout.text * 1.6 if self.marks else 10.0
+        floor = 0.0
+        if self.log:
+            axes, floor = log_axis(page, self.data["y"], largest, bottom, right, air)
+        elif lowest < 0:
+            axes = signed_axis(page, lowest, largest, bottom, right, air)
+        else:
+            axes = value_axis(page, largest, bottom=bottom, right=right, top=air)
+        if self.years:
+            year_axis(axes, int(first), math.ceil(last), page.layout.ticks)
+        else:
+            axes.set_xlim(first - 0.4, last + 0.4)
+            locator = MaxNLocator(page.layout.ticks, integer=True, steps=[1, 2, 5, 10])
+            axes.set_xticks([t for t in locator.tick_values(first, last) if first <= t <= last])
+            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
+            axes.tick_params(axis="x", length=4, color=theme.FAINT)
+        if self.x_title:
+            page.sheet.text(
+                page.right - right,
+                page.bottom - 0.3 * page.layout.small,
+                self.x_title,
+                ha="right",
+                fontsize=page.layout.small,
+                color=theme.MUTED,
+                va="baseline",
+            )
+        return axes, floor
+
+    def _line(
+        self, page: Page, axes: Axes, rows: pd.DataFrame, colour: str, floor: float
+    ) -> list[list[tuple[float, float]]]:
+        """Draw one group: band, stretches, dots; give its stretches for the placing of labels."""
+        back = colour == _BACK
+        apart = rows["x"].diff() > self.step + 1e-9 if self.step is not None else rows["x"].isna()
+        traces = []
+        heights = rows["y"].clip(lower=floor) if self.log else rows["y"]
+        for _, run in rows.assign(y=heights).groupby(apart.cumsum()):
+            if {"low", "high"} <= set(run) and not back:
+                low = run["low"].clip(lower=floor) if self.log else run["low"]
+                axes.fill_between(run["x"], low, run["high"], color=colour, alpha=0.15, linewidth=0, zorder=2)
+            width = page.layout.line * (0.6 if back else 0.9)
+            axes.plot(run["x"], run["y"], color=colour, linewidth=width, zorder=2.4 if back else 3)
+            traces.append(list(zip(run["x"], run["y"], strict=True)))
+            if self.points or len(run) == 1:
+                for is_open, dots in run.groupby(run["qualifier"] == _OPEN):
+                    axes.plot(
+                        dots["x"],
+                        dots["y"],
+                        "o",
+                        color=colour,
+                        markersize=page.layout.marker * (0.5 if back else 0.8 if is_open else 0.6),
+                        markerfacecolor=theme.PAPER if is_open else colour,
+                        markeredgewidth=1.2,
+                        zorder=2.5 if back else 4,
+                    )
+        return traces
+
+    def _rules(self, page: Page, axes: Axes) -> list[tuple[float, float, float, float]]:
+        """Draw the upright rules with their words on top; give the boxes of the words in pixels."""
+        boxes = []
+        size = page.layout.small
+        frame = axes.get_window_extent()
+        for position, words in self.marks.items():
+            axes.axvline(position, color=theme.FAINT, linewidth=1, linestyle=(0, (3, 2.4)), zorder=1.5)
+            across = float(axes.transData.transform((position, 1))[0])
+            width = theme.measure(words, size)
+            left = min(max(across + 4, page.left), page.right - width)
+            top = page.height - frame.y1
+            page.sheet.text(left, top - 3, words, fontsize=size, color=theme.MUTED, va="baseline", gid=GID)
+            boxes.append((left, frame.y1 + 1, left + width, frame.y1 + size + 4))
+        return boxes
+
+    def _margin(
+        self,
+        page: Page,
+        axes: Axes,
+        names: Mapping[str, list[str]],
+        ends: Mapping[str, tuple[float, float]],
+        colours: Mapping[str, str],
+    ) -> list[tuple[float, float, float, float]]:
+        """Name the lines that reach the right edge in the margin; give the boxes in pixels."""
+        if not names:
+            return []
+        size = page.layout.text
+        leading = size * 1.18
+        frame = axes.get_window_extent()
+        tallest = max(len(parts) for parts in names.values())
+        heights = [float(axes.transData.transform(ends[name])[1]) for name in names]
+        half = tallest * leading / 2
+        middles = spread(heights, tallest * leading + 4, frame.y0 + half, frame.y1)
+        boxes = []
+        for name, height, middle in zip(names, heights, middles, strict=True):
+            parts = names[name]
+            left = frame.x1 + 8
+            start = float(axes.transData.transform(ends[name])[0])
+            if abs(middle - height) > 4 or left - start > 20:
+                page.sheet.plot(
+                    [start + 4, left - 2],
+                    [page.height - height, page.height - middle],
+                    color=theme.FAINT,
+                    linewidth=0.8,
+                )
+            top = page.height - middle - (len(parts) - 1) / 2 * leading
+            for i, part in enumerate(parts):
+                page.sheet.text(
+                    left,
+                    top + i * leading + 0.36 * size,
+                    part,
+                    fontsize=size,
+                    color=colours[name],
+                    fontweight="bold",
+                    va="baseline",
+                    gid=GID,
+                )
+            boxes.append((left - 2, middle - half, page.right, middle + half))
+        return boxes
+
+
+def _fold(name: str, page: Page) -> list[str]:
+    """Break a name so that the margin takes a quarter of the page at most (a third on a phone)."""
+    most = (page.right - page.left) * (0.32 if page.layout.narrow else 0.25)
+    parts = theme.wrap(name, most, page.layout.text, bold=True)
+    if len(parts) <= 2:
+        return parts
+    return [parts[0], theme.shorten(" ".join(parts[1:]), most, page.layout.text, bold=True)]
+
+
+def _alt(data: pd.DataFrame, unit: str, x: str, highlight: Sequence[str]) -> str:
+    names = list(highlight) or list(dict.fromkeys(data["group"]))
+    number = data["group"].nunique()
+    told = [f"Line chart of {unit}, {number} line{'s' if number > 1 else ''} by {x.replace('_', ' ')}."]
+    ends = []
+    for name in names[:10]:
+        rows = data[data["group"] == name]
+        start, end = rows.iloc[0], rows.iloc[-1]
+        ends.append(f"{name}: {_at(start, x)}" + (f" to {_at(end, x)}" if len(rows) > 1 else ""))
+    told += [f"{words}." for words in ends]
+    if number > len(names[:10]):
+        told.append(f"{number - len(names[:10])} further lines for comparison.")
+    gaps = sum(int((rows["x"].diff() > 1).sum()) for _, rows in data.groupby("group"))
+    if gaps:
+        told.append(f"Lines are broken where there is no figure ({gaps} gap{'s' if gaps > 1 else ''}).")
+    return " ".join(told)
+
+
+def _at(row: pd.Series, x: str) -> str:
+    where = f"{row['x']:.0f}" if float(row["x"]).is_integer() else f"{row['x']:g}"
+    return f"{worded(row['y'], row['qualifier'])} {'in' if x == 'year' else 'at'} {where}"
