@@ -11,6 +11,7 @@ from impact.charts.claims import verdicts
 from impact.charts.composition import stacked
 from impact.charts.counts import bars
 from impact.charts.coverage import heatmap
+from impact.charts.fitted import fitted
 from impact.charts.revisions import vintages
 from impact.charts.steps import timeline
 from impact.charts.table import Column, Table
@@ -20,6 +21,7 @@ __all__ = [
     "Column",
     "Table",
     "bars",
+    "fitted",
     "heatmap",
     "series",
     "stacked",

@@ -1,0 +1,345 @@
+"""What a model makes of annual figures: points, the line through them, what it expects next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.transforms import blended_transform_factory
+
+from impact.charts import inputs, theme
+from impact.charts.annual import value_axis, worded, year_axis
+from impact.charts.chart import Chart
+from impact.charts.labels import GID, Label, place
+from impact.charts.page import Key, Page
+from impact.errors import ImpactError
+
+_MARKS = {"at_least": "o", "approximate": "D"}
+_OPEN = ("at_least", "approximate")
+_BAND = ["year", "estimate", "low", "high"]
+_ROW = 1.35  # height of a line of words above the plot, in units of the type size
+
+
+def fitted(
+    observed: pd.DataFrame,
+    fitted: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    predicted: pd.DataFrame | None = None,
+    counterfactual: pd.DataFrame | None = None,
+    breaks: Sequence[float] | Mapping[float, str] = (),
+    label_years: Sequence[int] = (),
+    level: float = 0.95,
+    unit: str = "people",
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw observed figures with a fitted line, its band, and predictions beyond it.
+
+    Observed figures are points and never joined: a missing year is an empty place. Lower bounds are open
+    circles, approximate figures open diamonds, weak sources grey.
+
+    Parameters
+    ----------
+    observed
+        One row for each year: ``year``, ``value``; used where present: ``qualifier``, ``source_id``,
+        ``tier``.
+    fitted
+        ``year``, ``estimate``, ``low``, ``high`` (no band where ``low`` or ``high`` is missing). With a
+        column ``segment`` each is a line of its own; segments that meet repeat the year where they meet.
+        With a column ``label`` the first text of each segment stands beside its middle. May have no rows.
+    predicted
+        ``year``, ``estimate``, ``low``, ``high``: an interval bar with a point each; ``label`` where present
+        replaces the words beside it, an empty text leaves them out.
+    counterfactual
+        As ``fitted``, drawn dashed: what would have been expected otherwise. ``label`` where present stands
+        at its end.
+    breaks
+        Years of upright lines; a mapping gives their words (the year otherwise).
+    label_years
+        Years whose observed value is written beside the point, besides the newest.
+    level
+        Probability of the intervals, for the key.
+    unit
+        What is counted, for the alternative text and as subtitle where none is given.
+    alt
+        Alternative text; composed from the data when empty.
+    sources, source_line
+        See :func:`impact.charts.inputs.provenance`.
+
+    Raises
+    ------
+    ImpactError
+        No observed rows, a missing column, two observed rows for one year, or no source.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": [2022, 2023, 2024], "value": [4710, 5757, 6279]})
+    >>> line = pd.DataFrame(
+    ...     {"year": [2022, 2024], "estimate": [4800, 6300], "low": [4000, 5200], "high": [5700, 7700]}
+    ... )
+    >>> chart = fitted(counts, line, id="rise", title="Rising", source_line="made up")
+    >>> chart.data["kind"].tolist()
+    ['observed', 'observed', 'observed', 'fitted', 'fitted']
+    """
+    points = _observed(observed)
+    line = _band(fitted, "fitted (line)")
+    beyond = _band(predicted, "fitted (predicted)")
+    otherwise = _band(counterfactual, "fitted (counterfactual)")
+    upright = _breaks(breaks)
+    ids, cited = inputs.provenance([observed], sources, source_line, "fitted")
+    parts = {"observed": points, "fitted": line, "predicted": beyond, "counterfactual": otherwise}
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        caption=caption,
+        alt=alt or _alt(points, line, beyond, otherwise, upright, unit, level),
+        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright, label_years),
+        body={"wide": 340, "narrow": 300},
+        data=pd.concat(
+            [part.assign(kind=kind) for kind, part in parts.items() if len(part)], ignore_index=True
+        ),
+        sources=ids,
+        source_line=cited,
+        keys=_keys(points, line, beyond, otherwise, level),
+    )
+
+
+def _observed(frame: pd.DataFrame) -> pd.DataFrame:
+    inputs.require(frame, ["year", "value"], "fitted (observed)")
+    rows = inputs.unique(inputs.whole_years(frame, "fitted (observed)"), ["year"], "fitted (observed)")
+    rows = rows.sort_values("year")
+    data = pd.DataFrame({"year": rows["year"], "value": rows["value"]})
+    data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
+    data["tier"] = inputs.tiers(rows)
+    return data.reset_index(drop=True)
+
+
+def _band(frame: pd.DataFrame | None, what: str) -> pd.DataFrame:
+    """Give year, estimate, low, high, segment, label; without rows where there is nothing."""
+    empty = pd.DataFrame({name: pd.Series(dtype=float) for name in _BAND} | {"segment": "", "label": ""})
+    if frame is None or frame.empty:
+        return empty
+    inputs.require(frame, _BAND, what)
+    data = frame[_BAND].astype(float)
+    for name in ("segment", "label"):
+        data[name] = frame[name].fillna("").astype(str) if name in frame else ""
+    if frame["year"].isna().any() or frame["estimate"].isna().any():
+        raise ImpactError(
+            f"{what}: a row without year or estimate", "a number in both", "drop these rows before the chart"
+        )
+    if "label" not in frame:
+        data["label"] = pd.NA
+    return data.reset_index(drop=True)
+
+
+def _breaks(breaks: Sequence[float] | Mapping[float, str]) -> dict[float, str]:
+    words = dict(breaks) if isinstance(breaks, Mapping) else {year: f"{year:.0f}" for year in breaks}
+    return {float(year): words[year] for year in sorted(words)}
+
+
+def _segments(line: pd.DataFrame) -> list[pd.DataFrame]:
+    return [part.sort_values("year", kind="stable") for _, part in line.groupby("segment", sort=False)]
+
+
+def _keys(
+    points: pd.DataFrame,
+    line: pd.DataFrame,
+    beyond: pd.DataFrame,
+    otherwise: pd.DataFrame,
+    level: float,
+) -> tuple[Key, ...]:
+    keys = [Key("recorded", "o")]
+    if "at_least" in set(points["qualifier"]):
+        keys.append(Key("at least", "o", theme.PAPER))
+    if "approximate" in set(points["qualifier"]):
+        keys.append(Key("approximate", "D", theme.PAPER))
+    if (points["tier"] == "weak").any():
+        keys.append(Key("weak source only", "o", theme.WEAK, theme.WEAK))
+    interval = f"{100 * level:g} % interval"
+    if len(line):
+        with_band = f"fitted, {interval}" if line["low"].notna().any() else "fitted"
+        keys.append(Key(with_band, "line", edge=theme.ACCENT))
+    if len(otherwise):
+        keys.append(Key("expected otherwise (dashed)", "line", edge=theme.MUTED))
+    if len(beyond):
+        keys.append(Key(f"predicted, {interval}", "s", theme.KILLED, theme.KILLED))
+    return tuple(keys)
+
+
+def _draw(
+    page: Page,
+    points: pd.DataFrame,
+    line: pd.DataFrame,
+    beyond: pd.DataFrame,
+    otherwise: pd.DataFrame,
+    upright: dict[float, str],
+    label_years: Sequence[int],
+) -> None:
+    layout = page.layout
+    bands = [part[["estimate", "high"]].to_numpy().ravel() for part in (line, beyond, otherwise)]
+    highest = np.concatenate([points["value"], *bands])
+    years = np.concatenate([points["year"], line["year"], beyond["year"], otherwise["year"], list(upright)])
+    rows = _break_rows(page, years, upright)
+    above = (max(rows, default=-1) + 1) * layout.small * _ROW
+    end = theme.measure("2024: 6,279", layout.text, True) * 0.45
+    axes = value_axis(page, float(np.nanmax(highest)), bottom=26, right=end, top=10 + above)
+    year_axis(axes, int(np.floor(years.min())), int(np.ceil(years.max())), layout.ticks)
+
+    paths = _line(axes, line, theme.ACCENT, "-", layout.line)
+    paths += _line(axes, otherwise, theme.MUTED, (0, (4, 3)), layout.line * 0.8)
+    for (year, words), row in zip(upright.items(), rows, strict=True):
+        axes.axvline(year, color=theme.FAINT, linewidth=1, linestyle=(0, (1.5, 2)), zorder=1.5)
+        paths.append([(year, 0.0), (year, axes.get_ylim()[1])])
+        _break_words(axes, page, year, words, row)
+    for row in beyond.itertuples():
+        if row.low == row.low and row.high == row.high:
+            axes.plot([row.year] * 2, [row.low, row.high], color=theme.KILLED, linewidth=2.2, zorder=3.6)
+            paths.append([(row.year, row.low), (row.year, row.high)])
+        axes.plot(row.year, row.estimate, "s", color=theme.KILLED, markersize=layout.marker, zorder=4)
+    for row in points.itertuples():
+        colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
+        axes.plot(
+            row.year,
+            row.value,
+            marker=_MARKS.get(row.qualifier, "o"),
+            markersize=layout.marker * (0.86 if row.qualifier == "approximate" else 1),
+            markerfacecolor=theme.PAPER if row.qualifier in _OPEN else colour,
+            markeredgecolor=colour,
+            markeredgewidth=1.4,
+            zorder=4,
+        )
+    marks = list(zip(points["year"], points["value"], strict=True))
+    marks += list(zip(beyond["year"], beyond["estimate"], strict=True))
+    place(page, axes, _labels(points, line, beyond, otherwise, label_years), marks, paths)
+
+
+def _line(
+    axes: Axes, line: pd.DataFrame, colour: str, style: object, width: float
+) -> list[list[tuple[float, float]]]:
+    paths = []
+    for part in _segments(line):
+        banded = part.dropna(subset=["low", "high"])
+        axes.fill_between(
+            banded["year"], banded["low"], banded["high"], color=colour, alpha=0.16, linewidth=0, zorder=2
+        )
+        axes.plot(part["year"], part["estimate"], color=colour, linewidth=width, linestyle=style, zorder=3)
+        edges = (part[["year", name]].dropna() for name in _BAND[1:])
+        paths += [list(edge.itertuples(index=False, name=None)) for edge in edges]
+    return paths
+
+
+def _break_rows(page: Page, years: np.ndarray, upright: dict[float, str]) -> list[int]:
+    """Give each upright line's words a row above the plot, so that no two meet."""
+    first, last = years.min() - 0.5, years.max() + 0.5
+    width = (page.right - page.left) * 0.86  # the numbers at the left and the air at the right take the rest
+    ends: list[float] = []
+    rows = []
+    for year, words in upright.items():
+        half = theme.measure(words, page.layout.small) / 2 + 4
+        middle = (year - first) / (last - first) * width
+        row = next((i for i, end in enumerate(ends) if middle - half > end), len(ends))
+        ends[row : row + 1] = [middle + half]
+        rows.append(row)
+    return rows
+
+
+def _break_words(axes: Axes, page: Page, year: float, words: str, row: int) -> None:
+    size = page.layout.small
+    x = axes.transData.transform((year, 0))[0]
+    half = theme.measure(words, size) / 2
+    shift = max(page.left + half - x, 0) - max(x + half - page.right, 0)
+    axes.annotate(
+        words,
+        (year, 1),
+        xycoords=blended_transform_factory(axes.transData, axes.transAxes),
+        xytext=(shift, 3 + row * size * _ROW),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=size,
+        color=theme.MUTED,
+        annotation_clip=False,
+        gid=GID,
+    )
+
+
+def _labels(
+    points: pd.DataFrame,
+    line: pd.DataFrame,
+    beyond: pd.DataFrame,
+    otherwise: pd.DataFrame,
+    label_years: Sequence[int],
+) -> list[Label]:
+    labels = []
+    for row in beyond.itertuples():
+        words = f"{row.year:.0f}: {worded(row.estimate)}" if pd.isna(row.label) else row.label
+        if words:
+            high = row.high if row.high == row.high else row.estimate
+            labels.append(Label(words, row.year, high, theme.KILLED, True, ("above", "above left", "left")))
+    newest = int(points["year"].max())
+    for row in points[points["year"].isin([newest, *label_years])].itertuples():
+        words = f"{row.year}: {worded(row.value, row.qualifier)}"
+        colour = theme.MUTED if row.tier == "weak" else theme.TOTAL
+        last = row.year == newest and beyond.empty
+        labels.append(Label(words, row.year, row.value, colour, bold=last, optional=not last))
+    for part in _segments(line):
+        words = next((text for text in part["label"].dropna() if text), "")
+        if words:
+            middle = float(part["year"].iloc[[0, -1]].mean())
+            edge = part["high"].fillna(part["estimate"])
+            height = float(np.interp(middle, part["year"], edge))
+            labels.append(
+                Label(words, middle, height, theme.ACCENT, True, ("above right", "below left", "above"))
+            )
+    for part in _segments(otherwise):
+        words = next((text for text in part["label"].dropna() if text), "")
+        if words:
+            last = part.iloc[-1]
+            labels.append(
+                Label(words, last["year"], last["estimate"], theme.MUTED, prefer=("above left", "below left"))
+            )
+    return labels
+
+
+def _alt(
+    points: pd.DataFrame,
+    line: pd.DataFrame,
+    beyond: pd.DataFrame,
+    otherwise: pd.DataFrame,
+    upright: dict[float, str],
+    unit: str,
+    level: float,
+) -> str:
+    first, last = int(points["year"].min()), int(points["year"].max())
+    newest = points.iloc[-1]
+    told = [
+        f"Points: {unit} per year, {first} to {last}; newest {worded(newest['value'], newest['qualifier'])}."
+    ]
+    missing = sorted(set(range(first, last + 1)) - set(points["year"]))
+    if missing:
+        told.append(f"No figure for {theme.spans(missing)}.")
+    bounds = points.loc[points["qualifier"] == "at_least", "year"]
+    if len(bounds):
+        told.append(f"Lower bounds: {theme.spans(list(bounds))}.")
+    interval = f"{100 * level:g} % interval"
+    for name, frame in (("Fitted line", line), ("Dashed line, expected otherwise", otherwise)):
+        ordered = frame.sort_values("year", kind="stable")
+        turns = ordered[ordered["segment"].ne(ordered["segment"].shift())]  # where each segment begins
+        ends = [*turns.itertuples(), *ordered.tail(1).itertuples()]
+        if ends:
+            course = ", ".join(f"{worded(round(row.estimate, 1))} in {row.year:.0f}" for row in ends)
+            told.append(f"{name}: {course}.")
+    if upright:
+        told.append(f"Upright lines: {'; '.join(upright.values())}.")
+    for row in beyond.itertuples():
+        spread = f" ({interval} {worded(row.low)} to {worded(row.high)})" if row.low == row.low else ""
+        told.append(f"Predicted for {row.year:.0f}: {worded(row.estimate)}{spread}.")
+    return " ".join(told)
