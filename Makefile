@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab lint format bench validate reference cluster-demo clean clean-all lock
+.PHONY: help setup report test lab lint format bench validate reference methods cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ validate: setup  ## simulate known truths, see whether the models find them (min
 # The tests read the JSON files that are committed; R is needed here only.
 reference: setup  ## make the reference values in tests/reference anew, with R
 	@for script in tests/reference/*.R; do echo "$$script"; Rscript "$$script" || exit 1; done
+
+methods: setup  ## write docs/methods.md from the docstrings of the models
+	@$(BIN)/python -m tools.make_methods
 
 # WORDS are for impact run; --kill-one kills a worker in the middle: make cluster-demo WORDS=--kill-one
 cluster-demo: setup  ## make the reports on a Dask scheduler and two workers on this machine, then stop them

@@ -1,4 +1,4 @@
-"""Commands on what runs have left: verify, diff, prune."""
+"""Commands on what runs have left: findings, verify, diff, prune."""
 
 from __future__ import annotations
 
@@ -10,6 +10,31 @@ import typer
 from impact.cli.app import app, print_table, relative, stop_in_order
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
+
+
+@app.command(epilog="Examples: impact findings | impact findings --output docs/findings.md")
+def findings(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there instead.")
+    ] = None,
+) -> None:
+    """Print the findings of all reports that are there, with their intervals, as one page of Markdown."""
+    from impact.errors import ImpactError
+    from impact.project import find_project
+    from impact.reporting.digest import digest
+    from impact.reporting.finished import made
+    from impact.reporting.spec import read_reports
+
+    project = find_project()
+    reports = [(spec, made(project, spec)) for spec in read_reports(project.reports_yml)]
+    if not any(finished for _, finished in reports):
+        raise ImpactError("reports/ holds no finished report", "at least one", "run: impact run")
+    page = digest(reports)
+    if output is None:
+        typer.echo(page, nl=False)
+    else:
+        output.write_text(page, encoding="utf-8")
+        typer.echo(f"written to {relative(output.absolute())}", err=True)
 
 
 @app.command(

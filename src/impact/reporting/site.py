@@ -10,16 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from impact import findings
-from impact.errors import FindingError
 from impact.project import Project
 from impact.reporting import cachekey, history, news
 from impact.reporting import manifest as records
-from impact.reporting.manifest import Manifest
+from impact.reporting.finished import Made, made, rank
 from impact.reporting.pagecheck import check_page
 from impact.reporting.spec import ReportSpec, read_reports
 from impact.reporting.words import DOCUMENTS, SITE_TITLE, TEMPLATES, date_words, style
@@ -31,25 +28,6 @@ PURPOSE = (
     "known about the harm to civilians: every figure with its source, its gaps and its uncertainty. They "
     "take no side on the decision."
 )
-
-
-@dataclass(frozen=True)
-class Made:
-    """A finished report: its manifest, its findings and where it is."""
-
-    manifest: Manifest
-    findings: list[findings.Finding]
-    folder: Path
-
-    @property
-    def href(self) -> str:
-        """Address of the page, from the index."""
-        return f"{self.manifest.report}/{self.manifest.slug}/{records.REPORT}"
-
-    @property
-    def as_of(self) -> str:
-        """The day on which the figures were known, or ``latest``."""
-        return str(self.manifest.parameters.get("as_of", "latest"))
 
 
 def write(project: Project) -> Path:
@@ -89,8 +67,8 @@ def _key(project: Project) -> str:
 def _render(project: Project) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    specs = sorted(read_reports(project.reports_yml), key=lambda spec: _rank(spec.question))
-    made = {spec.id: _made(project, spec) for spec in specs}
+    specs = sorted(read_reports(project.reports_yml), key=lambda spec: rank(spec.question))
+    finished = {spec.id: made(project, spec) for spec in specs}
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -102,35 +80,12 @@ def _render(project: Project) -> str:
         title=SITE_TITLE,
         purpose=PURPOSE,
         style=style(),
-        reports=[_entry(spec, made[spec.id]) for spec in specs if made[spec.id]],
+        reports=[_entry(spec, finished[spec.id]) for spec in specs if finished[spec.id]],
         failures=[entry for spec in specs for entry in news.failures(project.reports, spec)],
-        changes=[entry for spec in specs for entry in _changes(project, spec, made[spec.id])],
+        changes=[entry for spec in specs for entry in _changes(project, spec, finished[spec.id])],
         tables=tables,
         data_words=_data_words(tables),
     )
-
-
-def _rank(question: str) -> tuple[int, int]:
-    if question.startswith("Q"):
-        return (0, int(question[1:]))
-    return (1 if question else 2, 0)
-
-
-def _made(project: Project, spec: ReportSpec) -> list[Made]:
-    """Find the finished reports of an entry, the one to show first at the front: latest, then newest day."""
-    found = []
-    for folder in sorted((project.reports / spec.id).glob("*/")):
-        manifest = records.read_manifest(folder)
-        if manifest is None or not (folder / records.REPORT).is_file():
-            continue
-        try:
-            stated = findings.from_json((folder / records.FINDINGS).read_text(encoding="utf-8"))
-        except (OSError, FindingError):
-            stated = []
-        found.append(Made(manifest, stated, folder))
-    found.sort(key=lambda made: (len(made.manifest.slug), made.manifest.slug))
-    found.sort(key=lambda made: made.as_of, reverse=True)  # "latest" sorts behind digits, so it comes first
-    return found
 
 
 def _entry(spec: ReportSpec, made: list[Made]) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""All findings on one page of Markdown, with their intervals: what docs/findings.md is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from impact.findings import Finding
+from impact.reporting.finished import Made, rank
+from impact.reporting.spec import ReportSpec
+
+#: findings that set a number beside what Landmine Monitor itself says
+BESIDE = "monitor-"
+#: a report with more pages than this is shown with the first finding of each
+MANY = 6
+
+_INTRODUCTION = """# Findings
+
+Made by `impact findings --output docs/findings.md` from the reports as they stand; do not edit. Every
+number comes from a notebook, with the sources on its page. Casualties are recorded casualties: a lower
+bound of what happened. An interval says what the model's own assumptions leave open, not what they miss;
+each page says what it cannot tell.
+"""
+
+
+def digest(reports: Iterable[tuple[ReportSpec, list[Made]]]) -> str:
+    """Lay out the findings of the newest run of every report.
+
+    Parameters
+    ----------
+    reports
+        Entries of reports.yml, each with its finished reports, the one to show first at the front.
+
+    Returns
+    -------
+    str
+        Markdown: a section for each report that is there, a table of its findings with value, interval and
+        method, and apart from them what stands beside Landmine Monitor's own statement.
+    """
+    parts = [_INTRODUCTION]
+    for spec, made in sorted(reports, key=lambda pair: rank(pair[0].question)):
+        if made:
+            parts.append(_section(spec, made))
+    return "\n".join(parts)
+
+
+def _section(spec: ReportSpec, made: list[Made]) -> str:
+    heading = f"## {spec.question}: {spec.title}" if spec.question else f"## {spec.title}"
+    if len(made) > MANY:
+        rows = sorted((item.manifest.slug, item.findings[0]) for item in made if item.findings)
+        return "\n".join([heading, "", *_table([finding for _, finding in rows]), ""])
+    stated = made[0].findings
+    parts = [heading, "", *_table([item for item in stated if not item.id.startswith(BESIDE)]), ""]
+    beside = [item.sentence for item in stated if item.id.startswith(BESIDE)]
+    if beside:
+        parts += [f"**Beside Landmine Monitor.** {' '.join(beside)}", ""]
+    return "\n".join(parts)
+
+
+def _table(stated: list[Finding]) -> list[str]:
+    rows = ["| finding | value | interval | method |", "|---|---|---|---|"]
+    for item in stated:
+        number = isinstance(item.value, int | float)
+        value = f"{item.value:,g} {item.unit}".strip() if number else str(item.value)
+        cells = [item.sentence, value, item.interval, item.method]
+        rows.append(f"| {' | '.join(_cell(text) for text in cells)} |")
+    return rows
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("|", "\\|"))
