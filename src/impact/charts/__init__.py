@@ -12,6 +12,8 @@ from impact.charts.composition import stacked
 from impact.charts.counts import bars
 from impact.charts.coverage import heatmap
 from impact.charts.fitted import fitted
+from impact.charts.intervals import intervals
+from impact.charts.lines import lines
 from impact.charts.revisions import vintages
 from impact.charts.steps import timeline
 from impact.charts.table import Column, Table
@@ -23,6 +25,8 @@ __all__ = [
     "bars",
     "fitted",
     "heatmap",
+    "intervals",
+    "lines",
     "series",
     "stacked",
     "timeline",
