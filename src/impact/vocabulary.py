@@ -165,12 +165,14 @@ CONFLICT_END_EVENTS: dict[str, str] = {
     "military_defeat": "one party is defeated",
     "government_fell": "the government falls",
     "troops_left": "foreign troops leave",
+    "fighting_resumed": "fighting comes back, or a new war begins in the same place",
 }
 
 #: which of several defensible dates a calculation starts from
 CONFLICT_END_ROLES: dict[str, str] = {
     "main": "the date from which the years after the fighting are counted",
     "alternative": "another defensible date, for sensitivity",
+    "resumed": "fighting came back: the years from then on are not counted",
 }
 
 CONVENTIONS: dict[str, str] = {
