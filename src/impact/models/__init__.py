@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         coverage,
         membership,
         results,
+        revision,
         vintages,
     )
 
@@ -30,6 +31,7 @@ __all__ = [
     "coverage",
     "membership",
     "results",
+    "revision",
     "vintages",
 ]
 
