@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from impact.models import (
         claims,
         coverage,
+        interruption,
         membership,
         results,
         revision,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "claims",
     "coverage",
+    "interruption",
     "membership",
     "results",
     "revision",
