@@ -1,0 +1,211 @@
+"""Cox regression for the pace of completion, with its test of proportional hazards.
+
+The model, its assumptions and its proof stand in :mod:`impact.models.completion`. What cannot be told: why
+states differ; a covariate stands for all that goes with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from impact.errors import ModelInputError
+from impact.models.completion import LEAST_EVENTS, prepare, too_few
+from impact.models.results import Declined, Result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cox(Result):
+    """Hazard ratios with their diagnostics.
+
+    ``ratios``: ``covariate``, ``estimate``, ``low``, ``high`` (hazard ratio), ``coefficient``, ``se``.
+    ``proportional``: ``covariate`` (and ``all together``), ``statistic``, ``df``, ``p_value`` of the test of
+    proportional hazards. ``events_per_covariate`` below ten makes intervals rough.
+    """
+
+    events: int
+    events_per_covariate: float
+    ratios: pd.DataFrame = field(repr=False)
+    proportional: pd.DataFrame = field(repr=False)
+    log_likelihood: float = float("nan")
+
+
+def cox(
+    states: pd.DataFrame,
+    covariates: list[str],
+    *,
+    time: str = "time",
+    entry: str | None = None,
+    level: float = 0.95,
+) -> Cox | Declined:
+    """Relate the pace of completion to what is known of the states.
+
+    Parameters
+    ----------
+    states, time, entry
+        As in :func:`kaplan_meier`.
+    covariates
+        Numeric or true-false columns, known at the start of each state's time.
+    level
+        Probability of the intervals.
+
+    Returns
+    -------
+    Cox or Declined
+        Declined with too few states or completions, fewer than five completions for each covariate, a
+        constant covariate, or a covariate that separates those who completed from the others.
+
+    Raises
+    ------
+    ModelInputError
+        As in :func:`kaplan_meier`; a covariate is missing for a state.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"time": [3.0, 5, 2, 8, 9, 4, 7, 6, 1, 10, 12, 11], "completed": [True] * 12})
+    >>> frame["big"] = [0, 0, 1, 1, 1, 0, 1, 0, 0, 1, 1, 0]
+    >>> cox(frame, ["big"]).ratios["estimate"].round(2).tolist()
+    [0.45]
+    """
+    from scipy.stats import norm
+
+    data = prepare(states, time, entry, covariates)
+    x = data[covariates].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    if not np.isfinite(x).all():
+        raise ModelInputError(
+            f"completion: a covariate ({', '.join(covariates)}) is missing or not a number for a state",
+            "a number for every state",
+            "leave out the state, and say so",
+        )
+    method = "Cox regression" + (", late entry" if entry else "")
+    refused = too_few(data, method)
+    if refused is None:
+        refused = _unfit(data, x, covariates, method)
+    if refused is not None:
+        return refused
+    centre, scale = x.mean(axis=0), x.std(axis=0)
+    fitted = _maximise(data, (x - centre) / scale)
+    if fitted is None:
+        return Declined(
+            method=method,
+            reason="The likelihood has no maximum within reach: a covariate, or several together, separates the "
+            "states that completed from the others.",
+            n=len(data),
+        )
+    beta, information, log_likelihood = fitted
+    covariance = np.linalg.inv(information)
+    error = np.sqrt(np.diag(covariance))
+    z = norm.ppf(0.5 + level / 2)
+    ratios = pd.DataFrame({"covariate": covariates, "coefficient": beta / scale, "se": error / scale})
+    for name, sign in (("estimate", 0), ("low", -1), ("high", 1)):
+        ratios[name] = np.exp((beta + sign * z * error) / scale)
+    events = int(data["completed"].sum())
+    each = events / len(covariates)
+    few = f"{each:.0f} completions for each covariate: with fewer than ten, the intervals are rough."
+    return Cox(
+        method=method,
+        n=len(data),
+        events=events,
+        events_per_covariate=each,
+        ratios=ratios[["covariate", "estimate", "low", "high", "coefficient", "se"]],
+        proportional=_proportional(data, (x - centre) / scale, beta, covariates),
+        log_likelihood=log_likelihood,
+        warnings=(few,) if each < 10 else (),
+    )
+
+
+def _unfit(data: pd.DataFrame, x: np.ndarray, covariates: list[str], method: str) -> Declined | None:
+    events = data["completed"].to_numpy()
+    reason = ""
+    if events.sum() < LEAST_EVENTS * len(covariates):
+        reason = (
+            f"{int(events.sum())} completions are too few for {len(covariates)} covariates; each needs five."
+        )
+    for name, column in zip(covariates, x.T, strict=True):
+        values = np.unique(column)
+        if len(values) == 1:
+            reason = reason or f"{name} is the same for all states."
+        elif len(values) == 2:
+            counts = [int(events[column == value].sum()) for value in values]
+            if not all(counts):
+                reason = reason or (
+                    f"No state with {name} = {values[int(np.argmin(counts))]:g} completed: the data separate "
+                    "perfectly, and the ratio has no finite estimate."
+                )
+    return Declined(method=method, reason=reason, n=len(data)) if reason else None
+
+
+def _maximise(data: pd.DataFrame, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, float] | None:
+    """Fit with statsmodels from two starting points; nothing where they disagree or do not converge."""
+    import warnings
+
+    from statsmodels.duration.hazard_regression import PHReg
+
+    entry = data["entry"].to_numpy()
+    model = PHReg(
+        data["time"].to_numpy(),
+        x,
+        status=data["completed"].to_numpy().astype(int),
+        entry=entry if entry.any() else None,
+        ties="efron",
+    )
+    found = []
+    for start in (0.0, 0.5):
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                beta = np.asarray(
+                    model.fit(start_params=np.full(x.shape[1], start), disp=0).params, dtype=float
+                )
+                gradient = np.asarray(model.score(beta), dtype=float)
+                information = -np.asarray(model.hessian(beta), dtype=float)
+                likelihood = float(model.loglike(beta))
+        except (np.linalg.LinAlgError, ValueError, FloatingPointError):
+            return None
+        sound = np.isfinite(beta).all() and np.abs(gradient).max() < 1e-3 and np.abs(beta).max() < 15
+        if not sound or np.linalg.eigvalsh(information).min() < 1e-6:
+            return None
+        found.append((beta, information, likelihood))
+    return found[0] if np.allclose(found[0][0], found[1][0], atol=1e-3) else None
+
+
+def _proportional(data: pd.DataFrame, x: np.ndarray, beta: np.ndarray, names: list[str]) -> pd.DataFrame:
+    """Test each covariate's ratio for a change over time: score test of its interaction with g(t)."""
+    from scipy.stats import chi2
+
+    times, done, entry = (data[c].to_numpy() for c in ("time", "completed", "entry"))
+    moments, k = np.unique(times[done]), x.shape[1]
+    weight = np.exp(x @ beta)
+    surv, steps = 1.0, []
+    for moment in moments:
+        at_risk = (times >= moment) & (entry < moment)
+        now = done & (times == moment)
+        for tie in range(now.sum()):  # Efron: those who finish together leave the risk set bit by bit
+            share = np.where(now, 1 - tie / now.sum(), 1.0)[at_risk] * weight[at_risk]
+            mean = share @ x[at_risk] / share.sum()
+            spread = (x[at_risk] - mean).T * share @ (x[at_risk] - mean) / share.sum()
+            steps.append((1 - surv, x[now].mean(axis=0) - mean, spread))
+        surv *= 1 - now.sum() / at_risk.sum()
+    g = np.array([step[0] for step in steps])
+    g = g - g.mean()
+    residual, spread = np.array([step[1] for step in steps]), np.array([step[2] for step in steps])
+    score = g @ residual
+    plain, cross = spread.sum(axis=0), np.tensordot(g, spread, axes=1)
+    square = np.tensordot(g**2, spread, axes=1)
+    full = np.block([[plain, cross], [cross, square]])
+
+    def test(which: list[int]) -> tuple[float, int, float]:
+        keep = [*range(k), *(k + i for i in which)]
+        u = np.concatenate([np.zeros(k), score[which]])
+        inner = full[np.ix_(keep, keep)]
+        if np.linalg.matrix_rank(inner) < len(keep):  # all complete at once: no time to change over
+            return float("nan"), len(which), float("nan")
+        statistic = float(u @ np.linalg.solve(inner, u))
+        return statistic, len(which), float(chi2.sf(statistic, len(which)))
+
+    rows = [(name, *test([i])) for i, name in enumerate(names)]
+    if k > 1:
+        rows.append(("all together", *test(list(range(k)))))
+    return pd.DataFrame(rows, columns=["covariate", "statistic", "df", "p_value"])

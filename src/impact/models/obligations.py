@@ -1,0 +1,326 @@
+"""Which States Parties had mined land to clear under Article 5, since when, and until when.
+
+No table lists the states with obligations. They are put together here from what is known of each: a
+declared completion, or a figure for mined land or for its clearance. A roster made from the completions
+alone would hold only those who finished.
+
+What cannot be told: a state that never published anything, and that nobody wrote about, is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from impact.models.results import require
+
+YEAR_DAYS = 365.25
+#: Size classes of the publishers, in two groups that meet at 20 km2 in the figures published with them.
+LARGE = ("massive", "heavy", "large")
+SMALLER = ("medium", "light", "small")
+LARGE_KM2 = 20.0
+#: Areas listed under a code of their own, and the State Party whose obligation they are.
+RESPONSIBLE = {"FLK": "GBR"}
+
+_BETWEEN = re.compile(r"between (\w+ \d{4}) and (\w+ \d{4})", re.IGNORECASE)
+_REOPENED = re.compile(
+    r"new mined areas|further areas|added back|residual|mined areas still remain|mined areas remain|"
+    r"contamination identified later",
+    re.IGNORECASE,
+)
+_INFORMAL = "no formal declaration"
+_COUNT = re.compile(
+    r"\b(\d+)(?:st|nd|rd|th) (?:State Party|mine-free state)|\b(\d+) (?:countries|States Parties) completed",
+    re.IGNORECASE,
+)
+_CLEARED = ("released_km2", "cleared_km2", "reduced_km2", "cancelled_km2", "ap_mines_destroyed")
+
+
+@dataclass(frozen=True)
+class Obligations:
+    """The roster: ``states`` under obligation, ``left_out`` with the reason, observed ``until`` a day.
+
+    ``states`` has one row for each state: ``place``, ``start`` (entry into force), ``end`` (day of
+    completion, or the last day observed), ``completed``, ``time`` (years from start to end), ``time_low``
+    and ``time_high`` (the same with the earliest and the latest possible day), ``time_last_stated`` (with the
+    last year that any page states), ``dated`` (whether a page gives the year), ``formal`` (completed, and no
+    page says that a formal declaration is missing), ``reopened`` (more mined land was found after),
+    ``left`` (the withdrawal has ended the obligation), ``joined_first`` (bound since the treaty's first
+    day), ``source_id``.
+    """
+
+    states: pd.DataFrame
+    left_out: pd.DataFrame
+    until: pd.Timestamp
+
+    @property
+    def reopened(self) -> list[str]:
+        """Codes of the states that declared completion and where mined land was found, or was left, after."""
+        return self.states.loc[self.states["reopened"], "place"].tolist()
+
+
+def obligations(
+    treaty: pd.DataFrame,
+    completions: pd.DataFrame,
+    contamination: pd.DataFrame,
+    clearance: pd.DataFrame,
+    *,
+    until: pd.Timestamp | None = None,
+) -> Obligations:
+    """Put together the States Parties that had mined land to clear.
+
+    The rule: a State Party is on the roster if a page states that it completed clearance, or gives for it a
+    class of contamination, an area above zero, land released, or antipersonnel mines destroyed. It is
+    observed from its entry into force. A page that gives only the year puts the completion between the
+    first day of that year and its last day or the day of publication, whichever is first; the middle of this
+    interval is used. Where no page gives the year, the interval runs from the entry into force (or from the
+    first month that a page names) to the first publication. The earliest year stated counts. States without
+    a completion are observed until the newest page about completions, or until their withdrawal takes
+    effect. A state that completed before its entry into force never had the obligation.
+
+    Parameters
+    ----------
+    treaty, completions, contamination, clearance
+        ``load(...)`` of the tables of these names, all as of the same day.
+    until
+        Last day observed; the day of the newest page on completions when not given.
+
+    Returns
+    -------
+    Obligations
+        The roster and those left out.
+
+    Raises
+    ------
+    ModelInputError
+        A column is missing.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp
+    >>> treaty = pd.DataFrame(
+    ...     {
+    ...         "place": ["AAA", "BBB"],
+    ...         "entry_into_force": [day("2000-01-01")] * 2,
+    ...         "withdrawal_effective": [pd.NaT, pd.NaT],
+    ...         "source_id": "depositary",
+    ...     }
+    ... )
+    >>> done = pd.DataFrame(
+    ...     {
+    ...         "place": ["AAA"],
+    ...         "year": [2010],
+    ...         "published": [day("2012-07-01")],
+    ...         "source_id": ["page"],
+    ...         "note": [""],
+    ...     }
+    ... )
+    >>> mined = pd.DataFrame({"place": ["BBB"], "value": [3.0], "category": [""], "source_id": ["page"]})
+    >>> none = pd.DataFrame({"place": [], "measure": [], "value": [], "source_id": []})
+    >>> roster = obligations(treaty, done, mined, none)
+    >>> roster.states[["place", "completed"]].values.tolist()
+    [['AAA', True], ['BBB', False]]
+    >>> roster.states["time"].round(1).tolist()
+    [10.5, 12.5]
+    """
+    require(treaty, ["place", "entry_into_force", "withdrawal_effective", "source_id"], "obligations")
+    require(completions, ["place", "year", "published", "source_id", "note"], "obligations")
+    require(contamination, ["place", "value", "category", "source_id"], "obligations")
+    require(clearance, ["place", "measure", "value", "source_id"], "obligations")
+    last = _last_day(completions, until)
+    parties = treaty[treaty["entry_into_force"] <= last].set_index("place")
+    completions = completions[completions["published"] <= last]
+    evidence = _evidence(contamination, clearance)
+    rows, out = [], []
+    for place in sorted(set(completions["place"]) | set(evidence)):
+        pages = completions[completions["place"] == place]
+        if place not in parties.index:
+            if len(pages):
+                out.append((place, "not bound by the treaty when it declared completion", _first(pages)))
+            continue
+        party = parties.loc[place]
+        stated = pages["year"].dropna()
+        if len(stated) and stated.min() < party["entry_into_force"].year:
+            out.append((place, f"completed in {stated.min()}, before its entry into force", _first(pages)))
+            continue
+        rows.append(_state(place, party, pages, last, evidence.get(place, "")))
+    states = pd.DataFrame(rows, columns=_COLUMNS)
+    left_out = pd.DataFrame(out, columns=["place", "reason", "source_id"])
+    return Obligations(states.reset_index(drop=True), left_out, last)
+
+
+_COLUMNS = [
+    "place",
+    "start",
+    "end",
+    "completed",
+    "time",
+    "time_low",
+    "time_high",
+    "time_last_stated",
+    "dated",
+    "formal",
+    "reopened",
+    "left",
+    "joined_first",
+    "source_id",
+]
+
+
+def _last_day(completions: pd.DataFrame, until: pd.Timestamp | None) -> pd.Timestamp:
+    newest = completions["published"].max()
+    if until is not None:
+        return pd.Timestamp(until)
+    return newest if pd.notna(newest) else pd.Timestamp("1999-03-01")
+
+
+def _evidence(contamination: pd.DataFrame, clearance: pd.DataFrame) -> dict[str, str]:
+    """Give, for each place with mined land on record, a page that says so."""
+    mined = contamination[(contamination["value"] > 0) | (contamination["category"] != "")]
+    worked = clearance[(clearance["value"] > 0) & clearance["measure"].isin(_CLEARED)]
+    found = pd.concat([mined[["place", "source_id"]], worked[["place", "source_id"]]])
+    found = found.assign(place=found["place"].replace(RESPONSIBLE))
+    return dict(found.drop_duplicates("place").itertuples(index=False))
+
+
+def _first(pages: pd.DataFrame) -> str:
+    return str(pages.sort_values("published")["source_id"].iloc[0])
+
+
+def _state(place: str, party: pd.Series, pages: pd.DataFrame, last: pd.Timestamp, other: str) -> list[object]:
+    start, leaves = party["entry_into_force"], party["withdrawal_effective"]
+    censored = min(leaves, last) if pd.notna(leaves) else last
+    span = _interval(pages, start)
+    completed = span is not None and _middle(*span) <= censored
+    low, high = span if completed and span is not None else (censored, censored)
+    end = _middle(low, high)
+    dated = pages.dropna(subset=["year"])
+    final = end
+    if completed and len(dated):
+        newest = dated[dated["year"] == dated["year"].max()]
+        final = min(_middle(*_year_span(newest, start)), censored)
+    return [
+        place,
+        start,
+        end,
+        completed,
+        _years(start, end),
+        _years(start, low),
+        _years(start, high),
+        _years(start, final),
+        bool(len(dated)) or not completed,
+        completed and not pages["note"].str.contains(_INFORMAL).any(),
+        completed and bool(pages["note"].str.contains(_REOPENED).any()),
+        not completed and bool(pd.notna(leaves) and leaves <= last),
+        bool(start <= pd.Timestamp("1999-03-01")),
+        _first(pages) if len(pages) else other,
+    ]
+
+
+def _interval(pages: pd.DataFrame, start: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Give the first and the last day on which the state can have completed, from all pages about it."""
+    if pages.empty:
+        return None
+    dated = pages.dropna(subset=["year"])
+    if len(dated):
+        return _year_span(dated[dated["year"] == dated["year"].min()], start)
+    low, high = start, pages["published"].min()
+    for named in pages["note"].str.extract(_BETWEEN).dropna().itertuples(index=False):
+        first, second = pd.to_datetime(list(named), format="%B %Y")
+        low, high = max(low, first), min(high, second + pd.offsets.MonthEnd(0))
+    return low, max(low, high)
+
+
+def _year_span(pages: pd.DataFrame, start: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    year = int(pages["year"].iloc[0])
+    low = max(pd.Timestamp(year, 1, 1), start)
+    return low, max(low, min(pd.Timestamp(year, 12, 31), pages["published"].min()))
+
+
+def _middle(low: pd.Timestamp, high: pd.Timestamp) -> pd.Timestamp:
+    return low + (high - low) / 2
+
+
+def _years(start: pd.Timestamp, end: pd.Timestamp) -> float:
+    return float((end - start) / pd.Timedelta(days=YEAR_DAYS))
+
+
+def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    """Add to each state the size of its contamination when a figure was first published.
+
+    Only the first publication counts, and the state is compared with others from that day on: a state that
+    finished before anybody published a figure has no size, and one whose figure came late was certain not to
+    have finished until then. Both would look like an effect of size otherwise.
+
+    Parameters
+    ----------
+    contamination
+        ``load("contamination")``.
+    states
+        ``Obligations.states``.
+
+    Returns
+    -------
+    DataFrame
+        The states that have a size and were still under observation then: all columns, with ``size``
+        (``large``: 20 km2 or more, or a class from massive to large; ``smaller``: the rest), ``known`` (day
+        of publication) and ``entry`` (years after entry into force from which the state is compared).
+    """
+    whole = contamination[(contamination["scope"] == "whole") & (contamination["area"] == "")]
+    whole = whole.assign(place=whole["place"].replace(RESPONSIBLE))
+    rows = []
+    for state in states.itertuples():
+        figures = whole[(whole["place"] == state.place) & (whole["published"] < state.end)]
+        if figures.empty:
+            continue
+        first = figures[figures["published"] == figures["published"].min()]
+        size = _size(first)
+        if size:
+            known = first["published"].iloc[0]
+            rows.append((state.place, size, known, max(0.0, _years(state.start, known))))
+    found = pd.DataFrame(rows, columns=["place", "size", "known", "entry"])
+    return states.merge(found, on="place").reset_index(drop=True)
+
+
+def _size(figures: pd.DataFrame) -> str:
+    words = set(figures["category"]) - {""}
+    if words:
+        return "large" if words & set(LARGE) else "smaller"
+    areas = figures.dropna(subset=["value"]).groupby("measure")["value"].max()
+    if areas.empty or not areas.max() > 0:
+        return ""
+    parts = areas.reindex(["confirmed_km2", "suspected_km2"]).sum()
+    return "large" if max(areas.max(), parts) >= LARGE_KM2 else "smaller"
+
+
+def published_counts(completions: pd.DataFrame) -> pd.DataFrame:
+    """Find where a page says how many states had completed, beside how many the roster's pages name by then.
+
+    Parameters
+    ----------
+    completions
+        ``load("completions")``.
+
+    Returns
+    -------
+    DataFrame
+        ``year`` of the page, ``stated`` (its count), ``source_id``; one row for each page and count, in
+        order.
+    """
+    rows = []
+    for page in completions.itertuples():
+        for match in _COUNT.finditer(str(page.note)):
+            number = next(int(group) for group in match.groups() if group)
+            rows.append((page.published.year, number, page.source_id))
+    frame = pd.DataFrame(rows, columns=["year", "stated", "source_id"]).drop_duplicates()
+    return frame.sort_values(["year", "stated"], kind="stable").reset_index(drop=True)
+
+
+def completed_by(states: pd.DataFrame, day: pd.Timestamp, *, without: Iterable[str] = ()) -> int:
+    """Count the states of the roster that had completed by a day; ``without`` leaves codes out."""
+    done = states["completed"] & (states["end"] <= day) & ~states["place"].isin(list(without))
+    return int(np.sum(done))
