@@ -64,8 +64,8 @@ def run(replications: int, seed: int) -> list[Check]:
                 median,
                 medians,
                 seed=seed + number,
-                note="Where the curve does not reach one half within the time observed, 27 years stand in for "
-                "the estimate, so that bias and spread are understated; coverage is not affected.",
+                note="Where the curve does not reach one half within the time observed, 27 years stand in "
+                "for the estimate, so that bias and spread are understated; coverage is not affected.",
             ),
         ]
     rng = np.random.default_rng(seed + 10)

@@ -203,7 +203,7 @@ def prepare(states: pd.DataFrame, time: str, entry: str | None, extra: Iterable[
         wrong = ~np.isfinite(data[name]) | (data[name] < 0)
         if wrong.any():
             raise ModelInputError(
-                f"completion: {name} is {data.loc[wrong.idxmax(), name]!r}",
+                f"completion: {name} is {float(data.loc[wrong.idxmax(), name])}",
                 "years since entry into force, zero or more",
                 "leave out states whose time is not known",
             )

@@ -90,8 +90,8 @@ def cox(
     if fitted is None:
         return Declined(
             method=method,
-            reason="The likelihood has no maximum within reach: a covariate, or several together, separates the "
-            "states that completed from the others.",
+            reason="The likelihood has no maximum within reach: a covariate, or several together, separates "
+            "the states that completed from the others.",
             n=len(data),
         )
     beta, information, log_likelihood = fitted
