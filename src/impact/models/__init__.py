@@ -2,7 +2,8 @@
 
 Descriptions: `vintages` (how figures changed from edition to edition), `coverage` (what is known about whom,
 and what does not add up), `membership` (who is bound by the treaty on a day), `claims` (what the tables say
-of the article's factual claims).
+of the article's factual claims), and of one place `profile` (its rows), `sections`, `standing` (treaty and
+dates), `gaps`, `headlines` and `titles`.
 
 Estimates, each with its equation, assumptions and proof in its docstring (together in docs/methods.md):
 `trend`, `interruption`, `revision`, `shares`, `panel`, `completion`, `clearance`, `aftermath`, `forecast`.
@@ -20,20 +21,34 @@ if TYPE_CHECKING:
     from impact.models import (
         claims,
         coverage,
+        forecast,
+        gaps,
+        headlines,
         interruption,
         membership,
+        profile,
         results,
         revision,
+        sections,
+        standing,
+        titles,
         vintages,
     )
 
 __all__ = [
     "claims",
     "coverage",
+    "forecast",
+    "gaps",
+    "headlines",
     "interruption",
     "membership",
+    "profile",
     "results",
     "revision",
+    "sections",
+    "standing",
+    "titles",
     "vintages",
 ]
 
