@@ -3,7 +3,7 @@
 Descriptions: `vintages` (how figures changed from edition to edition), `coverage` (what is known about whom,
 and what does not add up), `membership` (who is bound by the treaty on a day), `claims` (what the tables say
 of the article's factual claims), and of one place `profile` (its rows), `sections`, `standing` (treaty and
-dates), `gaps`, `headlines` and `titles`.
+dates), `gaps`, `headlines`, `titles` and `wording`.
 
 Estimates, each with its equation, assumptions and proof in its docstring (together in docs/methods.md):
 `trend`, `interruption`, `revision`, `shares`, `panel`, `completion`, `clearance`, `aftermath`, `forecast`.
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         standing,
         titles,
         vintages,
+        wording,
     )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "standing",
     "titles",
     "vintages",
+    "wording",
 ]
 
 

@@ -60,8 +60,9 @@ class Story:
 def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
     """Lay the cells of an executed notebook out.
 
-    The first cell gives the title (its heading) and the question (what follows). Code is folded below the
-    next figure, table or print-out, or at the end of its section, so that imports, preparations and computed
+    The first cell gives the title (its heading) and the question (what follows); Markdown that a cell
+    computes and that begins with a heading of level one takes their place. Code is folded below the next
+    figure, table or print-out, or at the end of its section, so that imports, preparations and computed
     sentences do not leave folds of their own.
 
     Parameters
@@ -104,6 +105,8 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
         elif cell["cell_type"] == "code" and not tags & _MACHINERY:
             visible = _Visible(prose, in_lead, number)
             visible.read(cell.get("outputs", ()))
+            if visible.heading:
+                story.heading, story.standfirst = visible.heading, visible.standfirst
             code = _code(cell["source"]) if cell["source"].strip() and "hide-input" not in tags else ""
             waiting += [part for part in (code, *visible.warnings) if part]
             story.blocks += visible.parts
@@ -162,6 +165,8 @@ class _Visible:
         self.parts: list[Block] = []
         self.warnings: list[str] = []
         self.has_pictures = False  # or tables, or print-outs: more than a sentence
+        self.heading = ""  # a title that the notebook computed, and the lines below it
+        self.standfirst = ""
         self._prose = prose
         self._in_lead = in_lead
         self._number = number
@@ -201,6 +206,10 @@ class _Visible:
             return  # for programs; the page carries it in its head
         elif "text/markdown" in data:
             soup = self._prose.read(data["text/markdown"])
+            if data["text/markdown"].startswith("# "):
+                self.heading = _take_heading(soup)
+                self.standfirst = str(soup)
+                return
             self._prose.settle(soup)
             self._show(str(soup))
         elif "text/html" in data:

@@ -20,7 +20,7 @@ from impact.reporting.parameters.yamlvalues import refuse_rewritten
 Format = Literal["html", "pdf", "docx"]
 Scalar = bool | int | float | str
 Value = Scalar | None | list[Scalar]
-NamedSet = Literal["withdrawing_states", "places_with_casualties"]
+NamedSet = Literal["withdrawing_states", "places_with_casualties", "places_with_figures"]
 
 # A kernel that computes for longer than a working day is stuck.
 MAXIMUM_TIMEOUT = 8 * 3600
@@ -130,10 +130,16 @@ def named_set(name: NamedSet) -> list[str]:
     """Give the places of a named set, from the processed tables, sorted.
 
     ``withdrawing_states``: states of the table of withdrawals; ``places_with_casualties``: countries with
-    at least one casualty figure.
+    at least one casualty figure; ``places_with_figures``: places with at least one figure of any kind, see
+    :func:`impact.models.profile.places_with_figures` for what counts.
     """
     from impact.data import load
     from impact.vocabulary import AGGREGATES
+
+    if name == "places_with_figures":
+        from impact.models.profile import places_with_figures
+
+        return places_with_figures()
 
     frame = load("withdrawals" if name == "withdrawing_states" else "casualties")
     codes = {str(code) for code in frame["place"].dropna()}
