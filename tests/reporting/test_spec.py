@@ -123,7 +123,7 @@ def test_the_projects_own_file_is_valid():
     assert ids[:3] == ["global-burden", "article-claims", "data-quality"]
 
 
-@pytest.mark.parametrize("name", ["withdrawing_states", "places_with_casualties"])
+@pytest.mark.parametrize("name", ["withdrawing_states", "places_with_casualties", "places_with_figures"])
 def test_named_sets_are_countries_of_the_tables(in_built, name):
     places = named_set(name)
     assert places == sorted(set(places))

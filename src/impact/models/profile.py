@@ -37,8 +37,8 @@ FIGURES: Mapping[str, str] = {
 _BESIDE = ("casualties_vintages", "treaty", "memberships", "convention_events", "borders", "population")
 
 _TERRITORIES = """
-ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN IOT JEY
-MAC MAF MNP MSR MTQ MYT NCL NFK PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF
+ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN IOT
+JEY MAC MAF MNP MSR MTQ MYT NCL NFK PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF
 """
 #: ISO 3166-1 codes that are no states of their own: no member or observer of the United Nations, and not
 #: among the others that the Secretary-General takes instruments from (Cook Islands, Niue).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from impact.errors import ImpactError
+from impact.errors import ImpactError, UnknownPlace
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.changes import finding_row
@@ -90,11 +90,25 @@ def _command(reports: Path, before: history.Kept, name: str) -> str:
 
 
 def label(parameters: dict[str, Any], slug: str) -> str:
-    """Tell a report from others of its notebook: the day on which its figures were known, and the rest."""
+    """Tell a report from others of its notebook: its place, the day its figures were known, and the rest."""
     as_of = str(parameters.get("as_of", ""))
-    rest = slug.replace(f"as-of-{as_of}", "").strip("_").replace("_", ", ")
+    place = _place(str(parameters.get("country", "")))
+    rest = slug.replace(f"as-of-{as_of}", "").replace(f"country-{parameters.get('country')}", "")
+    rest = rest.strip("_").replace("_", ", ")
     day = "latest" if as_of == "latest" else date_words(as_of) if as_of else ""
+    if place:
+        return ", ".join(part for part in (place, rest, day if day != "latest" else "") if part)
     return ", ".join(part for part in (day, rest) if part and part != "default")
+
+
+def _place(code: str) -> str:
+    """Name the place that a report is about; nothing when it is about none, or written in another way."""
+    from impact import places
+
+    try:
+        return places.name(code) if code else ""
+    except UnknownPlace:
+        return ""
 
 
 def traces(reports: Path) -> list[Path]:

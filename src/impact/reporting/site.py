@@ -22,6 +22,8 @@ from impact.reporting.spec import ReportSpec, read_reports
 from impact.reporting.words import DOCUMENTS, SITE_TITLE, TEMPLATES, date_words, style
 
 INDEX = "index.html"
+#: What is new about more pages of one notebook than this is folded.
+_MOST_UNFOLDED = 4
 PURPOSE = (
     "In March 2025 five European states were leaving, or weighing whether to leave, the convention that bans "
     "anti-personnel mines. The military and diplomatic arguments are well known. These pages collect what is "
@@ -81,20 +83,22 @@ def _render(project: Project) -> str:
         purpose=PURPOSE,
         style=style(),
         reports=[_entry(spec, finished[spec.id]) for spec in specs if finished[spec.id]],
-        failures=[entry for spec in specs for entry in news.failures(project.reports, spec)],
-        changes=[entry for spec in specs for entry in _changes(project, spec, finished[spec.id])],
+        failures=[_group(spec, news.failures(project.reports, spec)) for spec in specs],
+        changes=[_group(spec, _changes(project, spec, finished[spec.id])) for spec in specs],
         tables=tables,
         data_words=_data_words(tables),
     )
 
 
 def _entry(spec: ReportSpec, made: list[Made]) -> dict[str, Any]:
+    if _rest(made[0]) and len({_rest(item) for item in made}) > 1:
+        return {**_heading(spec), "listing": _listing(made)}
     first = made[0]
     headline = first.findings[0] if first.findings else None
     basis = "; ".join(part for part in (headline.interval, headline.method) if part) if headline else ""
     return {
-        "title": spec.title,
-        "question": f"Question {spec.question[1:]}" if spec.question.startswith("Q") else "",
+        **_heading(spec),
+        "listing": [],
         "href": first.href,
         "sentence": headline.sentence if headline else "",
         "basis": basis[:1].upper() + basis[1:],
@@ -108,6 +112,46 @@ def _entry(spec: ReportSpec, made: list[Made]) -> dict[str, Any]:
             for item in made
         ],
     }
+
+
+def _heading(spec: ReportSpec) -> dict[str, str]:
+    question = f"Question {spec.question[1:]}" if spec.question.startswith("Q") else ""
+    return {"title": spec.title, "question": question}
+
+
+def _rest(item: Made) -> str:
+    """Tell pages of one notebook apart that are about different things, not only of different days."""
+    return repr(sorted((k, v) for k, v in item.manifest.parameters.items() if k != "as_of"))
+
+
+def _listing(made: list[Made]) -> list[dict[str, Any]]:
+    """List many pages of one notebook by initial letter, each with one number: dozens of sentences would hide it."""
+    from impact.places import fold
+
+    entries = []
+    for item in made:
+        headline = item.findings[0] if item.findings else None
+        label = news.label(item.manifest.parameters, item.manifest.slug)
+        entries.append({"href": item.href, "label": label, "number": _number(headline) if headline else ""})
+    entries.sort(key=lambda entry: (fold(entry["label"]), entry["href"]))
+    groups: dict[str, list[dict[str, str]]] = {}
+    for entry in entries:
+        groups.setdefault(fold(entry["label"])[:1].upper(), []).append(entry)
+    return [{"letter": letter, "pages": pages} for letter, pages in groups.items()]
+
+
+def _number(headline: findings.Finding) -> str:
+    """Give the number of a finding with what it counts, or its verdict."""
+    if isinstance(headline.value, str):
+        return headline.value
+    value = headline.value
+    digits = f"{value:,.0f}" if value >= 100 or float(value).is_integer() else f"{value:,.3g}"
+    return f"{digits} {headline.unit}".strip()
+
+
+def _group(spec: ReportSpec, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """Keep what is new about one notebook together, so that many pages of it can be folded."""
+    return {"title": spec.title, "entries": entries, "folded": len(entries) > _MOST_UNFOLDED}
 
 
 def _changes(project: Project, spec: ReportSpec, made: list[Made]) -> list[dict[str, Any]]:
