@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from impact import places
+from impact.errors import ParameterError
 from impact.project import Project
 from impact.reporting.runner import run
 from tests.conftest import CHECKOUT
 
+REGIONS = CHECKOUT / "data" / "raw" / "border_regions.csv"
 CASES = [
     ("global-burden", "latest"),
     ("global-burden", "2002-12-31"),
@@ -47,3 +52,34 @@ def test_a_claim_cannot_be_judged_before_it_was_made(project: Project) -> None:
     (outcome,) = run(project, ["article-claims"], overrides={"as_of": "2010-06-30"})
     assert outcome.state == "failed"
     assert "from 2025-03-18 on, when the article appeared" in outcome.message
+
+
+PLACES = [  # rich, withdrawing, thin, no state, gifts only
+    ("KHM", "latest"),
+    ("EST", "latest"),
+    ("BTN", "latest"),
+    ("ESH", "2006-12-31"),
+    ("JPN", "2002-12-31"),
+]
+
+
+@pytest.mark.parametrize(("country", "as_of"), PLACES, ids=[f"{c}-{a}" for c, a in PLACES])
+def test_a_place_gets_a_page_whatever_is_known_of_it(project: Project, country: str, as_of: str) -> None:
+    (outcome,) = run(project, ["country-profile"], overrides={"country": country, "as_of": as_of})
+    assert outcome.state == "made", outcome.message
+    folder = outcome.where.parent
+    findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))["findings"]
+    assert "treaty-status" in [finding["id"] for finding in findings]
+    assert {finding["place"] for finding in findings} == {country}
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    said = page[page.index("<main") : page.index('<section class="sources"')]
+    assert f"<h1>What is known about {places.name(country)}?</h1>" in said
+    assert not any(word in said for word in (">nan<", " nan ", "NaT", "None to ", "&lt;NA&gt;"))
+    assert not re.search(r"\b(un)?safe\b", re.sub("<[^>]+>", " ", said), re.IGNORECASE)
+    regions = {area for _, area in places.AREAS.values()} | set(pd.read_csv(REGIONS)["region"])
+    assert not [region for region in regions if region in said]
+
+
+def test_an_aggregate_is_no_place_for_a_page(project: Project) -> None:
+    with pytest.raises(ParameterError, match="WLD"):
+        run(project, ["country-profile"], overrides={"country": "WLD"})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.models import sections
+from impact.models import sections, vintages
 from impact.models.profile import Profile
 from impact.models.wording import amount
 from impact.models.wording import listed as join
@@ -39,6 +39,17 @@ def casualties(place: Profile) -> str:
     if peak["year"] == newest["year"]:
         return f"{number}, the highest number on record"
     return f"{number}; the highest number, {peak['value']:,.0f}, in {peak['year']}"
+
+
+def few_casualties(place: Profile) -> str:
+    """Say in words what is too little to draw: annual totals, or else people killed and injured by year."""
+    lines = [listed(place.annual, f"Annual totals of casualties in {place.label}")]
+    if place.annual.empty:
+        for measure in ("killed", "injured"):
+            told = vintages.series(place.rows["casualties"], measure, place=place.code)
+            if len(told):
+                lines.append(listed(told, f"People {measure}"))
+    return " ".join(lines)
 
 
 def devices(place: Profile) -> str:

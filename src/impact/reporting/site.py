@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from impact.findings import Finding
 from impact.project import Project
 from impact.reporting import cachekey, history, news
 from impact.reporting import manifest as records
@@ -125,7 +126,7 @@ def _rest(item: Made) -> str:
 
 
 def _listing(made: list[Made]) -> list[dict[str, Any]]:
-    """List many pages of one notebook by initial letter, each with one number: dozens of sentences would hide it."""
+    """List many pages of one notebook by letter, each with one number: dozens of sentences would hide it."""
     from impact.places import fold
 
     entries = []
@@ -140,7 +141,7 @@ def _listing(made: list[Made]) -> list[dict[str, Any]]:
     return [{"letter": letter, "pages": pages} for letter, pages in groups.items()]
 
 
-def _number(headline: findings.Finding) -> str:
+def _number(headline: Finding) -> str:
     """Give the number of a finding with what it counts, or its verdict."""
     if isinstance(headline.value, str):
         return headline.value
