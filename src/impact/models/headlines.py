@@ -131,7 +131,7 @@ def _newest_part(place: Profile) -> Headline | None:
         f"{number} {verb} recorded as {row['measure']} in {place.label} {during}; no annual total of "
         "casualties is on record.",
         float(row["value"]),
-        f"people {row['measure']} {during}",
+        f"{'person' if row['value'] == 1 else 'people'} {row['measure']} {during}",
         (str(row["source_id"]),),
     )
 

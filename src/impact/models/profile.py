@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -79,12 +80,12 @@ class Profile:
         """How many figures for the whole country are on record (each edition's figure counts once)."""
         return sum(len(self.rows[table]) for table in FIGURES)
 
-    @property
+    @cached_property
     def annual(self) -> pd.DataFrame:
         """Annual totals of casualties, one row each year: the newest figure that stands."""
         return vintages.series(self.rows["casualties"], place=self.code)
 
-    @property
+    @cached_property
     def editions(self) -> pd.DataFrame:
         """Give all published annual totals, with their editions and status."""
         return vintages.series(self.rows["casualties_vintages"], place=self.code)

@@ -147,7 +147,8 @@ def _number(headline: Finding) -> str:
         return headline.value
     value = headline.value
     digits = f"{value:,.0f}" if value >= 100 or float(value).is_integer() else f"{value:,.3g}"
-    return f"{digits} {headline.unit}".strip()
+    bound = "at least " if headline.low == value and headline.high is None else ""
+    return f"{bound}{digits} {headline.unit}".strip()
 
 
 def _group(spec: ReportSpec, entries: list[dict[str, Any]]) -> dict[str, Any]:
