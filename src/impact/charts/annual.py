@@ -211,7 +211,7 @@ def _labels(data: pd.DataFrame, label_years: Sequence[int]) -> list[Label]:
     if len(firm):  # a peak that rests on a weak or rounded figure is not the whole story
         chosen.append((firm.loc[firm["value"].idxmax()], ("above", "right")))
     # a lowest point near the floor of the chart has its years written below it, and no room for a label
-    if len(data) > 2 and lowest["value"] > 0.04 * peak["value"]:
+    if len(data) > 2 and lowest["value"] > 0.08 * peak["value"]:
         chosen.append((lowest, ("below", "below right", "below left")))
     chosen += [(row, ("above", "below")) for _, row in data[data["year"].isin(label_years)].iterrows()]
     labels: list[Label] = []
