@@ -44,11 +44,12 @@ def run(replications: int, seed: int) -> list[Check]:
     """Simulate every world ``replications`` times."""
     lines: list[Check] = []
     for k, world in enumerate(WORLDS):
-        lines += _world(world, replications, seed + k)
+        lines += simulate(world, replications, seed + k)
     return lines
 
 
-def _world(world: World, replications: int, seed: int) -> list[Check]:
+def simulate(world: World, replications: int, seed: int) -> list[Check]:
+    """Simulate one world."""
     random = np.random.default_rng(seed)
     pooled: list[tuple[float, float, float] | None] = []
     own: list[tuple[float, float, float] | None] = []
@@ -78,7 +79,9 @@ def _world(world: World, replications: int, seed: int) -> list[Check]:
             own.append((row.slope, row.slope_low, row.slope_high))
             drawn.append((row.shrunk, row.shrunk_low, row.shrunk_high))
     words, say = world.words, "log change a year"
-    pooled_note = shrunk_note = own_note = new_note = ""
+    few = "Twelve wars tell the spread between them roughly; where it is estimated too small, "
+    new_note = few + "the interval for a further war is too narrow, where it is truly zero, too wide."
+    pooled_note = shrunk_note = own_note = ""
     return [
         check(words, f"pooled rate ({say})", world.slope, pooled, seed=seed, note=pooled_note),
         check(words, f"a war's own rate ({say})", rates_own, own, seed=seed, note=own_note),

@@ -21,11 +21,12 @@ are pooled:
     b̂_i ~ N(b_i, v_i),   b_i ~ N(beta, tau²)
 
 with tau² by Paule and Mandel, the error of beta by Hartung and Knapp (t with k - 1 degrees of freedom), and
-each country's rate drawn towards beta by its weight tau² / (tau² + v_i). The half-life is log 2 / -b. Where
+each country's rate drawn towards beta by its weight tau² / (tau² + v_i), with an interval that allows for
+tau² being an estimate (Kass and Steffey 1989). The half-life is log 2 / -b. Where
 the interval of b reaches zero the half-life has no upper end, and where b itself is not negative it is
 infinite; a negative half-life is never given. For a new war,
 
-    b_new ~ beta + t(k - 1) sqrt(tau² + error²),   y_t ~ NB(S exp(b_new (t - 1)), alpha)
+    b_new ~ beta + t(k - 2) sqrt(tau² + error²),   y_t ~ NB(S exp(b_new (t - 1)), alpha)
 
 with S the casualties of the first year and alpha the median of the fitted ones.
 
@@ -67,6 +68,8 @@ Paule, R. C. and Mandel, J. (1982). Consensus values and weighting factors. Jour
 National Bureau of Standards 87, 377-385.
 Hartung, J. and Knapp, G. (2001). A refined method for the meta-analysis of controlled clinical trials with
 binary outcome. Statistics in Medicine 20, 3875-3889.
+Kass, R. and Steffey, D. (1989). Approximate Bayesian inference in conditionally independent hierarchical
+models. Journal of the American Statistical Association 84, 717-726.
 Higgins, J., Thompson, S. and Spiegelhalter, D. (2009). A re-evaluation of random-effects meta-analysis.
 Journal of the Royal Statistical Society A 172, 137-159.
 """
@@ -202,13 +205,14 @@ def decay(
     if after is not None:
         used = used[used["since"] <= after]
     names = list(dict.fromkeys(aligned["war"]))
-    reasons = {name: _unfit(used[used["war"] == name], least) for name in names}
+    held = {str(name): rows.sort_values("since") for name, rows in used.groupby("war", sort=False)}
+    reasons = {name: _unfit(held.get(name, used.iloc[:0]), least) for name in names}
     fitted = [name for name in names if not reasons[name]]
-    table, centres = _fit_wars(used, fitted, dispersion, level)
+    table, centres = _fit_wars([held[name] for name in fitted], dispersion, level)
     for name in set(fitted) - set(table["war"]):
         reasons[name] = "The fit of its figures did not settle."
     left = [
-        {"war": name, "years": int((used["war"] == name).sum()), "reason": reason}
+        {"war": name, "years": len(held.get(name, ())), "reason": reason}
         for name, reason in reasons.items()
         if reason
     ]
@@ -236,12 +240,12 @@ def _unfit(rows: pd.DataFrame, least: int) -> str:
 
 
 def _fit_wars(
-    used: pd.DataFrame, names: Sequence[str], dispersion: Dispersion, level: float
+    groups: Sequence[pd.DataFrame], dispersion: Dispersion, level: float
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     columns = ["war", "place", "years", "first", "last", "casualties", "alpha", "scale", "slope", "error"]
-    if not names:
+    if not groups:
         return pd.DataFrame(columns=columns), {}
-    groups = [used[used["war"] == name].sort_values("since") for name in names]
+    names = [str(rows["war"].iloc[0]) for rows in groups]
     width = max(len(rows) for rows in groups)
     counts, since = np.zeros((len(groups), width)), np.zeros((len(groups), width))
     present = np.zeros((len(groups), width), dtype=bool)
@@ -255,7 +259,7 @@ def _fit_wars(
     quantile = stats.t.ppf(0.5 + level / 2, np.maximum(fits.df, 1))
     table = pd.DataFrame(
         {
-            "war": list(names),
+            "war": names,
             "place": [rows["place"].iloc[0] for rows in groups],
             "years": present.sum(axis=1),
             "first": [int(rows["year"].min()) for rows in groups],
@@ -287,10 +291,14 @@ def _pool(
     quantile = float(stats.t.ppf(0.5 + level / 2, len(table) - 1))
     weight = tau2 / (tau2 + variances)
     shrunk = weight * own + (1 - weight) * slope
-    spread = quantile * np.sqrt(weight * variances + (1 - weight) ** 2 * error**2)
-    table = table.assign(
-        weight=weight, shrunk=shrunk, shrunk_low=shrunk - spread, shrunk_high=shrunk + spread
-    )
+    shrunk_error = np.sqrt(weight * variances + (1 - weight) ** 2 * error**2)
+    # tau2 is itself an estimate: to first order (Kass and Steffey 1989) that adds what the weight may vary.
+    unsure = 2 / np.sum(1 / (tau2 + variances) ** 2) * (variances / (tau2 + variances) ** 2) ** 2
+    own_quantile = stats.t.ppf(0.5 + level / 2, table["years"].to_numpy() - 2)
+    mixed = weight * own_quantile + (1 - weight) * quantile
+    spread = mixed * np.sqrt(shrunk_error**2 + (own - slope) ** 2 * unsure)
+    table = table.assign(weight=weight, shrunk=shrunk, shrunk_error=shrunk_error)
+    table = table.assign(shrunk_low=shrunk - spread, shrunk_high=shrunk + spread)
     for source, change, years in (
         ("slope", "change", "half_life"),
         ("shrunk", "shrunk_change", "shrunk_half_life"),
@@ -300,7 +308,8 @@ def _pool(
             rates = table[f"{source}{end}"].to_numpy()
             table[f"{years}{end}"] = np.where(rates < 0, np.log(2) / np.maximum(-rates, 1e-300), np.inf)
     low, high = slope - quantile * error, slope + quantile * error
-    reach = quantile * np.sqrt(tau2 + error**2)
+    further = float(stats.t.ppf(0.5 + level / 2, len(table) - 2))  # Higgins et al. 2009
+    reach = further * np.sqrt(tau2 + error**2)
     halves = half_life(slope, low, high)
     warnings = []
     if high >= 0:

@@ -59,7 +59,7 @@ def project(
     random = np.random.default_rng(seed)
     longest = max(years)
     reach = np.sqrt(found.tau**2 + found.error**2)
-    rates = found.slope + reach * random.standard_t(len(found.wars) - 1, size=draws)
+    rates = found.slope + reach * random.standard_t(max(len(found.wars) - 2, 1), size=draws)
     mean = starting * np.exp(np.clip(rates[:, None] * np.arange(longest), -30, 12))
     if found.alpha > 1e-9:
         mean[:, 1:] *= random.gamma(1 / found.alpha, found.alpha, size=(draws, longest - 1))
