@@ -18,6 +18,8 @@ from tests.conftest import CHECKOUT
 
 REGIONS = CHECKOUT / "data" / "raw" / "border_regions.csv"
 CASES = [
+    ("after-the-war", "latest"),
+    ("after-the-war", "2002-12-31"),
     ("global-burden", "latest"),
     ("global-burden", "2002-12-31"),
     ("article-claims", "2025-03-18"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from impact.models import (
+        aftermath,
         claims,
         coverage,
         forecast,
@@ -26,17 +27,22 @@ if TYPE_CHECKING:
         headlines,
         interruption,
         membership,
+        outlook,
         profile,
         results,
+        returns,
         revision,
+        rivals,
         sections,
         standing,
         titles,
         vintages,
+        wars,
         wording,
     )
 
 __all__ = [
+    "aftermath",
     "claims",
     "coverage",
     "forecast",
@@ -44,13 +50,17 @@ __all__ = [
     "headlines",
     "interruption",
     "membership",
+    "outlook",
     "profile",
     "results",
+    "returns",
     "revision",
+    "rivals",
     "sections",
     "standing",
     "titles",
     "vintages",
+    "wars",
     "wording",
 ]
 
