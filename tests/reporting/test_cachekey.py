@@ -202,13 +202,14 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     """A module that reads data without a note would let reports go stale: add the note, then its name."""
     openers = ("read_parquet(", "read_csv(", "read_json(", ".read_text(", ".read_bytes(", ".open(", " open(")
     noted = {"data.py", "reads.py", "sources.py"}
+    packaged = {"charts/geography.py"}  # reads files of the package, which are part of the hash of its code
     builders = ("cleaning/", "reporting/", "cli/", "locking.py")
     found = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
         if any(opener in path.read_text(encoding="utf-8") for opener in openers)
     }
-    assert {name for name in found if not name.startswith(builders)} <= noted
+    assert {name for name in found if not name.startswith(builders)} <= noted | packaged
 
 
 @pytest.mark.parametrize("name", [*PAGE_CODE, *NO_REPORT_CODE])

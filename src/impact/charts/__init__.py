@@ -17,6 +17,7 @@ from impact.charts.lines import lines
 from impact.charts.revisions import vintages
 from impact.charts.steps import timeline
 from impact.charts.table import Column, Table
+from impact.charts.worldmap import world_map
 
 __all__ = [
     "Chart",
@@ -32,4 +33,5 @@ __all__ = [
     "timeline",
     "verdicts",
     "vintages",
+    "world_map",
 ]
