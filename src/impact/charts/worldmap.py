@@ -83,7 +83,7 @@ def world_map(
         caption=" ".join(part for part in (caption, BORDERS) if part),
         alt=alt or (_alt_kinds(data, colours) if kinds else _alt_numbers(data, unit)),
         draw=lambda page: _draw(page, data, colours, labels),
-        body={"wide": 345, "narrow": 178},
+        body={"wide": 312, "narrow": 160},
         data=data,
         sources=ids,
         source_line=line,
