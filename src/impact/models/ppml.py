@@ -1,0 +1,213 @@
+"""Poisson pseudo-maximum likelihood with country effects profiled out and year effects as regressors.
+
+The engine of `panel` and `event_study`. Only the mean has to be right: the variance may be anything, because
+the errors come from whole countries. For given coefficients the country effects have a closed form, so that
+Newton's method runs on the year effects and regressors alone; the coefficients are those of a Poisson
+regression with dummies for all countries and years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+_STEPS = 60
+#: a regressor is lost in the fixed effects when less than this share of its variation is left
+_LOST = 1e-6
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Country-years ready for a fit: counts, offset (log), codes of country and year, their names."""
+
+    counts: np.ndarray
+    offset: np.ndarray
+    country: np.ndarray
+    year: np.ndarray
+    countries: tuple[str, ...]
+    years: tuple[int, ...]
+
+    @cached_property
+    def memberships(self) -> np.ndarray:
+        """One row for each country, with ones at its cells."""
+        return (np.arange(len(self.countries))[:, None] == self.country[None, :]).astype(float)
+
+    def year_dummies(self) -> np.ndarray:
+        """Give one column for each year but the first."""
+        return (self.year[:, None] == np.arange(1, len(self.years))[None, :]).astype(float)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Coefficients, fitted means, log country effects, and the information without country effects."""
+
+    coefficients: np.ndarray
+    mu: np.ndarray
+    country_effects: np.ndarray
+    information: np.ndarray
+
+
+def usable(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Drop countries and years that say nothing, again and again until none is left.
+
+    Parameters
+    ----------
+    frame
+        `place`, `year`, `value`.
+
+    Returns
+    -------
+    kept, dropped
+        Rows that stay; `place` (or `year`) and `reason` of what went: all figures zero (no finite effect
+        fits), or a single figure (its effect fits it exactly).
+    """
+    kept, said = frame, []
+    while True:
+        before = len(kept)
+        for by in ("place", "year"):
+            figures = kept.groupby(by)["value"].agg(["sum", "size"])
+            nothing, single = figures["sum"] == 0, figures["size"] < 2
+            said += [{by: name, "reason": "only zeros"} for name in figures.index[nothing]]
+            said += [{by: name, "reason": "a single figure"} for name in figures.index[single & ~nothing]]
+            kept = kept[~kept[by].isin(figures.index[nothing | single])]
+        if len(kept) == before:
+            dropped = pd.DataFrame(said, columns=["place", "year", "reason"])
+            return kept.reset_index(drop=True), dropped
+
+
+def cells(frame: pd.DataFrame, offset: str | None = None) -> Cells:
+    """Turn a frame into :class:`Cells`; ``offset`` names a column of positive numbers."""
+    country, countries = pd.factorize(frame["place"], sort=True)
+    year, years = pd.factorize(frame["year"], sort=True)
+    logs = np.log(frame[offset].to_numpy(float)) if offset else np.zeros(len(frame))
+    return Cells(
+        frame["value"].to_numpy(float),
+        logs,
+        np.asarray(country),
+        np.asarray(year),
+        tuple(str(c) for c in countries),
+        tuple(int(y) for y in years),
+    )
+
+
+def solve(
+    data: Cells, design: np.ndarray, start: np.ndarray | None = None, keep: np.ndarray | None = None
+) -> Solution | None:
+    """Maximise the likelihood; nothing where it has no finite maximum or Newton does not arrive.
+
+    Parameters
+    ----------
+    data, design
+        The cells, and the regressors beside the country effects (years among them).
+    start
+        Coefficients to start from.
+    keep
+        Cells to use (the others have weight 0): how one country is left out without a new set-up.
+    """
+    groups = len(data.countries)
+    weight = np.ones(len(data.counts)) if keep is None else keep.astype(float)
+    counts = data.counts * weight
+    totals = np.bincount(data.country, counts, groups)
+    beta = np.zeros(design.shape[1]) if start is None else start.copy()
+    state = _evaluate(data, design, beta, weight, counts, totals)
+    for _ in range(_STEPS):
+        mu, likelihood = state
+        score = design.T @ (counts - mu)
+        information = _information(data, design, mu, groups)
+        # Countries or years without a figure leave empty rows behind: the minimum-norm step passes over them.
+        step = np.linalg.lstsq(information, score, rcond=1e-12)[0]
+        largest = np.abs(step).max() if len(step) else 0.0
+        size = min(1.0, 5.0 / largest) if largest > 0 else 1.0
+        while True:
+            state = _evaluate(data, design, beta + size * step, weight, counts, totals)
+            if state[1] >= likelihood - 1e-10 * abs(likelihood) or size < 1e-8:
+                break
+            size /= 2
+        beta = beta + size * step
+        if largest < 1e-9:
+            break
+    else:
+        return None
+    mu = state[0]
+    if not np.isfinite(beta).all() or np.abs(beta).max(initial=0.0) > 25:
+        return None
+    effects = _country_effects(data, design, beta, weight, totals)
+    return Solution(beta, mu, effects, _information(data, design, mu, groups))
+
+
+def _line(data: Cells, design: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    return np.asarray(np.clip(design @ beta + data.offset, -300, 300))
+
+
+def _country_effects(
+    data: Cells, design: np.ndarray, beta: np.ndarray, weight: np.ndarray, totals: np.ndarray
+) -> np.ndarray:
+    line = _line(data, design, beta)
+    sums = np.bincount(data.country, weight * np.exp(line), len(data.countries))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(totals > 0, np.log(totals) - np.log(sums), -np.inf)
+
+
+def _evaluate(
+    data: Cells,
+    design: np.ndarray,
+    beta: np.ndarray,
+    weight: np.ndarray,
+    counts: np.ndarray,
+    totals: np.ndarray,
+) -> tuple[np.ndarray, float]:
+    """Fitted means, and the likelihood of the shares that years have in each country's total."""
+    line = _line(data, design, beta)
+    raw = weight * np.exp(line)
+    sums = np.bincount(data.country, raw, len(data.countries))
+    scale = np.divide(totals, sums, out=np.zeros_like(totals), where=sums > 0)
+    likelihood = counts @ line - totals @ np.log(np.where(sums > 0, sums, 1.0))
+    return raw * scale[data.country], float(likelihood)
+
+
+def _information(data: Cells, design: np.ndarray, mu: np.ndarray, groups: int) -> np.ndarray:
+    weighted = design * mu[:, None]
+    sums = data.memberships @ weighted
+    totals = np.bincount(data.country, mu, groups)
+    inverse = np.divide(1.0, totals, out=np.zeros_like(totals), where=totals > 0)
+    return np.asarray(design.T @ weighted - sums.T @ (sums * inverse[:, None]))
+
+
+def lost(data: Cells, design: np.ndarray, column: np.ndarray) -> bool:
+    """Say whether a regressor cannot be told from the country effects and ``design``."""
+    dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
+    base = np.hstack([dummies, design])
+    rest = column - base @ np.linalg.lstsq(base, column, rcond=None)[0]
+    return bool(rest @ rest <= _LOST * max(column @ column, 1e-300))
+
+
+def separated(data: Cells, design: np.ndarray) -> np.ndarray:
+    """Find zeros that regressors and effects explain without end (no finite estimate exists).
+
+    The iterative rectifier of Correia, Guimaraes and Zylkin (2019): a combination of the regressors that
+    is zero wherever something was counted and positive somewhere among the zeros.
+
+    Returns
+    -------
+    ndarray of bool
+        One for each cell: whether it is separated.
+    """
+    zero = data.counts == 0
+    if not zero.any():
+        return np.zeros(len(zero), dtype=bool)
+    dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
+    base = np.hstack([dummies, design])
+    root = np.where(zero, 1.0, 1e4)
+    left, sizes, _ = np.linalg.svd(base * root[:, None], full_matrices=False)
+    basis = left[:, sizes > 1e-10 * sizes[0]]
+    target = zero.astype(float)
+    for _ in range(200):
+        fitted = (basis @ (basis.T @ (target * root))) / root
+        fitted[np.abs(fitted) < 1e-5] = 0.0
+        if (fitted >= 0).all() or np.abs(fitted[zero] - target[zero]).max() < 1e-7:
+            break
+        target = np.where(zero, np.maximum(fitted, 0.0), 0.0)
+    return np.asarray(zero & (fitted > 1e-4))
