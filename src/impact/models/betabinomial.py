@@ -1,0 +1,181 @@
+"""Shares of countries that differ by more than chance: beta-binomial mean, spread, interval.
+
+Equation, assumptions, limits and proof stand in :mod:`impact.models.shares`. Neither statsmodels nor scipy
+estimates a beta-binomial, so that the likelihood is maximised here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, special, stats
+
+from impact.models.results import Declined, Estimate, require, require_counts
+from impact.models.shares import check_nested
+
+_POOLED = "beta-binomial over countries, maximum likelihood"
+#: Beyond this log φ the beta-binomial cannot be told from the binomial, which then takes its place.
+_BINOMIAL = 9.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pooled(Estimate):
+    """The mean share over countries, and how much countries differ.
+
+    ``ratio``: the plain share of the sum; ``rho``: correlation of two casualties of one country (0: countries
+    differ by chance only); ``error``: standard error of the logit of the mean; ``range_low`` to
+    ``range_high``: where the middle 95 % of countries lie; ``inflation``: Pearson's dispersion under one
+    common share (1: chance only); ``loglik``: log-likelihood, binomial coefficients included.
+    """
+
+    ratio: float
+    rho: float
+    phi: float
+    error: float
+    range_low: float
+    range_high: float
+    inflation: float
+    loglik: float
+
+
+def pooled(
+    frame: pd.DataFrame, *, part: str = "part", known: str = "known", level: float = 0.95
+) -> Pooled | Declined:
+    """Pool the shares of countries that differ by more than chance.
+
+    Parameters
+    ----------
+    frame
+        One row for each country: ``part`` of ``known`` people (or as the parameters name them).
+
+    Returns
+    -------
+    Pooled or Declined
+        Declined with fewer than five countries, or where all casualties are in the group, or none.
+
+    Examples
+    --------
+    >>> countries = pd.DataFrame({"part": [2, 30, 9, 14, 1, 8], "known": [20, 50, 40, 20, 30, 16]})
+    >>> found = pooled(countries)
+    >>> round(found.estimate, 2), round(found.ratio, 2), found.rho > 0.1
+    (0.35, 0.36, True)
+    """
+    require(frame, [part, known], "shares")
+    for name in (part, known):
+        require_counts(frame, name, "shares")
+    rows = frame[[part, known]].astype(float).dropna()
+    rows = rows[rows[known] > 0]
+    a, k = rows[part].to_numpy(), rows[known].to_numpy()
+    check_nested(rows.reset_index(drop=True), a, k, k)
+    refusal = _unfit(a, k)
+    if refusal:
+        return Declined(method=_POOLED, reason=refusal, n=len(a))
+    ratio = float(a.sum() / k.sum())
+    pearson = float(((a - k * ratio) ** 2 / (k * ratio * (1 - ratio))).sum() / (len(a) - 1))
+    fit = _maximise(a, k, ratio)
+    if fit is None:
+        return Declined(
+            method=_POOLED, reason="The likelihood has no well-defined maximum for these countries.", n=len(a)
+        )
+    logit, log_phi, error, loglik = fit
+    mu, phi = float(special.expit(logit)), math.exp(log_phi)
+    alike = math.isinf(phi)
+    reach = float(stats.t.ppf((1 + level) / 2, len(a) - 1)) * error
+    spread = (mu, mu) if alike else stats.beta(mu * phi, (1 - mu) * phi).ppf([0.025, 0.975])
+    return Pooled(
+        method=_POOLED,
+        n=len(a),
+        warnings=_warnings(a, k, log_phi),
+        estimate=mu,
+        low=float(special.expit(logit - reach)),
+        high=float(special.expit(logit + reach)),
+        level=level,
+        ratio=ratio,
+        rho=0.0 if alike else 1 / (1 + phi),
+        phi=phi,
+        error=error,
+        range_low=float(spread[0]),
+        range_high=float(spread[1]),
+        inflation=pearson,
+        loglik=loglik,
+    )
+
+
+def _unfit(a: np.ndarray, k: np.ndarray) -> str:
+    if len(a) < 5:
+        return f"{len(a)} countries are too few to say how much countries differ."
+    if a.sum() in (0.0, k.sum()):
+        return f"{'None' if a.sum() == 0 else 'All'} of the casualties belong to the group, in every country."
+    if ((a == 0) | (a == k)).all():
+        return "In every country all or none of the casualties belong to the group."
+    return ""
+
+
+def _warnings(a: np.ndarray, k: np.ndarray, log_phi: float) -> tuple[str, ...]:
+    largest = float(k.max() / k.sum())
+    said = (
+        "Countries differ by no more than chance." if math.isinf(log_phi) else "",
+        f"One country has {100 * largest:.0f} % of all casualties: the plain ratio is mostly its own."
+        if largest > 0.4
+        else "",
+        "Fewer than ten countries: how much they differ is itself uncertain." if len(a) < 10 else "",
+    )
+    return tuple(word for word in said if word)
+
+
+def _loglik(theta: np.ndarray, a: np.ndarray, k: np.ndarray) -> float:
+    mu, phi = special.expit(theta[0]), math.exp(min(theta[1], _BINOMIAL))
+    alpha, beta = mu * phi, (1 - mu) * phi
+    if min(alpha, beta) <= 0:
+        return -math.inf
+    chosen = special.gammaln(k + 1) - special.gammaln(a + 1) - special.gammaln(k - a + 1)
+    return float((chosen + special.betaln(a + alpha, k - a + beta) - special.betaln(alpha, beta)).sum())
+
+
+def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float, float, float] | None:
+    """Find logit mean, log φ, the error of the former and the log-likelihood, from two starting points."""
+    tried = []
+    for start in ((special.logit(ratio), 1.0), (special.logit(np.mean((a + 0.5) / (k + 1))), 4.0)):
+        found = optimize.minimize(
+            lambda theta: -_loglik(theta, a, k),
+            np.array(start, dtype=float),
+            method="L-BFGS-B",
+            bounds=[(-12, 12), (-6, _BINOMIAL)],
+            options={"ftol": 1e-14, "gtol": 1e-8},
+        )
+        if np.isfinite(found.fun):
+            tried.append(found)
+    if not tried:
+        return None
+    best = min(tried, key=lambda found: float(found.fun))
+    theta = np.asarray(best.x, dtype=float)
+    if theta[1] >= _BINOMIAL - 1e-6:
+        chance = float(stats.binom.logpmf(a, k, ratio).sum())
+        return float(special.logit(ratio)), math.inf, (k.sum() * ratio * (1 - ratio)) ** -0.5, chance
+    try:
+        variance = np.linalg.inv(_information(theta, a, k))[0, 0]
+    except np.linalg.LinAlgError:
+        return None
+    if not (np.isfinite(variance) and variance > 0) or theta[1] <= -6 + 1e-6 or abs(theta[0]) > 11.9:
+        return None
+    return float(theta[0]), float(theta[1]), math.sqrt(variance), -float(best.fun)
+
+
+def _information(theta: np.ndarray, a: np.ndarray, k: np.ndarray) -> np.ndarray:
+    """Give minus the matrix of second derivatives, by central differences."""
+    step = 1e-3
+    matrix = np.empty((2, 2))
+    for i in range(2):
+        for j in range(2):
+            di, dj = np.eye(2)[i] * step, np.eye(2)[j] * step
+            corners = [
+                _loglik(theta + di + dj, a, k),
+                -_loglik(theta + di - dj, a, k),
+                -_loglik(theta - di + dj, a, k),
+                _loglik(theta - di - dj, a, k),
+            ]
+            matrix[i, j] = -sum(corners) / (4 * step**2)
+    return matrix

@@ -1,0 +1,364 @@
+"""Shares of casualties: intervals, bounds for those of unknown status, and shares pooled over countries.
+
+A share has three kinds of doubt, kept apart here: chance (an interval), people whose status nobody recorded
+(bounds that hold whatever they were), and countries that differ from one another (a beta-binomial model).
+Casualties are people killed and injured, as recorded; the killed among them are a share like the others.
+
+Model
+-----
+Of N recorded casualties K have a known status, and A of these belong to the group (civilians, say).
+
+    p = A / K                              share among those of known status, with Wilson's interval
+    A / N  ≤  share of all  ≤  (A + N - K) / N     worst and best case (Manski)
+
+The interval for the partly identified share widens both bounds (Imbens and Manski), with Wilson's limits
+L(x, n, c) and U(x, n, c) at the critical value c in place of the normal ones:
+
+    from L(A, N, c) to U(A + N - K, N, c)
+    Φ(c + √N·Δ / s) - Φ(-c) = level
+
+where Δ is the distance of the bounds and s the larger of the standard deviations of a single casualty at the
+two. c lies between the one-sided value (1.64; far bounds) and the two-sided one (1.96; nobody unknown).
+
+Countries i = 1..m with A_i of K_i known differ by more than chance:
+
+    A_i | p_i ~ Binomial(K_i, p_i),   p_i ~ Beta(μφ, (1 - μ)φ),   ρ = 1 / (1 + φ)
+
+μ is the mean share of a country (each country counts once, however many casualties it has), estimated by
+maximum likelihood; its interval is symmetric on the logit scale, from the observed information with a t
+quantile of m - 1 degrees of freedom (`impact.models.betabinomial`). The plain ratio ΣA / ΣK, in which each
+casualty counts once, is given beside it.
+
+A percentage that was published without its numbers has bounds from rounding only: 43 % is 42.5 to 43.5 %,
+"about" is taken as five points either way, "more than" as everything above. Where the number of people in
+the group is published too, the number of people of known status follows within rounding: K = A / p.
+
+Assumptions
+-----------
+- The counts are a census of recorded casualties, not a sample. An interval speaks of the process that
+  made them: how far the share of another year could differ by chance alone with nothing else changed. Of the
+  year itself the recorded count is exact, and only the bounds remain.
+- Casualties are taken as independent in Wilson's interval. One accident often harms several people of one
+  group (children at play), so that the interval is somewhat too short.
+- Worst and best case assume nothing about who is missing: that is their point. The share among the known
+  stands for all only if status is unknown at random.
+- Beta-binomial: countries are exchangeable, and a country's share does not depend on its number.
+
+When not to use it
+------------------
+- To compare two years whose shares refer to different people (of all, of civilians, of known age).
+- To pool countries when one or two make up the sum: the ratio is then theirs. Look at both means.
+- Imbens and Manski's interval when N is below about 30.
+
+What it cannot tell
+-------------------
+Who was harmed and never recorded: no bound here covers a casualty that is in no list. Nor the risk that a
+group runs: a share of casualties is no rate, for which one would need to know how many are exposed.
+
+Proof
+-----
+R: `prop.test(correct = FALSE)` for Wilson's limits, the same at the critical value of `uniroot` for the
+interval of Imbens and Manski, `glmmTMB(family = betabinomial)` for μ, φ and their errors
+(`tests/reference/shares.R`). Simulation: coverage of all three, the second at both ends of the identified
+set, where it is least. Published: children in 2017, against Landmine Monitor's own percentage (notebook 02).
+
+References
+----------
+- Wilson EB (1927). Probable inference, the law of succession, and statistical inference. Journal of the
+  American Statistical Association.
+- Manski CF (2003). Partial Identification of Probability Distributions. Springer.
+- Imbens GW, Manski CF (2004). Confidence intervals for partially identified parameters. Econometrica.
+- Stoye J (2009). More on confidence intervals for partially identified parameters. Econometrica.
+- Williams DA (1975). The analysis of binary responses from toxicological experiments. Biometrics.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from impact.errors import ModelInputError
+from impact.models.results import Declined, Estimate, Result, require, require_counts
+
+#: How far a percentage given in words ("about", "six in ten") may lie from its number.
+_ABOUT = 0.05
+_WILSON = "Wilson interval; worst and best case for unknown status"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Estimate):
+    """A share among those of known status, with its interval and what the others could make of it.
+
+    ``estimate``, ``low`` and ``high`` refer to the ``known``; ``bound_low`` and ``bound_high`` to all of
+    the ``total``, whatever the unknown were; ``outer_low`` and ``outer_high`` add chance to the bounds.
+    """
+
+    known: int
+    total: int
+    bound_low: float
+    bound_high: float
+    outer_low: float
+    outer_high: float
+
+    def summary(self) -> str:
+        """Say share, interval and bounds in percent."""
+        numbers = (self.estimate, self.low, self.high, self.bound_low, self.bound_high)
+        p, low, high, least, most = (f"{100 * value:.1f}" for value in numbers)
+        return (
+            f"{p} % of {self.known:,} of known status ({100 * self.level:g} % interval {low} to {high}); "
+            f"between {least} and {most} % of all {self.total:,}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Implied(Result):
+    """What a count and a published percentage of the same people imply together.
+
+    ``known_low`` to ``known_high``: how many people the percentage refers to; ``bound_low`` to
+    ``bound_high``: the share of all recorded, whatever those were to whom the percentage does not refer.
+    """
+
+    known_low: int
+    known_high: int
+    bound_low: float
+    bound_high: float
+
+
+def share(part: float, known: float, total: float | None = None, *, level: float = 0.95) -> Share | Declined:
+    """Estimate one share, with interval and bounds.
+
+    Parameters
+    ----------
+    part
+        People of the group.
+    known
+        People of whom it is known whether they belong to it.
+    total
+        All people, those of unknown status included; as many as known when None.
+    level
+        Probability of the interval.
+
+    Returns
+    -------
+    Share or Declined
+        Declined where nobody's status is known.
+
+    Raises
+    ------
+    ModelInputError
+        Counts that are negative, broken, or do not fit (more in the group than known, more known than all).
+
+    Examples
+    --------
+    >>> print(share(40, 100, 120).summary())
+    40.0 % of 100 of known status (95 % interval 30.9 to 49.8); between 33.3 and 50.0 % of all 120
+    """
+    frame = pd.DataFrame({"part": [part], "known": [known], "total": [known if total is None else total]})
+    row = table(frame, level=level).iloc[0]
+    if not row["known"] > 0:
+        reason = f"Of {row['total']:,.0f} casualties nobody's status is known, so the share can be anything."
+        return Declined(method=_WILSON, reason=reason)
+    few = ("Fewer than 30 people: the interval that adds chance to the bounds is rough.",)
+    return Share(
+        method=_WILSON,
+        n=int(row["known"]),
+        warnings=few if row["total"] < 30 else (),
+        level=level,
+        known=int(row["known"]),
+        total=int(row["total"]),
+        estimate=float(row["estimate"]),
+        low=float(row["low"]),
+        high=float(row["high"]),
+        bound_low=float(row["bound_low"]),
+        bound_high=float(row["bound_high"]),
+        outer_low=float(row["outer_low"]),
+        outer_high=float(row["outer_high"]),
+    )
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    part: str = "part",
+    known: str = "known",
+    total: str = "total",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate the share of every row; see :func:`share` and :class:`Share` for the numbers.
+
+    Parameters
+    ----------
+    frame
+        One row for each share (a year, a country): columns ``part``, ``known`` and ``total`` (or as the
+        parameters name them), in people. Rows with a missing count get no numbers.
+
+    Returns
+    -------
+    DataFrame
+        The frame with ``estimate``, ``low``, ``high``, ``bound_low``, ``bound_high``, ``outer_low`` and
+        ``outer_high``, as shares from 0 to 1. Where nobody's status is known only bounds remain.
+
+    Raises
+    ------
+    ModelInputError
+        As :func:`share`.
+
+    Examples
+    --------
+    >>> found = table(pd.DataFrame({"part": [40], "known": [100], "total": [120]}))
+    >>> found[["bound_low", "bound_high"]].round(2).to_numpy().tolist()
+    [[0.33, 0.5]]
+    """
+    from statsmodels.stats.proportion import proportion_confint
+
+    require(frame, [part, known, total], "shares")
+    for name in (part, known, total):
+        require_counts(frame, name, "shares")
+    a, k, n = (
+        pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float) for name in (part, known, total)
+    )
+    check_nested(frame, a, k, n)
+    result = frame.copy()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        some, any_known = n > 0, k > 0
+        result["estimate"] = np.where(any_known, a / k, np.nan)
+        low, high = proportion_confint(a, np.where(any_known, k, np.nan), alpha=1 - level, method="wilson")
+        result["low"], result["high"] = np.clip(low, 0, None), np.clip(high, None, 1)
+        result["bound_low"] = np.where(some, a / n, np.nan)
+        result["bound_high"] = np.where(some, (a + n - k) / n, np.nan)
+    least, most = result["bound_low"].to_numpy(), result["bound_high"].to_numpy()
+    critical = critical_value(least, most, n, level)
+    result["outer_low"] = _wilson_limit(least, n, -critical)
+    result["outer_high"] = _wilson_limit(most, n, critical)
+    return result
+
+
+def critical_value(
+    bound_low: np.ndarray, bound_high: np.ndarray, n: np.ndarray, level: float = 0.95
+) -> np.ndarray:
+    """Solve Imbens and Manski's equation for the critical value, for every row at once.
+
+    Examples
+    --------
+    >>> critical_value(np.array([0.4, 0.2]), np.array([0.4, 0.8]), np.array([100, 100])).round(2).tolist()
+    [1.96, 1.64]
+    """
+    low, high, n = (np.asarray(value, dtype=float) for value in (bound_low, bound_high, n))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = np.sqrt(np.maximum(low * (1 - low), high * (1 - high)))
+        distance = np.where(high > low, np.sqrt(n) * (high - low) / spread, 0.0)
+    least = np.full(distance.shape, stats.norm.ppf(level))
+    most = np.full(distance.shape, stats.norm.ppf((1 + level) / 2))
+    for _ in range(60):  # halving: the left side rises with c
+        middle = (least + most) / 2
+        enough = stats.norm.cdf(middle + distance) - stats.norm.cdf(-middle) >= level
+        least, most = np.where(enough, least, middle), np.where(enough, middle, most)
+    return most
+
+
+def _wilson_limit(p: np.ndarray, n: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Give Wilson's upper limit for positive ``z``, the lower one for negative ``z``."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        square = z**2
+        limit = p + square / (2 * n) + z * np.sqrt(p * (1 - p) / n + square / (4 * n**2))
+        return np.clip(limit / (1 + square / n), 0, 1)
+
+
+def check_nested(frame: pd.DataFrame, a: np.ndarray, k: np.ndarray, n: np.ndarray) -> None:
+    """Refuse rows with more people in the group than known, or more known than all."""
+    with np.errstate(invalid="ignore"):
+        wrong = (a > k) | (k > n)
+    if wrong.any():
+        i = int(np.flatnonzero(wrong)[0])
+        where = ", ".join(
+            f"{name}={frame[name].iloc[i]}" for name in ("place", "year") if name in frame.columns
+        )
+        raise ModelInputError(
+            f"shares: {a[i]:g} of {k[i]:g} known of {n[i]:g} in all{f' ({where})' if where else ''}",
+            "group ≤ known ≤ all: counts of one edition",
+            "leave out the row: its parts were published in different editions",
+        )
+
+
+def rounded(percent: float, qualifier: str = "exact", decimals: int = 0) -> tuple[float, float]:
+    """Give the bounds of a percentage that was published without its numbers, as shares.
+
+    Parameters
+    ----------
+    percent
+        The number as published, 0 to 100.
+    qualifier
+        ``exact`` (or ``derived``): rounding only; ``approximate``: five points either way; ``at_least``,
+        ``at_most``: everything beyond.
+    decimals
+        Decimals of the published number.
+
+    Examples
+    --------
+    >>> rounded(43)
+    (0.425, 0.435)
+    >>> rounded(75, "at_least")
+    (0.75, 1.0)
+    """
+    value = percent / 100
+    half = 0.5 * 10.0 ** -(decimals + 2)
+    if not 0 <= value <= 1:
+        raise ModelInputError(
+            f"shares: a published share of {percent:g} %", "0 to 100", "look whether it is a percentage"
+        )
+    if qualifier == "at_least":
+        return value, 1.0
+    if qualifier == "at_most":
+        return 0.0, value
+    if qualifier == "approximate":
+        half = _ABOUT
+    return round(max(value - half, 0.0), 10), round(min(value + half, 1.0), 10)
+
+
+def implied(count: float, low: float, high: float, total: float) -> Implied | Declined:
+    """Find how many people a published percentage can refer to, and what it leaves open for all recorded.
+
+    Parameters
+    ----------
+    count
+        People of the group, as published.
+    low, high
+        The published share of the same people, with its rounding (:func:`rounded`).
+    total
+        All recorded casualties.
+
+    Returns
+    -------
+    Implied or Declined
+        Declined where the three cannot be true at once, or the percentage is zero.
+
+    Examples
+    --------
+    >>> implied(1562, *rounded(43), 5853).known_low
+    3591
+    """
+    method = "count over published percentage, worst and best case for the rest"
+    if not 0 < low <= high or count <= 0 or total <= 0:
+        return Declined(
+            method=method, reason="A share or a count of zero says nothing about how many were known."
+        )
+    least, most = math.ceil(count / high - 1e-9), math.floor(count / low + 1e-9)
+    if least > total:
+        return Declined(
+            method=method,
+            reason=f"{count:,.0f} people at {100 * high:g} % or less would be a share of at least {least:,}, "
+            f"but only {total:,.0f} were recorded: the figures come from different editions or pages.",
+        )
+    most = max(min(most, int(total)), least)
+    return Implied(
+        method=method,
+        n=int(count),
+        known_low=least,
+        known_high=most,
+        bound_low=count / total,
+        bound_high=(count + total - least) / total,
+    )
