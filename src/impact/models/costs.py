@@ -1,0 +1,80 @@
+"""What clearing a square metre has cost, source by source.
+
+Figures differ in what they count (clearance, survey, a whole programme), in land, mines and wages. They are
+set side by side; a mean of them would mean nothing. What cannot be told: what clearing land elsewhere would
+cost.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact.models.results import require
+
+_PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
+_SQUARE_METRES = {"m2": 1.0, "ha": 10_000.0}
+_OTHER_WORK = r"uxo|vietnam|farmland"
+
+
+def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
+    """Take the costs that are stated per area, in the currency of the page.
+
+    Hectares become square metres; currencies are not converted, as no exchange rates are on record. A lower
+    and an upper end from one page are one row.
+
+    Parameters
+    ----------
+    costs
+        ``load("unit_costs")``.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``year``, ``currency``, ``what``, ``estimate`` (middle of a range), ``low``, ``high`` (a
+        range, or the figure itself), ``other_work`` (unexploded ordnance or farmland, mostly survey),
+        ``source_id``; one row for each place, year, currency and value.
+
+    Raises
+    ------
+    ModelInputError
+        A column is missing.
+
+    Examples
+    --------
+    >>> row = {
+    ...     "what": "Clearance",
+    ...     "place": "KHM",
+    ...     "year": 2022,
+    ...     "value": 0.19,
+    ...     "unit": "USD/m2",
+    ...     "source_id": "page",
+    ... }
+    >>> per_square_metre(pd.DataFrame([row | {"qualifier": "approximate", "note": ""}]))["estimate"].tolist()
+    [0.19]
+    """
+    require(costs, ["what", "place", "year", "value", "unit", "qualifier", "source_id", "note"], "costs")
+    rows = costs[costs["unit"].str.contains(_PER_AREA) & costs["year"].notna()].copy()
+    parts = rows["unit"].str.extract(_PER_AREA)
+    rows["currency"] = parts[0]
+    rows["value"] = rows["value"] / parts[1].map(_SQUARE_METRES)
+    text = rows["what"].fillna("") + " " + rows["note"].fillna("")
+    rows["other_work"] = text.str.lower().str.contains(_OTHER_WORK) | rows["place"].isin(["LAO", "VNM"])
+    rows["ranged"] = rows["qualifier"].isin(["range_low", "range_high"])
+    rows["key"] = rows["value"].round(6).astype(str).where(~rows["ranged"], "range " + rows["source_id"])
+    grouped = rows.groupby(["place", "year", "currency", "key"], sort=True)
+    table = grouped.agg(
+        what=("what", "first"),
+        low=("value", "min"),
+        high=("value", "max"),
+        other_work=("other_work", "any"),
+        source_id=("source_id", "first"),
+    ).reset_index()
+    table["estimate"] = (table["low"] + table["high"]) / 2
+    columns = ["place", "year", "currency", "what", "estimate", "low", "high", "other_work", "source_id"]
+    return table[columns]
+
+
+def not_comparable(costs: pd.DataFrame) -> pd.DataFrame:
+    """Count the figures that are not stated per area, by unit: ``unit``, ``rows``."""
+    rest = costs[~costs["unit"].str.contains(_PER_AREA)]
+    return rest.groupby("unit").size().sort_values(ascending=False).rename("rows").reset_index()

@@ -1,0 +1,170 @@
+"""Land released per year, years to finish, costs and constant dollars."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bench.validation import clearance as simulation
+from impact.errors import ModelInputError
+from impact.models.clearance import annual, by_country, rate, remaining, sort_out, years_to_finish
+from impact.models.costs import not_comparable, per_square_metre
+from impact.models.prices import constant, funding_by_year
+from tests.conftest import CHECKOUT
+
+R: dict[str, Any] = json.loads((CHECKOUT / "tests/reference/clearance.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", R["cases"])
+def test_the_interval_of_the_rate_is_that_computed_in_r(case: str) -> None:
+    result = rate(R["cases"][case])
+    assert result
+    np.testing.assert_allclose([result.low, result.high], [R["low"][case], R["high"][case]], rtol=1e-5)
+
+
+def test_intervals_hold_the_truth_in_made_worlds() -> None:
+    for line in simulation.run(150, 20250318)[:4]:
+        assert 0.89 <= line.coverage <= 0.99, f"{line.world}: {line.coverage:.3f}"
+
+
+def rows(*given: tuple[str, int, str, float, str], edition: int = 2018) -> pd.DataFrame:
+    frame = pd.DataFrame(given, columns=["place", "year", "measure", "value", "note"])
+    return frame.assign(area="", scope="whole", edition=edition, source_id="page")
+
+
+def test_released_land_is_counted_once() -> None:
+    frame = rows(
+        ("AAA", 2016, "released_km2", 10.0, ""),
+        ("AAA", 2016, "cleared_km2", 4.0, ""),
+        ("AAA", 2016, "cancelled_km2", 6.0, ""),
+        ("AAA", 2017, "cleared_km2", 4.0, ""),
+        ("AAA", 2017, "reduced_km2", 1.0, ""),
+        ("AAA", 2018, "cleared_km2", 3.0, ""),
+    )
+    table = annual(frame).set_index("year")
+    assert table["released"].tolist()[:2] == [10.0, 5.0]
+    assert np.isnan(table.loc[2018, "released"])
+    assert table.loc[2018, "cleared"] == 3.0
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("Mined area; battle area 99.5 extra", True),
+        ("Mine and battle area", False),
+        ("January only, compensated farmland", False),
+        ("Average yearly pace, not a 2021 result", False),
+        ("Comparison year", True),
+    ],
+)
+def test_what_is_no_yearly_figure_of_mined_land_is_set_aside_with_a_reason(note: str, kept: bool) -> None:
+    used, aside = sort_out(rows(("AAA", 2016, "cleared_km2", 1.0, note)))
+    assert len(used) == kept
+    assert (aside["reason"] != "").all()
+
+
+def test_the_newest_edition_stands_and_the_world_is_no_country() -> None:
+    frame = pd.concat(
+        [
+            rows(("AAA", 2016, "cleared_km2", 1.0, ""), ("WLD", 2016, "cleared_km2", 99.0, "")),
+            rows(("AAA", 2016, "cleared_km2", 2.0, ""), edition=2019),
+        ]
+    )
+    table = annual(frame)
+    assert table["cleared"].tolist() == [2.0]
+
+
+def test_a_total_area_goes_before_its_parts() -> None:
+    frame = rows(
+        ("AAA", 2016, "confirmed_km2", 1.0, ""),
+        ("AAA", 2016, "suspected_km2", 2.0, ""),
+        ("BBB", 2016, "total_km2", 9.0, ""),
+        ("BBB", 2016, "suspected_km2", 2.0, ""),
+        ("CCC", 2016, "total_km2", 5000.0, "UXO upper bound"),
+    )
+    assert remaining(frame).set_index("place")["area_km2"].to_dict() == {"AAA": 3.0, "BBB": 9.0}
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ([], "no year"),
+        ([1.0, 2.0], "2 years"),
+        ([0.0, 0.0, 0.0], "No land was released"),
+        ([2.0, 2.0, 2.0], "same figure"),
+        ([float("nan"), 1.0, 2.0], "2 years"),
+    ],
+)
+def test_too_little_to_tell_is_declined(values: list[float], says: str) -> None:
+    result = years_to_finish(10.0, values)
+    assert not result
+    assert says in result.reason
+
+
+def test_an_outlier_widens_the_interval_without_a_warning() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        plain, wild = years_to_finish(100.0, [1.0, 2, 3, 2]), years_to_finish(100.0, [1.0, 2, 3, 1e6])
+    assert plain
+    assert wild
+    assert wild.high / wild.low > 10 * plain.high / plain.low
+
+
+def test_growth_shortens_and_a_falling_rate_may_never_finish() -> None:
+    values = [2.0, 3.0, 4.0]
+    assert years_to_finish(30.0, values).estimate == pytest.approx(10)  # type: ignore[union-attr]
+    assert years_to_finish(30.0, values, growth=0.1).estimate < 8  # type: ignore[union-attr]
+    never = years_to_finish(300.0, values, growth=-0.2)
+    assert not never
+    assert "never" in never.reason
+
+
+@pytest.mark.parametrize("area", [0.0, -1.0, float("nan")])
+def test_an_impossible_area_is_an_error(area: float) -> None:
+    with pytest.raises(ModelInputError, match="area"):
+        years_to_finish(area, [1.0, 2.0, 3.0])
+
+
+def test_countries_without_an_estimate_say_why() -> None:
+    yearly = annual(rows(*[("AAA", year, "released_km2", year - 2012.0, "") for year in (2014, 2015, 2016)]))
+    areas = pd.DataFrame(
+        {"place": ["AAA", "BBB"], "year": 2016, "area_km2": [30.0, 5.0], "source_id": "page"}
+    )
+    table = by_country(yearly, areas).set_index("place")
+    assert table.loc["AAA", "estimate"] == pytest.approx(10)
+    assert "three are needed" in table.loc["BBB", "reason"]
+    hypothetical = by_country(yearly, areas, area_km2=60.0)
+    assert hypothetical["place"].tolist() == ["AAA"]
+    assert hypothetical["estimate"].iloc[0] == pytest.approx(20)
+
+
+def test_costs_are_per_square_metre_in_their_own_currency() -> None:
+    frame = pd.DataFrame(
+        [
+            ("a", "MOZ", 2014, 1.0, "USD/m2", "range_low", "p", ""),
+            ("a", "MOZ", 2014, 1.5, "USD/m2", "range_high", "p", ""),
+            ("farmland", "UKR", 2024, 30800.0, "UAH/ha", "exact", "q", ""),
+            ("all", "UKR", 2024, 1e9, "USD total", "exact", "q", ""),
+        ],
+        columns=["what", "place", "year", "value", "unit", "qualifier", "source_id", "note"],
+    )
+    table = per_square_metre(frame).set_index("place")
+    assert table.loc["MOZ", ["low", "high"]].tolist() == [1.0, 1.5]
+    assert table.loc["UKR", "estimate"] == pytest.approx(3.08)
+    assert table.loc["UKR", "other_work"]
+    assert not_comparable(frame)["unit"].tolist() == ["USD total"]
+
+
+def test_funding_takes_the_newest_edition_and_a_count_before_a_sum_of_ours() -> None:
+    frame = pd.DataFrame({"year": [2017, 2017, 2018, 2018], "edition": [2018, 2019, 2019, 2019]})
+    frame["value"], frame["qualifier"] = [673.2, 696.3, 1.0, 642.6], ["exact", "exact", "derived", "exact"]
+    frame = frame.assign(flow="international", donor="", recipient="", sector="all", source_id="page")
+    table = funding_by_year(frame)
+    assert table["value"].tolist() == [696.3, 642.6]
+    prices = pd.DataFrame({"year": [2017, 2018], "value": [100.0, 110.0]})
+    assert constant(table, prices, 2018).round(2).tolist() == [765.93, 642.6]
