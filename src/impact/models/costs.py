@@ -12,6 +12,7 @@ import pandas as pd
 from impact.models.results import require
 
 _PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
+_IS_PER_AREA = r"^[A-Z]{3}/(?:m2|ha)$"
 _SQUARE_METRES = {"m2": 1.0, "ha": 10_000.0}
 _OTHER_WORK = r"uxo|vietnam|farmland"
 
@@ -53,7 +54,7 @@ def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
     [0.19]
     """
     require(costs, ["what", "place", "year", "value", "unit", "qualifier", "source_id", "note"], "costs")
-    rows = costs[costs["unit"].str.contains(_PER_AREA) & costs["year"].notna()].copy()
+    rows = costs[costs["unit"].str.contains(_IS_PER_AREA) & costs["year"].notna()].copy()
     parts = rows["unit"].str.extract(_PER_AREA)
     rows["currency"] = parts[0]
     rows["value"] = rows["value"] / parts[1].map(_SQUARE_METRES)
@@ -76,5 +77,5 @@ def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
 
 def not_comparable(costs: pd.DataFrame) -> pd.DataFrame:
     """Count the figures that are not stated per area, by unit: ``unit``, ``rows``."""
-    rest = costs[~costs["unit"].str.contains(_PER_AREA)]
+    rest = costs[~costs["unit"].str.contains(_IS_PER_AREA)]
     return rest.groupby("unit").size().sort_values(ascending=False).rename("rows").reset_index()
