@@ -11,11 +11,13 @@ from impact.charts.claims import verdicts
 from impact.charts.composition import stacked
 from impact.charts.counts import bars
 from impact.charts.coverage import heatmap
+from impact.charts.events import event_study
 from impact.charts.fitted import fitted
 from impact.charts.intervals import intervals
 from impact.charts.lines import lines
 from impact.charts.revisions import vintages
 from impact.charts.steps import timeline
+from impact.charts.survival import survival
 from impact.charts.table import Column, Table
 from impact.charts.worldmap import world_map
 
@@ -24,12 +26,14 @@ __all__ = [
     "Column",
     "Table",
     "bars",
+    "event_study",
     "fitted",
     "heatmap",
     "intervals",
     "lines",
     "series",
     "stacked",
+    "survival",
     "timeline",
     "verdicts",
     "vintages",
