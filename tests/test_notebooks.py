@@ -25,6 +25,8 @@ CASES = [
     ("article-claims", "2025-03-18"),
     ("data-quality", "latest"),
     ("data-quality", "2005-12-31"),
+    ("who-is-harmed", "latest"),
+    ("who-is-harmed", "2012-06-30"),
 ]
 
 

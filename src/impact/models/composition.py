@@ -1,0 +1,253 @@
+"""Who the casualties were: shares of civilians, children, women and girls, people killed, and device types.
+
+The figures are taken as published; :mod:`impact.models.shares` says what they leave open. A percentage refers
+to some of the casualties only (its ``base``), and bases are not mixed in one series without saying so.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact import places
+from impact.charts import theme
+from impact.models import shares, vintages
+
+#: Measures of a share and of its count, and the bases that are taken, best first.
+GROUPS = {
+    "civilians": ("civilian_share", "civilians", ("known_status", "all")),
+    "children": ("child_share", "children", ("civilians_known_age", "civilians")),
+    "women_girls": ("female_share", "women_girls", ("known_sex",)),
+}
+#: Device types as they are stacked, and the measures that each holds.
+DEVICES = {
+    "improvised": ("improvised mines", ("improvised_mine",)),
+    "factory": ("antipersonnel mines", ("antipersonnel_mine",)),
+    "vehicle": ("antivehicle mines", ("antivehicle_mine",)),
+    "remnants": ("submunitions and other ERW", ("erw", "cluster_remnant")),
+    "unknown": ("several or unknown types", ("unspecified_mine", "multiple_or_unknown_device")),
+}
+_COLUMNS = (
+    "year",
+    "label",
+    "estimate",
+    "low",
+    "high",
+    "bound_low",
+    "bound_high",
+    "base",
+    "count",
+    "source_id",
+)
+
+
+def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.DataFrame:
+    """Give the published share of a group of the world's casualties for each year, with what it leaves open.
+
+    Parameters
+    ----------
+    casualties
+        ``impact.load("casualties")``.
+    group
+        ``civilians``, ``children`` (of civilians of known age) or ``women_girls`` (of known sex).
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``label`` (the year; ``*``: no number published beside the percentage, so that the bounds
+        are those of rounding; ``†``: said to be of all casualties), ``estimate`` (of the base;
+        missing for "at least"), ``low`` and
+        ``high`` (Wilson, where the count is published), ``bound_low`` and ``bound_high`` (of all recorded
+        casualties, whatever the others were), ``base``, ``count``, ``source_id``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame(
+    ...     {
+    ...         "place": "WLD",
+    ...         "cause": "mines_erw",
+    ...         "scope": "whole",
+    ...         "area": "",
+    ...         "year": 2019,
+    ...         "measure": ["child_share", "children", "total"],
+    ...         "base": ["civilians", "", ""],
+    ...         "unit": ["percent", "people", "people"],
+    ...         "value": [43.0, 1562.0, 5853.0],
+    ...         "qualifier": "exact",
+    ...         "source_id": "made-up",
+    ...     }
+    ... )
+    >>> by_year(rows, "children")[["label", "bound_low", "bound_high"]].round(2).to_numpy().tolist()
+    [['2019', 0.27, 0.65]]
+    """
+    measure, counted, bases = GROUPS[group]
+    counts = vintages.series(casualties, counted).set_index("year")
+    totals = vintages.series(casualties).set_index("year")["value"]
+    rows = [
+        _row(row, counts, totals, level)
+        for row in _percentages(casualties, measure, bases).itertuples(index=False)
+    ]
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...]) -> pd.DataFrame:
+    """Take one percentage a year: the best base; women and girls also as what men and boys leave."""
+    world = casualties[
+        (casualties["place"] == "WLD")
+        & (casualties["cause"] == "mines_erw")
+        & (casualties["scope"] == "whole")
+        & (casualties["unit"] == "percent")
+        & casualties["year"].notna()
+        & casualties["base"].isin(bases)
+    ]
+    found = world[world["measure"] == measure]
+    if measure == "female_share":
+        men = world[world["measure"] == "men_boys"]
+        found = pd.concat([found, men.assign(value=100 - men["value"])])
+    found = found.assign(rank=found["base"].map(bases.index))
+    return found.sort_values(["year", "rank"], kind="stable").drop_duplicates("year")
+
+
+def _row(row: object, counts: pd.DataFrame, totals: pd.Series, level: float) -> tuple[object, ...]:
+    year, value, qualifier = row.year, row.value, row.qualifier  # type: ignore[attr-defined]
+    base, source = row.base, row.source_id  # type: ignore[attr-defined]
+    low, high = shares.rounded(value, qualifier)
+    mark = "†" if base == "all" else ""
+    about = {"at_least": " at least", "approximate": " about"}.get(qualifier, "")
+    blank = (float("nan"), float("nan"))
+    if year in counts.index and year in totals.index:
+        count = float(counts.loc[year, "value"])
+        open_ = shares.implied(count, low, high, float(totals[year]))
+        if open_:
+            known = shares.share(min(round(count), open_.known_low), open_.known_low, level=level)
+            reach = (known.estimate - known.low, known.high - known.estimate) if known else (0.0, 0.0)
+            ends = (value / 100 - reach[0], value / 100 + reach[1]) if qualifier == "exact" else blank
+            bounds = (open_.bound_low, open_.bound_high)
+            point = value / 100 if qualifier in ("exact", "derived", "approximate") else float("nan")
+            return (year, f"{year}{about}{mark}", point, *ends, *bounds, base, count, source)
+    return (year, f"{year}{about} *{mark}", value / 100, *blank, low, high, base, float("nan"), source)
+
+
+def killed(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Give the share killed among those whose outcome is known, for each year, with interval and bounds.
+
+    ``unrecorded`` is how many more injured there would have to be for the share to be the lowest of all
+    years: a yardstick, not an estimate.
+    """
+    table = vintages.outcomes(casualties).dropna(subset=["killed", "injured"]).reset_index(drop=True)
+    table["known"] = table["killed"] + table["injured"]
+    table["total"] = table[["total", "known"]].max(axis=1)
+    result = shares.table(table, part="killed", level=level)
+    result["label"] = result["year"].astype(int).astype(str)
+    result["unrecorded"] = result["killed"] / result["estimate"].min() - result["known"]
+    return result
+
+
+def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Give children of known age by country, for the newest year for which at least five countries have ages.
+
+    ``civilians_known`` leaves out the soldiers and deminers of the country, taken as adults of known age.
+    """
+    names = ("children", "adults", "military", "deminers", "total")
+    wanted = casualties[
+        (casualties["place"] != "WLD")
+        & (casualties["cause"] == "mines_erw")
+        & (casualties["scope"] == "whole")
+        & (casualties["area"] == "")
+        & (casualties["unit"] != "percent")
+        & casualties["year"].notna()
+        & casualties["measure"].isin(names)
+    ]
+    table = wanted.pivot_table(index=["year", "place"], columns="measure", values="value", aggfunc="first")
+    table = table.reindex(columns=list(names)).dropna(subset=["children", "adults", "total"]).reset_index()
+    years = table.groupby("year").size()
+    if not (years >= 5).any():
+        return table.iloc[:0]
+    table = table[table["year"] == years[years >= 5].index.max()].reset_index(drop=True)
+    table["known"] = table["children"] + table["adults"]
+    table["total"] = table[["total", "known"]].max(axis=1)
+    table["civilians_known"] = table["known"] - table[["military", "deminers"]].sum(axis=1)
+    table["civilians_known"] = table[["civilians_known", "children"]].max(axis=1)
+    table["label"] = table["place"].map(places.name)
+    table["source_id"] = table["place"].map(
+        wanted[(wanted["year"] == table["year"].iloc[0]) & (wanted["measure"] == "children")]
+        .set_index("place")["source_id"]
+        .to_dict()
+    )
+    result = shares.table(table, part="children", level=level)
+    return result.sort_values("estimate", ascending=False, ignore_index=True)
+
+
+def devices(casualties: pd.DataFrame) -> pd.DataFrame:
+    """Add up device types over the countries that publish any, for each year.
+
+    Returns
+    -------
+    DataFrame
+        Long: ``year``, ``measure`` (keys of ``DEVICES``, and ``total`` of the same countries), ``value``.
+    """
+    group = {measure: key for key, (_, held) in DEVICES.items() for measure in held}
+    rows = casualties[
+        (casualties["place"] != "WLD")
+        & (casualties["cause"] == "mines_erw")
+        & (casualties["scope"] == "whole")
+        & (casualties["area"] == "")
+        & (casualties["unit"] == "people")
+        & casualties["year"].notna()
+    ]
+    typed = rows[rows["measure"].isin(group)]
+    typed = typed.assign(measure=typed["measure"].map(group))
+    parts = typed.groupby(["year", "place", "measure"], as_index=False)["value"].sum()
+    summed = parts.groupby(["year", "place"])["value"].sum()
+    totals = rows[rows["measure"] == "total"].set_index(["year", "place"])["value"].reindex(summed.index)
+    whole = pd.concat([summed, totals], axis=1).max(axis=1).groupby("year").sum()
+    world = parts.groupby(["year", "measure"], as_index=False)["value"].sum()
+    total = whole.rename("value").reset_index().assign(measure="total")
+    return pd.concat([world, total], ignore_index=True).assign(year=lambda frame: frame["year"].astype(int))
+
+
+def uniformed(casualties: pd.DataFrame) -> str:
+    """Say, as a list for a page, what is published about soldiers and deminers."""
+    deminers = vintages.series(casualties, "deminers")
+    military = casualties[
+        (casualties["place"] == "WLD")
+        & (casualties["measure"] == "military")
+        & (casualties["cause"] == "mines_erw")
+        & (casualties["unit"] == "percent")
+    ].sort_values("year")
+    people = "; ".join(f"{row.value:,.0f} in {row.year}" for row in deminers.itertuples())
+    percent = "; ".join(f"{row.value:.0f} % in {row.year}" for row in military.itertuples())
+    return (
+        f"- **Deminers**, world: {people or 'no figure on record'}.\n"
+        "- **Soldiers and other combatants**, world, as a share of all casualties: "
+        f"{percent or 'no figure on record'}. "
+        "In other years they are what the share of civilians leaves, together with deminers."
+    )
+
+
+def improvised(casualties: pd.DataFrame) -> str:
+    """Say in a sentence how many of the world's casualties improvised mines made, year by year."""
+    found = vintages.series(casualties, "improvised_mine")
+    totals = vintages.series(casualties).set_index("year")["value"]
+    said = [
+        f"{'at least ' if row.qualifier == 'at_least' else ''}{row.value:,.0f} in {row.year} "
+        f"({100 * row.value / totals[row.year]:.0f} % of the recorded total"
+        f"{', weak page' if row.tier == 'weak' else ''})"
+        for row in found.itertuples()
+        if row.year in totals.index
+    ]
+    return (
+        f"Casualties of improvised mines, world, as published: {'; '.join(said)}. "
+        "These are lower bounds, because many casualties have no known device."
+        if said
+        else "No world figure for improvised mines was on record by then."
+    )
+
+
+def missing(world: pd.DataFrame, found: pd.DataFrame) -> str:
+    """Name the years that have a total but no share.
+
+    >>> missing(pd.DataFrame({"year": [1999, 2000, 2001]}), pd.DataFrame({"year": [2000]}))
+    '1999, 2001'
+    """
+    years = sorted(set(world["year"].astype(int)) - set(found["year"].astype(int)))
+    return theme.spans(years) if years else "no year is missing"
