@@ -1,0 +1,171 @@
+"""Share that has finished, by time since the start: steps with bands, ticks for those still at it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from impact.charts import inputs, theme
+from impact.charts.chart import Chart
+from impact.charts.labels import GID, spread
+from impact.charts.page import Key, Page
+
+_COLUMNS = ["group", "time", "estimate", "low", "high", "at_risk", "censored"]
+_ROW = 17.0
+
+
+def survival(
+    frame: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    unit: str = "states",
+    step: float = 5,
+    reference: tuple[float, str] | None = None,
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw the share that has finished as steps with intervals; below, how many are under observation.
+
+    Parameters
+    ----------
+    frame
+        ``Survival.curve``: ``group``, ``time`` (years), ``estimate``, ``low``, ``high`` (shares),
+        ``at_risk``, ``censored``; each group is named at the end of its line unless there is only one.
+    unit
+        Who finishes, in the plural.
+    step
+        Years between the numbers below.
+    reference
+        A time and its words: an upright line.
+    alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"group": "all", "time": [0.0, 5.0], "estimate": [0.0, 0.4], "low": [0.0, 0.2]})
+    >>> frame = frame.assign(high=[0.0, 0.6], at_risk=[10, 10], censored=[0, 6])
+    >>> survival(frame, id="s", title="Four in ten", source_line="made up").alt
+    'Step chart of the share of states that has finished, by years. All: 40 % after 5 years.'
+    """
+    data = inputs.require(frame, _COLUMNS, "survival")[_COLUMNS].reset_index(drop=True)
+    ids, line = inputs.provenance([frame], sources, source_line, "survival")
+    groups = list(dict.fromkeys(data["group"]))
+    told = [f"Step chart of the share of {unit} that has finished, by years."]
+    for group in groups:
+        last = data[data["group"] == group].iloc[-1]
+        told.append(
+            f"{str(group).capitalize()}: {100 * last['estimate']:.0f} % after {last['time']:.0f} years."
+        )
+    below = _ROW * (len(groups) + 1) + 30
+    keys = (Key("95 % interval, for each time", "cell", "#d3e1ec"), Key("still at it when last seen", "|"))
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle,
+        caption=caption,
+        alt=alt or " ".join(told),
+        draw=lambda page: _draw(page, data, groups, unit, step, reference, below),
+        body={"wide": 320 + below, "narrow": 270 + below},
+        data=data,
+        sources=ids,
+        source_line=line,
+        keys=keys,
+    )
+
+
+def _draw(
+    page: Page,
+    data: pd.DataFrame,
+    groups: list[str],
+    unit: str,
+    step: float,
+    reference: tuple[float, str] | None,
+    below: float,
+) -> None:
+    layout = page.layout
+    names = [str(group) for group in groups] if len(groups) > 1 else []
+    right = max((theme.measure(name, layout.text, True) for name in names), default=0) + 10
+    axes = page.axes(left=theme.measure("100 %", layout.small) + 8, right=right, top=14, bottom=below)
+    end = float(data["time"].max())
+    axes.set_xlim(0, end)
+    axes.set_ylim(0, 1)
+    axes.yaxis.set_major_locator(MultipleLocator(0.25))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f} %"))
+    spacing = step * (2 if layout.narrow and end / step > 5 else 1)
+    axes.xaxis.set_major_locator(MultipleLocator(spacing))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
+    axes.axhline(0, color=theme.FAINT, linewidth=1, clip_on=False)
+    if reference:
+        axes.axvline(reference[0], color=theme.ACCENT, linewidth=1.2, linestyle=(0, (3, 2.4)))
+        _write(axes, reference[1], (reference[0], 1.0), 5, -layout.small, layout.small, theme.ACCENT)
+    finals = []
+    for i, group in enumerate(groups):
+        colour = (theme.TOTAL, theme.ACCENT, theme.KILLED, theme.INJURED)[i % 4]
+        curve = data[data["group"] == group]
+        axes.fill_between(
+            curve["time"], curve["low"], curve["high"], step="post", color=colour, alpha=0.16, linewidth=0
+        )
+        axes.step(
+            curve["time"], curve["estimate"], where="post", color=colour, linewidth=layout.line, zorder=3
+        )
+        seen = curve[curve["censored"] > 0]
+        axes.plot(seen["time"], seen["estimate"], "|", color=colour, markersize=9, clip_on=False, zorder=4)
+        finals.append((float(curve["estimate"].iloc[-1]), float(curve["time"].iloc[-1]), colour))
+    heights = spread([final[0] for final in finals], 0.07, 0.0, 1.0)
+    for name, height, (_, x, colour) in zip(names, heights, finals, strict=False):
+        _write(axes, name, (x, height), 7, -0.36 * layout.text, layout.text, colour)
+    _at_risk(page, data, groups, unit, spacing, end, axes.get_window_extent())
+
+
+def _write(
+    axes: object, text: str, at: tuple[float, float], dx: float, dy: float, size: float, colour: str
+) -> None:
+    axes.annotate(  # type: ignore[attr-defined]
+        text,
+        at,
+        xytext=(dx, dy),
+        textcoords="offset points",
+        fontsize=size,
+        color=colour,
+        annotation_clip=False,
+        gid=GID,
+    )
+
+
+def _at_risk(
+    page: Page, data: pd.DataFrame, groups: list[str], unit: str, step: float, end: float, box: object
+) -> None:
+    """Write below the axis how many are still under observation."""
+    layout = page.layout
+    x0, width = box.x0, box.width  # type: ignore[attr-defined]
+    y = page.bottom - _ROW * (len(groups) + 0.4)
+    page.sheet.text(
+        page.left,
+        y,
+        f"years since the start; {unit} still under observation:",
+        fontsize=layout.small,
+        color=theme.MUTED,
+        va="baseline",
+    )
+    for i, group in enumerate(groups):
+        curve = data[data["group"] == group]
+        row = y + _ROW * (i + 1)
+        moment = 0.0
+        while moment <= end:
+            later = curve.loc[curve["time"] >= moment, "at_risk"]
+            number = f"{int(later.iloc[0])}" if len(later) else "0"
+            colour = (theme.TOTAL, theme.ACCENT, theme.KILLED, theme.INJURED)[i % 4]
+            page.sheet.text(
+                x0 + width * moment / end, row, number, fontsize=layout.small, color=colour, ha="center"
+            )
+            moment += step
