@@ -18,11 +18,16 @@ from tests.conftest import CHECKOUT
 
 REGIONS = CHECKOUT / "data" / "raw" / "border_regions.csv"
 CASES = [
+    ("treaty-and-harm", "latest"),
+    ("treaty-and-harm", "2002-12-31"),
+    ("treaty-and-harm", "2012-06-30"),
     ("after-the-war", "latest"),
     ("after-the-war", "2002-12-31"),
     ("global-burden", "latest"),
     ("global-burden", "2002-12-31"),
     ("article-claims", "2025-03-18"),
+    ("clearance-burden", "latest"),
+    ("clearance-burden", "2002-12-31"),
     ("data-quality", "latest"),
     ("data-quality", "2005-12-31"),
     ("who-is-harmed", "latest"),
