@@ -2,7 +2,7 @@
 
 A single share is drawn from a binomial distribution and its Wilson interval taken. For unknown status, every
 casualty is in the group or not and known or not; the interval of the bounds must hold the true share wherever
-it lies between them, and does so least at the ends, where it is looked at (between them coverage is above 95 %
+it lies between them, and does so least at the ends, where it is looked at (between them coverage is higher
 by definition). For pooling, countries draw their share from a beta distribution, with the
 numbers of casualties of the 24 countries that published ages for 2017, and casualties from a binomial one.
 """

@@ -9,7 +9,6 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
-from impact.charts import theme
 from impact.models import shares, vintages
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
@@ -112,7 +111,7 @@ def _row(row: object, counts: pd.DataFrame, totals: pd.Series, level: float) -> 
     base, source = row.base, row.source_id  # type: ignore[attr-defined]
     low, high = shares.rounded(value, qualifier)
     mark = "†" if base == "all" else ""
-    about = {"at_least": " at least", "approximate": " about"}.get(qualifier, "")
+    about = {"at_least": " (at least)", "approximate": " (about)"}.get(qualifier, "")
     blank = (float("nan"), float("nan"))
     if year in counts.index and year in totals.index:
         count = float(counts.loc[year, "value"])
@@ -160,16 +159,15 @@ def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     table = wanted.pivot_table(index=["year", "place"], columns="measure", values="value", aggfunc="first")
     table = table.reindex(columns=list(names)).dropna(subset=["children", "adults", "total"]).reset_index()
     years = table.groupby("year").size()
-    if not (years >= 5).any():
-        return table.iloc[:0]
-    table = table[table["year"] == years[years >= 5].index.max()].reset_index(drop=True)
+    newest = years[years >= 5].index.max() if (years >= 5).any() else -1
+    table = table[table["year"] == newest].reset_index(drop=True)
     table["known"] = table["children"] + table["adults"]
     table["total"] = table[["total", "known"]].max(axis=1)
     table["civilians_known"] = table["known"] - table[["military", "deminers"]].sum(axis=1)
     table["civilians_known"] = table[["civilians_known", "children"]].max(axis=1)
     table["label"] = table["place"].map(places.name)
     table["source_id"] = table["place"].map(
-        wanted[(wanted["year"] == table["year"].iloc[0]) & (wanted["measure"] == "children")]
+        wanted[(wanted["year"] == newest) & (wanted["measure"] == "children")]
         .set_index("place")["source_id"]
         .to_dict()
     )
@@ -250,4 +248,4 @@ def missing(world: pd.DataFrame, found: pd.DataFrame) -> str:
     '1999, 2001'
     """
     years = sorted(set(world["year"].astype(int)) - set(found["year"].astype(int)))
-    return theme.spans(years) if years else "no year is missing"
+    return ", ".join(map(str, years)) or "no year is missing"
