@@ -249,12 +249,20 @@ def mixture_quantiles(
     # The quantile of a mixture lies between the smallest and the largest quantile of its parts.
     parts = centres + special.stdtrit(df[None, :], wanted)[:, :, None] * spread
     low, high = parts.min(axis=1), parts.max(axis=1)
-    for _ in range(36):
-        middle = (low + high) / 2
-        below = special.stdtr(df[None, :, None], (middle[:, None, :] - centres) / spread)
-        short = np.einsum("m,amq->aq", weights, below) < wanted
-        low, high = np.where(short, middle, low), np.where(short, high, middle)
-    return np.asarray((low + high) / 2)
+    at = np.clip(np.einsum("m,amq->aq", weights, parts), low, high)
+    peak = weights * np.exp(special.gammaln((df + 1) / 2) - special.gammaln(df / 2)) / np.sqrt(np.pi * df)
+    for _ in range(60):  # Newton steps, halving where one would leave the bracket
+        z = (at[:, None, :] - centres) / spread
+        over = np.einsum("m,amq->aq", weights, special.stdtr(df[None, :, None], z)) - wanted
+        low, high = np.where(over < 0, at, low), np.where(over < 0, high, at)
+        fall = np.exp(-(df[None, :, None] + 1) / 2 * np.log1p(z**2 / df[None, :, None])) / spread
+        slope = np.einsum("m,amq->aq", peak, fall)
+        step = np.divide(over, slope, out=np.full_like(over, np.inf), where=slope > 1e-300)
+        new = np.where((at - step > low) & (at - step < high), at - step, (low + high) / 2)
+        moved, at = np.abs(new - at), new
+        if (moved <= 1e-9 * (np.abs(at) + spread.min(axis=0))).all():
+            break
+    return np.asarray(at)
 
 
 def permutation_p(
