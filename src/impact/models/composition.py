@@ -19,11 +19,11 @@ GROUPS = {
 }
 #: Device types as they are stacked, and the measures that each holds.
 DEVICES = {
-    "improvised": ("improvised mines", ("improvised_mine",)),
-    "factory": ("antipersonnel mines", ("antipersonnel_mine",)),
-    "vehicle": ("antivehicle mines", ("antivehicle_mine",)),
-    "remnants": ("submunitions and other ERW", ("erw", "cluster_remnant")),
-    "unknown": ("several or unknown types", ("unspecified_mine", "multiple_or_unknown_device")),
+    "improvised": ("improvised", ("improvised_mine",)),
+    "factory": ("AP mines", ("antipersonnel_mine",)),
+    "vehicle": ("AV mines", ("antivehicle_mine",)),
+    "remnants": ("other ERW", ("erw", "cluster_remnant")),
+    "unknown": ("unknown", ("unspecified_mine", "multiple_or_unknown_device")),
 }
 _COLUMNS = (
     "year",
