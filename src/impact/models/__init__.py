@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from impact.models import (
         aftermath,
         betabinomial,
+        burden,
         claims,
         clearance,
         completion,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "aftermath",
     "betabinomial",
+    "burden",
     "claims",
     "clearance",
     "completion",

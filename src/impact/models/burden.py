@@ -1,0 +1,258 @@
+"""What the world total owes to a few countries, to the way it is modelled, and to single years.
+
+Nothing new is estimated here: the functions prepare the checks that stand beside the trend of the world total
+(see ``trend``): the total without its largest contributors, the trend under other choices, and the sum of the
+annual totals beside the cumulative totals that the publisher gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from impact.models import trend as trends
+from impact.models.results import Declined, Result, require, require_counts
+from impact.models.trend import Trend
+
+#: years below which a total without its largest contributors is not shown
+FEWEST = 5
+METHOD = "world total less the largest country totals of the year"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contributors(Result):
+    """The world total with and without its largest contributors; ``n`` years allow to leave one out.
+
+    ``years`` has a row for each year of the world total: ``year``, ``world``, ``places`` (countries with a
+    figure), ``recorded`` (their sum), ``rest`` (what they leave), ``largest``, ``largest_value``, ``second``,
+    ``second_value``, ``share`` (of the largest in the total), ``without_one``, ``without_two``, missing where
+    it is not certain who the largest were. ``fixed`` is the place with most casualties over all
+    years, ``world_less_fixed`` the years in which both have a figure: ``year``, ``world``, ``value`` (world less that place).
+    """
+
+    years: pd.DataFrame
+    fixed: str
+    world_less_fixed: pd.DataFrame
+
+
+def contributors(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors | Declined:
+    """Subtract the largest contributors from the world total, in years in which they are certain.
+
+    Country totals are incomplete. The largest on record are certainly the largest of all only where what
+    the countries on record leave of the world total is smaller than their own figure: then no country
+    without a figure can have had more. Other years are left empty.
+
+    Parameters
+    ----------
+    world
+        ``year``, ``value`` (people), one row a year: ``vintages.series(casualties)``.
+    countries
+        ``place``, ``year``, ``value`` (people): ``vintages.by_place(casualties)``.
+
+    Returns
+    -------
+    Contributors or Declined
+        Declined where fewer than five years are certain.
+
+    Raises
+    ------
+    ModelInputError
+        A missing column or a value that is no count.
+
+    Examples
+    --------
+    >>> world = pd.DataFrame({"year": range(2010, 2015), "value": 100})
+    >>> places = pd.DataFrame({"year": range(2010, 2015), "value": 60, "place": "AAA"})
+    >>> contributors(world, places).years["without_one"].tolist()
+    [40.0, 40.0, 40.0, 40.0, 40.0]
+    """
+    require_counts(require(world, ["year", "value"], "burden"), "value", "burden")
+    require_counts(require(countries, ["place", "year", "value"], "burden"), "value", "burden")
+    totals = world.dropna(subset=["year", "value"]).set_index("year")["value"].astype(float)
+    known = countries[countries["year"].isin(totals.index) & countries["value"].notna()]
+    known = known.astype({"value": float})
+    rows = [_year(year, total, known[known["year"] == year]) for year, total in totals.items()]
+    years = pd.DataFrame(rows, columns=_COLUMNS)
+    certain = int(years["without_one"].notna().sum())
+    if certain < FEWEST:
+        told = _years(certain)
+        return Declined(
+            method=METHOD,
+            n=certain,
+            reason=f"Country totals show for {told} only which country had most casualties; {FEWEST} are "
+            "needed to follow the world total without it.",
+        )
+    fixed = str(known.groupby("place")["value"].sum().idxmax())
+    own = known[known["place"] == fixed].set_index("year")["value"]
+    both = pd.DataFrame({"world": totals, "own": own}).dropna().rename_axis("year").reset_index()
+    both["value"] = (both["world"] - both["own"]).clip(lower=0)
+    return Contributors(
+        method=METHOD, n=certain, years=years, fixed=fixed, world_less_fixed=both[["year", "world", "value"]]
+    )
+
+
+_COLUMNS = [
+    "year", "world", "places", "recorded", "rest", "largest", "largest_value",
+    "second", "second_value", "share",
+    "without_one", "without_two",
+]  # fmt: skip
+
+
+def _years(number: int) -> str:
+    """Say a number of years."""
+    return "1 year" if number == 1 else f"{number} years"
+
+
+def _year(year: object, total: float, countries: pd.DataFrame) -> tuple[object, ...]:
+    ordered = countries.sort_values("value", ascending=False)
+    places, values = ordered["place"].tolist()[:2], ordered["value"].tolist()[:2]
+    first, second = [*values, np.nan, np.nan][:2]
+    names = [*places, "", ""][:2]
+    recorded = float(ordered["value"].sum())
+    rest = max(total - recorded, 0.0)
+    one = total - first if rest < first <= total else np.nan
+    two = total - first - second if rest < second and first + second <= total else np.nan
+    share = first / total if total else np.nan
+    return (
+        year, total, len(ordered), recorded, rest, names[0], first, names[1], second, share, one, two,
+    )  # fmt: skip
+
+
+def specifications(
+    world: pd.DataFrame, *, less: pd.DataFrame | None = None, less_name: str = "", recent: int = 10
+) -> pd.DataFrame:
+    """Fit the trend of the world total under the choices that another analyst might have made.
+
+    Parameters
+    ----------
+    world
+        ``year``, ``value``, ``qualifier``, ``tier``: ``vintages.series(casualties)``.
+    less, less_name
+        ``Contributors.world_less_fixed`` and the name of that place: two more rows, for the same years with
+        and without it.
+    recent
+        Years of the second window.
+
+    Returns
+    -------
+    DataFrame
+        One row for each choice: ``choice``, ``n``, ``joinpoints`` (text), ``estimate``, ``low``, ``high``
+        (AAPC over all years, percent a year), ``window``, ``recent``, ``recent_low``, ``recent_high`` (last
+        years). Choices that cannot be fitted are left out.
+
+    Examples
+    --------
+    >>> years = pd.DataFrame({"year": range(2000, 2012), "value": range(1000, 400, -50)})
+    >>> years = years.assign(qualifier="exact", tier="primary")
+    >>> specifications(years)["choice"].tolist()[:2]
+    ['Main: permutation test, quasi-Poisson', 'Number of joinpoints by BIC']
+    """
+    require(world, ["year", "value", "qualifier", "tier"], "burden")
+    rows = []
+    for choice, frame, options in _choices(world, less, less_name):
+        found = trends.joinpoint(frame, **options)
+        if found:
+            rows.append(_specification(choice, found, recent))
+    names = [
+        "choice", "n", "joinpoints", "estimate", "low", "high",
+        "window", "recent", "recent_low", "recent_high",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def _choices(
+    world: pd.DataFrame, less: pd.DataFrame | None, name: str
+) -> list[tuple[str, pd.DataFrame, Mapping[str, Any]]]:
+    ordered = world.dropna(subset=["value"]).sort_values("year")
+    chosen: list[tuple[str, pd.DataFrame, Mapping[str, Any]]] = [
+        ("Main: permutation test, quasi-Poisson", ordered, {}),
+        ("Number of joinpoints by BIC", ordered, {"choose": "bic"}),
+        (
+            "BIC, intervals as if its joinpoints were known",
+            ordered,
+            {"choose": "bic", "intervals": "conditional"},
+        ),
+        ("No joinpoint", ordered, {"joinpoints": ()}),
+        ("Negative binomial", ordered, {"family": "negative-binomial", "permutations": 199}),
+    ]
+    rise = ordered["value"].astype(float).pct_change()
+    if rise.notna().any():
+        steepest = ordered.loc[rise.idxmax(), "year"]
+        chosen.append((f"Without {steepest:g}, the steepest rise", ordered[ordered["year"] != steepest], {}))
+    weak = ordered["tier"] == "weak"
+    if weak.any():
+        years = " and ".join(f"{year:g}" for year in ordered.loc[weak, "year"])
+        chosen.append((f"Without weak sources ({years})", ordered[~weak], {}))
+    exact = ordered["qualifier"] == "exact"
+    if not exact.all():
+        chosen.append(("Exact counts only", ordered[exact], {}))
+    for skipped in (1, 2):
+        if len(ordered) > skipped + trends.FEWEST:
+            late = ordered.iloc[skipped:]
+            chosen.append((f"From {late['year'].iloc[0]:g}", late, {}))
+    if less is not None and len(less) >= trends.FEWEST:
+        chosen.append(
+            (
+                f"Only years with a figure of {name}",
+                less[["year", "world"]].set_axis(["year", "value"], axis=1),
+                {},
+            )
+        )
+        chosen.append((f"The same years, {name} subtracted", less[["year", "value"]], {}))
+    return chosen
+
+
+def _specification(choice: str, found: Trend, recent: int) -> tuple[object, ...]:
+    whole = found.aapc()
+    start = max(found.first, found.last - recent)
+    late = found.aapc(start, found.last)
+    bends = ", ".join(f"{year:g}" for year in found.joinpoints) or "none"
+    return (
+        choice, found.n, bends, whole.estimate, whole.low, whole.high,
+        f"{start:g}–{found.last:g}", late.estimate, late.low, late.high,
+    )  # fmt: skip
+
+
+def cumulative(vintages: pd.DataFrame, world: pd.DataFrame, *, since: int = 1999) -> pd.DataFrame:
+    """Set the sum of the annual totals beside the cumulative totals that the publisher gave.
+
+    Parameters
+    ----------
+    vintages
+        ``load("casualties_vintages")``.
+    world
+        ``year``, ``value``: ``vintages.series(casualties)``.
+    since
+        First year of the published sums.
+
+    Returns
+    -------
+    DataFrame
+        ``year`` (last of the sum), ``edition``, ``published``, ``qualifier``, ``ours``, ``agreement``
+        (ours over published), ``missing`` (years without an annual total), ``source_id``; one row for each
+        published sum.
+    """
+    require(vintages, ["place", "measure", "year", "edition", "value", "qualifier", "status"], "burden")
+    said = vintages[
+        (vintages["place"] == "WLD")
+        & (vintages["measure"] == f"cumulative_total_since_{since}")
+        & vintages["status"].isin(["accepted", "tie"])
+        & vintages["year"].notna()
+    ].sort_values(["year", "value"])
+    annual = world.dropna(subset=["value"]).set_index("year")["value"].astype(float)
+    rows = []
+    for row in said.itertuples():
+        span = range(since, int(row.year) + 1)
+        known = annual[annual.index.isin(span)]
+        ours = float(known.sum())
+        missing = len(span) - len(known)
+        share = ours / row.value if not missing else np.nan
+        rows.append(
+            (int(row.year), row.edition, row.value, row.qualifier, ours, share, missing, row.source_id)
+        )
+    names = ["year", "edition", "published", "qualifier", "ours", "agreement", "missing", "source_id"]
+    return pd.DataFrame(rows, columns=names)
