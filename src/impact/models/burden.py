@@ -31,7 +31,8 @@ class Contributors(Result):
     figure), ``recorded`` (their sum), ``rest`` (what they leave), ``largest``, ``largest_value``, ``second``,
     ``second_value``, ``share`` (of the largest in the total), ``without_one``, ``without_two``, missing where
     it is not certain who the largest were. ``fixed`` is the place with most casualties over all
-    years, ``world_less_fixed`` the years in which both have a figure: ``year``, ``world``, ``value`` (world less that place).
+    years, ``world_less_fixed`` the years in which both have a figure: ``year``, ``world``, ``value`` (world
+    less that place).
     """
 
     years: pd.DataFrame
