@@ -41,8 +41,8 @@ Proof
 R: `glm` (poisson) with dummies, `sandwich::vcovCL` (G/(G-1) by cadjust; the factor for K multiplied by hand)
 and `sandwich::vcovBS(type = "jackknife")`; tests/reference/panel.R. `fixest::fepois` could not be installed;
 its default small-sample factor is the one stated above.
-Simulated: the pattern of countries and years of the real table, with a known ratio, gaps, overdispersion and
-autocorrelated shocks (bench/validation/panel.py). The sandwich held the truth in about 80 %.
+Simulated: thirty countries with gaps, nine of which join within the data, a known ratio, overdispersion and
+autocorrelated shocks (bench/validation/panel.py). The sandwich held the truth in 86 %, the jackknife in 96 %.
 
 References
 ----------
