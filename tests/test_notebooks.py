@@ -25,6 +25,7 @@ CASES = [
     ("after-the-war", "2002-12-31"),
     ("global-burden", "latest"),
     ("global-burden", "2002-12-31"),
+    ("global-burden", "2012-06-30"),
     ("article-claims", "2025-03-18"),
     ("clearance-burden", "latest"),
     ("clearance-burden", "2002-12-31"),

@@ -73,7 +73,7 @@ def simulate(world: World, replications: int, seed: int) -> list[Check]:
         pooled.append((found.slope, ends[0], ends[1]))
         new.append((found.slope, ends[2], ends[3]))
         total = outlook.project(found, 50, years=(10,), seed=int(random.integers(2**31)), draws=2000).totals
-        ahead.append(tuple(total.loc[0, ["estimate", "low", "high"]]))  # type: ignore[arg-type]
+        ahead.append(tuple(total.loc[0, ["estimate", "low", "high"]]))
         for row in found.wars.itertuples():
             rates_own.append(float(rates[int(row.war)]))
             own.append((row.slope, row.slope_low, row.slope_high))

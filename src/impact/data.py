@@ -70,8 +70,8 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
         * ``casualties``: for each place, year, measure (and cause, area, scope, base) the newest figure
           that stands, one row each, resolved from what was published by then;
         * ``casualties_vintages``: every figure published by then, with its status by then;
-        * ``treaty``, ``memberships``, ``withdrawals``, ``conflict_ends``: events on or before the day; later dates in a
-          row are missing;
+        * ``treaty``, ``memberships``, ``withdrawals``, ``conflict_ends``: events on or before the day; later
+          dates in a row are missing;
         * ``borders``, ``border_regions``, ``population``, ``price_index``, ``claims``: always whole, as they
           are no news;
         * every other table: the rows published by then.

@@ -108,7 +108,7 @@ def require_counts(frame: pd.DataFrame, column: str, model: str) -> pd.DataFrame
         row = frame[wrong].iloc[0]
         where = ", ".join(f"{name}={row[name]}" for name in ("place", "year") if name in frame.columns)
         raise ModelInputError(
-            f"{model}: {column} is {row[column]!r}{f' ({where})' if where else ''}",
+            f"{model}: {column} is {row[column]}{f' ({where})' if where else ''}",
             "a count of zero or more",
             "correct the row, or leave the value empty where it is not known",
         )
