@@ -56,6 +56,10 @@ def test_a_notebook_runs_and_says_what_it_found(project: Project, report: str, a
         assert finding["as_of"] == as_of
         assert finding["sources"]
     assert not any(word in page for word in (">nan<", " nan ", "NaT", "None to "))
+    if as_of == "latest":
+        committed = (CHECKOUT / "docs/findings.md").read_text(encoding="utf-8")
+        missing = [f["sentence"] for f in findings if f["sentence"].replace("|", "\\|") not in committed]
+        assert not missing, f"run: make report, impact findings --output docs/findings.md; missing: {missing}"
 
 
 def test_a_claim_cannot_be_judged_before_it_was_made(project: Project) -> None:

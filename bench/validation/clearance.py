@@ -42,7 +42,7 @@ def run(replications: int, seed: int) -> list[Check]:
         rng = np.random.default_rng(seed + number)
         results = []
         for _ in range(replications):
-            result = years_to_finish(100.0, years(rng, kind, variation, n))
+            result = years_to_finish(100.0, list(years(rng, kind, variation, n)))
             results.append((result.estimate, result.low, result.high) if result else None)
         world = f"{kind}, coefficient of variation {variation}, {n} years"
         checks.append(

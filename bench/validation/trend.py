@@ -26,6 +26,15 @@ Floats = NDArray[np.float64]
 Results = list[tuple[float, float, float] | None]
 
 
+_KNOWN = "Joinpoints are chosen on the same data and then taken as known: the usual interval, too narrow."
+_FLAT = "Averaging over bends that are not there widens the interval."
+_SMALL = "Noisy small counts: a weak bend is pulled towards none (see the bias)."
+_CORRELATED = (
+    "Errors are correlated from year to year and the model takes them as independent: too narrow; "
+    "a warning says so."
+)
+
+
 @dataclass(frozen=True)
 class World:
     """A line on the log scale (level, slopes, joinpoints) and what scatters the counts around it."""
@@ -61,11 +70,31 @@ class World:
 
 
 WORLDS: tuple[World, ...] = (
-    World("constant change", 9000.0, (-0.04,)),
-    World("one bend, in 2012", 9000.0, (-0.07, 0.04), (2012.0,)),
-    World("two bends, as in the world's series", 9000.0, (-0.07, 0.27, -0.055), (2013.0, 2016.0)),
-    World("one bend, errors correlated by 0.5", 9000.0, (-0.07, 0.04), (2012.0,), lag=0.5),
-    World("one bend, a small country (60 people falling), dispersion 8", 60.0, (-0.05, 0.03), (2012.0,), 8.0),
+    World("constant change", 9000.0, (-0.04,), notes=("", _FLAT, _KNOWN)),
+    World("one bend, in 2012", 9000.0, (-0.07, 0.04), (2012.0,), notes=("", "", _KNOWN)),
+    World(
+        "two bends, as in the world's series",
+        9000.0,
+        (-0.07, 0.27, -0.055),
+        (2013.0, 2016.0),
+        notes=("", "", _KNOWN),
+    ),
+    World(
+        "one bend, errors correlated by 0.5",
+        9000.0,
+        (-0.07, 0.04),
+        (2012.0,),
+        lag=0.5,
+        notes=(_CORRELATED, _CORRELATED, _KNOWN),
+    ),
+    World(
+        "one bend, a small country (60 people falling), dispersion 8",
+        60.0,
+        (-0.05, 0.03),
+        (2012.0,),
+        8.0,
+        notes=("", _SMALL, _KNOWN),
+    ),
 )
 Draw = Callable[[np.random.Generator], Floats]
 
