@@ -65,11 +65,11 @@ The negative binomial differs from R on purpose: a dispersion of at least 1 is p
 Published: the bend in the risk of Down syndrome by mother's age at 31.08 years (standard error 0.72; Muggeo
 2003, 2008). On the same data, counts per birth, ours is 31 on a grid of whole years.
 
-Simulated, in ``bench/validation/trend.py``, 1,000 series a world: one line, one bend, two bends as in the world
-total, correlated errors, a small country with high dispersion. Averaged intervals of the AAPC held the truth in
-94 to 98 % of the first three worlds, in 90 % of the small country's last ten years (a weak bend is pulled
-towards none), and in only 71 to 75 % where errors are correlated by 0.5: the model takes them as independent
-and warns. Intervals with the joinpoints taken as known held it in 17 to 92 %.
+Simulated, in ``bench/validation/trend.py``, 1,000 series a world: one line, one bend, two bends as in the
+world total, correlated errors, a small country with high dispersion. Averaged intervals of the AAPC held the
+truth in 94 to 98 % of the first three worlds, in 90 % of the small country's last ten years (a weak bend is
+pulled towards none), and in only 71 to 75 % where errors are correlated by 0.5: the model takes them as
+independent and warns. Intervals with the joinpoints taken as known held it in 17 to 92 %.
 
 References
 ----------
