@@ -67,14 +67,13 @@ def test_beta_binomial_agrees_with_glmmtmb(world: str) -> None:
 # -- against the truth ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "line", simulation.run(200, 20250318), ids=lambda line: f"{line.world}: {line.quantity}"
-)
-def test_intervals_hold_the_truth(line: simulation.Check) -> None:
-    if line.note:
-        pytest.skip("coverage is known to be off: " + line.note)
-    assert 0.90 <= line.coverage <= 1.0, line
-    assert line.declined <= 2
+def test_intervals_hold_the_truth() -> None:
+    """Worlds whose coverage is known to be off carry a note, and stand in docs/validation.md with it."""
+    lines = [line for line in simulation.run(200, 20250318) if not line.note]
+    assert len(lines) >= 10
+    for line in lines:
+        assert 0.90 <= line.coverage <= 1.0, line
+        assert line.declined <= 2, line
 
 
 # -- what a share says ------------------------------------------------------------------------------------

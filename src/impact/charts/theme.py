@@ -18,6 +18,8 @@ import matplotlib
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from impact.models.wording import runs
+
 DPI = 72
 FONT = "DejaVu Sans"  # ships with matplotlib: the same glyphs on every machine
 
@@ -232,14 +234,8 @@ def spans(years: Sequence[int]) -> str:
     >>> spans([2001, 2002, 2003, 2007])
     '2001 to 2003 and 2007'
     """
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
     words: list[str] = []
-    for run in runs:
+    for run in runs(years):
         words += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(year) for year in run]
     return join(words)
 

@@ -79,6 +79,8 @@ _NOT_REMAINING = re.compile(
     r"campaigner|quarter of country|forecast|stated as|prime minister",
     re.IGNORECASE,
 )
+#: first year whose rate counts where nothing else is asked for
+SINCE = 2010
 
 
 def sort_out(clearance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -320,7 +322,7 @@ def by_country(
     yearly: pd.DataFrame,
     areas: pd.DataFrame,
     *,
-    since: int = 2010,
+    since: int = SINCE,
     growth: float = 0.0,
     area_km2: float | None = None,
 ) -> pd.DataFrame:

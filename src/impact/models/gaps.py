@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from impact.findings import counted
-from impact.models import sections, vintages
+from impact.models import sections, vintages, wording
 from impact.models.profile import FIGURES, Profile
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.
@@ -143,10 +143,4 @@ def spans(years: Sequence[int]) -> str:
     >>> spans([2001, 2002, 2003, 2007])
     '2001–2003, 2007'
     """
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in wording.runs(years))

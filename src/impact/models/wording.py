@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 _QUALIFIED = {"at_least": "At least ", "approximate": "About "}
@@ -70,3 +72,18 @@ def listed(items: list[str]) -> str:
     '1999, 2000 and 2001'
     """
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def runs(years: Iterable[int]) -> list[list[int]]:
+    """Split years into runs without a gap, in order.
+
+    >>> runs([2007, 2001, 2002])
+    [[2001, 2002], [2007]]
+    """
+    found: list[list[int]] = []
+    for year in sorted(years):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return found
