@@ -6,6 +6,7 @@ the data; the line of sources is made from the ``source_id`` of the rows that ar
 """
 
 from impact.charts.annual import series
+from impact.charts.bands import quantile_bands
 from impact.charts.chart import Chart
 from impact.charts.claims import verdicts
 from impact.charts.composition import stacked
@@ -19,6 +20,7 @@ from impact.charts.revisions import vintages
 from impact.charts.steps import timeline
 from impact.charts.survival import survival
 from impact.charts.table import Column, Table
+from impact.charts.tornado import tornado
 from impact.charts.worldmap import world_map
 
 __all__ = [
@@ -31,10 +33,12 @@ __all__ = [
     "heatmap",
     "intervals",
     "lines",
+    "quantile_bands",
     "series",
     "stacked",
     "survival",
     "timeline",
+    "tornado",
     "verdicts",
     "vintages",
     "world_map",
