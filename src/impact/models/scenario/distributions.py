@@ -1,0 +1,332 @@
+"""How sure an input is: a number, or a distribution that says which values are how likely.
+
+A draw is made by the quantile function at a uniform number, never by a generator of its own. So two scenarios
+that share their uniform numbers differ only where their inputs differ, and a field that becomes uncertain
+leaves the draws of all others as they were.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Annotated, Literal, cast
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from scipy import special
+
+_Z95 = float(special.ndtri(0.95))
+_PERT_WEIGHT = 4.0
+
+Finite = Annotated[float, Field(allow_inf_nan=False, strict=False)]
+
+
+class Family(BaseModel, ABC):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @abstractmethod
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Give the values below which the shares ``u`` (0 to 1, any shape) of all draws lie."""
+
+    @abstractmethod
+    def words(self) -> str:
+        """Say the distribution as a reader would."""
+
+    @property
+    def low(self) -> float:
+        """The value with 5 % of the draws below it."""
+        return float(self.quantile(np.array([0.05]))[0])
+
+    @property
+    def median(self) -> float:
+        """The value with half of the draws below it."""
+        return float(self.quantile(np.array([0.5]))[0])
+
+    @property
+    def high(self) -> float:
+        """The value with 5 % of the draws above it."""
+        return float(self.quantile(np.array([0.95]))[0])
+
+    @property
+    @abstractmethod
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest value that can be drawn (for unbounded ones, all but 1 in 500 draws)."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether two draws can differ."""
+        low, high = self.support
+        return high > low
+
+
+class Fixed(Family):
+    """One number, taken as known.
+
+    >>> Fixed(value=100_000).words()
+    '100,000'
+    """
+
+    name: Literal["value"] = "value"
+    value: Finite
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Give the number for every ``u``."""
+        return np.full(np.shape(u), self.value)
+
+    def words(self) -> str:
+        """Say the number."""
+        return number(self.value)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The number, twice."""
+        return self.value, self.value
+
+
+class Uniform(Family):
+    """Any value between two bounds, each as likely.
+
+    >>> Uniform(low_end=2, high_end=6).words()
+    'between 2 and 6'
+    """
+
+    name: Literal["uniform"] = "uniform"
+    low_end: Finite
+    high_end: Finite
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Uniform:
+        _in_order(self.low_end, self.high_end)
+        return self
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Give values on the straight line between the bounds."""
+        return self.low_end + (self.high_end - self.low_end) * np.asarray(u, dtype=float)
+
+    def words(self) -> str:
+        """Say the bounds."""
+        return f"between {number(self.low_end)} and {number(self.high_end)}"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The two bounds."""
+        return self.low_end, self.high_end
+
+
+class Triangular(Family):
+    """A lowest, a most likely and a highest value, joined by straight lines.
+
+    >>> Triangular(low_end=0, mode=3, high_end=6).median
+    3.0
+    """
+
+    name: Literal["triangular"] = "triangular"
+    low_end: Finite
+    mode: Finite
+    high_end: Finite
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Triangular:
+        _in_order(self.low_end, self.mode, self.high_end)
+        return self
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Invert the two parabolas of the distribution function."""
+        u = np.asarray(u, dtype=float)
+        width = self.high_end - self.low_end
+        if width == 0:
+            return np.full(u.shape, self.low_end)
+        turn = (self.mode - self.low_end) / width
+        rising = self.low_end + np.sqrt(u * width * (self.mode - self.low_end))
+        falling = self.high_end - np.sqrt((1 - u) * width * (self.high_end - self.mode))
+        return np.where(u < turn, rising, falling)
+
+    def words(self) -> str:
+        """Say the three values."""
+        return _three(self.low_end, self.mode, self.high_end)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The lowest and the highest value."""
+        return self.low_end, self.high_end
+
+
+class Pert(Family):
+    """A lowest, a most likely and a highest value, smoothly joined: a beta with weight four on the mode.
+
+    Source: Malcolm, Roseboom, Clark and Fazar (1959), Operations Research 7.
+
+    >>> Pert(low_end=1, mode=2, high_end=10).words()
+    '1 to 10, most likely 2'
+    """
+
+    name: Literal["pert"] = "pert"
+    low_end: Finite
+    mode: Finite
+    high_end: Finite
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Pert:
+        _in_order(self.low_end, self.mode, self.high_end)
+        return self
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Stretch the beta quantiles over the range."""
+        u = np.asarray(u, dtype=float)
+        width = self.high_end - self.low_end
+        if width == 0:
+            return np.full(u.shape, self.low_end)
+        a = 1 + _PERT_WEIGHT * (self.mode - self.low_end) / width
+        b = 1 + _PERT_WEIGHT * (self.high_end - self.mode) / width
+        return self.low_end + width * _beta_quantile(a, b, u)
+
+    def words(self) -> str:
+        """Say the three values."""
+        return _three(self.low_end, self.mode, self.high_end)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The lowest and the highest value."""
+        return self.low_end, self.high_end
+
+
+class Lognormal(Family):
+    """Right by a factor: 9 of 10 draws lie between ``middle / spread`` and ``middle x spread``.
+
+    Cut at one draw in a thousand on either side, so that no draw is absurd and the range can be checked.
+
+    >>> Lognormal(middle=1500, spread=4).words()
+    '1,500, right within a factor of 4'
+    """
+
+    name: Literal["lognormal"] = "lognormal"
+    middle: Annotated[Finite, Field(gt=0)]
+    spread: Annotated[Finite, Field(ge=1)]
+
+    _cut = 0.001
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Give the middle times a power of the spread."""
+        inside = self._cut + (1 - 2 * self._cut) * np.asarray(u, dtype=float)
+        return self.middle * np.exp(special.ndtri(inside) * math.log(self.spread) / _Z95)
+
+    def words(self) -> str:
+        """Say the middle and the factor."""
+        return f"{number(self.middle)}, right within a factor of {number(self.spread)}"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The values at the two cuts."""
+        factor = math.exp(-float(special.ndtri(self._cut)) * math.log(self.spread) / _Z95)
+        return self.middle / factor, self.middle * factor
+
+
+class Beta(Family):
+    """A share with a mean, known as well as if ``size`` cases had been counted.
+
+    >>> round(Beta(mean=0.45, size=100).low, 2), round(Beta(mean=0.45, size=100).high, 2)
+    (0.37, 0.53)
+    """
+
+    name: Literal["beta"] = "beta"
+    mean: Annotated[Finite, Field(gt=0, lt=1)]
+    size: Annotated[Finite, Field(gt=0)]
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Invert the distribution function of the beta distribution."""
+        return special.betaincinv(
+            self.mean * self.size, (1 - self.mean) * self.size, np.asarray(u, dtype=float)
+        )
+
+    def words(self) -> str:
+        """Say the mean and where 9 of 10 draws lie."""
+        return f"about {number(self.mean)} ({number(self.low)} to {number(self.high)})"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The values that leave out one draw in a thousand on either side."""
+        low, high = self.quantile(np.array([0.001, 0.999]))
+        return float(low), float(high)
+
+
+Distribution = Annotated[Fixed | Uniform | Triangular | Pert | Lognormal | Beta, Field(discriminator="name")]
+
+
+FORMS: dict[str, type[Family]] = {
+    "value": Fixed,
+    "uniform": Uniform,
+    "triangular": Triangular,
+    "pert": Pert,
+    "lognormal": Lognormal,
+    "beta": Beta,
+}
+
+
+def distribution(form: str, values: float | Sequence[float]) -> Distribution:
+    """Make a distribution from its form and its numbers, in the order in which a scenario file gives them.
+
+    Parameters
+    ----------
+    form
+        A key of FORMS.
+    values
+        ``value``: the number; ``uniform``: low, high; ``triangular`` and ``pert``: low, most likely, high;
+        ``lognormal``: middle, spread; ``beta``: mean, size.
+
+    Raises
+    ------
+    ValueError
+        For an unknown form, too many or too few numbers, numbers that do not rise (pydantic's
+        ValidationError is one).
+
+    Examples
+    --------
+    >>> distribution("pert", [1, 2, 10]).words()
+    '1 to 10, most likely 2'
+    """
+    if form not in FORMS:
+        raise ValueError(f"{form!r} is no distribution: one of {', '.join(FORMS)}")
+    given = [values] if isinstance(values, int | float) else list(values)
+    names = [name for name in FORMS[form].model_fields if name != "name"]
+    if len(given) != len(names):
+        raise ValueError(f"{form} takes {len(names)} numbers ({', '.join(names)}), {len(given)} given")
+    return cast("Distribution", FORMS[form](**dict(zip(names, given, strict=True))))
+
+
+def _beta_quantile(a: float, b: float, u: np.ndarray) -> np.ndarray:
+    # scipy inverts the beta at a microsecond a draw, which would be most of a simulation's time; between
+    # 4,097 points, crowded at both ends, a straight line is right to six figures.
+    levels, values = _beta_points(a, b)
+    return np.interp(np.asarray(u, dtype=float), levels, values)
+
+
+@functools.lru_cache(maxsize=512)
+def _beta_points(a: float, b: float) -> tuple[np.ndarray, np.ndarray]:
+    levels = (1 - np.cos(np.pi * np.arange(4097) / 4096)) / 2
+    return levels, special.betaincinv(a, b, levels)
+
+
+def number(value: float) -> str:
+    """Write a number for a reader: four figures, thousands apart, powers of ten only for the very small.
+
+    >>> number(100000.0), number(0.985), number(2.5e-5)
+    ('100,000', '0.985', '2.5e-05')
+    """
+    if value != 0 and abs(value) < 1e-3:
+        return f"{value:.3g}"
+    if abs(value) >= 1000 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def _three(low: float, mode: float, high: float) -> str:
+    return f"{number(low)} to {number(high)}, most likely {number(mode)}"
+
+
+def _in_order(*values: float) -> None:
+    if any(b < a for a, b in itertools.pairwise(values)):
+        said = ", ".join(number(v) for v in values)
+        raise ValueError(f"the values must rise: {said}")
