@@ -25,6 +25,8 @@ Finite = Annotated[float, Field(allow_inf_nan=False, strict=False)]
 
 
 class Family(BaseModel, ABC):
+    """What every distribution can do."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @abstractmethod

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from impact.errors import ModelInputError
-from impact.models.scenario.distributions import Distribution, Fixed, Family
+from impact.models.scenario.distributions import Distribution, Family, Fixed
 from impact.models.scenario.fields import FIELDS, JUDGEMENT, Input, problems
 
 Kind = Literal["persistent", "self-destructing", "command-controlled"]
