@@ -80,3 +80,16 @@ class ClusterError(ImpactError):
 
 class ModelInputError(ImpactError):
     """A model was given what it cannot mean: a missing column, a negative count, a year twice."""
+
+
+class ScenarioError(ImpactError):
+    """A file of a scenario that cannot be read as one, or a scenario that the tables cannot fill.
+
+    ``faults`` are all things wrong with it, each with file, line and field; the error names every one.
+    """
+
+    def __init__(
+        self, found: str, expected: str = "", remedy: str = "", faults: tuple[object, ...] = ()
+    ) -> None:
+        self.faults = faults
+        super().__init__(found, expected, remedy)

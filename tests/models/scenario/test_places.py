@@ -1,0 +1,199 @@
+"""What a scenario takes from the tables of a country, and what its sources lead to."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from impact.errors import ModelInputError, UnknownName
+from impact.models.results import Declined
+from impact.models.scenario import places, references
+from impact.models.scenario.distributions import Pert
+from impact.models.scenario.fields import FIELDS, Input, problems
+
+STATES = ["EST", "FIN", "LTU", "LVA", "POL"]
+
+pytestmark = pytest.mark.usefixtures("in_built")
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
+    """Made-up tables in place of the real ones, to be filled by a test."""
+    made: dict[str, pd.DataFrame] = {}
+    monkeypatch.setattr(places, "load", lambda name, as_of="latest": made[name])
+    return made
+
+
+def region(density: float, area: float, code: str = "EE001", place: str = "EST") -> dict[str, object]:
+    return {
+        "place": place,
+        "region": f"region of {density}",
+        "nuts_code": code,
+        "adjoins": "RUS",
+        "population": density * area,
+        "population_year": 2021,
+        "area_km2": area,
+        "published": pd.Timestamp("2026-11-30"),
+        "source_id": "a-page",
+    }
+
+
+def border(neighbour: str, value: float, note: str = "") -> dict[str, object]:
+    return {
+        "place": "EST",
+        "neighbour": neighbour,
+        "value": value,
+        "unit": "km",
+        "published": pd.Timestamp("2026-05-31"),
+        "source_id": "a-page",
+        "note": note,
+    }
+
+
+@pytest.mark.parametrize("as_of", ["latest", "2025-03-18", "1999-06-01"])
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_has_inputs_that_fit_their_fields_on_any_day(state, as_of):
+    found = places.country_inputs(state, as_of)
+    assert {"people_near", "border_length"} <= set(found)
+    for name, given in found.items():
+        assert problems(name, given) == []
+        assert references.source_ids(given.source)
+        assert len(given.why) > 40
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_figures_that_are_younger_than_the_day_are_used_and_it_is_said(state):
+    assert "2010-01-01" in places.people_near(state, "2010-01-01").why
+    assert "2010-01-01" in places.border_length(state, "2010-01-01").why
+    assert "Published after" not in places.people_near(state).why
+
+
+def test_residents_run_from_half_the_emptiest_region_over_the_median_to_the_mean(tables):
+    tables["border_regions"] = pd.DataFrame([region(10, 100), region(20, 300), region(90, 100)])
+    given = places.people_near("EST").distribution
+    assert isinstance(given, Pert)
+    assert (given.low_end, given.mode, given.high_end) == (5, 20, (1000 + 6000 + 9000) / 500)
+
+
+def test_a_city_moves_the_highest_value_only(tables):
+    tables["border_regions"] = pd.DataFrame([region(10, 100), region(12, 120), region(13, 90)])
+    without = places.people_near("EST").distribution
+    tables["border_regions"] = pd.DataFrame([region(10, 100), region(12, 120), region(500, 90)])
+    given = places.people_near("EST").distribution
+    assert (given.low_end, given.mode) == (without.low_end, without.mode)
+    assert given.high_end < 160
+
+
+def test_where_the_mean_lies_below_the_median_region_the_median_is_the_highest(tables):
+    tables["border_regions"] = pd.DataFrame([region(1, 100), region(30, 120)])
+    given = places.people_near("EST").distribution
+    assert given.low_end <= given.mode == given.high_end
+
+
+def test_totals_that_contain_other_rows_are_left_out(tables):
+    tables["border_regions"] = pd.DataFrame([region(10, 100, "PL843"), region(200, 400, "PL84")])
+    assert list(places.regions("EST")["nuts_code"]) == ["PL843"]
+    assert places.people_near("EST").distribution.high_end == 10
+
+
+def test_polish_regions_hold_each_resident_once():
+    rows = places.regions("POL")
+    assert set(rows["nuts_code"].str.len()) == {5}
+    assert not rows["nuts_code"].str[:4].isin(rows["nuts_code"]).any()
+    assert (rows["density"] == rows["population"] / rows["area_km2"]).all()
+
+
+def test_vilnius_does_not_dominate():
+    rows = places.regions("LTU")
+    assert rows["density"].max() > 80
+    assert places.people_near("LTU").distribution.mode < 35
+
+
+def test_border_lengths_add_up_over_neighbours_and_sections_are_left_out(tables):
+    tables["borders"] = pd.DataFrame(
+        [
+            border("RUS", 300),
+            border("RUS", 340),
+            border("RUS", 320),
+            border("RUS", 120, "Lake section only"),
+            border("BLR", 100),
+            border("BLR", 110, "Derived sum of land, lake and river sections"),
+        ]
+    )
+    given = places.border_length("EST")
+    assert (given.distribution.low_end, given.distribution.mode, given.distribution.high_end) == (
+        400,
+        425,
+        450,
+    )
+    assert "judgement" in given.why
+
+
+@pytest.mark.parametrize("state", ["EST", "LVA"])
+def test_a_state_that_announced_nothing_is_declined_with_a_sentence(state):
+    given = places.announced(state)
+    assert isinstance(given, Declined)
+    assert given.reason.startswith("No number of mines")
+    assert "mines_laid" not in places.country_inputs(state)
+
+
+@pytest.mark.parametrize("state", ["FIN", "LTU", "POL"])
+def test_announced_numbers_are_those_of_the_table_from_their_day_on(state):
+    given = places.announced(state)
+    assert isinstance(given, Input)
+    row = references.rows(given.source).iloc[0]
+    low, high = given.distribution.support
+    for column in ("value", "low", "high"):
+        assert pd.isna(row[column]) or low <= row[column] <= high
+    before = places.announced(state, "2024-12-31")
+    assert isinstance(before, Declined)
+    assert "2024-12-31" in before.reason
+
+
+def test_a_country_without_such_a_border_is_refused_with_the_ones_there_are():
+    with pytest.raises(ModelInputError, match="EST, FIN, LTU, LVA, POL"):
+        places.country_inputs("ESP")
+
+
+def test_all_defaults_name_rows_that_exist():
+    for field in FIELDS.values():
+        if field.default is not None:
+            pages = references.source_ids(field.default.source)
+            assert bool(pages) == (field.default.source != "judgement"), field.name
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("parameters/mine_removal_cot", "did you mean 'parameters/mine_removal_cost'"),
+        ("parameter/mine_removal_cost", "did you mean 'parameters'"),
+        ("judgment", "did you mean 'judgement'"),
+        ("clearance/XXX", "no such row"),
+        ("clearance/HRV/1066", "no such row"),
+        ("claims/", "TABLE/KEY"),
+        ("parameters/mine_removal_cost; claims/C99", "'claims/C99'"),
+    ],
+)
+def test_a_source_that_leads_nowhere_is_refused_with_the_nearest(source, said):
+    with pytest.raises(UnknownName, match=said):
+        references.source_ids(source)
+
+
+def test_sources_of_several_rows_lead_to_all_their_pages():
+    both = references.source_ids("parameters/clearance_capacity_bosnia; claims/C8")
+    assert both == tuple(
+        sorted(
+            {
+                *references.source_ids("parameters/clearance_capacity_bosnia"),
+                *references.source_ids("claims/C8"),
+            }
+        )
+    )
+    assert len(references.source_ids("clearance/all")) > 100
+    assert references.source_ids("judgement") == ()
+
+
+def test_what_was_not_published_by_a_day_is_named():
+    source = "parameters/casualty_half_life_bosnia_1996_1999; claims/C8; judgement"
+    assert references.published_after(source, "2010-01-01") == ["claims/C8"]
+    assert references.published_after(source, "latest") == []
