@@ -17,6 +17,7 @@ from impact.charts.fitted import fitted
 from impact.charts.intervals import intervals
 from impact.charts.lines import lines
 from impact.charts.revisions import vintages
+from impact.charts.sliders import sliders
 from impact.charts.steps import timeline
 from impact.charts.survival import survival
 from impact.charts.table import Column, Table
@@ -35,6 +36,7 @@ __all__ = [
     "lines",
     "quantile_bands",
     "series",
+    "sliders",
     "stacked",
     "survival",
     "timeline",

@@ -1,0 +1,75 @@
+"""What the tables of scenarios promise."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from impact.errors import ModelInputError
+from impact.models.scenario import tables
+from impact.models.scenario.comparison import Comparison, compare
+from impact.models.scenario.scenario import Scenario
+
+BASE = Scenario(name="base", title="Mines that stay live")
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    others = {
+        "half": BASE.with_(mines_laid=50_000),
+        "none": BASE.with_(mines_laid=0),
+        "never": BASE.with_(clearance_delay=200),
+    }
+    return compare({"base": BASE, **others}, draws=500, seed=1)
+
+
+def test_totals_say_what_was_not_reached(compared: Comparison) -> None:
+    frame = tables.totals(compared.simulations["never"]).set_index("outcome")
+    assert frame.loc["year_released", "middle"] == "over 50"
+    assert frame.loc["cost", "unit"] == "million USD"
+    assert frame.loc["cost", "median"] == 0
+    assert frame.loc["casualties", "low90"] <= frame.loc["casualties", "median"]
+    assert str(frame.loc["casualties", "nine_tenths"]).count(" to ") == 1
+
+
+def test_money_is_in_millions_everywhere(compared: Comparison) -> None:
+    run = compared.simulations["base"]
+    median = run.interval("cost").estimate / 1e6
+    assert tables.totals(run, ["cost"])["median"].iloc[0] == pytest.approx(median)
+    beside = tables.side_by_side(compared, "cost").set_index("scenario")
+    assert beside.loc["base", "estimate"] == pytest.approx(median)
+    apart = tables.paired(compared, "base", "cost").set_index("scenario")
+    assert abs(apart.loc["never", "estimate"]) < 1e5
+
+
+def test_scenarios_stand_in_order_with_the_share_that_ends(compared: Comparison) -> None:
+    frame = tables.side_by_side(compared, "year_released").set_index("scenario")
+    assert frame.index[0] == "never"
+    assert math.isinf(frame.loc["never", "estimate"])
+    assert frame.loc["never", "reached"] == 0.0
+    assert frame.loc["none", "reached"] == 1.0
+
+
+def test_differences_are_taken_draw_by_draw(compared: Comparison) -> None:
+    frame = tables.paired(compared, "base").set_index("scenario")
+    assert "base" not in frame.index
+    assert frame.index[0] == "none"
+    assert frame.loc["half", "more"] == 0.0  # never more mines, never more harm
+    base = compared.simulations["base"].totals["casualties"]
+    assert frame.loc["none", "fewer"] == (base > 0).mean()
+
+
+def test_what_is_not_compared_is_refused(compared: Comparison) -> None:
+    with pytest.raises(ModelInputError, match="happiness"):
+        tables.totals(compared.simulations["base"], ["happiness"])
+    with pytest.raises(ModelInputError, match="other"):
+        tables.paired(compared, "other")
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.5, "in 50 of 100 draws"), (0.999, "in more than 99 of 100 draws"), (0.001, "in fewer than 1")],
+)
+def test_shares_of_draws_in_words(share: float, words: str) -> None:
+    assert tables.in_draws(share).startswith(words)
