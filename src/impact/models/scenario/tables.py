@@ -7,13 +7,20 @@ itself be "not within the horizon", and no mean is ever taken.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
+from impact import sources
+from impact.data import LATEST
+from impact.models.scenario import references
 from impact.models.scenario.comparison import Comparison
+from impact.models.scenario.distributions import number
 from impact.models.scenario.outcomes import Simulation
-from impact.models.wording import amount
+from impact.models.scenario.scenario import Scenario
+from impact.models.wording import amount, capital
 
 #: What a report shows of a simulation, in this order.
 SHOWN = (
@@ -30,6 +37,9 @@ SHOWN = (
 )
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
 _MILLION = 1e6
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?<!,)")
+_SHARES = {"share": "%", "probability": "%", "share per year": "% per year"}
+_ASIDES = (", most likely", ", right within", " (")  # the unit stands before them
 
 
 def told(value: float, horizon: int) -> str:
@@ -72,6 +82,60 @@ def in_draws(share: float) -> str:
     if share > 0.995:
         return "in more than 99 of 100 draws"
     return f"in {100 * share:.0f} of 100 draws"
+
+
+def short(field: str) -> str:
+    """Give the short name of an input, as it stands in figures and tables.
+
+    Examples
+    --------
+    >>> short("people_near")
+    'People near'
+    """
+    return capital(field.replace("_", " ").replace("half life", "half-life"))
+
+
+def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
+    """List what is assumed for readers: in words, with the publishers it rests on.
+
+    Returns
+    -------
+    DataFrame
+        :meth:`Scenario.assumptions` with ``input`` (short name), ``assumed`` (value and unit) and ``basis``
+        (publishers, or the word judgement).
+
+    Raises
+    ------
+    UnknownName
+        A source that leads to no row of a table.
+    """
+    frame = scenario.assumptions()
+    return frame.assign(
+        input=frame["field"].map(short),
+        assumed=[_assumed(value, unit) for value, unit in zip(frame["value"], frame["unit"], strict=True)],
+        basis=[_basis(source, as_of) for source in frame["source"]],
+    )
+
+
+def _assumed(words: str, unit: str) -> str:
+    """Join a distribution's words with its unit; shares in percent, powers of ten written out."""
+    share = unit in _SHARES
+    words = _NUMBER.sub(lambda m: _number(float(m[0].replace(",", "")), share), words)
+    unit = _SHARES.get(unit, unit).replace("km2", "km²").replace("m2", "m²")
+    mark = next((mark for mark in _ASIDES if mark in words), "")
+    head, _, tail = words.partition(mark) if mark else (words, "", "")
+    return f"{head} {unit}{mark}{tail}".replace(" %", "\u00a0%")
+
+
+def _number(value: float, share: bool) -> str:
+    if share:
+        return f"{100 * value:.3g}"
+    return number(value) if value >= 0.001 or value == 0 else np.format_float_positional(value, trim="-")
+
+
+def _basis(source: str, as_of: str) -> str:
+    pages = {page for one in source.split(";") for page in references.source_ids(one.strip(), as_of)}
+    return sources.line(pages, most=2) if pages else source
 
 
 def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
