@@ -35,9 +35,21 @@ pools <- lapply(worlds, function(d) {
   frame <- data.frame(a = d$part, b = d$known - d$part)
   fit <- glmmTMB(cbind(a, b) ~ 1, family = betabinomial(link = "logit"), data = frame,
                  control = glmmTMBControl(optCtrl = list(rel.tol = 1e-14, x.tol = 1e-12, iter.max = 1000, eval.max = 1000)))
-  list(part = d$part, known = d$known, logit = unname(fixef(fit)$cond), phi = sigma(fit),
+  # Limits at which the profile log-likelihood has fallen by t^2 / 2: glmmTMB's own (it stops at phi = 1e8 or
+  # so where countries are alike), and by plain R, the binomial included.
+  t <- qt(0.975, length(d$part) - 1)
+  own <- confint(fit, method = "uniroot", parm = "beta_", level = pchisq(t^2, 1))
+  at <- function(m, phi) sum(lchoose(d$known, d$part) + lbeta(d$part + plogis(m) * phi, frame$b + plogis(-m) * phi)
+                             - lbeta(plogis(m) * phi, plogis(-m) * phi))
+  profile <- function(m) max(optimize(function(l) at(m, exp(l)), c(-6, 9), maximum = TRUE, tol = 1e-10)$objective,
+                             sum(dbinom(d$part, d$known, plogis(m), log = TRUE)))
+  top <- optimize(profile, c(-4, 4), maximum = TRUE, tol = 1e-10)
+  below <- function(m) profile(m) - top$objective + t^2 / 2
+  limits <- c(uniroot(below, c(-8, top$maximum), tol = 1e-10)$root, uniroot(below, c(top$maximum, 8), tol = 1e-10)$root)
+  list(profile = limits, profile_glmmTMB = unname(own[1, 1:2]),
+       part = d$part, known = d$known, logit = unname(fixef(fit)$cond), phi = sigma(fit),
        error = unname(sqrt(vcov(fit)$cond[1, 1])), loglik = as.numeric(logLik(fit)),
-       t = qt(0.975, length(d$part) - 1))
+       t = t)
 })
 
 write_json(list(

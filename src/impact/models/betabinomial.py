@@ -16,9 +16,14 @@ from scipy import optimize, special, stats
 from impact.models.results import Declined, Estimate, require, require_counts
 from impact.models.shares import check_nested
 
-_POOLED = "beta-binomial over countries, maximum likelihood"
+_POOLED = "beta-binomial over countries, maximum likelihood; profile likelihood interval"
 #: Beyond this log φ the beta-binomial cannot be told from the binomial, which then takes its place.
 _BINOMIAL = 9.0
+#: Below it countries would have all or nobody in the group.
+_APART = -6.0
+#: Logits of shares so near 0 or 1 that no count tells them from these.
+_END = 12.0
+_SPREADS = np.linspace(_APART, _BINOMIAL, 31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +31,8 @@ class Pooled(Estimate):
     """The mean share over countries, and how much countries differ.
 
     ``ratio``: the plain share of the sum; ``rho``: correlation of two casualties of one country (0: countries
-    differ by chance only); ``error``: standard error of the logit of the mean; ``range_low`` to
+    differ by chance only); ``error``: standard error of the logit of the mean (the interval does not use
+    it); ``range_low`` to
     ``range_high``: where the middle 95 % of countries lie; ``inflation``: Pearson's dispersion under one
     common share (1: chance only); ``loglik``: log-likelihood, binomial coefficients included.
     """
@@ -83,15 +89,15 @@ def pooled(
     logit, log_phi, error, loglik = fit
     mu, phi = float(special.expit(logit)), math.exp(log_phi)
     alike = math.isinf(phi)
-    reach = float(stats.t.ppf((1 + level) / 2, len(a) - 1)) * error
+    low, high = _limits(logit, a, k, float(stats.t.ppf((1 + level) / 2, len(a) - 1)))
     spread = (mu, mu) if alike else stats.beta(mu * phi, (1 - mu) * phi).ppf([0.025, 0.975])
     return Pooled(
         method=_POOLED,
         n=len(a),
         warnings=_warnings(a, k, log_phi),
         estimate=mu,
-        low=float(special.expit(logit - reach)),
-        high=float(special.expit(logit + reach)),
+        low=low,
+        high=high,
         level=level,
         ratio=ratio,
         rho=0.0 if alike else 1 / (1 + phi),
@@ -143,7 +149,7 @@ def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float,
             lambda theta: -_loglik(theta, a, k),
             np.array(start, dtype=float),
             method="L-BFGS-B",
-            bounds=[(-12, 12), (-6, _BINOMIAL)],
+            bounds=[(-_END, _END), (_APART, _BINOMIAL)],
             options={"ftol": 1e-14, "gtol": 1e-8},
         )
         if np.isfinite(found.fun):
@@ -159,9 +165,57 @@ def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float,
         variance = np.linalg.inv(_information(theta, a, k))[0, 0]
     except np.linalg.LinAlgError:
         return None
-    if not (np.isfinite(variance) and variance > 0) or theta[1] <= -6 + 1e-6 or abs(theta[0]) > 11.9:
+    if (
+        not (np.isfinite(variance) and variance > 0)
+        or theta[1] <= _APART + 1e-6
+        or abs(theta[0]) > _END - 0.1
+    ):
         return None
     return float(theta[0]), float(theta[1]), math.sqrt(variance), -float(best.fun)
+
+
+def _limits(logit: float, a: np.ndarray, k: np.ndarray, t: float) -> tuple[float, float]:
+    """Find the shares at which the profile log-likelihood lies t²/2 below its maximum.
+
+    t in place of the normal quantile: few countries leave their spread uncertain, and the likelihood, which
+    is at its best spread everywhere on the profile, forgets only part of that.
+    """
+    floor = _profile(logit, a, k) - t**2 / 2
+
+    def above(point: float) -> float:
+        return _profile(point, a, k) - floor
+
+    ends = []
+    for side in (-1.0, 1.0):
+        inner, outer = logit, logit + 0.5 * side
+        while above(outer) > 0 and abs(outer) < _END:
+            inner, outer = outer, outer + 0.5 * side
+        # Where the likelihood never falls so far, the data do not rule out nobody, or everybody.
+        unbounded = above(outer) > 0
+        found = side * math.inf if unbounded else optimize.brentq(above, inner, outer, xtol=1e-9)
+        ends.append(float(special.expit(found)))
+    return ends[0], ends[1]
+
+
+def _profile(logit: float, a: np.ndarray, k: np.ndarray) -> float:
+    """Give the log-likelihood of a mean share at the spread that fits it best (up to a constant)."""
+    mu = float(special.expit(logit))
+
+    def at(log_phi: np.ndarray) -> np.ndarray:
+        phi = np.exp(log_phi)[:, None]
+        alpha, beta = mu * phi, (1 - mu) * phi
+        return np.asarray((special.betaln(a + alpha, k - a + beta) - special.betaln(alpha, beta)).sum(axis=1))
+
+    coarse = at(_SPREADS)
+    best = int(coarse.argmax())
+    fine = optimize.minimize_scalar(
+        lambda x: -float(at(np.array([x]))[0]),
+        bounds=(_SPREADS[max(best - 1, 0)], _SPREADS[min(best + 1, len(_SPREADS) - 1)]),
+        method="bounded",
+        options={"xatol": 1e-5},
+    )
+    chance = float((special.xlogy(a, mu) + special.xlog1py(k - a, -mu)).sum())
+    return max(float(coarse[best]), -float(fine.fun), chance)
 
 
 def _information(theta: np.ndarray, a: np.ndarray, k: np.ndarray) -> np.ndarray:

@@ -25,9 +25,11 @@ Countries i = 1..m with A_i of K_i known differ by more than chance:
     A_i | p_i ~ Binomial(K_i, p_i),   p_i ~ Beta(μφ, (1 - μ)φ),   ρ = 1 / (1 + φ)
 
 μ is the mean share of a country (each country counts once, however many casualties it has), estimated by
-maximum likelihood; its interval is symmetric on the logit scale, from the observed information with a t
-quantile of m - 1 degrees of freedom (`impact.models.betabinomial`). The plain ratio ΣA / ΣK, in which each
-casualty counts once, is given beside it.
+maximum likelihood (`impact.models.betabinomial`). Its interval holds every μ whose log-likelihood, at the φ
+that fits this μ best (the binomial, φ = ∞, included), lies less than t²/2 below the maximum, with the t
+quantile of m - 1 degrees of freedom in place of the normal one. The interval from the observed information
+alone would be too short with few or very alike countries (it held the truth in 92 and 89 % of simulations).
+The plain ratio ΣA / ΣK, in which each casualty counts once, is given beside it.
 
 A percentage that was published without its numbers has bounds from rounding only: 43 % is 42.5 to 43.5 %,
 "about" is taken as five points either way, "more than" as everything above. Where the number of people in
@@ -58,7 +60,8 @@ group runs: a share of casualties is no rate, for which one would need to know h
 Proof
 -----
 R: `prop.test(correct = FALSE)` for Wilson's limits, the same at the critical value of `uniroot` for the
-interval of Imbens and Manski, `glmmTMB(family = betabinomial)` for μ, φ and their errors
+interval of Imbens and Manski, `glmmTMB(family = betabinomial)` for μ, φ and their errors, its
+`confint(method = "uniroot")` and an `optimize` of our own in R for the profile limits
 (`tests/reference/shares.R`). Simulation: coverage of all three, the second at both ends of the identified
 set, where it is least. Published: children in 2017, against Landmine Monitor's own percentage (notebook 02).
 
@@ -70,6 +73,8 @@ References
 - Imbens GW, Manski CF (2004). Confidence intervals for partially identified parameters. Econometrica.
 - Stoye J (2009). More on confidence intervals for partially identified parameters. Econometrica.
 - Williams DA (1975). The analysis of binary responses from toxicological experiments. Biometrics.
+- Venzon DJ, Moolgavkar SH (1988). A method for computing profile-likelihood-based confidence intervals.
+  Applied Statistics.
 """
 
 from __future__ import annotations
