@@ -1,0 +1,155 @@
+"""YAML node by node, with the line of everything: what is not read as it is written is a fault.
+
+YAML 1.1 turns ``010`` into 8, ``1:30`` into 90 and ``no`` into false without a word; a file of assumptions
+must be read as it is written, so such values are refused. ``1e-6``, which YAML 1.1 takes for text, is a
+number here as everywhere else.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+_PLAIN = re.compile(r"[+-]?(?:(?:0|[1-9][0-9_]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_TAG = "tag:yaml.org,2002:"
+
+Pairs = dict[str, tuple[yaml.Node, yaml.Node]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a file: where, in which field, what was found, what is allowed, what to do.
+
+    >>> print(Fault("a.yml", 4, "decoy_share", "value 1.5", "from 0 to 1, in share"))
+    a.yml, line 4, decoy_share: value 1.5; expected from 0 to 1, in share
+    """
+
+    file: str
+    line: int | None
+    field: str
+    found: str
+    expected: str = ""
+    remedy: str = ""
+
+    def said(self) -> str:
+        """Say where and what was found."""
+        line = f", line {self.line}" if self.line is not None else ""
+        return f"{self.file}{line}{f', {self.field}' if self.field else ''}: {self.found}"
+
+    def __str__(self) -> str:
+        expected = f"expected {self.expected}" if self.expected else ""
+        return "; ".join(part for part in (self.said(), expected, self.remedy) if part)
+
+
+class NodeReader:
+    """Reads nodes of one file; what is wrong is added to ``faults`` and reading goes on."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+
+    def fault(
+        self, at: yaml.Node | int | None, name: str, found: str, expected: str = "", remedy: str = ""
+    ) -> None:
+        """Add a fault at a node or line."""
+        line = line_of(at) if isinstance(at, yaml.Node) else at
+        self.faults.append(Fault(self.file, line, name, found, expected, remedy))
+
+    def compose(self, text: str, expected: str) -> yaml.Node | None:
+        """Take a text apart; None, with a fault, when it is no YAML or empty."""
+        try:
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            said = getattr(error, "problem", None) or str(error).partition("\n")[0]
+            self.fault(mark.line + 1 if mark else None, "", f"this is not YAML: {said}", expected)
+            return None
+        except RecursionError:
+            self.fault(None, "", "this is nested too deeply", expected)
+            return None
+        if root is None:
+            self.fault(1, "", "the file is empty", expected)
+        return root
+
+    def mapping(self, node: yaml.Node, name: str, expected: str) -> Pairs:
+        """Read keys and their nodes; a key that stands twice is a fault, and the first one counts."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, name, f"{seen(node)} in place of a mapping", expected)
+            return {}
+        pairs: Pairs = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.fault(key, name, "a key that is no word", expected)
+            elif key.value in pairs:
+                first = line_of(pairs[key.value][0])
+                inside = f"{name}.{key.value}" if name else key.value
+                self.fault(key, inside, f"{key.value!r} stands here and in line {first}", "each key once")
+            else:
+                pairs[key.value] = (key, value)
+        return pairs
+
+    def text(self, node: yaml.Node, name: str, expected: str = "text", word: str = "") -> str:
+        """Read text that is not empty; "" with a fault otherwise."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == f"{_TAG}str" and node.value.strip():
+            return str(node.value).strip()
+        quote = "quote it when text is meant" if isinstance(node, yaml.ScalarNode) and node.value else ""
+        self.fault(node, name, f"{word} is {seen(node)}" if word else seen(node), expected, quote)
+        return ""
+
+    def number(self, node: yaml.Node, name: str, expected: str) -> float | None:
+        """Read a number that stands as it is meant; None, with a fault, for anything else."""
+        plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        if not plain or not _PLAIN.fullmatch(node.value):
+            self.fault(node, name, seen(node), expected)
+            return None
+        value = float(node.value.replace("_", ""))
+        if math.isfinite(value):
+            return value
+        self.fault(node, name, f"{node.value}, which is infinite to a computer", expected)
+        return None
+
+
+def line_of(node: yaml.Node) -> int:
+    """Give the line of a node, from 1 on."""
+    return int(node.start_mark.line) + 1
+
+
+def seen(node: yaml.Node) -> str:
+    """Say what a node is, and what YAML makes of it where that is not what is written."""
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    kind = node.tag.removeprefix(_TAG)
+    if not node.value.strip():
+        return "empty"
+    if kind == "str":
+        return f"{node.value!r}, which is text"
+    if kind in ("bool", "null"):
+        return f"{node.value!r}, which YAML reads as {'true or false' if kind == 'bool' else 'nothing'}"
+    if kind in ("int", "float") and not _PLAIN.fullmatch(node.value):
+        return f"{node.value}, which YAML reads as {_made_of(node)}"
+    return f"{node.value}"
+
+
+def near(word: str, allowed: Iterable[str]) -> str:
+    """Ask for the nearest of the words allowed; nothing when none is near.
+
+    >>> near("perte", ["pert", "beta"])
+    "did you mean 'pert'?"
+    """
+    found = difflib.get_close_matches(word, list(allowed), n=1)
+    return f"did you mean {found[0]!r}?" if found else ""
+
+
+def _made_of(node: yaml.Node) -> Any:
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(node)
+    except ValueError:  # such as 08
+        return "something else"
