@@ -1,0 +1,188 @@
+"""What a calibration gives: the values behind it, the comparison, and the sentences made of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from impact.models.results import Result
+from impact.models.scenario.backcast import LONGEST, MEANINGS, sources
+from impact.models.scenario.distributions import number
+from impact.models.scenario.fields import FIELDS, Input
+from impact.models.scenario.transfer import Transfer
+
+#: an interval this wide says next to nothing
+_IDLE = 1000
+# (predicted too much, predicted too little)
+_WHY = {
+    "casualties": (
+        "fewer were reported than hurt, or marks and warnings kept people away",
+        "other remnants of war are in the record, or people lived more densely around these mines",
+    ),
+    "deminers": (
+        "fewer mines were found than the estimates say, or not all accidents are on record",
+        "work was hastier, or the mines more dangerous, than elsewhere",
+    ),
+    "years": (
+        "little land, all of it known, is released faster than vast suspected land",
+        "work stood still for years for want of money or will, not of capacity",
+    ),
+    "cost": (
+        "most of the land was released by survey, which costs little",
+        "every km2 was searched, far from supplies, or the others' pace would have ended the work before",
+    ),
+    "area": (
+        "the land was recorded or fenced, so that little was suspected for each mine",
+        "little was recorded, so that far more land was suspected than mined",
+    ),
+    "mines": (
+        "little was recorded, so that far more land was suspected than mined",
+        "the mines lay densely, in recorded belts",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration(Result):
+    """What the histories give, and what the engine makes of them.
+
+    ``values`` has the inputs solved or computed for each place (``place``, ``input``, ``value``, ``log_sd``
+    from the ranges behind it, ``unit``); ``pooled`` what all places together teach, by input;
+    ``predictions`` the comparison (columns: :func:`impact.models.scenario.backcast.predict`); ``given`` the
+    figures of the histories; ``declined`` why a place, or a figure of it, is left out; ``remarks`` are
+    sentences on what else is on record.
+    """
+
+    values: pd.DataFrame
+    pooled: Mapping[str, Transfer]
+    predictions: pd.DataFrame
+    given: pd.DataFrame
+    declined: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def hazard(self) -> Transfer:
+        """The hazard of all places together, with the factor for one more place."""
+        return self.pooled["hazard"]
+
+    def input(self) -> Input:
+        """Give the pooled hazard as an input of a scenario."""
+        return Input(
+            distribution=self.hazard.distribution("hazard"),
+            unit=FIELDS["hazard"].unit,
+            source=sources(self.given["sources"]),
+            why=f"Solved for {self.hazard.n} places whose casualties are on record, and pooled.",
+        )
+
+    def table(self, *outcomes: str) -> pd.DataFrame:
+        """Set predicted beside recorded, in words for readers.
+
+        Parameters
+        ----------
+        outcomes
+            Which of ``casualties``, ``deminers``, ``years``, ``cost``, ``area``, ``mines``; all when left
+            out.
+
+        Returns
+        -------
+        DataFrame
+            ``place``, ``outcome``, ``years``, ``recorded``, ``predicted``, ``1 in 2`` and ``9 in 10``
+            (intervals that hold so many draws), ``ratio`` (predicted over recorded), ``inside`` (of the
+            wider interval), a row a figure.
+        """
+        rows = self.predictions
+        if outcomes:
+            rows = rows[rows["outcome"].isin(outcomes)]
+        written = [
+            {
+                "place": r.place,
+                "outcome": r.meaning,
+                "years": "" if pd.isna(r.first) else f"{r.first:.0f} to {r.last:.0f}",
+                "recorded": _recorded(r),
+                "predicted": told(r.predicted),
+                "1 in 2": f"{told(r.low50)} to {told(r.high50)}",
+                "9 in 10": f"{told(r.low90)} to {told(r.high90)}",
+                "ratio": "" if math.isnan(r.ratio) else told(r.ratio),
+                "inside": "yes" if r.inside else "no",
+            }
+            for r in rows.itertuples()
+        ]
+        return pd.DataFrame(written)
+
+    def sentence(self) -> str:
+        """Say how well the engine reproduces what was recorded, and how wide its intervals are."""
+        rows = self.predictions
+        harm = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
+        said = ", ".join(f"{r.place} {told(r.ratio)}" for r in harm.itertuples())
+        words = (
+            "Each place predicted from the others, civilian casualties come within a factor of ten of the "
+            f"record in {int(harm['order'].sum())} of {len(harm)} places with casualties "
+            f"(predicted over recorded: {said})"
+        )
+        if len(harm):
+            widths = harm["high90"] / harm["low90"].clip(lower=1)
+            words += (
+                ", with 90 % intervals whose upper end is "
+                f"{told(widths.min())} to {told(widths.max())} times the lower"
+            )
+        none = rows[(rows["outcome"] == "casualties") & (rows["recorded"] == 0)]
+        for r in none.itertuples():
+            interval = f"{told(r.low90)} to {told(r.high90)}"
+            words += (
+                f"; for {r.place}, where none were recorded, {told(r.predicted)} are predicted ({interval})"
+            )
+        inside = int(rows["inside"].sum())
+        words += f". Of all {len(rows)} figures compared, {inside} lie in the 90 % interval"
+        spans = (rows["high90"] / rows["low90"].clip(lower=1)).groupby(rows["outcome"], sort=False).min()
+        idle = [MEANINGS[str(outcome)][0].lower() for outcome in spans[spans >= _IDLE].index]
+        if idle:
+            words += (
+                f"; those of {' and '.join(idle)} span a factor of {_IDLE:,} or more: they exclude little"
+            )
+        return f"{words}."
+
+    def misses(self) -> tuple[str, ...]:
+        """Say of each figure outside its 90 % interval, or ten times off, by how much and why that may be."""
+        rows = self.predictions
+        return tuple(_miss(r) for r in rows[~rows["inside"] | ~rows["order"]].itertuples())
+
+    def summary(self) -> str:
+        """Say the pooled hazard and how the predictions fared."""
+        return f"Hazard {self.hazard.summary()}. {self.sentence()}"
+
+
+def _miss(row: Any) -> str:
+    more = row.predicted > row.recorded
+    if row.recorded == 0 or row.predicted == 0 or not np.isfinite(row.ratio):
+        by = f"{told(row.predicted)} predicted, {told(row.recorded)} recorded"
+    else:
+        factor = row.ratio if more else 1 / row.ratio
+        by = f"predicted {told(factor)} times too {'high' if more else 'low'}"
+    outside = "" if row.inside else ", outside the 90 % interval"
+    why = _WHY[row.outcome][0 if more else 1]
+    return f"{row.place}, {row.meaning[0].lower() + row.meaning[1:]}: {by}{outside}; it may be that {why}."
+
+
+def told(value: float) -> str:
+    """Write a predicted or recorded number: three figures, never exact where it is not.
+
+    >>> told(1646.0), told(0.4912), told(float("inf"))
+    ('1,650', '0.49', 'over 200')
+    """
+    if not np.isfinite(value):
+        return f"over {LONGEST}"
+    if value == 0 or abs(value) >= 1:
+        return number(float(f"{value:.3g}"))
+    return f"{value:.2g}"
+
+
+def _recorded(row: Any) -> str:
+    if row.at_least:
+        return f"at least {told(row.recorded_low)}"
+    low, high = told(row.recorded_low), told(row.recorded_high)
+    return low if low == high else f"{low} to {high}"
