@@ -34,6 +34,28 @@ MEANINGS = {
     "area": ("Suspected land, given the mines", "km2"),
     "mines": ("Mines, given the suspected land", "mines"),
 }
+COLUMNS = (
+    "place",
+    "outcome",
+    "meaning",
+    "unit",
+    "first",
+    "last",
+    "recorded",
+    "recorded_low",
+    "recorded_high",
+    "at_least",
+    "low90",
+    "low50",
+    "predicted",
+    "high50",
+    "high90",
+    "ratio",
+    "inside",
+    "order",
+    "how",
+    "sources",
+)
 _QUANTILES = {"low90": 0.05, "low50": 0.25, "predicted": 0.5, "high50": 0.75, "high90": 0.95}
 _DEEPEST = 50.0
 _M2 = 1e6

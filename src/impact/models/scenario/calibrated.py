@@ -18,6 +18,7 @@ from impact.models.scenario.transfer import Transfer
 
 #: an interval this wide says next to nothing
 _IDLE = 1000
+_WRITTEN = ("place", "outcome", "years", "recorded", "predicted", "1 in 2", "9 in 10", "ratio", "inside")
 # (predicted too much, predicted too little)
 _WHY = {
     "casualties": (
@@ -112,13 +113,15 @@ class Calibration(Result):
             }
             for r in rows.itertuples()
         ]
-        return pd.DataFrame(written)
+        return pd.DataFrame(written, columns=list(_WRITTEN))
 
     def sentence(self) -> str:
         """Say how well the engine reproduces what was recorded, and how wide its intervals are."""
         rows = self.predictions
         harm = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
         said = ", ".join(f"{r.place} {told(r.ratio)}" for r in harm.itertuples())
+        if rows.empty:
+            return "Too few places are on record to predict one from the others."
         words = (
             "Each place predicted from the others, civilian casualties come within a factor of ten of the "
             f"record in {int(harm['order'].sum())} of {len(harm)} places with casualties "
@@ -139,17 +142,15 @@ class Calibration(Result):
         inside = int(rows["inside"].sum())
         words += f". Of all {len(rows)} figures compared, {inside} lie in the 90 % interval"
         spans = (rows["high90"] / rows["low90"].clip(lower=1)).groupby(rows["outcome"], sort=False).min()
-        idle = [MEANINGS[str(outcome)][0].lower() for outcome in spans[spans >= _IDLE].index]
+        idle = [MEANINGS[str(outcome)][0].split(",")[0].lower() for outcome in spans[spans >= _IDLE].index]
         if idle:
-            words += (
-                f"; those of {' and '.join(idle)} span a factor of {_IDLE:,} or more: they exclude little"
-            )
+            words += f"; those of {' and '.join(idle)} span a factor of {_IDLE:,} and exclude little"
         return f"{words}."
 
     def misses(self) -> tuple[str, ...]:
         """Say of each figure outside its 90 % interval, or ten times off, by how much and why that may be."""
         rows = self.predictions
-        return tuple(_miss(r) for r in rows[~rows["inside"] | ~rows["order"]].itertuples())
+        return tuple(_miss(r) for r in rows[~(rows["inside"] & rows["order"]).astype(bool)].itertuples())
 
     def summary(self) -> str:
         """Say the pooled hazard and how the predictions fared."""

@@ -38,7 +38,7 @@ from scipy.optimize import brentq
 from impact.data import LATEST
 from impact.models.results import Declined
 from impact.models.scenario import records
-from impact.models.scenario.backcast import carried_to, predict, scenario_of, waited
+from impact.models.scenario.backcast import COLUMNS, carried_to, predict, scenario_of, waited
 from impact.models.scenario.calibrated import Calibration, told
 from impact.models.scenario.distributions import Distribution, Fixed, number
 from impact.models.scenario.histories import Figure, History
@@ -61,6 +61,8 @@ CARRIED = {
 _NEEDED = ("mines", "area", "people", "released")
 _HAZARD_BOUNDS = (1e-12, 0.099)
 _M2 = 1e6
+#: the first years after the fighting, and the years they are compared with
+_EARLY, _LATE = 5, 15
 
 
 def calibrate(
@@ -103,12 +105,17 @@ def calibrate(
     declined = {h.name: why for h in histories if (why := h.lacks(_NEEDED))}
     places = [h for h in histories if h.name not in declined]
     for history in places:
-        declined |= {f"{history.name}, {name}": why for name, why in history.missing.items()}
+        if history.missing:
+            declined[history.name] = "; ".join(history.missing.values())
     values = _values(places, base)
     solved = int((values["input"] == "hazard").sum())
     if solved < 2:
         few = f"{solved} place{' has' if solved == 1 else 's have'} casualties on record; two are the least"
-        return Declined(method=_METHOD, reason="; ".join([few, *declined.values()]), n=solved)
+        return Declined(
+            method=_METHOD,
+            reason="; ".join([few, *(f"{name}: {why}" for name, why in declined.items())]),
+            n=solved,
+        )
     pooled = {name: t for name in CARRIED if isinstance(t := _carried(values, name), Transfer)}
     rows: list[dict[str, object]] = []
     remarks: list[str] = []
@@ -126,10 +133,15 @@ def calibrate(
         ),
         values=values,
         pooled=pooled,
-        predictions=pd.DataFrame(rows),
+        predictions=pd.DataFrame(rows, columns=list(COLUMNS)),
         given=pd.concat([h.frame() for h in places], ignore_index=True),
         declined=declined,
-        remarks=(*remarks, *_overestimated(places), *_elsewhere(known, places)),
+        remarks=(
+            *remarks,
+            *_shape(known, values, base, places),
+            *_overestimated(places),
+            *_elsewhere(known, places),
+        ),
     )
 
 
@@ -244,9 +256,44 @@ def _unfenced(
     found = simulate(open_land, draws=draws, seed=seed).interval("casualties")
     return [
         f"{history.name} without fences: {told(found.estimate)} civilian casualties would be predicted "
-        f"({told(found.low)} to {told(found.high)}), as {number(history.figures['people'].middle)} persons "
+        f"({told(found.low)} to {told(found.high)}), as {told(history.figures['people'].middle)} persons "
         "live on a km2; its record says little of the hazard or of fences"
     ]
+
+
+def _shape(
+    known: Mapping[str, pd.DataFrame], values: pd.DataFrame, base: Scenario, places: Sequence[History]
+) -> list[str]:
+    """Set the share of the casualties that fell in the first years beside what the engine expects."""
+    said = []
+    solved = values[values["input"] == "hazard"].set_index("place")["value"]
+    for h in places:
+        casualties = h.get("casualties")
+        if "casualties" not in known or h.name not in solved.index or casualties is None:
+            continue
+        rows = known["casualties"]
+        rows = rows[
+            (rows["place"] == h.place) & (rows["measure"] == "total") & (rows["cause"] == "mines_erw")
+        ]
+        rows = rows[(rows["scope"] == "whole") & (rows["area"] == "") & rows["year"].notna()]
+        series = rows.set_index("year")["value"]
+        early, late = range(h.first, h.first + _EARLY), range(h.first, h.first + _LATE)
+        if not set(late) <= set(series.index):
+            continue
+        recorded = series.loc[list(early)].sum() / series.loc[list(late)].sum()
+        pace = values[(values["place"] == h.name) & (values["input"] == "release")]["value"].iloc[0]
+        scenario = scenario_of(
+            h, base, {"clearance_capacity": Fixed(value=pace * h.figures["area"].middle)}, _LATE
+        )
+        course = expected(scenario, {"hazard": float(solved[h.name])}, by_year=True)[
+            "expected_casualties"
+        ].to_numpy()[0]
+        said.append(
+            f"{h.name}: of the casualties of {_LATE} years {100 * recorded:.0f} % fell in the first "
+            f"{_EARLY}; the engine expects {100 * course[:_EARLY].sum() / course.sum():.0f} % "
+            f"(its learning was read off this place)"
+        )
+    return said
 
 
 def _overestimated(places: Sequence[History]) -> list[str]:
@@ -260,7 +307,8 @@ def _overestimated(places: Sequence[History]) -> list[str]:
         return []
     said = ", ".join(f"{place} {told(ratio)}" for place, ratio in done)
     return [
-        f"Where clearance is complete, the highest estimates of the mines were so many times what was found: {said}; "
+        f"Where clearance is complete, the highest estimate of the mines was so many times what was found: "
+        f"{said}; "
         "a hazard solved from mines found is higher by the square root of that (see the sensitivity)"
     ]
 

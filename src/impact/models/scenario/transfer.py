@@ -60,6 +60,11 @@ class Transfer(Result):
             spread = min([spread, *(0.999 * max(r, 1.01) ** (1 / _REACH) for r in room)])
         return Lognormal(middle=self.middle, spread=max(spread, 1.0))
 
+    def interval(self, level: float) -> tuple[float, float]:
+        """Give the bounds between which a further place lies with probability ``level``."""
+        factor = self.spread ** (float(stats.norm.ppf((1 + level) / 2)) / _Z95)
+        return self.middle / factor, self.middle * factor
+
     def times(self, factor: float, unit: str = "") -> Transfer:
         """Give it for ``factor`` units of something, as km2 a year from a share a year."""
         return replace(self, middle=self.middle * factor, unit=unit)
