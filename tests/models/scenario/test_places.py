@@ -195,5 +195,5 @@ def test_sources_of_several_rows_lead_to_all_their_pages():
 
 def test_what_was_not_published_by_a_day_is_named():
     source = "parameters/casualty_half_life_bosnia_1996_1999; claims/C8; judgement"
-    assert references.published_after(source, "2010-01-01") == ["claims/C8"]
-    assert references.published_after(source, "latest") == []
+    assert references.published_after(source, references.Tables("2010-01-01")) == ["claims/C8"]
+    assert references.published_after(source, references.Tables()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
@@ -25,6 +26,7 @@ RIVALS = ((("mines_laid",), DENSITY), (("clearance_capacity",), ("clearance_capa
 _TOP = ("name", "title", "about", "based_on", "kind", "horizon", "inputs")
 _NEEDED = {"name": "a short name", "title": "a line for headings", "about": "a paragraph for readers"}
 _ROOT = "a mapping with name, title, about and inputs"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BESIDE = ("unit", "source", "why")
 _SOURCE = "parameters/NAME, claims/C8, another TABLE/KEY, or the word judgement"
 _NUMBERS = {  # what the numbers of a form are called, in their order
@@ -43,8 +45,17 @@ class Entry:
 
     file: str
     line: int
-    source_line: int
     given: Input | None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A source as a file names it, to be looked up in the tables; also that of an input with other faults."""
+
+    file: str
+    line: int
+    field: str
+    source: str
 
 
 @dataclass
@@ -60,6 +71,7 @@ class Document:
     horizon: int = 0
     lines: dict[str, int] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    sources: list[Named] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -86,12 +98,16 @@ def parse(text: str, file: str) -> Document:
     """
     reader = _Reader(file)
     document = reader.read(text)
-    document.faults = reader.faults
+    document.faults, document.sources = reader.faults, reader.sources
     return document
 
 
 class _Reader(NodeReader):
     """Reads one scenario file."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.sources: list[Named] = []
 
     def read(self, text: str) -> Document:
         document = Document(self.file)
@@ -112,6 +128,17 @@ class _Reader(NodeReader):
         for key in ("name", "title", "about", "based_on", "kind"):
             if key in pairs:
                 setattr(document, key, self.text(pairs[key][1], key))
+        self._check_words(document, pairs)
+        if "horizon" in pairs:
+            document.horizon = self._horizon(pairs["horizon"][1])
+        if "inputs" in pairs:
+            document.entries = self._inputs(pairs["inputs"][1])
+        return document
+
+    def _check_words(self, document: Document, pairs: Pairs) -> None:
+        if document.name and not _SLUG.fullmatch(document.name):
+            allowed = "small letters and digits, with hyphens between"
+            self.fault(pairs["name"][1], "name", f"{document.name!r}", allowed)
         kinds = get_args(Kind)
         if document.kind and document.kind not in kinds:
             said = f"{document.kind!r} is no kind of mine"
@@ -119,11 +146,6 @@ class _Reader(NodeReader):
                 pairs["kind"][1], "kind", said, f"one of {', '.join(kinds)}", near(document.kind, kinds)
             )
             document.kind = ""
-        if "horizon" in pairs:
-            document.horizon = self._horizon(pairs["horizon"][1])
-        if "inputs" in pairs:
-            document.entries = self._inputs(pairs["inputs"][1])
-        return document
 
     def _horizon(self, node: yaml.Node) -> int:
         low, high = _horizon_limits()
@@ -158,7 +180,7 @@ class _Reader(NodeReader):
         line = line_of(key)
         if isinstance(node, yaml.ScalarNode) and node.value == FROM_COUNTRY:
             if name in COUNTRY_FIELDS:
-                return Entry(self.file, line, line, None)
+                return Entry(self.file, line, None)
             allowed = f"{FROM_COUNTRY} for {', '.join(COUNTRY_FIELDS)} only"
             self.fault(node, name, f"the tables of a country do not tell {name}", allowed)
             return None
@@ -183,7 +205,7 @@ class _Reader(NodeReader):
         given = self._input(name, forms[0], pairs[forms[0]][1], words) if len(forms) == 1 else None
         if given is None or len(self.faults) > before:
             return None
-        return Entry(self.file, line_of(pairs[forms[0]][0]), line_of(pairs["source"][0]), given)
+        return Entry(self.file, line_of(pairs[forms[0]][0]), given)
 
     def _input(self, name: str, form: str, node: yaml.Node, words: Mapping[str, str]) -> Input | None:
         values = self._values(name, form, node)
@@ -216,6 +238,8 @@ class _Reader(NodeReader):
             return ""
         node = pairs[word][1]
         text = self.text(node, name, expected, word)
+        if word == "source" and text:
+            self.sources.append(Named(self.file, line_of(pairs[word][0]), name, text))
         if word == "unit" and text and text != unit:
             percent = text in ("%", "percent", "per cent") and FIELDS[name].high == 1
             self.fault(node, name, f"unit {text!r}", expected, "divide by 100" if percent else "")

@@ -16,7 +16,6 @@ import os
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
 from pydantic import ValidationError
 
 from impact import reads
@@ -24,11 +23,11 @@ from impact.data import LATEST
 from impact.errors import ModelInputError, ScenarioError, UnknownName
 from impact.models.results import Declined
 from impact.models.scenario import places, references
-from impact.models.scenario.distributions import FORMS, Distribution
 from impact.models.scenario.entries import DENSITY, RIVALS, Document, Entry, parse
 from impact.models.scenario.fields import Input
 from impact.models.scenario.nodes import Fault
 from impact.models.scenario.scenario import Kind, Scenario
+from impact.models.scenario.writing import text
 from impact.project import Project, find_project
 
 FOLDER = "scenarios"
@@ -91,6 +90,8 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
     ------
     UnknownName
         No scenario has that name; with the nearest.
+    ImpossibleDate
+        ``as_of`` is no day, or lies before the first page of the bibliography.
     ScenarioError
         With all that is wrong with the file: file, line, field, what was found, what is allowed.
 
@@ -100,16 +101,19 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
     '100,000'
     """
     project = find_project()
+    tables = references.Tables(as_of)
+    if as_of != LATEST:
+        tables.load("claims")  # refuses what is no day
     chain = _chain(project, _locate(project, path_or_name))
-    faults = [fault for document in chain for fault in document.faults]
+    faults = [*(fault for document in chain for fault in document.faults), *_unknown_sources(chain, tables)]
     entries = _merged(chain)
-    given = {name: entry.given for name, entry in entries.items() if entry.given is not None}
-    given = {name: _sourced(name, entries[name], value, as_of, faults) for name, value in given.items()}
+    said = {name: entry.given for name, entry in entries.items() if entry.given is not None}
     asked = {name: entry for name, entry in entries.items() if entry.given is None}
-    given |= _from_country(country, as_of, asked, entries, faults)
-    _require_density(given, entries, faults)
+    filled = _from_country(country, as_of, asked, entries, faults)
+    _require_density({**said, **filled}, entries, faults)
     if faults:
         raise _error(faults)
+    given = {name: _as_known(value, tables) for name, value in said.items()} | filled
     last = chain[-1]
     try:
         return Scenario(
@@ -122,8 +126,8 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
             inputs=given,
         )
     except ValidationError as error:  # a rule between fields that only the whole scenario knows
-        said = "; ".join(problem["msg"].removeprefix("Value error, ") for problem in error.errors())
-        raise ScenarioError(f"{last.file}: {said}", "a scenario whose inputs fit together") from error
+        problem = "; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors())
+        raise ScenarioError(f"{last.file}: {problem}", "a scenario whose inputs fit together") from error
 
 
 def write(scenario: Scenario, path: str | Path) -> Path:
@@ -158,54 +162,6 @@ def write(scenario: Scenario, path: str | Path) -> Path:
             f"{target} cannot be written ({error.strerror})", "a folder to write to"
         ) from error
     return target
-
-
-def text(scenario: Scenario) -> str:
-    """Give a scenario as the YAML that :func:`write` writes.
-
-    Examples
-    --------
-    >>> print(text(Scenario(name="mine", title="Mine", about="An example.").with_(decoy_share=0.1)))
-    name: mine
-    title: Mine
-    about: An example.
-    kind: persistent
-    horizon: 50
-    inputs:
-      decoy_share:
-        value: 0.1
-        unit: share
-        source: judgement
-        why: Changed by the reader.
-    """
-    inputs = {
-        name: {**_form(given.distribution), "unit": given.unit, "source": given.source, "why": given.why}
-        for name, given in scenario.inputs.items()
-    }
-    body = {key: getattr(scenario, key) for key in ("name", "title", "about", "kind", "horizon")}
-    if inputs:
-        body["inputs"] = inputs
-    return yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes lists of numbers in one line and never an alias."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        del data
-        return True
-
-
-_Dumper.add_representer(
-    list, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True)
-)
-
-
-def _form(distribution: Distribution) -> dict[str, Any]:
-    form = next(word for word, family in FORMS.items() if isinstance(distribution, family))
-    values = [value for key, value in distribution.model_dump().items() if key != "name"]
-    short = [int(value) if value == int(value) else value for value in values]
-    return {form: short[0] if form == "value" else short}
 
 
 def _locate(project: Project, given: str | Path, beside: Path | None = None) -> Path:
@@ -295,17 +251,25 @@ def _newest(chain: list[Document], key: str) -> Any:
     return next((value for document in reversed(chain) if (value := getattr(document, key))), None)
 
 
-def _sourced(name: str, entry: Entry, given: Input, as_of: str | dt.date, faults: list[Fault]) -> Input:
-    """Check that the rows a source names exist, and say which of them a day does not know yet."""
-    try:
-        references.source_ids(given.source)
-        later = references.published_after(given.source, as_of)
-    except UnknownName as error:
-        faults.append(Fault(entry.file, entry.source_line, name, error.found, error.expected, error.remedy))
-        return given
+def _unknown_sources(chain: list[Document], tables: references.Tables) -> list[Fault]:
+    """Give a fault for every source that leads to no row of a table."""
+    faults = []
+    for named in (named for document in chain for named in document.sources):
+        try:
+            references.source_ids(named.source, tables=tables)
+        except UnknownName as error:
+            faults.append(
+                Fault(named.file, named.line, named.field, error.found, error.expected, error.remedy)
+            )
+    return faults
+
+
+def _as_known(given: Input, tables: references.Tables) -> Input:
+    """Say in the sentence of an input which of its sources a day does not know yet."""
+    later = references.published_after(given.source, tables)
     if not later:
         return given
-    said = f" Not yet published on {str(as_of)[:10]}, used all the same: {', '.join(later)}."
+    said = f" Not yet published on {str(tables.as_of)[:10]}, used all the same: {', '.join(later)}."
     return given.model_copy(update={"why": given.why + said})
 
 

@@ -31,6 +31,21 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
+class Tables:
+    """Tables as of a day, each loaded once however many sources name it."""
+
+    def __init__(self, as_of: str | dt.date = LATEST) -> None:
+        self.as_of = as_of
+        self._loaded: dict[tuple[str, bool], pd.DataFrame] = {}
+
+    def load(self, name: str, *, latest: bool = False) -> pd.DataFrame:
+        """Give a table as of the day, or whole."""
+        whole = latest or self.as_of == LATEST
+        if (name, whole) not in self._loaded:
+            self._loaded[name, whole] = load(name, LATEST if whole else self.as_of)
+        return self._loaded[name, whole]
+
+
 class _HasInputs(Protocol):
     """A scenario, as far as this module needs it."""
 
@@ -47,15 +62,15 @@ def parts(source: str) -> list[str]:
     return [part.strip() for part in source.split(";")]
 
 
-def rows(source: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
+def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
     """Give the rows that one source names; none for a judgement, or where nothing was published by the day.
 
     Parameters
     ----------
     source
         ``TABLE/KEY`` or ``judgement``.
-    as_of
-        Day on which the figures were known.
+    tables
+        The tables as of a day; the newest when nothing is given.
 
     Raises
     ------
@@ -64,6 +79,7 @@ def rows(source: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     """
     if source == JUDGEMENT:
         return pd.DataFrame()
+    known = tables or Tables()
     table, _, key = source.partition("/")
     if not key:
         close = difflib.get_close_matches(source, [JUDGEMENT], n=1)
@@ -76,9 +92,10 @@ def rows(source: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
             _did_you_mean(close),
             close=close,
         )
-    found = _matching(load(table, as_of), table, key)
-    if found.empty and (as_of == LATEST or _matching(load(table), table, key).empty):
-        close = _close(load(table), table, key)
+    found = _matching(known.load(table), table, key)
+    whole = known.load(table, latest=True)
+    if found.empty and _matching(whole, table, key).empty:
+        close = _close(whole, table, key)
         raise UnknownName(
             f"source {source!r}: table {table} has no such row",
             _keys_in_words(table),
@@ -88,7 +105,7 @@ def rows(source: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     return found
 
 
-def published_after(source: str, as_of: str | dt.date) -> list[str]:
+def published_after(source: str, tables: Tables) -> list[str]:
     """Name the parts of a source of which nothing was published by a day; none for ``"latest"``.
 
     Raises
@@ -96,22 +113,25 @@ def published_after(source: str, as_of: str | dt.date) -> list[str]:
     UnknownName
         As in :func:`rows`.
     """
-    if as_of == LATEST:
+    if tables.as_of == LATEST:
         return []
-    day = pd.Timestamp(str(as_of)[:10])
-    return [part for part in parts(source) if part != JUDGEMENT and not (_first_day(part) <= day)]
+    day = pd.Timestamp(str(tables.as_of)[:10])
+    return [part for part in parts(source) if part != JUDGEMENT and not (_first_day(part, tables) <= day)]
 
 
-def _first_day(source: str) -> pd.Timestamp:
+def _first_day(source: str, tables: Tables) -> pd.Timestamp:
     """Give the day on which the first page behind one source appeared."""
-    found = rows(source)
+    table, _, key = source.partition("/")
+    found = _matching(tables.load(table, latest=True), table, key)
     if "published" in found.columns:
         return found["published"].min()
-    pages = load("sources").set_index("source_id")["published"]
+    pages = tables.load("sources", latest=True).set_index("source_id")["published"]
     return pages[found["source_id"].unique()].min()
 
 
-def source_ids(of: str | _HasInputs, as_of: str | dt.date = LATEST) -> tuple[str, ...]:
+def source_ids(
+    of: str | _HasInputs, as_of: str | dt.date = LATEST, tables: Tables | None = None
+) -> tuple[str, ...]:
     """Give the pages behind a source, or behind all inputs that matter in a scenario, sorted.
 
     Parameters
@@ -121,6 +141,8 @@ def source_ids(of: str | _HasInputs, as_of: str | dt.date = LATEST) -> tuple[str
     as_of
         Day on which the figures were known; what was published later counts too, as scenarios use it and
         say so.
+    tables
+        Tables that are loaded already, in place of ``as_of``.
 
     Returns
     -------
@@ -137,14 +159,14 @@ def source_ids(of: str | _HasInputs, as_of: str | dt.date = LATEST) -> tuple[str
     >>> source_ids("judgement")
     ()
     """
-    if not isinstance(of, str):
-        named = {of.input(name).source for name in of.used()}
-        return tuple(sorted({page for source in named for page in source_ids(source, as_of)}))
+    known = tables or Tables(as_of)
+    named = {of} if isinstance(of, str) else {of.input(name).source for name in of.used()}
     pages: set[str] = set()
-    for part in parts(of):
-        found = rows(part, as_of)
-        if found.empty:
-            found = rows(part)
+    for part in sorted({part for source in named for part in parts(source)}):
+        found = rows(part, known)
+        if found.empty and part != JUDGEMENT:
+            table, _, key = part.partition("/")
+            found = _matching(known.load(table, latest=True), table, key)
         pages.update(found["source_id"].unique() if len(found) else ())
     return tuple(sorted(pages))
 
