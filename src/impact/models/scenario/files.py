@@ -66,6 +66,18 @@ def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str
     ]
 
 
+def title(name: str) -> str:
+    """Give the title of a scenario as its file says it, without checking the rest.
+
+    Raises
+    ------
+    UnknownName
+        No scenario has that name; with the nearest.
+    """
+    project = find_project()
+    return _document(project, _locate(project, name)).title
+
+
 def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.date = LATEST) -> Scenario:
     """Read a scenario and check every assumption in it.
 

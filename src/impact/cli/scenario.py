@@ -1,0 +1,139 @@
+"""Commands on scenarios: what could follow if mines were laid. List, show, check and run them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from impact.cli.app import app, print_table, relative
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BANDS = ("live", "hazardous_km2", "casualties", "deminers", "cost")
+
+scenario_app = typer.Typer(
+    help="What could follow if mines were laid: assumptions and simulations. Totals of a country only; it says "
+    "nothing about where or how.",
+    no_args_is_help=True,
+)
+app.add_typer(scenario_app, name="scenario")
+
+Name = Annotated[str, typer.Argument(metavar="NAME|PATH", help="A name from the list, or a YAML file.")]
+Country = Annotated[
+    str | None, typer.Option("--country", "-c", help="State whose tables fill in what they know: EST.")
+]
+AsOf = Annotated[str, typer.Option("--as-of", help="Day on which the figures were known: YYYY-MM-DD.")]
+
+
+@scenario_app.command("list", epilog="Example: impact scenario list --country EST")
+def list_scenarios(country: Country = None, as_of: AsOf = "latest") -> None:
+    """List the scenarios that come with the project; with a country, those that its tables can fill."""
+    from impact.errors import ScenarioError
+    from impact.models.scenario import files
+
+    names = files.names(country, as_of)
+    if not names:
+        raise ScenarioError(
+            "scenarios/ holds no scenario", "a YAML file a scenario", "see scenarios/README.md"
+        )
+    rows = [[name, files.title(name)] for name in names]
+    print_table("", ("name", "title"), rows, numbers=())
+
+
+@scenario_app.command(epilog="Example: impact scenario show promise --country LTU")
+def show(name: Name, country: Country = None, as_of: AsOf = "latest") -> None:
+    """Print every assumption of a scenario with its source; those it says itself are marked with a star."""
+    from impact.models.scenario import files
+
+    scenario = files.read(name, country, as_of)
+    typer.echo(f"{scenario.title}\n\n{scenario.about}\n")
+    typer.echo(f"kind: {scenario.kind}; years looked at: {scenario.horizon}\n")
+    rows = [
+        ["*" if row.own else "", row.field, row.value, row.unit, row.source]
+        for row in scenario.assumptions().itertuples()
+    ]
+    print_table("", ("", "field", "value", "unit", "source"), rows, numbers=())
+
+
+@scenario_app.command(epilog="Example: impact scenario check my-own.yml --country POL")
+def check(path: Name, country: Country = None, as_of: AsOf = "latest") -> None:
+    """Read a scenario file and name all that is wrong with it, line by line; exit code 2 when anything is."""
+    from impact.models.scenario import files
+
+    scenario = files.read(path, country, as_of)
+    own, judged = scenario.inputs, scenario.assumptions()["source"].eq("judgement")
+    typer.echo(
+        f"{scenario.name}: {len(own)} of {len(judged)} assumptions are its own, the others defaults; "
+        f"{int(judged.sum())} in all are judgements"
+    )
+
+
+@scenario_app.command(
+    epilog="Example: impact scenario run promise --country LTU --draws 100000 --output promise-ltu"
+)
+def run(
+    name: Name,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the CSV files go.")],
+    country: Country = None,
+    draws: Annotated[int, typer.Option("--draws", min=1, max=10_000_000, help="How many.")] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same draws.")] = 20250318,
+    as_of: AsOf = "latest",
+) -> None:
+    """Simulate a scenario and write assumptions.csv, summary.csv, totals.csv and bands.csv.
+
+    The folder is made when it is not there; files of these names in it are replaced, others stay.
+    """
+    from impact.models.scenario import files
+    from impact.models.scenario.simulation import simulate
+
+    scenario = files.read(name, country, as_of)
+    found = simulate(scenario, draws=draws, seed=seed)
+    summary = found.summary()
+    _write(
+        output,
+        {
+            "assumptions": scenario.assumptions(),
+            "summary": summary,
+            "totals": found.totals.rename_axis("draw").reset_index(),
+            "bands": _bands({variable: found.bands(variable) for variable in _BANDS}),
+        },
+    )
+    shown = summary[
+        summary["outcome"].isin(["casualties", "deminers", "cost", "live_at_end", "year_released"])
+    ]
+    rows = [
+        [row.meaning, row.unit, f"{row.median:,.0f}", f"{row.low90:,.0f}", f"{row.high90:,.0f}"]
+        for row in shown.itertuples()
+    ]
+    print_table(
+        scenario.title,
+        ("outcome", "unit", "median", "9 in 10 from", "to"),
+        rows,
+        numbers=("median", "9 in 10 from", "to"),
+    )
+    typer.echo(f"{draws:,} draws, seed {seed}, written to {relative(output.absolute())}")
+
+
+def _bands(bands: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat([frame.assign(variable=name) for name, frame in bands.items()])[
+        ["variable", "year", "median", "low50", "high50", "low90", "high90"]
+    ]
+
+
+def _write(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
+    from impact.errors import ScenarioError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in tables.items():
+            # six figures: a simulation knows no more, and the files stay small
+            frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
+    except OSError as error:
+        raise ScenarioError(
+            f"{folder} cannot be written ({error.strerror})", "a folder that can be made and written to"
+        ) from error

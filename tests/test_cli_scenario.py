@@ -1,0 +1,128 @@
+"""The commands on scenarios; the reading itself is tried in tests/models/scenario."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from impact import cli
+from tests.conftest import CHECKOUT
+
+
+def call(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Run the command in this process: exit code, output, errors."""
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["scenario", *words])
+    printed = capsys.readouterr()
+    return int(stopped.value.code or 0), printed.out, printed.err
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with the real tables and scenarios; the command stands in a folder outside it."""
+    root = tmp_path / "a project"
+    root.mkdir()
+    (root / "data").symlink_to(built / "data")
+    shutil.copy(built / "reports.yml", root)
+    shutil.copytree(CHECKOUT / "scenarios", root / "scenarios")
+    monkeypatch.setenv("IMPACT_PROJECT", str(root))
+    monkeypatch.chdir(tmp_path)
+    return root
+
+
+@pytest.mark.parametrize("verb", ["", "list", "show", "check", "run"])
+def test_every_verb_has_help(capsys, verb):
+    code, out, _ = call(capsys, *([verb] if verb else []), "--help")
+    assert code == 0
+    assert "Usage" in out
+
+
+def test_scenarios_are_listed_with_their_titles(project, capsys):
+    code, out, _ = call(capsys, "list")
+    assert code == 0
+    assert "base-100000" in out
+    assert "announced" in out
+    assert "announced" not in call(capsys, "list", "--country", "EST")[1]
+
+
+def test_a_project_without_scenarios_says_so(project, capsys):
+    shutil.rmtree(project / "scenarios")
+    code, _, err = call(capsys, "list")
+    assert code == 2
+    assert "scenarios/ holds no scenario" in err
+
+
+def test_a_scenario_is_shown_with_every_assumption_and_source(project, capsys):
+    code, out, _ = call(capsys, "show", "promise", "--country", "LTU")
+    assert code == 0
+    own = [line for line in out.splitlines() if line.startswith("*")]
+    assert any("clearance_capacity" in line and "40" in line for line in own)
+    assert any("border_regions/LTU" in line for line in own)
+    assert "hazard" in out
+
+
+def test_a_wrong_file_is_named_line_by_line_and_is_a_wrong_request(project, capsys, tmp_path):
+    wrong = "  decoy_share: {value: 1.2, unit: percent, source: judgement, why: x}\n"
+    body = "name: own\ntitle: Own\nabout: Own.\ninputs:\n"
+    (tmp_path / "own.yml").write_text(body + wrong, encoding="utf-8")
+    code, _, err = call(capsys, "check", "own.yml")
+    assert code == 2
+    assert err.count("own.yml, line 5, decoy_share: ") == 2
+    assert "from 0 to 1, in share" in err
+
+
+def test_a_right_file_is_counted(project, capsys):
+    code, out, _ = call(capsys, "check", "decoys")
+    assert code == 0
+    assert out.startswith("decoys: 4 of ")
+
+
+def test_a_run_writes_tables_that_read_back(project, capsys, tmp_path):
+    words = ("run", "decoys", "--country", "EST", "--draws", "200", "--output", "out/est")
+    code, out, _ = call(capsys, *words)
+    assert code == 0
+    assert "200 draws, seed 20250318, written to out/est" in out
+    folder = tmp_path / "out" / "est"
+    assert {path.name for path in folder.iterdir()} == {
+        "assumptions.csv",
+        "summary.csv",
+        "totals.csv",
+        "bands.csv",
+    }
+    totals, bands = pd.read_csv(folder / "totals.csv"), pd.read_csv(folder / "bands.csv")
+    assert list(totals["draw"]) == list(range(200))
+    assert (totals["casualties"] == totals["killed"] + totals["injured"]).all()
+    assert set(bands["variable"]) >= {"live", "casualties", "cost"}
+    assert (bands["low90"] <= bands["high90"]).all()
+    first = (folder / "totals.csv").read_bytes()
+    call(capsys, *words)
+    assert (folder / "totals.csv").read_bytes() == first
+
+
+def test_a_run_that_cannot_be_made_leaves_no_folder(project, capsys, tmp_path):
+    code, _, err = call(capsys, "run", "announced", "--country", "EST", "--output", "out")
+    assert code == 2
+    assert "No number of mines announced by Estonia" in err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", "promis"), "did you mean 'promise'"),
+        (("show", "promise", "--country", "ESP"), "no border region of 'ESP'"),
+        (("show", "promise", "--as-of", "today"), "a day as YYYY-MM-DD"),
+        (("run", "promise", "--output", "out", "--draws", "0"), "draws"),
+        (("run", "promise"), "output"),
+        (("run", "promise", "--output", "taken", "--draws", "10"), "taken"),
+    ],
+)
+def test_a_wrong_request_is_one_line(project, capsys, tmp_path, words, said):
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    code, _, err = call(capsys, *words)
+    assert code == 2
+    assert said in err
+    assert len(err.splitlines()) == 1
