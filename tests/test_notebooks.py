@@ -42,6 +42,8 @@ def project(built: Path, tmp_path: Path) -> Project:
     folder = tmp_path / "project"
     shutil.copytree(built, folder)
     shutil.copytree(CHECKOUT / "notebooks", folder / "notebooks")
+    if not (folder / "scenarios").exists():
+        shutil.copytree(CHECKOUT / "scenarios", folder / "scenarios")
     return Project(folder)
 
 
@@ -97,3 +99,34 @@ def test_a_place_gets_a_page_whatever_is_known_of_it(project: Project, country: 
 def test_an_aggregate_is_no_place_for_a_page(project: Project) -> None:
     with pytest.raises(ParameterError, match="WLD"):
         run(project, ["country-profile"], overrides={"country": "WLD"})
+
+
+SCENARIOS = [  # every state; kinds of mine, a file by its path, the article's day, short and long horizons
+    ("LTU", "base-100000", "latest", 50),
+    ("EST", "self-destruct-apii", "2025-03-18", 50),
+    ("LVA", "scenarios/command-controlled.yml", "latest", 20),
+    ("POL", "announced", "latest", 100),
+    ("FIN", "no-war", "2025-03-18", 50),
+]
+
+
+@pytest.mark.parametrize(
+    ("country", "scenario", "as_of", "horizon"), SCENARIOS, ids=[f"{c}-{a}" for c, _, a, _ in SCENARIOS]
+)
+def test_a_scenario_runs_for_every_state(
+    project: Project, country: str, scenario: str, as_of: str, horizon: int
+) -> None:
+    said = {"country": country, "scenario": scenario, "as_of": as_of, "horizon": horizon, "draws": 2000}
+    (outcome,) = run(project, ["withdrawal-scenarios"], overrides=said)
+    assert outcome.state == "made", outcome.message
+    folder = outcome.where.parent
+    findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))["findings"]
+    assert {"casualties", "chance", "cost", "monitor-projection"} <= {finding["id"] for finding in findings}
+    assert all(finding["sources"] and finding["as_of"] == as_of for finding in findings)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    told = page[page.index("<main") : page.index('<section class="sources"')]
+    words = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", told, flags=re.DOTALL)
+    assert not any(wrong in words for wrong in (" nan ", " inf ", "None to ", "NaT", "&lt;NA&gt;", "e-05"))
+    assert not re.search(r"\b(un)?safe\b", words, re.IGNORECASE)
+    executed = (folder / "notebook.ipynb").read_text(encoding="utf-8")
+    assert "widget" not in executed.replace("ipywidgets", "").lower()  # what a slider would leave behind

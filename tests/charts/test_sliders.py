@@ -37,7 +37,7 @@ def test_a_moved_slider_moves_picture_and_numbers(moving: Sliders) -> None:
     assert moving.moved == {"people_near": pytest.approx(45.0, rel=0.05)}  # a slider has steps
     assert median(moving) > before
     assert moving.chart.data["median"].sum() > drawn
-    assert "if People who live or work on the land around the mines 45" in moving.sentence()
+    assert "if people near is 45; everything else as assumed." in moving.sentence()
 
 
 def test_what_the_page_shows_follows(moving: Sliders) -> None:

@@ -96,7 +96,8 @@ class Sliders:
     def sentence(self) -> str:
         """Say the casualties at the present position, and what has been moved."""
         casualties = self.run.interval("casualties", level=0.9)
-        fixed = ", ".join(f"{self.ranges[name].words} {value:,.4g}" for name, value in self.moved.items())
+        words = {name: span.words.lower() for name, span in self.ranges.items()}
+        fixed = ", ".join(f"{words[name]} is {value:,.4g}" for name, value in self.moved.items())
         return (
             f"{casualties.estimate:,.0f} civilian casualties in the median of {self.draws:,} draws (9 of 10 "
             f"draws {casualties.low:,.0f} to {casualties.high:,.0f}), "
@@ -138,7 +139,7 @@ class Sliders:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         if reads.ENVIRONMENT_VARIABLE in os.environ:  # a run of the report machine
-            names = ", ".join(span.words for span in self.ranges.values())
+            names = ", ".join(span.words.lower() for span in self.ranges.values())
             told = (
                 f"Opened in JupyterLab, this page has a slider here for each of: {names}. {self.sentence()}"
             )
@@ -191,6 +192,8 @@ def sliders(
     >>> moving.move(people_near=20).title, moving.moved
     ('Mines', {'people_near': 20})
     """
+    from impact.models.scenario.phrases import short
+
     told = scenario.assumptions().set_index("field")
     ranges = {}
     for name in fields:
@@ -203,7 +206,7 @@ def sliders(
             )
         low, high = distribution.support
         row = told.loc[name]
-        ranges[name] = Range(str(row["meaning"]), str(row["unit"]), low, distribution.median, high)
+        ranges[name] = Range(short(name), str(row["unit"]), low, distribution.median, high)
     return Sliders(scenario, ranges, show, draws, seed)
 
 

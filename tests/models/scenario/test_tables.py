@@ -7,9 +7,11 @@ import math
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.scenario import tables
+from impact.models.scenario import phrases, tables
 from impact.models.scenario.comparison import Comparison, compare
 from impact.models.scenario.scenario import Scenario
+from impact.models.scenario.sensitivity import Tornado, tornado
+from impact.models.scenario.thresholds import Crossings, crossings
 
 BASE = Scenario(name="base", title="Mines that stay live")
 
@@ -72,7 +74,7 @@ def test_what_is_not_compared_is_refused(compared: Comparison) -> None:
     [(0.5, "in 50 of 100 draws"), (0.999, "in more than 99 of 100 draws"), (0.001, "in fewer than 1")],
 )
 def test_shares_of_draws_in_words(share: float, words: str) -> None:
-    assert tables.in_draws(share).startswith(words)
+    assert phrases.in_draws(share).startswith(words)
 
 
 def test_assumptions_are_listed_for_readers() -> None:
@@ -83,3 +85,21 @@ def test_assumptions_are_listed_for_readers() -> None:
     assert frame.loc["decoy_share", "basis"] == "judgement"
     assert frame.loc["mines_laid", "input"] == "Mines laid"
     assert "judgement" not in frame.loc["mines_laid", "basis"]
+
+
+def test_what_changes_the_order_of_magnitude_is_written_for_readers() -> None:
+    found = crossings(BASE, fields=["mines_laid", "killed_share"])
+    assert isinstance(found, Crossings)
+    frame = tables.turning(found)
+    assert set(frame["field"]) == {"mines_laid"}  # who is killed does not change how many are harmed
+    assert set(frame["becomes"]) == {"a tenth as many", "ten times as many"}
+    assert set(frame["share"]) == {"held fixed"}
+    assert all(words.endswith(" mines") for words in frame["at"])
+
+
+def test_a_tornado_is_written_without_powers_of_ten() -> None:
+    found = tornado(BASE)
+    assert isinstance(found, Tornado)
+    frame = tables.swings(found)
+    assert frame["label"].iloc[0] == "Hazard"
+    assert not frame[["low_value", "high_value"]].apply(lambda c: c.str.contains("e-")).any(axis=None)

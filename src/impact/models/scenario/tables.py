@@ -7,10 +7,8 @@ itself be "not within the horizon", and no mean is ever taken.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from impact import sources
@@ -19,8 +17,10 @@ from impact.models.scenario import references
 from impact.models.scenario.comparison import Comparison
 from impact.models.scenario.distributions import number
 from impact.models.scenario.outcomes import Simulation
+from impact.models.scenario.phrases import assumed, between, in_draws, readable, short, told
 from impact.models.scenario.scenario import Scenario
-from impact.models.wording import amount, capital
+from impact.models.scenario.sensitivity import Tornado
+from impact.models.scenario.thresholds import Crossings
 
 #: What a report shows of a simulation, in this order.
 SHOWN = (
@@ -37,62 +37,6 @@ SHOWN = (
 )
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
 _MILLION = 1e6
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?<!,)")
-_SHARES = {"share": "%", "probability": "%", "share per year": "% per year"}
-_ASIDES = (", most likely", ", right within", " (")  # the unit stands before them
-
-
-def told(value: float, horizon: int) -> str:
-    """Write a simulated number: three digits that count, and years that were not reached as such.
-
-    Examples
-    --------
-    >>> told(12_345.6, 50), told(0.4, 50), told(float("inf"), 50)
-    ('12,300', '0.4', 'over 50')
-    """
-    if math.isinf(value):
-        return f"over {horizon}"
-    return amount(float(f"{value:.3g}")) if abs(value) >= 0.001 else "0"
-
-
-def between(low: float, high: float, horizon: int) -> str:
-    """Write two ends.
-
-    Examples
-    --------
-    >>> between(3, 7, 50), between(31, float("inf"), 50), between(float("inf"), float("inf"), 50)
-    ('3 to 7', '31 to over 50', 'over 50')
-    """
-    ends = [told(low, horizon), told(high, horizon)]
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
-
-
-def in_draws(share: float) -> str:
-    """Write a share of the draws.
-
-    Examples
-    --------
-    >>> in_draws(0.831), in_draws(1.0), in_draws(0.002), in_draws(0.0)
-    ('in 83 of 100 draws', 'in all draws', 'in fewer than 1 of 100 draws', 'in no draw')
-    """
-    if share in (0.0, 1.0):
-        return "in all draws" if share else "in no draw"
-    if share < 0.005:
-        return "in fewer than 1 of 100 draws"
-    if share > 0.995:
-        return "in more than 99 of 100 draws"
-    return f"in {100 * share:.0f} of 100 draws"
-
-
-def short(field: str) -> str:
-    """Give the short name of an input, as it stands in figures and tables.
-
-    Examples
-    --------
-    >>> short("people_near")
-    'People near'
-    """
-    return capital(field.replace("_", " ").replace("half life", "half-life"))
 
 
 def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
@@ -112,25 +56,54 @@ def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
     frame = scenario.assumptions()
     return frame.assign(
         input=frame["field"].map(short),
-        assumed=[_assumed(value, unit) for value, unit in zip(frame["value"], frame["unit"], strict=True)],
+        assumed=[assumed(value, unit) for value, unit in zip(frame["value"], frame["unit"], strict=True)],
         basis=[_basis(source, as_of) for source in frame["source"]],
     )
 
 
-def _assumed(words: str, unit: str) -> str:
-    """Join a distribution's words with its unit; shares in percent, powers of ten written out."""
-    share = unit in _SHARES
-    words = _NUMBER.sub(lambda m: _number(float(m[0].replace(",", "")), share), words)
-    unit = _SHARES.get(unit, unit).replace("km2", "km²").replace("m2", "m²")
-    mark = next((mark for mark in _ASIDES if mark in words), "")
-    head, _, tail = words.partition(mark) if mark else (words, "", "")
-    return f"{head} {unit}{mark}{tail}".replace(" %", "\u00a0%")
+def swings(found: Tornado) -> pd.DataFrame:
+    """Give a tornado's rows for :func:`impact.charts.tornado`, names and values written for readers.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``low_value``, ``high_value`` (words), ``at_low``, ``at_high``, ``central``; the widest
+        first.
+    """
+    frame = found.frame
+    return pd.DataFrame(
+        {
+            "label": frame["field"].map(short),
+            "low_value": frame["low_words"].map(readable),
+            "high_value": frame["high_words"].map(readable),
+            **{name: frame[name] for name in ("at_low", "at_high", "central")},
+        }
+    )
 
 
-def _number(value: float, share: bool) -> str:
-    if share:
-        return f"{100 * value:.3g}"
-    return number(value) if value >= 0.001 or value == 0 else np.format_float_positional(value, trim="-")
+def turning(found: Crossings) -> pd.DataFrame:
+    """Give the inputs that change the order of magnitude alone, for readers.
+
+    Returns
+    -------
+    DataFrame
+        ``field``, ``input`` (short name), ``becomes`` (a tenth or ten times), ``at`` (the value it takes),
+        ``assumed``, ``share`` (of the input's draws beyond that value, in words), ``inside`` (whether it lies
+        in 9 of 10 of them); those nearest to what is assumed first, without rows for what no value does.
+    """
+    frame = found.frame[found.frame["value"].notna()]
+    units = frame["unit"]
+    return pd.DataFrame(
+        {
+            "field": frame["field"],
+            "input": frame["field"].map(short),
+            "becomes": ["ten times as many" if times > 1 else "a tenth as many" for times in frame["times"]],
+            "at": [assumed(number(float(f"{v:.3g}")), u) for v, u in zip(frame["value"], units, strict=True)],
+            "assumed": [assumed(v, unit) for v, unit in zip(frame["assumed"], units, strict=True)],
+            "share": ["held fixed" if math.isnan(b) else in_draws(b) for b in frame["beyond"]],
+            "inside": frame["inside"],
+        }
+    ).reset_index(drop=True)
 
 
 def _basis(source: str, as_of: str) -> str:
@@ -240,3 +213,22 @@ def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.D
             }
         )
     return pd.DataFrame(rows).sort_values("estimate", kind="stable").reset_index(drop=True)
+
+
+def peak(run: Simulation, variable: str = "casualties") -> str:
+    """Say in which year there is most, as the title of a picture of the years.
+
+    Examples
+    --------
+    >>> from impact.models.scenario.simulation import simulate
+    >>> peak(simulate(Scenario(name="none", title="No mines").with_(mines_laid=0), draws=40, seed=1))
+    'In every year 9 of 10 draws have none'
+    """
+    bands = run.bands(variable)
+    top = bands.sort_values(["median", "high90"]).iloc[-1]
+    if top["high90"] == 0:
+        return "In every year 9 of 10 draws have none"
+    horizon = run.scenario.horizon
+    middle = told(float(top["median"]), horizon)
+    nine = between(float(top["low90"]), float(top["high90"]), horizon)
+    return f"Most in year {top['year']:.0f}: {middle} in the median, {nine} in 9 of 10 draws"
