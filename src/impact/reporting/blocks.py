@@ -22,6 +22,8 @@ from impact.reporting.tables import is_wide, scroller, tidy_html, tidy_table
 # Cells with one of these tags are machinery of the run; the footer says what they say.
 _MACHINERY = {"parameters", "injected-parameters"}
 _HIDDEN = {"hide-cell", "remove-cell"}
+# What a cell with this tag shows is folded away on the screen and left out on paper.
+_FOLDED = "folded"
 
 _SECTION = 2  # level of the headings that part a page
 
@@ -30,7 +32,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LABEL = re.compile(r"^(\s*<p>)Question (?:Q\d+|B): (\w)")
 
 
-Kind = Literal["prose", "figure", "table", "code"]
+Kind = Literal["prose", "figure", "table", "code", "folded"]
+#: Kinds that only a screen shows.
+ON_SCREEN = frozenset({"code", "folded"})
 
 
 @dataclass
@@ -57,7 +61,7 @@ class Story:
     blocks: list[Block] = field(default_factory=list)
 
 
-def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
+def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = (), *, listed: bool = False) -> Story:
     """Lay the cells of an executed notebook out.
 
     The first cell gives the title (its heading) and the question (what follows); Markdown that a cell
@@ -71,6 +75,8 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
         The executed notebook, a node of nbformat 4.
     in_lead
         Ids of findings that stand at the top of the page and are not said again.
+    listed
+        Whether the other findings are entries of lists, as in a brief, instead of paragraphs.
 
     Raises
     ------
@@ -103,18 +109,18 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = ()) -> Story:
                     waiting, computed = [], False
                 story.blocks += blocks
         elif cell["cell_type"] == "code" and not tags & _MACHINERY:
-            visible = _Visible(prose, in_lead, number)
+            visible = _Visible(prose, in_lead, number, listed=listed)
             visible.read(cell.get("outputs", ()))
             if visible.heading:
                 story.heading, story.standfirst = visible.heading, visible.standfirst
             code = _code(cell["source"]) if cell["source"].strip() and "hide-input" not in tags else ""
             waiting += [part for part in (code, *visible.warnings) if part]
-            story.blocks += visible.parts
+            story.blocks += _fold_away(visible.parts) if _FOLDED in tags else visible.parts
             computed = computed or bool(visible.parts)
             if visible.has_pictures:
                 story.blocks += _fold(waiting, wide=_has_class(visible.parts[-1].html, "wide"))
                 waiting, computed = [], False
-    story.blocks = _without_empty_sections(story.blocks) + _fold(waiting)
+    story.blocks = _joined_lists(_without_empty_sections(story.blocks)) + _fold(waiting)
     kept = "".join(block.html for block in story.blocks if block.level)
     story.contents = [entry for entry in prose.contents if f'id="{entry["id"]}"' in kept]
     return story
@@ -161,7 +167,7 @@ class _Prose:
 class _Visible:
     """What one code cell shows."""
 
-    def __init__(self, prose: _Prose, in_lead: set[str], number: int) -> None:
+    def __init__(self, prose: _Prose, in_lead: set[str], number: int, *, listed: bool) -> None:
         self.parts: list[Block] = []
         self.warnings: list[str] = []
         self.has_pictures = False  # or tables, or print-outs: more than a sentence
@@ -170,6 +176,7 @@ class _Visible:
         self._prose = prose
         self._in_lead = in_lead
         self._number = number
+        self._listed = listed
 
     def read(self, cell_outputs: Iterable[Mapping[str, Any]]) -> None:
         for output in cell_outputs:
@@ -194,8 +201,11 @@ class _Visible:
         if FINDING_MIME in data:
             record = data[FINDING_MIME]
             if record["id"] not in self._in_lead:
-                text = escape(record["sentence"])
-                self._show(f'<p class="finding" id="finding-{record["id"]}">{text}</p>')
+                text, name = escape(record["sentence"]), f"finding-{record['id']}"
+                if self._listed:
+                    self._show(f'<ul class="findings"><li class="finding" id="{name}">{text}</li></ul>')
+                else:
+                    self._show(f'<p class="finding" id="{name}">{text}</p>')
         elif shown.FIGURE_MIME in data:
             figure = shown.read_figure(data, self._number)
             self.parts.append(Block(figure_html(figure), kind="figure", item=figure))
@@ -253,6 +263,16 @@ def _fold(parts: list[str], *, wide: bool = False) -> list[Block]:
     return [Block(html, kind="code")]
 
 
+def _fold_away(parts: list[Block]) -> list[Block]:
+    """Fold what a cell shows; the fold is named after the first figure or table in it."""
+    if not parts:
+        return []
+    title = next((part.item.title for part in parts if part.item is not None), "More")
+    inside = "".join(part.html for part in parts)
+    html = f'<details class="more wide"><summary>{escape(title)}</summary>{inside}</details>'
+    return [Block(html, kind="folded")]
+
+
 def _take_heading(soup: Any) -> str:
     first = soup.find(_HEADINGS)
     if first is None:
@@ -280,6 +300,23 @@ def _split_at_headings(soup: Any) -> Iterable[Block]:
             run.append(str(child))
     if "".join(run).strip():
         yield Block("".join(run))
+
+
+def _joined_lists(blocks: list[Block]) -> list[Block]:
+    """Join findings of a brief that follow each other, and a list of prose after them, to one list."""
+    kept: list[Block] = []
+    for block in blocks:
+        before = kept[-1] if kept else None
+        opening = next((tag for tag in _OPENINGS if block.html.startswith(tag)), "")
+        list_before = before is not None and before.html.startswith(_OPENINGS[0])
+        if before is not None and list_before and before.html.rstrip().endswith("</ul>") and opening:
+            before.html = before.html.rstrip().removesuffix("</ul>") + block.html.removeprefix(opening)
+        else:
+            kept.append(block)
+    return kept
+
+
+_OPENINGS = ('<ul class="findings">', "<ul>")
 
 
 def _without_empty_sections(blocks: list[Block]) -> list[Block]:

@@ -22,6 +22,7 @@ import bs4
 
 from impact.errors import RunFailed
 from impact.reporting import outputs
+from impact.reporting.blocks import ON_SCREEN
 from impact.reporting.documents import pandoc
 from impact.reporting.page import Page
 from impact.reporting.pdf import MOST_SOURCES, by_publisher, picture_as_png
@@ -110,7 +111,7 @@ def _findings(page: Page) -> str:
 
 
 def _block(block: Any) -> str:
-    if block.kind == "code":
+    if block.kind in ON_SCREEN:
         return ""
     if isinstance(block.item, outputs.Figure):
         figure = block.item
@@ -196,7 +197,23 @@ def _measure(soup: Any, table: Any) -> None:
     table.insert(0, group)
 
 
+def _brief_sources(page: Page) -> str:
+    """Name the pages behind single statements in one paragraph, and sum the others up."""
+    entries = []
+    for publisher, pages in page.short_sources.items():
+        links = []
+        for entry in pages:
+            title = escape(entry["title"])
+            link = f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
+            links.append(f"{link}, {escape(entry['date'])}")
+        entries.append(f"<strong>{escape(publisher)}</strong>: {'; '.join(links)}.")
+    texts = [" ".join(entries), escape(page.other_sources)]
+    return f"<h1>Sources</h1>{_styled('Source', ''.join(f'<p>{text}</p>' for text in texts if text))}"
+
+
 def _sources(page: Page) -> str:
+    if page.brief:
+        return _brief_sources(page)
     parts = [f"<h1>Sources</h1>{_styled('Source', f'<p>{escape(page.source_summary)}</p>')}"]
     if page.source_count > MOST_SOURCES:
         return "".join([*parts, _styled("Source", f"<p>{escape(by_publisher(page))}</p>")])

@@ -48,6 +48,7 @@ def render_page(notebook: Any, page: Page) -> str:
         "about": page.about,
         "site_title": SITE_TITLE,
         "style": f"{table_styles(page.shown.tables)}\n{style()}",  # ours last, so that ours decides
+        "brief": page.brief,
         "heading": page.heading,
         "standfirst": page.standfirst,
         "dateline": page.dateline,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from impact.errors import ReportConfigError
 from impact.findings import Finding
 from impact.reporting.blocks import Block, lay_out
 from impact.reporting.outputs import Outputs
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 # How many findings stand at the top; further ones stay where the notebook states them.
 LEAD = 10
+# The same in a brief: an answer in five sentences, for a reader who has two minutes.
+BRIEF_LEAD = 5
+# Pages behind a finding, figure or table that a brief lists one by one on paper; it sums the others up.
+_FEW = 12
+_SEVERAL = 5  # pages of a publisher that is named
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,49 @@ class Page:
     blocks: list[Block]
     sources: list[dict[str, Any]]  # publisher, tier, pages: [title, url, date, note]
     source_summary: str
+    brief: bool = False  # two to four pages of paper: small type, sources in short
+    few_sources: tuple[str, ...] = ()  # of a brief: ids of the pages that it lists one by one on paper
 
     @property
     def label(self) -> str:
         """The site, and the question that the report answers."""
+        if self.brief:
+            return f"{SITE_TITLE}. Evidence brief"
         question = self.about.question
         return f"{SITE_TITLE}. Question {question[1:]}" if question.startswith("Q") else SITE_TITLE
+
+    @property
+    def short_sources(self) -> dict[str, list[dict[str, str]]]:
+        """The pages that a brief lists one by one on paper, by their publishers."""
+        few = set(self.few_sources)
+        found: dict[str, list[dict[str, str]]] = {}
+        for group in self.sources:
+            for entry in group["pages"]:
+                if entry["id"] in few:
+                    found.setdefault(group["publisher"], []).append(entry)
+        return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+
+    @property
+    def other_sources(self) -> str:
+        """Say who published the pages that a brief does not list on paper, and where they are listed."""
+        few = set(self.few_sources)
+        rest: dict[str, int] = {}
+        for group in self.sources:
+            count = sum(entry["id"] not in few for entry in group["pages"])
+            if count:
+                rest[group["publisher"]] = rest.get(group["publisher"], 0) + count
+        if not rest:
+            return ""
+        several = sorted((-n, name) for name, n in rest.items() if n >= _SEVERAL)
+        named = ", ".join(f"{name} ({-n})" for n, name in several)
+        single = len(rest) - len(several)
+        others = (
+            f"{' and ' if named else ''}{single:,} {'other ' if named else ''}publishers" if single else ""
+        )
+        return (
+            f"Sums and models rest on {sum(rest.values()):,} further pages, listed in report.html and "
+            f"data/raw/sources.csv: {named}{others}."
+        )
 
     @property
     def source_count(self) -> int:
@@ -108,11 +151,14 @@ def compose(notebook: Any, shown: Outputs, about: About) -> Page:
         When a picture has no alternative text.
     UnknownName
         When a source is named that ``sources.csv`` does not hold.
+    ReportConfigError
+        When the notebook's metadata ask for a layout that does not exist.
     """
     from impact import sources
 
-    lead = shown.findings[:LEAD]
-    story = lay_out(notebook, in_lead={finding.id for finding in lead})
+    brief = is_brief(notebook)
+    lead = shown.findings[: BRIEF_LEAD if brief else LEAD]
+    story = lay_out(notebook, in_lead={finding.id for finding in lead}, listed=brief)
     pages = sources.bibliography(shown.source_ids)
     newest = max((page.published for page in pages), default="")
     return Page(
@@ -122,12 +168,42 @@ def compose(notebook: Any, shown: Outputs, about: About) -> Page:
         standfirst=story.standfirst,
         dateline=_dateline(about, pages),
         newest=newest if about.as_of == "latest" else about.as_of,
-        findings=_lead(lead),
+        findings=_lead(lead, in_short=brief),
         contents=[*story.contents, {"id": "sources", "text": "Sources"}],
         blocks=story.blocks,
         sources=list(_grouped(pages)),
         source_summary=_summary(shown.source_ids, pages),
+        brief=brief,
+        few_sources=_few(shown) if brief else (),
     )
+
+
+def is_brief(notebook: Any) -> bool:
+    """Whether the notebook's metadata ``impact.layout`` ask for a brief.
+
+    Raises
+    ------
+    ReportConfigError
+        For any other layout.
+
+    Examples
+    --------
+    >>> is_brief({"metadata": {"impact": {"layout": "brief"}}}), is_brief({"metadata": {}})
+    (True, False)
+    """
+    layout = notebook["metadata"].get("impact", {}).get("layout")
+    if layout not in (None, "brief"):
+        raise ReportConfigError(f"metadata impact.layout is {layout!r}", '"brief", or no layout at all')
+    return layout is not None
+
+
+def _few(shown: Outputs) -> tuple[str, ...]:
+    named = [
+        *(finding.sources for finding in shown.findings),
+        *(figure.sources for figure in shown.figures),
+        *(table.sources for table in shown.tables),
+    ]
+    return tuple(sorted({page for ids in named if len(ids) <= _FEW for page in ids}))
 
 
 def _dateline(about: About, pages: list[Source]) -> str:
@@ -139,12 +215,16 @@ def _dateline(about: About, pages: list[Source]) -> str:
     return f"Newest source: {date_words(newest.published, newest.published_precision)}"
 
 
-def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
-    """Give sentence and basis of each finding; a basis that has just been given is not repeated."""
+def _lead(stated: Iterable[Finding], *, in_short: bool = False) -> list[dict[str, str]]:
+    """Give sentence and basis of each finding; a basis that has just been given is not repeated.
+
+    The sentences of a brief hold their intervals, so that its basis is the method alone.
+    """
     entries = []
     before = ""
     for finding in stated:
-        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
+        interval = "" if in_short else finding.interval
+        basis = "; ".join(part for part in (interval, finding.method) if part)
         basis = basis[:1].upper() + basis[1:]
         shown = "" if basis == before else basis
         entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})
@@ -162,6 +242,7 @@ def _grouped(pages: Iterable[Source]) -> Iterable[dict[str, Any]]:
             "url": page.url,
             "date": date_words(page.published, page.published_precision),
             "note": page.note.rstrip("."),
+            "id": page.source_id,
         }
         groups.setdefault((page.tier, page.publisher), []).append(entry)
     for (tier, publisher), entries in groups.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import importlib.util
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -18,9 +19,10 @@ import bs4
 
 from impact.errors import RunFailed
 from impact.reporting import outputs
+from impact.reporting.blocks import ON_SCREEN, Block
 from impact.reporting.page import Page
 from impact.reporting.tables import tidy
-from impact.reporting.typesetting import literal, prose, table
+from impact.reporting.typesetting import halves, literal, prose, table
 from impact.reporting.words import SITE_TITLE, TEMPLATES
 
 # Of the file, not of what it says; the same in every run. 1980-01-01, as for zip files.
@@ -33,6 +35,8 @@ _ADDRESS = re.compile(r"data:(image/[a-z+]+)([^,]*),(.*)", re.DOTALL)
 # Longer lists are given by publisher only; a reader of paper cannot follow 1,600 links.
 MOST_SOURCES = 200
 _SEVERAL = 5
+# Rows from which a table of a brief is set as two halves side by side.
+_LONG_IN_BRIEF = 24
 
 
 def render(page: Page) -> bytes:
@@ -89,6 +93,7 @@ def source(page: Page) -> str:
         year, month, day = map(int, page.newest.split("-"))
         settings.append(f"day: datetime(year: {year}, month: {month}, day: {day})")
     parts = [
+        f"#let brief = {'true' if page.brief else 'false'}\n",
         (TEMPLATES / "documents" / "report.typ").read_text(encoding="utf-8"),
         f"#show: report.with({', '.join(settings)})\n",
         f"#kicker({literal(page.label)})\n",
@@ -96,7 +101,7 @@ def source(page: Page) -> str:
         f"#standfirst[{prose(page.standfirst, _picture)}]\n" if page.standfirst.strip() else "",
         f"#dateline({literal(page.dateline)})\n" if page.dateline else "",
         _findings(page),
-        *(_block(block) for block in page.blocks),
+        *(_paired(page.blocks) if page.brief else map(_block, page.blocks)),
         _sources(page),
         _colophon(page),
     ]
@@ -111,19 +116,38 @@ def _findings(page: Page) -> str:
     return f"#findings({', '.join(items)})\n" if items else ""
 
 
-def _block(block: Any) -> str:
-    if block.kind == "code":
+def _paired(blocks: list[Block]) -> Iterable[str]:
+    """Set two figures that follow each other side by side, as drawn for a narrow screen."""
+    shown = [block for block in blocks if block.kind not in ON_SCREEN]
+    place = 0
+    while place < len(shown):
+        pair = [block.item for block in shown[place : place + 2]]
+        first, second = (*pair, None)[:2]
+        if isinstance(first, outputs.Figure) and isinstance(second, outputs.Figure):
+            sides = [_figure(side, side.svg_narrow or side.svg) for side in (first, second)]
+            yield f"#figure-pair(({sides[0]}), ({sides[1]}))\n"
+            place += 2
+        else:
+            yield _block(shown[place], brief=True)
+            place += 1
+
+
+def _figure(figure: outputs.Figure, svg: str) -> str:
+    caption = f"[#{literal(figure.caption)};]" if figure.caption else "none"
+    return f"{literal(_own_font(svg))}, {literal(figure.alt)}, {caption}"
+
+
+def _block(block: Block, *, brief: bool = False) -> str:
+    if block.kind in ON_SCREEN:
         return ""
     if isinstance(block.item, outputs.Figure):
-        figure = block.item
-        caption = f"[#{literal(figure.caption)};]" if figure.caption else "none"
-        return f"#report-figure({literal(_own_font(figure.svg))}, {literal(figure.alt)}, {caption})\n"
+        return f"#report-figure({_figure(block.item, block.item.svg)})\n"
     if isinstance(block.item, outputs.Table):
-        return _table(block.item)
+        return _table(block.item, brief=brief)
     return prose(block.html, _picture)
 
 
-def _table(item: outputs.Table) -> str:
+def _table(item: outputs.Table, *, brief: bool = False) -> str:
     from impact.sources import line
 
     soup = bs4.BeautifulSoup(item.html, "html.parser")
@@ -133,11 +157,31 @@ def _table(item: outputs.Table) -> str:
     if not remarks:
         words = [item.caption, f"Source: {line(item.sources)}" if item.sources else ""]
         remarks = [f"#par({literal(text)})\n" for text in words if text]
-    body = table(found) if found is not None else prose(str(soup), _picture)
+    set_rows = halves if brief and len(item.data.rows) > _LONG_IN_BRIEF else table
+    body = set_rows(found) if found is not None else prose(str(soup), _picture)
     return f"#table-title({literal(item.title)})\n{body}#notes[{''.join(remarks)}]\n"
 
 
+def _brief_sources(page: Page) -> str:
+    """Name the pages behind single statements in one paragraph, and sum the others up."""
+    entries = []
+    for publisher, pages in page.short_sources.items():
+        links = []
+        for entry in pages:
+            title = literal(entry["title"])
+            link = f"#link({literal(entry['url'])})[#{title};];" if entry["url"] else f"#{title};"
+            links.append(f"{link}#{literal(', ' + entry['date'])};")
+        between = f"#{literal('; ')};"
+        entries.append(
+            f"[#strong({literal(publisher)});#{literal(': ')};{between.join(links)}#{literal('. ')};]"
+        )
+    rest = f"#par({literal(page.other_sources)})\n" if page.other_sources else ""
+    return f"#heading(level: 1)[Sources]\n#brief-sources([{rest}], {', '.join(entries)})\n"
+
+
 def _sources(page: Page) -> str:
+    if page.brief:
+        return _brief_sources(page)
     parts = [f"#heading(level: 1)[Sources]\n#sources[#par({literal(page.source_summary)})\n"]
     if page.source_count > MOST_SOURCES:
         parts.append(f"#par({literal(by_publisher(page))})\n")
@@ -164,6 +208,8 @@ def _colophon(page: Page) -> str:
     entries.append(("Key", page.about.key))
     note = "Runs with the same key give the same figures, tables and findings, to the byte."
     pairs = ", ".join(f"({literal(name)}, {literal(value)})" for name, value in entries)
+    if page.brief:
+        return f"#brief-colophon({pairs}, {literal(note)})\n"
     return f"#colophon({pairs}, {literal(note)})\n"
 
 

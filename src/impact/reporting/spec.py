@@ -129,7 +129,8 @@ def check_cron(text: str) -> None:
 def named_set(name: NamedSet) -> list[str]:
     """Give the places of a named set, from the processed tables, sorted.
 
-    ``withdrawing_states``: states of the table of withdrawals; ``places_with_casualties``: countries with
+    ``withdrawing_states``: states that announced to leave the Mine Ban Treaty, without those that declared a
+    suspension of their obligations instead; ``places_with_casualties``: countries with
     at least one casualty figure; ``places_with_figures``: places with at least one figure of any kind, see
     :func:`impact.models.profile.places_with_figures` for what counts.
     """
@@ -141,7 +142,12 @@ def named_set(name: NamedSet) -> list[str]:
 
         return places_with_figures()
 
-    frame = load("withdrawals" if name == "withdrawing_states" else "casualties")
+    if name == "withdrawing_states":
+        steps = load("withdrawals")
+        suspended = set(steps.loc[steps["event"] == "suspended", "place"])
+        return sorted(set(steps.loc[steps["event"] == "announced", "place"]) - suspended)
+
+    frame = load("casualties")
     codes = {str(code) for code in frame["place"].dropna()}
     return sorted(codes - set(AGGREGATES))
 

@@ -95,7 +95,18 @@ def grid(table: Any) -> tuple[list[list[Cell]], list[list[Cell]]]:
 
 def table(found: Any) -> str:
     """Typeset a table: its head comes again on every page, numbers stand right."""
+    return _set_table(*grid(found))
+
+
+def halves(found: Any) -> str:
+    """Typeset a long and narrow table as two halves side by side."""
     head, body = grid(found)
+    middle = (len(body) + 1) // 2
+    sides = (_set_table(head, rows).removeprefix("#").rstrip() for rows in (body[:middle], body[middle:]))
+    return f"#two-halves({', '.join(sides)})\n"
+
+
+def _set_table(head: list[list[Cell]], body: list[list[Cell]]) -> str:
     rows = [*head, *body]
     count = max((sum(cell.columns for cell in row) for row in rows), default=0)
     if not count or not body:
