@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _BANDS = ("live", "hazardous_km2", "casualties", "deminers", "cost")
 
 scenario_app = typer.Typer(
-    help="What could follow if mines were laid: assumptions and simulations. Totals of a country only; it says "
-    "nothing about where or how.",
+    help="What could follow if mines were laid: assumptions and simulations. Totals of a country, nothing "
+    "about where or how.",
     no_args_is_help=True,
 )
 app.add_typer(scenario_app, name="scenario")
@@ -105,7 +105,7 @@ def run(
         summary["outcome"].isin(["casualties", "deminers", "cost", "live_at_end", "year_released"])
     ]
     rows = [
-        [row.meaning, row.unit, f"{row.median:,.0f}", f"{row.low90:,.0f}", f"{row.high90:,.0f}"]
+        [row.meaning, row.unit, _short(row.median), _short(row.low90), _short(row.high90)]
         for row in shown.itertuples()
     ]
     print_table(
@@ -115,6 +115,11 @@ def run(
         numbers=("median", "9 in 10 from", "to"),
     )
     typer.echo(f"{draws:,} draws, seed {seed}, written to {relative(output.absolute())}")
+
+
+def _short(value: float) -> str:
+    """Write three figures of a number; years that are not reached are infinite."""
+    return f"{float(f'{value:.3g}'):,.0f}" if value < float("inf") else "not reached"
 
 
 def _bands(bands: dict[str, pd.DataFrame]) -> pd.DataFrame:

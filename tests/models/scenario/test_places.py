@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from impact.data import load
 from impact.errors import ModelInputError, UnknownName
+from impact.models import clearance
 from impact.models.results import Declined
 from impact.models.scenario import places, references
 from impact.models.scenario.distributions import Pert
@@ -160,6 +162,14 @@ def test_all_defaults_name_rows_that_exist():
         if field.default is not None:
             pages = references.source_ids(field.default.source)
             assert bool(pages) == (field.default.source != "judgement"), field.name
+
+
+def test_what_the_default_of_the_capacity_says_of_the_record_is_true():
+    yearly = clearance.annual(load("clearance"))
+    figures = yearly["released"].fillna(yearly["cleared"])
+    low, middle, high = figures.quantile([0.25, 0.5, 0.75]).round()
+    why = FIELDS["clearance_capacity"].default.why
+    assert f"between {low:.0f} and {high:.0f} km2, the middle one near {middle:.0f}" in why
 
 
 @pytest.mark.parametrize(

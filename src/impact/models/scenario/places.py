@@ -181,7 +181,7 @@ def border_length(iso3: str, as_of: str | dt.date = LATEST) -> Input:
         "highest per neighbour added up, most likely the medians (a judgement: none is proved)."
     )
     return Input(
-        distribution=Pert(low_end=_round(low), mode=_round(middle), high_end=_round(high)),
+        distribution=Pert(low_end=_round(low, 4), mode=_round(middle, 4), high_end=_round(high, 4)),
         unit=FIELDS["border_length"].unit,
         source=f"borders/{iso3}",
         why=why + _later(rows, as_of),
@@ -249,6 +249,6 @@ def _said(as_of: str | dt.date) -> str:
     return "the newest day of the tables" if as_of == LATEST else str(as_of)[:10]
 
 
-def _round(value: float) -> float:
-    """Keep four figures: more would claim a precision that no page has."""
-    return float(f"{value:.4g}")
+def _round(value: float, figures: int = 3) -> float:
+    """Keep few figures: more would claim a precision that no page has."""
+    return float(f"{value:.{figures}g}")
