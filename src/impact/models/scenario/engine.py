@@ -213,7 +213,8 @@ def _meeting(
         stay, back = values["stay_in_war_share"], values["return_years"]
         after = np.clip(np.minimum(year + 1 - end, 1.0), 0, 1) * war
         since = np.maximum(middle, (np.maximum(end, year) + year + 1) / 2) - end
-        home = np.where(back > 0, np.clip(since / np.where(back > 0, back, 1.0), 0, 1), 1.0)
+        # less than a day of return is none
+        home = np.clip(since / np.maximum(back, 1 / 365), 0, 1)
         before = np.clip(1 - during - after, 0, 1)
         present = np.where(war, before + during * stay + after * (stay + (1 - stay) * home), 1.0)
     learned = np.maximum(middle - np.where(war, end, 0.0), 0.0)
@@ -233,7 +234,7 @@ def _released_part(
     in_mines = "clearance_capacity_mines" in values
     done = grown * (values["clearance_capacity_mines"] if in_mines else values["clearance_capacity"])
     left = items if in_mines else land
-    part = np.minimum(1.0, np.divide(done, left, out=np.ones_like(left), where=left > 0))
+    part = np.divide(done, left, out=np.ones_like(left), where=left > done)
     return np.where(working > 0, part, 0.0)
 
 

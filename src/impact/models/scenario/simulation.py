@@ -248,18 +248,16 @@ def _totals(found: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -
         "discounted_cost": (found["cost"] * worth).sum(axis=0),
         "live_at_end": found["live"][-1],
         "suspected_km2": found["suspected_km2"],
-        "year_last_mine": _last(found["live"] >= 0.5),
-        "year_risk_gone": _last(risk > _ALL_BUT * risk.max(axis=0, initial=0)),
-        "year_released": _last(found["hazardous_km2"] > 0),
+        "year_last_mine": _ended(np.vstack([found["laid"], found["live"]]) >= 0.5),
+        "year_risk_gone": _ended(risk > _ALL_BUT * risk.max(axis=0, initial=0)),
+        "year_released": _ended(np.vstack([found["suspected_km2"], found["hazardous_km2"]]) > 0),
     }
 
 
-def _last(still: np.ndarray) -> np.ndarray:
-    """Give the years until something no longer holds; infinite where it holds at the horizon."""
-    horizon = still.shape[0]
-    years = horizon - np.argmax(still[::-1], axis=0).astype(float)
-    years = np.where(still.any(axis=0), years, 0.0)
-    return np.where(still[-1], np.inf, years)
+def _ended(still: np.ndarray) -> np.ndarray:
+    """Give the row after the last one in which something holds; infinite where it holds in the last."""
+    rows = still.shape[0] - np.argmax(still[::-1], axis=0).astype(float)
+    return np.where(still[-1], np.inf, np.where(still.any(axis=0), rows, 0.0))
 
 
 def _labelled(by_year: Mapping[str, np.ndarray], scenario: Scenario) -> xr.Dataset:

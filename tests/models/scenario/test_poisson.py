@@ -1,0 +1,30 @@
+"""Poisson counts from uniform numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from impact.models.scenario.poisson import counts
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (1, 16), (15, 17), (16, 60), (60, 1000), (1000, 1e6)])
+def test_counts_are_the_quantiles_scipy_gives(low: float, high: float) -> None:
+    rng = np.random.default_rng(4)
+    mean, u = rng.uniform(low, high, 20_000), rng.random(20_000)
+    assert (counts(mean, u) == stats.poisson.ppf(u, mean)).mean() > 0.9999
+
+
+def test_extreme_luck_is_counted_exactly() -> None:
+    u = np.array([0.0, 1e-12, 1 - 1e-12])
+    for mean in (0.0, 1e-9, 3.0, 15.99, 16.0, 200.0):
+        found = counts(np.full(3, mean), u)
+        assert found[1:] == pytest.approx(np.maximum(stats.poisson.ppf(u[1:], mean), 0), abs=1), mean
+        assert found[0] == 0 or mean >= 16
+
+
+def test_a_larger_mean_never_gives_a_smaller_count() -> None:
+    mean = np.concatenate([np.linspace(0, 40, 40_001), np.linspace(40, 2000, 40_001)])
+    for u in (0.001, 0.03, 0.5, 0.77, 0.999):
+        assert (np.diff(counts(mean, np.full(mean.size, u))) >= 0).all(), u

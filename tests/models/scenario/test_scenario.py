@@ -1,0 +1,93 @@
+"""What a scenario accepts, refuses, and says of itself."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from impact.errors import ModelInputError
+from impact.models.scenario.distributions import Fixed, Pert, Uniform
+from impact.models.scenario.fields import FIELDS, Input, problems
+from impact.models.scenario.scenario import Scenario
+
+PLAIN = Scenario(name="plain", title="Plain")
+
+
+def test_every_default_is_within_its_own_range_and_has_a_source_and_a_reason() -> None:
+    for name, field in FIELDS.items():
+        if field.default is not None:
+            assert problems(name, field.default) == [], name
+            assert field.default.why.endswith("."), name
+        assert field.meaning, name
+        assert field.low < field.high, name
+
+
+def test_fields_cover_what_the_issue_asks_for_and_only_choices_lack_a_default() -> None:
+    without = {name for name, field in FIELDS.items() if field.default is None}
+    assert without == {"mine_density", "border_length", "field_depth", "clearance_capacity_mines"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"decoy_share": 1.2}, "from 0 to 1"),
+        ({"mines_laid": -1}, "from 0 to 100,000,000"),
+        ({"war_duration": 0}, "war_duration"),
+        ({"killed_share": Uniform(low_end=0.5, high_end=1.5)}, "killed_share"),
+        ({"mine_density": 4000}, "border_length, field_depth"),
+        ({"horizon": 301}, "horizon"),
+    ],
+)
+def test_impossible_values_are_refused_with_the_field_and_its_range(change: dict, said: str) -> None:
+    with pytest.raises((ValidationError, ModelInputError), match=said):
+        PLAIN.with_(**change)
+
+
+def test_an_unknown_field_is_answered_with_the_nearest() -> None:
+    (problem,) = problems(
+        "self_destruct_reliabilty", Input(distribution=Fixed(value=1), unit="share", source="judgement")
+    )
+    assert problem.expected == "did you mean self_destruct_reliability?"
+    with pytest.raises(ModelInputError, match="decoy_share"):
+        PLAIN.with_(decoys=0.5)
+
+
+@pytest.mark.parametrize("source", ["", "somewhere", "parameters/", "parameters/a b; ", "Judgement"])
+def test_sources_are_rows_of_tables_or_the_word_judgement(source: str) -> None:
+    given = Input(distribution=Fixed(value=0.1), unit="share", source=source)
+    assert problems("decoy_share", given) or source == "parameters/a b; "
+
+
+def test_numbers_and_density_replace_each_other() -> None:
+    dense = PLAIN.with_(mine_density=3000, border_length=30, field_depth=0.5)
+    assert "mines_laid" not in dense.used()
+    assert "mine_density" not in dense.with_(mines_laid=5).used()
+    by_mines = PLAIN.with_(clearance_capacity_mines=100)
+    assert by_mines.capacity_in_mines
+    assert not by_mines.with_(clearance_capacity=1).capacity_in_mines
+
+
+def test_fields_that_cannot_matter_are_not_listed() -> None:
+    assert "self_destruct_reliability" not in PLAIN.used()
+    assert "self_destruct_reliability" in PLAIN.with_(kind="self-destructing").used()
+    assert "war_start" not in PLAIN.with_(war_probability=0).used()
+    assert "kept_without_war" not in PLAIN.used()
+    assert "kept_without_war" in PLAIN.with_(war_probability=0.5).used()
+
+
+def test_assumptions_say_value_unit_and_source_of_every_field_that_matters() -> None:
+    scenario = PLAIN.with_(decoy_share=Pert(low_end=0, mode=0.1, high_end=0.5), why="A test.")
+    listed = scenario.assumptions().set_index("field")
+    assert list(listed.index) == scenario.used()
+    assert listed.loc["decoy_share", ["value", "source", "why", "own"]].tolist() == [
+        "0 to 0.5, most likely 0.1",
+        "judgement",
+        "A test.",
+        True,
+    ]
+    assert listed.loc["mines_laid", "source"] == "claims/C8"
+
+
+def test_a_scenario_cannot_be_changed_in_place() -> None:
+    with pytest.raises(ValidationError):
+        PLAIN.kind = "self-destructing"
