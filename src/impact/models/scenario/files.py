@@ -106,11 +106,6 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
         ``as_of`` is no day, or lies before the first page of the bibliography.
     ScenarioError
         With all that is wrong with the file: file, line, field, what was found, what is allowed.
-
-    Examples
-    --------
-    >>> read("base-100000", country="EST").input("mines_laid").distribution.words()  # doctest: +SKIP
-    '100,000'
     """
     project = find_project()
     tables = references.Tables(as_of)

@@ -79,11 +79,6 @@ def regions(iso3: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     ------
     ModelInputError
         The table has no region of that country.
-
-    Examples
-    --------
-    >>> regions("FIN")[["region", "density"]].round(1).values.tolist()[0]  # doctest: +SKIP
-    ['Lappi', 1.7]
     """
     rows = load("border_regions", as_of)
     # NUTS3 only: a voivodeship (four characters) contains regions that stand in rows of their own
@@ -126,11 +121,6 @@ def country_inputs(iso3: str, as_of: str | dt.date = LATEST) -> dict[str, Input]
     ------
     ModelInputError
         The tables know no border of that country.
-
-    Examples
-    --------
-    >>> sorted(country_inputs("FIN"))  # doctest: +SKIP
-    ['border_length', 'mines_laid', 'people_near']
     """
     found = {"people_near": people_near(iso3, as_of), "border_length": border_length(iso3, as_of)}
     planned = announced(iso3, as_of)
@@ -195,6 +185,11 @@ def announced(iso3: str, as_of: str | dt.date = LATEST) -> Input | Declined:
     -------
     Input or Declined
         Declined with a sentence where no number was published: the tables have none of Estonia and Latvia.
+
+    Examples
+    --------
+    >>> announced("EST").reason
+    'No number of mines announced by Estonia is in the tables.'
     """
     state = name_of(iso3)
     if iso3 not in ANNOUNCED:
