@@ -74,7 +74,7 @@ def test_jupyterlab_gets_widgets_and_a_report_a_sentence(
     moving.controls.clear()
     bundle = moving._repr_mimebundle_()
     assert set(bundle) == {"text/markdown", "text/plain"}
-    assert moving.sentence() in bundle["text/markdown"]
+    assert "hazard, people near and clearance delay" in bundle["text/markdown"]
     assert not moving.controls  # no widget was made: none could leave its state behind
 
 

@@ -3,8 +3,8 @@
 A slider that has not been moved leaves its input as uncertain as the scenario says; a moved one fixes it. All
 positions are drawn with the same random numbers, so a change in the picture comes from the slider alone.
 
-A report has nobody to move a slider: there, and wherever no widgets can be made, the same cell says in one
-sentence what the sliders start from.
+A report has nobody to move a slider: there the same cell says in one sentence which sliders it has, and makes
+no widget that could leave its state behind.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from impact import reads
 from impact.charts.chart import Chart
 from impact.charts.theme import WIDE
 from impact.errors import ImpactError
+from impact.models.wording import listed
 
 if TYPE_CHECKING:
     from impact.models.scenario.outcomes import Simulation
@@ -139,10 +140,8 @@ class Sliders:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         if reads.ENVIRONMENT_VARIABLE in os.environ:  # a run of the report machine
-            names = ", ".join(span.words.lower() for span in self.ranges.values())
-            told = (
-                f"Opened in JupyterLab, this page has a slider here for each of: {names}. {self.sentence()}"
-            )
+            names = listed([span.words.lower() for span in self.ranges.values()])
+            told = f"In JupyterLab there is a slider here for each of these: {names}."
             return {"text/markdown": told, "text/plain": told}
         bundle: dict[str, Any] = self.widget()._repr_mimebundle_(include=include, exclude=exclude)
         return bundle

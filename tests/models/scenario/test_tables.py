@@ -11,6 +11,7 @@ from impact.models.scenario import phrases, tables
 from impact.models.scenario.comparison import Comparison, compare
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.sensitivity import Tornado, tornado
+from impact.models.scenario.simulation import simulate
 from impact.models.scenario.thresholds import Crossings, crossings
 
 BASE = Scenario(name="base", title="Mines that stay live")
@@ -103,3 +104,13 @@ def test_a_tornado_is_written_without_powers_of_ten() -> None:
     frame = tables.swings(found)
     assert frame["label"].iloc[0] == "Hazard"
     assert not frame[["low_value", "high_value"]].apply(lambda c: c.str.contains("e-")).any(axis=None)
+
+
+def test_more_draws_leave_less_to_luck(compared: Comparison) -> None:
+    few = compared.simulations["base"]
+    many = simulate(BASE, draws=8_000, seed=1)
+    spans = [high - low for low, high in (tables.other_draws(few), tables.other_draws(many))]
+    assert spans[1] < spans[0]
+    seeds = [simulate(BASE, draws=500, seed=s).interval("casualties").estimate for s in range(20, 40)]
+    low, high = tables.other_draws(few)
+    assert sum(low <= seed <= high for seed in seeds) >= 12  # both medians vary: about 17 of 20 are expected
