@@ -53,9 +53,19 @@ COLUMNS = (
     "ratio",
     "inside",
     "order",
+    "given",
     "how",
     "sources",
 )
+#: what of the place itself goes into each prediction; the rest comes from the other places or is the default
+GIVEN = {
+    "casualties": "mines, people, years before clearance",
+    "deminers": "mines, years before clearance",
+    "years": "years before clearance",
+    "cost": "land, years before clearance",
+    "area": "mines",
+    "mines": "land",
+}
 _QUANTILES = {"low90": 0.05, "low50": 0.25, "predicted": 0.5, "high50": 0.75, "high90": 0.95}
 _DEEPEST = 50.0
 _M2 = 1e6
@@ -161,10 +171,10 @@ def predict(
     Returns
     -------
     list of dict
-        One for each outcome that is both recorded and predictable: ``place``, ``outcome``, ``meaning``,
-        ``unit``, ``first``, ``last``, ``recorded`` (geometric middle), ``recorded_low``, ``recorded_high``,
-        ``at_least``, ``low90``, ``low50``, ``predicted`` (median), ``high50``, ``high90``, ``ratio``,
-        ``inside`` (of the 90 % interval), ``order`` (within a factor of ten), ``how``, ``sources``.
+        One for each outcome that is both recorded and predictable, with the keys of :data:`COLUMNS`:
+        ``recorded`` is the geometric middle of its range, ``predicted`` the median, ``ratio`` the latter over
+        the former, ``inside`` says whether the 90 % interval meets the range, ``order`` whether they agree
+        within a factor of ten, ``given`` what of the place itself went in.
     """
     area, mines = history.figures["area"], history.figures["mines"]
     rows = []
@@ -175,7 +185,7 @@ def predict(
         rows.append(_row(history, "mines", mines, area.middle * _M2 / land[::-1]))
     carried = carried_to(history, others)
     if "hazard" not in carried or "clearance_capacity" not in carried:
-        return rows
+        return _ordered(rows)
     run = simulate(scenario_of(history, base, carried, LONGEST), draws=draws, seed=seed)
     needs = {"casualties": "hazard", "deminers": "deminer_casualties_per_mine", "cost": "cost_per_km2"}
     for outcome, need in needs.items():
@@ -184,7 +194,7 @@ def predict(
             rows.append(_row(history, outcome, figure, _quantiles(_within(run, outcome, history, figure))))
     if (years := history.get("years")) is not None:
         rows.append(_row(history, "years", years, _quantiles(run.totals["year_released"].to_numpy())))
-    return rows
+    return _ordered(rows)
 
 
 def carried_to(history: History, others: Mapping[str, object]) -> dict[str, Distribution]:
@@ -212,6 +222,11 @@ def _quantiles(values: np.ndarray) -> np.ndarray:
     return np.quantile(values, list(_QUANTILES.values()), method="inverted_cdf")
 
 
+def _ordered(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    order = list(MEANINGS)
+    return sorted(rows, key=lambda row: order.index(str(row["outcome"])))
+
+
 def _row(history: History, outcome: str, figure: Figure, quantiles: np.ndarray) -> dict[str, object]:
     row = dict(zip(_QUANTILES, (float(q) for q in quantiles), strict=True))
     middle = row["predicted"]
@@ -236,6 +251,7 @@ def _row(history: History, outcome: str, figure: Figure, quantiles: np.ndarray) 
         "ratio": ratio,
         "inside": bool(inside),
         "order": bool(order),
+        "given": GIVEN[outcome] + (", fences" if history.fenced and outcome == "casualties" else ""),
         "how": figure.how,
         "sources": ", ".join(figure.sources),
     }

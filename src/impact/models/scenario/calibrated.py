@@ -18,7 +18,19 @@ from impact.models.scenario.transfer import Transfer
 
 #: an interval this wide says next to nothing
 _IDLE = 1000
-_WRITTEN = ("place", "outcome", "years", "recorded", "predicted", "1 in 2", "9 in 10", "ratio", "inside")
+_MILLION = 1e6
+_WRITTEN = (
+    "place",
+    "outcome",
+    "years",
+    "recorded",
+    "predicted",
+    "1 in 2",
+    "9 in 10",
+    "ratio",
+    "inside",
+    "given",
+)
 # (predicted too much, predicted too little)
 _WHY = {
     "casualties": (
@@ -94,7 +106,8 @@ class Calibration(Result):
         DataFrame
             ``place``, ``outcome``, ``years``, ``recorded``, ``predicted``, ``1 in 2`` and ``9 in 10``
             (intervals that hold so many draws), ``ratio`` (predicted over recorded), ``inside`` (of the
-            wider interval), a row a figure.
+            wider interval), ``given`` (what of the place itself went in), a row a figure. Cost in million
+            dollars.
         """
         rows = self.predictions
         if outcomes:
@@ -102,14 +115,15 @@ class Calibration(Result):
         written = [
             {
                 "place": r.place,
-                "outcome": r.meaning,
+                "outcome": r.meaning + (", million USD" if r.outcome == "cost" else ""),
                 "years": "" if pd.isna(r.first) else f"{r.first:.0f} to {r.last:.0f}",
                 "recorded": _recorded(r),
-                "predicted": told(r.predicted),
-                "1 in 2": f"{told(r.low50)} to {told(r.high50)}",
-                "9 in 10": f"{told(r.low90)} to {told(r.high90)}",
+                "predicted": told(r.predicted * _scale(r)),
+                "1 in 2": f"{told(r.low50 * _scale(r))} to {told(r.high50 * _scale(r))}",
+                "9 in 10": f"{told(r.low90 * _scale(r))} to {told(r.high90 * _scale(r))}",
                 "ratio": "" if math.isnan(r.ratio) else told(r.ratio),
                 "inside": "yes" if r.inside else "no",
+                "given": r.given,
             }
             for r in rows.itertuples()
         ]
@@ -154,13 +168,23 @@ class Calibration(Result):
 
     def summary(self) -> str:
         """Say the pooled hazard and how the predictions fared."""
-        return f"Hazard {self.hazard.summary()}. {self.sentence()}"
+        return f"{self.hazard_sentence()} {self.sentence()}"
+
+    def hazard_sentence(self) -> str:
+        """Say the pooled hazard in plain words."""
+        pairs = told(1 / self.hazard.middle)
+        return (
+            "Unmarked, and before people have learned, one accident a year comes to about "
+            f"{pairs} pairs of a live mine and a person on the km2 around it, right within a factor of "
+            f"{self.hazard.spread:.1f} for a further place ({self.hazard.n} places on record)."
+        )
 
 
 def _miss(row: Any) -> str:
     more = row.predicted > row.recorded
     if row.recorded == 0 or row.predicted == 0 or not np.isfinite(row.ratio):
-        by = f"{told(row.predicted)} predicted, {told(row.recorded)} recorded"
+        unit = "million USD " if row.outcome == "cost" else ""
+        by = f"{told(row.predicted * _scale(row))} {unit}predicted, {_recorded(row)} recorded"
     else:
         factor = row.ratio if more else 1 / row.ratio
         by = f"predicted {told(factor)} times too {'high' if more else 'low'}"
@@ -169,21 +193,33 @@ def _miss(row: Any) -> str:
     return f"{row.place}, {row.meaning[0].lower() + row.meaning[1:]}: {by}{outside}; it may be that {why}."
 
 
+def _scale(row: Any) -> float:
+    return 1e-6 if row.outcome == "cost" else 1.0
+
+
 def told(value: float) -> str:
     """Write a predicted or recorded number: three figures, never exact where it is not.
 
     >>> told(1646.0), told(0.4912), told(float("inf"))
     ('1,650', '0.49', 'over 200')
+    >>> told(10_942_000.0)
+    '10.9 million'
     """
     if not np.isfinite(value):
         return f"over {LONGEST}"
+    if abs(value) >= _MILLION:
+        return f"{number(float(f'{value / _MILLION:.3g}'))} million"
     if value == 0 or abs(value) >= 1:
         return number(float(f"{value:.3g}"))
     return f"{value:.2g}"
 
 
 def _recorded(row: Any) -> str:
+    low, high = (_exact(value * _scale(row)) for value in (row.recorded_low, row.recorded_high))
     if row.at_least:
-        return f"at least {told(row.recorded_low)}"
-    low, high = told(row.recorded_low), told(row.recorded_high)
+        return f"at least {low}"
     return low if low == high else f"{low} to {high}"
+
+
+def _exact(value: float) -> str:
+    return told(value) if value >= _MILLION or value != round(value) else number(value)
