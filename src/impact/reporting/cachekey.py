@@ -46,6 +46,7 @@ __all__ = [
 KEY = "key.json"
 SCHEMA = "impact-key/1"
 _BIBLIOGRAPHY = "data/raw/sources.csv"
+_SCENARIOS = "scenarios"  # assumptions are inputs as tables are
 # Tags that change how a notebook is executed; all others only change how it looks.
 _TAGS = frozenset({"parameters", "raises-exception", "skip-execution"})
 _DOCUMENT_PACKAGES = ("pypandoc-binary", "typst")
@@ -236,7 +237,7 @@ def input_hashes(project: Project) -> dict[str, str]:
         raise BuildError("there is no data/processed", "the tables built from data/raw", "run: impact build")
     files = [
         path
-        for folder in (project.processed, project.raw)
+        for folder in (project.processed, project.raw, project.root / _SCENARIOS)
         for path in folder.rglob("*")
         if path.is_file() and path.name[0] != "."
     ]

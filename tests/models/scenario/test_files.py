@@ -20,7 +20,7 @@ from impact.models.scenario.distributions import distribution
 from impact.models.scenario.entries import parse
 from impact.models.scenario.fields import FIELDS, Input
 from impact.models.scenario.scenario import Scenario
-from impact.reporting import planning, runner
+from impact.reporting import cachekey, planning, runner
 from tests.reporting.helpers import PARAMETERS, Miniature, finding_cell
 
 HEAD = "name: own\ntitle: An own scenario\nabout: What is tried here.\ninputs:\n"
@@ -444,6 +444,10 @@ def test_a_changed_scenario_makes_the_reports_again_that_read_it(tmp_path, monke
     reader = "from impact.models.scenario import files\nprint(files.read('own').title)"
     made.add("one", ("markdown", "# A page"), PARAMETERS, ("code", reader), finding_cell())
     assert [outcome.state for outcome in runner.run(made.project)] == ["made"]
+
+    assert "scenarios/below.yml" in cachekey.input_hashes(
+        made.project
+    )  # a worker of a cluster must have the same
 
     def verdict() -> str:
         return planning.plan(made.project, [], {}).explanations[0].verdict
