@@ -1,0 +1,31 @@
+"""The engine gives what a second program, written in R from its description, gives for sixty cases."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from impact.models.scenario.scenario import Scenario
+from impact.models.scenario.simulation import expected
+from tests.conftest import CHECKOUT
+
+CASES = json.loads((CHECKOUT / "tests/reference/scenario.json").read_text(encoding="utf-8"))["cases"]
+SETTINGS = ("kind", "horizon", "war_comes", "capacity", "in_mines")
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_course_agrees_with_the_program_in_r(number: int) -> None:
+    inputs, truth = CASES[number]["inputs"], CASES[number]["found"]
+    values = {name: value for name, value in inputs.items() if name not in SETTINGS}
+    values["clearance_capacity_mines" if inputs["in_mines"] else "clearance_capacity"] = inputs["capacity"]
+    scenario = Scenario(
+        name="reference", title="Reference", kind=inputs["kind"], horizon=inputs["horizon"]
+    ).with_(war_probability=0.5, **values)
+    found = expected(scenario, {"war_comes": float(inputs["war_comes"])}, by_year=True)
+    for name, wanted in truth.items():
+        if name == "live":
+            assert found["live"].isel(row=0).to_numpy() == pytest.approx(np.array(wanted), rel=1e-6), name
+        else:
+            assert float(found[f"total_{name}"][0]) == pytest.approx(wanted, rel=1e-6, abs=1e-9), name
