@@ -60,14 +60,14 @@ def test_parts_agree_with_the_closed_form(model, parts) -> None:
     ("model", "parts"), [(_ishigami, _ishigami_parts()), (_g, _g_parts())], ids=["Ishigami", "g"]
 )
 def test_intervals_hold_the_closed_form(model, parts) -> None:
-    """They come from resampling as if rows were independent, and are rather too wide than too narrow."""
+    """In 95 % of 1,000 simulations: docs/validation.md."""
     held = []
-    for seed in range(20):
+    for seed in range(40):
         found = indices([f"x{i}" for i in range(len(parts[0]))], model, n=512, seed=seed)
         assert found is not None
         for name, truth in zip(("first", "total"), parts, strict=True):
             held.append((found[f"{name}_low"] <= truth + 1e-12) & (truth - 1e-12 <= found[f"{name}_high"]))
-    assert np.mean(held) >= 0.93
+    assert 0.89 <= np.mean(held) <= 0.99
 
 
 def _product() -> Scenario:
@@ -182,7 +182,7 @@ def test_nothing_uncertain_is_declined() -> None:
     assert "the same whatever" in found.reason
 
 
-@pytest.mark.parametrize("wrong", [{"n": 1000}, {"n": 1}, {"seed": -1}, {"level": 1.0}, {"outcome": "harm"}])
+@pytest.mark.parametrize("wrong", [{"n": 1000}, {"n": 8}, {"seed": -1}, {"level": 1.0}, {"outcome": "harm"}])
 def test_impossible_requests_are_refused(wrong) -> None:
     with pytest.raises(ModelInputError):
         sobol(_product(), **wrong)

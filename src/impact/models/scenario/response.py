@@ -63,10 +63,12 @@ def lower(text: str) -> str:
 def three_digits(value: float) -> str:
     """Write a number with the three digits that count.
 
-    >>> three_digits(18.7746), three_digits(0.0459), three_digits(5956345.0)
-    ('18.8', '0.0459', '5,960,000')
+    >>> three_digits(18.7746), three_digits(0.00000403), three_digits(5956345.0)
+    ('18.8', '0.00000403', '5,960,000')
     """
-    return number(float(f"{value:.3g}"))
+    short = float(f"{value:.3g}")
+    # no powers of ten in a sentence
+    return np.format_float_positional(short, trim="-") if 1e-9 < abs(short) < 1e-3 else number(short)
 
 
 def with_unit(value: float, unit: str) -> str:

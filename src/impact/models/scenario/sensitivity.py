@@ -11,8 +11,10 @@ all inputs,
     total part of input i         T_i = E(V(y | all but u_i)) / V      what stays open if only i is unknown
 
 T_i - S_i is what i does together with others; the S_i add to one only where no inputs act together. Estimated
-by SALib from n (d + 2) rows of a scrambled Sobol sequence (estimators of Saltelli and others, 2010), with
-normal intervals from resampling.
+by SALib (estimators of Saltelli and others, 2010) from n (d + 2) rows of Sobol's sequence, in eight parts
+scrambled independently of each other: the estimate is the mean of the eight, and their scatter gives its
+interval, by the t distribution. (Resampling would take the rows of one long sequence for independent; its
+95 % intervals held the truth in all of sixty simulations.)
 
 y is by default log(1 + outcome) for people, mines, money and land. Products of uncertain factors give
 outcomes with long tails: on their own scale a few extreme draws make up the variance, estimates need far
@@ -40,12 +42,13 @@ Whether the model lacks something that matters more than any of its inputs.
 Proof
 -----
 Ishigami's function, Sobol's g-function and a product of lognormal factors, whose parts are known in closed
-form, through the same code; a scenario that is such a product (tests).
+form, through the same code; a scenario that is such a product (tests). Coverage of the intervals: simulation.
 
 References
 ----------
 Sobol (2001), Mathematics and Computers in Simulation 55. Saltelli and others (2010), Computer Physics
-Communications 181. Iwanaga, Usher and Herman (2022), SALib 2.0, Socio-Environmental Systems Modelling 4.
+Communications 181. L'Ecuyer and Lemieux (2002), in Modeling Uncertainty, Kluwer. Iwanaga, Usher and Herman
+(2022), Socio-Environmental Systems Modelling 4 (SALib).
 """
 
 from __future__ import annotations
@@ -134,7 +137,7 @@ class Tornado(Result):
 def sobol(
     scenario: Scenario,
     outcome: str = "casualties",
-    n: int = 1024,
+    n: int = 2048,
     seed: int = 20250318,
     *,
     level: float = 0.95,
@@ -149,7 +152,7 @@ def sobol(
     outcome
         A key of :data:`impact.models.scenario.outcomes.TOTALS`.
     n
-        A power of two; n (d + 2) rows are computed for d uncertain inputs.
+        A power of two, 16 or more; n (d + 2) rows are computed for d uncertain inputs.
     seed
         A whole number, zero or more.
     level

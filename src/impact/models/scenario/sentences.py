@@ -6,6 +6,7 @@ import numpy as np
 
 from impact.models.scenario.curves import SAME, Curve, Over
 from impact.models.scenario.fields import FIELDS
+from impact.models.scenario.phrases import assumed
 from impact.models.scenario.response import lower, outcome_words, three_digits, with_unit
 from impact.models.scenario.scenario import Scenario
 
@@ -71,4 +72,5 @@ def _quoted(scenario: Scenario) -> str:
 
 
 def _assumed(scenario: Scenario, field: str) -> str:
-    return f"{lower(FIELDS[field].meaning)} (assumed: {scenario.input(field).distribution.words()})."
+    given = assumed(scenario.input(field).distribution.words(), FIELDS[field].unit)
+    return f"{lower(FIELDS[field].meaning)} (assumed: {given})."
