@@ -116,7 +116,13 @@ SCENARIOS = [  # every state; kinds of mine, a file by its path, the article's d
 def test_a_scenario_runs_for_every_state(
     project: Project, country: str, scenario: str, as_of: str, horizon: int
 ) -> None:
-    said = {"country": country, "scenario": scenario, "as_of": as_of, "horizon": horizon, "draws": 2000}
+    said = {
+        "country": country,
+        "scenario": scenario,
+        "as_of": as_of,
+        "horizon": str(horizon),
+        "draws": "2000",
+    }
     (outcome,) = run(project, ["withdrawal-scenarios"], overrides=said)
     assert outcome.state == "made", outcome.message
     folder = outcome.where.parent
