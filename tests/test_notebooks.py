@@ -136,3 +136,36 @@ def test_a_scenario_runs_for_every_state(
     assert not re.search(r"\b(un)?safe\b", words, re.IGNORECASE)
     executed = (folder / "notebook.ipynb").read_text(encoding="utf-8")
     assert "widget" not in executed.replace("ipywidgets", "").lower()  # what a slider would leave behind
+
+
+BRIEFS = [  # most steps; the article's day, announced; the article's day, not yet announced
+    ("POL", "latest"),
+    ("EST", "2025-03-18"),
+    ("FIN", "2025-03-18"),
+]
+
+
+@pytest.mark.parametrize(("country", "as_of"), BRIEFS, ids=[f"{c}-{a}" for c, a in BRIEFS])
+def test_a_brief_says_in_five_sentences_what_was_known(project: Project, country: str, as_of: str) -> None:
+    said = {"country": country, "as_of": as_of, "draws": "2000"}
+    (outcome,) = run(project, ["evidence-brief"], overrides=said)
+    assert outcome.state == "made", outcome.message
+    folder = outcome.where.parent
+    findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))["findings"]
+    told = {finding["id"]: finding["sentence"] for finding in findings}
+    lead = ["casualties", "with-self-destruction", "clearing", "history", "world"]
+    assert list(told)[: len(lead)] == lead
+    assert told["casualties"].startswith("If 100,000 antipersonnel mines")
+    if as_of != "latest":
+        assert "withdrawal took effect" not in told["treaty-status"]
+        assert ("No step" in told["treaty-status"]) == (country == "FIN")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    body = page[page.index("<main") : page.index('<section class="sources"')]
+    words = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", body, flags=re.DOTALL)
+    assert not any(wrong in words for wrong in (" nan ", " inf ", "None to ", "NaT", "&lt;NA&gt;", "e-05"))
+    assert not re.search(r"\b(un)?safe\b", words, re.IGNORECASE)
+    printed = re.sub(r'<details class="(?:more|code).*?</details>', " ", body, flags=re.DOTALL)
+    assert not [region for region in set(pd.read_csv(REGIONS)["region"]) if region in printed]
+    if (folder / "report.pdf").is_file():
+        pages = re.findall(rb"/Type\s*/Page\b(?!s)", (folder / "report.pdf").read_bytes())
+        assert 2 <= len(pages) <= 4 or not pages  # pages in compressed objects cannot be counted so

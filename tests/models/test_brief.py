@@ -203,9 +203,8 @@ def test_the_strongest_inputs_and_the_calibration_are_told():
         [("mines_laid", "Mines laid", "100,000 mines", "claims/C8"), ("x", "X", "1 to 2", "judgement")],
         columns=["field", "input", "assumed", "source"],
     )
-    moves = pd.DataFrame(
-        {"meaning": ["Accidents per km2, before learning"], "at_low": [9.0], "at_high": [90.0]}
-    )
+    moves = pd.DataFrame([("x", "Accidents per km2, at first", 9.0, 90.0)])
+    moves.columns = ["field", "meaning", "at_low", "at_high"]
 
     class Fit:
         predictions = pd.DataFrame(

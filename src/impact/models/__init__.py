@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from impact.models import (
         aftermath,
         betabinomial,
+        brief,
         burden,
         claims,
         clearance,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 __all__ = [
     "aftermath",
     "betabinomial",
+    "brief",
     "burden",
     "claims",
     "clearance",

@@ -3,8 +3,8 @@
 A brief is drawn from the other models; nothing is estimated here. `background` collects what holds for every
 country (the world total, what followed other wars, what clearing has taken), `country` what is on record
 about one (steps of leaving, former stockpile, announced numbers, border regions), `variants` simulates its
-scenario and the same with other mines, war or clearance, `sentences` puts all into five sentences, `certainty`
-sorts what they rest on into what is recorded, assumed and unknown, and `headings` words titles.
+scenario and the same with other mines, war or clearance, `sentences` puts all into five, `certainty`
+parts what they rest on into what is recorded, assumed and unknown, and `headings` words titles.
 
 What a brief cannot tell: whether leaving the treaty is right. It counts harm under stated assumptions; the
 military value of mines is not its subject.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,7 +11,6 @@ from impact import places, sources
 from impact.data import load
 from impact.models import (
     aftermath,
-    clearance,
     completion,
     composition,
     costs,
@@ -24,12 +24,12 @@ from impact.models.aftermath import Decay
 from impact.models.brief.statement import Statement, signed
 from impact.models.completion import Survival
 from impact.models.results import Declined, Estimate
-from impact.models.wording import listed
+from impact.models.wording import capital, listed
 
 #: Wars of Europe whose own half-life a reader there will ask for.
 NEAR = ("Bosnia and Herzegovina", "Croatia")
-#: Yearly rates of fewer countries say nothing of a middle one.
-_RATES = 3
+#: What a heading says already, and which end of a range a page names.
+_PER_METRE = re.compile(r" per square metre|, low$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +49,8 @@ class Background:
         shares and bounds as in :mod:`impact.models.composition`); missing where nothing is published.
     aligned, decay
         Casualties set against the end of each war, and how fast they fell.
-    curve
-        Share of states that completed clearance, by years since entry into force.
-    rates
-        Years that 100 km2 would take at each country's yearly rate: ``label``, ``estimate``, ``source_id``.
+    curve, states
+        Share of states that completed clearance, by years since entry into force; the states it rests on.
     costs
         :func:`elsewhere`.
     """
@@ -68,7 +66,6 @@ class Background:
     decay: Decay | Declined
     curve: Survival | Declined
     states: pd.DataFrame = field(repr=False)
-    rates: pd.DataFrame = field(repr=False)
     costs: pd.DataFrame = field(repr=False)
 
     @property
@@ -108,10 +105,6 @@ def gather(as_of: str = "latest") -> Background:
     roster = obligations.obligations(
         load("treaty", as_of=as_of), load("completions", as_of=as_of), contamination, released
     )
-    given = clearance.by_country(
-        clearance.annual(released), clearance.remaining(contamination), area_km2=100.0
-    )
-    given = given[given["estimate"].notna()].assign(label=lambda rows: rows["place"].map(places.name))
     shares = composition.by_year(casualties, "children")
     counted = shares.dropna(subset=["estimate", "count"])
     return Background(
@@ -126,7 +119,6 @@ def gather(as_of: str = "latest") -> Background:
         decay=aftermath.decay(aligned),
         curve=completion.kaplan_meier(roster.states),
         states=roster.states,
-        rates=given.sort_values("estimate"),
         costs=elsewhere(load("unit_costs", as_of=as_of), load("price_index", as_of=as_of)),
     )
 
@@ -166,6 +158,7 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
         moved = prices.constant(rows, index, base, column=end) if base else pd.Series(index=rows.index)
         # A cost of a year after the index's last is shown as it stands, not carried backwards.
         rows[f"constant_{end}"] = pd.to_numeric(moved).where(dollars)
+    rows["what"] = [capital(_PER_METRE.sub("", text)) for text in rows["what"]]
     rows["source"] = [sources.lookup(page).publisher for page in rows["source_id"]]
     rows["where"] = [f"{places.name(row.place)} {row.year}" for row in rows.itertuples()]
     rows["stated"] = [f"{_range(row.low, row.high)} {row.currency}" for row in rows.itertuples()]

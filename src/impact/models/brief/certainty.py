@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from impact.data import LATEST
 from impact.findings import counted
 from impact.models.brief import country
 from impact.models.brief.statement import Statement, words
 from impact.models.profile import Profile
 from impact.models.scenario.fields import JUDGEMENT
-from impact.models.scenario.references import parts, source_ids
+from impact.models.scenario.references import Tables, parts, published_after, source_ids
 from impact.models.wording import listed
 
 if TYPE_CHECKING:
@@ -34,6 +35,22 @@ FIRST = (
     "clearance_capacity_mines",
     "cost_per_km2",
 )
+
+#: Inputs that often move a result most, in words for a sentence.
+_MOVERS = {
+    "hazard": "the accidents that a live mine causes among people near it",
+    "learning_half_life": "how fast people learn where not to go",
+    "learning_floor": "the hazard that learning leaves",
+    "people_near": "how many people live or work near the mines",
+    "marked_share": "the share of mined land that is marked",
+    "marking_effect": "how far marks keep people away",
+    "clearance_capacity": "how much land is cleared in a year",
+    "area_per_mine": "how widely the mines are spread",
+    "suspected_ratio": "how much more land is suspected than mined",
+    "mines_laid": "how many mines are laid",
+    "war_duration": "how long the war lasts",
+    "stay_in_war_share": "how many people stay during the war",
+}
 
 
 def recorded(
@@ -87,6 +104,7 @@ def assumed(
     strongest: pd.DataFrame | None = None,
     calibration: Calibration | None = None,
     *,
+    as_of: str = LATEST,
     most: int = 4,
 ) -> list[str]:
     """Say what the scenario assumes, which inputs matter most, and how far the engine reproduces history.
@@ -96,10 +114,12 @@ def assumed(
     assumptions
         :func:`impact.models.scenario.tables.assumptions`.
     strongest
-        The inputs that move the casualties most, the first of them first: ``meaning``, and the casualties at
-        the low and the high end of its range, ``at_low`` and ``at_high``.
+        The inputs that move the casualties most, the first of them first: ``field``, ``meaning``, and the
+        casualties at the low and the high end of its range, ``at_low`` and ``at_high``.
     calibration
         The engine run on places whose history is on record.
+    as_of
+        The day of the brief: inputs that rest on pages published after it are counted.
     most
         How many assumptions of :data:`FIRST` are told one by one.
 
@@ -116,13 +136,20 @@ def assumed(
         "judgements "
         "of the authors; all are listed at the end."
     )
+    known = Tables(as_of)
+    later = sum(bool(published_after(str(source), known)) for source in assumptions["source"])
+    if later:
+        entries.append(
+            f"{counted(later, 'input')} {'rests' if later == 1 else 'rest'} on pages that appeared after "
+            "the day of "
+            "this brief."
+        )
     if strongest is not None and len(strongest):
         ends = [
-            f"{_clause(row.meaning)} ({_ends(row.at_low, row.at_high)})" for row in strongest.itertuples()
+            f"{_MOVERS.get(row.field, _clause(row.meaning))} ({_ends(row.at_low, row.at_high)})"
+            for row in strongest.itertuples()
         ]
-        entries.append(
-            f"The result moves most with {listed(ends)}, each within its range, the others in the middle."
-        )
+        entries.append(f"The result moves most with {listed(ends)}.")
     return entries + ([history(calibration)] if calibration is not None else [])
 
 
@@ -205,8 +232,9 @@ def unknown(place: Profile, parameters: pd.DataFrame, steps: pd.DataFrame) -> tu
         What is on record about announced numbers (a finding), and further sentences.
     """
     more = [
-        f"Whether mines would be laid in {place.label}, of which kind, and whether a war would come: "
-        "no record can say; the scenario sets them.",
+        f"Whether mines would be laid in {place.label}, of which kind, and whether a war would come; where "
+        "none "
+        "are laid, none of the simulated harm follows.",
         "How many people are harmed and never counted: every recorded number here is a lower bound.",
     ]
     differ = country.conflicts(steps)

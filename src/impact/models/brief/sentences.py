@@ -107,12 +107,17 @@ def harm(place: Profile, base: Simulation, sources: tuple[str, ...]) -> Statemen
         "casualties",
         f"{capital(clause)}, {spread(people, 'civilians')} would be killed or injured within {horizon} "
         "years, "
-        f"{words(children.estimate)} of them children; in 3 of 4 draws fewer than {words(above)}.",
+        f"{_of_them(children)}; in 3 of 4 draws fewer than {words(above)}.",
         **_rounded(people),
         unit=f"civilians killed or injured within {horizon} years",
         sources=sources,
         method=f"{_METHOD}, {base.draws:,} draws; rounded to two figures",
     )
+
+
+def _of_them(children: Estimate) -> str:
+    number = words(children.estimate)
+    return {"0": "none of them a child", "1": "1 of them a child"}.get(number, f"{number} of them children")
 
 
 def compared(
@@ -128,6 +133,8 @@ def compared(
         people = simulations[name].interval("casualties", LEVEL)
         who, verb = ("they", "") if parts else ("the mines", "the number would be ")
         number = spread(people, told=not parts)
+        if people.high == 0:
+            number = f"0 in at least {50 + 50 * LEVEL:g} % of draws"
         parts.append(f"if {who} {_COMPARED[name]}, {verb}{number}{_less(before, people)}")
     return Statement(
         "with-self-destruction",
