@@ -22,6 +22,7 @@ MODELS = (
     "completion",
     "clearance",
     "aftermath",
+    "scenario",
 )
 SECTIONS = (
     "Model",
@@ -46,7 +47,10 @@ never assumed to be that of a Poisson distribution. A model that cannot answer d
 
 def docstring(model: str) -> str:
     """Read the docstring of a model's module, without importing it."""
-    source = (ROOT / "src" / "impact" / "models" / f"{model}.py").read_text(encoding="utf-8")
+    models = ROOT / "src" / "impact" / "models"
+    # a model of several modules keeps its sections in the one that computes
+    path = models / model / "engine.py" if (models / model).is_dir() else models / f"{model}.py"
+    source = path.read_text(encoding="utf-8")
     return inspect.cleandoc(ast.get_docstring(ast.parse(source)) or "")
 
 

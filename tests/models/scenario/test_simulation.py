@@ -143,3 +143,11 @@ def test_expected_is_what_simulations_average() -> None:
         assert abs(draws_of.mean() - float(truth[name][0])) <= 4 * error, name
     for name in ("cost", "live_at_end", "cleared", "year_released"):
         assert found.totals[name].to_numpy() == pytest.approx(float(truth[name][0]), rel=1e-6), name
+
+
+def test_a_scenario_sure_of_war_can_be_asked_about_peace() -> None:
+    sure, open_ = PLAIN, PLAIN.with_(war_probability=0.5)
+    for asked in ({"war_comes": 0.0}, {"war_comes": 1.0}):
+        assert float(expected(sure, asked)["casualties"][0]) == float(expected(open_, asked)["casualties"][0])
+    half = expected(sure, {"war_probability": 0.5})
+    assert float(half["casualties"][0]) == pytest.approx(float(expected(open_)["casualties"][0]))

@@ -298,17 +298,23 @@ def distribution(form: str, values: float | Sequence[float]) -> Distribution:
     return cast("Distribution", FORMS[form](**dict(zip(names, given, strict=True))))
 
 
+_CELLS = 4096
+
+
 def _beta_quantile(a: float, b: float, u: np.ndarray) -> np.ndarray:
-    # scipy inverts the beta at a microsecond a draw, which would be most of a simulation's time; between
-    # 4,097 points, crowded at both ends, a straight line is right to six figures.
-    levels, values = _beta_points(a, b)
-    return np.interp(np.asarray(u, dtype=float), levels, values)
+    # scipy inverts the beta at a microsecond a draw, which would be most of a simulation's time. In the angle
+    # whose cosine is 1 - 2u the quantile is smooth to its ends: between 4,097 points a line is right to
+    # six figures.
+    values = _beta_points(a, b)
+    at = np.arccos(np.clip(1 - 2 * np.asarray(u, dtype=float), -1, 1)) * (_CELLS / np.pi)
+    cell = np.minimum(at.astype(np.int64), _CELLS - 1)
+    return values[cell] + (at - cell) * (values[cell + 1] - values[cell])
 
 
 @functools.lru_cache(maxsize=512)
-def _beta_points(a: float, b: float) -> tuple[np.ndarray, np.ndarray]:
-    levels = (1 - np.cos(np.pi * np.arange(4097) / 4096)) / 2
-    return levels, special.betaincinv(a, b, levels)
+def _beta_points(a: float, b: float) -> np.ndarray:
+    levels = (1 - np.cos(np.pi * np.arange(_CELLS + 1) / _CELLS)) / 2
+    return special.betaincinv(a, b, levels)
 
 
 def number(value: float) -> str:
