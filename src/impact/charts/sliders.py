@@ -191,7 +191,7 @@ def sliders(
     >>> moving.move(people_near=20).title, moving.moved
     ('Mines', {'people_near': 20})
     """
-    from impact.models.scenario.phrases import short
+    from impact.models.scenario.phrases import readable, short
 
     told = scenario.assumptions().set_index("field")
     ranges = {}
@@ -205,7 +205,7 @@ def sliders(
             )
         low, high = distribution.support
         row = told.loc[name]
-        ranges[name] = Range(short(name), str(row["unit"]), low, distribution.median, high)
+        ranges[name] = Range(short(name), readable(str(row["unit"])), low, distribution.median, high)
     return Sliders(scenario, ranges, show, draws, seed)
 
 
@@ -214,9 +214,9 @@ def _slider(span: Range) -> Any:
     import numpy as np
 
     look = {
-        "description": f"{span.words} ({span.unit})" if span.unit else span.words,
+        "description": f"{span.words} ({span.unit})",
         "continuous_update": False,  # one simulation when the hand lets go
-        "readout_format": ".3g",
+        "readout_format": ",.3r",
         "style": {"description_width": "50%"},
         "layout": {"width": "100%", "max_width": "720px"},
     }

@@ -103,14 +103,14 @@ def readable(words: str) -> str:
     ('0.00000403', '18 persons per km²')
     """
     plain = _POWER.sub(lambda m: np.format_float_positional(float(m[0]), trim="-"), words)
-    return plain.replace("km2", "km²").replace(" m2", " m²")
+    return re.sub(r"\bk?m2\b", lambda m: m[0][:-1] + "²", plain)
 
 
 def assumed(words: str, unit: str) -> str:
     """Join a distribution's words with its unit; shares in percent, powers of ten written out."""
     share = unit in _SHARES
     words = _NUMBER.sub(lambda m: _number(float(m[0].replace(",", "")), share), words)
-    unit = readable(f" {_SHARES.get(unit, unit)}").strip()
+    unit = readable(_SHARES.get(unit, unit))
     mark = next((mark for mark in _ASIDES if mark in words), "")
     head, _, tail = words.partition(mark) if mark else (words, "", "")
     return f"{head} {unit}{mark}{tail}".replace(" %", "\u00a0%")
