@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
 import nbformat
 import pytest
 
 from impact.errors import ReportConfigError
-from impact.reporting import html, outputs
+from impact.reporting import documents, html, outputs
 from impact.reporting.page import BRIEF_LEAD, About, compose
 from tests.reporting.helpers import FIGURE, FINDING, SVG, executed
 
@@ -126,3 +130,20 @@ def test_pages_behind_single_statements_are_named_and_the_others_summed_up(brief
 
     rest = replace(page, few_sources=("news-1",)).other_sources
     assert rest.startswith("Sums and models rest on 2 further pages")
+
+
+@pytest.mark.skipif(documents.pandoc() is None, reason="pandoc is not installed")
+def test_a_word_document_of_a_brief_is_set_smaller_with_its_pictures_side_by_side(brief):
+    from impact.reporting import docx
+
+    def parts(document: bytes):
+        with zipfile.ZipFile(io.BytesIO(document)) as archive:
+            return [archive.read(f"word/{name}.xml").decode("utf-8") for name in ("document", "styles")]
+
+    (short, small), (whole, usual) = (parts(docx.render(brief(layout)[1])) for layout in ("brief", None))
+    found = [re.findall(r'wp:extent cx="(\d+)"', xml) for xml in (short, whole)]
+    widths = [[round(int(cx) / 360_000, 1) for cx in each] for each in found]
+    assert widths == [[6.6, 6.6], [14.0, 14.0]]  # centimetres, as asked for
+    types = [[int(size) for size in re.findall(r'<w:sz w:val="(\d+)"', xml)] for xml in (small, usual)]
+    assert all(less <= more for less, more in zip(*types, strict=True))
+    assert sum(types[0]) < sum(types[1])

@@ -14,6 +14,7 @@ import re
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ import bs4
 
 from impact.errors import RunFailed
 from impact.reporting import outputs
-from impact.reporting.blocks import ON_SCREEN
+from impact.reporting.blocks import ON_SCREEN, Block
 from impact.reporting.documents import pandoc
 from impact.reporting.page import Page
 from impact.reporting.pdf import MOST_SOURCES, by_publisher, picture_as_png
@@ -33,6 +34,9 @@ from impact.reporting.words import TEMPLATES
 _REFERENCE = TEMPLATES / "documents" / "reference.docx"
 # Two pictures and their captions fit on a page of A4; and the characters of table type that fit in it.
 _PICTURE_WIDTH = "14cm"
+# In a brief: two pictures side by side, or one; type and room between paragraphs, as a part of the usual.
+_HALF_WIDTH, _BRIEF_WIDTH = "6.6cm", "10cm"
+_TYPE, _ROOM, _MARGIN = 0.84, 0.5, 0.78
 _LINE = 100
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
@@ -88,7 +92,7 @@ def as_html(page: Page) -> str:
         _styled("Standfirst", _prose(page.standfirst)) if page.standfirst.strip() else "",
         _styled("Dateline", f"<p>{escape(page.dateline)}</p>") if page.dateline else "",
         _findings(page),
-        *(_block(block) for block in page.blocks),
+        *(_paired(page.blocks) if page.brief else map(_block, page.blocks)),
         _sources(page),
         _colophon(page),
     ]
@@ -110,17 +114,40 @@ def _findings(page: Page) -> str:
     return f"<h1>In short</h1><ol>{''.join(items)}</ol>"
 
 
-def _block(block: Any) -> str:
+def _paired(blocks: list[Block]) -> Iterable[str]:
+    """Set two figures that follow each other side by side, as drawn for a narrow screen."""
+    shown = [block for block in blocks if block.kind not in ON_SCREEN]
+    place = 0
+    while place < len(shown):
+        pair = [block.item for block in shown[place : place + 2]]
+        sides = [item for item in pair if isinstance(item, outputs.Figure)]
+        if len(sides) == len(pair) == 2:
+            cells = "".join(f"<td>{_side(side)}</td>" for side in sides)
+            yield f"<table><tbody><tr>{cells}</tr></tbody></table>"
+            place += 2
+        else:
+            yield _block(shown[place], width=_BRIEF_WIDTH)
+            place += 1
+
+
+def _side(figure: outputs.Figure) -> str:
+    png = base64.b64encode(picture_as_png(figure.svg_narrow or figure.svg)).decode()
+    caption = _styled("Table Note", f"<p>{escape(figure.caption)}</p>") if figure.caption else ""
+    return f"<p>{_image(png, figure.alt, _HALF_WIDTH)}</p>{caption}"
+
+
+def _image(png: str, alt: str, width: str) -> str:
+    return f'<img src="data:image/png;base64,{png}" alt="{escape(alt)}" width="{width}">'
+
+
+def _block(block: Block, *, width: str = _PICTURE_WIDTH) -> str:
     if block.kind in ON_SCREEN:
         return ""
     if isinstance(block.item, outputs.Figure):
         figure = block.item
         png = figure.png or base64.b64encode(picture_as_png(figure.svg)).decode()
         caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
-        return (
-            f'<figure><img src="data:image/png;base64,{png}" alt="{escape(figure.alt)}" '
-            f'style="width:{_PICTURE_WIDTH}">{caption}</figure>'
-        )
+        return f"<figure>{_image(png, figure.alt, width)}{caption}</figure>"
     if isinstance(block.item, outputs.Table):
         return _table(block.item)
     return _prose(block.html)
@@ -152,7 +179,7 @@ def _prose(html: str) -> str:
     for node in soup.find_all(class_="chip"):
         node.name = "strong"
     for node in soup.find_all("img"):
-        node["style"] = f"width:{_PICTURE_WIDTH}"
+        node["width"] = _PICTURE_WIDTH  # pandoc does not read the style
     for node in soup.find_all(re.compile(r"h[2-6]")):
         node.name = f"h{int(node.name[1]) - 1}"
     for table in soup.find_all("table"):
@@ -237,6 +264,9 @@ def _colophon(page: Page) -> str:
     entries += [("Make it again", page.about.rerun), ("Notebook", f"notebooks/{page.about.notebook}.ipynb")]
     entries += [("Commit", page.about.git_commit)] if page.about.git_commit else []
     entries.append(("Key", page.about.key))
+    if page.brief:
+        run_in = ". ".join(f"<strong>{escape(name)}:</strong> {escape(value)}" for name, value in entries)
+        return _styled("Colophon", f"<p>{run_in}.</p>")
     lines = "".join(f"<p><strong>{escape(name)}:</strong> {escape(value)}</p>" for name, value in entries)
     return f"<h1>How this was made</h1>{_styled('Colophon', lines)}"
 
@@ -258,7 +288,10 @@ def _settled(document: bytes, page: Page) -> bytes:
         for name in old.namelist():
             content = old.read(name)
             if name == "word/document.xml":
-                content = _keep_rows_whole(content.decode("utf-8")).encode("utf-8")
+                text = _keep_rows_whole(content.decode("utf-8"))
+                content = (_condensed(text) if page.brief else text).encode("utf-8")
+            elif name == "word/styles.xml" and page.brief:
+                content = _condensed(content.decode("utf-8")).encode("utf-8")
             elif re.fullmatch(r"word/footer\d*\.xml", name):
                 text = content.decode("utf-8").replace("FOOTER-TITLE", escape(page.heading))
                 content = text.replace("FOOTER-BASIS", escape(basis)).encode("utf-8")
@@ -266,6 +299,22 @@ def _settled(document: bytes, page: Page) -> bytes:
             entry.external_attr = 0o644 << 16
             new.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=6)
     return made.getvalue()
+
+
+def _condensed(xml: str) -> str:
+    """Set a document smaller: type, room around paragraphs, margins."""
+
+    def smaller(part: float) -> Callable[[re.Match[str]], str]:
+        return lambda found: f'{found[1]}"{round(int(found[2]) * part)}"'
+
+    def within(found: re.Match[str], pattern: str, part: float) -> str:
+        return re.sub(pattern, smaller(part), found[0])
+
+    xml = re.sub(r'(<w:szC?s? w:val=)"(\d+)"', smaller(_TYPE), xml)
+    around = r'(w:(?:before|after)=)"(\d+)"'
+    xml = re.sub(r"<w:spacing [^>]*>", lambda found: within(found, around, _ROOM), xml)
+    sides = r'(w:(?:top|right|bottom|left)=)"(\d+)"'
+    return re.sub(r"<w:pgMar [^>]*>", lambda found: within(found, sides, _MARGIN), xml)
 
 
 def _keep_rows_whole(xml: str) -> str:

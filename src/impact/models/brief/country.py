@@ -34,6 +34,7 @@ _VOTE = re.compile(r"(\d+) for, (\d+) against(?:, (\d+) abstained)?")
 _NOTIFICATION = re.compile(r"C\.N\.[\d.]+\d")
 #: Remarks to ourselves, not to a reader.
 _OURS = re.compile(r"\s*\((?:conflict|weak source)\)|UNTC end note \d+[;,]?\s*")
+_OTHER_PAGE = re.compile(r"date from .* report$")
 _PENDING = re.compile(r"^then still pending")
 #: Remarks on a stockpile that a reader of its number has to know.
 _BEARS_ON = re.compile(r"ranged|before destruction|later retained")
@@ -118,7 +119,7 @@ def _reported(notes: list[str]) -> tuple[str, bool]:
         return (f"Pages differ: {'; '.join(votes)}" if len(votes) > 1 else votes[0]), len(votes) > 1
     parts = []
     for note in notes:
-        told = _OURS.sub("", note).strip()
+        told = _OTHER_PAGE.sub("date taken from another page", _OURS.sub("", note).strip())
         number = _NOTIFICATION.fullmatch(told)
         parts.append(
             f"Notification {told}" if number else _PENDING.sub("Pending when the list was read", told)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pandas as pd
 
 from impact.models.scenario import files, tables
 from impact.models.scenario.comparison import Comparison
-from impact.models.scenario.outcomes import Simulation
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.simulation import simulate
 
@@ -75,12 +73,9 @@ def compare(country: str, scenario: str, *, as_of: str, draws: int, seed: int, h
         name: variant(own, files.read(name, country, as_of), base) for name in VARIANTS if name != own.name
     }
 
-    def run(one: Scenario) -> Simulation:
-        return simulate(one, draws, seed, keep_years=draws if one is own else 1)
-
-    with ThreadPoolExecutor() as threads:  # numpy lets go of the interpreter; draws depend on the seed alone
-        runs = list(threads.map(run, (own, *others.values())))
-    return Comparison(simulations=dict(zip((own.name, *others), runs, strict=True)))
+    runs = {own.name: simulate(own, draws, seed, keep_years=draws)}
+    runs |= {name: simulate(one, draws, seed, keep_years=1) for name, one in others.items()}
+    return Comparison(simulations=runs)
 
 
 def side_by_side(compared: Comparison) -> pd.DataFrame:
