@@ -12,7 +12,7 @@ import itertools
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, Self, cast
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -118,37 +118,31 @@ class Uniform(Family):
         return self.low_end, self.high_end
 
 
-class Triangular(Family):
-    """A lowest, a most likely and a highest value, joined by straight lines.
+class _Peaked(Family):
+    """A lowest, a most likely and a highest value."""
 
-    >>> Triangular(low_end=0, mode=3, high_end=6).median
-    3.0
-    """
-
-    name: Literal["triangular"] = "triangular"
     low_end: Finite
     mode: Finite
     high_end: Finite
 
     @model_validator(mode="after")
-    def _ordered(self) -> Triangular:
+    def _ordered(self) -> Self:
         _in_order(self.low_end, self.mode, self.high_end)
         return self
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
-        """Invert the two parabolas of the distribution function."""
+        """Give the values, one and the same where the range has no width."""
         u = np.asarray(u, dtype=float)
-        width = self.high_end - self.low_end
-        if width == 0:
+        if self.low_end == self.high_end:
             return np.full(u.shape, self.low_end)
-        turn = (self.mode - self.low_end) / width
-        rising = self.low_end + np.sqrt(u * width * (self.mode - self.low_end))
-        falling = self.high_end - np.sqrt((1 - u) * width * (self.high_end - self.mode))
-        return np.where(u < turn, rising, falling)
+        return self._inside(u, self.high_end - self.low_end)
+
+    @abstractmethod
+    def _inside(self, u: np.ndarray, width: float) -> np.ndarray: ...
 
     def words(self) -> str:
         """Say the three values."""
-        return _three(self.low_end, self.mode, self.high_end)
+        return f"{number(self.low_end)} to {number(self.high_end)}, most likely {number(self.mode)}"
 
     @property
     def support(self) -> tuple[float, float]:
@@ -156,7 +150,23 @@ class Triangular(Family):
         return self.low_end, self.high_end
 
 
-class Pert(Family):
+class Triangular(_Peaked):
+    """A lowest, a most likely and a highest value, joined by straight lines.
+
+    >>> Triangular(low_end=0, mode=3, high_end=6).median
+    3.0
+    """
+
+    name: Literal["triangular"] = "triangular"
+
+    def _inside(self, u: np.ndarray, width: float) -> np.ndarray:
+        turn = (self.mode - self.low_end) / width
+        rising = self.low_end + np.sqrt(u * width * (self.mode - self.low_end))
+        falling = self.high_end - np.sqrt((1 - u) * width * (self.high_end - self.mode))
+        return np.where(u < turn, rising, falling)
+
+
+class Pert(_Peaked):
     """A lowest, a most likely and a highest value, smoothly joined: a beta with weight four on the mode.
 
     Source: Malcolm, Roseboom, Clark and Fazar (1959), Operations Research 7.
@@ -166,33 +176,11 @@ class Pert(Family):
     """
 
     name: Literal["pert"] = "pert"
-    low_end: Finite
-    mode: Finite
-    high_end: Finite
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Pert:
-        _in_order(self.low_end, self.mode, self.high_end)
-        return self
-
-    def quantile(self, u: np.ndarray) -> np.ndarray:
-        """Stretch the beta quantiles over the range."""
-        u = np.asarray(u, dtype=float)
-        width = self.high_end - self.low_end
-        if width == 0:
-            return np.full(u.shape, self.low_end)
+    def _inside(self, u: np.ndarray, width: float) -> np.ndarray:
         a = 1 + _PERT_WEIGHT * (self.mode - self.low_end) / width
         b = 1 + _PERT_WEIGHT * (self.high_end - self.mode) / width
         return self.low_end + width * _beta_quantile(a, b, u)
-
-    def words(self) -> str:
-        """Say the three values."""
-        return _three(self.low_end, self.mode, self.high_end)
-
-    @property
-    def support(self) -> tuple[float, float]:
-        """The lowest and the highest value."""
-        return self.low_end, self.high_end
 
 
 class Lognormal(Family):
@@ -328,10 +316,6 @@ def number(value: float) -> str:
     if abs(value) >= 1000 or value == round(value):
         return f"{value:,.0f}"
     return f"{value:.4g}"
-
-
-def _three(low: float, mode: float, high: float) -> str:
-    return f"{number(low)} to {number(high)}, most likely {number(mode)}"
 
 
 def _in_order(*values: float) -> None:
