@@ -18,7 +18,7 @@ from impact.models.scenario import references
 from impact.models.scenario.comparison import Comparison
 from impact.models.scenario.distributions import number
 from impact.models.scenario.outcomes import Simulation
-from impact.models.scenario.phrases import assumed, between, in_draws, readable, short, told
+from impact.models.scenario.phrases import assumed, between, in_draws, readable, short, signed, told
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.sensitivity import Tornado
 from impact.models.scenario.thresholds import Crossings
@@ -229,6 +229,18 @@ def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.D
             }
         )
     return pd.DataFrame(rows).sort_values("estimate", kind="stable").reset_index(drop=True)
+
+
+def rival(row: pd.Series) -> str:
+    """Say how a scenario of :func:`paired` compares with the base.
+
+    Examples
+    --------
+    >>> rival(pd.Series({"label": "No mines", "estimate": -51.0, "fewer": 0.98, "more": 0.0}))
+    '51 fewer (“No mines”, fewer in 98 of 100 draws)'
+    """
+    side = "fewer" if row["estimate"] < 0 else "more"
+    return f"{signed(float(row['estimate']))} (“{row['label']}”, {side} {in_draws(float(row[side]))})"
 
 
 def peak(run: Simulation, variable: str = "casualties") -> str:
