@@ -183,8 +183,9 @@ def test_assumptions_are_told_with_what_they_rest_on(compared):
     scenario = compared.simulations["base-100000"].scenario
     frame = tables.assumptions(scenario)
     told = brief.assumed(frame)
-    assert told[0] == "Mines laid: 100,000 mines (an opinion quoted)."
-    assert told[1] == "War reaches the mines: a condition, and no forecast (a judgement)."
+    assert told[0].startswith(
+        "Mines laid: 100,000 mines (an opinion quoted); war reaches the mines: a condition, no forecast; "
+    )
     assert told[-1].startswith(f"Of the {len(frame)} inputs")
     assert set(brief.listing(frame)["rests"].str.extract(r"(judgement|opinion|page)")[0]) == {
         "judgement",
@@ -222,3 +223,17 @@ def test_the_strongest_inputs_and_the_calibration_are_told():
     assert "accidents per km² (9 to 90 casualties)" in told[-2]
     assert "0.5 in Aland and 1.2 in Bland times the record" in told[-1]
     assert "a factor of about 100" in told[-1]
+
+
+def test_more_mines_give_more_harm_on_the_same_draws(compared):
+    base = compared.simulations["base-100000"]
+    more = brief.more_mines(base)
+    assert (more.totals["casualties"] >= base.totals["casualties"]).mean() > 0.99
+    said = brief.scaled(base, more, ("a-page",))
+    assert said.sentence.startswith("With 10 times the mines on 10 times the land")
+    assert said.value > 5 * base.interval("casualties").estimate
+
+
+def test_an_uncertain_number_of_mines_is_not_multiplied(tables_of):
+    scenario = files.read("base-100000", "EST").with_(mines_laid=0)
+    assert brief.more_mines(simulate(scenario, 100, 1)) is None

@@ -22,9 +22,9 @@ from impact.models.brief.headings import (
     side_by_side_title,
     timeline_title,
 )
-from impact.models.brief.sentences import answer
+from impact.models.brief.sentences import answer, scaled
 from impact.models.brief.statement import Statement
-from impact.models.brief.variants import THIS, compare, side_by_side
+from impact.models.brief.variants import THIS, compare, more_mines, side_by_side
 
 __all__ = [
     "NEAR",
@@ -39,7 +39,9 @@ __all__ = [
     "costs_title",
     "gather",
     "listing",
+    "more_mines",
     "recorded",
+    "scaled",
     "side_by_side",
     "side_by_side_title",
     "timeline",

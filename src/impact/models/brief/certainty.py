@@ -121,7 +121,7 @@ def assumed(
     as_of
         The day of the brief: inputs that rest on pages published after it are counted.
     most
-        How many assumptions of :data:`FIRST` are told one by one.
+        How many assumptions of :data:`FIRST` are told.
 
     Returns
     -------
@@ -129,7 +129,8 @@ def assumed(
         Sentences.
     """
     rows = assumptions.set_index("field")
-    entries = [_told(rows.loc[name], name) for name in FIRST if name in rows.index][:most]
+    first = [_told(rows.loc[name], name) for name in FIRST if name in rows.index][:most]
+    entries = [f"{'; '.join([*first[:1], *(told[:1].lower() + told[1:] for told in first[1:])])}."]
     judged = int((assumptions["source"] == JUDGEMENT).sum())
     entries.append(
         f"Of the {len(assumptions)} inputs {len(assumptions) - judged} rest on pages and {judged} are "
@@ -155,8 +156,8 @@ def assumed(
 
 def _told(row: pd.Series, name: str) -> str:
     if name == "war_probability" and str(row["assumed"]).startswith("100"):
-        return f"War reaches the mines: a condition, and no forecast ({basis(str(row['source']))})."
-    return f"{row['input']}: {row['assumed']} ({basis(str(row['source']))})."
+        return "War reaches the mines: a condition, no forecast"
+    return f"{row['input']}: {row['assumed']} ({basis(str(row['source']))})"
 
 
 def _clause(meaning: str) -> str:

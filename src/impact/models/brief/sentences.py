@@ -111,7 +111,7 @@ def harm(place: Profile, base: Simulation, sources: tuple[str, ...]) -> Statemen
         **_rounded(people),
         unit=f"civilians killed or injured within {horizon} years",
         sources=sources,
-        method=f"{_METHOD}, {base.draws:,} draws; rounded to two figures",
+        method=f"{_METHOD}: {base.draws:,} simulated outcomes (draws); rounded to two figures",
     )
 
 
@@ -141,6 +141,31 @@ def compared(
         f"{capital('; '.join(parts))}.",
         **_rounded(simulations[shown[0]].interval("casualties", LEVEL)),
         unit="civilians killed or injured, in the first case named",
+        sources=sources,
+        method=f"{_METHOD}, the same draws",
+    )
+
+
+def scaled(base: Simulation, more: Simulation, sources: tuple[str, ...]) -> Statement:
+    """Say what more mines, all else being equal, would do to the number of casualties.
+
+    Parameters
+    ----------
+    base, more
+        Simulations of the scenario, and of the same with :data:`impact.models.brief.variants.TIMES` as many
+        mines; see :func:`impact.models.brief.variants.more_mines`.
+    sources
+        Ids of the pages that the assumptions rest on.
+    """
+    laid, few = (run.scenario.input("mines_laid").distribution.median for run in (more, base))
+    times = round(laid / few)
+    people = more.interval("casualties", LEVEL)
+    return Statement(
+        "more-mines",
+        f"With {times} times the mines on {times} times the land and all else equal, the number of "
+        f"casualties would be {spread(people)}.",
+        **_rounded(people),
+        unit="civilians killed or injured",
         sources=sources,
         method=f"{_METHOD}, the same draws",
     )

@@ -9,9 +9,12 @@ import pandas as pd
 
 from impact.models.scenario import files, tables
 from impact.models.scenario.comparison import Comparison
+from impact.models.scenario.outcomes import Simulation
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.simulation import simulate
 
+#: How many times as many mines a brief simulates, so that a reader sees what a larger number would do.
+TIMES = 10
 #: The preset from which the others differ, and the others, with a few words for the rows of a picture.
 BASE = "base-100000"
 VARIANTS: Mapping[str, str] = {
@@ -76,6 +79,23 @@ def compare(country: str, scenario: str, *, as_of: str, draws: int, seed: int, h
     runs = {own.name: simulate(own, draws, seed, keep_years=draws)}
     runs |= {name: simulate(one, draws, seed, keep_years=1) for name, one in others.items()}
     return Comparison(simulations=runs)
+
+
+def more_mines(base: Simulation) -> Simulation | None:
+    """Simulate the same scenario with more mines on as much more land, on the same draws.
+
+    Returns
+    -------
+    Simulation or None
+        None where the number of mines is uncertain, given by length and density, or zero.
+    """
+    scenario = base.scenario
+    if "mine_density" in scenario.inputs:
+        return None
+    laid = scenario.input("mines_laid").distribution
+    if laid.varies or not laid.median:
+        return None
+    return simulate(scenario.with_(mines_laid=TIMES * laid.median), base.draws, base.seed, keep_years=1)
 
 
 def side_by_side(compared: Comparison) -> pd.DataFrame:
