@@ -41,7 +41,7 @@ the same point of theirs.
 Proof
 -----
 R: `glm` (poisson) on the country-years outside, prediction for those inside; tests/reference/panel.R.
-Simulated: as for `panel` (bench/validation/panel.py); the overall ratio, which is printed, held in 93 %.
+Simulated: as for `panel` (bench/validation/panel.py); the overall ratio, which is printed, held in 95 %.
 
 References
 ----------
