@@ -44,8 +44,8 @@ class Background:
         :func:`impact.models.vintages.series` of the world: recorded casualties a year.
     change, decade
         Average annual percent change over all years, and over the last ten.
-    killed, civilians, children
-        Newest row of the share of casualties killed, civilian, and of civilians who are children (labels,
+    civilians, children
+        Newest row of the share of casualties who are civilians, and of civilians who are children (labels,
         shares and bounds as in :mod:`impact.models.composition`); missing where nothing is published.
     aligned, decay
         Casualties set against the end of each war, and how fast they fell.
@@ -59,7 +59,6 @@ class Background:
     world: pd.DataFrame = field(repr=False)
     change: Estimate | Declined
     decade: Estimate | Declined
-    killed: pd.Series | None = field(repr=False)
     civilians: pd.Series | None = field(repr=False)
     children: pd.Series | None = field(repr=False)
     aligned: pd.DataFrame = field(repr=False)
@@ -96,14 +95,14 @@ def gather(as_of: str = "latest") -> Background:
     >>> int(found.world["year"].max())
     2023
     """
-    casualties = load("casualties", as_of=as_of)
-    contamination, released = load("contamination", as_of=as_of), load("clearance", as_of=as_of)
+    casualties = _table("casualties", as_of)
+    contamination, released = _table("contamination", as_of), _table("clearance", as_of)
     world = vintages.series(casualties)
     fit = trend.joinpoint(world)
     last = int(world["year"].max()) if len(world) else 0
-    aligned = wars.align(casualties, load("conflict_ends", as_of=as_of))
+    aligned = wars.align(casualties, _table("conflict_ends", as_of))
     roster = obligations.obligations(
-        load("treaty", as_of=as_of), load("completions", as_of=as_of), contamination, released
+        _table("treaty", as_of), _table("completions", as_of), contamination, released
     )
     shares = composition.by_year(casualties, "children")
     counted = shares.dropna(subset=["estimate", "count"])
@@ -112,15 +111,21 @@ def gather(as_of: str = "latest") -> Background:
         world=world,
         change=fit.aapc(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
         decade=fit.aapc(last - 10, last) if not isinstance(fit, Declined) else fit,
-        killed=_last(composition.killed(casualties)),
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
         children=_last(counted),
         aligned=aligned,
         decay=aftermath.decay(aligned),
         curve=completion.kaplan_meier(roster.states),
         states=roster.states,
-        costs=elsewhere(load("unit_costs", as_of=as_of), load("price_index", as_of=as_of)),
+        costs=elsewhere(_table("unit_costs", as_of), _table("price_index", as_of)),
     )
+
+
+def _table(name: str, as_of: str) -> pd.DataFrame:
+    """Load a table without the list of its sources, which pandas copies whenever it takes a part of it."""
+    frame = load(name, as_of=as_of)
+    frame.attrs.clear()
+    return frame
 
 
 def _last(rows: pd.DataFrame) -> pd.Series | None:
