@@ -69,6 +69,14 @@ def test_constant_clearance_in_mines_a_year_ends_after_laid_divided_by_capacity(
     assert (found.totals["year_last_mine"] == 6).all()
 
 
+def test_nothing_is_released_without_capacity_even_where_no_mine_is_left() -> None:
+    blown = still(clearance_capacity_mines=0.0, combat_detonated_share=1.0, war_duration=1.0)
+    found = expected(blown)
+    assert float(found["live_at_end"][0]) == 0
+    assert float(found["cost"][0]) == 0
+    assert np.isinf(float(found["year_released"][0]))
+
+
 def test_uncertain_hazard_gives_the_mean_over_its_distribution() -> None:
     """For h uniform on 0 to 2a the mean of 1 - exp(-h p T) is 1 - (1 - exp(-2 a p T)) / (2 a p T)."""
     scenario = still(hazard=Uniform(low_end=0, high_end=2e-4))

@@ -67,6 +67,18 @@ def test_numbers_and_density_replace_each_other() -> None:
     assert not by_mines.with_(clearance_capacity=1).capacity_in_mines
 
 
+def test_length_depth_and_density_together_allow_no_more_mines_than_a_number_does() -> None:
+    """A country full of mines would count more casualties than the arrays of counts can hold."""
+    with pytest.raises(ValidationError, match=r"250,000,000,000 mines .* no more than 100,000,000"):
+        PLAIN.with_(mine_density=1e6, border_length=5000, field_depth=50)
+    assert PLAIN.with_(mine_density=1e5, border_length=1000, field_depth=1).input("mine_density")
+
+
+def test_a_horizon_of_no_years_is_refused_and_not_taken_for_none() -> None:
+    with pytest.raises(ValidationError):
+        PLAIN.with_(horizon=0)
+
+
 def test_fields_that_cannot_matter_are_not_listed() -> None:
     assert "self_destruct_reliability" not in PLAIN.used()
     assert "self_destruct_reliability" in PLAIN.with_(kind="self-destructing").used()

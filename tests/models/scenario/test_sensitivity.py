@@ -180,6 +180,10 @@ def test_nothing_uncertain_is_declined() -> None:
     found = sobol(still().with_(cost_per_mine=Uniform(low_end=0, high_end=9)), "casualties", n=16)
     assert isinstance(found, Declined)
     assert "the same whatever" in found.reason
+    never_hit = still().with_(cost_per_mine=Uniform(low_end=0, high_end=9))
+    alone = tornado(never_hit, "casualties")
+    assert isinstance(alone, Declined), "no input is named as moving most what none moves"
+    assert "the same whatever" in alone.reason
 
 
 @pytest.mark.parametrize("wrong", [{"n": 1000}, {"n": 8}, {"seed": -1}, {"level": 1.0}, {"outcome": "harm"}])

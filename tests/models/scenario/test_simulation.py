@@ -8,7 +8,7 @@ import pytest
 from impact.errors import ModelInputError
 from impact.models.scenario import draws
 from impact.models.scenario.comparison import compare
-from impact.models.scenario.distributions import Pert
+from impact.models.scenario.distributions import Pert, Uniform
 from impact.models.scenario.outcomes import TOTALS, VARIABLES
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.simulation import expected, simulate
@@ -91,6 +91,27 @@ def test_years_never_reached_are_said_so() -> None:
     assert found.probability("year_released", above=20) == 1
 
 
+def test_a_bound_that_is_never_reached_is_told_by_how_many_draws_do_not_reach_it() -> None:
+    """Two in five draws that never end must not be told as three in four."""
+    spread = still(
+        clearance_capacity=Uniform(low_end=0.0, high_end=1.0), area_per_mine=20_000.0, horizon=240, hazard=0.0
+    )
+    found = simulate(spread, 500, seed=1)
+    never = float(np.isinf(found.totals["year_released"]).mean())
+    assert 0.25 < never < 0.995
+    said = found.statement("year_released")
+    assert said.startswith(f"in {100 * never:.0f} of 100 draws more than the 240 years looked at")
+
+
+def test_what_is_said_to_hold_in_three_of_four_draws_does() -> None:
+    found = simulate(PLAIN, 400, seed=1)
+    said = found.statement("cost")
+    assert said.startswith("in 3 of 4 draws at most ")
+    bound = float(said.removeprefix("in 3 of 4 draws at most ").split(" USD")[0].replace(",", ""))
+    assert 0.75 <= (found.totals["cost"] <= bound).mean() < 0.77
+    assert "at most 0 USD" in simulate(still(), 20, seed=1).statement("cost")
+
+
 def test_bands_follow_the_years() -> None:
     bands = simulate(PLAIN, 300, seed=1).bands("live")
     assert list(bands) == ["year", "median", "low50", "high50", "low90", "high90"]
@@ -123,6 +144,10 @@ def test_expected_takes_values_and_uniform_numbers() -> None:
     by_uniform = expected(spread, uniforms={"killed_share": np.array([0.5])})
     assert float(by_value["killed"][0]) == pytest.approx(float(by_uniform["killed"][0]))
     assert expected(spread, {"hazard": [1e-6, 1e-5, 1e-4]})["casualties"].shape == (3,)
+    luck = {"war_comes": np.array([0.2, 0.2])}
+    by_luck = expected(PLAIN, {"war_probability": [0.1, 0.3]}, uniforms=luck)
+    by_case = expected(PLAIN, {"war_comes": [0.0, 1.0]})
+    assert by_luck["casualties"].to_numpy() == pytest.approx(by_case["casualties"].to_numpy())
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def _released_part(
     done = grown * (values["clearance_capacity_mines"] if in_mines else values["clearance_capacity"])
     left = items if in_mines else land
     part = np.divide(done, left, out=np.ones_like(left), where=left > done)
-    return np.where(working > 0, part, 0.0)
+    return np.where(done > 0, part, 0.0)
 
 
 def _note(by_year: dict[str, list[np.ndarray]], **reached: np.ndarray) -> None:

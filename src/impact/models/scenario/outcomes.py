@@ -13,6 +13,7 @@ import xarray as xr
 from impact.errors import ModelInputError
 from impact.models.results import Estimate
 from impact.models.scenario.distributions import number
+from impact.models.scenario.phrases import in_draws
 from impact.models.scenario.scenario import Scenario
 
 KEPT = 100_000
@@ -139,11 +140,13 @@ class Simulation:
         meaning = meaning[0].lower() + meaning[1:]
         if unit == "years":
             if not np.isfinite(bound):
-                return f"{said} more than the {self.scenario.horizon} years looked at, {meaning}"
+                # the bound only tells that too many draws do not get there: say how many
+                never = in_draws(float(np.isinf(values).mean()))
+                return f"{never} more than the {self.scenario.horizon} years looked at, {meaning}"
             return f"{said} at most {number(bound)} {meaning}"
         if unit == "persons":
             return f"{said} fewer than {number(np.floor(bound) + 1)} {meaning}"
-        return f"{said} less than {number(float(f'{bound:.3g}'))} {unit}, {meaning}"
+        return f"{said} at most {number(_rounded_up(bound))} {unit}, {meaning}"
 
     def bands(self, variable: str, levels: Sequence[float] = (0.5, 0.9)) -> pd.DataFrame:
         """Give the spread of a variable over the draws, year by year.
@@ -195,6 +198,14 @@ class Simulation:
                 f"no outcome is named {outcome!r}", "one of: " + ", ".join(TOTALS), "correct the name"
             )
         return self.totals[outcome].to_numpy()
+
+
+def _rounded_up(value: float) -> float:
+    """Round to three figures, never below the value: what is said to hold must hold."""
+    if value <= 0:
+        return 0.0
+    step = 10.0 ** (np.floor(np.log10(value)) - 2)
+    return float(np.ceil(value / step * (1 - 1e-12)) * step)
 
 
 def _quantiles(values: np.ndarray, levels: Sequence[float]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Literal
 
@@ -9,7 +10,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from impact.errors import ModelInputError
-from impact.models.scenario.distributions import Distribution, Family, Fixed
+from impact.models.scenario.distributions import Distribution, Family, Fixed, number
 from impact.models.scenario.fields import FIELDS, JUDGEMENT, Input, problems
 
 Kind = Literal["persistent", "self-destructing", "command-controlled"]
@@ -70,6 +71,14 @@ class Scenario(BaseModel):
         if given_density and len(given_density) < len(_DENSITY):
             missing = ", ".join(n for n in _DENSITY if n not in self.inputs)
             wrong.append(f"{given_density[0]}: found without {missing}; expected all three or none")
+        if len(given_density) == len(_DENSITY):
+            most = math.prod(self.inputs[name].distribution.support[1] for name in _DENSITY)
+            allowed = FIELDS["mines_laid"].high
+            if most > allowed:
+                wrong.append(
+                    f"mine_density: found up to {number(most)} mines with border_length and field_depth; "
+                    f"expected no more than {number(allowed)}"
+                )
         if given_density and "mines_laid" in self.inputs:
             wrong.append(f"mines_laid: found beside {given_density[0]}; expected one of the two")
         if "clearance_capacity" in self.inputs and "clearance_capacity_mines" in self.inputs:
@@ -127,7 +136,7 @@ class Scenario(BaseModel):
             title=self.title,
             about=self.about,
             kind=kind or self.kind,
-            horizon=horizon or self.horizon,
+            horizon=self.horizon if horizon is None else horizon,
             country=self.country,
             inputs=inputs,
         )

@@ -231,7 +231,8 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
     Returns
     -------
     Tornado or Declined
-        Declined where no input is uncertain. Whether war comes is an input of its own, from no to yes.
+        Declined where no input is uncertain or none moves the outcome. Whether war comes is an input of its
+        own, from no to yes.
 
     Raises
     ------
@@ -281,6 +282,12 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
     )
     swing = (shown["at_high"] - shown["at_low"]).abs()
     frame["swing"] = swing.where(swing > DUST * max(1.0, central), 0.0)
+    if not frame["swing"].any():
+        return Declined(
+            method=_TORNADO,
+            reason=f"The expected {outcome_words(outcome)} are the same whatever the uncertain inputs are.",
+            n=len(found),
+        )
     frame = frame.sort_values("swing", ascending=False, kind="stable").reset_index(drop=True)
     return Tornado(method=_TORNADO, n=len(found), frame=frame, outcome=outcome, central=central)
 

@@ -182,12 +182,14 @@ def _complete(
                 "0 or 1" if name == "war_comes" else FIELDS[name].allowed(),
                 "correct the value",
             )
-    for name, drawn in uniforms.items():
-        u = np.atleast_1d(np.asarray(drawn, dtype=float))
-        if name == "war_comes":
-            found[name] = (u < scenario.input("war_probability").distribution.median).astype(float)
-        else:
+    levels = {name: np.atleast_1d(np.asarray(u, dtype=float)) for name, u in uniforms.items()}
+    for name, u in levels.items():
+        if name != "war_comes":
             found[name] = scenario.input(name).distribution.quantile(u)
+    if "war_comes" in levels:
+        # by the probability of the row, where one is given
+        chance = found.get("war_probability", scenario.input("war_probability").distribution.median)
+        found["war_comes"] = (levels["war_comes"] < chance).astype(float)
     rows = max((v.size for v in found.values()), default=1)
     for name in used:
         if name not in found:
