@@ -43,6 +43,7 @@ bench: setup  ## compare build, load and report times with plain papermill (minu
 	@$(BIN)/impact build
 	@$(BIN)/python -m bench.run
 	@$(BIN)/python -m bench.batch
+	@$(BIN)/python -m bench.scenario
 
 validate: setup  ## simulate known truths, see whether the models find them (minutes); writes docs/validation.md
 	@$(BIN)/python -m bench.validation

@@ -37,7 +37,7 @@ from rich.table import Table
 from impact.project import find_project
 
 BIN = Path(sys.prefix) / "bin"
-COPIED = ("data/raw", "notebooks", "reports.yml", "requirements.lock", "pyproject.toml")
+COPIED = ("data/raw", "notebooks", "scenarios", "reports.yml", "requirements.lock", "pyproject.toml")
 
 
 @dataclass

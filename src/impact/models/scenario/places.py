@@ -128,21 +128,25 @@ def country_inputs(iso3: str, as_of: str | dt.date = LATEST) -> dict[str, Input]
 
 
 def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
-    """Give residents per km2 near the border, from the emptiest region's half to the mean of all."""
+    """Give residents per km2 near the border, from half the emptiest region's to those around a resident.
+
+    The middle is that of the land, the upper end that of the people: most land of a border may be empty, and
+    most who live near it crowded together.
+    """
     rows = regions(iso3, as_of)
     density = rows["density"].to_numpy(float)
     middle = _weighted_median(density, rows["area_km2"].to_numpy(float))
-    mean = float(rows["population"].sum() / rows["area_km2"].sum())
-    low, high = EMPTIER * float(density[0]), max(mean, middle)
+    around = float((rows["population"] * density).sum() / rows["population"].sum())
+    low, high = EMPTIER * float(density[0]), max(around, middle)
     years = "-".join(str(year) for year in sorted({*rows["population_year"].dropna().astype(int)}))
     one = len(rows) == 1
     which = "the one region" if one else f"the {len(rows)} regions"
     why = (
         f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if one else ''} Russia or Belarus "
-        f"({years}): most likely {number(round(middle, 1))} as in the median region by land, at most "
-        f"{number(round(high, 1))} as in all of them together, at least half of the emptiest "
-        f"({rows['region'][0]}, {number(round(float(density[0]), 1))}); the half is a judgement, as land at "
-        "a border is emptier than its region."
+        f"({years}): most likely {number(_round(middle))} as in the median region by land, at most "
+        f"{number(_round(high))} as around their average resident, at least half of the emptiest region's "
+        f"{number(_round(float(density[0])))}; the half is a judgement, as land at a border is emptier than "
+        "its region."
     )
     return Input(
         distribution=Pert(low_end=_round(low), mode=_round(middle), high_end=_round(high)),
