@@ -238,6 +238,14 @@ def test_recorded_casualties_come_out_in_their_order_of_magnitude(real):
     assert harm["inside"].all()
 
 
+def test_land_given_mines_and_mines_given_land_are_counted_as_the_one_comparison_they_are(real):
+    rows = real.predictions.pivot(index="place", columns="outcome", values="ratio")
+    both = rows.dropna(subset=["area", "mines"])
+    assert (both["area"] * both["mines"]).to_numpy() == pytest.approx(1, rel=1e-6)
+    once = (real.predictions["outcome"] != "mines").sum()
+    assert f"Of {once} figures compared" in real.sentence()
+
+
 def test_the_first_years_take_the_share_of_casualties_that_bosnia_recorded(real):
     (said,) = [r for r in real.remarks if r.startswith("Bosnia and Herzegovina: of the casualties")]
     recorded, engine = (int(n) for n in re.findall(r"(\d+) %", said))

@@ -153,8 +153,10 @@ class Calibration(Result):
             words += (
                 f"; for {r.place}, where none were recorded, {told(r.predicted)} are predicted ({interval})"
             )
-        inside = int(rows["inside"].sum())
-        words += f". Of all {len(rows)} figures compared, {inside} lie in the 90 % interval"
+        # mines given the land are land given the mines, read the other way: no second test
+        once = rows[rows["outcome"] != "mines"]
+        inside = int(once["inside"].sum())
+        words += f". Of {len(once)} figures compared, {inside} lie in the 90 % interval"
         spans = (rows["high90"] / rows["low90"].clip(lower=1)).groupby(rows["outcome"], sort=False).min()
         idle = [MEANINGS[str(outcome)][0].split(",")[0].lower() for outcome in spans[spans >= _IDLE].index]
         if idle:

@@ -15,7 +15,9 @@ Assumptions
 -----------
 Recorded casualties are those of mines, all of them, and civilian once deminers are taken off. Land is
 released evenly over the years, and mines with it. People live around mines as densely as in the country as a
-whole; the pooled hazard belongs to densities counted in this way.
+whole; the pooled hazard belongs to densities counted in this way, while a country's scenario takes its
+border regions, which are mostly emptier. Nothing but the fenced Falklands was marked: the marks that stood
+elsewhere are part of the hazard.
 
 What it cannot tell
 -------------------
@@ -129,6 +131,8 @@ def calibrate(
         warnings=(
             "learning was read off two of these places: of their casualties only the level is predicted",
             "recorded casualties include those of other remnants of war and miss those nobody recorded",
+            "solved as if nothing but fenced land had been marked: marks that stood elsewhere lower the "
+            "hazard, and a scenario's own marks lower its casualties once more",
             *dict.fromkeys(w for t in pooled.values() for w in t.warnings),
         ),
         values=values,
