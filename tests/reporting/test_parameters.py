@@ -151,8 +151,8 @@ def test_declared_limits_hold(constraint, good, bad, says):
 
 def test_one_result_has_one_address_wherever_its_values_come_from():
     found = declared()
-    assert slug(found, {}) == slug(found, {"as_of": "latest", "years": 30}) == "as-of-latest"
-    assert slug(found, {"as_of": "2025-03-18", "years": 10}) == "as-of-2025-03-18_years-10"
+    assert slug(found, {}) == slug(found, {"as_of": "latest", "years": 30}) == "as-of-latest_country-EST"
+    assert slug(found, {"as_of": "2025-03-18", "years": 10}) == "as-of-2025-03-18_country-EST_years-10"
 
 
 @given(left=st.text(max_size=120), right=st.text(max_size=120))

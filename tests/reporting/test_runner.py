@@ -204,13 +204,13 @@ def test_a_parameter_from_the_command_line_takes_the_place_of_a_matrix(miniature
     miniature.add("good", *cells, entry=entry)
     whole = runner.plan(miniature.project, [], {})
     assert [job.slug for job in whole.jobs] == [
-        "as-of-2025-03-18",
+        "as-of-2025-03-18_country-EST",
         "as-of-2025-03-18_country-LVA",
-        "as-of-latest",
+        "as-of-latest_country-EST",
         "as-of-latest_country-LVA",
     ]
     one = runner.plan(miniature.project, [], {"as_of": "2018-12-31"})
-    assert [job.slug for job in one.jobs] == ["as-of-2018-12-31", "as-of-2018-12-31_country-LVA"]
+    assert [job.slug for job in one.jobs] == ["as-of-2018-12-31_country-EST", "as-of-2018-12-31_country-LVA"]
     assert one.jobs[1].rerun == "impact run good --as-of 2018-12-31 -p country=LVA"
 
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from impact.reporting.parameters.types import Parameter, Value
 
 _LONGEST = 80
+#: Whom a page is about and as of when: in its address also where they are the defaults.
+_ALWAYS = ("as_of", "country")
 
 
 def slug(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> str:
-    """Name the folder of a parameter set: ``as_of``, and whatever differs from the defaults.
+    """Name the folder of a parameter set: ``as_of``, ``country``, and whatever differs from the defaults.
 
     The name depends on the values alone, not on whether they came from the defaults, from ``reports.yml`` or
     from the command line, so that one result has one address.
@@ -26,7 +28,7 @@ def slug(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> st
     exact = []
     for name, parameter in parameters.items():
         value = values.get(name, parameter.default)
-        if name == "as_of" or repr(value) != repr(parameter.default):  # -0.0 is not 0.0
+        if name in _ALWAYS or repr(value) != repr(parameter.default):  # -0.0 is not 0.0
             label = name.replace("_", "-")
             parts.append(f"{label}-{_words(value)}")
             plain = value is not None and not isinstance(value, (list, tuple))
