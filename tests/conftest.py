@@ -23,8 +23,9 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 def copy_project(folder: Path) -> Path:
-    """Make a project of its own from the real raw tables, without anything built."""
+    """Make a project of its own from the real raw tables and scenarios, without anything built."""
     shutil.copytree(CHECKOUT / "data" / "raw", folder / "data" / "raw")
+    shutil.copytree(CHECKOUT / "scenarios", folder / "scenarios")
     shutil.copy(CHECKOUT / "reports.yml", folder / "reports.yml")
     return folder
 

@@ -42,8 +42,6 @@ def project(built: Path, tmp_path: Path) -> Project:
     folder = tmp_path / "project"
     shutil.copytree(built, folder)
     shutil.copytree(CHECKOUT / "notebooks", folder / "notebooks")
-    if not (folder / "scenarios").exists():
-        shutil.copytree(CHECKOUT / "scenarios", folder / "scenarios")
     return Project(folder)
 
 

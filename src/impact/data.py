@@ -110,7 +110,7 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     frame = frame.reset_index(drop=True)
     frame.attrs["name"] = name
     frame.attrs["as_of"] = LATEST if day is None else day.date().isoformat()
-    frame.attrs["sources"] = sources.ids_of(frame)
+    frame.attrs["sources"] = sources.SourceIds(sources.ids_of(frame))
     return frame
 
 

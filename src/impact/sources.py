@@ -129,6 +129,29 @@ def cite(source_id: str) -> str:
     return lookup(source_id).cite()
 
 
+class SourceIds(tuple[str, ...]):
+    """Source ids kept with a frame (``attrs["sources"]``).
+
+    pandas deep-copies the attributes of a frame whenever it takes a part of it; ids never change, so a copy
+    of them is themselves, and a table with many sources is cut as fast as one without.
+
+    >>> import copy
+    >>> ids = SourceIds(("a", "b"))
+    >>> copy.deepcopy(ids) is ids
+    True
+    """
+
+    __slots__ = ()
+
+    def __copy__(self) -> SourceIds:
+        """Give the ids themselves."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SourceIds:
+        """Give the ids themselves."""
+        return self
+
+
 def ids_of(obj: Any) -> tuple[str, ...]:
     """Collect the source ids behind something, sorted and without repeats.
 

@@ -95,14 +95,14 @@ def gather(as_of: str = "latest") -> Background:
     >>> int(found.world["year"].max())
     2023
     """
-    casualties = _table("casualties", as_of)
-    contamination, released = _table("contamination", as_of), _table("clearance", as_of)
+    casualties = load("casualties", as_of)
+    contamination, released = load("contamination", as_of), load("clearance", as_of)
     world = vintages.series(casualties)
     fit = trend.joinpoint(world)
     last = int(world["year"].max()) if len(world) else 0
-    aligned = wars.align(casualties, _table("conflict_ends", as_of))
+    aligned = wars.align(casualties, load("conflict_ends", as_of))
     roster = obligations.obligations(
-        _table("treaty", as_of), _table("completions", as_of), contamination, released
+        load("treaty", as_of), load("completions", as_of), contamination, released
     )
     shares = composition.by_year(casualties, "children")
     counted = shares.dropna(subset=["estimate", "count"])
@@ -117,15 +117,8 @@ def gather(as_of: str = "latest") -> Background:
         decay=aftermath.decay(aligned),
         curve=completion.kaplan_meier(roster.states),
         states=roster.states,
-        costs=elsewhere(_table("unit_costs", as_of), _table("price_index", as_of)),
+        costs=elsewhere(load("unit_costs", as_of), load("price_index", as_of)),
     )
-
-
-def _table(name: str, as_of: str) -> pd.DataFrame:
-    """Load a table without the list of its sources, which pandas copies whenever it takes a part of it."""
-    frame = load(name, as_of=as_of)
-    frame.attrs.clear()
-    return frame
 
 
 def _last(rows: pd.DataFrame) -> pd.Series | None:
