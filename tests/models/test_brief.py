@@ -18,7 +18,6 @@ from impact.models.brief.statement import rounded, signed, spread, words
 from impact.models.results import Estimate
 from impact.models.scenario import files, places, references, tables
 from impact.models.scenario.simulation import simulate
-from tests.conftest import CHECKOUT
 
 FIVE = ("EST", "LVA", "LTU", "POL", "FIN")
 EARLY = "2025-03-18"
@@ -29,7 +28,6 @@ def tables_of(built, tmp_path_factory):
     """Work inside a built project with scenarios for the whole module: what is gathered takes seconds."""
     folder = tmp_path_factory.mktemp("brief") / "project"
     shutil.copytree(built, folder)
-    shutil.copytree(CHECKOUT / "scenarios", folder / "scenarios")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMPACT_PROJECT", str(folder))
         yield folder

@@ -72,7 +72,7 @@ follow <- function(v) {
       back <- min(1, max(0, (middle_of_after - need_ends) / v$return_years))
       here <- before + fought * v$stay_in_war_share +
         after * (v$stay_in_war_share + (1 - v$stay_in_war_share) * back)
-      years_known <- max(0, year + 0.5 - need_ends)
+      years_known <- if (year + 0.5 < v$war_start) year + 0.5 else max(0, year + 0.5 - need_ends)
     } else {
       years_known <- year + 0.5
     }
@@ -83,8 +83,18 @@ follow <- function(v) {
     set_off_bare <- (away + missed) * (1 - exp(-rate))
     place <- place - set_off
     away <- away * exp(-rate); missed <- missed * exp(-rate)
-    sum_blown <- sum_blown + set_off + set_off_bare
-    sum_casualties <- sum_casualties + (set_off + set_off_bare) * v$casualties_per_accident
+    soon <- 0
+    if (year == 0) {
+      # live for half of 30 days, or for 120 days, before the mechanism has worked
+      there <- (if (v$war_comes == 1) survive else 1) * (1 - lost)
+      soon_gone <- gone_off * there * (1 - exp(-rate * (1 - marks) * 15 / 365))
+      soon_inert <- inert * there * (1 - exp(-rate * (1 - marks) * 120 / 365))
+      gone_off <- gone_off - soon_gone
+      inert <- inert - soon_inert
+      soon <- soon_gone + soon_inert
+    }
+    sum_blown <- sum_blown + set_off + set_off_bare + soon
+    sum_casualties <- sum_casualties + (set_off + set_off_bare + soon) * v$casualties_per_accident
     # clearance
     if (need_ends < year + 1) { sum_cleared <- sum_cleared + held; held <- 0 }
     start <- need_ends + v$clearance_delay
@@ -105,7 +115,8 @@ follow <- function(v) {
     }
     left <- c(left, place + away + missed + held)
   }
-  list(casualties = sum_casualties, killed = sum_casualties * v$killed_share,
+  rest <- land * v$cost_per_km2 + (place + away + inert + decoys) * v$cost_per_mine
+  list(casualties = sum_casualties, full_cost = sum_cost + rest, killed = sum_casualties * v$killed_share,
        children = sum_casualties * v$child_share, deminers = sum_deminers, cost = sum_cost,
        discounted_cost = sum_worth, cleared = sum_cleared, detonated = sum_blown, live = left,
        live_at_end = left[v$horizon], self_destructed = mines - place - away - missed - held

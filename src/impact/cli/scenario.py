@@ -102,7 +102,7 @@ def run(
         },
     )
     shown = summary[
-        summary["outcome"].isin(["casualties", "deminers", "cost", "live_at_end", "year_released"])
+        summary["outcome"].isin(["casualties", "deminers", "full_cost", "live_at_end", "year_released"])
     ]
     rows = [
         [row.meaning, row.unit, _short(row.median), _short(row.low90), _short(row.high90)]

@@ -138,3 +138,28 @@ def test_war_that_may_come_is_the_weighted_mean_of_both_cases() -> None:
     assert float(both) == pytest.approx(0.3 * float(war) + 0.7 * float(peace))
     draws = simulate(scenario, 5000, seed=5)
     assert within_error(draws.totals["casualties"].to_numpy(), float(both))
+
+
+def test_mines_that_destroy_themselves_hurt_people_until_they_do() -> None:
+    scenario = still(
+        kind="self-destructing", self_destruct_reliability=0.9, self_deactivation_reliability=1.0
+    )
+    found = expected(scenario)
+    early = 0.9 * MINES * -np.expm1(-RATE * 15 / 365)
+    later = 0.1 * MINES * -np.expm1(-RATE * 120 / 365)
+    assert float(found["casualties"][0]) == pytest.approx(PER_ACCIDENT * (early + later))
+    assert float(found["self_destructed"][0]) == pytest.approx(MINES - early - later)
+
+
+def test_people_learn_before_a_war_and_anew_after_it() -> None:
+    scenario = still(learning_floor=0.0, hazard=1e-9, learning_half_life=2.0, war_start=8.0, war_duration=4.0)
+    year = expected(scenario, by_year=True)["expected_casualties"].isel(row=0).to_numpy()
+    assert year[6] / year[2] == pytest.approx(0.25, rel=1e-5)
+    assert year[8:12] == pytest.approx(year[0] * 2**0.25, rel=1e-4)
+    assert year[14] / year[12] == pytest.approx(0.5, rel=1e-5)
+
+
+def test_the_full_cost_counts_land_that_is_left_at_the_horizon() -> None:
+    found = expected(still(clearance_capacity=0.1, horizon=20))
+    assert float(found["cost"][0]) < float(found["full_cost"][0])
+    assert float(found["full_cost"][0]) == pytest.approx(10 * 1e6)

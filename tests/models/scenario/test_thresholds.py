@@ -12,6 +12,7 @@ from impact.models.results import Declined
 from impact.models.scenario import draws
 from impact.models.scenario.curves import Curve, nearest, roots
 from impact.models.scenario.distributions import Lognormal, Pert, Uniform
+from impact.models.scenario.engine import UNTIL_DESTROYED
 from impact.models.scenario.response import WAR, response
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.thresholds import crossing, crossings, equal
@@ -75,14 +76,18 @@ def test_scenarios_are_equal_where_as_many_mines_stay_live() -> None:
         self_destruct_reliability=0.9,
         self_deactivation_reliability=0.0,
     )
+    # (1 - r) 10,000 mines over all years and r 10,000 until they are gone hurt as many as 500
+    rate = 1e-4 * 20
+    soon = -np.expm1(-rate * UNTIL_DESTROYED) / -np.expm1(-rate * persistent.horizon)
+    as_many = 0.95 / (1 - soon)
     found = equal(destructing, persistent, "self_destruct_reliability")
     assert found
-    assert found.value == pytest.approx(0.95, rel=1e-7)
+    assert found.value == pytest.approx(as_many, rel=1e-7)
     assert not found.rising  # more reliable, fewer casualties than the other
     assert found.at_assumed > 0  # ten per cent of 10,000 are more than 500
     turned = equal(persistent, destructing, "self_destruct_reliability")
     assert turned
-    assert turned.value == pytest.approx(0.95, rel=1e-7)
+    assert turned.value == pytest.approx(as_many, rel=1e-7)
     assert turned.rising
 
 

@@ -182,7 +182,7 @@ def _less(before: Estimate, after: Estimate) -> str:
 def clearing(base: Simulation, found: Background, sources: tuple[str, ...]) -> Statement:
     """Say how long and how much money clearing the scenario's land would take, and what others took."""
     years = base.interval("year_released", LEVEL)
-    cost = base.interval("cost", LEVEL)
+    cost = base.interval("full_cost", LEVEL)
     millions = replace(cost, **{end: getattr(cost, end) / 1e6 for end in ("estimate", "low", "high")})
     deminers = base.interval("deminers", LEVEL)
     horizon = base.scenario.horizon
@@ -198,8 +198,9 @@ def clearing(base: Simulation, found: Background, sources: tuple[str, ...]) -> S
     others = completed(found)
     return Statement(
         "clearing",
-        f"{capital(when)}, cost {spread(millions, 'million dollars', told=False)} and kill or injure "
-        f"{spread(deminers, 'deminers', told=False)}{'; ' + others if others else ''}.",
+        f"{capital(when)}; all of it would cost {spread(millions, 'million dollars', told=False)}, "
+        f"and within {horizon} years {spread(deminers, 'deminers', told=False)} would be killed or injured"
+        f"{'; ' + others if others else ''}.",
         **_rounded(millions),
         unit="million US dollars",
         sources=tuple(sorted({*sources, *found.states["source_id"]})),

@@ -2,7 +2,8 @@
 
 Own to the place: its mines, suspected land, people, fences, and the years before clearance began. Carried
 from the other places: hazard, pace of release, cost per km2, deminers' casualties per mine, land per mine.
-All else is the engine's default.
+All else is the engine's default, the marks of unfenced land among it: what a scenario assumes of marks is
+assumed of the histories too, or marks would lower its casualties twice.
 """
 
 from __future__ import annotations
@@ -138,10 +139,9 @@ def scenario_of(
         "decoy_share": 0.0,
         "capacity_growth": 0.0,
         "capacity_ceiling": 1.0,
-        "marked_share": 1.0 if history.fenced else 0.0,
     }
     if history.fenced:
-        inputs["marking_decay"] = 0.0
+        inputs |= {"marked_share": 1.0, "marking_decay": 0.0}
     scenario = base.with_(kind="persistent", horizon=horizon, why="Of the place on record.", **inputs)
     return scenario.with_(kind=None, horizon=None, why="Carried over from the other places.", **carried)
 

@@ -16,8 +16,8 @@ Assumptions
 Recorded casualties are those of mines, all of them, and civilian once deminers are taken off. Land is
 released evenly over the years, and mines with it. People live around mines as densely as in the country as a
 whole; the pooled hazard belongs to densities counted in this way, while a country's scenario takes its
-border regions, which are mostly emptier. Nothing but the fenced Falklands was marked: the marks that stood
-elsewhere are part of the hazard.
+border regions, which are mostly emptier. The Falklands were fenced; elsewhere as much was marked as a
+scenario assumes by default, and marks decayed as fast.
 
 What it cannot tell
 -------------------
@@ -131,8 +131,9 @@ def calibrate(
         warnings=(
             "learning was read off two of these places: of their casualties only the level is predicted",
             "recorded casualties include those of other remnants of war and miss those nobody recorded",
-            "solved as if nothing but fenced land had been marked: marks that stood elsewhere lower the "
-            "hazard, and a scenario's own marks lower its casualties once more",
+            "how much was marked in these places is not on record: as much is assumed as in a scenario, so "
+            "that only a scenario with other marks differs from them by its marks",
+            "people are counted per km2 of the whole country there, and of the border regions in a scenario",
             *dict.fromkeys(w for t in pooled.values() for w in t.warnings),
         ),
         values=values,
@@ -156,8 +157,8 @@ def sensitivity(histories: Sequence[History], base: Scenario | None = None) -> p
     -------
     DataFrame
         ``reading`` (in words), ``middle``, ``spread``, ``n``; first as calibrated, then with all mines at
-        the low and at the high end of what is published, all casualties at either end, and learning at the
-        ends of its range.
+        the low and at the high end of what is published, all casualties at either end, learning at the
+        ends of its range, and without marks.
     """
     base = base or Scenario(name="history", title="A place on record")
     learning = base.input("learning_half_life").distribution
@@ -172,6 +173,7 @@ def sensitivity(histories: Sequence[History], base: Scenario | None = None) -> p
         (f"learning half-life {number(v)} years", histories, base.with_(learning_half_life=v))
         for v in (learning.low, learning.high)
     ]
+    readings += [("nothing marked", histories, base.with_(marked_share=0))]
     readings += [
         (f"learning floor {number(v)}", histories, base.with_(learning_floor=v))
         for v in (floor.low, floor.high)
@@ -256,7 +258,9 @@ def _unfenced(
     carried = carried_to(history, others)
     if not history.fenced or casualties is None or not {"hazard", "clearance_capacity"} <= set(carried):
         return []
-    open_land = scenario_of(replace(history, fenced=False), base, carried, casualties.span)
+    open_land = scenario_of(replace(history, fenced=False), base, carried, casualties.span).with_(
+        marked_share=0
+    )
     found = simulate(open_land, draws=draws, seed=seed).interval("casualties")
     return [
         f"{history.name} without fences: {told(found.estimate)} civilian casualties would be predicted "

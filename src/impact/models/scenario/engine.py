@@ -18,9 +18,9 @@ three are live. In year t, with all rates a year and in this order:
 
 h is the hazard per mine and exposed person-year, p the people per km2, q the share of them present (1 in
 peace, less in war, back to 1 over the years of return), l what learning leaves of the hazard
-(floor + (1 - floor) / 2^(years / half-life), counted from the end of fighting, or from the laying where no
-war comes), m the effect of the marks that still stand (zero for displaced and missed mines). Suspected land
-is mined land times 1 + (1 - quality of records) (ratio - 1). Capacity grows from the first year of
+(floor + (1 - floor) / 2^(years / half-life), counted from the laying until a war, not during it, and anew
+from its end), m the effect of the marks that still stand (zero for displaced and missed mines). Suspected
+land is mined land times 1 + (1 - quality of records) (ratio - 1). Capacity grows from the first year of
 clearance to a ceiling. Casualties are accidents times people per accident; every year
 
     laid = detonated + self-destructed or inert + cleared + moved away + live
@@ -29,8 +29,11 @@ Assumptions
 -----------
 Accidents are in proportion to live mines and to people on the land around them: twice the mines on twice the
 land among people as dense give twice the casualties. Clearance takes the land in no order of danger. People
-learn everywhere alike. Nobody lays mines again. A country's mines lie among the average people of its border
-regions. Inputs are drawn independently of each other.
+learn everywhere alike, and what they learned before a war they have to learn anew. Nobody lays mines again. A
+country's mines lie among the average people of its border regions. Inputs are drawn independently of each
+other, the hazard also of the learning it was solved with. Mines that destroy themselves are live for half of
+30 days, those that become inert for 120. What was under control is taken up at once, at no cost and without
+accident, and leaves no suspected land.
 
 When not to use it
 ------------------
@@ -73,6 +76,10 @@ from impact.models.scenario.scenario import Scenario
 STATES = ("live", "displaced", "hazardous_km2")
 FLOWS = ("detonated", "cleared", "migrated", "expected_casualties", "expected_deminers", "cost")
 
+#: Years that a mine lies live before it destroys itself, on average of the 30 days, and before the back-up
+#: leaves it inert, at the end of the 120 days of CCW Amended Protocol II.
+UNTIL_DESTROYED, UNTIL_INERT = 30 / 365 / 2, 120 / 365
+
 
 def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -> dict[str, np.ndarray]:
     """Follow the mines from laying to the horizon.
@@ -93,7 +100,7 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
         ``hazardous_km2`` (suspected land not yet released). During it: ``detonated``, ``cleared``,
         ``migrated`` (mines), ``expected_casualties`` (civilians), ``expected_deminers`` (persons), ``cost``
         (USD, not discounted). Once, (n,): ``laid`` (explosive mines), ``self_destructed`` (of them destroyed
-        or inert), ``suspected_km2``.
+        or inert), ``suspected_km2``, ``cost_after`` (USD, of what is not released by the horizon).
     """
     ground = _laid(values, scenario)
     war = values["war_comes"] > 0
@@ -106,7 +113,8 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
     in_place, controlled = ground["live"], ground["controlled"]
     displaced = np.zeros_like(in_place)
     missed = np.zeros_like(in_place)
-    other, land = ground["other"], ground["suspected_km2"]
+    destroyed, inert = ground["destroyed"], ground["inert"]
+    other, land = inert + ground["decoys"], ground["suspected_km2"]
     first_land = np.where(land > 0, land, 1.0)
     by_year: dict[str, list[np.ndarray]] = {name: [] for name in (*STATES, *FLOWS)}
     for year in range(horizon):
@@ -129,13 +137,19 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
         in_place, missed = in_place * (1 - rate), missed * (1 - rate * away)
 
         # accidents
-        meeting = _meeting(values, year, war, end, during)
+        meeting = _meeting(values, year, war, begin, end, during)
         marks = values["marked_share"] * values["marking_effect"] * (1 - values["marking_decay"]) ** year
         set_off_in_place = in_place * -np.expm1(-meeting * (1 - marks))
         unmarked = -np.expm1(-meeting)
         set_off = set_off_in_place + (displaced + missed) * unmarked
         in_place = in_place - set_off_in_place
         displaced, missed = displaced * (1 - unmarked), missed * (1 - unmarked)
+        if year == 0:
+            bare, there = meeting * (1 - marks), kept_in_combat * (1 - rate * away)
+            early = destroyed * there * -np.expm1(-bare * UNTIL_DESTROYED)
+            later = inert * there * -np.expm1(-bare * UNTIL_INERT)
+            destroyed, inert, other = destroyed - early, inert - later, other - later
+            set_off = set_off + early + later
 
         # clearance
         retrieved = np.where(end < year + 1, controlled, 0.0)
@@ -163,7 +177,10 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
             expected_deminers=found * values["deminer_casualties_per_mine"],
             cost=released * values["cost_per_km2"] + items * values["cost_per_mine"],
         )
-    once = {name: ground[name] for name in ("laid", "self_destructed", "suspected_km2")}
+    once = {name: ground[name] for name in ("laid", "suspected_km2")}
+    once["self_destructed"] = destroyed + inert
+    rest = land * values["cost_per_km2"] + (in_place + displaced + other) * values["cost_per_mine"]
+    once["cost_after"] = rest
     return {name: np.stack(rows) for name, rows in by_year.items()} | once
 
 
@@ -189,8 +206,9 @@ def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.
         "laid": laid,
         "live": laid - destroyed - inert - controlled,
         "controlled": controlled,
-        "self_destructed": destroyed + inert,
-        "other": inert + decoys,
+        "destroyed": destroyed,
+        "inert": inert,
+        "decoys": decoys,
         "suspected_km2": suspected,
     }
 
@@ -206,6 +224,7 @@ def _meeting(
     values: Mapping[str, np.ndarray],
     year: int,
     war: np.ndarray,
+    begin: np.ndarray,
     end: np.ndarray,
     during: np.ndarray,
 ) -> np.ndarray:
@@ -220,7 +239,8 @@ def _meeting(
         home = np.clip(since / np.maximum(back, 1 / 365), 0, 1)
         before = np.clip(1 - during - after, 0, 1)
         present = np.where(war, before + during * stay + after * (stay + (1 - stay) * home), 1.0)
-    learned = np.maximum(middle - np.where(war, end, 0.0), 0.0)
+    # what people learned before a war they have to learn anew after it
+    learned = np.where(war & (middle >= begin), np.maximum(middle - end, 0.0), middle)
     floor = values["learning_floor"]
     learning = floor + (1 - floor) * np.exp2(-learned / values["learning_half_life"])
     return values["hazard"] * values["people_near"] * present * learning

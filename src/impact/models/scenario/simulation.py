@@ -260,6 +260,7 @@ def _totals(found: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -
         "laid": found["laid"],
         "self_destructed": found["self_destructed"],
         "expected_casualties": risk.sum(axis=0),
+        "full_cost": found["cost"].sum(axis=0) + found["cost_after"],
         "discounted_cost": (found["cost"] * worth).sum(axis=0),
         "live_at_end": found["live"][-1],
         "suspected_km2": found["suspected_km2"],

@@ -29,12 +29,12 @@ SHOWN = (
     "killed",
     "children",
     "deminers",
+    "full_cost",
     "cost",
     "discounted_cost",
     "live_at_end",
     "year_risk_gone",
     "year_released",
-    "year_last_mine",
 )
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
 _MILLION = 1e6
