@@ -94,7 +94,7 @@ def _build(project: Project, key: str) -> BuildResult:
 def build_key(project: Project) -> str:
     """Hash everything the processed tables depend on: raw files and the cleaning code."""
     digest = hashlib.sha256(f"schema {schemas.VERSION}".encode())
-    package = Path(schemas.__file__).parent
+    package = Path(__file__).parents[1]
     code: Iterable[Path] = (
         path
         for module in _MODULES
