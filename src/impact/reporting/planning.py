@@ -195,7 +195,7 @@ def rerun_command(report: str, declared: Mapping[str, params.Parameter], values:
     for name, parameter in declared.items():
         if name == "as_of":
             words += ["--as-of", str(values[name])]
-        elif repr(values[name]) != repr(parameter.default):
+        elif name in params.ALWAYS or repr(values[name]) != repr(parameter.default):
             words += ["-p", f"{name}={write_text(parameter, values[name])}"]
     return shlex.join(words)
 

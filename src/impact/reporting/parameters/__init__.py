@@ -15,9 +15,9 @@ authors of notebooks.
 - ``address``: the name of a parameter set's folder.
 """
 
-from impact.reporting.parameters.address import slug
+from impact.reporting.parameters.address import ALWAYS, slug
 from impact.reporting.parameters.checking import check
 from impact.reporting.parameters.reading import TAG, read_parameters
 from impact.reporting.parameters.types import Parameter, Scalar, Value
 
-__all__ = ["TAG", "Parameter", "Scalar", "Value", "check", "read_parameters", "slug"]
+__all__ = ["ALWAYS", "TAG", "Parameter", "Scalar", "Value", "check", "read_parameters", "slug"]

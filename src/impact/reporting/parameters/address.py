@@ -11,7 +11,7 @@ from impact.reporting.parameters.types import Parameter, Value
 
 _LONGEST = 80
 #: Whom a page is about and as of when: in its address also where they are the defaults.
-_ALWAYS = ("as_of", "country")
+ALWAYS = ("as_of", "country")
 
 
 def slug(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> str:
@@ -28,7 +28,7 @@ def slug(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> st
     exact = []
     for name, parameter in parameters.items():
         value = values.get(name, parameter.default)
-        if name in _ALWAYS or repr(value) != repr(parameter.default):  # -0.0 is not 0.0
+        if name in ALWAYS or repr(value) != repr(parameter.default):  # -0.0 is not 0.0
             label = name.replace("_", "-")
             parts.append(f"{label}-{_words(value)}")
             plain = value is not None and not isinstance(value, (list, tuple))
