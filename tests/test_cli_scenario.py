@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from impact import cli
+from impact.models.scenario.fields import FIELDS
 from tests.conftest import CHECKOUT
 
 
@@ -33,7 +34,7 @@ def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return root
 
 
-@pytest.mark.parametrize("verb", ["", "list", "show", "check", "run"])
+@pytest.mark.parametrize("verb", ["", "list", "fields", "show", "check", "run"])
 def test_every_verb_has_help(capsys, verb):
     code, out, _ = call(capsys, *([verb] if verb else []), "--help")
     assert code == 0
@@ -46,6 +47,16 @@ def test_scenarios_are_listed_with_their_titles(project, capsys):
     assert "base-100000" in out
     assert "announced" in out
     assert "announced" not in call(capsys, "list", "--country", "EST")[1]
+
+
+def test_fields_are_listed_with_unit_range_default_and_source(project, capsys):
+    code, out, _ = call(capsys, "fields")
+    assert code == 0
+    assert all(name in out for name in FIELDS)
+    code, out, _ = call(capsys, "fields", "clearance")
+    assert (code, "clearance_delay" in out, "hazard" in out) == (0, True, False)
+    code, _, err = call(capsys, "fields", "mines")
+    assert (code, "laying" in err) == (2, True)
 
 
 def test_a_project_without_scenarios_says_so(project, capsys):

@@ -1,4 +1,4 @@
-"""Commands on scenarios: what could follow if mines were laid. List, show, check and run them."""
+"""Commands on scenarios (what could follow if mines were laid): list, show, check, run, and their fields."""
 
 from __future__ import annotations
 
@@ -41,6 +41,33 @@ def list_scenarios(country: Country = None, as_of: AsOf = "latest") -> None:
         )
     rows = [[name, files.title(name)] for name in names]
     print_table("", ("name", "title"), rows, numbers=())
+
+
+@scenario_app.command(epilog="Example: impact scenario fields clearance")
+def fields(
+    group: Annotated[str, typer.Argument(help="Only the fields of this group, such as clearance.")] = "",
+) -> None:
+    """List the inputs a scenario can have: what each means, its unit, what is allowed, the default."""
+    from impact.errors import ScenarioError
+    from impact.models.scenario.distributions import number
+    from impact.models.scenario.fields import FIELDS
+
+    groups = list(dict.fromkeys(field.group for field in FIELDS.values()))
+    if group and group not in groups:
+        raise ScenarioError(f"no group of fields is named {group!r}", "one of: " + ", ".join(groups))
+    rows = [
+        [
+            field.name,
+            field.meaning,
+            field.unit,
+            f"{number(field.low)} to {number(field.high)}",
+            field.default.distribution.words() if field.default else "none",
+            field.default.source if field.default else "",
+        ]
+        for field in FIELDS.values()
+        if not group or field.group == group
+    ]
+    print_table("", ("field", "meaning", "unit", "allowed", "default", "source"), rows, numbers=())
 
 
 @scenario_app.command(epilog="Example: impact scenario show promise --country LTU")
