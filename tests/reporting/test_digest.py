@@ -17,7 +17,7 @@ FALL = Finding(
 BESIDE = Finding("monitor-fall", "The Monitor says the same.", "agrees", "")
 
 
-def made(slug: str, *stated: Finding) -> Made:
+def made(slug: str, *stated: Finding, **parameters: str) -> Made:
     manifest = Manifest(
         key="k",
         report="toll",
@@ -25,7 +25,7 @@ def made(slug: str, *stated: Finding) -> Made:
         question="Q1",
         slug=slug,
         notebook="01_toll.ipynb",
-        parameters={"as_of": "latest"},
+        parameters={"as_of": "latest", **parameters},
         seed=None,
         git_commit="",
         python="3",
@@ -71,3 +71,15 @@ def test_a_bar_in_a_sentence_does_not_break_the_table():
     odd = Finding("odd", "Either a | b.", 1, "people")
     row = next(line for line in digest([(SPEC, [made("x", odd)])]).splitlines() if "Either" in line)
     assert r"a \| b" in row
+
+
+def test_a_report_on_a_few_countries_gives_the_findings_of_each_under_its_name():
+    pages = [
+        made("country-EST", Finding("first", "Few in Estonia.", 1, "people"), country="EST"),
+        made("country-LVA", Finding("first", "Few in Latvia.", 2, "people"), BESIDE, country="LVA"),
+        made("country-LVA_draws-5", Finding("first", "Another run.", 3, "people"), country="LVA"),
+    ]
+    page = digest([(SPEC, pages)])
+    assert page.index("### Estonia") < page.index("Few in Estonia.") < page.index("### Latvia")
+    assert page.index("Few in Latvia.") < page.index("**Beside Landmine Monitor.**")
+    assert "Another run." not in page

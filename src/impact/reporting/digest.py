@@ -49,12 +49,26 @@ def _section(spec: ReportSpec, made: list[Made]) -> str:
     if len(made) > MANY:
         rows = sorted((item.manifest.slug, item.findings[0]) for item in made if item.findings)
         return "\n".join([heading, "", *_table([finding for _, finding in rows]), ""])
-    stated = made[0].findings
-    parts = [heading, "", *_table([item for item in stated if not item.id.startswith(BESIDE)]), ""]
-    beside = [item.sentence for item in stated if item.id.startswith(BESIDE)]
-    if beside:
-        parts += [f"**Beside Landmine Monitor.** {' '.join(beside)}", ""]
+    by_place = {str(item.manifest.parameters.get("country", "")): item for item in reversed(made)}
+    if len(by_place) == 1:
+        return "\n".join([heading, "", *_stated(made[0].findings)])
+    parts = [heading, ""]
+    for code in sorted(by_place):
+        parts += [f"### {_name(code)}", "", *_stated(by_place[code].findings)]
     return "\n".join(parts)
+
+
+def _stated(found: list[Finding]) -> list[str]:
+    """Lay out the findings of one page, those beside the Monitor's own statement apart."""
+    parts = [*_table([item for item in found if not item.id.startswith(BESIDE)]), ""]
+    beside = [item.sentence for item in found if item.id.startswith(BESIDE)]
+    return [*parts, f"**Beside Landmine Monitor.** {' '.join(beside)}", ""] if beside else parts
+
+
+def _name(code: str) -> str:
+    from impact import places
+
+    return places.name(code)
 
 
 def _table(stated: list[Finding]) -> list[str]:
