@@ -6,16 +6,12 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,80 +19,29 @@ from impact import reads
 from impact.errors import ImpactError, RunFailed
 from impact.reporting import cachekey, history, rerender
 from impact.reporting import manifest as records
-from impact.reporting.kernel import cold_reason
+from impact.reporting.failure import disk_words, keep_failure, note_cancelled
+from impact.reporting.job import Failed, Job, Outcome, Progress, note_of, run_of
 from impact.reporting.limits import check_size
-from impact.reporting.manifest import Cause, State
+from impact.reporting.manifest import Cause
 from impact.reporting.parameters import secrets
-from impact.reporting.spec import ReportSpec
 from impact.reporting.sweeping import end_strays, recover
+
+__all__ = [
+    "Failed",
+    "Job",
+    "Outcome",
+    "Progress",
+    "disk_words",
+    "execute",
+    "keep_failure",
+    "make",
+    "note_cancelled",
+    "obtain",
+    "put_in_place",
+]
 
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-# Characters of each output that a failed notebook keeps.
-_PRINTED_KEPT = 20_000
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Job:
-    """One report to make, with all that its worker needs to know."""
-
-    project: Path
-    report: ReportSpec
-    slug: str
-    parameters: dict[str, Any]  # every parameter's value
-    changed: dict[str, Any]  # those that differ from the notebook's defaults
-    key: str
-    inputs: dict[str, str]
-    git_commit: str
-    rerun: str  # the exact command that makes this report again
-    work: Path  # made, used and removed by this job
-    scratch: Path  # likewise; with a short path, because it holds sockets
-    reports: Path | None = None  # none means the project's; a worker of a cluster has its own
-    parts: cachekey.Parts | None = None  # what the key holds
-    whole: cachekey.Parts | None = None  # likewise, with every file that may be read
-    needs: cachekey.Needs | None = None  # what is known of the files it reads
-    reuse: bool = False  # only the page changed: lay it out from the notebook of the last run
-    secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
-    kernel: str = "plain"  # or warm
-
-    @property
-    def folder(self) -> Path:
-        """Where the report belongs."""
-        return (self.reports or self.project / "reports") / self.report.id / self.slug
-
-    @property
-    def notebook(self) -> Path:
-        """The notebook that is executed."""
-        return self.project / "notebooks" / f"{self.report.notebook}.ipynb"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a report came out, and where to look."""
-
-    report: str
-    slug: str
-    state: State
-    seconds: float
-    where: Path
-    message: str = ""
-    trace: str = field(default="", repr=False)  # of an error that is our own defect
-    cause: Cause = ""  # of a failure
-    note: str = ""  # what else the user should know
-
-
-class Failed(Exception):
-    """Carries what is left of a notebook up to the worker, with the cell that failed and the cause."""
-
-    def __init__(self, error: str, cell: int | None, notebook: Any, cause: Cause = "error") -> None:
-        super().__init__(error)
-        self.error = error
-        self.cell = cell
-        self.notebook = notebook
-        self.cause = cause
 
 
 def make(job: Job, progress: Progress) -> Outcome:
@@ -126,7 +71,7 @@ def make(job: Job, progress: Progress) -> Outcome:
             _write(job, executed, new)
         except ImpactError as error:
             raise Failed(str(error), None, executed) from error
-        run = _run(job, "made", started)
+        run = run_of(job, "made", started)
         (new / records.RUN).write_text(run.to_json(), encoding="utf-8")
         put_in_place(new, job.folder, job.work / "replaced")
         history.keep(job.work / "replaced", job.folder)
@@ -142,7 +87,7 @@ def make(job: Job, progress: Progress) -> Outcome:
         shutil.rmtree(job.scratch, ignore_errors=True)
         shutil.rmtree(job.work, ignore_errors=True)
     seconds = time.monotonic() - started
-    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=_note(job))
+    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=note_of(job))
 
 
 def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
@@ -320,88 +265,6 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     (new / records.MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
 
 
-def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> Outcome:
-    """Keep the partial notebook, its error on top, beside the last good report."""
-    import nbformat
-
-    secrets.scrub(failure.notebook, job.secrets.values())
-    failure.error = secrets.scrub(failure.error, job.secrets.values())
-    trace = secrets.scrub(trace, job.secrets.values())
-    seconds = time.monotonic() - started
-    run = _run(job, "failed", started, failure)
-    record = records.Failure(
-        report=job.report.id,
-        slug=job.slug,
-        parameters=job.parameters,
-        cause=failure.cause,
-        error=failure.error,
-        cell=failure.cell,
-        failed_at=run.failed_at or "",
-        seconds=run.seconds,
-    )
-    where = job.folder / records.FAILED_NOTEBOOK
-    try:
-        job.folder.mkdir(parents=True, exist_ok=True)
-        records.note_run(job.folder, run)
-        records.replace(job.folder / records.FAILED, record.to_json())
-        notebook = failure.notebook or nbformat.read(job.notebook, as_version=4)
-        banner = nbformat.v4.new_markdown_cell(f"**This run failed.** {failure.error}", id="failure")
-        notebook.cells.insert(0, banner)
-        records.replace(where, nbformat.writes(_shortened(notebook)) + "\n")
-    except (OSError, ValueError) as error:  # no space even for that: the line on the screen has to do
-        trace = trace or f"{where} could not be written: {error}"
-    return Outcome(
-        job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause, _note(job)
-    )
-
-
-def note_cancelled(job: Job) -> Outcome:
-    """Note that a report was to be made and the batch was stopped before; nothing else of it changes."""
-    stopped = Failed("stopped before it was made", None, None, cause="cancelled")
-    with suppress(OSError):
-        job.folder.mkdir(parents=True, exist_ok=True)
-        records.note_run(job.folder, _run(job, "failed", time.monotonic(), stopped))
-    where = job.folder / records.RUN
-    return Outcome(job.report.id, job.slug, "failed", 0.0, where, stopped.error, cause="cancelled")
-
-
-def disk_words(error: OSError) -> str:
-    """Say what went wrong with a file, in words for people."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "there is no room left on the disk; free some and run it again"
-    name = f"{Path(error.filename).name}: " if error.filename else ""
-    return f"{name}{error.strerror or error}"
-
-
-def _run(job: Job, state: State, started: float, failure: Failed | None = None) -> records.Run:
-    return records.Run(
-        state=state,
-        cause=failure.cause if failure else "",
-        message=failure.error if failure else "",
-        made_at=None if failure else _now(),
-        failed_at=_now() if failure else None,
-        seconds=round(time.monotonic() - started, 3),
-        key=job.key,
-        kernel="plain" if cold_reason() else job.kernel,
-    )
-
-
-def _note(job: Job) -> str:
-    if job.kernel == "plain" or not cold_reason():
-        return ""
-    return f"plain kernels took the place of warm ones: {cold_reason()}"
-
-
-def _shortened(notebook: Any) -> Any:
-    """Cut what a notebook has printed to what a person can read, so that its failure can be looked at."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            if output.output_type == "stream" and len(output.text) > _PRINTED_KEPT:
-                cut = len(output.text) - _PRINTED_KEPT
-                output.text = f"{output.text[:_PRINTED_KEPT]}\n[{cut:,} more characters are cut]\n"
-    return notebook
-
-
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:
     """Find a cell that ended the kernel without an error: ``sys.exit(0)`` is not success."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
@@ -416,7 +279,3 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
 
 def _first_line(text: str) -> str:
     return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
