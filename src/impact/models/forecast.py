@@ -59,16 +59,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from impact.errors import ModelInputError
-from impact.models.extrapolation import METHODS, Path
+from impact.models import scoring
+from impact.models.extrapolation import METHODS
 from impact.models.results import Declined, Result, require, require_counts
 
 __all__ = ["METHODS", "Forecast", "ahead"]
 
-#: figures before the first origin, and figures altogether below which nothing is forecast
-TRAINING, FEWEST = 8, 10
+#: figures below which nothing is forecast
+FEWEST = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,9 +177,9 @@ def ahead(
         return Declined(method="forecast", reason=reason, n=n)
     tried = [name for name in METHODS if name in {*methods, "naive"}]
     shift = 1.0 if (values == 0).any() else 0.0
-    paths, declined = _paths(years, values, tried, horizon, level, shift)
+    paths, declined = scoring.paths(years, values, tried, horizon, level, shift)
     tried = [name for name in tried if name not in declined]
-    targets = _roll(years, values, tried, horizon, level, shift)
+    targets = scoring.roll(years, values, tried, horizon, level, shift)
     if targets.empty:
         reason = (
             "No forecast from a past year could be scored: the figures stand too far apart or never changed."
@@ -187,8 +187,8 @@ def ahead(
         return Declined(method="forecast", reason=reason, n=n)
     scored = set(targets["method"])
     declined |= {name: "It could not be tried on most past years." for name in tried if name not in scored}
-    scores = _scores(targets)
-    best, winner = _choose(targets)
+    scores = scoring.scores(targets)
+    best, winner = scoring.choose(targets)
     chosen = paths[paths["method"] == winner].reset_index(drop=True)
     return Forecast(
         method=f"forecast, {METHODS[winner][0]}, on the log scale",
@@ -226,112 +226,6 @@ def _checked(series: pd.DataFrame, horizon: int, methods: Sequence[str]) -> pd.D
             "take one place and measure, as impact.models.vintages.series does",
         )
     return rows.reset_index(drop=True)
-
-
-def _interval(path: Path, level: float, shift: float) -> pd.DataFrame:
-    reach = stats.t.ppf(0.5 + level / 2, path.df) * path.error
-    logs = {"estimate": path.mean, "low": path.mean - reach, "high": path.mean + reach}
-    with np.errstate(over="ignore"):
-        return pd.DataFrame({name: np.maximum(np.exp(log) - shift, 0.0) for name, log in logs.items()})
-
-
-def _paths(
-    years: np.ndarray, values: np.ndarray, methods: Sequence[str], horizon: int, level: float, shift: float
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    logs = np.log(values + shift)
-    frames, declined = [], {}
-    for name in methods:
-        label, extrapolate = METHODS[name]
-        path = extrapolate(years, logs, horizon)
-        if isinstance(path, str):
-            declined[name] = path
-            continue
-        told = _interval(path, level, shift)
-        told.insert(0, "year", years[-1] + np.arange(1, horizon + 1))
-        told.insert(0, "label", label)
-        told.insert(0, "method", name)
-        frames.append(told)
-    return pd.concat(frames, ignore_index=True), declined
-
-
-def _roll(
-    years: np.ndarray, values: np.ndarray, methods: Sequence[str], horizon: int, level: float, shift: float
-) -> pd.DataFrame:
-    """Forecast from each past year; keep what every method that could be tried on most of them forecast."""
-    actual = dict(zip(years, values, strict=True))
-    made = []
-    for last in range(TRAINING, len(years)):
-        past, origin = values[:last], int(years[last - 1])
-        if np.ptp(past) == 0:
-            continue
-        told, _ = _paths(years[:last], past, methods, horizon, level, shift)
-        told = told[told["year"].isin(actual)]
-        each = np.diff(years[:last]) == 1
-        moves = np.abs(np.diff(past))
-        scale = (moves[each].mean() if each.any() else 0.0) or moves.mean()
-        told = told.assign(origin=origin, value=told["year"].map(actual), scale=scale)
-        made.append(told)
-    if not made:
-        return pd.DataFrame({"method": [], "origin": []})
-    frame = pd.concat(made, ignore_index=True)
-    total = (frame["method"] == "naive").sum()
-    often = frame["method"].map(frame["method"].value_counts()) >= total / 2
-    frame = frame[often]
-    complete = frame.groupby(["origin", "year"])["method"].transform("nunique") == frame["method"].nunique()
-    frame = frame[complete].reset_index(drop=True)
-    value, low, high = frame["value"], frame["low"], frame["high"]
-    missed = (low - value).clip(lower=0) + (value - high).clip(lower=0)
-    frame["horizon"] = frame["year"] - frame["origin"]
-    frame["held"] = missed == 0
-    frame["scaled_error"] = (value - frame["estimate"]).abs() / frame["scale"]
-    frame["interval_score"] = high - low + 2 / (1 - level) * missed
-    columns = ["method", "origin", "horizon", "year", "value", "estimate", "low", "high", "held"]
-    return frame[[*columns, "scaled_error", "interval_score"]]
-
-
-def _by_origin(targets: pd.DataFrame) -> pd.DataFrame:
-    """Average the scaled error of each origin: one row for each origin, one column for each method."""
-    wide = targets.pivot_table(index="origin", columns="method", values="scaled_error", aggfunc="mean")
-    return wide[[name for name in METHODS if name in wide]]
-
-
-def _difference(losses: pd.DataFrame, one: str, other: str) -> tuple[float, float]:
-    """Give the mean difference of two methods over origins, and its standard error."""
-    gap = (losses[one] - losses[other]).to_numpy()
-    return float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap))) if len(gap) > 1 else np.inf
-
-
-def _choose(targets: pd.DataFrame) -> tuple[str, str]:
-    losses = _by_origin(targets)
-    best = str(losses.mean().idxmin())
-    for name in losses:
-        more, error = _difference(losses, name, best)
-        if more <= error:
-            return best, str(name)
-    return best, best
-
-
-def _scores(targets: pd.DataFrame) -> pd.DataFrame:
-    losses = _by_origin(targets)
-    made = []
-    for name in losses:
-        rows = targets[targets["method"] == name]
-        gain, error = _difference(losses, "naive", name)
-        made.append(
-            {
-                "method": name,
-                "label": METHODS[name][0],
-                "targets": len(rows),
-                "mase": rows["scaled_error"].mean(),
-                "error": (rows["value"] - rows["estimate"]).abs().mean(),
-                "held": int(rows["held"].sum()),
-                "coverage": rows["held"].mean(),
-                "interval_score": rows["interval_score"].mean(),
-                "gain": gain,
-                "gain_error": error,
-            }
-        )
-    return pd.DataFrame(made)
 
 
 def _verdict(scores: pd.DataFrame, best: str, winner: str) -> str:
