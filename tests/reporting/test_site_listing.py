@@ -8,6 +8,7 @@ import bs4
 import pytest
 
 from impact.reporting import news, site
+from impact.reporting.finished import rank
 from tests.reporting.helpers import PARAMETERS, finding_cell
 from tests.reporting.test_compare import finding
 from tests.reporting.test_history import make
@@ -17,7 +18,8 @@ AT_LEAST = {"AFG": 420}
 
 
 @pytest.fixture
-def index(miniature):
+def index(miniature, monkeypatch):
+    monkeypatch.setattr(site, "FEW", 2)
     miniature.add("a", ("markdown", "# A page"), PARAMETERS, finding_cell())
     for code, (value, unit) in PLACES.items():
         folder = miniature.project.reports / "a" / f"country-{code}_as-of-latest"
@@ -71,3 +73,20 @@ def test_changes_of_many_pages_are_folded(miniature):
     (fold,) = page.select(".changes details")
     assert "5 pages" in fold.summary.get_text()
     assert len(fold.select("h3")) == 5
+
+
+def test_a_few_places_stand_each_with_its_finding_in_order_of_their_names(miniature):
+    miniature.add("a", ("markdown", "# A page"), PARAMETERS, finding_cell())
+    for code in ("POL", "EST"):
+        sentence = f"It is so in {code}."
+        folder = miniature.project.reports / "a" / f"country-{code}_as-of-latest"
+        make(folder, finding(sentence=sentence), country=code, as_of="latest")
+    page = bs4.BeautifulSoup(site.write(miniature.project).read_text(encoding="utf-8"), "html.parser")
+    assert not page.select("details.listing")
+    assert [h.get_text() for h in page.select(".one h3")] == ["Estonia", "Poland"]
+    assert [p.get_text() for p in page.select(".one .sentence")] == ["It is so in EST.", "It is so in POL."]
+    assert page.select(".one h3 a")[0]["href"] == "a/country-EST_as-of-latest/report.html"
+
+
+def test_the_brief_comes_first_and_reports_without_a_question_last():
+    assert sorted(["", "Q10", "Q2", "B"], key=rank) == ["B", "Q2", "Q10", ""]

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 
 from impact.findings import Finding
-from impact.reporting.finished import Made, rank
+from impact.reporting.finished import FEW, Made, rank
 from impact.reporting.spec import ReportSpec
 
 #: findings that set a number beside what Landmine Monitor itself says
 BESIDE = "monitor-"
-#: a report with more pages than this is shown with the first finding of each
-MANY = 6
 
 _INTRODUCTION = """# Findings
 
@@ -46,7 +44,7 @@ def digest(reports: Iterable[tuple[ReportSpec, list[Made]]]) -> str:
 
 def _section(spec: ReportSpec, made: list[Made]) -> str:
     heading = f"## {spec.question}: {spec.title}" if spec.question else f"## {spec.title}"
-    if len(made) > MANY:
+    if len(made) > FEW:
         rows = sorted((item.manifest.slug, item.findings[0]) for item in made if item.findings)
         return "\n".join([heading, "", *_table([finding for _, finding in rows]), ""])
     by_place = {str(item.manifest.parameters.get("country", "")): item for item in reversed(made)}

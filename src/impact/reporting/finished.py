@@ -12,6 +12,9 @@ from impact.reporting import manifest as records
 from impact.reporting.manifest import Manifest
 from impact.reporting.spec import ReportSpec
 
+#: Pages of one notebook that are shown each with its finding; more are folded into a list with a number each.
+FEW = 6
+
 
 @dataclass(frozen=True)
 class Made:
@@ -56,7 +59,7 @@ def made(project: Project, spec: ReportSpec) -> list[Made]:
 
 
 def rank(question: str) -> tuple[int, int]:
-    """Order reports by question: Q1, Q2, ..., the brief, those without."""
+    """Order reports: the brief, which draws on all, then Q1, Q2, ..., then those without a question."""
     if question.startswith("Q"):
-        return (0, int(question[1:]))
-    return (1 if question else 2, 0)
+        return (1, int(question[1:]))
+    return (0 if question else 2, 0)

@@ -10,7 +10,7 @@ from impact.errors import ReportConfigError
 from impact.findings import Finding
 from impact.reporting.blocks import Block, lay_out
 from impact.reporting.outputs import Outputs
-from impact.reporting.words import SITE_TITLE, as_of_words, date_words
+from impact.reporting.words import SITE_TITLE, as_of_words, date_words, kicker
 
 if TYPE_CHECKING:
     from impact.reporting.execution import Job
@@ -79,10 +79,12 @@ class Page:
     @property
     def label(self) -> str:
         """The site, and the question that the report answers."""
-        if self.brief:
-            return f"{SITE_TITLE}. Evidence brief"
-        question = self.about.question
-        return f"{SITE_TITLE}. Question {question[1:]}" if question.startswith("Q") else SITE_TITLE
+        return f"{SITE_TITLE}. {self.kicker}" if self.kicker else SITE_TITLE
+
+    @property
+    def kicker(self) -> str:
+        """The question that the report answers, in words."""
+        return kicker(self.about.question)
 
     @property
     def short_sources(self) -> dict[str, list[dict[str, str]]]:

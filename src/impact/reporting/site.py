@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from impact.findings import Finding
+from impact.places import fold
 from impact.project import Project
 from impact.reporting import cachekey, history, news
 from impact.reporting import manifest as records
-from impact.reporting.finished import Made, made, rank
+from impact.reporting.finished import FEW, Made, made, rank
 from impact.reporting.pagecheck import check_page
 from impact.reporting.spec import ReportSpec, read_reports
-from impact.reporting.words import DOCUMENTS, SITE_TITLE, TEMPLATES, date_words, style
+from impact.reporting.words import DOCUMENTS, SITE_TITLE, TEMPLATES, date_words, kicker, style
 
 INDEX = "index.html"
 #: What is new about more pages of one notebook than this is folded.
@@ -92,32 +93,41 @@ def _render(project: Project) -> str:
 
 
 def _entry(spec: ReportSpec, made: list[Made]) -> dict[str, Any]:
+    entry: dict[str, Any] = {**_heading(spec), "listing": [], "few": []}
     if _rest(made[0]) and len({_rest(item) for item in made}) > 1:
-        return {**_heading(spec), "listing": _listing(made)}
-    first = made[0]
-    headline = first.findings[0] if first.findings else None
-    basis = "; ".join(part for part in (headline.interval, headline.method) if part) if headline else ""
+        if len(made) > FEW:
+            return {**entry, "listing": _listing(made)}
+        pages = [{"label": _label(item), **_headline(item)} for item in made]
+        return {**entry, "few": sorted(pages, key=lambda page: (fold(page["label"]), page["href"]))}
     return {
-        **_heading(spec),
-        "listing": [],
-        "href": first.href,
-        "sentence": headline.sentence if headline else "",
+        **entry,
+        **_headline(made[0]),
+        "variants": [{"href": item.href, "label": _label(item)} for item in made],
+    }
+
+
+def _headline(item: Made) -> dict[str, Any]:
+    """Give what the index says of a page: its first finding, what that rests on, and its documents."""
+    first = item.findings[0] if item.findings else None
+    basis = "; ".join(part for part in (first.interval, first.method) if part) if first else ""
+    return {
+        "href": item.href,
+        "sentence": first.sentence if first else "",
         "basis": basis[:1].upper() + basis[1:],
         "documents": [
-            {"href": f"{first.href.removesuffix(records.REPORT)}report.{name}", "label": words}
+            {"href": f"{item.href.removesuffix(records.REPORT)}report.{name}", "label": words}
             for name, words in DOCUMENTS
-            if (first.folder / f"report.{name}").is_file()
-        ],
-        "variants": [
-            {"href": item.href, "label": news.label(item.manifest.parameters, item.manifest.slug)}
-            for item in made
+            if (item.folder / f"report.{name}").is_file()
         ],
     }
 
 
+def _label(item: Made) -> str:
+    return news.label(item.manifest.parameters, item.manifest.slug)
+
+
 def _heading(spec: ReportSpec) -> dict[str, str]:
-    question = f"Question {spec.question[1:]}" if spec.question.startswith("Q") else ""
-    return {"title": spec.title, "question": question}
+    return {"title": spec.title, "question": kicker(spec.question)}
 
 
 def _rest(item: Made) -> str:
@@ -127,13 +137,11 @@ def _rest(item: Made) -> str:
 
 def _listing(made: list[Made]) -> list[dict[str, Any]]:
     """List many pages of one notebook by letter, each with one number: dozens of sentences would hide it."""
-    from impact.places import fold
-
     entries = []
     for item in made:
         headline = item.findings[0] if item.findings else None
-        label = news.label(item.manifest.parameters, item.manifest.slug)
-        entries.append({"href": item.href, "label": label, "number": _number(headline) if headline else ""})
+        number = _number(headline) if headline else ""
+        entries.append({"href": item.href, "label": _label(item), "number": number})
     entries.sort(key=lambda entry: (fold(entry["label"]), entry["href"]))
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in entries:

@@ -32,6 +32,17 @@ def style() -> str:
     return (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
 
 
+def kicker(question: str) -> str:
+    """Say above a title which question a report answers; the brief, ``B``, answers none of its own.
+
+    >>> kicker("Q5"), kicker("B"), kicker("")
+    ('Question 5', 'Evidence brief', '')
+    """
+    if question.startswith("Q"):
+        return f"Question {question[1:]}"
+    return "Evidence brief" if question else ""
+
+
 def date_words(text: str, precision: str = "day") -> str:
     """Write an ISO date, possibly partial, for people.
 
