@@ -168,6 +168,15 @@ def test_newest_total_is_labelled_where_an_older_column_is_the_last_with_parts(l
     assert helpers.overlaps(helpers.extents(figure, canvas, GID)) == []
 
 
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_a_low_column_beside_high_ones_is_not_labelled_over_the_years(layout: Layout) -> None:
+    frame = pd.DataFrame(
+        {"year": range(2013, 2018), "measure": "killed", "value": [1218.0, 1332, 3680, 8400, 6200]}
+    )
+    figure, canvas = helpers.drawn(stacked(frame, id="k", title="T", source_line=LINE), layout)
+    assert helpers.overlaps(helpers.extents(figure, canvas)) == []
+
+
 def test_other_parts_can_be_stacked() -> None:
     frame = pd.DataFrame(
         {"year": [2024] * 3, "measure": ["total", "civilians", "military"], "value": [9, 5, 3]}

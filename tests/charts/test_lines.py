@@ -182,3 +182,14 @@ def test_odd_lines_are_drawn_without_complaint(
 
 def test_same_input_gives_same_bytes() -> None:
     assert chart().svg() == chart().svg()
+
+
+def test_on_a_phone_a_long_name_near_the_edge_stands_in_the_margin() -> None:
+    rows = [("Bosnia and Herzegovina", year, 400.0 - 20 * year) for year in range(18)]
+    rows += [("Cambodia", year, 900.0 - 20 * year) for year in range(21)]
+    frame = pd.DataFrame(rows, columns=["group", "since", "value"])
+    chart = lines(frame, group="group", x="since", id="k", title="T", source_line=LINE)
+    figure, _ = helpers.drawn(chart, theme.NARROW)
+    words = [text.get_text() for text in helpers.texts(figure, GID)]
+    assert words.count("Cambodia") == 1
+    assert "Bosnia and" in words  # folded: a label among the lines stands on one line

@@ -259,7 +259,10 @@ def _name_totals(
         for year, top in zip(years, tops, strict=True)
         for aside in (-0.38, 0.0, 0.38)
     ]
-    place(page, axes, labels, [], uprights, written)
+    under = axes.get_window_extent().y0  # the numbers along the bottom stay free
+    place(
+        page, axes, labels, [], uprights, [*written, (0.0, page.height - page.bottom, page.width, under - 2)]
+    )
 
 
 def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:

@@ -19,8 +19,9 @@ from impact.charts.page import Key, Page
 from impact.errors import ImpactError
 
 _OPEN = "at_least"
-#: a line that ends within this part of the width of the right edge is named in the margin
-_NEAR = 0.06
+#: a line that ends within this part of the width of the right edge is named in the margin; on a phone a
+#: long name has no room among the lines, so that more of them go there
+_NEAR = {"wide": 0.06, "narrow": 0.16}
 _BACK = "#bdbdbd"  # lines that are there for comparison only
 
 
@@ -166,7 +167,7 @@ class _Drawing:
         first, last = min([data["x"].min(), *self.marks]), max([data["x"].max(), *self.marks])
         colours = self._colours()
         ends = data.drop_duplicates("group", keep="last").set_index("group")
-        edge = last - _NEAR * (last - first)
+        edge = last - _NEAR[page.layout.name] * (last - first)
         margin = [name for name in colours if ends.loc[name, "x"] >= edge and colours[name] != _BACK]
         names = {name: _fold(name, page) for name in margin}
         size = page.layout.text
