@@ -12,7 +12,16 @@ import pytest
 
 from bench.validation import clearance as simulation
 from impact.errors import ModelInputError
-from impact.models.clearance import annual, by_country, rate, remaining, sort_out, years_to_finish
+from impact.models.clearance import (
+    annual,
+    by_country,
+    by_kind,
+    rate,
+    remaining,
+    sort_out,
+    survey_against_clearance,
+    years_to_finish,
+)
 from impact.models.costs import not_comparable, per_square_metre
 from impact.models.prices import constant, funding_by_year
 from tests.conftest import CHECKOUT
@@ -50,6 +59,50 @@ def test_released_land_is_counted_once() -> None:
     assert table["released"].tolist()[:2] == [10.0, 5.0]
     assert np.isnan(table.loc[2018, "released"])
     assert table.loc[2018, "cleared"] == 3.0
+
+
+def kinds(*frames: pd.DataFrame) -> pd.DataFrame:
+    return by_kind(pd.concat(frames).assign(qualifier="exact"))
+
+
+def test_kinds_of_release_are_kept_apart_and_nothing_is_added_up() -> None:
+    table = kinds(
+        rows(
+            ("AAA", 2016, "cleared_km2", 4.0, ""),
+            ("AAA", 2016, "reduced_km2", 6.0, "Reduced and cancelled combined"),
+            ("AAA", 2017, "released_km2", 9.0, ""),
+            ("AAA", 2017, "cleared_km2", 1.0, "Clearance and technical survey combined"),
+        )
+    )
+    assert table[["year", "measure", "value"]].to_numpy().tolist() == [
+        [2016, "cleared_km2", 4.0],
+        [2016, "surveyed_km2", 6.0],
+        [2017, "cleared_km2", 1.0],
+        [2017, "released_km2", 9.0],
+    ]
+
+
+def test_a_later_figure_for_both_kinds_of_survey_replaces_an_earlier_one_for_either() -> None:
+    old = rows(("YEM", 2005, "reduced_km2", 100.0, ""), edition=2006)
+    new = rows(("YEM", 2005, "reduced_km2", 32.0, "Cancellation and reduction combined"), edition=2007)
+    assert kinds(old, new)["value"].tolist() == [32.0]
+    again = rows(("YEM", 2005, "reduced_km2", 40.0, ""), edition=2008)
+    assert kinds(new, again)["measure"].tolist() == ["reduced_km2", "surveyed_km2"]
+
+
+def test_survey_is_compared_with_clearance_only_where_both_are_published() -> None:
+    table = kinds(
+        rows(
+            ("AAA", 2015, "cleared_km2", 4.0, ""),
+            ("AAA", 2015, "released_km2", 90.0, ""),
+            ("AAA", 2016, "cleared_km2", 4.0, ""),
+            ("AAA", 2016, "reduced_km2", 3.0, ""),
+            ("AAA", 2016, "cancelled_km2", 2.0, ""),
+            ("AAA", 2017, "cleared_km2", 4.0, ""),
+            ("AAA", 2017, "cancelled_km2", 0.0, ""),
+        )
+    )
+    assert survey_against_clearance(table) == (1, 2)
 
 
 @pytest.mark.parametrize(

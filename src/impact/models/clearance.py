@@ -79,12 +79,24 @@ _NOT_REMAINING = re.compile(
     r"campaigner|quarter of country|forecast|stated as|prime minister",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"(?:cancel|reduc)\w+ and (?:cancel|reduc)\w+ combined", re.IGNORECASE)
+#: land released by survey, where a page does not tell reduced land from cancelled
+SURVEYED = "surveyed_km2"
 #: first year whose rate counts where nothing else is asked for
 SINCE = 2010
 
 
-def sort_out(clearance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Part the yearly figures of land of whole countries into those used and those set aside.
+def sort_out(
+    clearance: pd.DataFrame, measures: Sequence[str] = MEASURES
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the yearly figures of whole countries into those used and those set aside.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+    measures
+        Which figures: land when nothing else is asked for.
 
     Returns
     -------
@@ -93,7 +105,7 @@ def sort_out(clearance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "note"], "clearance")
     rows = clearance[
-        clearance["measure"].isin(MEASURES) & clearance["year"].notna() & ~clearance["place"].isin(AGGREGATES)
+        clearance["measure"].isin(measures) & clearance["year"].notna() & ~clearance["place"].isin(AGGREGATES)
     ]
     note = rows["note"].fillna("")
     reason = pd.Series("", index=rows.index)
@@ -153,6 +165,76 @@ def annual(clearance: pd.DataFrame) -> pd.DataFrame:
     table["source_id"] = newest.groupby(["place", "year"])["source_id"].first()
     table = table[["released", "cleared", "source_id"]].rename_axis(columns=None).reset_index()
     return table.astype({"year": int}).sort_values(["place", "year"]).reset_index(drop=True)
+
+
+def by_kind(clearance: pd.DataFrame) -> pd.DataFrame:
+    """Give the land of each country and year by the way it was released, as published.
+
+    Nothing is added up. Reduced and cancelled land that a page gives in one figure is a kind of its own,
+    ``surveyed_km2``; a kind that was not published for a year has no row, which does not mean that there
+    was none.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``year``, ``measure`` (``cleared_km2``, ``reduced_km2``, ``cancelled_km2``,
+        ``surveyed_km2``, or the published total ``released_km2``), ``value`` (km2), ``qualifier``,
+        ``source_id``; the newest edition of each.
+
+    Raises
+    ------
+    ModelInputError
+        A column is missing.
+
+    Examples
+    --------
+    >>> rows = [("AAA", 2006, "reduced_km2", 3.0, "Cancellation and reduction combined")]
+    >>> frame = pd.DataFrame(rows, columns=["place", "year", "measure", "value", "note"])
+    >>> frame = frame.assign(area="", scope="whole", edition=2007, qualifier="exact", source_id="page")
+    >>> by_kind(frame)["measure"].tolist()
+    ['surveyed_km2']
+    """
+    require(clearance, ["qualifier", "source_id"], "clearance")
+    used, _ = sort_out(clearance)
+    mixed = used["note"].fillna("").str.contains(_BOTH) & used["measure"].isin(PARTS[1:])
+    used = used.assign(measure=used["measure"].mask(mixed, SURVEYED))
+    newest = used.sort_values("edition", kind="stable").drop_duplicates(
+        ["place", "year", "measure"], keep="last"
+    )
+    # one figure for both kinds of survey stands for older figures of either
+    both = newest[newest["measure"] == SURVEYED].set_index(["place", "year"])["edition"]
+    later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
+    old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
+    newest = newest[~old]
+    columns = ["place", "year", "measure", "value", "qualifier", "source_id"]
+    return newest[columns].astype({"year": int}).sort_values(["place", "year", "measure"], ignore_index=True)
+
+
+def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
+    """Count the years in which survey released more land than clearance, and the years with both figures.
+
+    Parameters
+    ----------
+    kinds
+        :func:`by_kind`. What a total leaves beyond its parts is not taken for survey.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"place": "AAA", "year": [2015, 2015, 2016], "value": [2.0, 3.0, 1.0]})
+    >>> survey_against_clearance(frame.assign(measure=["cleared_km2", "reduced_km2", "cleared_km2"]))
+    (1, 1)
+    """
+    require(kinds, ["place", "year", "measure", "value"], "clearance")
+    table = kinds.pivot(index=["place", "year"], columns="measure", values="value")
+    survey = table.reindex(columns=[*PARTS[1:], SURVEYED]).sum(axis=1, min_count=1)
+    cleared = table.reindex(columns=[PARTS[0]])[PARTS[0]]
+    both = survey.notna() & cleared.notna()
+    return int((survey[both] > cleared[both]).sum()), int(both.sum())
 
 
 def remaining(contamination: pd.DataFrame) -> pd.DataFrame:

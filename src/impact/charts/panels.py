@@ -1,0 +1,232 @@
+"""Small stacked columns, one panel for each country: what a yearly total consists of, compared by shape."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from impact.charts import inputs, theme
+from impact.charts.annual import worded
+from impact.charts.chart import Chart
+from impact.charts.page import Key, Page
+
+_HATCH = "////"
+_BLANK = "#f2f2f2"  # behind the hatch of what was not split
+_GAP = "#ececec"  # years without a figure
+_ACROSS = {"wide": 3, "narrow": 2}
+_HEIGHT = {"wide": 158.0, "narrow": 162.0}
+_BETWEEN = 18.0  # pixels from one panel to the next
+
+
+def panels(
+    frame: pd.DataFrame,
+    *,
+    panel: str,
+    parts: Mapping[str, str],
+    id: str,  # noqa: A002
+    title: str,
+    total: str = "total",
+    rest: str = "published without a split",
+    none: str = "no figure published",
+    unit: str = "people",
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw stacked columns of each group in a panel of its own, with its own scale.
+
+    Years without any figure are shaded, so that a gap is not read as nothing. What a published total leaves
+    beyond its parts is hatched; nothing is inferred.
+
+    Parameters
+    ----------
+    frame
+        Long form, one row for each panel, ``year`` and ``measure`` with its ``value``. Measures that are
+        neither ``total`` nor in ``parts`` are ignored.
+    panel
+        Column whose values head the panels, in order of appearance.
+    parts
+        Measures to stack, from the bottom upwards, with their names for the key.
+    total, rest, none
+        The measure of the published total; what is left of it, and a year without a figure, in words.
+    unit, alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, none of the measures, two rows for one panel, year and measure, or no
+        source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"place": ["Aland", "Aland", "Bland"], "year": [2001, 2003, 2002]})
+    >>> frame = frame.assign(measure=["cleared", "total", "cleared"], value=[2.0, 5.0, 40.0])
+    >>> parts = {"cleared": "cleared"}
+    >>> chart = panels(frame, panel="place", parts=parts, id="p", title="T", source_line="made up")
+    >>> chart.alt.split(". ")[1:]
+    ['Aland: 2 years, most 5 in 2003', 'Bland: 1 year, most 40 in 2002.']
+    """
+    data = _prepare(frame, panel, parts, total)
+    ids, line = inputs.provenance(
+        [frame[frame["measure"].isin([*parts, total])]], sources, source_line, "panels"
+    )
+    drawn = _Drawing(data, parts)
+    names = data["panel"].nunique()
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year, each on its own scale",
+        caption=caption,
+        alt=alt or _alt(data, parts, unit),
+        draw=drawn.draw,
+        body={name: math.ceil(names / _ACROSS[name]) * _HEIGHT[name] for name in _ACROSS},
+        data=data.rename(columns={"panel": panel}),
+        sources=ids,
+        source_line=line,
+        keys=drawn.keys(rest, none),
+    )
+
+
+def _prepare(frame: pd.DataFrame, panel: str, parts: Mapping[str, str], total: str) -> pd.DataFrame:
+    inputs.require(frame, [panel, "year", "measure", "value"], "panels")
+    chosen = frame[frame["measure"].isin([*parts, total])]
+    inputs.require(chosen, ["year", "measure", "value"], "panels (parts and total)")
+    rows = inputs.unique(inputs.whole_years(chosen, "panels"), [panel, "year", "measure"], "panels")
+    order = list(dict.fromkeys(rows[panel]))
+    data = rows.pivot(index=[panel, "year"], columns="measure", values="value")
+    data = data.reindex(columns=[*parts, total]).rename(columns={total: "total"})
+    split = data[list(parts)].sum(axis=1)
+    # where parts add up to more than the total, or stand alone, the column is as high as the parts
+    data["rest"] = (data["total"] - split).clip(lower=0).fillna(0.0)
+    data["height"] = split + data["rest"]
+    data = data.rename_axis(index=["panel", "year"], columns=None).reset_index()
+    return data.sort_values(["panel", "year"], key=lambda c: c.map(order.index) if c.name == "panel" else c)
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What is drawn, kept for both layouts."""
+
+    data: pd.DataFrame
+    parts: Mapping[str, str]
+
+    @property
+    def colours(self) -> dict[str, str]:
+        return {part: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, part in enumerate(self.parts)}
+
+    def keys(self, rest: str, none: str) -> tuple[Key, ...]:
+        used = [part for part in self.parts if (self.data[part] > 0).any()]
+        keys = [Key(self.parts[part], "cell", self.colours[part], self.colours[part]) for part in used]
+        if (self.data["rest"] > 0).any():
+            keys.append(Key(rest, "cell", _BLANK, theme.FAINT, _HATCH))
+        first, last = int(self.data["year"].min()), int(self.data["year"].max())
+        if (self.data.groupby("panel")["year"].nunique() < last - first + 1).any():
+            keys.append(Key(none, "cell", _GAP, _GAP))
+        return tuple(keys)
+
+    def draw(self, page: Page) -> None:
+        across = _ACROSS[page.layout.name]
+        width = (page.right - page.left - (across - 1) * _BETWEEN) / across
+        names = {name: theme.wrap(name, width, page.layout.text, bold=True)[:2] for name in self._names()}
+        folded = [len(parts) for parts in names.values()]
+        height = (page.bottom - page.top) / math.ceil(len(names) / across)
+        for i, (name, rows) in enumerate(self.data.groupby("panel", sort=False)):
+            left = page.left + (i % across) * (width + _BETWEEN)
+            top = page.top + (i // across) * height
+            row = i // across * across
+            lines = max(folded[row : row + across])  # the pictures of one row stand at one height
+            self._panel(page, names[str(name)], lines, rows, (left, top, left + width, top + height))
+
+    def _names(self) -> list[str]:
+        return [str(name) for name in dict.fromkeys(self.data["panel"])]
+
+    def _panel(
+        self,
+        page: Page,
+        name: list[str],
+        lines: int,
+        rows: pd.DataFrame,
+        box: tuple[float, float, float, float],
+    ) -> None:
+        left, top, right, bottom = box
+        layout = page.layout
+        leading = layout.text * 1.2
+        most = rows.loc[rows["height"].idxmax()]
+        words = f"most: {worded(most['height'])} in {int(most['year'])}"
+        under = top + 14 + (lines - 1) * leading
+        for i, part in enumerate(reversed(name)):  # a short name stands just above its numbers
+            page.sheet.text(
+                left, under - i * leading, part, fontsize=layout.text, fontweight="bold", va="baseline"
+            )
+        page.sheet.text(left, under + 16, words, fontsize=layout.small, color=theme.MUTED, va="baseline")
+        ticks = _ticks(float(most["height"]))
+        decimals = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
+        margin = max(theme.measure(theme.number(tick, decimals), layout.small) for tick in ticks) + 8
+        axes = page.axes(
+            left=left - page.left + margin,
+            right=page.right - right,
+            top=under - page.top + 26,
+            bottom=page.bottom - bottom + 30,
+        )
+        axes.set_ylim(0, max(ticks[-1], float(most["height"]) * 1.04) or 1)
+        axes.set_yticks(ticks)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value, decimals)))
+        axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
+        axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5, clip_on=False)
+        self._columns(axes, rows, layout.narrow)
+
+    def _columns(self, axes: Axes, rows: pd.DataFrame, narrow: bool) -> None:
+        first, last = int(self.data["year"].min()), int(self.data["year"].max())
+        axes.set_xlim(first - 0.6, last + 0.6)
+        axes.set_xticks(theme.year_ticks(first, last, 3 if narrow else 4))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        axes.tick_params(axis="x", length=4, color=theme.FAINT)
+        for year in sorted(set(range(first, last + 1)) - set(rows["year"])):
+            axes.axvspan(year - 0.5, year + 0.5, color=_GAP, linewidth=0, zorder=0.3)
+        base = pd.Series(0.0, index=rows.index)
+        for part, colour in self.colours.items():
+            values = rows[part].fillna(0.0)
+            axes.bar(rows["year"], values, bottom=base, width=0.78, color=colour, linewidth=0, zorder=2)
+            base = base + values
+        left = rows["rest"] > 0
+        if left.any():
+            axes.bar(
+                rows.loc[left, "year"],
+                rows.loc[left, "rest"],
+                bottom=base[left],
+                width=0.78,
+                facecolor=_BLANK,
+                edgecolor=theme.FAINT,
+                hatch=_HATCH,
+                linewidth=0,
+                zorder=2,
+            )
+
+
+def _ticks(largest: float) -> list[float]:
+    """Give two or three round numbers from zero up to about the largest column."""
+    locator = MaxNLocator(nbins=2, steps=[1, 2, 2.5, 5, 10])
+    ticks = [float(tick) for tick in locator.tick_values(0, largest or 1.0) if tick >= 0]
+    kept = [tick for tick in ticks if tick <= largest * 1.04]
+    return kept if len(kept) > 1 else ticks[:2]
+
+
+def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
+    first, last = int(data["year"].min()), int(data["year"].max())
+    told = [
+        f"Small stacked columns of {unit} per year, {first} to {last}, "
+        f"split into {theme.join(parts.values())}."
+    ]
+    for name, rows in data.groupby("panel", sort=False):
+        most = rows.loc[rows["height"].idxmax()]
+        years = f"{len(rows)} year{'s' if len(rows) > 1 else ''}"
+        told.append(f"{name}: {years}, most {worded(most['height'])} in {int(most['year'])}.")
+    return " ".join(told)

@@ -1,0 +1,79 @@
+"""Deminers beside work: only figures of the same country, years and extent are joined."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact.models import deminers
+
+EMPTY = pd.DataFrame(columns=["parameter", "value", "published", "source_id"])
+
+
+def casualties(*rows: tuple[str, int | None, str, float, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["place", "year", "scope", "value", "edition"])
+    return frame.assign(
+        measure="deminers", source_id="hurt", period_start="", period_end="", published=pd.NaT
+    )
+
+
+def work(*rows: tuple[str, int | None, str, str, float, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["place", "year", "measure", "scope", "value", "note"])
+    return frame.assign(
+        area="", edition=2017, source_id="work", period_start="", period_end="", published=pd.NaT
+    )
+
+
+def test_a_row_needs_both_figures() -> None:
+    hurt = casualties(("KHM", 2016, "whole", 4, 2017), ("KHM", 2014, "whole", 6, 2017))
+    land = work(
+        ("KHM", 2016, "cleared_km2", "whole", 25.3, ""), ("KHM", 2018, "cleared_km2", "whole", 41.0, "")
+    )
+    assert deminers.yearly(hurt, land)[["year", "deminers", "cleared_km2"]].to_numpy().tolist() == [
+        [2016, 4, 25.3]
+    ]
+
+
+def test_the_newest_edition_of_the_casualties_stands() -> None:
+    hurt = casualties(("KHM", 2016, "whole", 5, 2018), ("KHM", 2016, "whole", 4, 2017))
+    land = work(("KHM", 2016, "cleared_km2", "whole", 25.3, ""))
+    assert deminers.yearly(hurt, land)["deminers"].tolist() == [5]
+
+
+def test_figures_of_a_part_are_not_set_beside_figures_of_the_whole() -> None:
+    hurt = casualties(("AFG", 2010, "part_of_kind", 25, 2011), ("YEM", 2017, "whole", 2, 2018))
+    land = work(
+        ("AFG", 2010, "cleared_km2", "whole", 60.0, ""),
+        ("YEM", 2017, "cleared_km2", "whole", 8.0, "all contamination types"),
+        ("YEM", 2017, "ap_mines_destroyed", "one_operator", 300.0, ""),
+    )
+    assert deminers.yearly(hurt, land).empty
+
+
+def test_world_figures_are_no_country() -> None:
+    hurt = casualties(("WLD", 2017, "whole", 60, 2018))
+    assert deminers.yearly(hurt, work(("WLD", 2017, "cleared_km2", "whole", 128.0, ""))).empty
+
+
+def test_a_whole_clearance_joins_the_same_years_and_adds_both_kinds_of_mines() -> None:
+    hurt = casualties(("BIH", None, "whole", 134, 2025)).assign(period_start="1996", period_end="2025")
+    mines = work(
+        ("BIH", None, "ap_mines_destroyed", "whole", 76458, ""),
+        ("BIH", None, "av_mines_destroyed", "whole", 8841, ""),
+    ).assign(period_start="1996", period_end="2025")
+    row = deminers.campaigns(hurt, mines, EMPTY).iloc[0]
+    assert row["items"] == 85299
+    assert round(row["per_thousand"], 2) == 1.57
+    assert deminers.campaigns(hurt, mines.head(1), EMPTY).empty
+    assert deminers.campaigns(hurt.assign(period_end="2016"), mines, EMPTY).empty
+
+
+def test_a_clearance_without_mines_on_record_is_left_out() -> None:
+    told = pd.DataFrame(
+        {
+            "parameter": ["deminer_casualties_croatia_1996_2026"],
+            "value": [136.0],
+            "published": [pd.NaT],
+            "source_id": ["p"],
+        }
+    )
+    assert deminers.campaigns(casualties(), work(), told).empty
