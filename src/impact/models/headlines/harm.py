@@ -1,55 +1,16 @@
-"""The findings of a page about one place: sentences with their number, bounds, method and sources.
-
-Each headline has the same id for every place, so that places and runs can be compared; a headline for which
-nothing is on record is left out. The numbers are published ones or shares of them; bounds are those of what
-was not recorded, not of chance. What cannot be told from them: how many people were harmed in fact.
-"""
+"""Headlines on the people harmed: how many, when, who they were, and the years nobody has a total of."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import pandas as pd
 
 from impact.findings import counted
-from impact.models import gaps, sections, standing, vintages
+from impact.models import gaps, sections, vintages
+from impact.models.headlines.headline import PUBLISHED, Headline
 from impact.models.profile import Profile
-from impact.models.wording import amount, capital, month, people, qualified
+from impact.models.wording import month, people, qualified
 
 _WEAPONS = "mines and explosive remnants of war"
-_PUBLISHED = "newest published figure"
-
-
-@dataclass(frozen=True)
-class Headline:
-    """One finding about a place, ready to be recorded."""
-
-    id: str
-    sentence: str
-    value: float | str
-    unit: str
-    sources: tuple[str, ...]
-    method: str = _PUBLISHED
-    low: float | None = None
-    high: float | None = None
-
-    def fields(self) -> dict[str, Any]:
-        """Give the arguments of :func:`impact.record_finding` that depend on the place."""
-        return asdict(self)
-
-
-def headlines(place: Profile) -> list[Headline]:
-    """Give the findings about a place, the most telling first; at least the one on the treaty.
-
-    Returns
-    -------
-    list of Headline
-        Empty only when not even the depositary's list was on record on the day of the profile.
-    """
-    told = (make(place) for make in _ALL)
-    return [headline for headline in told if headline is not None and headline.sources]
 
 
 def missing(place: Profile) -> list[Headline]:
@@ -75,7 +36,8 @@ def missing(place: Profile) -> list[Headline]:
     ]
 
 
-def _newest_total(place: Profile) -> Headline | None:
+def newest_total(place: Profile) -> Headline | None:
+    """Give the newest annual total."""
     annual = place.annual
     if annual.empty:
         return None
@@ -98,12 +60,12 @@ def _newest_total(place: Profile) -> Headline | None:
         value,
         f"{'casualty' if value == 1 else 'casualties'} in {year}",
         (str(row["source_id"]),),
-        f"{_PUBLISHED}; recorded casualties are a lower bound of the true number",
+        f"{PUBLISHED}; recorded casualties are a lower bound of the true number",
         low=value if row["qualifier"] == "at_least" else None,
     )
 
 
-def _newest_part(place: Profile) -> Headline | None:
+def newest_part(place: Profile) -> Headline | None:
     """Where there is no annual total: the newest number of people killed or injured, of a year or period."""
     rows = place.rows["casualties"]
     rows = rows[
@@ -136,7 +98,8 @@ def _newest_part(place: Profile) -> Headline | None:
     )
 
 
-def _rate(place: Profile) -> Headline | None:
+def rate(place: Profile) -> Headline | None:
+    """Give the newest total for every million inhabitants."""
     annual, inhabitants = place.annual, place.rows["population"]
     if annual.empty or annual["value"].iloc[-1] == 0:  # an older rate beside a newer zero would mislead
         return None
@@ -158,7 +121,8 @@ def _rate(place: Profile) -> Headline | None:
     )
 
 
-def _split(place: Profile) -> Headline | None:
+def split(place: Profile) -> Headline | None:
+    """Tell killed from injured in the newest year that tells them apart."""
     told = vintages.outcomes(place.rows["casualties"], place=place.code).dropna(subset=["killed", "injured"])
     told = told[told["killed"] + told["injured"] > 0]
     if told.empty:
@@ -179,11 +143,13 @@ def _split(place: Profile) -> Headline | None:
     )
 
 
-def _civilians(place: Profile) -> Headline | None:
+def civilians(place: Profile) -> Headline | None:
+    """Give the share of civilians."""
     return _group(place, "civilians", "a civilian", "status")
 
 
-def _children(place: Profile) -> Headline | None:
+def children(place: Profile) -> Headline | None:
+    """Give the share of children."""
     return _group(place, "children", "a child", "age")
 
 
@@ -216,7 +182,7 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Headline | No
     )
 
 
-def _since(place: Profile) -> Headline | None:
+def since(place: Profile) -> Headline | None:
     """Take the longest period for which a page nearest to the count gives a cumulative total."""
     rows = place.rows["casualties"]
     rows = rows[
@@ -243,138 +209,3 @@ def _since(place: Profile) -> Headline | None:
         "longest period for which a cumulative total is published",
         low=float(row["value"]) if row["qualifier"] == "at_least" else None,
     )
-
-
-def _contamination(place: Profile) -> Headline | None:
-    table = sections.contamination(place)
-    kinds = {
-        "total_km2": ("contaminated", "contaminated"),
-        "suspected_km2": ("suspected to be hazardous", "suspected"),
-        "confirmed_km2": ("confirmed to be hazardous", "confirmed hazardous"),
-    }
-    known = table.dropna(subset=list(kinds), how="all")
-    if known.empty:
-        return None
-    row = known.iloc[0]
-    measure = next(name for name in kinds if pd.notna(row[name]))
-    words, short = kinds[measure]
-    low, high = row[f"{measure}_low"], row[f"{measure}_high"]
-    apart = pd.notna(low)
-    more = f"; pages on record range from {amount(low)} to {amount(high)} km²" if apart else ""
-    return Headline(
-        "contamination",
-        f"{amount(row[measure])} km² of land in {place.label} were reported as {words} in "
-        f"{row['year']}{more}.",
-        float(row[measure]),
-        f"km² {short} in {row['year']}",
-        (str(row["source_id"]),),
-        f"{_PUBLISHED} for the whole country",
-        low=float(low) if apart else None,
-        high=float(high) if apart else None,
-    )
-
-
-def _released(place: Profile) -> Headline | None:
-    table = sections.land(place)
-    for word, more in (("cleared", ""), ("released", " (cleared, reduced or cancelled)")):
-        own = table[table["measure"] == f"{word}_km2"]
-        if len(own):
-            row = own.iloc[-1]
-            number = qualified(amount(row["value"]), row["qualifier"])
-            return Headline(
-                f"land-{word}",
-                f"{number} km² of land in {place.label} were reported as {word}{more} in {int(row['year'])}.",
-                float(row["value"]),
-                f"km² {word} in {int(row['year'])}",
-                (str(row["source_id"]),),
-                f"{_PUBLISHED} for the whole country",
-            )
-    return None
-
-
-def _completion(place: Profile) -> Headline | None:
-    found = standing.completion(place)
-    if found is None:
-        return None
-    when = f" in {' or '.join(map(str, found.years))}" if found.years else ""
-    year = when or "; no page on record gives the year"
-    after = "; pages on record tell of mined areas that remained or were found afterwards"
-    return Headline(
-        "completion",
-        f"Clearance in {place.label} was reported or declared complete{year}"
-        f"{after if found.afterwards else ''}.",
-        f"clearance reported complete{when}",
-        "",
-        found.sources,
-        "pages on record; a declaration covers the mined areas known at the time",
-    )
-
-
-def _funding(place: Profile) -> Headline | None:
-    table = sections.funding(place)
-    own = table[table["measure"] == "international"]
-    if len(own):
-        row = own.iloc[-1]
-        number = qualified(amount(row["value"]), row["qualifier"])
-        return Headline(
-            "funding",
-            f"{number} million US dollars for mine action in {place.label} came from abroad in "
-            f"{int(row['year'])}.",
-            float(row["value"]),
-            f"million USD from abroad in {int(row['year'])}",
-            (str(row["source_id"]),),
-            f"{_PUBLISHED}, dollars of the year, all donors together",
-        )
-    single = sections.donors(place)
-    if single.empty:
-        return None
-    row = single[single["year"] == single["year"].max()].iloc[0]
-    return Headline(
-        "funding-single-donor",
-        f"{capital(row['name'])} gave {amount(row['value'])} million US dollars for mine action in "
-        f"{place.label} in {int(row['year'])}; no total of all donors is on record.",
-        float(row["value"]),
-        f"million USD of one donor in {int(row['year'])}",
-        (str(row["source_id"]),),
-        f"{_PUBLISHED}, dollars of the year",
-    )
-
-
-def _given(place: Profile) -> Headline | None:
-    table = sections.given(place)
-    if table.empty:
-        return None
-    row = table.iloc[-1]
-    number = qualified(amount(row["value"]), row["qualifier"])
-    return Headline(
-        "funding-given",
-        f"{number} million US dollars for mine action abroad came from {place.label} in {int(row['year'])}.",
-        float(row["value"]),
-        f"million USD given in {int(row['year'])}",
-        (str(row["source_id"]),),
-        f"{_PUBLISHED}, dollars of the year",
-    )
-
-
-def _treaty(place: Profile) -> Headline:
-    found = standing.standing(place)
-    return Headline(
-        "treaty-status", found.sentence, found.words, "", found.sources, "dates of the depositary's list"
-    )
-
-
-_ALL: tuple[Callable[[Profile], Headline | None], ...] = (
-    _newest_total,
-    _newest_part,
-    _rate,
-    _split,
-    _civilians,
-    _children,
-    _contamination,
-    _released,
-    _completion,
-    _funding,
-    _treaty,
-    _since,
-    _given,
-)
