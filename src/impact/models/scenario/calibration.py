@@ -62,7 +62,7 @@ CARRIED = {
 #: what the engine needs to know of a place before it can say anything
 _NEEDED = ("mines", "area", "people", "released")
 _HAZARD_BOUNDS = (1e-12, 0.099)
-_M2 = 1e6
+_M2 = _MILLION = 1e6
 #: the first years after the fighting, and the years they are compared with
 _EARLY, _LATE = 5, 15
 
@@ -330,14 +330,15 @@ def _elsewhere(known: Mapping[str, pd.DataFrame], places: Sequence[History]) -> 
     name = "casualties_per_mine_year_korea_1953_2016"
     if name in rows.index:
         crude = ", ".join(
-            f"{h.name} {c.middle / h.figures['mines'].middle / c.span:.1e}"
+            f"{h.name} {_MILLION * c.middle / h.figures['mines'].middle / c.span:.0f}"
             for h in places
             if (c := h.get("casualties")) is not None and c.low > 0
         )
         korea = float(rows.loc[[name], "value"].iloc[0])
         said.append(
-            f"Korea's demilitarised zone: at least {korea:.1e} casualties per mine and year, beside {crude}; "
-            "not predicted, because almost nobody may live there and who comes near is not on record"
+            f"Korea's demilitarised zone: at least {_MILLION * korea:.0f} casualties a year per million "
+            f"mines, beside {crude}; not predicted, because almost nobody may live there and who comes near is "
+            "not on record"
         )
     poland = [f"casualties_poland_ww2_{what}_1945_1973" for what in ("killed", "injured")]
     if all(name in rows.index for name in poland):
