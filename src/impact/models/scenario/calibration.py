@@ -337,8 +337,8 @@ def _elsewhere(known: Mapping[str, pd.DataFrame], places: Sequence[History]) -> 
         korea = float(rows.loc[[name], "value"].iloc[0])
         said.append(
             f"Korea's demilitarised zone: at least {_MILLION * korea:.0f} casualties a year per million "
-            f"mines, beside {crude}; not predicted, because almost nobody may live there and who comes near is "
-            "not on record"
+            f"mines, beside {crude}; not predicted, because almost nobody may live there and who comes near "
+            "is not on record"
         )
     poland = [f"casualties_poland_ww2_{what}_1945_1973" for what in ("killed", "injured")]
     if all(name in rows.index for name in poland):
