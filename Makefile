@@ -20,7 +20,7 @@ report: setup  ## build the tables from data/raw, run the notebooks, write repor
 # pytest comes last, so that its closing line ends the output.
 test: lint  ## run every check: lint, then all tests in parallel
 	@$(BIN)/impact build
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lab: setup  ## explore the notebooks in JupyterLab
 	@$(BIN)/impact build

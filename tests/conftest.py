@@ -22,6 +22,11 @@ settings.load_profile("impact")
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run whole notebooks first: begun last, they would keep one worker busy after the others are done."""
+    items.sort(key=lambda item: item.path.name != "test_notebooks.py")
+
+
 def copy_project(folder: Path) -> Path:
     """Make a project of its own from the real raw tables and scenarios, without anything built."""
     shutil.copytree(CHECKOUT / "data" / "raw", folder / "data" / "raw")
