@@ -82,7 +82,7 @@ WRONG_INPUTS = [
     ("why is missing", field("decoy_share", why=None), (5, "decoy_share", "why is missing", "sentence")),
     ("why is a list", field("decoy_share", why="[a, b]"), (9, "decoy_share", "why is a list", "sentence")),
     ("unknown field", field("decoy_shar"), (5, "decoy_shar", "no field 'decoy_shar'", "did you mean 'decoy_share'")),
-    ("unknown field, nothing near", field("zzz"), (5, "zzz", "no field 'zzz'", "impact scenario show")),
+    ("unknown field, nothing near", field("zzz"), (5, "zzz", "no field 'zzz'", "impact scenario fields")),
     ("low above high", field("decoy_share", value=None, uniform="[0.5, 0.1]"),
      (9, "decoy_share", "[0.5, 0.1]: the values must rise", "low, high")),
     ("mode outside", field("decoy_share", value=None, pert="[0.1, 0.5, 0.3]"), (9, "decoy_share", "rise", SHARE)),

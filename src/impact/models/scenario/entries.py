@@ -163,7 +163,7 @@ class _Reader(NodeReader):
         found = {}
         for name, (key, value) in pairs.items():
             if name not in FIELDS:
-                allowed = "a field that impact scenario show names"
+                allowed = "a field that impact scenario fields names"
                 self.fault(key, name, f"there is no field {name!r}", allowed, near(name, FIELDS))
             elif entry := self._entry(name, key, value):
                 found[name] = entry
@@ -232,7 +232,8 @@ class _Reader(NodeReader):
     def _beside(self, name: str, word: str, pairs: Pairs, line: int) -> str:
         """Read unit, source or why."""
         unit = FIELDS[name].unit
-        expected = {"unit": f"unit: {unit}", "source": _SOURCE, "why": "a sentence on why this value"}[word]
+        allowed = f"unit: {unit} (the value {FIELDS[name].allowed()})"
+        expected = {"unit": allowed, "source": _SOURCE, "why": "a sentence on why this value"}[word]
         if word not in pairs:
             self.fault(line, name, f"{word} is missing", expected)
             return ""

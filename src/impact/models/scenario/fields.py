@@ -90,7 +90,7 @@ def problems(name: str, given: Input) -> list[Problem]:
         return [Problem(name, f"no field is named {name}", hint)]
     found = []
     if given.unit != field.unit:
-        found.append(Problem(name, f"unit {given.unit!r}", f"unit {field.unit!r}"))
+        found.append(Problem(name, f"unit {given.unit!r}", f"unit {field.unit!r}, {field.allowed()}"))
     low, high = given.distribution.support
     if low < field.low or high > field.high:
         found.append(Problem(name, given.distribution.words(), field.allowed()))
