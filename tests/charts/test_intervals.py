@@ -81,6 +81,12 @@ def test_every_row_carries_its_numbers() -> None:
     assert {"40 % (31 to 50)", "25 % (20 to 33)", "51 %", "10 to 90 %", "2024"} <= labels
 
 
+def test_large_numbers_are_written_without_decimals() -> None:
+    figure, _ = helpers.drawn(costs(decimals=1), WIDE)
+    labels = {text.get_text() for text in helpers.texts(figure, GID)}
+    assert {"12,000 (900 to 250,000)", "300 (40.0 to 2,000)"} <= labels
+
+
 def test_alternative_text_tells_rows_groups_and_bounds() -> None:
     assert chart().alt == (
         "Dots with 95 % interval and bounds (lowest to highest possible value), share of children: "

@@ -60,7 +60,7 @@ def intervals(
     unit
         What is measured, for the alternative text and as subtitle where none is given.
     decimals, percent
-        How numbers are written; with ``percent`` 0.25 is written as 25 %.
+        How numbers are written; from 100 on without decimals; with ``percent`` 0.25 is written as 25 %.
     log
         Logarithmic scale; all numbers must be positive.
     limits
@@ -119,7 +119,9 @@ class _Words:
     percent: bool
 
     def number(self, value: float) -> str:
-        return theme.number(value * (100 if self.percent else 1), self.decimals)
+        shown = value * (100 if self.percent else 1)
+        # from a hundred on, a decimal is noise beside any interval
+        return theme.number(shown, self.decimals if abs(shown) < 100 else 0)
 
     def value(self, row: pd.Series) -> str:
         """Write an estimate with its interval, or bounds where there is no estimate."""
