@@ -105,7 +105,7 @@ def test_stopping_a_run_stops_its_work_on_the_cluster(here, two):
     process = here.start("run", "--cluster", two.address)
     wait_until(lambda: len(begun(here)) == 2)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 130
     assert errors.splitlines()[-1] == "error: stopped; nothing half made is left"
     assert "Traceback" not in errors
@@ -118,7 +118,7 @@ def test_a_killed_runner_leaves_the_cluster_to_the_next_one(here, two):
     process = here.start("run", "--cluster", two.address)
     wait_until(lambda: begun(here))
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     (here.temporary / "go").touch()
     here.add("next", *GOOD)
     code, _, errors = here.run("--cluster", two.address)

@@ -183,7 +183,7 @@ def test_a_report_whose_worker_was_killed_from_outside_is_made(here):
     process = here.start("run", "--kernel", "warm")
     wait_until((here.temporary / "begun").exists)
     here.worker().kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     assert process.returncode == 0
     assert here.states() == {"good": ("made", "")}
     (here.temporary / "begun").unlink()
@@ -205,7 +205,7 @@ def test_an_interruption_leaves_nothing_half_made_and_nobody_running(here, numbe
         os.killpg(process.pid, number)  # as a terminal does: the whole group
     else:
         process.send_signal(number)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "error: stopped; nothing half made is left" in errors.splitlines()
     if number != signal.SIGHUP:  # which also ends multiprocessing's own helper, and that complains
@@ -227,7 +227,7 @@ def test_a_killed_runner_takes_its_workers_along_and_the_next_run_goes_on(here, 
     process = here.start("run", "--kernel", kernel)
     wait_until((here.temporary / "begun").exists)
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     (here.temporary / "begun").unlink()
     here.assert_swept()
     assert not here.project.reports.exists()
@@ -247,7 +247,7 @@ def test_when_all_of_a_run_is_killed_at_once_the_next_one_sweeps_up(here):
         if "sleep" not in other.name():
             with psutil_gone():
                 other.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     (here.temporary / "begun").unlink()
     assert here.left() != []
     here.add("good", *GOOD)
@@ -271,13 +271,13 @@ def test_two_runs_at_once_take_turns(here):
         assert line.startswith(f"waiting for impact run (process {first.pid}, since ")
     assert second.poll() is None
     third.terminate()
-    third.communicate(timeout=30)
+    third.communicate(timeout=120)
     wrong = here.run("--as-of", "someday")
     assert wrong[0] == 2, "a wrong request is refused without waiting"
     (here.temporary / "go").touch()
-    out, _ = first.communicate(timeout=60)
+    out, _ = first.communicate(timeout=120)
     assert "made" in out
-    out, _ = second.communicate(timeout=60)
+    out, _ = second.communicate(timeout=120)
     assert (first.returncode, second.returncode) == (0, 0)
     assert here.states() == {"good": ("up to date", "")}
     assert records.read_run(here.folder("good")).state == "up to date"
