@@ -18,8 +18,8 @@ from impact.charts.theme import Layout
 #: Measures of the outcome, from the bottom of a column upwards.
 OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
 _COLOURS = {"killed": theme.KILLED, "injured": theme.INJURED, "outcome_unknown": theme.UNKNOWN}
-_HATCH = "////"
-_BLANK = "#f2f2f2"
+HATCH = "////"
+BLANK = "#f2f2f2"
 
 
 def stacked(
@@ -78,7 +78,7 @@ def stacked(
     )
     keys = _unlabelled(data, parts)
     if (data["rest"] > 0).any():
-        keys = (*keys, Key(rest, "cell", _BLANK, theme.FAINT, _HATCH))
+        keys = (*keys, Key(rest, "cell", BLANK, theme.FAINT, HATCH))
     return Chart(
         id=id,
         title=title,
@@ -134,6 +134,28 @@ def _unlabelled(data: pd.DataFrame, parts: Mapping[str, str]) -> tuple[Key, ...]
     )
 
 
+def draw_columns(axes: Axes, data: pd.DataFrame, colours: Mapping[str, str]) -> None:
+    """Draw a column a year: its parts upon each other, and hatched on top what was not split (``rest``)."""
+    base = pd.Series(0.0, index=data.index)
+    for part, colour in colours.items():
+        values = data[part].fillna(0.0)
+        axes.bar(data["year"], values, bottom=base, width=0.76, color=colour, linewidth=0, zorder=2)
+        base = base + values
+    rest = data["rest"] > 0
+    if rest.any():
+        axes.bar(
+            data.loc[rest, "year"],
+            data.loc[rest, "rest"],
+            bottom=base[rest],
+            width=0.76,
+            facecolor=BLANK,
+            edgecolor=theme.FAINT,
+            hatch=HATCH,
+            linewidth=0,
+            zorder=2,
+        )
+
+
 def _height(data: pd.DataFrame, parts: Mapping[str, str]) -> pd.Series:
     return data[list(parts)].sum(axis=1) + data["rest"]
 
@@ -147,23 +169,7 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
     axes = value_axis(page, float(_height(data, parts).max()), bottom=26, right=right + 26 if names else 0)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks, edge=0.6)
 
-    base = pd.Series(0.0, index=data.index)
-    for part in parts:
-        values = data[part].fillna(0.0)
-        axes.bar(data["year"], values, bottom=base, width=0.76, color=colours[part], linewidth=0)
-        base = base + values
-    rest = data["rest"] > 0
-    if rest.any():
-        axes.bar(
-            data.loc[rest, "year"],
-            data.loc[rest, "rest"],
-            bottom=base[rest],
-            width=0.76,
-            facecolor=_BLANK,
-            edgecolor=theme.FAINT,
-            hatch=_HATCH,
-            linewidth=0,
-        )
+    draw_columns(axes, data, {part: colours[part] for part in parts})
     written = _write_names(page, axes, names, colours)
     named = int(row["year"]) if row is not None else None
     _name_totals(page, axes, data, parts, written, named)

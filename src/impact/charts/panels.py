@@ -13,10 +13,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from impact.charts import inputs, theme
 from impact.charts.annual import worded
 from impact.charts.chart import Chart
+from impact.charts.composition import BLANK, HATCH, draw_columns
 from impact.charts.page import Key, Page
 
-_HATCH = "////"
-_BLANK = "#f2f2f2"  # behind the hatch of what was not split
 _GAP = "#ececec"  # years without a figure
 _ACROSS = {"wide": 3, "narrow": 2}
 _HEIGHT = {"wide": 158.0, "narrow": 162.0}
@@ -126,7 +125,7 @@ class _Drawing:
         used = [part for part in self.parts if (self.data[part] > 0).any()]
         keys = [Key(self.parts[part], "cell", self.colours[part], self.colours[part]) for part in used]
         if (self.data["rest"] > 0).any():
-            keys.append(Key(rest, "cell", _BLANK, theme.FAINT, _HATCH))
+            keys.append(Key(rest, "cell", BLANK, theme.FAINT, HATCH))
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         if (self.data.groupby("panel")["year"].nunique() < last - first + 1).any():
             keys.append(Key(none, "cell", _GAP, _GAP))
@@ -191,24 +190,7 @@ class _Drawing:
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         for year in sorted(set(range(first, last + 1)) - set(rows["year"])):
             axes.axvspan(year - 0.5, year + 0.5, color=_GAP, linewidth=0, zorder=0.3)
-        base = pd.Series(0.0, index=rows.index)
-        for part, colour in self.colours.items():
-            values = rows[part].fillna(0.0)
-            axes.bar(rows["year"], values, bottom=base, width=0.78, color=colour, linewidth=0, zorder=2)
-            base = base + values
-        left = rows["rest"] > 0
-        if left.any():
-            axes.bar(
-                rows.loc[left, "year"],
-                rows.loc[left, "rest"],
-                bottom=base[left],
-                width=0.78,
-                facecolor=_BLANK,
-                edgecolor=theme.FAINT,
-                hatch=_HATCH,
-                linewidth=0,
-                zorder=2,
-            )
+        draw_columns(axes, rows, self.colours)
 
 
 def _ticks(largest: float) -> list[float]:

@@ -36,7 +36,6 @@ TOTAL = "#0b5a94"
 KILLED = "#7d1d4d"
 INJURED = "#e59a3c"
 UNKNOWN = "#8fa3b3"
-NOT_SPLIT = "#d9d9d9"
 WEAK = "#8a8a8a"
 ACCENT = "#c04a00"
 

@@ -242,18 +242,7 @@ def _counted(
 
 def _totals(found: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     horizon = found["live"].shape[0]
-    added = (
-        "casualties",
-        "children",
-        "killed",
-        "injured",
-        "deminers",
-        "cost",
-        "detonated",
-        "cleared",
-        "migrated",
-    )
-    ended = {name: found[name].sum(axis=0) for name in added}
+    ended = {name: found[name].sum(axis=0) for name in _ADDED}
     worth = (1 + values["discount_rate"]) ** -(np.arange(horizon)[:, None] + 0.5)
     risk = found["expected_casualties"]
     return ended | {
