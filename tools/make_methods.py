@@ -41,7 +41,7 @@ intervals under simulated truth is in [validation.md](validation.md), the agreem
 
 All models share three habits. Casualties are *recorded* casualties. The dispersion of counts is estimated,
 never assumed to be that of a Poisson distribution. A model that cannot answer declines and says why
-(`impact.models.results.Declined`) instead of giving a number.
+(`impact.result.Declined`) instead of giving a number.
 """
 
 

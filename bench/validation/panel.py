@@ -12,7 +12,7 @@ import pandas as pd
 
 from bench.validation.check import Check, check
 from impact.models import event_study, panel
-from impact.models.results import Estimate
+from impact.result import Estimate
 
 TITLE = "Country-years and event study (`panel`, `event_study`)"
 EFFECT = float(np.log(0.6))

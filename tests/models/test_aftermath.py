@@ -14,7 +14,7 @@ import pytest
 from impact.errors import ModelInputError
 from impact.models import aftermath, decay, outlook, returns, rivals, wars
 from impact.models.aftermath import Decay
-from impact.models.results import Declined
+from impact.result import Declined
 
 HERE = Path(__file__).parent.parent / "reference"
 REFERENCE: dict[str, Any] = json.loads((HERE / "aftermath.json").read_text(encoding="utf-8"))

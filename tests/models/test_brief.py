@@ -15,9 +15,9 @@ from impact.findings import Finding, validate
 from impact.models import brief, profile
 from impact.models.brief import background, certainty, country, sentences, variants
 from impact.models.brief.statement import rounded, signed, spread, words
-from impact.models.results import Estimate
 from impact.models.scenario import files, places, references, tables
 from impact.models.scenario.simulation import simulate
+from impact.result import Estimate
 
 FIVE = ("EST", "LVA", "LTU", "POL", "FIN")
 EARLY = "2025-03-18"

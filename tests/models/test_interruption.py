@@ -13,7 +13,7 @@ import pytest
 
 from impact.errors import ModelInputError
 from impact.models import interruption, loglinear, serial
-from impact.models.results import Declined
+from impact.result import Declined
 from tests.conftest import CHECKOUT
 
 REFERENCE = json.loads((CHECKOUT / "tests/reference/interruption.json").read_text(encoding="utf-8"))

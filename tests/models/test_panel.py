@@ -11,7 +11,7 @@ import pytest
 
 from impact.errors import ModelInputError
 from impact.models import country_years, event_study, panel, ppml
-from impact.models.results import Declined
+from impact.result import Declined
 from tests.conftest import CHECKOUT
 
 REFERENCE = json.loads((CHECKOUT / "tests/reference/panel.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from bench.validation import shares as simulation
 from impact.errors import ModelInputError
 from impact.models import shares
 from impact.models.betabinomial import pooled
-from impact.models.results import Declined
+from impact.result import Declined
 
 R = json.loads((Path(__file__).parent.parent / "reference" / "shares.json").read_text(encoding="utf-8"))
 

@@ -13,7 +13,7 @@ from scipy import stats
 from bench.validation import trend as simulation
 from impact.errors import ModelInputError
 from impact.models import joinpoints, trend
-from impact.models.results import Declined
+from impact.result import Declined
 from tests.conftest import CHECKOUT
 
 REFERENCE = json.loads((CHECKOUT / "tests/reference/trend.json").read_text(encoding="utf-8"))

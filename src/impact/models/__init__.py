@@ -7,7 +7,7 @@ dates), `gaps`, `headlines`, `titles` and `wording`.
 
 Estimates, each with its equation, assumptions and proof in its docstring (together in docs/methods.md):
 `trend`, `interruption`, `revision`, `shares`, `panel`, `completion`, `clearance`, `aftermath`, `forecast`.
-They give back what `results` describes: an estimate with its interval, or a reason why there is none.
+They give back what `impact.result` describes: an estimate with its interval, or a reason why there is none.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
         panel,
         prices,
         profile,
-        results,
         returns,
         revision,
         rivals,
@@ -80,7 +79,6 @@ __all__ = [
     "panel",
     "prices",
     "profile",
-    "results",
     "returns",
     "revision",
     "rivals",

@@ -86,7 +86,7 @@ from scipy import stats
 from impact.models import decay as engine
 from impact.models.decay import Dispersion
 from impact.models.pooling import pool
-from impact.models.results import Declined, Estimate, require, require_counts
+from impact.result import Declined, Estimate, require, require_counts
 
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 5, 3, 25

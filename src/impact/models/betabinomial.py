@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special, stats
 
-from impact.models.results import Declined, Estimate, require, require_counts
 from impact.models.shares import check_nested
+from impact.result import Declined, Estimate, require, require_counts
 
 _POOLED = "beta-binomial over countries, maximum likelihood; profile likelihood interval"
 #: Beyond this log φ the beta-binomial cannot be told from the binomial, which then takes its place.

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from impact.models import trend as trends
-from impact.models.results import Declined, Result, require, require_counts
 from impact.models.trend import Trend
+from impact.result import Declined, Result, require, require_counts
 
 #: years below which a total without its largest contributors is not shown
 FEWEST = 5

@@ -57,7 +57,7 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models.results import Declined, Estimate, require
+from impact.result import Declined, Estimate, require
 from impact.vocabulary import AGGREGATES
 
 LEAST_YEARS = 3

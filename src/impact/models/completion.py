@@ -70,7 +70,7 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models.results import Declined, Result, require
+from impact.result import Declined, Result, require
 
 ALL = "all"
 LEAST_STATES = 10

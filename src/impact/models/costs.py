@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.models.results import require
+from impact.result import require
 
 _PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
 _IS_PER_AREA = r"^[A-Z]{3}/(?:m2|ha)$"

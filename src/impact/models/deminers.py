@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from impact.models import clearance as land
-from impact.models.results import require
+from impact.result import require
 from impact.vocabulary import AGGREGATES
 
 MINES = "ap_mines_destroyed"

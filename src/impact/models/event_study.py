@@ -64,7 +64,7 @@ import pandas as pd
 
 from impact.models import ppml
 from impact.models.panel import Effect, check_frame, effect
-from impact.models.results import Declined, Estimate, Result, require
+from impact.result import Declined, Estimate, Result, require
 
 METHOD = "event study against countries not in the treaty"
 #: years since joining, first and last of each bin; the last bin before joining is the reference

@@ -63,7 +63,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models import scoring
 from impact.models.extrapolation import METHODS
-from impact.models.results import Declined, Result, require, require_counts
+from impact.result import Declined, Result, require, require_counts
 
 __all__ = ["METHODS", "Forecast", "ahead"]
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models.completion import LEAST_EVENTS, prepare, too_few
-from impact.models.results import Declined, Result
+from impact.result import Declined, Result
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models import loglinear, serial
-from impact.models.results import Declined, Estimate, Result, require, require_counts
+from impact.result import Declined, Estimate, Result, require, require_counts
 
 _NAME = "interrupted time series"
 #: fewest points on either side of the date, and fewest degrees of freedom left

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact.models.results import require
+from impact.result import require
 
 YEAR_DAYS = 365.25
 #: Size classes of the publishers, in two groups that meet at 20 km2 in the figures published with them.

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from impact.models.aftermath import Decay
-from impact.models.results import Result, require_counts
+from impact.result import Result, require_counts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,7 +68,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models import ppml
 from impact.models.country_years import switchers
-from impact.models.results import Declined, Estimate, Result, require, require_counts
+from impact.result import Declined, Estimate, Result, require, require_counts
 
 METHOD = "Poisson with country and year effects"
 #: fewest countries that change sides

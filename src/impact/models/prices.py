@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.models.results import require
+from impact.result import require
 
 
 def constant(frame: pd.DataFrame, prices: pd.DataFrame, base: int, column: str = "value") -> pd.Series:

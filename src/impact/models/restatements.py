@@ -12,8 +12,8 @@ from scipy import stats
 
 from impact import sources
 from impact.errors import ModelInputError
-from impact.models.results import require, require_counts
 from impact.models.vintages import COUNTED
+from impact.result import require, require_counts
 
 COLUMNS = ("year", "edition", "value")
 

@@ -17,7 +17,7 @@ from impact.models import decay as engine
 from impact.models import wars
 from impact.models.aftermath import AFTER, WARS
 from impact.models.pooling import pool
-from impact.models.results import Declined, Estimate, require, require_counts
+from impact.result import Declined, Estimate, require, require_counts
 
 _METHOD = "step for the first years in a negative binomial decay per war, pooled with random effects"
 #: figures for a period stand for a first year when they begin within so many days of the end of a war

@@ -14,7 +14,7 @@ import pandas as pd
 
 from impact.models import wars
 from impact.models.aftermath import Decay, decay
-from impact.models.results import Declined
+from impact.result import Declined
 
 
 def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models import joinpoints as arithmetic
 from impact.models.joinpoints import Fits, Floats
-from impact.models.results import Estimate, Result
+from impact.result import Estimate, Result
 
 UNIT = "% a year"
 

@@ -87,7 +87,7 @@ import pandas as pd
 from scipy import stats
 
 from impact.errors import ModelInputError
-from impact.models.results import Declined, Estimate, Result, require, require_counts
+from impact.result import Declined, Estimate, Result, require, require_counts
 
 #: How far a percentage given in words ("about", "six in ten") may lie from its number.
 _ABOUT = 0.05

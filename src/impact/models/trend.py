@@ -99,8 +99,8 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models import joinpoints as arithmetic
 from impact.models.joinpoints import Fits, Floats, Series
-from impact.models.results import Declined, require, require_counts
 from impact.models.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
+from impact.result import Declined, require, require_counts
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "joinpoint"]
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from impact import places
 from impact.models import vintages
-from impact.models.results import require
+from impact.result import require
 
 #: a calendar year belongs to the peace (or to the war) when at least this part of it does
 WHOLE = 0.9

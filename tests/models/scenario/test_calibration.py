@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from impact import sources as bibliography
-from impact.models.results import Declined
 from impact.models.scenario import backcast, calibration, records
 from impact.models.scenario.calibrated import Calibration
 from impact.models.scenario.distributions import Fixed
@@ -19,6 +18,7 @@ from impact.models.scenario.histories import Figure, History
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.simulation import expected
 from impact.models.scenario.transfer import Transfer, transfer
+from impact.result import Declined
 
 BASE = Scenario(name="base", title="Base")
 

@@ -8,10 +8,10 @@ import pytest
 from impact.data import load
 from impact.errors import ModelInputError, UnknownName
 from impact.models import clearance
-from impact.models.results import Declined
 from impact.models.scenario import places, references
 from impact.models.scenario.distributions import Pert
 from impact.models.scenario.fields import FIELDS, Input, problems
+from impact.result import Declined
 
 STATES = ["EST", "FIN", "LTU", "LVA", "POL"]
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.results import Declined
 from impact.models.scenario.distributions import Lognormal, Pert, Uniform
 from impact.models.scenario.response import WAR, response
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.sensitivity import sobol, tornado
 from impact.models.scenario.variance import indices
+from impact.result import Declined
 from tests.models.scenario.made import still
 
 PI = math.pi

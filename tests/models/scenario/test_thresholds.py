@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.results import Declined
 from impact.models.scenario import draws
 from impact.models.scenario.curves import Curve, nearest, roots
 from impact.models.scenario.distributions import Lognormal, Pert, Uniform
@@ -16,6 +15,7 @@ from impact.models.scenario.engine import UNTIL_DESTROYED
 from impact.models.scenario.response import WAR, response
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.thresholds import crossing, crossings, equal
+from impact.result import Declined
 from tests.models.scenario.made import still
 
 # With everything else switched off, of N mines N (1 - exp(-h p T)) are set off in T years.

@@ -23,8 +23,8 @@ from impact.models import (
 from impact.models.aftermath import Decay
 from impact.models.brief.statement import Statement, signed
 from impact.models.completion import Survival
-from impact.models.results import Declined, Estimate
 from impact.models.wording import capital, listed
+from impact.result import Declined, Estimate
 
 #: Wars of Europe whose own half-life a reader there will ask for.
 NEAR = ("Bosnia and Herzegovina", "Croatia")

@@ -17,8 +17,8 @@ from impact.models.brief import background
 from impact.models.brief.background import Background, completed
 from impact.models.brief.statement import Statement, rounded, spread, words
 from impact.models.profile import Profile
-from impact.models.results import Estimate
 from impact.models.wording import capital
+from impact.result import Estimate
 
 if TYPE_CHECKING:
     from impact.models.scenario.outcomes import Simulation

@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from impact.models.results import Estimate
+from impact.result import Estimate
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from impact.models.results import Result
 from impact.models.scenario.backcast import LONGEST, MEANINGS, sources
 from impact.models.scenario.distributions import number
 from impact.models.scenario.fields import FIELDS, Input
 from impact.models.scenario.transfer import Transfer
+from impact.result import Result
 
 #: an interval this wide says next to nothing
 _IDLE = 1000

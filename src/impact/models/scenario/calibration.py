@@ -38,7 +38,6 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from impact.data import LATEST
-from impact.models.results import Declined
 from impact.models.scenario import records
 from impact.models.scenario.backcast import COLUMNS, carried_to, predict, scenario_of, waited
 from impact.models.scenario.calibrated import Calibration, told
@@ -47,6 +46,7 @@ from impact.models.scenario.histories import Figure, History
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.simulation import expected, simulate
 from impact.models.scenario.transfer import Transfer, transfer
+from impact.result import Declined
 
 __all__ = ["Calibration", "calibrate", "sensitivity"]
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models.results import Estimate
 from impact.models.scenario.outcomes import TOTALS, Simulation
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.simulation import simulate
+from impact.result import Estimate
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,6 @@ from pydantic import ValidationError
 from impact import reads
 from impact.data import LATEST
 from impact.errors import ModelInputError, ScenarioError, UnknownName
-from impact.models.results import Declined
 from impact.models.scenario import places, references
 from impact.models.scenario.entries import DENSITY, RIVALS, Document, Entry, parse
 from impact.models.scenario.fields import Input
@@ -29,6 +28,7 @@ from impact.models.scenario.nodes import Fault
 from impact.models.scenario.scenario import Kind, Scenario
 from impact.models.scenario.writing import text
 from impact.project import Project, find_project
+from impact.result import Declined
 
 FOLDER = "scenarios"
 SUFFIX = ".yml"

@@ -11,10 +11,10 @@ import pandas as pd
 import xarray as xr
 
 from impact.errors import ModelInputError
-from impact.models.results import Estimate
 from impact.models.scenario.distributions import number
 from impact.models.scenario.phrases import in_draws
 from impact.models.scenario.scenario import Scenario
+from impact.result import Estimate
 
 KEPT = 100_000
 """Draws whose course by year is kept."""
@@ -89,7 +89,7 @@ class Simulation:
 
         Returns
         -------
-        impact.models.results.Estimate
+        impact.result.Estimate
             Years not reached within the horizon are infinite, also as bounds.
 
         Raises

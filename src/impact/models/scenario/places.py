@@ -31,10 +31,10 @@ import pandas as pd
 
 from impact.data import LATEST, load
 from impact.errors import ModelInputError
-from impact.models.results import Declined
 from impact.models.scenario.distributions import Distribution, Fixed, Pert, Uniform, number
 from impact.models.scenario.fields import FIELDS, Input
 from impact.places import name as name_of
+from impact.result import Declined
 
 #: What a state has said of a number: the row of ``parameters``, and what that number is in words.
 ANNOUNCED = {

@@ -60,7 +60,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from impact.models.results import Declined, Result
 from impact.models.scenario.outcomes import TOTALS
 from impact.models.scenario.response import (
     WAR,
@@ -76,6 +75,7 @@ from impact.models.scenario.response import (
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.variance import DUST, indices
 from impact.models.wording import listed
+from impact.result import Declined, Result
 
 Scale = Literal["log", "natural"]
 _METHOD = "Sobol indices (SALib), expected outcome"

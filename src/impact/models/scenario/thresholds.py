@@ -42,13 +42,13 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models.results import Declined, Result
 from impact.models.scenario import sentences
 from impact.models.scenario.curves import Curve, Over, along, nearest, roots
 from impact.models.scenario.fields import FIELDS
 from impact.models.scenario.outcomes import TOTALS
 from impact.models.scenario.response import check_outcome, lower, outcome_words, response
 from impact.models.scenario.scenario import Scenario
+from impact.result import Declined, Result
 
 _METHOD = "what would have to be true of one input, roots by Brent's method"
 _TIMES = (0.1, 10.0)

@@ -25,9 +25,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from impact.models.results import Declined, Result
 from impact.models.scenario.distributions import Lognormal, number
 from impact.models.scenario.fields import FIELDS
+from impact.result import Declined, Result
 
 _Z95 = float(stats.norm.ppf(0.95))
 #: so many times the log of the spread lie between the middle and the last value a Lognormal can draw
