@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact import sources
+from impact.data import sources
 from impact.errors import ModelInputError
 from impact.models.vintages import COUNTED
 from impact.result import require, require_counts

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from impact import places, sources
-from impact.data import load
+from impact import places
+from impact.data import load, sources
 from impact.models import (
     aftermath,
     completion,

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from impact import places, sources
+from impact import places
+from impact.data import sources
 from impact.models import standing
 from impact.models.brief.statement import Statement
 from impact.models.profile import Profile
