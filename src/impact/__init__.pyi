@@ -1,4 +1,4 @@
-from . import charts, errors, models, places
+from . import charts, errors, models, places, published
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
@@ -18,6 +18,7 @@ __all__ = [
     "models",
     "places",
     "project_path",
+    "published",
     "record_finding",
     "sources",
     "tables",

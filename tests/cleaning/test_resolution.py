@@ -198,9 +198,9 @@ def test_the_order_of_the_rows_does_not_matter(in_built):
 
 def world_editions(year: int) -> dict[int, float]:
     from impact import data
-    from impact.models import vintages
+    from impact.published import editions
 
-    rows = vintages.by_edition(data.load("casualties_vintages"))
+    rows = editions.by_edition(data.load("casualties_vintages"))
     rows = rows[rows["year"] == year]
     return dict(zip(rows["edition"].astype(int), rows["value"], strict=True))
 

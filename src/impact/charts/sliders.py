@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from impact.charts.chart import Chart
 from impact.charts.theme import WIDE
 from impact.errors import ImpactError
-from impact.models.wording import listed
 from impact.project import reads
+from impact.wording.english import listed
 
 if TYPE_CHECKING:
     from impact.models.scenario.outcomes import Simulation
