@@ -1,4 +1,4 @@
-from . import charts, errors, models, places, published
+from . import answers, charts, errors, models, places, published, scenario
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
@@ -10,6 +10,7 @@ from .project.version import __version__
 __all__ = [
     "Secret",
     "__version__",
+    "answers",
     "build",
     "charts",
     "counted",
@@ -20,6 +21,7 @@ __all__ = [
     "project_path",
     "published",
     "record_finding",
+    "scenario",
     "sources",
     "tables",
 ]
