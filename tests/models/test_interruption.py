@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import interruption, loglinear, serial
+from impact.models import counts, interruption, serial
 from impact.result import Declined
 from tests.conftest import CHECKOUT
 
@@ -97,9 +97,9 @@ def test_restricted_likelihoods_of_the_autocorrelation_agree_with_r():
     theirs = REFERENCE["ar"]
     data, first = interruption._prepare(YEARS, 2013, "value", None, 0)
     design, _ = interruption._design(data, first, slope=True, harmonics=0)
-    done = loglinear.fit(data["value"].to_numpy(), design, np.zeros(len(data)))
-    rows = design * np.sqrt(done.mu)[:, None]
-    residuals = (data["value"].to_numpy() - done.mu) / np.sqrt(done.mu)
+    mean = counts.fit(data["value"].to_numpy(), design).mean[0]
+    rows = design * np.sqrt(mean)[:, None]
+    residuals = (data["value"].to_numpy() - mean) / np.sqrt(mean)
     steps = data["step"].to_numpy()
     heights = [
         serial._restricted(rows, residuals, np.diff(steps), r, len(data) - 4)[0] for r in theirs["rho"]
