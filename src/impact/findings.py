@@ -109,7 +109,7 @@ def record_finding(
     as_of
         The notebook's parameter: the day on which the figures were known.
     sources
-        What the result rests on: frames with ``source_id``, or ids; see :func:`impact.sources.ids_of`.
+        What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def record_finding(
     """
     from IPython.display import display
 
-    from impact.sources import ids_of
+    from impact.data.sources import ids_of
 
     finding = Finding(
         id=id,

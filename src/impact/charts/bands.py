@@ -11,15 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from impact.charts import inputs, theme
-from impact.charts.annual import value_axis
-from impact.charts.chart import Chart
-from impact.charts.heights import log_axis
-from impact.charts.labels import GID, spread
-from impact.charts.page import Page
-from impact.charts.theme import Layout
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.heights import log_axis
+from impact.charts.frame.labels import GID, spread
+from impact.charts.frame.theme import Layout
+from impact.charts.series import value_axis
 from impact.errors import ImpactError
-from impact.models.wording import amount
+from impact.wording.english import amount
 
 _NUMBERS = ["low90", "low50", "median", "high50", "high90"]
 _OUTER, _INNER = "#cfe0ed", "#8fb8d6"

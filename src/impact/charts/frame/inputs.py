@@ -1,0 +1,152 @@
+"""What a chart accepts: the checks on a frame, and where its numbers come from."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from impact.data import sources as bibliography
+from impact.errors import ImpactError
+
+
+def require(frame: pd.DataFrame, columns: Sequence[str], chart: str) -> pd.DataFrame:
+    """Give back ``frame`` if it has rows and all ``columns``.
+
+    Raises
+    ------
+    ImpactError
+        Empty frame, or a column is missing (the closest name is suggested).
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise ImpactError(
+            f"{chart} was given a {type(frame).__name__}",
+            "a pandas DataFrame",
+            "pass what impact.load returns",
+        )
+    missing = [name for name in columns if name not in frame.columns]
+    if missing:
+        present = [str(name) for name in frame.columns]
+        close = difflib.get_close_matches(missing[0], present, n=1)
+        hint = f"rename {close[0]!r}, or " if close else ""
+        raise ImpactError(
+            f"{chart}: no column {missing[0]!r} in the frame (it has {', '.join(present) or 'none'})",
+            f"the columns {', '.join(columns)}",
+            f"{hint}pass a frame with these columns",
+        )
+    if frame.empty:
+        raise ImpactError(
+            f"{chart}: the frame has no rows",
+            "at least one figure to draw",
+            "look at the filter before the chart; say in words that there are no data",
+        )
+    return frame
+
+
+def whole_years(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
+    """Give the frame with ``year`` as int and ``value`` as float, without rows whose value is missing.
+
+    Raises
+    ------
+    ImpactError
+        A row without a year (a figure for a period), or no row with a value.
+    """
+    if frame["year"].isna().any():
+        raise ImpactError(
+            f"{chart}: {int(frame['year'].isna().sum())} rows have no year",
+            "annual figures",
+            "leave out figures for longer periods: frame[frame['year'].notna()]",
+        )
+    clean = frame[frame["value"].notna()].copy()
+    if clean.empty:
+        raise ImpactError(f"{chart}: no row has a value", "at least one figure to draw", "look at the filter")
+    clean["year"] = clean["year"].astype(int)
+    clean["value"] = clean["value"].astype(float)
+    return clean
+
+
+def unique(frame: pd.DataFrame, key: Sequence[str], chart: str) -> pd.DataFrame:
+    """Give back ``frame`` if no two rows share ``key``.
+
+    Raises
+    ------
+    ImpactError
+        Two rows for one key: drawing both would hide a choice that the caller has to make.
+    """
+    twice = frame[frame.duplicated(list(key), keep=False)]
+    if not twice.empty:
+        met = ", ".join(f"{name} {twice[name].iloc[0]}" for name in key)
+        raise ImpactError(
+            f"{chart}: {len(twice)} rows share a key, the first is {met}",
+            f"one row for each {' and '.join(key)}",
+            "filter to one place, measure and edition first",
+        )
+    return frame
+
+
+def one_per_edition(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
+    """Give one accepted row for each year and edition, sorted by both.
+
+    Several pages of one edition often give the same figure; they are one row here. Columns ``year``,
+    ``edition`` and ``value`` are needed, ``status`` is used where present.
+
+    Raises
+    ------
+    ImpactError
+        A missing column, no accepted row, a row without a year, or two different values for one year and
+        edition.
+    """
+    needed = ["year", "edition", "value"]
+    require(frame, needed, chart)
+    rows = frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
+    rows = whole_years(require(rows, needed, f"{chart} (accepted rows)"), chart)
+    rows = unique(rows[needed].drop_duplicates(), ["year", "edition"], chart)
+    rows["edition"] = rows["edition"].astype(int)
+    return rows.sort_values(["year", "edition"]).reset_index(drop=True)
+
+
+def tiers(frame: pd.DataFrame) -> pd.Series:
+    """Give the tier behind every row: column ``tier``, or else looked up by ``source_id``."""
+    if "tier" in frame.columns:
+        return frame["tier"].fillna("").astype(str)
+    if "source_id" not in frame.columns:
+        return pd.Series("", index=frame.index)
+    known = {name: bibliography.lookup(name).tier for name in frame["source_id"].dropna().unique()}
+    return frame["source_id"].map(known).fillna("").astype(str)
+
+
+def provenance(
+    frames: Iterable[pd.DataFrame | None],
+    sources: object = None,
+    source_line: str | None = None,
+    chart: str = "chart",
+) -> tuple[tuple[str, ...], str]:
+    """Give the ids of the sources behind a chart, and the line that names them.
+
+    Parameters
+    ----------
+    frames
+        What is drawn; their ``source_id`` columns (or ``attrs["sources"]``) are used unless ``sources``
+        is given.
+    sources
+        Anything :func:`impact.data.sources.ids_of` takes.
+    source_line
+        The line, when it is not to be made from the bibliography.
+
+    Raises
+    ------
+    ImpactError
+        There is no source: a number never travels without one.
+    """
+    given = sources if sources is not None else [frame for frame in frames if frame is not None]
+    ids = bibliography.ids_of(given)
+    if source_line is not None:
+        return ids, source_line
+    if not ids:
+        raise ImpactError(
+            f"{chart}: no source is known for these numbers",
+            "a column source_id, or sources=...",
+            "keep source_id when you filter, or pass the frame the numbers were computed from as sources=",
+        )
+    return ids, bibliography.line(ids)

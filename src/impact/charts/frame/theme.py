@@ -1,0 +1,256 @@
+"""How every picture looks: colours by meaning, two page widths, one way to write a number.
+
+One unit everywhere: a figure is made at 72 dots per inch, so a matplotlib point, an SVG user unit and a
+CSS pixel are the same length. A layout of 720 is 720 pixels wide on a desktop page, and type of size 12
+is 12 pixels high there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import matplotlib
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from impact.wording.english import runs
+
+DPI = 72
+FONT = "DejaVu Sans"  # ships with matplotlib: the same glyphs on every machine
+
+# Words and rules. Contrast on white: INK 16:1, MUTED 6.6:1.
+INK = "#1c1c1c"
+MUTED = "#595959"
+FAINT = "#8f8f8f"
+RULE = "#dedede"
+PAPER = "#ffffff"
+
+# Quantities. Safe for the common colour-vision deficiencies (after Okabe and Ito, and Paul Tol), and
+# apart in lightness too, because people print in grey.
+TOTAL = "#0b5a94"
+KILLED = "#7d1d4d"
+INJURED = "#e59a3c"
+UNKNOWN = "#8fa3b3"
+WEAK = "#8a8a8a"
+ACCENT = "#c04a00"
+
+# Who stands behind a figure: the darker, the closer to the body that made it.
+EVIDENCE = {"primary": "#0b4f85", "secondary": "#5b9fd0", "weak": "#d98a2b", "none": "#efefef"}
+
+#: For parts without a meaning of their own, in this order.
+SEQUENCE = (TOTAL, INJURED, KILLED, "#2f8f6b", UNKNOWN, ACCENT)
+
+_RC: dict[str, Any] = {
+    "font.family": [FONT],
+    "text.parse_math": False,  # a dollar sign is money, not mathematics
+    "text.color": INK,
+    "text.hinting": "no_hinting",  # otherwise type is wider in the PNG than measured
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": MUTED,
+    "axes.unicode_minus": True,
+    "axes.linewidth": 0.8,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "lines.solid_capstyle": "round",
+    "hatch.linewidth": 0.9,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "svg.fonttype": "none",  # text stays text; see chart.py
+    "svg.hashsalt": "impact",
+    "path.simplify": False,
+    "path.sketch": None,
+}
+
+
+# Matplotlib does not restore the backend afterwards: touching it would switch off a notebook's own figures.
+_NOT_OURS = ("backend", "backend_fallback", "interactive", "toolbar")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One width for which a picture is drawn; lengths in pixels.
+
+    ``ticks`` is the largest number of labels on a horizontal axis, ``margin`` the white edge.
+    """
+
+    name: str
+    width: int
+    title: float
+    text: float
+    small: float
+    marker: float
+    line: float
+    ticks: int
+    margin: int
+
+    @property
+    def narrow(self) -> bool:
+        """Whether this is the layout for a phone."""
+        return self.name == "narrow"
+
+
+WIDE = Layout("wide", 720, title=17, text=13, small=12, marker=6.5, line=2.0, ticks=10, margin=6)
+# A phone of 360 px leaves about 330 px: type of 12 arrives there at 11 px, the least that reads well.
+NARROW = Layout("narrow", 360, title=15.5, text=12.5, small=12, marker=5.2, line=1.8, ticks=5, margin=4)
+LAYOUTS = (WIDE, NARROW)
+
+
+def style() -> AbstractContextManager[None]:
+    """Give matplotlib's settings for the time of one drawing; nothing global is changed.
+
+    Examples
+    --------
+    >>> with style():
+    ...     matplotlib.rcParams["svg.hashsalt"]
+    'impact'
+    """
+    settings: Any = {key: value for key, value in matplotlib.rcParamsDefault.items() if key not in _NOT_OURS}
+    settings.update(_RC)
+    return matplotlib.rc_context(settings)
+
+
+@lru_cache(maxsize=64)
+def _font(size: float, bold: bool) -> FontProperties:
+    return FontProperties(family=[FONT], size=size, weight="bold" if bold else "normal")
+
+
+@lru_cache(maxsize=4096)
+def measure(text: str, size: float, bold: bool = False) -> float:
+    """Measure the width of one line of text in pixels, without needing a figure.
+
+    Examples
+    --------
+    >>> measure("1,000", 12) < measure("1,000,000", 12)
+    True
+    """
+    if not text:
+        return 0.0
+    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, bold), ismath=False)
+    return float(width)
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """Break text into lines no wider than ``width`` pixels; a word that is too long is cut.
+
+    Examples
+    --------
+    >>> wrap("", 100, 12)
+    []
+    >>> wrap("one two three", 60, 12)
+    ['one two', 'three']
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        trial = f"{line} {word}" if line else word
+        if measure(trial, size, bold) <= width:
+            line = trial
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while measure(line, size, bold) > width and len(line) > 1:
+            fits = (n for n in range(len(line) - 1, 1, -1) if measure(line[:n], size, bold) <= width)
+            cut = next(fits, 1)
+            lines.append(line[:cut])
+            line = line[cut:]
+    if line:
+        lines.append(line)
+    return lines
+
+
+def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
+    """Cut text to ``width`` pixels, ending in an ellipsis.
+
+    Examples
+    --------
+    >>> shorten("Chad", 100, 12)
+    'Chad'
+    """
+    if measure(text, size, bold) <= width:
+        return text
+    kept = text
+    while kept and measure(kept.rstrip() + "…", size, bold) > width:
+        kept = kept[:-1]
+    return kept.rstrip(" ,(") + "…"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number for reading: thousands separators and a true minus sign.
+
+    Examples
+    --------
+    >>> number(9440)
+    '9,440'
+    >>> number(-3.25, 1)
+    '−3.2'
+    """
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-"):
+        text = text[1:] if not any(c in "123456789" for c in text) else "−" + text[1:]
+    return text
+
+
+def percent_change(ratio: float) -> str:
+    """Write a change for reading, signed, with one decimal below ten percent.
+
+    Examples
+    --------
+    >>> percent_change(0.1921)
+    '+19 %'
+    >>> percent_change(-0.004)
+    '−0.4 %'
+    """
+    value = ratio * 100
+    if round(value, 1) == 0:
+        return "0 %"
+    decimals = 1 if abs(value) < 9.95 else 0
+    return ("+" if value > 0 else "−") + f"{abs(value):,.{decimals}f} %"
+
+
+def join(words: Iterable[str]) -> str:
+    """Join words as a list in a sentence.
+
+    Examples
+    --------
+    >>> join(["1999", "2000", "2001"])
+    '1999, 2000 and 2001'
+    """
+    items = list(words)
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def spans(years: Sequence[int]) -> str:
+    """Write years for reading, with runs drawn together.
+
+    Examples
+    --------
+    >>> spans([2001, 2002, 2003, 2007])
+    '2001 to 2003 and 2007'
+    """
+    words: list[str] = []
+    for run in runs(years):
+        words += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(year) for year in run]
+    return join(words)
+
+
+def year_ticks(first: int, last: int, most: int) -> list[int]:
+    """Choose round years between two years, at most ``most`` of them.
+
+    Examples
+    --------
+    >>> year_ticks(1999, 2024, 5)
+    [2000, 2005, 2010, 2015, 2020]
+    >>> year_ticks(1999, 2024, 4)
+    [2000, 2010, 2020]
+    """
+    for step in (1, 2, 5, 10, 20, 50, 100):
+        ticks = list(range(math.ceil(first / step) * step, last + 1, step))
+        if len(ticks) <= most:
+            return ticks or [first]
+    return [first, last]

@@ -1,0 +1,241 @@
+"""A fitted joinpoint trend: its segments, its average change over windows, and what weakens it.
+
+What :func:`impact.models.trend.joinpoint` gives back; equation, assumptions, proof and references stand in
+:mod:`impact.models.trend`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from impact.errors import ModelInputError
+from impact.models.counts import Floats
+from impact.models.trend import joinpoints as arithmetic
+from impact.models.trend.joinpoints import Lines
+from impact.result import Estimate, Result
+
+UNIT = "% a year"
+
+Family = Literal["quasi-poisson", "negative-binomial"]
+
+_QUALIFIERS = {
+    "at_least": "published as “at least” and entered as counts",
+    "approximate": "approximate",
+    "derived": "computed from another figure",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend(Result):
+    """A joinpoint trend.
+
+    ``joinpoints`` are the places of the chosen model, ``chosen_by`` how their number was chosen.
+    ``selection``
+    has a row for each number of joinpoints: ``number``, ``joinpoints`` (best places, as text), ``deviance``,
+    ``dispersion``, ``bic``, ``bic3``, ``weight`` (approximate posterior probability of the number),
+    ``chosen``;
+    ``tests`` the permutation tests in order: ``null``, ``alternative``, ``p``, ``limit``, ``rejected``.
+    ``points`` has ``year``, ``value``, ``fitted``, ``residual`` (Pearson, divided by the root of the
+    dispersion) of the chosen model; ``autocorrelation`` is that of its residuals one year apart.
+    """
+
+    joinpoints: tuple[float, ...]
+    chosen_by: str
+    family: Family
+    dispersion: float
+    alpha: float
+    autocorrelation: float
+    level: float
+    selection: pd.DataFrame = field(repr=False)
+    tests: pd.DataFrame = field(repr=False)
+    points: pd.DataFrame = field(repr=False)
+    chosen: Lines = field(repr=False)
+    averaged: tuple[Lines, ...] = field(repr=False)
+
+    @property
+    def first(self) -> float:
+        """Year of the first point."""
+        return float(self.points["year"].iloc[0])
+
+    @property
+    def last(self) -> float:
+        """Year of the last point."""
+        return float(self.points["year"].iloc[-1])
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """The annual percent change of each segment of the chosen model.
+
+        Columns ``segment``, ``start``, ``end``, ``estimate``, ``low``, ``high`` (percent a year): the average
+        change over the years of the segment; ``line``: the slope of the chosen model alone.
+        """
+        edges = np.array([self.first, *self.joinpoints, self.last])
+        changes = pd.DataFrame(self._changes(edges[:-1], edges[1:]), columns=["estimate", "low", "high"])
+        changes["line"] = np.cumsum(self.chosen.coef[0, 1:])
+        spans = {"segment": np.arange(1, len(edges)), "start": edges[:-1], "end": edges[1:]}
+        return pd.concat([pd.DataFrame(spans), 100 * np.expm1(changes)], axis=1)
+
+    @cached_property
+    def fitted(self) -> pd.DataFrame:
+        """The mean of each year with its interval, for :func:`impact.charts.fitted`.
+
+        Columns ``year``, ``estimate``, ``low``, ``high``, ``segment``, ``label`` (the APC in words); years of
+        joinpoints stand in both segments. Per unit of exposure where an exposure was given.
+        """
+        edges = [self.first, *self.joinpoints, self.last]
+        years = np.unique([*np.arange(self.first, self.last + 1), *edges])
+        lines = self._bounds([fits.rows(years) for fits in self.averaged])
+        every = pd.DataFrame(np.exp(lines), columns=["estimate", "low", "high"])
+        every.insert(0, "year", years)
+        parts = []
+        for row in self.segments.itertuples():
+            part = every[every["year"].between(row.start, row.end)]
+            decimals = 1 if abs(row.estimate) < 9.95 else 0
+            words = f"{row.estimate:+.{decimals}f} % a year".replace("-", "−")
+            parts.append(part.assign(segment=str(row.segment), label=words))
+        return pd.concat(parts, ignore_index=True)
+
+    def aapc(self, first: float | None = None, last: float | None = None) -> Estimate:
+        """Average the annual percent change over a window (Clegg et al. 2009).
+
+        Parameters
+        ----------
+        first, last
+            Years within the series; the whole series by default.
+
+        Returns
+        -------
+        Estimate
+            Percent a year, with its interval.
+
+        Raises
+        ------
+        ModelInputError
+            The window is empty or reaches beyond the series: a trend is not a forecast.
+        """
+        start, end = self.first if first is None else first, self.last if last is None else last
+        if not self.first <= start < end <= self.last:
+            raise ModelInputError(
+                f"trend: a window from {start:g} to {end:g}",
+                f"two years in order, from {self.first:g} to {self.last:g}",
+                "choose a window within the series; for years beyond it see impact.models.forecast",
+            )
+        estimate, low, high = 100 * np.expm1(self._changes(np.array([start]), np.array([end]))[0])
+        return Estimate(
+            method=f"average annual percent change {start:g} to {end:g}; {self.method}",
+            n=self.n,
+            warnings=self.warnings,
+            estimate=float(estimate),
+            low=float(low),
+            high=float(high),
+            level=self.level,
+            unit=UNIT,
+        )
+
+    def summary(self) -> str:
+        """Say the segments and what weakens them."""
+        said = [
+            f"{row.start:g} to {row.end:g}: {row.estimate:.1f} % a year ({row.low:.1f} to {row.high:.1f})"
+            for row in self.segments.itertuples()
+        ]
+        return "; ".join([*said, super().summary()])
+
+    def _changes(self, starts: Floats, ends: Floats) -> Floats:
+        """Average slopes over windows: estimate, low, high on the log scale, one row a window."""
+        length = (ends - starts)[None, :, None]
+        return self._bounds([(fits.rows(ends) - fits.rows(starts)) / length for fits in self.averaged])
+
+    def _bounds(self, rows: Sequence[Floats]) -> Floats:
+        """Bound linear combinations (rows for each set of all averaged models): estimate, low, high."""
+        weights = arithmetic.weigh(self.averaged)
+        pairs = list(zip(rows, self.averaged, strict=True))
+        centres = np.concatenate([np.einsum("mqp,mp->mq", x, fits.coef) for x, fits in pairs])
+        variances = [
+            np.einsum("mqp,mpr,mqr->mq", x, f.unscaled, x, optimize=True) * f.dispersion[:, None]
+            for x, f in pairs
+        ]
+        df = np.concatenate([fits.df for fits in self.averaged]).astype(float)
+        tail = (1 - self.level) / 2
+        scales = np.sqrt(np.maximum(np.concatenate(variances), 0.0))
+        quantiles = arithmetic.mixture_quantiles(weights, centres, scales, df, [0.5, tail, 1 - tail])
+        return np.asarray(quantiles.T)
+
+
+def selection_of(fits: Sequence[Lines], best: Sequence[Lines], place: int) -> pd.DataFrame:
+    """Compare the numbers of joinpoints: a row each, the one at ``place`` chosen."""
+    weights = arithmetic.weigh(fits)
+    starts = np.cumsum([0, *(len(some.deviance) for some in fits[:-1])])
+    return pd.DataFrame(
+        {
+            "number": [one.k for one in best],
+            "joinpoints": [", ".join(f"{t:g}" for t in one.knots[0]) or "none" for one in best],
+            "deviance": [float(one.deviance[0]) for one in best],
+            "dispersion": [float(one.dispersion[0]) for one in best],
+            "bic": [arithmetic.criteria(one)[0] for one in best],
+            "bic3": [arithmetic.criteria(one)[1] for one in best],
+            "weight": np.add.reduceat(weights, starts),
+            "chosen": [i == place for i in range(len(best))],
+        }
+    )
+
+
+def points_of(rows: pd.DataFrame, chosen: Lines, alpha: float) -> pd.DataFrame:
+    """Put figure, fitted mean and residual of each year side by side."""
+    mean = chosen.mean[0]
+    value = rows["value"].to_numpy(dtype=float)
+    spread = np.sqrt((mean + alpha * mean**2) * chosen.dispersion[0])
+    return pd.DataFrame(
+        {"year": rows["year"].to_numpy(), "value": value, "fitted": mean, "residual": (value - mean) / spread}
+    )
+
+
+def autocorrelation(points: pd.DataFrame) -> tuple[float, int]:
+    """Correlate residuals one year apart; also give the number of pairs."""
+    residual = points["residual"].to_numpy()
+    near = np.diff(points["year"].to_numpy(dtype=float)) == 1
+    total = float((residual**2).sum())
+    if not near.any() or total == 0:
+        return 0.0, int(near.sum())
+    return float((residual[1:] * residual[:-1])[near].sum() / total), int(near.sum())
+
+
+def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]:
+    """Say what weakens a trend; ``pairs`` is the number of residuals one year apart."""
+    said = []
+    if "qualifier" in rows:
+        for qualifier, words in _QUALIFIERS.items():
+            years = rows.loc[rows["qualifier"] == qualifier, "year"]
+            if len(years):
+                said.append(f"The figures of {_spans(years)} are {words}.")
+    if "tier" in rows and (weak := rows.loc[rows["tier"] == "weak", "year"]).size:
+        said.append(f"The figures of {_spans(weak)} rest on weak sources only.")
+    if pairs and abs(trend.autocorrelation) > 2 / np.sqrt(pairs):
+        said.append(
+            f"Residuals one year apart are correlated ({trend.autocorrelation:.2f}): the intervals are too "
+            "narrow."
+        )
+    far = trend.points[trend.points["residual"].abs() > 3.5]
+    if len(far):
+        said.append(f"The figures of {_spans(far['year'])} lie far from the line and may decide it.")
+    weights = trend.selection.set_index("number")["weight"]
+    own = float(weights[len(trend.joinpoints)])
+    if trend.chosen_by != "given" and own < 0.5:
+        other = int(weights.idxmax())
+        rival = f", {other} {100 * weights[other]:.0f} %" if other != len(trend.joinpoints) else ""
+        said.append(
+            f"The number of joinpoints is uncertain: {len(trend.joinpoints)} has a weight of "
+            f"{100 * own:.0f} %"
+            f"{rival}."
+        )
+    return tuple(said)
+
+
+def _spans(years: pd.Series) -> str:
+    text = [f"{year:g}" for year in years]
+    return text[0] if len(text) == 1 else f"{', '.join(text[:-1])} and {text[-1]}"

@@ -1,0 +1,221 @@
+"""What the tables hold about one place: its figures, resolved to one a year, and which places have any.
+
+The functions here describe; they estimate nothing. A profile is restricted to figures for the whole country:
+figures about a part of it are counted and left out, so that no page made from a profile names a region. What
+cannot be told from a profile: whether nothing happened where nothing is on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from impact import places
+from impact.data import load
+from impact.errors import ImpactError, UnknownPlace
+from impact.published import editions
+from impact.vocabulary import AGGREGATES, TIERS
+
+#: Tables whose rows count as figures about the place in the column named. A treaty date or a membership is
+#: no figure: every state has one. What a state gives to others is a figure about giving, not about the
+#: state, so donors alone make no page (it can still be asked for by name).
+FIGURES: Mapping[str, str] = {
+    "casualties": "place",
+    "clearance": "place",
+    "contamination": "place",
+    "completions": "place",
+    "funding": "recipient",
+    "unit_costs": "place",
+    "eod_tasks": "place",
+    "stockpiles": "place",
+    "withdrawals": "place",
+    "treaty_pending": "place",
+}
+#: Tables that a page shows besides.
+_BESIDE = ("casualties_vintages", "treaty", "memberships", "convention_events", "borders", "population")
+
+_TERRITORIES = """
+ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN IOT
+JEY MAC MAF MNP MSR MTQ MYT NCL NFK PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF
+"""
+#: ISO 3166-1 codes that are no states of their own: no member or observer of the United Nations, and not
+#: among the others that the Secretary-General takes instruments from (Cook Islands, Niue).
+NOT_STATES = frozenset(_TERRITORIES.split())
+_ARTICLES = "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB MDV MHL MNP NLD PHL SLB TCA USA VAT VGB VIR"
+_WITH_ARTICLE = frozenset(_ARTICLES.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """All rows about one place, as known on a day.
+
+    ``code`` and ``name`` as in :mod:`impact.places`; ``label`` is the name as it stands in a sentence ("the
+    Philippines"); ``day`` is the day the profile is of (for ``latest`` that of the newest page);
+    ``newest_year`` the newest year with a published world total, up to which a gap is a gap. ``rows`` holds
+    for each table its rows about the place (those for the whole country where the table knows parts),
+    ``parts`` how many rows about parts were left out, ``tiers`` the tier of each page.
+    """
+
+    code: str
+    name: str
+    label: str
+    as_of: str
+    day: pd.Timestamp
+    newest_year: int | None
+    rows: Mapping[str, pd.DataFrame] = field(repr=False)
+    parts: int
+    tiers: pd.Series = field(repr=False)
+    depositary: str
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the place can be a party to a treaty of its own."""
+        return self.code not in NOT_STATES
+
+    @property
+    def figures(self) -> int:
+        """How many figures for the whole country are on record (each edition's figure counts once)."""
+        return sum(len(self.rows[table]) for table in FIGURES)
+
+    @cached_property
+    def annual(self) -> pd.DataFrame:
+        """Annual totals of casualties, one row each year: the newest figure that stands."""
+        return editions.series(self.rows["casualties"], place=self.code)
+
+    @cached_property
+    def editions(self) -> pd.DataFrame:
+        """Give all published annual totals, with their editions and status."""
+        return editions.series(self.rows["casualties_vintages"], place=self.code)
+
+    def sources(self) -> list[str]:
+        """Give the pages behind the figures."""
+        return sorted({str(page) for table in FIGURES for page in self.rows[table]["source_id"]})
+
+
+def of(country: str, as_of: str = "latest") -> Profile:
+    """Collect what the tables hold about a place.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-3 code, or a name that :func:`impact.places.resolve` knows.
+    as_of
+        As for :func:`impact.load`.
+
+    Raises
+    ------
+    UnknownPlace
+        When it is no place, a part of a country, or an aggregate such as the world.
+
+    Examples
+    --------
+    >>> place = of("PHL")
+    >>> place.label, place.is_state
+    ('the Philippines', True)
+    """
+    place = places.resolve(country)
+    if place.how == "aggregate":
+        raise UnknownPlace(
+            f"{place.name} ({place.code}) is no single place",
+            "a country, such as KHM",
+            "the report on the global toll describes the world",
+        )
+    if place.area:
+        raise UnknownPlace(
+            f"{place.area} is a part of {place.name}",
+            "a whole country",
+            f"ask for {place.code}; figures for parts are in the tables, in rows that name the area",
+        )
+    pages = load("sources", as_of)
+    rows, parts = {}, 0
+    for table in (*FIGURES, *_BESIDE):
+        frame = load(table, as_of)
+        if table == "casualties":
+            world = editions.series(frame)["year"]
+        if table == "treaty":
+            depositary = str(frame["source_id"].iloc[0]) if len(frame) else ""
+        own = frame[frame[FIGURES.get(table, "place")] == place.code]
+        if table == "funding":
+            given = frame[frame["donor"] == place.code]
+        if "area" in own:
+            parts += int((own["area"] != "").sum()) if table in FIGURES else 0
+            own = own[own["area"] == ""]
+        rows[table] = own.reset_index(drop=True)
+    rows["given"] = given.reset_index(drop=True)
+    return Profile(
+        code=place.code,
+        name=place.name,
+        label=in_sentence(place.code),
+        as_of=as_of,
+        day=pages["published"].max() if as_of == "latest" else pd.Timestamp(as_of),
+        newest_year=int(world.max()) if len(world) else None,
+        rows=rows,
+        parts=parts,
+        tiers=pages.set_index("source_id")["tier"],
+        depositary=depositary,
+    )
+
+
+def in_sentence(code: str) -> str:
+    """Give the name of a place as it stands inside a sentence.
+
+    >>> in_sentence("NLD"), in_sentence("KHM")
+    ('the Netherlands', 'Cambodia')
+    """
+    return f"the {places.name(code)}" if code in _WITH_ARTICLE else places.name(code)
+
+
+def places_with_figures(as_of: str = "latest") -> list[str]:
+    """List the places about which at least one figure is on record, sorted by code.
+
+    A figure is a row of one of the tables in :data:`FIGURES`: casualties, land, completions, money received,
+    unit costs, call-outs, stockpiles, steps of leaving the treaty, and reports of an accession that the
+    depositary's list does not show. A place with nothing but treaty dates, memberships, borders or gifts to
+    others is not in the list, nor are aggregates.
+    """
+    codes = {
+        str(code) for table, column in FIGURES.items() for code in load(table, as_of)[column] if code != ""
+    }
+    return sorted(codes - set(AGGREGATES))
+
+
+_FIRM = ("exact", "at_least", "derived", "approximate", "range_low", "range_high")
+
+
+def firmest(frame: pd.DataFrame, key: Sequence[str], tiers: pd.Series) -> pd.DataFrame:
+    """Keep one row for each ``key`` of a table that keeps rivals side by side.
+
+    The newest edition comes first, then the page nearest to the count, then the firmer qualifier, then the
+    smaller id of the page: a choice that does not depend on the order of the rows. Ends of ranges stand only
+    where nothing else does.
+
+    Parameters
+    ----------
+    frame
+        ``qualifier``, ``edition``, ``source_id`` and the columns of ``key``.
+    tiers
+        Tier by ``source_id``.
+    """
+    ranks = pd.DataFrame(
+        {
+            "range": frame["qualifier"].isin(["range_low", "range_high"]),
+            "edition": -frame["edition"].astype("float64"),
+            "tier": frame["source_id"].map(tiers).map({name: i for i, name in enumerate(TIERS)}),
+            "qualifier": frame["qualifier"].map({name: i for i, name in enumerate(_FIRM)}),
+            "source_id": frame["source_id"],
+        },
+        index=frame.index,
+    )
+    order = ranks.sort_values(list(ranks.columns), kind="stable").index
+    kept = frame.loc[order].drop_duplicates(list(key))
+    return kept.sort_values(list(key)).reset_index(drop=True)
+
+
+def check(place: Profile) -> Profile:
+    """Refuse what is not a profile, so that a mistaken argument is named where it is made."""
+    if not isinstance(place, Profile):
+        raise ImpactError(f"found a {type(place).__name__}", "a profile", "make one: profile.of('KHM')")
+    return place

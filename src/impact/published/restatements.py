@@ -1,0 +1,126 @@
+"""The published pairs that `revision` learns from: a year's figure at one statement, and its newest one.
+
+Nothing is estimated here. Only figures that somebody counted, from pages that are not weak, say how a count
+was revised; a sum made by us or a rounded figure would show our own doing as a revision.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from impact.data import sources
+from impact.errors import ModelInputError
+from impact.published.editions import COUNTED
+from impact.result import require, require_counts
+
+COLUMNS = ("year", "edition", "value")
+
+
+def firm(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep the figures that somebody counted and that do not rest on a weak page.
+
+    Parameters
+    ----------
+    figures
+        ``load("casualties_vintages")``, or any frame with ``qualifier`` and ``tier`` or ``source_id``, by
+        which the tier is looked up.
+
+    Returns
+    -------
+    DataFrame
+        The rows whose qualifier is exact or at least and whose page is not weak.
+    """
+    require(figures, ["qualifier"], "revision")
+    if "tier" in figures.columns:
+        tier = figures["tier"].fillna("").astype(str)
+    else:
+        names = require(figures, ["source_id"], "revision")["source_id"]
+        tier = names.map({name: sources.lookup(name).tier for name in names.unique()}).astype(str)
+    return figures[figures["qualifier"].isin(COUNTED) & (tier != "weak")].reset_index(drop=True)
+
+
+def checked(editions: pd.DataFrame) -> pd.DataFrame:
+    """Give the complete rows in order of year and edition.
+
+    Raises
+    ------
+    ModelInputError
+        A missing column, a value that is no count, or two rows for one year and edition.
+    """
+    require_counts(require(editions, COLUMNS, "revision"), "value", "revision")
+    rows = editions[editions[list(COLUMNS)].notna().all(axis=1)]
+    twice = rows[rows.duplicated(["year", "edition"])]
+    if not twice.empty:
+        met = twice.iloc[0]
+        raise ModelInputError(
+            f"revision: two rows for year {met['year']} in edition {met['edition']}",
+            "one row for each year and edition",
+            "take one place and measure, as impact.published.editions.by_edition does",
+        )
+    return rows.sort_values(["year", "edition"]).reset_index(drop=True)
+
+
+def pairs(editions: pd.DataFrame, statement: int = 1) -> pd.DataFrame:
+    """Set the figure at a statement beside the newest one, for each year that has a later one.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``edition`` (of that statement), ``first`` (its figure), ``newest``, ``statements`` (how
+        many editions give one), ``bound`` (whether the figure was called "at least").
+
+    Raises
+    ------
+    ModelInputError
+        As :func:`checked`, or a statement below 1.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"year": [2012, 2012], "edition": [2013, 2014], "value": [3628, 4325]})
+    >>> pairs(frame)[["year", "first", "newest"]].values.tolist()
+    [[2012.0, 3628.0, 4325.0]]
+    """
+    rows = checked(editions)
+    if statement < 1:
+        raise ModelInputError(f"revision: statement {statement}", "1 or more", "count statements from 1")
+    bound = pd.Series(False, index=rows.index)
+    if "qualifier" in rows.columns:
+        bound = rows["qualifier"] == "at_least"
+    made = [
+        (
+            int(year),
+            int(group["edition"].iloc[statement - 1]),
+            float(group["value"].iloc[statement - 1]),
+            float(group["value"].iloc[-1]),
+            len(group),
+            bool(bound.loc[group.index[statement - 1]]),
+        )
+        for year, group in rows.groupby("year")
+        if len(group) > statement
+    ]
+    return pd.DataFrame(made, columns=["year", "edition", "first", "newest", "statements", "bound"])
+
+
+def by_lag(editions: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Average the ratio of the figures so many editions later to the first ones, lag by lag.
+
+    Returns
+    -------
+    DataFrame
+        ``editions_later``, ``n`` (years), ``estimate`` (geometric mean), ``low``, ``high`` (t interval); only
+        lags with three years or more. Each lag holds other years: the lags are not to be compared.
+    """
+    rows = checked(editions)
+    first = rows.groupby("year")[["edition", "value"]].transform("first")
+    usable = (rows["edition"] > first["edition"]) & (first["value"] > 0) & (rows["value"] > 0)
+    lags = (rows["edition"] - first["edition"])[usable].astype(int)
+    logs = np.log((rows["value"] / first["value"])[usable].astype(float))
+    made = []
+    for lag, group in logs.groupby(lags):
+        n, centre = len(group), group.mean()
+        if n >= 3:
+            reach = stats.t.ppf(0.5 + level / 2, n - 1) * group.std() / np.sqrt(n)
+            made.append((lag, n, *np.exp([centre, centre - reach, centre + reach])))
+    return pd.DataFrame(made, columns=["editions_later", "n", "estimate", "low", "high"])

@@ -1,0 +1,308 @@
+"""The sections of a page about one place: who is harmed, devices, land, money, stockpiles, borders.
+
+Each function takes a :class:`impact.published.profile.Profile` and gives a frame with ``source_id``, empty
+where nothing is on record. They describe what is published, resolved by
+:func:`impact.published.profile.firmest`; nothing is estimated or filled in. What cannot be told from them:
+whether a year without a figure was a year without harm, work or money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from impact import places
+from impact.published import editions
+from impact.published.profile import Profile, firmest, in_sentence
+
+#: Device types that a page stacks, from the bottom upwards.
+DEVICES: Mapping[str, str] = {
+    "antipersonnel_mine": "Antipersonnel mine",
+    "antivehicle_mine": "Antivehicle mine",
+    "improvised_mine": "Improvised mine",
+    "unspecified_mine": "Mine, type not recorded",
+    "cluster_remnant": "Submunition",
+    "erw": "Other explosive remnant",
+    "multiple_or_unknown_device": "Several or not recorded",
+}
+#: How land was released, from the bottom upwards.
+LAND: Mapping[str, str] = {"cleared_km2": "Cleared", "reduced_km2": "Reduced", "cancelled_km2": "Cancelled"}
+MONEY: Mapping[str, str] = {"international": "From abroad", "national": "Own contribution"}
+
+#: Group -> (its counts, counts of everybody known not to belong to it, published share).
+_GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+    "civilians": (("civilians",), ("military", "deminers"), "civilian_share"),
+    "children": (("children",), ("adults",), "child_share"),
+    "women_girls": (("women_girls",), ("men_boys",), "female_share"),
+}
+_WORDS = {
+    "cleared_km2": "cleared",
+    "reduced_km2": "reduced",
+    "cancelled_km2": "cancelled",
+    "released_km2": "released",
+    "ap_mines_destroyed": "antipersonnel mines",
+    "av_mines_destroyed": "antivehicle mines",
+    "erw_destroyed": "explosive remnants",
+    "international": "from abroad",
+    "national": "own contribution",
+    "total": "together",
+}
+_REMARKS = {
+    "exact": "",
+    "at_least": "A lower bound.",
+    "approximate": "Approximate.",
+    "derived": "Computed by us from published figures.",
+}
+_AREAS = ("confirmed_km2", "suspected_km2", "total_km2")
+
+
+def groups(place: Profile) -> pd.DataFrame:
+    """Give the shares of civilians, children, and women and girls among a year's casualties.
+
+    Only years with a published total and a published number of the group. The share is of all casualties; it
+    is a lower bound where for some people the status, age or sex is not recorded. The upper bound leaves out
+    only those who are known not to belong to the group; where nobody is known not to, it is 1.
+
+    Returns
+    -------
+    DataFrame
+        ``group``, ``year``, ``count``, ``total``, ``share``, ``upper``, ``source_id``; newest year last.
+        Years in which a number of the group exceeds the total (of another edition) are left out.
+    """
+    rows = place.rows["casualties"]
+    totals = editions.series(rows, place=place.code).set_index("year")["value"]
+    found = []
+    for group, (inside, outside, _) in _GROUPS.items():
+        counted = editions.series(rows, inside[0], place=place.code)
+        others = [
+            editions.series(rows, measure, place=place.code).set_index("year")["value"] for measure in outside
+        ]
+        for row in counted.itertuples():
+            total = totals.get(row.year, np.nan)
+            if not total > 0 or row.value > total or row.qualifier == "at_least":
+                continue
+            known = sum(series.get(row.year, 0.0) for series in others)
+            upper = 1.0 if row.value + known > total else 1 - known / total
+            found.append((group, int(row.year), row.value, total, row.value / total, upper, row.source_id))
+    columns = ["group", "year", "count", "total", "share", "upper", "source_id"]
+    return pd.DataFrame(found, columns=columns).sort_values(["group", "year"], ignore_index=True)
+
+
+def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
+    """Set the shares of :func:`groups` side by side, the newest ``most`` years, newest first.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``total``, and for each group ``<group>`` (percent in words, "33 to 100" where not all
+        are recorded), ``<group>_low``, ``<group>_high``, ``source_id`` (of one of the figures).
+    """
+    told = groups(place)
+    if told.empty:
+        return pd.DataFrame(columns=["year", "total", "source_id"])
+    table = told.drop_duplicates("year").set_index("year")[["total", "source_id"]]
+    for group in _GROUPS:
+        own = told[told["group"] == group].set_index("year")
+        table[group] = own.apply(_bounds, axis=1) if len(own) else None
+        table[f"{group}_low"] = 100 * own["share"]
+        table[f"{group}_high"] = 100 * own["upper"]
+    return table.sort_index(ascending=False).head(most).reset_index()
+
+
+def _bounds(row: pd.Series) -> str:
+    low, high = round(100 * row["share"]), round(100 * row["upper"])
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def published_shares(place: Profile) -> pd.DataFrame:
+    """Give the shares that a page itself publishes, for whole years: ``measure``, ``year``, ``value`` (%)."""
+    rows = place.rows["casualties"]
+    wanted = rows[
+        rows["measure"].isin([share for _, _, share in _GROUPS.values()])
+        & (rows["scope"] == "whole")
+        & (rows["cause"] == "mines_erw")
+        & rows["year"].notna()
+    ]
+    return wanted.sort_values(["measure", "year", "base"]).reset_index(drop=True)
+
+
+def devices(place: Profile) -> pd.DataFrame:
+    """Give casualties by device type and year, and the total of the years that have any; long form."""
+    rows = [editions.series(place.rows["casualties"], m, place=place.code) for m in (*DEVICES, "total")]
+    told = pd.concat(rows, ignore_index=True)
+    kinds = told[told["measure"] != "total"].groupby("year")["measure"].nunique()
+    years = kinds.index[kinds > 1]  # a single type says what it caused, not what caused the rest
+    return told[told["year"].isin(years)].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Device:
+    """The device type with most casualties in the newest year: how many of how many with a known type."""
+
+    year: int
+    name: str
+    value: int
+    known: int
+
+
+def main_device(place: Profile) -> Device | None:
+    """Find the device type that harmed most people in the newest year with more than one casualty."""
+    told = devices(place)
+    told = told[told["measure"].isin([m for m in DEVICES if m != "multiple_or_unknown_device"])]
+    sums = told.groupby("year")["value"].sum()
+    if not (sums > 1).any():
+        return None
+    year = int(sums[sums > 1].index.max())
+    own = told[told["year"] == year].sort_values("value", ascending=False, kind="stable")
+    name = DEVICES[str(own["measure"].iloc[0])]
+    return Device(year, name, int(own["value"].iloc[0]), int(sums[year]))
+
+
+def contamination(place: Profile) -> pd.DataFrame:
+    """Give for each year what was published about contaminated land, for the whole country.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``confirmed_km2``, ``suspected_km2``, ``total_km2`` (firmest value), for each of them
+        ``..._low`` and ``..._high`` where pages disagree, ``category`` (class in words), ``source_id`` of one
+        page; newest year first.
+    """
+    rows = _yearly(place.rows["contamination"])
+    if rows.empty:
+        return pd.DataFrame(columns=["year", *_AREAS, "category", "source_id"])
+    kept = firmest(rows, ["year", "measure"], place.tiers)
+    table = kept.drop_duplicates("year").set_index("year")[["source_id"]]
+    for measure in _AREAS:
+        own, rivals = kept[kept["measure"] == measure], rows[rows["measure"] == measure].groupby("year")
+        table[measure] = own.set_index("year")["value"]
+        low, high = rivals["value"].min(), rivals["value"].max()
+        apart = high - low > 0.005 * high  # the same figure, rounded, is no disagreement
+        table[f"{measure}_low"] = low.where(apart)
+        table[f"{measure}_high"] = high.where(apart)
+    table["category"] = kept[kept["measure"] == "class"].set_index("year")["category"]
+    return table.sort_index(ascending=False).reset_index()
+
+
+def land(place: Profile) -> pd.DataFrame:
+    """Give land released by year: ``year``, ``measure`` (also ``released_km2``), ``value``, ``words``."""
+    return _resolved(place, "clearance", (*LAND, "released_km2"))
+
+
+def destroyed(place: Profile) -> pd.DataFrame:
+    """Give mines and other devices destroyed in clearance by year: ``year``, ``measure``, ``value``."""
+    return _resolved(place, "clearance", ("ap_mines_destroyed", "av_mines_destroyed", "erw_destroyed"))
+
+
+def _resolved(place: Profile, table: str, measures: tuple[str, ...]) -> pd.DataFrame:
+    rows = _yearly(place.rows[table])
+    kept = firmest(rows[rows["measure"].isin(measures)], ["year", "measure"], place.tiers)
+    return kept.assign(words=kept["measure"].map(_WORDS).astype(object))
+
+
+def _yearly(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[(rows["scope"] == "whole") & rows["year"].notna()]
+
+
+def funding(place: Profile) -> pd.DataFrame:
+    """Give money received for mine action by year, million US dollars of the year, all donors together.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``measure`` (international, national, total), ``value``, ``qualifier``, ``source_id``. What
+        single donors gave stands in :func:`donors`: it is not added up to a total, because nobody says that
+        the donors named are all.
+    """
+    rows = place.rows["funding"]
+    whole = rows[(rows["sector"] == "all") & rows["year"].notna()]
+    whole = whole[(whole["donor"] == "") | (whole["flow"] == "national")]
+    kept = firmest(whole, ["year", "flow"], place.tiers).rename(columns={"flow": "measure"})
+    return kept.assign(words=kept["measure"].map(_WORDS).astype(object))
+
+
+def donors(place: Profile) -> pd.DataFrame:
+    """Give what single donors gave the place: ``year``, ``donor``, ``name``, ``value``, largest first."""
+    rows = place.rows["funding"]
+    single = rows[
+        (rows["donor"] != "")
+        & (rows["flow"] == "international")
+        & (rows["sector"] == "all")
+        & rows["year"].notna()
+    ]
+    kept = firmest(single, ["year", "donor"], place.tiers)
+    kept["name"] = [_donor(str(code)) for code in kept["donor"]]
+    return kept.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
+
+
+def _donor(code: str) -> str:
+    return "European Union institutions" if code == "EUE" else in_sentence(code)
+
+
+def given(place: Profile) -> pd.DataFrame:
+    """Give what the place itself paid for mine action abroad, by year, million US dollars of the year."""
+    rows = place.rows["given"]
+    whole = rows[
+        (rows["recipient"] == "")
+        & (rows["flow"] == "international")
+        & (rows["sector"] == "all")
+        & rows["year"].notna()
+    ]
+    return firmest(whole, ["year"], place.tiers)
+
+
+def stockpiles(place: Profile) -> pd.DataFrame:
+    """Give what is on record about stockpiled mines, in order of years, with words for what is counted."""
+    words = {
+        "stockpile_destroyed_mines": "Stockpiled mines destroyed",
+        "stockpile_destruction_completed_year": "Destruction of the stockpile completed",
+        "retained_for_training": "Mines retained for training",
+        "stockpile_remaining_mines": "Stockpiled mines remaining",
+    }
+    rows = place.rows["stockpiles"]
+    told = rows.assign(what=rows["measure"].map(words).astype(object))
+    # the year of completion says itself as value: the column of years says it once
+    told["mines"] = told["value"].where(told["unit"] == "mines")
+    return told.sort_values(["year", "what"]).reset_index(drop=True)
+
+
+def ordnance(place: Profile) -> pd.DataFrame:
+    """Give call-outs and items of explosive ordnance disposal by year; these are no casualties.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``calls``, ``items`` with ``calls_remark`` and ``items_remark`` (empty where the number is
+        exact), ``source_id``; newest first.
+    """
+    rows = _yearly(place.rows["eod_tasks"])
+    if rows.empty:
+        return pd.DataFrame(columns=["year", "calls", "items", "source_id"])
+    kept = firmest(rows, ["year", "unit"], place.tiers)
+    table = kept.drop_duplicates("year").set_index("year")[["source_id"]]
+    for name, unit in (("calls", "EOD call-outs"), ("items", "ordnance items")):
+        own = kept[kept["unit"] == unit].set_index("year")
+        table[name], table[f"{name}_remark"] = own["value"], own["qualifier"].map(_REMARKS)
+    return table.sort_index(ascending=False).reset_index()
+
+
+def borders(place: Profile) -> pd.DataFrame:
+    """Give the borders with Russia and Belarus: ``name``, ``value``, ``low``, ``high`` (km), ``source_id``.
+
+    The value is that of the page nearest to a survey; sources disagree, because some count waters and some
+    do not: ``low`` and ``high`` are the ends of what they say, sections of a border left aside.
+    """
+    rows = place.rows["borders"]
+    rows = rows[~rows["note"].fillna("").str.contains("section only")]
+    if rows.empty:
+        return pd.DataFrame(columns=["name", "value", "low", "high", "source_id"])
+    ranked = rows.assign(tier=rows["source_id"].map(place.tiers)).sort_values(
+        ["neighbour", "tier", "source_id"]
+    )
+    ends = ranked.groupby("neighbour")["value"].agg(low="min", high="max")
+    table = ranked.drop_duplicates("neighbour").set_index("neighbour")[["value", "source_id"]].join(ends)
+    table.insert(0, "name", [places.name(str(code)) for code in table.index])
+    return table.reset_index(drop=True)

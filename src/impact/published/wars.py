@@ -1,0 +1,204 @@
+"""Casualty series set against the end of a war: how many years after it a figure lies, what is missing.
+
+Nothing is estimated here; `aftermath` and `returns` estimate from these frames.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact import places
+from impact.published import editions
+from impact.result import require
+
+#: a calendar year belongs to the peace (or to the war) when at least this part of it does
+WHOLE = 0.9
+#: the years of a war that are shown beside what came after
+BEFORE = 10
+
+
+def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
+    """Choose one end for each war.
+
+    Parameters
+    ----------
+    ends
+        ``load("conflict_ends")``: ``place``, ``conflict``, ``date``, ``role``, ``event``, ``source_id``.
+    role
+        ``main``, or ``alternative``: the other defensible date where there is one (the earliest of
+        several), the main one elsewhere.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``conflict``, ``war`` (name of the country, with the year of the end where a country has
+        several), ``end``, ``resumed`` (day on which fighting came back, missing otherwise), ``first`` (first
+        year that lies in the peace), ``event``, ``source_id``; one row for each war.
+
+    Examples
+    --------
+    >>> ends = pd.DataFrame({"place": ["BIH"], "conflict": ["war"], "event": ["peace_agreement"]})
+    >>> ends = ends.assign(date=pd.Timestamp("1995-12-14"), role="main", source_id="page")
+    >>> dates(ends)[["war", "first"]].values.tolist()
+    [['Bosnia and Herzegovina', 1996]]
+    """
+    require(ends, ["place", "conflict", "date", "role", "event", "source_id"], "wars")
+    keys = ["place", "conflict"]
+    ordered = ends.sort_values([*keys, "date"], kind="stable")
+    chosen = ordered[ordered["role"] == "main"].drop_duplicates(keys)
+    if role != "main":
+        others = ordered[ordered["role"] == role].drop_duplicates(keys)
+        chosen = pd.concat([others, chosen]).drop_duplicates(keys).sort_values(keys)
+    again = ordered[ordered["role"] == "resumed"].drop_duplicates(keys).set_index(keys)["date"]
+    table = chosen.rename(columns={"date": "end"})[[*keys, "end", "event", "source_id"]]
+    table = table.reset_index(drop=True)
+    back = [again.get((row.place, row.conflict)) for row in table.itertuples()]
+    table["resumed"] = pd.to_datetime(pd.Series(back, index=table.index, dtype="object"))
+    table["first"] = [day.year if peace_part(day) >= WHOLE else day.year + 1 for day in table["end"]]
+    several = table["place"].duplicated(keep=False)
+    table["war"] = [
+        f"{places.name(row.place)} ({row.end.year})" if many else places.name(row.place)
+        for row, many in zip(table.itertuples(), several, strict=True)
+    ]
+    return table
+
+
+def peace_part(day: pd.Timestamp) -> float:
+    """Give the part of the day's calendar year that lies after it.
+
+    Examples
+    --------
+    >>> round(peace_part(pd.Timestamp("2005-01-09")), 2)
+    0.98
+    """
+    length = 366 if day.is_leap_year else 365
+    return float((length - day.day_of_year) / length)
+
+
+def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
+    """Set the annual totals of each country against the end of its war.
+
+    A year counts as after the war when nine tenths of it at least lie after the end, and no longer when a
+    tenth of it lies after fighting came back. Only annual totals for the whole country are used; figures
+    that add up several years are not.
+
+    Parameters
+    ----------
+    casualties
+        ``load("casualties")``.
+    ends, role
+        See :func:`dates`.
+
+    Returns
+    -------
+    DataFrame
+        ``war``, ``place``, ``end``, ``year``, ``since`` (1 is the first year after the end; zero and less
+        lie before), ``value``, ``counted`` (whether the year lies in the peace), ``qualifier``, ``tier``,
+        ``source_id``; in this order of war and year.
+    """
+    figures = editions.by_place(casualties)
+    figures = figures[figures["value"].notna()]
+    parts = []
+    for war in dates(ends, role=role).itertuples():
+        own = figures[figures["place"] == war.place]
+        years = own["year"].astype(int)
+        last = 9999
+        if pd.notna(war.resumed):
+            last = war.resumed.year - (1 - peace_part(war.resumed) < WHOLE)
+        table = pd.DataFrame(
+            {
+                "war": war.war,
+                "place": war.place,
+                "end": war.end,
+                "year": years,
+                "since": years - war.first + 1,
+                "value": own["value"].astype(float),
+                "counted": (years >= war.first) & (years <= last),
+                "qualifier": own["qualifier"],
+                "tier": own["tier"],
+                "source_id": own["source_id"],
+            }
+        )
+        parts.append(table[(table["since"] > -BEFORE) & (years <= last)])
+    columns = ["war", "place", "end", "year", "since", "value", "counted", "qualifier", "tier", "source_id"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts).sort_values(["war", "year"]).reset_index(drop=True)[columns]
+
+
+def coverage(aligned: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
+    """Say for each war which years of the peace have a figure.
+
+    Returns
+    -------
+    DataFrame
+        ``war``, ``end``, ``event``, ``years`` (number with a figure), ``first`` and ``last`` of them,
+        ``missing`` (years without a figure between the end of the war and the last figure), ``source_id``
+        (page of the date); also wars without any figure.
+    """
+    table = dates(ends)
+    counted = aligned[aligned["counted"].astype(bool)]
+    own = counted.groupby("war")["year"]
+    for name, values in (("years", own.size()), ("first_figure", own.min()), ("last_figure", own.max())):
+        table[name] = table["war"].map(values).astype("Int64")
+    table["years"] = table["years"].fillna(0)
+    table["missing"] = (table["last_figure"] - table["first"] + 1 - table["years"]).fillna(0)
+    return table.sort_values(["years", "war"], ascending=[False, True]).reset_index(drop=True)
+
+
+def against_totals(aligned: pd.DataFrame, candidates: pd.DataFrame, publisher: str) -> pd.DataFrame:
+    """Compare the annual figures with totals for whole spans of the same years that a publisher gave.
+
+    Parameters
+    ----------
+    aligned
+        :func:`align`.
+    candidates
+        ``load("casualties_vintages")``: the totals are its rows with measure ``cumulative_total`` for spans
+        of calendar years, every one of which has an annual figure in ``aligned``.
+    publisher
+        Beginning of the ``source_id`` of the publisher's pages.
+
+    Returns
+    -------
+    DataFrame
+        ``war``, ``place``, ``start``, ``stop`` (years), ``published``, ``summed``, ``ratio`` (summed over
+        published, minus one), ``qualifier``, ``edition``, ``source_id``; the newest edition of each war's
+        longest span.
+    """
+    totals = candidates[
+        (candidates["measure"] == "cumulative_total")
+        & (candidates["scope"] == "whole")
+        & (candidates["area"] == "")
+        & (candidates["cause"] == "mines_erw")
+        & (candidates["status"] == "accepted")
+        & candidates["source_id"].str.startswith(publisher)
+        & candidates["period_start"].str.fullmatch(r"\d{4}")
+        & candidates["period_end"].str.fullmatch(r"\d{4}")
+    ]
+    counted = aligned[aligned["since"] >= 0]
+    rows = []
+    for total in totals.itertuples():
+        start, stop = int(total.period_start), int(total.period_end)
+        own = counted[(counted["place"] == total.place) & counted["year"].between(start, stop)]
+        if stop > start and len(own) == stop - start + 1:
+            rows.append(
+                {
+                    "war": own["war"].iloc[0],
+                    "place": total.place,
+                    "start": start,
+                    "stop": stop,
+                    "published": float(total.value),
+                    "summed": float(own["value"].sum()),
+                    "qualifier": total.qualifier,
+                    "edition": total.edition,
+                    "source_id": total.source_id,
+                }
+            )
+    if not rows:
+        return pd.DataFrame(columns=["war", "place", "start", "stop", "published", "summed", "ratio"])
+    table = pd.DataFrame(rows)
+    table["ratio"] = table["summed"] / table["published"] - 1
+    table["length"] = table["stop"] - table["start"]
+    newest = table.sort_values(["length", "edition"]).drop_duplicates("war", keep="last")
+    return newest.drop(columns="length").sort_values("war").reset_index(drop=True)

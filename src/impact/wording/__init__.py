@@ -1,0 +1,1 @@
+"""Numbers, dates, lists and qualifiers in English: the only room that formats a value for a reader."""
