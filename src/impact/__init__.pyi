@@ -1,8 +1,8 @@
-from . import charts, errors, models, places, published
+from . import answers, charts, errors, models, places, published, scenario
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
-from .findings import counted, record_finding
+from .findings import counted, record, record_finding
 from .project.reads import project_path
 from .project.secret import Secret
 from .project.version import __version__
@@ -10,6 +10,7 @@ from .project.version import __version__
 __all__ = [
     "Secret",
     "__version__",
+    "answers",
     "build",
     "charts",
     "counted",
@@ -19,7 +20,9 @@ __all__ = [
     "places",
     "project_path",
     "published",
+    "record",
     "record_finding",
+    "scenario",
     "sources",
     "tables",
 ]
