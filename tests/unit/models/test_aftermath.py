@@ -139,14 +139,6 @@ def test_the_step_of_the_first_years_agrees_with_r() -> None:
 # -- against the truth ----------------------------------------------------------------------------------
 
 
-def test_intervals_hold_the_true_rate_about_as_often_as_they_say() -> None:
-    from bench.validation import aftermath as bench
-
-    for line in bench.simulate(bench.WORLDS[0], 120, 7):
-        assert 0.88 <= line.coverage <= 1.0, line
-        assert line.declined <= 15, line
-
-
 def test_a_known_decay_is_found_through_gaps() -> None:
     nan = float("nan")
     halving = [800.0, 400, nan, 100, 50, nan, nan, 6]

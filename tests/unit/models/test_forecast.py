@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bench.validation import forecast as simulation
 from impact.errors import ModelInputError
 from impact.models import forecast
 from impact.models.forecast import methods
@@ -85,12 +84,6 @@ def test_damped_trend_is_fitted_at_least_as_well_as_by_r():
         np.testing.assert_allclose(path.mean, told["mean"], rtol=5e-4)
         np.testing.assert_allclose(path.error, told["error"], rtol=1e-2)
         assert path.error[0] ** 2 * (len(values) - 5) <= told["sse"] * (1 + 1e-6)
-
-
-def test_small_version_of_the_simulation_covers():
-    for world, method, make, note in simulation.WORLDS:
-        for line in simulation._by_method(world, method, make, "", 120, 7, 3):
-            assert (0.78 if note else 0.88) <= line.coverage <= 0.995, line
 
 
 def test_a_gap_widens_the_walk_and_does_not_bridge_it_with_a_line():

@@ -134,13 +134,6 @@ def test_the_smoking_ban_in_sicily_gives_the_published_ratio():
 # -- against the truth ----------------------------------------------------------------------------------
 
 
-def test_intervals_hold_a_known_change_of_level():
-    from bench.validation.interruption import WORLDS, replicate
-
-    held = [low <= np.log(0.7) <= high for _, low, high in replicate(WORLDS[1], 150, seed=7)]
-    assert 0.90 <= np.mean(held) <= 0.995
-
-
 # -- what it says ---------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bench.validation import shares as simulation
 from impact.errors import ModelInputError
 from impact.models import shares
 from impact.models.betabinomial import pooled
@@ -66,15 +65,6 @@ def test_beta_binomial_agrees_with_glmmtmb(world: str) -> None:
 
 
 # -- against the truth ------------------------------------------------------------------------------------
-
-
-def test_intervals_hold_the_truth() -> None:
-    """Worlds whose coverage is known to be off carry a note, and stand in docs/validation.md with it."""
-    lines = [line for line in simulation.run(200, 20250318) if not line.note]
-    assert len(lines) >= 10
-    for line in lines:
-        assert 0.90 <= line.coverage <= 1.0, line
-        assert line.declined <= 2, line
 
 
 # -- what a share says ------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from impact.scenario.analysis.crossings import Curve, crossings, nearest, roots
 from impact.scenario.analysis.response import response
 from impact.scenario.inputs.distributions import Lognormal, Pert
 from impact.scenario.inputs.scenario import Scenario
-from tests.models.scenario.made import still
+from tests.unit.scenario.made import still
 
 # With everything else switched off, of N mines N (1 - exp(-h p T)) are set off in T years.
 N, PEOPLE, HURT, YEARS = 10_000.0, 20.0, 1.5, 20
