@@ -112,5 +112,5 @@ def test_importing_the_package_loads_nothing_heavy(statement: str) -> None:
 def test_an_unknown_public_name_is_answered_with_the_known_ones() -> None:
     import impact
 
-    with pytest.raises(AttributeError, match=r"it offers .*load.*tables"):
+    with pytest.raises(AttributeError, match=r"did you mean 'load'.*it offers .*load.*tables"):
         _ = impact.loda

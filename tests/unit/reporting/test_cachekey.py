@@ -203,13 +203,13 @@ def test_the_notebooks_of_the_project_read_through_the_package():
 def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     """A module that reads data without a note would let reports go stale: add the note, then its name."""
     openers = ("read_parquet(", "read_csv(", "read_json(", ".read_text(", ".read_bytes(", ".open(", " open(")
-    noted = {"data.py", "models/scenario/files.py", "reads.py", "sources.py"}
+    noted = {"data/load.py", "scenario/inputs/files.py", "project/reads.py", "data/sources.py"}
     packaged = {
-        "charts/geography.py",  # files of the package, which are part of the hash of its code
-        "models/scenario/fields.py",  # likewise
-        "models/interruption.py",  # a file of the caller's, who names it by project_path, which notes it
+        "charts/maps/outlines.py",  # files of the package, which are part of the hash of its code
+        "scenario/inputs/fields.py",  # likewise
+        "models/interruption/interruption.py",  # a file of the caller's, who names it by project_path, which notes it
     }
-    builders = ("cleaning/", "reporting/", "cli/", "locking.py")
+    builders = ("cleaning/", "catalogue/csvfile.py", "reporting/", "cli/", "project/lock.py")
     found = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
@@ -220,14 +220,19 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
 
 @pytest.mark.parametrize("name", [*PAGE_CODE, *NO_REPORT_CODE])
 def test_every_named_part_of_the_package_exists(name):
-    assert (PACKAGE / name).exists(), f"{name} was renamed: mend PAGE_CODE or NO_REPORT_CODE in installed.py"
+    assert (PACKAGE / name).exists(), f"{name} was renamed: mend PAGE_CODE or NO_REPORT_CODE in key/code.py"
 
 
 def test_code_is_split_into_what_runs_and_what_lays_out():
     run, page = cachekey.code_hashes()
-    assert {"data.py", "charts/theme.py", "reporting/execution.py", "reporting/kernel.py"} <= set(run)
-    assert {"reporting/html.py", "reporting/templates/style.css"} <= set(page)
-    assert not {"cli/app.py", "reporting/site.py"} & {*run, *page}
+    assert {
+        "data/load.py",
+        "charts/frame/theme.py",
+        "reporting/run/execute.py",
+        "reporting/run/kernel.py",
+    } <= set(run)
+    assert {"reporting/page/html.py", "reporting/templates/style.css"} <= set(page)
+    assert not {"cli/app.py", "reporting/site/index_page.py"} & {*run, *page}
 
 
 def test_load_notes_what_it_reads(in_built, tmp_path):
