@@ -18,7 +18,7 @@ def attach(package: str, file: str) -> Face:
     Parameters
     ----------
     package, file
-        ``__name__`` and ``__file__`` of the package. Its names are those that ``__init__.pyi`` beside the file
+        ``__name__`` and ``__file__`` of the package. Its names are those that ``__init__.pyi`` beside it
         imports; without such a stub, the modules in its folder.
 
     Returns

@@ -61,12 +61,6 @@ def test_russia_lies_on_both_sides_of_the_antimeridian():
     assert max(ring[:, 0].max() for ring in rings) > 1.5
 
 
-def test_every_state_of_the_treaty_has_a_point_on_the_map(in_built):
-    from impact import load
-
-    assert set(load("treaty")["place"]) <= set(outlines.points())
-
-
 @pytest.mark.parametrize(
     ("frame", "words"),
     [

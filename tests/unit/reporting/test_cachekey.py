@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from impact.errors import BuildError, ParameterError, ReportConfigError
+from impact.errors import ParameterError, ReportConfigError
 from impact.project import reads
 from impact.reporting import runner
 from impact.reporting.key import cachekey
@@ -207,7 +207,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     packaged = {
         "charts/maps/outlines.py",  # files of the package, which are part of the hash of its code
         "scenario/inputs/fields.py",  # likewise
-        "models/interruption/interruption.py",  # a file of the caller's, who names it by project_path, which notes it
+        "models/interruption/interruption.py",  # the caller names it by project_path, which notes it
     }
     builders = ("cleaning/", "catalogue/csvfile.py", "reporting/", "cli/", "project/lock.py")
     found = {
@@ -233,46 +233,6 @@ def test_code_is_split_into_what_runs_and_what_lays_out():
     } <= set(run)
     assert {"reporting/page/html.py", "reporting/templates/style.css"} <= set(page)
     assert not {"cli/app.py", "reporting/site/index_page.py"} & {*run, *page}
-
-
-def test_load_notes_what_it_reads(in_built, tmp_path):
-    from impact import data
-    from impact.data import sources
-
-    def noted(work: Any) -> tuple[str, ...]:
-        record = tmp_path / "reads"
-        with reads.recording(record):
-            work()
-        return reads.recorded(record)
-
-    processed = "data/processed/"
-    assert noted(lambda: data.load("treaty")) == (f"{processed}treaty.parquet",)
-    assert noted(lambda: data.load("casualties", as_of="2018-12-31")) == (
-        f"{processed}casualties_vintages.parquet",
-        f"{processed}sources.parquet",
-    )
-    assert noted(data.account) == (f"{processed}accounts.json",)
-    assert noted(data.quarantine) == (f"{processed}quarantine.parquet",)
-    assert noted(data.tables) == (f"{processed}datapackage.json",)
-    first = noted(lambda: sources.cite(data.load("sources")["source_id"].iloc[0]))
-    again = noted(lambda: sources.line(data.load("treaty").attrs["sources"]))
-    assert "data/raw/sources.csv" in first
-    assert "data/raw/sources.csv" in again  # read from memory, and still noted
-
-
-def test_outside_a_run_nothing_is_noted(in_built, monkeypatch):
-    from impact import data
-
-    monkeypatch.delenv(reads.ENVIRONMENT_VARIABLE, raising=False)
-    assert len(data.load("treaty"))
-
-
-def test_a_read_that_cannot_be_noted_is_an_error(in_built, monkeypatch, tmp_path):
-    from impact import data
-
-    monkeypatch.setenv(reads.ENVIRONMENT_VARIABLE, str(tmp_path / "no folder" / "reads"))
-    with pytest.raises(BuildError, match="cannot note"):
-        data.load("treaty")
 
 
 def test_a_path_of_the_project_is_noted_and_stays_inside(miniature, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from impact.errors import ReportConfigError, UnknownName
-from impact.reporting.request.spec import ReportSpec, check_cron, named_set, read_reports, select
+from impact.reporting.request.spec import ReportSpec, check_cron, read_reports, select
 from tests.conftest import CHECKOUT
 
 WHOLE = """
@@ -121,11 +121,3 @@ def test_other_schedules_are_refused(text):
 def test_the_projects_own_file_is_valid():
     ids = [report.id for report in read_reports(CHECKOUT / "reports.yml")]
     assert ids[:3] == ["global-burden", "article-claims", "data-quality"]
-
-
-@pytest.mark.parametrize("name", ["withdrawing_states", "places_with_casualties", "places_with_figures"])
-def test_named_sets_are_countries_of_the_tables(in_built, name):
-    places = named_set(name)
-    assert places == sorted(set(places))
-    assert "WLD" not in places
-    assert {"EST", "LVA", "LTU", "POL", "FIN"} <= set(places) or name == "places_with_casualties"
