@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lab lint format bench validate reference methods cluster-demo clean clean-all lock
+.PHONY: help setup report test test-slow lab lint format bench validate reference methods map cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,9 @@ reference: setup  ## make the reference values in tests/reference anew, with R
 
 methods: setup  ## write docs/methods.md from the docstrings of the models
 	@$(BIN)/python -m tools.make_methods
+
+map: setup  ## write docs/map.md from the docstrings of the packages
+	@$(BIN)/python -m tools.make_map
 
 # WORDS are for impact run; --kill-one kills a worker in the middle: make cluster-demo WORDS=--kill-one
 cluster-demo: setup  ## make the reports on a Dask scheduler and two workers on this machine, then stop them

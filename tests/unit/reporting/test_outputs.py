@@ -23,7 +23,7 @@ TABLE_BUNDLE = {
 }
 
 
-def collect(*bundles: dict) -> Outputs:
+def shown_in(*bundles: dict) -> Outputs:
     return collect.collect(executed(("code", "x", list(bundles))))
 
 
@@ -36,7 +36,7 @@ def test_the_names_of_the_bundles_are_those_of_the_charts():
 
 
 def test_sources_of_everything_shown_are_collected():
-    assert collect(FINDING_BUNDLE, FIGURE_BUNDLE).source_ids == ("lm-2024", "lm-2025")
+    assert shown_in(FINDING_BUNDLE, FIGURE_BUNDLE).source_ids == ("lm-2024", "lm-2025")
 
 
 @pytest.mark.parametrize(
@@ -52,27 +52,27 @@ def test_sources_of_everything_shown_are_collected():
 def test_a_figure_that_cannot_be_read_or_filed_is_refused(change, says):
     record = {key: value for key, value in {**FIGURE, **change}.items() if value is not None}
     with pytest.raises(RunFailed, match=says):
-        collect({**FIGURE_BUNDLE, collect.FIGURE_MIME: record})
+        shown_in({**FIGURE_BUNDLE, collect.FIGURE_MIME: record})
 
 
 def test_a_figure_without_picture_is_refused():
     with pytest.raises(RunFailed, match="no picture"):
-        collect({collect.FIGURE_MIME: FIGURE})
+        shown_in({collect.FIGURE_MIME: FIGURE})
 
 
 def test_two_figures_of_one_id_are_refused():
     with pytest.raises(RunFailed, match="a second time"):
-        collect(FIGURE_BUNDLE, FIGURE_BUNDLE)
+        shown_in(FIGURE_BUNDLE, FIGURE_BUNDLE)
 
 
 def test_a_finding_without_source_is_refused():
     with pytest.raises(FindingError, match="no source"):
-        collect({"application/vnd.impact.finding.v1+json": {**FINDING, "sources": []}})
+        shown_in({"application/vnd.impact.finding.v1+json": {**FINDING, "sources": []}})
 
 
 def test_a_report_without_finding_is_no_success():
     with pytest.raises(RunFailed, match="no finding"):
-        collect.check_declared(collect(FIGURE_BUNDLE), {})
+        collect.check_declared(shown_in(FIGURE_BUNDLE), {})
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_report_without_finding_is_no_success():
     [{"figures": 1, "tables": 1}, {"figures": ["line"], "tables": ["table"], "findings": ["answer"]}, {}],
 )
 def test_what_was_declared_and_shown_is_a_success(declared):
-    collect.check_declared(collect(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE), declared)
+    collect.check_declared(shown_in(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE), declared)
 
 
 @pytest.mark.parametrize(
@@ -94,18 +94,18 @@ def test_what_was_declared_and_shown_is_a_success(declared):
 )
 def test_what_was_declared_and_not_shown_is_a_failure(declared, says):
     with pytest.raises(RunFailed, match=says):
-        collect.check_declared(collect(FINDING_BUNDLE, FIGURE_BUNDLE), declared)
+        collect.check_declared(shown_in(FINDING_BUNDLE, FIGURE_BUNDLE), declared)
 
 
 def test_a_declared_figure_without_a_single_row_is_a_failure():
     empty = {**FIGURE_BUNDLE, collect.FIGURE_MIME: {**FIGURE, "data": {"columns": ["a"], "rows": []}}}
     with pytest.raises(RunFailed, match="without any row"):
-        collect.check_declared(collect(FINDING_BUNDLE, empty), {"figures": 1})
+        collect.check_declared(shown_in(FINDING_BUNDLE, empty), {"figures": 1})
 
 
 def test_files_of_a_report(miniature, tmp_path):
     linked = {collect.JSONLD_MIME: {"@type": "ClaimReview", "name": "a"}}
-    exports.write(collect(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE, linked, linked), tmp_path / "new")
+    exports.write(shown_in(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE, linked, linked), tmp_path / "new")
     names = sorted(p.relative_to(tmp_path / "new").as_posix() for p in (tmp_path / "new").rglob("*.*"))
     assert names == [
         "claimreview.jsonld",
