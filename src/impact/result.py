@@ -41,6 +41,9 @@ class Result:
 class Estimate(Result):
     """One number with its interval of probability ``level``, in ``unit``.
 
+    ``kind`` is what the number measures, one of :data:`impact.vocabulary.KINDS`; it decides the digits with
+    which :mod:`impact.wording` prints it.
+
     >>> print(Estimate(method="mean", n=26, estimate=1.234, low=-0.5, high=3.0, unit="% a year").summary())
     1.23 % a year (95 % interval -0.5 to 3); mean, 26 points
     """
@@ -50,6 +53,7 @@ class Estimate(Result):
     high: float
     level: float = 0.95
     unit: str = ""
+    kind: str = "number"
 
     def interval(self, decimals: int = 1) -> str:
         """Give the number and its interval for a sentence.
