@@ -9,8 +9,8 @@ import pytest
 
 import impact
 from impact import data
+from impact.catalogue import CASUALTY_KEY, TABLES
 from impact.errors import BuildError, ImpossibleDate, UnknownName
-from impact.schemas import CASUALTY_KEY, TABLES
 
 pytestmark = pytest.mark.usefixtures("in_built")
 

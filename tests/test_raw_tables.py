@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from impact import vocabulary
-from impact.cleaning.rows import CLEANERS
+from impact.catalogue.rows import CLEANERS
 from tests.conftest import CHECKOUT
 
 RAW = CHECKOUT / "data" / "raw"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact import sources
+from impact.catalogue import parsing
+from impact.data import sources
 from impact.errors import ImpossibleDate, UnknownName
 
 pytestmark = pytest.mark.usefixtures("in_built")
@@ -64,13 +65,13 @@ def test_every_page_can_be_cited_and_exported(ids):
 
 @given(day=st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2099, 12, 31)))
 def test_a_month_counts_from_its_last_day(day):
-    known = sources.known_on(day.isoformat()[:7])
+    known = parsing.known_on(day.isoformat()[:7])
     assert known >= day
     assert (known + dt.timedelta(days=1)).day == 1
-    assert sources.known_on(day.isoformat()) == day
+    assert parsing.known_on(day.isoformat()) == day
 
 
 @given(text=st.text(max_size=12))
 def test_any_other_text_is_refused(text):
     with contextlib.suppress(ImpossibleDate):
-        assert isinstance(sources.known_on(text), dt.date)
+        assert isinstance(parsing.known_on(text), dt.date)

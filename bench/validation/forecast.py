@@ -15,7 +15,7 @@ from scipy import stats
 
 from bench.validation.check import Check, check
 from impact.models import forecast
-from impact.models.extrapolation import METHODS
+from impact.models.forecast.methods import METHODS
 
 TITLE = "Forecasts of the next two years"
 YEARS, AHEAD = 25, 2

@@ -94,7 +94,7 @@ class Finding:
         >>> found.sentence, found.low
         ('At least 6,279 people were harmed in 2024.', 6279.0)
         """
-        from impact.sources import ids_of
+        from impact.data.sources import ids_of
 
         stated = quantity.rounded() if quantity.kind == "simulated" else quantity
         low, high = (
@@ -198,11 +198,15 @@ def record_finding(
     as_of
         The notebook's parameter: the day on which the figures were known.
     sources
+<<<<<<< HEAD
         What the result rests on: frames with ``source_id``, or ids; see :func:`impact.sources.ids_of`.
     kind
         What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page.
     qualifier
         How the value was given, one of :data:`impact.vocabulary.QUALIFIERS`; the sentence must say it.
+=======
+        What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
+>>>>>>> main
 
     Raises
     ------
@@ -212,7 +216,7 @@ def record_finding(
     """
     from IPython.display import display
 
-    from impact.sources import ids_of
+    from impact.data.sources import ids_of
 
     if isinstance(id, Finding):
         finding = replace(id, question=question or id.question, place=place or id.place, as_of=str(as_of))

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from impact import charts as public
-from impact import sources
 from impact.charts import Chart, bars, heatmap, inputs, series, stacked, timeline, vintages
 from impact.charts.chart import MIME
 from impact.charts.labels import GID
 from impact.charts.theme import LAYOUTS, NARROW, WIDE, Layout
+from impact.data import sources
 from impact.errors import ImpactError
 from tests.charts import helpers
 from tests.charts.helpers import LINE

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from impact import reads
 from impact.charts import Chart, quantile_bands
 from impact.charts.sliders import Sliders, sliders
 from impact.errors import ImpactError
 from impact.models.scenario.outcomes import Simulation
 from impact.models.scenario.scenario import Scenario
+from impact.project import reads
 
 FIELDS = ["hazard", "people_near", "clearance_delay"]
 

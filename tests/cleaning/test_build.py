@@ -15,11 +15,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from impact.catalogue import TABLES
 from impact.cleaning import build as building
 from impact.cleaning.build import build
 from impact.errors import BuildError, ImpactError, RawDataError
 from impact.project import Project
-from impact.schemas import TABLES
 
 
 @pytest.fixture

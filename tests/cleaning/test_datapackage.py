@@ -8,7 +8,7 @@ import json
 import pandas as pd
 import pytest
 
-from impact.schemas import TABLES
+from impact.catalogue import TABLES
 
 frictionless = pytest.importorskip("frictionless")
 

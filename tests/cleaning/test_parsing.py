@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact import vocabulary
-from impact.cleaning import parsing
-from impact.cleaning.parsing import CellError
+from impact.catalogue import parsing
+from impact.catalogue.parsing import CellError
 
 PARSERS = [
     parsing.number,

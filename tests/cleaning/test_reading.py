@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.cleaning.reading import read_raw
+from impact.catalogue.csvfile import read_raw
 from impact.errors import RawDataError
 
 COLUMNS = ("place", "value", "note")

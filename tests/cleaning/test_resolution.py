@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from impact.cleaning.resolution import resolve
-from impact.schemas import TABLES
+from impact.catalogue import TABLES
+from impact.data.load import _read
+from impact.data.resolution import resolve
+from impact.project import find_project
 
 PAGES = pd.DataFrame(
     [
@@ -180,7 +182,7 @@ def test_every_candidate_keeps_its_row_and_has_a_status():
 def test_the_order_of_the_rows_does_not_matter(in_built):
     from impact import data
 
-    vintages = data._read(data.find_project(), "casualties_vintages")
+    vintages = _read(find_project(), "casualties_vintages")
     pages = data.load("sources")
     shuffled = vintages.sample(frac=1, random_state=7)
     key = [*TABLES["casualties"].key]
@@ -196,9 +198,9 @@ def test_the_order_of_the_rows_does_not_matter(in_built):
 
 def world_editions(year: int) -> dict[int, float]:
     from impact import data
-    from impact.models import vintages
+    from impact.published import editions
 
-    rows = vintages.by_edition(data.load("casualties_vintages"))
+    rows = editions.by_edition(data.load("casualties_vintages"))
     rows = rows[rows["year"] == year]
     return dict(zip(rows["edition"].astype(int), rows["value"], strict=True))
 

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import aftermath, decay, outlook, returns, rivals, wars
+from impact.models import aftermath, decay, outlook, returns, rivals
 from impact.models.aftermath import Decay
+from impact.published import wars
 from impact.result import Declined
 
 HERE = Path(__file__).parent.parent / "reference"

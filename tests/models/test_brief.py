@@ -12,11 +12,12 @@ import pytest
 
 from impact import load
 from impact.findings import Finding, validate
-from impact.models import brief, profile
+from impact.models import brief
 from impact.models.brief import background, certainty, country, sentences, variants
 from impact.models.brief.statement import rounded, signed, spread, words
 from impact.models.scenario import files, places, references, tables
 from impact.models.scenario.simulation import simulate
+from impact.published import profile
 from impact.result import Estimate
 
 FIVE = ("EST", "LVA", "LTU", "POL", "FIN")

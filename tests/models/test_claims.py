@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ImpossibleDate
-from impact.models import claims, membership
+from impact.published import claims, membership
 from impact.vocabulary import VERDICTS
 
 pytestmark = pytest.mark.usefixtures("in_built")

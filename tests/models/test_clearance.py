@@ -22,8 +22,8 @@ from impact.models.clearance import (
     survey_against_clearance,
     years_to_finish,
 )
-from impact.models.costs import not_comparable, per_square_metre
-from impact.models.prices import constant, funding_by_year
+from impact.published.costs import not_comparable, per_square_metre
+from impact.published.prices import constant, funding_by_year
 from tests.conftest import CHECKOUT
 
 R: dict[str, Any] = json.loads((CHECKOUT / "tests/reference/clearance.json").read_text(encoding="utf-8"))

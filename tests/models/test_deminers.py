@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.models import deminers
+from impact.published import deminers
 
 EMPTY = pd.DataFrame(columns=["parameter", "value", "published", "source_id"])
 

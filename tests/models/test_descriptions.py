@@ -7,7 +7,7 @@ import pytest
 
 import impact
 from impact.errors import UnknownName
-from impact.models import coverage, vintages
+from impact.published import coverage, editions
 
 pytestmark = pytest.mark.usefixtures("in_built")
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("in_built")
 @pytest.fixture
 def world(in_built) -> pd.DataFrame:
     casualties, candidates = impact.load("casualties"), impact.load("casualties_vintages")
-    return vintages.first_and_latest(vintages.series(casualties), vintages.by_edition(candidates)).set_index(
+    return editions.first_and_latest(editions.series(casualties), editions.by_edition(candidates)).set_index(
         "year"
     )
 
@@ -33,11 +33,11 @@ def test_the_world_series_has_one_row_for_each_year_and_no_gap_filled(world):
 
 def test_an_unknown_series_is_refused():
     with pytest.raises(UnknownName, match="no figures for place='XXX'"):
-        vintages.by_edition(impact.load("casualties_vintages"), place="XXX")
+        editions.by_edition(impact.load("casualties_vintages"), place="XXX")
 
 
 def test_parts_and_remainder_make_the_total(in_built):
-    table = vintages.outcomes(impact.load("casualties"))
+    table = editions.outcomes(impact.load("casualties"))
     parts = table[["killed", "injured", "outcome_unknown"]].sum(axis=1) + table["not_split"]
     assert (parts == table["total"]).all()
     assert (table["remainder"] >= 0).all()

@@ -11,7 +11,8 @@ import pytest
 
 from bench.validation import forecast as simulation
 from impact.errors import ModelInputError
-from impact.models import extrapolation, forecast
+from impact.models import forecast
+from impact.models.forecast import methods
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference/forecast.json").read_text(encoding="utf-8"))
 WORLD = np.log(REFERENCE["world"])
@@ -39,10 +40,10 @@ def test_walks_agree_with_r(method):
 @pytest.mark.parametrize(("name", "values"), [("local_nile", NILE), ("local_log_nile", np.log(NILE))])
 def test_local_level_agrees_with_structts(name, values):
     told = REFERENCE[name]
-    path = extrapolation.level(np.arange(len(values)), values, 2)
+    path = methods.level(np.arange(len(values)), values, 2)
     np.testing.assert_allclose(path.mean, told["mean"], rtol=1e-5)
     np.testing.assert_allclose(path.error, told["error"], rtol=1e-4)  # R stops its optimiser earlier
-    share, results = extrapolation.local_level(values)
+    share, results = methods.local_level(values)
     np.testing.assert_allclose(
         [results.scale * share, results.scale * (1 - share)], [told["level"], told["noise"]], rtol=1e-4
     )
@@ -50,7 +51,7 @@ def test_local_level_agrees_with_structts(name, values):
 
 def test_local_level_gives_the_published_variances_of_the_nile():
     # Durbin and Koopman 2012, section 2.10: 15,099 and 1,469.1
-    share, results = extrapolation.local_level(NILE)
+    share, results = methods.local_level(NILE)
     assert results.scale * (1 - share) == pytest.approx(15099, abs=0.6)
     assert results.scale * share == pytest.approx(1469.1, abs=0.1)
 
@@ -58,7 +59,7 @@ def test_local_level_gives_the_published_variances_of_the_nile():
 def test_local_level_is_close_to_simple_exponential_smoothing():
     # ses() takes the first level as a parameter and its weight as constant: near, not equal
     told = REFERENCE["ses_log_nile"]
-    path = extrapolation.level(np.arange(len(NILE)), np.log(NILE), 2)
+    path = methods.level(np.arange(len(NILE)), np.log(NILE), 2)
     np.testing.assert_allclose(path.mean, told["mean"], rtol=2e-3)
     np.testing.assert_allclose(path.error, told["error"], rtol=6e-3)
 
@@ -72,7 +73,7 @@ def test_damped_trend_is_the_model_of_r():
     )
     np.testing.assert_allclose(same.sse, told["sse"], rtol=1e-6)
     np.testing.assert_allclose(same.forecast(3), told["mean"], rtol=1e-6)
-    growth = extrapolation.damped_growth(told["alpha"], told["beta"], told["phi"], 3)
+    growth = methods.damped_growth(told["alpha"], told["beta"], told["phi"], 3)
     np.testing.assert_allclose(np.sqrt(told["sse"] / 55 * growth), told["error"], rtol=1e-6)
 
 
@@ -80,7 +81,7 @@ def test_damped_trend_is_fitted_at_least_as_well_as_by_r():
     # The optimisers stop at different points of a flat likelihood: 3 digits of the forecast, not 4
     for name, values in (("damped", np.array(REFERENCE["damp"])), ("damped_world", WORLD)):
         told = REFERENCE[name]
-        path = extrapolation.damped(np.arange(len(values)), values, len(told["mean"]))
+        path = methods.damped(np.arange(len(values)), values, len(told["mean"]))
         np.testing.assert_allclose(path.mean, told["mean"], rtol=5e-4)
         np.testing.assert_allclose(path.error, told["error"], rtol=1e-2)
         assert path.error[0] ** 2 * (len(values) - 5) <= told["sse"] * (1 + 1e-6)
@@ -94,7 +95,7 @@ def test_small_version_of_the_simulation_covers():
 
 def test_a_gap_widens_the_walk_and_does_not_bridge_it_with_a_line():
     years = np.array([2000, 2001, 2005])
-    path = extrapolation.naive(years, np.array([0.0, 1.0, 3.0]), 1)
+    path = methods.naive(years, np.array([0.0, 1.0, 3.0]), 1)
     assert path.error[0] ** 2 == pytest.approx((1**2 / 1 + 2**2 / 4) / 2)
     whole = forecast.ahead(frame(walk(24), without=(2009, 2015)))
     assert "damped" in whole.declined

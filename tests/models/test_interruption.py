@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import interruption, loglinear, serial
+from impact.models import interruption, loglinear
+from impact.models.interruption import interruption as module
+from impact.models.interruption import serial
 from impact.result import Declined
 from tests.conftest import CHECKOUT
 
@@ -95,8 +97,8 @@ def test_the_negative_binomial_agrees_with_glm_nb():
 
 def test_restricted_likelihoods_of_the_autocorrelation_agree_with_r():
     theirs = REFERENCE["ar"]
-    data, first = interruption._prepare(YEARS, 2013, "value", None, 0)
-    design, _ = interruption._design(data, first, slope=True, harmonics=0)
+    data, first = module._prepare(YEARS, 2013, "value", None, 0)
+    design, _ = module._design(data, first, slope=True, harmonics=0)
     done = loglinear.fit(data["value"].to_numpy(), design, np.zeros(len(data)))
     rows = design * np.sqrt(done.mu)[:, None]
     residuals = (data["value"].to_numpy() - done.mu) / np.sqrt(done.mu)

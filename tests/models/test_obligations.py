@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from impact.models.obligations import Obligations, completed_by, obligations, published_counts, sizes
+from impact.published.obligations import Obligations, completed_by, obligations, published_counts, sizes
 
 DAY = pd.Timestamp
 NONE = pd.DataFrame({"place": [], "measure": [], "value": [], "source_id": []})

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import country_years, event_study, panel, ppml
+from impact.models import event_study, panel, ppml
+from impact.published import country_years
 from impact.result import Declined
 from tests.conftest import CHECKOUT
 

@@ -9,8 +9,9 @@ import pytest
 
 from impact.errors import UnknownPlace
 from impact.findings import Finding, validate
-from impact.models import gaps, headlines, profile, sections, standing, titles
+from impact.models import headlines, titles
 from impact.places import AREAS
+from impact.published import gaps, profile, sections, standing
 from impact.reporting.spec import named_set
 
 CONTRASTS = ("KHM", "AFG", "EST", "LVA", "BTN", "ESH", "FLK", "PHL", "ALB", "FJI")

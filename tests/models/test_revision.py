@@ -11,8 +11,9 @@ import pytest
 
 from bench.validation import revision as simulation
 from impact.errors import ModelInputError
-from impact.models import restatements, revision
+from impact.models import revision
 from impact.models.pooling import pool
+from impact.published import restatements
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference/revision.json").read_text(encoding="utf-8"))
 WORLD = REFERENCE["world"]

@@ -12,7 +12,8 @@ from scipy import stats
 
 from bench.validation import trend as simulation
 from impact.errors import ModelInputError
-from impact.models import joinpoints, trend
+from impact.models import trend
+from impact.models.trend import joinpoints
 from impact.result import Declined
 from tests.conftest import CHECKOUT
 

@@ -1,4 +1,4 @@
-# Reference values for impact.models.forecast. Run from the root of the repository:
+# Reference values for impact.models.forecast.choose. Run from the root of the repository:
 #   Rscript tests/reference/forecast.R
 suppressMessages({library(forecast); library(jsonlite)})
 

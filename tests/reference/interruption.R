@@ -1,4 +1,4 @@
-# Reference values for impact.models.interruption; run from the repository's root:
+# Reference values for impact.models.interruption.interruption; run from the repository's root:
 #   Rscript tests/reference/interruption.R
 # Made-up series: a yearly one with a gap, a monthly one with seasons and population.
 suppressMessages({library(sandwich); library(MASS); library(nlme); library(jsonlite)})

@@ -1,4 +1,4 @@
-# Reference values for impact.models.trend; run from the repository's root:
+# Reference values for impact.models.trend.trend; run from the repository's root:
 #   Rscript tests/reference/trend.R
 # A made-up series with gaps; and the data on Down syndrome by mother's
 # age as shipped with segmented (Davison and Hinkley 1997, table 7.12; Muggeo 2003, 2008): counts, facts.

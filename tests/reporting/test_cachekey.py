@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from impact import reads
 from impact.errors import BuildError, ParameterError, ReportConfigError
+from impact.project import reads
 from impact.reporting import cachekey, planning, runner
 from impact.reporting.cachekey import Needs, Parts, expected, narrow
 from impact.reporting.installed import NO_REPORT_CODE, PAGE_CODE
@@ -229,7 +229,8 @@ def test_code_is_split_into_what_runs_and_what_lays_out():
 
 
 def test_load_notes_what_it_reads(in_built, tmp_path):
-    from impact import data, sources
+    from impact import data
+    from impact.data import sources
 
     def noted(work: Any) -> tuple[str, ...]:
         record = tmp_path / "reads"

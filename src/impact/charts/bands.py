@@ -19,7 +19,7 @@ from impact.charts.labels import GID, spread
 from impact.charts.page import Page
 from impact.charts.theme import Layout
 from impact.errors import ImpactError
-from impact.models.wording import amount
+from impact.wording.english import amount
 
 _NUMBERS = ["low90", "low50", "median", "high50", "high90"]
 _OUTER, _INNER = "#cfe0ed", "#8fb8d6"

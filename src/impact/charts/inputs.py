@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from impact import sources as bibliography
+from impact.data import sources as bibliography
 from impact.errors import ImpactError
 
 
@@ -130,7 +130,7 @@ def provenance(
         What is drawn; their ``source_id`` columns (or ``attrs["sources"]``) are used unless ``sources``
         is given.
     sources
-        Anything :func:`impact.sources.ids_of` takes.
+        Anything :func:`impact.data.sources.ids_of` takes.
     source_line
         The line, when it is not to be made from the bibliography.
 

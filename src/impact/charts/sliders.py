@@ -14,11 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from impact import reads
 from impact.charts.chart import Chart
 from impact.charts.theme import WIDE
 from impact.errors import ImpactError
-from impact.models.wording import listed
+from impact.project import reads
+from impact.wording.english import listed
 
 if TYPE_CHECKING:
     from impact.models.scenario.outcomes import Simulation

@@ -18,7 +18,7 @@ import matplotlib
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from impact.models.wording import runs
+from impact.wording.english import runs
 
 DPI = 72
 FONT = "DejaVu Sans"  # ships with matplotlib: the same glyphs on every machine

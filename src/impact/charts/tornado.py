@@ -15,7 +15,7 @@ from impact.charts.labels import GID
 from impact.charts.page import Key, Page
 from impact.charts.theme import Layout
 from impact.errors import ImpactError
-from impact.models.wording import amount
+from impact.wording.english import amount
 
 _RESULTS = ["at_low", "at_high", "central"]
 _LOW, _HIGH = "#9fc3de", theme.TOTAL

@@ -15,22 +15,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from impact import schemas
+from impact import catalogue
+from impact.catalogue import TABLES
+from impact.catalogue.csvfile import RawFile, read_raw
+from impact.catalogue.rows import CLEANERS
 from impact.cleaning.accounts import Account
+from impact.cleaning.clean import Cleaned, as_records, clean_table
 from impact.cleaning.datapackage import describe
-from impact.cleaning.frames import Cleaned, as_records, clean_table
-from impact.cleaning.reading import RawFile, read_raw
-from impact.cleaning.resolution import resolve
-from impact.cleaning.rows import CLEANERS
+from impact.data.resolution import resolve
 from impact.errors import BuildError, ImpactError, RawDataError
-from impact.locking import turn
 from impact.project import Project
-from impact.schemas import TABLES
+from impact.project.lock import turn
 
 EXPECTED_ROWS = "expected_rows.csv"
 #: seconds after which a temporary folder cannot belong to a build that still runs
 _ABANDONED_AFTER = 3600
-_MODULES = ("errors", "vocabulary", "places", "sources", "schemas", "cleaning")
+_MODULES = ("errors", "vocabulary", "places", "catalogue", "data", "cleaning")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _build(project: Project, key: str) -> BuildResult:
 
 def build_key(project: Project) -> str:
     """Hash everything the processed tables depend on: raw files and the cleaning code."""
-    digest = hashlib.sha256(f"schema {schemas.VERSION}".encode())
+    digest = hashlib.sha256(f"schema {catalogue.VERSION}".encode())
     package = Path(__file__).parents[1]
     code: Iterable[Path] = (
         path

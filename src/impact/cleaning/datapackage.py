@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from impact import schemas
-from impact.schemas import TABLES, Table
+from impact import catalogue
+from impact.catalogue import TABLES, Table
 
 _TYPES = {
     "str": "string",
-    schemas.DAY: "datetime",
+    catalogue.DAY: "datetime",
     "Int64": "integer",
     "int64": "integer",
     "float64": "number",
@@ -94,7 +94,7 @@ def describe(frames: dict[str, pd.DataFrame], folder: Path) -> dict[str, Any]:
             "Compiled from published pages; every row names its page in the table sources. "
             "Figures are recorded casualties and therefore lower bounds of the harm."
         ),
-        "version": f"{schemas.VERSION}.0.0",
+        "version": f"{catalogue.VERSION}.0.0",
         "licenses": [
             {
                 "name": "CC-BY-4.0",

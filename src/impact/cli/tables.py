@@ -117,7 +117,7 @@ def tables() -> None:
 @sources_app.command(epilog="Example: impact sources cite lm-2016")
 def cite(ids: Annotated[list[str], typer.Argument(help="Ids of sources.")]) -> None:
     """Print a one-line citation of each source."""
-    from impact.sources import cite as cite_source
+    from impact.data.sources import cite as cite_source
 
     for source_id in ids:
         typer.echo(cite_source(source_id))
@@ -128,7 +128,7 @@ def bibtex(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; none means all.")] = None,
 ) -> None:
     """Print sources as BibTeX."""
-    from impact.sources import bibtex as as_bibtex
+    from impact.data.sources import bibtex as as_bibtex
 
     if not ids:
         from impact.data import load as load_table

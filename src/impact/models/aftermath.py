@@ -170,8 +170,8 @@ def decay(
     Parameters
     ----------
     aligned
-        :func:`impact.models.wars.align`: ``war``, ``place``, ``year``, ``since`` (1 is the first year after
-        the war), ``value`` (people), ``counted`` (rows without it are not used).
+        :func:`impact.published.wars.align`: ``war``, ``place``, ``year``, ``since`` (1 is the first year
+        after the war), ``value`` (people), ``counted`` (rows without it are not used).
     after
         Years after the end that are used; ``None`` for all.
     least

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
-from impact.models import shares, vintages
+from impact.models import shares
+from impact.published import editions
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
 GROUPS = {
@@ -79,8 +80,8 @@ def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.
     [['2019', 0.27, 0.65]]
     """
     measure, counted, bases = GROUPS[group]
-    counts = vintages.series(casualties, counted).set_index("year")
-    totals = vintages.series(casualties).set_index("year")["value"]
+    counts = editions.series(casualties, counted).set_index("year")
+    totals = editions.series(casualties).set_index("year")["value"]
     rows = [
         _row(row, counts, totals, level)
         for row in _percentages(casualties, measure, bases).itertuples(index=False)
@@ -132,7 +133,7 @@ def killed(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     ``unrecorded`` is how many more injured there would have to be for the share to be the lowest of all
     years: a yardstick, not an estimate.
     """
-    table = vintages.outcomes(casualties).dropna(subset=["killed", "injured"]).reset_index(drop=True)
+    table = editions.outcomes(casualties).dropna(subset=["killed", "injured"]).reset_index(drop=True)
     table["known"] = table["killed"] + table["injured"]
     table["total"] = table[["total", "known"]].max(axis=1)
     result = shares.table(table, part="killed", level=level)
@@ -205,7 +206,7 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
 
 def uniformed(casualties: pd.DataFrame) -> str:
     """Say, as a list for a page, what is published about soldiers and deminers."""
-    deminers = vintages.series(casualties, "deminers")
+    deminers = editions.series(casualties, "deminers")
     military = casualties[
         (casualties["place"] == "WLD")
         & (casualties["measure"] == "military")
@@ -224,8 +225,8 @@ def uniformed(casualties: pd.DataFrame) -> str:
 
 def improvised(casualties: pd.DataFrame) -> str:
     """Say in a sentence how many of the world's casualties improvised mines made, year by year."""
-    found = vintages.series(casualties, "improvised_mine")
-    totals = vintages.series(casualties).set_index("year")["value"]
+    found = editions.series(casualties, "improvised_mine")
+    totals = editions.series(casualties).set_index("year")["value"]
     said = [
         f"{'at least ' if row.qualifier == 'at_least' else ''}{row.value:,.0f} in {row.year} "
         f"({100 * row.value / totals[row.year]:.0f} % of the recorded total"

@@ -106,7 +106,7 @@ def fit(
     Parameters
     ----------
     frame
-        :func:`impact.models.country_years.build`: `place`, `year`, `value`, `party`, `joined`.
+        :func:`impact.published.country_years.build`: `place`, `year`, `value`, `party`, `joined`.
     bins
         First and last year since joining of each bin, in order; the last one below 0 is the reference.
     offset

@@ -67,7 +67,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models import ppml
-from impact.models.country_years import switchers
+from impact.published.country_years import switchers
 from impact.result import Declined, Estimate, Result, require, require_counts
 
 METHOD = "Poisson with country and year effects"
@@ -129,7 +129,7 @@ def effect(frame: pd.DataFrame, *, offset: str | None = None, level: float = 0.9
     Parameters
     ----------
     frame
-        :func:`impact.models.country_years.build`: `place`, `year`, `value`, `party` (1 in the treaty).
+        :func:`impact.published.country_years.build`: `place`, `year`, `value`, `party` (1 in the treaty).
     offset
         Column with the population, for rates; rows without it are left out.
     level

@@ -14,9 +14,9 @@ import pandas as pd
 from scipy import stats
 
 from impact.models import decay as engine
-from impact.models import wars
 from impact.models.aftermath import AFTER, WARS
 from impact.models.pooling import pool
+from impact.published import wars
 from impact.result import Declined, Estimate, require, require_counts
 
 _METHOD = "step for the first years in a negative binomial decay per war, pooled with random effects"
@@ -49,7 +49,7 @@ def surge(
     Parameters
     ----------
     aligned
-        :func:`impact.models.wars.align`.
+        :func:`impact.published.wars.align`.
     years
         How many years count as the first ones.
     later

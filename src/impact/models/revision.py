@@ -70,7 +70,7 @@ from scipy import stats
 
 from impact.errors import ModelInputError
 from impact.models.pooling import pool
-from impact.models.restatements import by_lag, checked, firm, pairs
+from impact.published.restatements import by_lag, checked, firm, pairs
 from impact.result import Declined, Estimate, Result
 
 __all__ = ["Backtest", "Prediction", "Revision", "backtest", "estimate", "firm", "newest"]

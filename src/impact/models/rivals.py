@@ -12,8 +12,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from impact.models import wars
 from impact.models.aftermath import Decay, decay
+from impact.published import wars
 from impact.result import Declined
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.models import sections, vintages
-from impact.models.profile import Profile
-from impact.models.wording import amount
-from impact.models.wording import listed as join
+from impact.published import editions, sections
+from impact.published.profile import Profile
+from impact.wording.english import amount
+from impact.wording.english import listed as join
 
 #: Fewer years than this are said, not drawn.
 ENOUGH = 3
@@ -46,7 +46,7 @@ def few_casualties(place: Profile) -> str:
     lines = [listed(place.annual, f"Annual totals of casualties in {place.label}")]
     if place.annual.empty:
         for measure in ("killed", "injured"):
-            told = vintages.series(place.rows["casualties"], measure, place=place.code)
+            told = editions.series(place.rows["casualties"], measure, place=place.code)
             if len(told):
                 lines.append(listed(told, f"People {measure}"))
     return " ".join(lines)

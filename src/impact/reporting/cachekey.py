@@ -5,7 +5,8 @@ parameters, the files that it reads, the code of the package and the installed v
 what only the page shows: text, titles, formats, templates. When only the second differs, the page is laid out
 again from the executed notebook.
 
-Which files count is known from the last run, in which :mod:`impact.reads` noted every file that was loaded.
+Which files count is known from the last run, in which :mod:`impact.project.reads` noted every file that was
+loaded.
 Why that cannot leave a stale report: ``docs/decisions/0004-what-a-run-depends-on.md``.
 """
 

@@ -154,7 +154,7 @@ def _block(block: Block, *, width: str = _PICTURE_WIDTH) -> str:
 
 
 def _table(item: outputs.Table) -> str:
-    from impact.sources import line
+    from impact.data.sources import line
 
     soup = bs4.BeautifulSoup(item.html, "html.parser")
     tidy(soup, item.title)

@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from impact import reads
 from impact.errors import ImpactError, RunFailed
+from impact.project import reads
 from impact.reporting import cachekey, history, rerender
 from impact.reporting import manifest as records
 from impact.reporting.failure import disk_words, keep_failure, note_cancelled

@@ -75,7 +75,7 @@ def csv_metadata(item: Figure | Table) -> str:
 
 
 def _source(source_id: str) -> dict[str, Any]:
-    from impact.sources import lookup
+    from impact.data.sources import lookup
 
     page = lookup(source_id)
     return {

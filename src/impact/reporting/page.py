@@ -13,8 +13,8 @@ from impact.reporting.outputs import Outputs
 from impact.reporting.words import SITE_TITLE, as_of_words, date_words, kicker
 
 if TYPE_CHECKING:
+    from impact.data.sources import Source
     from impact.reporting.execution import Job
-    from impact.sources import Source
 
 # How many findings stand at the top; further ones stay where the notebook states them.
 LEAD = 10
@@ -156,7 +156,7 @@ def compose(notebook: Any, shown: Outputs, about: About) -> Page:
     ReportConfigError
         When the notebook's metadata ask for a layout that does not exist.
     """
-    from impact import sources
+    from impact.data import sources
 
     brief = is_brief(notebook)
     lead = shown.findings[: BRIEF_LEAD if brief else LEAD]
@@ -252,7 +252,7 @@ def _grouped(pages: Iterable[Source]) -> Iterable[dict[str, Any]]:
 
 
 def _summary(ids: tuple[str, ...], pages: list[Source]) -> str:
-    from impact.sources import line
+    from impact.data.sources import line
 
     if not pages:
         return "This page names no sources."

@@ -148,7 +148,7 @@ def _block(block: Block, *, brief: bool = False) -> str:
 
 
 def _table(item: outputs.Table, *, brief: bool = False) -> str:
-    from impact.sources import line
+    from impact.data.sources import line
 
     soup = bs4.BeautifulSoup(item.html, "html.parser")
     tidy(soup, item.title)

@@ -52,7 +52,7 @@ def table_html(table: shown.Table) -> str:
         for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
             caption.decompose()
     else:
-        from impact.sources import line
+        from impact.data.sources import line
 
         after = f"<p>{escape(table.caption)}</p>" if table.caption else ""
         after += f"<p>Source: {escape(line(table.sources))}</p>" if table.sources else ""

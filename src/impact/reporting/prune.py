@@ -6,8 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from impact.locking import turn
 from impact.project import Project
+from impact.project.lock import turn
 from impact.reporting import history, site
 from impact.reporting import manifest as records
 from impact.reporting.planning import plan

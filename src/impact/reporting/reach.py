@@ -30,7 +30,9 @@ _MODULES = frozenset(
     | {"unicodedata", "warnings"}
 )
 # Rooms of the package from which a notebook could read without a record.
-_ROOMS = frozenset({"impact.build", "impact.cleaning", "impact.project", "impact.reads", "impact.reporting"})
+_ROOMS = frozenset(
+    {"impact.build", "impact.cleaning", "impact.project", "impact.project.reads", "impact.reporting"}
+)
 _ROOM_NAMES = frozenset({"build", "cleaning", "find_project", "reporting", "reads"})
 # Names that open files or hide what is called, whatever they belong to.
 _WAYS = frozenset(

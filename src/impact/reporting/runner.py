@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from impact.errors import ImpactError, RunFailed
-from impact.locking import turn
 from impact.project import Project
+from impact.project.lock import turn
 from impact.reporting import execution, status
 from impact.reporting import manifest as records
 from impact.reporting.execution import Job, Outcome

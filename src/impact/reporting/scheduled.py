@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from impact import locking
 from impact.errors import RunFailed
 from impact.project import Project
+from impact.project import lock as locking
 from impact.reporting import manifest as records
 from impact.reporting import runner, schedule
 from impact.reporting.execution import Outcome

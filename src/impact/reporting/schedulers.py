@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from impact import locking
 from impact.errors import ReportConfigError
+from impact.project.lock import FOLDER
 from impact.reporting import cronfields
 from impact.reporting.schedule import five_fields, next_time
 from impact.reporting.spec import ReportSpec, check_cron
 
 UNIT = "impact-reports"
-LOG = f"{locking.FOLDER}/schedule.log"
+LOG = f"{FOLDER}/schedule.log"
 
 # Debian's cron cuts a longer command off without a word.
 _LONGEST_COMMAND = 998

@@ -132,13 +132,13 @@ def named_set(name: NamedSet) -> list[str]:
     ``withdrawing_states``: states that announced to leave the Mine Ban Treaty, without those that declared a
     suspension of their obligations instead; ``places_with_casualties``: countries with
     at least one casualty figure; ``places_with_figures``: places with at least one figure of any kind, see
-    :func:`impact.models.profile.places_with_figures` for what counts.
+    :func:`impact.published.profile.places_with_figures` for what counts.
     """
     from impact.data import load
     from impact.vocabulary import AGGREGATES
 
     if name == "places_with_figures":
-        from impact.models.profile import places_with_figures
+        from impact.published.profile import places_with_figures
 
         return places_with_figures()
 

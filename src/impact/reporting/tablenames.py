@@ -28,7 +28,7 @@ def path_of(table: str, notebook: str) -> str:
     ReportConfigError
         When there is no such table; the error names the close match.
     """
-    from impact.schemas import TABLES
+    from impact.catalogue import TABLES
 
     if table in TABLES:
         return f"{_PROCESSED}{table}{_SUFFIX}"

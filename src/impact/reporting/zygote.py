@@ -55,7 +55,7 @@ _OWN = (
     "impact.data",
     "impact.findings",
     "impact.places",
-    "impact.sources",
+    "impact.data.sources",
     "impact.charts",
     "impact.models",
 )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact import sources as bibliography
+from impact.data import sources as bibliography
 from impact.models.scenario import backcast, calibration, records
 from impact.models.scenario.calibrated import Calibration
 from impact.models.scenario.distributions import Fixed

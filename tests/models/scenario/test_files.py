@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact import reads
 from impact.errors import ImpossibleDate, ScenarioError, UnknownName
 from impact.models.scenario import files
 from impact.models.scenario.distributions import distribution
 from impact.models.scenario.entries import parse
 from impact.models.scenario.fields import FIELDS, Input
 from impact.models.scenario.scenario import Scenario
+from impact.project import reads
 from impact.reporting import cachekey, planning, runner
 from tests.conftest import CHECKOUT
 from tests.reporting.helpers import PARAMETERS, Miniature, finding_cell

@@ -7,24 +7,15 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from impact import places, sources
-from impact.data import load
-from impact.models import (
-    aftermath,
-    completion,
-    composition,
-    costs,
-    obligations,
-    prices,
-    trend,
-    vintages,
-    wars,
-)
+from impact import places
+from impact.data import load, sources
+from impact.models import aftermath, completion, composition, trend
 from impact.models.aftermath import Decay
 from impact.models.brief.statement import Statement, signed
 from impact.models.completion import Survival
-from impact.models.wording import capital, listed
+from impact.published import costs, editions, obligations, prices, wars
 from impact.result import Declined, Estimate
+from impact.wording.english import capital, listed
 
 #: Wars of Europe whose own half-life a reader there will ask for.
 NEAR = ("Bosnia and Herzegovina", "Croatia")
@@ -41,7 +32,7 @@ class Background:
     as_of
         As for :func:`impact.load`.
     world
-        :func:`impact.models.vintages.series` of the world: recorded casualties a year.
+        :func:`impact.published.editions.series` of the world: recorded casualties a year.
     change, decade
         Average annual percent change over all years, and over the last ten.
     civilians, children
@@ -97,7 +88,7 @@ def gather(as_of: str = "latest") -> Background:
     """
     casualties = load("casualties", as_of)
     contamination, released = load("contamination", as_of), load("clearance", as_of)
-    world = vintages.series(casualties)
+    world = editions.series(casualties)
     fit = trend.joinpoint(world)
     last = int(world["year"].max()) if len(world) else 0
     aligned = wars.align(casualties, load("conflict_ends", as_of))

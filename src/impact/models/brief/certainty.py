@@ -14,10 +14,10 @@ from impact.data import LATEST
 from impact.findings import counted
 from impact.models.brief import country
 from impact.models.brief.statement import Statement, words
-from impact.models.profile import Profile
 from impact.models.scenario.fields import JUDGEMENT
 from impact.models.scenario.references import Tables, parts, published_after, source_ids
-from impact.models.wording import listed
+from impact.published.profile import Profile
+from impact.wording.english import listed
 
 if TYPE_CHECKING:
     from impact.models.scenario.calibrated import Calibration
@@ -61,7 +61,7 @@ def recorded(
     Parameters
     ----------
     place
-        :func:`impact.models.profile.of`.
+        :func:`impact.published.profile.of`.
     parameters, border_regions, borders
         The tables of these names, as known on the day of the brief; of the regions those of the country, see
         :func:`impact.models.scenario.places.regions`.

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from impact import places, sources
-from impact.models import standing
+from impact import places
+from impact.data import sources
 from impact.models.brief.statement import Statement
-from impact.models.profile import Profile
-from impact.models.wording import amount, capital, listed
-from impact.models.wording import day as day_words
+from impact.published import standing
+from impact.published.profile import Profile
 from impact.vocabulary import WITHDRAWAL_EVENTS
+from impact.wording.english import amount, capital, listed
+from impact.wording.english import day as day_words
 
 _TREATY = "the Mine Ban Treaty"
 _STEPS: Mapping[str, str] = {
@@ -60,7 +61,7 @@ def timeline(place: Profile) -> pd.DataFrame:
     Parameters
     ----------
     place
-        :func:`impact.models.profile.of`; only what was known on its day is listed.
+        :func:`impact.published.profile.of`; only what was known on its day is listed.
 
     Returns
     -------

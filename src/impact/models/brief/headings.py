@@ -9,8 +9,8 @@ import pandas as pd
 from impact.findings import counted
 from impact.models.brief.background import Background
 from impact.models.brief.statement import words
-from impact.models.profile import Profile
-from impact.models.wording import listed
+from impact.published.profile import Profile
+from impact.wording.english import listed
 
 if TYPE_CHECKING:
     from impact.models.scenario.comparison import Comparison

@@ -16,9 +16,9 @@ import numpy as np
 from impact.models.brief import background
 from impact.models.brief.background import Background, completed
 from impact.models.brief.statement import Statement, rounded, spread, words
-from impact.models.profile import Profile
-from impact.models.wording import capital
+from impact.published.profile import Profile
 from impact.result import Estimate
+from impact.wording.english import capital
 
 if TYPE_CHECKING:
     from impact.models.scenario.outcomes import Simulation

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from impact.models.headlines import harm, response
 from impact.models.headlines.harm import missing
 from impact.models.headlines.headline import Headline
-from impact.models.profile import Profile
+from impact.published.profile import Profile
 
 __all__ = ["Headline", "headlines", "missing"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from impact.findings import counted
-from impact.models import gaps, sections, vintages
 from impact.models.headlines.headline import PUBLISHED, Headline
-from impact.models.profile import Profile
-from impact.models.wording import month, people, qualified
+from impact.published import editions, gaps, sections
+from impact.published.profile import Profile
+from impact.wording.english import month, people, qualified
 
 _WEAPONS = "mines and explosive remnants of war"
 
@@ -123,14 +123,14 @@ def rate(place: Profile) -> Headline | None:
 
 def split(place: Profile) -> Headline | None:
     """Tell killed from injured in the newest year that tells them apart."""
-    told = vintages.outcomes(place.rows["casualties"], place=place.code).dropna(subset=["killed", "injured"])
+    told = editions.outcomes(place.rows["casualties"], place=place.code).dropna(subset=["killed", "injured"])
     told = told[told["killed"] + told["injured"] > 0]
     if told.empty:
         return None
     row = told.iloc[-1]
     year, unknown = int(row["year"]), row["outcome_unknown"]
     more = f", and for {unknown:,.0f} the outcome is not known" if pd.notna(unknown) and unknown > 0 else ""
-    rows = vintages.outcome_rows(place.rows["casualties"], place=place.code)
+    rows = editions.outcome_rows(place.rows["casualties"], place=place.code)
     used = rows[(rows["year"] == year) & rows["measure"].isin(["killed", "injured"])]
     return Headline(
         "killed-and-injured",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.models import sections, standing
 from impact.models.headlines.headline import PUBLISHED, Headline
-from impact.models.profile import Profile
-from impact.models.wording import amount, capital, qualified
+from impact.published import sections, standing
+from impact.published.profile import Profile
+from impact.wording.english import amount, capital, qualified
 
 
 def contamination(place: Profile) -> Headline | None:

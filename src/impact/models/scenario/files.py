@@ -5,7 +5,7 @@ its border come from the tables unless the file, or one it stands on, says them 
 place of an input insists on the tables. All that is wrong with a file is named in one error, each with line,
 field, what was found and what is allowed. What the format is: ``scenarios/README.md``.
 
-A file that is read counts as read by the report (:mod:`impact.reads`), and so do those it stands on.
+A file that is read counts as read by the report (:mod:`impact.project.reads`), and so do those it stands on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from impact import reads
 from impact.data import LATEST
 from impact.errors import ModelInputError, ScenarioError, UnknownName
 from impact.models.scenario import places, references
@@ -27,7 +26,7 @@ from impact.models.scenario.fields import Input
 from impact.models.scenario.nodes import Fault
 from impact.models.scenario.scenario import Kind, Scenario
 from impact.models.scenario.writing import text
-from impact.project import Project, find_project
+from impact.project import Project, find_project, reads
 from impact.result import Declined
 
 FOLDER = "scenarios"

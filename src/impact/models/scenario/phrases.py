@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from impact.models.scenario.distributions import number
-from impact.models.wording import amount, capital, listed
+from impact.wording.english import amount, capital, listed
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?<!,)")
 _POWER = re.compile(r"\d+(?:\.\d+)?e-\d+")

@@ -14,10 +14,10 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from impact.catalogue import TABLES
 from impact.data import LATEST, load
 from impact.errors import UnknownName
 from impact.models.scenario.fields import JUDGEMENT
-from impact.schemas import TABLES
 
 ALL = "all"
 ALLOWED = "parameters/NAME, claims/NUMBER, another TABLE/KEY of the tables, or the word judgement"

@@ -74,8 +74,8 @@ from impact.models.scenario.response import (
 )
 from impact.models.scenario.scenario import Scenario
 from impact.models.scenario.variance import DUST, indices
-from impact.models.wording import listed
 from impact.result import Declined, Result
+from impact.wording.english import listed
 
 Scale = Literal["log", "natural"]
 _METHOD = "Sobol indices (SALib), expected outcome"

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from impact import sources
-from impact.data import LATEST
+from impact.data import LATEST, sources
 from impact.models.scenario import references
 from impact.models.scenario.comparison import Comparison
 from impact.models.scenario.distributions import number

@@ -149,7 +149,7 @@ def _check_text(parameter: Parameter, value: str, whole: Any, project: Project |
     elif parameter.kind == "path":
         _check_path(parameter, value, whole, project)
     elif parameter.kind == "secret":
-        from impact import secret
+        from impact.project import secret
 
         try:
             secret.variable(value)
@@ -184,8 +184,7 @@ def _check_place(parameter: Parameter, value: str, whole: Any) -> None:
 
 
 def _check_path(parameter: Parameter, value: str, whole: Any, project: Project | None) -> None:
-    from impact import reads
-    from impact.project import find_project
+    from impact.project import find_project, reads
 
     try:
         path = reads.inside(project or find_project(), value)

@@ -14,7 +14,7 @@ import urllib.parse
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from impact import secret
+from impact.project import secret
 from impact.reporting.parameters.types import Parameter, Value
 
 

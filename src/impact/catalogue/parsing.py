@@ -6,6 +6,7 @@ and what was expected; nothing else escapes, whatever the input. None of them gu
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import difflib
 import math
@@ -14,6 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from impact import vocabulary
+from impact.errors import ImpossibleDate
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
@@ -179,3 +181,27 @@ def base(text: str) -> str:
         if re.search(pattern, stripped):
             return code
     raise CellError(text, "a known way to name the people a share refers to (see BASES in the codebook)")
+
+
+def known_on(published: str) -> dt.date:
+    """Give the day from which a page counts as published.
+
+    A month stands for its last day, so that a figure is never used before it can have been known.
+
+    >>> known_on("2016-11-22").isoformat(), known_on("2024-02").isoformat()
+    ('2016-11-22', '2024-02-29')
+
+    Raises
+    ------
+    ImpossibleDate
+        When the text is neither ``YYYY-MM-DD`` nor ``YYYY-MM``.
+    """
+    try:
+        if len(published) == 10:
+            return dt.date.fromisoformat(published)
+        if len(published) == 7 and published[4] == "-":
+            year, month = int(published[:4]), int(published[5:])
+            return dt.date(year, month, calendar.monthrange(year, month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        pass
+    raise ImpossibleDate(f"date of publication {published!r}", "YYYY-MM-DD or YYYY-MM")

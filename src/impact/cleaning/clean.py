@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 import pandera.errors
 
+from impact.catalogue import Table
+from impact.catalogue.cells import Cells, RowProblem
+from impact.catalogue.csvfile import RawFile, Refused
+from impact.catalogue.rows import CLEANERS
 from impact.cleaning.accounts import Account
-from impact.cleaning.cells import Cells, RowProblem
-from impact.cleaning.reading import RawFile, Refused
-from impact.cleaning.rows import CLEANERS
 from impact.errors import BuildError
-from impact.schemas import Table
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,7 @@ Reads ``data/raw/sources.csv`` of the project. Every row of every table carries 
 
 from __future__ import annotations
 
-import calendar
 import csv
-import datetime as dt
 import difflib
 from collections import Counter
 from collections.abc import Iterable
@@ -18,22 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from impact import reads
-from impact.errors import ImpossibleDate, UnknownName
-from impact.project import find_project
+from impact.catalogue.rows import SOURCE_COLUMNS
+from impact.errors import UnknownName
+from impact.project import find_project, reads
 from impact.vocabulary import TIERS
-
-COLUMNS = (
-    "source_id",
-    "title",
-    "publisher",
-    "tier",
-    "origin",
-    "url",
-    "published",
-    "published_precision",
-    "note",
-)
 
 
 @dataclass(frozen=True)
@@ -61,35 +47,11 @@ class Source:
         return f"{self.publisher}: {self.title} ({when}). {self.url}"
 
 
-def known_on(published: str) -> dt.date:
-    """Give the day from which a page counts as published.
-
-    A month stands for its last day, so that a figure is never used before it can have been known.
-
-    >>> known_on("2016-11-22").isoformat(), known_on("2024-02").isoformat()
-    ('2016-11-22', '2024-02-29')
-
-    Raises
-    ------
-    ImpossibleDate
-        When the text is neither ``YYYY-MM-DD`` nor ``YYYY-MM``.
-    """
-    try:
-        if len(published) == 10:
-            return dt.date.fromisoformat(published)
-        if len(published) == 7 and published[4] == "-":
-            year, month = int(published[:4]), int(published[5:])
-            return dt.date(year, month, calendar.monthrange(year, month)[1])
-    except (ValueError, calendar.IllegalMonthError):
-        pass
-    raise ImpossibleDate(f"date of publication {published!r}", "YYYY-MM-DD or YYYY-MM")
-
-
 @lru_cache(maxsize=8)
 def _read(path: Path, _changed: int) -> dict[str, Source]:
     with path.open(encoding="utf-8-sig", newline="") as handle:
         return {
-            row["source_id"]: Source(**{column: row[column] for column in COLUMNS})
+            row["source_id"]: Source(**{column: row[column] for column in SOURCE_COLUMNS})
             for row in csv.DictReader(handle)
         }
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.models import vintages
+from impact.published import editions
 
 #: the first year with figures of more than one country and a state that joined later
 FIRST = 1996
@@ -58,7 +58,7 @@ def build(
         `place`, `name`, `year`, `value`, `qualifier`, `tier`, `source_id`; `joined` (first year as party on
         1 July; missing for states that never joined), `party` (1 or 0), `since` (years since joining).
     """
-    rows = vintages.by_place(casualties, measure)
+    rows = editions.by_place(casualties, measure)
     rows = rows[rows["year"] >= first]
     frame = rows[["place", "year", "value", "qualifier", "tier", "source_id"]].reset_index(drop=True)
     frame = frame.astype({"year": int, "value": float})

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from impact import places
-from impact.cleaning import parsing
-from impact.cleaning.reading import RawRow
+from impact.catalogue import parsing
+from impact.catalogue.csvfile import RawRow
 from impact.errors import UnknownPlace
 
 

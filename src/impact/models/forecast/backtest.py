@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact.models.extrapolation import METHODS, Path
+from impact.models.forecast.methods import METHODS, Path
 
 #: figures before the first origin
 TRAINING = 8

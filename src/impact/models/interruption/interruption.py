@@ -19,7 +19,7 @@ Overdispersion is always estimated; under-dispersion is not believed: the varian
 
 Errors: ``ar`` (default) averages t intervals over the unknown first-order autocorrelation, weighted by its
 restricted likelihood; ``hac`` are those of Newey and West; ``model`` takes points as independent. See
-`impact.models.serial`.
+`impact.models.interruption.serial`.
 
 Assumptions
 -----------
@@ -69,7 +69,8 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models import loglinear, serial
+from impact.models import loglinear
+from impact.models.interruption import serial
 from impact.result import Declined, Estimate, Result, require, require_counts
 
 _NAME = "interrupted time series"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact import vocabulary as words
-from impact.schemas.table import ISO3, KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, year
+from impact.catalogue.table import ISO3, KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, year
 
 CONTEXT: tuple[Table, ...] = (
     Table(

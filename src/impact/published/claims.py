@@ -17,7 +17,7 @@ import pandas as pd
 from impact import places
 from impact.data import LATEST, load
 from impact.errors import ImpossibleDate
-from impact.models.membership import members, parties
+from impact.published.membership import members, parties
 from impact.vocabulary import VERDICTS
 
 ARTICLE_DAY = "2025-03-18"

@@ -61,8 +61,8 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models import scoring
-from impact.models.extrapolation import METHODS
+from impact.models.forecast import backtest
+from impact.models.forecast.methods import METHODS
 from impact.result import Declined, Result, require, require_counts
 
 __all__ = ["METHODS", "Forecast", "ahead"]
@@ -136,7 +136,7 @@ def ahead(
     ----------
     series
         ``year``, ``value`` (people), one row per year, missing years left out; ``qualifier`` and ``tier`` are
-        used for warnings where present. Usually :func:`impact.models.vintages.series`.
+        used for warnings where present. Usually :func:`impact.published.editions.series`.
     horizon
         Years ahead.
     level
@@ -177,9 +177,9 @@ def ahead(
         return Declined(method="forecast", reason=reason, n=n)
     tried = [name for name in METHODS if name in {*methods, "naive"}]
     shift = 1.0 if (values == 0).any() else 0.0
-    paths, declined = scoring.paths(years, values, tried, horizon, level, shift)
+    paths, declined = backtest.paths(years, values, tried, horizon, level, shift)
     tried = [name for name in tried if name not in declined]
-    targets = scoring.roll(years, values, tried, horizon, level, shift)
+    targets = backtest.roll(years, values, tried, horizon, level, shift)
     if targets.empty:
         reason = (
             "No forecast from a past year could be scored: the figures stand too far apart or never changed."
@@ -187,8 +187,8 @@ def ahead(
         return Declined(method="forecast", reason=reason, n=n)
     scored = set(targets["method"])
     declined |= {name: "It could not be tried on most past years." for name in tried if name not in scored}
-    scores = scoring.scores(targets)
-    best, winner = scoring.choose(targets)
+    scores = backtest.scores(targets)
+    best, winner = backtest.choose(targets)
     chosen = paths[paths["method"] == winner].reset_index(drop=True)
     return Forecast(
         method=f"forecast, {METHODS[winner][0]}, on the log scale",
@@ -223,7 +223,7 @@ def _checked(series: pd.DataFrame, horizon: int, methods: Sequence[str]) -> pd.D
         raise ModelInputError(
             f"forecast: two rows for {int(twice['year'].iloc[0])}",
             "one row for each year",
-            "take one place and measure, as impact.models.vintages.series does",
+            "take one place and measure, as impact.published.editions.series does",
         )
     return rows.reset_index(drop=True)
 

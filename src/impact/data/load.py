@@ -1,6 +1,6 @@
 """Load a processed table as it was known on a day.
 
-The tables are those of :data:`impact.schemas.TABLES`; ``impact build`` makes them. Two times are kept
+The tables are those of :data:`impact.catalogue.TABLES`; ``impact build`` makes them. Two times are kept
 apart: ``year`` is what a figure is about, ``published`` when it became known. Only the second decides
 what ``as_of`` lets through.
 """
@@ -16,11 +16,12 @@ from typing import Any
 
 import pandas as pd
 
-from impact import reads, schemas, sources
-from impact.cleaning.resolution import resolve
+from impact import catalogue
+from impact.catalogue import CASUALTY_KEY, TABLES
+from impact.data import sources
+from impact.data.resolution import resolve
 from impact.errors import BuildError, ImpossibleDate, UnknownName
-from impact.project import Project, find_project
-from impact.schemas import CASUALTY_KEY, TABLES
+from impact.project import Project, find_project, reads
 
 LATEST = "latest"
 
@@ -188,14 +189,14 @@ def _read(project: Project, name: str) -> pd.DataFrame:
             "a Parquet file made by impact build",
             "run: impact build --force",
         ) from error
-    expected = list(schemas.TABLES[name].columns)
+    expected = list(catalogue.TABLES[name].columns)
     if list(frame.columns) != expected:
         raise BuildError(
             f"data/processed/{path.name} was made by another version of impact",
             "the columns " + ", ".join(expected),
             "run: impact build",
         )
-    return schemas.TABLES[name].typed(frame)
+    return catalogue.TABLES[name].typed(frame)
 
 
 def _read_json(project: Project, name: str) -> dict[str, Any]:

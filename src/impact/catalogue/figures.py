@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 from impact import vocabulary as words
-from impact.schemas.table import (
+from impact.catalogue.table import (
     AREA,
     KNOWN,
     NOTE,

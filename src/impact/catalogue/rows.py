@@ -1,6 +1,6 @@
 """From a row of text to a row of values, one short function per raw table.
 
-Each cleaner takes :class:`~impact.cleaning.cells.Cells` and returns the columns of the processed table.
+Each cleaner takes :class:`~impact.catalogue.cells.Cells` and returns the columns of the processed table.
 A cell that cannot be read raises, and the whole row is quarantined with that cell and the reason.
 """
 
@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from impact import sources
 from impact import vocabulary as words
-from impact.cleaning import parsing
-from impact.cleaning.cells import Cells, RowProblem
+from impact.catalogue import parsing
+from impact.catalogue.cells import Cells, RowProblem
 from impact.errors import ImpossibleDate
 
 Clean = dict[str, Any]
@@ -124,6 +123,17 @@ def unit_cost(cells: Cells) -> Clean:
     }
 
 
+SOURCE_COLUMNS = (
+    "source_id",
+    "title",
+    "publisher",
+    "tier",
+    "origin",
+    "url",
+    "published",
+    "published_precision",
+    "note",
+)
 _TREATY_DAYS = ("signed", "consented", "entry_into_force", "withdrawal_deposited", "withdrawal_effective")
 
 
@@ -304,7 +314,7 @@ def source(cells: Cells) -> Clean:
     precision = cells.word("published_precision", words.PRECISIONS, "precision")
     published = cells.text("published")
     try:
-        known_on = sources.known_on(published)
+        known_on = parsing.known_on(published)
     except ImpossibleDate as error:
         raise RowProblem("published", published, f"expected {error.expected}") from None
     if (precision == "day") != (len(published) == 10):
@@ -385,5 +395,5 @@ CLEANERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], Clean]]] = {
         claim,
     ),
     "claim_evidence": (("claim_id", "claim", "reading", "evidence", "source_id"), claim_evidence),
-    "sources": (sources.COLUMNS, source),
+    "sources": (SOURCE_COLUMNS, source),
 }

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models import joinpoints as arithmetic
-from impact.models.joinpoints import Fits, Floats
+from impact.models.trend import joinpoints as arithmetic
+from impact.models.trend.joinpoints import Fits, Floats
 from impact.result import Estimate, Result
 
 UNIT = "% a year"

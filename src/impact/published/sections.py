@@ -1,8 +1,8 @@
 """The sections of a page about one place: who is harmed, devices, land, money, stockpiles, borders.
 
-Each function takes a :class:`impact.models.profile.Profile` and gives a frame with ``source_id``, empty where
-nothing is on record. They describe what is published, resolved by
-:func:`impact.models.profile.firmest`; nothing is estimated or filled in. What cannot be told from them:
+Each function takes a :class:`impact.published.profile.Profile` and gives a frame with ``source_id``, empty
+where nothing is on record. They describe what is published, resolved by
+:func:`impact.published.profile.firmest`; nothing is estimated or filled in. What cannot be told from them:
 whether a year without a figure was a year without harm, work or money.
 """
 
@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.models import vintages
-from impact.models.profile import Profile, firmest, in_sentence
+from impact.published import editions
+from impact.published.profile import Profile, firmest, in_sentence
 
 #: Device types that a page stacks, from the bottom upwards.
 DEVICES: Mapping[str, str] = {
@@ -73,12 +73,12 @@ def groups(place: Profile) -> pd.DataFrame:
         Years in which a number of the group exceeds the total (of another edition) are left out.
     """
     rows = place.rows["casualties"]
-    totals = vintages.series(rows, place=place.code).set_index("year")["value"]
+    totals = editions.series(rows, place=place.code).set_index("year")["value"]
     found = []
     for group, (inside, outside, _) in _GROUPS.items():
-        counted = vintages.series(rows, inside[0], place=place.code)
+        counted = editions.series(rows, inside[0], place=place.code)
         others = [
-            vintages.series(rows, measure, place=place.code).set_index("year")["value"] for measure in outside
+            editions.series(rows, measure, place=place.code).set_index("year")["value"] for measure in outside
         ]
         for row in counted.itertuples():
             total = totals.get(row.year, np.nan)
@@ -131,7 +131,7 @@ def published_shares(place: Profile) -> pd.DataFrame:
 
 def devices(place: Profile) -> pd.DataFrame:
     """Give casualties by device type and year, and the total of the years that have any; long form."""
-    rows = [vintages.series(place.rows["casualties"], m, place=place.code) for m in (*DEVICES, "total")]
+    rows = [editions.series(place.rows["casualties"], m, place=place.code) for m in (*DEVICES, "total")]
     told = pd.concat(rows, ignore_index=True)
     kinds = told[told["measure"] != "total"].groupby("year")["measure"].nunique()
     years = kinds.index[kinds > 1]  # a single type says what it caused, not what caused the rest

@@ -14,10 +14,10 @@ from typing import Literal
 
 import pandas as pd
 
-from impact.models.profile import Profile
-from impact.models.wording import capital
-from impact.models.wording import day as day_words
+from impact.published.profile import Profile
 from impact.vocabulary import WITHDRAWAL_EVENTS
+from impact.wording.english import capital
+from impact.wording.english import day as day_words
 
 TREATY = "the Mine Ban Treaty"
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact import sources
+from impact.data import sources
 from impact.errors import ModelInputError
-from impact.models.vintages import COUNTED
+from impact.published.editions import COUNTED
 from impact.result import require, require_counts
 
 COLUMNS = ("year", "edition", "value")
@@ -57,7 +57,7 @@ def checked(editions: pd.DataFrame) -> pd.DataFrame:
         raise ModelInputError(
             f"revision: two rows for year {met['year']} in edition {met['edition']}",
             "one row for each year and edition",
-            "take one place and measure, as impact.models.vintages.by_edition does",
+            "take one place and measure, as impact.published.editions.by_edition does",
         )
     return rows.sort_values(["year", "edition"]).reset_index(drop=True)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
-from impact.models import vintages
+from impact.published import editions
 from impact.result import require
 
 #: a calendar year belongs to the peace (or to the war) when at least this part of it does
@@ -96,7 +96,7 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
         lie before), ``value``, ``counted`` (whether the year lies in the peace), ``qualifier``, ``tier``,
         ``source_id``; in this order of war and year.
     """
-    figures = vintages.by_place(casualties)
+    figures = editions.by_place(casualties)
     figures = figures[figures["value"].notna()]
     parts = []
     for war in dates(ends, role=role).itertuples():

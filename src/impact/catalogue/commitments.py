@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact import vocabulary as words
-from impact.schemas.table import KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, year
+from impact.catalogue.table import KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, year
 
 _TREATY_DATES = {
     "signed": day("day of signature", null=True),

@@ -16,7 +16,7 @@ import pandas as pd
 from impact import places
 from impact.data import load
 from impact.errors import ImpactError, UnknownPlace
-from impact.models import vintages
+from impact.published import editions
 from impact.vocabulary import AGGREGATES, TIERS
 
 #: Tables whose rows count as figures about the place in the column named. A treaty date or a membership is
@@ -83,12 +83,12 @@ class Profile:
     @cached_property
     def annual(self) -> pd.DataFrame:
         """Annual totals of casualties, one row each year: the newest figure that stands."""
-        return vintages.series(self.rows["casualties"], place=self.code)
+        return editions.series(self.rows["casualties"], place=self.code)
 
     @cached_property
     def editions(self) -> pd.DataFrame:
         """Give all published annual totals, with their editions and status."""
-        return vintages.series(self.rows["casualties_vintages"], place=self.code)
+        return editions.series(self.rows["casualties_vintages"], place=self.code)
 
     def sources(self) -> list[str]:
         """Give the pages behind the figures."""
@@ -134,7 +134,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
     for table in (*FIGURES, *_BESIDE):
         frame = load(table, as_of)
         if table == "casualties":
-            world = vintages.series(frame)["year"]
+            world = editions.series(frame)["year"]
         if table == "treaty":
             depositary = str(frame["source_id"].iloc[0]) if len(frame) else ""
         own = frame[frame[FIGURES.get(table, "place")] == place.code]

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from impact.findings import counted
-from impact.models import sections, vintages, wording
-from impact.models.profile import FIGURES, Profile
+from impact.published import editions, sections
+from impact.published.profile import FIGURES, Profile
+from impact.wording import english
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.
 FIRST_YEAR = 1999
@@ -20,7 +21,7 @@ FIRST_YEAR = 1999
 
 def _measures(*measures: str) -> Callable[[Profile], pd.DataFrame]:
     return lambda place: pd.concat(
-        [vintages.series(place.rows["casualties"], measure, place=place.code) for measure in measures]
+        [editions.series(place.rows["casualties"], measure, place=place.code) for measure in measures]
     )
 
 
@@ -143,4 +144,4 @@ def spans(years: Sequence[int]) -> str:
     >>> spans([2001, 2002, 2003, 2007])
     '2001–2003, 2007'
     """
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in wording.runs(years))
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in english.runs(years))

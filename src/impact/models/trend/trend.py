@@ -97,9 +97,9 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models import joinpoints as arithmetic
-from impact.models.joinpoints import Fits, Floats, Series
-from impact.models.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
+from impact.models.trend import joinpoints as arithmetic
+from impact.models.trend.joinpoints import Fits, Floats, Series
+from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
 from impact.result import Declined, require, require_counts
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "joinpoint"]
@@ -150,7 +150,7 @@ def joinpoint(
         ``averaged`` over all admissible sets of joinpoints, or ``conditional`` on the chosen ones (too
         narrow where they were chosen on the same data).
     step, ends, between
-        Grid and least numbers of points around joinpoints: :func:`impact.models.joinpoints.places`.
+        Grid and least numbers of points around joinpoints: :func:`impact.models.trend.joinpoints.places`.
     permutations, seed
         Of the permutation test.
     level

@@ -1,0 +1,25 @@
+from . import charts, errors, models, places, published
+from .cleaning.build import build
+from .data import sources
+from .data.load import load, tables
+from .findings import counted, record_finding
+from .project.reads import project_path
+from .project.secret import Secret
+from .project.version import __version__
+
+__all__ = [
+    "Secret",
+    "__version__",
+    "build",
+    "charts",
+    "counted",
+    "errors",
+    "load",
+    "models",
+    "places",
+    "project_path",
+    "published",
+    "record_finding",
+    "sources",
+    "tables",
+]

@@ -1,0 +1,9 @@
+"""The project on disk: where it is, who may change it, what was read, what is secret.
+
+`layout` finds the folders, `lock` lets one process write at a time, `reads` notes every file that a report
+reads, `secret` holds values that must never be written.
+"""
+
+from impact.project.layout import ENVIRONMENT_VARIABLE, Project, find_project
+
+__all__ = ["ENVIRONMENT_VARIABLE", "Project", "find_project"]
