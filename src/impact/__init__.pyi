@@ -1,13 +1,15 @@
-from . import charts, errors, models, places, published
+from . import charts, errors, models, places, published, wording
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
-from .findings import counted, record_finding
+from .findings import Finding, record_finding
 from .project.reads import project_path
 from .project.secret import Secret
 from .project.version import __version__
+from .wording import counted
 
 __all__ = [
+    "Finding",
     "Secret",
     "__version__",
     "build",
@@ -22,4 +24,5 @@ __all__ = [
     "record_finding",
     "sources",
     "tables",
+    "wording",
 ]

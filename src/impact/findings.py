@@ -78,7 +78,7 @@ class Finding:
         quantity
             The number behind the sentence, with its interval and qualifier.
         sources
-            Frames with ``source_id``, or ids; see :func:`impact.sources.ids_of`.
+            Frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
         unit
             What the value counts, where the page says more than the quantity's own unit ("people in 2024").
 
@@ -198,15 +198,15 @@ def record_finding(
     as_of
         The notebook's parameter: the day on which the figures were known.
     sources
-<<<<<<< HEAD
-        What the result rests on: frames with ``source_id``, or ids; see :func:`impact.sources.ids_of`.
+    <<<<<<< HEAD
+        What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
     kind
         What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page.
     qualifier
         How the value was given, one of :data:`impact.vocabulary.QUALIFIERS`; the sentence must say it.
-=======
+    =======
         What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
->>>>>>> main
+    >>>>>>> main
 
     Raises
     ------

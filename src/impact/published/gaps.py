@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from impact.findings import counted
 from impact.published import editions, sections
 from impact.published.profile import FIGURES, Profile
-from impact.wording import english
+from impact.wording import counted, english
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.
 FIRST_YEAR = 1999

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from impact.data import LATEST
-from impact.findings import counted
 from impact.models.brief import country
 from impact.models.brief.statement import Statement, words
 from impact.models.scenario.fields import JUDGEMENT
 from impact.models.scenario.references import Tables, parts, published_after, source_ids
 from impact.published.profile import Profile
+from impact.wording import counted
 from impact.wording.english import listed
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from impact.findings import counted
 from impact.models.brief.background import Background
 from impact.models.brief.statement import words
 from impact.published.profile import Profile
+from impact.wording import counted
 from impact.wording.english import listed
 
 if TYPE_CHECKING:

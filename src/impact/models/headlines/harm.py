@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact.findings import counted
 from impact.models.headlines.headline import PUBLISHED, Headline
 from impact.published import editions, gaps, sections
 from impact.published.profile import Profile
+from impact.wording import counted
 from impact.wording.english import month, people, qualified
 
 _WEAPONS = "mines and explosive remnants of war"
