@@ -316,6 +316,7 @@ def rate(values: Sequence[float], level: float = 0.95) -> Estimate | Declined:
         high=max(high, mean),
         level=level,
         unit="km2 a year",
+        kind="area",
     )
 
 
@@ -390,7 +391,16 @@ def years_to_finish(
         return Declined(
             method=METHOD, reason="At a rate that falls so fast the area is never finished.", n=pace.n
         )
-    return Estimate(method=METHOD, n=pace.n, estimate=middle, low=low, high=high, level=level, unit="years")
+    return Estimate(
+        method=METHOD,
+        n=pace.n,
+        estimate=middle,
+        low=low,
+        high=high,
+        level=level,
+        unit="years",
+        kind="duration",
+    )
 
 
 def _years(area: float, pace: float, growth: float) -> float:

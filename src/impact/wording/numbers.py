@@ -100,6 +100,16 @@ def digits_below(value: float, kind: str) -> str:
     return _written(value, kind, "down")
 
 
+def ends(low: float, high: float, kind: str, joint: str = "to") -> str:
+    """Write two ends with the digits of their kind; one alone where both print the same.
+
+    >>> ends(0.331, 1.0, "share"), ends(0.861, 0.862, "share"), ends(294, 336, "count", "and")
+    ('33 to 100', '86', '294 and 336')
+    """
+    first, last = digits(low, kind), digits(high, kind)
+    return first if first == last else f"{first} {joint} {last}"
+
+
 def rounded(value: float, kind: str, direction: Direction = "nearest") -> float:
     """Round a number to what :func:`digits` prints of it; a share stays a fraction.
 

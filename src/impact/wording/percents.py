@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.wording.numbers import digits, digits_above, digits_below
+from impact.wording.numbers import digits, digits_above, digits_below, ends
 
 
 def percent(share: float) -> str:
@@ -20,8 +20,7 @@ def percent_range(low: float, high: float) -> str:
     >>> percent_range(0.2, 0.432), percent_range(0.861, 0.862)
     ('20 to 43 %', '86 %')
     """
-    ends = [digits(low, "share"), digits(high, "share")]
-    return f"{ends[0] if ends[0] == ends[1] else ' to '.join(ends)} %"
+    return f"{ends(low, high, 'share')} %"
 
 
 def percent_at_most(share: float) -> str:
