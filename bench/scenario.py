@@ -3,7 +3,7 @@
 ``python -m bench.scenario`` takes 100,000 draws of 50 years; ``--many`` adds ten million draws, of which only
 the totals are kept, to show that memory stays bounded. Three ways:
 
-- ours: :func:`impact.models.scenario.simulation.simulate`;
+- ours: :func:`impact.scenario.engine.simulate.simulate`;
 - loop: the same course written as a loop over draws and years with plain numbers, on ``--looped`` draws,
   scaled up to the same number (and compared: the loop must give the same mines and expected casualties);
 - numbers: the limit, making the uniform numbers the simulation uses and nothing else.
@@ -26,9 +26,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from impact.models.scenario import draws as drawing
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.simulation import simulate
+from impact.scenario.engine import draws as drawing
+from impact.scenario.engine.simulate import simulate
+from impact.scenario.inputs.scenario import Scenario
 
 SEED = 20250318
 SCENARIO = Scenario(name="bench", title="All defaults, 50 years", horizon=50)

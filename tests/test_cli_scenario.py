@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from impact import cli
-from impact.models.scenario.fields import FIELDS
+from impact.scenario.inputs.fields import FIELDS
 from tests.conftest import CHECKOUT
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from bench.validation.check import Check, check
-from impact.models.scenario.distributions import Lognormal, Pert, Uniform
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.simulation import simulate
+from impact.scenario.engine.simulate import simulate
+from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
+from impact.scenario.inputs.scenario import Scenario
 
 TITLE = "Scenarios (scenario)"
 DRAWS = 400

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special
 
 from bench.validation.check import Check, check
-from impact.models.scenario.variance import indices
+from impact.scenario.analysis.variance import indices
 
 TITLE = "Sensitivity of scenarios (parts of the spread)"
 

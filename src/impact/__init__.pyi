@@ -1,4 +1,4 @@
-from . import charts, errors, models, places, published, wording
+from . import answers, charts, errors, models, places, published, scenario, wording
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
@@ -12,6 +12,7 @@ __all__ = [
     "Finding",
     "Secret",
     "__version__",
+    "answers",
     "build",
     "charts",
     "counted",
@@ -22,6 +23,7 @@ __all__ = [
     "project_path",
     "published",
     "record_finding",
+    "scenario",
     "sources",
     "tables",
     "wording",

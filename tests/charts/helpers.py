@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from impact.charts import Chart, bars, heatmap, series, stacked, theme, timeline, vintages
-from impact.charts.theme import Layout
+from impact.charts import Chart, bars, heatmap, series, stacked, timeline, vintages
+from impact.charts.frame import theme
+from impact.charts.frame.theme import Layout
 
 LINE = "Monitor of Made-up Figures 2001–2025, 24 pages; Agency for Examples 2014–2024, 4 pages; 6 others"
 SVG = "{http://www.w3.org/2000/svg}"

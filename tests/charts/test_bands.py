@@ -10,8 +10,8 @@ import pytest
 from matplotlib.collections import PolyCollection
 
 from impact.charts import Chart, quantile_bands, tornado
-from impact.charts.labels import GID
-from impact.charts.theme import LAYOUTS, NARROW, WIDE, Layout
+from impact.charts.frame.labels import GID
+from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
 from impact.errors import ImpactError
 from tests.charts import helpers
 from tests.charts.helpers import LINE

@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 
 from impact import charts as public
-from impact.charts import Chart, bars, heatmap, inputs, series, stacked, timeline, vintages
-from impact.charts.chart import MIME
-from impact.charts.labels import GID
-from impact.charts.theme import LAYOUTS, NARROW, WIDE, Layout
+from impact.charts import Chart, bars, heatmap, series, stacked, timeline, vintages
+from impact.charts.frame import inputs
+from impact.charts.frame.chart import MIME
+from impact.charts.frame.labels import GID
+from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
 from impact.data import sources
 from impact.errors import ImpactError
 from tests.charts import helpers

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.charts import event_study, theme
-from impact.charts.theme import LAYOUTS
+from impact.charts import event_study
+from impact.charts.frame import theme
+from impact.charts.frame.theme import LAYOUTS
 from impact.errors import ImpactError
 from tests.charts import helpers
 

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.axes import Axes
 
 from impact.charts import intervals
-from impact.charts.labels import GID
-from impact.charts.theme import LAYOUTS, NARROW, WIDE, Layout
+from impact.charts.frame.labels import GID
+from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
 from impact.errors import ImpactError
 from tests.charts import helpers
 from tests.charts.helpers import LINE

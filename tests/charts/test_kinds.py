@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from impact.charts import bars, heatmap, series, stacked, theme, timeline, vintages
-from impact.charts.labels import GID, spread
-from impact.charts.theme import LAYOUTS, NARROW, WIDE, Layout
+from impact.charts import bars, heatmap, series, stacked, timeline, vintages
+from impact.charts.frame import theme
+from impact.charts.frame.labels import GID, spread
+from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
 from impact.errors import ImpactError
 from tests.charts import helpers
 from tests.charts.helpers import LINE

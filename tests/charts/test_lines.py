@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from impact.charts import lines, theme
-from impact.charts.chart import Chart
-from impact.charts.labels import GID
-from impact.charts.theme import LAYOUTS, WIDE, Layout
+from impact.charts import lines
+from impact.charts.frame import theme
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import GID
+from impact.charts.frame.theme import LAYOUTS, WIDE, Layout
 from impact.errors import ImpactError
 from tests.charts import helpers
 from tests.charts.helpers import LINE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from impact.charts.chart import Chart
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.theme import LAYOUTS, Layout
 from impact.charts.panels import panels
-from impact.charts.theme import LAYOUTS, Layout
 from impact.errors import ImpactError
 from tests.charts import helpers
 from tests.charts.helpers import LINE

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from impact.charts import Chart, quantile_bands
-from impact.charts.sliders import Sliders, sliders
 from impact.errors import ImpactError
-from impact.models.scenario.outcomes import Simulation
-from impact.models.scenario.scenario import Scenario
 from impact.project import reads
+from impact.scenario.engine.outcomes import Simulation
+from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.sliders import Sliders, sliders
 
 FIELDS = ["hazard", "people_near", "clearance_delay"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.charts.frame.theme import LAYOUTS
 from impact.charts.survival import survival
-from impact.charts.theme import LAYOUTS
 from tests.charts import helpers
 
 

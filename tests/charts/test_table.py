@@ -10,8 +10,8 @@ import pytest
 
 from impact import vocabulary
 from impact.charts import Column, Table, verdicts
-from impact.charts.claims import VERDICT_TONES
-from impact.charts.table import CSS, MIME
+from impact.charts.tables.display import CSS, MIME
+from impact.charts.tables.verdicts import VERDICT_TONES
 from impact.errors import ImpactError
 
 FRAME = pd.DataFrame(

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.charts import geography, world_map
-from impact.charts.theme import LAYOUTS
+from impact.charts import world_map
+from impact.charts.frame.theme import LAYOUTS
+from impact.charts.maps import outlines
 from impact.errors import ImpactError
 
 COUNTS = pd.DataFrame({"place": ["YEM", "AFG", "KHM"], "value": [2104, 420, 0]})
@@ -31,7 +32,7 @@ def test_a_zero_is_a_ring_and_a_missing_figure_is_grey_land():
 
 
 def test_a_state_too_small_for_the_outlines_is_a_dot():
-    codes = {code for code, _ in geography.outlines()}
+    codes = {code for code, _ in outlines.outlines()}
     assert "NRU" not in codes
     axes = drawn(world_map(KINDS, categories=["State Party", "left"], **GIVEN))
     assert len(axes.lines) == 1
@@ -48,14 +49,14 @@ def test_the_caption_says_whose_borders_are_drawn():
 
 
 def test_no_outline_runs_across_the_whole_map():
-    for code, rings in geography.outlines():
+    for code, rings in outlines.outlines():
         for ring in rings:
             longest = np.abs(np.diff(ring[:, 0], append=ring[0, 0])).max()
             assert longest < 1.2, f"{code or 'an area without a code'} has an edge {longest:.1f} wide"
 
 
 def test_russia_lies_on_both_sides_of_the_antimeridian():
-    rings = dict(geography.outlines())["RUS"]
+    rings = dict(outlines.outlines())["RUS"]
     assert min(ring[:, 0].min() for ring in rings) < -1.5
     assert max(ring[:, 0].max() for ring in rings) > 1.5
 
@@ -63,7 +64,7 @@ def test_russia_lies_on_both_sides_of_the_antimeridian():
 def test_every_state_of_the_treaty_has_a_point_on_the_map(in_built):
     from impact import load
 
-    assert set(load("treaty")["place"]) <= set(geography.points())
+    assert set(load("treaty")["place"]) <= set(outlines.points())
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 
 from impact import load
+from impact.answers import brief, scenario_tables
+from impact.answers.brief import answer, background, certainty, state, variants
+from impact.answers.brief.statement import rounded, signed, spread, words
 from impact.findings import Finding, validate
-from impact.models import brief
-from impact.models.brief import background, certainty, country, sentences, variants
-from impact.models.brief.statement import rounded, signed, spread, words
-from impact.models.scenario import files, places, references, tables
-from impact.models.scenario.simulation import simulate
 from impact.published import profile
 from impact.result import Estimate
+from impact.scenario.engine.simulate import simulate
+from impact.scenario.inputs import borderland, files, references
 
 FIVE = ("EST", "LVA", "LTU", "POL", "FIN")
 EARLY = "2025-03-18"
@@ -76,7 +76,7 @@ def test_five_sentences_of_which_each_can_be_recorded(found, compared):
 
 def test_the_numbers_of_the_first_sentence_are_those_of_the_draws(compared):
     base = compared.simulations["base-100000"]
-    said = sentences.harm(profile.of("EST"), base, ("a-page",))
+    said = answer.harm(profile.of("EST"), base, ("a-page",))
     draws = np.sort(base.totals["casualties"].to_numpy())
     assert said.value == rounded(float(draws[len(draws) // 2 - 1]))
     above = int(re.search(r"fewer than ([\d,]+)\.", said.sentence)[1].replace(",", ""))
@@ -101,9 +101,9 @@ def test_the_same_draws_give_the_same_answer_whatever_the_threads_do(compared):
 def test_a_scenario_without_war_says_so_and_one_with_a_chance_gives_it(tables_of):
     place = profile.of("EST")
     base = files.read("base-100000", "EST")
-    assert sentences.condition(place, base).endswith("and war reached them")
-    assert sentences.condition(place, base.with_(war_probability=0.0)).endswith("and no war came")
-    assert "with a probability of 20 %" in sentences.condition(place, base.with_(war_probability=0.2))
+    assert answer.condition(place, base).endswith("and war reached them")
+    assert answer.condition(place, base.with_(war_probability=0.0)).endswith("and no war came")
+    assert "with a probability of 20 %" in answer.condition(place, base.with_(war_probability=0.2))
 
 
 def test_no_mines_give_no_harm_and_whole_sentences(found, tables_of):
@@ -116,14 +116,14 @@ def test_no_mines_give_no_harm_and_whole_sentences(found, tables_of):
 
 @pytest.mark.parametrize("code", FIVE)
 def test_the_timeline_ends_with_the_withdrawal_in_effect(tables_of, code):
-    steps = country.timeline(profile.of(code))
+    steps = state.timeline(profile.of(code))
     assert steps["day"].is_monotonic_increasing
     assert (steps["event"] == "effective").sum() == 1
     assert not steps["reported"].str.contains("UNTC|conflict|weak source").any()
 
 
 def test_votes_that_pages_report_differently_stand_side_by_side(tables_of):
-    steps = country.timeline(profile.of("LVA"))
+    steps = state.timeline(profile.of("LVA"))
     vote = steps[steps["event"] == "parliament_vote"].iloc[0]
     assert vote["reported"] == "Pages differ: 68 for, 14 against; 66 for, 14 against, 2 abstained"
     _, more = brief.unknown(profile.of("LVA"), load("parameters"), steps)
@@ -132,18 +132,18 @@ def test_votes_that_pages_report_differently_stand_side_by_side(tables_of):
 
 def test_on_the_day_of_the_article_nothing_later_is_known(tables_of):
     estonia, finland = profile.of("EST", EARLY), profile.of("FIN", EARLY)
-    assert set(country.timeline(estonia)["event"]) == {"consented", "announced"}
-    assert country.status(estonia).sentence.endswith(
+    assert set(state.timeline(estonia)["event"]) == {"consented", "announced"}
+    assert state.status(estonia).sentence.endswith(
         "On 18 March 2025 it announced that it would leave; nothing later was known on the day of this brief."
     )
-    assert "No step towards leaving it was on record" in country.status(finland).sentence
-    assert brief.timeline_title(finland, country.timeline(finland)).startswith("No step of Finland")
-    assert country.announced(finland, load("parameters", as_of=EARLY)).value == "none on record"
+    assert "No step towards leaving it was on record" in state.status(finland).sentence
+    assert brief.timeline_title(finland, state.timeline(finland)).startswith("No step of Finland")
+    assert state.announced(finland, load("parameters", as_of=EARLY)).value == "none on record"
 
 
 @pytest.mark.parametrize(("code", "says"), [("EST", "No number"), ("LVA", "No number"), ("FIN", "1,000,000")])
 def test_announced_numbers_are_told_or_said_to_be_missing(tables_of, code, says):
-    assert says in country.announced(profile.of(code), load("parameters")).sentence
+    assert says in state.announced(profile.of(code), load("parameters")).sentence
 
 
 @pytest.mark.parametrize(
@@ -151,13 +151,13 @@ def test_announced_numbers_are_told_or_said_to_be_missing(tables_of, code, says)
     [("POL", "1,055,971"), ("EST", "held no stockpile"), ("LVA", "earlier declarations ranged 0 to 4,666")],
 )
 def test_the_former_stockpile_is_told_with_what_bears_on_its_number(tables_of, code, says):
-    assert says in country.stockpile(profile.of(code)).sentence
+    assert says in state.stockpile(profile.of(code)).sentence
 
 
 @pytest.mark.parametrize("code", FIVE)
 def test_border_regions_are_counted_once_and_none_is_named(tables_of, code):
-    rows = places.regions(code)
-    said = country.regions(profile.of(code), rows, load("borders"))
+    rows = borderland.regions(code)
+    said = state.regions(profile.of(code), rows, load("borders"))
     assert said.value == round(rows["population"].sum() / rows["area_km2"].sum(), 1)
     assert not any(name in said.sentence for name in load("border_regions")["region"])
 
@@ -180,7 +180,7 @@ def test_the_world_sentence_declines_without_figures(found):
 
 def test_assumptions_are_told_with_what_they_rest_on(compared):
     scenario = compared.simulations["base-100000"].scenario
-    frame = tables.assumptions(scenario)
+    frame = scenario_tables.assumptions(scenario)
     told = brief.assumed(frame)
     assert told[0].startswith(
         "Mines laid: 100,000 mines (an opinion quoted); war reaches the mines: a condition, no forecast; "

@@ -7,9 +7,9 @@ import re
 import pandas as pd
 import pytest
 
+from impact.answers.country_profile import headlines, titles
 from impact.errors import UnknownPlace
 from impact.findings import Finding, validate
-from impact.models import headlines, titles
 from impact.places import AREAS
 from impact.published import gaps, profile, sections, standing
 from impact.reporting.spec import named_set

@@ -1,5 +1,5 @@
 # The course of a scenario, written a second time and in another language, one case and one year after the
-# other, from the description in the docstring of impact.models.scenario.engine (not from its code).
+# other, from the description in the docstring of impact.scenario.engine.course (not from its code).
 # Run from the root of the checkout: Rscript tests/reference/scenario.R
 library(jsonlite)
 set.seed(20250318)

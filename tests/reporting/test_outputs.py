@@ -28,10 +28,11 @@ def collect(*bundles: dict) -> Outputs:
 
 
 def test_the_names_of_the_bundles_are_those_of_the_charts():
-    from impact.charts import chart, table
+    from impact.charts.frame import chart
+    from impact.charts.tables import display
 
     assert chart.MIME == outputs.FIGURE_MIME
-    assert table.MIME == outputs.TABLE_MIME
+    assert display.MIME == outputs.TABLE_MIME
 
 
 def test_a_real_chart_and_table_are_read(in_built):

@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from impact.charts import inputs, theme
-from impact.charts.annual import value_axis
-from impact.charts.chart import Chart
-from impact.charts.heights import log_axis
-from impact.charts.labels import GID, spread
-from impact.charts.page import Page
-from impact.charts.theme import Layout
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.heights import log_axis
+from impact.charts.frame.labels import GID, spread
+from impact.charts.frame.theme import Layout
+from impact.charts.series import value_axis
 from impact.errors import ImpactError
 from impact.wording.english import amount
 

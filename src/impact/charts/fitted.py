@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from impact.charts import inputs, theme
-from impact.charts.annual import value_axis, worded, year_axis
-from impact.charts.chart import Chart
-from impact.charts.labels import GID, Label, place
-from impact.charts.page import Key, Page
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import GID, Label, place
+from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
 
 _MARKS = {"at_least": "o", "approximate": "D"}
@@ -71,7 +71,7 @@ def fitted(
     alt
         Alternative text; composed from the data when empty.
     sources, source_line
-        See :func:`impact.charts.inputs.provenance`.
+        See :func:`impact.charts.frame.inputs.provenance`.
 
     Raises
     ------

@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from impact.charts import inputs, theme
-from impact.charts.annual import value_axis, worded, year_axis
-from impact.charts.chart import Chart
-from impact.charts.heights import log_axis, signed_axis
-from impact.charts.labels import GID, Label, place, spread
-from impact.charts.page import Key, Page
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.heights import log_axis, signed_axis
+from impact.charts.frame.labels import GID, Label, place, spread
+from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
 
 _OPEN = "at_least"

@@ -10,11 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from impact.charts import inputs, theme
-from impact.charts.annual import worded
-from impact.charts.chart import Chart
-from impact.charts.composition import BLANK, HATCH, draw_columns
-from impact.charts.page import Key, Page
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.series import worded
+from impact.charts.stacked import BLANK, HATCH, draw_columns
 
 _GAP = "#ececec"  # years without a figure
 _ACROSS = {"wide": 3, "narrow": 2}

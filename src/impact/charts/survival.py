@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from impact.charts import inputs, theme
-from impact.charts.chart import Chart
-from impact.charts.labels import GID, spread
-from impact.charts.page import Key, Page
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import GID, spread
 
 _COLUMNS = ["group", "time", "estimate", "low", "high", "at_risk", "censored"]
 _ROW = 17.0

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact.charts import inputs, theme
 from impact.charts.bands import told_as
-from impact.charts.chart import Chart
-from impact.charts.horizontal import write_values
-from impact.charts.labels import GID
-from impact.charts.page import Key, Page
-from impact.charts.theme import Layout
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.horizontal import write_values
+from impact.charts.frame.labels import GID
+from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
 from impact.wording.english import amount
 

@@ -32,7 +32,7 @@ AsOf = Annotated[str, typer.Option("--as-of", help="Day on which the figures wer
 def list_scenarios(country: Country = None, as_of: AsOf = "latest") -> None:
     """List the scenarios that come with the project; with a country, those that its tables can fill."""
     from impact.errors import ScenarioError
-    from impact.models.scenario import files
+    from impact.scenario.inputs import files
 
     names = files.names(country, as_of)
     if not names:
@@ -49,8 +49,8 @@ def fields(
 ) -> None:
     """List the inputs a scenario can have: what each means, its unit, what is allowed, the default."""
     from impact.errors import ScenarioError
-    from impact.models.scenario.distributions import number
-    from impact.models.scenario.fields import FIELDS
+    from impact.scenario.inputs.distributions import number
+    from impact.scenario.inputs.fields import FIELDS
 
     groups = list(dict.fromkeys(field.group for field in FIELDS.values()))
     if group and group not in groups:
@@ -73,7 +73,7 @@ def fields(
 @scenario_app.command(epilog="Example: impact scenario show promise --country LTU")
 def show(name: Name, country: Country = None, as_of: AsOf = "latest") -> None:
     """Print every assumption of a scenario with its source; those it says itself are marked with a star."""
-    from impact.models.scenario import files
+    from impact.scenario.inputs import files
 
     scenario = files.read(name, country, as_of)
     typer.echo(f"{scenario.title}\n\n{scenario.about}\n")
@@ -88,7 +88,7 @@ def show(name: Name, country: Country = None, as_of: AsOf = "latest") -> None:
 @scenario_app.command(epilog="Example: impact scenario check my-own.yml --country POL")
 def check(path: Name, country: Country = None, as_of: AsOf = "latest") -> None:
     """Read a scenario file and name all that is wrong with it, line by line; exit code 2 when anything is."""
-    from impact.models.scenario import files
+    from impact.scenario.inputs import files
 
     scenario = files.read(path, country, as_of)
     own, judged = scenario.inputs, scenario.assumptions()["source"].eq("judgement")
@@ -113,8 +113,8 @@ def run(
 
     The folder is made when it is not there; files of these names in it are replaced, others stay.
     """
-    from impact.models.scenario import files
-    from impact.models.scenario.simulation import simulate
+    from impact.scenario.engine.simulate import simulate
+    from impact.scenario.inputs import files
 
     scenario = files.read(name, country, as_of)
     found = simulate(scenario, draws=draws, seed=seed)

@@ -165,9 +165,8 @@ def share(part: float, known: float, total: float | None = None, *, level: float
     frame = pd.DataFrame({"part": [part], "known": [known], "total": [known if total is None else total]})
     row = table(frame, level=level).iloc[0]
     if not row["known"] > 0:
-        reason = (
-            f"Of {count(row['total'])} casualties nobody's status is known, so the share can be anything."
-        )
+        people = wording.count(row["total"])
+        reason = f"Of {people} casualties nobody's status is known, so the share can be anything."
         return Declined(method=_WILSON, reason=reason)
     few = ("Fewer than 30 people: the interval that adds chance to the bounds is rough.",)
     return Share(

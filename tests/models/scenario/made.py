@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from impact.models.scenario.scenario import Scenario
+from impact.scenario.inputs.scenario import Scenario
 
 STILL = {
     "mines_laid": 10_000.0,

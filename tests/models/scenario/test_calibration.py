@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 
 from impact.data import sources as bibliography
-from impact.models.scenario import backcast, calibration, records
-from impact.models.scenario.calibrated import Calibration
-from impact.models.scenario.distributions import Fixed
-from impact.models.scenario.fields import FIELDS, problems
-from impact.models.scenario.histories import Figure, History
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.simulation import expected
-from impact.models.scenario.transfer import Transfer, transfer
 from impact.result import Declined
+from impact.scenario.calibration import backcast, calibrate, records
+from impact.scenario.calibration.calibrated import Calibration
+from impact.scenario.calibration.histories import Figure, History
+from impact.scenario.calibration.transfer import Transfer, transfer
+from impact.scenario.engine.simulate import expected
+from impact.scenario.inputs.distributions import Fixed
+from impact.scenario.inputs.fields import FIELDS, problems
+from impact.scenario.inputs.scenario import Scenario
 
 BASE = Scenario(name="base", title="Base")
 
@@ -48,7 +48,7 @@ def past(
 
 
 def solved(histories: list[History]) -> pd.Series:
-    found = calibration.calibrate(histories, draws=10, base=BASE)
+    found = calibrate.calibrate(histories, draws=10, base=BASE)
     assert isinstance(found, Calibration), found.summary()
     rows = found.values[found.values["input"] == "hazard"]
     return rows.set_index("place")["value"]
@@ -75,7 +75,7 @@ def test_a_known_hazard_comes_back():
 
 @pytest.mark.usefixtures("short")
 def test_the_pooled_hazard_is_the_geometric_mean():
-    found = calibration.calibrate([past("a", 2e-6), past("b", 8e-6)], draws=10, base=BASE)
+    found = calibrate.calibrate([past("a", 2e-6), past("b", 8e-6)], draws=10, base=BASE)
     assert found.hazard.middle == pytest.approx(4e-6, rel=1e-3)
     assert found.hazard.n == 2
 
@@ -84,7 +84,7 @@ def test_the_pooled_hazard_is_the_geometric_mean():
 def test_a_place_is_predicted_without_its_own_casualties():
     others = [past("a", 5e-6), past("b", 7e-6)]
     few, many = (
-        calibration.calibrate([*others, past("x", 0, casualties=c)], draws=500, base=BASE).predictions
+        calibrate.calibrate([*others, past("x", 0, casualties=c)], draws=500, base=BASE).predictions
         for c in (100, 5000)
     )
     columns = ["place", "outcome", "low90", "predicted", "high90"]
@@ -104,7 +104,7 @@ def test_leave_one_out_intervals_hold_the_record_in_repeated_histories():
             exact = past(name, 6e-6 * math.exp(rng.normal(0, 0.6)), mines=figure(truth))
             counted = float(rng.poisson(exact.figures["casualties"].middle))
             places.append(past(name, 0, casualties=counted))
-        found = calibration.calibrate(places, draws=2000, base=BASE).predictions
+        found = calibrate.calibrate(places, draws=2000, base=BASE).predictions
         rows = found[found["outcome"] == "casualties"]
         inside, all_of_them = inside + int(rows["inside"].sum()), all_of_them + len(rows)
     assert inside / all_of_them >= 0.85, f"{inside} of {all_of_them}"
@@ -156,7 +156,7 @@ def test_an_input_carried_over_stays_inside_its_field(field):
 @pytest.mark.usefixtures("short")
 def test_a_fenced_place_without_casualties_is_predicted_near_nought_and_teaches_no_hazard():
     islands = past("islands", 0, casualties=0, fenced=True, people=figure(0.2), mines=figure(1e4, 3e4))
-    found = calibration.calibrate([islands, past("a", 5e-6), past("b", 7e-6)], draws=2000, base=BASE)
+    found = calibrate.calibrate([islands, past("a", 5e-6), past("b", 7e-6)], draws=2000, base=BASE)
     row = found.predictions.query("place == 'islands' and outcome == 'casualties'").iloc[0]
     assert row["predicted"] == 0
     assert row["inside"]
@@ -171,14 +171,14 @@ def test_a_fenced_place_without_casualties_is_predicted_near_nought_and_teaches_
 def test_a_lower_bound_is_not_missed_from_above():
     unfinished = {"years": figure(10, first=2000, last=2010, at_least=True)}
     places = [past(n, h, **unfinished) for n, h in (("a", 5e-6), ("b", 6e-6), ("c", 8e-6))]
-    found = calibration.calibrate(places, draws=500, base=BASE).predictions
+    found = calibrate.calibrate(places, draws=500, base=BASE).predictions
     assert found[found["outcome"] == "years"]["inside"].all()
 
 
 @pytest.mark.usefixtures("short")
 def test_a_miss_is_said_with_its_size_and_a_reason():
     places = [past("a", 5e-6), past("b", 6e-6), past("odd", 0, casualties=90_000)]
-    found = calibration.calibrate(places, draws=500, base=BASE)
+    found = calibrate.calibrate(places, draws=500, base=BASE)
     (said,) = [m for m in found.misses() if m.startswith("odd, civilian casualties")]
     assert "times too low, outside the 90 % interval" in said
     assert "it may be that" in said
@@ -189,7 +189,7 @@ def test_a_place_without_people_on_record_is_declined_with_the_reason():
     lacking = past("lacking", 5e-6)
     figures = {k: v for k, v in lacking.figures.items() if k != "people"}
     nobody = History("XXX", "lacking", 2000, False, figures, {"people": "people: no land area on record"})
-    found = calibration.calibrate([nobody, past("a", 5e-6)], base=BASE)
+    found = calibrate.calibrate([nobody, past("a", 5e-6)], base=BASE)
     assert isinstance(found, Declined)
     assert "1 place has casualties on record" in found.reason
     assert "no land area on record" in found.reason
@@ -198,12 +198,12 @@ def test_a_place_without_people_on_record_is_declined_with_the_reason():
 @pytest.mark.usefixtures("short")
 def test_figures_not_on_record_are_not_compared():
     places = [past("a", 5e-6), past("b", 6e-6), past("c", 7e-6)]
-    found = calibration.calibrate(places, draws=10, base=BASE)
+    found = calibrate.calibrate(places, draws=10, base=BASE)
     assert set(found.predictions["outcome"]) == {"area", "mines", "casualties", "years"}
 
 
 def test_two_places_give_a_hazard_but_cannot_predict_each_other():
-    found = calibration.calibrate([past("a", 5e-6), past("b", 6e-6)], draws=10, base=BASE)
+    found = calibrate.calibrate([past("a", 5e-6), past("b", 6e-6)], draws=10, base=BASE)
     assert found.hazard.n == 2
     assert found.table().empty
     assert found.misses() == ()
@@ -213,12 +213,12 @@ def test_two_places_give_a_hazard_but_cannot_predict_each_other():
 @pytest.mark.usefixtures("short")
 def test_the_same_seed_gives_the_same_table():
     places = [past("a", 5e-6), past("b", 6e-6), past("c", 9e-6)]
-    once, again = (calibration.calibrate(places, draws=300, seed=7, base=BASE).table() for _ in range(2))
+    once, again = (calibrate.calibrate(places, draws=300, seed=7, base=BASE).table() for _ in range(2))
     pd.testing.assert_frame_equal(once, again)
 
 
 def test_fewer_mines_make_a_greater_hazard():
-    rows = calibration.sensitivity([past("a", 5e-6), past("b", 8e-6)], BASE).set_index("reading")["middle"]
+    rows = calibrate.sensitivity([past("a", 5e-6), past("b", 8e-6)], BASE).set_index("reading")["middle"]
     assert rows["mines at the low end"] > rows["as calibrated"] > rows["mines at the high end"]
 
 
@@ -226,7 +226,7 @@ def test_fewer_mines_make_a_greater_hazard():
 def real(built) -> Calibration:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMPACT_PROJECT", str(built))
-        found = calibration.calibrate(draws=4000)
+        found = calibrate.calibrate(draws=4000)
     assert isinstance(found, Calibration), found.summary()
     return found
 
@@ -275,7 +275,7 @@ def test_deminers_are_taken_off_the_casualties(in_built):
 
 
 def test_an_early_day_declines_place_by_place(in_built):
-    found = calibration.calibrate(as_of="2008-01-01")
+    found = calibrate.calibrate(as_of="2008-01-01")
     assert isinstance(found, Declined)
     for place in ("Croatia: ", "Bosnia and Herzegovina: ", "Zimbabwe: ", "Falkland Islands: "):
         assert place in found.reason

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from impact.models.scenario.distributions import Uniform
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.simulation import expected, simulate
+from impact.scenario.engine.simulate import expected, simulate
+from impact.scenario.inputs.distributions import Uniform
+from impact.scenario.inputs.scenario import Scenario
 from tests.models.scenario.made import still
 
 MINES, RATE, PER_ACCIDENT, YEARS = 10_000, 1e-4 * 20, 1.5, 20

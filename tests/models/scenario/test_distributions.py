@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from impact.models.scenario.distributions import (
+from impact.scenario.inputs.distributions import (
     Beta,
     Family,
     Fixed,

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact.errors import ImpossibleDate, ScenarioError, UnknownName
-from impact.models.scenario import files
-from impact.models.scenario.distributions import distribution
-from impact.models.scenario.entries import parse
-from impact.models.scenario.fields import FIELDS, Input
-from impact.models.scenario.scenario import Scenario
 from impact.project import reads
 from impact.reporting import cachekey, planning, runner
+from impact.scenario.inputs import files
+from impact.scenario.inputs.distributions import distribution
+from impact.scenario.inputs.entries import parse
+from impact.scenario.inputs.fields import FIELDS, Input
+from impact.scenario.inputs.scenario import Scenario
 from tests.conftest import CHECKOUT
 from tests.reporting.helpers import PARAMETERS, Miniature, finding_cell
 
@@ -456,7 +456,7 @@ def test_a_changed_scenario_makes_the_reports_again_that_read_it(tmp_path, monke
     put(made.project.root, HEAD + DECOYS, "below")
     put(made.project.root, HEAD.replace("about", "based_on: below\nabout").replace("inputs:\n", ""))
     put(made.project.root, HEAD + DECOYS, "unread")
-    reader = "from impact.models.scenario import files\nprint(files.read('own').title)"
+    reader = "from impact.scenario import files\nprint(files.read('own').title)"
     made.add("one", ("markdown", "# A page"), PARAMETERS, ("code", reader), finding_cell())
     assert [outcome.state for outcome in runner.run(made.project)] == ["made"]
 

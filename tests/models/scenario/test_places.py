@@ -8,10 +8,10 @@ import pytest
 from impact.data import load
 from impact.errors import ModelInputError, UnknownName
 from impact.models import clearance
-from impact.models.scenario import places, references
-from impact.models.scenario.distributions import Pert
-from impact.models.scenario.fields import FIELDS, Input, problems
 from impact.result import Declined
+from impact.scenario.inputs import borderland, references
+from impact.scenario.inputs.distributions import Pert
+from impact.scenario.inputs.fields import FIELDS, Input, problems
 
 STATES = ["EST", "FIN", "LTU", "LVA", "POL"]
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("in_built")
 def tables(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
     """Made-up tables in place of the real ones, to be filled by a test."""
     made: dict[str, pd.DataFrame] = {}
-    monkeypatch.setattr(places, "load", lambda name, as_of="latest": made[name])
+    monkeypatch.setattr(borderland, "load", lambda name, as_of="latest": made[name])
     return made
 
 
@@ -55,7 +55,7 @@ def border(neighbour: str, value: float, note: str = "") -> dict[str, object]:
 @pytest.mark.parametrize("as_of", ["latest", "2025-03-18", "1999-06-01"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_has_inputs_that_fit_their_fields_on_any_day(state, as_of):
-    found = places.country_inputs(state, as_of)
+    found = borderland.country_inputs(state, as_of)
     assert {"people_near", "border_length"} <= set(found)
     for name, given in found.items():
         assert problems(name, given) == []
@@ -65,14 +65,14 @@ def test_every_state_has_inputs_that_fit_their_fields_on_any_day(state, as_of):
 
 @pytest.mark.parametrize("state", STATES)
 def test_figures_that_are_younger_than_the_day_are_used_and_it_is_said(state):
-    assert "2010-01-01" in places.people_near(state, "2010-01-01").why
-    assert "2010-01-01" in places.border_length(state, "2010-01-01").why
-    assert "Published after" not in places.people_near(state).why
+    assert "2010-01-01" in borderland.people_near(state, "2010-01-01").why
+    assert "2010-01-01" in borderland.border_length(state, "2010-01-01").why
+    assert "Published after" not in borderland.people_near(state).why
 
 
 def test_residents_run_from_half_the_emptiest_region_over_the_median_to_those_around_a_resident(tables):
     tables["border_regions"] = pd.DataFrame([region(10, 100), region(20, 300), region(90, 100)])
-    given = places.people_near("EST").distribution
+    given = borderland.people_near("EST").distribution
     assert isinstance(given, Pert)
     around = (1000 * 10 + 6000 * 20 + 9000 * 90) / 16_000
     assert (given.low_end, given.mode, given.high_end) == (5, 20, pytest.approx(around, rel=0.005))
@@ -80,36 +80,36 @@ def test_residents_run_from_half_the_emptiest_region_over_the_median_to_those_ar
 
 def test_a_city_moves_the_highest_value_only(tables):
     tables["border_regions"] = pd.DataFrame([region(10, 100), region(12, 120), region(13, 90)])
-    without = places.people_near("EST").distribution
+    without = borderland.people_near("EST").distribution
     tables["border_regions"] = pd.DataFrame([region(10, 100), region(12, 120), region(500, 90)])
-    given = places.people_near("EST").distribution
+    given = borderland.people_near("EST").distribution
     assert (given.low_end, given.mode) == (without.low_end, without.mode)
     assert given.high_end > 400
 
 
 def test_where_all_regions_are_alike_the_median_is_the_highest(tables):
     tables["border_regions"] = pd.DataFrame([region(30, 100), region(30, 120)])
-    given = places.people_near("EST").distribution
+    given = borderland.people_near("EST").distribution
     assert given.low_end <= given.mode == given.high_end
 
 
 def test_totals_that_contain_other_rows_are_left_out(tables):
     tables["border_regions"] = pd.DataFrame([region(10, 100, "PL843"), region(200, 400, "PL84")])
-    assert list(places.regions("EST")["nuts_code"]) == ["PL843"]
-    assert places.people_near("EST").distribution.high_end == 10
+    assert list(borderland.regions("EST")["nuts_code"]) == ["PL843"]
+    assert borderland.people_near("EST").distribution.high_end == 10
 
 
 def test_polish_regions_hold_each_resident_once():
-    rows = places.regions("POL")
+    rows = borderland.regions("POL")
     assert set(rows["nuts_code"].str.len()) == {5}
     assert not rows["nuts_code"].str[:4].isin(rows["nuts_code"]).any()
     assert (rows["density"] == rows["population"] / rows["area_km2"]).all()
 
 
 def test_vilnius_does_not_dominate():
-    rows = places.regions("LTU")
+    rows = borderland.regions("LTU")
     assert rows["density"].max() > 80
-    assert places.people_near("LTU").distribution.mode < 35
+    assert borderland.people_near("LTU").distribution.mode < 35
 
 
 def test_border_lengths_add_up_over_neighbours_and_sections_are_left_out(tables):
@@ -123,7 +123,7 @@ def test_border_lengths_add_up_over_neighbours_and_sections_are_left_out(tables)
             border("BLR", 110, "Derived sum of land, lake and river sections"),
         ]
     )
-    given = places.border_length("EST")
+    given = borderland.border_length("EST")
     assert (given.distribution.low_end, given.distribution.mode, given.distribution.high_end) == (
         400,
         425,
@@ -134,28 +134,28 @@ def test_border_lengths_add_up_over_neighbours_and_sections_are_left_out(tables)
 
 @pytest.mark.parametrize("state", ["EST", "LVA"])
 def test_a_state_that_announced_nothing_is_declined_with_a_sentence(state):
-    given = places.announced(state)
+    given = borderland.announced(state)
     assert isinstance(given, Declined)
     assert given.reason.startswith("No number of mines")
-    assert "mines_laid" not in places.country_inputs(state)
+    assert "mines_laid" not in borderland.country_inputs(state)
 
 
 @pytest.mark.parametrize("state", ["FIN", "LTU", "POL"])
 def test_announced_numbers_are_those_of_the_table_from_their_day_on(state):
-    given = places.announced(state)
+    given = borderland.announced(state)
     assert isinstance(given, Input)
     row = references.rows(given.source).iloc[0]
     low, high = given.distribution.support
     for column in ("value", "low", "high"):
         assert pd.isna(row[column]) or low <= row[column] <= high
-    before = places.announced(state, "2024-12-31")
+    before = borderland.announced(state, "2024-12-31")
     assert isinstance(before, Declined)
     assert "2024-12-31" in before.reason
 
 
 def test_a_country_without_such_a_border_is_refused_with_the_ones_there_are():
     with pytest.raises(ModelInputError, match="EST, FIN, LTU, LVA, POL"):
-        places.country_inputs("ESP")
+        borderland.country_inputs("ESP")
 
 
 def test_all_defaults_name_rows_that_exist():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from impact.models.scenario.poisson import counts
+from impact.scenario.engine.poisson import counts
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (1, 16), (15, 17), (16, 60), (60, 1000), (1000, 1e6)])

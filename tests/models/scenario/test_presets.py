@@ -11,8 +11,8 @@ import pytest
 from impact.data import load
 from impact.errors import ScenarioError
 from impact.models import clearance
-from impact.models.scenario import files, references
-from impact.models.scenario.simulation import expected, simulate
+from impact.scenario.engine.simulate import expected, simulate
+from impact.scenario.inputs import files, references
 from tests.conftest import CHECKOUT
 
 PRESETS = sorted(path.stem for path in (CHECKOUT / "scenarios").glob("*.yml"))

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.models.scenario.outcomes import TOTALS
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.simulation import expected, simulate
+from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.engine.simulate import expected, simulate
+from impact.scenario.inputs.scenario import Scenario
 from tests.models.scenario.made import scenarios
 
 FEW = settings(max_examples=30, deadline=None)

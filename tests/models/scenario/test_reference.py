@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.simulation import expected
+from impact.scenario.engine.simulate import expected
+from impact.scenario.inputs.scenario import Scenario
 from tests.conftest import CHECKOUT
 
 CASES = json.loads((CHECKOUT / "tests/reference/scenario.json").read_text(encoding="utf-8"))["cases"]

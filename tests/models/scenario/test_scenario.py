@@ -6,9 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from impact.errors import ModelInputError
-from impact.models.scenario.distributions import Fixed, Pert, Uniform
-from impact.models.scenario.fields import FIELDS, Input, problems
-from impact.models.scenario.scenario import Scenario
+from impact.scenario.inputs.distributions import Fixed, Pert, Uniform
+from impact.scenario.inputs.fields import FIELDS, Input, problems
+from impact.scenario.inputs.scenario import Scenario
 
 PLAIN = Scenario(name="plain", title="Plain")
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.scenario.distributions import Lognormal, Pert, Uniform
-from impact.models.scenario.response import WAR, response
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.sensitivity import sobol, tornado
-from impact.models.scenario.variance import indices
 from impact.result import Declined
+from impact.scenario.analysis.response import WAR, response
+from impact.scenario.analysis.sensitivity import sobol, tornado
+from impact.scenario.analysis.variance import indices
+from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
+from impact.scenario.inputs.scenario import Scenario
 from tests.models.scenario.made import still
 
 PI = math.pi

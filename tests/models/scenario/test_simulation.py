@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.scenario import draws
-from impact.models.scenario.comparison import compare
-from impact.models.scenario.distributions import Pert, Uniform
-from impact.models.scenario.outcomes import TOTALS, VARIABLES
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.simulation import expected, simulate
+from impact.scenario.analysis.comparison import compare
+from impact.scenario.engine import draws
+from impact.scenario.engine.outcomes import TOTALS, VARIABLES
+from impact.scenario.engine.simulate import expected, simulate
+from impact.scenario.inputs.distributions import Pert, Uniform
+from impact.scenario.inputs.scenario import Scenario
 from tests.models.scenario.made import still
 
 PLAIN = Scenario(name="plain", title="Plain", horizon=12)

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.scenario import draws
-from impact.models.scenario.curves import Curve, nearest, roots
-from impact.models.scenario.distributions import Lognormal, Pert, Uniform
-from impact.models.scenario.engine import UNTIL_DESTROYED
-from impact.models.scenario.response import WAR, response
-from impact.models.scenario.scenario import Scenario
-from impact.models.scenario.thresholds import crossing, crossings, equal
 from impact.result import Declined
+from impact.scenario.analysis.curves import Curve, nearest, roots
+from impact.scenario.analysis.response import WAR, response
+from impact.scenario.analysis.thresholds import crossing, crossings, equal
+from impact.scenario.engine import draws
+from impact.scenario.engine.course import UNTIL_DESTROYED
+from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
+from impact.scenario.inputs.scenario import Scenario
 from tests.models.scenario.made import still
 
 # With everything else switched off, of N mines N (1 - exp(-h p T)) are set off in T years.

@@ -1,0 +1,1 @@
+"""What each report says: one module or package a question."""

@@ -1,0 +1,258 @@
+"""What a brief says of the world, the same for every country: casualties, other wars, clearing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from impact import places
+from impact.answers.brief.statement import Statement, signed
+from impact.data import load, sources
+from impact.models import aftermath, completion, composition, trend
+from impact.models.aftermath import Decay
+from impact.models.completion import Survival
+from impact.published import costs, editions, obligations, prices, wars
+from impact.result import Declined, Estimate
+from impact.wording.english import capital, listed
+
+#: Wars of Europe whose own half-life a reader there will ask for.
+NEAR = ("Bosnia and Herzegovina", "Croatia")
+#: What a heading says already, and which end of a range a page names.
+_PER_METRE = re.compile(r" per square metre|, low$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Background:
+    """What is on record beyond the country, as known on a day.
+
+    Attributes
+    ----------
+    as_of
+        As for :func:`impact.load`.
+    world
+        :func:`impact.published.editions.series` of the world: recorded casualties a year.
+    change, decade
+        Average annual percent change over all years, and over the last ten.
+    civilians, children
+        Newest row of the share of casualties who are civilians, and of civilians who are children (labels,
+        shares and bounds as in :mod:`impact.models.composition`); missing where nothing is published.
+    aligned, decay
+        Casualties set against the end of each war, and how fast they fell.
+    curve, states
+        Share of states that completed clearance, by years since entry into force; the states it rests on.
+    costs
+        :func:`elsewhere`.
+    """
+
+    as_of: str
+    world: pd.DataFrame = field(repr=False)
+    change: Estimate | Declined
+    decade: Estimate | Declined
+    civilians: pd.Series | None = field(repr=False)
+    children: pd.Series | None = field(repr=False)
+    aligned: pd.DataFrame = field(repr=False)
+    decay: Decay | Declined
+    curve: Survival | Declined
+    states: pd.DataFrame = field(repr=False)
+    costs: pd.DataFrame = field(repr=False)
+
+    @property
+    def after(self) -> pd.DataFrame:
+        """Rows of ``aligned`` that lie in the peace."""
+        return self.aligned[self.aligned["counted"].astype(bool)]
+
+    @property
+    def near(self) -> pd.DataFrame:
+        """Rows of ``decay.wars`` for the wars of :data:`NEAR`; none where the decay was declined."""
+        if not isinstance(self.decay, Decay):
+            return pd.DataFrame(columns=["war", "half_life"])
+        table = self.decay.wars
+        return table[table["war"].isin(NEAR)].sort_values("war")
+
+
+def gather(as_of: str = "latest") -> Background:
+    """Collect what a brief of any country needs to know of the others.
+
+    Parameters
+    ----------
+    as_of
+        As for :func:`impact.load`.
+
+    Examples
+    --------
+    >>> found = gather("2025-03-18")
+    >>> int(found.world["year"].max())
+    2023
+    """
+    casualties = load("casualties", as_of)
+    contamination, released = load("contamination", as_of), load("clearance", as_of)
+    world = editions.series(casualties)
+    fit = trend.joinpoint(world)
+    last = int(world["year"].max()) if len(world) else 0
+    aligned = wars.align(casualties, load("conflict_ends", as_of))
+    roster = obligations.obligations(
+        load("treaty", as_of), load("completions", as_of), contamination, released
+    )
+    shares = composition.by_year(casualties, "children")
+    counted = shares.dropna(subset=["estimate", "count"])
+    return Background(
+        as_of=as_of,
+        world=world,
+        change=fit.aapc(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
+        decade=fit.aapc(last - 10, last) if not isinstance(fit, Declined) else fit,
+        civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
+        children=_last(counted),
+        aligned=aligned,
+        decay=aftermath.decay(aligned),
+        curve=completion.kaplan_meier(roster.states),
+        states=roster.states,
+        costs=elsewhere(load("unit_costs", as_of), load("price_index", as_of)),
+    )
+
+
+def _last(rows: pd.DataFrame) -> pd.Series | None:
+    return rows.iloc[-1] if len(rows) else None
+
+
+def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
+    """Set side by side what clearing a square metre has cost, at the prices of one year where possible.
+
+    Costs in dollars are brought to the newest year of the price index. Others stay in their own currency, as
+    no exchange rates are on record. Work of another kind (unexploded ordnance, farmland) is left out.
+
+    Parameters
+    ----------
+    stated
+        ``load("unit_costs")``.
+    index
+        ``load("price_index")``: consumer prices of the United States.
+
+    Returns
+    -------
+    DataFrame
+        ``where`` (country and year), ``source`` (publisher), ``what``, ``currency``, ``low``, ``high`` (of
+        the year, per square metre), ``stated`` (the same in words), ``constant_low``, ``constant_high``
+        (dollars of the year ``base``; missing for other currencies and years without an index), ``constant``
+        (in words), ``base``, ``source_id``; cheapest first, other currencies last.
+
+    """
+    rows = costs.per_square_metre(stated)
+    rows = rows[~rows["other_work"].astype(bool)].copy()
+    base = int(index["year"].max()) if len(index) else 0
+    rows["base"] = base
+    dollars = rows["currency"] == "USD"
+    for end in ("low", "high"):
+        moved = prices.constant(rows, index, base, column=end) if base else pd.Series(index=rows.index)
+        # A cost of a year after the index's last is shown as it stands, not carried backwards.
+        rows[f"constant_{end}"] = pd.to_numeric(moved).where(dollars)
+    rows["what"] = [capital(_PER_METRE.sub("", text)) for text in rows["what"]]
+    rows["source"] = [sources.lookup(page).publisher for page in rows["source_id"]]
+    rows["where"] = [f"{places.name(row.place)} {row.year}" for row in rows.itertuples()]
+    rows["stated"] = [f"{_range(row.low, row.high)} {row.currency}" for row in rows.itertuples()]
+    rows["constant"] = [
+        _range(row.constant_low, row.constant_high) if pd.notna(row.constant_low) else ""
+        for row in rows.itertuples()
+    ]
+    rows = rows.assign(other=~dollars).sort_values(["other", "constant_low", "where"], kind="stable")
+    columns = [
+        "where",
+        "source",
+        "what",
+        "currency",
+        "low",
+        "high",
+        "stated",
+        "constant_low",
+        "constant_high",
+    ]
+    return rows[[*columns, "constant", "base", "source_id"]].reset_index(drop=True)
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
+
+
+def history(found: Background) -> Statement | None:
+    """Say how fast casualties fell after other wars, over all of them and in those of :data:`NEAR`."""
+    if not isinstance(found.decay, Decay):
+        return None
+    decay = found.decay
+    open_end = decay.half_life_high == float("inf")
+    upper = "no upper end" if open_end else f"{decay.half_life_high:.1f}"
+    near = listed(
+        [
+            f"in {row.war} it took {row.half_life:.1f} years ({row.casualties:,.0f} casualties in "
+            f"{row.years} "
+            "years with figures)"
+            for row in found.near.itertuples()
+        ]
+    )
+    return Statement(
+        "history",
+        f"After {len(decay.wars)} wars for which figures exist, the yearly number of casualties halved in "
+        f"{decay.half_life:.1f} years (95 % interval {decay.half_life_low:.1f} to {upper})"
+        f"{'; ' + near if near else ''}.",
+        round(decay.half_life, 2),
+        "years to half the casualties",
+        tuple(sorted(set(found.after["source_id"]))),
+        decay.method,
+        low=round(decay.half_life_low, 2),
+        high=None if open_end else round(decay.half_life_high, 2),
+        level=None if open_end else 0.95,
+    )
+
+
+def completed(found: Background) -> str:
+    """Say which share of states had completed clearance in ten years: a clause, empty when not known."""
+    if isinstance(found.curve, Declined):
+        return ""
+    ten = found.curve.by(completion.DEADLINE)
+    if ten.empty:
+        return ""
+    row = ten.iloc[0]
+    share, low, high = (100 * row[name] for name in ("estimate", "low", "high"))
+    return (
+        f"of {len(found.states)} states with mined land, {share:.0f} % declared clearance complete within "
+        f"{completion.DEADLINE:.0f} years of joining the treaty (95 % interval {low:.0f} to {high:.0f} %)"
+    )
+
+
+def world(found: Background) -> Statement | None:
+    """Say how many people are recorded as harmed, how that moves, and who they are."""
+    if found.world.empty:
+        return None
+    row = found.world.iloc[-1]
+    year = int(row["year"])
+    least = row["qualifier"] == "at_least"
+    number = f"{'at least ' if least else ''}{row['value']:,.0f}"
+    told = f"Worldwide {number} people were recorded as killed or injured in {year}"
+    moved = [
+        f"{signed(change)} since {since}"
+        for change, since in ((found.change, int(found.world["year"].min())), (found.decade, year - 10))
+        if isinstance(change, Estimate)
+    ]
+    shares = []
+    used = {str(row["source_id"])}
+    if found.civilians is not None:
+        part = found.civilians
+        shares.append(f"{100 * part['estimate']:.0f} % were civilians in {part['year']}")
+        used.add(str(part["source_id"]))
+    if found.children is not None:
+        part = found.children
+        shares.append(
+            f"{100 * part['estimate']:.0f} % of the civilians of known age were children in {part['year']} "
+            f"({100 * part['low']:.0f} to {100 * part['high']:.0f} %)"
+        )
+        used.add(str(part["source_id"]))
+    sentence = f"{told}: {listed(moved)}" if moved else told
+    return Statement(
+        "world",
+        f"{sentence}{'; ' + ', and '.join(shares) if shares else ''}.",
+        float(row["value"]),
+        f"people in {year}",
+        tuple(sorted(used | set(found.world["source_id"]))),
+        "newest published figures, a lower bound; joinpoint regression; Wilson interval",
+        low=float(row["value"]) if least else None,
+    )

@@ -1,0 +1,285 @@
+"""What is on record about one country that a brief needs: steps, former stockpile, plans, border regions.
+
+Remarks in the tables are our own words; the table names the page behind each. Places are aggregated: a brief
+counts people and land of all border regions together and names none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from impact import places
+from impact.answers.brief.statement import Statement
+from impact.data import sources
+from impact.published import standing
+from impact.published.profile import Profile
+from impact.vocabulary import WITHDRAWAL_EVENTS
+from impact.wording.english import amount, capital, listed
+from impact.wording.english import day as day_words
+
+_TREATY = "the Mine Ban Treaty"
+_STEPS: Mapping[str, str] = {
+    "announced": "Leaving announced",
+    "government_approved": "Decided by the government",
+    "parliament_vote": "Parliament votes",
+    "deposited": "Notice deposited",
+    "effective": "Withdrawal in effect",
+    "production_announced": "Production or purchase announced",
+    "deployment_announced": "Laying announced",
+    "suspended": "Suspension declared",
+}
+_VOTE = re.compile(r"(\d+) for, (\d+) against(?:, (\d+) abstained)?")
+_NOTIFICATION = re.compile(r"C\.N\.[\d.]+\d")
+#: Remarks to ourselves, not to a reader.
+_OURS = re.compile(r"\s*\((?:conflict|weak source)\)|UNTC end note \d+[;,]?\s*")
+_OTHER_PAGE = re.compile(r"date from .* report$")
+_PENDING = re.compile(r"^then still pending")
+#: Remarks on a stockpile that a reader of its number has to know.
+_BEARS_ON = re.compile(r"ranged|before destruction|later retained")
+
+#: Rows of the parameters table that state a plan of a country, with their words; {} is the number.
+_PLANS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "POL": (
+        ("planned_mines_poland_east_shield", "a need for {} mines of all types"),
+        ("production_capacity_poland_current", "production of {} mines of all types a year"),
+        ("production_capacity_poland_target", "production of up to {} mines of all types a year"),
+    ),
+    "FIN": (("planned_stock_finland", "a stock of {} mines"),),
+    "LTU": (
+        ("planned_order_lithuania_ap", "an order of {} antipersonnel mines"),
+        ("planned_order_lithuania_mines_all", "an order of {} mines of all types"),
+    ),
+}
+
+
+def timeline(place: Profile) -> pd.DataFrame:
+    """List the steps of a state into the treaty and out of it, with what pages report of each.
+
+    Parameters
+    ----------
+    place
+        :func:`impact.published.profile.of`; only what was known on its day is listed.
+
+    Returns
+    -------
+    DataFrame
+        ``day``, ``event`` (as in the table; ``consented`` for the step in), ``when`` (in words), ``what``,
+        ``reported`` (numbers of votes, remarks; where pages contradict each other, both), ``source``
+        (publishers, a weak page marked), ``conflict`` (whether pages contradict each other), ``source_id``
+        (first page), ``pages``; oldest first.
+    """
+    found: list[tuple[pd.Timestamp, str, str, str, list[str], bool]] = []
+    for row in place.rows["treaty"].itertuples():
+        if pd.notna(row.consented):
+            form = (row.consent_type or "consent").capitalize()
+            told = f"In force from {day_words(row.entry_into_force)}"
+            found.append((row.consented, "consented", f"{form} deposited", told, [row.source_id], False))
+    steps = place.rows["withdrawals"]
+    for (day, event), rows in steps.groupby(["date", "event"], sort=True):
+        told, conflict = _reported(rows["note"].fillna("").tolist())
+        what = _STEPS.get(event, WITHDRAWAL_EVENTS[event].capitalize())
+        found.append((day, event, what, told, list(dict.fromkeys(rows["source_id"])), conflict))
+    table = pd.DataFrame(
+        [
+            {
+                "day": day,
+                "event": event,
+                "when": f"{day.day} {day:%b %Y}",
+                "what": what,
+                "reported": told,
+                "source": "; ".join(dict.fromkeys(_publisher(page) for page in pages)),
+                "conflict": conflict,
+                "source_id": pages[0],
+                "pages": tuple(pages),
+            }
+            for day, event, what, told, pages, conflict in found
+        ],
+        columns=["day", "event", "when", "what", "reported", "source", "conflict", "source_id", "pages"],
+    )
+    return table.sort_values("day", kind="stable").reset_index(drop=True)
+
+
+def _publisher(page: str) -> str:
+    entry = sources.lookup(page)
+    return f"{entry.publisher} (weak page)" if entry.tier == "weak" else entry.publisher
+
+
+def _reported(notes: list[str]) -> tuple[str, bool]:
+    """Put what pages say of one step into words, and say whether they contradict each other.
+
+    >>> _reported(["UNTC end note 1; C.N.360.2025"])
+    ('Notification C.N.360.2025', False)
+    >>> _reported(["Read as 68 for, 14 against (conflict)", "Read as 66 for, 14 against, 2 abstained"])
+    ('Pages differ: 68 for, 14 against; 66 for, 14 against, 2 abstained', True)
+    """
+    votes = list(dict.fromkeys(match[0] for note in notes if (match := _VOTE.search(note))))
+    if votes:
+        return (f"Pages differ: {'; '.join(votes)}" if len(votes) > 1 else votes[0]), len(votes) > 1
+    parts = []
+    for note in notes:
+        told = _OTHER_PAGE.sub("date taken from another page", _OURS.sub("", note).strip())
+        number = _NOTIFICATION.fullmatch(told)
+        parts.append(
+            f"Notification {told}" if number else _PENDING.sub("Pending when the list was read", told)
+        )
+    return capital("; ".join(dict.fromkeys(part for part in parts if part))), False
+
+
+def conflicts(table: pd.DataFrame) -> list[str]:
+    """Say which steps of :func:`timeline` are told in different ways, one clause for each."""
+    return [
+        f"{row.what[:1].lower()}{row.what[1:]} on {day_words(row.day)}"
+        for row in table[table["conflict"].astype(bool)].itertuples()
+    ]
+
+
+def status(place: Profile) -> Statement:
+    """Say how the country stands to the treaty on the day, and which step out is on record."""
+    known = standing.standing(place)
+    steps = place.rows["withdrawals"]
+    more = ""
+    if known.kind == "party" and steps.empty:
+        more = " No step towards leaving it was on record on the day of this brief."
+    elif known.kind == "party":
+        ordered = steps.sort_values("date", kind="stable")
+        first, last = (day_words(ordered["date"].iloc[end]) for end in (0, -1))
+        later = "nothing later" if first == last else f"the last step, of {last}, and nothing later"
+        more = f" On {first} it announced that it would leave; {later} was known on the day of this brief."
+    pages = tuple(sorted({*known.sources, *steps["source_id"]}))
+    return Statement(
+        "treaty-status",
+        known.sentence + more,
+        known.words,
+        "",
+        pages,
+        "dates of the depositary's list and of pages",
+    )
+
+
+def stockpile(place: Profile) -> Statement | None:
+    """Say what became of the mines that the country once held; nothing where nothing is on record."""
+    rows = place.rows["stockpiles"].sort_values("year", kind="stable")
+    destroyed = rows[rows["measure"] == "stockpile_destroyed_mines"]
+    kept = rows[rows["measure"] == "retained_for_training"]
+    if destroyed.empty:
+        return None
+    row = destroyed.iloc[-1]
+    label = capital(place.label)
+    if row["value"] > 0:
+        done = rows[rows["measure"] == "stockpile_destruction_completed_year"]
+        year = int(done["value"].iloc[-1]) if len(done) else int(row["year"])
+        parts = [f"{label} had destroyed its stockpile of {row['value']:,.0f} antipersonnel mines by {year}"]
+    else:
+        parts = [
+            f"{label} declared that it held no stockpile of antipersonnel mines (report for "
+            f"{int(row['year'])})"
+        ]
+    held = kept[kept["value"] > 0]
+    if len(held):
+        last = kept.iloc[-1]
+        most = held.iloc[-1]
+        bound = "fewer than " if "fewer than" in str(most["note"]) else ""
+        end = f"; none in {int(last['year'])}" if last["value"] == 0 and last["year"] > most["year"] else ""
+        parts.append(f"it kept {bound}{most['value']:,.0f} for training in {int(most['year'])}{end}")
+    elif len(kept):
+        parts.append("it kept none for training")
+    remarks = [part.strip() for part in str(row["note"]).split(";") if _BEARS_ON.search(part)]
+    note = f" ({'; '.join(remark[:1].lower() + remark[1:] for remark in remarks)})" if remarks else ""
+    return Statement(
+        "former-stockpile",
+        "; ".join([parts[0] + note, *parts[1:]]) + ".",
+        float(row["value"]),
+        "mines destroyed",
+        tuple(sorted(set(rows["source_id"]))),
+        "published counts",
+    )
+
+
+def announced(place: Profile, parameters: pd.DataFrame) -> Statement:
+    """Say which numbers of mines are planned or ordered, or that none is on record.
+
+    Parameters
+    ----------
+    place
+        The country.
+    parameters
+        ``load("parameters", as_of=...)``.
+    """
+    found, pages, numbers = [], set(), []
+    for name, told in _PLANS.get(place.code, ()):
+        rows = parameters[parameters["parameter"] == name]
+        if rows.empty:
+            continue
+        row = rows.iloc[-1]
+        ends = [value for value in (row["low"], row["high"]) if pd.notna(value)]
+        number = f"{ends[0]:,.0f} to {ends[1]:,.0f}" if len(ends) == 2 else f"{row['value']:,.0f}"
+        weak = place.tiers.get(row["source_id"], "") == "weak"
+        found.append(told.format(number) + (" (one weak page)" if weak else ""))
+        pages.add(str(row["source_id"]))
+        numbers.append(float(row["value"] if pd.notna(row["value"]) else max(ends)))
+    if found:
+        return Statement(
+            "announced-numbers",
+            f"Pages on record report, for {place.label}, {listed(found)}: plans, not mines laid.",
+            max(numbers),
+            "mines, the largest number reported",
+            tuple(sorted(pages)),
+            "plans as reported, not checked",
+        )
+    basis = tuple(sorted(set(place.rows["withdrawals"]["source_id"]) or {place.depositary}))
+    return Statement(
+        "announced-numbers",
+        f"No number of mines planned, ordered or laid is on record for {place.label}.",
+        "none on record",
+        "",
+        basis,
+        "search of the tables of plans and steps",
+    )
+
+
+def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Statement | None:
+    """Say how many people live on how much land in the regions along the border, all of them together.
+
+    Parameters
+    ----------
+    place
+        The country.
+    rows
+        :func:`impact.scenario.inputs.borderland.regions`: ``adjoins``, ``population``, ``population_year``,
+        ``area_km2``, ``source_id``.
+    borders
+        ``load("borders", as_of=...)``: lengths; the shortest and longest that pages give for a neighbour are
+        both told.
+
+    Returns
+    -------
+    Statement or None
+        None where no region is on record.
+    """
+    if rows.empty:
+        return None
+    people, land = float(rows["population"].sum()), float(rows["area_km2"].sum())
+    neighbours = sorted({code for text in rows["adjoins"] for code in str(text).split(";")}, reverse=True)
+    lengths = borders[borders["place"] == place.code]
+    lengths = lengths[~lengths["note"].fillna("").str.contains("section only")]
+    each = lengths.groupby("neighbour")["value"].agg(["min", "max"]).sort_index(ascending=False)
+    measured = listed([_length(str(code), row["min"], row["max"]) for code, row in each.iterrows()])
+    years = listed([str(year) for year in sorted({int(year) for year in rows["population_year"].dropna()})])
+    return Statement(
+        "border-regions",
+        f"In {years}, {people:,.0f} people lived in the {len(rows)} regions of {place.label} that adjoin "
+        f"{listed([places.name(code) for code in neighbours])}, on {land:,.0f} km² ({people / land:.0f} "
+        "per km²)" + (f"; pages give the border as {measured}." if measured else "."),
+        round(people / land, 1),
+        "people per km2 of the border regions",
+        tuple(sorted(set(rows["source_id"]) | set(lengths["source_id"]))),
+        "sums over statistical regions (NUTS 3)",
+    )
+
+
+def _length(neighbour: str, shortest: float, longest: float) -> str:
+    number = amount(shortest) if shortest == longest else f"{amount(shortest)} to {amount(longest)}"
+    return f"{number} km with {places.name(neighbour)}"

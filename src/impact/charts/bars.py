@@ -1,0 +1,177 @@
+"""Counts of named things: horizontal bars with their values written beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import GID
+from impact.charts.frame.theme import Layout
+from impact.errors import ImpactError
+
+_PALE = "#a9c4d9"
+
+
+def bars(
+    frame: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    label: str = "label",
+    value: str = "value",
+    unit: str = "",
+    decimals: int = 0,
+    highlight: Collection[str] = (),
+    sort: bool = True,
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw one bar for each row, its value beside it; bars start at zero and need no axis.
+
+    Parameters
+    ----------
+    frame
+        One row for each bar: columns ``label`` and ``value`` (or as the parameters name them); values not
+        negative.
+    unit
+        What is counted, for the alternative text and as subtitle where none is given.
+    decimals
+        Decimals of the values written.
+    highlight
+        Labels to draw in full colour; the others are drawn paler. Empty: all in full colour.
+    sort
+        Longest bar first; otherwise the order of the frame.
+    alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, a missing or negative value, a label twice, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"label": ["no year", "not a number"], "value": [12, 30]})
+    >>> bars(
+    ...     frame,
+    ...     id="reasons",
+    ...     title="Most rows set aside hold no number",
+    ...     unit="rows",
+    ...     source_line="made up",
+    ... ).alt
+    'Bar chart of rows: not a number 30; no year 12.'
+    """
+    data = _prepare(frame, label, value, sort)
+    ids, line = inputs.provenance([frame], sources, source_line, "bars")
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle or (f"Number of {unit}" if unit and not decimals else unit[:1].upper() + unit[1:]),
+        caption=caption,
+        alt=alt or _alt(data, unit, decimals),
+        draw=lambda page: _draw(page, data, decimals, highlight),
+        body={layout.name: sum(_row_heights(_wrapped(data, layout), layout)) for layout in theme.LAYOUTS},
+        data=data,
+        sources=ids,
+        source_line=line,
+    )
+
+
+def _prepare(frame: pd.DataFrame, label: str, value: str, sort: bool) -> pd.DataFrame:
+    inputs.require(frame, [label, value], "bars")
+    data = pd.DataFrame(
+        {"label": frame[label].astype(str), "value": pd.to_numeric(frame[value], errors="coerce")}
+    )
+    wrong = data[data["value"].isna() | (data["value"] < 0)]
+    if len(wrong):
+        raise ImpactError(
+            f"bars: {wrong['label'].iloc[0]!r} has the value {frame.loc[wrong.index[0], value]!r}",
+            "numbers from zero up",
+            "leave out what has no value, and say so in the caption",
+        )
+    inputs.unique(data, ["label"], "bars")
+    if sort:
+        data = data.sort_values(["value", "label"], ascending=[False, True])
+    data["value"] = data["value"].astype(float)
+    return data.reset_index(drop=True)
+
+
+def _wrapped(data: pd.DataFrame, layout: Layout) -> list[list[str]]:
+    """Break every label into lines; on a phone it has the whole width, above its bar."""
+    inner = layout.width - 2 * layout.margin
+    return [
+        theme.wrap(name, inner if layout.narrow else inner * 0.42, layout.text) or [""]
+        for name in data["label"]
+    ]
+
+
+def _row_heights(lines: list[list[str]], layout: Layout) -> list[float]:
+    step = layout.text * 1.25
+    return [len(words) * step + (24.0 if layout.narrow else 10.0) for words in lines]
+
+
+def _draw(page: Page, data: pd.DataFrame, decimals: int, highlight: Collection[str]) -> None:
+    layout = page.layout
+    step = layout.text * 1.25
+    values = [theme.number(value, decimals) for value in data["value"]]
+    lines = _wrapped(data, layout)
+    widest = max(theme.measure(line, layout.text) for words in lines for line in words)
+    axes = page.axes(
+        left=0 if layout.narrow else widest + 10,
+        right=max(theme.measure(text, layout.text) for text in values) + 8,
+    )
+    heights = _row_heights(lines, layout)
+    axes.set_xlim(0, max(data["value"].max(), 1e-9))
+    axes.set_ylim(sum(heights), 0)  # the vertical unit is the pixel
+    axes.set_xticks([])
+    axes.set_yticks([])
+    top = 0.0
+    for name, value, text, words, height in zip(
+        data["label"], data["value"], values, lines, heights, strict=True
+    ):
+        middle = top + (len(words) * step + 11 if layout.narrow else height / 2)
+        full = not highlight or name in highlight
+        axes.barh(
+            middle,
+            value,
+            height=15 if layout.narrow else 17,
+            color=theme.TOTAL if full else _PALE,
+            linewidth=0,
+        )
+        _write(axes, text, (value, middle), 6, layout.text, "left")
+        start = top + step / 2 + 1 if layout.narrow else middle - (len(words) - 1) * step / 2
+        for i, line in enumerate(words):
+            at = (0.0, start + i * step)
+            _write(
+                axes, line, at, 0 if layout.narrow else -10, layout.text, "left" if layout.narrow else "right"
+            )
+        top += height
+    if not layout.narrow:
+        axes.axvline(0, color=theme.FAINT, linewidth=1, zorder=3)
+
+
+def _write(axes: Axes, text: str, at: tuple[float, float], shift: float, size: float, align: str) -> None:
+    axes.annotate(
+        text,
+        at,
+        xytext=(shift, -0.36 * size),
+        textcoords="offset points",
+        fontsize=size,
+        ha=align,
+        va="baseline",
+        annotation_clip=False,
+        gid=GID,
+    )
+
+
+def _alt(data: pd.DataFrame, unit: str, decimals: int) -> str:
+    told = [f"{row.label} {theme.number(row.value, decimals)}" for row in data.itertuples()]
+    return f"Bar chart{f' of {unit}' if unit else ''}: {'; '.join(told)}."

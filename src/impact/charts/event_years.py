@@ -1,0 +1,183 @@
+"""Ratios by years before and after an event, beside the line of no change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
+
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import GID
+from impact.errors import ImpactError
+
+_TICKS = {1 / 100: "1/100", 1 / 10: "1/10", 1 / 2: "half", 1: "same", 2: "double", 10: "×10", 100: "×100"}
+
+
+def event_study(
+    frame: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    event: str = "entry into force",
+    limits: tuple[float, float] = (0.01, 100.0),
+    level: float = 0.95,
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw the ratio of each span of years since an event, with its interval, on a logarithmic scale.
+
+    Years before the event stand on grey ground; the reference is an open circle at "same". An interval that
+    goes beyond the scale ends in an arrow; a ratio without interval is a cross.
+
+    Parameters
+    ----------
+    frame
+        One row for each span: `first`, `last` (years since the event), `estimate`, `low`, `high` (ratios;
+        missing ends: no interval), `reference` (True for one), `countries` (number behind it).
+    event
+        What happened in year 0.
+    limits
+        Smallest and largest ratio of the scale.
+    level
+        Probability of the intervals, for the key.
+    alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, a ratio that is not positive, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"first": [-2, 0], "last": [-1, 1], "estimate": [1.0, 0.5], "low": [1.0, 0.2]})
+    >>> frame = frame.assign(high=[1.0, 1.4], reference=[True, False], countries=[5, 5])
+    >>> event_study(
+    ...     frame, id="e", title="No change can be told", source_line="made up"
+    ... ).alt  # doctest: +ELLIPSIS
+    'Ratios by years since entry into force. 2 to 1 years before: reference, 5 countries. Year 0 ...'
+    """
+    needed = ["first", "last", "estimate", "low", "high", "reference", "countries"]
+    data = inputs.require(frame, needed, "event_study")[needed].reset_index(drop=True)
+    if not (data["estimate"] > 0).all():
+        raise ImpactError(
+            "event_study: an estimate is not positive", "ratios, such as 0.5", "leave out spans without one"
+        )
+    ids, line = inputs.provenance([frame], sources, source_line, "event_study")
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle,
+        caption=caption,
+        alt=alt or _alt(data, event, level),
+        draw=lambda page: _draw(page, data, event, limits),
+        body={"wide": 360, "narrow": 330},
+        data=data,
+        sources=ids,
+        source_line=line,
+        keys=_keys(data, level),
+    )
+
+
+def _keys(data: pd.DataFrame, level: float) -> tuple[Key, ...]:
+    keys = [Key(f"ratio with {100 * level:g} % interval", "o"), Key("reference", "o", theme.PAPER)]
+    if data.loc[~data["reference"], "low"].isna().any():
+        keys.append(Key("no interval (one country)", "x"))
+    return (*keys, Key("before", "cell", "#eeeeee", "#eeeeee"))
+
+
+def _span(first: float, last: float) -> str:
+    if last < 0:
+        return f"{-first:.0f} to {-last:.0f} years before" if first != last else f"{-last:.0f} years before"
+    return f"Year {first:.0f} to {last:.0f}" if first != last else f"Year {first:.0f}"
+
+
+def _short(first: float, last: float) -> str:
+    ends = [f"{value:.0f}".replace("-", "−") for value in (first, last)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    return f"{ends[0]} to {ends[1]}"
+
+
+def _draw(page: Page, data: pd.DataFrame, event: str, limits: tuple[float, float]) -> None:
+    layout = page.layout
+    low, high = limits
+    ticks = [tick for tick in _TICKS if low <= tick <= high]
+    if layout.narrow:
+        ticks = [tick for tick in ticks if tick not in (0.5, 2)]
+    width = max(theme.measure(_TICKS[tick], layout.small) for tick in ticks)
+    axes = page.axes(left=width + 8, right=4, top=18, bottom=74 if layout.narrow else 58)
+    axes.set_yscale("log")
+    axes.set_ylim(low, high)
+    axes.set_xlim(-0.6, len(data) - 0.4)
+    axes.yaxis.set_major_locator(FixedLocator(ticks))
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda _, i: _TICKS[ticks[i]] if i is not None else ""))
+    axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
+    axes.axhline(1, color=theme.INK, linewidth=1.2, zorder=2)
+    before = int((data["last"] < 0).sum())
+    axes.axvspan(-0.6, before - 0.5, color="#eeeeee", zorder=0)
+    axes.axvline(before - 0.5, color=theme.FAINT, linewidth=1, zorder=2)
+    axes.annotate(
+        event,
+        (before - 0.5, high),
+        xytext=(5, 4),
+        textcoords="offset points",
+        fontsize=layout.small,
+        color=theme.MUTED,
+        annotation_clip=False,
+        gid=GID,
+    )
+    for i, row in enumerate(data.itertuples()):
+        value = float(np.clip(row.estimate, low * 1.05, high / 1.05))
+        if not row.reference and np.isfinite(row.low):
+            ends = [float(np.clip(end, low, high)) for end in (row.low, row.high)]
+            axes.plot([i, i], ends, color=theme.TOTAL, linewidth=layout.line, zorder=3, solid_capstyle="butt")
+            arrows = [(ends[0], "v")] * (row.low < low) + [(ends[1], "^")] * (row.high > high)
+            for end, shape in arrows:
+                axes.plot(i, end, shape, color=theme.TOTAL, markersize=layout.marker, clip_on=False, zorder=4)
+        shape = "o" if row.reference or np.isfinite(row.low) else "x"
+        axes.plot(
+            i,
+            value,
+            shape,
+            markersize=layout.marker + 1,
+            markerfacecolor=theme.PAPER if row.reference else theme.TOTAL,
+            markeredgecolor=theme.TOTAL,
+            markeredgewidth=1.6,
+            zorder=5,
+        )
+    words = [_short(row.first, row.last) for row in data.itertuples()]
+    if layout.narrow:
+        words = [word.replace(" to ", "\nto ") for word in words]
+    counts = [f"{row.countries}" for row in data.itertuples()]
+    axes.set_xticks(range(len(data)), words)
+    small: dict[str, Any] = {"fontsize": layout.small, "color": theme.MUTED}
+    for i, count in enumerate(counts):
+        page.sheet.text(axes.transData.transform((i, 1))[0], page.bottom - 20, count, ha="center", **small)
+    note = f"Years since {event}; below: number of countries"
+    page.sheet.text(
+        page.left, page.bottom - 3, theme.shorten(note, page.right - page.left, layout.small), **small
+    )
+
+
+def _alt(data: pd.DataFrame, event: str, level: float) -> str:
+    told = [f"Ratios by years since {event}."]
+    for row in data.itertuples():
+        if row.reference:
+            said = "reference"
+        elif np.isfinite(row.low):
+            ends = f"{row.low:.2g} to {row.high:.2g}"
+            said = f"{row.estimate:.2g} ({100 * level:g} % interval {ends})"
+        else:
+            said = f"{row.estimate:.2g}, without interval"
+        told.append(f"{_span(row.first, row.last)}: {said}, {row.countries} countries.")
+    return " ".join(told)

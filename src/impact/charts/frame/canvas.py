@@ -1,0 +1,199 @@
+"""The frame around every picture: title, subtitle, key, room for the drawing, source line.
+
+A copied picture must carry its title and its sources, so they are part of the drawing. The height follows
+from the words: a long title makes a taller picture and never a smaller plot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from impact.charts.frame import theme
+from impact.charts.frame.theme import Layout
+
+_LEADING = 1.3  # line height in units of the type size
+_SWATCH = 12.0  # width of a mark in the key, pixels
+
+
+@dataclass(frozen=True)
+class Key:
+    """One mark and what it means, for what a direct label cannot say (open circle: lower bound).
+
+    ``shape`` is a matplotlib marker, ``"line"``, ``"rule"`` (upright line), or ``"cell"``; ``level`` the
+    height of a cell from 0 to 1.
+    """
+
+    text: str
+    shape: str
+    face: str = theme.TOTAL
+    edge: str = theme.TOTAL
+    hatch: str = ""
+    level: float = 1.0
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written around a picture."""
+
+    title: str
+    subtitle: str = ""
+    source_line: str = ""
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A figure with its frame drawn, and the box that is left for the picture.
+
+    ``left``, ``top``, ``right`` and ``bottom`` bound the box in pixels, counted from the upper left corner.
+    """
+
+    figure: Figure
+    layout: Layout
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    sheet: Axes = field(repr=False)
+
+    def axes(self, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> Axes:
+        """Add axes inside the box, set in by so many pixels, without frame, in the house's quiet style."""
+        x0, x1 = self.left + left, self.right - right
+        y0, y1 = self.top + top, self.bottom - bottom
+        axes = self.figure.add_axes(
+            (x0 / self.width, 1 - y1 / self.height, (x1 - x0) / self.width, (y1 - y0) / self.height)
+        )
+        axes.patch.set_visible(False)
+        for side in axes.spines.values():
+            side.set_visible(False)
+        axes.tick_params(length=0, labelsize=self.layout.small, pad=5, colors=theme.MUTED)
+        axes.set_axisbelow(True)
+        return axes
+
+
+def lay_out(layout: Layout, words: Words, body: float) -> Page:
+    """Draw the frame for one layout around a box ``body`` pixels high."""
+    inner = layout.width - 2 * layout.margin
+    title = theme.wrap(words.title, inner, layout.title, bold=True)
+    subtitle = theme.wrap(words.subtitle, inner, layout.text)
+    rows = _key_rows(words.keys, inner, layout)
+    notes = theme.wrap(f"Source: {words.source_line}", inner, layout.small) if words.source_line else []
+
+    edge = float(layout.margin)
+    y_title = edge
+    y_subtitle = y_title + len(title) * layout.title * _LEADING + (3 if subtitle else 0)
+    y_key = y_subtitle + len(subtitle) * layout.text * _LEADING + (6 if rows else 0)
+    top = y_key + len(rows) * layout.small * (_LEADING + 0.15) + 10
+    bottom = top + body
+    y_notes = bottom + (10 if notes else 0)
+    height = y_notes + len(notes) * layout.small * _LEADING + edge
+
+    figure = Figure(figsize=(layout.width / theme.DPI, height / theme.DPI), dpi=theme.DPI)
+    sheet = figure.add_axes((0, 0, 1, 1), zorder=5)
+    sheet.set_axis_off()
+    sheet.set_xlim(0, layout.width)
+    sheet.set_ylim(height, 0)
+    sheet.patch.set_visible(False)
+
+    _write(sheet, title, edge, y_title, layout.title, theme.INK, bold=True)
+    _write(sheet, subtitle, edge, y_subtitle, layout.text, theme.MUTED)
+    _draw_key(sheet, rows, edge, y_key, layout)
+    if notes:
+        sheet.plot([edge, layout.width - edge], [bottom + 5] * 2, color=theme.RULE, linewidth=0.8)
+        _write(sheet, notes, edge, y_notes, layout.small, theme.MUTED)
+    return Page(figure, layout, layout.width, height, edge, top, layout.width - edge, bottom, sheet)
+
+
+def _write(
+    sheet: Axes, lines: Sequence[str], x: float, y: float, size: float, colour: str, bold: bool = False
+) -> None:
+    for i, line in enumerate(lines):
+        sheet.text(
+            x,
+            y + (i + 0.95) * size * _LEADING - 0.25 * size,
+            line,
+            fontsize=size,
+            color=colour,
+            fontweight="bold" if bold else "normal",
+            va="baseline",
+        )
+
+
+def _key_rows(keys: Sequence[Key], width: float, layout: Layout) -> list[list[tuple[float, Key, str]]]:
+    """Flow the entries of the key into rows of (x, key, text); a long entry goes on in the next row."""
+    rows: list[list[tuple[float, Key, str]]] = []
+    x = width + 1.0
+    for key in keys:
+        room = width - _SWATCH - 5
+        lines = theme.wrap(key.text, room, layout.small)
+        needed = _SWATCH + 5 + theme.measure(lines[0], layout.small)
+        if x + needed > width or not rows:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, key, lines[0]))
+        x += needed + 18
+        for line in lines[1:]:
+            rows.append([(0.0, Key("", ""), line)])
+            x = width + 1.0
+    return rows
+
+
+def _draw_key(
+    sheet: Axes, rows: list[list[tuple[float, Key, str]]], left: float, top: float, layout: Layout
+) -> None:
+    step = layout.small * (_LEADING + 0.15)
+    for i, row in enumerate(rows):
+        middle = top + (i + 0.5) * step
+        for x, key, text in row:
+            draw_mark(sheet, key, left + x, middle)
+            sheet.text(
+                left + x + _SWATCH + 5,
+                middle + 0.36 * layout.small,
+                text,
+                fontsize=layout.small,
+                color=theme.MUTED,
+                va="baseline",
+            )
+
+
+def draw_mark(sheet: Axes, key: Key, x: float, y: float) -> None:
+    """Draw the mark of a key entry in a square of 12 pixels that starts at ``x`` and is centred on ``y``."""
+    if key.shape == "":
+        return
+    if key.shape == "cell":
+        height = _SWATCH * key.level
+        sheet.add_patch(
+            Rectangle(
+                (x, y - height / 2),
+                _SWATCH,
+                height,
+                facecolor=key.face,
+                edgecolor=key.edge,
+                hatch=key.hatch,
+                linewidth=0,
+            )
+        )
+    elif key.shape in ("line", "rule"):
+        xs, ys = ([x, x + _SWATCH], [y, y]) if key.shape == "line" else ([x + 6, x + 6], [y - 6, y + 6])
+        sheet.add_line(Line2D(xs, ys, color=key.edge, linewidth=1.4))
+    else:
+        sheet.add_line(
+            Line2D(
+                [x + _SWATCH / 2],
+                [y],
+                marker=key.shape,
+                markersize=7,
+                markerfacecolor=key.face,
+                markeredgecolor=key.edge,
+                markeredgewidth=1.4,
+                linestyle="none",
+            )
+        )

@@ -1,0 +1,260 @@
+"""Who has figures for which years, and from whom: a wall of cells, one row for each place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import GID
+from impact.errors import ImpactError
+
+#: What a cell can say, best first, with words for reading.
+EVIDENCE: Mapping[str, str] = {
+    "primary": "primary source",
+    "secondary": "secondary source only",
+    "weak": "weak source only",
+}
+_SHORTER = (
+    ("Democratic Republic of the", "DR"),
+    ("Democratic Republic of", "DR"),
+    ("Republic", "Rep."),
+    (" and ", " & "),
+)
+# The height of a cell says it too, for those who see no colours and those who print in grey.
+_LEVELS = (0.86, 0.56, 0.28)
+
+
+def heatmap(
+    frame: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    subtitle: str = "One row for each place, one cell for each year with a figure",
+    caption: str = "",
+    alt: str = "",
+    row: str = "name",
+    category: str = "level",
+    categories: Mapping[str, str] = EVIDENCE,
+    none: str = "no figure",
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw which places have a figure for which years, and how good its best source is.
+
+    Rows are sorted by the number of years with a figure, then by the number in the best category, then by
+    name. The number of years stands at the end of each row, the number of places below the columns.
+
+    Parameters
+    ----------
+    frame
+        One row for each place and ``year``: column ``row`` (name for reading), ``year``, column
+        ``category``. A missing combination, a missing category and the category ``none`` all mean that
+        there is no figure; a place without any keeps its (empty) row.
+    categories
+        Up to three categories, best first, with words for the key.
+    none
+        Words for a cell without a figure.
+    alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, an unknown category, two rows for one place and year, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"name": ["Chad", "Chad"], "year": [2023, 2024], "level": ["weak", "primary"]})
+    >>> heatmap(frame, id="coverage", title="One place, two years", source_line="made up").data[
+    ...     "years"
+    ... ].tolist()
+    [2]
+    """
+    grid = _prepare(frame, row, category, categories)
+    ids, line = inputs.provenance([frame], sources, source_line, "heatmap")
+    colours = [theme.EVIDENCE[name] for name in ("primary", "secondary", "weak")]
+    keys = [
+        Key(words, "cell", colour, colour, level=level)
+        for words, colour, level in zip(categories.values(), colours, _LEVELS, strict=False)
+    ]
+    blank = theme.EVIDENCE["none"]
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle,
+        caption=caption,
+        alt=alt or _alt(grid, categories),
+        draw=lambda page: _draw(page, grid, categories, colours),
+        body={"wide": 44 + 14.5 * len(grid), "narrow": 44 + 15 * len(grid)},
+        data=_table(grid, categories),
+        sources=ids,
+        source_line=line,
+        keys=(*keys, Key(none, "cell", blank, blank, level=_LEVELS[0])),
+    )
+
+
+def _prepare(frame: pd.DataFrame, row: str, category: str, categories: Mapping[str, str]) -> pd.DataFrame:
+    """Give a grid: index = names in reading order, columns = every year, values = category or "" for none."""
+    inputs.require(frame, [row, "year", category], "heatmap")
+    if len(categories) > len(_LEVELS):
+        raise ImpactError(
+            f"heatmap: {len(categories)} categories",
+            f"at most {len(_LEVELS)}",
+            "merge the categories that matter least",
+        )
+    rows = frame[frame["year"].notna()].copy()
+    rows = inputs.require(rows, [row, "year", category], "heatmap (rows with a year)")
+    rows["year"] = rows["year"].astype(int)
+    rows[category] = rows[category].astype(object).where(rows[category].notna(), "").replace("none", "")
+    unknown = sorted(set(rows[category]) - {"", *categories})
+    if unknown:
+        raise ImpactError(
+            f"heatmap: category {unknown[0]!r} in column {category!r}",
+            f"one of {', '.join(categories)}, none",
+            "name it in categories=, or map it to one of these first",
+        )
+    inputs.unique(rows, [row, "year"], "heatmap")
+    grid = rows.pivot(index=row, columns="year", values=category)
+    grid = grid.reindex(columns=range(rows["year"].min(), rows["year"].max() + 1)).fillna("")
+    grid.index.name = None
+    best = next(iter(categories))
+    order = pd.DataFrame(
+        {"all": (grid != "").sum(axis=1), "best": (grid == best).sum(axis=1), "name": grid.index}
+    )
+    return grid.loc[order.sort_values(["all", "best", "name"], ascending=[False, False, True]).index]
+
+
+def _table(grid: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:
+    table = grid.reset_index(names="place")
+    table.columns = [str(name) for name in table.columns]
+    table.insert(1, "years", (grid != "").sum(axis=1).to_numpy())
+    for at, name in enumerate(categories, start=2):
+        table.insert(at, name, (grid == name).sum(axis=1).to_numpy())
+    return table
+
+
+def _draw(page: Page, grid: pd.DataFrame, categories: Mapping[str, str], colours: list[str]) -> None:
+    layout = page.layout
+    size = 12.0
+    widest = max(theme.measure(str(name), size) for name in grid.index)
+    left = min(widest, 118 if layout.narrow else 210) + 8
+    axes = page.axes(left=left, right=theme.measure("26", size) + 8, top=22, bottom=22)
+    years = [int(year) for year in grid.columns]
+    axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
+    axes.set_ylim(len(grid) - 0.5, -0.5)
+    _cells(axes, grid, tuple(sorted({"", *categories})), theme.EVIDENCE["none"], _LEVELS[0])
+    for name, colour, level in zip(categories, colours, _LEVELS, strict=False):
+        _cells(axes, grid, (name,), colour, level)
+    axes.vlines(
+        [year + 0.5 for year in years[:-1]],
+        -0.5,
+        len(grid) - 0.5,
+        color=theme.PAPER,
+        linewidth=0.9 if layout.narrow else 1.6,
+    )
+
+    axes.set_yticks(range(len(grid)), [_fit(str(name), left - 8, size) for name in grid.index])
+    axes.tick_params(axis="y", length=0, labelsize=size, labelcolor=theme.INK, pad=6)
+    # The heading of the counts stands at the right: no year may run into it.
+    free = page.right - theme.measure("years", size) - 4 - theme.measure("2020", size) / 2
+    ticks = theme.year_ticks(years[0], years[-1], layout.ticks)
+    axes.set_xticks([year for year in ticks if axes.transData.transform((year, 0))[0] <= free])
+    axes.tick_params(
+        axis="x", top=True, bottom=False, labeltop=True, labelbottom=False, length=4, color=theme.FAINT
+    )
+    for i, count in enumerate((grid != "").sum(axis=1)):
+        _write(
+            axes,
+            f"{count}",
+            (1, i),
+            axes.get_yaxis_transform(),
+            (page.right - _right(axes, page), 0),
+            size,
+            "right",
+        )
+    # Counts below the columns, as many as have room.
+    room = axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0]
+    step = max(1, -int(-(theme.measure("00", size) + 6) // room))
+    counts = (grid != "").sum(axis=0)
+    for year in years[::-1][::step]:
+        _write(axes, f"{counts[year]}", (year, 0), axes.get_xaxis_transform(), (0, -13), size, "center")
+    _write(axes, "places", (0, 0), axes.transAxes, (-6, -13), size, "right")
+    _write(axes, "years", (1, 1), axes.transAxes, (page.right - _right(axes, page), 9), size, "right")
+
+
+def _fit(name: str, width: float, size: float) -> str:
+    """Shorten a name where it is too long: first by the usual abbreviations, then by cutting it."""
+    for long, short in _SHORTER:
+        if theme.measure(name, size) > width:
+            name = name.replace(long, short)
+    return theme.shorten(name, width, size)
+
+
+def _right(axes: Axes, page: Page) -> float:
+    return float(axes.get_position().x1 * page.width)
+
+
+def _cells(axes: Axes, grid: pd.DataFrame, names: tuple[str, ...], colour: str, level: float) -> None:
+    """Draw the runs of years in some categories as a single path: a wall of 1,500 cells stays small."""
+    vertices: list[tuple[float, float]] = []
+    codes: list[np.uint8] = []
+    years = [int(year) for year in grid.columns]
+    for i, row in enumerate(grid.isin(names).to_numpy()):
+        edges = [k for k in range(len(row) + 1) if (k > 0 and row[k - 1]) != (k < len(row) and row[k])]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            left, right = years[0] + start - 0.5, years[0] + end - 0.5
+            low, high = i - level / 2, i + level / 2
+            vertices += [(left, low), (right, low), (right, high), (left, high), (left, low)]
+            codes += [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    if vertices:
+        axes.add_patch(PathPatch(Path(vertices, codes), facecolor=colour, linewidth=0))
+
+
+def _write(
+    axes: Axes,
+    text: str,
+    at: tuple[float, float],
+    coordinates: object,
+    offset: tuple[float, float],
+    size: float,
+    align: str,
+) -> None:
+    centred = 0.0 if offset[1] else -0.36 * size
+    axes.annotate(
+        text,
+        at,
+        xycoords=coordinates,  # type: ignore[arg-type]
+        xytext=(offset[0], offset[1] + centred),
+        textcoords="offset points",
+        ha=align,
+        va="baseline",
+        fontsize=size,
+        color=theme.MUTED,
+        annotation_clip=False,
+        gid=GID,
+    )
+
+
+def _alt(grid: pd.DataFrame, categories: Mapping[str, str]) -> str:
+    years = [int(year) for year in grid.columns]
+    filled = grid != ""
+    places, counts = filled.sum(axis=1), filled.sum(axis=0)
+    shares = [f"{words} {int((grid == name).sum().sum()):,}" for name, words in categories.items()]
+    full = [str(name) for name in grid.index[places == len(years)]]
+    told = [
+        f"Grid of {len(grid)} places and {len(years)} years, {years[0]} to {years[-1]}: "
+        f"{int(filled.sum().sum()):,} of {filled.size:,} cells have a figure ({', '.join(shares)}).",
+        f"Most years: {grid.index[0]} ({places.iloc[0]}); fewest: {grid.index[-1]} ({places.iloc[-1]}).",
+        f"Most places: {counts.idxmax()} ({counts.max()}); fewest: {counts.idxmin()} ({counts.min()}).",
+    ]
+    if full:
+        told.append(f"Every year: {theme.join(full[:8])}{' and others' if len(full) > 8 else ''}.")
+    return " ".join(told)

@@ -1,0 +1,1 @@
+"""Maps: the outlines of countries and casualties on them."""

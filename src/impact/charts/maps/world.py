@@ -1,0 +1,218 @@
+"""Countries of the world: counts as circles, or kinds as colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.path import Path
+
+from impact import places
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import Label, place
+from impact.charts.maps import outlines
+from impact.errors import ImpactError
+
+_LAND = "#e9e9e6"
+_BORDER = "#ffffff"
+#: radius of the largest circle in pixels
+_LARGEST = {"wide": 26.0, "narrow": 15.0}
+_DOT = {"wide": 4.0, "narrow": 3.2}
+BORDERS = "Borders as Natural Earth draws them; they say nothing on their status."
+
+
+def world_map(
+    frame: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    categories: Mapping[str, str] | Sequence[str] = (),
+    labels: int = 6,
+    unit: str = "people",
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw countries on plain outlines: numbers as circles, kinds as colours.
+
+    Counts are circles whose area is in proportion to the number, never colours: a colour would say that a
+    large country is harmed more. A country without a figure stays grey; that is not a zero, which is a small
+    ring. Kinds (treaty status, for instance) colour the land; a state too small for the outlines is a dot.
+    Borders stand as Natural Earth draws them, and the caption says so.
+
+    Parameters
+    ----------
+    frame
+        One row for each ``place`` (ISO 3166-1 alpha-3), with ``value`` (circles) or ``category``
+        (colours); ``source_id`` where present.
+    categories
+        The kinds in the order of the key, with their colours if a mapping; needed with ``category``.
+    labels
+        How many of the largest circles carry name and number.
+    unit
+        What is counted.
+    alt, sources, source_line
+        As in :func:`impact.charts.series`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, a place twice or unknown to the map, a negative number, a kind that is
+        not among ``categories``, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"place": ["KHM", "AFG"], "value": [49, 420]})
+    >>> world_map(frame, id="map", title="Most in Afghanistan", source_line="made up").alt
+    'World map of people in 2 countries. Most: Afghanistan 420, Cambodia 49.'
+    """
+    kinds = "category" in frame.columns and "value" not in frame.columns
+    data = _prepare(frame, "category" if kinds else "value")
+    colours = _colours(data, categories) if kinds else {}
+    ids, line = inputs.provenance([frame], sources, source_line, "world_map")
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle or ("" if kinds else f"{unit[:1].upper()}{unit[1:]}; area in proportion"),
+        caption=" ".join(part for part in (caption, BORDERS) if part),
+        alt=alt or (_alt_kinds(data, colours) if kinds else _alt_numbers(data, unit)),
+        draw=lambda page: _draw(page, data, colours, labels),
+        body={"wide": 312, "narrow": 160},
+        data=data,
+        sources=ids,
+        source_line=line,
+        keys=_keys(data, colours, kinds),
+    )
+
+
+def _prepare(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    inputs.require(frame, ["place", column], "world_map")
+    rows = inputs.unique(frame[frame[column].notna()], ["place"], "world_map")
+    known = outlines.points()
+    unknown = sorted(set(rows["place"]) - set(known))
+    if unknown:
+        raise ImpactError(
+            f"world_map: place {unknown[0]!r} has no point on the map",
+            "ISO 3166-1 alpha-3 codes of countries and territories",
+            "leave out aggregates such as WLD",
+        )
+    if column == "value" and (rows["value"].astype(float) < 0).any():
+        raise ImpactError("world_map: a negative number", "counts of zero or more", "look at the filter")
+    names = rows["place"].map(places.name)
+    return pd.DataFrame({"place": rows["place"], "name": names, column: rows[column]}).reset_index(drop=True)
+
+
+def _colours(data: pd.DataFrame, categories: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
+    if isinstance(categories, Mapping):
+        colours = dict(categories)
+    else:
+        order = list(categories) or sorted(set(data["category"]))
+        colours = {kind: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, kind in enumerate(order)}
+    unknown = sorted(set(data["category"]) - set(colours))
+    if unknown:
+        raise ImpactError(
+            f"world_map: category {unknown[0]!r}",
+            f"one of {', '.join(colours)}",
+            "name it in categories=",
+        )
+    return colours
+
+
+def _keys(data: pd.DataFrame, colours: Mapping[str, str], kinds: bool) -> tuple[Key, ...]:
+    if kinds:
+        counts = data["category"].value_counts()
+        keys = [Key(f"{kind} ({counts.get(kind, 0)})", "cell", c, c) for kind, c in colours.items()]
+        return (*keys, Key("no entry", "cell", _LAND, _LAND))
+    keys = [Key("no figure", "cell", _LAND, _LAND)]
+    if (data["value"] == 0).any():
+        keys.append(Key("none recorded", "o", theme.PAPER, theme.TOTAL))
+    return tuple(keys)
+
+
+def _draw(page: Page, data: pd.DataFrame, colours: Mapping[str, str], labels: int) -> None:
+    axes = page.axes()
+    west, east = (float(outlines.project(np.array([[x, 0.0]]))[0, 0]) for x in (-172.0, 180.0))
+    south, north = (float(outlines.project(np.array([[0.0, y]]))[0, 1]) for y in (outlines.SOUTH, 84.0))
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    axes.set_aspect("equal", adjustable="box", anchor="C")
+    axes.apply_aspect()  # labels are placed before the figure is drawn
+    axes.set_xticks([])
+    axes.set_yticks([])
+    fill = dict(zip(data["place"], data["category"], strict=True)) if colours else {}
+    drawn = set()
+    shapes, faces = [], []
+    for code, rings in outlines.outlines():
+        drawn.add(code)
+        shapes.append(Path.make_compound_path(*(Path(ring, closed=False) for ring in rings)))
+        faces.append(colours[fill[code]] if code in fill else _LAND)
+    axes.add_collection(
+        PathCollection(shapes, facecolors=faces, edgecolors=_BORDER, linewidths=0.5, zorder=1), autolim=False
+    )
+    points = outlines.points()
+    if colours:
+        for code, kind in fill.items():
+            if code not in drawn:
+                size = _DOT[page.layout.name]
+                axes.plot(
+                    *points[code],
+                    "o",
+                    color=colours[kind],
+                    markersize=size,
+                    markeredgecolor=_BORDER,
+                    markeredgewidth=0.4,
+                    zorder=3,
+                )
+        return
+    _circles(page, axes, data, points, labels)
+
+
+def _circles(
+    page: Page, axes: Axes, data: pd.DataFrame, points: Mapping[str, tuple[float, float]], labels: int
+) -> None:
+    largest = max(float(data["value"].max()), 1.0)
+    rows = data.sort_values("value", ascending=False)
+    pixel = 1 / float(axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0])
+    shown = max(3, labels // 2) if page.layout.narrow else labels
+    marks, words = [], []
+    for rank, row in enumerate(rows.itertuples(index=False)):
+        x, y = points[row.place]
+        radius = max(_LARGEST[page.layout.name] * float(np.sqrt(row.value / largest)), 1.25)
+        none = row.value == 0
+        axes.plot(
+            x,
+            y,
+            "o",
+            markersize=4 if none else 2 * radius,
+            markerfacecolor=theme.PAPER if none else theme.TOTAL,
+            markeredgecolor=theme.TOTAL if none else _BORDER,
+            markeredgewidth=0.9 if none else 0.6,
+            alpha=1.0 if none else 0.72,
+            zorder=4 if none else 3,
+        )
+        rim = radius * pixel
+        marks += [(x, y), (x + rim, y), (x - rim, y), (x, y + rim), (x, y - rim)]
+        if rank < shown and not none:
+            text = f"{row.name} {row.value:,.0f}"
+            words.append(
+                Label(text, x + rim, y, prefer=("right", "above right", "below right"), optional=True)
+            )
+    place(page, axes, words, marks=marks)
+
+
+def _alt_numbers(data: pd.DataFrame, unit: str) -> str:
+    top = data.sort_values("value", ascending=False).head(5)
+    most = ", ".join(f"{row.name} {row.value:,.0f}" for row in top.itertuples(index=False))
+    return f"World map of {unit} in {len(data)} {'country' if len(data) == 1 else 'countries'}. Most: {most}."
+
+
+def _alt_kinds(data: pd.DataFrame, colours: Mapping[str, str]) -> str:
+    counts = data["category"].value_counts()
+    return f"World map. {'; '.join(f'{kind}: {counts.get(kind, 0)}' for kind in colours)}."

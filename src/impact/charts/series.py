@@ -1,0 +1,296 @@
+"""One line of annual figures: newest values, how they were first published, what is firm and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.labels import Label, place
+
+_FIRM = ("exact", "derived", "")
+_WORDS = {"at_least": "at least ", "approximate": "about "}
+_MARKS = {"at_least": "o", "approximate": "D"}
+_SET_ASIDE = ("uncorroborated", "tie")
+
+
+def series(
+    frame: pd.DataFrame,
+    *,
+    id: str,  # noqa: A002
+    title: str,
+    subtitle: str = "",
+    caption: str = "",
+    alt: str = "",
+    unit: str = "people",
+    editions: pd.DataFrame | None = None,
+    label_years: Sequence[int] = (),
+    sources: object = None,
+    source_line: str | None = None,
+) -> Chart:
+    """Draw a figure for each year, with its revisions.
+
+    The line is broken where a year has no figure, and dashed towards a year that rests on a weak source
+    only. Lower bounds are open circles, approximate figures open diamonds. A thin upright line leads from
+    the figure as first published to the newest one. Peak, lowest and newest year carry their value, and
+    the highest firm year where the peak is weak or approximate.
+
+    Parameters
+    ----------
+    frame
+        One row for each year: ``year``, ``value``; used where present: ``qualifier``, ``source_id`` or
+        ``tier``. Usually ``impact.load("casualties")`` filtered to one place and measure.
+    editions
+        All editions of the same figures: ``year``, ``edition``, ``value``; used where present: ``status``.
+        Usually ``impact.load("casualties_vintages")``, filtered likewise. Rows with status ``accepted`` (all
+        rows, without that column) give the figure as first published; ``uncorroborated`` and ``tie`` rows are
+        drawn as crosses where they differ from the newest figure.
+    unit
+        What is counted, for the alternative text and as subtitle where none is given.
+    label_years
+        Further years to label with their value.
+    alt
+        Alternative text; composed from the data when empty.
+    sources, source_line
+        See :func:`impact.charts.frame.inputs.provenance`.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, a row without a year, two rows for one year, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"year": [2022, 2023, 2024], "value": [4710, 5757, 6279]})
+    >>> chart = series(frame, id="world", title="More each year since 2022", source_line="made up")
+    >>> chart.alt[:83]
+    'Line chart of people per year, 2022 to 2024. Highest: 6,279 in 2024. Lowest: 4,710 '
+    """
+    data = _prepare(frame, editions)
+    crosses = _set_aside(editions, data)
+    ids, line = inputs.provenance([frame, editions], sources, source_line, "series")
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        caption=caption,
+        alt=alt or _alt(data, unit),
+        draw=lambda page: _draw(page, data, crosses, label_years),
+        body={"wide": 330, "narrow": 290},
+        data=data,
+        sources=ids,
+        source_line=line,
+        keys=_keys(data, crosses),
+    )
+
+
+def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame:
+    inputs.require(frame, ["year", "value"], "series")
+    rows = inputs.unique(inputs.whole_years(frame, "series"), ["year"], "series").sort_values("year")
+    data = pd.DataFrame({"year": rows["year"], "value": rows["value"]})
+    data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
+    data["tier"] = inputs.tiers(rows)
+    data["first_value"] = np.nan
+    data["first_edition"] = pd.array([pd.NA] * len(data), dtype="Int64")
+    data["editions"] = pd.array([pd.NA] * len(data), dtype="Int64")
+    data = data.set_index("year", drop=False)
+    if editions is not None and not editions.empty:
+        told = inputs.one_per_edition(editions, "series (editions)")
+        for year, group in told.groupby("year"):
+            if year in data.index:
+                data.loc[year, "first_value"] = float(group["value"].iloc[0])
+                data.loc[year, "first_edition"] = int(group["edition"].iloc[0])
+                data.loc[year, "editions"] = len(group)
+    return data.reset_index(drop=True)
+
+
+def _set_aside(editions: pd.DataFrame | None, data: pd.DataFrame) -> pd.DataFrame:
+    if editions is None or "status" not in editions or editions.empty:
+        return pd.DataFrame({"year": [], "value": []})
+    newest = data.set_index("year")["value"]
+    rows = editions[editions["status"].isin(_SET_ASIDE) & editions["year"].isin(newest.index)]
+    rows = rows[["year", "value"]].dropna().drop_duplicates()
+    return rows[rows["value"].to_numpy() != rows["year"].map(newest).to_numpy()]
+
+
+def _keys(data: pd.DataFrame, crosses: pd.DataFrame) -> tuple[Key, ...]:
+    keys = []
+    present = set(data["qualifier"])
+    if "at_least" in present:
+        keys.append(Key("at least", "o", theme.PAPER))
+    if "approximate" in present:
+        keys.append(Key("approximate", "D", theme.PAPER))
+    if (data["tier"] == "weak").any():
+        keys.append(Key("weak source only", "o", theme.WEAK, theme.WEAK))
+    if (data["first_value"].notna() & (data["first_value"] != data["value"])).any():
+        keys.append(Key("first published to newest", "rule", edge=theme.ACCENT))
+    if len(crosses):
+        keys.append(Key("published, not corroborated", "x", theme.FAINT, theme.FAINT))
+    return tuple(keys)
+
+
+def _runs(data: pd.DataFrame) -> list[pd.DataFrame]:
+    """Split into stretches of consecutive years: a missing year is a gap, never a straight line across it."""
+    breaks = data["year"].diff().ne(1).cumsum()
+    return [run for _, run in data.groupby(breaks)]
+
+
+def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, label_years: Sequence[int]) -> None:
+    layout = page.layout
+    largest = max(data["value"].max(), data["first_value"].max() if data["first_value"].notna().any() else 0)
+    if len(crosses):
+        largest = max(largest, crosses["value"].max())
+    axes = value_axis(page, largest, bottom=26, right=theme.measure("2024: 6,279", layout.text, True) * 0.45)
+    year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks)
+
+    weak = dict(zip(data["year"], data["tier"] == "weak", strict=True))
+    lines: list[list[tuple[float, float]]] = []
+    for run in _runs(data):
+        points = list(zip(run["year"], run["value"], strict=True))
+        lines.append(points)
+        for start, end in pairwise(points):
+            unsure = weak[start[0]] or weak[end[0]]
+            axes.plot(
+                [start[0], end[0]],
+                [start[1], end[1]],
+                color=theme.WEAK if unsure else theme.TOTAL,
+                linewidth=layout.line * (0.7 if unsure else 1),
+                linestyle=(0, (3, 2.4)) if unsure else "-",
+                zorder=3,
+            )
+    moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
+    for row in moved.itertuples():
+        axes.plot([row.year] * 2, [row.first_value, row.value], color=theme.ACCENT, linewidth=1.4, zorder=3.5)
+        axes.plot(
+            row.year, row.first_value, marker="_", markersize=layout.marker, color=theme.ACCENT, zorder=3.5
+        )
+        lines.append([(row.year, row.first_value), (row.year, row.value)])
+    if len(crosses):
+        axes.plot(
+            crosses["year"].astype(float),
+            crosses["value"],
+            "x",
+            color=theme.FAINT,
+            markersize=layout.marker * 0.9,
+            markeredgewidth=1.2,
+            zorder=3,
+        )
+    for row in data.itertuples():
+        colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
+        firm = row.qualifier in _FIRM
+        axes.plot(
+            row.year,
+            row.value,
+            marker=_MARKS.get(row.qualifier, "o"),
+            markersize=layout.marker * (0.86 if row.qualifier == "approximate" else 1),
+            markerfacecolor=colour if firm else theme.PAPER,
+            markeredgecolor=colour,
+            markeredgewidth=1.4,
+            zorder=4,
+        )
+    marks = list(zip(data["year"], data["value"], strict=True))
+    marks += list(zip(crosses["year"], crosses["value"], strict=True))
+    place(page, axes, _labels(data, label_years), marks, lines)
+
+
+def _labels(data: pd.DataFrame, label_years: Sequence[int]) -> list[Label]:
+    newest = data.iloc[-1]
+    peak, lowest = data.loc[data["value"].idxmax()], data.loc[data["value"].idxmin()]
+    chosen: list[tuple[pd.Series, tuple[str, ...]]] = [
+        (newest, ("above", "above left", "below")),
+        (peak, ("above", "right")),
+    ]
+    firm = data[(data["tier"] != "weak") & (data["qualifier"] != "approximate")]
+    if len(firm):  # a peak that rests on a weak or rounded figure is not the whole story
+        chosen.append((firm.loc[firm["value"].idxmax()], ("above", "right")))
+    # a lowest point near the floor of the chart has its years written below it, and no room for a label
+    if len(data) > 2 and lowest["value"] > 0.08 * peak["value"]:
+        chosen.append((lowest, ("below", "below right", "below left")))
+    chosen += [(row, ("above", "below")) for _, row in data[data["year"].isin(label_years)].iterrows()]
+    labels: list[Label] = []
+    done: set[int] = set()
+    for row, prefer in chosen:
+        year = int(row["year"])
+        if year not in done:
+            done.add(year)
+            text = f"{year}: {worded(row['value'], row['qualifier'])}"
+            colour = theme.MUTED if row["tier"] == "weak" else theme.TOTAL
+            labels.append(Label(text, year, float(row["value"]), colour, year == int(newest["year"]), prefer))
+    return labels
+
+
+def worded(value: float, qualifier: str = "") -> str:
+    """Write a value with the word its qualifier calls for.
+
+    Examples
+    --------
+    >>> worded(6279, "at_least")
+    'at least 6,279'
+    """
+    decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
+    return _WORDS.get(qualifier, "") + theme.number(value, decimals)
+
+
+def _alt(data: pd.DataFrame, unit: str) -> str:
+    first, last = int(data["year"].min()), int(data["year"].max())
+    told: list[str] = [f"Line chart of {unit} per year, {first} to {last}."]
+    for word, row in (
+        ("Highest", data.loc[data["value"].idxmax()]),
+        ("Lowest", data.loc[data["value"].idxmin()]),
+        ("Newest", data.iloc[-1]),
+    ):
+        weak = " (weak source only)" if row["tier"] == "weak" else ""
+        told.append(f"{word}: {worded(row['value'], row['qualifier'])} in {int(row['year'])}{weak}.")
+    missing = sorted(set(range(first, last + 1)) - set(data["year"]))
+    if missing:
+        told.append(f"No figure for {theme.spans(missing)}.")
+    bounds = data.loc[data["qualifier"] == "at_least", "year"]
+    if len(bounds):
+        told.append(f"Lower bounds: {theme.spans(list(bounds))}.")
+    moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
+    if len(moved):
+        most = moved.loc[(moved["value"] / moved["first_value"] - 1).abs().idxmax()]
+        told.append(
+            f"Revised after first publication: {len(moved)} years, most {int(most['year'])}, from "
+            f"{theme.number(most['first_value'])} to {theme.number(most['value'])}."
+        )
+    return " ".join(told)
+
+
+def value_axis(page: Page, largest: float, *, bottom: float, right: float = 0, top: float = 10) -> Axes:
+    """Add axes with round values from zero up, light rules, and the numbers at the left."""
+    largest = largest if largest > 0 else 1.0  # nothing but zeros still needs a scale
+    locator = MaxNLocator(
+        nbins=4 if page.layout.narrow else 5, steps=[1, 2, 2.5, 5, 10], integer=largest >= 4
+    )
+    ticks = [tick for tick in locator.tick_values(0, largest) if tick >= 0]
+    reach = largest * 1.06
+    if len(ticks) > 3:
+        # The last rule may stand below the highest mark: air above a chart is not worth a number.
+        ticks = [tick for tick in ticks if tick <= reach]
+    decimals = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
+    width = max(theme.measure(theme.number(tick, decimals), page.layout.small) for tick in ticks)
+    axes = page.axes(left=width + 8, right=right, top=top, bottom=bottom)
+    axes.set_ylim(0, max(ticks[-1], reach))
+    axes.set_yticks(ticks)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value, decimals)))
+    axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
+    axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5, clip_on=False)
+    return axes
+
+
+def year_axis(axes: Axes, first: int, last: int, most: int, edge: float = 0.5) -> None:
+    """Show years below, ``most`` of them at most and no more than have room, with air at either end."""
+    axes.set_xlim(first - edge, last + edge)
+    room = axes.get_window_extent().width / (theme.measure("2020", 12) + 12)
+    most = max(2, min(most, int(room)))
+    axes.set_xticks(theme.year_ticks(first, last, most))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    axes.tick_params(axis="x", length=4, color=theme.FAINT)

@@ -1,0 +1,309 @@
+"""Tables for reading: few columns, numbers aligned, an interval in one column, remarks as notes below.
+
+A table is a piece of HTML that works in a notebook, in a report and on paper: real header cells with scope, a
+caption, and on a narrow screen each row becomes a block with its column names, so that nobody has to
+scroll sideways through a table of sentences.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from impact.charts.frame import inputs, theme
+from impact.charts.frame.chart import check_id, frame_as_json
+from impact.errors import ImpactError
+
+MIME = "application/vnd.impact.table.v1+json"
+
+Kind = Literal["text", "number", "percent", "change", "interval", "year", "date", "chip"]
+_RIGHT = ("number", "percent", "change", "interval")
+_MISSING = "–"
+
+#: Tone and sign of a chip; the sign carries the meaning for those who see no colours.
+Tone = Literal["good", "bad", "mixed", "said", "open", "plain"]
+_SIGNS: Mapping[str, str] = {"good": "✓", "bad": "✗", "mixed": "≈", "said": "“", "open": "?", "plain": ""}
+
+#: Style of every table; safe to give more than once in a page.
+CSS = """
+.impact-table{margin:1.5em 0}.impact-table .scroll{overflow-x:auto}
+.impact-table table{border-collapse:collapse;width:100%;font-size:.95em;line-height:1.4;color:#1c1c1c}
+.impact-table caption{text-align:left;font-weight:700;padding:0 0 .5em;color:#1c1c1c}
+.impact-table th,.impact-table td{padding:.4em .9em .4em 0;text-align:left;vertical-align:top;border:0;
+border-bottom:1px solid #dedede;background:none;white-space:normal}
+.impact-table thead th{border-bottom:1.5px solid #1c1c1c;font-weight:600;color:#595959;vertical-align:bottom}
+.impact-table tbody th{font-weight:600}
+.impact-table .right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.impact-table .notes{margin:.6em 0 0;font-size:.85em;color:#595959}
+.impact-table td:last-child,.impact-table th:last-child{padding-right:.6em}
+.impact-table thead th.right{white-space:normal}
+.impact-table sup{line-height:0}.impact-table .right sup{position:absolute;line-height:1.2;font-size:.7em}
+.impact-table .chip{display:inline-block;padding:.1em .6em;border:1.5px solid;border-radius:.8em;
+font-size:.92em;line-height:1.3;max-width:12em}
+.impact-table .good{color:#0b5a3c;background:#e8f3ee}.impact-table .bad{color:#8f1d2c;background:#fbecee}
+.impact-table .mixed{color:#7a4b00;background:#fdf3e2}.impact-table .said{color:#4a3d7a;background:#f0eef7}
+.impact-table .open,.impact-table .plain{color:#4a4a4a;background:#f2f2f2}
+@media (max-width:600px){.impact-table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;
+clip-path:inset(50%)}
+.impact-table.stack table,.impact-table.stack tbody,.impact-table.stack tr,.impact-table.stack th,
+.impact-table.stack td,.impact-table.stack caption{display:block}
+.impact-table.stack tr{padding:.6em 0;border-bottom:1px solid #8f8f8f}
+.impact-table.stack tbody th,.impact-table.stack tbody td{border:0;padding:.15em 0;text-align:left}
+.impact-table.stack tbody td::before{content:attr(data-label)": ";color:#595959}
+.impact-table.stack .chip{max-width:none}
+.impact-table:not(.stack) table{font-size:.85em}}
+@media print{.impact-table tr{break-inside:avoid}.impact-table thead{display:table-header-group}
+.impact-table .chip{background:none}}
+""".strip().replace("\n", "")
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of the frame is shown.
+
+    Parameters
+    ----------
+    name
+        Column of the frame.
+    label
+        Heading; the name with spaces when empty.
+    kind
+        ``text``; ``number`` (thousands separators); ``percent`` (0.25 is shown as 25 %); ``change`` (0.25
+        is shown as +25 %); ``interval`` (estimate with ``low`` and ``high`` in one cell); ``year``;
+        ``date``; ``chip`` (a verdict with a sign).
+    decimals
+        Of numbers, percentages and intervals.
+    low, high
+        Columns with the ends of an interval.
+    flag
+        Column with a remark to a cell; equal remarks share a letter, explained below the table.
+    tones
+        For chips: text to tone.
+    """
+
+    name: str
+    label: str = ""
+    kind: Kind = "text"
+    decimals: int = 0
+    low: str = ""
+    high: str = ""
+    flag: str = ""
+    tones: Mapping[str, Tone] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """Heading for reading."""
+        return self.label or self.name.replace("_", " ").strip().capitalize()
+
+    @property
+    def needs(self) -> list[str]:
+        """Columns of the frame that this one reads."""
+        return [name for name in (self.name, self.low, self.high, self.flag) if name]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table that knows its words, its numbers and its sources.
+
+    Parameters
+    ----------
+    frame
+        The numbers, unformatted.
+    id, title, caption
+        Slug; sentence above the table; remark below it.
+    columns
+        :class:`Column` or plain names, in reading order; empty: all columns. The first names its row.
+    sources, source_line
+        See :func:`impact.charts.frame.inputs.provenance`; ``source_line=""`` leaves the line out for a table
+        that is about the project itself.
+    stack
+        On a phone, show each row as a block; for tables with sentences in them.
+
+    Raises
+    ------
+    ImpactError
+        No rows, a missing column, an empty title, an id that is no slug, or no source.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"year": [2024], "killed": [1945.0]})
+    >>> table = Table(
+    ...     frame,
+    ...     "split",
+    ...     "One year",
+    ...     source_line="made up",
+    ...     columns=("year", Column("killed", kind="number")),
+    ... )
+    >>> print(table.text())
+    Year  Killed
+    2024   1,945
+    """
+
+    frame: pd.DataFrame = field(repr=False)
+    id: str
+    title: str
+    caption: str = ""
+    columns: Sequence[Column | str] = ()
+    sources: Any = None
+    source_line: str | None = None
+    stack: bool = False
+
+    def __post_init__(self) -> None:
+        check_id(self.id)
+        if not self.title.strip():
+            raise ImpactError(f"table {self.id!r} has an empty title", "a sentence", "pass title=")
+        chosen = tuple(
+            column if isinstance(column, Column) else Column(column, kind=_guess(self.frame, column))
+            for column in (self.columns or [str(name) for name in self.frame.columns])
+        )
+        inputs.require(self.frame, [name for column in chosen for name in column.needs], f"table {self.id!r}")
+        ids, line = inputs.provenance([self.frame], self.sources, self.source_line, f"table {self.id!r}")
+        # Frozen towards the outside: what is stored is what was meant, resolved once.
+        object.__setattr__(self, "columns", chosen)
+        object.__setattr__(self, "sources", ids)
+        object.__setattr__(self, "source_line", line)
+
+    @property
+    def _shown(self) -> list[Column]:
+        return [column for column in self.columns if isinstance(column, Column)]
+
+    def notes(self) -> list[str]:
+        """Give the remarks of the flag columns, each once, in the order of their letters."""
+        found: dict[str, None] = {}
+        for _, row in self.frame.iterrows():
+            for column in self._shown:
+                if column.flag and _has(row[column.flag]):
+                    found.setdefault(str(row[column.flag]))
+        return list(found)
+
+    def html(self) -> str:
+        """Give the table as HTML, with its style."""
+        letters = {note: _letter(i) for i, note in enumerate(self.notes())}
+        head = "".join(
+            f'<th scope="col"{_class(column)}>{html.escape(column.heading)}</th>' for column in self._shown
+        )
+        rows = []
+        for _, row in self.frame.iterrows():
+            cells = []
+            for i, column in enumerate(self._shown):
+                content = _cell_html(row, column)
+                if column.flag and _has(row[column.flag]):
+                    content += f"<sup>{letters[str(row[column.flag])]}</sup>"
+                if i == 0:
+                    cells.append(f'<th scope="row"{_class(column)}>{content}</th>')
+                else:
+                    label = html.escape(column.heading, quote=True)
+                    cells.append(f'<td{_class(column)} data-label="{label}">{content}</td>')
+            rows.append(f"<tr>{''.join(cells)}</tr>")
+        below = [f"<sup>{letter}</sup> {html.escape(note)}" for note, letter in letters.items()]
+        below += [html.escape(self.caption)] if self.caption else []
+        below += [f"Source: {html.escape(self.source_line)}"] if self.source_line else []
+        notes = "".join(f'<p class="notes">{note}</p>' for note in below)
+        return (
+            f"<style>{CSS}</style>"
+            f'<div class="impact-table{" stack" if self.stack else ""}" id="table-{self.id}">'
+            f'<div class="scroll"><table>'
+            f"<caption>{html.escape(self.title)}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{''.join(rows)}</tbody></table></div>{notes}</div>"
+        )
+
+    def text(self) -> str:
+        """Give the table as plain text, numbers aligned."""
+        shown = self._shown
+        lines = [[column.heading for column in shown]]
+        lines += [[_cell(row, column) for column in shown] for _, row in self.frame.iterrows()]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(shown))]
+        return "\n".join(
+            "  ".join(
+                cell.rjust(width) if column.kind in _RIGHT else cell.ljust(width)
+                for cell, width, column in zip(line, widths, shown, strict=True)
+            ).rstrip()
+            for line in lines
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Give words, sources and the unformatted numbers as plain values."""
+        return {
+            "schema": "impact-table/1",
+            "id": self.id,
+            "title": self.title,
+            "caption": self.caption,
+            "sources": list(self.sources),
+            "source_line": self.source_line,
+            "notes": self.notes(),
+            "headings": [{"name": c.name, "label": c.heading, "kind": c.kind} for c in self._shown],
+            "data": frame_as_json(self.frame),
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        plain = f"{self.title}\n{self.text()}" + (f"\nSource: {self.source_line}" if self.source_line else "")
+        return {MIME: self.as_json(), "text/html": self.html(), "text/plain": plain}
+
+
+def _guess(frame: pd.DataFrame, name: str) -> Kind:
+    if name not in frame.columns:
+        return "text"  # the check that follows names it
+    if name in ("year", "edition"):
+        return "year"
+    if pd.api.types.is_datetime64_any_dtype(frame[name]):
+        return "date"
+    numeric = pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
+    return "number" if numeric else "text"
+
+
+def _has(value: Any) -> bool:
+    return not pd.isna(value) and str(value).strip() != ""
+
+
+def _letter(i: int) -> str:
+    return (_letter(i // 26 - 1) if i >= 26 else "") + chr(ord("a") + i % 26)
+
+
+def _class(column: Column) -> str:
+    return ' class="right"' if column.kind in _RIGHT else ""
+
+
+def _cell(row: pd.Series, column: Column) -> str:
+    value = row[column.name]
+    if column.kind == "interval":
+        return _interval(row, column)
+    if pd.isna(value):
+        return _MISSING
+    if column.kind == "number":
+        return theme.number(float(value), column.decimals)
+    if column.kind == "percent":
+        return f"{theme.number(float(value) * 100, column.decimals)} %"
+    if column.kind == "change":
+        return theme.percent_change(float(value))
+    if column.kind == "year":
+        return f"{int(value)}"
+    if column.kind == "date":
+        day = pd.Timestamp(value)
+        return f"{day.day} {day.strftime('%b %Y')}"
+    return str(value)
+
+
+def _interval(row: pd.Series, column: Column) -> str:
+    value, low, high = (
+        _number(row[name], column) if name else "" for name in (column.name, column.low, column.high)
+    )
+    if value == _MISSING or not (low or high) or low == high == _MISSING:
+        return value
+    return f"{value} ({low or _MISSING} to {high or _MISSING})"
+
+
+def _number(value: Any, column: Column) -> str:
+    return _MISSING if pd.isna(value) else theme.number(float(value), column.decimals)
+
+
+def _cell_html(row: pd.Series, column: Column) -> str:
+    text = html.escape(_cell(row, column))
+    if column.kind != "chip" or pd.isna(row[column.name]):
+        return text
+    tone = column.tones.get(str(row[column.name]), "plain")
+    sign = f'<span aria-hidden="true">{_SIGNS[tone]}&#160;</span>' if _SIGNS[tone] else ""
+    return f'<span class="chip {tone}">{sign}{text}</span>'

@@ -1,0 +1,1 @@
+"""Comparing results: differences, sensitivity, thresholds."""

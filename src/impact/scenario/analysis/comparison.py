@@ -1,0 +1,84 @@
+"""Scenarios side by side, on the same draws: what differs is what they assume, never luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from impact.errors import ModelInputError
+from impact.result import Estimate
+from impact.scenario.engine.outcomes import TOTALS, Simulation
+from impact.scenario.engine.simulate import simulate
+from impact.scenario.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Simulations of several scenarios with the same seed and number of draws, by the name given."""
+
+    simulations: Mapping[str, Simulation]
+
+    def table(self, outcome: str) -> pd.DataFrame:
+        """Give scenario, title, median, low50, high50, low90, high90 of one outcome, one row a scenario."""
+        rows = []
+        for name, found in self.simulations.items():
+            row = found.summary([outcome]).iloc[0].to_dict()
+            rows.append({"scenario": name, "title": found.scenario.title, **row})
+        return pd.DataFrame(rows)
+
+    def difference(self, first: str, second: str, outcome: str, level: float = 0.9) -> Estimate:
+        """Give by how much the first scenario exceeds the second, draw by draw.
+
+        Draws in which both are never reached count as no difference.
+
+        Raises
+        ------
+        impact.errors.ModelInputError
+            For a scenario that is not compared.
+        """
+        a, b = self._totals(first, outcome), self._totals(second, outcome)
+        with np.errstate(invalid="ignore"):
+            apart = np.where(a == b, 0.0, a - b)
+        tail = (1 - level) / 2
+        low, median, high = np.quantile(apart, [tail, 0.5, 1 - tail], method="inverted_cdf")
+        return Estimate(
+            method=f"{first} less {second} on the same {apart.size:,} draws",
+            n=apart.size,
+            estimate=float(median),
+            low=float(low),
+            high=float(high),
+            level=level,
+            unit=TOTALS[outcome].unit,
+        )
+
+    def probability_less(self, first: str, second: str, outcome: str) -> float:
+        """Give the share of the draws in which the first scenario has less of an outcome than the second."""
+        return float((self._totals(first, outcome) < self._totals(second, outcome)).mean())
+
+    def _totals(self, name: str, outcome: str) -> np.ndarray:
+        if name not in self.simulations or outcome not in TOTALS:
+            raise ModelInputError(
+                f"no {outcome!r} of a scenario {name!r} is compared",
+                f"scenarios {', '.join(self.simulations)}; outcomes {', '.join(TOTALS)}",
+                "correct the name",
+            )
+        return self.simulations[name].totals[outcome].to_numpy().astype(float)
+
+
+def compare(
+    scenarios: Mapping[str, Scenario], draws: int = 20_000, seed: int = 20250318, *, keep_years: int = 2_000
+) -> Comparison:
+    """Simulate several scenarios on the same draws.
+
+    Examples
+    --------
+    >>> base = Scenario(name="base", title="Base")
+    >>> both = compare({"base": base, "half": base.with_(mines_laid=50_000)}, draws=400, seed=1)
+    >>> both.difference("half", "base", "casualties").high <= 0
+    True
+    """
+    found = {name: simulate(s, draws, seed, keep_years=keep_years) for name, s in scenarios.items()}
+    return Comparison(simulations=found)

@@ -1,0 +1,160 @@
+"""One outcome as a function of the inputs, without luck: what sensitivity and thresholds are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from impact.errors import ModelInputError
+from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.engine.simulate import expected
+from impact.scenario.inputs.distributions import number
+from impact.scenario.inputs.fields import FIELDS
+from impact.scenario.inputs.scenario import Scenario
+
+WAR = "war_comes"
+_ROWS = 32_768  # of one call: bounds the memory of long analyses
+_LONG = 20
+_NAMES = {
+    "children": "children killed or injured",
+    "self_destructed": "mines self-destructed or inert",
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """How a table calls an input, and its unit."""
+
+    meaning: str
+    unit: str
+
+
+def described(name: str) -> Named:
+    """Give the plain words for an input of a scenario, or for whether war comes.
+
+    >>> described("war_comes").meaning
+    'Whether war comes'
+    """
+    if name == WAR:
+        return Named("Whether war comes", "0 or 1")
+    return Named(FIELDS[name].meaning, FIELDS[name].unit)
+
+
+def outcome_words(outcome: str) -> str:
+    """Name an outcome within a sentence.
+
+    >>> outcome_words("casualties"), outcome_words("live_at_end")
+    ('civilian casualties', 'live mines at the horizon')
+    """
+    return _NAMES.get(outcome, lower(TOTALS[outcome].meaning))
+
+
+def lower(text: str) -> str:
+    """Begin within a sentence.
+
+    >>> lower("Share of CCW mines")
+    'share of CCW mines'
+    """
+    return text[:1].lower() + text[1:]
+
+
+def three_digits(value: float) -> str:
+    """Write a number with the three digits that count.
+
+    >>> three_digits(18.7746), three_digits(0.00000403), three_digits(5956345.0)
+    ('18.8', '0.00000403', '5,960,000')
+    """
+    short = float(f"{value:.3g}")
+    # no powers of ten in a sentence
+    return np.format_float_positional(short, trim="-") if 1e-9 < abs(short) < 1e-3 else number(short)
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Write a value of an input for a reader.
+
+    >>> with_unit(0.0459, "share"), with_unit(0.0216, "share per year"), with_unit(1, "persons per km2")
+    ('4.59 %', '2.16 % a year', '1 person per km2')
+    """
+    if unit in ("share", "probability"):
+        return f"{three_digits(100 * value)} %"
+    if unit == "share per year":
+        return f"{three_digits(100 * value)} % a year"
+    told = three_digits(value)
+    if len(unit) > _LONG:  # said by the meaning of the field
+        return told
+    counted, *per = unit.split(" ")
+    return " ".join([told, counted.removesuffix("s") if told == "1" else counted, *per])
+
+
+def check_outcome(outcome: str) -> None:
+    """Refuse an outcome that no simulation has."""
+    if outcome not in TOTALS:
+        raise ModelInputError(
+            f"no outcome is named {outcome!r}", "one of: " + ", ".join(TOTALS), "correct the name"
+        )
+
+
+def war_is_open(scenario: Scenario) -> bool:
+    """Whether war may come and may not."""
+    least, most = scenario.input("war_probability").distribution.support
+    return most > 0 and least < 1
+
+
+def response(scenario: Scenario, outcome: str, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Give the expected outcome for rows of inputs; those not given stand at their medians.
+
+    Parameters
+    ----------
+    scenario
+        What is assumed where nothing else is said.
+    outcome
+        A key of :data:`impact.scenario.engine.outcomes.TOTALS`.
+    values
+        By field, n values; ``war_comes`` 1 or 0. Where that is not given, both cases are weighted.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n,); one where nothing is given. Years that are not reached count as the horizon: an average needs a
+        number.
+
+    Raises
+    ------
+    impact.errors.ModelInputError
+        For an unknown outcome or field, or values outside their range.
+
+    Examples
+    --------
+    >>> found = response(Scenario(name="e", title="E"), "casualties", {"mines_laid": np.array([0.0, 1e5])})
+    >>> float(found[0]), bool(found[1] > 0)
+    (0.0, True)
+    """
+    check_outcome(outcome)
+    rows = {name: np.atleast_1d(np.asarray(given, dtype=float)) for name, given in values.items()}
+    n = max((given.size for given in rows.values()), default=1)
+    parts = [
+        _chunk(scenario, outcome, {name: given[start : start + _ROWS] for name, given in rows.items()})
+        for start in range(0, n, _ROWS)
+    ]
+    return np.concatenate(parts)
+
+
+def _chunk(scenario: Scenario, outcome: str, values: dict[str, np.ndarray]) -> np.ndarray:
+    if WAR in values:
+        return _one_case(scenario, outcome, values)
+    chance = values.get("war_probability")
+    if chance is None:
+        chance = np.array([scenario.input("war_probability").distribution.median])
+    cases = []
+    for case, weight in ((1.0, chance), (0.0, 1 - chance)):
+        if (weight > 0).any():
+            n = max((given.size for given in values.values()), default=1)
+            cases.append(weight * _one_case(scenario, outcome, values | {WAR: np.full(n, case)}))
+    return np.asarray(sum(cases))
+
+
+def _one_case(scenario: Scenario, outcome: str, values: dict[str, np.ndarray]) -> np.ndarray:
+    found = expected(scenario, values)[outcome].to_numpy().astype(float)
+    return np.where(np.isfinite(found), found, float(scenario.horizon))

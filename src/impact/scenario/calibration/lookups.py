@@ -1,0 +1,73 @@
+"""Look figures up in the tables: a parameter with its range, rows of a place, counts over several years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from impact.scenario.calibration.histories import Figure
+
+
+class Missing(Exception):
+    """A figure is not on record; the message says which."""
+
+
+def has(known: Mapping[str, pd.DataFrame], name: str) -> bool:
+    """Say whether a parameter is on record."""
+    return bool((known["parameters"]["parameter"] == name).any())
+
+
+def names(known: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Give the names of all parameters, sorted."""
+    return sorted(known["parameters"]["parameter"].unique())
+
+
+def parameter(known: Mapping[str, pd.DataFrame], name: str) -> Figure:
+    """Give a parameter; the range covers all its rows.
+
+    Raises
+    ------
+    Missing
+        When no row was known.
+
+    Examples
+    --------
+    >>> row = {
+    ...     "parameter": "mines",
+    ...     "value": 5.0,
+    ...     "low": None,
+    ...     "high": None,
+    ...     "unit": "mines",
+    ...     "source_id": "page",
+    ... }
+    >>> parameter({"parameters": pd.DataFrame([row])}, "mines").low
+    5.0
+    """
+    rows = known["parameters"]
+    rows = rows[rows["parameter"] == name]
+    if rows.empty:
+        raise Missing(f"the parameter {name} is not on record")
+    low = rows["low"].fillna(rows["value"]).min()
+    high = rows["high"].fillna(rows["value"]).max()
+    unit = str(rows["unit"].iloc[0])
+    return Figure(float(low), float(high), unit, name, tuple(rows["source_id"].unique()))
+
+
+def whole(frame: pd.DataFrame, place: str) -> pd.DataFrame:
+    """Keep the rows about a place as a whole."""
+    return frame[(frame["place"] == place) & (frame["area"] == "") & (frame["scope"] == "whole")]
+
+
+def periods(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that cover several years, with the years as numbers ``from`` and ``to``."""
+    rows = rows[rows["period_start"].ne("") & rows["period_end"].ne("")]
+    return rows.assign(
+        **{"from": rows["period_start"].str[:4].astype(int), "to": rows["period_end"].str[:4].astype(int)}
+    )
+
+
+def longest(spans: pd.DataFrame) -> tuple[int, int]:
+    """Give the first and last year of the longest period; of several the latest."""
+    ordered = spans.assign(length=spans["to"] - spans["from"]).sort_values(["length", "to"])
+    return int(ordered["from"].iloc[-1]), int(ordered["to"].iloc[-1])

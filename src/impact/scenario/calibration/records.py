@@ -1,0 +1,403 @@
+"""Put the histories of places together from the tables: which rows count, and what is computed from them.
+
+The four places are those whose mines, land, casualties and clearance are on record: the Falkland Islands,
+Croatia, Bosnia and Herzegovina, Zimbabwe. A recipe says for each where its figures stand; the rules are the
+same for all:
+
+* mines left: from the least to the greatest of what was found (with the least estimate of what is still
+  there, where clearance goes on) and what was estimated at the time;
+* suspected land: the first figure after the fighting, else the land released since with what remains;
+* people: residents over land of the whole country, mean over the years of the casualties;
+* casualties: the longest count since the first full year of peace from which deminers can be taken off;
+* money: the sum that a page gives for a period, else successive years of the table of funding, in dollars of
+  the day at an average rate of exchange.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from impact import places
+from impact.data import LATEST, load
+from impact.scenario.calibration.histories import Figure, History
+from impact.scenario.calibration.lookups import Missing, has, longest, names, parameter, periods, whole
+
+#: the tables a history is made from
+TABLES = (
+    "parameters",
+    "casualties",
+    "contamination",
+    "clearance",
+    "completions",
+    "conflict_ends",
+    "population",
+    "funding",
+)
+#: a record of land released counts as that of the whole programme when it spans at least so many years
+_WHOLE_PROGRAMME = 10
+#: area of the first years after the fighting
+_AT_THE_END = 2
+#: a later count may be revised downwards by a tenth and still count the same
+_SAME_COUNT = 0.9
+_MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """Where the figures of a place stand in the tables: names of parameters, and which rows count."""
+
+    place: str
+    fenced: bool
+    label: str
+    estimates: tuple[str, ...]
+    remaining: tuple[str, ...]
+    count_found: bool
+    declared: str
+    casualties: str
+    deminers: str
+    rivals: tuple[str, ...] = ()
+
+
+_RECIPES = (
+    _Recipe("FLK", True, "falklands", ("mines_laid_falklands",), (), True, "GBR", "none", "years"),
+    _Recipe(
+        "HRV", False, "croatia", ("mines_estimated_croatia",), (), True, "HRV", "parameters", "parameters"
+    ),
+    _Recipe(
+        "BIH",
+        False,
+        "bosnia",
+        ("mines_estimated_bosnia",),
+        ("minefield_mines_bosnia", "mines_remaining_bosnia_2025"),
+        True,
+        "BIH",
+        "casualties",
+        "casualties",
+    ),
+    _Recipe(
+        "ZWE",
+        False,
+        "zimbabwe",
+        ("minefield_mines_total_zimbabwe", "mines_estimated_zimbabwe"),
+        (),
+        False,
+        "ZWE",
+        "casualties",
+        "none",
+        ("casualties_zimbabwe_killed_since_war", "casualties_zimbabwe_injured_since_war"),
+    ),
+)
+
+
+def tables(as_of: str = LATEST) -> dict[str, pd.DataFrame]:
+    """Load what a history is made from, as it was known on a day."""
+    return {name: load(name, as_of=as_of) for name in TABLES}
+
+
+def read(known: Mapping[str, pd.DataFrame]) -> tuple[History, ...]:
+    """Put the histories together.
+
+    Parameters
+    ----------
+    known
+        The tables of :func:`tables`, by name.
+
+    Returns
+    -------
+    tuple of History
+        One for each place, in the order Falkland Islands, Croatia, Bosnia and Herzegovina, Zimbabwe; of a
+        place whose end of fighting is not on record nothing but the reason is given.
+
+    Examples
+    --------
+    >>> histories = read(tables())  # doctest: +SKIP
+    >>> histories[0].get("casualties").high  # doctest: +SKIP
+    0.0
+    """
+    return tuple(_history(recipe, known) for recipe in _RECIPES)
+
+
+def _history(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> History:
+    name = places.name(recipe.place)
+    first = _first_year(recipe, known)
+    figures: dict[str, Figure] = {}
+    missing: dict[str, str] = {}
+    for figure, build in _BUILDERS.items():
+        try:
+            if first is None:
+                raise Missing("the end of the fighting is not on record")
+            figures[figure] = build(recipe, known, first)
+        except Missing as reason:
+            missing[figure] = f"{figure.replace('_', ' ')}: {reason}"
+    return History(recipe.place, name, first or 0, recipe.fenced, figures, missing)
+
+
+def _first_year(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> int | None:
+    ends = known["conflict_ends"]
+    main = ends[(ends["place"] == recipe.place) & (ends["role"] == "main")]
+    if len(main):
+        return int(main["date"].max().year) + 1
+    try:
+        return int(parameter(known, f"end_of_fighting_{recipe.label}").low)
+    except Missing:
+        return None
+
+
+def _mines(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    estimates = [parameter(known, name) for name in recipe.estimates if has(known, name)]
+    candidates = [(e.low, e.high, e.sources, "estimates of the time") for e in estimates]
+    if recipe.count_found:
+        try:
+            found = _found(recipe, known, first)
+            left = _left(recipe, known)
+            how = "mines found" if left.low == 0 else "mines found and the least estimate of those left"
+            total = found.low + left.low
+            candidates.append((total, total, (*found.sources, *left.sources), how))
+        except Missing:
+            pass
+    if not candidates:
+        raise Missing("neither an estimate nor a count is on record")
+    how = " to ".join(dict.fromkeys(c[3] for c in sorted(candidates, key=lambda c: c[0])))
+    sources = tuple(dict.fromkeys(s for c in candidates for s in c[2]))
+    return Figure(min(c[0] for c in candidates), max(c[1] for c in candidates), "mines", how, sources)
+
+
+def _left(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+    if _declared(recipe, known) is not None:
+        return Figure(0.0, 0.0, "mines", "clearance declared complete", ())
+    rows = [parameter(known, name) for name in recipe.remaining if has(known, name)]
+    if not rows:
+        raise Missing("no estimate of the mines left")
+    return min(rows, key=lambda f: f.low)
+
+
+def _found(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    if not recipe.count_found:
+        raise Missing("counts of mines found cover a few years only")
+    rows = whole(known["clearance"], recipe.place)
+    rows = rows[rows["measure"].isin(["ap_mines_destroyed", "av_mines_destroyed"])]
+    spans = periods(rows)
+    if spans.empty:
+        raise Missing("the mines found since the war are not on record")
+    period = longest(spans)
+    inside = spans[(spans["from"] == period[0]) & (spans["to"] == period[1])]
+    total = inside.groupby("measure")["value"].max().sum()
+    years = rows[rows["year"].notna()]
+    before = years[(years["year"] < period[0]) | (years["year"] > period[1])]
+    total += before["value"].sum()
+    sources = tuple(dict.fromkeys([*inside["source_id"], *before["source_id"]]))
+    return Figure(float(total), float(total), "mines", "mines found and destroyed", sources, first, period[1])
+
+
+def _people(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    land = parameter(known, f"land_area_{recipe.label}")
+    try:
+        last = _casualties(recipe, known, first).last or first
+    except Missing:
+        last = first
+    rows = known["population"]
+    rows = rows[
+        (rows["place"] == recipe.place) & rows["year"].between(first, max(last, first + _WHOLE_PROGRAMME))
+    ]
+    if len(rows):
+        residents, pages = float(rows["population"].mean()), tuple(rows["source_id"].unique())
+    else:
+        single = parameter(known, f"residents_{recipe.label}")
+        residents, pages = single.low, single.sources
+    how = "residents of the country over its land, mean of the years on record"
+    density = residents / land.low
+    return Figure(density, density, "persons per km2", how, tuple(dict.fromkeys((*land.sources, *pages))))
+
+
+def _area(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    rows = _contaminated(recipe, known)
+    early = rows[rows["year"] <= first + _AT_THE_END]
+    if len(early):
+        row = early.sort_values(["year", "published"]).iloc[-1]
+        how = "area suspected at the end of the fighting"
+        return Figure(float(row["value"]), float(row["value"]), "km2", how, (row["source_id"],))
+    released = _record_of_release(recipe, known)
+    remaining = _remaining(recipe, known)
+    total = released.low + remaining.low
+    how = "area released since, and what is still suspected" if remaining.low else "area released since"
+    sources = tuple(dict.fromkeys((*released.sources, *remaining.sources)))
+    return Figure(total, total, "km2", how, sources)
+
+
+def _released(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    try:
+        return _record_of_release(recipe, known)
+    except Missing:
+        area, remaining = _area(recipe, known, first), _remaining(recipe, known)
+        released = area.low - remaining.low
+        how = "area suspected at the end of the fighting less what is still suspected"
+        pages = (*area.sources, *remaining.sources)
+        return Figure(released, released, "km2", how, pages, first, remaining.last)
+
+
+def _record_of_release(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+    rows = whole(known["clearance"], recipe.place)
+    spans = periods(rows[rows["measure"] == "released_km2"])
+    spans = spans[spans["to"] - spans["from"] + 1 >= _WHOLE_PROGRAMME]
+    if spans.empty:
+        raise Missing("the area released since the war is not on record")
+    period = longest(spans)
+    inside = spans[(spans["from"] == period[0]) & (spans["to"] == period[1])].sort_values("published")
+    row = inside.iloc[-1]
+    value = float(row["value"])
+    return Figure(value, value, "km2", "area released", (row["source_id"],), *period)
+
+
+def _remaining(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+    done = _declared(recipe, known)
+    if done is not None:
+        return Figure(0.0, 0.0, "km2", "clearance declared complete", done.sources, done.first, done.last)
+    rows = _contaminated(recipe, known)
+    if rows.empty:
+        raise Missing("the area still suspected is not on record")
+    # of several figures of the newest year the least: suspected land only shrinks
+    row = rows.sort_values(["year", "value"], ascending=[True, False]).iloc[-1]
+    value, year = float(row["value"]), int(row["year"])
+    return Figure(value, value, "km2", "area still suspected", (row["source_id"],), year, year)
+
+
+def _years(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    done = _declared(recipe, known)
+    last = done if done is not None else _remaining(recipe, known)
+    if last.last is None:
+        raise Missing("the year of completion is not on record")
+    years = float(last.last - first)
+    how = "from the end of the fighting to the declaration" if done else "not finished when last reported"
+    return Figure(years, years, "years", how, last.sources, first, last.last, at_least=done is None)
+
+
+def _declared(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure | None:
+    rows = known["completions"]
+    rows = rows[rows["place"] == recipe.declared]
+    if rows.empty:
+        return None
+    year = int(rows["year"].min())
+    return Figure(year, year, "year", "declared complete", tuple(rows["source_id"].unique()), year, year)
+
+
+def _casualties(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    if recipe.casualties == "none":
+        none = parameter(known, f"civilian_casualties_{recipe.label}_fenced")
+        last = _years(recipe, known, first).last
+        return Figure(none.low, none.high, "persons", "civilian casualties", none.sources, first, last)
+    counted = _counts(recipe, known, "casualties", recipe.casualties, first)
+    if recipe.deminers == "none":
+        rivals = [parameter(known, name) for name in recipe.rivals if has(known, name)]
+        last, (low, pages) = max(counted.items())
+        high = sum(r.low for r in rivals) if len(rivals) == len(recipe.rivals) else low
+        sources = (*pages, *(s for r in rivals for s in r.sources))
+        how = "all casualties counted; the higher figure is that of a rival page"
+        return Figure(low, max(low, high), "persons", how, tuple(dict.fromkeys(sources)), first, last)
+    deminers = _counts(recipe, known, "deminers", recipe.deminers, first)
+    both = sorted(set(counted) & set(deminers))
+    if not both:
+        raise Missing("no period has both the casualties and the deminers among them")
+    total, hurt = counted[both[-1]], deminers[both[-1]]
+    sources = tuple(dict.fromkeys((*total[1], *hurt[1])))
+    civil = total[0] - hurt[0]
+    return Figure(civil, civil, "persons", "casualties less deminers", sources, first, both[-1])
+
+
+def _deminers(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    if recipe.deminers == "none":
+        raise Missing("casualties of deminers are on record for a few years only")
+    if recipe.deminers == "years":
+        pattern = re.compile(rf"deminer_casualties_{recipe.label}_(\d{{4}})(?:_(\d{{4}}))?")
+        parts = [(m, n) for n in names(known) if (m := pattern.fullmatch(n))]
+        if not parts:
+            raise Missing("casualties of deminers are not on record")
+        hurt = [parameter(known, name) for _, name in parts]
+        total = sum(f.low for f in hurt)
+        pages = tuple(dict.fromkeys(s for f in hurt for s in f.sources))
+        last = _years(recipe, known, first).last
+        return Figure(total, total, "persons", "accidents that were found", pages, first, last, at_least=True)
+    counted = _counts(recipe, known, "deminers", recipe.deminers, first)
+    if not counted:
+        raise Missing("casualties of deminers since the war are not on record")
+    last, (value, pages) = max(counted.items())
+    return Figure(value, value, "persons", "casualties of deminers", pages, first, last)
+
+
+def _counts(
+    recipe: _Recipe, known: Mapping[str, pd.DataFrame], what: str, table: str, first: int
+) -> dict[int, tuple[float, tuple[str, ...]]]:
+    """Give the counts since ``first`` by the last year they cover."""
+    if table == "parameters":
+        prefix = "casualties" if what == "casualties" else "deminer_casualties"
+        pattern = re.compile(rf"{prefix}_{recipe.label}_{first}_(\d{{4}})")
+        found = {int(m[1]): parameter(known, n) for n in names(known) if (m := pattern.fullmatch(n))}
+        return {last: (f.low, f.sources) for last, f in found.items()}
+    measure = "cumulative_total" if what == "casualties" else "deminers"
+    rows = whole(known["casualties"], recipe.place)
+    rows = rows[(rows["measure"] == measure) & (rows["cause"] == "mines_erw")]
+    spans = periods(rows)
+    spans = spans[spans["from"] == first].sort_values("published")
+    if spans.empty and what == "casualties":
+        raise Missing(f"no count of casualties since {first} is on record")
+    counts: dict[int, tuple[float, tuple[str, ...]]] = {}
+    most = 0.0
+    for last, group in spans.sort_values(["to", "published"]).groupby("to"):
+        row = group.iloc[-1]
+        # a count well below an earlier one counts something else (only the dead, only one employer)
+        if float(row["value"]) >= _SAME_COUNT * most:
+            most = float(row["value"])
+            counts[int(last)] = (most, (row["source_id"],))
+    return counts
+
+
+def _spent(recipe: _Recipe, known: Mapping[str, pd.DataFrame], _first: int) -> Figure:
+    pattern = re.compile(rf"demining_spent_{recipe.label}_(\d{{4}})_(\d{{4}})")
+    for name in reversed(names(known)):
+        if match := pattern.fullmatch(name):
+            amount = parameter(known, name)
+            rate = _dollars(amount.unit.removeprefix("million "), known)
+            low, high = amount.low * rate.low * _MILLION, amount.high * rate.high * _MILLION
+            pages = (*amount.sources, *rate.sources)
+            return Figure(low, high, "USD", "spent, in dollars", pages, int(match[1]), int(match[2]))
+    rows = known["funding"]
+    rows = rows[(rows["flow"] == "total") & (rows["recipient"] == recipe.place) & rows["year"].notna()]
+    rows = rows[rows["donor"].eq("") & rows["unit"].eq("million USD")]
+    newest = rows.sort_values("edition").drop_duplicates("year", keep="last").set_index("year").sort_index()
+    if newest.empty:
+        raise Missing("what was spent is not on record")
+    years = [int(y) for y in newest.index]
+    start = max(y for y in years if y - 1 not in years)
+    run = newest.loc[start : max(years)]
+    total = float(run["value"].sum()) * _MILLION
+    how = "national and international money in successive years"
+    return Figure(total, total, "USD", how, tuple(run["source_id"].unique()), start, max(years))
+
+
+def _dollars(currency: str, known: Mapping[str, pd.DataFrame]) -> Figure:
+    if currency == "BAM":
+        pegged, euro = parameter(known, "exchange_rate_bam_per_eur"), _dollars("EUR", known)
+        pages = (*pegged.sources, *euro.sources)
+        return Figure(euro.low / pegged.low, euro.high / pegged.low, "USD per BAM", "rate", pages)
+    return parameter(known, f"exchange_rate_usd_per_{currency.lower()}")
+
+
+def _contaminated(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = whole(known["contamination"], recipe.place)
+    return rows[rows["measure"].isin(["suspected_km2", "total_km2"]) & rows["year"].notna()]
+
+
+_BUILDERS: dict[str, Callable[[_Recipe, Mapping[str, pd.DataFrame], int], Figure]] = {
+    "mines": _mines,
+    "mines_found": _found,
+    "people": _people,
+    "area": _area,
+    "released": _released,
+    "years": _years,
+    "casualties": _casualties,
+    "deminers": _deminers,
+    "spent": _spent,
+}

@@ -1,0 +1,1 @@
+"""From assumptions to casualties: the course of a scenario in many draws at once."""

@@ -1,0 +1,266 @@
+"""The course of a scenario, year by year: mines, people, accidents, clearance; and its simulation over draws.
+
+Given its inputs, a draw is arithmetic on expected numbers of mines: what combat detonates and displaces, what
+flood and frost move, what people set off, what clearance removes. Chance enters twice: the inputs are drawn
+from their distributions, and the casualties of a year are Poisson counts around their expected number.
+
+Model
+-----
+Mines and decoys are laid at the start of year 0. What is explosive and can be set off by a person lies in
+place, displaced (moved out of marked and recorded land) or missed (overlooked in land since released); all
+three are live. In year t, with all rates a year and in this order:
+
+    combat        the shares detonated and displaced are spread evenly over the years of fighting
+    flood, frost  a share of the live mines moves; part of it leaves the country's land
+    accidents     of n live mines, n (1 - exp(-h p q l (1 - m))) are set off by people
+    clearance     a part f of the suspected land is released, and with it f c of the mines in place and
+                  f d of the displaced ones are cleared; the others become missed
+
+h is the hazard per mine and exposed person-year, p the people per km2, q the share of them present (1 in
+peace, less in war, back to 1 over the years of return), l what learning leaves of the hazard
+(floor + (1 - floor) / 2^(years / half-life), counted from the laying until a war, not during it, and anew
+from its end), m the effect of the marks that still stand (zero for displaced and missed mines). Suspected
+land is mined land times 1 + (1 - quality of records) (ratio - 1). Capacity grows from the first year of
+clearance to a ceiling. Casualties are accidents times people per accident; every year
+
+    laid = detonated + self-destructed or inert + cleared + moved away + live
+
+Assumptions
+-----------
+Accidents are in proportion to live mines and to people on the land around them: twice the mines on twice the
+land among people as dense give twice the casualties. Clearance takes the land in no order of danger. People
+learn everywhere alike, and what they learned before a war they have to learn anew. Nobody lays mines again. A
+country's mines lie among the average people of its border regions. Inputs are drawn independently of each
+other, the hazard also of the learning it was solved with. Mines that destroy themselves are live for half of
+30 days, those that become inert for 120. What was under control is taken up at once, at no cost and without
+accident, and leaves no suspected land.
+
+When not to use it
+------------------
+For a place smaller than a border region, for the course of a war, for what mines do to soldiers, or to
+decide where anything is laid, left or walked: the engine knows no places. Not where the assumptions above
+fail on purpose, as for mines laid in a town.
+
+What it cannot tell
+-------------------
+Whether war comes, whether mines deter it or what they would save; which inputs are right: it shows what
+follows from them. Cluster munition remnants, shells and anti-vehicle mines of the same war are not counted,
+nor lost harvests, nor a life with an injury. The intervals hold what the inputs leave open, not what the
+model leaves out; the calibration shows how far it came from four histories.
+
+Proof
+-----
+A second program in R, written from this description, gives the same course for sixty cases of all kinds
+(``tests/reference/scenario.R``). Closed forms (constant hazard without clearance; land cleared in equal
+parts; an uncertain hazard) lie within the simulation's error, see docs/validation.md. For every scenario
+that can be written: mines balance in every draw and year, no mines give no harm, and more reliable
+self-destruction never gives more harm on the same draws (tests). Histories of the Falklands, Zimbabwe,
+Croatia and Bosnia, each predicted from the others: `calibration`. A plain loop over the same draws gives the
+same numbers: ``bench/scenario.py``.
+
+References
+----------
+Protocol on Prohibitions or Restrictions on the Use of Mines, Booby-Traps and Other Devices as amended on 3
+May 1996 (CCW Amended Protocol II), technical annex. Saltelli and others (2008), Global Sensitivity Analysis:
+The Primer, Wiley. Kingman (1993), Poisson Processes, Oxford.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from impact.scenario.inputs.scenario import Scenario
+
+STATES = ("live", "displaced", "hazardous_km2")
+FLOWS = ("detonated", "cleared", "migrated", "expected_casualties", "expected_deminers", "cost")
+
+#: Years that a mine lies live before it destroys itself, on average of the 30 days, and before the back-up
+#: leaves it inert, at the end of the 120 days of CCW Amended Protocol II.
+UNTIL_DESTROYED, UNTIL_INERT = 30 / 365 / 2, 120 / 365
+
+
+def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -> dict[str, np.ndarray]:
+    """Follow the mines from laying to the horizon.
+
+    Parameters
+    ----------
+    values
+        For every field that matters to the scenario, and for ``war_comes``, n values.
+    scenario
+        Says the kind of mine and which fields matter; its inputs are not read.
+    horizon
+        Years to follow.
+
+    Returns
+    -------
+    dict[str, numpy.ndarray]
+        By year, (horizon, n). At the end of the year: ``live``, ``displaced`` (of the live ones),
+        ``hazardous_km2`` (suspected land not yet released). During it: ``detonated``, ``cleared``,
+        ``migrated`` (mines), ``expected_casualties`` (civilians), ``expected_deminers`` (persons), ``cost``
+        (USD, not discounted). Once, (n,): ``laid`` (explosive mines), ``self_destructed`` (of them destroyed
+        or inert), ``suspected_km2``, ``cost_after`` (USD, of what is not released by the horizon).
+    """
+    ground = _laid(values, scenario)
+    war = values["war_comes"] > 0
+    begin = values["war_start"] if "war_start" in values else np.zeros_like(ground["live"])
+    fighting = values["war_duration"] if "war_duration" in values else np.ones_like(begin)
+    kept = values.get("kept_without_war", begin)
+    end = np.where(war, begin + fighting, kept)
+    fighting = np.where(war, fighting, np.inf)
+
+    in_place, controlled = ground["live"], ground["controlled"]
+    displaced = np.zeros_like(in_place)
+    missed = np.zeros_like(in_place)
+    destroyed, inert = ground["destroyed"], ground["inert"]
+    other, land = inert + ground["decoys"], ground["suspected_km2"]
+    first_land = np.where(land > 0, land, 1.0)
+    by_year: dict[str, list[np.ndarray]] = {name: [] for name in (*STATES, *FLOWS)}
+    for year in range(horizon):
+        # combat
+        during = np.clip(np.minimum(year + 1, end) - np.maximum(year, begin), 0, 1) * war
+        kept_in_combat = _left(values.get("combat_detonated_share"), during / fighting)
+        blown = (in_place + displaced + controlled) * (1 - kept_in_combat)
+        in_place, displaced, controlled = (
+            in_place * kept_in_combat,
+            displaced * kept_in_combat,
+            controlled * kept_in_combat,
+        )
+        moved = in_place * (1 - _left(values.get("combat_displaced_share"), during / fighting))
+        in_place, displaced = in_place - moved, displaced + moved
+
+        # flood and frost
+        rate, away = values["migration_rate"], values["migrated_away_share"]
+        gone = (in_place + displaced + missed) * rate * away
+        displaced = displaced * (1 - rate * away) + in_place * rate * (1 - away)
+        in_place, missed = in_place * (1 - rate), missed * (1 - rate * away)
+
+        # accidents
+        meeting = _meeting(values, year, war, begin, end, during)
+        marks = values["marked_share"] * values["marking_effect"] * (1 - values["marking_decay"]) ** year
+        set_off_in_place = in_place * -np.expm1(-meeting * (1 - marks))
+        unmarked = -np.expm1(-meeting)
+        set_off = set_off_in_place + (displaced + missed) * unmarked
+        in_place = in_place - set_off_in_place
+        displaced, missed = displaced * (1 - unmarked), missed * (1 - unmarked)
+        if year == 0:
+            bare, there = meeting * (1 - marks), kept_in_combat * (1 - rate * away)
+            early = destroyed * there * -np.expm1(-bare * UNTIL_DESTROYED)
+            later = inert * there * -np.expm1(-bare * UNTIL_INERT)
+            destroyed, inert, other = destroyed - early, inert - later, other - later
+            set_off = set_off + early + later
+
+        # clearance
+        retrieved = np.where(end < year + 1, controlled, 0.0)
+        controlled = controlled - retrieved
+        part = _released_part(values, year, end, land, in_place + displaced + other)
+        found_in_place = in_place * part * values["clearance_quality"]
+        found_displaced = displaced * part * values["displaced_found_share"]
+        missed = missed + (in_place + displaced) * part - found_in_place - found_displaced
+        in_place, displaced = in_place * (1 - part), displaced * (1 - part)
+        found = found_in_place + found_displaced
+        items = found + other * part
+        released = land * part
+        other, land = other * (1 - part), land - released
+        land = np.where(land < 1e-9 * first_land, 0.0, land)
+
+        _note(
+            by_year,
+            live=in_place + displaced + missed + controlled,
+            displaced=displaced,
+            hazardous_km2=land,
+            detonated=blown + set_off,
+            cleared=found + retrieved,
+            migrated=gone,
+            expected_casualties=set_off * values["casualties_per_accident"],
+            expected_deminers=found * values["deminer_casualties_per_mine"],
+            cost=released * values["cost_per_km2"] + items * values["cost_per_mine"],
+        )
+    once = {name: ground[name] for name in ("laid", "suspected_km2")}
+    once["self_destructed"] = destroyed + inert
+    rest = land * values["cost_per_km2"] + (in_place + displaced + other) * values["cost_per_mine"]
+    once["cost_after"] = rest
+    return {name: np.stack(rows) for name, rows in by_year.items()} | once
+
+
+def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.ndarray]:
+    """Give what lies there once the mechanisms have worked, and the land it makes suspect."""
+    if "mine_density" in values:
+        mined = values["border_length"] * values["field_depth"]
+        items = values["mine_density"] * mined
+    else:
+        items = values["mines_laid"]
+        mined = items * values["area_per_mine"] / 1e6
+    decoys = items * values["decoy_share"]
+    laid = items - decoys
+    destroyed, inert, controlled = np.zeros_like(laid), np.zeros_like(laid), np.zeros_like(laid)
+    if scenario.kind == "self-destructing":
+        destroyed = laid * values["self_destruct_reliability"]
+        inert = (laid - destroyed) * values["self_deactivation_reliability"]
+    elif scenario.kind == "command-controlled":
+        controlled = laid * (1 - values["control_lost_share"])
+        mined = mined * values["control_lost_share"]
+    suspected = mined * (1 + (1 - values["records_quality"]) * (values["suspected_ratio"] - 1))
+    return {
+        "laid": laid,
+        "live": laid - destroyed - inert - controlled,
+        "controlled": controlled,
+        "destroyed": destroyed,
+        "inert": inert,
+        "decoys": decoys,
+        "suspected_km2": suspected,
+    }
+
+
+def _left(share: np.ndarray | None, part: np.ndarray) -> np.ndarray:
+    """Give what a share taken over a whole war leaves after a part of the war."""
+    if share is None:
+        return np.ones_like(part)
+    return np.power(1 - share, part)
+
+
+def _meeting(
+    values: Mapping[str, np.ndarray],
+    year: int,
+    war: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    during: np.ndarray,
+) -> np.ndarray:
+    """Give the yearly rate at which people meet a live unmarked mine."""
+    middle = year + 0.5
+    present = np.ones_like(end)
+    if "return_years" in values:
+        stay, back = values["stay_in_war_share"], values["return_years"]
+        after = np.clip(np.minimum(year + 1 - end, 1.0), 0, 1) * war
+        since = np.maximum(middle, (np.maximum(end, year) + year + 1) / 2) - end
+        # less than a day of return is none
+        home = np.clip(since / np.maximum(back, 1 / 365), 0, 1)
+        before = np.clip(1 - during - after, 0, 1)
+        present = np.where(war, before + during * stay + after * (stay + (1 - stay) * home), 1.0)
+    # what people learned before a war they have to learn anew after it
+    learned = np.where(war & (middle >= begin), np.maximum(middle - end, 0.0), middle)
+    floor = values["learning_floor"]
+    learning = floor + (1 - floor) * np.exp2(-learned / values["learning_half_life"])
+    return values["hazard"] * values["people_near"] * present * learning
+
+
+def _released_part(
+    values: Mapping[str, np.ndarray], year: int, end: np.ndarray, land: np.ndarray, items: np.ndarray
+) -> np.ndarray:
+    """Give the part of the suspected land that is released in a year."""
+    start = end + values["clearance_delay"]
+    working = np.clip(year + 1 - start, 0, 1)
+    grown = np.power(1 + values["capacity_growth"], np.maximum(year - start, 0))
+    grown = np.minimum(grown, values["capacity_ceiling"]) * working
+    in_mines = "clearance_capacity_mines" in values
+    done = grown * (values["clearance_capacity_mines"] if in_mines else values["clearance_capacity"])
+    left = items if in_mines else land
+    part = np.divide(done, left, out=np.ones_like(left), where=left > done)
+    return np.where(done > 0, part, 0.0)
+
+
+def _note(by_year: dict[str, list[np.ndarray]], **reached: np.ndarray) -> None:
+    for name, values in reached.items():
+        by_year[name].append(values)

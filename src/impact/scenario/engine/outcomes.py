@@ -1,0 +1,214 @@
+"""What a simulation gives: arrays by draw and year, totals by draw, and the statements made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from impact.errors import ModelInputError
+from impact.result import Estimate
+from impact.scenario.inputs.distributions import number
+from impact.scenario.inputs.phrases import in_draws
+from impact.scenario.inputs.scenario import Scenario
+
+KEPT = 100_000
+"""Draws whose course by year is kept."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A result: what it means, its unit, and how it is stored."""
+
+    meaning: str
+    unit: str
+    dtype: str = "float64"
+
+
+VARIABLES = {
+    "live": Variable("Live mines at the end of the year", "mines"),
+    "displaced": Variable("Of them outside marked and recorded land", "mines"),
+    "hazardous_km2": Variable("Suspected land not yet released at the end of the year", "km2"),
+    "detonated": Variable("Mines detonated in combat or set off by people", "mines"),
+    "cleared": Variable("Mines cleared", "mines"),
+    "migrated": Variable("Mines carried away from the country's land", "mines"),
+    "expected_casualties": Variable("Expected civilian casualties", "persons"),
+    "casualties": Variable("Civilian casualties", "persons", "int32"),
+    "children": Variable("Of them children", "persons", "int32"),
+    "killed": Variable("Civilians killed", "persons", "int32"),
+    "injured": Variable("Civilians injured", "persons", "int32"),
+    "deminers": Variable("Deminers killed or injured", "persons", "int32"),
+    "cost": Variable("Cost of clearance in the year", "USD"),
+}
+
+TOTALS = {
+    "casualties": Variable("Civilian casualties", "persons", "int32"),
+    "children": Variable("Of them children", "persons", "int32"),
+    "killed": Variable("Civilians killed", "persons", "int32"),
+    "injured": Variable("Civilians injured", "persons", "int32"),
+    "deminers": Variable("Deminers killed or injured", "persons", "int32"),
+    "expected_casualties": Variable("Expected civilian casualties", "persons", "float32"),
+    "cost": Variable("Cost of clearance until the horizon", "USD"),
+    "full_cost": Variable("Cost of clearing all suspected land, also what is left at the horizon", "USD"),
+    "discounted_cost": Variable("Cost until the horizon, discounted to the year of laying", "USD"),
+    "laid": Variable("Explosive mines laid", "mines", "float32"),
+    "self_destructed": Variable("Of them self-destructed or inert", "mines", "float32"),
+    "detonated": Variable("Mines detonated", "mines", "float32"),
+    "cleared": Variable("Mines cleared", "mines", "float32"),
+    "migrated": Variable("Mines carried away", "mines", "float32"),
+    "live_at_end": Variable("Live mines at the horizon", "mines", "float32"),
+    "suspected_km2": Variable("Suspected land", "km2", "float32"),
+    "year_last_mine": Variable("Years until fewer than half a live mine is expected", "years", "float32"),
+    "year_risk_gone": Variable("Years until 99 % of the highest yearly risk is gone", "years", "float32"),
+    "year_released": Variable("Years until all suspected land is released", "years", "float32"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """A simulated scenario.
+
+    ``years``: an array (draw, year) for each of VARIABLES, of the draws kept; ``totals``: one row a draw, a
+    column for each of TOTALS (years not reached within the horizon are infinite); ``inputs``: the drawn
+    values of the uncertain fields and whether war came, of the draws kept.
+    """
+
+    scenario: Scenario
+    draws: int
+    seed: int
+    years: xr.Dataset
+    totals: pd.DataFrame
+    inputs: pd.DataFrame
+
+    def interval(self, outcome: str, level: float = 0.9) -> Estimate:
+        """Give the median of an outcome and the middle part ``level`` of its draws.
+
+        Returns
+        -------
+        impact.result.Estimate
+            Years not reached within the horizon are infinite, also as bounds.
+
+        Raises
+        ------
+        impact.errors.ModelInputError
+            For an unknown outcome, or a level outside 0 to 1.
+        """
+        values = self._column(outcome)
+        if not 0 < level < 1:
+            raise ModelInputError(f"interval of level {level}", "a level between 0 and 1", "for example 0.9")
+        tail = (1 - level) / 2
+        low, median, high = _quantiles(values, [tail, 0.5, 1 - tail])
+        return Estimate(
+            method=f"{self.draws:,} draws of scenario {self.scenario.name}",
+            n=self.draws,
+            estimate=median,
+            low=low,
+            high=high,
+            level=level,
+            unit=TOTALS[outcome].unit,
+        )
+
+    def probability(self, outcome: str, *, below: float = np.inf, above: float = -np.inf) -> float:
+        """Give the share of the draws in which an outcome is less than ``below`` and more than ``above``.
+
+        Not reached within the horizon counts as more than any number of years.
+        """
+        values = self._column(outcome)
+        inside = (values > above) & (
+            (values < below) if np.isfinite(below) else np.ones_like(values, dtype=bool)
+        )
+        return float(inside.mean())
+
+    def statement(self, outcome: str, share: float = 0.75) -> str:
+        """Say below what an outcome stays in a share of the draws.
+
+        Examples
+        --------
+        >>> from impact.scenario.engine.simulate import simulate
+        >>> found = simulate(Scenario(name="none", title="No mines").with_(mines_laid=0), draws=40, seed=1)
+        >>> found.statement("casualties")
+        'in 3 of 4 draws fewer than 1 civilian casualties'
+        """
+        values = self._column(outcome)
+        part = Fraction(share).limit_denominator(100)
+        said = f"in {part.numerator} of {part.denominator} draws"
+        bound = _quantiles(values, [share])[0]
+        meaning, unit = TOTALS[outcome].meaning, TOTALS[outcome].unit
+        meaning = meaning[0].lower() + meaning[1:]
+        if unit == "years":
+            if not np.isfinite(bound):
+                # the bound only tells that too many draws do not get there: say how many
+                never = in_draws(float(np.isinf(values).mean()))
+                return f"{never} more than the {self.scenario.horizon} years looked at, {meaning}"
+            return f"{said} at most {number(bound)} {meaning}"
+        if unit == "persons":
+            return f"{said} fewer than {number(np.floor(bound) + 1)} {meaning}"
+        return f"{said} at most {number(_rounded_up(bound))} {unit}, {meaning}"
+
+    def bands(self, variable: str, levels: Sequence[float] = (0.5, 0.9)) -> pd.DataFrame:
+        """Give the spread of a variable over the draws, year by year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            year (since laying), median, and for each level low and high, as low50, high50, low90, high90.
+        """
+        if variable not in self.years:
+            raise ModelInputError(
+                f"no yearly result is named {variable!r}",
+                "one of: " + ", ".join(VARIABLES),
+                "correct the name",
+            )
+        wanted = {"median": 0.5}
+        for level in levels:
+            wanted[f"low{100 * level:.0f}"] = (1 - level) / 2
+            wanted[f"high{100 * level:.0f}"] = (1 + level) / 2
+        rows = np.quantile(self.years[variable].to_numpy(), list(wanted.values()), axis=0)
+        return pd.DataFrame(dict(zip(wanted, rows, strict=True))).assign(year=self.years["year"].to_numpy())[
+            ["year", *wanted]
+        ]
+
+    def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """Give outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""
+        rows = []
+        for outcome in outcomes or TOTALS:
+            low90, low50, median, high50, high90 = _quantiles(
+                self._column(outcome), [0.05, 0.25, 0.5, 0.75, 0.95]
+            )
+            rows.append(
+                {
+                    "outcome": outcome,
+                    "meaning": TOTALS[outcome].meaning,
+                    "unit": TOTALS[outcome].unit,
+                    "median": median,
+                    "low50": low50,
+                    "high50": high50,
+                    "low90": low90,
+                    "high90": high90,
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def _column(self, outcome: str) -> np.ndarray:
+        if outcome not in TOTALS:
+            raise ModelInputError(
+                f"no outcome is named {outcome!r}", "one of: " + ", ".join(TOTALS), "correct the name"
+            )
+        return self.totals[outcome].to_numpy()
+
+
+def _rounded_up(value: float) -> float:
+    """Round to three figures, never below the value: what is said to hold must hold."""
+    if value <= 0:
+        return 0.0
+    step = 10.0 ** (np.floor(np.log10(value)) - 2)
+    return float(np.ceil(value / step * (1 - 1e-12)) * step)
+
+
+def _quantiles(values: np.ndarray, levels: Sequence[float]) -> list[float]:
+    """Give quantiles that are drawn values: between a year and never there is nothing to interpolate."""
+    return [float(q) for q in np.quantile(values, levels, method="inverted_cdf")]

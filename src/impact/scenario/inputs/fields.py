@@ -1,0 +1,126 @@
+"""The inputs a scenario has: meaning, unit, what is allowed, what is assumed when nothing is said.
+
+They are written in ``fields.yml`` beside this module. Nothing there describes where or how mines are laid:
+inputs are totals and averages of a country or of its border regions.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from impact.scenario.inputs.distributions import FORMS, Distribution, distribution, number
+
+JUDGEMENT = "judgement"
+
+_SOURCE = re.compile(r"^[a-z_]+/[^;/\s][^;]*$")
+
+
+class Input(BaseModel):
+    """What is assumed of one field: a distribution in a unit, its source and why.
+
+    ``source`` is the word ``judgement`` or one or more rows of a table, parted by semicolons, as
+    ``parameters/mines_laid_falklands`` or ``claims/C8``. ``why`` is a sentence for the reader.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    distribution: Distribution
+    unit: str
+    source: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """An input: its meaning, unit, allowed range, and default (none where a choice between fields is due)."""
+
+    name: str
+    group: str
+    unit: str
+    meaning: str
+    low: float
+    high: float
+    default: Input | None = None
+
+    def allowed(self) -> str:
+        """Say what is allowed, for an error.
+
+        >>> FIELDS["decoy_share"].allowed()
+        'from 0 to 1, in share'
+        """
+        return f"from {number(self.low)} to {number(self.high)}, in {self.unit}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an input is refused: what was found and what is expected, both in words."""
+
+    field: str
+    found: str
+    expected: str
+
+
+def problems(name: str, given: Input) -> list[Problem]:
+    """Check an input against its field.
+
+    Parameters
+    ----------
+    name
+        A key of FIELDS; a name that is none is a problem itself, answered with the nearest one.
+    given
+        The input to check.
+
+    Examples
+    --------
+    >>> wrong = Input(distribution=distribution("value", 1.5), unit="share", source="judgement")
+    >>> [(p.found, p.expected) for p in problems("decoy_share", wrong)]
+    [('1.5', 'from 0 to 1, in share')]
+    """
+    field = FIELDS.get(name)
+    if field is None:
+        near = difflib.get_close_matches(name, FIELDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(FIELDS)}"
+        return [Problem(name, f"no field is named {name}", hint)]
+    found = []
+    if given.unit != field.unit:
+        found.append(Problem(name, f"unit {given.unit!r}", f"unit {field.unit!r}, {field.allowed()}"))
+    low, high = given.distribution.support
+    if low < field.low or high > field.high:
+        found.append(Problem(name, given.distribution.words(), field.allowed()))
+    if not given.source.strip():
+        found.append(Problem(name, "no source", "a row of a table (parameters/NAME) or the word judgement"))
+    elif given.source != JUDGEMENT and not all(_SOURCE.match(s.strip()) for s in given.source.split(";")):
+        found.append(
+            Problem(name, f"source {given.source!r}", "TABLE/ROW, as parameters/NAME, or the word judgement")
+        )
+    return found
+
+
+def _catalogue() -> dict[str, Field]:
+    """Read fields.yml, the one place where fields, ranges and defaults are written."""
+    text = resources.files("impact.scenario.inputs").joinpath("fields.yml").read_text(encoding="utf-8")
+    return {name: _field(name, entry) for name, entry in yaml.safe_load(text).items()}
+
+
+def _field(name: str, entry: dict[str, Any]) -> Field:
+    low, high = entry["allowed"]
+    default = None
+    if given := entry.get("default"):
+        form = next(word for word in given if word in FORMS)
+        default = Input(
+            distribution=distribution(form, given[form]),
+            unit=entry["unit"],
+            source=given["source"],
+            why=given["why"],
+        )
+    return Field(name, entry["group"], entry["unit"], entry["meaning"], float(low), float(high), default)
+
+
+FIELDS: dict[str, Field] = _catalogue()

@@ -1,0 +1,333 @@
+"""Scenarios as files: YAML in ``scenarios/``, read with every assumption checked, and written back.
+
+A file may stand on another (``based_on``) and then says only what differs. With a country, the residents near
+its border come from the tables unless the file, or one it stands on, says them itself; ``from-country`` in
+place of an input insists on the tables. All that is wrong with a file is named in one error, each with line,
+field, what was found and what is allowed. What the format is: ``scenarios/README.md``.
+
+A file that is read counts as read by the report (:mod:`impact.project.reads`), and so do those it stands on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import os
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from impact.data import LATEST
+from impact.errors import ModelInputError, ScenarioError, UnknownName
+from impact.project import Project, find_project, reads
+from impact.result import Declined
+from impact.scenario.inputs import borderland, references
+from impact.scenario.inputs.entries import DENSITY, RIVALS, Document, Entry, parse
+from impact.scenario.inputs.fields import Input
+from impact.scenario.inputs.nodes import Fault
+from impact.scenario.inputs.scenario import Kind, Scenario
+from impact.scenario.inputs.writing import text
+
+FOLDER = "scenarios"
+SUFFIX = ".yml"
+
+
+def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str]:
+    """Name the scenarios that come with the project, sorted; none where there is no such folder.
+
+    Parameters
+    ----------
+    country
+        Code of a state: only the scenarios that its tables can fill are named. Estonia and Latvia, for
+        example, have announced no number of mines.
+    as_of
+        Day on which the figures were known.
+
+    Raises
+    ------
+    ProjectNotFound
+        When there is no project around.
+    ScenarioError
+        When the tables do not know the country.
+    """
+    project = find_project()
+    reads.note(project, project.root / FOLDER)
+    found = sorted(path.stem for path in (project.root / FOLDER).glob(f"*{SUFFIX}"))
+    if country is None:
+        return found
+    known = _country_inputs(country, as_of).keys()
+    chains = {name: _merged(_chain(project, _locate(project, name))) for name in found}
+    return [
+        name
+        for name, entries in chains.items()
+        if all(field in known for field, entry in entries.items() if entry.given is None)
+    ]
+
+
+def title(name: str) -> str:
+    """Give the title of a scenario as its file says it, without checking the rest.
+
+    Raises
+    ------
+    UnknownName
+        No scenario has that name; with the nearest.
+    """
+    project = find_project()
+    return _document(project, _locate(project, name)).title
+
+
+def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.date = LATEST) -> Scenario:
+    """Read a scenario and check every assumption in it.
+
+    Parameters
+    ----------
+    path_or_name
+        One of :func:`names`, or the path of a YAML file, from where the process stands or from the project's
+        folder.
+    country
+        ISO 3166-1 alpha-3 code of a state whose tables fill in what they know: residents near the border,
+        and whatever the file asks ``from-country``.
+    as_of
+        Day on which the figures were known. What a file takes from a page that was published later is used
+        all the same, and the sentence of the assumption says so; an announced number is not known before.
+
+    Returns
+    -------
+    Scenario
+        With what the file and those it is based on say; fields they leave out have their defaults.
+
+    Raises
+    ------
+    UnknownName
+        No scenario has that name; with the nearest.
+    ImpossibleDate
+        ``as_of`` is no day, or lies before the first page of the bibliography.
+    ScenarioError
+        With all that is wrong with the file: file, line, field, what was found, what is allowed.
+    """
+    project = find_project()
+    tables = references.Tables(as_of)
+    if as_of != LATEST:
+        tables.load("claims")  # refuses what is no day
+    chain = _chain(project, _locate(project, path_or_name))
+    faults = [*(fault for document in chain for fault in document.faults), *_unknown_sources(chain, tables)]
+    entries = _merged(chain)
+    said = {name: entry.given for name, entry in entries.items() if entry.given is not None}
+    asked = {name: entry for name, entry in entries.items() if entry.given is None}
+    filled = _from_country(country, as_of, asked, entries, faults)
+    _require_density({**said, **filled}, entries, faults)
+    if faults:
+        raise _error(faults)
+    given = {name: _as_known(value, tables) for name, value in said.items()} | filled
+    last = chain[-1]
+    try:
+        return Scenario(
+            name=last.name,
+            title=last.title,
+            about=last.about,
+            kind=cast("Kind", _newest(chain, "kind") or Scenario.model_fields["kind"].default),
+            horizon=_newest(chain, "horizon") or Scenario.model_fields["horizon"].default,
+            country=country or "",
+            inputs=given,
+        )
+    except ValidationError as error:  # a rule between fields that only the whole scenario knows
+        problem = "; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors())
+        raise ScenarioError(f"{last.file}: {problem}", "a scenario whose inputs fit together") from error
+
+
+def write(scenario: Scenario, path: str | Path) -> Path:
+    """Write a scenario as YAML, so that :func:`read` gives the same one back (its country aside).
+
+    What came from the tables of a country is written as it is, with its source.
+
+    Parameters
+    ----------
+    scenario
+        What to write.
+    path
+        The file; one that is there is replaced.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ScenarioError
+        When it cannot be written, or could not be read back: a name with blanks, no title, no reason.
+    """
+    target, body = Path(path), text(scenario)
+    if faults := parse(body, target.name).faults:
+        raise _error(faults)
+    try:
+        target.write_text(body, encoding="utf-8")
+    except OSError as error:
+        raise ScenarioError(
+            f"{target} cannot be written ({error.strerror})", "a folder to write to"
+        ) from error
+    return target
+
+
+def _locate(project: Project, given: str | Path, beside: Path | None = None) -> Path:
+    """Find a file by name or path; ``beside`` is the folder of the file that names it."""
+    said = str(given)
+    folders = [project.root / FOLDER] if beside is None else [beside, project.root / FOLDER]
+    if isinstance(given, str) and not said.endswith((".yml", ".yaml")) and "/" not in said:
+        for folder in folders:
+            if (folder / f"{said}{SUFFIX}").is_file():
+                return folder / f"{said}{SUFFIX}"
+        known = sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")})
+        close = difflib.get_close_matches(said, known, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else "a file is given by its path, ending in .yml"
+        expected = f"one of {', '.join(known)}" if known else f"a file {FOLDER}/NAME{SUFFIX} in the project"
+        raise UnknownName(f"there is no scenario {said!r}", expected, hint, close)
+    roots = [Path.cwd(), project.root] if beside is None else [beside]
+    for root in roots:
+        if (root / given).is_file():
+            return root / given
+    remedy = "give its path from where you stand, or from the project's folder"
+    raise UnknownName(f"there is no file {said!r}", "the path of a scenario file", remedy)
+
+
+def _chain(project: Project, path: Path) -> list[Document]:
+    """Read a file and those it stands on, the first one first."""
+    chain: list[Document] = []
+    seen: list[Path] = []
+    while True:
+        document = _document(project, path)
+        chain.insert(0, document)
+        seen.append(path.resolve())
+        if not document.based_on:
+            return chain
+        line = document.lines.get("based_on")
+        try:
+            path = _locate(project, document.based_on, beside=path.parent)
+        except UnknownName as error:
+            fault = Fault(document.file, line, "based_on", error.found, error.expected, error.remedy)
+            raise _error([*(f for d in chain for f in d.faults), fault]) from None
+        if path.resolve() in seen:
+            round_trip = " -> ".join(step.stem for step in [*seen[seen.index(path.resolve()) :], path])
+            found = f"the files stand on each other in a circle: {round_trip}"
+            fault = Fault(document.file, line, "based_on", found, "a file that stands on its own in the end")
+            raise _error([*(f for d in chain for f in d.faults), fault])
+
+
+def _document(project: Project, path: Path) -> Document:
+    label = _note(project, path)
+    try:
+        body = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise _error([Fault(label, line, "", "bytes that are no UTF-8", "a text file in UTF-8")]) from error
+    except OSError as error:
+        raise ScenarioError(f"{label} cannot be read ({error.strerror})", "a scenario file") from error
+    return parse(body, label)
+
+
+def _note(project: Project, path: Path) -> str:
+    """Note that a file is read, and give the name that errors call it by."""
+    root, real = project.root.resolve(), path.resolve()
+    if real.is_relative_to(root):
+        reads.note(project, project.root / real.relative_to(root))
+        return real.relative_to(root).as_posix()
+    if os.environ.get(reads.ENVIRONMENT_VARIABLE):
+        raise ScenarioError(
+            f"{path} lies outside the project",
+            "a file in the project's folder",
+            f"copy it to {FOLDER}/: a change elsewhere could not make the report again",
+        )
+    return str(path)
+
+
+def _merged(chain: list[Document]) -> dict[str, Entry]:
+    """Let each file replace what those below it say of a field, or of one that takes its place."""
+    found: dict[str, Entry] = {}
+    for document in chain:
+        for one, other in RIVALS:
+            for mine, theirs in ((one, other), (other, one)):
+                if any(name in document.entries for name in mine):
+                    found = {name: entry for name, entry in found.items() if name not in theirs}
+        found |= document.entries
+    return found
+
+
+def _newest(chain: list[Document], key: str) -> Any:
+    return next((value for document in reversed(chain) if (value := getattr(document, key))), None)
+
+
+def _unknown_sources(chain: list[Document], tables: references.Tables) -> list[Fault]:
+    """Give a fault for every source that leads to no row of a table."""
+    faults = []
+    for named in (named for document in chain for named in document.sources):
+        try:
+            references.source_ids(named.source, tables=tables)
+        except UnknownName as error:
+            faults.append(
+                Fault(named.file, named.line, named.field, error.found, error.expected, error.remedy)
+            )
+    return faults
+
+
+def _as_known(given: Input, tables: references.Tables) -> Input:
+    """Say in the sentence of an input which of its sources a day does not know yet."""
+    later = references.published_after(given.source, tables)
+    if not later:
+        return given
+    said = f" Not yet published on {str(tables.as_of)[:10]}, used all the same: {', '.join(later)}."
+    return given.model_copy(update={"why": given.why + said})
+
+
+def _from_country(
+    country: str | None,
+    as_of: str | dt.date,
+    asked: dict[str, Entry],
+    entries: dict[str, Entry],
+    faults: list[Fault],
+) -> dict[str, Input]:
+    """Fill in what the tables of the country know and the file does not say, or asks from them."""
+    if country is None:
+        expected = f"a country, one of {', '.join(borderland.countries())}" if asked else ""
+        for name, entry in asked.items():
+            found = f"{name} is to come from the tables of a country, and none is given"
+            faults.append(Fault(entry.file, entry.line, name, found, expected))
+        return {}
+    known = _country_inputs(country, as_of)
+    for name in asked.keys() - known.keys():
+        planned = borderland.announced(country, as_of)
+        reason = planned.reason if isinstance(planned, Declined) else f"The tables do not tell {name}."
+        entry, remedy = asked[name], "choose another scenario, or give the number in a file of your own"
+        expected = "a state that has announced a number"
+        faults.append(Fault(entry.file, entry.line, name, reason.rstrip("."), expected, remedy))
+    wanted = {*asked, *({"people_near"} - entries.keys())}
+    if "mine_density" in entries and "border_length" not in entries:
+        wanted.add("border_length")
+    return {name: known[name] for name in sorted(wanted & known.keys())}
+
+
+def _country_inputs(country: str, as_of: str | dt.date) -> dict[str, Input]:
+    try:
+        return borderland.country_inputs(country, as_of)
+    except ModelInputError as error:
+        raise ScenarioError(error.found, error.expected, error.remedy) from error
+
+
+def _require_density(given: dict[str, Input], entries: dict[str, Entry], faults: list[Fault]) -> None:
+    named = [name for name in DENSITY if name in entries]
+    missing = [name for name in DENSITY if name not in given and name not in entries]
+    if named and missing and not faults:
+        entry = entries[named[0]]
+        found = f"{named[0]} without {' and '.join(missing)}"
+        remedy = "border_length also comes with a country" if "border_length" in missing else ""
+        faults.append(Fault(entry.file, entry.line, named[0], found, f"all of {', '.join(DENSITY)}", remedy))
+
+
+def _error(faults: list[Fault]) -> ScenarioError:
+    """Make one error of all faults, in the order of files and lines."""
+    ordered = sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line or 0))
+    if len(ordered) == 1:
+        only = ordered[0]
+        return ScenarioError(only.said(), only.expected, only.remedy, faults=(only,))
+    lines = "\n  ".join(str(fault) for fault in ordered)
+    return ScenarioError(f"{len(ordered)} things are wrong:\n  {lines}", faults=tuple(ordered))

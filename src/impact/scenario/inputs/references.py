@@ -1,0 +1,202 @@
+"""What an input of a scenario rests on: ``TABLE/KEY``, followed to the rows of the table and their pages.
+
+``parameters/mine_removal_cost`` is a row of the parameters, ``claims/C8`` a claim of the article,
+``sources/bhmac-2026-5e02`` a page itself, ``unit_costs/Remove a mine`` what something has cost. In tables of
+places the key is a place, or a place and a year: ``borders/EST``, ``clearance/HRV/2015``; ``all`` is the
+whole table. Several are parted by semicolons. The word ``judgement`` rests on nothing, and says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from typing import Any, Protocol
+
+import pandas as pd
+
+from impact.catalogue import TABLES
+from impact.data import LATEST, load
+from impact.errors import UnknownName
+from impact.scenario.inputs.fields import JUDGEMENT
+
+ALL = "all"
+ALLOWED = "parameters/NAME, claims/NUMBER, another TABLE/KEY of the tables, or the word judgement"
+
+# what a key is compared with, in tables whose rows are not about a place alone
+_KEYS: dict[str, tuple[str, ...]] = {
+    "parameters": ("parameter",),
+    "claims": ("claim_id",),
+    "sources": ("source_id",),
+    "unit_costs": ("what", "place"),
+}
+
+
+class Tables:
+    """Tables as of a day, each loaded once however many sources name it."""
+
+    def __init__(self, as_of: str | dt.date = LATEST) -> None:
+        self.as_of = as_of
+        self._loaded: dict[tuple[str, bool], pd.DataFrame] = {}
+
+    def load(self, name: str, *, latest: bool = False) -> pd.DataFrame:
+        """Give a table as of the day, or whole."""
+        whole = latest or self.as_of == LATEST
+        if (name, whole) not in self._loaded:
+            self._loaded[name, whole] = load(name, LATEST if whole else self.as_of)
+        return self._loaded[name, whole]
+
+
+class _HasInputs(Protocol):
+    """A scenario, as far as this module needs it."""
+
+    def used(self) -> list[str]: ...
+    def input(self, name: str) -> Any: ...
+
+
+def parts(source: str) -> list[str]:
+    """Take a source apart that names several rows.
+
+    >>> parts("parameters/apii_still_active_120d_max; claims/C10")
+    ['parameters/apii_still_active_120d_max', 'claims/C10']
+    """
+    return [part.strip() for part in source.split(";")]
+
+
+def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
+    """Give the rows that one source names; none for a judgement, or where nothing was published by the day.
+
+    Parameters
+    ----------
+    source
+        ``TABLE/KEY`` or ``judgement``.
+    tables
+        The tables as of a day; the newest when nothing is given.
+
+    Raises
+    ------
+    UnknownName
+        The form is another one, there is no such table, or it has no such row on any day; with close matches.
+    """
+    if source == JUDGEMENT:
+        return pd.DataFrame()
+    known = tables or Tables()
+    table, _, key = source.partition("/")
+    if not key:
+        close = difflib.get_close_matches(source, [JUDGEMENT], n=1)
+        raise UnknownName(f"source {source!r}", ALLOWED, _did_you_mean(close), close=close)
+    if table not in TABLES:
+        close = difflib.get_close_matches(table, TABLES, n=1)
+        raise UnknownName(
+            f"source {source!r}: there is no table {table!r}",
+            "one of " + ", ".join(TABLES),
+            _did_you_mean(close),
+            close=close,
+        )
+    found = _matching(known.load(table), table, key)
+    whole = known.load(table, latest=True)
+    if found.empty and _matching(whole, table, key).empty:
+        close = _close(whole, table, key)
+        raise UnknownName(
+            f"source {source!r}: table {table} has no such row",
+            _keys_in_words(table),
+            _did_you_mean(close),
+            close,
+        )
+    return found
+
+
+def published_after(source: str, tables: Tables) -> list[str]:
+    """Name the parts of a source of which nothing was published by a day; none for ``"latest"``.
+
+    Raises
+    ------
+    UnknownName
+        As in :func:`rows`.
+    """
+    if tables.as_of == LATEST:
+        return []
+    day = pd.Timestamp(str(tables.as_of)[:10])
+    return [part for part in parts(source) if part != JUDGEMENT and not (_first_day(part, tables) <= day)]
+
+
+def _first_day(source: str, tables: Tables) -> pd.Timestamp:
+    """Give the day on which the first page behind one source appeared."""
+    table, _, key = source.partition("/")
+    found = _matching(tables.load(table, latest=True), table, key)
+    if "published" in found.columns:
+        return found["published"].min()
+    pages = tables.load("sources", latest=True).set_index("source_id")["published"]
+    return pages[found["source_id"].unique()].min()
+
+
+def source_ids(
+    of: str | _HasInputs, as_of: str | dt.date = LATEST, tables: Tables | None = None
+) -> tuple[str, ...]:
+    """Give the pages behind a source, or behind all inputs that matter in a scenario, sorted.
+
+    Parameters
+    ----------
+    of
+        What stands as the source of an input, or a scenario.
+    as_of
+        Day on which the figures were known; what was published later counts too, as scenarios use it and
+        say so.
+    tables
+        Tables that are loaded already, in place of ``as_of``.
+
+    Returns
+    -------
+    tuple of str
+        Ids of ``load("sources")``; none for judgements.
+
+    Raises
+    ------
+    UnknownName
+        As in :func:`rows`.
+
+    Examples
+    --------
+    >>> source_ids("judgement")
+    ()
+    """
+    known = tables or Tables(as_of)
+    named = {of} if isinstance(of, str) else {of.input(name).source for name in of.used()}
+    pages: set[str] = set()
+    for part in sorted({part for source in named for part in parts(source)}):
+        found = rows(part, known)
+        if found.empty and part != JUDGEMENT:
+            table, _, key = part.partition("/")
+            found = _matching(known.load(table, latest=True), table, key)
+        pages.update(found["source_id"].unique() if len(found) else ())
+    return tuple(sorted(pages))
+
+
+def _matching(frame: pd.DataFrame, table: str, key: str) -> pd.DataFrame:
+    if key == ALL:
+        return frame
+    if table in _KEYS:
+        same = [frame[column] == key for column in _KEYS[table]]
+        return frame[pd.concat(same, axis=1).any(axis=1)]
+    if "place" not in frame.columns:
+        return frame.iloc[:0]
+    place, _, year = key.partition("/")
+    found = frame[frame["place"] == place]
+    if year and "year" in frame.columns:
+        return found[found["year"].astype(str) == year]
+    return found.iloc[:0] if year else found
+
+
+def _close(frame: pd.DataFrame, table: str, key: str) -> list[str]:
+    column = _KEYS.get(table, ("place",))[0]
+    known = sorted(set(frame[column].dropna())) if column in frame.columns else []
+    return [f"{table}/{match}" for match in difflib.get_close_matches(key, known, n=1)]
+
+
+def _keys_in_words(table: str) -> str:
+    if table in _KEYS:
+        return f"{table}/ and a value of the column {' or '.join(_KEYS[table])}"
+    return f"{table}/ and the code of a place in it, or such a code and a year"
+
+
+def _did_you_mean(close: list[str]) -> str:
+    return f"did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,227 @@
+"""Values of one's own: a slider for each of a few inputs in JupyterLab, and the picture that follows them.
+
+A slider that has not been moved leaves its input as uncertain as the scenario says; a moved one fixes it. All
+positions are drawn with the same random numbers, so a change in the picture comes from the slider alone.
+
+A report has nobody to move a slider: there the same cell says in one sentence which sliders it has, and makes
+no widget that could leave its state behind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from impact.charts.frame.chart import Chart
+from impact.charts.frame.theme import WIDE
+from impact.errors import ImpactError
+from impact.project import reads
+from impact.wording.english import listed
+
+if TYPE_CHECKING:
+    from impact.scenario.engine.outcomes import Simulation
+    from impact.scenario.inputs.scenario import Scenario
+
+#: Ends this many times apart are easier to reach on a logarithmic slider.
+_FAR = 20.0
+_STEPS = 200
+
+
+@dataclass(frozen=True)
+class Range:
+    """From where to where a slider goes, where it starts, and what stands beside it."""
+
+    words: str
+    unit: str
+    low: float
+    start: float
+    high: float
+
+    @property
+    def log(self) -> bool:
+        """Whether the ends are so far apart that the slider counts in factors."""
+        return self.low > 0 and self.high / self.low >= _FAR
+
+
+@dataclass
+class Sliders:
+    """A scenario whose inputs can be moved; made by :func:`sliders`.
+
+    ``run`` is the newest simulation, ``chart`` its picture, ``moved`` the inputs a reader has set.
+    """
+
+    scenario: Scenario
+    ranges: Mapping[str, Range]
+    show: Callable[[Simulation], Chart]
+    draws: int
+    seed: int
+    moved: dict[str, float] = field(default_factory=dict)
+    run: Simulation = field(init=False, repr=False)
+    chart: Chart = field(init=False, repr=False)
+    controls: dict[str, Any] = field(default_factory=dict, repr=False)
+    button: Any = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.move()
+
+    def move(self, **values: float) -> Chart:
+        """Fix inputs at values and draw anew; inputs moved before stay where they are.
+
+        Raises
+        ------
+        ImpactError
+            An input that has no slider.
+        """
+        from impact.scenario.engine.simulate import simulate
+
+        unknown = sorted(set(values) - set(self.ranges))
+        if unknown:
+            raise ImpactError(
+                f"sliders: no slider for {unknown[0]!r}",
+                f"one of {', '.join(self.ranges)}",
+                "correct the name",
+            )
+        self.moved.update(values)
+        fixed: dict[str, Any] = dict(self.moved)
+        self.run = simulate(self.scenario.with_(**fixed), draws=self.draws, seed=self.seed)
+        self.chart = self.show(self.run)
+        return self.chart
+
+    def reset(self) -> Chart:
+        """Give every input its uncertainty back."""
+        self.moved.clear()
+        return self.move()
+
+    def sentence(self) -> str:
+        """Say the casualties at the present position, and what has been moved."""
+        casualties = self.run.interval("casualties", level=0.9)
+        words = {name: span.words.lower() for name, span in self.ranges.items()}
+        fixed = ", ".join(f"{words[name]} is {value:,.4g}" for name, value in self.moved.items())
+        return (
+            f"{casualties.estimate:,.0f} civilian casualties in the median of {self.draws:,} draws (9 of 10 "
+            f"draws {casualties.low:,.0f} to {casualties.high:,.0f}), "
+            + (f"if {fixed}; everything else as assumed." if fixed else "every input as assumed.")
+        )
+
+    def widget(self) -> Any:
+        """Give sliders, picture and sentence as one widget; needs a kernel that can talk to a page."""
+        import ipywidgets  # type: ignore[import-untyped]
+
+        words = ipywidgets.HTML(self.sentence())
+        picture = ipywidgets.HTML(self.chart.svg(WIDE))
+
+        def redraw() -> None:
+            words.value, picture.value = self.sentence(), self.chart.svg(WIDE)
+
+        def moved(change: Mapping[str, Any]) -> None:
+            self.move(**{change["owner"].name_of_input: float(change["new"])})
+            redraw()
+
+        def restored(_: Any) -> None:
+            for name, control in self.controls.items():
+                control.unobserve(moved, names="value")
+                control.value = self.ranges[name].start
+                control.observe(moved, names="value")
+            self.reset()
+            redraw()
+
+        for name, span in self.ranges.items():
+            control = _slider(span)
+            control.name_of_input = name
+            control.observe(moved, names="value")
+            self.controls[name] = control
+        self.button = ipywidgets.Button(
+            description="As assumed", tooltip="Give every input its uncertainty back"
+        )
+        self.button.on_click(restored)
+        return ipywidgets.VBox([*self.controls.values(), self.button, words, picture])
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        if reads.ENVIRONMENT_VARIABLE in os.environ:  # a run of the report machine
+            names = listed([span.words.lower() for span in self.ranges.values()])
+            told = f"In JupyterLab there is a slider here for each of these: {names}."
+            return {"text/markdown": told, "text/plain": told}
+        bundle: dict[str, Any] = self.widget()._repr_mimebundle_(include=include, exclude=exclude)
+        return bundle
+
+
+def sliders(
+    scenario: Scenario,
+    fields: Sequence[str],
+    *,
+    show: Callable[[Simulation], Chart],
+    draws: int = 2_000,
+    seed: int = 20250318,
+) -> Sliders:
+    """Make a slider for each of a few inputs of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        What the sliders start from.
+    fields
+        Names of inputs that have a distribution, the most important first.
+    show
+        Draws the picture of a simulation, such as the bands of its casualties by year.
+    draws
+        Of each position; few enough that the picture follows the hand.
+    seed
+        Of the random numbers, the same for all positions.
+
+    Returns
+    -------
+    Sliders
+        Shown by JupyterLab as widgets when it is the last line of a cell; ``move(field=value)`` does from
+        Python what a slider does.
+
+    Raises
+    ------
+    ImpactError
+        An input without a distribution has no range to move in.
+
+    Examples
+    --------
+    >>> from impact.charts import quantile_bands
+    >>> from impact.scenario.inputs.scenario import Scenario
+    >>> def live(run):
+    ...     return quantile_bands(run.bands("live"), id="live", title="Mines", source_line="made up")
+    >>> moving = sliders(Scenario(name="a", title="An example"), ["people_near"], show=live, draws=50)
+    >>> moving.move(people_near=20).title, moving.moved
+    ('Mines', {'people_near': 20})
+    """
+    from impact.scenario.inputs.phrases import readable, short
+
+    told = scenario.assumptions().set_index("field")
+    ranges = {}
+    for name in fields:
+        distribution = scenario.input(name).distribution
+        if not distribution.varies:
+            raise ImpactError(
+                f"sliders: {name} is fixed at {distribution.median:g}",
+                f"an input with a distribution: {', '.join(scenario.uncertain())}",
+                "choose another, or give it a distribution in the scenario",
+            )
+        low, high = distribution.support
+        row = told.loc[name]
+        ranges[name] = Range(short(name), readable(str(row["unit"])), low, distribution.median, high)
+    return Sliders(scenario, ranges, show, draws, seed)
+
+
+def _slider(span: Range) -> Any:
+    import ipywidgets
+    import numpy as np
+
+    look = {
+        "description": f"{span.words} ({span.unit})",
+        "continuous_update": False,  # one simulation when the hand lets go
+        "readout_format": ",.3r",
+        "style": {"description_width": "50%"},
+        "layout": {"width": "100%", "max_width": "720px"},
+    }
+    if span.log:
+        low, high = float(np.log10(span.low)), float(np.log10(span.high))
+        return ipywidgets.FloatLogSlider(span.start, min=low, max=high, step=(high - low) / _STEPS, **look)
+    step = (span.high - span.low) / _STEPS
+    return ipywidgets.FloatSlider(span.start, min=span.low, max=span.high, step=step, **look)
