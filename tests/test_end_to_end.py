@@ -9,8 +9,9 @@ import pytest
 
 from impact.cleaning.build import build
 from impact.project import Project
-from impact.reporting import documents, runner
-from impact.reporting.verify import verify
+from impact.reporting import runner
+from impact.reporting.compare.verify import verify
+from impact.reporting.page import formats
 from tests.conftest import CHECKOUT, copy_project
 
 pytestmark = pytest.mark.notebooks
@@ -22,7 +23,7 @@ REPORTS = ["global-burden", "article-claims"]
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = copy_project(tmp_path_factory.mktemp("end to end") / "a project")
     shutil.copytree(CHECKOUT / "notebooks", folder / "notebooks")
-    if not all(documents._installed(name) for name in ("pdf", "docx")):
+    if not all(formats._installed(name) for name in ("pdf", "docx")):
         path = folder / "reports.yml"
         path.write_text(path.read_text().replace("[html, pdf, docx]", "[html]"), encoding="utf-8")
     made = Project(folder)

@@ -13,7 +13,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from impact.reporting.documents import pandoc
+from impact.reporting.page.formats import pandoc
 
 TARGET = Path(__file__).parents[1] / "src/impact/reporting/templates/documents/reference.docx"
 
@@ -61,7 +61,7 @@ FIELD = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
-# FOOTER-TITLE and FOOTER-BASIS are filled in for each report, see impact.reporting.docx
+# FOOTER-TITLE and FOOTER-BASIS are filled in for each report, see impact.reporting.page.docx
 FOOTER = (
     f'<?xml version="1.0" encoding="UTF-8"?><w:ftr {W} {R}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
     '<w:r><w:t xml:space="preserve">FOOTER-TITLE</w:t></w:r><w:r><w:tab/></w:r>'

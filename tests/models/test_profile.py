@@ -12,7 +12,7 @@ from impact.errors import UnknownPlace
 from impact.findings import Finding, validate
 from impact.places import AREAS
 from impact.published import gaps, profile, sections, standing
-from impact.reporting.spec import named_set
+from impact.reporting.request.spec import named_set
 
 CONTRASTS = ("KHM", "AFG", "EST", "LVA", "BTN", "ESH", "FLK", "PHL", "ALB", "FJI")
 

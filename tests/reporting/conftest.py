@@ -22,7 +22,7 @@ def miniature(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Miniature:
 @pytest.fixture
 def page_of(miniature: Miniature) -> Callable[..., str]:
     """Lay an executed notebook out as a page."""
-    from impact.reporting import html, outputs
+    from impact.reporting.page import collect, html
 
     def render(made: dict[str, Any], **about: Any) -> str:
         import nbformat
@@ -37,6 +37,6 @@ def page_of(miniature: Miniature) -> Callable[..., str]:
             "git_commit": "c0ffee",
             "rerun": "impact run one --as-of latest",
         }
-        return html.render(node, outputs.collect(node), html.About(**{**defaults, **about}))
+        return html.render(node, collect.collect(node), html.About(**{**defaults, **about}))
 
     return render

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from impact.reporting.status import STATUS
+from impact.reporting.pool.status import STATUS
 from tests.reporting.helpers import Miniature
 
 COMMAND = [sys.executable, "-c", "from impact.cli import main; main()"]

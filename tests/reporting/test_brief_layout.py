@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from impact.errors import ReportConfigError
-from impact.reporting import documents, html, outputs
-from impact.reporting.page import BRIEF_LEAD, About, compose
+from impact.reporting.page import collect, formats, html
+from impact.reporting.page.page import BRIEF_LEAD, About, compose
 from tests.reporting.helpers import FIGURE, FINDING, SVG, executed
 
 FINDING_MIME = "application/vnd.impact.finding.v1+json"
@@ -26,7 +26,7 @@ def stated(number: int):
 def table(name: str, rows: int):
     body = "".join(f"<tr><th scope='row'>Row {n}</th><td>{n}</td></tr>" for n in range(rows))
     return {
-        outputs.TABLE_MIME: {
+        collect.TABLE_MIME: {
             "id": name,
             "title": f"Table {name}",
             "sources": ["news-1"],
@@ -37,7 +37,7 @@ def table(name: str, rows: int):
 
 
 def figure(name: str):
-    return {outputs.FIGURE_MIME: {**FIGURE, "id": name}, "image/svg+xml": SVG}
+    return {collect.FIGURE_MIME: {**FIGURE, "id": name}, "image/svg+xml": SVG}
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def brief(miniature):
                 (
                     "code",
                     f"c{n}",
-                    [{outputs.FIGURE_MIME: {**FIGURE, "id": f"line-{n}"}, "image/svg+xml": SVG}],
+                    [{collect.FIGURE_MIME: {**FIGURE, "id": f"line-{n}"}, "image/svg+xml": SVG}],
                 )
                 for n in (1, 2)
             ),
@@ -69,7 +69,7 @@ def brief(miniature):
         if layout:
             node["metadata"]["impact"] = {"layout": layout}
         about = About("T", "B", "one", {"as_of": "latest"}, "0" * 64, "c0ffee", "impact run")
-        return node, compose(node, outputs.collect(node), about)
+        return node, compose(node, collect.collect(node), about)
 
     return lay_out
 
@@ -97,15 +97,15 @@ def test_what_is_folded_is_on_the_screen_and_not_on_paper(brief):
     node, page = brief()
     shown = html.render(node, page.shown, page.about)
     assert '<details class="more wide"><summary>Table reasons</summary>' in shown
-    pdf = pytest.importorskip("impact.reporting.pdf")
-    docx = pytest.importorskip("impact.reporting.docx")
+    pdf = pytest.importorskip("impact.reporting.page.pdf")
+    docx = pytest.importorskip("impact.reporting.page.docx")
     for document in (pdf.source(page), docx.as_html(page)):
         assert "Table reasons" not in document
         assert "Table inputs" in document
 
 
 def test_two_figures_in_a_row_stand_side_by_side_and_a_long_table_in_two_halves(brief):
-    pdf = pytest.importorskip("impact.reporting.pdf")
+    pdf = pytest.importorskip("impact.reporting.page.pdf")
     source = pdf.source(brief()[1])
     assert source.startswith("#let brief = true")
     assert source.count("\n#figure-pair(") == 1
@@ -117,7 +117,7 @@ def test_two_figures_in_a_row_stand_side_by_side_and_a_long_table_in_two_halves(
 
 def test_a_brief_of_a_single_page_of_paper_can_be_set(brief):
     pytest.importorskip("typst", reason="the extra [documents] is not installed")
-    from impact.reporting import pdf
+    from impact.reporting.page import pdf
 
     assert pdf.render(brief()[1]).startswith(b"%PDF")
 
@@ -132,9 +132,9 @@ def test_pages_behind_single_statements_are_named_and_the_others_summed_up(brief
     assert rest.startswith("Sums and models rest on 2 further pages")
 
 
-@pytest.mark.skipif(documents.pandoc() is None, reason="pandoc is not installed")
+@pytest.mark.skipif(formats.pandoc() is None, reason="pandoc is not installed")
 def test_a_word_document_of_a_brief_is_set_smaller_with_its_pictures_side_by_side(brief):
-    from impact.reporting import docx
+    from impact.reporting.page import docx
 
     def parts(document: bytes):
         with zipfile.ZipFile(io.BytesIO(document)) as archive:

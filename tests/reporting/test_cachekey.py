@@ -10,14 +10,16 @@ import pytest
 
 from impact.errors import BuildError, ParameterError, ReportConfigError
 from impact.project import reads
-from impact.reporting import cachekey, planning, runner
-from impact.reporting.cachekey import Needs, Parts, expected, narrow
-from impact.reporting.installed import NO_REPORT_CODE, PAGE_CODE
-from impact.reporting.reach import reaches_around, stands_on_package
-from impact.reporting.tablenames import path_of, words_for
+from impact.reporting import runner
+from impact.reporting.key import cachekey
+from impact.reporting.key.cachekey import Needs, Parts, expected, narrow
+from impact.reporting.key.code import NO_REPORT_CODE, PAGE_CODE
+from impact.reporting.key.reach import reaches_around, stands_on_package
+from impact.reporting.key.tablenames import path_of, words_for
+from impact.reporting.plan import plan
 from tests.reporting.helpers import PARAMETERS, Miniature, finding_cell, notebook
 
-PACKAGE = Path(cachekey.__file__).parents[1]
+PACKAGE = Path(cachekey.__file__).parents[2]
 A, B = "data/processed/a.parquet", "data/processed/b.parquet"
 TITLE = ("markdown", "# A page\n\nIts question.")
 
@@ -282,12 +284,12 @@ def test_tables_have_names_and_a_wrong_one_is_refused(miniature):
     assert words_for(path_of("account", "n")) == "the account of the build"
     miniature.add("good", PARAMETERS, finding_cell(), impact={"tables": ["casualtys"]})
     with pytest.raises(ReportConfigError, match="did you mean 'casualties'"):
-        planning.plan(miniature.project, [], {})
+        plan.plan(miniature.project, [], {})
 
 
 def states(project: Any) -> dict[str, str]:
     return {
-        explanation.report: explanation.verdict for explanation in planning.plan(project, [], {}).explanations
+        explanation.report: explanation.verdict for explanation in plan.plan(project, [], {}).explanations
     }
 
 

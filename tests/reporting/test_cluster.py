@@ -11,8 +11,8 @@ import pytest
 
 from impact.errors import ClusterError
 from impact.reporting import manifest as records
-from impact.reporting import remote
-from impact.reporting.cluster import check_workers, deliver
+from impact.reporting.pool import remote
+from impact.reporting.pool.cluster import check_workers, deliver
 from impact.reporting.runner import plan, run
 from tests.reporting.fault_helpers import command, psutil_gone, room, wait_until
 from tests.reporting.helpers import PARAMETERS, figure_cell, finding_cell
@@ -129,7 +129,7 @@ def test_a_killed_runner_leaves_the_cluster_to_the_next_one(here, two):
 
 @pytest.mark.parametrize("victims", ["dask worker", "dask scheduler"])
 def test_when_the_cluster_dies_the_reports_fail_and_the_run_ends(here, two, monkeypatch, victims):
-    monkeypatch.setattr("impact.reporting.cluster.LONELY", 1.0)
+    monkeypatch.setattr("impact.reporting.pool.cluster.LONELY", 1.0)
     monkeypatch.setenv("IMPACT_PROJECT", str(here.project.root))
     here.add("good", *GOOD, ("code", WAITING))
 
@@ -159,7 +159,7 @@ def test_when_the_cluster_dies_the_reports_fail_and_the_run_ends(here, two, monk
 )
 def test_an_address_without_a_scheduler_is_refused(miniature, monkeypatch, address, says):
     pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
-    monkeypatch.setattr("impact.reporting.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("impact.reporting.pool.cluster.PATIENCE", 0.5)
     miniature.add("good", *GOOD)
     with pytest.raises(ClusterError, match=says):
         run(miniature.project, cluster=address)

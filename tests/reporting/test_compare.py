@@ -9,9 +9,9 @@ import pytest
 
 from impact.errors import ImpactError
 from impact.findings import Finding, to_json
-from impact.reporting import changes
 from impact.reporting import manifest as records
-from impact.reporting.compare import Snapshot, Tolerance, compare, overlap, read_snapshot
+from impact.reporting.compare import show
+from impact.reporting.compare.snapshots import Snapshot, Tolerance, compare, overlap, read_snapshot
 
 
 def finding(name: str = "total", value: float = 100, sentence: str = "It is so.", **more) -> Finding:
@@ -52,7 +52,7 @@ def write_report(folder: Path, *findings: Finding, csv: str = "year,n\n2023,1\n"
 def test_equal_runs_do_not_differ():
     same = snapshot(finding(), line=rows(1, 2))
     assert not compare(same, same)
-    assert changes.summary(compare(same, same)) == "no change"
+    assert show.summary(compare(same, same)) == "no change"
 
 
 def test_new_gone_and_changed_findings_are_told_apart():
@@ -138,9 +138,9 @@ def test_two_reports_and_two_folders_of_reports_are_compared(tmp_path):
     write_report(old / "a" / "one", finding(value=1))
     write_report(new / "a" / "one", finding(value=2), csv="year,n\n2023,3\n")
     write_report(new / "b" / "one", finding())
-    (single,) = changes.compare_paths(old / "a" / "one", new / "a" / "one")
+    (single,) = show.compare_paths(old / "a" / "one", new / "a" / "one")
     assert (single.name, len(single.findings), len(single.tables)) == ("a/one", 1, 1)
-    found = {comparison.name: comparison for comparison in changes.compare_paths(old, new)}
+    found = {comparison.name: comparison for comparison in show.compare_paths(old, new)}
     assert list(found) == ["a/one", "b/one"]
     assert [change.state for change in found["b/one"].findings] == ["new"]
     assert not found["b/one"].parameters
@@ -149,15 +149,15 @@ def test_two_reports_and_two_folders_of_reports_are_compared(tmp_path):
 def test_comparisons_are_told_as_text_json_and_page(tmp_path):
     old = write_report(tmp_path / "old" / "a" / "one", finding(value=1000, sentence="Was <so>."))
     new = write_report(tmp_path / "new" / "a" / "one", finding(value=2000, sentence="Is so."), seed=2)
-    found = changes.compare_paths(old, new)
-    text = changes.as_text(found)
+    found = show.compare_paths(old, new)
+    text = show.as_text(found)
     assert "finding total: changed (1,000 people -> 2,000 people)" in text
     assert "was: Was <so>." in text
     assert "parameter seed: not set -> 2" in text
-    body = json.loads(changes.as_json(found))
+    body = json.loads(show.as_json(found))
     assert body["schema"] == "impact-diff/1"
     assert body["reports"][0]["findings"][0]["new"]["value"] == 2000
-    page = changes.as_page(found)
+    page = show.as_page(found)
     assert "Was &lt;so&gt;." in page
     assert "1 of 1 reports differ" in page
 
@@ -165,11 +165,11 @@ def test_comparisons_are_told_as_text_json_and_page(tmp_path):
 def test_what_is_no_report_is_refused(tmp_path):
     report = write_report(tmp_path / "a" / "one", finding())
     with pytest.raises(ImpactError, match="there is no folder"):
-        changes.compare_paths(report, tmp_path / "none")
+        show.compare_paths(report, tmp_path / "none")
     with pytest.raises(ImpactError, match="not of one kind"):
-        changes.compare_paths(report, tmp_path)
+        show.compare_paths(report, tmp_path)
     (tmp_path / "empty").mkdir()
     with pytest.raises(ImpactError, match="holds no report"):
-        changes.compare_paths(tmp_path, tmp_path / "empty")
+        show.compare_paths(tmp_path, tmp_path / "empty")
     with pytest.raises(ImpactError, match="holds no report"):
         read_snapshot(tmp_path / "empty")

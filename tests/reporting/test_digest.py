@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from impact.findings import Finding
-from impact.reporting.digest import digest
-from impact.reporting.finished import FEW, Made
 from impact.reporting.manifest import Manifest
-from impact.reporting.spec import ReportSpec
+from impact.reporting.request.spec import ReportSpec
+from impact.reporting.site.findings_page import digest
+from impact.reporting.site.finished import FEW, Made
 
 SPEC = ReportSpec(id="toll", notebook="01_toll", title="The toll", question="Q1", formats=["html"])
 FALL = Finding(

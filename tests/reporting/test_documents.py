@@ -13,21 +13,21 @@ from typing import Any
 import pytest
 
 from impact.errors import ReportConfigError, RunFailed
-from impact.reporting import documents, outputs
-from impact.reporting.page import About, Page, compose
-from impact.reporting.pagecheck import LARGEST_PAGE, check_size
-from impact.reporting.spec import ReportSpec
+from impact.reporting.page import collect, formats
+from impact.reporting.page.check import LARGEST_PAGE, check_size
+from impact.reporting.page.page import About, Page, compose
+from impact.reporting.request.spec import ReportSpec
 from tests.reporting.helpers import FIGURE, FINDING, SVG, executed
 
 pytest.importorskip("typst", reason="the extra [documents] is not installed")
 
-from impact.reporting import docx, pdf
+from impact.reporting.page import docx, pdf
 
-needs_pandoc = pytest.mark.skipif(documents.pandoc() is None, reason="pandoc is not installed")
+needs_pandoc = pytest.mark.skipif(formats.pandoc() is None, reason="pandoc is not installed")
 
 ROWS = "".join(f"<tr><th scope='row'>Place {n}</th><td>{n},000</td><td>yes</td></tr>" for n in range(1, 121))
 TABLE = {
-    outputs.TABLE_MIME: {
+    collect.TABLE_MIME: {
         "id": "places",
         "title": "Many places",
         "sources": ["lm-2024"],
@@ -54,7 +54,7 @@ def page(miniature: Any) -> Callable[..., Page]:
                 "see [there](https://example.org/a?b=1&c=2).\n\n### Details\n\n- one\n- two\n\n> said\n",
                 [],
             ),
-            ("code", "y", [{outputs.FIGURE_MIME: FIGURE, "image/svg+xml": SVG}]),
+            ("code", "y", [{collect.FIGURE_MIME: FIGURE, "image/svg+xml": SVG}]),
             ("code", "z", [TABLE]),
             *extra,
         )
@@ -62,7 +62,7 @@ def page(miniature: Any) -> Callable[..., Page]:
         about = About(
             "A title", "Q1", "one", {"as_of": "latest", "seed": 3}, "0" * 64, "c0ffee", "impact run"
         )
-        return compose(node, outputs.collect(node), about)
+        return compose(node, collect.collect(node), about)
 
     return lay_out
 
@@ -186,7 +186,7 @@ def test_the_footer_of_a_word_document_names_the_report_and_its_key(page):
 def test_pandoc_reads_the_document_back(page, tmp_path):
     path = tmp_path / "report.docx"
     path.write_bytes(docx.render(page()))
-    command = [str(documents.pandoc()), "--from=docx", "--to=markdown", str(path)]
+    command = [str(formats.pandoc()), "--from=docx", "--to=markdown", str(path)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "# Evidence" in text
     assert "*known* and **said**" in text
@@ -195,23 +195,23 @@ def test_pandoc_reads_the_document_back(page, tmp_path):
 
 def test_formats_that_cannot_be_made_are_refused_before_anything_runs(monkeypatch):
     report = ReportSpec(id="one", notebook="one", title="One", formats=("html", "pdf"))
-    documents.check_installed([report])
-    monkeypatch.setattr(documents.importlib.util, "find_spec", lambda _name: None)
+    formats.check_installed([report])
+    monkeypatch.setattr(formats.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(ReportConfigError, match=r"'one' wants the format pdf.*impact\[documents\]"):
-        documents.check_installed([report])
-    documents.check_installed([ReportSpec(id="one", notebook="one", title="One")])
+        formats.check_installed([report])
+    formats.check_installed([ReportSpec(id="one", notebook="one", title="One")])
 
 
 def test_a_page_links_the_documents_beside_it(miniature):
     import nbformat
 
-    from impact.reporting import html
+    from impact.reporting.page import html
 
     node = nbformat.from_dict(executed(("markdown", "# A", [])))
-    shown = outputs.collect(node)
+    shown = collect.collect(node)
     about = {"title": "A", "question": "", "notebook": "a", "parameters": {}, "key": "0" * 64}
-    for formats, expected in ((("html",), []), (("html", "pdf", "docx"), ["report.pdf", "report.docx"])):
-        page = html.render(node, shown, About(**about, git_commit="", rerun="", formats=formats))
+    for asked, expected in ((("html",), []), (("html", "pdf", "docx"), ["report.pdf", "report.docx"])):
+        page = html.render(node, shown, About(**about, git_commit="", rerun="", formats=asked))
         assert re.findall(r'href="(report\.\w+)"', page) == expected
 
 
@@ -222,7 +222,7 @@ def test_a_page_that_is_too_large_is_refused_with_its_heaviest_part():
 
 
 def test_the_reference_document_is_what_its_tool_makes(tmp_path, monkeypatch):
-    if documents.pandoc() is None:
+    if formats.pandoc() is None:
         pytest.skip("pandoc is not installed")
     from tools import make_reference_document as tool
 

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from impact.reporting import cachekey, execution, explain, planning, rerender, runner
-from impact.reporting.cachekey import Parts
+from impact.reporting import runner
+from impact.reporting.key import cachekey
+from impact.reporting.key.cachekey import Parts
+from impact.reporting.plan import explain, plan
+from impact.reporting.run import execute, rerender
 from tests.reporting.helpers import PARAMETERS, Miniature, figure_cell, finding_cell, notebook
 from tests.reporting.test_cachekey import TITLE, reader, whole
 
@@ -96,7 +99,7 @@ def own(made: Miniature, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Min
 
 
 def lines(project: Any) -> list[str]:
-    return [explanation.line for explanation in planning.plan(project, ["good"], {}).explanations]
+    return [explanation.line for explanation in plan.plan(project, ["good"], {}).explanations]
 
 
 def edit(miniature: Miniature, number: int, text: str, tags: list[str] | None = None) -> None:
@@ -178,11 +181,11 @@ def test_text_is_laid_out_again_without_a_kernel_as_a_whole_run_would(own, monke
         raise AssertionError("a kernel was started")
 
     with monkeypatch.context() as patch:
-        patch.setattr(execution, "execute", refuse)
-        jobs = planning.plan(own.project, [], {}).jobs
+        patch.setattr(execute, "execute", refuse)
+        jobs = plan.plan(own.project, [], {}).jobs
         assert [job.reuse for job in jobs] == [True, True]
         for job in jobs:
-            assert execution.make(job, lambda *_: None).state == "made"
+            assert execute.make(job, lambda *_: None).state == "made"
     assert lines(own.project)[0].endswith("up to date: nothing has changed")
     again = content(folder)
     assert again != before
@@ -218,13 +221,13 @@ def test_a_report_that_failed_says_so(miniature):
 
 def test_force_is_a_reason(miniature):
     miniature.add("good", TITLE, PARAMETERS, finding_cell())
-    (said,) = planning.plan(miniature.project, [], {}, force=True).explanations
+    (said,) = plan.plan(miniature.project, [], {}, force=True).explanations
     assert said.line == "good (as-of-latest): to make: it is asked for with --force"
 
 
 def test_why_every_table_counts_is_said(miniature):
     miniature.add("good", TITLE, PARAMETERS, ("code", "import os"), finding_cell())
-    (said,) = planning.plan(miniature.project, [], {}).explanations
+    (said,) = plan.plan(miniature.project, [], {}).explanations
     assert said.details == ("every table counts for it: it imports os",)
 
 

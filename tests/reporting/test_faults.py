@@ -17,8 +17,9 @@ from types import SimpleNamespace
 import pytest
 from filelock import FileLock
 
-from impact.reporting import execution, sweeping
 from impact.reporting import manifest as records
+from impact.reporting import sweep
+from impact.reporting.run import execute
 from tests.reporting.fault_helpers import psutil_gone, room, wait_until
 from tests.reporting.helpers import PARAMETERS, figure_cell, finding_cell
 
@@ -352,11 +353,11 @@ def test_a_folder_is_replaced_whole_or_stays(tmp_path):
     folder.mkdir(parents=True)
     (folder / "report.html").write_text("old")
     with pytest.raises(FileNotFoundError):
-        execution.put_in_place(new, folder, aside)
+        execute.put_in_place(new, folder, aside)
     assert (folder / "report.html").read_text() == "old"
     new.mkdir()
     (new / "report.html").write_text("new")
-    execution.put_in_place(new, folder, aside)
+    execute.put_in_place(new, folder, aside)
     assert (folder / "report.html").read_text() == "new"
 
 
@@ -372,7 +373,7 @@ def test_what_a_killed_run_was_replacing_is_put_back(tmp_path):
     half = tmp_path / f"reports/good/as-of-2018/.run.json.{dead.pid}"
     half.parent.mkdir(parents=True)
     half.touch()
-    sweeping.sweep(tmp_path / "work", tmp_path / "reports")
+    sweep.sweep(tmp_path / "work", tmp_path / "reports")
     assert (tmp_path / "reports/good/as-of-latest/report.html").read_text() == "the last good one"
     assert [path.name for path in (tmp_path / "work").iterdir()] == [mine.name]
     assert not half.exists()

@@ -10,9 +10,10 @@ import pytest
 
 from impact.findings import Finding
 from impact.project import Project
-from impact.reporting import history, news, site
+from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.prune import prune
+from impact.reporting.site import index_page, news
 from tests.reporting.helpers import PARAMETERS, Miniature, finding_cell
 from tests.reporting.test_compare import finding, write_report
 
@@ -135,7 +136,7 @@ def test_the_index_shows_changes_failures_and_documents(project):
         seconds=1,
     )
     (report / "failed.json").write_text(failure.to_json(), encoding="utf-8")
-    page = site.write(project).read_text(encoding="utf-8")
+    page = index_page.write(project).read_text(encoding="utf-8")
     assert "What changed" in page
     assert "It is 2 &amp; more." in page
     assert "Before: It was 1." in page
@@ -148,9 +149,9 @@ def test_the_index_shows_changes_failures_and_documents(project):
 
 def test_the_index_is_written_anew_when_the_history_grows(project):
     report = make(project.reports / "a" / "as-of-latest", finding(value=1))
-    before = site.write(project).read_text(encoding="utf-8")
+    before = index_page.write(project).read_text(encoding="utf-8")
     make(report, finding(value=2))
-    assert site.write(project).read_text(encoding="utf-8") != before
+    assert index_page.write(project).read_text(encoding="utf-8") != before
 
 
 def test_pruning_keeps_the_last_runs_and_says_what_it_would_do(project):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from impact.reporting.normalise import normalise
+from impact.reporting.run.normalise import normalise
 from tests.reporting.helpers import executed
 
 

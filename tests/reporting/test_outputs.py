@@ -11,28 +11,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.errors import FindingError, RunFailed
-from impact.reporting import exports, outputs
-from impact.reporting.outputs import Data, Outputs
+from impact.reporting.page import collect, exports
+from impact.reporting.page.collect import Data, Outputs
 from tests.reporting.helpers import FIGURE, FINDING, SVG, executed
 
 FINDING_BUNDLE = {"application/vnd.impact.finding.v1+json": FINDING, "text/plain": "It is 42."}
-FIGURE_BUNDLE = {outputs.FIGURE_MIME: FIGURE, "image/svg+xml": SVG, "image/png": "iVBORw0KGgo=\n"}
+FIGURE_BUNDLE = {collect.FIGURE_MIME: FIGURE, "image/svg+xml": SVG, "image/png": "iVBORw0KGgo=\n"}
 TABLE_BUNDLE = {
-    outputs.TABLE_MIME: {**FIGURE, "id": "table", "alt": ""},
+    collect.TABLE_MIME: {**FIGURE, "id": "table", "alt": ""},
     "text/html": "<table><tr><td>1</td></tr></table>",
 }
 
 
 def collect(*bundles: dict) -> Outputs:
-    return outputs.collect(executed(("code", "x", list(bundles))))
+    return collect.collect(executed(("code", "x", list(bundles))))
 
 
 def test_the_names_of_the_bundles_are_those_of_the_charts():
     from impact.charts.frame import chart
     from impact.charts.tables import display
 
-    assert chart.MIME == outputs.FIGURE_MIME
-    assert display.MIME == outputs.TABLE_MIME
+    assert chart.MIME == collect.FIGURE_MIME
+    assert display.MIME == collect.TABLE_MIME
 
 
 def test_a_real_chart_and_table_are_read(in_built):
@@ -67,12 +67,12 @@ def test_sources_of_everything_shown_are_collected():
 def test_a_figure_that_cannot_be_read_or_filed_is_refused(change, says):
     record = {key: value for key, value in {**FIGURE, **change}.items() if value is not None}
     with pytest.raises(RunFailed, match=says):
-        collect({**FIGURE_BUNDLE, outputs.FIGURE_MIME: record})
+        collect({**FIGURE_BUNDLE, collect.FIGURE_MIME: record})
 
 
 def test_a_figure_without_picture_is_refused():
     with pytest.raises(RunFailed, match="no picture"):
-        collect({outputs.FIGURE_MIME: FIGURE})
+        collect({collect.FIGURE_MIME: FIGURE})
 
 
 def test_two_figures_of_one_id_are_refused():
@@ -87,7 +87,7 @@ def test_a_finding_without_source_is_refused():
 
 def test_a_report_without_finding_is_no_success():
     with pytest.raises(RunFailed, match="no finding"):
-        outputs.check_declared(collect(FIGURE_BUNDLE), {})
+        collect.check_declared(collect(FIGURE_BUNDLE), {})
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_report_without_finding_is_no_success():
     [{"figures": 1, "tables": 1}, {"figures": ["line"], "tables": ["table"], "findings": ["answer"]}, {}],
 )
 def test_what_was_declared_and_shown_is_a_success(declared):
-    outputs.check_declared(collect(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE), declared)
+    collect.check_declared(collect(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE), declared)
 
 
 @pytest.mark.parametrize(
@@ -109,17 +109,17 @@ def test_what_was_declared_and_shown_is_a_success(declared):
 )
 def test_what_was_declared_and_not_shown_is_a_failure(declared, says):
     with pytest.raises(RunFailed, match=says):
-        outputs.check_declared(collect(FINDING_BUNDLE, FIGURE_BUNDLE), declared)
+        collect.check_declared(collect(FINDING_BUNDLE, FIGURE_BUNDLE), declared)
 
 
 def test_a_declared_figure_without_a_single_row_is_a_failure():
-    empty = {**FIGURE_BUNDLE, outputs.FIGURE_MIME: {**FIGURE, "data": {"columns": ["a"], "rows": []}}}
+    empty = {**FIGURE_BUNDLE, collect.FIGURE_MIME: {**FIGURE, "data": {"columns": ["a"], "rows": []}}}
     with pytest.raises(RunFailed, match="without any row"):
-        outputs.check_declared(collect(FINDING_BUNDLE, empty), {"figures": 1})
+        collect.check_declared(collect(FINDING_BUNDLE, empty), {"figures": 1})
 
 
 def test_files_of_a_report(miniature, tmp_path):
-    linked = {outputs.JSONLD_MIME: {"@type": "ClaimReview", "name": "a"}}
+    linked = {collect.JSONLD_MIME: {"@type": "ClaimReview", "name": "a"}}
     exports.write(collect(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE, linked, linked), tmp_path / "new")
     names = sorted(p.relative_to(tmp_path / "new").as_posix() for p in (tmp_path / "new").rglob("*.*"))
     assert names == [

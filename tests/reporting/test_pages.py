@@ -9,13 +9,13 @@ import bs4
 import pytest
 
 from impact.errors import RunFailed
-from impact.reporting import outputs
-from impact.reporting.pagecheck import check_page
+from impact.reporting.page import collect
+from impact.reporting.page.check import check_page
 from tests.reporting.helpers import FIGURE, FINDING, SVG, executed
 
 TITLE = ("markdown", "# How many?\n\nA question in one line.", [])
 FINDING_BUNDLE = {"application/vnd.impact.finding.v1+json": FINDING, "text/plain": "It is 42."}
-FIGURE_BUNDLE = {outputs.FIGURE_MIME: {**FIGURE, "svg_narrow": SVG}, "image/svg+xml": SVG}
+FIGURE_BUNDLE = {collect.FIGURE_MIME: {**FIGURE, "svg_narrow": SVG}, "image/svg+xml": SVG}
 
 
 def read(page: str) -> bs4.BeautifulSoup:
@@ -170,7 +170,7 @@ def test_the_footer_says_how_to_make_the_page_again(page_of):
 
 def test_linked_data_is_in_the_head_and_cannot_end_its_element(page_of):
     item = {"@type": "ClaimReview", "claimReviewed": "</script><script>alert(1)</script>"}
-    soup = read(page_of(executed(TITLE, ("code", "x", [{outputs.JSONLD_MIME: item}]))))
+    soup = read(page_of(executed(TITLE, ("code", "x", [{collect.JSONLD_MIME: item}]))))
     (script,) = soup.find_all("script")
     assert json.loads(script.string) == item
 

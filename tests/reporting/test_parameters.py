@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.errors import ParameterError, ReportConfigError
-from impact.reporting.parameters import Parameter, check, read_parameters, slug
+from impact.reporting.request.parameters import Parameter, check, read_parameters, slug
 from tests.reporting.helpers import notebook
 
 CELL = """

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from impact.errors import ParameterError, ReportConfigError
-from impact.reporting import planning
-from impact.reporting.parameters import Parameter, check, read_parameters, slug
+from impact.reporting.plan import plan
+from impact.reporting.request.parameters import Parameter, check, read_parameters, slug
 from tests.reporting.helpers import notebook
 
 CELL = """
@@ -190,14 +190,14 @@ def test_a_refusal_of_reports_yml_names_its_line(miniature):
     cell = ("code", "years: int = 3", "parameters")
     miniature.add("good", cell, entry='parameters:\n  years: "3"')
     with pytest.raises(ParameterError, match=r"reports.yml, line 5, report 'good': parameter years = '3'"):
-        planning.plan(miniature.project, [], {})
+        plan.plan(miniature.project, [], {})
 
 
 def test_lists_and_ranges_of_reports_yml_reach_the_job(miniature):
     cell = ("code", "names: list[str] = []\nspan: tuple[int, int] = (1, 2)", "parameters")
     entry = "parameters: {span: [3, 4]}\nmatrix:\n  names: [[a, b], []]"
     miniature.add("good", cell, entry=entry)
-    jobs: list[Any] = planning.plan(miniature.project, [], {}).jobs
+    jobs: list[Any] = plan.plan(miniature.project, [], {}).jobs
     assert [job.parameters for job in jobs] == [
         {"names": ["a", "b"], "span": (3, 4)},
         {"names": [], "span": (3, 4)},
@@ -207,9 +207,9 @@ def test_lists_and_ranges_of_reports_yml_reach_the_job(miniature):
 
 def test_a_refused_request_is_exit_code_2_before_a_kernel_starts(capsys, miniature, monkeypatch):
     from impact import cli
-    from impact.reporting import execution
+    from impact.reporting.run import execute
 
-    monkeypatch.setattr(execution, "execute", lambda *_: pytest.fail("a kernel was started"))
+    monkeypatch.setattr(execute, "execute", lambda *_: pytest.fail("a kernel was started"))
     miniature.add("good", ("code", "years: list[int] = [1]", "parameters"))
     for words in ("yaers=3", "years=x", "years=[1.5]"):
         with pytest.raises(SystemExit) as left:

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.errors import ParameterError, ReportConfigError
-from impact.reporting.parameters import Parameter, check
-from impact.reporting.parameters.injecting import cell_source, read_back, use_exact_translator
-from impact.reporting.parameters.text import write_text
-from impact.reporting.planning import rerun_command
-from impact.reporting.spec import read_reports
+from impact.reporting.plan.plan import rerun_command
+from impact.reporting.request.parameters import Parameter, check
+from impact.reporting.request.parameters.injecting import cell_source, read_back, use_exact_translator
+from impact.reporting.request.parameters.text import write_text
+from impact.reporting.request.spec import read_reports
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)
 AWKWARD = st.sampled_from(

@@ -10,8 +10,9 @@ import pytest
 
 import impact
 from impact.errors import ParameterError
-from impact.reporting import planning, runner
-from impact.reporting.parameters import secrets
+from impact.reporting import runner
+from impact.reporting.plan import plan
+from impact.reporting.request.parameters import secrets
 from tests.reporting.helpers import PARAMETERS, finding_cell
 
 VALUE = 'aZ9$"<&>/+ü tail\\end'
@@ -79,10 +80,10 @@ def test_a_secret_that_a_notebook_prints_is_in_no_file(miniature, token, capfd):
 
 def test_the_key_holds_the_name_alone(miniature, token, monkeypatch):
     miniature.add("good", CELL, finding_cell(), impact=RULES)
-    (before,) = planning.plan(miniature.project, [], {}).jobs
+    (before,) = plan.plan(miniature.project, [], {}).jobs
     assert before.secrets == {"token": NAME}
     monkeypatch.setenv(NAME, "another value")
-    (after,) = planning.plan(miniature.project, [], {}).jobs
+    (after,) = plan.plan(miniature.project, [], {}).jobs
     assert before.key == after.key
 
 
@@ -91,7 +92,7 @@ def test_a_missing_or_short_secret_is_refused_before_a_kernel_starts(miniature, 
     monkeypatch.setenv(NAME, value)
     miniature.add("good", CELL, finding_cell(), impact=RULES)
     with pytest.raises(ParameterError, match=NAME):
-        planning.plan(miniature.project, [], {})
+        plan.plan(miniature.project, [], {})
 
 
 def test_the_object_shows_itself_to_nobody(token):
@@ -118,5 +119,5 @@ def test_scrubbing_leaves_the_rest_as_it_is(token):
 def test_a_notebook_without_secrets_takes_the_variable_for_text(miniature, monkeypatch):
     monkeypatch.setenv(NAME, VALUE)
     miniature.add("good", PARAMETERS, finding_cell())
-    (job,) = planning.plan(miniature.project, [], {}).jobs
+    (job,) = plan.plan(miniature.project, [], {}).jobs
     assert job.secrets == {}

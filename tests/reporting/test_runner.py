@@ -15,7 +15,7 @@ from impact.errors import BuildError, ParameterError, ReportConfigError, Unknown
 from impact.project import Project
 from impact.reporting import manifest as records
 from impact.reporting import runner
-from impact.reporting.execution import Outcome
+from impact.reporting.run.execute import Outcome
 from tests.reporting.helpers import PARAMETERS, Miniature, figure_cell, finding_cell
 
 pytestmark = pytest.mark.notebooks

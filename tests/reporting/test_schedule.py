@@ -21,9 +21,11 @@ from hypothesis import strategies as st
 from impact import cli
 from impact.errors import ImpossibleDate, ReportConfigError, UnknownName
 from impact.project import Project
-from impact.reporting import runner, schedule, scheduled, schedulers, workflow
-from impact.reporting.schedule import Served, State, due, due_since_last, next_time, previous_time
-from impact.reporting.spec import ReportSpec
+from impact.reporting import runner
+from impact.reporting.request.spec import ReportSpec
+from impact.reporting.schedule import due as schedule
+from impact.reporting.schedule import due_run, schedulers, workflow
+from impact.reporting.schedule.due import Served, State, due, due_since_last, next_time, previous_time
 from tests.conftest import CHECKOUT
 from tests.reporting.helpers import PARAMETERS, Miniature, finding_cell
 
@@ -300,7 +302,7 @@ def test_a_run_that_finds_another_at_work_leaves_it_to_that(miniature, capfd, mo
         other.kill()
     assert code == 0
     assert "another scheduled run is at work; left to it" in err
-    with scheduled.alone(miniature.project) as free:
+    with due_run.alone(miniature.project) as free:
         assert free, "the lock outlived its process"
 
 
@@ -324,8 +326,8 @@ def test_a_refused_run_is_told_and_its_reports_stay_due(miniature, capfd):
     [("exit 3", "the hook ended with exit code 3"), ("sleep 60 | cat", "the hook took longer than 0.2 s")],
 )
 def test_a_hook_that_fails_is_said_and_keeps_nobody_waiting(miniature, monkeypatch, hook, says):
-    monkeypatch.setattr(scheduled, "HOOK_SECONDS", 0.2)
-    assert says in scheduled.tell(miniature.project, hook, [scheduled.Problem("one", "", "it broke")])
+    monkeypatch.setattr(due_run, "HOOK_SECONDS", 0.2)
+    assert says in due_run.tell(miniature.project, hook, [due_run.Problem("one", "", "it broke")])
 
 
 # cron. ----------------------------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ import pytest
 from impact import cli
 from impact.errors import ImpactError, UnknownName
 from impact.project import Project
-from impact.reporting import documents, runner
-from impact.reporting.differences import first_difference
-from impact.reporting.verify import verify
+from impact.reporting import runner
+from impact.reporting.compare.differences import first_difference
+from impact.reporting.compare.verify import verify
+from impact.reporting.page import formats
 from tests.reporting.helpers import PARAMETERS, Miniature, figure_cell, finding_cell
 
-DOCUMENTS = all(documents._installed(name) for name in ("pdf", "docx"))
+DOCUMENTS = all(formats._installed(name) for name in ("pdf", "docx"))
 
 
 @pytest.mark.parametrize(

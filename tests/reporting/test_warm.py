@@ -18,7 +18,8 @@ import psutil
 import pytest
 
 from impact.project import Project
-from impact.reporting import kernel, warm
+from impact.reporting.run import kernel
+from impact.reporting.run.warm import warm
 from tests.reporting.fault_helpers import command
 from tests.reporting.helpers import PARAMETERS, Cell, Miniature, finding_cell, notebook
 
@@ -101,8 +102,8 @@ class Bench:
 
     def run(self, *cells: Cell, kind: str = "warm", timeout: float = 60.0, **parameters: Any) -> Any:
         """Execute cells; give the notebook, normalised, with what it ended with as ``error``."""
-        from impact.reporting import engine
-        from impact.reporting.normalise import normalise
+        from impact.reporting.run import engine
+        from impact.reporting.run.normalise import normalise
 
         self.count += 1
         scratch = self.folder / str(self.count)
@@ -265,7 +266,7 @@ def test_a_plain_kernel_takes_over_with_one_reason(bench, monkeypatch):
     monkeypatch.setattr(kernel, "_cold_reason", "")
     monkeypatch.setattr(warm, "_current", None)
     monkeypatch.setattr(
-        "impact.reporting.zygote._SINGLE",
+        "impact.reporting.run.warm.zygote._SINGLE",
         {"IMPACT_PROJECT": "", "PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"},
     )
     assert bench.said("1 + 1") == ["2"]

@@ -25,6 +25,7 @@ from impact.cleaning.datapackage import describe
 from impact.data.resolution import resolve
 from impact.errors import BuildError, ImpactError, RawDataError
 from impact.project import Project
+from impact.project.layout import PACKAGE
 from impact.project.lock import turn
 
 EXPECTED_ROWS = "expected_rows.csv"
@@ -94,14 +95,13 @@ def _build(project: Project, key: str) -> BuildResult:
 def build_key(project: Project) -> str:
     """Hash everything the processed tables depend on: raw files and the cleaning code."""
     digest = hashlib.sha256(f"schema {catalogue.VERSION}".encode())
-    package = Path(__file__).parents[1]
     code: Iterable[Path] = (
         path
         for module in _MODULES
         for path in (
-            sorted((package / module).glob("*.py"))
-            if (package / module).is_dir()
-            else [package / f"{module}.py"]
+            sorted((PACKAGE / module).glob("*.py"))
+            if (PACKAGE / module).is_dir()
+            else [PACKAGE / f"{module}.py"]
         )
     )
     for path in (*sorted(project.raw.glob("*.csv")), *code):

@@ -21,9 +21,9 @@ def findings(
     """Print the findings of all reports that are there, with their intervals, as one page of Markdown."""
     from impact.errors import ImpactError
     from impact.project import find_project
-    from impact.reporting.digest import digest
-    from impact.reporting.finished import made
-    from impact.reporting.spec import read_reports
+    from impact.reporting.request.spec import read_reports
+    from impact.reporting.site.findings_page import digest
+    from impact.reporting.site.finished import made
 
     project = find_project()
     reports = [(spec, made(project, spec)) for spec in read_reports(project.reports_yml)]
@@ -61,8 +61,8 @@ def verify(
     """
     from impact.cli.reports import _overrides
     from impact.project import find_project
-    from impact.reporting.progress import show
-    from impact.reporting.verify import verify as verify_reports
+    from impact.reporting.compare.verify import verify as verify_reports
+    from impact.reporting.pool.progress import show
 
     overrides = _overrides(parameter or [], as_of)
     project = find_project()
@@ -114,16 +114,16 @@ def diff(
 ) -> None:
     """Compare findings, tables and parameters of two runs; folders may be given as they stand in reports/."""
     from impact.project import find_project
-    from impact.reporting import changes
-    from impact.reporting.compare import Tolerance
+    from impact.reporting.compare import show
+    from impact.reporting.compare.snapshots import Tolerance
 
     reports = find_project().reports
     first = _place(old, reports)
     before, after = (first, _place(new, reports)) if new is not None else (_before(first, reports), first)
-    comparisons = changes.compare_paths(before, after, Tolerance(rtol=rtol, atol=atol))
-    typer.echo(changes.as_json(comparisons) if as_json else changes.as_text(comparisons), nl=not as_json)
+    comparisons = show.compare_paths(before, after, Tolerance(rtol=rtol, atol=atol))
+    typer.echo(show.as_json(comparisons) if as_json else show.as_text(comparisons), nl=not as_json)
     if page is not None:
-        page.write_text(changes.as_page(comparisons), encoding="utf-8")
+        page.write_text(show.as_page(comparisons), encoding="utf-8")
         typer.echo(f"page: {relative(page.absolute())}", err=True)
     if exit_code and any(comparisons):
         raise typer.Exit(1)

@@ -58,7 +58,7 @@ def run(
     SIGTERM. docs/faults.md says what each fault leaves behind.
     """
     from impact.project import find_project
-    from impact.reporting.progress import show
+    from impact.reporting.pool.progress import show
     from impact.reporting.runner import run as run_reports
 
     overrides = _overrides(parameter or [], as_of)
@@ -115,7 +115,7 @@ def list_reports(
 ) -> None:
     """List the reports; of one notebook, what its parameters are and may be."""
     from impact.project import find_project
-    from impact.reporting import listing
+    from impact.reporting.plan import listing
 
     project = find_project()
     if as_json:
@@ -135,7 +135,7 @@ def list_reports(
 
 
 def _explain(project: Any, ids: list[str], overrides: dict[str, str], force: bool) -> None:
-    from impact.reporting.planning import plan
+    from impact.reporting.plan.plan import plan
 
     for explanation in plan(project, ids, overrides, force=force).explanations:
         typer.echo(explanation.line)

@@ -16,8 +16,8 @@ from impact.cli.app import app, print_table, relative
 
 if TYPE_CHECKING:
     from impact.project import Project
-    from impact.reporting.schedule import Due
-    from impact.reporting.scheduled import Problem
+    from impact.reporting.schedule.due import Due
+    from impact.reporting.schedule.due_run import Problem
 
 Zone = Annotated[
     str, typer.Option("--timezone", metavar="NAME", help="Whose clocks the schedules in reports.yml mean.")
@@ -64,8 +64,8 @@ def due(
     one leaves it to that.
     """
     from impact.project import find_project
-    from impact.reporting import scheduled
-    from impact.reporting.schedule import moment, time_zone
+    from impact.reporting.schedule import due_run
+    from impact.reporting.schedule.due import moment, time_zone
 
     zone = time_zone(timezone)
     clock = datetime.now(UTC)
@@ -81,7 +81,7 @@ def due(
     if failed:
         _tell(project, hook, _list_failed(project))
     elif run:
-        with scheduled.alone(project) as free:
+        with due_run.alone(project) as free:
             if free:
                 _run(project, start, at, timezone, build=build, jobs=jobs, hook=hook)
             else:
@@ -118,9 +118,9 @@ def schedule(
 ) -> None:
     """Write the file that makes cron, systemd or GitHub Actions run what is due."""
     from impact.project import find_project
-    from impact.reporting import schedulers, workflow
-    from impact.reporting.schedule import time_zone
-    from impact.reporting.spec import read_reports
+    from impact.reporting.request.spec import read_reports
+    from impact.reporting.schedule import schedulers, workflow
+    from impact.reporting.schedule.due import time_zone
 
     time_zone(timezone)
     project = find_project()
@@ -155,8 +155,8 @@ def _write(files: dict[str, str], output: Path | None, *, folder: bool) -> None:
 
 
 def _find(project: Project, start: datetime | None, at: datetime, timezone: str) -> list[Due]:
-    from impact.reporting.schedule import due, due_since_last, read_state, time_zone
-    from impact.reporting.spec import read_reports
+    from impact.reporting.request.spec import read_reports
+    from impact.reporting.schedule.due import due, due_since_last, read_state, time_zone
 
     specs = read_reports(project.reports_yml)
     zone = time_zone(timezone)
@@ -203,7 +203,7 @@ def _list_due(
 
 
 def _list_failed(project: Project) -> list[Problem]:
-    from impact.reporting.scheduled import standing_problems
+    from impact.reporting.schedule.due_run import standing_problems
 
     found = standing_problems(project)
     for problem in found:
@@ -223,8 +223,8 @@ def _run(
     jobs: int,
     hook: str | None,
 ) -> None:
-    from impact.reporting import scheduled
-    from impact.reporting.progress import show
+    from impact.reporting.pool.progress import show
+    from impact.reporting.schedule import due_run
 
     # A service manager stops a process with SIGTERM; it is to end as with Ctrl-C, leaving nothing half made.
     signal.signal(signal.SIGTERM, _interrupt)
@@ -239,11 +239,11 @@ def _run(
             return
         _log("due: " + ", ".join(f"{item.report} ({_words(item.when, timezone)})" for item in ready))
         with show() as listener:
-            outcomes = scheduled.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
+            outcomes = due_run.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
     except Exception as error:  # a defect of ours, too: nobody is there to see it
-        _tell(project, hook, [scheduled.Problem("", "", str(error) or type(error).__name__)])
+        _tell(project, hook, [due_run.Problem("", "", str(error) or type(error).__name__)])
         raise
-    failed = scheduled.problems(outcomes)
+    failed = due_run.problems(outcomes)
     for problem in failed:
         typer.echo(str(problem), err=True)
     states = [outcome.state for outcome in outcomes]
@@ -255,7 +255,7 @@ def _run(
 
 
 def _tell(project: Project, hook: str | None, failed: list[Problem]) -> None:
-    from impact.reporting.scheduled import tell
+    from impact.reporting.schedule.due_run import tell
 
     if hook and failed:
         sys.stdout.flush()
@@ -265,8 +265,8 @@ def _tell(project: Project, hook: str | None, failed: list[Problem]) -> None:
 
 
 def _nothing(project: Project, at: datetime, timezone: str) -> str:
-    from impact.reporting.schedule import coming, time_zone
-    from impact.reporting.spec import read_reports
+    from impact.reporting.request.spec import read_reports
+    from impact.reporting.schedule.due import coming, time_zone
 
     ahead = coming(read_reports(project.reports_yml), at, time_zone(timezone))
     if ahead is None:
@@ -284,7 +284,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _words(moment: datetime, timezone: str) -> str:
-    from impact.reporting.schedule import time_zone
+    from impact.reporting.schedule.due import time_zone
 
     return f"{moment.astimezone(time_zone(timezone)):%Y-%m-%d %H:%M} {timezone}"
 

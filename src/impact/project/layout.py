@@ -10,6 +10,8 @@ from pathlib import Path
 from impact.errors import ProjectNotFound
 
 ENVIRONMENT_VARIABLE = "IMPACT_PROJECT"
+#: folder of the installed code
+PACKAGE = Path(__file__).resolve().parents[1]
 _MARKERS = ("reports.yml", "data/raw/sources.csv")
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from impact.project import Project
 from impact.project.lock import turn
-from impact.reporting import history, site
+from impact.reporting import history
 from impact.reporting import manifest as records
-from impact.reporting.planning import plan
+from impact.reporting.plan.plan import plan
+from impact.reporting.site import index_page
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def prune(
                 if parent != project.reports and parent.is_dir() and not any(parent.iterdir()):
                     parent.rmdir()
         if found:
-            site.write(project)
+            index_page.write(project)
     return found
 
 

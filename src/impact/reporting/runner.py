@@ -12,14 +12,15 @@ from pathlib import Path
 from impact.errors import ImpactError, RunFailed
 from impact.project import Project
 from impact.project.lock import turn
-from impact.reporting import execution, status
 from impact.reporting import manifest as records
-from impact.reporting.execution import Job, Outcome
-from impact.reporting.kernel import choose
-from impact.reporting.planning import WORK, plan
-from impact.reporting.pool import Listener, run_all
-from impact.reporting.spec import read_reports
-from impact.reporting.sweeping import SCRATCH, recover, sweep
+from impact.reporting.plan.plan import WORK, plan
+from impact.reporting.pool import status
+from impact.reporting.pool.pool import Listener, run_all
+from impact.reporting.request.spec import read_reports
+from impact.reporting.run import execute
+from impact.reporting.run.execute import Job, Outcome
+from impact.reporting.run.kernel import choose
+from impact.reporting.sweep import SCRATCH, recover, sweep
 
 
 def run(
@@ -130,22 +131,22 @@ def _cancelled(jobs: list[Job], outcomes: list[Outcome]) -> Iterator[Outcome]:
     done = {(outcome.report, outcome.slug) for outcome in outcomes}
     for job in jobs:
         if (job.report.id, job.slug) not in done:
-            yield execution.note_cancelled(job)
+            yield execute.note_cancelled(job)
 
 
 def _close(project: Project, outcomes: list[Outcome]) -> list[Outcome]:
     """Write what shows the whole batch, and give its outcomes in the order of ``reports.yml``."""
-    from impact.reporting import site
+    from impact.reporting.site import index_page
 
     rank = {spec.id: number for number, spec in enumerate(read_reports(project.reports_yml))}
     ordered = sorted(outcomes, key=lambda outcome: (rank.get(outcome.report, len(rank)), outcome.slug))
     try:
         status.write(project.reports, ordered)
-        site.write(project)
+        index_page.write(project)
     except OSError as error:
         failed = sum(outcome.state == "failed" for outcome in outcomes)
         raise RunFailed(
-            f"the index of the reports could not be written: {execution.disk_words(error)}",
+            f"the index of the reports could not be written: {execute.disk_words(error)}",
             f"room for it; of {len(outcomes)} reports {failed} failed",
         ) from error
     return ordered

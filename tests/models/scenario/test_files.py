@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from impact.errors import ImpossibleDate, ScenarioError, UnknownName
 from impact.project import reads
-from impact.reporting import cachekey, planning, runner
+from impact.reporting import runner
+from impact.reporting.key import cachekey
+from impact.reporting.plan import plan
 from impact.scenario.inputs import files
 from impact.scenario.inputs.distributions import distribution
 from impact.scenario.inputs.entries import parse
@@ -465,7 +467,7 @@ def test_a_changed_scenario_makes_the_reports_again_that_read_it(tmp_path, monke
     )  # a worker of a cluster must have the same
 
     def verdict() -> str:
-        return planning.plan(made.project, [], {}).explanations[0].verdict
+        return plan.plan(made.project, [], {}).explanations[0].verdict
 
     assert verdict() == "up to date"
     put(made.project.root, HEAD + field("hazard", value=0, unit=FIELDS["hazard"].unit), "unread")

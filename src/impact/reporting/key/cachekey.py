@@ -1,0 +1,275 @@
+"""The keys of a run: hashes of everything that can change a report. Same keys, same report: not made again.
+
+There are two. ``run_key`` holds what the execution depends on: the code cells of the notebook, the
+parameters, the files that it reads, the code of the package and the installed versions. ``page_key`` holds
+what only the page shows: text, titles, formats, templates. When only the second differs, the page is laid out
+again from the executed notebook.
+
+Which files count is known from the last run, in which :mod:`impact.project.reads` noted every file that was
+loaded.
+Why that cannot leave a stale report: ``docs/decisions/0004-what-a-run-depends-on.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from impact.errors import BuildError, ReportConfigError
+from impact.project import Project
+from impact.reporting.key.code import code_hashes, package_hash, package_versions, version
+from impact.reporting.key.reach import reaches_around, stands_on_package
+from impact.reporting.manifest import sha256
+
+__all__ = [
+    "KEY",
+    "Needs",
+    "Parts",
+    "bibliography",
+    "code_hashes",
+    "expected",
+    "hash_of",
+    "input_hashes",
+    "narrow",
+    "needs",
+    "package_hash",
+    "package_versions",
+    "parts",
+    "read_parts",
+]
+
+KEY = "key.json"
+SCHEMA = "impact-key/1"
+_BIBLIOGRAPHY = "data/raw/sources.csv"
+_SCENARIOS = "scenarios"  # assumptions are inputs as tables are
+# Tags that change how a notebook is executed; all others only change how it looks.
+_TAGS = frozenset({"parameters", "raises-exception", "skip-execution"})
+_DOCUMENT_PACKAGES = ("pypandoc-binary", "typst")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a report depends on, part by part; ``key.json`` of the report holds it.
+
+    ``cells`` are id and hash of the code cells in order, ``inputs`` hash by path; ``every_table`` says why
+    all files count, and is empty when only those count that the last run read.
+    """
+
+    cells: tuple[tuple[str, str], ...]
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    code: dict[str, str]
+    versions: dict[str, str]
+    page: dict[str, str]
+    every_table: str = ""
+
+    @property
+    def run_key(self) -> str:
+        """Hash what the execution depends on."""
+        body = [
+            [digest for _, digest in self.cells],
+            self.parameters,
+            self.inputs,
+            _digest_of(self.code),
+            _digest_of(self.versions),
+        ]
+        return _digest(body)
+
+    @property
+    def page_key(self) -> str:
+        """Hash what only the page shows."""
+        return _digest(self.page)
+
+    def to_json(self) -> str:
+        """Write the parts, with both keys on top."""
+        body = {"schema": SCHEMA, "run_key": self.run_key, "page_key": self.page_key, **asdict(self)}
+        return json.dumps(body, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a notebook says or shows about the files it reads."""
+
+    declared: tuple[str, ...]  # paths of metadata impact.tables
+    given: tuple[str, ...]  # paths that are values of parameters
+    around: str  # why reads of the notebook may go unseen; empty when they cannot
+    must_read: bool  # it uses the package, so that nothing seen means that nothing was recorded
+
+
+def read_parts(folder: Path) -> Parts | None:
+    """Read what a report was made from; None when that is not there or of another version."""
+    try:
+        body = json.loads((folder / KEY).read_text(encoding="utf-8"))
+        if body.pop("schema") != SCHEMA:
+            return None
+        del body["run_key"], body["page_key"]
+        body["cells"] = tuple((name, digest) for name, digest in body["cells"])
+        return Parts(**body)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def needs(notebook: Mapping[str, Any], name: str) -> Needs:
+    """Find out what a notebook may read, whatever its parameters are.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as committed.
+    name
+        How to call it in errors.
+
+    Raises
+    ------
+    ReportConfigError
+        When ``metadata.impact.tables`` is no list of tables.
+    """
+    from impact.reporting.key.tablenames import path_of
+
+    listed = notebook.get("metadata", {}).get("impact", {}).get("tables")
+    if listed is not None and not (isinstance(listed, list) and all(isinstance(t, str) for t in listed)):
+        raise ReportConfigError(f"{name}: metadata impact.tables is {listed!r}", "a list of names of tables")
+    declared = tuple(path_of(table, name) for table in listed or ())
+    around = "" if listed is not None else reaches_around(notebook)
+    must_read = listed is None and stands_on_package(notebook)
+    return Needs(declared, (), around, must_read)
+
+
+def parts(
+    notebook: Mapping[str, Any],
+    *,
+    report: Mapping[str, Any],
+    parameters: Mapping[str, Any],
+    inputs: Mapping[str, str],
+) -> Parts:
+    """Take what a report depends on apart, all files counted.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as committed; outputs, ids and editors' metadata do not count.
+    report
+        What ``reports.yml`` says that shows in the page: id, title, question, formats.
+    parameters
+        The value of every parameter, as JSON has it.
+    inputs
+        Hash by path, from :func:`input_hashes`.
+    """
+    cells = []
+    shown = []
+    for number, cell in enumerate(notebook["cells"], start=1):
+        tags = sorted(cell.get("metadata", {}).get("tags", ()))
+        if cell["cell_type"] == "code":
+            effective = [tag for tag in tags if tag in _TAGS]
+            cells.append((str(cell.get("id", number)), _digest([cell["source"], effective])))
+            shown.append(["code", tags])
+        else:
+            shown.append([cell["cell_type"], cell["source"], tags])
+    run_code, page_code = code_hashes()
+    page = {
+        "text of the notebook": _digest(shown),
+        "metadata of the notebook": _digest(notebook.get("metadata", {}).get("impact", {})),
+        _BIBLIOGRAPHY: inputs.get(_BIBLIOGRAPHY, ""),
+        **{f"reports.yml {name}": _digest(value) for name, value in report.items()},
+        **{f"package {name}": digest for name, digest in page_code.items()},
+    }
+    if set(report.get("formats", ())) - {"html"}:
+        page |= {f"version of {name}": version(name) for name in _DOCUMENT_PACKAGES}
+    return Parts(
+        cells=tuple(cells),
+        parameters=json.loads(json.dumps(dict(parameters))),  # a range reads back as a list
+        inputs=dict(inputs),
+        code=run_code,
+        versions={"python": platform.python_version(), **package_versions()},
+        page=page,
+        every_table="never made",
+    )
+
+
+def narrow(project: Path, whole: Parts, needed: Needs, read: Iterable[str] | None) -> Parts:
+    """Leave out the files that a run does not read.
+
+    Parameters
+    ----------
+    project
+        Root of the project.
+    whole
+        With all files.
+    needed
+        What the notebook is known to need.
+    read
+        What the run noted, or the last run; None when there was none.
+    """
+    seen = tuple(read) if read is not None else ()
+    why = ""
+    if needed.around:
+        why = needed.around
+    elif read is None:
+        why = "what it reads is not known yet"
+    elif not seen and needed.must_read:
+        why = "nothing that it read was noted"
+    wanted = sorted({*(whole.inputs if why else ()), *needed.declared, *needed.given, *seen})
+    inputs = {name: whole.inputs.get(name) or hash_of(project, name) for name in wanted}
+    return replace(whole, inputs=inputs, every_table=why)
+
+
+def expected(project: Path, whole: Parts, needed: Needs, last: Parts | None) -> Parts:
+    """Give what the report would be made from now, when it reads what its last run read."""
+    if last is None or last.every_table:
+        return narrow(project, whole, needed, None)
+    return narrow(project, whole, needed, last.inputs)
+
+
+def input_hashes(project: Project) -> dict[str, str]:
+    """Hash what notebooks may read, by path relative to the project.
+
+    Raises
+    ------
+    BuildError
+        When the processed tables have not been built.
+    """
+    if not (project.processed / "datapackage.json").is_file():
+        raise BuildError("there is no data/processed", "the tables built from data/raw", "run: impact build")
+    files = [
+        path
+        for folder in (project.processed, project.raw, project.root / _SCENARIOS)
+        for path in folder.rglob("*")
+        if path.is_file() and path.name[0] != "."
+    ]
+    return {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
+
+
+def bibliography(project: Path) -> dict[str, str]:
+    """Give path and hash of the bibliography, which every page prints from."""
+    return {_BIBLIOGRAPHY: hash_of(project, _BIBLIOGRAPHY)}
+
+
+def hash_of(project: Path, name: str) -> str:
+    """Hash a file or folder of the project; empty when there is none."""
+    path = project / name
+    if path.is_file():
+        return sha256(path)
+    if not path.is_dir():
+        return ""
+    files = {p.relative_to(path).as_posix(): sha256(p) for p in sorted(path.rglob("*")) if p.is_file()}
+    return _digest(files)
+
+
+def _digest_of(mapping: Mapping[str, str]) -> str:
+    return _digest_items(tuple(sorted(mapping.items())))
+
+
+@lru_cache(maxsize=8)
+def _digest_items(items: tuple[tuple[str, str], ...]) -> str:
+    return _digest(items)
+
+
+def _digest(body: Any) -> str:
+    text = json.dumps(body, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()

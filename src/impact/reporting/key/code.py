@@ -1,0 +1,87 @@
+"""What is installed: the files of this package, by what they have to do with a report, and all versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from impact.project.layout import PACKAGE
+from impact.reporting.manifest import sha256
+
+_PACKAGE = "impact"
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")
+# Rooms that make the page from the executed notebook. Whatever is not named here or below is taken to change
+# the execution, which costs time but is never wrong.
+PAGE_CODE = ("reporting/page/", "reporting/plan/", "reporting/templates/", "reporting/manifest.py")
+# Rooms that change no report at all: commands, the index, what starts runs, watches and compares them.
+NO_REPORT_CODE = (
+    "cli/",
+    "project/lock.py",
+    "reporting/compare/",
+    "reporting/pool/",
+    "reporting/prune.py",
+    "reporting/runner.py",
+    "reporting/schedule/",
+    "reporting/site/",
+    "reporting/templates/site.html.j2",
+)
+
+
+@lru_cache(maxsize=1)
+def code_hashes() -> tuple[dict[str, str], dict[str, str]]:
+    """Hash the files of this package: those that execution depends on, and those that only make the page."""
+    run: dict[str, str] = {}
+    page: dict[str, str] = {}
+    for name, path in _package_files():
+        if not name.startswith(NO_REPORT_CODE):
+            (page if name.startswith(PAGE_CODE) else run)[name] = sha256(path)
+    return run, page
+
+
+@lru_cache(maxsize=1)
+def package_hash() -> str:
+    """Hash all code and templates of this package, those of the index included."""
+    hashes = {name: sha256(path) for name, path in _package_files()}
+    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def package_versions() -> dict[str, str]:
+    """Give the installed version of everything the package depends on, directly or not, by name.
+
+    Read from what is installed and not from a lock, so that it also holds where people installed with pip
+    or conda. Packages that only the checks need do not count.
+    """
+    versions: dict[str, str] = {}
+    waiting = [_PACKAGE]
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in versions:
+            continue
+        try:
+            found = distribution(name)
+        except PackageNotFoundError:  # wanted on another system or Python only
+            continue
+        versions[name] = found.version
+        for requirement in found.requires or ():
+            match = _REQUIREMENT.match(requirement)
+            if match and "extra ==" not in match[2] and "extra==" not in match[2]:
+                waiting.append(match[1])
+    return dict(sorted(versions.items()))
+
+
+def _package_files() -> list[tuple[str, Path]]:
+    files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
+    return [(path.relative_to(PACKAGE).as_posix(), path) for path in files]
+
+
+def version(name: str) -> str:
+    """Give the installed version of a package; empty when it is not installed."""
+    try:
+        return distribution(name).version
+    except PackageNotFoundError:
+        return ""

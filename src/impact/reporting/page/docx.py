@@ -1,0 +1,324 @@
+"""``report.docx``: the page for people who write on in it, made by pandoc, without any system package.
+
+Headings, lists, tables and captions carry Word's own styles (``templates/documents/reference.docx``, made by
+``tools/make_reference_document.py``), pictures their alternative text.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+import os
+import re
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import bs4
+
+from impact.errors import RunFailed
+from impact.reporting.page import collect
+from impact.reporting.page.blocks import ON_SCREEN, Block
+from impact.reporting.page.data_tables import tidy
+from impact.reporting.page.formats import pandoc
+from impact.reporting.page.page import Page
+from impact.reporting.page.pdf import MOST_SOURCES, by_publisher, picture_as_png
+from impact.reporting.page.typst import column_widths, grid
+from impact.reporting.page.words import TEMPLATES
+
+_REFERENCE = TEMPLATES / "documents" / "reference.docx"
+# Two pictures and their captions fit on a page of A4; and the characters of table type that fit in it.
+_PICTURE_WIDTH = "14cm"
+# In a brief: two pictures side by side, or one; type and room between paragraphs, as a part of the usual.
+_HALF_WIDTH, _BRIEF_WIDTH = "6.6cm", "10cm"
+_TYPE, _ROOM, _MARGIN = 0.84, 0.5, 0.78
+_LINE = 100
+_TIMEOUT = 60  # seconds; pandoc needs a tenth of one
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+_NOT_SHOWN = ("style", "script", "template", "details", "svg", "button", "input")
+
+
+def render(page: Page) -> bytes:
+    """Make a Word document of a report.
+
+    Parameters
+    ----------
+    page
+        From :func:`impact.reporting.page.page.compose`.
+
+    Raises
+    ------
+    RunFailed
+        With pandoc's own words, when it cannot make the document.
+    """
+    with tempfile.TemporaryDirectory(prefix="impact-docx-") as scratch:
+        target = Path(scratch) / "report.docx"
+        command = [
+            str(pandoc()),
+            *("--from", "html+native_divs", "--to", "docx", "--sandbox", f"--data-dir={scratch}"),
+            *(f"--reference-doc={_REFERENCE}", f"--output={target}"),
+            *(
+                f"--metadata=title:{page.heading}",
+                f"--metadata=subtitle:{page.label}",
+                "--metadata=lang:en-GB",
+            ),
+        ]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(
+            command,
+            input=as_html(page).encode("utf-8"),
+            env=environment,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+        if done.returncode or not target.is_file():
+            words = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise RunFailed(
+                f"report.docx could not be made: {words[-1] if words else 'pandoc gave no reason'}",
+                "a page that pandoc can read",
+            )
+        return _settled(target.read_bytes(), page)
+
+
+def as_html(page: Page) -> str:
+    """Write a report in the HTML that pandoc makes a document of."""
+    parts = [
+        _styled("Standfirst", _prose(page.standfirst)) if page.standfirst.strip() else "",
+        _styled("Dateline", f"<p>{escape(page.dateline)}</p>") if page.dateline else "",
+        _findings(page),
+        *(_paired(page.blocks) if page.brief else map(_block, page.blocks)),
+        _sources(page),
+        _colophon(page),
+    ]
+    return f"<!DOCTYPE html><html><body>{''.join(parts)}</body></html>"
+
+
+def _styled(style: str, html: str) -> str:
+    return f'<div custom-style="{style}">{html}</div>'
+
+
+def _findings(page: Page) -> str:
+    if not page.findings:
+        return ""
+    items = []
+    for finding in page.findings:
+        basis = _styled("Basis", f"<p>{escape(finding['basis'])}</p>") if finding["basis"] else ""
+        sentence = _styled("Finding", f"<p>{escape(finding['sentence'])}</p>")
+        items.append(f"<li>{sentence}{basis}</li>")
+    return f"<h1>In short</h1><ol>{''.join(items)}</ol>"
+
+
+def _paired(blocks: list[Block]) -> Iterable[str]:
+    """Set two figures that follow each other side by side, as drawn for a narrow screen."""
+    shown = [block for block in blocks if block.kind not in ON_SCREEN]
+    place = 0
+    while place < len(shown):
+        pair = [block.item for block in shown[place : place + 2]]
+        sides = [item for item in pair if isinstance(item, collect.Figure)]
+        if len(sides) == len(pair) == 2:
+            cells = "".join(f"<td>{_side(side)}</td>" for side in sides)
+            yield f"<table><tbody><tr>{cells}</tr></tbody></table>"
+            place += 2
+        else:
+            yield _block(shown[place], width=_BRIEF_WIDTH)
+            place += 1
+
+
+def _side(figure: collect.Figure) -> str:
+    png = base64.b64encode(picture_as_png(figure.svg_narrow or figure.svg)).decode()
+    caption = _styled("Table Note", f"<p>{escape(figure.caption)}</p>") if figure.caption else ""
+    return f"<p>{_image(png, figure.alt, _HALF_WIDTH)}</p>{caption}"
+
+
+def _image(png: str, alt: str, width: str) -> str:
+    return f'<img src="data:image/png;base64,{png}" alt="{escape(alt)}" width="{width}">'
+
+
+def _block(block: Block, *, width: str = _PICTURE_WIDTH) -> str:
+    if block.kind in ON_SCREEN:
+        return ""
+    if isinstance(block.item, collect.Figure):
+        figure = block.item
+        png = figure.png or base64.b64encode(picture_as_png(figure.svg)).decode()
+        caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
+        return f"<figure>{_image(png, figure.alt, width)}{caption}</figure>"
+    if isinstance(block.item, collect.Table):
+        return _table(block.item)
+    return _prose(block.html)
+
+
+def _table(item: collect.Table) -> str:
+    from impact.data.sources import line
+
+    soup = bs4.BeautifulSoup(item.html, "html.parser")
+    tidy(soup, item.title)
+    notes = [str(note) for note in soup.select("p.notes")]
+    for note in soup.select("p.notes"):
+        note.decompose()
+    if not notes:
+        words = [item.caption, f"Source: {line(item.sources)}" if item.sources else ""]
+        notes = [f"<p>{escape(text)}</p>" for text in words if text]
+    title = _styled("Table Title", f"<p>{escape(item.title)}</p>")
+    return f"{title}{_prose(str(soup))}{_styled('Table Note', _prose(''.join(notes)))}"
+
+
+def _prose(html: str) -> str:
+    """Leave of a page's HTML what a document can hold, with headings one level up and tables measured."""
+    soup = bs4.BeautifulSoup(html, "html.parser")
+    for node in soup.find_all(_NOT_SHOWN):
+        node.decompose()
+    for node in soup.find_all("a"):
+        if not str(node.get("href", "")).startswith(("http://", "https://", "mailto:")):
+            node.unwrap()  # to a place on the page, which has another one here
+    for node in soup.find_all(class_="chip"):
+        node.name = "strong"
+    for node in soup.find_all("img"):
+        node["width"] = _PICTURE_WIDTH  # pandoc does not read the style
+    for node in soup.find_all(re.compile(r"h[2-6]")):
+        node.name = f"h{int(node.name[1]) - 1}"
+    for table in soup.find_all("table"):
+        _measure(soup, table)
+    for node in soup.find_all(["span", "section", "div"]):
+        node.unwrap()
+    for node in soup.find_all(True):
+        for name in ("class", "id", "tabindex", "role", "aria-label", "data-label", "scope"):
+            node.attrs.pop(name, None)
+    return str(soup)
+
+
+def _measure(soup: Any, table: Any) -> None:
+    """Give a table the widths of its columns and set numbers right."""
+    for caption in table.find_all("caption"):
+        caption.decompose()
+    head, body = grid(table)
+    count = max((sum(cell.columns for cell in row) for row in (*head, *body)), default=0)
+    simple = [row for row in body if len(row) == count]
+    for row in (*head, *body):
+        for cell in row:
+            cell.node["style"] = f"text-align:{'right' if cell.right else 'left'}"
+    if not simple:
+        return
+    rows = [*[row for row in head if len(row) == count], *simple]
+    shares = column_widths([[row[i].text for row in simple] for i in range(count)])
+    least = [
+        max(max((len(word) for word in row[i].text.split()), default=1) for row in rows) + 4
+        for i in range(count)
+    ]
+    longest = [max(len(row[i].text) for row in simple) + 2 for i in range(count)]
+    wanted = [
+        float(max(longest[i], least[i])) if share is None else max(share * 1.8, least[i])
+        for i, share in enumerate(shares)
+    ]
+    whole = sum(wanted) if any(share is not None for share in shares) else max(sum(wanted), _LINE)
+    group = soup.new_tag("colgroup")
+    for width in wanted:
+        group.append(soup.new_tag("col", attrs={"style": f"width:{100 * width / whole:.1f}%"}))
+    for old in table.find_all("colgroup"):
+        old.decompose()
+    table.insert(0, group)
+
+
+def _brief_sources(page: Page) -> str:
+    """Name the pages behind single statements in one paragraph, and sum the others up."""
+    entries = []
+    for publisher, pages in page.short_sources.items():
+        links = []
+        for entry in pages:
+            title = escape(entry["title"])
+            link = f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
+            links.append(f"{link}, {escape(entry['date'])}")
+        entries.append(f"<strong>{escape(publisher)}</strong>: {'; '.join(links)}.")
+    texts = [" ".join(entries), escape(page.other_sources)]
+    return f"<h1>Sources</h1>{_styled('Source', ''.join(f'<p>{text}</p>' for text in texts if text))}"
+
+
+def _sources(page: Page) -> str:
+    if page.brief:
+        return _brief_sources(page)
+    parts = [f"<h1>Sources</h1>{_styled('Source', f'<p>{escape(page.source_summary)}</p>')}"]
+    if page.source_count > MOST_SOURCES:
+        return "".join([*parts, _styled("Source", f"<p>{escape(by_publisher(page))}</p>")])
+    for group in page.sources:
+        parts.append(_styled("Publisher", f"<p>{escape(group['publisher'])} ({escape(group['tier'])})</p>"))
+        entries = []
+        for entry in group["pages"]:
+            title = escape(entry["title"])
+            link = f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
+            note = f". {escape(entry['note'])}" if entry["note"] else ""
+            entries.append(f"<p>{link}, {escape(entry['date'])}{note}</p>")
+        parts.append(_styled("Source", "".join(entries)))
+    return "".join(parts)
+
+
+def _colophon(page: Page) -> str:
+    entries = [
+        ("Figures as known", page.as_of_words),
+        *((name, str(value)) for name, value in page.parameters),
+    ]
+    entries += [("Make it again", page.about.rerun), ("Notebook", f"notebooks/{page.about.notebook}.ipynb")]
+    entries += [("Commit", page.about.git_commit)] if page.about.git_commit else []
+    entries.append(("Key", page.about.key))
+    if page.brief:
+        run_in = ". ".join(f"<strong>{escape(name)}:</strong> {escape(value)}" for name, value in entries)
+        return _styled("Colophon", f"<p>{run_in}.</p>")
+    lines = "".join(f"<p><strong>{escape(name)}:</strong> {escape(value)}</p>" for name, value in entries)
+    return f"<h1>How this was made</h1>{_styled('Colophon', lines)}"
+
+
+def _day(page: Page) -> int:
+    """Date the document as its newest source, in seconds: a date of its making would change every time."""
+    try:
+        day = dt.datetime.fromisoformat(page.newest).replace(tzinfo=dt.UTC)
+    except ValueError:
+        day = dt.datetime(*_EPOCH[:3], tzinfo=dt.UTC)
+    return int(day.timestamp())
+
+
+def _settled(document: bytes, page: Page) -> bytes:
+    """Write a document's archive anew: without times, rows kept whole, the footer filled in."""
+    basis = f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/document.xml":
+                text = _keep_rows_whole(content.decode("utf-8"))
+                content = (_condensed(text) if page.brief else text).encode("utf-8")
+            elif name == "word/styles.xml" and page.brief:
+                content = _condensed(content.decode("utf-8")).encode("utf-8")
+            elif re.fullmatch(r"word/footer\d*\.xml", name):
+                text = content.decode("utf-8").replace("FOOTER-TITLE", escape(page.heading))
+                content = text.replace("FOOTER-BASIS", escape(basis)).encode("utf-8")
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.external_attr = 0o644 << 16
+            new.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=6)
+    return made.getvalue()
+
+
+def _condensed(xml: str) -> str:
+    """Set a document smaller: type, room around paragraphs, margins."""
+
+    def smaller(part: float) -> Callable[[re.Match[str]], str]:
+        return lambda found: f'{found[1]}"{round(int(found[2]) * part)}"'
+
+    def within(found: re.Match[str], pattern: str, part: float) -> str:
+        return re.sub(pattern, smaller(part), found[0])
+
+    xml = re.sub(r'(<w:szC?s? w:val=)"(\d+)"', smaller(_TYPE), xml)
+    around = r'(w:(?:before|after)=)"(\d+)"'
+    xml = re.sub(r"<w:spacing [^>]*>", lambda found: within(found, around, _ROOM), xml)
+    sides = r'(w:(?:top|right|bottom|left)=)"(\d+)"'
+    return re.sub(r"<w:pgMar [^>]*>", lambda found: within(found, sides, _MARGIN), xml)
+
+
+def _keep_rows_whole(xml: str) -> str:
+    """Forbid rows to break over pages; pandoc says so of heads only."""
+    xml = re.sub(r"<w:trPr\s*/>", "<w:trPr><w:cantSplit/></w:trPr>", xml)
+    xml = re.sub(r"<w:trPr>(?!\s*<w:cantSplit)", "<w:trPr><w:cantSplit/>", xml)
+    return re.sub(r"(<w:tr(?: [^>]*)?>)(?!\s*<w:trPr)", r"\1<w:trPr><w:cantSplit/></w:trPr>", xml)

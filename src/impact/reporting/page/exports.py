@@ -1,0 +1,110 @@
+"""What a report leaves besides its page: pictures, the numbers behind them, findings and linked data."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from impact.findings import to_json
+from impact.reporting.manifest import FINDINGS
+from impact.reporting.page.collect import Data, Figure, Outputs, Table
+
+# A spreadsheet takes a cell that begins with one of these as a formula and runs it.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def write(outputs: Outputs, folder: Path) -> None:
+    """Write figures, tables, findings and linked data into a report's folder.
+
+    Parameters
+    ----------
+    outputs
+        What the notebook showed.
+    folder
+        Gets ``figures/*.svg``, ``figures/*.png``, ``tables/*.csv`` with one ``*.csv-metadata.json`` each,
+        ``findings.json``, and ``*.jsonld`` where the notebook emitted linked data.
+    """
+    _make(folder).joinpath(FINDINGS).write_text(to_json(outputs.findings), encoding="utf-8")
+    for figure in outputs.figures:
+        _make(folder / "figures").joinpath(f"{figure.id}.svg").write_text(figure.svg, encoding="utf-8")
+        if figure.png:
+            (folder / "figures" / f"{figure.id}.png").write_bytes(base64.b64decode(figure.png))
+    items: tuple[Figure | Table, ...] = (*outputs.figures, *outputs.tables)
+    for item in items:
+        if item.data.columns:
+            tables = _make(folder / "tables")
+            (tables / f"{item.id}.csv").write_text(as_csv(item.data), encoding="utf-8", newline="")
+            (tables / f"{item.id}.csv-metadata.json").write_text(csv_metadata(item), encoding="utf-8")
+    for name, group in _linked_data_files(outputs).items():
+        body = group[0] if len(group) == 1 else group
+        text = json.dumps(body, indent=2, ensure_ascii=False, sort_keys=True)
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+
+
+def as_csv(data: Data) -> str:
+    r"""Write data as CSV: UTF-8, a header line, empty for missing.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
+
+    >>> as_csv(Data(("note", "value"), (("=1+1", -2), (None, 0.5))))
+    "note,value\n'=1+1,-2\n,0.5\n"
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([_harmless(name) for name in data.columns])
+    writer.writerows([[_harmless(value) for value in row] for row in data.rows])
+    return buffer.getvalue()
+
+
+def csv_metadata(item: Figure | Table) -> str:
+    """Describe a CSV file in the W3C's CSV on the Web form: title, description, columns and sources."""
+    body = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": f"{item.id}.csv",
+        "dc:title": item.title,
+        "dc:description": item.caption,
+        "dc:source": [_source(name) for name in item.sources],
+        "tableSchema": {"columns": [{"titles": name} for name in item.data.columns]},
+    }
+    return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+
+
+def _source(source_id: str) -> dict[str, Any]:
+    from impact.data.sources import lookup
+
+    page = lookup(source_id)
+    return {
+        "@id": page.url,
+        "dc:identifier": page.source_id,
+        "dc:title": page.title,
+        "dc:publisher": page.publisher,
+        "dc:date": page.published,
+    }
+
+
+def _linked_data_files(outputs: Outputs) -> dict[str, list[dict[str, Any]]]:
+    """Group linked data by its type: all claim reviews of a report are one file."""
+    files: dict[str, list[dict[str, Any]]] = {}
+    for item in outputs.linked_data:
+        kind = item.get("@type", "data")
+        name = re.sub(r"[^a-z0-9]+", "-", str(kind[0] if isinstance(kind, list) else kind).lower()).strip("-")
+        files.setdefault(f"{name or 'data'}.jsonld", []).append(item)
+    return files
+
+
+def _harmless(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    # Python 3.11 leaves a bare carriage return unquoted, and readers take it for the end of the row
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if _FORMULA.match(value) else text
+
+
+def _make(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

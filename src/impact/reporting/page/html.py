@@ -1,0 +1,92 @@
+"""Lay an executed notebook out as a page that people read: one file, no network, for phones and paper too.
+
+nbconvert renders with our own template (``templates/report``). The findings stand at the top, code is folded
+away below what it made, and the sources of every figure, table and finding stand at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from impact.reporting.page.check import check_page, check_size
+from impact.reporting.page.collect import Outputs
+from impact.reporting.page.page import About, Page, compose
+from impact.reporting.page.pictures import table_styles
+from impact.reporting.page.words import DOCUMENTS, SITE_TITLE, TEMPLATES, style
+
+__all__ = ["About", "render", "render_page"]
+
+# A longer list of sources is folded; one as long as a book is printed by publisher only.
+_MOST_SOURCES = 8
+_MOST_PRINTED_SOURCES = 200
+
+
+def render(notebook: Any, shown: Outputs, about: About) -> str:
+    """Render the page of a report; see :func:`~impact.reporting.page.page.compose` for input and errors."""
+    return render_page(notebook, compose(notebook, shown, about))
+
+
+def render_page(notebook: Any, page: Page) -> str:
+    """Render a report that is laid out.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook.
+    page
+        The same notebook, laid out.
+
+    Raises
+    ------
+    RunFailed
+        When a picture has no alternative text, the page would load something from a network, or it is too
+        large to be sent around.
+    """
+    body = {
+        "about": page.about,
+        "site_title": SITE_TITLE,
+        "style": f"{table_styles(page.shown.tables)}\n{style()}",  # ours last, so that ours decides
+        "brief": page.brief,
+        "heading": page.heading,
+        "standfirst": page.standfirst,
+        "dateline": page.dateline,
+        "findings": page.findings,
+        "contents": page.contents,
+        "blocks": page.blocks,
+        "sources": page.sources,
+        "source_count": f"{page.source_count:,}",
+        "print_by_publisher": page.source_count > _MOST_PRINTED_SOURCES,
+        "source_summary": page.source_summary,
+        "fold_sources": page.source_count > _MOST_SOURCES,
+        "as_of_words": page.as_of_words,
+        "parameters": page.parameters,
+        "linked_data": [_script_safe(item) for item in page.shown.linked_data],
+        "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],
+    }
+    html, _ = _exporter().from_notebook_node(notebook, resources={"page": body})
+    check_page(html)
+    check_size(html, {block.item.id: len(block.html) for block in page.blocks if block.item})
+    return str(html)
+
+
+def _script_safe(item: dict[str, Any]) -> str:
+    # "</" would end the script element, "<!--" would hide its end
+    return json.dumps(item, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> Any:
+    from nbconvert.exporters import HTMLExporter, TemplateExporter
+    from traitlets.config import Config
+
+    class PageExporter(HTMLExporter):
+        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
+            # HTMLExporter's own would fill in "No description has been provided" where alternative text is
+            # missing, which here is an error, and parse and write the whole page once more to do so.
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+    config = Config()
+    config.CSSHTMLHeaderPreprocessor.enabled = False
+    return PageExporter(config=config, template_name="report", extra_template_basedirs=[str(TEMPLATES)])

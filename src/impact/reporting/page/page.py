@@ -1,0 +1,260 @@
+"""What a page says, before it is HTML, PDF or DOCX: title, findings, blocks, sources and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from impact.errors import ReportConfigError
+from impact.findings import Finding
+from impact.reporting.page.blocks import Block, lay_out
+from impact.reporting.page.collect import Outputs
+from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kicker
+
+if TYPE_CHECKING:
+    from impact.data.sources import Source
+    from impact.reporting.run.execute import Job
+
+# How many findings stand at the top; further ones stay where the notebook states them.
+LEAD = 10
+# The same in a brief: an answer in five sentences, for a reader who has two minutes.
+BRIEF_LEAD = 5
+# Pages behind a finding, figure or table that a brief lists one by one on paper; it sums the others up.
+_FEW = 12
+_SEVERAL = 5  # pages of a publisher that is named
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page says about itself."""
+
+    title: str
+    question: str
+    notebook: str
+    parameters: dict[str, Any]
+    key: str
+    git_commit: str
+    rerun: str
+    formats: tuple[str, ...] = ("html",)  # that stand beside each other
+
+    @classmethod
+    def of(cls, job: Job) -> About:
+        """Take from a job what its page says about it."""
+        return cls(
+            title=job.report.title,
+            question=job.report.question,
+            notebook=job.report.notebook,
+            parameters=job.parameters,
+            key=job.key,
+            git_commit=job.git_commit,
+            rerun=job.rerun,
+            formats=tuple(job.report.formats),
+        )
+
+    @property
+    def as_of(self) -> str:
+        """The day on which the figures were known, or ``latest``."""
+        return str(self.parameters.get("as_of", "latest"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report laid out, for every format alike."""
+
+    about: About
+    shown: Outputs
+    heading: str
+    standfirst: str  # HTML
+    dateline: str
+    newest: str  # ISO date of the newest source, or of the day the figures were known; may be empty
+    findings: list[dict[str, str]]  # id, sentence, basis
+    contents: list[dict[str, str]]  # id, text
+    blocks: list[Block]
+    sources: list[dict[str, Any]]  # publisher, tier, pages: [title, url, date, note]
+    source_summary: str
+    brief: bool = False  # two to four pages of paper: small type, sources in short
+    few_sources: tuple[str, ...] = ()  # of a brief: ids of the pages that it lists one by one on paper
+
+    @property
+    def label(self) -> str:
+        """The site, and the question that the report answers."""
+        return f"{SITE_TITLE}. {self.kicker}" if self.kicker else SITE_TITLE
+
+    @property
+    def kicker(self) -> str:
+        """The question that the report answers, in words."""
+        return kicker(self.about.question)
+
+    @property
+    def short_sources(self) -> dict[str, list[dict[str, str]]]:
+        """The pages that a brief lists one by one on paper, by their publishers."""
+        few = set(self.few_sources)
+        found: dict[str, list[dict[str, str]]] = {}
+        for group in self.sources:
+            for entry in group["pages"]:
+                if entry["id"] in few:
+                    found.setdefault(group["publisher"], []).append(entry)
+        return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+
+    @property
+    def other_sources(self) -> str:
+        """Say who published the pages that a brief does not list on paper, and where they are listed."""
+        few = set(self.few_sources)
+        rest: dict[str, int] = {}
+        for group in self.sources:
+            count = sum(entry["id"] not in few for entry in group["pages"])
+            if count:
+                rest[group["publisher"]] = rest.get(group["publisher"], 0) + count
+        if not rest:
+            return ""
+        several = sorted((-n, name) for name, n in rest.items() if n >= _SEVERAL)
+        named = ", ".join(f"{name} ({-n})" for n, name in several)
+        single = len(rest) - len(several)
+        others = (
+            f"{' and ' if named else ''}{single:,} {'other ' if named else ''}publishers" if single else ""
+        )
+        return (
+            f"Sums and models rest on {sum(rest.values()):,} further pages, listed in report.html and "
+            f"data/raw/sources.csv: {named}{others}."
+        )
+
+    @property
+    def source_count(self) -> int:
+        """How many pages the report names."""
+        return sum(len(group["pages"]) for group in self.sources)
+
+    @property
+    def as_of_words(self) -> str:
+        """On which day the figures were known, in words."""
+        return as_of_words(self.about.as_of)
+
+    @property
+    def parameters(self) -> list[tuple[str, Any]]:
+        """The parameters besides the day on which the figures were known."""
+        return [(name, value) for name, value in self.about.parameters.items() if name != "as_of"]
+
+
+def compose(notebook: Any, shown: Outputs, about: About) -> Page:
+    """Lay a report out.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook, normalised.
+    shown
+        What it shows, from :func:`impact.reporting.page.collect.collect`.
+    about
+        What the page says about itself.
+
+    Raises
+    ------
+    RunFailed
+        When a picture has no alternative text.
+    UnknownName
+        When a source is named that ``sources.csv`` does not hold.
+    ReportConfigError
+        When the notebook's metadata ask for a layout that does not exist.
+    """
+    from impact.data import sources
+
+    brief = is_brief(notebook)
+    lead = shown.findings[: BRIEF_LEAD if brief else LEAD]
+    story = lay_out(notebook, in_lead={finding.id for finding in lead}, listed=brief)
+    pages = sources.bibliography(shown.source_ids)
+    newest = max((page.published for page in pages), default="")
+    return Page(
+        about=about,
+        shown=shown,
+        heading=story.heading or about.title,
+        standfirst=story.standfirst,
+        dateline=_dateline(about, pages),
+        newest=newest if about.as_of == "latest" else about.as_of,
+        findings=_lead(lead, in_short=brief),
+        contents=[*story.contents, {"id": "sources", "text": "Sources"}],
+        blocks=story.blocks,
+        sources=list(_grouped(pages)),
+        source_summary=_summary(shown.source_ids, pages),
+        brief=brief,
+        few_sources=_few(shown) if brief else (),
+    )
+
+
+def is_brief(notebook: Any) -> bool:
+    """Whether the notebook's metadata ``impact.layout`` ask for a brief.
+
+    Raises
+    ------
+    ReportConfigError
+        For any other layout.
+
+    Examples
+    --------
+    >>> is_brief({"metadata": {"impact": {"layout": "brief"}}}), is_brief({"metadata": {}})
+    (True, False)
+    """
+    layout = notebook["metadata"].get("impact", {}).get("layout")
+    if layout not in (None, "brief"):
+        raise ReportConfigError(f"metadata impact.layout is {layout!r}", '"brief", or no layout at all')
+    return layout is not None
+
+
+def _few(shown: Outputs) -> tuple[str, ...]:
+    named = [
+        *(finding.sources for finding in shown.findings),
+        *(figure.sources for figure in shown.figures),
+        *(table.sources for table in shown.tables),
+    ]
+    return tuple(sorted({page for ids in named if len(ids) <= _FEW for page in ids}))
+
+
+def _dateline(about: About, pages: list[Source]) -> str:
+    if about.as_of != "latest":
+        return f"As the figures were known on {date_words(about.as_of)}"
+    if not pages:
+        return ""
+    newest = max(pages, key=lambda page: page.published)
+    return f"Newest source: {date_words(newest.published, newest.published_precision)}"
+
+
+def _lead(stated: Iterable[Finding], *, in_short: bool = False) -> list[dict[str, str]]:
+    """Give sentence and basis of each finding; a basis that has just been given is not repeated.
+
+    The sentences of a brief hold their intervals, so that its basis is the method alone.
+    """
+    entries = []
+    before = ""
+    for finding in stated:
+        interval = "" if in_short else finding.interval
+        basis = "; ".join(part for part in (interval, finding.method) if part)
+        basis = basis[:1].upper() + basis[1:]
+        shown = "" if basis == before else basis
+        entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})
+        before = basis
+    return entries
+
+
+def _grouped(pages: Iterable[Source]) -> Iterable[dict[str, Any]]:
+    from impact.vocabulary import TIERS
+
+    groups: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for page in pages:
+        entry = {
+            "title": page.title,
+            "url": page.url,
+            "date": date_words(page.published, page.published_precision),
+            "note": page.note.rstrip("."),
+            "id": page.source_id,
+        }
+        groups.setdefault((page.tier, page.publisher), []).append(entry)
+    for (tier, publisher), entries in groups.items():
+        yield {"publisher": publisher, "tier": TIERS.get(tier, tier), "pages": entries}
+
+
+def _summary(ids: tuple[str, ...], pages: list[Source]) -> str:
+    from impact.data.sources import line
+
+    if not pages:
+        return "This page names no sources."
+    pages_words = "1 page" if len(pages) == 1 else f"{len(pages):,} pages"
+    return f"The figures come from {pages_words}: {line(ids)}."

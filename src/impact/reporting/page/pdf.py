@@ -1,0 +1,277 @@
+"""``report.pdf``: the page set by typst, readable aloud (PDF/UA-1), without any system package.
+
+Fonts are those that typst and matplotlib bring along, so that every machine sets the same pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import bs4
+
+from impact.errors import RunFailed
+from impact.reporting.page import collect
+from impact.reporting.page.blocks import ON_SCREEN, Block
+from impact.reporting.page.data_tables import tidy
+from impact.reporting.page.page import Page
+from impact.reporting.page.typst import halves, literal, prose, table
+from impact.reporting.page.words import SITE_TITLE, TEMPLATES
+
+# Of the file, not of what it says; the same in every run. 1980-01-01, as for zip files.
+_TIMESTAMP = 315_532_800
+# Readable aloud: typst refuses, among others, an image without alternative text.
+_STANDARD = "ua-1"
+
+_FONT_FAMILY = re.compile(r'(<svg\b[^>]*?) font-family="[^"]*"', re.DOTALL)
+_ADDRESS = re.compile(r"data:(image/[a-z+]+)([^,]*),(.*)", re.DOTALL)
+# Longer lists are given by publisher only; a reader of paper cannot follow 1,600 links.
+MOST_SOURCES = 200
+_SEVERAL = 5
+# Rows from which a table of a brief is set as two halves side by side.
+_LONG_IN_BRIEF = 24
+
+
+def render(page: Page) -> bytes:
+    """Set a report as PDF.
+
+    Parameters
+    ----------
+    page
+        From :func:`impact.reporting.page.page.compose`.
+
+    Raises
+    ------
+    RunFailed
+        With typst's own words, when it cannot set the page.
+    """
+    import typst
+
+    try:
+        made = _compiler().compile(
+            source(page).encode("utf-8"), format="pdf", pdf_standards=_STANDARD, timestamp=_TIMESTAMP
+        )
+    except typst.TypstError as error:
+        raise RunFailed(
+            f"report.pdf could not be made: {error.message}",
+            "a page that typst can set",
+            " ".join(error.hints),
+        ) from error
+    if not isinstance(made, bytes):  # for several files, which a PDF is not
+        raise RunFailed("report.pdf could not be made: typst gave no document")
+    return made
+
+
+def picture_as_png(svg: str) -> bytes:
+    """Draw an SVG as PNG, twice its size, for programs that cannot show SVG."""
+    width = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+)', svg[:2000])
+    points = float(width[1]) if width else 720.0
+    code = (
+        f"#set page(width: {points}pt, height: auto, margin: 0pt)\n"
+        f'#image(bytes({literal(_own_font(svg))}), format: "svg", width: 100%)'
+    )
+    made = _compiler().compile(code.encode("utf-8"), format="png", ppi=144)
+    return made if isinstance(made, bytes) else b""
+
+
+def source(page: Page) -> str:
+    """Write a report in typst's language."""
+    basis = f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
+    settings = [
+        f"title: {literal(page.heading)}",
+        f"site: {literal(SITE_TITLE)}",
+        f"footer: ({literal(page.heading)}, {literal(basis)})",
+    ]
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", page.newest):
+        year, month, day = map(int, page.newest.split("-"))
+        settings.append(f"day: datetime(year: {year}, month: {month}, day: {day})")
+    parts = [
+        f"#let brief = {'true' if page.brief else 'false'}\n",
+        (TEMPLATES / "documents" / "report.typ").read_text(encoding="utf-8"),
+        f"#show: report.with({', '.join(settings)})\n",
+        f"#kicker({literal(page.label)})\n",
+        f"#title({literal(page.heading)})\n",
+        f"#standfirst[{prose(page.standfirst, _picture)}]\n" if page.standfirst.strip() else "",
+        f"#dateline({literal(page.dateline)})\n" if page.dateline else "",
+        _findings(page),
+        *(_paired(page.blocks) if page.brief else map(_block, page.blocks)),
+        _sources(page),
+        _colophon(page),
+    ]
+    return "".join(parts)
+
+
+def _findings(page: Page) -> str:
+    items = []
+    for item in page.findings:
+        basis = literal(item["basis"]) if item["basis"] else "none"
+        items.append(f"(sentence: {literal(item['sentence'])}, basis: {basis})")
+    return f"#findings({', '.join(items)})\n" if items else ""
+
+
+def _paired(blocks: list[Block]) -> Iterable[str]:
+    """Set two figures that follow each other side by side, as drawn for a narrow screen."""
+    shown = [block for block in blocks if block.kind not in ON_SCREEN]
+    place = 0
+    while place < len(shown):
+        pair = [block.item for block in shown[place : place + 2]]
+        first, second = (*pair, None)[:2]
+        if isinstance(first, collect.Figure) and isinstance(second, collect.Figure):
+            sides = [_figure(side, side.svg_narrow or side.svg) for side in (first, second)]
+            yield f"#figure-pair(({sides[0]}), ({sides[1]}))\n"
+            place += 2
+        else:
+            yield _block(shown[place], brief=True)
+            place += 1
+
+
+def _figure(figure: collect.Figure, svg: str) -> str:
+    caption = f"[#{literal(figure.caption)};]" if figure.caption else "none"
+    return f"{literal(_own_font(svg))}, {literal(figure.alt)}, {caption}"
+
+
+def _block(block: Block, *, brief: bool = False) -> str:
+    if block.kind in ON_SCREEN:
+        return ""
+    if isinstance(block.item, collect.Figure):
+        return f"#report-figure({_figure(block.item, block.item.svg)})\n"
+    if isinstance(block.item, collect.Table):
+        return _table(block.item, brief=brief)
+    return prose(block.html, _picture)
+
+
+def _table(item: collect.Table, *, brief: bool = False) -> str:
+    from impact.data.sources import line
+
+    soup = bs4.BeautifulSoup(item.html, "html.parser")
+    tidy(soup, item.title)
+    found = soup.find("table")
+    remarks = [prose(str(note), _picture) for note in soup.select("p.notes")]
+    if not remarks:
+        words = [item.caption, f"Source: {line(item.sources)}" if item.sources else ""]
+        remarks = [f"#par({literal(text)})\n" for text in words if text]
+    set_rows = halves if brief and len(item.data.rows) > _LONG_IN_BRIEF else table
+    body = set_rows(found) if found is not None else prose(str(soup), _picture)
+    return f"#table-title({literal(item.title)})\n{body}#notes[{''.join(remarks)}]\n"
+
+
+def _brief_sources(page: Page) -> str:
+    """Name the pages behind single statements in one paragraph, and sum the others up."""
+    entries = []
+    for publisher, pages in page.short_sources.items():
+        links = []
+        for entry in pages:
+            title = literal(entry["title"])
+            link = f"#link({literal(entry['url'])})[#{title};];" if entry["url"] else f"#{title};"
+            links.append(f"{link}#{literal(', ' + entry['date'])};")
+        between = f"#{literal('; ')};"
+        entries.append(
+            f"[#strong({literal(publisher)});#{literal(': ')};{between.join(links)}#{literal('. ')};]"
+        )
+    rest = f"#par({literal(page.other_sources)})\n" if page.other_sources else ""
+    return f"#heading(level: 1)[Sources]\n#brief-sources([{rest}], {', '.join(entries)})\n"
+
+
+def _sources(page: Page) -> str:
+    if page.brief:
+        return _brief_sources(page)
+    parts = [f"#heading(level: 1)[Sources]\n#sources[#par({literal(page.source_summary)})\n"]
+    if page.source_count > MOST_SOURCES:
+        parts.append(f"#par({literal(by_publisher(page))})\n")
+    else:
+        for group in page.sources:
+            parts.append(f"#heading(level: 2, outlined: false)[#{literal(group['publisher'])};")
+            parts.append(f'#text(weight: "regular", {literal(" (" + group["tier"] + ")")});]\n')
+            items = []
+            for entry in group["pages"]:
+                note = f". {entry['note']}" if entry["note"] else ""
+                link = f"#link({literal(entry['url'])})[#{literal(entry['title'])};];" if entry["url"] else ""
+                items.append(
+                    f"[{link or '#' + literal(entry['title']) + ';'}#{literal(', ' + entry['date'] + note)};]"
+                )
+            parts.append(f"#list({', '.join(items)})\n")
+    return "".join([*parts, "]\n"])
+
+
+def _colophon(page: Page) -> str:
+    entries: list[tuple[str, str]] = [("Figures as known", page.as_of_words)]
+    entries += [(name, str(value)) for name, value in page.parameters]
+    entries += [("Make it again", page.about.rerun), ("Notebook", f"notebooks/{page.about.notebook}.ipynb")]
+    entries += [("Commit", page.about.git_commit)] if page.about.git_commit else []
+    entries.append(("Key", page.about.key))
+    note = "Runs with the same key give the same figures, tables and findings, to the byte."
+    pairs = ", ".join(f"({literal(name)}, {literal(value)})" for name, value in entries)
+    if page.brief:
+        return f"#brief-colophon({pairs}, {literal(note)})\n"
+    return f"#colophon({pairs}, {literal(note)})\n"
+
+
+def by_publisher(page: Page) -> str:
+    """Sum up a list of sources that is as long as a book: who published most of the pages."""
+    groups = sorted(page.sources, key=lambda group: -len(group["pages"]))
+    several = [group for group in groups if len(group["pages"]) >= _SEVERAL]
+    named = ", ".join(f"{group['publisher']} ({len(group['pages'])})" for group in several)
+    others = len(groups) - len(several)
+    rest = f"; {others:,} other publishers with fewer" if others else ""
+    return (
+        f"The {page.source_count:,} pages are listed one by one in the page report.html and in "
+        f"data/raw/sources.csv. Publishers with at least {_SEVERAL} pages: {named}{rest}."
+    )
+
+
+def _picture(address: str, alt: str) -> str:
+    """Typeset an image that the page embeds."""
+    match = _ADDRESS.match(address.strip())
+    if match is None:
+        return ""
+    raw = unquote_to_bytes(match[3])
+    content = base64.b64decode(raw) if "base64" in match[2] else raw
+    if "svg" in match[1]:
+        svg = _own_font(content.decode("utf-8"))
+    else:  # a string literal cannot hold bytes, an SVG around them can
+        width, height = _pixels(content)
+        data = f"data:{match[1]};base64,{base64.b64encode(content).decode()}"
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+            f'<image width="{width}" height="{height}" href="{escape(data)}"/></svg>'
+        )
+    return f'#lone-picture({literal(svg)}, "svg", {literal(alt)})\n'
+
+
+def _pixels(content: bytes) -> tuple[int, int]:
+    import io
+
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content)) as image:
+        return image.size
+
+
+def _own_font(svg: str) -> str:
+    """Name the one font that the picture was measured with and that is there on every machine."""
+    return _FONT_FAMILY.sub(r'\1 font-family="DejaVu Sans"', svg, count=1)
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> Any:
+    """Keep typst with its fonts: reading them takes longer than setting a page."""
+    import typst
+
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=_font_folders()))
+
+
+def _font_folders() -> list[str]:
+    """Find the fonts of matplotlib, without the half second that importing it takes."""
+    spec = importlib.util.find_spec("matplotlib")
+    folders = [
+        Path(place) / "mpl-data" / "fonts" / "ttf"
+        for place in (spec.submodule_search_locations if spec else None) or ()
+    ]
+    return [str(folder) for folder in folders if folder.is_dir()]

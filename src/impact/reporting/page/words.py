@@ -1,0 +1,64 @@
+"""What all pages share: the site's name, the style sheet, and dates in words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from impact.project.layout import PACKAGE
+
+SITE_TITLE = "Mines and civilians: the evidence"
+#: Formats that may stand beside a page, and how people call them.
+DOCUMENTS = (("pdf", "PDF"), ("docx", "Word document"))
+TEMPLATES = PACKAGE / "reporting" / "templates"
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """Give the style sheet of all pages."""
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
+
+
+def kicker(question: str) -> str:
+    """Say above a title which question a report answers; the brief, ``B``, answers none of its own.
+
+    >>> kicker("Q5"), kicker("B"), kicker("")
+    ('Question 5', 'Evidence brief', '')
+    """
+    if question.startswith("Q"):
+        return f"Question {question[1:]}"
+    return "Evidence brief" if question else ""
+
+
+def date_words(text: str, precision: str = "day") -> str:
+    """Write an ISO date, possibly partial, for people.
+
+    >>> date_words("2025-03-18"), date_words("2024-11-20", "month"), date_words("2024-11", "year")
+    ('18 March 2025', 'November 2024', '2024')
+    """
+    parts = text.split("-")
+    if precision == "year" or len(parts) == 1:
+        return parts[0]
+    month = _MONTHS[int(parts[1]) - 1]
+    if precision == "month" or len(parts) == 2:
+        return f"{month} {parts[0]}"
+    return f"{int(parts[2])} {month} {parts[0]}"
+
+
+def as_of_words(as_of: str) -> str:
+    """Say on which day the figures were known."""
+    return "as published to date (latest)" if as_of == "latest" else f"on {date_words(as_of)}"

@@ -1,0 +1,1 @@
+"""Which reports are to be made, and why: planning, explaining, listing."""

@@ -1,0 +1,212 @@
+"""Plan a batch: check the whole request, and find out what of it is out of date and why. Runs nothing."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from impact.errors import ParameterError, ReportConfigError
+from impact.project import Project
+from impact.reporting import manifest as records
+from impact.reporting.key import cachekey
+from impact.reporting.page import formats
+from impact.reporting.plan.explain import Explanation, Reason, page_reasons, run_reasons
+from impact.reporting.request import parameters as params
+from impact.reporting.request.parameters import secrets
+from impact.reporting.request.parameters.text import write_text
+from impact.reporting.request.spec import ReportSpec, read_reports, select
+from impact.reporting.run import rerender
+from impact.reporting.run.execute import Job, Outcome
+
+WORK = ".reports-work"  # beside reports/, so that the last step is a rename on one file system
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked request."""
+
+    jobs: list[Job]
+    up_to_date: list[Outcome]
+    kept: list[Job]  # of those that are up to date
+    explanations: list[Explanation]  # of both, in order
+
+
+def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
+    """Check a request and find out what of it is out of date, and why. Runs nothing."""
+    specs = select(read_reports(project.reports_yml), ids)
+    formats.check_installed(specs)
+    inputs = cachekey.input_hashes(project)
+    commit = git_commit(project.root)
+    found = Plan([], [], [], [])
+    seen: set[tuple[str, str]] = set()
+    for spec in specs:
+        for job in _jobs(project, spec, overrides, inputs, commit):
+            if (job.report.id, job.slug) in seen:
+                continue
+            seen.add((job.report.id, job.slug))
+            started = time.monotonic()
+            explanation = judge(job, force=force)
+            found.explanations.append(explanation)
+            if explanation.verdict == "up to date":
+                seconds = time.monotonic() - started
+                where = job.folder / records.REPORT
+                found.up_to_date.append(Outcome(spec.id, job.slug, "up to date", seconds, where))
+                found.kept.append(job)
+            else:
+                found.jobs.append(replace(job, reuse=explanation.verdict == "page only"))
+    return found
+
+
+def judge(job: Job, *, force: bool = False) -> Explanation:
+    """Say whether a report is out of date, and why; reads its folder and changes nothing."""
+    known = records.read_manifest(job.folder)
+    last = cachekey.read_parts(job.folder)
+    now = job.parts
+    around = job.needs.around if job.needs is not None else ""
+    note = f"every table counts for it: {around}" if around else ""
+
+    def say(verdict: Any, *reasons: Reason) -> Explanation:
+        return Explanation(job.report.id, job.slug, verdict, reasons, note if reasons else "")
+
+    if force:
+        return say("to make", Reason("request", "it is asked for with --force"))
+    if known is None or last is None or now is None:
+        failed = records.read_failure(job.folder) if known is None else None
+        words = f"never made; the last run failed: {failed.error}" if failed else "never made"
+        if known is not None:
+            words = "it was made by another version, which kept no record of what it read"
+        return say("to make", Reason("report", words))
+    if last.run_key != now.run_key:
+        return say("to make", *run_reasons(last, now))
+    outputs = [Reason("output", words) for words in records.damages(job.folder, known)]
+    differing = (*page_reasons(last, now), *outputs)
+    if not differing:
+        return say("up to date")
+    return say("page only" if rerender.can_reuse(job.folder, known) else "to make", *differing)
+
+
+def read_notebook(project: Project, spec: ReportSpec) -> Any:
+    """Read the notebook of a report as plain JSON, which is quicker than nbformat and enough to plan.
+
+    Raises
+    ------
+    ReportConfigError
+        When it does not exist or is no notebook; the error names the close match.
+    """
+    import difflib
+    import json
+
+    path = project.notebooks / f"{spec.notebook}.ipynb"
+    if not path.is_file():
+        names = sorted(other.stem for other in project.notebooks.glob("*.ipynb"))
+        close = difflib.get_close_matches(spec.notebook, names, n=1)
+        raise ReportConfigError(
+            f"{project.reports_yml.name}: report {spec.id!r} wants the notebook {spec.notebook!r}",
+            f"one of {', '.join(names) or 'the notebooks in notebooks/, which holds none'}",
+            f"did you mean {close[0]!r}?" if close else "",
+        )
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        if notebook["nbformat"] != 4:
+            raise KeyError("nbformat 4")
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReportConfigError(
+            f"notebooks/{path.name} is no notebook: {error}", "nbformat 4 JSON"
+        ) from error
+    return notebook
+
+
+def _jobs(
+    project: Project, spec: ReportSpec, overrides: Mapping[str, str], inputs: dict[str, str], commit: str
+) -> Iterator[Job]:
+    notebook = read_notebook(project, spec)
+    name = f"notebooks/{spec.notebook}.ipynb"
+    declared = params.read_parameters(notebook, name, project)
+    typed = params.check(declared, overrides, where=name, typed=False, project=project)
+    matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
+    general = cachekey.needs(notebook, name)
+    for values in spec.model_copy(update={"matrix": matrix}).expand():
+        given = {**_checked(project, spec, declared, values, name), **typed}
+        effective = {key: given.get(key, parameter.default) for key, parameter in declared.items()}
+        changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
+        slug = params.slug(declared, effective)
+        folder = project.reports / spec.id / slug
+        needed = replace(general, given=tuple(_paths(declared, effective)))
+        whole = cachekey.parts(
+            notebook,
+            report=spec.model_dump(include={"id", "title", "question", "formats"}),
+            parameters=effective,
+            inputs=inputs,
+        )
+        parts = cachekey.expected(project.root, whole, needed, cachekey.read_parts(folder))
+        work = project.root / WORK / f"{os.getpid()}-{spec.id}-{slug}"
+        yield Job(
+            project=project.root,
+            report=spec,
+            slug=slug,
+            parameters=effective,
+            changed=changed,
+            key=parts.run_key,
+            parts=parts,
+            whole=whole,
+            needs=needed,
+            secrets=secrets.variables(declared, effective),
+            inputs=parts.inputs,
+            git_commit=commit,
+            work=work,
+            scratch=work / "scratch",  # run() gives it a shorter one
+            rerun=rerun_command(spec.id, declared, effective),
+        )
+
+
+def _paths(declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> list[str]:
+    """Give the values that are paths: what stands there counts like a table."""
+    found: list[str] = []
+    for name, parameter in declared.items():
+        if parameter.kind == "path" and values[name] is not None:
+            found += [values[name]] if parameter.shape == "one" else values[name]
+    return found
+
+
+def _checked(
+    project: Project, spec: ReportSpec, declared: Mapping[str, params.Parameter], values: Any, name: str
+) -> dict[str, params.Value]:
+    """Check the values of ``reports.yml``; a refusal names their line."""
+    checked: dict[str, params.Value] = {}
+    for key, value in values.items():
+        label = f"{project.reports_yml.name}{spec.line_of(key)}, report {spec.id!r}"
+        try:
+            checked |= params.check(declared, {key: value}, where=name, project=project)
+        except ParameterError as error:
+            raise ParameterError(f"{label}: {error.found}", error.expected, error.remedy) from error
+    return checked
+
+
+def rerun_command(report: str, declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> str:
+    """Write the command that makes exactly this report again."""
+    words = ["impact", "run", report]
+    for name, parameter in declared.items():
+        if name == "as_of":
+            words += ["--as-of", str(values[name])]
+        elif name in params.ALWAYS or repr(values[name]) != repr(parameter.default):
+            words += ["-p", f"{name}={write_text(parameter, values[name])}"]
+    return shlex.join(words)
+
+
+def git_commit(root: Path) -> str:
+    """Give the commit of the checkout, marked when files differ from it; nothing outside a checkout."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    command = [git, "-C", str(root), "describe", "--always", "--dirty=+changes", "--abbrev=40", "--exclude=*"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    return found.stdout.strip() if found.returncode == 0 else ""

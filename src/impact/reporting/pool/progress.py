@@ -1,0 +1,98 @@
+"""Show how a batch goes on: bars on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from impact.reporting.pool.pool import Listener
+    from impact.reporting.run.execute import Job, Outcome
+
+
+@contextmanager
+def show() -> Iterator[Listener]:
+    """Give the listener that suits where the output goes."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield Bars(progress)
+
+
+def state_words(outcome: Outcome) -> str:
+    """Name the state of a report, and the cause of a failure."""
+    return f"{outcome.state} ({outcome.cause})" if outcome.cause else outcome.state
+
+
+class Lines:
+    """One line for each event, for logs."""
+
+    def waiting(self, line: str) -> None:
+        """Print for whom the batch waits."""
+        self._print(line)
+
+    def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
+        """Print what is up to date, and how many reports are to be made."""
+        for outcome in outcomes:
+            self._print(f"{outcome.report} ({outcome.slug}): up to date")
+        if jobs:
+            self._print(f"{len(jobs)} to make")
+
+    def progressed(self, job: Job, done: int, total: int) -> None:
+        """Print nothing: a line for each cell would bury the others."""
+
+    def finished(self, job: Job, outcome: Outcome) -> None:
+        """Print how a report came out."""
+        self._print(f"{job.report.id} ({job.slug}): {state_words(outcome)}, {outcome.seconds:.1f} s")
+
+    def _print(self, text: str) -> None:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+
+class Bars:
+    """A bar for each report at work and one for all."""
+
+    def __init__(self, progress: Any) -> None:
+        self._progress = progress
+        self._tasks: dict[str, Any] = {}
+        self._all: Any = None
+
+    def waiting(self, line: str) -> None:
+        """Say for whom the batch waits."""
+        self._progress.console.print(line, highlight=False)
+
+    def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
+        """Draw the bar for all."""
+        if jobs:
+            total = len(jobs) + len(outcomes)
+            self._all = self._progress.add_task("all", total=total, completed=len(outcomes), unit="reports")
+
+    def progressed(self, job: Job, done: int, total: int) -> None:
+        """Move the bar of a report."""
+        name = f"{job.report.id} {job.slug}"
+        if name not in self._tasks:
+            self._tasks[name] = self._progress.add_task(name, total=total, unit="cells")
+        self._progress.update(self._tasks[name], completed=done, total=total)
+
+    def finished(self, job: Job, outcome: Outcome) -> None:
+        """Take the bar of a report away and say how it came out."""
+        name = f"{job.report.id} {job.slug}"
+        if name in self._tasks:
+            self._progress.remove_task(self._tasks.pop(name))
+        line = f"{name}: {state_words(outcome)}, {outcome.seconds:.1f} s"
+        self._progress.console.print(line, highlight=False)
+        self._progress.advance(self._all)

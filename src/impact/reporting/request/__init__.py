@@ -1,0 +1,1 @@
+"""What is asked for: reports.yml, addresses, parameters."""

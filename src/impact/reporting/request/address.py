@@ -1,0 +1,46 @@
+"""The name of a parameter set's folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+from impact.reporting.request.parameters.types import Parameter, Value
+
+_LONGEST = 80
+#: Whom a page is about and as of when: in its address also where they are the defaults.
+ALWAYS = ("as_of", "country")
+
+
+def slug(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> str:
+    """Name the folder of a parameter set: ``as_of``, ``country``, and whatever differs from the defaults.
+
+    The name depends on the values alone, not on whether they came from the defaults, from ``reports.yml`` or
+    from the command line, so that one result has one address.
+
+    >>> declared = {"as_of": Parameter("as_of", "date", "latest"), "n": Parameter("n", "int", 3)}
+    >>> slug(declared, {}), slug(declared, {"as_of": "2025-03-18", "n": 4})
+    ('as-of-latest', 'as-of-2025-03-18_n-4')
+    """
+    parts = []
+    exact = []
+    for name, parameter in parameters.items():
+        value = values.get(name, parameter.default)
+        if name in ALWAYS or repr(value) != repr(parameter.default):  # -0.0 is not 0.0
+            label = name.replace("_", "-")
+            parts.append(f"{label}-{_words(value)}")
+            plain = value is not None and not isinstance(value, (list, tuple))
+            exact.append(parts[-1] if plain else f"{label}-{json.dumps(value)}")
+    text, whole = "_".join(parts) or "default", "_".join(exact) or "default"
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", text)
+    if safe != whole or len(safe) > _LONGEST:  # keep two apart that look the same once made safe or cut
+        safe = f"{safe[:60]}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    return safe
+
+
+def _words(value: Value) -> str:
+    if isinstance(value, (list, tuple)):
+        return "-".join(map(str, value)) or "empty"
+    return "none" if value is None else str(value)

@@ -1,0 +1,242 @@
+"""Read the parameters that a notebook declares, from its cell and its metadata.
+
+The cell holds one annotated assignment a line, with its help as a comment::
+
+    as_of: str = "latest"  # day on which the figures were known, or latest
+    countries: list[str] = ["EST", "LVA"]  # ISO3 codes
+    span: tuple[int, int] = (2010, 2024)  # first and last year
+    label: str | None = None  # a word for the title
+
+What an annotation cannot say is declared in the notebook's metadata, ``impact.parameters``::
+
+    {
+        "years": {"minimum": 1, "maximum": 50},
+        "method": {"choices": ["poisson", "negative-binomial"]},
+        "token": {"kind": "secret"},
+    }
+
+Some names have a meaning everywhere: ``as_of`` is a day or ``latest``, ``country`` a place's ISO3 code and
+``countries`` a list of them.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import re
+import tokenize
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, get_args
+
+from impact.errors import ParameterError, ReportConfigError
+from impact.project import Project
+from impact.reporting.request.parameters.types import RULES, TYPES, Kind, Parameter, Shape
+
+TAG = "parameters"
+_ELEMENTS = ("bool", "int", "float", "str")
+_KIND_BY_NAME: dict[tuple[str, Shape], Kind] = {
+    ("as_of", "one"): "date",
+    ("country", "one"): "place",
+    ("countries", "list"): "place",
+}
+_LIST = re.compile(r"list\[(\w+)\]")
+_RANGE = re.compile(r"tuple\[(\w+), (\w+)\]")
+_ANNOTATIONS = (
+    "bool, int, float, str, list[str], list[int], list[float], tuple[int, int], tuple[float, float]"
+)
+
+
+def read_parameters(
+    notebook: Mapping[str, Any], name: str, project: Project | None = None
+) -> dict[str, Parameter]:
+    """Read the parameters that a notebook declares.
+
+    Parameters
+    ----------
+    notebook
+        A notebook node of nbformat 4.
+    name
+        How to call it in errors.
+    project
+        Whose files paths lead to; none means the current one.
+
+    Returns
+    -------
+    dict
+        Parameter by name, in the order of the cell; empty when no cell is tagged ``parameters``.
+
+    Raises
+    ------
+    ReportConfigError
+        When the cell is not a list of annotated assignments of plain values, a declared rule is unknown or
+        unsuitable, or a default breaks its own rule.
+    """
+    cells = [cell for cell in notebook["cells"] if TAG in cell.get("metadata", {}).get("tags", ())]
+    if len(cells) > 1:
+        raise ReportConfigError(f"{name} has {len(cells)} cells tagged {TAG!r}", "one")
+    rules = notebook.get("metadata", {}).get("impact", {}).get("parameters", {})
+    source = cells[0]["source"] if cells else ""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError as error:
+        raise ReportConfigError(
+            f"{name}: line {error.lineno} of the parameters cell is not Python: {error.msg}",
+            'lines like as_of: str = "latest"  # help',
+        ) from error
+    comments = _comments(source)
+    parameters: dict[str, Parameter] = {}
+    for statement in body:
+        parameter = _read_statement(statement, comments, rules, name, project)
+        if parameter.name in parameters:
+            raise ReportConfigError(f"{name}: the parameters cell sets {parameter.name} twice", "once")
+        parameters[parameter.name] = parameter
+    for ruled in rules:
+        if ruled not in parameters:
+            close = difflib.get_close_matches(ruled, parameters, n=1)
+            raise ReportConfigError(
+                f"{name}: metadata impact.parameters constrains {ruled!r}, which is no parameter",
+                f"one of {', '.join(parameters)}",
+                f"did you mean {close[0]!r}?" if close else "",
+            )
+    return parameters
+
+
+def _read_statement(
+    statement: ast.stmt,
+    comments: Mapping[int, str],
+    constraints: Mapping[str, Any],
+    notebook: str,
+    project: Project | None,
+) -> Parameter:
+    label = f"{notebook}: line {statement.lineno} of the parameters cell"
+    if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
+        raise ReportConfigError(
+            f"{label} is {ast.unparse(statement)!r}", 'an annotated assignment: name: str = "value"  # help'
+        )
+    name = statement.target.id
+    base, shape, optional = _read_annotation(statement.annotation, f"{label}: {name}")
+    try:
+        if statement.value is None:
+            raise ValueError
+        default = ast.literal_eval(statement.value)
+    except (ValueError, TypeError, SyntaxError):
+        raise ReportConfigError(
+            f"{label}: {name} has no plain default", f"a literal {ast.unparse(statement.annotation)}"
+        ) from None
+    rules = constraints.get(name, {})
+    kind = _kind(rules, name, base, shape, f"{notebook}: metadata impact.parameters.{name}")
+    parameter = Parameter(
+        name=name,
+        kind=kind,
+        default=default,
+        help=comments.get(statement.end_lineno or statement.lineno, ""),
+        shape=shape,
+        optional=optional,
+        choices=tuple(rules.get("choices", ())),
+        **{rule: value for rule, value in rules.items() if rule not in ("choices", "kind")},
+    )
+    try:
+        checked = parameter.check(default, project)
+    except ParameterError as error:
+        raise ReportConfigError(f"{label}: the default breaks its own rule: {error}") from error
+    if type(checked) is not type(default):  # 1 for a float, [1, 2] for a range: the notebook would differ
+        raise ReportConfigError(
+            f"{label}: the default of {name} is {default!r}", f"{checked!r}", f"write {checked!r}"
+        )
+    return parameter
+
+
+def _read_annotation(annotation: ast.expr, label: str) -> tuple[Kind, Shape, bool]:
+    """Give kind, shape and whether None is allowed."""
+    text = ast.unparse(annotation)
+    optional = text.endswith(" | None")
+    plain = text.removesuffix(" | None")
+    shape: Shape = "one"
+    element = plain
+    if match := _LIST.fullmatch(plain):
+        shape, element = "list", match[1]
+    elif (match := _RANGE.fullmatch(plain)) and match[1] == match[2] and match[1] not in ("bool", "str"):
+        shape, element = "range", match[1]
+    if element not in _ELEMENTS:
+        imported = re.match(r"(?:typing\.)?(Optional|Literal)\b", plain)
+        raise ReportConfigError(
+            f"{label} is annotated {text}",
+            f"one of {_ANNOTATIONS}, each also with | None",
+            "the cell imports nothing: write str | None, and choices in metadata impact.parameters"
+            if imported
+            else "",
+        )
+    return element, shape, optional  # type: ignore[return-value]
+
+
+def _kind(rules: Any, name: str, base: Kind, shape: Shape, label: str) -> Kind:
+    """Give the kind of a parameter, after checking that its rules are known and suit it."""
+    if not isinstance(rules, Mapping):
+        raise ReportConfigError(f"{label} is {rules!r}", "a mapping of rules")
+    unknown = sorted(set(rules) - {*RULES, "kind"})
+    if unknown:
+        close = difflib.get_close_matches(unknown[0], [*RULES, "kind"], n=1)
+        raise ReportConfigError(
+            f"{label} has {', '.join(unknown)}",
+            f"only {', '.join([*RULES, 'kind'])}",
+            f"did you mean {close[0]!r}?" if close else "",
+        )
+    usual = _KIND_BY_NAME.get((name, shape), base) if base == "str" else base
+    kind: Kind = rules.get("kind", usual)
+    same_type = [known for known in get_args(Kind) if TYPES[known] is TYPES[base]]
+    if kind not in same_type or (kind == "secret" and shape != "one"):
+        raise ReportConfigError(
+            f"{label} has kind {kind!r}, but {name} is annotated {base}", f"one of {', '.join(same_type)}"
+        )
+    for rule, value in rules.items():
+        if rule == "kind":
+            continue
+        if kind not in RULES[rule]:
+            raise ReportConfigError(f"{label} has {rule}, but {name} is a {kind}", f"{rule} of {_some(rule)}")
+        if not _suits(rule, value, kind):
+            raise ReportConfigError(f"{label} has {rule} = {value!r}", _WANTED[rule])
+    return kind
+
+
+_WANTED = {
+    "choices": "a list of at least one value of the parameter's type",
+    "minimum": "a number, or for a date a day YYYY-MM-DD",
+    "maximum": "a number, or for a date a day YYYY-MM-DD",
+    "pattern": "a regular expression",
+    "latest": "true or false",
+    "aggregates": "true or false",
+    "exists": "true or false",
+}
+
+
+def _suits(rule: str, value: Any, kind: Kind) -> bool:
+    if rule == "choices":
+        return isinstance(value, list) and bool(value) and all(type(v) is TYPES[kind] for v in value)
+    if rule in ("minimum", "maximum"):
+        return _is_day(value) if kind == "date" else type(value) in (int, float)
+    if rule == "pattern":
+        try:
+            re.compile(value)
+        except (re.error, TypeError):
+            return False
+        return True
+    return isinstance(value, bool)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (ValueError, TypeError):
+        return False
+
+
+def _some(rule: str) -> str:
+    return " or ".join(RULES[rule])
+
+
+def _comments(source: str) -> dict[int, str]:
+    """Give the comment at the end of each line of the cell, by line number."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {t.start[0]: t.string.lstrip("#").strip() for t in tokens if t.type == tokenize.COMMENT}

@@ -1,0 +1,324 @@
+"""Read ``reports.yml``: which notebooks to run, with which parameters, how often.
+
+Everything is checked before anything runs; a refusal names file, line, what was found and what is allowed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+
+from impact.errors import ReportConfigError, UnknownName
+from impact.reporting.request.yamlvalues import refuse_rewritten
+
+Format = Literal["html", "pdf", "docx"]
+Scalar = bool | int | float | str
+Value = Scalar | None | list[Scalar]
+NamedSet = Literal["withdrawing_states", "places_with_casualties", "places_with_figures"]
+
+# A kernel that computes for longer than a working day is stuck.
+MAXIMUM_TIMEOUT = 8 * 3600
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CRON_FIELDS = (
+    ("minute", 0, 59),
+    ("hour", 0, 23),
+    ("day of month", 1, 31),
+    ("month", 1, 12),
+    ("day of week", 0, 7),
+)
+_CRON_NICKNAMES = {"@hourly", "@daily", "@weekly", "@monthly", "@yearly"}
+
+
+class ReportSpec(BaseModel):
+    """One entry of ``reports.yml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: str = Field(description="short name, part of the report's address")
+    notebook: str = Field(description="name of a notebook in notebooks/, without .ipynb")
+    title: str = Field(min_length=1, description="title on the site")
+    question: str = Field(default="", pattern=r"^(Q[1-9][0-9]?|B)?$", description="Q1 to Q99, or B")
+    parameters: dict[str, Value] = Field(
+        default_factory=dict, description="parameter: text, number, true, false, null, or a list of these"
+    )
+    matrix: dict[str, list[Value] | NamedSet] = Field(
+        default_factory=dict, description="parameter: list of values, or the name of a set"
+    )
+    formats: tuple[Format, ...] = Field(default=("html",), min_length=1, strict=False, description="formats")
+    schedule: str | None = Field(default=None, description="cron expression of five fields")
+    timeout: int = Field(default=900, gt=0, le=MAXIMUM_TIMEOUT, description="whole seconds, 1 to 28800")
+
+    _lines: dict[str, int] = PrivateAttr(default_factory=dict)
+
+    def line_of(self, parameter: str) -> str:
+        """Say where in the file a parameter is set: ``, line 7``; nothing when that is not known."""
+        return f", line {self._lines[parameter]}" if parameter in self._lines else ""
+
+    @field_validator("id", "notebook")
+    @classmethod
+    def _check_name(cls, value: str, info: Any) -> str:
+        pattern = _SLUG if info.field_name == "id" else re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+        if not pattern.fullmatch(value):
+            raise ValueError(f"{value!r} is unusable as {info.field_name}: letters, digits, hyphens only")
+        return value
+
+    @field_validator("matrix")
+    @classmethod
+    def _check_matrix(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for name, values in value.items():
+            if isinstance(values, list) and not values:
+                raise ValueError(f"matrix of {name} is empty: give at least one value")
+            if isinstance(values, list) and len(set(map(repr, values))) < len(values):
+                raise ValueError(f"matrix of {name} repeats a value")
+        return value
+
+    @field_validator("schedule")
+    @classmethod
+    def _check_schedule(cls, value: str | None) -> str | None:
+        if value is not None:
+            check_cron(value)
+        return value
+
+    def expand(self) -> list[dict[str, Value]]:
+        """Give the parameter sets of this report: one for each combination of the matrix."""
+        names = list(self.matrix)
+        choices: list[list[Value]] = [
+            v if isinstance(v, list) else list(named_set(v)) for v in self.matrix.values()
+        ]
+        return [
+            {**self.parameters, **dict(zip(names, combination, strict=True))}
+            for combination in itertools.product(*choices)
+        ]
+
+
+def check_cron(text: str) -> None:
+    """Refuse what is not a cron expression of five fields.
+
+    >>> check_cron("0 6 1 * *")
+    >>> check_cron("0 26 1 * *")
+    Traceback (most recent call last):
+    ...
+    ValueError: cron expression '0 26 1 * *': hour '26' is not within 0 to 23
+
+    Raises
+    ------
+    ValueError
+        Naming the field and its range.
+    """
+    if text in _CRON_NICKNAMES:
+        return
+    parts = text.split()
+    if len(parts) != len(_CRON_FIELDS):
+        names = ", ".join(name for name, _, _ in _CRON_FIELDS)
+        raise ValueError(f"cron expression {text!r} has {len(parts)} fields, expected five: {names}")
+    for part, (name, low, high) in zip(parts, _CRON_FIELDS, strict=True):
+        for item in part.split(","):
+            match = re.fullmatch(r"(?:\*|(\d+)(?:-(\d+))?)(?:/([1-9]\d*))?", item)
+            numbers = [int(n) for n in match.groups()[:2] if n is not None] if match else []
+            if match is None or any(not low <= n <= high for n in numbers) or numbers != sorted(numbers):
+                raise ValueError(f"cron expression {text!r}: {name} {item!r} is not within {low} to {high}")
+
+
+def named_set(name: NamedSet) -> list[str]:
+    """Give the places of a named set, from the processed tables, sorted.
+
+    ``withdrawing_states``: states that announced to leave the Mine Ban Treaty, without those that declared a
+    suspension of their obligations instead; ``places_with_casualties``: countries with
+    at least one casualty figure; ``places_with_figures``: places with at least one figure of any kind, see
+    :func:`impact.published.profile.places_with_figures` for what counts.
+    """
+    from impact.data import load
+    from impact.vocabulary import AGGREGATES
+
+    if name == "places_with_figures":
+        from impact.published.profile import places_with_figures
+
+        return places_with_figures()
+
+    if name == "withdrawing_states":
+        steps = load("withdrawals")
+        suspended = set(steps.loc[steps["event"] == "suspended", "place"])
+        return sorted(set(steps.loc[steps["event"] == "announced", "place"]) - suspended)
+
+    frame = load("casualties")
+    codes = {str(code) for code in frame["place"].dropna()}
+    return sorted(codes - set(AGGREGATES))
+
+
+def read_reports(path: Path) -> list[ReportSpec]:
+    """Read and check ``reports.yml``.
+
+    Parameters
+    ----------
+    path
+        The file: a YAML list of reports, each with the fields of :class:`ReportSpec`.
+
+    Raises
+    ------
+    ReportConfigError
+        With file, line, what was found and what is allowed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportConfigError(f"{path.name} cannot be read: {error}", "a YAML list of reports") from error
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        entries = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader without dates
+    except ValueError as error:  # 08, an octal number that is none
+        raise ReportConfigError(
+            f"{path.name} holds a number that is none: {error}", "numbers", "quote it when text is meant"
+        ) from error
+    except yaml.YAMLError as error:
+        raise ReportConfigError(_yaml_problem(path, error), "a YAML list of reports") from error
+    if not isinstance(node, yaml.SequenceNode) or not entries:
+        raise ReportConfigError(f"{path.name} holds {type(entries).__name__}", "a list of reports")
+    _refuse_repeated_keys(path, node)
+    reports = [_read_entry(path, item, entry) for item, entry in zip(node.value, entries, strict=True)]
+    seen: dict[str, int] = {}
+    for item, report in zip(node.value, reports, strict=True):
+        line = item.start_mark.line + 1
+        if report.id in seen:
+            raise ReportConfigError(
+                f"{path.name}, line {line}: report {report.id!r} is already in line {seen[report.id]}",
+                "an id of its own for each report",
+            )
+        seen[report.id] = line
+    return reports
+
+
+def select(reports: list[ReportSpec], ids: list[str]) -> list[ReportSpec]:
+    """Pick reports by id, in the order of ``reports.yml``; no ids means all.
+
+    Raises
+    ------
+    UnknownName
+        With the close match and the choices.
+    """
+    known = [report.id for report in reports]
+    for wanted in ids:
+        if wanted not in known:
+            close = difflib.get_close_matches(wanted, known, n=1)
+            raise UnknownName(
+                f"there is no report {wanted!r}",
+                f"one of {', '.join(known)}",
+                f"did you mean {close[0]!r}?" if close else "",
+                close=close,
+            )
+    return [report for report in reports if not ids or report.id in ids]
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that leaves dates as text: ``2025-03-18`` means what it says."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _read_entry(path: Path, node: yaml.Node, entry: Any) -> ReportSpec:
+    if not isinstance(entry, dict):
+        label = f"{path.name}, line {node.start_mark.line + 1}"
+        raise ReportConfigError(f"{label}: {entry!r}", "a report with id, notebook and title")
+    lines = {}
+    for place in ("parameters", "matrix"):
+        for key, value in _children(_child(node, place)):
+            lines[str(key.value)] = key.start_mark.line + 1
+            refuse_rewritten(path, value, f"report {entry.get('id', '?')!r} has {place}.{key.value}")
+    try:
+        report = ReportSpec.model_validate(entry)
+        report._lines.update(lines)
+        return report
+    except ValidationError as error:
+        # a misspelt key is reported before the missing one that it was meant to be
+        first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+        where = [part for part in first["loc"] if not _is_branch(part)]
+        line = _line_of(node, where)
+        name = ".".join(str(part) for part in where) or "report"
+        label = f"{path.name}, line {line}: report {entry.get('id', '?')!r}"
+        raise ReportConfigError(*_explain(first, label, name)) from error
+
+
+def _children(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    return list(node.value) if isinstance(node, yaml.MappingNode) else []
+
+
+def _child(node: yaml.Node, name: str) -> yaml.Node | None:
+    return next((value for key, value in _children(node) if key.value == name), None)
+
+
+def _explain(problem: Any, label: str, name: str) -> tuple[str, str, str]:
+    fields = ReportSpec.model_fields
+    if problem["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(name, fields, n=1)
+        return (
+            f"{label} has the unknown key {name!r}",
+            f"one of {', '.join(fields)}",
+            f"did you mean {close[0]!r}?" if close else "",
+        )
+    if problem["type"] == "missing":
+        return (f"{label} has no {name!r}", fields[name].description or name, "")
+    top = name.partition(".")[0]
+    allowed = (fields[top].description or "") if top in fields else ""
+    if top == "formats":
+        allowed = f"formats among {', '.join(get_args(Format))}"
+    if top == "matrix":
+        allowed += f" ({', '.join(get_args(NamedSet))})"
+    found = f"{label} has {name} = {problem['input']!r}"
+    if problem["type"] == "value_error":  # one of our own validators, which says more than the type does
+        found += f": {problem['msg'].removeprefix('Value error, ')}"
+    return (found, allowed, "")
+
+
+def _is_branch(part: Any) -> bool:
+    # pydantic names the branch of a union ("list[...]", "literal[...]", "bool") in a location; no YAML key
+    return isinstance(part, str) and bool(re.match(r"(list|literal|bool|int|float|str|none)(\[|$)", part))
+
+
+def _line_of(node: yaml.Node, where: list[Any]) -> int:
+    line = node.start_mark.line
+    for part in where:
+        step: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    line, step = key.start_mark.line, value
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            step = node.value[part]
+            line = step.start_mark.line
+        if step is None:
+            break
+        node = step
+    return int(line) + 1
+
+
+def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
+    # PyYAML keeps the last of two equal keys without a word
+    children: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                raise ReportConfigError(f"{path.name}, line {line}: key {key.value!r} appears twice", "one")
+            seen.add(key.value)
+            children.append(value)
+    elif isinstance(node, yaml.SequenceNode):
+        children = list(node.value)
+    for child in children:
+        _refuse_repeated_keys(path, child)
+
+
+def _yaml_problem(path: Path, error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    where = f", line {mark.line + 1}" if mark is not None else ""
+    return f"{path.name}{where} is not YAML: {getattr(error, 'problem', None) or error}"

@@ -1,0 +1,1 @@
+"""Making one report: its job, kernel, execution, limits and failure."""

@@ -1,0 +1,262 @@
+"""papermill's engine of this project: the stock one, without writing the notebook twice a cell.
+
+papermill validates and writes the whole notebook before and after every cell. Here it is written only while a
+cell takes long, so that one can see how far it is, and handed on in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import ensure_event_loop
+from nbclient.exceptions import DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from papermill.log import logger
+
+from impact.errors import RunFailed
+from impact.reporting.run import kernel
+from impact.reporting.run.limits import OutputBudget
+
+NAME = "impact"
+_COUNTED = frozenset({"stream", "display_data", "execute_result", "update_display_data"})
+# What a terminal would have overwritten: a character before a backspace, a line before a carriage return.
+_BACKSPACE = re.compile("[^\n]\x08")
+_CARRIAGE_RETURN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
+_UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
+# A cell that takes this many seconds is worth looking at meanwhile.
+_LONG = 0.5
+
+
+class Execution(NotebookExecutionManager):
+    """Keeps the notebook while papermill executes it.
+
+    Parameters
+    ----------
+    notebook
+        With the parameters in it.
+    partial
+        Where the notebook is written while a cell takes long.
+    """
+
+    def __init__(self, notebook: Any, partial: Path) -> None:
+        super().__init__(notebook, progress_bar=False, autosave_cell_every=0)
+        self.partial = partial
+        self._timer: asyncio.TimerHandle | None = None
+
+    def save(self, **_: Any) -> None:
+        """Do nothing; see :meth:`write`."""
+
+    def cell_start(self, cell: Any, cell_index: int | None = None, **options: Any) -> None:
+        """Note that a cell begins."""
+        super().cell_start(cell, cell_index, **options)
+        self._timer = ensure_event_loop().call_later(_LONG, self.write)
+
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **options: Any) -> None:
+        """Note that a cell is done."""
+        if self._timer is not None:
+            self._timer.cancel()
+        super().cell_complete(cell, cell_index, **options)
+
+    def write(self) -> None:
+        """Write the notebook as it is; that it cannot be written is no reason to stop."""
+        with suppress(OSError):
+            self.partial.write_text(json.dumps(self.nb), encoding="utf-8")
+
+
+class Client(PapermillNotebookClient):
+    """papermill's client, which ends a notebook that says too much while it says it."""
+
+    def __init__(self, execution: Execution, **traits: Any) -> None:
+        super().__init__(execution, **traits)
+        self._budget = OutputBudget()
+        self.refused: RunFailed | None = None
+
+    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
+        """Put a message of the kernel into the notebook."""
+        if msg["msg_type"] in _COUNTED:
+            try:
+                self._budget.add(msg["content"])
+            except RunFailed as error:
+                self.refused = error
+                if self.task_poll_for_reply is not None:
+                    self.task_poll_for_reply.cancel()  # as when the kernel has died, which it then does
+                raise
+        return super().process_message(msg, cell, cell_index)
+
+
+class ImpactEngine(Engine):
+    """Executes with nbclient, in whatever kernel the kernel manager class makes."""
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: Any, kernel_name: str, *, keep: list[Any], partial: Path, **options: Any
+    ) -> Any:
+        """Execute a notebook.
+
+        Parameters
+        ----------
+        nb
+            The notebook, with the parameters in it.
+        kernel_name
+            Name of the kernel.
+        keep
+            Gets the notebook, which is also what is left of it after an error.
+        partial
+            Where the notebook is written while a cell takes long.
+        options
+            Traits of nbclient's client.
+
+        Raises
+        ------
+        RunFailed
+            When the notebook says more than a report may hold.
+        """
+        keep[:] = [nb]
+        execution = Execution(nb, partial)
+        execution.notebook_start()
+        traits = {name: value for name, value in options.items() if name not in _UNUSED}
+        client = Client(
+            execution,
+            kernel_name=kernel_name,
+            startup_timeout=options["start_timeout"],
+            log=logger,
+            **traits,
+        )
+        try:
+            client.execute()
+        except DeadKernelError:
+            if client.refused is not None:
+                raise client.refused from None
+            raise
+        finally:
+            _end_tasks()
+            execution.notebook_complete()
+            for cell in nb.cells:
+                if cell.cell_type == "code":
+                    cell.outputs = join_streams(cell.outputs)
+        return nb
+
+
+def _end_tasks() -> None:
+    """End what nbclient leaves waiting after an error; it would be heard of in the next report."""
+    loop = ensure_event_loop()
+    if loop.is_running():
+        return
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+
+def join_streams(outputs: list[Any]) -> list[Any]:
+    r"""Join what a cell wrote to each stream, so that it does not depend on when the kernel sent it.
+
+    This is nbclient's ``coalesce_streams``, which has two faults: its pattern for carriage returns takes
+    minutes for a line of 300,000 characters, and it moves outputs that a later cell may want to update.
+
+    >>> def out(text, name="stdout"):
+    ...     return {"output_type": "stream", "name": name, "text": text}
+    >>> joined = join_streams([out("1 %"), out("oh", "stderr"), out("\r2 %\n"), out("ab\bc")])
+    >>> [(output["name"], output["text"]) for output in joined]
+    [('stdout', '2 %\nac'), ('stderr', 'oh')]
+    """
+    joined: list[Any] = []
+    streams: dict[str, Any] = {}
+    for output in outputs:
+        if output["output_type"] != "stream":
+            joined.append(output)
+        elif output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+        else:
+            streams[output["name"]] = output
+            joined.append(output)
+    for output in streams.values():
+        text, before = output["text"], ""
+        while text != before:
+            before, text = text, _BACKSPACE.sub("", text)
+        output["text"] = _CARRIAGE_RETURN.sub("", text)
+    names = [output.get("name") for output in joined]
+    for at in range(len(joined) - 1):
+        if names[at : at + 2] == ["stderr", "stdout"]:
+            joined[at : at + 2] = joined[at + 1], joined[at]
+            break
+    return joined
+
+
+def execute(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    keep: list[Any],
+    *,
+    partial: Path,
+    scratch: Path,
+    kind: str,
+    **traits: Any,
+) -> None:
+    """Execute a notebook with papermill, in a fresh kernel.
+
+    Parameters
+    ----------
+    notebook
+        The notebook's file; it is only read.
+    parameters
+        Values for its parameters.
+    keep
+        Gets the executed notebook, also when it failed.
+    partial
+        Where the notebook is written while a cell takes long.
+    scratch
+        The temporary folder of this run; the notebook works in its folder ``cwd``.
+    kind
+        ``warm`` or ``plain``. Where warm kernels cannot be had a plain one takes its place, and
+        :func:`impact.reporting.run.kernel.cold_reason` says why.
+    traits
+        Further traits of nbclient's client.
+
+    Raises
+    ------
+    PapermillExecutionError
+        When a cell fails.
+    CellTimeoutError, DeadKernelError, RunFailed
+        When time runs out, the kernel dies, or the notebook says too much.
+    """
+    import papermill
+
+    papermill_engines.register(NAME, ImpactEngine)
+
+    def run(**more: Any) -> None:
+        papermill.execute_notebook(
+            str(notebook),
+            None,
+            parameters=dict(parameters),
+            engine_name=NAME,
+            keep=keep,
+            partial=partial,
+            kernel_name="python3",
+            progress_bar=False,
+            record_timing=False,
+            coalesce_streams=False,  # see join_streams
+            store_widget_state=False,
+            shutdown_kernel="immediate",  # waiting for a kernel to say goodbye costs 0.4 s, now and then 3 s
+            resources={"metadata": {"path": str(scratch / "cwd")}},
+            extra_arguments=["--HistoryManager.enabled=False"],
+            **more,
+            **traits,
+        )
+
+    if kind == "warm" and not kernel.cold_reason():
+        from impact.reporting.run.warm import warm
+
+        try:
+            return run(kernel_manager_class=warm.WarmKernelManager)
+        except warm.WarmUnavailable as reason:
+            kernel.go_cold(str(reason))
+    return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))

@@ -1,0 +1,283 @@
+"""Make one report: execute its notebook, write its files, put them in place whole or not at all.
+
+Runs in a worker process. Everything is made in a folder of its own beside ``reports/`` and renamed at the
+end; a failure leaves the last good report untouched and ``failed.ipynb`` beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from impact.errors import ImpactError, RunFailed
+from impact.project import reads
+from impact.reporting import history
+from impact.reporting import manifest as records
+from impact.reporting.key import cachekey
+from impact.reporting.manifest import Cause
+from impact.reporting.request.parameters import secrets
+from impact.reporting.run import rerender
+from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
+from impact.reporting.run.job import Failed, Job, Outcome, Progress, note_of, run_of
+from impact.reporting.run.limits import check_size
+from impact.reporting.sweep import end_strays, recover
+
+__all__ = [
+    "Failed",
+    "Job",
+    "Outcome",
+    "Progress",
+    "disk_words",
+    "execute",
+    "keep_failure",
+    "make",
+    "note_cancelled",
+    "obtain",
+    "put_in_place",
+]
+
+# papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def make(job: Job, progress: Progress) -> Outcome:
+    """Make one report.
+
+    Never raises for what a notebook or a report can do wrong: that is an outcome. An interruption is passed
+    on after everything half made is removed.
+
+    Parameters
+    ----------
+    job
+        What to make.
+    progress
+        Told how many cells of how many are done.
+    """
+    started = time.monotonic()
+    new = job.work / "new"
+    recover(job.work, job.folder.parents[1])  # of a worker that was killed over the same job
+    shutil.rmtree(job.scratch, ignore_errors=True)
+    try:
+        new.mkdir(parents=True)
+        (job.work / "for").write_text(f"{job.report.id}/{job.slug}", encoding="utf-8")
+        executed, job = obtain(job, progress)
+        try:
+            check_size(executed)
+            _check_inputs(job)
+            _write(job, executed, new)
+        except ImpactError as error:
+            raise Failed(str(error), None, executed) from error
+        run = run_of(job, "made", started)
+        (new / records.RUN).write_text(run.to_json(), encoding="utf-8")
+        put_in_place(new, job.folder, job.work / "replaced")
+        history.keep(job.work / "replaced", job.folder)
+    except Failed as failure:
+        return keep_failure(job, failure, started)
+    except OSError as error:
+        return keep_failure(job, Failed(disk_words(error), None, None), started)
+    except Exception as error:  # noqa: BLE001 - a defect of ours must not take the rest of the batch down
+        defect = Failed(f"{type(error).__name__}: {error}", None, None)
+        return keep_failure(job, defect, started, trace=traceback.format_exc())
+    finally:
+        end_strays(job.scratch)
+        shutil.rmtree(job.scratch, ignore_errors=True)
+        shutil.rmtree(job.work, ignore_errors=True)
+    seconds = time.monotonic() - started
+    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=note_of(job))
+
+
+def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
+    """Give the executed notebook, free of secrets, and the job narrowed to what it has read.
+
+    Where only the page changed it is the notebook of the last run with the text as it is now; when that
+    does not fit, it is executed all the same.
+
+    Raises
+    ------
+    Failed
+        As :func:`execute`.
+    """
+    stored = rerender.stored(job.notebook, job.folder / records.NOTEBOOK, job.changed) if job.reuse else None
+    if stored is not None:
+        return stored, job
+    record = job.work / "reads"
+    with reads.recording(record):
+        executed = execute(job, progress)
+    secrets.scrub(executed, job.secrets.values())
+    if job.whole is None or job.needs is None:
+        return executed, job
+    parts = cachekey.narrow(job.project, job.whole, job.needs, reads.recorded(record))
+    return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
+
+
+def execute(job: Job, progress: Progress) -> Any:
+    """Execute a notebook with papermill in a kernel of its own, and give it back normalised.
+
+    Raises
+    ------
+    Failed
+        When a cell fails, time runs out, the kernel dies or the notebook stops itself: with the notebook as
+        far as it came.
+    """
+    import nbformat
+
+    from impact.reporting.run import kernel
+
+    kernel.quiet()
+    (job.scratch / "cwd").mkdir(parents=True)
+    os.environ.update(kernel.environment(job.project, job.scratch))
+    if job.kernel == "warm":
+        kernel.begin_warming()  # in a process of its own, while this one imports papermill
+
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    from impact.reporting.request.parameters.injecting import use_exact_translator
+    from impact.reporting.run import engine
+    from impact.reporting.run.normalise import normalise
+
+    use_exact_translator()
+    deadline = 0.0
+    reached = 0
+
+    def on_start(**_: Any) -> None:
+        nonlocal reached
+        reached += 1
+
+    def on_done(**_: Any) -> None:
+        progress(reached, total)
+
+    def remaining(_cell: Any) -> float:
+        nonlocal deadline  # it is the notebook's time: it begins when there is a kernel
+        deadline = deadline or time.monotonic() + job.report.timeout
+        return max(deadline - time.monotonic(), 0.001)
+
+    error, cell = "", None
+    cause: Cause = "error"
+    source = nbformat.read(job.notebook, as_version=4)
+    total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
+    total += bool(job.changed)  # papermill's cell with the parameters
+    kept = [source]
+    try:
+        engine.execute(
+            job.notebook,
+            job.changed,
+            kept,
+            partial=job.work / "executing.ipynb",
+            scratch=job.scratch,
+            kind=job.kernel,
+            timeout_func=remaining,
+            on_cell_execute=on_start,
+            on_cell_executed=on_done,
+        )
+    except PapermillExecutionError as problem:
+        error, cell = f"{problem.ename}: {_first_line(problem.evalue)}", reached
+    except RunFailed as problem:
+        error, cell = str(problem), reached
+    except CellTimeoutError:
+        error, cell, cause = f"took longer than {job.report.timeout} s", reached, "timeout"
+    except DeadKernelError:
+        error, cell, cause = "the kernel died (out of memory, or killed)", reached, "kernel died"
+    finally:
+        shutil.rmtree(job.scratch, ignore_errors=True)
+    left = kept[0]
+    normalise(left, job.project)
+    if not error:
+        error, cell = _stopped_early(left)
+    if error:
+        raise Failed(f"code cell {cell}: {error}", cell, left, cause)
+    return left
+
+
+def put_in_place(new: Path, folder: Path, aside: Path) -> None:
+    """Replace a report's folder by a new one; when that fails the old one is back.
+
+    Parameters
+    ----------
+    new
+        The finished folder, on the same file system.
+    folder
+        Where it belongs.
+    aside
+        Where the old one waits meanwhile; it must not exist.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        folder.rename(aside)
+    try:
+        new.rename(folder)
+    except BaseException:
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
+        raise
+
+
+def _check_inputs(job: Job) -> None:
+    """Refuse a report whose data changed under it: it might hold old figures beside new ones."""
+    for name, digest in job.inputs.items():
+        if cachekey.hash_of(job.project, name) != digest:
+            raise RunFailed(f"{name} changed while the report was made", "one set of data", "run it again")
+
+
+def _write(job: Job, executed: Any, new: Path) -> None:
+    """Write everything a report consists of into ``new``, checked."""
+    import platform
+
+    import nbformat
+
+    from impact.reporting.page import collect, exports, formats
+    from impact.reporting.page.page import About
+
+    shown = collect.collect(executed)
+    try:
+        collect.check_declared(shown, executed.metadata.get("impact", {}).get("outputs", {}))
+    except RunFailed as error:
+        raise Failed(str(error), None, executed, cause="output missing") from error
+    nbformat.write(executed, new / records.NOTEBOOK)
+    exports.write(shown, new)
+    formats.write(executed, shown, About.of(job), new)
+    if job.parts is not None:
+        (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
+    seed = job.parameters.get("seed")
+    manifest = records.Manifest(
+        key=job.key,
+        report=job.report.id,
+        title=job.report.title,
+        question=job.report.question,
+        slug=job.slug,
+        notebook=job.report.notebook,
+        parameters=job.parameters,
+        seed=seed if isinstance(seed, int) else None,
+        git_commit=job.git_commit,
+        python=platform.python_version(),
+        packages=cachekey.package_versions(),
+        inputs={
+            **job.inputs,
+            **cachekey.bibliography(job.project),
+            f"notebooks/{job.notebook.name}": records.sha256(job.notebook),
+        },
+        outputs=records.outputs_of(new),
+    )
+    (new / records.MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+
+
+def _stopped_early(notebook: Any) -> tuple[str, int | None]:
+    """Find a cell that ended the kernel without an error: ``sys.exit(0)`` is not success."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    for number, cell in enumerate(code, start=1):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                return f"{output.ename}: the notebook stopped itself ({output.evalue or 'no reason'})", number
+        if cell.execution_count is None:
+            return "was not executed", number
+    return "", None
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in str(text).splitlines() if line.strip()), "")

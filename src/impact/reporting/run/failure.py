@@ -1,0 +1,82 @@
+"""What is kept of a report that was not made: its notebook as far as it came, and why, in words for people.
+
+It stands beside the last good report, which stays as it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from impact.reporting import manifest as records
+from impact.reporting.request.parameters import secrets
+from impact.reporting.run.job import Failed, Job, Outcome, note_of, run_of
+
+# Characters of each output that a failed notebook keeps.
+_PRINTED_KEPT = 20_000
+
+
+def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> Outcome:
+    """Keep the partial notebook, its error on top, beside the last good report."""
+    import nbformat
+
+    secrets.scrub(failure.notebook, job.secrets.values())
+    failure.error = secrets.scrub(failure.error, job.secrets.values())
+    trace = secrets.scrub(trace, job.secrets.values())
+    seconds = time.monotonic() - started
+    run = run_of(job, "failed", started, failure)
+    record = records.Failure(
+        report=job.report.id,
+        slug=job.slug,
+        parameters=job.parameters,
+        cause=failure.cause,
+        error=failure.error,
+        cell=failure.cell,
+        failed_at=run.failed_at or "",
+        seconds=run.seconds,
+    )
+    where = job.folder / records.FAILED_NOTEBOOK
+    try:
+        job.folder.mkdir(parents=True, exist_ok=True)
+        records.note_run(job.folder, run)
+        records.replace(job.folder / records.FAILED, record.to_json())
+        notebook = failure.notebook or nbformat.read(job.notebook, as_version=4)
+        banner = nbformat.v4.new_markdown_cell(f"**This run failed.** {failure.error}", id="failure")
+        notebook.cells.insert(0, banner)
+        records.replace(where, nbformat.writes(_shortened(notebook)) + "\n")
+    except (OSError, ValueError) as error:  # no space even for that: the line on the screen has to do
+        trace = trace or f"{where} could not be written: {error}"
+    return Outcome(
+        job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause, note_of(job)
+    )
+
+
+def note_cancelled(job: Job) -> Outcome:
+    """Note that a report was to be made and the batch was stopped before; nothing else of it changes."""
+    stopped = Failed("stopped before it was made", None, None, cause="cancelled")
+    with suppress(OSError):
+        job.folder.mkdir(parents=True, exist_ok=True)
+        records.note_run(job.folder, run_of(job, "failed", time.monotonic(), stopped))
+    where = job.folder / records.RUN
+    return Outcome(job.report.id, job.slug, "failed", 0.0, where, stopped.error, cause="cancelled")
+
+
+def disk_words(error: OSError) -> str:
+    """Say what went wrong with a file, in words for people."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "there is no room left on the disk; free some and run it again"
+    name = f"{Path(error.filename).name}: " if error.filename else ""
+    return f"{name}{error.strerror or error}"
+
+
+def _shortened(notebook: Any) -> Any:
+    """Cut what a notebook has printed to what a person can read, so that its failure can be looked at."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream" and len(output.text) > _PRINTED_KEPT:
+                cut = len(output.text) - _PRINTED_KEPT
+                output.text = f"{output.text[:_PRINTED_KEPT]}\n[{cut:,} more characters are cut]\n"
+    return notebook

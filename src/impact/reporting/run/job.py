@@ -1,0 +1,103 @@
+"""What goes to a worker and what comes back: one report to make, how it came out, the record of its run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from impact.reporting import manifest as records
+from impact.reporting.key import cachekey
+from impact.reporting.manifest import Cause, State
+from impact.reporting.request.spec import ReportSpec
+from impact.reporting.run.kernel import cold_reason
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make, with all that its worker needs to know."""
+
+    project: Path
+    report: ReportSpec
+    slug: str
+    parameters: dict[str, Any]  # every parameter's value
+    changed: dict[str, Any]  # those that differ from the notebook's defaults
+    key: str
+    inputs: dict[str, str]
+    git_commit: str
+    rerun: str  # the exact command that makes this report again
+    work: Path  # made, used and removed by this job
+    scratch: Path  # likewise; with a short path, because it holds sockets
+    reports: Path | None = None  # none means the project's; a worker of a cluster has its own
+    parts: cachekey.Parts | None = None  # what the key holds
+    whole: cachekey.Parts | None = None  # likewise, with every file that may be read
+    needs: cachekey.Needs | None = None  # what is known of the files it reads
+    reuse: bool = False  # only the page changed: lay it out from the notebook of the last run
+    secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
+    kernel: str = "plain"  # or warm
+
+    @property
+    def folder(self) -> Path:
+        """Where the report belongs."""
+        return (self.reports or self.project / "reports") / self.report.id / self.slug
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook that is executed."""
+        return self.project / "notebooks" / f"{self.report.notebook}.ipynb"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a report came out, and where to look."""
+
+    report: str
+    slug: str
+    state: State
+    seconds: float
+    where: Path
+    message: str = ""
+    trace: str = field(default="", repr=False)  # of an error that is our own defect
+    cause: Cause = ""  # of a failure
+    note: str = ""  # what else the user should know
+
+
+class Failed(Exception):
+    """Carries what is left of a notebook up to the worker, with the cell that failed and the cause."""
+
+    def __init__(self, error: str, cell: int | None, notebook: Any, cause: Cause = "error") -> None:
+        super().__init__(error)
+        self.error = error
+        self.cell = cell
+        self.notebook = notebook
+        self.cause = cause
+
+
+def run_of(job: Job, state: State, started: float, failure: Failed | None = None) -> records.Run:
+    """Record a run that ends now and began at ``started`` of the monotonic clock."""
+    return records.Run(
+        state=state,
+        cause=failure.cause if failure else "",
+        message=failure.error if failure else "",
+        made_at=None if failure else _now(),
+        failed_at=_now() if failure else None,
+        seconds=round(time.monotonic() - started, 3),
+        key=job.key,
+        kernel="plain" if cold_reason() else job.kernel,
+    )
+
+
+def note_of(job: Job) -> str:
+    """Say what else the user should know of how a report was made; empty when there is nothing."""
+    if job.kernel == "plain" or not cold_reason():
+        return ""
+    return f"plain kernels took the place of warm ones: {cold_reason()}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,134 @@
+"""Where notebooks are executed: a fresh kernel of the running interpreter, in a settled environment.
+
+A plain kernel is a new interpreter; a warm one (``reporting.warm``) is forked from one that has everything
+imported. Both get the same environment and give the same outputs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from traitlets.config import Config
+
+from impact.project import ENVIRONMENT_VARIABLE
+
+# A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
+_LONGEST_SOCKET_PATH = 95
+
+# Reports of one worker after which a warm-up has paid.
+_EARNED_BACK = 3
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Start ``python -m ipykernel_launcher`` of this interpreter, whatever kernels are registered.
+
+    A kernel called ``python3`` in the user's home would otherwise win over the environment's own.
+    """
+
+    @property
+    def kernel_spec(self) -> Any:
+        """The kernel of this interpreter."""
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+        )
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+        """Start the kernel; what it says besides its messages, when it is killed, is not for the terminal."""
+        await super().start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+
+
+def environment(project: Path, scratch: Path) -> dict[str, str]:
+    """Give what the environment of a kernel must say, so that equal runs give equal bytes.
+
+    Parameters
+    ----------
+    project
+        Root of the project whose data the notebook reads.
+    scratch
+        A folder of this run alone; the user's IPython start-up files must not reach a report.
+    """
+    return {
+        ENVIRONMENT_VARIABLE: str(project),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest day that zip files can hold
+        "TZ": "UTC",
+    }
+
+
+def connection(scratch: Path) -> Config:
+    """Say how to reach the kernel: Unix sockets of this run alone where paths allow it, TCP elsewhere.
+
+    TCP ports of parallel kernels clash now and then ("Address already in use").
+    """
+    config = Config()
+    config.ConnectionFileMixin.connection_file = str(scratch / "k.json")
+    sockets = str(scratch / "k")
+    if os.name == "posix" and len(os.fsencode(sockets)) <= _LONGEST_SOCKET_PATH:
+        config.ConnectionFileMixin.transport = "ipc"
+        config.ConnectionFileMixin.ip = sockets
+    return config
+
+
+def choose(kernel: str, reports: int, workers: int) -> str:
+    """Decide which kernels a batch runs in.
+
+    Warming up takes each worker two to three seconds, which the third report has earned back.
+
+    >>> choose("auto", 2, 2), choose("auto", 60, 2), choose("plain", 60, 2)
+    ('plain', 'warm', 'plain')
+    """
+    if kernel != "auto":
+        return kernel
+    return "warm" if reports > _EARNED_BACK * workers else "plain"
+
+
+_cold_reason = ""
+
+
+def cold_reason() -> str:
+    """Say why this process makes plain kernels where warm ones were asked for; empty while it need not."""
+    return _cold_reason
+
+
+def go_cold(reason: str) -> None:
+    """Make plain kernels from here on: what does not work once is not tried before every report."""
+    global _cold_reason
+    _cold_reason = reason
+
+
+def begin_warming() -> None:
+    """Begin to warm up the process from which kernels are forked, unless it is there."""
+    from impact.reporting.run.warm import warm
+
+    if not _cold_reason:
+        try:
+            warm.prepare(os.environ)
+        except warm.WarmUnavailable as reason:
+            go_cold(str(reason))
+
+
+def quiet() -> None:
+    """Silence the loggers of the libraries: what matters is reported once, by us."""
+    import logging
+
+    for name in ("papermill", "traitlets", "nbclient", "nbconvert"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL)
+        logger.propagate = False
+    with suppress(ImportError):
+        from traitlets import log
+
+        log.get_logger().setLevel(logging.CRITICAL)

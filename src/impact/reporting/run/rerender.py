@@ -1,0 +1,71 @@
+"""Lay a report out again without executing it: outputs of the last run, text of the notebook as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from impact.reporting import manifest as records
+from impact.reporting.request.parameters.injecting import INJECTED, cell_source
+
+
+def can_reuse(folder: Path, manifest: records.Manifest) -> bool:
+    """Say whether the executed notebook of a report is there, unchanged since it was made."""
+    digest = manifest.outputs.get(records.NOTEBOOK)
+    path = folder / records.NOTEBOOK
+    return digest is not None and path.is_file() and records.sha256(path) == digest
+
+
+def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | None:
+    """Read both notebooks and give :func:`renewed`; None when either cannot be read."""
+    import nbformat
+
+    try:
+        now = nbformat.read(notebook, as_version=4)
+        return renewed(now, nbformat.read(executed, as_version=4), changed)
+    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError):
+        return None
+
+
+def renewed(committed: Any, executed: Any, changed: Mapping[str, Any]) -> Any | None:
+    """Give the executed notebook with the text, tags and metadata of the committed one.
+
+    Parameters
+    ----------
+    committed
+        The notebook as it is now, a node of nbformat 4.
+    executed
+        The notebook of the last run, with outputs.
+    changed
+        Values that the run set.
+
+    Returns
+    -------
+    NotebookNode or None
+        None when the code cells of the two do not line up: it has to be executed.
+    """
+    injected = [cell for cell in executed.cells if INJECTED in cell.metadata.get("tags", ())]
+    expected = [cell_source(changed)] if changed else []
+    if [cell.source for cell in injected] != expected:
+        return None
+    done = [cell for cell in executed.cells if cell.cell_type == "code" and cell not in injected]
+    code = [cell for cell in committed.cells if cell.cell_type == "code"]
+    if [cell.source for cell in done] != [cell.source for cell in code]:
+        return None
+    waiting = iter(done)
+    cells = []
+    for cell in committed.cells:
+        cell.metadata.setdefault("tags", [])  # papermill gives every cell some
+        if cell.cell_type == "code":
+            before = next(waiting)
+            cell.outputs, cell.execution_count = before.outputs, before.execution_count
+        cells.append(cell)
+        if injected and "parameters" in cell.metadata.tags:
+            cells.append(injected[0])
+    kept = {
+        name: executed.metadata[name] for name in ("language_info", "kernelspec") if name in executed.metadata
+    }
+    committed.metadata.update(kept)
+    committed.cells = cells
+    return committed

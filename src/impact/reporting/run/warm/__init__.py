@@ -1,0 +1,1 @@
+"""Warm kernels: a process that has imported the libraries forks one kernel a report."""

@@ -1,0 +1,397 @@
+"""Warm kernels, seen from the worker: a zygote per process, and a kernel forked from it for each notebook.
+
+To nbclient, which papermill uses, a warm kernel is a kernel manager and a client as any other. A kernel that
+is forked from the zygote has memory, working folder, environment, random state and session of its own; what
+it costs is the notebook's own work, not the imports.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import util
+from multiprocessing.util import Finalize
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
+from nbclient.exceptions import DeadKernelError
+
+from impact.project.layout import PACKAGE
+from impact.reporting.run.warm import wire, zygote
+
+# A first start compiles and reads some thousand files; a machine under load may take its time.
+_START_TIMEOUT = 120.0
+_REPLY_TIMEOUT = 30.0
+_END_TIMEOUT = 5.0
+
+
+class WarmUnavailable(Exception):
+    """No warm kernel can be had here; says why, in words for the user."""
+
+
+class Zygote:
+    """The process from which the kernels of this process are forked.
+
+    Parameters
+    ----------
+    environment
+        What it is started with; kernels get one of their own.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.version = package_version()
+        self._lock = threading.Lock()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.settimeout(_START_TIMEOUT)
+        self._channel = ours
+        call = f"from impact.reporting.run.warm.zygote import main; main({theirs.fileno()})"
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", call],
+                cwd="/",
+                env=zygote.environment(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,  # Ctrl-C is for the runner, which then decides
+            )
+        self._ready = False
+        # also where a worker process of multiprocessing ends, which forgets atexit
+        self._finalizer = Finalize(self, _end, (ours, self._process), exitpriority=10)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still fork."""
+        return self._process.poll() is None
+
+    def wait(self) -> None:
+        """Wait until it is warm.
+
+        Raises
+        ------
+        WarmUnavailable
+            When it is not, and will not be.
+        """
+        with self._lock:
+            if not self._ready:
+                self._receive()
+                self._channel.settimeout(_REPLY_TIMEOUT)
+                self._ready = True
+
+    def fork(
+        self, environment: Mapping[str, str], cwd: str, argv: list[str]
+    ) -> tuple[int, int, socket.socket]:
+        """Fork a kernel; give its process number, a descriptor of that process, and the socket to it.
+
+        Raises
+        ------
+        WarmUnavailable
+            When the zygote cannot.
+        """
+        self.wait()
+        request = {"environment": dict(environment), "cwd": cwd, "argv": argv}
+        ours, theirs = socket.socketpair()
+        try:
+            with self._lock, theirs:
+                try:
+                    socket.send_fds(self._channel, [json.dumps(request).encode()], [theirs.fileno()])
+                except OSError as error:
+                    raise WarmUnavailable(f"the warm process has gone: {error}") from error
+                answer, handles = self._receive()
+        except BaseException:
+            ours.close()
+            raise
+        return answer["pid"], handles[0], ours
+
+    def stop(self) -> None:
+        """End it, with every kernel of it."""
+        self._finalizer()
+
+    def _receive(self) -> tuple[dict[str, Any], list[int]]:
+        try:
+            data, handles, _, _ = socket.recv_fds(self._channel, 1 << 16, 1)
+        except TimeoutError:
+            self.stop()
+            raise WarmUnavailable("the warm process does not answer") from None
+        except OSError as error:
+            raise WarmUnavailable(f"the warm process has gone: {error}") from error
+        if not data:
+            raise WarmUnavailable(f"the warm process ended with exit code {self._process.wait()}")
+        answer = json.loads(data)
+        if "error" in answer:
+            raise WarmUnavailable(answer["error"])
+        return answer, handles
+
+
+def _end(channel: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    channel.close()  # it ends by itself then, its kernels first
+    try:
+        process.wait(_END_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+_current: Zygote | None = None
+_guard = threading.Lock()
+
+
+def prepare(environment: Mapping[str, str]) -> Zygote:
+    """Give the zygote of this process, started if need be, and not necessarily warm yet.
+
+    Another one takes its place when the files of the package have changed, or when it has died.
+
+    Raises
+    ------
+    WarmUnavailable
+        When there is no safe way to fork here.
+    """
+    global _current
+    with _guard:
+        if not supported():
+            raise WarmUnavailable(f"this system ({sys.platform}) has no safe way to fork a warm process")
+        if _current is not None and (not _current.alive or _current.version != package_version()):
+            _current.stop()
+            _current = None
+        if _current is None:
+            _current = Zygote(environment)
+        return _current
+
+
+def supported() -> bool:
+    """Say whether kernels can be forked: Linux only, since macOS's frameworks do not survive a fork."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
+
+
+def package_version() -> tuple[tuple[str, int, int], ...]:
+    """Give the state of the package's files, cheaply: names, times and sizes."""
+    found = []
+    for folder, folders, files in os.walk(PACKAGE):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in files:
+            path = os.path.join(folder, name)  # noqa: PTH118 - a hundred files before every report
+            stat = os.stat(path)  # noqa: PTH116
+            found.append((path, stat.st_mtime_ns, stat.st_size))
+    return tuple(sorted(found))
+
+
+class WarmKernelManager(KernelManager):
+    """Starts and ends one warm kernel, in the way nbclient asks for it."""
+
+    ipykernel = False  # nbclient would add an argument for the history, which is off
+    _link: socket.socket | None = None
+    _handle = -1
+    _pid = 0
+    _client: WarmKernelClient | None = None
+
+    @property
+    def has_kernel(self) -> bool:
+        """Whether a kernel was started, and not ended by us."""
+        return self._link is not None
+
+    def start_kernel(self, extra_arguments: list[str] | None = None, cwd: str = ".", **_: Any) -> None:
+        """Fork a kernel with the environment of this process."""
+        environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}
+        launcher = util.find_spec("ipykernel_launcher")
+        # as in a plain kernel; nobody reads the connection file, there is none
+        named = (launcher.origin if launcher else "", "-f", str(Path(cwd).with_name("k.json")))
+        argv = [*map(str, named), *(extra_arguments or ())]
+        self._pid, self._handle, self._link = prepare(os.environ).fork(environment, cwd, argv)
+
+    def client(self, **_: Any) -> WarmKernelClient:  # type: ignore[override]
+        """Give the one client of the kernel."""
+        assert self._link is not None
+        self._client = WarmKernelClient(self._link, self._handle)
+        return self._client
+
+    def is_alive(self) -> bool:
+        """Say whether its process lives."""
+        return self.has_kernel and not _ended(self._handle)
+
+    def shutdown_kernel(self, now: bool = True, restart: bool = False) -> None:  # noqa: ARG002
+        """Kill the kernel and all that it started in its session, and wait until it has gone."""
+        if not self.has_kernel:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # when it had not come to begin its session
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        _ended(self._handle, _END_TIMEOUT)
+
+    def interrupt_kernel(self) -> None:
+        """Interrupt what it is doing."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGINT)
+
+    def cleanup_resources(self, restart: bool = False) -> None:  # noqa: ARG002
+        """Close what is open."""
+        if self._link is not None:
+            self.shutdown_kernel()
+            if self._client is not None:
+                self._client.stop_channels()
+            self._link.close()
+            os.close(self._handle)
+            self._link = None
+
+
+class WarmKernelClient:
+    """Speaks with a warm kernel, in the way nbclient asks for it."""
+
+    allow_stdin = False
+
+    def __init__(self, link: socket.socket, handle: int) -> None:
+        self.session = Session(key=b"")
+        self._link = link
+        self._handle = handle
+        self._reader = wire.Reader()
+        self._dead = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.shell_channel = _Channel()
+        self.iopub_channel = _Channel()
+
+    def start_channels(self) -> None:
+        """Begin to listen."""
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._link.fileno(), self._receive)
+        self._loop.add_reader(self._handle, self._finish)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel says that it is starting.
+
+        Raises
+        ------
+        WarmUnavailable
+            When it ends before.
+        """
+        waiting = asyncio.ensure_future(self.iopub_channel.get_msg())
+        dead = asyncio.ensure_future(self.shell_channel.get_msg())
+        await asyncio.wait({waiting, dead}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        ready = waiting.done() and not waiting.cancelled()
+        for task in (waiting, dead):
+            task.cancel()
+        with suppress(asyncio.CancelledError, DeadKernelError):
+            await dead
+        if not ready:
+            raise WarmUnavailable("a warm kernel did not start")
+
+    def stop_channels(self) -> None:
+        """Stop listening."""
+        if self._loop is not None:
+            self._unlisten()
+            self._loop = None
+
+    def is_alive(self) -> bool:
+        """Say whether the kernel lives."""
+        return not self._dead and not _ended(self._handle)
+
+    def kernel_info(self) -> str:
+        """Ask who the kernel is; give the number of the question."""
+        return self._send("kernel_info_request", {})
+
+    def execute(
+        self,
+        code: str,
+        silent: bool = False,
+        store_history: bool = True,
+        user_expressions: dict[str, Any] | None = None,
+        allow_stdin: bool | None = None,
+        stop_on_error: bool = True,
+    ) -> str:
+        """Have a cell executed; give the number of the request."""
+        content = {
+            "code": code,
+            "silent": silent,
+            "store_history": store_history,
+            "user_expressions": user_expressions or {},
+            "allow_stdin": bool(allow_stdin),
+            "stop_on_error": stop_on_error,
+        }
+        return self._send("execute_request", content)
+
+    def _send(self, kind: str, content: dict[str, Any]) -> str:
+        made = self.session.msg(kind, content)
+        with suppress(BrokenPipeError, ConnectionResetError):  # the end of the kernel is seen elsewhere
+            self._link.sendall(wire.encode(wire.SHELL, self.session.serialize(made)))
+        return str(made["header"]["msg_id"])
+
+    def _receive(self) -> bool:
+        """Take what there is; say whether there may be more."""
+        if self._loop is None:  # called back after all is closed
+            return False
+        try:
+            data = self._link.recv(1 << 20, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except ConnectionResetError:
+            data = b""
+        if not data:
+            self._end()
+            return False
+        self._reader.feed(data)
+        for channel, parts in self._reader:
+            _, rest = self.session.feed_identities(parts)
+            message = self.session.deserialize(rest)
+            (self.shell_channel if channel == wire.SHELL else self.iopub_channel).put(message)
+        return True
+
+    def _finish(self) -> None:
+        """Take the last words of a kernel that has ended, though its children may hold its socket."""
+        while self._receive():
+            pass
+        self._end()
+
+    def _end(self) -> None:
+        if not self._dead:
+            self._dead = True
+            self._unlisten()
+            self.shell_channel.end(after=self.iopub_channel)
+
+    def _unlisten(self) -> None:
+        if self._loop is not None:
+            self._loop.remove_reader(self._link.fileno())
+            self._loop.remove_reader(self._handle)
+
+
+class _Channel:
+    """The messages of one kind, in order."""
+
+    def __init__(self) -> None:
+        self._messages: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._after: _Channel | None = None
+
+    def put(self, message: dict[str, Any]) -> None:
+        self._messages.put_nowait(message)
+
+    def end(self, after: _Channel) -> None:
+        self._after = after
+        self._messages.put_nowait(None)
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        try:
+            message = await asyncio.wait_for(self._messages.get(), timeout)
+        except TimeoutError:
+            raise Empty from None
+        if message is None:
+            while self._after is not None and not self._after._messages.empty():
+                await asyncio.sleep(0)  # until what it still said is in the notebook
+            raise DeadKernelError("Kernel died")
+        return message
+
+
+def _ended(handle: int, wait: float = 0.0) -> bool:
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    return bool(poll.poll(wait * 1000))

@@ -1,0 +1,281 @@
+"""The zygote: a process in which the libraries of reports are imported, and from which kernels are forked.
+
+It does nothing but wait, in one thread, for requests on a socket; each is answered with the number of a
+process freshly forked. Forking is safe only from a process with a single thread, so this is looked at before
+every fork, and nothing is imported, made or warmed up that starts one. The project's code is imported too;
+the worker that owns a zygote starts another one when the code has changed.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import re
+import select
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from impact.errors import ImpactError
+
+# Importing the application imports IPython, the kernel and what they need.
+_LIBRARIES = (
+    "numpy",
+    "pandas",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "impact.reporting.run.warm.warmkernel",
+    # what a kernel imports while it starts or at its first cell
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
+    "IPython.display",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "http.server",
+    "ipykernel.codeutil",
+    "pygments.formatters.terminal256",
+    "pygments.lexers.python",
+    "sqlite3",
+)
+# Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
+_WHEN_ASKED_FOR = re.compile(r"\b(?:from|import)\s+((?:numpy|pandas|scipy|statsmodels|pycountry)\b[\w.]*)")
+# What notebooks may reach of the package itself.
+_OWN = ("impact.data", "impact.findings", "impact.places", "impact.data.sources")
+# The same, with every module in them.
+_ROOMS = ("impact.charts", "impact.published", "impact.models", "impact.scenario", "impact.answers")
+# Set before numpy and pyarrow are imported: no threads of theirs.
+_SINGLE = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+_REQUEST_BYTES = 1 << 18
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def environment(base: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment that a zygote is started with: the kernels', and no threads of libraries."""
+    # the folder of one run marks the processes that are ended with that run
+    return {**{name: value for name, value in base.items() if name != "IPYTHONDIR"}, **_SINGLE}
+
+
+def main(control: int) -> NoReturn:
+    """Warm up, say so, and fork kernels until the owner has gone.
+
+    Parameters
+    ----------
+    control
+        File descriptor of the socket (of packets) to the owner.
+    """
+    channel = socket.socket(fileno=control)
+    try:
+        _warm_up()
+        said = {"ready": os.getpid(), **_threads()}
+    except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
+        said = {"error": f"{type(error).__name__}: {error}"}
+    channel.send(json.dumps(said).encode())
+    if "error" not in said:
+        _serve(channel)
+    os._exit(0)
+
+
+def _warm_up() -> None:
+    import importlib
+
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    if sys.path and sys.path[0] == "":
+        del sys.path[0]
+    _as_in_a_kernel("pandas")
+    _without_debugger()
+    for name in (*_LIBRARIES, *_OWN):
+        with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
+            importlib.import_module(name)
+    _rooms_for_notebooks()
+    for name in sorted(_asked_for()):
+        with suppress(ImportError):  # it may be an example in a text
+            importlib.import_module(name)
+    _draw_once()
+    gc.collect()
+    gc.freeze()  # else the first collection in each child would copy every page
+
+
+def _as_in_a_kernel(name: str) -> None:
+    """Import a library that settles at its import whether it is in a notebook: it will be in one."""
+    import builtins
+    import importlib
+    from types import SimpleNamespace
+
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        importlib.import_module(name)
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
+
+
+def _without_debugger() -> None:
+    """Let ipykernel find no debugger: a report has no use for one that patches fork and starts threads."""
+    absent = {name: sys.modules.get(name) for name in ("debugpy", "debugpy.server")}
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        import ipykernel.debugger  # noqa: F401
+    finally:
+        for name, module in absent.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
+
+
+def _asked_for() -> set[str]:
+    from impact.project import find_project
+    from impact.project.layout import PACKAGE
+
+    texts = list(PACKAGE.rglob("*.py"))
+    with suppress(ImpactError):
+        texts += find_project().notebooks.glob("*.ipynb")
+    return {name for path in texts for name in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8"))}
+
+
+def _rooms_for_notebooks() -> None:
+    """Import the rooms that notebooks reach, with all their modules."""
+    import importlib
+    import pkgutil
+
+    for room in _ROOMS:
+        package = importlib.import_module(room)
+        for module in pkgutil.walk_packages(package.__path__, f"{room}."):
+            importlib.import_module(module.name)
+
+
+def _draw_once() -> None:
+    """Draw a figure, so that fonts are found and read; no pyplot, which would choose a backend for good."""
+    import io
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.registry import backend_registry
+    from matplotlib.figure import Figure
+
+    backend_registry.list_all()  # reads the entry points of all packages, once
+
+    figure = Figure(figsize=(2, 2))
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.plot([1, 2], [1, 2], label="a")
+    axes.set_title("a", fontweight="bold")
+    for kind in ("png", "svg"):
+        figure.savefig(io.BytesIO(), format=kind)
+
+
+def _threads() -> dict[str, str]:
+    names = [(task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()]
+    if len(names) == 1:
+        return {}
+    return {"error": f"the warm process has {len(names)} threads ({', '.join(sorted(names))})"}
+
+
+def _serve(channel: socket.socket) -> None:
+    """Fork for every request; sweep up after every kernel that ends."""
+    kernels: dict[int, int] = {}  # process by the descriptor that becomes readable when it ends
+    poll = select.poll()
+    poll.register(channel, select.POLLIN)
+    while True:
+        for ready, _ in poll.poll():
+            if ready == channel.fileno():
+                request, handles, _, _ = socket.recv_fds(channel, _REQUEST_BYTES, 1)
+                if not request:
+                    _end_descendants(keep=())
+                    return
+                pid = _fork(channel, json.loads(request), handles[0])
+                if pid:
+                    handle = os.pidfd_open(pid)
+                    kernels[handle] = pid
+                    poll.register(handle, select.POLLIN)
+                    socket.send_fds(channel, [json.dumps({"pid": pid}).encode()], [handle])
+            else:
+                poll.unregister(ready)
+                os.close(ready)
+                with suppress(ChildProcessError):
+                    os.waitpid(kernels.pop(ready), 0)
+                _end_descendants(keep=tuple(kernels.values()))
+
+
+def _fork(channel: socket.socket, request: dict[str, Any], handle: int) -> int:
+    problem = _threads()
+    if problem:
+        os.close(handle)
+        channel.send(json.dumps(problem).encode())
+        return 0
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        os.close(handle)
+        return pid
+    try:
+        _be_kernel(channel, request, handle, parent)
+    except BaseException:  # noqa: BLE001 - nothing may return into the zygote's own loop
+        os._exit(1)
+    os._exit(0)
+
+
+def _be_kernel(channel: socket.socket, request: dict[str, Any], handle: int, parent: int) -> None:
+    """Make the child a process of its own, then a kernel."""
+    import atexit
+    import random
+    import time
+
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    os.setsid()
+    channel.close()
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    time.tzset()
+    os.chdir(request["cwd"])
+    sys.argv = request["argv"]
+    random.seed()
+    sys.modules["numpy"].random.seed()
+    link = socket.socket(fileno=handle)
+
+    from impact.reporting.run.warm import warmkernel
+
+    warmkernel.run(link, request["argv"][1:])
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    atexit._run_exitfuncs()
+
+
+def _end_descendants(keep: tuple[int, ...]) -> None:
+    """Kill what kernels have left behind: their orphans are ours, for we are their subreaper."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    while True:
+        left = [int(pid) for pid in listed.read_text().split() if int(pid) not in keep]
+        if not left:
+            return
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in left:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _prctl(option: int, value: int) -> None:
+    import ctypes
+
+    if ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), f"prctl {option}")

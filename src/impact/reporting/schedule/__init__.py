@@ -1,0 +1,1 @@
+"""Which reports are due, running those, and handing that over to a scheduler."""

@@ -1,0 +1,1 @@
+"""The index of all reports, what is new in them, and the page of findings."""

@@ -1,0 +1,92 @@
+"""All findings on one page of Markdown, with their intervals: what docs/findings.md is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeGuard
+
+from impact.findings import Finding
+from impact.reporting.request.spec import ReportSpec
+from impact.reporting.site.finished import FEW, Made, rank
+
+#: findings that set a number beside what Landmine Monitor itself says
+BESIDE = "monitor-"
+
+_INTRODUCTION = """# Findings
+
+Made by `impact findings --output docs/findings.md` from the reports as they stand; do not edit. Every
+number comes from a notebook, with the sources on its page. Casualties are recorded casualties: a lower
+bound of what happened. An interval says what the model's own assumptions leave open, not what they miss;
+each page says what it cannot tell.
+"""
+
+
+def digest(reports: Iterable[tuple[ReportSpec, list[Made]]]) -> str:
+    """Lay out the findings of the newest run of every report.
+
+    Parameters
+    ----------
+    reports
+        Entries of reports.yml, each with its finished reports, the one to show first at the front.
+
+    Returns
+    -------
+    str
+        Markdown: a section for each report that is there, a table of its findings with value, interval and
+        method, and apart from them what stands beside Landmine Monitor's own statement.
+    """
+    parts = [_INTRODUCTION]
+    for spec, made in sorted(reports, key=lambda pair: rank(pair[0].question)):
+        if made:
+            parts.append(_section(spec, made))
+    return "\n".join(parts)
+
+
+def _section(spec: ReportSpec, made: list[Made]) -> str:
+    heading = f"## {spec.question}: {spec.title}" if spec.question else f"## {spec.title}"
+    if len(made) > FEW:
+        rows = sorted((item.manifest.slug, item.findings[0]) for item in made if item.findings)
+        return "\n".join([heading, "", *_table([finding for _, finding in rows]), ""])
+    by_place = {str(item.manifest.parameters.get("country", "")): item for item in reversed(made)}
+    if len(by_place) == 1:
+        return "\n".join([heading, "", *_stated(made[0].findings)])
+    parts = [heading, ""]
+    for code in sorted(by_place):
+        parts += [f"### {_name(code)}", "", *_stated(by_place[code].findings)]
+    return "\n".join(parts)
+
+
+def _stated(found: list[Finding]) -> list[str]:
+    """Lay out the findings of one page, those beside the Monitor's own statement apart."""
+    parts = [*_table([item for item in found if not item.id.startswith(BESIDE)]), ""]
+    beside = [item.sentence for item in found if item.id.startswith(BESIDE)]
+    return [*parts, f"**Beside Landmine Monitor.** {' '.join(beside)}", ""] if beside else parts
+
+
+def _name(code: str) -> str:
+    from impact import places
+
+    return places.name(code)
+
+
+def _table(stated: list[Finding]) -> list[str]:
+    rows = ["| finding | value | interval | method |", "|---|---|---|---|"]
+    for item in stated:
+        value = f"{_digits(item.value)} {item.unit}".strip() if _is_number(item.value) else str(item.value)
+        cells = [item.sentence, value, item.interval, item.method]
+        rows.append(f"| {' | '.join(_cell(text) for text in cells)} |")
+    return rows
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float)
+
+
+def _digits(value: float) -> str:
+    # from a million on, six figures would be written as a power of ten
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,g}"
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("|", "\\|"))

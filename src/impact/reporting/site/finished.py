@@ -1,0 +1,65 @@
+"""The reports that are finished: what the index and the page of findings show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from impact import findings
+from impact.errors import FindingError
+from impact.project import Project
+from impact.reporting import manifest as records
+from impact.reporting.manifest import Manifest
+from impact.reporting.request.spec import ReportSpec
+
+#: Pages of one notebook that are shown each with its finding; more are folded into a list with a number each.
+FEW = 6
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished report: its manifest, its findings and where it is."""
+
+    manifest: Manifest
+    findings: list[findings.Finding]
+    folder: Path
+
+    @property
+    def href(self) -> str:
+        """Address of the page, from the index."""
+        return f"{self.manifest.report}/{self.manifest.slug}/{records.REPORT}"
+
+    @property
+    def as_of(self) -> str:
+        """The day on which the figures were known, or ``latest``."""
+        return str(self.manifest.parameters.get("as_of", "latest"))
+
+
+def made(project: Project, spec: ReportSpec) -> list[Made]:
+    """Find the finished reports of an entry, the one to show first at the front: latest, then newest day.
+
+    Returns
+    -------
+    list of Made
+        Empty where the entry has no finished report; findings that cannot be read count as none.
+    """
+    found = []
+    for folder in sorted((project.reports / spec.id).glob("*/")):
+        manifest = records.read_manifest(folder)
+        if manifest is None or not (folder / records.REPORT).is_file():
+            continue
+        try:
+            stated = findings.from_json((folder / records.FINDINGS).read_text(encoding="utf-8"))
+        except (OSError, FindingError):
+            stated = []
+        found.append(Made(manifest, stated, folder))
+    found.sort(key=lambda made: (len(made.manifest.slug), made.manifest.slug))
+    found.sort(key=lambda made: made.as_of, reverse=True)  # "latest" sorts behind digits, so it comes first
+    return found
+
+
+def rank(question: str) -> tuple[int, int]:
+    """Order reports: the brief, which draws on all, then Q1, Q2, ..., then those without a question."""
+    if question.startswith("Q"):
+        return (1, int(question[1:]))
+    return (0 if question else 2, 0)
