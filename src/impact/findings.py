@@ -198,15 +198,11 @@ def record_finding(
     as_of
         The notebook's parameter: the day on which the figures were known.
     sources
-    <<<<<<< HEAD
         What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
     kind
         What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page.
     qualifier
         How the value was given, one of :data:`impact.vocabulary.QUALIFIERS`; the sentence must say it.
-    =======
-        What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
-    >>>>>>> main
 
     Raises
     ------
@@ -224,10 +220,10 @@ def record_finding(
         finding = Finding(
             id=id,
             sentence=" ".join(str(sentence).split()),
-            value=_plain(value, id, "value"),
+            value=_as_printed(_plain(value, id, "value"), kind),
             unit=unit,
-            low=_bound(low, id, "low"),
-            high=_bound(high, id, "high"),
+            low=_as_printed(_bound(low, id, "low"), kind),
+            high=_as_printed(_bound(high, id, "high"), kind),
             level=_bound(level, id, "level"),
             method=method,
             question=question,
@@ -244,6 +240,12 @@ def record_finding(
         "text/plain": finding.sentence,
     }
     display(bundle, raw=True)
+
+
+def _as_printed(value: Any, kind: str) -> Any:
+    """Round a simulated number to what is printed of it; leave every other value as it is."""
+    simulated = kind == "simulated" and isinstance(value, (int, float))
+    return wording.rounded(value, kind) if simulated else value
 
 
 def validate(finding: Finding) -> None:

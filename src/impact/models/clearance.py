@@ -285,8 +285,9 @@ def rate(values: Sequence[float], level: float = 0.95) -> Estimate | Declined:
 
     Examples
     --------
-    >>> rate([2.0, 3.5, 1.0, 4.0]).interval()
-    '2.6 km2 a year (95 % interval 1.5 to 8.8)'
+    >>> from impact.wording import estimate_words
+    >>> estimate_words(rate([2.0, 3.5, 1.0, 4.0]))
+    '2.62 km2 a year (95 % interval 1.5 to 8.79)'
     """
     x = np.asarray(list(values), dtype=float)
     x = x[~np.isnan(x)]

@@ -7,7 +7,7 @@ stands around a number, `assumptions` the inputs of a scenario. No other module 
 a test holds it.
 """
 
-from impact.wording.assumptions import named, readable, short, with_unit
+from impact.wording.assumptions import assumption, input_value, named, readable, short
 from impact.wording.dates import day, month, period, short_day, short_month, years
 from impact.wording.estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from impact.wording.lists import listed, ranges, runs, spans
@@ -48,6 +48,7 @@ __all__ = [
     "after",
     "area",
     "assumed",
+    "assumption",
     "before",
     "capital",
     "change",
@@ -63,6 +64,7 @@ __all__ = [
     "fewer_or_more",
     "fixed",
     "in_draws",
+    "input_value",
     "is_worded",
     "level",
     "listed",
@@ -92,7 +94,6 @@ __all__ = [
     "simulated",
     "spans",
     "summary",
-    "with_unit",
     "within",
     "within_ends",
     "years",

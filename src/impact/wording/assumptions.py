@@ -12,6 +12,7 @@ from impact.wording.numbers import assumed as digits_assumed
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?<!,)")
 _POWER = re.compile(r"\d+(?:\.\d+)?e-\d+")
 _SHARES = {"share": "%", "probability": "%", "share per year": "% per year"}
+_LONG = 20  # letters of a unit that a sentence can bear
 _ASIDES = (", most likely", ", right within", " (")  # the unit stands before them
 
 
@@ -43,12 +44,12 @@ def readable(words: str) -> str:
     return re.sub(r"\bk?m2\b", lambda match: f"{match[0][:-1]}²", plain)
 
 
-def with_unit(words: str, unit: str) -> str:
+def assumption(words: str, unit: str) -> str:
     r"""Join the words of a distribution with its unit; shares in percent.
 
-    >>> with_unit("0.2 to 0.4, most likely 0.3", "share")
+    >>> assumption("0.2 to 0.4, most likely 0.3", "share")
     '20 to 40\xa0%, most likely 30'
-    >>> with_unit("about 12 (4 to 20)", "persons per km2")
+    >>> assumption("about 12 (4 to 20)", "persons per km2")
     'about 12 persons per km² (4 to 20)'
     """
     scale = 100 if unit in _SHARES else 1
@@ -57,3 +58,22 @@ def with_unit(words: str, unit: str) -> str:
     aside = next((aside for aside in _ASIDES if aside in words), "")
     head, _, tail = words.partition(aside) if aside else (words, "", "")
     return f"{head} {unit}{aside}{tail}".replace(" %", "\u00a0%")
+
+
+def input_value(value: float, unit: str) -> str:
+    """Write one value of an input with its unit; a long unit is left to the meaning of the input.
+
+    >>> input_value(0.0459, "share"), input_value(0.0216, "share per year")
+    ('4.59 %', '2.16 % a year')
+    >>> input_value(1, "persons per km2")
+    '1 person per km2'
+    """
+    if unit in ("share", "probability"):
+        return f"{digits_assumed(100 * value)} %"
+    if unit == "share per year":
+        return f"{digits_assumed(100 * value)} % a year"
+    number = digits_assumed(value)
+    if len(unit) > _LONG:
+        return number
+    things, *per = unit.split(" ")
+    return " ".join([number, things.removesuffix("s") if number == "1" else things, *per])

@@ -41,12 +41,14 @@ def summary(result: Result | Declined) -> str:
     """
     if isinstance(result, Declined):
         return f"No estimate ({result.method}): {result.reason}"
-    own = getattr(result, "words", None)  # a model with more to say than its number has a method of its own
+    own = getattr(result, "in_words", None)  # a model with more to say than its number has its own words
     if own is not None:
-        said = [own() if callable(own) else own]
+        words = [own()]
+    elif isinstance(result, Estimate):
+        words = [estimate_words(result)]
     else:
-        said = [estimate_words(result)] if isinstance(result, Estimate) else []
-    return "; ".join([*said, f"{result.method}, {counted(result.n, 'point')}", *result.warnings])
+        words = []
+    return "; ".join([*words, f"{result.method}, {counted(result.n, 'point')}", *result.warnings])
 
 
 def within(value: float, horizon: int, kind: str) -> str:

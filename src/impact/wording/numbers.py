@@ -20,7 +20,7 @@ kind          digits                                                      exampl
 `duration`    one decimal below 20, whole from there on                   4.3; 59
 `year`        no thousands separator                                      2024
 `score`       two decimals                                                0.88
-`assumed`     three figures that count, whole from 1,000 on, written out  0.0000025; 184; 100,000
+`assumed`     as set where it is whole, else three figures, written out   0.0000025; 18.8; 123,456
 `number`      three figures that count, whole from 100 on                 0.0231; 12.5; 1,004
 ============  ==========================================================  ====================
 
@@ -296,7 +296,7 @@ _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "duration": lambda value: 1 if abs(value) < 19.95 else 0,
     "year": 0,
     "score": 2,
-    "assumed": _whole_from(1000, lambda value: _figures(value, 3)),
+    "assumed": _whole_from(math.inf, lambda value: _figures(value, 3)),
     "number": _whole_from(100, lambda value: _figures(value, 3)),
 }
 

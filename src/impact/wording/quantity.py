@@ -178,10 +178,16 @@ class Quantity:
             kind = "of draws:" if self.kind == "simulated" else "interval"
             return f"{level_words(self.level)} {kind} {self.ends}{unit}"
         if high is None:
-            return f"at least {digits_below(low or 0.0, self.kind)}{unit}"
+            least = self._digits(self.value) if low == self.value else digits_below(low or 0.0, self.kind)
+            return f"at least {least}{unit}"
         if low is None:
             return f"at most {digits_above(high, self.kind)}{unit}"
-        return f"between {digits_below(low, self.kind)} and {digits_above(high, self.kind)}{unit}"
+        # a value that is its own bound is printed as in the sentence
+        ends = [
+            self._digits(end) if end == self.value else outwards(end, self.kind)
+            for end, outwards in ((low, digits_below), (high, digits_above))
+        ]
+        return f"between {ends[0]} and {ends[1]}{unit}"
 
     def rounded(self) -> Quantity:
         """Round value and interval to what is printed of them."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from impact.scenario.analysis.curves import SAME, Curve, Over
-from impact.scenario.analysis.response import lower, outcome_words, three_digits, with_unit
+from impact.scenario.analysis.response import lower, outcome_words
 from impact.scenario.inputs.fields import FIELDS
-from impact.scenario.inputs.phrases import assumed
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import assumption, input_value, simulated
 
 
 def crosses(
@@ -16,9 +16,9 @@ def crosses(
 ) -> str:
     """Say where an outcome exceeds a threshold, and what is assumed."""
     measured = "With all other inputs at their medians" if over == "medians" else "In the median of the draws"
-    where = f"{'above' if rising else 'below'} {with_unit(value, FIELDS[field].unit)}"
+    where = f"{'above' if rising else 'below'} {input_value(value, FIELDS[field].unit)}"
     return (
-        f"{measured}, {outcome_words(outcome)} exceed {three_digits(threshold)} where this is {where}: "
+        f"{measured}, {outcome_words(outcome)} exceed {simulated(threshold)} where this is {where}: "
         f"{_assumed(scenario, field)}"
     )
 
@@ -31,11 +31,11 @@ def never(field: str, outcome: str, threshold: float, curve: Curve) -> str:
         stay = "never exceed" if below else "never fall below"
     else:
         stay = "stay below" if below else "stay above"
-    where = f"Even where this is {with_unit(float(curve.x[end]), FIELDS[field].unit)}"
+    where = f"Even where this is {input_value(float(curve.x[end]), FIELDS[field].unit)}"
     if np.ptp(curve.y) <= SAME * curve.size:
         where = "Whatever this is"
     meaning = lower(FIELDS[field].meaning)
-    return f"{where}, {outcome_words(outcome)} {stay} {three_digits(threshold)}: {meaning}."
+    return f"{where}, {outcome_words(outcome)} {stay} {simulated(threshold)}: {meaning}."
 
 
 def overtakes(
@@ -50,14 +50,14 @@ def overtakes(
     """Say below and above which value of an input one scenario has less than another."""
     side, other = ("less", "more") if rising else ("more", "less")
     return (
-        f"Where this is below {with_unit(value, FIELDS[field].unit)}, {_quoted(first)} has {side} than "
+        f"Where this is below {input_value(value, FIELDS[field].unit)}, {_quoted(first)} has {side} than "
         f"{_quoted(second)}, and above it {other} ({outcome_words(outcome)}): {_assumed(owner, field)}"
     )
 
 
 def never_equal(first: Scenario, second: Scenario, field: str, outcome: str, curve: Curve) -> str:
     """Say that one scenario has never more, or never less, than another."""
-    low, high = (with_unit(float(end), FIELDS[field].unit) for end in (curve.x[0], curve.x[-1]))
+    low, high = (input_value(float(end), FIELDS[field].unit) for end in (curve.x[0], curve.x[-1]))
     apart = curve.y[np.abs(curve.y) > SAME * curve.size]
     what = outcome_words(outcome)
     told = f"{_quoted(first)} and {_quoted(second)} never differ ({what})"
@@ -72,5 +72,5 @@ def _quoted(scenario: Scenario) -> str:
 
 
 def _assumed(scenario: Scenario, field: str) -> str:
-    given = assumed(scenario.input(field).distribution.words(), FIELDS[field].unit)
+    given = assumption(scenario.input(field).distribution.words(), FIELDS[field].unit)
     return f"{lower(FIELDS[field].meaning)} (assumed: {given})."

@@ -77,9 +77,9 @@ class Crossing(Result):
     beyond: float | None
     words: str
 
-    def summary(self) -> str:
-        """Say the sentence."""
-        return f"{self.words} {super().summary()}"
+    def in_words(self) -> str:
+        """Write where the threshold is crossed."""
+        return self.words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +101,11 @@ class Crossings(Result):
         """The rows whose crossing lies between the 5 and 95 % points of the input."""
         return self.frame[self.frame["inside"]]
 
-    def summary(self) -> str:
-        """Say which single assumption could change the order of magnitude."""
+    def in_words(self) -> str:
+        """Write which single assumption could change the order of magnitude."""
         names = list(dict.fromkeys(self.decisive["meaning"].map(lower)))
         told = "; ".join(names) or "none alone"
-        return f"Inputs that cross a threshold within 9 of 10 of their draws: {told}; {super().summary()}"
+        return f"Inputs that cross a threshold within 9 of 10 of their draws: {told}"
 
 
 def crossing(
