@@ -12,18 +12,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "methods.md"
-MODELS = (
-    "trend",
-    "interruption",
-    "revision",
-    "forecast",
-    "shares",
-    "panel",
-    "completion",
-    "clearance",
-    "aftermath",
-    "scenario",
-)
+#: each model, in the order of the page, and the module with its docstring
+MODELS = {
+    "trend": "models/trend/trend.py",
+    "interruption": "models/interruption/interruption.py",
+    "revision": "models/revision.py",
+    "forecast": "models/forecast/choose.py",
+    "shares": "models/shares.py",
+    "panel": "models/panel.py",
+    "completion": "models/completion.py",
+    "clearance": "models/clearance.py",
+    "aftermath": "models/aftermath.py",
+    "scenario": "scenario/engine/course.py",
+}
 SECTIONS = (
     "Model",
     "Assumptions",
@@ -34,7 +35,7 @@ SECTIONS = (
 )
 INTRODUCTION = """# Methods
 
-Made from the docstrings in `src/impact/models` by `make methods`; do not edit. One section for each model:
+Made from the docstrings of the models by `make methods`; do not edit. One section for each model:
 its equation, what it assumes, when not to use it, what it cannot tell, how it is proved. The coverage of the
 intervals under simulated truth is in [validation.md](validation.md), the agreement with R in
 `tests/reference`.
@@ -47,10 +48,7 @@ never assumed to be that of a Poisson distribution. A model that cannot answer d
 
 def docstring(model: str) -> str:
     """Read the docstring of a model's module, without importing it."""
-    models = ROOT / "src" / "impact" / "models"
-    # a model of several modules keeps its sections in the one that computes
-    path = models / model / "engine.py" if (models / model).is_dir() else models / f"{model}.py"
-    source = path.read_text(encoding="utf-8")
+    source = (ROOT / "src" / "impact" / MODELS[model]).read_text(encoding="utf-8")
     return inspect.cleandoc(ast.get_docstring(ast.parse(source)) or "")
 
 
@@ -66,7 +64,7 @@ def section(model: str) -> str:
     found = re.findall(r"^(.+)\n-{3,}$", body, flags=re.MULTILINE)
     missing = [name for name in SECTIONS if name not in found]
     if missing:
-        raise SystemExit(f"models/{model}.py: the docstring has no section {', '.join(missing)}")
+        raise SystemExit(f"{MODELS[model]}: the docstring has no section {', '.join(missing)}")
     body = re.sub(r"^(.+)\n-{3,}$", r"### \1\n", body, flags=re.MULTILINE)
     body = re.sub(r":(?:func|mod|class|data):`~?([^`]+)`", r"`\1`", body).replace("``", "`")
     return f"## `{model}`: {title.rstrip('.')}\n{body.rstrip()}\n"

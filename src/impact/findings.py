@@ -1,8 +1,8 @@
 """Findings: the one way in which a notebook states a result.
 
-``record_finding`` puts a result (sentence, value, interval, unit, sources) into the executed notebook as a
-MIME bundle. The report machine collects it from there into ``findings.json``, shows it at the top of the page
-and on the site's index. There is no second channel: what is not recorded is not a result.
+``state`` makes a finding (sentence, value, interval, unit, sources), checked; ``record`` puts it into the
+executed notebook as a MIME bundle. The report machine collects it from there into ``findings.json``, shows it
+at the top of the page and on the site's index. There is no second channel: what is not recorded is no result.
 """
 
 from __future__ import annotations
@@ -64,28 +64,25 @@ class Finding:
         *,
         sources: Any,
         unit: str = "",
-        method: str = "",
+        **more: Any,
     ) -> Finding:
-        """State a quantity in a sentence that was made from it.
+        """State a quantity in a sentence that was made from it; see :func:`state`.
 
-        A simulated number is recorded as it is printed, with two figures: more would pretend to be known. The
-        value of an "at least" is its lower bound too.
+        The value of an "at least" is its lower bound too; an interval with an open end has no level.
 
         Parameters
         ----------
-        id, sentence, method
-            As in :func:`record_finding`.
+        id, sentence, sources, more
+            As for :func:`state`.
         quantity
             The number behind the sentence, with its interval and qualifier.
-        sources
-            Frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
         unit
             What the value counts, where the page says more than the quantity's own unit ("people in 2024").
 
         Raises
         ------
         FindingError
-            As in :func:`record_finding`.
+            As for :func:`state`.
 
         Examples
         --------
@@ -94,30 +91,31 @@ class Finding:
         >>> found.sentence, found.low
         ('At least 6,279 people were harmed in 2024.', 6279.0)
         """
-        from impact.data.sources import ids_of
-
-        stated = quantity.rounded() if quantity.kind == "simulated" else quantity
         low, high = (
-            end if end is not None and math.isfinite(end) else None for end in (stated.low, stated.high)
+            end if end is not None and math.isfinite(end) else None for end in (quantity.low, quantity.high)
         )
-        least = stated.value if quantity.qualifier == "at_least" else None
-        finding = cls(
-            id=id,
-            sentence=" ".join(sentence.split()),
-            value=_plain(stated.value, id, "value"),
+        least = quantity.value if quantity.qualifier == "at_least" else None
+        return state(
+            id,
+            sentence,
+            value=quantity.value,
             unit=unit or quantity.unit,
-            low=_bound(least if low is None else low, id, "low"),
-            high=_bound(high, id, "high"),
-            # an interval with an open end is no interval of a probability that a program could use
-            level=None if low is None or high is None else _bound(stated.level, id, "level"),
-            method=method,
-            sources=tuple(sorted(set(ids_of(sources)))),
+            low=least if low is None else low,
+            high=high,
+            level=None if low is None or high is None else quantity.level,
+            sources=sources,
             kind=quantity.kind,
             qualifier=quantity.qualifier,
+            **more,
         )
-        _validate_words(finding, sourced=False)
-        _validate_interval(finding)
-        return finding
+
+    def about(self, question: str, place: str | None = None, as_of: str = "latest") -> Finding:
+        """Copy the finding with the question it answers, its place and the day of its figures.
+
+        >>> Finding("a", "A.", 5, "people").about("Q7", "KHM").place
+        'KHM'
+        """
+        return replace(self, question=question, place=place, as_of=str(as_of))
 
     def to_dict(self) -> dict[str, Any]:
         """List the fields as plain JSON values, in their order."""
@@ -159,12 +157,12 @@ class Finding:
         return self.quantity.interval if self.quantity else ""
 
 
-def record_finding(
-    id: str | Finding,  # noqa: A002 - the name notebooks read best with
-    sentence: str = "",
+def state(
+    id: str,  # noqa: A002 - the name notebooks read best with
+    sentence: str,
     *,
-    value: Value = "",
-    unit: str = "",
+    value: Value,
+    unit: str,
     low: float | None = None,
     high: float | None = None,
     level: float | None = None,
@@ -172,17 +170,16 @@ def record_finding(
     question: str = "",
     place: str | None = None,
     as_of: str = "latest",
-    sources: Any = (),
+    sources: Any,
     kind: str = "number",
     qualifier: str = "exact",
-) -> None:
-    """State a result in a notebook; the report and the site show it.
+) -> Finding:
+    """State a result: a checked finding of plain values.
 
     Parameters
     ----------
     id
-        Short stable name, lower case with hyphens (``global-total-newest``); unique in its notebook. Or a
-        whole :class:`Finding`, to which ``question``, ``place`` and ``as_of`` are added.
+        Short stable name, lower case with hyphens (``global-total-newest``); unique in its notebook.
     sentence
         The result in one plain sentence that can stand alone, ending with a full stop.
     value, unit
@@ -200,7 +197,8 @@ def record_finding(
     sources
         What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
     kind
-        What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page.
+        What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page. A
+        simulated number is recorded as it is printed.
     qualifier
         How the value was given, one of :data:`impact.vocabulary.QUALIFIERS`; the sentence must say it.
 
@@ -209,37 +207,76 @@ def record_finding(
     FindingError
         When the sentence is empty, unfinished or hides the qualifier, the interval does not hold the value,
         or no source is given.
+
+    Examples
+    --------
+    >>> state("deaths", "Two people  died.", value=2, unit="people", sources=["b", "a", "b"]).sources
+    ('a', 'b')
+    """
+    from impact.data.sources import ids_of
+
+    finding = Finding(
+        id=id,
+        sentence=" ".join(str(sentence).split()),
+        value=_as_printed(_plain(value, id, "value"), kind),
+        unit=unit,
+        low=_as_printed(_bound(low, id, "low"), kind),
+        high=_as_printed(_bound(high, id, "high"), kind),
+        level=_bound(level, id, "level"),
+        method=method,
+        question=question,
+        place=place,
+        as_of=str(as_of),
+        sources=tuple(sorted(set(ids_of(sources)))),
+        kind=kind,
+        qualifier=qualifier,
+    )
+    validate(finding)
+    return finding
+
+
+def record(*findings: Finding) -> None:
+    """Put findings into the executed notebook, in order; the report and the site show them.
+
+    Raises
+    ------
+    FindingError
+        For a finding that cannot be stated.
     """
     from IPython.display import display
 
-    from impact.data.sources import ids_of
+    for finding in findings:
+        validate(finding)
+        bundle = {
+            MIME: finding.to_dict(),
+            "text/markdown": f"**Finding.** {finding.sentence}",
+            "text/plain": finding.sentence,
+        }
+        display(bundle, raw=True)
 
-    if isinstance(id, Finding):
-        finding = replace(id, question=question or id.question, place=place or id.place, as_of=str(as_of))
-    else:
-        finding = Finding(
-            id=id,
-            sentence=" ".join(str(sentence).split()),
-            value=_as_printed(_plain(value, id, "value"), kind),
-            unit=unit,
-            low=_as_printed(_bound(low, id, "low"), kind),
-            high=_as_printed(_bound(high, id, "high"), kind),
-            level=_bound(level, id, "level"),
-            method=method,
-            question=question,
-            place=place,
-            as_of=str(as_of),
-            sources=tuple(sorted(set(ids_of(sources)))),
-            kind=kind,
-            qualifier=qualifier,
-        )
-    validate(finding)
-    bundle = {
-        MIME: finding.to_dict(),
-        "text/markdown": f"**Finding.** {finding.sentence}",
-        "text/plain": finding.sentence,
-    }
-    display(bundle, raw=True)
+
+def record_finding(
+    id: str,  # noqa: A002 - the name notebooks read best with
+    sentence: str,
+    *,
+    value: Value,
+    unit: str,
+    sources: Any,
+    **more: Any,
+) -> None:
+    """State a result in a notebook and record it: :func:`state` and :func:`record` in one call.
+
+    Parameters
+    ----------
+    id, sentence, value, unit, sources, more
+        As for :func:`state`.
+
+    Raises
+    ------
+    FindingError
+        As for :func:`state`.
+    """
+    record(state(id, sentence, value=value, unit=unit, sources=sources, **more))
 
 
 def _as_printed(value: Any, kind: str) -> Any:
@@ -260,7 +297,7 @@ def validate(finding: Finding) -> None:
     _validate_interval(finding)
 
 
-def _validate_words(finding: Finding, *, sourced: bool = True) -> None:
+def _validate_words(finding: Finding) -> None:
     name = f"finding {finding.id!r}"
     if not _SLUG.fullmatch(finding.id):
         raise FindingError(f"{name} has an unusable id", "lower-case words joined by hyphens")
@@ -286,7 +323,7 @@ def _validate_words(finding: Finding, *, sourced: bool = True) -> None:
             f"words such as {words.strip()!r}",
             "put the Quantity itself into the sentence, not its bare value",
         )
-    if sourced and not finding.sources:
+    if not finding.sources:
         raise FindingError(
             f"{name} has no source",
             "at least one source_id",

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import aftermath, decay, outlook, returns, rivals
+from impact.models import aftermath, counts, outlook, returns, rivals
 from impact.models.aftermath import Decay
 from impact.published import wars
 from impact.result import Declined
@@ -249,10 +249,10 @@ def test_wrong_input_is_an_error_in_three_parts() -> None:
 
 
 def test_the_engine_says_which_fits_can_be_trusted() -> None:
-    counts = np.array([[9.0, 0, 0, 0, 0], [9.0, 6, 5, 3, 2]])
+    people = np.array([[9.0, 0, 0, 0, 0], [9.0, 6, 5, 3, 2]])
     since = np.arange(5.0) - 2
     design = np.repeat(np.stack([np.ones(5), since], axis=-1)[None], 2, axis=0)
-    fits = decay.fit(counts, design, np.ones((2, 5), dtype=bool))
+    fits = counts.fit(people, design, alpha="moment")
     assert fits.settled.tolist() == [False, True]
 
 

@@ -78,16 +78,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact.models import decay as engine
-from impact.models.decay import Dispersion
+from impact.models import counts
 from impact.models.pooling import pool
 from impact.result import Declined, Estimate, require, require_counts
 
+Dispersion = Literal["moment", "likelihood", "proportional"]
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 5, 3, 25
 #: part of a war's casualties that one year may hold
@@ -177,7 +178,8 @@ def decay(
     least
         Years with figures that a war needs.
     dispersion
-        See :func:`impact.models.decay.fit`.
+        ``moment`` or ``likelihood``: how alpha is estimated, see :mod:`impact.models.counts`;
+        ``proportional``: variance proportional to the mean instead.
     level
         Probability of the intervals.
 
@@ -248,15 +250,18 @@ def _fit_wars(
         return pd.DataFrame(columns=columns), {}
     names = [str(rows["war"].iloc[0]) for rows in groups]
     width = max(len(rows) for rows in groups)
-    counts, since = np.zeros((len(groups), width)), np.zeros((len(groups), width))
+    people, since = np.zeros((len(groups), width)), np.zeros((len(groups), width))
     present = np.zeros((len(groups), width), dtype=bool)
     for i, rows in enumerate(groups):
-        counts[i, : len(rows)], since[i, : len(rows)] = rows["value"], rows["since"]
+        people[i, : len(rows)], since[i, : len(rows)] = rows["value"], rows["since"]
         present[i, : len(rows)] = True
     centre = (since * present).sum(axis=1) / present.sum(axis=1)
     design = np.stack([np.ones_like(since), since - centre[:, None]], axis=-1)
-    fits = engine.fit(counts, design, present, dispersion)
-    error = np.sqrt(fits.covariance[:, 1, 1])
+    alpha: float | counts.Estimator = 0.0 if dispersion == "proportional" else dispersion
+    fits = counts.fit(people, design, present=present, alpha=alpha)
+    scale = fits.dispersion if dispersion == "proportional" else np.ones(len(groups))
+    covariance = fits.unscaled * scale[:, None, None]
+    error = np.sqrt(covariance[:, 1, 1])
     quantile = stats.t.ppf(0.5 + level / 2, np.maximum(fits.df, 1))
     table = pd.DataFrame(
         {
@@ -265,19 +270,19 @@ def _fit_wars(
             "years": present.sum(axis=1),
             "first": [int(rows["year"].min()) for rows in groups],
             "last": [int(rows["year"].max()) for rows in groups],
-            "casualties": counts.sum(axis=1),
+            "casualties": people.sum(axis=1),
             "alpha": fits.alpha,
-            "scale": fits.scale,
-            "slope": fits.coefficients[:, 1],
+            "scale": scale,
+            "slope": fits.coef[:, 1],
             "error": error,
-            "slope_low": fits.coefficients[:, 1] - quantile * error,
-            "slope_high": fits.coefficients[:, 1] + quantile * error,
+            "slope_low": fits.coef[:, 1] - quantile * error,
+            "slope_high": fits.coef[:, 1] + quantile * error,
         }
     )
     # The level of the first year and its error: a + b (1 - centre).
     lever = np.stack([np.ones_like(centre), 1 - centre], axis=-1)
-    height = np.einsum("bi,bi->b", fits.coefficients, lever)
-    doubt = quantile * np.sqrt(np.einsum("bi,bij,bj->b", lever, fits.covariance, lever))
+    height = np.einsum("bi,bi->b", fits.coef, lever)
+    doubt = quantile * np.sqrt(np.einsum("bi,bij,bj->b", lever, covariance, lever))
     for name, value in (("level", height), ("level_low", height - doubt), ("level_high", height + doubt)):
         table[name] = np.exp(np.clip(value, -30, 30))
     centres = dict(zip(names, centre.tolist(), strict=True))

@@ -287,7 +287,7 @@ def rate(values: Sequence[float], level: float = 0.95) -> Estimate | Declined:
     --------
     >>> from impact.wording import estimate_words
     >>> estimate_words(rate([2.0, 3.5, 1.0, 4.0]))
-    '2.62 km2 a year (95 % interval 1.5 to 8.79)'
+    '2.62 km2 a year (95 % interval 1.46 to 8.83)'
     """
     x = np.asarray(list(values), dtype=float)
     x = x[~np.isnan(x)]

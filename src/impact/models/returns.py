@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact.models import decay as engine
+from impact.models import counts
 from impact.models.aftermath import AFTER, WARS
 from impact.models.pooling import pool
 from impact.published import wars
@@ -87,12 +87,10 @@ def surge(
             continue
         since = own["since"].to_numpy(dtype=float)
         design = np.stack([np.ones_like(since), since - since.mean(), early.to_numpy(dtype=float)], axis=-1)
-        fits = engine.fit(
-            own["value"].to_numpy(dtype=float)[None], design[None], np.ones((1, len(own)), dtype=bool)
-        )
+        fits = counts.fit(own["value"].to_numpy(dtype=float), design, alpha="moment")
         if not fits.settled[0]:
             continue
-        effect, error = fits.coefficients[0, 2], float(np.sqrt(fits.covariance[0, 2, 2]))
+        effect, error = fits.coef[0, 2], float(np.sqrt(fits.unscaled[0, 2, 2]))
         reach = float(stats.t.ppf(0.5 + level / 2, fits.df[0])) * error
         ratio = {"estimate": np.exp(effect), "low": np.exp(effect - reach), "high": np.exp(effect + reach)}
         rows.append({"war": name, "early": int(early.sum()), "later": int((~early).sum()), **ratio})

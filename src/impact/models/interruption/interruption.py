@@ -69,7 +69,7 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models import loglinear
+from impact.models import counts
 from impact.models.interruption import serial
 from impact.result import Declined, Estimate, Result, require, require_counts
 from impact.wording import estimate_words
@@ -197,19 +197,47 @@ def fit(
     if reason:
         return Declined(method=method, reason=reason, n=len(data))
     design, bare = _design(data, first, slope, harmonics)
-    counts, logs = data["value"].to_numpy(float), np.log(data["offset"].to_numpy(float))
-    done = loglinear.fit(counts, design, logs, negative_binomial=family == "negative-binomial")
-    if isinstance(done, str):
-        return Declined(method=method, reason=done, n=len(data))
-    if done.dispersion <= 1e-9:
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        reason = "The terms of the model cannot be told apart in these data."
+        return Declined(method=method, reason=reason, n=len(data))
+    values, logs = data["value"].to_numpy(float), np.log(data["offset"].to_numpy(float))
+    alpha: float | counts.Estimator = "likelihood" if family == "negative-binomial" else 0.0
+    line = _Line.of(counts.fit(values, design, offset=logs, alpha=alpha), values)
+    if not line.settled:
+        reason = "The fit did not settle, so there is no estimate that could be trusted."
+        return Declined(method=method, reason=reason, n=len(data))
+    if line.dispersion <= 1e-9:
         reason = "The points lie exactly on the line, so that no error can be estimated."
         return Declined(method=method, reason=reason, n=len(data))
-    weight = np.sqrt(done.weights)
     # Less spread than chance gives is itself chance: the variance is at least that of Poisson.
-    tight = max(1.0, 1 / done.dispersion)
-    residuals = (counts - done.mu) / done.mu * weight * np.sqrt(tight)
-    spread = serial.spread(design * weight[:, None], residuals, data["step"].to_numpy(), errors)
-    return _result(data, first, design, bare, logs, done, spread, method, slope, level)
+    residuals = line.residuals * np.sqrt(max(1.0, 1 / line.dispersion))
+    rows = design * np.sqrt(line.weights)[:, None]
+    spread = serial.spread(rows, residuals, data["step"].to_numpy(), errors)
+    return _result(data, first, design, bare, logs, line, spread, method, slope, level)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The one fit of this model: coefficients, working weights, Pearson residuals and their dispersion."""
+
+    coef: np.ndarray
+    weights: np.ndarray
+    residuals: np.ndarray
+    alpha: float
+    dispersion: float
+    settled: bool
+
+    @classmethod
+    def of(cls, fits: counts.Fits, values: np.ndarray) -> _Line:
+        weights, mean = fits.weights[0], fits.mean[0]
+        return cls(
+            coef=fits.coef[0],
+            weights=weights,
+            residuals=(values - mean) / mean * np.sqrt(weights),
+            alpha=float(fits.alpha[0]),
+            dispersion=float(fits.pearson[0] / fits.df[0]),
+            settled=bool(fits.settled[0]),
+        )
 
 
 _ERRORS = {"ar": "autoregressive", "hac": "Newey-West", "model": "independent"}
@@ -300,7 +328,7 @@ def _result(
     design: np.ndarray,
     bare: np.ndarray,
     logs: np.ndarray,
-    done: loglinear.Fit,
+    line: _Line,
     spread: serial.Spread,
     method: str,
     slope: bool,
@@ -311,12 +339,12 @@ def _result(
     half = spread.half_widths(single, level)
 
     def ratio(j: int) -> Estimate:
-        ends = done.coefficients[j] + np.array([0.0, -half[j], half[j]])
+        ends = line.coef[j] + np.array([0.0, -half[j], half[j]])
         centre, low, high = (float(v) for v in np.exp(np.clip(ends, -700, 700)))
         return Estimate(method=method, n=n, estimate=centre, low=low, high=high, level=level, kind="ratio")
 
     where = (data["step"] >= first).to_numpy()
-    expected = np.exp(bare[where] @ done.coefficients + logs[where])
+    expected = np.exp(bare[where] @ line.coef + logs[where])
     total = float(expected.sum())
     # The logarithm of the sum is nearly linear in the coefficients: its gradient is a weighted mean.
     width = float(spread.half_widths(expected @ bare[where] / total, level)[0])
@@ -328,41 +356,41 @@ def _result(
     return Interruption(
         method=method,
         n=n,
-        warnings=_warnings(data, done, spread),
+        warnings=_warnings(data, line, spread),
         level=ratio(2),
         slope=ratio(3) if slope else None,
         trend=ratio(1),
         excess=excess,
-        fitted=_line(data, design, done, logs, spread, level),
-        counterfactual=_line(data[where], bare[where], done, logs[where], spread, level),
-        dispersion=done.dispersion,
+        fitted=_line(data, design, line, logs, spread, level),
+        counterfactual=_line(data[where], bare[where], line, logs[where], spread, level),
+        dispersion=line.dispersion,
         autocorrelation=spread.autocorrelation,
-        alpha=done.alpha,
+        alpha=line.alpha,
     )
 
 
 def _line(
     data: pd.DataFrame,
     rows: np.ndarray,
-    done: loglinear.Fit,
+    line: _Line,
     logs: np.ndarray,
     spread: serial.Spread,
     level: float,
 ) -> pd.DataFrame:
-    centre, half = rows @ done.coefficients + logs, spread.half_widths(rows, level)
+    centre, half = rows @ line.coef + logs, spread.half_widths(rows, level)
     kept = data[[name for name in ("year", "month", "time", "value") if name in data]].reset_index(drop=True)
-    lines = {"estimate": centre, "low": centre - half, "high": centre + half}
-    return kept.assign(**{name: np.exp(np.clip(line, -700, 700)) for name, line in lines.items()})
+    ends = {"estimate": centre, "low": centre - half, "high": centre + half}
+    return kept.assign(**{name: np.exp(np.clip(end, -700, 700)) for name, end in ends.items()})
 
 
-def _warnings(data: pd.DataFrame, done: loglinear.Fit, spread: serial.Spread) -> tuple[str, ...]:
+def _warnings(data: pd.DataFrame, line: _Line, spread: serial.Spread) -> tuple[str, ...]:
     said = []
     missing = int(data["step"].iloc[-1] - data["step"].iloc[0] + 1 - len(data))
     if missing:
         said.append(f"{missing} points between the first and the last are missing")
     if spread.autocorrelation > 0.6:
         said.append("neighbouring points are so alike that there is little independent information")
-    pearson = (data["value"].to_numpy() - done.mu) ** 2 / done.mu * (done.weights / done.mu)
+    pearson = line.residuals**2
     if pearson.max() > 0.6 * pearson.sum() and len(data) > 6:
         where = data.iloc[int(pearson.argmax())]
         said.append(f"one point ({int(where['year'])}) makes most of the spread around the line")

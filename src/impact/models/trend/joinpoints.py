@@ -1,26 +1,26 @@
 """All joinpoint models of one annual series at once: where joinpoints may stand, fits, averages, the test.
 
 The arithmetic behind :mod:`impact.models.trend`, which holds equation, assumptions, proof and references. All
-admissible sets of joinpoints are fitted together by iteratively reweighted least squares on stacked design
-matrices: a few thousand sets take less than a tenth of a second.
+admissible sets of joinpoints are fitted together by :mod:`impact.models.counts`: a few thousand sets take
+less than a tenth of a second.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
-Floats = NDArray[np.float64]
+from impact.models import counts
+from impact.models.counts import Floats
 
 #: (points, joinpoints at most), the NCI program's recommendation for short series
 MOST = ((7, 0), (12, 1), (17, 2), (22, 3), (27, 4))
 MOST_EVER = 5
-_CLIP = 30.0  # linear predictors beyond this are no counts
+_FAR = 40.0  # sets so far behind the best, in log likelihood, are not fitted to the last digits
 _TINY = 1e-4  # a fitted mean below this many people marks a slope that runs off to zero
 
 
@@ -34,47 +34,28 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Fits:
-    """Fits of many sets of ``k`` joinpoints: one row of each array a set.
+class Lines(counts.Fits):
+    """Fits of many sets of joinpoints: one row of each array a set.
 
-    ``coef`` holds the level at ``centre``, the first slope and the changes of slope; ``unscaled`` their
-    covariance before it is multiplied by the dispersion; ``admissible`` how many sets there were to fit.
+    ``knots`` are the joinpoints of each set, ``coef`` the level at ``centre``, the first slope and the
+    changes of slope; ``admissible`` how many sets there were to fit.
     """
 
     admissible: int
     centre: float
     knots: Floats
-    coef: Floats
-    unscaled: Floats
-    mean: Floats
-    deviance: Floats
-    pearson: Floats
 
     @property
     def k(self) -> int:
         """Number of joinpoints."""
         return int(self.knots.shape[1])
 
-    @property
-    def df(self) -> int:
-        """Points minus coefficients, the places of the joinpoints taken as known."""
-        return int(self.mean.shape[1] - self.coef.shape[1])
-
-    def only(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Fits:
-        """Keep some of the sets."""
-        arrays = (self.knots, self.coef, self.unscaled, self.mean, self.deviance, self.pearson)
-        return Fits(self.admissible, self.centre, *(array[which] for array in arrays))
-
-    def best(self) -> Fits:
+    def best(self) -> Lines:
         """Keep the set with the smallest deviance."""
-        return self.only(np.array([int(np.argmin(self.deviance))]))
-
-    def dispersion(self) -> Floats:
-        """Estimate the dispersion of each set, never below that of a Poisson count."""
-        return np.maximum(self.pearson / self.df, 1.0)
+        return self.select(np.array([int(np.argmin(self.deviance))]))
 
     def rows(self, times: Floats) -> Floats:
-        """Give the rows of the design matrices at some times: sets x times x coefficients."""
+        """Rows of the design matrices at some times: sets x times x coefficients."""
         return design(times, self.knots, self.centre)
 
 
@@ -128,72 +109,21 @@ def design(times: Floats, knots: Floats, centre: float) -> Floats:
     return x
 
 
-def fit(series: Series, knots: Floats, *, alpha: float = 0.0, keep: float = 40.0) -> Fits:
+def fit(series: Series, knots: Floats, *, alpha: float = 0.0) -> Lines:
     """Fit the log-linear model for every set of joinpoints, variance proportional to mean + alpha mean^2.
 
     Sets whose fit does not converge, or whose line runs off to zero, are left out; so are sets that fit so
-    badly that their weight beside the best is below exp(-``keep``), before the last digits are computed.
+    badly that their weight beside the best is below exp(-40), before the last digits are computed.
     """
-    y = series.counts
     centre = float(series.years.mean())
     x = design(series.years, knots, centre)
-    start = np.log(np.maximum(y, 0.5)) - series.offset
-    weights = np.broadcast_to(_weights(np.maximum(y, 0.5), alpha), (len(knots), len(y)))
-    coef = _solve(x, weights, np.broadcast_to(start, weights.shape))[0]
-    alive = np.arange(len(knots))
-    for turn in range(30):
-        mean = _mean(x, coef, series.offset)
-        if turn == 3:  # the search is over for sets far behind
-            lost = _loglik(deviance(y, mean, alpha), len(y))
-            near = (
-                np.isfinite(lost) & (lost >= np.nanmax(lost) - keep) if np.isfinite(lost).any() else lost > 0
-            )
-            alive, x, mean, coef = alive[near], x[near], mean[near], coef[near]
-        working = np.log(mean) - series.offset + (y - mean) / mean
-        new, covariance = _solve(x, _weights(mean, alpha), working)
-        moved = np.abs(new - coef).max(initial=0.0)
-        coef = new
-        if turn > 3 and moved < 1e-10 * (1 + np.abs(coef).max(initial=0.0)):
-            break
-    mean = _mean(x, coef, series.offset)
-    score = np.einsum("mnp,mn->mp", x, (y - mean) * _weights(mean, alpha) / mean)
-    size = np.einsum("mnp,mn->mp", np.abs(x), _weights(mean, alpha)) + 1e-300
-    sound = np.isfinite(coef).all(axis=1) & (mean.min(axis=1) > _TINY)
-    sound &= (np.abs(score) / size).max(axis=1) < 1e-6
-    sound &= np.isfinite(covariance).all(axis=(1, 2))
-    dev, pearson = deviance(y, mean, alpha), ((y - mean) ** 2 / (mean + alpha * mean**2)).sum(axis=1)
-    return Fits(len(knots), centre, knots[alive], coef, covariance, mean, dev, pearson).only(sound)
-
-
-def _mean(x: Floats, coef: Floats, offset: Floats) -> Floats:
-    eta = np.einsum("mnp,mp->mn", x, coef) + offset
-    return np.exp(np.clip(np.nan_to_num(eta, nan=_CLIP), -_CLIP, _CLIP))
-
-
-def _weights(mean: Floats, alpha: float) -> Floats:
-    return np.asarray(mean / (1.0 + alpha * mean), dtype=float)
-
-
-def _solve(x: Floats, weights: Floats, working: Floats) -> tuple[Floats, Floats]:
-    weighted = np.swapaxes(x, 1, 2) * weights[:, None, :]
-    information = weighted @ x
-    # A trace of ridge: far below the digits shown, enough that a hopeless set does not stop the others.
-    diagonal = np.einsum("mpp->mp", information)
-    diagonal += 1e-13 * diagonal + 1e-290
-    try:
-        inverse = np.asarray(np.linalg.inv(information), dtype=float)
-    except np.linalg.LinAlgError:
-        inverse = np.asarray(np.linalg.pinv(information, hermitian=True), dtype=float)
-    return np.asarray((inverse @ (weighted @ working[:, :, None]))[..., 0], dtype=float), inverse
-
-
-def deviance(y: Floats, mean: Floats, alpha: float) -> Floats:
-    """Give the deviance of each row of means: Poisson, or negative binomial with fixed ``alpha``."""
-    own = special.xlogy(y, y) - special.xlogy(y, mean)
-    if alpha == 0:
-        return np.asarray(2 * (own - (y - mean)).sum(axis=-1))
-    ratio = np.log1p(alpha * y) - np.log1p(alpha * mean)
-    return np.asarray(2 * (own - (y + 1 / alpha) * ratio).sum(axis=-1))
+    start, rough = counts.approximate(series.counts, x, offset=series.offset, alpha=alpha)
+    height = np.nan_to_num(_loglik(rough, len(series.counts)), nan=-np.inf)
+    near = height >= height.max(initial=-np.inf) - _FAR
+    fits = counts.fit(series.counts, x[near], offset=series.offset, alpha=alpha, start=start[near])
+    arrays = {field.name: getattr(fits, field.name) for field in fields(fits)}
+    lines = Lines(**arrays, admissible=len(knots), centre=centre, knots=knots[near])
+    return lines.select(fits.settled & (fits.mean.min(axis=1) > _TINY))
 
 
 def _loglik(dev: Floats, n: int) -> Floats:
@@ -202,14 +132,14 @@ def _loglik(dev: Floats, n: int) -> Floats:
     return np.asarray(-n / 2 * np.log(phi) - dev / (2 * phi))
 
 
-def criteria(best: Fits) -> tuple[float, float]:
+def criteria(best: Lines) -> tuple[float, float]:
     """Give BIC (a joinpoint costs two parameters) and BIC3 (it costs three) of the best set of its number."""
     n = best.mean.shape[1]
     lost = -2 * float(_loglik(best.deviance, n)[0])
     return lost + (2 * best.k + 2) * float(np.log(n)), lost + (3 * best.k + 2) * float(np.log(n))
 
 
-def weigh(fits: Sequence[Fits]) -> Floats:
+def weigh(fits: Sequence[Lines]) -> Floats:
     """Weigh every set of every number of joinpoints by its approximate posterior probability.
 
     All numbers of joinpoints are equally probable beforehand, and all sets of one number; the evidence of a
@@ -267,11 +197,10 @@ def mixture_quantiles(
 
 def permutation_p(
     series: Series,
-    null: Fits,
+    null: Lines,
     knots: Floats,
     null_knots: Floats,
     *,
-    alpha: float,
     permutations: int,
     rng: np.random.Generator,
 ) -> float:
@@ -280,7 +209,7 @@ def permutation_p(
     Works on the log scale with the weights of the null fit: its standardised residuals are shuffled over the
     years, and in each shuffled series both numbers of joinpoints are searched anew.
     """
-    weight = np.sqrt(_weights(null.mean[0], alpha))
+    weight = np.sqrt(null.weights[0])
     observed = weight * (np.log(np.maximum(series.counts, 0.5)) - series.offset)
     centre = null.centre
     bases = [
@@ -308,32 +237,8 @@ def _least(columns: Floats, bases: Floats) -> Floats:
     return np.asarray(np.maximum(total - explained, 1e-12 * total + 1e-300))
 
 
-def dispersion_ml(series: Series, knots: Floats) -> tuple[Fits, float]:
-    """Estimate mean and alpha of the negative binomial together, for one set; alpha 0 where Poisson does."""
-    y, alpha = series.counts, 0.05
-    one = fit(series, knots)
-    for _ in range(100):
-        if not len(one.deviance):
-            return one, 0.0
-        mean = one.mean[0]
-        found = optimize.minimize_scalar(
-            lambda a, mean=mean: -negative_binomial_loglik(y, mean, float(np.exp(a))),
-            bounds=(-18.0, 4.0),
-            method="bounded",
-            options={"xatol": 1e-9},
-        )
-        new = float(np.exp(found.x))
-        if new < 1e-7:
-            return fit(series, knots), 0.0
-        one = fit(series, knots, alpha=new)
-        if abs(new - alpha) < 1e-9 * (1 + alpha):
-            break
-        alpha = new
-    return one, alpha
-
-
-def negative_binomial_loglik(y: Floats, mean: Floats, alpha: float) -> float:
-    """Give the log likelihood of counts under a negative binomial with variance mean + alpha mean^2."""
-    size = 1 / alpha
-    own = special.gammaln(y + size) - special.gammaln(size) - special.gammaln(y + 1)
-    return float((own + special.xlogy(y, alpha * mean) - (y + size) * np.log1p(alpha * mean)).sum())
+def negative_binomial_alpha(series: Series, knots: Floats) -> float:
+    """Estimate alpha of the negative binomial by maximum likelihood for one set; 0 where Poisson does."""
+    x = design(series.years, knots, float(series.years.mean()))
+    fits = counts.fit(series.counts, x, offset=series.offset, alpha="likelihood")
+    return float(fits.alpha[0]) if fits.settled[0] else 0.0

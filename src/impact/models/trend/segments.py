@@ -16,8 +16,9 @@ import pandas as pd
 
 from impact import wording
 from impact.errors import ModelInputError
+from impact.models.counts import Floats
 from impact.models.trend import joinpoints as arithmetic
-from impact.models.trend.joinpoints import Fits, Floats
+from impact.models.trend.joinpoints import Lines
 from impact.result import Estimate, Result
 from impact.wording import Quantity
 
@@ -56,8 +57,8 @@ class Trend(Result):
     selection: pd.DataFrame = field(repr=False)
     tests: pd.DataFrame = field(repr=False)
     points: pd.DataFrame = field(repr=False)
-    chosen: Fits = field(repr=False)
-    averaged: tuple[Fits, ...] = field(repr=False)
+    chosen: Lines = field(repr=False)
+    averaged: tuple[Lines, ...] = field(repr=False)
 
     @property
     def first(self) -> float:
@@ -158,17 +159,17 @@ class Trend(Result):
         pairs = list(zip(rows, self.averaged, strict=True))
         centres = np.concatenate([np.einsum("mqp,mp->mq", x, fits.coef) for x, fits in pairs])
         variances = [
-            np.einsum("mqp,mpr,mqr->mq", x, f.unscaled, x, optimize=True) * f.dispersion()[:, None]
+            np.einsum("mqp,mpr,mqr->mq", x, f.unscaled, x, optimize=True) * f.dispersion[:, None]
             for x, f in pairs
         ]
-        df = np.concatenate([np.full(len(fits.deviance), float(fits.df)) for fits in self.averaged])
+        df = np.concatenate([fits.df for fits in self.averaged]).astype(float)
         tail = (1 - self.level) / 2
         scales = np.sqrt(np.maximum(np.concatenate(variances), 0.0))
         quantiles = arithmetic.mixture_quantiles(weights, centres, scales, df, [0.5, tail, 1 - tail])
         return np.asarray(quantiles.T)
 
 
-def selection_of(fits: Sequence[Fits], best: Sequence[Fits], place: int) -> pd.DataFrame:
+def selection_of(fits: Sequence[Lines], best: Sequence[Lines], place: int) -> pd.DataFrame:
     """Compare the numbers of joinpoints: a row each, the one at ``place`` chosen."""
     weights = arithmetic.weigh(fits)
     starts = np.cumsum([0, *(len(some.deviance) for some in fits[:-1])])
@@ -177,7 +178,7 @@ def selection_of(fits: Sequence[Fits], best: Sequence[Fits], place: int) -> pd.D
             "number": [one.k for one in best],
             "joinpoints": [", ".join(f"{t:g}" for t in one.knots[0]) or "none" for one in best],
             "deviance": [float(one.deviance[0]) for one in best],
-            "dispersion": [float(one.dispersion()[0]) for one in best],
+            "dispersion": [float(one.dispersion[0]) for one in best],
             "bic": [arithmetic.criteria(one)[0] for one in best],
             "bic3": [arithmetic.criteria(one)[1] for one in best],
             "weight": np.add.reduceat(weights, starts),
@@ -186,11 +187,11 @@ def selection_of(fits: Sequence[Fits], best: Sequence[Fits], place: int) -> pd.D
     )
 
 
-def points_of(rows: pd.DataFrame, chosen: Fits, alpha: float) -> pd.DataFrame:
+def points_of(rows: pd.DataFrame, chosen: Lines, alpha: float) -> pd.DataFrame:
     """Put figure, fitted mean and residual of each year side by side."""
     mean = chosen.mean[0]
     value = rows["value"].to_numpy(dtype=float)
-    spread = np.sqrt((mean + alpha * mean**2) * chosen.dispersion()[0])
+    spread = np.sqrt((mean + alpha * mean**2) * chosen.dispersion[0])
     return pd.DataFrame(
         {"year": rows["year"].to_numpy(), "value": value, "fitted": mean, "residual": (value - mean) / spread}
     )

@@ -97,8 +97,9 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
+from impact.models.counts import Floats
 from impact.models.trend import joinpoints as arithmetic
-from impact.models.trend.joinpoints import Fits, Floats, Series
+from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
 from impact.result import Declined, require, require_counts
 
@@ -220,7 +221,7 @@ def joinpoint(
     if known:
         place = 0
     elif choose == "permutation":
-        place, tests = _test(series, best, grids, alpha, permutations, rng)
+        place, tests = _test(series, best, grids, permutations, rng)
     else:
         place = int(np.argmin([arithmetic.criteria(one)[choose == "bic3"] for one in best]))
     chosen = best[place]
@@ -239,7 +240,7 @@ def joinpoint(
         joinpoints=tuple(float(t) for t in chosen.knots[0]),
         chosen_by=how,
         family=family,
-        dispersion=float(chosen.dispersion()[0]),
+        dispersion=float(chosen.dispersion[0]),
         alpha=alpha,
         autocorrelation=correlation,
         level=level,
@@ -292,28 +293,27 @@ def _given(joinpoints: Sequence[float], years: Floats) -> Floats:
     return given.reshape(1, -1)
 
 
-def _fit_all(series: Series, grids: Sequence[Floats], family: Family) -> tuple[list[Fits], float]:
+def _fit_all(series: Series, grids: Sequence[Floats], family: Family) -> tuple[list[Lines], float]:
     """Fit every set of joinpoints, and for the negative binomial its alpha, at the set that BIC prefers."""
     alpha = 0.0
     fits = _sound(series, grids, alpha)
     for _ in range(3 if family == "negative-binomial" and fits else 0):
         best = min((some.best() for some in fits), key=lambda one: arithmetic.criteria(one)[0])
-        before, alpha = alpha, arithmetic.dispersion_ml(series, best.knots)[1]
+        before, alpha = alpha, arithmetic.negative_binomial_alpha(series, best.knots)
         fits = _sound(series, grids, alpha)
         if len(grids) == 1 or abs(alpha - before) < 1e-6:
             break
     return fits, alpha
 
 
-def _sound(series: Series, grids: Sequence[Floats], alpha: float) -> list[Fits]:
+def _sound(series: Series, grids: Sequence[Floats], alpha: float) -> list[Lines]:
     return [some for grid in grids if len((some := arithmetic.fit(series, grid, alpha=alpha)).deviance)]
 
 
 def _test(
     series: Series,
-    best: Sequence[Fits],
+    best: Sequence[Lines],
     grids: Sequence[Floats],
-    alpha: float,
     permutations: int,
     rng: np.random.Generator,
 ) -> tuple[int, pd.DataFrame]:
@@ -327,7 +327,6 @@ def _test(
             fewer,
             sets[more.k],
             sets[fewer.k],
-            alpha=alpha,
             permutations=permutations,
             rng=rng,
         )

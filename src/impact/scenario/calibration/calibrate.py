@@ -98,7 +98,7 @@ def calibrate(
     Examples
     --------
     >>> calibrate([]).reason
-    'No estimate (histories run through the engine): 0 places have casualties on record; two are the least'
+    '0 places have casualties on record; two are the least'
     """
     known: dict[str, pd.DataFrame] = {}
     if histories is None:
