@@ -18,8 +18,9 @@ from typing import Any
 
 from impact import wording
 from impact.errors import FindingError
-from impact.vocabulary import KINDS, QUALIFIERS
+from impact.vocabulary import KINDS
 from impact.wording import Quantity
+from impact.wording.qualifiers import KNOWN
 
 MIME = "application/vnd.impact.finding.v1+json"
 SCHEMA = "impact-findings/1"
@@ -37,7 +38,7 @@ class Finding:
     ``low`` and ``high`` bound the value in the same unit. With ``level`` they are an interval of that
     probability (0.95); without it they are bounds, for instance those of figures published as a range.
     ``kind`` is what the value measures, one of :data:`impact.vocabulary.KINDS`, and decides its digits on
-    every page; ``qualifier`` is how it was given, one of :data:`impact.vocabulary.QUALIFIERS`.
+    every page; ``qualifier`` is how it was given, one of :data:`impact.wording.qualifiers.KNOWN`.
     """
 
     id: str
@@ -200,7 +201,7 @@ def state(
         What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page. A
         simulated number is recorded as it is printed.
     qualifier
-        How the value was given, one of :data:`impact.vocabulary.QUALIFIERS`; the sentence must say it.
+        How the value was given, one of :data:`impact.wording.qualifiers.KNOWN`; the sentence must say it.
 
     Raises
     ------
@@ -311,10 +312,10 @@ def _validate_words(finding: Finding) -> None:
         raise FindingError(f"{name} answers question {finding.question!r}", "Q1 to Q99, B, or nothing")
     if not _is_as_of(finding.as_of):
         raise FindingError(f"{name} is as of {finding.as_of!r}", '"latest" or a date YYYY-MM-DD')
-    if finding.kind not in KINDS or finding.qualifier not in QUALIFIERS:
+    if finding.kind not in KINDS or finding.qualifier not in KNOWN:
         raise FindingError(
             f"{name} has kind {finding.kind!r} and qualifier {finding.qualifier!r}",
-            f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(QUALIFIERS)}",
+            f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(KNOWN)}",
         )
     if not wording.is_worded(finding.sentence, finding.qualifier):
         words = wording.before(finding.qualifier) or wording.after(finding.qualifier)

@@ -9,8 +9,8 @@ from impact import wording
 from impact.errors import FindingError, ImpactError
 from impact.findings import Finding
 from impact.result import Estimate
-from impact.vocabulary import QUALIFIERS
 from impact.wording import Quantity
+from impact.wording.qualifiers import KNOWN
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ from impact.wording import Quantity
         ("derived", "420 people (computed from published figures)"),
         ("range_low", "at least 420 people"),
         ("range_high", "at most 420 people"),
+        ("fewer_than", "fewer than 420 people"),
     ],
 )
 def test_the_words_carry_the_qualifier(qualifier, words):
@@ -31,7 +32,7 @@ def test_the_words_carry_the_qualifier(qualifier, words):
 
 
 def test_a_sentence_without_the_qualifier_is_no_finding():
-    for qualifier in set(QUALIFIERS) - {"exact"}:
+    for qualifier in set(KNOWN) - {"exact"}:
         with pytest.raises(FindingError, match="does not say"):
             Finding.of(
                 "bare",

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from impact.vocabulary import QUALIFIERS, STOCKPILE_QUALIFIERS
+
+#: Every qualifier that a table may carry.
+KNOWN: Mapping[str, str] = {**QUALIFIERS, **STOCKPILE_QUALIFIERS}
 #: Words before a number.
 _BEFORE: Mapping[str, str] = {
     "at_least": "at least ",
     "approximate": "about ",
     "range_low": "at least ",
     "range_high": "at most ",
+    "fewer_than": "fewer than ",
 }
 #: Words after a number and its noun.
 _AFTER: Mapping[str, str] = {"derived": " (computed from published figures)"}
@@ -27,6 +32,7 @@ _MARKS: Mapping[str, re.Pattern[str]] = {
     "at_least": re.compile(r"\bat least\b|\bmore than\b|\bor more\b|\blower bound", re.IGNORECASE),
     "range_low": re.compile(r"\bat least\b|\bmore than\b|\bfrom\b|\bbetween\b", re.IGNORECASE),
     "range_high": re.compile(r"\bat most\b|\bup to\b|\bfewer than\b|\bto\b", re.IGNORECASE),
+    "fewer_than": re.compile(r"\bfewer than\b|\bless than\b|\bunder\b", re.IGNORECASE),
     "approximate": re.compile(r"\babout\b|\baround\b|\bnearly\b|\bsome\b", re.IGNORECASE),
     "derived": re.compile(r"\bcomputed (?:by us )?from\b|\badd(?:ed)? up\b|\bwe add\b", re.IGNORECASE),
     "tie": re.compile(r"\bor\b|\bbetween\b|\band\b", re.IGNORECASE),

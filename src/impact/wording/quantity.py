@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import ImpactError
-from impact.vocabulary import KINDS, QUALIFIERS
+from impact.vocabulary import KINDS
 from impact.wording import qualifiers
 from impact.wording.lists import listed
 from impact.wording.nouns import capital
@@ -48,7 +48,7 @@ class Quantity:
         Interval in the unit of the value; ``level`` is its probability, missing for plain bounds. An end
         that is missing or infinite is open.
     qualifier
-        How the number was given, one of :data:`impact.vocabulary.QUALIFIERS`.
+        How the number was given, one of :data:`impact.wording.qualifiers.KNOWN`.
     rivals
         Other values that are as well supported; then none is printed alone.
 
@@ -77,9 +77,9 @@ class Quantity:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ImpactError(f"a quantity of the kind {self.kind!r}", f"one of {', '.join(KINDS)}")
-        if self.qualifier not in QUALIFIERS:
+        if self.qualifier not in qualifiers.KNOWN:
             raise ImpactError(
-                f"a quantity with the qualifier {self.qualifier!r}", f"one of {', '.join(QUALIFIERS)}"
+                f"a quantity with the qualifier {self.qualifier!r}", f"one of {', '.join(qualifiers.KNOWN)}"
             )
 
     @classmethod
