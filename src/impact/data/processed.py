@@ -14,7 +14,7 @@ import pandas as pd
 
 from impact import catalogue
 from impact.errors import BuildError
-from impact.project import Project, files, reads
+from impact.project import Project, hashes, reads
 
 
 class TableFile(NamedTuple):
@@ -22,7 +22,7 @@ class TableFile(NamedTuple):
 
     table: str
     path: Path
-    stamp: files.Stamp
+    stamp: hashes.Stamp
 
 
 def table_file(project: Project, table: str) -> TableFile:
@@ -36,7 +36,7 @@ def table_file(project: Project, table: str) -> TableFile:
     path = project.processed / f"{table}.parquet"
     reads.note(project, path)
     try:
-        return TableFile(table, path, files.stamp(path))
+        return TableFile(table, path, hashes.stamp(path))
     except FileNotFoundError:
         raise _not_built(path) from None
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from impact.project.files import sha256
+from impact.project.hashes import sha256
 
 MANIFEST = "manifest.json"
 RUN = "run.json"

@@ -22,7 +22,7 @@ from typing import Any
 
 from impact.errors import BuildError, ReportConfigError
 from impact.project import Project
-from impact.project.files import hash_json, hash_of, sha256
+from impact.project.hashes import hash_json, hash_of, sha256
 from impact.reporting.key.code import code_hashes, package_hash, package_versions, version
 from impact.reporting.key.reach import reaches_around, stands_on_package
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from impact.project.files import sha256
+from impact.project.hashes import sha256
 from impact.project.layout import PACKAGE
 
 _PACKAGE = "impact"

@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from impact.errors import ClusterError, ImpactError
-from impact.project.files import sha256
+from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.pool import remote

@@ -26,7 +26,7 @@ from typing import Any
 
 from impact.errors import ClusterError, ImpactError
 from impact.project import Project, find_project
-from impact.project.files import sha256
+from impact.project.hashes import sha256
 from impact.reporting import sweep
 from impact.reporting.key import cachekey
 from impact.reporting.run.execute import Job, Outcome

@@ -17,7 +17,7 @@ from typing import Any
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import reads
-from impact.project.files import sha256
+from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from impact.project.files import sha256
+from impact.project.hashes import sha256
 from impact.reporting import manifest as records
 from impact.reporting.request.parameters.injecting import INJECTED, cell_source
 

@@ -13,7 +13,7 @@ import pytest
 
 import impact
 from impact.catalogue import TABLES
-from impact.project import files, reads
+from impact.project import hashes, reads
 
 DAY = "2025-03-18"
 loading = import_module("impact.data.load")  # the package gives the function of this name
@@ -128,11 +128,11 @@ def test_a_table_that_was_rebuilt_is_never_served_from_memory(own, as_of):
 def test_a_file_rewritten_in_place_has_another_stamp_though_size_and_time_are_set_back(tmp_path):
     path = tmp_path / "table"
     path.write_text("one")
-    before, status = files.stamp(path), path.stat()
+    before, status = hashes.stamp(path), path.stat()
     time.sleep(0.02)  # the clock of a file system ticks every few milliseconds
     path.write_text("two")
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    after = files.stamp(path)
+    after = hashes.stamp(path)
     assert (after.inode, after.size, after.modified_ns) == (before.inode, before.size, before.modified_ns)
     assert after != before
 
