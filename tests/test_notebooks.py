@@ -13,6 +13,7 @@ import pytest
 
 from impact import places
 from impact.errors import ParameterError
+from impact.places import gazetteer
 from impact.project import Project
 from impact.reporting.runner import run
 from tests.conftest import CHECKOUT
@@ -95,7 +96,7 @@ def test_a_place_gets_a_page_whatever_is_known_of_it(project: Project, country: 
     assert f"<h1>What is known about {places.name(country)}?</h1>" in said
     assert not any(word in said for word in (">nan<", " nan ", "NaT", "None to ", "&lt;NA&gt;"))
     assert not re.search(r"\b(un)?safe\b", re.sub("<[^>]+>", " ", said), re.IGNORECASE)
-    regions = {area for _, area in places.AREAS.values()} | set(pd.read_csv(REGIONS)["region"])
+    regions = {area for _, area in gazetteer.areas().values()} | set(pd.read_csv(REGIONS)["region"])
     assert not [region for region in regions if region in said]
 
 

@@ -37,16 +37,6 @@ FIGURES: Mapping[str, str] = {
 #: Tables that a page shows besides.
 _BESIDE = ("casualties_vintages", "treaty", "memberships", "convention_events", "borders", "population")
 
-_TERRITORIES = """
-ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN IOT
-JEY MAC MAF MNP MSR MTQ MYT NCL NFK PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF
-"""
-#: ISO 3166-1 codes that are no states of their own: no member or observer of the United Nations, and not
-#: among the others that the Secretary-General takes instruments from (Cook Islands, Niue).
-NOT_STATES = frozenset(_TERRITORIES.split())
-_ARTICLES = "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB MDV MHL MNP NLD PHL SLB TCA USA VAT VGB VIR"
-_WITH_ARTICLE = frozenset(_ARTICLES.split())
-
 
 @dataclass(frozen=True, eq=False)
 class Profile:
@@ -73,7 +63,7 @@ class Profile:
     @property
     def is_state(self) -> bool:
         """Whether the place can be a party to a treaty of its own."""
-        return self.code not in NOT_STATES
+        return places.is_state(self.code)
 
     @property
     def figures(self) -> int:
@@ -148,7 +138,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
     return Profile(
         code=place.code,
         name=place.name,
-        label=in_sentence(place.code),
+        label=places.in_sentence(place.code),
         as_of=as_of,
         day=pages["published"].max() if as_of == "latest" else pd.Timestamp(as_of),
         newest_year=int(world.max()) if len(world) else None,
@@ -157,15 +147,6 @@ def of(country: str, as_of: str = "latest") -> Profile:
         tiers=pages.set_index("source_id")["tier"],
         depositary=depositary,
     )
-
-
-def in_sentence(code: str) -> str:
-    """Give the name of a place as it stands inside a sentence.
-
-    >>> in_sentence("NLD"), in_sentence("KHM")
-    ('the Netherlands', 'Cambodia')
-    """
-    return f"the {places.name(code)}" if code in _WITH_ARTICLE else places.name(code)
 
 
 def places_with_figures(as_of: str = "latest") -> list[str]:
