@@ -44,7 +44,7 @@ def articles() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def territories() -> dict[str, str]:
-    """List the codes that are no states of their own, each with the state responsible for clearance, or nothing.
+    """List the codes that are no states of their own, each with the state responsible for clearance, if any.
 
     They are no members or observers of the United Nations, and not among the others that the
     Secretary-General takes instruments from (Cook Islands, Niue).
