@@ -258,8 +258,9 @@ VERDICTS: dict[str, str] = {
 }
 
 #: Codes in the place column that are not countries.
+WORLD = "WLD"
 AGGREGATES: dict[str, str] = {
-    "WLD": "World",
+    WORLD: "World",
     "SPX": "States Parties with clearance obligations",
     "EUE": "European Union institutions, as a donor",
 }

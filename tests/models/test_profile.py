@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from impact.answers.country_profile import headlines, titles
+from impact.data.groups import named_set, places_with_figures
 from impact.errors import UnknownPlace
 from impact.findings import Finding, validate
 from impact.places import gazetteer
 from impact.published import gaps, profile, sections, standing
-from impact.reporting.request.spec import named_set
 
 CONTRASTS = ("KHM", "AFG", "EST", "LVA", "BTN", "ESH", "FLK", "PHL", "ALB", "FJI")
 
@@ -50,7 +50,7 @@ def test_the_choice_does_not_depend_on_the_order_of_the_rows():
 
 
 def test_a_place_with_treaty_dates_or_gifts_only_makes_no_page():
-    codes = profile.places_with_figures()
+    codes = places_with_figures()
     assert {"KHM", "ESH", "FLK", "BTN", "LVA", "CMR"} <= set(codes)
     assert not {"FJI", "JPN", "AUT", "WLD", "SPX", "EUE"} & set(codes)
     assert named_set("places_with_figures") == codes

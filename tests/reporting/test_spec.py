@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from impact.data.groups import NAMED_SETS, named_set
 from impact.errors import ReportConfigError, UnknownName
-from impact.reporting.request.spec import ReportSpec, check_cron, named_set, read_reports, select
+from impact.reporting.request.spec import NamedSet, ReportSpec, check_cron, read_reports, select
 
 CHECKOUT = Path(__file__).parents[2]
 WHOLE = """
@@ -123,7 +125,11 @@ def test_the_projects_own_file_is_valid():
     assert ids[:3] == ["global-burden", "article-claims", "data-quality"]
 
 
-@pytest.mark.parametrize("name", ["withdrawing_states", "places_with_casualties", "places_with_figures"])
+def test_a_report_may_name_every_set_of_places():
+    assert get_args(NamedSet) == tuple(NAMED_SETS)
+
+
+@pytest.mark.parametrize("name", NAMED_SETS)
 def test_named_sets_are_countries_of_the_tables(in_built, name):
     places = named_set(name)
     assert places == sorted(set(places))

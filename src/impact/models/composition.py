@@ -11,6 +11,7 @@ import pandas as pd
 from impact import places
 from impact.models import shares
 from impact.published import editions
+from impact.vocabulary import WORLD
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
 GROUPS = {
@@ -92,7 +93,7 @@ def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.
 def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...]) -> pd.DataFrame:
     """Take one percentage a year: the best base; women and girls also as what men and boys leave."""
     world = casualties[
-        (casualties["place"] == "WLD")
+        (casualties["place"] == WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["unit"] == "percent")
@@ -149,7 +150,7 @@ def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """
     names = ("children", "adults", "military", "deminers", "total")
     wanted = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")
@@ -186,7 +187,7 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
     """
     group = {measure: key for key, (_, held) in DEVICES.items() for measure in held}
     rows = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")
@@ -208,7 +209,7 @@ def uniformed(casualties: pd.DataFrame) -> str:
     """Say, as a list for a page, what is published about soldiers and deminers."""
     deminers = editions.series(casualties, "deminers")
     military = casualties[
-        (casualties["place"] == "WLD")
+        (casualties["place"] == WORLD)
         & (casualties["measure"] == "military")
         & (casualties["cause"] == "mines_erw")
         & (casualties["unit"] == "percent")

@@ -15,25 +15,11 @@ import pandas as pd
 
 from impact import places
 from impact.data import load
+from impact.data.groups import FIGURES
 from impact.errors import ImpactError, UnknownPlace
 from impact.published import editions
-from impact.vocabulary import AGGREGATES, TIERS
+from impact.vocabulary import TIERS
 
-#: Tables whose rows count as figures about the place in the column named. A treaty date or a membership is
-#: no figure: every state has one. What a state gives to others is a figure about giving, not about the
-#: state, so donors alone make no page (it can still be asked for by name).
-FIGURES: Mapping[str, str] = {
-    "casualties": "place",
-    "clearance": "place",
-    "contamination": "place",
-    "completions": "place",
-    "funding": "recipient",
-    "unit_costs": "place",
-    "eod_tasks": "place",
-    "stockpiles": "place",
-    "withdrawals": "place",
-    "treaty_pending": "place",
-}
 #: Tables that a page shows besides.
 _BESIDE = ("casualties_vintages", "treaty", "memberships", "convention_events", "borders", "population")
 
@@ -147,20 +133,6 @@ def of(country: str, as_of: str = "latest") -> Profile:
         tiers=pages.set_index("source_id")["tier"],
         depositary=depositary,
     )
-
-
-def places_with_figures(as_of: str = "latest") -> list[str]:
-    """List the places about which at least one figure is on record, sorted by code.
-
-    A figure is a row of one of the tables in :data:`FIGURES`: casualties, land, completions, money received,
-    unit costs, call-outs, stockpiles, steps of leaving the treaty, and reports of an accession that the
-    depositary's list does not show. A place with nothing but treaty dates, memberships, borders or gifts to
-    others is not in the list, nor are aggregates.
-    """
-    codes = {
-        str(code) for table, column in FIGURES.items() for code in load(table, as_of)[column] if code != ""
-    }
-    return sorted(codes - set(AGGREGATES))
 
 
 _FIRM = ("exact", "at_least", "derived", "approximate", "range_low", "range_high")
