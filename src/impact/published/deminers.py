@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact.models import clearance as land
+from impact.published import land
 from impact.result import require
 from impact.vocabulary import AGGREGATES
 
@@ -62,7 +62,7 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
         & ~casualties["place"].isin(AGGREGATES)
     ]
     hurt = _newest(hurt, ["place", "year"]).rename(columns={"value": "deminers"})
-    work, _ = land.sort_out(clearance, ("cleared_km2", MINES))
+    work, _ = land.select(clearance, ("cleared_km2", MINES))
     work = _newest(work, ["place", "year", "measure"])
     table = work.pivot(index=["place", "year"], columns="measure", values="value").reindex(
         columns=["cleared_km2", MINES]
