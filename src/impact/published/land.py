@@ -43,7 +43,7 @@ def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple
     used, aside
         Rows of the table; ``aside`` with a column ``reason``.
     """
-    require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "use"], "clearance")
+    require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "use"], "land")
     rows = clearance[
         clearance["measure"].isin(measures) & clearance["year"].notna() & ~clearance["place"].isin(AGGREGATES)
     ]
@@ -136,7 +136,7 @@ def by_kind(clearance: pd.DataFrame) -> pd.DataFrame:
     >>> by_kind(frame)["measure"].tolist()
     ['surveyed_km2']
     """
-    require(clearance, ["qualifier", "source_id"], "clearance")
+    require(clearance, ["qualifier", "source_id"], "land")
     used, _ = select(clearance)
     used = used.assign(measure=used["measure"].mask(used["use"] == "combined", SURVEYED))
     newest = used.sort_values("edition", kind="stable").drop_duplicates(
@@ -165,12 +165,40 @@ def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
     >>> survey_against_clearance(frame.assign(measure=["cleared_km2", "reduced_km2", "cleared_km2"]))
     (1, 1)
     """
-    require(kinds, ["place", "year", "measure", "value"], "clearance")
+    require(kinds, ["place", "year", "measure", "value"], "land")
     table = kinds.pivot(index=["place", "year"], columns="measure", values="value")
     survey = table.reindex(columns=[*PARTS[1:], SURVEYED]).sum(axis=1, min_count=1)
     cleared = table.reindex(columns=[PARTS[0]])[PARTS[0]]
     both = survey.notna() & cleared.notna()
     return int((survey[both] > cleared[both]).sum()), int(both.sum())
+
+
+def aggregates(clearance: pd.DataFrame, measure: str, of: Sequence[str]) -> pd.DataFrame:
+    """Select the yearly figures of the world, or of another aggregate, the newest edition of each.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+    measure
+        Such as ``cleared_km2`` or ``ap_mines_destroyed``.
+    of
+        Codes of the aggregates.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table, in order of years.
+    """
+    require(clearance, ["place", "scope", "year", "measure", "value", "edition"], "land")
+    rows = clearance[
+        clearance["place"].isin(list(of))
+        & (clearance["measure"] == measure)
+        & clearance["year"].notna()
+        & (clearance["scope"] == "whole")
+    ]
+    newest = rows.sort_values("edition", kind="stable").drop_duplicates(["place", "year"], keep="last")
+    return newest.sort_values("year")
 
 
 def remaining(contamination: pd.DataFrame) -> pd.DataFrame:
@@ -182,9 +210,7 @@ def remaining(contamination: pd.DataFrame) -> pd.DataFrame:
     that remained to be cleared count: none of unexploded ordnance, no first estimates, no forecasts, no land
     called potentially mined.
     """
-    require(
-        contamination, ["place", "area", "scope", "year", "measure", "value", "edition", "stage"], "clearance"
-    )
+    require(contamination, ["place", "area", "scope", "year", "measure", "value", "edition", "stage"], "land")
     rows = contamination[
         contamination["value"].notna()
         & contamination["year"].notna()
