@@ -8,8 +8,9 @@ from dataclasses import replace
 import pandas as pd
 
 from impact.answers.clearance_burden.clearing_record import Evidence
-from impact.findings import Finding, counted, state
+from impact.findings import Finding, state
 from impact.published import obligations
+from impact.wording import counted
 
 QUESTION = "Q4"
 #: Fewer figures than this are no range.

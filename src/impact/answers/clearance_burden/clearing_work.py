@@ -9,9 +9,9 @@ from impact import charts, places
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.charts import Chart, Column, Table
 from impact.data import sources
-from impact.findings import counted
 from impact.models.clearance import LEAST_YEARS
 from impact.published import deminers, land
+from impact.wording import counted
 
 #: How land was released, as it stands in the key, from the bottom upwards.
 _KINDS = {
