@@ -9,10 +9,9 @@ from scipy import optimize
 def pool(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, float]:
     """Pool effects of known variance with random effects; the spread between them by Paule and Mandel.
 
-    The equation is that of statsmodels' ``combine_effects`` with ``method_re="iterated"``. Its iteration starts
-    at zero and gives zero back when a step passes the root, which happens as soon as ``atol`` asks for more
-    than its five digits; and a variance of zero makes its answer NaN. Here the root is bracketed: twelve
-    digits, and zero variances allowed.
+    The equation is that of statsmodels' ``combine_effects`` with ``method_re="iterated"``. That iteration
+    returns zero when a step passes the root, which happens as soon as ``atol`` asks for more than its five
+    digits, and NaN where a variance is zero. Here the root is bracketed: twelve digits, zeros allowed.
 
     Parameters
     ----------
