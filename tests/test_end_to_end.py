@@ -23,7 +23,7 @@ REPORTS = ["global-burden", "article-claims"]
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = copy_project(tmp_path_factory.mktemp("end to end") / "a project")
     shutil.copytree(CHECKOUT / "notebooks", folder / "notebooks")
-    if not all(formats._installed(name) for name in ("pdf", "docx")):
+    if not all(formats.installed(name) for name in ("pdf", "docx")):
         path = folder / "reports.yml"
         path.write_text(path.read_text().replace("[html, pdf, docx]", "[html]"), encoding="utf-8")
     made = Project(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -47,6 +48,22 @@ def test_a_recorded_finding_is_collected_as_it_was_stated(shown):
     assert found == Finding(
         "one", "There were five.", 5, "people", 4, 7, 0.95, "counted", "Q1", None, "2025-03-18", ("s1", "s2")
     )
+
+
+def test_stated_findings_are_recorded_in_their_order(shown):
+    stated = [
+        findings.state(name, "So it is.", value=np.int64(1), unit="people", sources="s1") for name in "ba"
+    ]
+    findings.record(*stated)
+    assert collect(notebook(*shown)) == stated
+    assert [finding.id for finding in stated] == ["b", "a"]
+    assert type(stated[0].value) is int
+
+
+def test_a_finding_that_cannot_be_stated_is_not_recorded(shown):
+    with pytest.raises(FindingError, match="has no source"):
+        findings.record(Finding("one", "So it is.", 1, "people"))
+    assert shown == []
 
 
 def test_a_finding_reads_well_in_a_notebook(shown):

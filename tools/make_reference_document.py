@@ -13,7 +13,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from impact.reporting.page.formats import pandoc
+from impact.reporting.page.pandoc import pandoc
 
 TARGET = Path(__file__).parents[1] / "src/impact/reporting/templates/documents/reference.docx"
 

@@ -10,6 +10,7 @@ What a researcher types::
     impact.places.resolve("Türkiye")  # names of places to ISO codes
     impact.charts, impact.models  # pictures and models
     impact.record_finding(...)  # state a result in a notebook
+    impact.record(*findings)  # the results that an answer of impact.answers states
     impact.counted(3, "year")  # a number and its noun, one or many
     impact.build(project)  # data/raw -> data/processed
     impact.project_path("data/raw/x.csv"), impact.Secret("env:NAME")  # what parameters of these kinds mean

@@ -2,7 +2,7 @@ from . import answers, charts, errors, models, places, published, scenario
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
-from .findings import counted, record_finding
+from .findings import counted, record, record_finding
 from .project.reads import project_path
 from .project.secret import Secret
 from .project.version import __version__
@@ -20,6 +20,7 @@ __all__ = [
     "places",
     "project_path",
     "published",
+    "record",
     "record_finding",
     "scenario",
     "sources",

@@ -1,8 +1,8 @@
 """Findings: the one way in which a notebook states a result.
 
-``record_finding`` puts a result (sentence, value, interval, unit, sources) into the executed notebook as a
-MIME bundle. The report machine collects it from there into ``findings.json``, shows it at the top of the page
-and on the site's index. There is no second channel: what is not recorded is not a result.
+``state`` makes a finding (sentence, value, interval, unit, sources), checked; ``record`` puts it into the
+executed notebook as a MIME bundle. The report machine collects it from there into ``findings.json``, shows it
+at the top of the page and on the site's index. There is no second channel: what is not recorded is no result.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Finding:
         return f"{kind} {_number(self.low)} {joint} {_number(self.high)}{unit}"
 
 
-def record_finding(
+def state(
     id: str,  # noqa: A002 - the name notebooks read best with
     sentence: str,
     *,
@@ -87,8 +87,8 @@ def record_finding(
     place: str | None = None,
     as_of: str = "latest",
     sources: Any,
-) -> None:
-    """State a result in a notebook; the report and the site show it.
+) -> Finding:
+    """State a result: a checked finding of plain values.
 
     Parameters
     ----------
@@ -115,9 +115,12 @@ def record_finding(
     ------
     FindingError
         When the sentence is empty or unfinished, the interval does not hold the value, or no source is given.
-    """
-    from IPython.display import display
 
+    Examples
+    --------
+    >>> state("deaths", "Two people  died.", value=2, unit="people", sources=["b", "a", "b"]).sources
+    ('a', 'b')
+    """
     from impact.data.sources import ids_of
 
     finding = Finding(
@@ -135,12 +138,51 @@ def record_finding(
         sources=tuple(sorted(set(ids_of(sources)))),
     )
     validate(finding)
-    bundle = {
-        MIME: finding.to_dict(),
-        "text/markdown": f"**Finding.** {finding.sentence}",
-        "text/plain": finding.sentence,
-    }
-    display(bundle, raw=True)
+    return finding
+
+
+def record(*findings: Finding) -> None:
+    """Put findings into the executed notebook, in order; the report and the site show them.
+
+    Raises
+    ------
+    FindingError
+        For a finding that cannot be stated.
+    """
+    from IPython.display import display
+
+    for finding in findings:
+        validate(finding)
+        bundle = {
+            MIME: finding.to_dict(),
+            "text/markdown": f"**Finding.** {finding.sentence}",
+            "text/plain": finding.sentence,
+        }
+        display(bundle, raw=True)
+
+
+def record_finding(
+    id: str,  # noqa: A002 - the name notebooks read best with
+    sentence: str,
+    *,
+    value: Value,
+    unit: str,
+    sources: Any,
+    **more: Any,
+) -> None:
+    """State a result in a notebook and record it: :func:`state` and :func:`record` in one call.
+
+    Parameters
+    ----------
+    id, sentence, value, unit, sources, more
+        As for :func:`state`.
+
+    Raises
+    ------
+    FindingError
+        As for :func:`state`.
+    """
+    record(state(id, sentence, value=value, unit=unit, sources=sources, **more))
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -56,6 +56,16 @@ CLEARANCE_MEASURES: dict[str, str] = {
     "erw_destroyed": "explosive remnants of war destroyed, sometimes together with mines (see note)",
 }
 
+#: What a clearance figure can be used for. Only the first two are results for mined land.
+CLEARANCE_USES: dict[str, str] = {
+    "mined_land": "a result for mined land, or the mines found on it",
+    "combined": "a result for mined land; reduced and cancelled land in one figure",
+    "battle_area": "battle areas, unexploded ordnance or other remnants are in the figure",
+    "farmland": "farmland returned to use, whether it was mined or not",
+    "partial": "part of the work or of the time, more than the year named, or a pace instead of a result",
+    "doubtful": "the page misprints the figure or leaves open what it covers",
+}
+
 CONTAMINATION_MEASURES: dict[str, str] = {
     "total_km2": "contaminated land, confirmed and suspected",
     "confirmed_km2": "confirmed hazardous area (CHA)",
@@ -63,7 +73,48 @@ CONTAMINATION_MEASURES: dict[str, str] = {
     "class": "class of contamination given in words",
 }
 
+#: What the land of a contamination figure is. Only the first is land that remained to be cleared.
+CONTAMINATION_STAGES: dict[str, str] = {
+    "remaining": "mined land that was known or suspected then and remained to be cleared",
+    "initial": "land as first estimated, before clearance had begun to shrink it",
+    "potential": "land that might be contaminated and still needs a survey",
+    "remnants": "land with unexploded ordnance, bombs or cluster munitions is in the figure",
+    "forecast": "what was expected to remain at a later day",
+    "claimed": "a claim that no survey supports, or an estimate that was given up",
+}
+
 CONTAMINATION_CLASSES = ("massive", "heavy", "large", "medium", "light", "small")
+
+#: What a page says of the formal declaration of a completed clearance.
+COMPLETION_FORMS: dict[str, str] = {
+    "declared": "the page tells of a declaration",
+    "expected": "the page says that the formal declaration is still to come",
+    "missing": "the page says that there was no formal declaration",
+    "not_stated": "the page says nothing of a declaration",
+}
+
+#: What a page says of mined land after a completed clearance.
+REOPENINGS: dict[str, str] = {
+    "areas_found": "further mined areas were found",
+    "areas_left": "mined areas had remained",
+    "residual": "single mines were found",
+    "listed_again": "the state is listed again among those with mined land to clear",
+    "not_reported": "the page says nothing of the kind",
+}
+
+#: What a cost was paid for.
+COST_WORKS: dict[str, str] = {
+    "mined_land": "clearing or releasing mined land, or removing mines",
+    "unexploded_ordnance": "clearing bombs and other unexploded ordnance",
+    "farmland": "returning farmland to use, mostly by survey",
+    "making_mines": "making, buying or laying mines",
+}
+
+#: How much of a border a length is of.
+BORDER_PARTS: dict[str, str] = {
+    "whole": "the whole border with the neighbour",
+    "section": "one section of it",
+}
 
 FUNDING_FLOWS: dict[str, str] = {
     "international": "paid by a donor state or institution for another state",
@@ -77,6 +128,13 @@ STOCKPILE_MEASURES: dict[str, str] = {
     "stockpile_destruction_completed_year": "year in which the destruction of the stockpile ended",
     "retained_for_training": "antipersonnel mines retained under Article 3",
     "stockpile_remaining_mines": "stockpiled antipersonnel mines remaining",
+}
+
+STOCKPILE_QUALIFIERS: dict[str, str] = {
+    "exact": "the number as counted",
+    "at_least": "a lower bound: the publisher says at least, or more than",
+    "approximate": "rounded or estimated by the publisher",
+    "fewer_than": "an upper bound: the publisher says fewer than",
 }
 
 EOD_MEASURES: dict[str, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -159,7 +160,7 @@ def test_a_slip_in_one_cell_sets_that_row_aside(project, file, old, new, column,
 def test_an_unknown_page_sets_the_row_aside_and_names_the_closest(project):
     path = project.raw / "withdrawals.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    source_id = lines[1].split(",")[3]
+    source_id = next(csv.DictReader(lines))["source_id"]
     lines[1] = lines[1].replace(source_id, source_id + "x")
     path.write_text("".join(lines), encoding="utf-8")
     build(project)

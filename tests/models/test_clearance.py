@@ -24,6 +24,7 @@ from impact.models.clearance import (
 )
 from impact.published.costs import not_comparable, per_square_metre
 from impact.published.prices import constant, funding_by_year
+from impact.vocabulary import CLEARANCE_USES
 from tests.conftest import CHECKOUT
 
 R: dict[str, Any] = json.loads((CHECKOUT / "tests/reference/clearance.json").read_text(encoding="utf-8"))
@@ -42,18 +43,18 @@ def test_intervals_hold_the_truth_in_made_worlds() -> None:
 
 
 def rows(*given: tuple[str, int, str, float, str], edition: int = 2018) -> pd.DataFrame:
-    frame = pd.DataFrame(given, columns=["place", "year", "measure", "value", "note"])
+    frame = pd.DataFrame(given, columns=["place", "year", "measure", "value", "use"])
     return frame.assign(area="", scope="whole", edition=edition, source_id="page")
 
 
 def test_released_land_is_counted_once() -> None:
     frame = rows(
-        ("AAA", 2016, "released_km2", 10.0, ""),
-        ("AAA", 2016, "cleared_km2", 4.0, ""),
-        ("AAA", 2016, "cancelled_km2", 6.0, ""),
-        ("AAA", 2017, "cleared_km2", 4.0, ""),
-        ("AAA", 2017, "reduced_km2", 1.0, ""),
-        ("AAA", 2018, "cleared_km2", 3.0, ""),
+        ("AAA", 2016, "released_km2", 10.0, "mined_land"),
+        ("AAA", 2016, "cleared_km2", 4.0, "mined_land"),
+        ("AAA", 2016, "cancelled_km2", 6.0, "mined_land"),
+        ("AAA", 2017, "cleared_km2", 4.0, "mined_land"),
+        ("AAA", 2017, "reduced_km2", 1.0, "mined_land"),
+        ("AAA", 2018, "cleared_km2", 3.0, "mined_land"),
     )
     table = annual(frame).set_index("year")
     assert table["released"].tolist()[:2] == [10.0, 5.0]
@@ -68,10 +69,10 @@ def kinds(*frames: pd.DataFrame) -> pd.DataFrame:
 def test_kinds_of_release_are_kept_apart_and_nothing_is_added_up() -> None:
     table = kinds(
         rows(
-            ("AAA", 2016, "cleared_km2", 4.0, ""),
-            ("AAA", 2016, "reduced_km2", 6.0, "Reduced and cancelled combined"),
-            ("AAA", 2017, "released_km2", 9.0, ""),
-            ("AAA", 2017, "cleared_km2", 1.0, "Clearance and technical survey combined"),
+            ("AAA", 2016, "cleared_km2", 4.0, "mined_land"),
+            ("AAA", 2016, "reduced_km2", 6.0, "combined"),
+            ("AAA", 2017, "released_km2", 9.0, "mined_land"),
+            ("AAA", 2017, "cleared_km2", 1.0, "mined_land"),
         )
     )
     assert table[["year", "measure", "value"]].to_numpy().tolist() == [
@@ -83,40 +84,33 @@ def test_kinds_of_release_are_kept_apart_and_nothing_is_added_up() -> None:
 
 
 def test_a_later_figure_for_both_kinds_of_survey_replaces_an_earlier_one_for_either() -> None:
-    old = rows(("YEM", 2005, "reduced_km2", 100.0, ""), edition=2006)
-    new = rows(("YEM", 2005, "reduced_km2", 32.0, "Cancellation and reduction combined"), edition=2007)
+    old = rows(("YEM", 2005, "reduced_km2", 100.0, "mined_land"), edition=2006)
+    new = rows(("YEM", 2005, "reduced_km2", 32.0, "combined"), edition=2007)
     assert kinds(old, new)["value"].tolist() == [32.0]
-    again = rows(("YEM", 2005, "reduced_km2", 40.0, ""), edition=2008)
+    again = rows(("YEM", 2005, "reduced_km2", 40.0, "mined_land"), edition=2008)
     assert kinds(new, again)["measure"].tolist() == ["reduced_km2", "surveyed_km2"]
 
 
 def test_survey_is_compared_with_clearance_only_where_both_are_published() -> None:
     table = kinds(
         rows(
-            ("AAA", 2015, "cleared_km2", 4.0, ""),
-            ("AAA", 2015, "released_km2", 90.0, ""),
-            ("AAA", 2016, "cleared_km2", 4.0, ""),
-            ("AAA", 2016, "reduced_km2", 3.0, ""),
-            ("AAA", 2016, "cancelled_km2", 2.0, ""),
-            ("AAA", 2017, "cleared_km2", 4.0, ""),
-            ("AAA", 2017, "cancelled_km2", 0.0, ""),
+            ("AAA", 2015, "cleared_km2", 4.0, "mined_land"),
+            ("AAA", 2015, "released_km2", 90.0, "mined_land"),
+            ("AAA", 2016, "cleared_km2", 4.0, "mined_land"),
+            ("AAA", 2016, "reduced_km2", 3.0, "mined_land"),
+            ("AAA", 2016, "cancelled_km2", 2.0, "mined_land"),
+            ("AAA", 2017, "cleared_km2", 4.0, "mined_land"),
+            ("AAA", 2017, "cancelled_km2", 0.0, "mined_land"),
         )
     )
     assert survey_against_clearance(table) == (1, 2)
 
 
 @pytest.mark.parametrize(
-    ("note", "kept"),
-    [
-        ("Mined area; battle area 99.5 extra", True),
-        ("Mine and battle area", False),
-        ("January only, compensated farmland", False),
-        ("Average yearly pace, not a 2021 result", False),
-        ("Comparison year", True),
-    ],
+    ("use", "kept"), [(use, use in ("mined_land", "combined")) for use in CLEARANCE_USES]
 )
-def test_what_is_no_yearly_figure_of_mined_land_is_set_aside_with_a_reason(note: str, kept: bool) -> None:
-    used, aside = sort_out(rows(("AAA", 2016, "cleared_km2", 1.0, note)))
+def test_what_is_no_yearly_figure_of_mined_land_is_set_aside_with_a_reason(use: str, kept: bool) -> None:
+    used, aside = sort_out(rows(("AAA", 2016, "cleared_km2", 1.0, use)))
     assert len(used) == kept
     assert (aside["reason"] != "").all()
 
@@ -124,8 +118,11 @@ def test_what_is_no_yearly_figure_of_mined_land_is_set_aside_with_a_reason(note:
 def test_the_newest_edition_stands_and_the_world_is_no_country() -> None:
     frame = pd.concat(
         [
-            rows(("AAA", 2016, "cleared_km2", 1.0, ""), ("WLD", 2016, "cleared_km2", 99.0, "")),
-            rows(("AAA", 2016, "cleared_km2", 2.0, ""), edition=2019),
+            rows(
+                ("AAA", 2016, "cleared_km2", 1.0, "mined_land"),
+                ("WLD", 2016, "cleared_km2", 99.0, "mined_land"),
+            ),
+            rows(("AAA", 2016, "cleared_km2", 2.0, "mined_land"), edition=2019),
         ]
     )
     table = annual(frame)
@@ -134,12 +131,13 @@ def test_the_newest_edition_stands_and_the_world_is_no_country() -> None:
 
 def test_a_total_area_goes_before_its_parts() -> None:
     frame = rows(
-        ("AAA", 2016, "confirmed_km2", 1.0, ""),
-        ("AAA", 2016, "suspected_km2", 2.0, ""),
-        ("BBB", 2016, "total_km2", 9.0, ""),
-        ("BBB", 2016, "suspected_km2", 2.0, ""),
-        ("CCC", 2016, "total_km2", 5000.0, "UXO upper bound"),
+        ("AAA", 2016, "confirmed_km2", 1.0, "remaining"),
+        ("AAA", 2016, "suspected_km2", 2.0, "remaining"),
+        ("BBB", 2016, "total_km2", 9.0, "remaining"),
+        ("BBB", 2016, "suspected_km2", 2.0, "remaining"),
+        ("CCC", 2016, "total_km2", 5000.0, "remnants"),
     )
+    frame = frame.rename(columns={"use": "stage"})
     assert remaining(frame).set_index("place")["area_km2"].to_dict() == {"AAA": 3.0, "BBB": 9.0}
 
 
@@ -184,7 +182,9 @@ def test_an_impossible_area_is_an_error(area: float) -> None:
 
 
 def test_countries_without_an_estimate_say_why() -> None:
-    yearly = annual(rows(*[("AAA", year, "released_km2", year - 2012.0, "") for year in (2014, 2015, 2016)]))
+    yearly = annual(
+        rows(*[("AAA", year, "released_km2", year - 2012.0, "mined_land") for year in (2014, 2015, 2016)])
+    )
     areas = pd.DataFrame(
         {"place": ["AAA", "BBB"], "year": 2016, "area_km2": [30.0, 5.0], "source_id": "page"}
     )
@@ -199,17 +199,17 @@ def test_countries_without_an_estimate_say_why() -> None:
 def test_costs_are_per_square_metre_in_their_own_currency() -> None:
     frame = pd.DataFrame(
         [
-            ("a", "MOZ", 2014, 1.0, "USD/m2", "range_low", "p", ""),
-            ("a", "MOZ", 2014, 1.5, "USD/m2", "range_high", "p", ""),
-            ("farmland", "UKR", 2024, 30800.0, "UAH/ha", "exact", "q", ""),
-            ("all", "UKR", 2024, 1e9, "USD total", "exact", "q", ""),
+            ("a", "MOZ", 2014, 1.0, "USD/m2", "range_low", "p", "mined_land"),
+            ("a", "MOZ", 2014, 1.5, "USD/m2", "range_high", "p", "mined_land"),
+            ("a hectare", "UKR", 2024, 30800.0, "UAH/ha", "exact", "q", "farmland"),
+            ("all", "UKR", 2024, 1e9, "USD total", "exact", "q", "mined_land"),
         ],
-        columns=["what", "place", "year", "value", "unit", "qualifier", "source_id", "note"],
+        columns=["what", "place", "year", "value", "unit", "qualifier", "source_id", "work"],
     )
     table = per_square_metre(frame).set_index("place")
     assert table.loc["MOZ", ["low", "high"]].tolist() == [1.0, 1.5]
     assert table.loc["UKR", "estimate"] == pytest.approx(3.08)
-    assert table.loc["UKR", "other_work"]
+    assert table["other_work"].to_dict() == {"MOZ": False, "UKR": True}
     assert not_comparable(frame)["unit"].tolist() == ["USD total"]
 
 

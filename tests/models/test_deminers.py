@@ -17,7 +17,7 @@ def casualties(*rows: tuple[str, int | None, str, float, int]) -> pd.DataFrame:
 
 
 def work(*rows: tuple[str, int | None, str, str, float, str]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["place", "year", "measure", "scope", "value", "note"])
+    frame = pd.DataFrame(rows, columns=["place", "year", "measure", "scope", "value", "use"])
     return frame.assign(
         area="", edition=2017, source_id="work", period_start="", period_end="", published=pd.NaT
     )
@@ -26,7 +26,8 @@ def work(*rows: tuple[str, int | None, str, str, float, str]) -> pd.DataFrame:
 def test_a_row_needs_both_figures() -> None:
     hurt = casualties(("KHM", 2016, "whole", 4, 2017), ("KHM", 2014, "whole", 6, 2017))
     land = work(
-        ("KHM", 2016, "cleared_km2", "whole", 25.3, ""), ("KHM", 2018, "cleared_km2", "whole", 41.0, "")
+        ("KHM", 2016, "cleared_km2", "whole", 25.3, "mined_land"),
+        ("KHM", 2018, "cleared_km2", "whole", 41.0, "mined_land"),
     )
     assert deminers.yearly(hurt, land)[["year", "deminers", "cleared_km2"]].to_numpy().tolist() == [
         [2016, 4, 25.3]
@@ -35,30 +36,30 @@ def test_a_row_needs_both_figures() -> None:
 
 def test_the_newest_edition_of_the_casualties_stands() -> None:
     hurt = casualties(("KHM", 2016, "whole", 5, 2018), ("KHM", 2016, "whole", 4, 2017))
-    land = work(("KHM", 2016, "cleared_km2", "whole", 25.3, ""))
+    land = work(("KHM", 2016, "cleared_km2", "whole", 25.3, "mined_land"))
     assert deminers.yearly(hurt, land)["deminers"].tolist() == [5]
 
 
 def test_figures_of_a_part_are_not_set_beside_figures_of_the_whole() -> None:
     hurt = casualties(("AFG", 2010, "part_of_kind", 25, 2011), ("YEM", 2017, "whole", 2, 2018))
     land = work(
-        ("AFG", 2010, "cleared_km2", "whole", 60.0, ""),
-        ("YEM", 2017, "cleared_km2", "whole", 8.0, "all contamination types"),
-        ("YEM", 2017, "ap_mines_destroyed", "one_operator", 300.0, ""),
+        ("AFG", 2010, "cleared_km2", "whole", 60.0, "mined_land"),
+        ("YEM", 2017, "cleared_km2", "whole", 8.0, "battle_area"),
+        ("YEM", 2017, "ap_mines_destroyed", "one_operator", 300.0, "mined_land"),
     )
     assert deminers.yearly(hurt, land).empty
 
 
 def test_world_figures_are_no_country() -> None:
     hurt = casualties(("WLD", 2017, "whole", 60, 2018))
-    assert deminers.yearly(hurt, work(("WLD", 2017, "cleared_km2", "whole", 128.0, ""))).empty
+    assert deminers.yearly(hurt, work(("WLD", 2017, "cleared_km2", "whole", 128.0, "mined_land"))).empty
 
 
 def test_a_whole_clearance_joins_the_same_years_and_adds_both_kinds_of_mines() -> None:
     hurt = casualties(("BIH", None, "whole", 134, 2025)).assign(period_start="1996", period_end="2025")
     mines = work(
-        ("BIH", None, "ap_mines_destroyed", "whole", 76458, ""),
-        ("BIH", None, "av_mines_destroyed", "whole", 8841, ""),
+        ("BIH", None, "ap_mines_destroyed", "whole", 76458, "mined_land"),
+        ("BIH", None, "av_mines_destroyed", "whole", 8841, "mined_land"),
     ).assign(period_start="1996", period_end="2025")
     row = deminers.campaigns(hurt, mines, EMPTY).iloc[0]
     assert row["items"] == 85299

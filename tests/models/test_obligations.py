@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from impact.published.obligations import Obligations, completed_by, obligations, published_counts, sizes
+from impact.vocabulary import COMPLETION_FORMS, REOPENINGS
 
 DAY = pd.Timestamp
 NONE = pd.DataFrame({"place": [], "measure": [], "value": [], "source_id": []})
@@ -18,8 +19,10 @@ def treaty(**leaves: str) -> pd.DataFrame:
 
 
 def pages(*rows: tuple[str, int | None, str, str]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["place", "year", "published", "note"])
+    frame = pd.DataFrame(rows, columns=["place", "year", "published", "reopened"])
+    frame["reopened"] = frame["reopened"].replace("", "not_reported")
     frame["source_id"] = [f"page-{i}" for i in range(len(frame))]
+    frame = frame.assign(period_start="", period_end="", formal="not_stated", count_stated=pd.NA)
     return frame.assign(published=pd.to_datetime(frame["published"]), year=frame["year"].astype("Int64"))
 
 
@@ -50,19 +53,18 @@ def test_a_year_is_the_middle_of_what_the_page_allows() -> None:
 
 
 def test_the_earliest_year_counts_and_the_last_is_kept() -> None:
-    state = one(roster(("AAA", 2010, "2014-06-30", ""), ("AAA", 2012, "2014-06-30", "formal declaration")))
+    state = one(roster(("AAA", 2010, "2014-06-30", ""), ("AAA", 2012, "2014-06-30", "")))
     assert round(state["time"], 1) == 10.5
     assert round(state["time_last_stated"], 1) == 12.5
 
 
 def test_without_a_year_the_interval_ends_with_the_first_publication() -> None:
-    state = one(
-        roster(("AAA", None, "2010-01-01", "listed as cleared"), ("AAA", None, "2014-01-01", "listed again"))
-    )
+    state = one(roster(("AAA", None, "2010-01-01", ""), ("AAA", None, "2014-01-01", "")))
     assert not state["dated"]
     assert round(state["time_low"]) == 0
     assert round(state["time_high"], 1) == 10.0
-    narrow = one(roster(("AAA", None, "2010-01-01", "Declared between May 2007 and August 2008")))
+    named = pages(("AAA", None, "2010-01-01", "")).assign(period_start="2007-05", period_end="2008-08")
+    narrow = one(obligations(treaty(), named, mined(), NONE))
     assert [round(narrow["time_low"], 1), round(narrow["time_high"], 1)] == [7.3, 8.7]
 
 
@@ -98,11 +100,9 @@ def test_states_without_the_obligation_are_left_out_with_the_reason() -> None:
     assert "not bound" in reasons["ZZZ"]
 
 
-@pytest.mark.parametrize(
-    "note", ["new mined areas reported May 2021", "Declared; further areas found", "mined areas still remain"]
-)
-def test_later_finds_mark_a_completion_as_reopened(note: str) -> None:
-    result = roster(("AAA", 2010, "2014-01-01", ""), ("AAA", 2010, "2021-01-01", note))
+@pytest.mark.parametrize("code", [code for code in REOPENINGS if code != "not_reported"])
+def test_later_finds_mark_a_completion_as_reopened(code: str) -> None:
+    result = roster(("AAA", 2010, "2014-01-01", ""), ("AAA", 2010, "2021-01-01", code))
     assert result.reopened == ["AAA"]
     assert one(result)["completed"]
     assert one(result)["formal"]
@@ -141,16 +141,24 @@ def test_size_is_what_was_published_first_and_counts_from_then_on() -> None:
     assert "CCC" not in found.index  # its figure came after it had finished
 
 
-def test_published_counts_are_read_from_the_remarks() -> None:
-    told = published_counts(
-        pages(
-            ("AAA", 2010, "2011-01-01", "June 2010, 16th State Party"),
-            ("BBB", 2015, "2017-01-01", "found later; 28 States Parties completed since 1999"),
-            ("CCC", 2011, "2012-01-01", "31 countries completed in total, 2 areas"),
-            ("CCC", 2011, "2012-01-01", "in 12 provinces"),
-        )
+@pytest.mark.parametrize(("code", "formal"), [(code, code != "missing") for code in COMPLETION_FORMS])
+def test_a_completion_is_formal_unless_a_page_says_that_the_declaration_is_missing(
+    code: str, formal: bool
+) -> None:
+    told = pages(("AAA", 2010, "2014-01-01", "")).assign(formal=code)
+    assert one(obligations(treaty(), told, mined(), NONE))["formal"] == formal
+
+
+def test_a_count_that_a_page_states_is_listed_once_for_each_page() -> None:
+    told = pages(
+        ("AAA", 2010, "2011-01-01", ""),
+        ("BBB", 2015, "2017-01-01", ""),
+        ("CCC", 2011, "2012-01-01", ""),
+        ("DDD", 2011, "2012-01-01", ""),
     )
-    assert told["stated"].tolist() == [16, 31, 28]
+    told = told.assign(count_stated=[16, 28, 31, None], source_id=["a", "b", "c", "c"])
+    counts = published_counts(pd.concat([told, told.tail(2)]))
+    assert counts.to_numpy().tolist() == [[2011, 16, "a"], [2012, 31, "c"], [2017, 28, "b"]]
 
 
 def test_completions_are_counted_by_day() -> None:

@@ -10,8 +10,9 @@ import nbformat
 import pytest
 
 from impact.errors import ReportConfigError
-from impact.reporting.page import collect, formats, html
+from impact.reporting.page import collect, html
 from impact.reporting.page.page import BRIEF_LEAD, About, compose
+from impact.reporting.page.pandoc import pandoc
 from tests.reporting.helpers import FIGURE, FINDING, SVG, executed
 
 FINDING_MIME = "application/vnd.impact.finding.v1+json"
@@ -132,7 +133,7 @@ def test_pages_behind_single_statements_are_named_and_the_others_summed_up(brief
     assert rest.startswith("Sums and models rest on 2 further pages")
 
 
-@pytest.mark.skipif(formats.pandoc() is None, reason="pandoc is not installed")
+@pytest.mark.skipif(pandoc() is None, reason="pandoc is not installed")
 def test_a_word_document_of_a_brief_is_set_smaller_with_its_pictures_side_by_side(brief):
     from impact.reporting.page import docx
 

@@ -16,6 +16,7 @@ from impact.errors import ReportConfigError, RunFailed
 from impact.reporting.page import collect, formats
 from impact.reporting.page.check import LARGEST_PAGE, check_size
 from impact.reporting.page.page import About, Page, compose
+from impact.reporting.page.pandoc import pandoc
 from impact.reporting.request.spec import ReportSpec
 from tests.reporting.helpers import FIGURE, FINDING, SVG, executed
 
@@ -23,7 +24,7 @@ pytest.importorskip("typst", reason="the extra [documents] is not installed")
 
 from impact.reporting.page import docx, pdf
 
-needs_pandoc = pytest.mark.skipif(formats.pandoc() is None, reason="pandoc is not installed")
+needs_pandoc = pytest.mark.skipif(pandoc() is None, reason="pandoc is not installed")
 
 ROWS = "".join(f"<tr><th scope='row'>Place {n}</th><td>{n},000</td><td>yes</td></tr>" for n in range(1, 121))
 TABLE = {
@@ -186,7 +187,7 @@ def test_the_footer_of_a_word_document_names_the_report_and_its_key(page):
 def test_pandoc_reads_the_document_back(page, tmp_path):
     path = tmp_path / "report.docx"
     path.write_bytes(docx.render(page()))
-    command = [str(formats.pandoc()), "--from=docx", "--to=markdown", str(path)]
+    command = [str(pandoc()), "--from=docx", "--to=markdown", str(path)]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "# Evidence" in text
     assert "*known* and **said**" in text
@@ -222,7 +223,7 @@ def test_a_page_that_is_too_large_is_refused_with_its_heaviest_part():
 
 
 def test_the_reference_document_is_what_its_tool_makes(tmp_path, monkeypatch):
-    if formats.pandoc() is None:
+    if pandoc() is None:
         pytest.skip("pandoc is not installed")
     from tools import make_reference_document as tool
 

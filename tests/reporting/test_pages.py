@@ -31,6 +31,34 @@ def test_the_answer_stands_before_everything_else(page_of):
     assert len(re.findall(r"It is 42\.", soup.main.get_text())) == 1
 
 
+@pytest.mark.parametrize(("question", "words"), [("Q5", "Question 5"), ("B", "Evidence brief")])
+def test_the_question_stands_above_the_title_with_space_over_it(page_of, question, words):
+    soup = read(page_of(executed(TITLE), question=question))
+    above = soup.h1.find_previous_sibling()
+    assert (above.get_text(), above["class"]) == (words, ["kicker"])
+    assert soup.main.find(True).find(True) is above, "nothing stands between the masthead and it"
+    rules = re.findall(r"^\.kicker \{\s*margin: ([^;]+);", soup.style.get_text(), flags=re.MULTILINE)
+    assert rules == ["3rem 0 0"]
+
+
+def test_a_page_that_answers_no_question_has_no_line_above_its_title(page_of):
+    soup = read(page_of(executed(TITLE), question=""))
+    assert soup.h1.find_previous_sibling() is None
+    assert not soup.select(".kicker")
+
+
+def test_a_name_that_a_template_does_not_get_is_an_error_and_not_a_hole():
+    from jinja2 import UndefinedError
+
+    from impact.reporting.page import html, templates
+
+    page_environment = html.exporter().environment
+    for environment in (page_environment, templates.environment()):
+        for source in ("{{ absent }}", "{% if absent %}{% endif %}", "{% for one in absent %}{% endfor %}"):
+            with pytest.raises(UndefinedError, match="'absent' is undefined"):
+                environment.from_string(source).render()
+
+
 def test_findings_beyond_the_lead_stay_where_they_are_stated(page_of):
     bundles = [
         {"application/vnd.impact.finding.v1+json": {**FINDING, "id": f"f{n}", "sentence": f"Number {n}."}}

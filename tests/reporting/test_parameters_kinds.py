@@ -9,7 +9,9 @@ import pytest
 
 from impact.errors import ParameterError, ReportConfigError
 from impact.reporting.plan import plan
-from impact.reporting.request.parameters import Parameter, check, read_parameters, slug
+from impact.reporting.request.address import slug
+from impact.reporting.request.parameters import Parameter, check, read_parameters
+from impact.reporting.request.parameters.checking import check_value
 from tests.reporting.helpers import notebook
 
 CELL = """
@@ -117,25 +119,25 @@ def test_text_becomes_the_value_it_says(declared, name, text, value):
 )
 def test_what_is_not_allowed_is_refused_with_what_is(declared, name, value, says):
     with pytest.raises(ParameterError, match=says):
-        declared[name].check(value)
+        check_value(declared[name], value)
 
 
 def test_a_link_out_of_the_project_is_no_path_inside_it(miniature, declared, tmp_path):
     (tmp_path / "secret.csv").write_text("x")
     (miniature.project.root / "link.csv").symlink_to(tmp_path / "secret.csv")
     with pytest.raises(ParameterError, match="out of the project"):
-        declared["table"].check("link.csv", miniature.project)
+        check_value(declared["table"], "link.csv", miniature.project)
 
 
 def test_a_secret_is_not_repeated_in_the_refusal(declared):
     with pytest.raises(ParameterError) as caught:
-        declared["token"].check("hunter2hunter2")
+        check_value(declared["token"], "hunter2hunter2")
     assert "hunter2" not in str(caught.value)
 
 
 def test_aggregates_are_places_where_they_are_declared():
     allowed = read_one('country: str = "WLD"', {"country": {"aggregates": True}})
-    assert allowed.check("WLD") == "WLD"
+    assert check_value(allowed, "WLD") == "WLD"
     with pytest.raises(ReportConfigError, match="aggregate"):
         read_one('country: str = "WLD"')
 

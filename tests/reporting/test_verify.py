@@ -16,7 +16,7 @@ from impact.reporting.compare.verify import verify
 from impact.reporting.page import formats
 from tests.reporting.helpers import PARAMETERS, Miniature, figure_cell, finding_cell
 
-DOCUMENTS = all(formats._installed(name) for name in ("pdf", "docx"))
+DOCUMENTS = all(formats.installed(name) for name in ("pdf", "docx"))
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import pandas as pd
 
 from impact.data import LATEST, sources
 from impact.scenario.analysis.comparison import Comparison
+from impact.scenario.analysis.crossings import Crossings
 from impact.scenario.analysis.sensitivity import Tornado
-from impact.scenario.analysis.thresholds import Crossings
 from impact.scenario.engine.outcomes import Simulation
 from impact.scenario.inputs import references
 from impact.scenario.inputs.distributions import number

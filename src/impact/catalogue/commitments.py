@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact import vocabulary as words
-from impact.catalogue.table import KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, year
+from impact.catalogue.table import KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, whole, year
 
 _TREATY_DATES = {
     "signed": day("day of signature", null=True),
@@ -57,6 +57,11 @@ COMMITMENTS: tuple[Table, ...] = (
             "place": PLACE,
             "event": text("step", known=words.WITHDRAWAL_EVENTS),
             "date": day("day of the event"),
+            "votes_for": whole("votes for leaving; missing where the page gives none", null=True),
+            "votes_against": whole("votes against; missing where the page gives none", null=True),
+            "votes_abstained": whole("abstentions; missing where the page gives none", null=True),
+            "notification": text("number of the depositary's notification; empty where there is none"),
+            "reported": text("what the page says of the step, in our words, for a reader; may be empty"),
             "source_id": SOURCE,
             "note": NOTE,
         },
@@ -90,6 +95,8 @@ COMMITMENTS: tuple[Table, ...] = (
             "measure": text("what is counted", known=words.STOCKPILE_MEASURES),
             "value": number("the figure, in `unit`"),
             "unit": text("unit of `value`", known=["mines", "year"]),
+            "qualifier": text("how the figure was given", known=words.STOCKPILE_QUALIFIERS),
+            "caveat": text("what a reader of the number has to know, in our words; mostly empty"),
             "published": KNOWN,
             "source_id": SOURCE,
             "note": NOTE,

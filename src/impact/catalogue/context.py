@@ -12,6 +12,7 @@ CONTEXT: tuple[Table, ...] = (
         {
             "place": PLACE,
             "neighbour": text("neighbour, ISO 3166-1 alpha-3", pattern=ISO3),
+            "part": text("how much of the border", known=words.BORDER_PARTS),
             "value": number("length", "km"),
             "unit": text("unit of `value`", known=["km"]),
             "published": KNOWN,

@@ -7,17 +7,20 @@ import pandera.pandas as pa
 from impact import vocabulary as words
 from impact.catalogue.table import (
     AREA,
+    END,
     KNOWN,
     NOTE,
     PLACE,
     QUALIFIER,
     SCOPE,
     SOURCE,
+    START,
     VINTAGE,
     WHEN,
     Table,
     number,
     text,
+    whole,
     year,
 )
 
@@ -47,7 +50,9 @@ CASUALTY_KEY = tuple(_CASUALTY_KEY)
 _CASUALTY_FILES = ("global_casualties", "country_casualties", "country_devices", "cluster_casualties")
 
 
-def _figures(measure: pa.Column, units: list[str], value: pa.Column) -> dict[str, pa.Column]:
+def _figures(
+    measure: pa.Column, units: list[str], value: pa.Column, **codes: pa.Column
+) -> dict[str, pa.Column]:
     return {
         "place": PLACE,
         "area": AREA,
@@ -57,6 +62,7 @@ def _figures(measure: pa.Column, units: list[str], value: pa.Column) -> dict[str
         "value": value,
         "unit": text("unit of `value`", known=units),
         "qualifier": QUALIFIER,
+        **codes,
         **VINTAGE,
     }
 
@@ -106,6 +112,7 @@ FIGURES: tuple[Table, ...] = (
             text("what is counted", known=words.CLEARANCE_MEASURES),
             ["km2", "items"],
             number("the figure, in `unit`"),
+            use=text("what the figure can be used for", known=words.CLEARANCE_USES),
         ),
         ("clearance",),
         rivals=_FIGURE_RIVALS,
@@ -118,6 +125,7 @@ FIGURES: tuple[Table, ...] = (
                 text("what is counted", known=words.CONTAMINATION_MEASURES),
                 ["km2", "class"],
                 number("area in km2; missing where only a class is given", null=True),
+                stage=text("what the land of the figure is", known=words.CONTAMINATION_STAGES),
             ),
             "category": text(
                 "class in words; empty where an area is given", known=[*words.CONTAMINATION_CLASSES, ""]
@@ -132,6 +140,14 @@ FIGURES: tuple[Table, ...] = (
         {
             "place": PLACE,
             "year": year("year of the declaration; missing where the page gives none", null=True),
+            "period_start": START,
+            "period_end": END,
+            "formal": text("what the page says of the formal declaration", known=words.COMPLETION_FORMS),
+            "reopened": text("what the page says of mined land after it", known=words.REOPENINGS),
+            "count_stated": whole(
+                "how many states had completed according to the page; missing where it does not say",
+                null=True,
+            ),
             "published": KNOWN,
             "source_id": SOURCE,
             "note": NOTE,
@@ -163,6 +179,7 @@ FIGURES: tuple[Table, ...] = (
         "What clearing land or a mine has cost",
         {
             "what": text("what was paid for"),
+            "work": text("the kind of work", known=words.COST_WORKS),
             "place": PLACE,
             "year": year("year of the price; missing where not stated", null=True),
             "value": number("amount in `unit`"),

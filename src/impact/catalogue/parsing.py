@@ -62,6 +62,14 @@ def count(text: str) -> float:
     return value
 
 
+def whole(text: str) -> int:
+    """Read a whole number from nought on, written in digits alone."""
+    stripped = text.strip()
+    if not re.fullmatch(r"\d+", stripped, re.ASCII):
+        raise CellError(text, "a whole number in digits")
+    return int(stripped)
+
+
 def year(text: str) -> int:
     """Read a calendar year of four digits."""
     stripped = text.strip()

@@ -31,7 +31,7 @@ def _where(cells: Cells) -> Clean:
     }
 
 
-def _figure(cells: Cells, measures: Collection[str]) -> Clean:
+def _figure(cells: Cells, measures: Collection[str], **codes: str) -> Clean:
     return {
         **_where(cells),
         **cells.when(),
@@ -39,6 +39,7 @@ def _figure(cells: Cells, measures: Collection[str]) -> Clean:
         "value": cells.parse("value", parsing.count),
         "unit": cells.required("unit"),
         "qualifier": cells.parse("qualifier", parsing.qualifier),
+        **codes,
         **_vintage(cells),
     }
 
@@ -65,7 +66,10 @@ def eod_task(cells: Cells) -> Clean:
 
 def clearance(cells: Cells) -> Clean:
     """Clean a figure on land released or devices destroyed."""
-    return _figure(cells, words.CLEARANCE_MEASURES)
+    use = cells.word("use", words.CLEARANCE_USES, "use")
+    if use == "combined" and cells.text("measure") not in ("reduced_km2", "cancelled_km2"):
+        raise RowProblem("use", use, "expected reduced_km2 or cancelled_km2 as the measure of combined land")
+    return _figure(cells, words.CLEARANCE_MEASURES, use=use)
 
 
 def contamination(cells: Cells) -> Clean:
@@ -79,6 +83,7 @@ def contamination(cells: Cells) -> Clean:
         "value": None if in_words else cells.parse("value", parsing.count),
         "unit": cells.required("unit"),
         "qualifier": cells.parse("qualifier", parsing.qualifier),
+        "stage": cells.word("stage", words.CONTAMINATION_STAGES, "stage"),
         **_vintage(cells),
         "category": category,
     }
@@ -86,9 +91,17 @@ def contamination(cells: Cells) -> Clean:
 
 def completion(cells: Cells) -> Clean:
     """Clean a declared completion."""
+    start, end = (cells.parse(c, parsing.partial_date, empty="") for c in ("period_start", "period_end"))
+    if bool(start) != bool(end) or start > end:
+        raise RowProblem("period_end", end, f"expected both ends of a period or none ({start!r} to {end!r})")
     return {
         "place": cells.place(name_column="country"),
         "year": cells.parse("year", parsing.year, empty=None),
+        "period_start": start,
+        "period_end": end,
+        "formal": cells.word("formal", words.COMPLETION_FORMS, "form"),
+        "reopened": cells.word("reopened", words.REOPENINGS, "reopening"),
+        "count_stated": cells.parse("count_stated", parsing.whole, empty=None),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -113,6 +126,7 @@ def unit_cost(cells: Cells) -> Clean:
     """Clean a cost."""
     return {
         "what": cells.required("what"),
+        "work": cells.word("work", words.COST_WORKS, "work"),
         "place": cells.place(),
         "year": cells.parse("year", parsing.year, empty=None),
         "value": cells.parse("value", parsing.count),
@@ -166,12 +180,21 @@ def membership(cells: Cells) -> Clean:
     }
 
 
+_VOTES = ("votes_for", "votes_against", "votes_abstained")
+
+
 def withdrawal(cells: Cells) -> Clean:
     """Clean a step of withdrawal."""
+    votes = {column: cells.parse(column, parsing.whole, empty=None) for column in _VOTES}
+    if votes["votes_for"] is None and any(number is not None for number in votes.values()):
+        raise RowProblem("votes_for", "", "expected the votes for, where others are given")
     return {
         "place": cells.place(),
         "event": cells.word("event", words.WITHDRAWAL_EVENTS, "event"),
         "date": cells.parse("date", parsing.date),
+        **votes,
+        "notification": cells.text("notification"),
+        "reported": cells.text("reported"),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -197,6 +220,8 @@ def stockpile(cells: Cells) -> Clean:
         "measure": cells.word("measure", words.STOCKPILE_MEASURES, "measure"),
         "value": cells.parse("value", parsing.count),
         "unit": cells.required("unit"),
+        "qualifier": cells.word("qualifier", words.STOCKPILE_QUALIFIERS, "qualifier"),
+        "caveat": cells.text("caveat"),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -207,6 +232,7 @@ def border(cells: Cells) -> Clean:
     return {
         "place": cells.place(),
         "neighbour": cells.place("neighbour"),
+        "part": cells.word("part", words.BORDER_PARTS, "part"),
         "value": cells.parse("value", parsing.count),
         "unit": cells.required("unit"),
         **cells.source(),
@@ -330,7 +356,8 @@ def source(cells: Cells) -> Clean:
 
 
 _WHERE = ("country", "place", "area", "scope")
-_END = ("measure", "value", "unit", "qualifier", "edition", "source_id", "note")
+_FIGURE = ("measure", "value", "unit", "qualifier")
+_VINTAGE = ("edition", "source_id", "note")
 _CASUALTY = (
     *_WHERE,
     "year",
@@ -354,21 +381,38 @@ CLEANERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], Clean]]] = {
     "country_devices": (_CASUALTY, casualty),
     "cluster_casualties": (_CASUALTY, casualty),
     "eod_tasks": (tuple(c for c in _CASUALTY if c != "population_base"), eod_task),
-    "clearance": ((*_WHERE, "year", *_END), clearance),
-    "contamination": ((*_WHERE, "year", *_END), contamination),
-    "completions": (("country", "place", "year", "source_id", "note"), completion),
-    "funding": (("flow", "donor", "recipient", "sector", "year", *_END[1:]), funding),
-    "unit_costs": (("what", "place", "year", "value", "unit", "qualifier", "source_id", "note"), unit_cost),
+    "clearance": ((*_WHERE, "year", *_FIGURE, "use", *_VINTAGE), clearance),
+    "contamination": ((*_WHERE, "year", *_FIGURE, "stage", *_VINTAGE), contamination),
+    "completions": (
+        (
+            "country",
+            "place",
+            "year",
+            "period_start",
+            "period_end",
+            "formal",
+            "reopened",
+            "count_stated",
+            "source_id",
+            "note",
+        ),
+        completion,
+    ),
+    "funding": (("flow", "donor", "recipient", "sector", "year", *_FIGURE[1:], *_VINTAGE), funding),
+    "unit_costs": (("what", "work", "place", "year", *_FIGURE[1:], "source_id", "note"), unit_cost),
     "treaty_status": (_TREATY, treaty),
     "treaty_status_pending": (_TREATY, treaty),
     "memberships": (
         ("country", "place", "organisation", "joined", "left", "source_id", "note"),
         membership,
     ),
-    "withdrawals": (("place", "event", "date", "source_id", "note"), withdrawal),
+    "withdrawals": (
+        ("place", "event", "date", *_VOTES, "notification", "reported", "source_id", "note"),
+        withdrawal,
+    ),
     "convention_events": (("convention", "place", "event", "date", "source_id", "note"), convention_event),
-    "stockpiles": (("place", "year", "measure", "value", "unit", "source_id", "note"), stockpile),
-    "borders": (("place", "neighbour", "value", "unit", "source_id", "note"), border),
+    "stockpiles": (("place", "year", *_FIGURE, "caveat", "source_id", "note"), stockpile),
+    "borders": (("place", "neighbour", "part", "value", "unit", "source_id", "note"), border),
     "border_regions": (
         (
             "place",

@@ -37,6 +37,11 @@ def number(
     )
 
 
+def whole(description: str, *, null: bool = False) -> pa.Column:
+    """Describe a column of whole numbers from nought on."""
+    return pa.Column("Int64", pa.Check.ge(0), nullable=null, description=description)
+
+
 def year(description: str, *, null: bool = False) -> pa.Column:
     """Describe a column of years."""
     return pa.Column("Int64", pa.Check.in_range(1900, 2100), nullable=null, description=description)

@@ -49,7 +49,6 @@ Hilferty 1931, The distribution of chi-square, Proceedings of the National Acade
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -65,21 +64,13 @@ PARTS = ("cleared_km2", "reduced_km2", "cancelled_km2")
 MEASURES = ("released_km2", *PARTS)
 METHOD = "mean of yearly figures, gamma years, generalised pivotal interval"
 
-_WIDER = re.compile(
-    r"battle|uxo|cluster|all contamination|agricultural|all demined|remnants|mines and erw", re.IGNORECASE
-)
-_APART = re.compile(r"extra|excludes", re.IGNORECASE)
-_PARTIAL = re.compile(
-    r"\bonly\b(?! described)|january|first half|operators|ngo|pace|\bhelp\b|danchurchaid|undp|ambiguous|"
-    r"three years|quarter|likely typo|other source",
-    re.IGNORECASE,
-)
-_NOT_REMAINING = re.compile(
-    r"uxo|cluster|potentially|initial|original|discredited|bomb|erw|postwar|affected by war|needs survey|"
-    r"campaigner|quarter of country|forecast|stated as|prime minister",
-    re.IGNORECASE,
-)
-_BOTH = re.compile(r"(?:cancel|reduc)\w+ and (?:cancel|reduc)\w+ combined", re.IGNORECASE)
+#: Why figures of a use are no yearly figures of mined land.
+_ASIDE = {
+    "battle_area": "battle areas or remnants mixed in",
+    "farmland": "battle areas or remnants mixed in",
+    "partial": "part of the work, of the year, or not a year's result",
+    "doubtful": "part of the work, of the year, or not a year's result",
+}
 #: land released by survey, where a page does not tell reduced land from cancelled
 SURVEYED = "surveyed_km2"
 #: first year whose rate counts where nothing else is asked for
@@ -103,14 +94,11 @@ def sort_out(
     used, aside
         Rows of the table; ``aside`` with a column ``reason``.
     """
-    require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "note"], "clearance")
+    require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "use"], "clearance")
     rows = clearance[
         clearance["measure"].isin(measures) & clearance["year"].notna() & ~clearance["place"].isin(AGGREGATES)
     ]
-    note = rows["note"].fillna("")
-    reason = pd.Series("", index=rows.index)
-    reason[note.str.contains(_PARTIAL)] = "part of the work, of the year, or not a year's result"
-    reason[note.str.contains(_WIDER) & ~note.str.contains(_APART)] = "battle areas or remnants mixed in"
+    reason = rows["use"].map(_ASIDE).fillna("").astype(object)
     reason[(rows["scope"] != "whole") | (rows["area"] != "")] = "part of the country, year or operators"
     return rows[reason == ""], rows.assign(reason=reason)[reason != ""]
 
@@ -145,7 +133,7 @@ def annual(clearance: pd.DataFrame) -> pd.DataFrame:
     ...     ("AAA", 2017, "cleared_km2", 1.0),
     ... ]
     >>> frame = pd.DataFrame(rows, columns=["place", "year", "measure", "value"])
-    >>> frame = frame.assign(area="", scope="whole", edition=2018, note="", source_id="page")
+    >>> frame = frame.assign(area="", scope="whole", edition=2018, use="mined_land", source_id="page")
     >>> annual(frame)[["year", "released", "cleared"]].values.tolist()
     [[2016.0, 5.0, 2.0], [2017.0, nan, 1.0]]
     """
@@ -193,16 +181,15 @@ def by_kind(clearance: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = [("AAA", 2006, "reduced_km2", 3.0, "Cancellation and reduction combined")]
-    >>> frame = pd.DataFrame(rows, columns=["place", "year", "measure", "value", "note"])
+    >>> rows = [("AAA", 2006, "reduced_km2", 3.0, "combined")]
+    >>> frame = pd.DataFrame(rows, columns=["place", "year", "measure", "value", "use"])
     >>> frame = frame.assign(area="", scope="whole", edition=2007, qualifier="exact", source_id="page")
     >>> by_kind(frame)["measure"].tolist()
     ['surveyed_km2']
     """
     require(clearance, ["qualifier", "source_id"], "clearance")
     used, _ = sort_out(clearance)
-    mixed = used["note"].fillna("").str.contains(_BOTH) & used["measure"].isin(PARTS[1:])
-    used = used.assign(measure=used["measure"].mask(mixed, SURVEYED))
+    used = used.assign(measure=used["measure"].mask(used["use"] == "combined", SURVEYED))
     newest = used.sort_values("edition", kind="stable").drop_duplicates(
         ["place", "year", "measure"], keep="last"
     )
@@ -240,17 +227,20 @@ def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
 def remaining(contamination: pd.DataFrame) -> pd.DataFrame:
     """Give the newest figure of each country's mined area: ``place``, ``year``, ``area_km2``, ``source_id``.
 
-    A total is preferred to the sum of confirmed and suspected areas of the same year. Figures of unexploded
-    ordnance, first estimates and land called potentially mined are left out.
+    A total is preferred to the sum of confirmed and suspected areas of the same year. Only figures of land
+    that remained to be cleared count: none of unexploded ordnance, no first estimates, no forecasts, no land
+    called potentially mined.
     """
-    require(contamination, ["place", "area", "scope", "year", "measure", "value", "edition"], "clearance")
+    require(
+        contamination, ["place", "area", "scope", "year", "measure", "value", "edition", "stage"], "clearance"
+    )
     rows = contamination[
         contamination["value"].notna()
         & contamination["year"].notna()
         & (contamination["scope"] == "whole")
         & (contamination["area"] == "")
         & ~contamination["place"].isin(AGGREGATES)
-        & ~contamination["note"].fillna("").str.contains(_NOT_REMAINING)
+        & (contamination["stage"] == "remaining")
     ]
     rows = rows.sort_values(["year", "edition"], kind="stable")
     rows = rows.drop_duplicates(["place", "year", "measure"], keep="last")

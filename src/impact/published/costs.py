@@ -14,7 +14,6 @@ from impact.result import require
 _PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
 _IS_PER_AREA = r"^[A-Z]{3}/(?:m2|ha)$"
 _SQUARE_METRES = {"m2": 1.0, "ha": 10_000.0}
-_OTHER_WORK = r"uxo|vietnam|farmland"
 
 
 def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
@@ -44,22 +43,22 @@ def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> row = {
     ...     "what": "Clearance",
+    ...     "work": "mined_land",
     ...     "place": "KHM",
     ...     "year": 2022,
     ...     "value": 0.19,
     ...     "unit": "USD/m2",
     ...     "source_id": "page",
     ... }
-    >>> per_square_metre(pd.DataFrame([row | {"qualifier": "approximate", "note": ""}]))["estimate"].tolist()
+    >>> per_square_metre(pd.DataFrame([row | {"qualifier": "approximate"}]))["estimate"].tolist()
     [0.19]
     """
-    require(costs, ["what", "place", "year", "value", "unit", "qualifier", "source_id", "note"], "costs")
+    require(costs, ["what", "work", "place", "year", "value", "unit", "qualifier", "source_id"], "costs")
     rows = costs[costs["unit"].str.contains(_IS_PER_AREA) & costs["year"].notna()].copy()
     parts = rows["unit"].str.extract(_PER_AREA)
     rows["currency"] = parts[0]
     rows["value"] = rows["value"] / parts[1].map(_SQUARE_METRES)
-    text = rows["what"].fillna("") + " " + rows["note"].fillna("")
-    rows["other_work"] = text.str.lower().str.contains(_OTHER_WORK) | rows["place"].isin(["LAO", "VNM"])
+    rows["other_work"] = rows["work"] != "mined_land"
     rows["ranged"] = rows["qualifier"].isin(["range_low", "range_high"])
     rows["key"] = rows["value"].round(6).astype(str).where(~rows["ranged"], "range " + rows["source_id"])
     grouped = rows.groupby(["place", "year", "currency", "key"], sort=True)

@@ -50,7 +50,7 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
     ... ).assign(edition=2017, source_id="one")
     >>> work = pd.DataFrame(
     ...     {"place": ["AAA"], "measure": ["cleared_km2"], "year": [2016], "scope": ["whole"], "value": [1.5]}
-    ... ).assign(area="", edition=2017, note="", source_id="two")
+    ... ).assign(area="", edition=2017, use="mined_land", source_id="two")
     >>> yearly(hurt, work)[["deminers", "cleared_km2"]].values.tolist()
     [[3.0, 1.5]]
     """

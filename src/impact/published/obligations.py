@@ -9,7 +9,6 @@ What cannot be told: a state that never published anything, and that nobody wrot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,17 +25,6 @@ LARGE_KM2 = 20.0
 #: Areas listed under a code of their own, and the State Party whose obligation they are.
 RESPONSIBLE = {"FLK": "GBR"}
 
-_BETWEEN = re.compile(r"between (\w+ \d{4}) and (\w+ \d{4})", re.IGNORECASE)
-_REOPENED = re.compile(
-    r"new mined areas|further areas|added back|residual|mined areas still remain|mined areas remain|"
-    r"contamination identified later",
-    re.IGNORECASE,
-)
-_INFORMAL = "no formal declaration"
-_COUNT = re.compile(
-    r"\b(\d+)(?:st|nd|rd|th) (?:State Party|mine-free state)|\b(\d+) (?:countries|States Parties) completed",
-    re.IGNORECASE,
-)
 _CLEARED = ("released_km2", "cleared_km2", "reduced_km2", "cancelled_km2", "ap_mines_destroyed")
 
 
@@ -116,7 +104,10 @@ def obligations(
     ...         "year": [2010],
     ...         "published": [day("2012-07-01")],
     ...         "source_id": ["page"],
-    ...         "note": [""],
+    ...         "period_start": [""],
+    ...         "period_end": [""],
+    ...         "formal": ["declared"],
+    ...         "reopened": ["not_reported"],
     ...     }
     ... )
     >>> mined = pd.DataFrame({"place": ["BBB"], "value": [3.0], "category": [""], "source_id": ["page"]})
@@ -128,7 +119,7 @@ def obligations(
     [10.5, 12.5]
     """
     require(treaty, ["place", "entry_into_force", "withdrawal_effective", "source_id"], "obligations")
-    require(completions, ["place", "year", "published", "source_id", "note"], "obligations")
+    require(completions, ["place", "year", "published", "source_id", *_COMPLETION], "obligations")
     require(contamination, ["place", "value", "category", "source_id"], "obligations")
     require(clearance, ["place", "measure", "value", "source_id"], "obligations")
     last = _last_day(completions, until)
@@ -153,6 +144,7 @@ def obligations(
     return Obligations(states.reset_index(drop=True), left_out, last)
 
 
+_COMPLETION = ["period_start", "period_end", "formal", "reopened"]
 _COLUMNS = [
     "place",
     "start",
@@ -213,8 +205,8 @@ def _state(place: str, party: pd.Series, pages: pd.DataFrame, last: pd.Timestamp
         _years(start, high),
         _years(start, final),
         bool(len(dated)) or not completed,
-        completed and not pages["note"].str.contains(_INFORMAL).any(),
-        completed and bool(pages["note"].str.contains(_REOPENED).any()),
+        completed and not (pages["formal"] == "missing").any(),
+        completed and bool((pages["reopened"] != "not_reported").any()),
         not completed and bool(pd.notna(leaves) and leaves <= last),
         bool(start <= pd.Timestamp("1999-03-01")),
         _first(pages) if len(pages) else other,
@@ -229,9 +221,9 @@ def _interval(pages: pd.DataFrame, start: pd.Timestamp) -> tuple[pd.Timestamp, p
     if len(dated):
         return _year_span(dated[dated["year"] == dated["year"].min()], start)
     low, high = start, pages["published"].min()
-    for named in pages["note"].str.extract(_BETWEEN).dropna().itertuples(index=False):
-        first, second = pd.to_datetime(list(named), format="%B %Y")
-        low, high = max(low, first), min(high, second + pd.offsets.MonthEnd(0))
+    spans = pages[pages["period_start"] != ""]
+    for first, last in zip(spans["period_start"], spans["period_end"], strict=True):
+        low, high = max(low, pd.Timestamp(first)), min(high, pd.Period(last).end_time.normalize())
     return low, max(low, high)
 
 
@@ -311,12 +303,15 @@ def published_counts(completions: pd.DataFrame) -> pd.DataFrame:
         ``year`` of the page, ``stated`` (its count), ``source_id``; one row for each page and count, in
         order.
     """
-    rows = []
-    for page in completions.itertuples():
-        for match in _COUNT.finditer(str(page.note)):
-            number = next(int(group) for group in match.groups() if group)
-            rows.append((page.published.year, number, page.source_id))
-    frame = pd.DataFrame(rows, columns=["year", "stated", "source_id"]).drop_duplicates()
+    pages = require(completions, ["published", "count_stated", "source_id"], "obligations")
+    pages = pages[pages["count_stated"].notna()]
+    frame = pd.DataFrame(
+        {
+            "year": pages["published"].dt.year.astype(int),
+            "stated": pages["count_stated"].astype(int),
+            "source_id": pages["source_id"],
+        }
+    ).drop_duplicates()
     return frame.sort_values(["year", "stated"], kind="stable").reset_index(drop=True)
 
 

@@ -296,7 +296,7 @@ def borders(place: Profile) -> pd.DataFrame:
     do not: ``low`` and ``high`` are the ends of what they say, sections of a border left aside.
     """
     rows = place.rows["borders"]
-    rows = rows[~rows["note"].fillna("").str.contains("section only")]
+    rows = rows[rows["part"] == "whole"]
     if rows.empty:
         return pd.DataFrame(columns=["name", "value", "low", "high", "source_id"])
     ranked = rows.assign(tier=rows["source_id"].map(place.tiers)).sort_values(

@@ -7,7 +7,6 @@ bound by, and how places that are no states are affected by the treaty status of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -33,8 +32,8 @@ _STEPS: Mapping[str, str] = {
     "production_announced": "Production or purchase of mines announced",
     "deployment_announced": "Laying of mines announced",
 }
-#: Remarks of ours that tell of mined areas after a declaration.
-_AFTERWARDS = re.compile(r"remain|later|new mined areas|residual|further areas", re.IGNORECASE)
+#: What a page may say of mined areas after a declaration.
+_AFTERWARDS = ("areas_found", "areas_left", "residual")
 
 
 @dataclass(frozen=True)
@@ -188,6 +187,6 @@ def completion(place: Profile) -> Completion | None:
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
     areas = place.rows["contamination"]
     later = areas[(areas["value"] > 0) & (areas["year"] > years[-1])] if years else areas.iloc[:0]
-    told = rows["note"].fillna("").str.contains(_AFTERWARDS).any()
+    told = rows["reopened"].isin(_AFTERWARDS).any()
     pages = sorted({*rows["source_id"], *later["source_id"]})
     return Completion(years, bool(told or len(later)), rows["source_id"].nunique(), tuple(pages))

@@ -40,7 +40,7 @@ def region(density: float, area: float, code: str = "EE001", place: str = "EST")
     }
 
 
-def border(neighbour: str, value: float, note: str = "") -> dict[str, object]:
+def border(neighbour: str, value: float, part: str = "whole") -> dict[str, object]:
     return {
         "place": "EST",
         "neighbour": neighbour,
@@ -48,7 +48,7 @@ def border(neighbour: str, value: float, note: str = "") -> dict[str, object]:
         "unit": "km",
         "published": pd.Timestamp("2026-05-31"),
         "source_id": "a-page",
-        "note": note,
+        "part": part,
     }
 
 
@@ -118,9 +118,9 @@ def test_border_lengths_add_up_over_neighbours_and_sections_are_left_out(tables)
             border("RUS", 300),
             border("RUS", 340),
             border("RUS", 320),
-            border("RUS", 120, "Lake section only"),
+            border("RUS", 120, "section"),
             border("BLR", 100),
-            border("BLR", 110, "Derived sum of land, lake and river sections"),
+            border("BLR", 110),
         ]
     )
     given = borderland.border_length("EST")

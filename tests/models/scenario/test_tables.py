@@ -9,8 +9,8 @@ import pytest
 from impact.answers import scenario_tables
 from impact.errors import ModelInputError
 from impact.scenario.analysis.comparison import Comparison, compare
+from impact.scenario.analysis.crossings import Crossings, crossings
 from impact.scenario.analysis.sensitivity import Tornado, tornado
-from impact.scenario.analysis.thresholds import Crossings, crossings
 from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs import phrases
 from impact.scenario.inputs.scenario import Scenario

@@ -6,8 +6,8 @@ counts people and land of all border regions together and names none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -31,14 +31,6 @@ _STEPS: Mapping[str, str] = {
     "deployment_announced": "Laying announced",
     "suspended": "Suspension declared",
 }
-_VOTE = re.compile(r"(\d+) for, (\d+) against(?:, (\d+) abstained)?")
-_NOTIFICATION = re.compile(r"C\.N\.[\d.]+\d")
-#: Remarks to ourselves, not to a reader.
-_OURS = re.compile(r"\s*\((?:conflict|weak source)\)|UNTC end note \d+[;,]?\s*")
-_OTHER_PAGE = re.compile(r"date from .* report$")
-_PENDING = re.compile(r"^then still pending")
-#: Remarks on a stockpile that a reader of its number has to know.
-_BEARS_ON = re.compile(r"ranged|before destruction|later retained")
 
 #: Rows of the parameters table that state a plan of a country, with their words; {} is the number.
 _PLANS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -79,7 +71,7 @@ def timeline(place: Profile) -> pd.DataFrame:
             found.append((row.consented, "consented", f"{form} deposited", told, [row.source_id], False))
     steps = place.rows["withdrawals"]
     for (day, event), rows in steps.groupby(["date", "event"], sort=True):
-        told, conflict = _reported(rows["note"].fillna("").tolist())
+        told, conflict = _reported(rows)
         what = _STEPS.get(event, WITHDRAWAL_EVENTS[event].capitalize())
         found.append((day, event, what, told, list(dict.fromkeys(rows["source_id"])), conflict))
     table = pd.DataFrame(
@@ -107,25 +99,26 @@ def _publisher(page: str) -> str:
     return f"{entry.publisher} (weak page)" if entry.tier == "weak" else entry.publisher
 
 
-def _reported(notes: list[str]) -> tuple[str, bool]:
+def _reported(rows: pd.DataFrame) -> tuple[str, bool]:
     """Put what pages say of one step into words, and say whether they contradict each other.
 
-    >>> _reported(["UNTC end note 1; C.N.360.2025"])
-    ('Notification C.N.360.2025', False)
-    >>> _reported(["Read as 68 for, 14 against (conflict)", "Read as 66 for, 14 against, 2 abstained"])
+    >>> page = {"votes_for": 68, "votes_against": 14, "votes_abstained": None}
+    >>> words = {"notification": "", "reported": ""}
+    >>> _reported(pd.DataFrame([page | words, page | words | {"votes_for": 66, "votes_abstained": 2}]))
     ('Pages differ: 68 for, 14 against; 66 for, 14 against, 2 abstained', True)
     """
-    votes = list(dict.fromkeys(match[0] for note in notes if (match := _VOTE.search(note))))
+    counted = rows[rows["votes_against"].notna()]
+    votes = list(dict.fromkeys(_votes(row) for row in counted.itertuples()))
     if votes:
         return (f"Pages differ: {'; '.join(votes)}" if len(votes) > 1 else votes[0]), len(votes) > 1
-    parts = []
-    for note in notes:
-        told = _OTHER_PAGE.sub("date taken from another page", _OURS.sub("", note).strip())
-        number = _NOTIFICATION.fullmatch(told)
-        parts.append(
-            f"Notification {told}" if number else _PENDING.sub("Pending when the list was read", told)
-        )
+    numbers = "Notification " + rows["notification"]
+    parts = rows["reported"].mask(rows["notification"] != "", numbers)
     return capital("; ".join(dict.fromkeys(part for part in parts if part))), False
+
+
+def _votes(row: Any) -> str:
+    abstained = f", {row.votes_abstained:.0f} abstained" if pd.notna(row.votes_abstained) else ""
+    return f"{row.votes_for:.0f} for, {row.votes_against:.0f} against{abstained}"
 
 
 def conflicts(table: pd.DataFrame) -> list[str]:
@@ -181,16 +174,15 @@ def stockpile(place: Profile) -> Statement | None:
     if len(held):
         last = kept.iloc[-1]
         most = held.iloc[-1]
-        bound = "fewer than " if "fewer than" in str(most["note"]) else ""
+        bound = "fewer than " if most["qualifier"] == "fewer_than" else ""
         end = f"; none in {int(last['year'])}" if last["value"] == 0 and last["year"] > most["year"] else ""
         parts.append(f"it kept {bound}{most['value']:,.0f} for training in {int(most['year'])}{end}")
     elif len(kept):
         parts.append("it kept none for training")
-    remarks = [part.strip() for part in str(row["note"]).split(";") if _BEARS_ON.search(part)]
-    note = f" ({'; '.join(remark[:1].lower() + remark[1:] for remark in remarks)})" if remarks else ""
+    caveat = f" ({row['caveat']})" if row["caveat"] else ""
     return Statement(
         "former-stockpile",
-        "; ".join([parts[0] + note, *parts[1:]]) + ".",
+        "; ".join([parts[0] + caveat, *parts[1:]]) + ".",
         float(row["value"]),
         "mines destroyed",
         tuple(sorted(set(rows["source_id"]))),
@@ -264,7 +256,7 @@ def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Statem
     people, land = float(rows["population"].sum()), float(rows["area_km2"].sum())
     neighbours = sorted({code for text in rows["adjoins"] for code in str(text).split(";")}, reverse=True)
     lengths = borders[borders["place"] == place.code]
-    lengths = lengths[~lengths["note"].fillna("").str.contains("section only")]
+    lengths = lengths[lengths["part"] == "whole"]
     each = lengths.groupby("neighbour")["value"].agg(["min", "max"]).sort_index(ascending=False)
     measured = listed([_length(str(code), row["min"], row["max"]) for code, row in each.iterrows()])
     years = listed([str(year) for year in sorted({int(year) for year in rows["population_year"].dropna()})])

@@ -20,7 +20,8 @@ from impact.reporting.compare.snapshots import (
     read_snapshot,
 )
 from impact.reporting.page.check import check_page
-from impact.reporting.page.words import SITE_TITLE, TEMPLATES, style
+from impact.reporting.page.templates import fill, style
+from impact.reporting.page.words import SITE_TITLE
 
 _LONGEST_CELL = 60
 _SHOWN = 12  # cells or rows of a table that are named; the others are counted
@@ -98,16 +99,9 @@ def as_json(comparisons: Iterable[Comparison]) -> str:
 
 def as_page(comparisons: Iterable[Comparison]) -> str:
     """Write comparisons as a page of one file, without network."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
     found = list(comparisons)
-    page = templates.get_template("diff.html.j2").render(
+    page = fill(
+        "diff.html.j2",
         site_title=SITE_TITLE,
         style=style(),
         comparisons=[

@@ -25,11 +25,11 @@ from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
-from impact.reporting.page.formats import pandoc
 from impact.reporting.page.page import Page
+from impact.reporting.page.pandoc import pandoc
 from impact.reporting.page.pdf import MOST_SOURCES, by_publisher, picture_as_png
+from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typst import column_widths, grid
-from impact.reporting.page.words import TEMPLATES
 
 _REFERENCE = TEMPLATES / "documents" / "reference.docx"
 # Two pictures and their captions fit on a page of A4; and the characters of table type that fit in it.

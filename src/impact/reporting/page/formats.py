@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import ReportConfigError
 from impact.reporting.manifest import REPORT
+from impact.reporting.page.pandoc import pandoc
 
 if TYPE_CHECKING:
     from impact.reporting.page.collect import Outputs
@@ -63,7 +63,7 @@ def check_installed(reports: Iterable[ReportSpec]) -> None:
     ReportConfigError
         Naming the report, the format and what to install.
     """
-    missing = [name for name in ("pdf", "docx") if not _installed(name)]
+    missing = [name for name in ("pdf", "docx") if not installed(name)]
     for report in reports:
         for name in missing:
             if name in report.formats:
@@ -76,18 +76,8 @@ def check_installed(reports: Iterable[ReportSpec]) -> None:
                 )
 
 
-def pandoc() -> Path | None:
-    """Find the pandoc that the extra [documents] brings, or else that of the system."""
-    spec = importlib.util.find_spec("pypandoc")
-    for place in (spec.submodule_search_locations if spec else None) or ():
-        for name in ("pandoc", "pandoc.exe"):
-            if (Path(place) / "files" / name).is_file():
-                return Path(place) / "files" / name
-    found = shutil.which("pandoc")
-    return Path(found) if found else None
-
-
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
+    """Whether everything is installed that a page in the format ``name`` needs."""
     if importlib.util.find_spec("typst") is None:
         return False
     if name == "pdf":

@@ -14,7 +14,8 @@ from impact.reporting.page.check import check_page, check_size
 from impact.reporting.page.collect import Outputs
 from impact.reporting.page.page import About, Page, compose
 from impact.reporting.page.pictures import table_styles
-from impact.reporting.page.words import DOCUMENTS, SITE_TITLE, TEMPLATES, style
+from impact.reporting.page.templates import TEMPLATES, style
+from impact.reporting.page.words import DOCUMENTS, SITE_TITLE
 
 __all__ = ["About", "render", "render_page"]
 
@@ -49,6 +50,7 @@ def render_page(notebook: Any, page: Page) -> str:
         "site_title": SITE_TITLE,
         "style": f"{table_styles(page.shown.tables)}\n{style()}",  # ours last, so that ours decides
         "brief": page.brief,
+        "kicker": page.kicker,
         "heading": page.heading,
         "standfirst": page.standfirst,
         "dateline": page.dateline,
@@ -65,7 +67,7 @@ def render_page(notebook: Any, page: Page) -> str:
         "linked_data": [_script_safe(item) for item in page.shown.linked_data],
         "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],
     }
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": body})
+    html, _ = exporter().from_notebook_node(notebook, resources={"page": body})
     check_page(html)
     check_size(html, {block.item.id: len(block.html) for block in page.blocks if block.item})
     return str(html)
@@ -77,7 +79,9 @@ def _script_safe(item: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _exporter() -> Any:
+def exporter() -> Any:
+    """Nbconvert with our own template of a page."""
+    from jinja2 import Environment, StrictUndefined
     from nbconvert.exporters import HTMLExporter, TemplateExporter
     from traitlets.config import Config
 
@@ -86,6 +90,11 @@ def _exporter() -> Any:
             # HTMLExporter's own would fill in "No description has been provided" where alternative text is
             # missing, which here is an error, and parse and write the whole page once more to do so.
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+        def _create_environment(self) -> Environment:
+            environment: Environment = super()._create_environment()
+            environment.undefined = StrictUndefined  # a misspelt name would leave a hole in every page
+            return environment
 
     config = Config()
     config.CSSHTMLHeaderPreprocessor.enabled = False

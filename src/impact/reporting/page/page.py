@@ -14,7 +14,6 @@ from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kic
 
 if TYPE_CHECKING:
     from impact.data.sources import Source
-    from impact.reporting.run.execute import Job
 
 # How many findings stand at the top; further ones stay where the notebook states them.
 LEAD = 10
@@ -37,20 +36,6 @@ class About:
     git_commit: str
     rerun: str
     formats: tuple[str, ...] = ("html",)  # that stand beside each other
-
-    @classmethod
-    def of(cls, job: Job) -> About:
-        """Take from a job what its page says about it."""
-        return cls(
-            title=job.report.title,
-            question=job.report.question,
-            notebook=job.report.notebook,
-            parameters=job.parameters,
-            key=job.key,
-            git_commit=job.git_commit,
-            rerun=job.rerun,
-            formats=tuple(job.report.formats),
-        )
 
     @property
     def as_of(self) -> str:

@@ -22,8 +22,9 @@ from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import Page
+from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typst import halves, literal, prose, table
-from impact.reporting.page.words import SITE_TITLE, TEMPLATES
+from impact.reporting.page.words import SITE_TITLE
 
 # Of the file, not of what it says; the same in every run. 1980-01-01, as for zip files.
 _TIMESTAMP = 315_532_800

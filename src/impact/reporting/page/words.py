@@ -1,15 +1,10 @@
-"""What all pages share: the site's name, the style sheet, and dates in words."""
+"""What all pages share: the site's name, its documents, and questions and dates in words."""
 
 from __future__ import annotations
-
-from functools import lru_cache
-
-from impact.project.layout import PACKAGE
 
 SITE_TITLE = "Mines and civilians: the evidence"
 #: Formats that may stand beside a page, and how people call them.
 DOCUMENTS = (("pdf", "PDF"), ("docx", "Word document"))
-TEMPLATES = PACKAGE / "reporting" / "templates"
 
 _MONTHS = (
     "January",
@@ -25,12 +20,6 @@ _MONTHS = (
     "November",
     "December",
 )
-
-
-@lru_cache(maxsize=1)
-def style() -> str:
-    """Give the style sheet of all pages."""
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
 
 
 def kicker(question: str) -> str:

@@ -19,6 +19,8 @@ from impact.reporting.key import cachekey
 from impact.reporting.page import formats
 from impact.reporting.plan.explain import Explanation, Reason, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
+from impact.reporting.request.address import ALWAYS
+from impact.reporting.request.address import slug as slug_of
 from impact.reporting.request.parameters import secrets
 from impact.reporting.request.parameters.text import write_text
 from impact.reporting.request.spec import ReportSpec, read_reports, select
@@ -138,7 +140,7 @@ def _jobs(
         given = {**_checked(project, spec, declared, values, name), **typed}
         effective = {key: given.get(key, parameter.default) for key, parameter in declared.items()}
         changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
-        slug = params.slug(declared, effective)
+        slug = slug_of(declared, effective)
         folder = project.reports / spec.id / slug
         needed = replace(general, given=tuple(_paths(declared, effective)))
         whole = cachekey.parts(
@@ -197,7 +199,7 @@ def rerun_command(report: str, declared: Mapping[str, params.Parameter], values:
     for name, parameter in declared.items():
         if name == "as_of":
             words += ["--as-of", str(values[name])]
-        elif name in params.ALWAYS or repr(values[name]) != repr(parameter.default):
+        elif name in ALWAYS or repr(values[name]) != repr(parameter.default):
             words += ["-p", f"{name}={write_text(parameter, values[name])}"]
     return shlex.join(words)
 

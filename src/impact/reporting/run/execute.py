@@ -239,9 +239,19 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         collect.check_declared(shown, executed.metadata.get("impact", {}).get("outputs", {}))
     except RunFailed as error:
         raise Failed(str(error), None, executed, cause="output missing") from error
+    about = About(
+        title=job.report.title,
+        question=job.report.question,
+        notebook=job.report.notebook,
+        parameters=job.parameters,
+        key=job.key,
+        git_commit=job.git_commit,
+        rerun=job.rerun,
+        formats=tuple(job.report.formats),
+    )
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)
-    formats.write(executed, shown, About.of(job), new)
+    formats.write(executed, shown, about, new)
     if job.parts is not None:
         (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
     seed = job.parameters.get("seed")

@@ -20,7 +20,8 @@ from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.page.check import check_page
-from impact.reporting.page.words import DOCUMENTS, SITE_TITLE, TEMPLATES, date_words, kicker, style
+from impact.reporting.page.templates import fill, style
+from impact.reporting.page.words import DOCUMENTS, SITE_TITLE, date_words, kicker
 from impact.reporting.request.spec import ReportSpec, read_reports
 from impact.reporting.site import news
 from impact.reporting.site.finished import FEW, Made, made, rank
@@ -71,18 +72,11 @@ def _key(project: Project) -> str:
 
 
 def _render(project: Project) -> str:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     specs = sorted(read_reports(project.reports_yml), key=lambda spec: rank(spec.question))
     finished = {spec.id: made(project, spec) for spec in specs}
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
     tables = _tables(project)
-    return templates.get_template("site.html.j2").render(
+    return fill(
+        "site.html.j2",
         title=SITE_TITLE,
         purpose=PURPOSE,
         style=style(),

@@ -24,7 +24,6 @@ Where in a region people live, how many come there to work, hunt or gather, and 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import numpy as np
 import pandas as pd
@@ -55,7 +54,6 @@ ANNOUNCED = {
 EMPTIER = 0.5  # land at the border against the emptiest border region: a judgement
 
 _NUTS3 = 5  # characters of a code of that level
-_PART_OF_BORDER = re.compile(r"\bsection\b", re.IGNORECASE)
 
 
 def regions(iso3: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
@@ -159,8 +157,7 @@ def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
 def border_length(iso3: str, as_of: str | dt.date = LATEST) -> Input:
     """Give the length of the border with Russia and Belarus in km, as far as pages differ about it."""
     rows = load("borders", as_of)
-    rows = rows[(rows["place"] == iso3) & (rows["unit"] == "km")]
-    rows = rows[~rows["note"].fillna("").str.contains(_PART_OF_BORDER)]
+    rows = rows[(rows["place"] == iso3) & (rows["unit"] == "km") & (rows["part"] == "whole")]
     if rows.empty:
         raise ModelInputError(
             f"scenario: the table of borders has none of {iso3!r}",

@@ -10,14 +10,11 @@ authors of notebooks.
 - ``text``: values as text, on the command line;
 - ``reading``: from the notebook's cell and metadata;
 - ``injecting``: into the notebook that is executed, and back;
-- ``yamlvalues``: what YAML makes of values in ``reports.yml``;
-- ``secrets``: values that no report may show;
-- ``address``: the name of a parameter set's folder.
+- ``secrets``: values that no report may show.
 """
 
-from impact.reporting.request.address import ALWAYS, slug
 from impact.reporting.request.parameters.checking import check
 from impact.reporting.request.parameters.reading import TAG, read_parameters
 from impact.reporting.request.parameters.types import Parameter, Scalar, Value
 
-__all__ = ["ALWAYS", "TAG", "Parameter", "Scalar", "Value", "check", "read_parameters", "slug"]
+__all__ = ["TAG", "Parameter", "Scalar", "Value", "check", "read_parameters"]

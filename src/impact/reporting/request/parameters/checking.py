@@ -11,6 +11,7 @@ from typing import Any
 
 from impact.errors import ParameterError, UnknownPlace
 from impact.project import Project
+from impact.reporting.request.parameters.text import read_text
 from impact.reporting.request.parameters.types import TYPES, Parameter, Scalar, Value
 
 
@@ -52,7 +53,7 @@ def check(
                 f"did you mean {close[0]!r}?" if close else "",
             )
         parameter = parameters[name]
-        checked[name] = parameter.check(value, project) if typed else parameter.parse(value, project)
+        checked[name] = check_value(parameter, value if typed else read_text(parameter, value), project)
     return checked
 
 
@@ -67,26 +68,20 @@ def check_value(parameter: Parameter, value: Any, project: Project | None = None
     if value is None:
         if parameter.optional:
             return None
-        raise refusal(parameter, value)
+        raise parameter.refusal(value)
     if parameter.shape == "one":
         return _check_one(parameter, value, value, project)
     if not isinstance(value, (list, tuple)):
         hint = f"write [{value}]" if parameter.shape == "list" else ""
-        raise refusal(parameter, value, hint)
+        raise parameter.refusal(value, hint)
     items = [_check_one(parameter, item, value, project) for item in value]
     if parameter.shape == "list":
         return items
     if len(items) != 2:
-        raise refusal(parameter, value, f"it has {len(items)} values")
+        raise parameter.refusal(value, f"it has {len(items)} values")
     if items[0] > items[1]:  # type: ignore[operator]
-        raise refusal(parameter, value, "the lower value comes first")
+        raise parameter.refusal(value, "the lower value comes first")
     return tuple(items)
-
-
-def refusal(parameter: Parameter, value: Any, hint: str = "") -> ParameterError:
-    """Make the error for a value that is not allowed; what may be a secret is not repeated."""
-    shown = f"{value!r}" if parameter.kind != "secret" else "(not shown)"
-    return ParameterError(f"parameter {parameter.name} = {shown}", parameter.allowed, hint)
 
 
 def _check_one(parameter: Parameter, item: Any, whole: Any, project: Project | None) -> Scalar:
@@ -96,20 +91,20 @@ def _check_one(parameter: Parameter, item: Any, whole: Any, project: Project | N
         try:
             checked = float(item)
         except OverflowError:
-            raise refusal(parameter, whole, "the number is too large") from None
+            raise parameter.refusal(whole, "the number is too large") from None
         if int(checked) != item:
-            raise refusal(parameter, whole, "it would lose digits as a number with a point")
+            raise parameter.refusal(whole, "it would lose digits as a number with a point")
     same: bool = type(checked) is wanted  # exactly: True is no number, 7 is no text
     if not same:
-        raise refusal(parameter, whole, _type_hint(wanted, item))
+        raise parameter.refusal(whole, _type_hint(wanted, item))
     if parameter.choices and checked not in parameter.choices:
         close = difflib.get_close_matches(str(checked), [str(choice) for choice in parameter.choices], n=1)
-        raise refusal(parameter, whole, f"did you mean {close[0]!r}?" if close else "")
+        raise parameter.refusal(whole, f"did you mean {close[0]!r}?" if close else "")
     if isinstance(checked, str):
         _check_text(parameter, checked, whole, project)
         return checked
     if not math.isfinite(checked):
-        raise refusal(parameter, whole)
+        raise parameter.refusal(whole)
     _check_limits(parameter, checked, whole)
     return checked
 
@@ -132,16 +127,16 @@ def _is_number(text: str) -> bool:
 
 def _check_limits(parameter: Parameter, value: Any, whole: Any) -> None:
     if parameter.minimum is not None and value < parameter.minimum:
-        raise refusal(parameter, whole)
+        raise parameter.refusal(whole)
     if parameter.maximum is not None and value > parameter.maximum:
-        raise refusal(parameter, whole)
+        raise parameter.refusal(whole)
 
 
 def _check_text(parameter: Parameter, value: str, whole: Any, project: Project | None) -> None:
     if any("\ud800" <= character <= "\udfff" for character in value):  # half a character: no file can hold it
-        raise refusal(parameter, whole, "it is not Unicode text")
+        raise parameter.refusal(whole, "it is not Unicode text")
     if parameter.pattern and not re.fullmatch(parameter.pattern, value):
-        raise refusal(parameter, whole)
+        raise parameter.refusal(whole)
     if parameter.kind == "date":
         _check_date(parameter, value, whole)
     elif parameter.kind == "place":
@@ -154,7 +149,7 @@ def _check_text(parameter: Parameter, value: str, whole: Any, project: Project |
         try:
             secret.variable(value)
         except ParameterError as error:
-            raise refusal(parameter, whole, error.remedy) from None
+            raise parameter.refusal(whole, error.remedy) from None
 
 
 def _check_date(parameter: Parameter, value: str, whole: Any) -> None:
@@ -165,7 +160,7 @@ def _check_date(parameter: Parameter, value: str, whole: Any) -> None:
     except ValueError:
         good = False
     if not good:
-        raise refusal(parameter, whole)
+        raise parameter.refusal(whole)
     _check_limits(parameter, value, whole)  # ISO dates sort as text
 
 
@@ -176,11 +171,11 @@ def _check_place(parameter: Parameter, value: str, whole: Any) -> None:
     try:
         resolved = places.resolve(value)
     except UnknownPlace as error:
-        raise refusal(parameter, whole, error.remedy) from error
+        raise parameter.refusal(whole, error.remedy) from error
     if resolved.code != value:
-        raise refusal(parameter, whole, f"did you mean {resolved.code!r}?")
+        raise parameter.refusal(whole, f"did you mean {resolved.code!r}?")
     if value in AGGREGATES and not parameter.aggregates:
-        raise refusal(parameter, whole, f"{value} is an aggregate, and this notebook is about one country")
+        raise parameter.refusal(whole, f"{value} is an aggregate, and this notebook is about one country")
 
 
 def _check_path(parameter: Parameter, value: str, whole: Any, project: Project | None) -> None:
@@ -189,8 +184,8 @@ def _check_path(parameter: Parameter, value: str, whole: Any, project: Project |
     try:
         path = reads.inside(project or find_project(), value)
     except ParameterError as error:
-        raise refusal(parameter, whole, error.remedy) from None
+        raise parameter.refusal(whole, error.remedy) from None
     if parameter.exists and not path.exists():
         beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
         close = difflib.get_close_matches(path.name, beside, n=1)
-        raise refusal(parameter, whole, f"did you mean {close[0]!r}?" if close else "there is nothing there")
+        raise parameter.refusal(whole, f"did you mean {close[0]!r}?" if close else "there is nothing there")

@@ -32,6 +32,7 @@ from typing import Any, get_args
 
 from impact.errors import ParameterError, ReportConfigError
 from impact.project import Project
+from impact.reporting.request.parameters.checking import check_value
 from impact.reporting.request.parameters.types import RULES, TYPES, Kind, Parameter, Shape
 
 TAG = "parameters"
@@ -138,7 +139,7 @@ def _read_statement(
         **{rule: value for rule, value in rules.items() if rule not in ("choices", "kind")},
     )
     try:
-        checked = parameter.check(default, project)
+        checked = check_value(parameter, default, project)
     except ParameterError as error:
         raise ReportConfigError(f"{label}: the default breaks its own rule: {error}") from error
     if type(checked) is not type(default):  # 1 for a float, [1, 2] for a range: the notebook would differ

@@ -11,7 +11,6 @@ import json
 import re
 from typing import Any
 
-from impact.reporting.request.parameters.checking import refusal
 from impact.reporting.request.parameters.types import TYPES, Parameter, Value
 
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
@@ -35,7 +34,7 @@ def read_text(parameter: Parameter, text: str) -> Value:
         if parameter.optional and TYPES[parameter.kind] is str and text.startswith('"'):
             quoted = _json(parameter, text)
             if not isinstance(quoted, str):
-                raise refusal(parameter, text)
+                raise parameter.refusal(text)
             return quoted
         return _read_one(parameter, text, text)
     if text.startswith("["):
@@ -81,9 +80,9 @@ def _read_one(parameter: Parameter, part: str, whole: str) -> Any:
         if wanted is float and _NUMBER.fullmatch(part):
             return float(part)
     except (KeyError, ValueError):
-        raise refusal(parameter, whole) from None
+        raise parameter.refusal(whole) from None
     if wanted is not str:
-        raise refusal(parameter, whole)
+        raise parameter.refusal(whole)
     return part
 
 
@@ -95,4 +94,4 @@ def _json(parameter: Parameter, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        raise refusal(parameter, text, "what starts like JSON has to be JSON") from None
+        raise parameter.refusal(text, "what starts like JSON has to be JSON") from None

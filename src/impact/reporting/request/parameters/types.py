@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from impact.errors import ParameterError
+
 Scalar = bool | int | float | str
 Value = Scalar | None | list[Any] | tuple[Any, ...]
 Kind = Literal["bool", "int", "float", "str", "date", "place", "path", "secret"]
@@ -130,26 +132,10 @@ class Parameter:
             return f", at most {_plain(self.maximum)}"
         return f" that matches {self.pattern}" if self.pattern else ""
 
-    def check(self, value: Any, project: Any = None) -> Value:
-        """Give the value back when it is allowed; see :func:`~.checking.check_value`."""
-        from impact.reporting.request.parameters.checking import check_value
-
-        return check_value(self, value, project)
-
-    def parse(self, text: str, project: Any = None) -> Value:
-        """Read a value typed on the command line.
-
-        >>> Parameter("code", "str", "").parse("007")
-        '007'
-
-        Raises
-        ------
-        ParameterError
-            When the text is not of the parameter's type, or not allowed.
-        """
-        from impact.reporting.request.parameters.text import read_text
-
-        return self.check(read_text(self, text), project)
+    def refusal(self, value: Any, hint: str = "") -> ParameterError:
+        """Make the error for a value that is not allowed; what may be a secret is not repeated."""
+        shown = f"{value!r}" if self.kind != "secret" else "(not shown)"
+        return ParameterError(f"parameter {self.name} = {shown}", self.allowed, hint)
 
     def describe(self) -> Mapping[str, Any]:
         """Give what there is to know about the parameter as JSON has it."""

@@ -1,0 +1,50 @@
+"""The templates of the package: every page and file that is not a report's own words is filled in here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from impact.project.layout import PACKAGE
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = PACKAGE / "reporting" / "templates"
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """Read the style sheet of all pages."""
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
+
+
+def fill(name: str, **values: Any) -> str:
+    """Fill a template; values are escaped in HTML.
+
+    Parameters
+    ----------
+    name
+        Its file below ``reporting/templates``.
+    values
+        What the template names.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        When the template names a value that is not there: a hole in a page would not be seen.
+    """
+    return environment().get_template(name).render(**values)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Jinja over the package's templates, where a name that is not there is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,259 @@
+"""What would have to be true: the value of one input at which an outcome crosses a threshold.
+
+Model
+-----
+With all other inputs at their medians the expected outcome is a function g of one input x. Its crossings of a
+threshold c are the roots of g(x) - c: bracketed on a grid over all values the field allows, in even steps, in
+even ratios and at the quantiles of the input, then found by Brent's method. Of several crossings the one
+nearest to what is assumed is the answer, and the others are kept. A year that is not reached counts as the
+horizon; where an outcome jumps, the crossing is the jump.
+
+Assumptions
+-----------
+One input moves, the others do not answer to it. Crossings closer to each other than the grid are missed.
+
+When not to use it
+------------------
+To call a crossing likely or unlikely beyond what ``beyond`` says: how much of the assumed distribution lies
+on its other side. An input held fixed has no such share.
+
+What it cannot tell
+-------------------
+Which two inputs together would cross a threshold that none crosses alone.
+
+Proof
+-----
+Where few mines are set off, casualties are in proportion to the hazard, to people and to mines, so that the
+crossing is known (tests).
+
+References
+----------
+Brent (1973), Algorithms for Minimization without Derivatives, Prentice-Hall.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import optimize
+
+from impact.errors import ModelInputError
+from impact.result import Declined, Result
+from impact.scenario.analysis.response import check_outcome, lower, outcome_words, response
+from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.inputs.fields import FIELDS
+from impact.scenario.inputs.scenario import Scenario
+
+_METHOD = "what would have to be true of one input, roots by Brent's method"
+_TIMES = (0.1, 10.0)
+#: Differences smaller than this part of the greatest value are rounding.
+_SAME = 1e-9
+_STEPS = 81
+_ACROSS = 1e-6  # of the assumed value, where the grid in even ratios begins
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crossings(Result):
+    """Crossings of each input, those within reach of what is assumed first.
+
+    ``frame``: one row an input and threshold: field, meaning, unit, assumed (words), median, low, high (5 and
+    95 % points), threshold, times (threshold over ``central``), value (of the input, the crossing nearest to
+    its median; nan: never crossed), others (further crossings), inside (value between low and high), beyond
+    (share of the input's own draws on the other side of the crossing; nan for an input held fixed).
+    ``central``: the outcome with every input at its median.
+    """
+
+    frame: pd.DataFrame
+    outcome: str
+    central: float
+
+    @property
+    def decisive(self) -> pd.DataFrame:
+        """The rows whose crossing lies between the 5 and 95 % points of the input."""
+        return self.frame[self.frame["inside"]]
+
+    def summary(self) -> str:
+        """One sentence: which single assumption could change the order of magnitude."""
+        meanings = list(dict.fromkeys(self.decisive["meaning"].map(lower)))
+        inputs = "; ".join(meanings) or "none alone"
+        return f"Inputs that cross a threshold within 9 of 10 of their draws: {inputs}; {super().summary()}"
+
+
+def crossings(
+    scenario: Scenario,
+    outcome: str = "casualties",
+    threshold: float | Sequence[float] | None = None,
+    *,
+    fields: Sequence[str] | None = None,
+) -> Crossings | Declined:
+    """Find, for each input alone, where an outcome crosses a threshold.
+
+    Parameters
+    ----------
+    scenario
+        What is assumed of everything else.
+    outcome
+        A key of :data:`impact.scenario.engine.outcomes.TOTALS`.
+    threshold
+        One or more, in the unit of the outcome; None for a tenth and ten times the outcome with every input
+        at its median, so that the table shows which single assumption could change the order of magnitude.
+    fields
+        Inputs that matter to the scenario, uncertain or not; None for the uncertain ones.
+
+    Returns
+    -------
+    Crossings or Declined
+        Declined where no input is given or uncertain, or where a tenth of nothing was asked for.
+
+    Raises
+    ------
+    impact.errors.ModelInputError
+        For an unknown outcome or field, or a threshold that is no number.
+
+    Examples
+    --------
+    >>> table = crossings(Scenario(name="e", title="E"), fields=["hazard", "killed_share"]).frame
+    >>> table["field"].tolist(), table["value"].notna().tolist()
+    (['hazard', 'hazard', 'killed_share', 'killed_share'], [True, True, False, False])
+    """
+    names = list(scenario.uncertain() if fields is None else fields)
+    check_outcome(outcome)
+    central = float(response(scenario, outcome, {})[0])
+    if not names:
+        return Declined(method=_METHOD, reason="No input of this scenario is uncertain.")
+    if threshold is None:
+        if central <= 0:
+            reason = f"With every input at its median there are no {outcome_words(outcome)} to be multiplied."
+            return Declined(method=_METHOD, reason=reason)
+        thresholds = [times * central for times in _TIMES]
+    else:
+        thresholds = [float(level) for level in np.atleast_1d(np.asarray(threshold, dtype=float))]
+    _check(scenario, names, outcome, thresholds)
+    rows = []
+    for name in names:
+        curve = along(scenario, name, outcome)
+        rows += [_row(scenario, name, level, central, curve) for level in thresholds]
+    frame = pd.DataFrame(rows)
+    order = frame.assign(
+        far=~frame["inside"],
+        rest=-frame["beyond"].fillna(0.0),
+        never=frame["value"].isna(),
+    ).sort_values(["far", "rest", "never"], kind="stable")
+    frame = frame.loc[order.index].reset_index(drop=True)
+    return Crossings(method=_METHOD, n=len(frame), frame=frame, outcome=outcome, central=central)
+
+
+def _check(scenario: Scenario, names: Sequence[str], outcome: str, thresholds: Sequence[float]) -> None:
+    used = scenario.used()
+    for name in names:
+        if name not in used:
+            raise ModelInputError(
+                f"a crossing was asked for {name!r}, which does not matter to scenario {scenario.name}",
+                "one of: " + ", ".join(used),
+                "choose one of these",
+            )
+    for level in thresholds:
+        if not np.isfinite(level):
+            raise ModelInputError(
+                f"threshold {level}", f"a number of {TOTALS[outcome].unit}", "correct the number"
+            )
+
+
+def _row(scenario: Scenario, name: str, threshold: float, central: float, curve: Curve) -> dict[str, object]:
+    assumed = scenario.input(name).distribution
+    crossed = roots(curve, threshold)
+    value, others = nearest(crossed, assumed.median) if crossed else (float("nan"), ())
+    return {
+        "field": name,
+        "meaning": FIELDS[name].meaning,
+        "unit": FIELDS[name].unit,
+        "assumed": assumed.words(),
+        "median": assumed.median,
+        "low": assumed.low,
+        "high": assumed.high,
+        "threshold": threshold,
+        "times": threshold / central if central > 0 else float("nan"),
+        "value": value,
+        "others": others,
+        "inside": bool(assumed.low <= value <= assumed.high),
+        "beyond": _beyond(scenario, name, value),
+    }
+
+
+def _beyond(scenario: Scenario, name: str, value: float) -> float:
+    assumed = scenario.input(name).distribution
+    if not assumed.varies or np.isnan(value):
+        return float("nan")
+    drawn = assumed.quantile((np.arange(2000) + 0.5) / 2000)
+    return float((drawn > value).mean() if value >= assumed.median else (drawn < value).mean())
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A function of one input, and its values on a grid."""
+
+    at: Callable[[np.ndarray], np.ndarray]
+    x: np.ndarray
+    y: np.ndarray
+
+
+def along(scenario: Scenario, name: str, outcome: str) -> Curve:
+    """Compute the expected outcome over all allowed values of one input, the others at their medians."""
+    if name == "war_probability":
+        # what matters only in war or only in peace must be there wherever the probability moves
+        scenario = scenario.with_(war_probability=0.5)
+
+    def at(x: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(response(scenario, outcome, {name: x}), x.shape)
+
+    x = _grid(scenario, name)
+    return Curve(at, x, at(x))
+
+
+def _grid(scenario: Scenario, name: str) -> np.ndarray:
+    """List allowed values in even steps, in even ratios, and where the input's draws lie."""
+    low, high = FIELDS[name].low, FIELDS[name].high
+    assumed = scenario.input(name).distribution
+    start = max(low, _ACROSS * (assumed.median if assumed.median > 0 else high))
+    parts = [
+        np.linspace(low, high, _STEPS),
+        assumed.quantile(np.linspace(0.005, 0.995, _STEPS)),
+        np.array([assumed.median]),
+    ]
+    if high > start > 0:
+        parts.append(np.geomspace(start, high, 2 * _STEPS))
+    return np.unique(np.clip(np.concatenate(parts), low, high))
+
+
+def roots(curve: Curve, threshold: float) -> list[float]:
+    """Find where a curve crosses a threshold; touching without crossing does not count."""
+
+    def above(x: float) -> float:
+        return float(curve.at(np.array([x]))[0]) - threshold
+
+    apart = curve.y - threshold
+    size = max(float(np.abs(curve.y).max(initial=0.0)), abs(threshold))
+    sign = np.where(np.abs(apart) <= _SAME * size, 0.0, np.sign(apart))
+    crossed = []
+    for left, right in itertools.pairwise(np.flatnonzero(sign)):
+        if sign[left] != sign[right]:
+            a, b = float(curve.x[left]), float(curve.x[right])
+            root = optimize.brentq(above, a, b, xtol=1e-9 * max(abs(a), abs(b)), rtol=1e-9)
+            crossed.append(float(root))
+    return crossed
+
+
+def nearest(crossed: Sequence[float], assumed: float) -> tuple[float, tuple[float, ...]]:
+    """Part the crossing nearest to the assumed value, in ratio where it has one, from the others."""
+
+    def far(root: float) -> float:
+        if assumed > 0 and root > 0:
+            return float(abs(np.log(root / assumed)))
+        return abs(root - assumed)
+
+    value = min(crossed, key=far)
+    return value, tuple(root for root in crossed if root != value)
