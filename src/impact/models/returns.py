@@ -18,6 +18,7 @@ from impact.models.aftermath.decay import AFTER, LEVEL, WARS
 from impact.models.pooling import pool
 from impact.published import wars
 from impact.result import Declined, Estimate, require, require_counts
+from impact.wording import day
 
 _METHOD = "step for the first years in a negative binomial decay per war, pooled with random effects"
 #: how many years count as the first ones; years with figures after them that a war needs
@@ -106,6 +107,7 @@ def surge(aligned: pd.DataFrame) -> Surge | Declined:
         high=float(np.exp(effect + reach)),
         level=LEVEL,
         unit="times what the later decay leads back to",
+        kind="ratio",
         wars=table,
         years=EARLY,
     )
@@ -202,7 +204,7 @@ def _twelve_months(
         days = (stop - start).days + 1
         if abs((start - end).days) > _NEAR or not _TWELVE_MONTHS[0] <= days <= _TWELVE_MONTHS[1]:
             continue
-        words = f"{start.day} {start:%B %Y} to {stop.day} {stop:%B %Y}"
+        words = f"{day(start)} to {day(stop)}"
         away = abs(days - 365)
         if best is None or away < best[0]:
             best = (away, (words, float(row.value), float(days), str(row.source_id)))

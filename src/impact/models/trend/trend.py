@@ -177,8 +177,9 @@ def joinpoint(
     (2006.0,)
     >>> trend.segments["estimate"].round(0).tolist()
     [-10.0, 10.0]
-    >>> trend.aapc(2006, 2011).interval(0)
-    '10 % a year (95 % interval 8 to 12)'
+    >>> from impact.wording import estimate_words
+    >>> estimate_words(trend.aapc(2006, 2011))
+    '+10 % a year (95 % interval +8 to +12)'
     """
     method = f"joinpoint regression, {family}"
     series, rows = _series(frame, exposure)
