@@ -7,9 +7,8 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart
-from impact.findings import counted
 from impact.published import editions
-from impact.wording.english import listed
+from impact.wording import counted, listed
 
 #: countries with a figure in a year that is mapped
 FEWEST = 10

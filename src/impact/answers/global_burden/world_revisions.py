@@ -7,9 +7,10 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart, Column, Table
-from impact.findings import Finding, counted, state
+from impact.findings import Finding, state
 from impact.models import revision
 from impact.published.editions import COUNTED
+from impact.wording import counted, estimate_words
 
 #: years that the table of first and newest figures shows
 SHOWN = 12
@@ -78,7 +79,7 @@ def state_settling(evidence: Evidence) -> Finding | None:
     return state(
         "newest-after-revision",
         f"Revised like earlier years, the {settled.first:,.0f} of {settled.year} would end at "
-        f"{settled.interval(0)}{proof}.",
+        f"{estimate_words(settled)}{proof}.",
         value=round(settled.estimate),
         unit="people",
         low=round(settled.low),
@@ -99,7 +100,7 @@ def describe_settling(evidence: Evidence) -> Markdown:
     helped = "has helped" if backtest.error < backtest.error_unrevised else "has not helped"
     return Markdown(
         f"From the {settled.first:,.0f} first published for {settled.year} the revisions of earlier years "
-        f"lead to {settled.interval(0)}. {' '.join(settled.warnings)}\n\n"
+        f"lead to {estimate_words(settled)}. {' '.join(settled.warnings)}\n\n"
         f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
         f"stands now. The mean error of the prediction was {backtest.error:.1f} %, against "
         f"{backtest.error_unrevised:.1f} % when the first figure is taken as final: raising it by the "

@@ -7,9 +7,10 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart
-from impact.findings import Finding, counted, state
+from impact.findings import Finding, state
 from impact.models import burden
 from impact.published import editions
+from impact.wording import counted
 
 
 def state_newest(evidence: Evidence) -> Finding:

@@ -8,9 +8,10 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart, Column, Table
-from impact.findings import Finding, counted, state
+from impact.findings import Finding, state
 from impact.models import burden
 from impact.result import Estimate
+from impact.wording import counted, estimate_words
 
 #: years of the recent change
 RECENT = 10
@@ -25,7 +26,8 @@ def state_whole_change(evidence: Evidence) -> Finding | None:
     return _state_change(
         evidence,
         "average-change",
-        f"Over the whole of {first} to {last} recorded casualties changed by {change.interval()} on average.",
+        f"Over the whole of {first} to {last} recorded casualties changed by {estimate_words(change)} on "
+        "average.",
         change,
     )
 
@@ -41,8 +43,8 @@ def state_recent_change(evidence: Evidence) -> Finding | None:
     return _state_change(
         evidence,
         "average-change-ten-years",
-        f"Over the last ten years ({start} to {last}) it was {decade.interval()}; counted from {start + 1} "
-        f"it is {later.interval()}, the sign {verb} on the year one starts from.",
+        f"Over the last ten years ({start} to {last}) it was {estimate_words(decade)}; counted from "
+        f"{start + 1} it is {estimate_words(later)}, the sign {verb} on the year one starts from.",
         decade,
     )
 
