@@ -14,8 +14,9 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load
-from impact.findings import Finding, counted, state
+from impact.findings import Finding, state
 from impact.published import claims, membership
+from impact.wording import counted
 
 _QUESTION = "Q8"
 

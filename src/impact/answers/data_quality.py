@@ -11,9 +11,10 @@ from IPython.display import Markdown
 from impact import charts, data, places
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load
-from impact.findings import Finding, counted, state
+from impact.findings import Finding, state
 from impact.published import coverage, editions
 from impact.vocabulary import STATUSES
+from impact.wording import counted
 
 _QUESTION = "Q9"
 _LOST = ("outranked", "tie", "uncorroborated")
