@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from impact.errors import ReportConfigError, UnknownName
-from impact.reporting.request.spec import ReportSpec, check_cron, read_reports, select
+from impact.reporting.request.cron import check_cron
+from impact.reporting.request.spec import ReportSpec, read_reports, select
 from tests.conftest import CHECKOUT
 
 WHOLE = """
