@@ -1,13 +1,15 @@
-from . import answers, charts, errors, models, places, published, scenario
+from . import answers, charts, errors, models, places, published, scenario, wording
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
-from .findings import counted, record, record_finding
+from .findings import Finding, record, record_finding
 from .project.reads import project_path
 from .project.secret import Secret
 from .project.version import __version__
+from .wording import counted
 
 __all__ = [
+    "Finding",
     "Secret",
     "__version__",
     "answers",
@@ -25,4 +27,5 @@ __all__ = [
     "scenario",
     "sources",
     "tables",
+    "wording",
 ]

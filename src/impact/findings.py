@@ -13,10 +13,14 @@ import math
 import numbers
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from impact import wording
 from impact.errors import FindingError
+from impact.vocabulary import KINDS
+from impact.wording import Quantity
+from impact.wording.qualifiers import KNOWN
 
 MIME = "application/vnd.impact.finding.v1+json"
 SCHEMA = "impact-findings/1"
@@ -33,6 +37,8 @@ class Finding:
 
     ``low`` and ``high`` bound the value in the same unit. With ``level`` they are an interval of that
     probability (0.95); without it they are bounds, for instance those of figures published as a range.
+    ``kind`` is what the value measures, one of :data:`impact.vocabulary.KINDS`, and decides its digits on
+    every page; ``qualifier`` is how it was given, one of :data:`impact.wording.qualifiers.KNOWN`.
     """
 
     id: str
@@ -47,30 +53,109 @@ class Finding:
     place: str | None = None
     as_of: str = "latest"
     sources: tuple[str, ...] = ()
+    kind: str = "number"
+    qualifier: str = "exact"
+
+    @classmethod
+    def of(
+        cls,
+        id: str,  # noqa: A002
+        sentence: str,
+        quantity: Quantity,
+        *,
+        sources: Any,
+        unit: str = "",
+        **more: Any,
+    ) -> Finding:
+        """State a quantity in a sentence that was made from it; see :func:`state`.
+
+        The value of an "at least" is its lower bound too; an interval with an open end has no level.
+
+        Parameters
+        ----------
+        id, sentence, sources, more
+            As for :func:`state`.
+        quantity
+            The number behind the sentence, with its interval and qualifier.
+        unit
+            What the value counts, where the page says more than the quantity's own unit ("people in 2024").
+
+        Raises
+        ------
+        FindingError
+            As for :func:`state`.
+
+        Examples
+        --------
+        >>> total = Quantity(value=6279.0, kind="count", unit="people", qualifier="at_least")
+        >>> found = Finding.of("newest", f"{total.first} were harmed in 2024.", total, sources=["lm-2025"])
+        >>> found.sentence, found.low
+        ('At least 6,279 people were harmed in 2024.', 6279.0)
+        """
+        low, high = (
+            end if end is not None and math.isfinite(end) else None for end in (quantity.low, quantity.high)
+        )
+        least = quantity.value if quantity.qualifier == "at_least" else None
+        return state(
+            id,
+            sentence,
+            value=quantity.value,
+            unit=unit or quantity.unit,
+            low=least if low is None else low,
+            high=high,
+            level=None if low is None or high is None else quantity.level,
+            sources=sources,
+            kind=quantity.kind,
+            qualifier=quantity.qualifier,
+            **more,
+        )
+
+    def about(self, question: str, place: str | None = None, as_of: str = "latest") -> Finding:
+        """Copy the finding with the question it answers, its place and the day of its figures.
+
+        >>> Finding("a", "A.", 5, "people").about("Q7", "KHM").place
+        'KHM'
+        """
+        return replace(self, question=question, place=place, as_of=str(as_of))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the finding as plain JSON values, in the order of the fields."""
+        """List the fields as plain JSON values, in their order."""
         return {**asdict(self), "sources": list(self.sources)}
 
     @property
+    def quantity(self) -> Quantity | None:
+        """The value as a number that knows how to be printed; none where it is a verdict in words.
+
+        >>> str(Finding("a", "At least a.", 5, "people", low=5, qualifier="at_least").quantity)
+        'at least 5 people'
+        """
+        if isinstance(self.value, str):
+            return None
+        return Quantity(
+            value=self.value,
+            kind=self.kind,
+            unit=self.unit,
+            low=self.low,
+            high=self.high,
+            level=self.level,
+            qualifier=self.qualifier,
+        )
+
+    @property
+    def stated(self) -> str:
+        """The value in words: number and unit, or the verdict."""
+        return str(self.quantity or self.value)
+
+    @property
     def interval(self) -> str:
-        """Put the interval into words, or nothing.
+        """The interval in words, or nothing.
 
         >>> Finding("a", "A.", 5, "people", low=4, high=1200.5, level=0.95).interval
         '95 % interval 4 to 1,200 people'
         >>> Finding("a", "A.", 5, "people", low=4).interval
         'at least 4 people'
         """
-        if self.low is None and self.high is None:
-            return ""
-        unit = f" {self.unit}" if self.unit else ""
-        if self.high is None:
-            return f"at least {_number(self.low)}{unit}"
-        if self.low is None:
-            return f"at most {_number(self.high)}{unit}"
-        kind = f"{_number(round(100 * self.level, 6))} % interval" if self.level else "between"
-        joint = "to" if self.level else "and"
-        return f"{kind} {_number(self.low)} {joint} {_number(self.high)}{unit}"
+        return self.quantity.interval if self.quantity else ""
 
 
 def state(
@@ -87,6 +172,8 @@ def state(
     place: str | None = None,
     as_of: str = "latest",
     sources: Any,
+    kind: str = "number",
+    qualifier: str = "exact",
 ) -> Finding:
     """State a result: a checked finding of plain values.
 
@@ -110,11 +197,17 @@ def state(
         The notebook's parameter: the day on which the figures were known.
     sources
         What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
+    kind
+        What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page. A
+        simulated number is recorded as it is printed.
+    qualifier
+        How the value was given, one of :data:`impact.wording.qualifiers.KNOWN`; the sentence must say it.
 
     Raises
     ------
     FindingError
-        When the sentence is empty or unfinished, the interval does not hold the value, or no source is given.
+        When the sentence is empty, unfinished or hides the qualifier, the interval does not hold the value,
+        or no source is given.
 
     Examples
     --------
@@ -126,16 +219,18 @@ def state(
     finding = Finding(
         id=id,
         sentence=" ".join(str(sentence).split()),
-        value=_plain(value, id, "value"),
+        value=_as_printed(_plain(value, id, "value"), kind),
         unit=unit,
-        low=_bound(low, id, "low"),
-        high=_bound(high, id, "high"),
+        low=_as_printed(_bound(low, id, "low"), kind),
+        high=_as_printed(_bound(high, id, "high"), kind),
         level=_bound(level, id, "level"),
         method=method,
         question=question,
         place=place,
         as_of=str(as_of),
         sources=tuple(sorted(set(ids_of(sources)))),
+        kind=kind,
+        qualifier=qualifier,
     )
     validate(finding)
     return finding
@@ -185,13 +280,10 @@ def record_finding(
     record(state(id, sentence, value=value, unit=unit, sources=sources, **more))
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Put a number before its noun, one or many.
-
-    >>> counted(1, "year"), counted(1200, "year"), counted(0, "entry", "entries")
-    ('1 year', '1,200 years', '0 entries')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def _as_printed(value: Any, kind: str) -> Any:
+    """Round a simulated number to what is printed of it; leave every other value as it is."""
+    simulated = kind == "simulated" and isinstance(value, (int, float))
+    return wording.rounded(value, kind) if simulated else value
 
 
 def validate(finding: Finding) -> None:
@@ -220,6 +312,18 @@ def _validate_words(finding: Finding) -> None:
         raise FindingError(f"{name} answers question {finding.question!r}", "Q1 to Q99, B, or nothing")
     if not _is_as_of(finding.as_of):
         raise FindingError(f"{name} is as of {finding.as_of!r}", '"latest" or a date YYYY-MM-DD')
+    if finding.kind not in KINDS or finding.qualifier not in KNOWN:
+        raise FindingError(
+            f"{name} has kind {finding.kind!r} and qualifier {finding.qualifier!r}",
+            f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(KNOWN)}",
+        )
+    if not wording.is_worded(finding.sentence, finding.qualifier):
+        words = wording.before(finding.qualifier) or wording.after(finding.qualifier)
+        raise FindingError(
+            f"{name} does not say that its number is {finding.qualifier!r}: {finding.sentence!r}",
+            f"words such as {words.strip()!r}",
+            "put the Quantity itself into the sentence, not its bare value",
+        )
     if not finding.sources:
         raise FindingError(
             f"{name} has no source",
@@ -355,10 +459,3 @@ def _is_as_of(text: str) -> bool:
         return dt.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _number(value: float | None) -> str:
-    """Format a number for people: thousands separated, no needless decimals."""
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.3g}"

@@ -32,17 +32,16 @@ class Result:
         """Be true: there is a result (a refusal is false)."""
         return True
 
-    def summary(self) -> str:
-        """Say in words what was found; a model with more to say overrides this."""
-        return "; ".join([f"{self.method}, {self.n:,} points", *self.warnings])
-
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate(Result):
     """One number with its interval of probability ``level``, in ``unit``.
 
-    >>> print(Estimate(method="mean", n=26, estimate=1.234, low=-0.5, high=3.0, unit="% a year").summary())
-    1.23 % a year (95 % interval -0.5 to 3); mean, 26 points
+    ``kind`` is what the number measures, one of :data:`impact.vocabulary.KINDS`; it decides the digits with
+    which :mod:`impact.wording` prints it.
+
+    >>> Estimate(method="mean", n=26, estimate=1.234, low=-0.5, high=3.0, unit="dollars").level
+    0.95
     """
 
     estimate: float
@@ -50,22 +49,7 @@ class Estimate(Result):
     high: float
     level: float = 0.95
     unit: str = ""
-
-    def interval(self, decimals: int = 1) -> str:
-        """Give the number and its interval for a sentence.
-
-        >>> Estimate(method="m", n=3, estimate=-4.25, low=-6.0, high=-2.0, unit="% a year").interval()
-        '-4.2 % a year (95 % interval -6.0 to -2.0)'
-        """
-        unit = f" {self.unit}" if self.unit else ""
-        numbers = [f"{value:,.{decimals}f}" for value in (self.estimate, self.low, self.high)]
-        return f"{numbers[0]}{unit} ({100 * self.level:g} % interval {numbers[1]} to {numbers[2]})"
-
-    def summary(self) -> str:
-        """Say the number, its interval and how it was obtained."""
-        unit = f" {self.unit}" if self.unit else ""
-        spread = f"{100 * self.level:g} % interval {self.low:.3g} to {self.high:.3g}"
-        return f"{self.estimate:.3g}{unit} ({spread}); {super().summary()}"
+    kind: str = "number"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +66,6 @@ class Declined:
     def __bool__(self) -> Literal[False]:
         """Be false: there is no result."""
         return False
-
-    def summary(self) -> str:
-        """Say why there is no result."""
-        return f"No estimate ({self.method}): {self.reason}"
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], model: str) -> pd.DataFrame:

@@ -154,6 +154,25 @@ QUALIFIERS: dict[str, str] = {
 QUALIFIER_SPELLINGS: dict[str, str] = {"approx": "approximate"}
 RANGE_QUALIFIERS = ("range_low", "range_high")
 
+#: What a number measures, which decides how many digits are printed; the rules stand in `impact.wording`.
+KINDS: dict[str, str] = {
+    "count": "people or things that somebody counted, or years by number",
+    "simulated": "people, things or money that a simulation drew",
+    "area": "square kilometres",
+    "money": "millions of a currency",
+    "price": "money for one square metre, or for one of anything",
+    "share": "a part of a whole, as a fraction",
+    "percent": "a part of a whole, in percent",
+    "change": "a change, in percent",
+    "ratio": "how many times as much",
+    "rate": "so many for every thousand or million",
+    "duration": "a length of time in years",
+    "year": "a calendar year",
+    "score": "a measure without a unit: a p value, a correlation, an error",
+    "assumed": "the value of an input that a scenario assumes",
+    "number": "anything else",
+}
+
 #: How near a page stands to the count it gives; the first beats the second, the second the third.
 TIERS: dict[str, str] = {
     "primary": "the body that made the statistic",

@@ -151,7 +151,7 @@ def test_the_excess_is_observed_minus_counterfactual():
     assert found.excess.low < found.excess.estimate < found.excess.high < 0
     assert found.counterfactual["year"].min() == 2013
     assert (found.fitted["low"] < found.fitted["estimate"]).all()
-    assert "Level changed by a factor" in found.summary()
+    assert "Level changed by a factor" in found.in_words()
 
 
 def test_missing_years_are_gaps_and_are_said():

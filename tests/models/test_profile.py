@@ -9,7 +9,7 @@ import pytest
 
 from impact.answers.country_profile import headlines, titles
 from impact.errors import UnknownPlace
-from impact.findings import Finding, validate
+from impact.findings import validate
 from impact.places import AREAS
 from impact.published import gaps, profile, sections, standing
 from impact.reporting.request.spec import named_set
@@ -77,7 +77,7 @@ def test_every_headline_can_be_recorded_and_stands_alone(code, as_of):
     assert "treaty-status" in [headline.id for headline in told]
     assert len({headline.id for headline in told}) == len(told)
     for headline in told:
-        validate(Finding(**headline.fields(), question="Q7", place=code))
+        validate(headline.about("Q7", code, as_of))
         assert not re.search(r"\bnan\b|NaT|None|<NA>|\b1 people|\bthe The\b", headline.sentence), headline
         if headline.id != "funding-given":
             assert place.name in headline.sentence
@@ -142,7 +142,7 @@ def test_a_subject_without_figures_is_said_in_one_line():
     place = profile.of("BTN")
     for frame in (place.annual, sections.land(place), sections.funding(place)):
         assert not titles.enough(frame)
-        assert titles.listed(frame, "Figures", name="words") == "Figures: no figure is on record."
+        assert titles.listed(frame, "Figures", "area", name="words") == "Figures: no figure is on record."
     assert titles.devices_listed(sections.devices(place)).endswith("no figure is on record.")
 
 

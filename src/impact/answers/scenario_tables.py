@@ -18,9 +18,19 @@ from impact.scenario.analysis.crossings import Crossings
 from impact.scenario.analysis.sensitivity import Tornado
 from impact.scenario.engine.outcomes import Simulation
 from impact.scenario.inputs import references
-from impact.scenario.inputs.distributions import number
-from impact.scenario.inputs.phrases import assumed, between, in_draws, readable, short, signed, told
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import (
+    assumed,
+    assumption,
+    ends,
+    fewer_or_more,
+    in_draws,
+    readable,
+    short,
+    simulated,
+    within,
+    within_ends,
+)
 
 #: What a report shows of a simulation, in this order.
 SHOWN = (
@@ -56,7 +66,7 @@ def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
     frame = scenario.assumptions()
     return frame.assign(
         input=frame["field"].map(short),
-        assumed=[assumed(value, unit) for value, unit in zip(frame["value"], frame["unit"], strict=True)],
+        assumed=[assumption(value, unit) for value, unit in zip(frame["value"], frame["unit"], strict=True)],
         basis=[_basis(source, as_of) for source in frame["source"]],
     )
 
@@ -98,8 +108,8 @@ def turning(found: Crossings) -> pd.DataFrame:
             "field": frame["field"],
             "input": frame["field"].map(short),
             "becomes": ["ten times as many" if times > 1 else "a tenth as many" for times in frame["times"]],
-            "at": [assumed(number(float(f"{v:.3g}")), u) for v, u in zip(frame["value"], units, strict=True)],
-            "assumed": [assumed(v, unit) for v, unit in zip(frame["assumed"], units, strict=True)],
+            "at": [assumption(assumed(v), u) for v, u in zip(frame["value"], units, strict=True)],
+            "assumed": [assumption(v, unit) for v, unit in zip(frame["assumed"], units, strict=True)],
             "share": ["held fixed" if math.isnan(b) else in_draws(b) for b in frame["beyond"]],
             "inside": frame["inside"],
         }
@@ -136,11 +146,12 @@ def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
     money = frame["unit"] == "USD"
     frame.loc[money, _QUANTILES] /= _MILLION
     frame.loc[money, "unit"] = "million USD"
-    ends = list(frame[["low50", "high50", "low90", "high90"]].itertuples(index=False, name=None))
+    kinds = ["count" if unit == "years" else "simulated" for unit in frame["unit"]]
+    rows = list(zip(frame[_QUANTILES].itertuples(index=False), kinds, strict=True))
     return frame.assign(
-        middle=[told(value, horizon) for value in frame["median"]],
-        half=[between(end[0], end[1], horizon) for end in ends],
-        nine_tenths=[between(end[2], end[3], horizon) for end in ends],
+        middle=[within(row.median, horizon, kind) for row, kind in rows],
+        half=[within_ends(row.low50, row.high50, horizon, kind) for row, kind in rows],
+        nine_tenths=[within_ends(row.low90, row.high90, horizon, kind) for row, kind in rows],
     )
 
 
@@ -239,7 +250,7 @@ def rival(row: pd.Series) -> str:
     '51 fewer (“No mines”, fewer in 98 of 100 draws)'
     """
     side = "fewer" if row["estimate"] < 0 else "more"
-    return f"{signed(float(row['estimate']))} (“{row['label']}”, {side} {in_draws(float(row[side]))})"
+    return f"{fewer_or_more(float(row['estimate']))} (“{row['label']}”, {side} {in_draws(float(row[side]))})"
 
 
 def peak(run: Simulation, variable: str = "casualties") -> str:
@@ -255,7 +266,5 @@ def peak(run: Simulation, variable: str = "casualties") -> str:
     top = bands.sort_values(["median", "high90"]).iloc[-1]
     if top["high90"] == 0:
         return "In every year 9 of 10 draws have none"
-    horizon = run.scenario.horizon
-    middle = told(float(top["median"]), horizon)
-    nine = between(float(top["low90"]), float(top["high90"]), horizon)
-    return f"Most in year {top['year']:.0f}: {middle} in the median, {nine} in 9 of 10 draws"
+    middle, nine = simulated(top["median"]), ends(top["low90"], top["high90"], "simulated")
+    return f"Most in year {int(top['year'])}: {middle} in the median, {nine} in 9 of 10 draws"

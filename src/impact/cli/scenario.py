@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,8 +50,8 @@ def fields(
 ) -> None:
     """List the inputs a scenario can have: what each means, its unit, what is allowed, the default."""
     from impact.errors import ScenarioError
-    from impact.scenario.inputs.distributions import number
     from impact.scenario.inputs.fields import FIELDS
+    from impact.wording import assumed
 
     groups = list(dict.fromkeys(field.group for field in FIELDS.values()))
     if group and group not in groups:
@@ -60,7 +61,7 @@ def fields(
             field.name,
             field.meaning,
             field.unit,
-            f"{number(field.low)} to {number(field.high)}",
+            f"{assumed(field.low)} to {assumed(field.high)}",
             field.default.distribution.words() if field.default else "none",
             field.default.source if field.default else "",
         ]
@@ -115,6 +116,7 @@ def run(
     """
     from impact.scenario.engine.simulate import simulate
     from impact.scenario.inputs import files
+    from impact.wording import count
 
     scenario = files.read(name, country, as_of)
     found = simulate(scenario, draws=draws, seed=seed)
@@ -132,7 +134,7 @@ def run(
         summary["outcome"].isin(["casualties", "deminers", "full_cost", "live_at_end", "year_released"])
     ]
     rows = [
-        [row.meaning, row.unit, _short(row.median), _short(row.low90), _short(row.high90)]
+        [row.meaning, row.unit, *(_total(value, row.unit) for value in (row.median, row.low90, row.high90))]
         for row in shown.itertuples()
     ]
     print_table(
@@ -141,12 +143,14 @@ def run(
         rows,
         numbers=("median", "9 in 10 from", "to"),
     )
-    typer.echo(f"{draws:,} draws, seed {seed}, written to {relative(output.absolute())}")
+    typer.echo(f"{count(draws)} draws, seed {seed}, written to {relative(output.absolute())}")
 
 
-def _short(value: float) -> str:
-    """Write three figures of a number; years that are not reached are infinite."""
-    return f"{float(f'{value:.3g}'):,.0f}" if value < float("inf") else "not reached"
+def _total(value: float, unit: str) -> str:
+    """Write a total of a simulation; years that are not reached are infinite."""
+    from impact.wording import digits
+
+    return "not reached" if math.isinf(value) else digits(value, "count" if unit == "years" else "simulated")
 
 
 def _bands(bands: dict[str, pd.DataFrame]) -> pd.DataFrame:

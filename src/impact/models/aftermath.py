@@ -195,11 +195,12 @@ def decay(
 
     Examples
     --------
+    >>> from impact.wording import duration, estimate_words
     >>> frame = pd.DataFrame([(w, t) for w in "ABC" for t in range(1, 9)], columns=["war", "since"])
     >>> frame["value"] = (200 * 0.5 ** (frame["since"] / 4)).round()
     >>> found = decay(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
-    >>> print(f"{found.interval()}; half-life {found.half_life:.1f} years")
-    -15.9 % a year (95 % interval -15.9 to -15.9); half-life 4.0 years
+    >>> print(f"{estimate_words(found)}; half-life {duration(found.half_life)} years")
+    −16 % a year (95 % interval −16 to −16); half-life 4.0 years
     """
     require(aligned, ["war", "place", "year", "since", "value", "counted"], "aftermath")
     require_counts(aligned, "value", "aftermath")
@@ -330,6 +331,7 @@ def _pool(
         high=float(percent(high)),
         level=level,
         unit="% a year",
+        kind="change",
         wars=table,
         left_out=left_out,
         slope=slope,

@@ -15,6 +15,7 @@ from scipy import optimize, special, stats
 
 from impact.models.shares import check_nested
 from impact.result import Declined, Estimate, require, require_counts
+from impact.wording import percent
 
 _POOLED = "beta-binomial over countries, maximum likelihood; profile likelihood interval"
 #: Beyond this log φ the beta-binomial cannot be told from the binomial, which then takes its place.
@@ -124,7 +125,7 @@ def _warnings(a: np.ndarray, k: np.ndarray, log_phi: float) -> tuple[str, ...]:
     largest = float(k.max() / k.sum())
     said = (
         "Countries differ by no more than chance." if math.isinf(log_phi) else "",
-        f"One country has {100 * largest:.0f} % of all casualties: the plain ratio is mostly its own."
+        f"One country has {percent(largest)} of all casualties: the plain ratio is mostly its own."
         if largest > 0.4
         else "",
         "Fewer than ten countries: how much they differ is itself uncertain." if len(a) < 10 else "",

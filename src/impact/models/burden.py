@@ -17,6 +17,7 @@ import pandas as pd
 from impact.models import trend as trends
 from impact.models.trend import Trend
 from impact.result import Declined, Result, require, require_counts
+from impact.wording import digits, listed
 
 #: years below which a total without its largest contributors is not shown
 FEWEST = 5
@@ -183,10 +184,12 @@ def _choices(
     rise = ordered["value"].astype(float).pct_change()
     if rise.notna().any():
         steepest = ordered.loc[rise.idxmax(), "year"]
-        chosen.append((f"Without {steepest:g}, the steepest rise", ordered[ordered["year"] != steepest], {}))
+        chosen.append(
+            (f"Without {int(steepest)}, the steepest rise", ordered[ordered["year"] != steepest], {})
+        )
     weak = ordered["tier"] == "weak"
     if weak.any():
-        years = " and ".join(f"{year:g}" for year in ordered.loc[weak, "year"])
+        years = listed(str(int(year)) for year in ordered.loc[weak, "year"])
         chosen.append((f"Without weak sources ({years})", ordered[~weak], {}))
     exact = ordered["qualifier"] == "exact"
     if not exact.all():
@@ -194,7 +197,7 @@ def _choices(
     for skipped in (1, 2):
         if len(ordered) > skipped + trends.FEWEST:
             late = ordered.iloc[skipped:]
-            chosen.append((f"From {late['year'].iloc[0]:g}", late, {}))
+            chosen.append((f"From {int(late['year'].iloc[0])}", late, {}))
     if less is not None and len(less) >= trends.FEWEST:
         chosen.append(
             (
@@ -211,10 +214,10 @@ def _specification(choice: str, found: Trend, recent: int) -> tuple[object, ...]
     whole = found.aapc()
     start = max(found.first, found.last - recent)
     late = found.aapc(start, found.last)
-    bends = ", ".join(f"{year:g}" for year in found.joinpoints) or "none"
+    bends = ", ".join(digits(year, "year") for year in found.joinpoints) or "none"
     return (
         choice, found.n, bends, whole.estimate, whole.low, whole.high,
-        f"{start:g}–{found.last:g}", late.estimate, late.low, late.high,
+        f"{int(start)}–{int(found.last)}", late.estimate, late.low, late.high,
     )  # fmt: skip
 
 

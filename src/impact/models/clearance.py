@@ -275,8 +275,9 @@ def rate(values: Sequence[float], level: float = 0.95) -> Estimate | Declined:
 
     Examples
     --------
-    >>> rate([2.0, 3.5, 1.0, 4.0]).interval()
-    '2.6 km2 a year (95 % interval 1.5 to 8.8)'
+    >>> from impact.wording import estimate_words
+    >>> estimate_words(rate([2.0, 3.5, 1.0, 4.0]))
+    '2.62 km2 a year (95 % interval 1.46 to 8.83)'
     """
     x = np.asarray(list(values), dtype=float)
     x = x[~np.isnan(x)]
@@ -306,6 +307,7 @@ def rate(values: Sequence[float], level: float = 0.95) -> Estimate | Declined:
         high=max(high, mean),
         level=level,
         unit="km2 a year",
+        kind="area",
     )
 
 
@@ -380,7 +382,16 @@ def years_to_finish(
         return Declined(
             method=METHOD, reason="At a rate that falls so fast the area is never finished.", n=pace.n
         )
-    return Estimate(method=METHOD, n=pace.n, estimate=middle, low=low, high=high, level=level, unit="years")
+    return Estimate(
+        method=METHOD,
+        n=pace.n,
+        estimate=middle,
+        low=low,
+        high=high,
+        level=level,
+        unit="years",
+        kind="duration",
+    )
 
 
 def _years(area: float, pace: float, growth: float) -> float:

@@ -11,6 +11,7 @@ import pandas as pd
 from impact import places
 from impact.models import shares
 from impact.published import editions
+from impact.wording import Quantity, percent
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
 GROUPS = {
@@ -213,12 +214,18 @@ def uniformed(casualties: pd.DataFrame) -> str:
         & (casualties["cause"] == "mines_erw")
         & (casualties["unit"] == "percent")
     ].sort_values("year")
-    people = "; ".join(f"{row.value:,.0f} in {row.year}" for row in deminers.itertuples())
-    percent = "; ".join(f"{row.value:.0f} % in {row.year}" for row in military.itertuples())
+    people = "; ".join(
+        f"{Quantity(value=row.value, kind='count', qualifier=row.qualifier)} in {row.year}"
+        for row in deminers.itertuples()
+    )
+    shares = "; ".join(
+        f"{Quantity(value=row.value, kind='percent', qualifier=row.qualifier)} in {row.year}"
+        for row in military.itertuples()
+    )
     return (
         f"- **Deminers**, world: {people or 'no figure on record'}.\n"
         "- **Soldiers and other combatants**, world, as a share of all casualties: "
-        f"{percent or 'no figure on record'}. "
+        f"{shares or 'no figure on record'}. "
         "In other years they are what the share of civilians leaves, together with deminers."
     )
 
@@ -228,8 +235,8 @@ def improvised(casualties: pd.DataFrame) -> str:
     found = editions.series(casualties, "improvised_mine")
     totals = editions.series(casualties).set_index("year")["value"]
     said = [
-        f"{'at least ' if row.qualifier == 'at_least' else ''}{row.value:,.0f} in {row.year} "
-        f"({100 * row.value / totals[row.year]:.0f} % of the recorded total"
+        f"{Quantity(value=row.value, kind='count', qualifier=row.qualifier)} in {row.year} "
+        f"({percent(row.value / totals[row.year])} of the recorded total"
         f"{', weak page' if row.tier == 'weak' else ''})"
         for row in found.itertuples()
         if row.year in totals.index

@@ -194,6 +194,7 @@ def fit(
         method=METHOD,
         n=len(rows),
         level=level,
+        kind="ratio",
         **ends(real.overall, [one.overall for one in left_out], len(joiners)),
     )
     said = f"{len(joiners)} countries have figures before and after joining"

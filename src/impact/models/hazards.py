@@ -14,6 +14,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models.completion import LEAST_EVENTS, prepare, too_few
 from impact.result import Declined, Result
+from impact.wording import count, digits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +104,7 @@ def cox(
         ratios[name] = np.exp((beta + sign * z * error) / scale)
     events = int(data["completed"].sum())
     each = events / len(covariates)
-    few = f"{each:.0f} completions for each covariate: with fewer than ten, the intervals are rough."
+    few = f"{count(each)} completions for each covariate: with fewer than ten, the intervals are rough."
     return Cox(
         method=method,
         n=len(data),
@@ -130,9 +131,10 @@ def _unfit(data: pd.DataFrame, x: np.ndarray, covariates: list[str], method: str
         elif len(values) == 2:
             counts = [int(events[column == value].sum()) for value in values]
             if not all(counts):
+                value = digits(values[int(np.argmin(counts))], "number")
                 reason = reason or (
-                    f"No state with {name} = {values[int(np.argmin(counts))]:g} completed: the data separate "
-                    "perfectly, and the ratio has no finite estimate."
+                    f"No state with {name} = {value} completed: the data separate perfectly, and the ratio "
+                    "has no finite estimate."
                 )
     return Declined(method=method, reason=reason, n=len(data)) if reason else None
 

@@ -69,6 +69,7 @@ from impact.errors import ModelInputError
 from impact.models import ppml
 from impact.published.country_years import switchers
 from impact.result import Declined, Estimate, Result, require, require_counts
+from impact.wording import ratio
 
 METHOD = "Poisson with country and year effects"
 #: fewest countries that change sides
@@ -200,12 +201,18 @@ def _effect(
     error = float(np.sqrt((groups - 1) / groups * ((left_out - b) ** 2).sum()))
     half = error * t.ppf(0.5 + level / 2, len(changing) - 1)
     usual = sandwich_error(data, design, found) * t.ppf(0.5 + level / 2, groups - 1)
-    common: dict[str, Any] = {"n": n, "level": level, "unit": "", "estimate": float(np.exp(b))}
+    common: dict[str, Any] = {
+        "n": n,
+        "level": level,
+        "unit": "",
+        "kind": "ratio",
+        "estimate": float(np.exp(b)),
+    }
     without = pd.DataFrame({"place": data.countries, "estimate": np.exp(left_out)})
     most = without.loc[np.abs(left_out - b).argmax()]
     warnings = [f"the ratio rests on {len(changing)} countries that change sides within the data"]
     if abs(np.log(most["estimate"]) - b) > error / 2:
-        warnings.append(f"without {most['place']} alone it is {most['estimate']:.2f}")
+        warnings.append(f"without {most['place']} alone it is {ratio(most['estimate'])}")
     return Effect(
         method=f"{METHOD}, errors by leaving out countries",
         low=float(np.exp(b - half)),

@@ -18,6 +18,7 @@ from impact.models.aftermath import AFTER, WARS
 from impact.models.pooling import pool
 from impact.published import wars
 from impact.result import Declined, Estimate, require, require_counts
+from impact.wording import day
 
 _METHOD = "step for the first years in a negative binomial decay per war, pooled with random effects"
 #: figures for a period stand for a first year when they begin within so many days of the end of a war
@@ -112,6 +113,7 @@ def surge(
         high=float(np.exp(effect + reach)),
         level=level,
         unit="times what the later decay leads back to",
+        kind="ratio",
         wars=table,
         years=years,
     )
@@ -210,7 +212,7 @@ def _twelve_months(
         days = (stop - start).days + 1
         if abs((start - end).days) > _NEAR or not _TWELVE_MONTHS[0] <= days <= _TWELVE_MONTHS[1]:
             continue
-        words = f"{start.day} {start:%B %Y} to {stop.day} {stop:%B %Y}"
+        words = f"{day(start)} to {day(stop)}"
         away = abs(days - 365)
         if best is None or away < best[0]:
             best = (away, (words, float(row.value), float(days), str(row.source_id)))

@@ -72,6 +72,8 @@ from impact.errors import ModelInputError
 from impact.models.pooling import pool
 from impact.published.restatements import by_lag, checked, firm, pairs
 from impact.result import Declined, Estimate, Result
+from impact.wording import digits
+from impact.wording import level as level_words
 
 __all__ = ["Backtest", "Prediction", "Revision", "backtest", "estimate", "firm", "newest"]
 
@@ -153,6 +155,7 @@ class Revision(Estimate):
             high=float(high),
             level=self.level,
             unit="people",
+            kind="count",
             first=float(first),
             year=year,
             edition=edition,
@@ -189,12 +192,12 @@ class Backtest(Result):
         """Share of the intervals that held the newest figure."""
         return self.held / self.n
 
-    def summary(self) -> str:
-        """Say how often the interval held, and what adjusting gained."""
+    def in_words(self) -> str:
+        """Write how often the interval held, and what adjusting gained."""
+        error, unrevised = (digits(value, "percent") for value in (self.error, self.error_unrevised))
         return (
-            f"{self.scheme}: {self.held} of {self.n} intervals of {100 * self.level:g} % held the newest "
-            f"figure; mean error {self.error:.1f} %, against {self.error_unrevised:.1f} % when the first "
-            "figure is taken as final"
+            f"{self.scheme}: {self.held} of {self.n} intervals of {level_words(self.level)} held the newest "
+            f"figure; mean error {error} %, against {unrevised} % when the first figure is taken as final"
         )
 
 
@@ -228,9 +231,9 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1, level: float = 0.95)
     >>> later = first.assign(value=[4474, 4325, 3456, 3695, 6967, 9440, 7253])
     >>> both = pd.concat([first.assign(edition=first.year + 1), later.assign(edition=later.year + 2)])
     >>> result = estimate(both)
-    >>> print(result.interval(3))
-    1.064 of the first figure (95 % interval 1.007 to 1.125)
-    >>> print(result.predict(6279).interval(0))
+    >>> print(estimate_words(result))
+    1.06 of the first figure (95 % interval 1.01 to 1.13)
+    >>> print(estimate_words(result.predict(6279)))
     6,683 people (95 % interval 5,712 to 7,820)
     """
     given = pairs(editions, statement)

@@ -86,8 +86,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from impact import wording
 from impact.errors import ModelInputError
 from impact.result import Declined, Estimate, Result, require, require_counts
+from impact.wording import Quantity
 
 #: How far a percentage given in words ("about", "six in ten") may lie from its number.
 _ABOUT = 0.05
@@ -108,15 +110,13 @@ class Share(Estimate):
     bound_high: float
     outer_low: float
     outer_high: float
+    kind: str = "share"
 
-    def summary(self) -> str:
-        """Say share, interval and bounds in percent."""
-        numbers = (self.estimate, self.low, self.high, self.bound_low, self.bound_high)
-        p, low, high, least, most = (f"{100 * value:.1f}" for value in numbers)
-        return (
-            f"{p} % of {self.known:,} of known status ({100 * self.level:g} % interval {low} to {high}); "
-            f"between {least} and {most} % of all {self.total:,}"
-        )
+    def in_words(self) -> str:
+        """Write share, interval and bounds in percent."""
+        known = wording.estimate_words(self, f"of {wording.count(self.known)} of known status")
+        bounds = Quantity(value=self.estimate, kind="share", low=self.bound_low, high=self.bound_high)
+        return f"{known}; {bounds.interval} of all {wording.count(self.total)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,13 +159,14 @@ def share(part: float, known: float, total: float | None = None, *, level: float
 
     Examples
     --------
-    >>> print(share(40, 100, 120).summary())
-    40.0 % of 100 of known status (95 % interval 30.9 to 49.8); between 33.3 and 50.0 % of all 120
+    >>> print(share(40, 100, 120).in_words())
+    40 % of 100 of known status (95 % interval 31 to 50); between 33 and 50 % of all 120
     """
     frame = pd.DataFrame({"part": [part], "known": [known], "total": [known if total is None else total]})
     row = table(frame, level=level).iloc[0]
     if not row["known"] > 0:
-        reason = f"Of {row['total']:,.0f} casualties nobody's status is known, so the share can be anything."
+        people = wording.count(row["total"])
+        reason = f"Of {people} casualties nobody's status is known, so the share can be anything."
         return Declined(method=_WILSON, reason=reason)
     few = ("Fewer than 30 people: the interval that adds chance to the bounds is rough.",)
     return Share(
@@ -355,8 +356,9 @@ def implied(count: float, low: float, high: float, total: float) -> Implied | De
     if least > total:
         return Declined(
             method=method,
-            reason=f"{count:,.0f} people at {100 * high:g} % or less would be a share of at least {least:,}, "
-            f"but only {total:,.0f} were recorded: the figures come from different editions or pages.",
+            reason=f"{wording.count(count)} people at {wording.level(high)} or less would be a share of at "
+            f"least {wording.count(least)}, but only {wording.count(total)} were recorded: the figures come "
+            "from different editions or pages.",
         )
     most = max(min(most, int(total)), least)
     return Implied(

@@ -19,6 +19,8 @@ from impact.data import LATEST, load
 from impact.errors import ImpossibleDate
 from impact.published.membership import members, parties
 from impact.vocabulary import VERDICTS
+from impact.wording import count
+from impact.wording import day as day_words
 
 ARTICLE_DAY = "2025-03-18"
 #: the four states that announced on the article's day
@@ -48,14 +50,6 @@ class Evidence:
         return load(name, as_of=self.as_of)
 
 
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _people(value: float) -> str:
-    return f"{value:,.0f}"
-
-
 def _deaths_of_2022(claim: pd.Series, evidence: Evidence) -> Verdict:
     rows = evidence.table("casualties_vintages")
     rows = rows[(rows["place"] == "WLD") & (rows["year"] == 2022) & (rows["cause"] == "mines_erw")]
@@ -67,14 +61,14 @@ def _deaths_of_2022(claim: pd.Series, evidence: Evidence) -> Verdict:
     deaths = killed["value"].iloc[-1]
     used = tuple(sorted({killed["source_id"].iloc[-1], *totals.loc[totals["value"] == claimed, "source_id"]}))
     if claimed == deaths:
-        return Verdict(SUPPORTED, f"{_people(deaths)} people are recorded as killed in 2022.", used)
-    said = f"{_people(deaths)} people are recorded as killed in 2022."
+        return Verdict(SUPPORTED, f"{count(deaths)} people are recorded as killed in 2022.", used)
+    said = f"{count(deaths)} people are recorded as killed in 2022."
     if (totals["value"] == claimed).any():
         newest = totals["value"].iloc[-1]
-        revised = f", revised to {_people(newest)} later" if newest != claimed else ""
+        revised = f", revised to {count(newest)} later" if newest != claimed else ""
         said = (
-            f"{_people(claimed)} is the published number of casualties, people killed and injured by mines "
-            f"and explosive remnants of war together{revised}; {_people(deaths)} of them are recorded as "
+            f"{count(claimed)} is the published number of casualties, people killed and injured by mines "
+            f"and explosive remnants of war together{revised}; {count(deaths)} of them are recorded as "
             "killed."
         )
     return Verdict(CONTRADICTED, said, used)
@@ -86,7 +80,7 @@ def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
     claimed = int(claim["claimed"])
     waiting = ", ".join(sorted(places.name(code) for code in consented - in_force))
     said = (
-        f"On {_day(evidence.article_day)} the Convention was in force for {len(in_force)} states; "
+        f"On {day_words(evidence.article_day)} the Convention was in force for {len(in_force)} states; "
         f"{len(consented)} had deposited their consent"
     )
     said += f" ({waiting} not yet bound)." if waiting else "."
@@ -104,7 +98,7 @@ def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
     listed = ", ".join(sorted(places.name(code) for code in outside)) or "none"
     said = (
         f"Of {len(joined)} states that were members of the European Union or NATO on "
-        f"{_day(evidence.article_day)}, not party: {listed}."
+        f"{day_words(evidence.article_day)}, not party: {listed}."
     )
     verdict = SUPPORTED if outside == named else IMPRECISE if outside & named else CONTRADICTED
     return Verdict(verdict, said, (*treaty.attrs["sources"], *memberships.attrs["sources"]))
@@ -117,7 +111,7 @@ def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
     if not set(claimed) <= set(own.index):
         return Verdict(OPEN, "The tables do not hold both dates.")
     days = own["date"]
-    adopted, in_force = _day(days["adopted"]), _day(days["in_force"])
+    adopted, in_force = day_words(days["adopted"]), day_words(days["in_force"])
     said = f"Adopted on {adopted}, in force from {in_force} according to the depositary."
     right = [str(days[event].date()) == day for event, day in claimed.items()]
     verdict = SUPPORTED if all(right) else IMPRECISE if any(right) else CONTRADICTED
@@ -129,7 +123,7 @@ def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
     withdrawn = events[(events["place"] == "LVA") & events["event"].isin(["deposited", "effective"])]
     before = withdrawn[withdrawn["date"] < evidence.article_day]
     if not before.empty:
-        said = f"Latvia gave notice of another withdrawal on {_day(before['date'].min())}."
+        said = f"Latvia gave notice of another withdrawal on {day_words(before['date'].min())}."
         return Verdict(CONTRADICTED, said, tuple(before["source_id"]))
     pages = evidence.table("claim_evidence")
     pages = pages[pages["claim_id"] == claim["claim_id"]]
@@ -149,9 +143,9 @@ def _lithuania_and_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Ve
         return Verdict(OPEN, "The tables hold no date for this withdrawal.", used)
     ago = (evidence.article_day - effective).days
     deposited = days.get("deposited")
-    notice = f"Notice deposited on {_day(deposited)}, " if deposited is not None else ""
+    notice = f"Notice deposited on {day_words(deposited)}, " if deposited is not None else ""
     side = "before" if ago >= 0 else "after"
-    said = f"{notice}in effect from {_day(effective)}, {abs(ago)} days {side} the article."
+    said = f"{notice}in effect from {day_words(effective)}, {abs(ago)} days {side} the article."
     right = ago >= 0 and str(effective.date()) == str(claim["claimed"])
     return Verdict(SUPPORTED if right else IMPRECISE, said, used)
 
@@ -168,19 +162,19 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
     used = tuple(sorted({*own["source_id"], *other["source_id"]}))
     if not before.empty:
         first = before.sort_values("date").iloc[0]
-        who, when = places.name(first["place"]), _day(first["date"])
+        who, when = places.name(first["place"]), day_words(first["date"])
         return Verdict(CONTRADICTED, f"{who} announced production of antipersonnel mines on {when}.", used)
     said = "No production of antipersonnel mines by the four is on record up to the article's day"
     if not after.empty:
         first = after.sort_values("date").iloc[0]
-        said += f"; plans are on record from {_day(first['date'])} on ({places.name(first['place'])})"
+        said += f"; plans are on record from {day_words(first['date'])} on ({places.name(first['place'])})"
     if other.empty:
         said += ". That nothing is on record does not show that nothing was made."
         return Verdict(OPEN, said, used)
     row = other.iloc[0]
     state = row["parameter"].removeprefix("production_capacity_").split("_")[0].title()
     said += (
-        f". But one page gives {state} a capacity of {_people(row['value'])} mines of all "
+        f". But one page gives {state} a capacity of {count(row['value'])} mines of all "
         "kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
         "these and is not right of all mines."
     )

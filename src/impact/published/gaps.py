@@ -6,14 +6,13 @@ missing, not zero. What cannot be told from gaps: why nothing was published, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from impact.findings import counted
 from impact.published import editions, sections
 from impact.published.profile import FIGURES, Profile
-from impact.wording import english
+from impact.wording import counted, ranges
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.
 FIRST_YEAR = 1999
@@ -72,12 +71,12 @@ def by_subject(place: Profile) -> pd.DataFrame:
             {
                 "subject": subject,
                 "figures": len(frame),
-                "with_figure": spans(years) if years else "none" if not len(frame) else "year not stated",
+                "with_figure": ranges(years) if years else "none" if not len(frame) else "year not stated",
                 "without": "not yearly"
                 if once
                 else "all"
                 if len(missing) == len(every)
-                else spans(missing) or "none",
+                else ranges(missing) or "none",
             }
         )
     return pd.DataFrame(rows)
@@ -128,7 +127,7 @@ def firmness(place: Profile) -> str:
         )
         weak = [int(year) for year in place.annual.loc[place.annual["tier"] == "weak", "year"]]
         if weak:
-            lines.append(f"The totals of {spans(weak)} rest on weak pages only.")
+            lines.append(f"The totals of {ranges(weak)} rest on weak pages only.")
     beside = editions[editions["status"].isin(["uncorroborated", "tie"])]
     if len(beside):
         lines.append(
@@ -136,12 +135,3 @@ def firmness(place: Profile) -> str:
             "as not corroborated."
         )
     return "\n".join(f"- {line}" for line in lines)
-
-
-def spans(years: Sequence[int]) -> str:
-    """Write years for reading, runs drawn together, in as little room as a table has.
-
-    >>> spans([2001, 2002, 2003, 2007])
-    '2001–2003, 2007'
-    """
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in english.runs(years))

@@ -17,6 +17,7 @@ import pandas as pd
 from impact import places
 from impact.published import editions
 from impact.published.profile import Profile, firmest, in_sentence
+from impact.wording import ends, remark
 
 #: Device types that a page stacks, from the bottom upwards.
 DEVICES: Mapping[str, str] = {
@@ -49,12 +50,6 @@ _WORDS = {
     "international": "from abroad",
     "national": "own contribution",
     "total": "together",
-}
-_REMARKS = {
-    "exact": "",
-    "at_least": "A lower bound.",
-    "approximate": "Approximate.",
-    "derived": "Computed by us from published figures.",
 }
 _AREAS = ("confirmed_km2", "suspected_km2", "total_km2")
 
@@ -106,15 +101,12 @@ def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
     table = told.drop_duplicates("year").set_index("year")[["total", "source_id"]]
     for group in _GROUPS:
         own = told[told["group"] == group].set_index("year")
-        table[group] = own.apply(_bounds, axis=1) if len(own) else None
+        table[group] = pd.Series(
+            [ends(row.share, row.upper, "share") for row in own.itertuples()], index=own.index, dtype=object
+        )
         table[f"{group}_low"] = 100 * own["share"]
         table[f"{group}_high"] = 100 * own["upper"]
     return table.sort_index(ascending=False).head(most).reset_index()
-
-
-def _bounds(row: pd.Series) -> str:
-    low, high = round(100 * row["share"]), round(100 * row["upper"])
-    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def published_shares(place: Profile) -> pd.DataFrame:
@@ -285,7 +277,7 @@ def ordnance(place: Profile) -> pd.DataFrame:
     table = kept.drop_duplicates("year").set_index("year")[["source_id"]]
     for name, unit in (("calls", "EOD call-outs"), ("items", "ordnance items")):
         own = kept[kept["unit"] == unit].set_index("year")
-        table[name], table[f"{name}_remark"] = own["value"], own["qualifier"].map(_REMARKS)
+        table[name], table[f"{name}_remark"] = own["value"], own["qualifier"].map(remark)
     return table.sort_index(ascending=False).reset_index()
 
 

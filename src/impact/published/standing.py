@@ -15,8 +15,8 @@ import pandas as pd
 
 from impact.published.profile import Profile
 from impact.vocabulary import WITHDRAWAL_EVENTS
-from impact.wording.english import capital
-from impact.wording.english import day as day_words
+from impact.wording import capital
+from impact.wording import day as day_words
 
 TREATY = "the Mine Ban Treaty"
 

@@ -18,6 +18,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import WIDE
 from impact.errors import ImpactError
 from impact.project import reads
+from impact.wording import Quantity, assumed, count, readable, short
 from impact.wording.english import listed
 
 if TYPE_CHECKING:
@@ -96,13 +97,11 @@ class Sliders:
 
     def sentence(self) -> str:
         """Say the casualties at the present position, and what has been moved."""
-        casualties = self.run.interval("casualties", level=0.9)
+        people = Quantity.of_estimate(self.run.interval("casualties", level=0.9), "civilian casualties")
         words = {name: span.words.lower() for name, span in self.ranges.items()}
-        fixed = ", ".join(f"{words[name]} is {value:,.4g}" for name, value in self.moved.items())
-        return (
-            f"{casualties.estimate:,.0f} civilian casualties in the median of {self.draws:,} draws (9 of 10 "
-            f"draws {casualties.low:,.0f} to {casualties.high:,.0f}), "
-            + (f"if {fixed}; everything else as assumed." if fixed else "every input as assumed.")
+        fixed = ", ".join(f"{words[name]} is {assumed(value)}" for name, value in self.moved.items())
+        return f"{people} in the median of {count(self.draws)} draws (9 of 10 draws {people.ends}), " + (
+            f"if {fixed}; everything else as assumed." if fixed else "every input as assumed."
         )
 
     def widget(self) -> Any:
@@ -191,8 +190,6 @@ def sliders(
     >>> moving.move(people_near=20).title, moving.moved
     ('Mines', {'people_near': 20})
     """
-    from impact.scenario.inputs.phrases import readable, short
-
     told = scenario.assumptions().set_index("field")
     ranges = {}
     for name in fields:

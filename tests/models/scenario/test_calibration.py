@@ -49,7 +49,7 @@ def past(
 
 def solved(histories: list[History]) -> pd.Series:
     found = calibrate.calibrate(histories, draws=10, base=BASE)
-    assert isinstance(found, Calibration), found.summary()
+    assert isinstance(found, Calibration), found.reason
     rows = found.values[found.values["input"] == "hazard"]
     return rows.set_index("place")["value"]
 
@@ -227,7 +227,7 @@ def real(built) -> Calibration:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMPACT_PROJECT", str(built))
         found = calibrate.calibrate(draws=4000)
-    assert isinstance(found, Calibration), found.summary()
+    assert isinstance(found, Calibration), found.reason
     return found
 
 

@@ -128,14 +128,14 @@ def test_table_says_which_single_assumption_could_change_the_order_of_magnitude(
     assert (rows["beyond"]["people_near"] == 0).all()
     assert list(found.frame["field"][:2]) == ["hazard", "hazard"]
     assert set(found.decisive["field"]) == {"hazard"}
-    assert "accidents a year" in found.summary()
+    assert "accidents a year" in found.in_words()
 
 
 def test_nothing_is_decisive_where_the_inputs_are_known_well() -> None:
     found = crossings(_uncertain(spread=2))
     assert found
     assert found.decisive.empty
-    assert "none alone" in found.summary()
+    assert "none alone" in found.in_words()
 
 
 def test_table_takes_thresholds_and_inputs_of_the_reader() -> None:

@@ -161,8 +161,8 @@ def test_few_rows_are_said_to_be_few() -> None:
 def test_summary_names_the_inputs_in_plain_words() -> None:
     found = sobol(_product(), n=1024, seed=1)
     assert found
-    assert "accidents a year per live unmarked mine" in found.summary()
-    assert "share" not in found.summary()
+    assert "accidents a year per live unmarked mine" in found.in_words()
+    assert "share" not in found.in_words()
 
 
 def test_years_are_taken_as_they_are_and_never_is_the_horizon() -> None:

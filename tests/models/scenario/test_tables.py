@@ -12,8 +12,8 @@ from impact.scenario.analysis.comparison import Comparison, compare
 from impact.scenario.analysis.crossings import Crossings, crossings
 from impact.scenario.analysis.sensitivity import Tornado, tornado
 from impact.scenario.engine.simulate import simulate
-from impact.scenario.inputs import phrases
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import in_draws
 
 BASE = Scenario(name="base", title="Mines that stay live")
 
@@ -76,7 +76,7 @@ def test_what_is_not_compared_is_refused(compared: Comparison) -> None:
     [(0.5, "in 50 of 100 draws"), (0.999, "in more than 99 of 100 draws"), (0.001, "in fewer than 1")],
 )
 def test_shares_of_draws_in_words(share: float, words: str) -> None:
-    assert phrases.in_draws(share).startswith(words)
+    assert in_draws(share).startswith(words)
 
 
 def test_assumptions_are_listed_for_readers() -> None:

@@ -23,14 +23,12 @@ from impact.answers.brief.headings import (
     timeline_title,
 )
 from impact.answers.brief.state import timeline
-from impact.answers.brief.statement import Statement
 from impact.answers.brief.variants import THIS, compare, more_mines, side_by_side
 
 __all__ = [
     "NEAR",
     "THIS",
     "Background",
-    "Statement",
     "after_title",
     "answer",
     "assumed",

@@ -8,17 +8,17 @@ outcome open, not how far they may be wrong.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from impact import wording
 from impact.answers.brief import background
 from impact.answers.brief.background import Background, completed
-from impact.answers.brief.statement import Statement, rounded, spread, words
+from impact.findings import Finding
 from impact.published.profile import Profile
 from impact.result import Estimate
-from impact.wording.english import capital
+from impact.wording import Quantity, capital, digits_above, simulated
 
 if TYPE_CHECKING:
     from impact.scenario.engine.outcomes import Simulation
@@ -45,7 +45,7 @@ def answer(
     found: Background,
     *,
     sources: tuple[str, ...],
-) -> list[Statement]:
+) -> list[Finding]:
     """Give the answer in five sentences, fewer where something is not on record.
 
     Parameters
@@ -63,7 +63,7 @@ def answer(
 
     Returns
     -------
-    list of Statement
+    list of Finding
         The harm, the variants, clearing, history, the world; in this order.
     """
     told = [
@@ -92,37 +92,36 @@ def _war(scenario: Scenario) -> str:
     if most == 0:
         return "no war came"
     if not chance.varies:
-        return f"war reached them with a probability of {100 * chance.median:g} %"
-    return f"war reached them with a probability of {100 * chance.low:.0f} to {100 * chance.high:.0f} %"
+        return f"war reached them with a probability of {wording.level(chance.median)}"
+    return f"war reached them with a probability of {wording.percent_range(chance.low, chance.high)}"
 
 
-def harm(place: Profile, base: Simulation, sources: tuple[str, ...]) -> Statement:
+def harm(place: Profile, base: Simulation, sources: tuple[str, ...]) -> Finding:
     """Say how many civilians would be harmed, how many of them children, and the number of 3 in 4 draws."""
-    people = base.interval("casualties", LEVEL)
+    people = Quantity.of_estimate(base.interval("casualties", LEVEL), "civilians")
     children = base.interval("children", LEVEL)
     above = float(np.floor(np.quantile(base.totals["casualties"], 0.75, method="inverted_cdf"))) + 1
     clause = condition(place, base.scenario)
     horizon = base.scenario.horizon
-    return Statement(
+    return Finding.of(
         "casualties",
-        f"{capital(clause)}, {spread(people, 'civilians')} would be killed or injured within {horizon} "
-        "years, "
-        f"{_of_them(children)}; in 3 of 4 draws fewer than {words(above)}.",
-        **_rounded(people),
+        f"{capital(clause)}, {people.full} would be killed or injured within {horizon} years, "
+        f"{_of_them(children)}; in 3 of 4 draws fewer than {digits_above(above, 'simulated')}.",
+        people,
         unit=f"civilians killed or injured within {horizon} years",
         sources=sources,
-        method=f"{_METHOD}: {base.draws:,} simulated outcomes (draws); rounded to two figures",
+        method=f"{_METHOD}: {wording.count(base.draws)} simulated outcomes (draws); rounded to two figures",
     )
 
 
 def _of_them(children: Estimate) -> str:
-    number = words(children.estimate)
+    number = simulated(children.estimate)
     return {"0": "none of them a child", "1": "1 of them a child"}.get(number, f"{number} of them children")
 
 
 def compared(
     base: Simulation, simulations: Mapping[str, Simulation], sources: tuple[str, ...]
-) -> Statement | None:
+) -> Finding | None:
     """Say what the same draws give with mines that destroy themselves."""
     shown = [name for name in _COMPARED if name in simulations]
     if not shown:
@@ -130,23 +129,24 @@ def compared(
     before = base.interval("casualties", LEVEL)
     parts: list[str] = []
     for name in shown:
-        people = simulations[name].interval("casualties", LEVEL)
+        after = simulations[name].interval("casualties", LEVEL)
+        people = Quantity.of_estimate(after, "")
         who, verb = ("they", "") if parts else ("the mines", "the number would be ")
-        number = spread(people, told=not parts)
+        number = people.brief if parts else people.full
         if people.high == 0:
-            number = f"0 in at least {50 + 50 * LEVEL:g} % of draws"
-        parts.append(f"if {who} {_COMPARED[name]}, {verb}{number}{_less(before, people)}")
-    return Statement(
+            number = f"0 in at least {wording.level(0.5 + LEVEL / 2)} of draws"
+        parts.append(f"if {who} {_COMPARED[name]}, {verb}{number}{_less(before, after)}")
+    return Finding.of(
         "with-self-destruction",
         f"{capital('; '.join(parts))}.",
-        **_rounded(simulations[shown[0]].interval("casualties", LEVEL)),
+        Quantity.of_estimate(simulations[shown[0]].interval("casualties", LEVEL)),
         unit="civilians killed or injured, in the first case named",
         sources=sources,
         method=f"{_METHOD}, the same draws",
     )
 
 
-def scaled(base: Simulation, more: Simulation, sources: tuple[str, ...]) -> Statement:
+def scaled(base: Simulation, more: Simulation, sources: tuple[str, ...]) -> Finding:
     """Say what more mines, all else being equal, would do to the number of casualties.
 
     Parameters
@@ -159,12 +159,12 @@ def scaled(base: Simulation, more: Simulation, sources: tuple[str, ...]) -> Stat
     """
     laid, few = (run.scenario.input("mines_laid").distribution.median for run in (more, base))
     times = round(laid / few)
-    people = more.interval("casualties", LEVEL)
-    return Statement(
+    people = Quantity.of_estimate(more.interval("casualties", LEVEL), "")
+    return Finding.of(
         "more-mines",
         f"With {times} times the mines on {times} times the land and all else equal, the number of "
-        f"casualties would be {spread(people)}.",
-        **_rounded(people),
+        f"casualties would be {people.full}.",
+        people,
         unit="civilians killed or injured",
         sources=sources,
         method=f"{_METHOD}, the same draws",
@@ -175,44 +175,36 @@ def _less(before: Estimate, after: Estimate) -> str:
     """Say by how much the middle draw differs, where it can be said in whole percent."""
     if not before.estimate or not after.estimate:
         return ""
-    change = round(100 * (after.estimate / before.estimate - 1))
-    return f", {abs(change)} % {'fewer' if change < 0 else 'more'}" if change else ", as many"
+    change = wording.rounded(after.estimate / before.estimate - 1, "share")
+    return f", {wording.percent(abs(change))} {'fewer' if change < 0 else 'more'}" if change else ", as many"
 
 
-def clearing(base: Simulation, found: Background, sources: tuple[str, ...]) -> Statement:
+def clearing(base: Simulation, found: Background, sources: tuple[str, ...]) -> Finding:
     """Say how long and how much money clearing the scenario's land would take, and what others took."""
     years = base.interval("year_released", LEVEL)
-    cost = base.interval("full_cost", LEVEL)
-    millions = replace(cost, **{end: getattr(cost, end) / 1e6 for end in ("estimate", "low", "high")})
-    deminers = base.interval("deminers", LEVEL)
+    cost = Quantity.of_estimate(base.interval("full_cost", LEVEL), "million dollars", scale=1e-6)
+    deminers = Quantity.of_estimate(base.interval("deminers", LEVEL), "deminers")
     horizon = base.scenario.horizon
     if np.isfinite(years.estimate):
-        last = f"{years.high:.0f} years" if np.isfinite(years.high) else f"more than {horizon}"
+        middle, first = wording.count(years.estimate), wording.count(years.low)
+        last = f"{wording.count(years.high)} years" if np.isfinite(years.high) else f"more than {horizon}"
         when = (
-            f"clearing that land would be finished {years.estimate:.0f} years after laying "
-            f"(90 % of draws: {years.low:.0f} to {last})"
+            f"clearing that land would be finished {middle} years after laying "
+            f"({wording.level(LEVEL)} of draws: {first} to {last})"
         )
     else:
-        left = 100 * (1 - base.probability("year_released", below=horizon + 1))
-        when = f"in {left:.0f} % of draws clearing that land would not be finished after {horizon} years"
+        unfinished = 1 - base.probability("year_released", below=horizon + 1)
+        when = (
+            f"in {wording.percent(unfinished)} of draws clearing that land would not be finished after "
+            f"{horizon} years"
+        )
     others = completed(found)
-    return Statement(
+    return Finding.of(
         "clearing",
-        f"{capital(when)}; all of it would cost {spread(millions, 'million dollars', told=False)}, "
-        f"and within {horizon} years {spread(deminers, 'deminers', told=False)} would be killed or injured"
-        f"{'; ' + others if others else ''}.",
-        **_rounded(millions),
+        f"{capital(when)}; all of it would cost {cost.brief}, and within {horizon} years {deminers.brief} "
+        f"would be killed or injured{'; ' + others if others else ''}.",
+        cost,
         unit="million US dollars",
         sources=tuple(sorted({*sources, *found.states["source_id"]})),
         method=f"{_METHOD}, costs not discounted; Kaplan-Meier",
     )
-
-
-def _rounded(found: Estimate) -> dict[str, float]:
-    """Give value and interval as the sentence has them; rounding must not put the value outside."""
-    return {
-        "value": rounded(found.estimate),
-        "low": rounded(found.low),
-        "high": rounded(found.high),
-        "level": found.level,
-    }

@@ -8,14 +8,25 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from impact import places
-from impact.answers.brief.statement import Statement, signed
 from impact.data import load, sources
+from impact.findings import Finding
 from impact.models import aftermath, completion, composition, trend
 from impact.models.aftermath import Decay
 from impact.models.completion import Survival
 from impact.published import costs, editions, obligations, prices, wars
 from impact.result import Declined, Estimate
-from impact.wording.english import capital, listed
+from impact.wording import (
+    Quantity,
+    capital,
+    count,
+    counted,
+    duration,
+    ends,
+    estimate_words,
+    listed,
+    percent,
+    percent_range,
+)
 
 #: Wars of Europe whose own half-life a reader there will ask for.
 NEAR = ("Bosnia and Herzegovina", "Croatia")
@@ -150,9 +161,9 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     rows["what"] = [capital(_PER_METRE.sub("", text)) for text in rows["what"]]
     rows["source"] = [sources.lookup(page).publisher for page in rows["source_id"]]
     rows["where"] = [f"{places.name(row.place)} {row.year}" for row in rows.itertuples()]
-    rows["stated"] = [f"{_range(row.low, row.high)} {row.currency}" for row in rows.itertuples()]
+    rows["stated"] = [f"{ends(row.low, row.high, 'price')} {row.currency}" for row in rows.itertuples()]
     rows["constant"] = [
-        _range(row.constant_low, row.constant_high) if pd.notna(row.constant_low) else ""
+        ends(row.constant_low, row.constant_high, "price") if pd.notna(row.constant_low) else ""
         for row in rows.itertuples()
     ]
     rows = rows.assign(other=~dollars).sort_values(["other", "constant_low", "where"], kind="stable")
@@ -170,37 +181,32 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     return rows[[*columns, "constant", "base", "source_id"]].reset_index(drop=True)
 
 
-def _range(low: float, high: float) -> str:
-    return f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
-
-
-def history(found: Background) -> Statement | None:
+def history(found: Background) -> Finding | None:
     """Say how fast casualties fell after other wars, over all of them and in those of :data:`NEAR`."""
     if not isinstance(found.decay, Decay):
         return None
     decay = found.decay
-    open_end = decay.half_life_high == float("inf")
-    upper = "no upper end" if open_end else f"{decay.half_life_high:.1f}"
-    near = listed(
-        [
-            f"in {row.war} it took {row.half_life:.1f} years ({row.casualties:,.0f} casualties in "
-            f"{row.years} "
-            "years with figures)"
-            for row in found.near.itertuples()
-        ]
+    half = Quantity(
+        value=round(decay.half_life, 2),
+        kind="duration",
+        unit="years",
+        low=round(decay.half_life_low, 2),
+        high=round(decay.half_life_high, 2),
+        level=decay.level,
     )
-    return Statement(
+    near = listed(
+        f"in {row.war} it took {duration(row.half_life)} years "
+        f"({counted(row.casualties, 'casualty', 'casualties')} in {row.years} years with figures)"
+        for row in found.near.itertuples()
+    )
+    return Finding.of(
         "history",
         f"After {len(decay.wars)} wars for which figures exist, the yearly number of casualties halved in "
-        f"{decay.half_life:.1f} years (95 % interval {decay.half_life_low:.1f} to {upper})"
-        f"{'; ' + near if near else ''}.",
-        round(decay.half_life, 2),
-        "years to half the casualties",
-        tuple(sorted(set(found.after["source_id"]))),
-        decay.method,
-        low=round(decay.half_life_low, 2),
-        high=None if open_end else round(decay.half_life_high, 2),
-        level=None if open_end else 0.95,
+        f"{half.full}{'; ' + near if near else ''}.",
+        half,
+        unit="years to half the casualties",
+        sources=found.after,
+        method=decay.method,
     )
 
 
@@ -212,24 +218,23 @@ def completed(found: Background) -> str:
     if ten.empty:
         return ""
     row = ten.iloc[0]
-    share, low, high = (100 * row[name] for name in ("estimate", "low", "high"))
     return (
-        f"of {len(found.states)} states with mined land, {share:.0f} % declared clearance complete within "
-        f"{completion.DEADLINE:.0f} years of joining the treaty (95 % interval {low:.0f} to {high:.0f} %)"
+        f"of {len(found.states)} states with mined land, {percent(row['estimate'])} declared clearance "
+        f"complete within {count(completion.DEADLINE)} years of joining the treaty (95 % interval "
+        f"{percent_range(row['low'], row['high'])})"
     )
 
 
-def world(found: Background) -> Statement | None:
+def world(found: Background) -> Finding | None:
     """Say how many people are recorded as harmed, how that moves, and who they are."""
     if found.world.empty:
         return None
     row = found.world.iloc[-1]
     year = int(row["year"])
-    least = row["qualifier"] == "at_least"
-    number = f"{'at least ' if least else ''}{row['value']:,.0f}"
-    told = f"Worldwide {number} people were recorded as killed or injured in {year}"
+    total = Quantity.of_row(row, "count", "people")
+    told = f"Worldwide {total} were recorded as killed or injured in {year}"
     moved = [
-        f"{signed(change)} since {since}"
+        f"{estimate_words(change)} since {since}"
         for change, since in ((found.change, int(found.world["year"].min())), (found.decade, year - 10))
         if isinstance(change, Estimate)
     ]
@@ -237,22 +242,21 @@ def world(found: Background) -> Statement | None:
     used = {str(row["source_id"])}
     if found.civilians is not None:
         part = found.civilians
-        shares.append(f"{100 * part['estimate']:.0f} % were civilians in {part['year']}")
+        shares.append(f"{percent(part['estimate'])} were civilians in {part['year']}")
         used.add(str(part["source_id"]))
     if found.children is not None:
         part = found.children
         shares.append(
-            f"{100 * part['estimate']:.0f} % of the civilians of known age were children in {part['year']} "
-            f"({100 * part['low']:.0f} to {100 * part['high']:.0f} %)"
+            f"{percent(part['estimate'])} of the civilians of known age were children in {part['year']} "
+            f"({percent_range(part['low'], part['high'])})"
         )
         used.add(str(part["source_id"]))
     sentence = f"{told}: {listed(moved)}" if moved else told
-    return Statement(
+    return Finding.of(
         "world",
         f"{sentence}{'; ' + ', and '.join(shares) if shares else ''}.",
-        float(row["value"]),
-        f"people in {year}",
-        tuple(sorted(used | set(found.world["source_id"]))),
-        "newest published figures, a lower bound; joinpoint regression; Wilson interval",
-        low=float(row["value"]) if least else None,
+        total,
+        unit=f"people in {year}",
+        sources=used | set(found.world["source_id"]),
+        method="newest published figures, a lower bound; joinpoint regression; Wilson interval",
     )

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from impact.answers.brief import state
-from impact.answers.brief.statement import Statement, words
 from impact.data import LATEST
-from impact.findings import counted
+from impact.findings import Finding
 from impact.published.profile import Profile
 from impact.scenario.inputs.fields import JUDGEMENT
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
-from impact.wording.english import listed
+from impact.wording import Quantity, count, counted, digits, listed, noun, ratio, simulated
 
 if TYPE_CHECKING:
     from impact.scenario.calibration.calibrated import Calibration
@@ -55,7 +54,7 @@ _MOVERS = {
 
 def recorded(
     place: Profile, parameters: pd.DataFrame, border_regions: pd.DataFrame, borders: pd.DataFrame
-) -> list[Statement]:
+) -> list[Finding]:
     """Collect what is on record about the country: status, former stockpile, earlier harm, border regions.
 
     Parameters
@@ -75,7 +74,7 @@ def recorded(
     return [statement for statement in told if statement is not None]
 
 
-def earlier(place: Profile, parameters: pd.DataFrame) -> Statement | None:
+def earlier(place: Profile, parameters: pd.DataFrame) -> Finding | None:
     """Say what mines and ordnance of an earlier war did in the country, where a count is on record."""
     if place.code != "POL":
         return None
@@ -85,17 +84,19 @@ def earlier(place: Profile, parameters: pd.DataFrame) -> Statement | None:
         return None
     killed, injured = (float(rows.loc[name, "value"]) for name in names)
     child = rows["value"].get("child_share_poland_ww2_casualties")
-    children = f"; {child:.0f} % of them were children" if child is not None and pd.notna(child) else ""
-    return Statement(
+    children = (
+        f"; {digits(child, 'percent')} % of them were children"
+        if child is not None and pd.notna(child)
+        else ""
+    )
+    return Finding.of(
         "earlier-war",
-        f"Mines and ordnance left by the Second World War killed {killed:,.0f} and injured {injured:,.0f} "
-        "civilians "
-        f"in {place.label} from 1945 to 1973{children}.",
-        killed + injured,
-        "civilians killed or injured, 1945 to 1973",
-        tuple(sorted({str(rows.loc[name, "source_id"]) for name in names})),
-        "published counts; ordnance of all kinds, not mines alone",
-        low=killed + injured,
+        f"Mines and ordnance left by the Second World War killed {count(killed)} and injured "
+        f"{count(injured)} civilians in {place.label} from 1945 to 1973{children}.",
+        Quantity(value=killed + injured, kind="count", low=killed + injured),
+        unit="civilians killed or injured, 1945 to 1973",
+        sources=[rows.loc[name, "source_id"] for name in names],
+        method="published counts; ordnance of all kinds, not mines alone",
     )
 
 
@@ -141,7 +142,7 @@ def assumed(
     later = sum(bool(published_after(str(source), known)) for source in assumptions["source"])
     if later:
         entries.append(
-            f"{counted(later, 'input')} {'rests' if later == 1 else 'rest'} on pages that appeared after "
+            f"{counted(later, 'input')} {noun(later, 'rests', 'rest')} on pages that appeared after "
             "the day of "
             "this brief."
         )
@@ -167,7 +168,7 @@ def _clause(meaning: str) -> str:
 
 
 def _ends(low: float, high: float) -> str:
-    return f"{words(min(low, high))} to {words(max(low, high))} casualties"
+    return f"{simulated(min(low, high))} to {simulated(max(low, high))} casualties"
 
 
 def listing(assumptions: pd.DataFrame) -> pd.DataFrame:
@@ -208,16 +209,16 @@ def history(calibration: Calibration) -> str:
     """Say how near the engine comes to the casualties of places on record, each predicted from the others."""
     rows = calibration.predictions
     rows = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
-    ratios = [f"{row.ratio:.1f} in {row.place}" for row in rows.itertuples()]
+    ratios = [f"{ratio(row.ratio)} in {row.place}" for row in rows.itertuples()]
     wide = (rows["high90"] / rows["low90"].clip(lower=1)).median()
     return (
         f"Run on {len(rows)} places with recorded casualties, each predicted from the others, the model "
         "gives "
-        f"{listed(ratios)} times the record; nine in ten draws span a factor of about {words(wide)}."
+        f"{listed(ratios)} times the record; nine in ten draws span a factor of about {ratio(wide)}."
     )
 
 
-def unknown(place: Profile, parameters: pd.DataFrame, steps: pd.DataFrame) -> tuple[Statement, list[str]]:
+def unknown(place: Profile, parameters: pd.DataFrame, steps: pd.DataFrame) -> tuple[Finding, list[str]]:
     """Say what is not known: plans, war, people, records, and where pages contradict each other.
 
     Parameters

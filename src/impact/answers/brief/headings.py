@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from impact.answers.brief.background import Background
-from impact.answers.brief.statement import words
-from impact.findings import counted
 from impact.published.profile import Profile
-from impact.wording.english import listed
+from impact.wording import count, counted, listed, month, price, simulated
 
 if TYPE_CHECKING:
     from impact.scenario.analysis.comparison import Comparison
@@ -34,7 +32,8 @@ def side_by_side_title(compared: Comparison) -> str:
     """Say between which scenarios the middle draw ranges."""
     middle = {name: run.interval("casualties").estimate for name, run in compared.simulations.items()}
     least, most = min(middle.values()), max(middle.values())
-    return f"From {words(least)} to {words(most)} civilians harmed in the middle draw, by what is assumed"
+    ends = f"{simulated(least)} to {simulated(most)}"
+    return f"From {ends} civilians harmed in the middle draw, by what is assumed"
 
 
 def timeline_title(place: Profile, steps: pd.DataFrame) -> str:
@@ -43,7 +42,7 @@ def timeline_title(place: Profile, steps: pd.DataFrame) -> str:
     if leaving.empty:
         return f"No step of {place.label} out of the treaty was on record on the day of this brief"
     first = leaving["day"].min()
-    return f"{counted(len(leaving), 'step')} of {place.label} on record since {first:%B %Y}"
+    return f"{counted(len(leaving), 'step')} of {place.label} on record since {month(str(first.date()))}"
 
 
 def after_title(found: Background) -> str:
@@ -51,7 +50,7 @@ def after_title(found: Background) -> str:
     near = found.near
     if near.empty:
         return "Casualties after other wars"
-    ends = [f"{row.casualties:,.0f} in {row.war}" for row in near.itertuples()]
+    ends = [f"{count(row.casualties)} in {row.war}" for row in near.itertuples()]
     return f"Casualties fell over two decades: {listed(ends)} in the years on record after the war"
 
 
@@ -62,7 +61,6 @@ def costs_title(found: Background) -> str:
         return "What clearing a square metre has cost"
     base = int(dollars["base"].iloc[0])
     return (
-        f"From {dollars['constant_low'].min():.2f} to {dollars['constant_high'].max():.0f} dollars of "
-        f"{base} per square "
-        "metre of mined land"
+        f"From {price(dollars['constant_low'].min())} to {price(dollars['constant_high'].max())} dollars of "
+        f"{base} per square metre of mined land"
     )

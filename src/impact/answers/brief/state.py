@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 
 from impact import places
-from impact.answers.brief.statement import Statement
 from impact.data import sources
+from impact.findings import Finding
 from impact.published import standing
 from impact.published.profile import Profile
 from impact.vocabulary import WITHDRAWAL_EVENTS
-from impact.wording.english import amount, capital, listed
-from impact.wording.english import day as day_words
+from impact.wording import Quantity, capital, count, ends, listed, short_day
+from impact.wording import day as day_words
 
 _TREATY = "the Mine Ban Treaty"
 _STEPS: Mapping[str, str] = {
@@ -79,7 +79,7 @@ def timeline(place: Profile) -> pd.DataFrame:
             {
                 "day": day,
                 "event": event,
-                "when": f"{day.day} {day:%b %Y}",
+                "when": short_day(day),
                 "what": what,
                 "reported": told,
                 "source": "; ".join(dict.fromkeys(_publisher(page) for page in pages)),
@@ -129,7 +129,7 @@ def conflicts(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def status(place: Profile) -> Statement:
+def status(place: Profile) -> Finding:
     """Say how the country stands to the treaty on the day, and which step out is on record."""
     known = standing.standing(place)
     steps = place.rows["withdrawals"]
@@ -142,17 +142,17 @@ def status(place: Profile) -> Statement:
         later = "nothing later" if first == last else f"the last step, of {last}, and nothing later"
         more = f" On {first} it announced that it would leave; {later} was known on the day of this brief."
     pages = tuple(sorted({*known.sources, *steps["source_id"]}))
-    return Statement(
+    return Finding(
         "treaty-status",
         known.sentence + more,
         known.words,
         "",
-        pages,
-        "dates of the depositary's list and of pages",
+        sources=pages,
+        method="dates of the depositary's list and of pages",
     )
 
 
-def stockpile(place: Profile) -> Statement | None:
+def stockpile(place: Profile) -> Finding | None:
     """Say what became of the mines that the country once held; nothing where nothing is on record."""
     rows = place.rows["stockpiles"].sort_values("year", kind="stable")
     destroyed = rows[rows["measure"] == "stockpile_destroyed_mines"]
@@ -164,7 +164,9 @@ def stockpile(place: Profile) -> Statement | None:
     if row["value"] > 0:
         done = rows[rows["measure"] == "stockpile_destruction_completed_year"]
         year = int(done["value"].iloc[-1]) if len(done) else int(row["year"])
-        parts = [f"{label} had destroyed its stockpile of {row['value']:,.0f} antipersonnel mines by {year}"]
+        parts = [
+            f"{label} had destroyed its stockpile of {count(row['value'])} antipersonnel mines by {year}"
+        ]
     else:
         parts = [
             f"{label} declared that it held no stockpile of antipersonnel mines (report for "
@@ -174,23 +176,23 @@ def stockpile(place: Profile) -> Statement | None:
     if len(held):
         last = kept.iloc[-1]
         most = held.iloc[-1]
-        bound = "fewer than " if most["qualifier"] == "fewer_than" else ""
+        training = Quantity.of_row(most, "count")
         end = f"; none in {int(last['year'])}" if last["value"] == 0 and last["year"] > most["year"] else ""
-        parts.append(f"it kept {bound}{most['value']:,.0f} for training in {int(most['year'])}{end}")
+        parts.append(f"it kept {training} for training in {int(most['year'])}{end}")
     elif len(kept):
         parts.append("it kept none for training")
     caveat = f" ({row['caveat']})" if row["caveat"] else ""
-    return Statement(
+    return Finding.of(
         "former-stockpile",
         "; ".join([parts[0] + caveat, *parts[1:]]) + ".",
-        float(row["value"]),
-        "mines destroyed",
-        tuple(sorted(set(rows["source_id"]))),
-        "published counts",
+        Quantity(value=float(row["value"]), kind="count"),
+        unit="mines destroyed",
+        sources=rows,
+        method="published counts",
     )
 
 
-def announced(place: Profile, parameters: pd.DataFrame) -> Statement:
+def announced(place: Profile, parameters: pd.DataFrame) -> Finding:
     """Say which numbers of mines are planned or ordered, or that none is on record.
 
     Parameters
@@ -206,33 +208,33 @@ def announced(place: Profile, parameters: pd.DataFrame) -> Statement:
         if rows.empty:
             continue
         row = rows.iloc[-1]
-        ends = [value for value in (row["low"], row["high"]) if pd.notna(value)]
-        number = f"{ends[0]:,.0f} to {ends[1]:,.0f}" if len(ends) == 2 else f"{row['value']:,.0f}"
+        bounds = [value for value in (row["low"], row["high"]) if pd.notna(value)]
+        number = ends(bounds[0], bounds[1], "count") if len(bounds) == 2 else count(row["value"])
         weak = place.tiers.get(row["source_id"], "") == "weak"
         found.append(told.format(number) + (" (one weak page)" if weak else ""))
         pages.add(str(row["source_id"]))
-        numbers.append(float(row["value"] if pd.notna(row["value"]) else max(ends)))
+        numbers.append(float(row["value"] if pd.notna(row["value"]) else max(bounds)))
     if found:
-        return Statement(
+        return Finding.of(
             "announced-numbers",
             f"Pages on record report, for {place.label}, {listed(found)}: plans, not mines laid.",
-            max(numbers),
-            "mines, the largest number reported",
-            tuple(sorted(pages)),
-            "plans as reported, not checked",
+            Quantity(value=max(numbers), kind="count"),
+            unit="mines, the largest number reported",
+            sources=pages,
+            method="plans as reported, not checked",
         )
     basis = tuple(sorted(set(place.rows["withdrawals"]["source_id"]) or {place.depositary}))
-    return Statement(
+    return Finding(
         "announced-numbers",
         f"No number of mines planned, ordered or laid is on record for {place.label}.",
         "none on record",
         "",
-        basis,
-        "search of the tables of plans and steps",
+        sources=basis,
+        method="search of the tables of plans and steps",
     )
 
 
-def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Statement | None:
+def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Finding | None:
     """Say how many people live on how much land in the regions along the border, all of them together.
 
     Parameters
@@ -248,7 +250,7 @@ def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Statem
 
     Returns
     -------
-    Statement or None
+    Finding or None
         None where no region is on record.
     """
     if rows.empty:
@@ -260,18 +262,18 @@ def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Statem
     each = lengths.groupby("neighbour")["value"].agg(["min", "max"]).sort_index(ascending=False)
     measured = listed([_length(str(code), row["min"], row["max"]) for code, row in each.iterrows()])
     years = listed([str(year) for year in sorted({int(year) for year in rows["population_year"].dropna()})])
-    return Statement(
+    return Finding.of(
         "border-regions",
-        f"In {years}, {people:,.0f} people lived in the {len(rows)} regions of {place.label} that adjoin "
-        f"{listed([places.name(code) for code in neighbours])}, on {land:,.0f} km² ({people / land:.0f} "
-        "per km²)" + (f"; pages give the border as {measured}." if measured else "."),
-        round(people / land, 1),
-        "people per km2 of the border regions",
-        tuple(sorted(set(rows["source_id"]) | set(lengths["source_id"]))),
-        "sums over statistical regions (NUTS 3)",
+        f"In {years}, {count(people)} people lived in the {len(rows)} regions of {place.label} that adjoin "
+        f"{listed([places.name(code) for code in neighbours])}, on {count(land)} km² "
+        f"({count(people / land)} per km²)"
+        + (f"; pages give the border as {measured}." if measured else "."),
+        Quantity(value=round(people / land, 1), kind="count"),
+        unit="people per km2 of the border regions",
+        sources=[*rows["source_id"], *lengths["source_id"]],
+        method="sums over statistical regions (NUTS 3)",
     )
 
 
 def _length(neighbour: str, shortest: float, longest: float) -> str:
-    number = amount(shortest) if shortest == longest else f"{amount(shortest)} to {amount(longest)}"
-    return f"{number} km with {places.name(neighbour)}"
+    return f"{ends(shortest, longest, 'area')} km with {places.name(neighbour)}"

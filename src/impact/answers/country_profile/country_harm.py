@@ -1,19 +1,20 @@
-"""Headlines on the people harmed: how many, when, who they were, and the years nobody has a total of."""
+"""Findings on the people harmed: how many, when, who they were, and the years nobody has a total of."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from impact.answers.country_profile.headline import PUBLISHED, Headline
-from impact.findings import counted
+from impact.findings import Finding
 from impact.published import editions, gaps, sections
 from impact.published.profile import Profile
-from impact.wording.english import month, people, qualified
+from impact.wording import Quantity, after, count, counted, digits, digits_above, noun, people, period, ranges
 
+#: The method of a number that stands as it was published.
+PUBLISHED = "newest published figure"
 _WEAPONS = "mines and explosive remnants of war"
 
 
-def missing(place: Profile) -> list[Headline]:
+def missing(place: Profile) -> list[Finding]:
     """Say how many years have an annual total: one finding, or none where no year has."""
     annual, without = place.annual, gaps.missing_totals(place)
     if annual.empty or place.newest_year is None:
@@ -25,47 +26,45 @@ def missing(place: Profile) -> list[Headline]:
         f"{place.label}"
     )
     return [
-        Headline(
+        Finding.of(
             "years-without-total",
-            f"{sentence}; there is none for {gaps.spans(without)}." if without else f"{sentence}.",
-            len(without),
-            f"years without a total, {gaps.FIRST_YEAR} to {place.newest_year}",
-            tuple(annual["source_id"]),
-            "count of years with a figure for the whole country",
+            f"{sentence}; there is none for {ranges(without)}." if without else f"{sentence}.",
+            Quantity(value=len(without), kind="count"),
+            unit=f"years without a total, {gaps.FIRST_YEAR} to {place.newest_year}",
+            sources=annual,
+            method="count of years with a figure for the whole country",
         )
     ]
 
 
-def newest_total(place: Profile) -> Headline | None:
+def newest_total(place: Profile) -> Finding | None:
     """Give the newest annual total."""
     annual = place.annual
     if annual.empty:
         return None
     row = annual.iloc[-1]
     year, value = int(row["year"]), float(row["value"])
+    total = Quantity.of_row(row, "count", noun(value, "person", "people"))
     where = f"{_WEAPONS} in {place.label} in {year}."
     if value == 0:
-        sentence = f"No casualty was recorded of {where}"
+        sentence = f"No casualty was recorded{after(total.qualifier)} of {where}"
     else:
-        verb = "person was" if value == 1 else "people were"
-        number = qualified(f"{value:,.0f}", row["qualifier"])
-        sentence = f"{number} {verb} recorded as killed or injured by {where}"
+        sentence = f"{total.first} {noun(value, 'was', 'were')} recorded as killed or injured by {where}"
     if year < (place.newest_year or year):
         sentence += " No total for a later year is on record."
     if row["tier"] == "weak":
         sentence += " The figure rests on a weak page only."
-    return Headline(
+    return Finding.of(
         "newest-total",
         sentence,
-        value,
-        f"{'casualty' if value == 1 else 'casualties'} in {year}",
-        (str(row["source_id"]),),
-        f"{PUBLISHED}; recorded casualties are a lower bound of the true number",
-        low=value if row["qualifier"] == "at_least" else None,
+        total,
+        unit=f"{noun(value, 'casualty', 'casualties')} in {year}",
+        sources=[row["source_id"]],
+        method=f"{PUBLISHED}; recorded casualties are a lower bound of the true number",
     )
 
 
-def newest_part(place: Profile) -> Headline | None:
+def newest_part(place: Profile) -> Finding | None:
     """Where there is no annual total: the newest number of people killed or injured, of a year or period."""
     rows = place.rows["casualties"]
     rows = rows[
@@ -82,23 +81,21 @@ def newest_part(place: Profile) -> Headline | None:
     row = newest.sort_values(["value", "measure"], ascending=[False, False]).iloc[0]
     if pd.notna(row["year"]):
         during = f"in {int(row['year'])}"
-    elif row["period_start"]:
-        during = f"from {month(row['period_start'])} to {month(row['period_end'])}"
     else:
-        during = f"in the years to {month(row['period_end'])}"
-    number = qualified(f"{row['value']:,.0f}", row["qualifier"])
-    verb = "person was" if row["value"] == 1 else "people were"
-    return Headline(
+        during = period(row["period_start"], row["period_end"])
+    harmed = Quantity.of_row(row, "count", noun(row["value"], "person", "people"))
+    return Finding.of(
         "newest-part",
-        f"{number} {verb} recorded as {row['measure']} in {place.label} {during}; no annual total of "
-        "casualties is on record.",
-        float(row["value"]),
-        f"{'person' if row['value'] == 1 else 'people'} {row['measure']} {during}",
-        (str(row["source_id"]),),
+        f"{harmed.first} {noun(row['value'], 'was', 'were')} recorded as {row['measure']} in {place.label} "
+        f"{during}; no annual total of casualties is on record.",
+        harmed,
+        unit=f"{harmed.unit} {row['measure']} {during}",
+        sources=[row["source_id"]],
+        method=PUBLISHED,
     )
 
 
-def rate(place: Profile) -> Headline | None:
+def rate(place: Profile) -> Finding | None:
     """Give the newest total for every million inhabitants."""
     annual, inhabitants = place.annual, place.rows["population"]
     if annual.empty or annual["value"].iloc[-1] == 0:  # an older rate beside a newer zero would mislead
@@ -108,20 +105,23 @@ def rate(place: Profile) -> Headline | None:
     if both.empty:
         return None
     row = both.iloc[-1]
-    rate = 1e6 * float(row["value"]) / float(row["population"])
-    decimals = 0 if rate >= 20 else 1 if rate >= 1 else 2
-    return Headline(
+    harmed = Quantity(
+        value=round(1e6 * float(row["value"]) / float(row["population"]), 3),
+        kind="rate",
+        qualifier=row["qualifier"],
+    )
+    return Finding.of(
         "rate",
-        f"Recorded casualties in {place.label} came to {rate:,.{decimals}f} for every million inhabitants in "
+        f"Recorded casualties in {place.label} came to {harmed} for every million inhabitants in "
         f"{int(row['year'])}.",
-        round(rate, 3),
-        "recorded casualties per million inhabitants",
-        (str(row["source_id"]), str(row["source_id_people"])),
-        "newest published total with a population figure, over the population of the year",
+        harmed,
+        unit="recorded casualties per million inhabitants",
+        sources=[row["source_id"], row["source_id_people"]],
+        method="newest published total with a population figure, over the population of the year",
     )
 
 
-def split(place: Profile) -> Headline | None:
+def split(place: Profile) -> Finding | None:
     """Tell killed from injured in the newest year that tells them apart."""
     told = editions.outcomes(place.rows["casualties"], place=place.code).dropna(subset=["killed", "injured"])
     told = told[told["killed"] + told["injured"] > 0]
@@ -129,31 +129,31 @@ def split(place: Profile) -> Headline | None:
         return None
     row = told.iloc[-1]
     year, unknown = int(row["year"]), row["outcome_unknown"]
-    more = f", and for {unknown:,.0f} the outcome is not known" if pd.notna(unknown) and unknown > 0 else ""
+    more = f", and for {count(unknown)} the outcome is not known" if pd.notna(unknown) and unknown > 0 else ""
     rows = editions.outcome_rows(place.rows["casualties"], place=place.code)
     used = rows[(rows["year"] == year) & rows["measure"].isin(["killed", "injured"])]
-    return Headline(
+    return Finding.of(
         "killed-and-injured",
-        f"In {place.label}, {people(row['killed'])} recorded as killed and {row['injured']:,.0f} as injured "
-        f"in {year}{more}.",
-        round(float(row["killed_share"]), 3),
-        "killed, as a share of killed and injured",
-        tuple(used["source_id"]),
-        "published counts; people with unknown outcome left aside",
+        f"In {place.label}, {people(row['killed'])} recorded as killed and {count(row['injured'])} as "
+        f"injured in {year}{more}.",
+        Quantity(value=round(float(row["killed_share"]), 3), kind="share"),
+        unit="killed, as a share of killed and injured",
+        sources=used,
+        method="published counts; people with unknown outcome left aside",
     )
 
 
-def civilians(place: Profile) -> Headline | None:
+def civilians(place: Profile) -> Finding | None:
     """Give the share of civilians."""
     return _group(place, "civilians", "a civilian", "status")
 
 
-def children(place: Profile) -> Headline | None:
+def children(place: Profile) -> Finding | None:
     """Give the share of children."""
     return _group(place, "children", "a child", "age")
 
 
-def _group(place: Profile, group: str, one: str, recorded: str) -> Headline | None:
+def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | None:
     told = sections.groups(place)
     told = told[(told["group"] == group) & (told["total"] > 1)]
     if told.empty:
@@ -166,23 +166,26 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Headline | No
     elif upper == 100:
         rest = "; how many of the others were is not published"
     else:
-        rest = f"; up to {upper:.0f} % if everybody whose {recorded} is not recorded was"
-    number = f"{row['count']:,.0f} ({share:.0f} %)" if share else "none"
+        rest = f"; up to {digits_above(upper, 'percent')} % if everybody whose {recorded} is not recorded was"
+    number = f"{count(row['count'])} ({digits(share, 'percent')} %)" if share else "none"
     were = f"was recorded as {one}" if row["count"] == 1 else f"were recorded as {group}"
-    return Headline(
+    return Finding.of(
         group,
-        f"Of the {row['total']:,.0f} casualties recorded in {place.label} in {row['year']}, {number} "
+        f"Of the {count(row['total'])} casualties recorded in {place.label} in {row['year']}, {number} "
         f"{were}{rest}.",
-        round(share, 1),
-        f"% of the casualties recorded in {row['year']}",
-        (str(row["source_id"]),),
-        "published counts" + ("" if exact else "; bounds: none or all of those not recorded"),
-        low=None if exact else round(share, 1),
-        high=None if exact else max(round(upper, 1), round(share, 1)),
+        Quantity(
+            value=round(share, 1),
+            kind="percent",
+            low=None if exact else round(share, 1),
+            high=None if exact else max(round(upper, 1), round(share, 1)),
+        ),
+        unit=f"% of the casualties recorded in {row['year']}",
+        sources=[row["source_id"]],
+        method="published counts" + ("" if exact else "; bounds: none or all of those not recorded"),
     )
 
 
-def since(place: Profile) -> Headline | None:
+def since(place: Profile) -> Finding | None:
     """Take the longest period for which a page nearest to the count gives a cumulative total."""
     rows = place.rows["casualties"]
     rows = rows[
@@ -199,13 +202,12 @@ def since(place: Profile) -> Headline | None:
     order = ["tier", "span", "period_end", "edition"]
     row = rows.sort_values(order, ascending=[True, False, False, False]).iloc[0]
     first, last = row["period_start"][:4], row["period_end"][:4]
-    number = qualified(f"{row['value']:,.0f}", row["qualifier"])
-    return Headline(
+    total = Quantity.of_row(row, "count", "casualties")
+    return Finding.of(
         "cumulative",
-        f"{number} casualties were recorded in {place.label} over the years {first} to {last} together.",
-        float(row["value"]),
-        f"casualties, {first} to {last}",
-        (str(row["source_id"]),),
-        "longest period for which a cumulative total is published",
-        low=float(row["value"]) if row["qualifier"] == "at_least" else None,
+        f"{total.first} were recorded in {place.label} over the years {first} to {last} together.",
+        total,
+        unit=f"casualties, {first} to {last}",
+        sources=[row["source_id"]],
+        method="longest period for which a cumulative total is published",
     )

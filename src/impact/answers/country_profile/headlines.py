@@ -11,12 +11,12 @@ from collections.abc import Callable
 
 from impact.answers.country_profile import country_harm, country_response
 from impact.answers.country_profile.country_harm import missing
-from impact.answers.country_profile.headline import Headline
+from impact.findings import Finding
 from impact.published.profile import Profile
 
-__all__ = ["Headline", "headlines", "missing"]
+__all__ = ["headlines", "missing"]
 
-_ALL: tuple[Callable[[Profile], Headline | None], ...] = (
+_ALL: tuple[Callable[[Profile], Finding | None], ...] = (
     country_harm.newest_total,
     country_harm.newest_part,
     country_harm.rate,
@@ -33,12 +33,12 @@ _ALL: tuple[Callable[[Profile], Headline | None], ...] = (
 )
 
 
-def headlines(place: Profile) -> list[Headline]:
+def headlines(place: Profile) -> list[Finding]:
     """Give the findings about a place, the most telling first; at least the one on the treaty.
 
     Returns
     -------
-    list of Headline
+    list of Finding
         Empty only when not even the depositary's list was on record on the day of the profile.
     """
     told = (make(place) for make in _ALL)

@@ -64,6 +64,7 @@ from impact.errors import ModelInputError
 from impact.models.forecast import backtest
 from impact.models.forecast.methods import METHODS
 from impact.result import Declined, Result, require, require_counts
+from impact.wording import score
 
 __all__ = ["METHODS", "Forecast", "ahead"]
 
@@ -232,12 +233,12 @@ def _verdict(scores: pd.DataFrame, best: str, winner: str) -> str:
     mase = scores.set_index("method")["mase"]
     label = {name: METHODS[name][0] for name in METHODS}
     if winner == "naive" and best == "naive":
-        found = f"mean error {mase['naive']:.2f} (MASE)"
+        found = f"mean error {score(mase['naive'])} (MASE)"
         return f"No method has been better than repeating the newest figure: {found}."
     if winner == "naive":
-        found = f"mean error {mase['naive']:.2f} (MASE), against {mase[best]:.2f} for the {label[best]}"
+        found = f"mean error {score(mase['naive'])} (MASE), against {score(mase[best])} for the {label[best]}"
         return f"No method has been better than repeating the newest figure by more than chance: {found}."
-    found = f"mean error {mase[winner]:.2f} (MASE), against {mase['naive']:.2f}"
+    found = f"mean error {score(mase[winner])} (MASE), against {score(mase['naive'])}"
     return f"The {label[winner]} has been better than repeating the newest figure: {found}."
 
 

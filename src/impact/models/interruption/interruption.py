@@ -72,6 +72,7 @@ from impact.errors import ModelInputError
 from impact.models import counts
 from impact.models.interruption import serial
 from impact.result import Declined, Estimate, Result, require, require_counts
+from impact.wording import estimate_words
 
 _NAME = "interrupted time series"
 #: fewest points on either side of the date, and fewest degrees of freedom left
@@ -99,10 +100,10 @@ class Interruption(Result):
     autocorrelation: float
     alpha: float
 
-    def summary(self) -> str:
-        """Say the change of level and of slope in one sentence."""
-        slope = "" if self.slope is None else f"; yearly growth changed by a factor {self.slope.interval(2)}"
-        return f"Level changed by a factor {self.level.interval(2)}{slope}; {super().summary()}"
+    def in_words(self) -> str:
+        """Write the change of level and of slope."""
+        slope = self.slope and f"; yearly growth changed by a factor {estimate_words(self.slope)}"
+        return f"Level changed by a factor {estimate_words(self.level)}{slope or ''}"
 
 
 def read_csv(path: str | Path, *, value: str = "value", offset: str | None = None) -> pd.DataFrame:
@@ -340,7 +341,7 @@ def _result(
     def ratio(j: int) -> Estimate:
         ends = line.coef[j] + np.array([0.0, -half[j], half[j]])
         centre, low, high = (float(v) for v in np.exp(np.clip(ends, -700, 700)))
-        return Estimate(method=method, n=n, estimate=centre, low=low, high=high, level=level)
+        return Estimate(method=method, n=n, estimate=centre, low=low, high=high, level=level, kind="ratio")
 
     where = (data["step"] >= first).to_numpy()
     expected = np.exp(bare[where] @ line.coef + logs[where])

@@ -14,11 +14,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from impact import wording
 from impact.errors import ModelInputError
 from impact.models.counts import Floats
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines
 from impact.result import Estimate, Result
+from impact.wording import Quantity
 
 UNIT = "% a year"
 
@@ -96,8 +98,7 @@ class Trend(Result):
         parts = []
         for row in self.segments.itertuples():
             part = every[every["year"].between(row.start, row.end)]
-            decimals = 1 if abs(row.estimate) < 9.95 else 0
-            words = f"{row.estimate:+.{decimals}f} % a year".replace("-", "−")
+            words = f"{wording.change(row.estimate)} {UNIT}"
             parts.append(part.assign(segment=str(row.segment), label=words))
         return pd.concat(parts, ignore_index=True)
 
@@ -128,7 +129,7 @@ class Trend(Result):
             )
         estimate, low, high = 100 * np.expm1(self._changes(np.array([start]), np.array([end]))[0])
         return Estimate(
-            method=f"average annual percent change {start:g} to {end:g}; {self.method}",
+            method=f"average annual percent change {wording.years(start, end)}; {self.method}",
             n=self.n,
             warnings=self.warnings,
             estimate=float(estimate),
@@ -136,15 +137,16 @@ class Trend(Result):
             high=float(high),
             level=self.level,
             unit=UNIT,
+            kind="change",
         )
 
-    def summary(self) -> str:
-        """Say the segments and what weakens them."""
-        said = [
-            f"{row.start:g} to {row.end:g}: {row.estimate:.1f} % a year ({row.low:.1f} to {row.high:.1f})"
+    def in_words(self) -> str:
+        """Write the change of each segment."""
+        return "; ".join(
+            f"{wording.years(row.start, row.end)}: "
+            f"{Quantity(value=row.estimate, kind='change', unit=UNIT, low=row.low, high=row.high).brief}"
             for row in self.segments.itertuples()
-        ]
-        return "; ".join([*said, super().summary()])
+        )
 
     def _changes(self, starts: Floats, ends: Floats) -> Floats:
         """Average slopes over windows: estimate, low, high on the log scale, one row a window."""
@@ -212,30 +214,28 @@ def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]
         for qualifier, words in _QUALIFIERS.items():
             years = rows.loc[rows["qualifier"] == qualifier, "year"]
             if len(years):
-                said.append(f"The figures of {_spans(years)} are {words}.")
+                said.append(f"The figures of {_each(years)} are {words}.")
     if "tier" in rows and (weak := rows.loc[rows["tier"] == "weak", "year"]).size:
-        said.append(f"The figures of {_spans(weak)} rest on weak sources only.")
+        said.append(f"The figures of {_each(weak)} rest on weak sources only.")
     if pairs and abs(trend.autocorrelation) > 2 / np.sqrt(pairs):
         said.append(
-            f"Residuals one year apart are correlated ({trend.autocorrelation:.2f}): the intervals are too "
-            "narrow."
+            f"Residuals one year apart are correlated ({wording.score(trend.autocorrelation)}): the "
+            "intervals are too narrow."
         )
     far = trend.points[trend.points["residual"].abs() > 3.5]
     if len(far):
-        said.append(f"The figures of {_spans(far['year'])} lie far from the line and may decide it.")
+        said.append(f"The figures of {_each(far['year'])} lie far from the line and may decide it.")
     weights = trend.selection.set_index("number")["weight"]
     own = float(weights[len(trend.joinpoints)])
     if trend.chosen_by != "given" and own < 0.5:
         other = int(weights.idxmax())
-        rival = f", {other} {100 * weights[other]:.0f} %" if other != len(trend.joinpoints) else ""
+        rival = f", {other} {wording.percent(weights[other])}" if other != len(trend.joinpoints) else ""
         said.append(
             f"The number of joinpoints is uncertain: {len(trend.joinpoints)} has a weight of "
-            f"{100 * own:.0f} %"
-            f"{rival}."
+            f"{wording.percent(own)}{rival}."
         )
     return tuple(said)
 
 
-def _spans(years: pd.Series) -> str:
-    text = [f"{year:g}" for year in years]
-    return text[0] if len(text) == 1 else f"{', '.join(text[:-1])} and {text[-1]}"
+def _each(years: pd.Series) -> str:
+    return wording.listed(wording.digits(year, "year") for year in years)

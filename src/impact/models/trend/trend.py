@@ -182,8 +182,9 @@ def joinpoint(
     (2006.0,)
     >>> found.segments["estimate"].round(0).tolist()
     [-10.0, 10.0]
-    >>> found.aapc(2006, 2011).interval(0)
-    '10 % a year (95 % interval 8 to 12)'
+    >>> from impact.wording import estimate_words
+    >>> estimate_words(found.aapc(2006, 2011))
+    '+10 % a year (95 % interval +8 to +12)'
     """
     kind = f"joinpoint regression, {family}"
     series, rows = _series(frame, exposure)

@@ -13,6 +13,7 @@ from impact.result import Estimate
 from impact.scenario.engine.outcomes import TOTALS, Simulation
 from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import count
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +46,14 @@ class Comparison:
         tail = (1 - level) / 2
         low, median, high = np.quantile(apart, [tail, 0.5, 1 - tail], method="inverted_cdf")
         return Estimate(
-            method=f"{first} less {second} on the same {apart.size:,} draws",
+            method=f"{first} less {second} on the same {count(apart.size)} draws",
             n=apart.size,
             estimate=float(median),
             low=float(low),
             high=float(high),
             level=level,
             unit=TOTALS[outcome].unit,
+            kind=TOTALS[outcome].kind,
         )
 
     def probability_less(self, first: str, second: str, outcome: str) -> float:

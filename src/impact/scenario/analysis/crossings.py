@@ -76,11 +76,11 @@ class Crossings(Result):
         """The rows whose crossing lies between the 5 and 95 % points of the input."""
         return self.frame[self.frame["inside"]]
 
-    def summary(self) -> str:
-        """One sentence: which single assumption could change the order of magnitude."""
+    def in_words(self) -> str:
+        """Write sentence: which single assumption could change the order of magnitude."""
         meanings = list(dict.fromkeys(self.decisive["meaning"].map(lower)))
         inputs = "; ".join(meanings) or "none alone"
-        return f"Inputs that cross a threshold within 9 of 10 of their draws: {inputs}; {super().summary()}"
+        return f"Inputs that cross a threshold within 9 of 10 of their draws: {inputs}"
 
 
 def crossings(

@@ -10,7 +10,6 @@ import numpy as np
 from impact.errors import ModelInputError
 from impact.scenario.engine.outcomes import TOTALS
 from impact.scenario.engine.simulate import expected
-from impact.scenario.inputs.distributions import number
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 
@@ -58,34 +57,6 @@ def lower(text: str) -> str:
     'share of CCW mines'
     """
     return text[:1].lower() + text[1:]
-
-
-def three_digits(value: float) -> str:
-    """Write a number with the three digits that count.
-
-    >>> three_digits(18.7746), three_digits(0.00000403), three_digits(5956345.0)
-    ('18.8', '0.00000403', '5,960,000')
-    """
-    short = float(f"{value:.3g}")
-    # no powers of ten in a sentence
-    return np.format_float_positional(short, trim="-") if 1e-9 < abs(short) < 1e-3 else number(short)
-
-
-def with_unit(value: float, unit: str) -> str:
-    """Write a value of an input for a reader.
-
-    >>> with_unit(0.0459, "share"), with_unit(0.0216, "share per year"), with_unit(1, "persons per km2")
-    ('4.59 %', '2.16 % a year', '1 person per km2')
-    """
-    if unit in ("share", "probability"):
-        return f"{three_digits(100 * value)} %"
-    if unit == "share per year":
-        return f"{three_digits(100 * value)} % a year"
-    told = three_digits(value)
-    if len(unit) > _LONG:  # said by the meaning of the field
-        return told
-    counted, *per = unit.split(" ")
-    return " ".join([told, counted.removesuffix("s") if told == "1" else counted, *per])
 
 
 def check_outcome(outcome: str) -> None:

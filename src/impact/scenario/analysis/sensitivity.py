@@ -68,13 +68,12 @@ from impact.scenario.analysis.response import (
     lower,
     outcome_words,
     response,
-    three_digits,
     war_is_open,
-    with_unit,
 )
 from impact.scenario.analysis.variance import DUST, indices
 from impact.scenario.engine.outcomes import TOTALS
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import digits, input_value, percent, simulated
 from impact.wording.english import listed
 
 Scale = Literal["log", "natural"]
@@ -99,15 +98,15 @@ class SobolResult(Result):
     level: float
     together: float
 
-    def summary(self) -> str:
-        """Say which inputs leave most open."""
+    def in_words(self) -> str:
+        """Write which inputs leave most open."""
         top = self.frame[self.frame["total"] >= 0.05].head(3)
-        named = [f"{lower(row.meaning)} ({100 * row.total:.0f} %)" for row in top.itertuples()]
+        named = [f"{lower(row.meaning)} ({percent(row.total)})" for row in top.itertuples()]
         scale = ", counted in factors," if self.scale == "log" else ""
         told = listed(named) or "no single input"
         return (
             f"Of the spread of {outcome_words(self.outcome)}{scale} most stays open as long as these are "
-            f"unknown: {told}; {super().summary()}"
+            f"unknown: {told}"
         )
 
 
@@ -124,13 +123,13 @@ class Tornado(Result):
     outcome: str
     central: float
 
-    def summary(self) -> str:
-        """Say what the first input does."""
+    def in_words(self) -> str:
+        """Write what the first input does."""
         row = self.frame.iloc[0]
         return (
-            f"{row['meaning']} moves {outcome_words(self.outcome)} most: {three_digits(row['at_low'])} at "
-            f"{row['low_words']}, {three_digits(row['at_high'])} at {row['high_words']} "
-            f"({three_digits(self.central)} at all medians); {super().summary()}"
+            f"{row['meaning']} moves {outcome_words(self.outcome)} most: {simulated(row['at_low'])} at "
+            f"{row['low_words']}, {simulated(row['at_high'])} at {row['high_words']} "
+            f"({simulated(self.central)} at all medians)"
         )
 
 
@@ -262,8 +261,8 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
             "field": name,
             "low_value": ends[name].low,
             "high_value": ends[name].high,
-            "low_words": with_unit(ends[name].low, described(name).unit),
-            "high_words": with_unit(ends[name].high, described(name).unit),
+            "low_words": input_value(ends[name].low, described(name).unit),
+            "high_words": input_value(ends[name].high, described(name).unit),
             "at_low": float(found[2 * at + 1]),
             "at_high": float(found[2 * at + 2]),
         }
@@ -325,7 +324,7 @@ def _warnings(frame: pd.DataFrame) -> tuple[str, ...]:
     wide = frame[(reach > _WIDE) | ((frame["first_high"] - frame["first_low"]) / 2 > _WIDE)]
     if len(wide):
         said.append(
-            f"Uncertain by more than {100 * _WIDE:.0f} points: {listed(list(wide['field']))}; "
+            f"Uncertain by more than {digits(_WIDE, 'share')} points: {listed(list(wide['field']))}; "
             "more rows would help."
         )
     negative = frame[frame["first"] < _NEGATIVE]

@@ -45,8 +45,9 @@ from impact.scenario.calibration.calibrated import Calibration, told
 from impact.scenario.calibration.histories import Figure, History
 from impact.scenario.calibration.transfer import Transfer, transfer
 from impact.scenario.engine.simulate import expected, simulate
-from impact.scenario.inputs.distributions import Distribution, Fixed, number
+from impact.scenario.inputs.distributions import Distribution, Fixed
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import assumed, count, percent, ratio
 
 __all__ = ["Calibration", "calibrate", "sensitivity"]
 
@@ -96,8 +97,8 @@ def calibrate(
 
     Examples
     --------
-    >>> calibrate([]).summary()
-    'No estimate (histories run through the engine): 0 places have casualties on record; two are the least'
+    >>> calibrate([]).reason
+    '0 places have casualties on record; two are the least'
     """
     known: dict[str, pd.DataFrame] = {}
     if histories is None:
@@ -170,12 +171,12 @@ def sensitivity(histories: Sequence[History], base: Scenario | None = None) -> p
         for end in ("low", "high")
     ]
     readings += [
-        (f"learning half-life {number(v)} years", histories, base.with_(learning_half_life=v))
+        (f"learning half-life {assumed(v)} years", histories, base.with_(learning_half_life=v))
         for v in (learning.low, learning.high)
     ]
     readings += [("nothing marked", histories, base.with_(marked_share=0))]
     readings += [
-        (f"learning floor {number(v)}", histories, base.with_(learning_floor=v))
+        (f"learning floor {assumed(v)}", histories, base.with_(learning_floor=v))
         for v in (floor.low, floor.high)
     ]
     rows = []
@@ -297,8 +298,8 @@ def _shape(
             "expected_casualties"
         ].to_numpy()[0]
         said.append(
-            f"{h.name}: of the casualties of {_LATE} years {100 * recorded:.0f} % fell in the first "
-            f"{_EARLY}; the engine expects {100 * course[:_EARLY].sum() / course.sum():.0f} % "
+            f"{h.name}: of the casualties of {_LATE} years {percent(recorded)} fell in the first "
+            f"{_EARLY}; the engine expects {percent(course[:_EARLY].sum() / course.sum())} "
             f"(its learning was read off this place)"
         )
     return said
@@ -313,7 +314,7 @@ def _overestimated(places: Sequence[History]) -> list[str]:
     ]
     if not done:
         return []
-    said = ", ".join(f"{place} {told(ratio)}" for place, ratio in done)
+    said = ", ".join(f"{place} {ratio(times)}" for place, times in done)
     return [
         f"Where clearance is complete, the highest estimate of the mines was so many times what was found: "
         f"{said}; "
@@ -330,13 +331,13 @@ def _elsewhere(known: Mapping[str, pd.DataFrame], places: Sequence[History]) -> 
     name = "casualties_per_mine_year_korea_1953_2016"
     if name in rows.index:
         crude = ", ".join(
-            f"{h.name} {_MILLION * c.middle / h.figures['mines'].middle / c.span:.0f}"
+            f"{h.name} {count(_MILLION * c.middle / h.figures['mines'].middle / c.span)}"
             for h in places
             if (c := h.get("casualties")) is not None and c.low > 0
         )
         korea = float(rows.loc[[name], "value"].iloc[0])
         said.append(
-            f"Korea's demilitarised zone: at least {_MILLION * korea:.0f} casualties a year per million "
+            f"Korea's demilitarised zone: at least {count(_MILLION * korea)} casualties a year per million "
             f"mines, beside {crude}; not predicted, because almost nobody may live there and who comes near "
             "is not on record"
         )
@@ -344,7 +345,7 @@ def _elsewhere(known: Mapping[str, pd.DataFrame], places: Sequence[History]) -> 
     if all(name in rows.index for name in poland):
         total = float(rows.loc[poland, "value"].sum())
         said.append(
-            f"Poland after 1945: {number(total)} civilian casualties of mines and all other ordnance; not "
+            f"Poland after 1945: {count(total)} civilian casualties of mines and all other ordnance; not "
             "predicted, because mines are not told apart from the rest"
         )
     return said

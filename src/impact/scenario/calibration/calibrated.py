@@ -13,8 +13,8 @@ import pandas as pd
 from impact.result import Result
 from impact.scenario.calibration.backcast import LONGEST, MEANINGS, sources
 from impact.scenario.calibration.transfer import Transfer
-from impact.scenario.inputs.distributions import number
 from impact.scenario.inputs.fields import FIELDS, Input
+from impact.wording import count, digits, ratio, simulated, years
 
 #: an interval this wide says next to nothing
 _IDLE = 1000
@@ -116,12 +116,12 @@ class Calibration(Result):
             {
                 "place": r.place,
                 "outcome": r.meaning + (", million USD" if r.outcome == "cost" else ""),
-                "years": "" if pd.isna(r.first) else f"{r.first:.0f} to {r.last:.0f}",
+                "years": "" if pd.isna(r.first) else years(r.first, r.last),
                 "recorded": _recorded(r),
                 "predicted": told(r.predicted * _scale(r)),
                 "1 in 2": f"{told(r.low50 * _scale(r))} to {told(r.high50 * _scale(r))}",
                 "9 in 10": f"{told(r.low90 * _scale(r))} to {told(r.high90 * _scale(r))}",
-                "ratio": "" if math.isnan(r.ratio) else told(r.ratio),
+                "ratio": "" if math.isnan(r.ratio) else ratio(r.ratio),
                 "inside": "yes" if r.inside else "no",
                 "given": r.given,
             }
@@ -133,7 +133,7 @@ class Calibration(Result):
         """Say how well the engine reproduces what was recorded, and how wide its intervals are."""
         rows = self.predictions
         harm = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
-        said = ", ".join(f"{r.place} {told(r.ratio)}" for r in harm.itertuples())
+        said = ", ".join(f"{r.place} {ratio(r.ratio)}" for r in harm.itertuples())
         if rows.empty:
             return "Too few places are on record to predict one from the others."
         words = (
@@ -145,7 +145,7 @@ class Calibration(Result):
             widths = harm["high90"] / harm["low90"].clip(lower=1)
             words += (
                 ", with 90 % intervals whose upper end is "
-                f"{told(widths.min())} to {told(widths.max())} times the lower"
+                f"{ratio(widths.min())} to {ratio(widths.max())} times the lower"
             )
         none = rows[(rows["outcome"] == "casualties") & (rows["recorded"] == 0)]
         for r in none.itertuples():
@@ -160,7 +160,7 @@ class Calibration(Result):
         spans = (rows["high90"] / rows["low90"].clip(lower=1)).groupby(rows["outcome"], sort=False).min()
         idle = [MEANINGS[str(outcome)][0].split(",")[0].lower() for outcome in spans[spans >= _IDLE].index]
         if idle:
-            words += f"; those of {' and '.join(idle)} span a factor of {_IDLE:,} and exclude little"
+            words += f"; those of {' and '.join(idle)} span a factor of {count(_IDLE)} and exclude little"
         return f"{words}."
 
     def misses(self) -> tuple[str, ...]:
@@ -168,8 +168,8 @@ class Calibration(Result):
         rows = self.predictions
         return tuple(_miss(r) for r in rows[~(rows["inside"] & rows["order"]).astype(bool)].itertuples())
 
-    def summary(self) -> str:
-        """Say the pooled hazard and how the predictions fared."""
+    def in_words(self) -> str:
+        """Write the pooled hazard and how the predictions fared."""
         return f"{self.hazard_sentence()} {self.sentence()}"
 
     def hazard_sentence(self) -> str:
@@ -178,7 +178,7 @@ class Calibration(Result):
         return (
             "Unmarked, and before people have learned, one accident a year comes to about "
             f"{pairs} pairs of a live mine and a person on the km2 around it, right within a factor of "
-            f"{self.hazard.spread:.1f} for a further place ({self.hazard.n} places on record)."
+            f"{ratio(self.hazard.spread)} for a further place ({self.hazard.n} places on record)."
         )
 
 
@@ -189,7 +189,7 @@ def _miss(row: Any) -> str:
         by = f"{told(row.predicted * _scale(row))} {unit}predicted, {_recorded(row)} recorded"
     else:
         factor = row.ratio if more else 1 / row.ratio
-        by = f"predicted {told(factor)} times too {'high' if more else 'low'}"
+        by = f"predicted {ratio(factor)} times too {'high' if more else 'low'}"
     outside = "" if row.inside else ", outside the 90 % interval"
     why = _WHY[row.outcome][0 if more else 1]
     return f"{row.place}, {row.meaning[0].lower() + row.meaning[1:]}: {by}{outside}; it may be that {why}."
@@ -200,20 +200,16 @@ def _scale(row: Any) -> float:
 
 
 def told(value: float) -> str:
-    """Write a predicted or recorded number: three figures, never exact where it is not.
+    """Write a predicted number; from a million on in millions.
 
-    >>> told(1646.0), told(0.4912), told(float("inf"))
-    ('1,650', '0.49', 'over 200')
-    >>> told(10_942_000.0)
-    '10.9 million'
+    >>> told(1646.0), told(0.4912), told(float("inf")), told(10_942_000.0)
+    ('1,600', '0.49', 'over 200', '11 million')
     """
     if not np.isfinite(value):
         return f"over {LONGEST}"
     if abs(value) >= _MILLION:
-        return f"{number(float(f'{value / _MILLION:.3g}'))} million"
-    if value == 0 or abs(value) >= 1:
-        return number(float(f"{value:.3g}"))
-    return f"{value:.2g}"
+        return f"{simulated(value / _MILLION)} million"
+    return simulated(value)
 
 
 def _recorded(row: Any) -> str:
@@ -224,4 +220,6 @@ def _recorded(row: Any) -> str:
 
 
 def _exact(value: float) -> str:
-    return told(value) if value >= _MILLION or value != round(value) else number(value)
+    if value >= _MILLION:
+        return f"{digits(value / _MILLION, 'number')} million"
+    return digits(value, "number")

@@ -26,8 +26,9 @@ import numpy as np
 from scipy import stats
 
 from impact.result import Declined, Result
-from impact.scenario.inputs.distributions import Lognormal, number
+from impact.scenario.inputs.distributions import Lognormal
 from impact.scenario.inputs.fields import FIELDS
+from impact.wording import assumed, count, ratio
 
 _Z95 = float(stats.norm.ppf(0.95))
 #: so many times the log of the spread lie between the middle and the last value a Lognormal can draw
@@ -69,10 +70,11 @@ class Transfer(Result):
         """Give it for ``factor`` units of something, as km2 a year from a share a year."""
         return replace(self, middle=self.middle * factor, unit=unit)
 
-    def summary(self) -> str:
-        """Say the middle, the factor and how many places stand behind it."""
+    def in_words(self) -> str:
+        """Write the middle, the factor and how many places stand behind it."""
         unit = f" {self.unit}" if self.unit else ""
-        return f"{number(self.middle)}{unit}, right within a factor of {self.spread:.1f} ({self.n} places)"
+        middle, factor = assumed(self.middle), ratio(self.spread)
+        return f"{middle}{unit}, right within a factor of {factor} ({self.n} places)"
 
 
 def transfer(values: Sequence[float], own: Sequence[float], unit: str = "") -> Transfer | Declined:
@@ -95,8 +97,8 @@ def transfer(values: Sequence[float], own: Sequence[float], unit: str = "") -> T
 
     Examples
     --------
-    >>> transfer([4e-6, 8e-6, 16e-6], [0.0, 0.0, 0.0]).summary()
-    '8e-06, right within a factor of 10.4 (3 places)'
+    >>> transfer([4e-6, 8e-6, 16e-6], [0.0, 0.0, 0.0]).in_words()
+    '0.000008, right within a factor of 10 (3 places)'
     """
     if len(values) < 2:
         return Declined(
@@ -112,7 +114,7 @@ def transfer(values: Sequence[float], own: Sequence[float], unit: str = "") -> T
     half = math.hypot(t * between * math.sqrt(1 + 1 / n), _Z95 * single)
     warnings = []
     if half > math.log(_WIDEST):
-        warnings.append(f"the spread was cut at a factor of {_WIDEST:.0f}: these places agree on nothing")
+        warnings.append(f"the spread was cut at a factor of {count(_WIDEST)}: these places agree on nothing")
     return Transfer(
         method="t interval for a further place, widened by the ranges of the figures",
         n=n,

@@ -12,9 +12,8 @@ import xarray as xr
 
 from impact.errors import ModelInputError
 from impact.result import Estimate
-from impact.scenario.inputs.distributions import number
-from impact.scenario.inputs.phrases import in_draws
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import count, digits_above, in_draws
 
 KEPT = 100_000
 """Draws whose course by year is kept."""
@@ -27,6 +26,11 @@ class Variable:
     meaning: str
     unit: str
     dtype: str = "float64"
+
+    @property
+    def kind(self) -> str:
+        """What it measures, one of :data:`impact.vocabulary.KINDS`: a number of years is no drawn amount."""
+        return "count" if self.unit == "years" else "simulated"
 
 
 VARIABLES = {
@@ -103,13 +107,14 @@ class Simulation:
         tail = (1 - level) / 2
         low, median, high = _quantiles(values, [tail, 0.5, 1 - tail])
         return Estimate(
-            method=f"{self.draws:,} draws of scenario {self.scenario.name}",
+            method=f"{count(self.draws)} draws of scenario {self.scenario.name}",
             n=self.draws,
             estimate=median,
             low=low,
             high=high,
             level=level,
             unit=TOTALS[outcome].unit,
+            kind=TOTALS[outcome].kind,
         )
 
     def probability(self, outcome: str, *, below: float = np.inf, above: float = -np.inf) -> float:
@@ -144,10 +149,10 @@ class Simulation:
                 # the bound only tells that too many draws do not get there: say how many
                 never = in_draws(float(np.isinf(values).mean()))
                 return f"{never} more than the {self.scenario.horizon} years looked at, {meaning}"
-            return f"{said} at most {number(bound)} {meaning}"
+            return f"{said} at most {digits_above(bound, 'count')} {meaning}"
         if unit == "persons":
-            return f"{said} fewer than {number(np.floor(bound) + 1)} {meaning}"
-        return f"{said} at most {number(_rounded_up(bound))} {unit}, {meaning}"
+            return f"{said} fewer than {digits_above(np.floor(bound) + 1, 'simulated')} {meaning}"
+        return f"{said} at most {digits_above(bound, 'simulated')} {unit}, {meaning}"
 
     def bands(self, variable: str, levels: Sequence[float] = (0.5, 0.9)) -> pd.DataFrame:
         """Give the spread of a variable over the draws, year by year.
@@ -165,8 +170,8 @@ class Simulation:
             )
         wanted = {"median": 0.5}
         for level in levels:
-            wanted[f"low{100 * level:.0f}"] = (1 - level) / 2
-            wanted[f"high{100 * level:.0f}"] = (1 + level) / 2
+            wanted[f"low{round(100 * level)}"] = (1 - level) / 2
+            wanted[f"high{round(100 * level)}"] = (1 + level) / 2
         rows = np.quantile(self.years[variable].to_numpy(), list(wanted.values()), axis=0)
         return pd.DataFrame(dict(zip(wanted, rows, strict=True))).assign(year=self.years["year"].to_numpy())[
             ["year", *wanted]

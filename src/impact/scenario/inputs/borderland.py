@@ -32,8 +32,9 @@ from impact.data import LATEST, load
 from impact.errors import ModelInputError
 from impact.places import name as name_of
 from impact.result import Declined
-from impact.scenario.inputs.distributions import Distribution, Fixed, Pert, Uniform, number
+from impact.scenario.inputs.distributions import Distribution, Fixed, Pert, Uniform
 from impact.scenario.inputs.fields import FIELDS, Input
+from impact.wording import assumed
 
 #: What a state has said of a number: the row of ``parameters``, and what that number is in words.
 ANNOUNCED = {
@@ -141,9 +142,9 @@ def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
     which = "the one region" if one else f"the {len(rows)} regions"
     why = (
         f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if one else ''} Russia or Belarus "
-        f"({years}): most likely {number(_round(middle))} as in the median region by land, at most "
-        f"{number(_round(high))} as around their average resident, at least half of the emptiest region's "
-        f"{number(_round(float(density[0])))}; the half is a judgement, as land at a border is emptier than "
+        f"({years}): most likely {assumed(_round(middle))} as in the median region by land, at most "
+        f"{assumed(_round(high))} as around their average resident, at least half of the emptiest region's "
+        f"{assumed(_round(float(density[0])))}; the half is a judgement, as land at a border is emptier than "
         "its region."
     )
     return Input(

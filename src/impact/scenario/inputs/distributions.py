@@ -18,6 +18,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from scipy import special
 
+from impact.wording import assumed
+
 _Z95 = float(special.ndtri(0.95))
 _PERT_WEIGHT = 4.0
 
@@ -80,7 +82,7 @@ class Fixed(Family):
 
     def words(self) -> str:
         """Say the number."""
-        return number(self.value)
+        return assumed(self.value)
 
     @property
     def support(self) -> tuple[float, float]:
@@ -110,7 +112,7 @@ class Uniform(Family):
 
     def words(self) -> str:
         """Say the bounds."""
-        return f"between {number(self.low_end)} and {number(self.high_end)}"
+        return f"between {assumed(self.low_end)} and {assumed(self.high_end)}"
 
     @property
     def support(self) -> tuple[float, float]:
@@ -142,7 +144,7 @@ class _Peaked(Family):
 
     def words(self) -> str:
         """Say the three values."""
-        return f"{number(self.low_end)} to {number(self.high_end)}, most likely {number(self.mode)}"
+        return f"{assumed(self.low_end)} to {assumed(self.high_end)}, most likely {assumed(self.mode)}"
 
     @property
     def support(self) -> tuple[float, float]:
@@ -205,7 +207,7 @@ class Lognormal(Family):
 
     def words(self) -> str:
         """Say the middle and the factor."""
-        return f"{number(self.middle)}, right within a factor of {number(self.spread)}"
+        return f"{assumed(self.middle)}, right within a factor of {assumed(self.spread)}"
 
     @property
     def support(self) -> tuple[float, float]:
@@ -233,7 +235,7 @@ class Beta(Family):
 
     def words(self) -> str:
         """Say the mean and where 9 of 10 draws lie."""
-        return f"about {number(self.mean)} ({number(self.low)} to {number(self.high)})"
+        return f"about {assumed(self.mean)} ({assumed(self.low)} to {assumed(self.high)})"
 
     @property
     def support(self) -> tuple[float, float]:
@@ -305,20 +307,7 @@ def _beta_points(a: float, b: float) -> np.ndarray:
     return special.betaincinv(a, b, levels)
 
 
-def number(value: float) -> str:
-    """Write a number for a reader: four figures, thousands apart, powers of ten only for the very small.
-
-    >>> number(100000.0), number(0.985), number(2.5e-5)
-    ('100,000', '0.985', '2.5e-05')
-    """
-    if value != 0 and abs(value) < 1e-3:
-        return f"{value:.3g}"
-    if abs(value) >= 1000 or value == round(value):
-        return f"{value:,.0f}"
-    return f"{value:.4g}"
-
-
 def _in_order(*values: float) -> None:
     if any(b < a for a, b in itertools.pairwise(values)):
-        said = ", ".join(number(v) for v in values)
+        said = ", ".join(assumed(v) for v in values)
         raise ValueError(f"the values must rise: {said}")

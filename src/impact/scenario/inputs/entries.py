@@ -10,10 +10,11 @@ from typing import get_args
 import yaml
 from pydantic import ValidationError
 
-from impact.scenario.inputs.distributions import FORMS, distribution, number
+from impact.scenario.inputs.distributions import FORMS, distribution
 from impact.scenario.inputs.fields import FIELDS, Input
 from impact.scenario.inputs.nodes import Fault, NodeReader, Pairs, line_of, near, seen
 from impact.scenario.inputs.scenario import Kind, Scenario
+from impact.wording import assumed
 
 FROM_COUNTRY = "from-country"
 #: fields that the tables of a country can fill
@@ -223,7 +224,7 @@ class _Reader(NodeReader):
             return None
         low, high = made.support
         if low < span.low or high > span.high:
-            reach = f", which reaches from {number(low)} to {number(high)}" if form == "lognormal" else ""
+            reach = f", which reaches from {assumed(low)} to {assumed(high)}" if form == "lognormal" else ""
             hundred = "divide by 100" if span.high == 1 and 2 <= high <= 100 else ""
             self.fault(node, name, f"{form} {written}{reach}", span.allowed(), hundred)
             return None

@@ -15,7 +15,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from impact.scenario.inputs.distributions import FORMS, Distribution, distribution, number
+from impact.scenario.inputs.distributions import FORMS, Distribution, distribution
+from impact.wording import assumed
 
 JUDGEMENT = "judgement"
 
@@ -55,7 +56,7 @@ class Field:
         >>> FIELDS["decoy_share"].allowed()
         'from 0 to 1, in share'
         """
-        return f"from {number(self.low)} to {number(self.high)}, in {self.unit}"
+        return f"from {assumed(self.low)} to {assumed(self.high)}, in {self.unit}"
 
 
 @dataclass(frozen=True)

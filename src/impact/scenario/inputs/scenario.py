@@ -10,8 +10,9 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from impact.errors import ModelInputError
-from impact.scenario.inputs.distributions import Distribution, Family, Fixed, number
+from impact.scenario.inputs.distributions import Distribution, Family, Fixed
 from impact.scenario.inputs.fields import FIELDS, JUDGEMENT, Input, problems
+from impact.wording import assumed
 
 Kind = Literal["persistent", "self-destructing", "command-controlled"]
 
@@ -76,8 +77,8 @@ class Scenario(BaseModel):
             allowed = FIELDS["mines_laid"].high
             if most > allowed:
                 wrong.append(
-                    f"mine_density: found up to {number(most)} mines with border_length and field_depth; "
-                    f"expected no more than {number(allowed)}"
+                    f"mine_density: found up to {assumed(most)} mines with border_length and field_depth; "
+                    f"expected no more than {assumed(allowed)}"
                 )
         if given_density and "mines_laid" in self.inputs:
             wrong.append(f"mines_laid: found beside {given_density[0]}; expected one of the two")

@@ -1,0 +1,79 @@
+"""What a scenario assumes, for readers: names of inputs, values with units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from impact.wording.lists import listed
+from impact.wording.nouns import capital
+from impact.wording.numbers import assumed as digits_assumed
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?<!,)")
+_POWER = re.compile(r"\d+(?:\.\d+)?e-\d+")
+_SHARES = {"share": "%", "probability": "%", "share per year": "% per year"}
+_LONG = 20  # letters of a unit that a sentence can bear
+_ASIDES = (", most likely", ", right within", " (")  # the unit stands before them
+
+
+def short(field: str) -> str:
+    """Write the short name of an input, as it stands in figures and tables.
+
+    >>> short("people_near"), short("self_destruct_half_life")
+    ('People near', 'Self-destruct half-life')
+    """
+    return capital(field.replace("_", " ").replace("half life", "half-life").replace("self de", "self-de"))
+
+
+def named(fields: Iterable[str]) -> str:
+    """Write the names of several inputs, to begin a sentence with.
+
+    >>> named(["hazard", "people_near", "war_duration"])
+    'Hazard, people near and war duration'
+    """
+    return capital(listed(short(field).lower() for field in fields))
+
+
+def readable(words: str) -> str:
+    """Write powers of ten out and square units with a raised two.
+
+    >>> readable("4.03e-06"), readable("18 persons per km2")
+    ('0.00000403', '18 persons per km²')
+    """
+    plain = _POWER.sub(lambda match: digits_assumed(float(match[0])), words)
+    return re.sub(r"\bk?m2\b", lambda match: f"{match[0][:-1]}²", plain)
+
+
+def assumption(words: str, unit: str) -> str:
+    r"""Join the words of a distribution with its unit; shares in percent.
+
+    >>> assumption("0.2 to 0.4, most likely 0.3", "share")
+    '20 to 40\xa0%, most likely 30'
+    >>> assumption("about 12 (4 to 20)", "persons per km2")
+    'about 12 persons per km² (4 to 20)'
+    """
+    scale = 100 if unit in _SHARES else 1
+    words = _NUMBER.sub(lambda match: digits_assumed(scale * float(match[0].replace(",", ""))), words)
+    unit = readable(_SHARES.get(unit, unit))
+    aside = next((aside for aside in _ASIDES if aside in words), "")
+    head, _, tail = words.partition(aside) if aside else (words, "", "")
+    return f"{head} {unit}{aside}{tail}".replace(" %", "\u00a0%")
+
+
+def input_value(value: float, unit: str) -> str:
+    """Write one value of an input with its unit; a long unit is left to the meaning of the input.
+
+    >>> input_value(0.0459, "share"), input_value(0.0216, "share per year")
+    ('4.59 %', '2.16 % a year')
+    >>> input_value(1, "persons per km2")
+    '1 person per km2'
+    """
+    if unit in ("share", "probability"):
+        return f"{digits_assumed(100 * value)} %"
+    if unit == "share per year":
+        return f"{digits_assumed(100 * value)} % a year"
+    number = digits_assumed(value)
+    if len(unit) > _LONG:
+        return number
+    things, *per = unit.split(" ")
+    return " ".join([number, things.removesuffix("s") if number == "1" else things, *per])

@@ -1,0 +1,63 @@
+"""Dates: days, months, partial dates and periods in English."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+
+def day(date: dt.date) -> str:
+    """Write a day in a sentence.
+
+    >>> day(pd.Timestamp("2025-12-27"))
+    '27 December 2025'
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
+def short_day(date: dt.date) -> str:
+    """Write a day in a table or beside a mark.
+
+    >>> short_day(pd.Timestamp("2025-12-27"))
+    '27 Dec 2025'
+    """
+    return f"{date.day} {date:%b %Y}"
+
+
+def short_month(date: dt.date, *, year: bool = True) -> str:
+    """Write the month of a day below an axis, with its year or without.
+
+    >>> short_month(pd.Timestamp("2025-12-27")), short_month(pd.Timestamp("2025-12-27"), year=False)
+    ('Dec 2025', 'Dec')
+    """
+    return f"{date:%b %Y}" if year else f"{date:%b}"
+
+
+def month(text: str) -> str:
+    """Write a partial date, ``YYYY`` or ``YYYY-MM`` or longer, as a year or as a month of a year.
+
+    >>> month("2021-11"), month("2006")
+    ('November 2021', '2006')
+    """
+    return f"{pd.Timestamp(f'{text[:7]}-01'):%B %Y}" if len(text) >= 7 else text
+
+
+def period(start: str, end: str) -> str:
+    """Write a period between two partial dates; without a start, the years to its end.
+
+    >>> period("2021-11", "2024-05"), period("", "2006"), period("2014", "2014")
+    ('from November 2021 to May 2024', 'in the years to 2006', 'in 2014')
+    """
+    if not start:
+        return f"in the years to {month(end)}"
+    return f"in {month(end)}" if start == end else f"from {month(start)} to {month(end)}"
+
+
+def years(first: float, last: float) -> str:
+    """Write a first and a last year; one year alone where both are the same.
+
+    >>> years(1999, 2024), years(2024.0, 2024.0)
+    ('1999 to 2024', '2024')
+    """
+    return f"{round(first)}" if first == last else f"{round(first)} to {round(last)}"

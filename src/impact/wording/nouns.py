@@ -1,0 +1,41 @@
+"""Nouns and verbs that agree with their number."""
+
+from __future__ import annotations
+
+from impact.wording.numbers import count
+
+
+def capital(text: str) -> str:
+    """Begin a sentence.
+
+    >>> capital("the Gambia")
+    'The Gambia'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def noun(number: float, one: str, many: str = "") -> str:
+    """Choose the form of a noun, or of a verb, that agrees with a number.
+
+    >>> noun(1, "year"), noun(2, "year"), noun(0, "entry", "entries"), noun(1, "was", "were")
+    ('year', 'years', 'entries', 'was')
+    """
+    return one if number == 1 else many or f"{one}s"
+
+
+def counted(number: float, one: str, many: str = "") -> str:
+    """Put a counted number before its noun.
+
+    >>> counted(1, "year"), counted(1200, "year"), counted(0, "entry", "entries")
+    ('1 year', '1,200 years', '0 entries')
+    """
+    return f"{count(number)} {noun(number, one, many)}"
+
+
+def people(number: float) -> str:
+    """Write how many people, with the verb.
+
+    >>> people(0), people(1), people(1234)
+    ('nobody was', '1 person was', '1,234 people were')
+    """
+    return "nobody was" if number == 0 else counted(number, "person was", "people were")

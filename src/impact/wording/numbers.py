@@ -1,0 +1,308 @@
+"""Digits: how many of them a number is printed with, one rule for each kind of quantity.
+
+What a number measures decides its digits, not the page it stands on. A casualty that somebody counted is
+printed to the last person; a casualty that a simulation drew has two figures that count. The kinds are the
+closed list :data:`impact.vocabulary.KINDS`:
+
+============  ==========================================================  ====================
+kind          digits                                                      example
+============  ==========================================================  ====================
+`count`       whole numbers                                               9,440
+`simulated`   two figures that count, nothing below a thousandth          1,200; 86; 0.42
+`area`        three figures, two below 1, whole from 100 on               2,850; 49.2; 0.28
+`money`       as `area`                                                   162; 64.4; 0.15
+`price`       two decimals                                                1.25
+`share`       a fraction, printed as whole percent                        0.302 -> 30
+`percent`     a share in percent already, whole                           30
+`change`      percent with a sign, one decimal below 10                   −1.7; +19
+`ratio`       two figures that count, whole from 10 on                    0.43; 1.1; 158
+`rate`        two decimals below 1, one below 20, whole from there on     0.44; 14.6; 41
+`duration`    one decimal below 20, whole from there on                   4.3; 59
+`year`        no thousands separator                                      2024
+`score`       two decimals                                                0.88
+`assumed`     as set where it is whole, else three figures, written out   0.0000025; 18.8; 123,456
+`number`      three figures that count, whole from 100 on                 0.0231; 12.5; 1,004
+============  ==========================================================  ====================
+
+Thousands have a comma, a negative number has a true minus sign, and a number that rounds to zero has none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import Literal
+
+from impact.errors import ImpactError
+from impact.vocabulary import KINDS
+
+MINUS = "\u2212"
+
+#: To the nearest number that is printed, up to the next one, or down to it.
+Direction = Literal["nearest", "up", "down"]
+
+_ROUNDING = {"nearest": ROUND_HALF_EVEN, "up": ROUND_CEILING, "down": ROUND_FLOOR}
+#: Below this a simulated number is next to nothing.
+_LEAST = 0.001
+
+
+def fixed(value: float, decimals: int = 0) -> str:
+    """Write a number with a fixed number of decimals, for columns and axes whose numbers stand in line.
+
+    >>> fixed(9440), fixed(-3.25, 1), fixed(-0.04, 1)
+    ('9,440', '−3.2', '0.0')
+    """
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-"):
+        return MINUS + text[1:] if any(digit in "123456789" for digit in text) else text[1:]
+    return text
+
+
+def digits(value: float, kind: str) -> str:
+    """Write a number with the digits of its kind; no unit, no qualifier.
+
+    Parameters
+    ----------
+    value
+        A finite number; a share as a fraction, everything else in the unit in which it is printed.
+    kind
+        One of :data:`impact.vocabulary.KINDS`.
+
+    Raises
+    ------
+    ImpactError
+        An unknown kind, or a value that is no finite number.
+
+    Examples
+    --------
+    >>> digits(168, "count"), digits(168, "simulated"), digits(0.302, "share"), digits(-1.73, "change")
+    ('168', '170', '30', '−1.7')
+    """
+    return _written(value, kind, "nearest")
+
+
+def digits_above(value: float, kind: str) -> str:
+    """Write a bound from which on nothing lies, as after "fewer than" or "at most": rounded up.
+
+    >>> digits_above(102, "simulated"), digits_above(0.301, "share")
+    ('110', '31')
+    """
+    return _written(value, kind, "up")
+
+
+def digits_below(value: float, kind: str) -> str:
+    """Write a bound under which nothing lies, as after "more than" or "at least": rounded down.
+
+    >>> digits_below(0.999, "share"), digits_below(179, "simulated")
+    ('99', '170')
+    """
+    return _written(value, kind, "down")
+
+
+def ends(low: float, high: float, kind: str, joint: str = "to") -> str:
+    """Write two ends with the digits of their kind; one alone where both print the same.
+
+    >>> ends(0.331, 1.0, "share"), ends(0.861, 0.862, "share"), ends(294, 336, "count", "and")
+    ('33 to 100', '86', '294 and 336')
+    """
+    first, last = digits(low, kind), digits(high, kind)
+    return first if first == last else f"{first} {joint} {last}"
+
+
+def rounded(value: float, kind: str, direction: Direction = "nearest") -> float:
+    """Round a number to what :func:`digits` prints of it; a share stays a fraction.
+
+    >>> rounded(415.0, "simulated"), rounded(102.0, "simulated", "up"), rounded(0.3021, "share")
+    (420.0, 110.0, 0.3)
+    """
+    if value == 0 or not math.isfinite(value):
+        return value
+    scale = 2 if kind == "share" else 0
+    shown = 10**scale * float(value)
+    if direction != "nearest":
+        shown = float(f"{shown:.12g}")  # 100 * 0.29 is a little less than 29, and must not become 28
+    unit = Decimal(1).scaleb(-_decimals(shown, kind))
+    return float(Decimal(shown).quantize(unit, _ROUNDING[direction]).scaleb(-scale))
+
+
+def count(value: float) -> str:
+    """Write a number of people or things that somebody counted.
+
+    >>> count(9440), count(0)
+    ('9,440', '0')
+    """
+    return digits(value, "count")
+
+
+def simulated(value: float) -> str:
+    """Write a number that a simulation drew: more than two figures would pretend to be known.
+
+    >>> simulated(1234.5), simulated(12.4), simulated(0.42), simulated(0.0), simulated(0.00002)
+    ('1,200', '12', '0.42', '0', 'under 0.001')
+    """
+    return digits(value, "simulated")
+
+
+def area(km2: float) -> str:
+    """Write an area in square kilometres.
+
+    >>> area(1091.4), area(13.0), area(12.963), area(0.0401)
+    ('1,091', '13', '13', '0.04')
+    """
+    return digits(km2, "area")
+
+
+def money(millions: float) -> str:
+    """Write an amount of money, in millions.
+
+    >>> money(798.4), money(64.4), money(0.15)
+    ('798', '64.4', '0.15')
+    """
+    return digits(millions, "money")
+
+
+def price(value: float) -> str:
+    """Write what one square metre, or one of anything, costs.
+
+    >>> price(0.148), price(39.0)
+    ('0.15', '39.00')
+    """
+    return digits(value, "price")
+
+
+def ratio(value: float) -> str:
+    """Write how many times as much something is.
+
+    >>> ratio(0.427), ratio(1.107), ratio(2.97), ratio(158.0), ratio(0.00116)
+    ('0.43', '1.1', '3.0', '158', '0.0012')
+    """
+    return digits(value, "ratio")
+
+
+def rate(value: float) -> str:
+    """Write a number for every million inhabitants, or for every thousand of anything.
+
+    >>> rate(0.441), rate(14.632), rate(40.9)
+    ('0.44', '14.6', '41')
+    """
+    return digits(value, "rate")
+
+
+def duration(years: float) -> str:
+    """Write a length of time in years.
+
+    >>> duration(4.31), duration(15.3), duration(59.2), duration(3537.19)
+    ('4.3', '15.3', '59', '3,537')
+    """
+    return digits(years, "duration")
+
+
+def change(percent: float) -> str:
+    """Write a change in percent, with its sign.
+
+    >>> change(-1.73), change(19.21), change(-0.04)
+    ('−1.7', '+19', '0')
+    """
+    return digits(percent, "change")
+
+
+def assumed(value: float) -> str:
+    """Write the value of something that a scenario assumes.
+
+    >>> assumed(100000.0), assumed(0.985), assumed(2.5e-6), assumed(18.7746)
+    ('100,000', '0.985', '0.0000025', '18.8')
+    """
+    return digits(value, "assumed")
+
+
+def score(value: float) -> str:
+    """Write a measure without a unit: a p value, a correlation, a mean scaled error.
+
+    >>> score(0.8836)
+    '0.88'
+    """
+    return digits(value, "score")
+
+
+def signed(value: float, decimals: int) -> str:
+    """Write a number with a fixed number of decimals and its sign; a zero has none.
+
+    >>> signed(5.45, 1), signed(-1.28, 1), signed(0.0, 1)
+    ('+5.5', '−1.3', '0.0')
+    """
+    text = fixed(value, decimals)
+    return text if text.startswith(MINUS) or not any(digit in "123456789" for digit in text) else f"+{text}"
+
+
+def change_decimals(percent: float) -> int:
+    """Count the decimals of a change; an interval around it has as many.
+
+    >>> change_decimals(-1.73), change_decimals(15.2)
+    (1, 0)
+    """
+    return _decimals(percent, "change")
+
+
+def _written(value: float, kind: str, direction: Direction) -> str:
+    if kind not in KINDS:
+        raise ImpactError(f"a number of the kind {kind!r}", f"one of {', '.join(KINDS)}")
+    if not math.isfinite(value):
+        raise ImpactError(
+            f"the number {value!r} cannot be written", "a finite number", "say in words what it means"
+        )
+    if kind == "year":
+        return str(round(value))
+    if kind == "simulated" and 0 < abs(value) < _LEAST:
+        return f"under {_LEAST}" if value > 0 else "0"
+    nearest = rounded(value, kind, direction) * (100 if kind == "share" else 1)
+    if kind == "change":
+        return "0" if nearest == 0 else signed(nearest, _decimals(value, kind))
+    text = fixed(nearest, max(_decimals(nearest, kind), 0))
+    return text.rstrip("0").rstrip(".") if "." in text and kind in _TRIMMED else text
+
+
+#: Kinds whose last zeros after the point are left out: they count figures, not decimals.
+_TRIMMED = frozenset({"simulated", "area", "money", "assumed", "number"})
+
+
+def _figures(value: float, wanted: int) -> int:
+    """Count the decimals that leave ``wanted`` figures (negative: before the point)."""
+    # The value rounded to those figures decides: 99.96 has three figures as 100, not as 100.0.
+    exponent = int(f"{abs(value):.{wanted - 1}e}".partition("e")[2])
+    return wanted - 1 - exponent
+
+
+def _whole_from(limit: float, figures: Callable[[float], int]) -> Callable[[float], int]:
+    return lambda value: 0 if abs(value) >= limit or value.is_integer() else figures(value)
+
+
+def _two_or_three(value: float) -> int:
+    return _figures(value, 3 if abs(value) >= 1 else 2)
+
+
+#: Decimals of each kind: always the same, or by the size of the number.
+_DECIMALS: dict[str, int | Callable[[float], int]] = {
+    "count": 0,
+    "simulated": lambda value: _figures(value, 2),
+    "area": _whole_from(100, _two_or_three),
+    "money": _whole_from(100, _two_or_three),
+    "price": 2,
+    "share": 0,
+    "percent": 0,
+    "change": lambda value: 1 if abs(value) < 9.95 else 0,
+    "ratio": lambda value: max(_figures(value, 2), 0),
+    "rate": lambda value: 2 if abs(value) < 0.995 else 1 if abs(value) < 19.95 else 0,
+    "duration": lambda value: 1 if abs(value) < 19.95 else 0,
+    "year": 0,
+    "score": 2,
+    "assumed": _whole_from(math.inf, lambda value: _figures(value, 3)),
+    "number": _whole_from(100, lambda value: _figures(value, 3)),
+}
+
+
+def _decimals(value: float, kind: str) -> int:
+    rule = _DECIMALS[kind]
+    if isinstance(rule, int):
+        return rule
+    return rule(float(value)) if value else 0

@@ -1,0 +1,65 @@
+"""Shares: percent, and so many of so many draws."""
+
+from __future__ import annotations
+
+from impact.wording.numbers import digits, digits_above, digits_below, ends
+
+
+def percent(share: float) -> str:
+    """Write a share, given as a fraction, in percent.
+
+    >>> percent(0.302), percent(1.0)
+    ('30 %', '100 %')
+    """
+    return f"{digits(share, 'share')} %"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Write two shares, given as fractions, with one sign; one number where both print the same.
+
+    >>> percent_range(0.2, 0.432), percent_range(0.861, 0.862)
+    ('20 to 43 %', '86 %')
+    """
+    return f"{ends(low, high, 'share')} %"
+
+
+def percent_at_most(share: float) -> str:
+    """Write a share that is an upper bound, rounded up.
+
+    >>> percent_at_most(0.2104)
+    '22 %'
+    """
+    return f"{digits_above(share, 'share')} %"
+
+
+def percent_at_least(share: float) -> str:
+    """Write a share that is a lower bound, rounded down.
+
+    >>> percent_at_least(0.3868)
+    '38 %'
+    """
+    return f"{digits_below(share, 'share')} %"
+
+
+def level(probability: float) -> str:
+    """Write the probability of an interval, or one that a scenario assumes, as it was chosen.
+
+    >>> level(0.95), level(0.9), level(0.025)
+    ('95 %', '90 %', '2.5 %')
+    """
+    return f"{100 * probability:.6g} %"
+
+
+def in_draws(share: float) -> str:
+    """Write a share of the draws of a simulation.
+
+    >>> in_draws(0.831), in_draws(1.0), in_draws(0.002), in_draws(0.0)
+    ('in 83 of 100 draws', 'in all draws', 'in fewer than 1 of 100 draws', 'in no draw')
+    """
+    if share in (0.0, 1.0):
+        return "in all draws" if share else "in no draw"
+    if share < 0.005:
+        return "in fewer than 1 of 100 draws"
+    if share > 0.995:
+        return "in more than 99 of 100 draws"
+    return f"in {digits(share, 'share')} of 100 draws"

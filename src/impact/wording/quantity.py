@@ -1,0 +1,215 @@
+"""A number with everything that its words depend on: kind, unit, interval, qualifier, tie.
+
+Sentences are made from this object and not from a bare number, so that "at least", "about" or a second
+value that is as well supported cannot be lost on the way from a table to a page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from impact.errors import ImpactError
+from impact.vocabulary import KINDS
+from impact.wording import qualifiers
+from impact.wording.lists import listed
+from impact.wording.nouns import capital
+from impact.wording.numbers import (
+    change_decimals,
+    digits,
+    digits_above,
+    digits_below,
+    rounded,
+    signed,
+)
+from impact.wording.percents import level as level_words
+
+if TYPE_CHECKING:
+    from impact.result import Estimate
+
+_PERCENT = ("share", "percent", "change")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """A number that knows how to be printed.
+
+    Parameters
+    ----------
+    value
+        The number; a share as a fraction.
+    kind
+        What it measures, one of :data:`impact.vocabulary.KINDS`; decides the digits.
+    unit
+        Noun or unit that stands after the number ("people", "km²"); the sign of a percentage is added.
+    low, high, level
+        Interval in the unit of the value; ``level`` is its probability, missing for plain bounds. An end
+        that is missing or infinite is open.
+    qualifier
+        How the number was given, one of :data:`impact.wording.qualifiers.KNOWN`.
+    rivals
+        Other values that are as well supported; then none is printed alone.
+
+    Raises
+    ------
+    ImpactError
+        An unknown kind or qualifier.
+
+    Examples
+    --------
+    >>> f"{Quantity(value=420, kind='count', unit='people', qualifier='at_least')} were recorded"
+    'at least 420 people were recorded'
+    >>> str(Quantity(value=12, kind="count", unit="people", rivals=(15,)))
+    '12 or 15 people'
+    """
+
+    value: float
+    kind: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    qualifier: str = "exact"
+    rivals: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ImpactError(f"a quantity of the kind {self.kind!r}", f"one of {', '.join(KINDS)}")
+        if self.qualifier not in qualifiers.KNOWN:
+            raise ImpactError(
+                f"a quantity with the qualifier {self.qualifier!r}", f"one of {', '.join(qualifiers.KNOWN)}"
+            )
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any], kind: str, unit: str = "", *, column: str = "value") -> Quantity:
+        """Take the number of a table's row, with the qualifier that stands beside it.
+
+        >>> str(Quantity.of_row({"value": 59.0, "qualifier": "approximate"}, "money", "million dollars"))
+        'about 59 million dollars'
+        """
+        qualifier = str(row["qualifier"]) if "qualifier" in row else "exact"
+        return cls(value=float(row[column]), kind=kind, unit=unit, qualifier=qualifier or "exact")
+
+    @classmethod
+    def of_estimate(cls, estimate: Estimate, unit: str | None = None, *, scale: float = 1.0) -> Quantity:
+        """Take an estimate with its interval; ``scale`` multiplies all three, for another unit."""
+        return cls(
+            value=estimate.estimate * scale,
+            kind=estimate.kind,
+            unit=estimate.unit if unit is None else unit,
+            low=estimate.low * scale,
+            high=estimate.high * scale,
+            level=estimate.level,
+        )
+
+    def __str__(self) -> str:
+        """Write qualifier, number and unit, as they stand inside a sentence.
+
+        >>> str(Quantity(value=0.302, kind="share", unit="share of states"))
+        '30 % of states'
+        """
+        return f"{self.number}{self._after}{qualifiers.after(self.qualifier)}"
+
+    @property
+    def number(self) -> str:
+        """Qualifier and digits, without the unit."""
+        values = dict.fromkeys(self._digits(value) for value in (self.value, *sorted(self.rivals)))
+        return f"{qualifiers.before(self.qualifier)}{listed(values, 'or')}"
+
+    @property
+    def first(self) -> str:
+        """The same as ``str``, to begin a sentence with."""
+        return capital(str(self))
+
+    @property
+    def ends(self) -> str:
+        """The interval without a word about what it is: "120 to 900"; empty where there is none.
+
+        >>> Quantity(value=4.31, kind="duration", low=2.9, high=float("inf"), level=0.95).ends
+        '2.9 to no upper end'
+        """
+        if self._low is None and self._high is None:
+            return ""
+        low = "no lower end" if self._low is None else self._digits(self._low)
+        high = "no upper end" if self._high is None else self._digits(self._high)
+        return f"{low} to {high}"
+
+    @property
+    def full(self) -> str:
+        """Number, unit and interval, for a sentence.
+
+        >>> Quantity(value=341, kind="simulated", unit="civilians", low=120, high=902, level=0.9).full
+        '340 civilians (90 % of draws: 120 to 900)'
+        >>> Quantity(value=-1.73, kind="change", unit="a year", low=-3.2, high=0.3, level=0.95).full
+        '−1.7 % a year (95 % interval −3.2 to +0.3)'
+        """
+        if not self.ends or self.level is None:
+            return str(self)
+        share = level_words(self.level)
+        what = f"{share} of draws:" if self.kind == "simulated" else f"{share} interval"
+        return f"{self} ({what} {self.ends})"
+
+    @property
+    def brief(self) -> str:
+        """Number, unit and interval where the sentence has said already what the interval is.
+
+        >>> Quantity(value=341, kind="simulated", low=120, high=902, level=0.9).brief
+        '340 (120 to 900)'
+        """
+        return f"{self} ({self.ends})" if self.ends else str(self)
+
+    @property
+    def interval(self) -> str:
+        """The interval or the bounds alone, in words; plain bounds are rounded outwards.
+
+        >>> Quantity(value=5, kind="count", unit="people", low=4, high=1200, level=0.95).interval
+        '95 % interval 4 to 1,200 people'
+        >>> Quantity(value=5, kind="count", unit="people", low=4).interval
+        'at least 4 people'
+        >>> Quantity(value=3.4, kind="share", unit="", low=0.301, high=0.399).interval
+        'between 30 and 40 %'
+        """
+        low, high, unit = self._low, self._high, self._after
+        if low is None and high is None:
+            return ""
+        if self.level is not None:
+            kind = "of draws:" if self.kind == "simulated" else "interval"
+            return f"{level_words(self.level)} {kind} {self.ends}{unit}"
+        if high is None:
+            least = self._digits(self.value) if low == self.value else digits_below(low or 0.0, self.kind)
+            return f"at least {least}{unit}"
+        if low is None:
+            return f"at most {digits_above(high, self.kind)}{unit}"
+        # a value that is its own bound is printed as in the sentence
+        ends = [
+            self._digits(end) if end == self.value else outwards(end, self.kind)
+            for end, outwards in ((low, digits_below), (high, digits_above))
+        ]
+        return f"between {ends[0]} and {ends[1]}{unit}"
+
+    def rounded(self) -> Quantity:
+        """Round value and interval to what is printed of them."""
+        low, high = (None if end is None else rounded(end, self.kind) for end in (self.low, self.high))
+        rivals = tuple(rounded(value, self.kind) for value in self.rivals)
+        return replace(self, value=rounded(self.value, self.kind), low=low, high=high, rivals=rivals)
+
+    @property
+    def _low(self) -> float | None:
+        return None if self.low is None or not math.isfinite(self.low) else self.low
+
+    @property
+    def _high(self) -> float | None:
+        return None if self.high is None or not math.isfinite(self.high) else self.high
+
+    @property
+    def _after(self) -> str:
+        sign = " %" if self.kind in _PERCENT and not self.unit.startswith("%") else ""
+        unit = self.unit.removeprefix("share ") if self.kind == "share" else self.unit
+        return f"{sign} {unit}" if unit else sign
+
+    def _digits(self, value: float) -> str:
+        if self.kind == "change":  # the ends have as many decimals as the middle
+            return signed(value, change_decimals(self.value))
+        return digits(value, self.kind)
