@@ -4,10 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab lint format bench validate reference methods cluster-demo clean clean-all lock
+.PHONY: help setup report test test-slow lab lint format bench validate reference methods map cluster-demo clean clean-all lock
 
 help:  ## show this list
-	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup:  ## build .venv (done by the others when needed; does nothing when up to date)
 	@command -v "$(PYTHON)" >/dev/null || { echo "setup: error: $(PYTHON) not found; install Python 3.11 or newer" >&2; exit 1; }
@@ -18,9 +18,12 @@ report: setup  ## build the tables from data/raw, run the notebooks, write repor
 	@$(BIN)/impact run
 
 # pytest comes last, so that its closing line ends the output.
-test: lint  ## run every check: lint, then all tests in parallel
+test: lint  ## run the checks of every day: lint, then the tests of units, data and reports, in parallel
 	@$(BIN)/impact build
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/unit tests/data tests/reports src/impact
+
+test-slow: setup  ## run the slow tests: kills, full disks, clusters, schedules, documents, simulated truths
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/slow
 
 lab: setup  ## explore the notebooks in JupyterLab
 	@$(BIN)/impact build
@@ -54,6 +57,9 @@ reference: setup  ## make the reference values in tests/reference anew, with R
 
 methods: setup  ## write docs/methods.md from the docstrings of the models
 	@$(BIN)/python -m tools.make_methods
+
+map: setup  ## write docs/map.md from the docstrings of the packages
+	@$(BIN)/python -m tools.make_map
 
 # WORDS are for impact run; --kill-one kills a worker in the middle: make cluster-demo WORDS=--kill-one
 cluster-demo: setup  ## make the reports on a Dask scheduler and two workers on this machine, then stop them

@@ -18,7 +18,7 @@ import psutil
 
 from impact.project import Project
 from impact.reporting import runner
-from tests.reporting.helpers import Miniature, finding_cell
+from tests.miniature import Miniature, finding_cell
 
 
 def prepare(root: Path, count: int) -> Project:

@@ -1,7 +1,7 @@
 """Check that notebooks are committed as questions, not as answers.
 
 One line per problem: file, cell, what was found, what to do. Exit code 1 when there is any. Called by
-``make lint`` and by tests/test_notebooks_clean.py. The rules:
+``make lint`` and by tests/unit/test_notebooks_clean.py. The rules:
 
 - valid nbformat 4.5 with an id on every cell, no id twice;
 - no outputs and no execution counts (reports are built, not committed);

@@ -25,6 +25,6 @@ Examples
 True
 """
 
-import lazy_loader
+from impact.faces import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

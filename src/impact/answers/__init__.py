@@ -6,10 +6,6 @@ table and ``describe_...`` sentences with computed numbers, each with title, cap
 little was on record, a sentence stands in place of the chart.
 """
 
-import pkgutil
+from impact.faces import attach
 
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, [module.name for module in pkgutil.iter_modules(__path__)]
-)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -8,6 +8,6 @@ Each kind of figure is a module with the name of its function; `frame` holds the
 the outlines of countries, `tables` the tables. The names are those of ``__init__.pyi``.
 """
 
-import lazy_loader
+from impact.faces import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -5,10 +5,6 @@ equation, the assumptions and the proof (together in docs/methods.md). `impact.r
 return. Choosing published figures is the trade of `impact.published`, prose that of `impact.answers`.
 """
 
-import pkgutil
+from impact.faces import attach
 
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, [module.name for module in pkgutil.iter_modules(__path__)]
-)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -4,10 +4,6 @@ Every module is one subject: the editions of a figure, the profile of a place, o
 is imported when it is first used.
 """
 
-import pkgutil
+from impact.faces import attach
 
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, [module.name for module in pkgutil.iter_modules(__path__)]
-)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -23,6 +23,6 @@ Examples
 ['calibrate', 'compare', 'crossings', 'read', 'simulate', 'sliders', 'sobol', 'tornado']
 """
 
-import lazy_loader
+from impact.faces import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

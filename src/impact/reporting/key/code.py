@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from impact.project.hashes import sha256
 from impact.project.layout import PACKAGE
-from impact.reporting.manifest import sha256
 
 _PACKAGE = "impact"
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")
@@ -24,9 +24,12 @@ NO_REPORT_CODE = (
     "reporting/compare/",
     "reporting/pool/",
     "reporting/prune.py",
+    "reporting/request/cron.py",
     "reporting/runner.py",
     "reporting/schedule/",
     "reporting/site/",
+    "reporting/templates/diff.html.j2",
+    "reporting/templates/schedule/",
     "reporting/templates/site.html.j2",
 )
 

@@ -77,7 +77,7 @@ class Crossings(Result):
         return self.frame[self.frame["inside"]]
 
     def in_words(self) -> str:
-        """Write sentence: which single assumption could change the order of magnitude."""
+        """Write which single assumption could change the order of magnitude."""
         meanings = list(dict.fromkeys(self.decisive["meaning"].map(lower)))
         inputs = "; ".join(meanings) or "none alone"
         return f"Inputs that cross a threshold within 9 of 10 of their draws: {inputs}"

@@ -1,0 +1,102 @@
+"""The published world totals as known on a day, and what the models make of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from impact.data import load
+from impact.models import burden, forecast, revision, trend
+from impact.models.burden import Contributors
+from impact.models.forecast import Forecast
+from impact.models.revision import Prediction
+from impact.models.trend import Trend
+from impact.published import editions
+from impact.result import Declined
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the answer rests on.
+
+    Attributes
+    ----------
+    as_of
+        As for :func:`impact.load`.
+    casualties, candidates
+        The tables ``casualties`` and ``casualties_vintages``.
+    world
+        :func:`impact.published.editions.series` of the world: the figure that stands, one row a year.
+    versions, history
+        The world total in each edition; the first one beside the one that stands.
+    countries
+        The annual figures of every country.
+    fit
+        Joinpoint trend of ``world``.
+    restated
+        The world total in each edition that may be set against others (:func:`impact.models.revision.firm`).
+    settled
+        Where the newest figure may end when it is revised like earlier ones.
+    ahead
+        Forecast of the next years.
+    """
+
+    as_of: str
+    casualties: pd.DataFrame = field(repr=False)
+    candidates: pd.DataFrame = field(repr=False)
+    world: pd.DataFrame = field(repr=False)
+    versions: pd.DataFrame = field(repr=False)
+    history: pd.DataFrame = field(repr=False)
+    countries: pd.DataFrame = field(repr=False)
+    fit: Trend | Declined
+    restated: pd.DataFrame = field(repr=False)
+    settled: Prediction | Declined
+    ahead: Forecast | Declined
+
+    @cached_property
+    def record(self) -> editions.Record:
+        """The newest figure among the earlier ones."""
+        return editions.record(self.world)
+
+    @cached_property
+    def revised(self) -> editions.Revisions | None:
+        """How often and how far first-published counts were revised; nothing where none was restated."""
+        return editions.revisions(self.history)
+
+    @cached_property
+    def split(self) -> pd.DataFrame:
+        """Rows of :func:`impact.published.editions.outcomes` for years that tell killed from injured."""
+        return editions.outcomes(self.casualties).dropna(subset=["killed", "injured"])
+
+    @cached_property
+    def contributors(self) -> Contributors | Declined:
+        """The world total with and without its largest contributors."""
+        return burden.contributors(self.world, self.countries)
+
+
+def gather(as_of: str = "latest") -> Evidence:
+    """Load the world totals and their editions, and fit the models of them.
+
+    Parameters
+    ----------
+    as_of
+        As for :func:`impact.load`.
+    """
+    casualties, candidates = load("casualties", as_of), load("casualties_vintages", as_of)
+    world, versions = editions.series(casualties), editions.by_edition(candidates)
+    restated = editions.by_edition(revision.firm(candidates))
+    return Evidence(
+        as_of=as_of,
+        casualties=casualties,
+        candidates=candidates,
+        world=world,
+        versions=versions,
+        history=editions.first_and_latest(world, versions),
+        countries=editions.by_place(casualties),
+        fit=trend.joinpoint(world),
+        restated=restated,
+        settled=revision.newest(restated),
+        ahead=forecast.ahead(world),
+    )

@@ -1,0 +1,144 @@
+"""The published world totals: the newest among the earlier ones, people killed and injured, and their sum."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from impact import charts
+from impact.answers.global_burden.burden_evidence import Evidence
+from impact.charts import Chart
+from impact.findings import Finding, state
+from impact.models import burden
+from impact.published import editions
+from impact.wording import counted
+
+
+def state_newest(evidence: Evidence) -> Finding:
+    """State the newest total, and since when there was none as high."""
+    world, record = evidence.world, evidence.record
+    newest, is_bound = record.newest, record.qualifier == "at_least"
+    since = (
+        f"the highest number since {record.last_higher.year}"
+        if record.last_higher
+        else "the highest number on record"
+    )
+    return state(
+        "newest-total",
+        f"{'At least ' if is_bound else ''}{newest.value:,.0f} people were recorded as killed or injured by "
+        f"mines and explosive remnants of war in {newest.year}, {since}.",
+        value=newest.value,
+        unit="people",
+        low=newest.value if is_bound else None,
+        method="newest published figure; a lower bound of the true number",
+        sources=world[world["year"] == newest.year],
+    )
+
+
+def state_extremes(evidence: Evidence) -> Finding:
+    """State the lowest and the highest total."""
+    world, lowest, highest = evidence.world, evidence.record.lowest, evidence.record.highest
+    return state(
+        "lowest-and-highest",
+        f"The recorded number fell to its lowest, {lowest.value:,.0f}, in {lowest.year}; the highest, "
+        f"{highest.value:,.0f}, was recorded in {highest.year} (years that rest on weak or rounded figures "
+        "left aside).",
+        value=lowest.value,
+        unit="people",
+        low=lowest.value,
+        high=highest.value,
+        method="lowest and highest of the published totals",
+        sources=world[world["year"].isin([lowest.year, highest.year])],
+    )
+
+
+def state_split(evidence: Evidence) -> Finding | None:
+    """State how many were killed in the newest year that tells them from the injured; nothing without one."""
+    if evidence.split.empty:
+        return None
+    newest, casualties = evidence.split.iloc[-1], evidence.casualties
+    return state(
+        "killed-and-injured",
+        f"Of the people recorded in {newest['year']:.0f}, {newest['killed']:,.0f} were killed and "
+        f"{newest['injured']:,.0f} injured: about {10 * newest['killed_share']:.0f} in ten of those whose "
+        "outcome is known died.",
+        value=round(newest["killed_share"], 3),
+        unit="killed, as a share of killed and injured",
+        method="published counts; people with unknown outcome left aside",
+        sources=casualties[
+            (casualties["place"] == "WLD")
+            & (casualties["year"] == newest["year"])
+            & casualties["measure"].isin(["killed", "injured"])
+        ],
+    )
+
+
+def state_cumulative(evidence: Evidence) -> Finding | None:
+    """Set the sum of the totals beside the newest cumulative total of Landmine Monitor."""
+    sums = burden.cumulative(evidence.candidates, evidence.world).dropna(subset=["agreement"])
+    if sums.empty:
+        return None
+    newest = sums.iloc[-1]
+    bound = "at least " if newest["qualifier"] == "at_least" else ""
+    return state(
+        "monitor-cumulative",
+        f"Landmine Monitor counted {bound}{newest['published']:,.0f} casualties from 1999 to "
+        f"{newest['year']:.0f}; our annual figures add up to {newest['ours']:,.0f}, "
+        f"{100 * newest['agreement']:.0f} % of that, and for all {counted(len(sums), 'such total')} on "
+        f"record {100 * sums['agreement'].min():.0f} to {100 * sums['agreement'].max():.0f} %.",
+        value=round(newest["agreement"], 3),
+        unit="our sum over the Monitor's",
+        method="sum of the newest annual figures against a published total",
+        sources=[evidence.world, sums],
+    )
+
+
+def draw_totals(evidence: Evidence) -> Chart:
+    """Draw the newest figure of each year, and its way from the one first published."""
+    candidates = evidence.candidates
+    return charts.series(
+        evidence.world,
+        id="world-casualties",
+        title=_course(evidence),
+        subtitle="Recorded casualties of mines and explosive remnants of war, world, newest published figure "
+        "of each year",
+        caption="Recorded casualties are a lower bound: where nobody records, nobody is counted. Open "
+        "circles are figures published as “at least”, diamonds are approximate, dashed parts rest on weak "
+        "pages only.",
+        unit="people",
+        editions=candidates[
+            (candidates["place"] == "WLD")
+            & (candidates["measure"] == "total")
+            & (candidates["cause"] == "mines_erw")
+            & candidates["year"].notna()
+        ],
+    )
+
+
+def _course(evidence: Evidence) -> str:
+    """From the earlier to the later extreme, and how low it fell after the peak."""
+    record, world = evidence.record, evidence.world
+    first, then = sorted([record.lowest, record.highest], key=lambda extreme: extreme.year)
+    if first.year == then.year:
+        return f"{record.newest.value:,.0f} casualties recorded in {record.newest.year}"
+    after = world[world["year"] > record.highest.year]
+    is_peak_last = len(after) > 1 and then is record.highest
+    since = f"; never below {after['value'].min():,.0f} since" if is_peak_last else ""
+    return f"From {first.value:,.0f} in {first.year} to {then.value:,.0f} in {then.year}{since}"
+
+
+def draw_outcomes(evidence: Evidence) -> Chart | Markdown:
+    """Draw people killed, injured and of unknown outcome, from the first year that tells them apart."""
+    if evidence.split.empty:
+        return Markdown("No world figure with people killed and injured apart was on record by then.")
+    first, newest = int(evidence.split["year"].min()), evidence.split.iloc[-1]
+    rows = editions.outcome_rows(evidence.casualties)
+    return charts.stacked(
+        rows[rows["year"] >= first],
+        id="killed-and-injured",
+        title=f"{newest['killed']:,.0f} people killed and {newest['injured']:,.0f} injured in "
+        f"{newest['year']:.0f}",
+        subtitle=f"Recorded casualties by outcome, world, since {first}, the first year with a published "
+        "split",
+        caption="A rising share of people killed can mean deadlier accidents, or that fewer injuries are "
+        "recorded.",
+    )

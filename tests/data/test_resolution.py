@@ -1,0 +1,269 @@
+"""Resolution of vintages and conflicts: the documented cases, one by one, and the rules in the small."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from impact.catalogue import TABLES
+from impact.data.resolution import resolve
+
+PAGES = pd.DataFrame(
+    [
+        ("monitor", "primary", "monitor"),
+        ("monitor-mirror", "primary", "monitor"),
+        ("afp-one", "secondary", "afp"),
+        ("afp-two", "secondary", "afp"),
+        ("efe", "secondary", "efe"),
+        ("hi", "secondary", "hi"),
+        ("blog", "weak", "blog"),
+        ("mirror", "weak", "mirror"),
+    ],
+    columns=["source_id", "tier", "origin"],
+)
+
+
+def candidates(*rows: tuple) -> pd.DataFrame:
+    """Rows of (year, edition, value, source_id[, qualifier]) as a table of candidates."""
+    base = {
+        "cause": "mines_erw",
+        "place": "WLD",
+        "area": "",
+        "scope": "whole",
+        "period_start": "",
+        "period_end": "",
+        "measure": "total",
+        "base": "",
+        "unit": "people",
+        "note": "",
+    }
+    records = [
+        base
+        | {
+            "year": year,
+            "edition": edition,
+            "value": float(value),
+            "source_id": source,
+            "qualifier": rest[0] if rest else "exact",
+            "published": pd.Timestamp(edition, 11, 1),
+        }
+        for year, edition, value, source, *rest in rows
+    ]
+    table = TABLES["casualties_vintages"]
+    return table.typed(pd.DataFrame(records)[[c for c in table.columns if c != "status"]])
+
+
+def standing(*rows: tuple) -> dict[int, float]:
+    """Edition -> value that stands."""
+    result = resolve(candidates(*rows), PAGES).casualties
+    return dict(zip(result["edition"].astype(int), result["value"], strict=True))
+
+
+def statuses(*rows: tuple) -> list[str]:
+    return resolve(candidates(*rows), PAGES).vintages["status"].tolist()
+
+
+def test_a_count_beats_an_approximation_of_a_better_source():
+    assert standing((2019, 2020, 5500, "monitor", "approximate"), (2019, 2020, 5554, "efe")) == {2020: 5554}
+
+
+def test_at_least_is_as_firm_as_exact():
+    rows = ((2016, 2017, 8605, "monitor", "at_least"), (2016, 2017, 8600, "efe"))
+    assert standing(*rows) == {2017: 8605}
+
+
+def test_a_primary_source_beats_many_secondary_ones():
+    rows = ((2021, 2023, 5544, "monitor"), (2021, 2023, 3693, "hi"), (2021, 2023, 3693, "efe"))
+    assert standing(*rows) == {2023: 5544}
+
+
+def test_a_secondary_source_beats_a_weak_one():
+    assert standing((2023, 2024, 4710, "blog"), (2023, 2024, 5757, "efe")) == {2024: 5757}
+
+
+def test_the_value_of_most_independent_publishers_wins():
+    rows = ((2013, 2021, 3465, "hi"), (2013, 2021, 3456, "afp-one"), (2013, 2021, 3456, "efe"))
+    assert standing(*rows) == {2021: 3456}
+
+
+def test_two_newspapers_with_one_agency_are_one_publisher():
+    rows = ((2013, 2021, 3465, "hi"), (2013, 2021, 3456, "afp-one"), (2013, 2021, 3456, "afp-two"))
+    result = resolve(candidates(*rows), PAGES).casualties
+    assert bool(result["tie"].iloc[0])
+
+
+def test_a_draw_keeps_the_value_nearest_to_the_previous_edition_and_is_flagged():
+    rows = ((2022, 2023, 4710, "monitor"), (2022, 2024, 4709, "efe"), (2022, 2024, 4900, "hi"))
+    result = resolve(candidates(*rows, (2022, 2025, 4709, "hi")), PAGES)
+    drawn = result.casualties.set_index("edition").loc[2024]
+    assert (drawn["value"], bool(drawn["tie"])) == (4709, True)
+    assert result.vintages["status"].tolist() == ["accepted", "accepted", "tie", "accepted"]
+
+
+def test_a_draw_without_an_earlier_edition_looks_at_the_year_before():
+    rows = ((2003, 2005, 8065, "efe"), (2004, 2005, 6521, "afp-one", "at_least"), (2004, 2005, 6251, "hi"))
+    result = resolve(candidates(*rows), PAGES).casualties
+    assert result.loc[result["year"] == 2004, "value"].tolist() == [6521]
+
+
+def test_at_least_below_a_count_agrees_with_it_and_says_less():
+    rows = ((2022, 2023, 500, "efe", "at_least"), (2022, 2023, 582, "hi"))
+    result = resolve(candidates(*rows), PAGES).casualties
+    assert (result["value"].item(), bool(result["tie"].item())) == (582, False)
+
+
+def test_at_least_above_a_count_contradicts_it():
+    rows = ((2010, 2011, 159, "efe", "at_least"), (2010, 2011, 154, "hi"))
+    assert bool(resolve(candidates(*rows), PAGES).casualties["tie"].item())
+
+
+def test_a_lone_secondary_page_does_not_displace_a_primary_figure():
+    rows = ((2014, 2016, 3695, "monitor"), (2014, 2018, 3993, "hi"))
+    assert standing(*rows) == {2016: 3695}
+    assert statuses(*rows) == ["accepted", "uncorroborated"]
+
+
+def test_two_independent_publishers_in_different_editions_displace_a_primary_figure():
+    rows = ((2016, 2018, 9437, "monitor"), (2016, 2021, 9440, "afp-one"), (2016, 2024, 9440, "efe"))
+    assert standing(*rows) == {2018: 9437, 2021: 9440, 2024: 9440}
+
+
+def test_weak_pages_do_not_corroborate():
+    rows = ((2014, 2016, 3695, "monitor"), (2014, 2018, 3993, "hi"), (2014, 2019, 3993, "blog"))
+    assert standing(*rows) == {2016: 3695}
+
+
+def test_a_superseded_value_does_not_return_by_being_repeated():
+    rows = ((2009, 2010, 3956, "monitor"), (2009, 2013, 4224, "monitor"), (2009, 2020, 3956, "efe"))
+    assert standing(*rows) == {2010: 3956, 2013: 4224}
+
+
+def test_a_superseded_value_returns_on_the_word_of_the_primary_source():
+    rows = ((2009, 2010, 3956, "monitor"), (2009, 2013, 4224, "monitor"), (2009, 2020, 3956, "monitor"))
+    assert standing(*rows) == {2010: 3956, 2013: 4224, 2020: 3956}
+
+
+def test_without_better_support_the_newest_stands():
+    rows = ((2002, 2004, 8300, "efe", "derived"), (2002, 2012, 11700, "blog", "approximate"))
+    assert standing(*rows) == {2004: 8300, 2012: 11700}
+
+
+def test_a_range_is_kept_beside_the_counts():
+    rows = ((2000, 2001, 15000, "monitor", "range_low"), (2000, 2001, 8000, "monitor", "approximate"))
+    assert standing(*rows) == {2001: 8000}
+    assert statuses(*rows) == ["range", "accepted"]
+
+
+def test_the_row_that_says_at_least_speaks_for_the_value():
+    rows = ((2023, 2024, 5757, "efe"), (2023, 2024, 5757, "hi", "at_least"))
+    result = resolve(candidates(*rows), PAGES).casualties
+    assert result["qualifier"].tolist() == ["at_least"]
+    assert result["publishers"].tolist() == [2]
+
+
+def test_every_candidate_keeps_its_row_and_has_a_status():
+    rows = candidates(
+        (2013, 2021, 3465, "hi"),
+        (2013, 2021, 3456, "afp-one"),
+        (2013, 2021, 3456, "efe"),
+        (2012, 2013, 1, "blog"),
+    )
+    result = resolve(rows, PAGES).vintages
+    assert len(result) == len(rows)
+    assert (
+        result["status"]
+        .isin(TABLES["casualties_vintages"].columns["status"].checks[0].statistics["allowed_values"])
+        .all()
+    )
+
+
+def test_the_order_of_the_rows_does_not_matter(in_built):
+    from impact import data
+
+    vintages = data.load("casualties_vintages")
+    pages = data.load("sources")
+    shuffled = vintages.sample(frac=1, random_state=7)
+    key = [*TABLES["casualties"].key]
+    first = resolve(vintages, pages).casualties.sort_values(key, ignore_index=True)
+    second = resolve(shuffled, pages).casualties.sort_values(key, ignore_index=True)
+    pd.testing.assert_frame_equal(
+        first[[*key, "value", "tie", "tier"]], second[[*key, "value", "tie", "tier"]]
+    )
+
+
+# ---- the real world totals ------------------------------------------------------------------------------
+
+
+def world_editions(year: int) -> dict[int, float]:
+    from impact import data
+    from impact.published import editions
+
+    rows = editions.by_edition(data.load("casualties_vintages"))
+    rows = rows[rows["year"] == year]
+    return dict(zip(rows["edition"].astype(int), rows["value"], strict=True))
+
+
+def world_total(year: int, as_of: str = "latest") -> float:
+    from impact import data
+
+    rows = data.load("casualties", as_of=as_of)
+    rows = rows[(rows["place"] == "WLD") & (rows["measure"] == "total") & (rows["cause"] == "mines_erw")]
+    return float(rows.loc[rows["year"] == year, "value"].item())
+
+
+def test_2012_is_3628_in_the_2013_edition_and_4325_from_the_2014_edition_on(in_built):
+    assert world_editions(2012) == {2013: 3628, 2014: 4325}
+
+
+def test_2016_is_revised_three_times(in_built):
+    values = list(world_editions(2016).values())
+    assert list(dict.fromkeys(values)) == [8605, 9437, 9439, 9440]
+
+
+@pytest.mark.parametrize(
+    ("year", "value"),
+    [
+        (2004, 6602),
+        (2009, 4224),
+        (2012, 4325),
+        (2013, 3456),
+        (2014, 3695),
+        (2016, 9440),
+        (2020, 7073),
+        (2021, 5544),
+        (2022, 4709),
+        (2023, 5757),
+        (2024, 6279),
+    ],
+)
+def test_the_world_total_that_stands_today(in_built, year, value):
+    assert world_total(year) == value
+
+
+@pytest.mark.parametrize(
+    ("year", "value", "status"),
+    [(2013, 3465, "outranked"), (2014, 3993, "uncorroborated"), (2020, 7093, "uncorroborated"),
+     (2021, 3693, "outranked"), (2023, 4710, "outranked"), (2024, 6274, "outranked"),
+     (2009, 3956, "uncorroborated"), (2004, 6251, "tie")],
+)  # fmt: skip
+def test_the_known_errors_lose_and_are_kept(in_built, year, value, status):
+    from impact import data
+
+    rows = data.load("casualties_vintages")
+    rows = rows[(rows["place"] == "WLD") & (rows["measure"] == "total") & (rows["cause"] == "mines_erw")]
+    rows = rows[(rows["year"] == year) & (rows["value"] == value)].sort_values("edition")
+    assert rows["status"].iloc[-1] == status
+
+
+@pytest.mark.parametrize(
+    ("as_of", "value"),
+    [
+        ("2017-12-31", 8605),
+        ("2018-12-31", 9437),
+        ("2020-12-31", 9439),
+        ("2021-12-31", 9439),
+        ("2024-12-31", 9440),
+    ],
+)
+def test_2016_as_it_was_known(in_built, as_of, value):
+    assert world_total(2016, as_of) == value

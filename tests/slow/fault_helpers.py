@@ -1,0 +1,134 @@
+"""A project with a temporary folder of its own, the command as a process, and a look at what it leaves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from impact.reporting.pool.status import STATUS
+from tests.miniature import Miniature
+
+COMMAND = [sys.executable, "-c", "from impact.cli import main; main()"]
+
+
+class Room:
+    """A miniature project in which things go wrong.
+
+    Everything started here has the room's own temporary folder in its environment, so that what it leaves,
+    processes and files, is told from what other tests do at the same time.
+    """
+
+    def __init__(self, root: Path, temporary: Path) -> None:
+        self.miniature = Miniature(root)
+        self.project = self.miniature.project
+        self.temporary = temporary
+        self.add = self.miniature.add
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "TMPDIR": str(self.temporary), "IMPACT_PROJECT": str(self.project.root)}
+
+    def start(self, *words: str, **options) -> subprocess.Popen[str]:
+        """Start the command in a session of its own."""
+        return subprocess.Popen(
+            [*COMMAND, *words],
+            cwd=self.project.root,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            **options,
+        )
+
+    def run(self, *words: str, **options) -> tuple[int, str, str]:
+        """Run the command: exit code, output, errors."""
+        process = self.start("run", *words, **options)
+        out, errors = process.communicate(timeout=120)
+        return process.returncode, out, errors
+
+    def states(self) -> dict[str, tuple[str, str]]:
+        """State and cause of each report of the newest batch, by its id, from ``status.csv``."""
+        import csv
+
+        with (self.project.reports / STATUS).open(encoding="utf-8", newline="") as handle:
+            return {row["report"]: (row["state"], row["cause"]) for row in csv.DictReader(handle)}
+
+    def folder(self, report: str) -> Path:
+        (found,) = (self.project.reports / report).iterdir()
+        return found
+
+    def processes(self) -> list[psutil.Process]:
+        """Everything that runs with this room's temporary folder, whosoever child it is."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.environ().get("TMPDIR") == str(self.temporary):
+                    found.append(process)
+            except (psutil.Error, OSError):
+                continue
+        return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
+
+    def worker(self) -> psutil.Process | None:
+        """One of the processes of the pool."""
+        return next((p for p in self.processes() if "spawn_main" in command(p)), None)
+
+    def left(self) -> list[str]:
+        """What should not be there after a run: files half written, folders of work, temporary folders."""
+        root = self.project.root
+        half = [path for path in root.rglob(".*") if path.is_file() and ".impact" not in path.parts]
+        work = [path for path in root.iterdir() if path.name.startswith(".reports")]
+        return sorted(str(path) for path in [*half, *work, *self.temporary.iterdir()])
+
+    def assert_swept(self, seconds: float = 10.0) -> None:
+        """Nothing runs and nothing lies about any more."""
+        wait_until(lambda: not self.processes(), seconds, lambda: f"still running: {self.processes()}")
+        left = self.left()
+        assert not left, f"left: {left}"
+
+    def end(self) -> None:
+        for process in self.processes():
+            with psutil_gone():
+                process.kill()
+        shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+def command(process: psutil.Process) -> str:
+    """The command line of a process; nothing where it has ended since it was listed."""
+    with psutil_gone():
+        return " ".join(process.cmdline())
+    return ""
+
+
+@contextmanager
+def psutil_gone() -> Iterator[None]:
+    with suppress(psutil.NoSuchProcess):
+        yield
+
+
+@contextmanager
+def room(root: Path) -> Iterator[Room]:
+    # a short path: it holds sockets
+    made = Room(root, Path(tempfile.mkdtemp(prefix="f")))
+    try:
+        yield made
+    finally:
+        made.end()
+
+
+def wait_until(
+    true: Callable[[], object], seconds: float = 30.0, message: Callable[[], str] = lambda: "did not happen"
+) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, message()
+        time.sleep(0.05)

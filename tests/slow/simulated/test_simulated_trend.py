@@ -1,0 +1,50 @@
+"""Known truths simulated in small: the intervals of `trend` hold them about as often as they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bench.validation import trend as simulation
+from impact.models import trend
+from tests.unit.models.test_trend import DOWN, REFERENCE, YEARS, _series
+
+
+def test_whole_years_cost_little_against_joinpoints_anywhere():
+    # R's segmented lets joinpoints stand between years, so its deviance is lower; ours are the whole years
+    # beside its two, and no further than a year away.
+    anywhere, ours = REFERENCE["years_two"], REFERENCE["grid"]
+    assert np.abs(np.subtract(anywhere["bends"], ours["best"])).max() < 1
+    assert anywhere["deviance"] < ours["deviance"] < 1.05 * anywhere["deviance"]
+    fine = trend.joinpoint(YEARS, choose="bic", most=2, step=0.05).selection.set_index("number").loc[2]
+    assert fine["deviance"] == pytest.approx(anywhere["deviance"], rel=1e-3)
+
+
+def test_the_bend_in_down_syndrome_by_age_of_the_mother_is_that_published():
+    # Muggeo (2003, 2008): 31.08 (standard error 0.72), binomial with logit; ours are counts per birth.
+    published = REFERENCE["down"]
+    assert published["binomial_bend"] == pytest.approx(31.08, abs=0.005)
+    assert published["binomial_se"] == pytest.approx(0.72, abs=0.005)
+    whole = trend.joinpoint(DOWN, exposure="births", permutations=199)
+    assert whole.joinpoints == (31.0,)
+    fine = trend.joinpoint(DOWN, exposure="births", choose="bic", most=1, step=0.01)
+    assert fine.joinpoints[0] == pytest.approx(published["bend"], abs=0.01)
+    assert fine.chosen.deviance[0] == pytest.approx(published["deviance"], rel=1e-5)
+    slopes = np.cumsum(fine.chosen.coef[0, 1:])
+    assert slopes == pytest.approx(published["slopes"], abs=0.001)
+
+
+def test_intervals_hold_the_truth_of_two_bends():
+    checks = simulation._world(simulation.WORLDS[2], 100, seed=7, number=2)
+    assert [c.declined for c in checks] == [0, 0, 0]
+    assert all(0.88 <= c.coverage <= 1.0 for c in checks[:2])
+
+
+def test_the_permutation_test_seldom_finds_joinpoints_that_are_not_there():
+    random = np.random.default_rng(11)
+    found = [
+        trend.joinpoint(_series(random.poisson(400 * 0.95 ** np.arange(16))), permutations=199)
+        for _ in range(100)
+    ]
+    wrong = sum(bool(one.joinpoints) for one in found)
+    assert wrong <= 10  # 5 expected at most

@@ -1,0 +1,118 @@
+"""Verifying: equal runs are the same to the byte, and a difference is named with its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from impact import cli
+from impact.errors import ImpactError, UnknownName
+from impact.project import Project
+from impact.reporting import runner
+from impact.reporting.compare.differences import first_difference
+from impact.reporting.compare.verify import verify
+from impact.reporting.page import formats
+from tests.miniature import PARAMETERS, Miniature, figure_cell, finding_cell
+
+DOCUMENTS = all(formats.installed(name) for name in ("pdf", "docx"))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "where"),
+    [
+        (
+            "t.csv",
+            "year,n\n2023,1\n2024,2\n",
+            "year,n\n2023,1\n2024,3\n",
+            "row 2 (2024), column n: '2' is now '3'",
+        ),
+        ("t.csv", "a,b\n1,2\n", "a,c\n1,2\n", "columns a, b are now a, c"),
+        ("t.csv", "a\n1\n", "a\n1\n2\n", "1 rows are now 2"),
+        (
+            "findings.json",
+            '{"findings": [{"id": "a", "value": 1}, {"id": "b", "value": 2}]}',
+            '{"findings": [{"id": "a", "value": 1}, {"id": "b", "value": 3}]}',
+            "findings[b].value: '2' is now '3'",
+        ),
+        ("findings.json", '{"a": [1]}', '{"a": [1, 2]}', "a: 1 entries are now 2"),
+        ("x.svg", "<svg>\n<path/>\n", "<svg>\n<rect/>\n", "line 2: '<path/>' is now '<rect/>'"),
+        ("report.html", "a\n", "a\nb\n", "line 2: nothing is now 'b'"),
+        ("x.png", b"abc", b"abd", "byte 2 of 3 (now 3)"),
+        ("report.docx", b"no archive", b"no archive!", "byte 10 of 10 (now 11)"),
+        ("t.csv", "same", "same", ""),
+    ],
+)
+def test_the_first_difference_is_named(name, old, new, where):
+    old, new = (text if isinstance(text, bytes) else text.encode() for text in (old, new))
+    assert first_difference(name, old, new) == where
+
+
+def test_the_first_differing_cell_of_a_notebook_is_named():
+    def notebook(value: str) -> bytes:
+        cells = [
+            {"cell_type": "markdown", "source": "# A"},
+            {"cell_type": "code", "source": "x", "outputs": [{"text": value}]},
+        ]
+        return json.dumps({"cells": cells}).encode()
+
+    found = first_difference("notebook.ipynb", notebook("1"), notebook("2"))
+    assert found == "code cell 1: outputs[1].text: '1' is now '2'"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Two reports, one of which is not the same twice; one in all formats where that is possible."""
+    formats = "formats: [html, pdf, docx]" if DOCUMENTS else ""
+    project = Miniature(tmp_path_factory.mktemp("verify") / "a project")
+    title = ("markdown", "# A page\n\nIts question.")
+    project.add("steady", title, PARAMETERS, finding_cell(), figure_cell(), entry=formats)
+    clock = "import time; print(time.time_ns())"
+    project.add("fickle", title, PARAMETERS, finding_cell(), ("code", clock))
+    project.add("never-made", title, PARAMETERS, finding_cell())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(project.project.root))
+        runner.run(project.project, ["steady", "fickle"], jobs=2)
+    return project.project
+
+
+@pytest.mark.notebooks
+def test_steady_fickle_and_missing_reports_are_told_apart(made):
+    before = {path: path.stat().st_mtime_ns for path in made.reports.rglob("*")}
+    found = {verdict.report: verdict for verdict in verify(made, jobs=2)}
+    assert {path: path.stat().st_mtime_ns for path in made.reports.rglob("*")} == before
+    steady, fickle = found["steady"], found["fickle"]
+    assert (steady.state, steady.differences) == ("same", ())
+    assert steady.files >= (8 if DOCUMENTS else 6)
+    assert (fickle.state, fickle.message) == ("different", "the same inputs gave another result")
+    (first, *_) = fickle.differences
+    assert first.name == "notebook.ipynb"
+    assert first.where.startswith("code cell 3: outputs[1].text, line 1: ")
+    assert found["never-made"].state == "missing"
+
+
+@pytest.mark.notebooks
+def test_the_command_says_which_file_was_touched_and_exits_with_1(made, monkeypatch, capsys):
+    monkeypatch.setenv("IMPACT_PROJECT", str(made.root))
+    page = made.reports / "steady" / "as-of-latest" / "report.html"
+    whole = page.read_text(encoding="utf-8")
+    try:
+        page.write_text(whole.replace("It is 42.", "It is 43."), encoding="utf-8")
+        with pytest.raises(SystemExit) as stopped:
+            cli.main(["verify", "steady"])
+    finally:
+        page.write_text(whole, encoding="utf-8")
+    printed = capsys.readouterr()
+    assert stopped.value.code == 1
+    assert "different" in printed.out
+    assert "report.html: line" in printed.err
+    assert "It is 43." in printed.err
+    assert "was changed" in printed.err
+
+
+def test_a_wrong_request_is_refused_before_anything_runs(made, tmp_path):
+    with pytest.raises(UnknownName, match="did you mean 'steady'"):
+        verify(made, ["stedy"])
+    with pytest.raises(ImpactError, match="is no folder"):
+        verify(made, ["steady"], against=Path(tmp_path / "none"))

@@ -1,0 +1,296 @@
+"""Warm kernels: the same outputs as plain ones, nothing shared between two, nothing left of any."""
+
+# ruff: noqa: E501 - a cell is easier to read in one line
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from impact.project import Project
+from impact.reporting.run import kernel
+from impact.reporting.run.warm import warm
+from tests.conftest import CHECKOUT
+from tests.miniature import PARAMETERS, Cell, Miniature, finding_cell, notebook
+from tests.slow.fault_helpers import command
+
+pytestmark = [
+    pytest.mark.notebooks,
+    pytest.mark.skipif(not warm.supported(), reason="warm kernels are forked on Linux only"),
+]
+
+# Everything that a notebook can say, each in the way that was hardest to get right.
+TORTURE: list[Cell] = [
+    PARAMETERS,
+    ("code", "print('one'); print('two', end=''); print('three', flush=True)"),
+    ("code", "import sys; print('out'); print('err', file=sys.stderr); print('out again')"),
+    ("code", "1 + 1"),
+    ("code", "1; 2;"),
+    ("code", "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('a'); plt.show()"),
+    ("code", "figure, axes = plt.subplots()\naxes.plot([3, 1])"),
+    ("code", "!echo from a shell"),
+    ("code", "import os\nos.system('echo from below; echo wrong >&2')"),
+    ("code", "import subprocess\nsubprocess.run(['echo', 'from beside'], check=True).returncode"),
+    ("code", "%%bash\necho \"a cell of bash\"\necho 'with an error' >&2"),
+    (
+        "code",
+        "from IPython.display import HTML, JSON, Markdown, Image, clear_output, display, update_display\n"
+        "display(HTML('<b>a</b>'), Markdown('*b*')); display({'text/plain': 'raw', 'application/x.y+json': {'a': [1, None]}}, raw=True)",
+    ),
+    ("code", "handle = display('first', display_id='here'); display('second', display_id='here')"),
+    ("code", "update_display('changed', display_id='here'); handle.update('changed again')"),
+    ("code", "print('gone'); display('gone'); clear_output(); print('stays')"),
+    ("code", "print('gone'); clear_output(wait=True); print('comes instead')"),
+    ("code", "for n in range(3):\n    print(f'\\r{n} %', end='')"),
+    ("code", "import warnings\nwarnings.warn('careful', stacklevel=1)"),
+    ("code", "import pandas as pd\npd.DataFrame({'a': [1, 2], 'b': ['x', None]})"),
+    ("code", "print(pd.DataFrame({f'column {n}': [n * 1.5] for n in range(40)}))"),
+    ("code", "pd.get_option('display.max_columns'), pd.get_option('display.width')"),
+    ("code", "print('x' * 300_000)"),
+    ("code", "display({'text/plain': 'large', 'image/svg+xml': '<svg>' + 'y' * 2_000_000 + '</svg>'}, raw=True)"),
+    ("code", "import asyncio\nawait asyncio.sleep(0.01)\nprint('awaited', asyncio.get_running_loop().is_running())"),
+    ("code", "async def later():\n    await asyncio.sleep(0)\n    return 'later'\nawait later()"),
+    ("code", "import threading\nthreads = [threading.Thread(target=print, args=(f'thread {n}',)) for n in range(2)]\n"
+     "for thread in threads:\n    thread.start()\n    thread.join()"),
+    ("code", "threading.Thread(target=lambda: threading.Event().wait(60)).start()"),
+    ("code", "try:\n    input('who?')\nexcept Exception as error:\n    print(type(error).__name__, error)"),
+    ("code", "os.chdir('/'); os.getcwd()"),
+    ("code", "import random, numpy as np\nrandom.seed(1); np.random.seed(1)\nrandom.random(), np.random.rand()"),
+    ("code", "hash('a text'), os.environ['TZ'], sys.stdin.read()"),
+    ("code", "class Odd:\n    def _repr_html_(self):\n        raise ValueError('no html')\n    def __repr__(self):\n        return 'odd'\nOdd()", "raises-exception"),
+    ("code", "%timeit -n1 -r1 -o -q None\n%pwd"),
+    ("code", "%who_ls int"),
+    ("code", "help(len)"),
+    ("code", "len?"),
+    ("code", "_, __, len(In), sorted(Out)[:2]"),
+    ("code", "__name__, sys.modules['__main__'].__dict__ is globals(), sys.path[0], sys.argv[1:2] == ['-f']"),
+    ("code", "from multiprocessing import get_context\n"
+     "child = get_context('fork').Process(target=print, args=('from a fork',), kwargs={'flush': True})\n"
+     "child.start(); child.join(); child.exitcode"),
+    ("code", "float('nan'), {'application/json': float('inf')}"),
+    ("code", "print('caf\\u00e9 \\U0001f600 \\udc80'.encode('utf-8', 'replace').decode())"),
+    ("code", "import logging\nlogging.warning('logged')"),
+    ("code", "def inner(n):\n    return 1 / n\n\ndef outer():\n    return inner(0)"),
+    ("code", "outer()", "raises-exception"),
+    ("code", "this is no python", "raises-exception"),
+    ("code", "%no_such_magic", "raises-exception"),
+    ("code", "try:\n    outer()\nexcept ZeroDivisionError as error:\n    raise KeyError('b') from error", "raises-exception"),
+    ("code", "raise ExceptionGroup('several', [ValueError('a'), TypeError('b')])", "raises-exception"),
+    ("code", "sys.exit(3)", "raises-exception"),
+    ("code", "raise KeyboardInterrupt", "raises-exception"),
+    ("code", "print('still here')"),
+    ("code", "sys.exit(0)"),
+]  # fmt: skip
+
+
+class Bench:
+    """Executes notebooks of a few cells in a project of their own."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project = project
+        self.folder = folder
+        self.count = 0
+
+    def run(self, *cells: Cell, kind: str = "warm", timeout: float = 60.0, **parameters: Any) -> Any:
+        """Execute cells; give the notebook, normalised, with what it ended with as ``error``."""
+        from impact.reporting.run import engine
+        from impact.reporting.run.normalise import normalise
+
+        self.count += 1
+        scratch = self.folder / str(self.count)
+        (scratch / "cwd").mkdir(parents=True)
+        path = scratch / "notebook.ipynb"
+        path.write_text(json.dumps(notebook(*cells)), encoding="utf-8")
+        os.environ.update(kernel.environment(self.project.root, scratch))
+        kernel.quiet()
+        kept: list[Any] = []
+        deadline = time.monotonic() + timeout
+        error: Exception | None = None
+        try:
+            engine.execute(
+                path,
+                parameters,
+                kept,
+                partial=scratch / "partial.ipynb",
+                scratch=scratch,
+                kind=kind,
+                timeout_func=lambda _cell: max(deadline - time.monotonic(), 0.001),
+            )
+        except Exception as problem:  # noqa: BLE001
+            error = problem
+        normalise(kept[0], self.project.root)
+        return kept[0], error
+
+    def said(self, *cells: str, **options: Any) -> list[str]:
+        """Execute cells; give what each gave back or printed."""
+        made, error = self.run(*(("code", cell) for cell in cells), **options)
+        assert error is None
+        return ["".join(_text(output) for output in cell.outputs).strip() for cell in made.cells]
+
+
+def _text(output: Any) -> str:
+    return output.text if output.output_type == "stream" else output.data["text/plain"]
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    before = dict(os.environ)
+    yield Bench(Miniature(tmp_path / "project").project, tmp_path / "runs")
+    for name in set(os.environ) - set(before):
+        del os.environ[name]
+    os.environ.update(before)
+    time.tzset()
+
+
+def test_a_warm_kernel_gives_the_outputs_of_a_plain_one(bench):
+    made = {kind: bench.run(*TORTURE, kind=kind, as_of="2020-01-01") for kind in ("plain", "warm")}
+    assert kernel.cold_reason() == ""
+    for ours, theirs in zip(made["warm"][0].cells, made["plain"][0].cells, strict=True):
+        assert ours == theirs, ours.source
+    assert made["warm"][0] == made["plain"][0]
+    assert repr(made["warm"][1]) == repr(made["plain"][1])
+    assert made["warm"][0].cells[-1].outputs[-1].ename == "SystemExit"  # it went through to the end
+
+
+def test_nothing_passes_from_one_run_to_the_next(bench):
+    changes = (
+        "kept = 1",
+        "import os, sys, random, textwrap, numpy as np, pandas as pd, matplotlib as mpl",
+        "os.environ['LEFT'] = 'yes'; os.chdir('/'); sys.path.append('/left')",
+        "pd.set_option('display.max_rows', 3); mpl.rcParams['lines.linewidth'] = 9",
+        "textwrap.dedent = lambda _: 'patched'; np.random.seed(1); random.seed(1)",
+        "mpl.rcParams['lines.linewidth'], textwrap.dedent('1')",
+    )
+    look = (
+        "import os, sys, random, textwrap, numpy as np, pandas as pd, matplotlib as mpl",
+        "'kept' in globals(), os.environ.get('LEFT'), '/left' in sys.path, os.getcwd() == '/'",
+        "pd.get_option('display.max_rows') == 3, mpl.rcParams['lines.linewidth'] == 9, textwrap.dedent('1')",
+        "random.random(), np.random.rand(), os.getpid(), os.getsid(0)",
+    )
+    assert bench.said(*changes)[-1] == "(9.0, 'patched')"
+    first, second = bench.said(*look), bench.said(*look)
+    assert first[1] == second[1] == "(False, None, False, False)"
+    assert first[2] == second[2] == "(False, False, '1')"
+    drawn = [eval(said[3]) for said in (first, second)]
+    assert not set(drawn[0]) & set(drawn[1])  # numbers, process and session are its own
+    assert drawn[0][2] == drawn[0][3]
+
+
+def test_a_kernel_has_the_environment_of_its_run(bench, monkeypatch):
+    monkeypatch.setenv("SAID_TO_IT", "first")
+    assert bench.said("import os; os.environ['SAID_TO_IT']") == ["'first'"]
+    monkeypatch.setenv("SAID_TO_IT", "second")
+    assert bench.said("import os; os.environ['SAID_TO_IT']") == ["'second'"]
+
+
+def test_the_zygote_forks_with_one_thread_and_is_used_again(bench):
+    bench.said("1")
+    first = warm.prepare(os.environ)
+    first.wait()
+    pid = first._process.pid
+    assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
+    assert bench.said("import os; os.getppid()") == [str(pid)]
+
+
+def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
+    bench.said("1")
+    before = warm.prepare(os.environ)
+    monkeypatch.setattr(warm, "package_version", lambda: (("another.py", 1, 1),))
+    after = warm.prepare(os.environ)
+    assert (after is before, before.alive) == (False, False)
+    assert bench.said("1 + 1") == ["2"]
+
+
+def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
+    cells = [
+        ("code", "print('before')"),
+        ("code", "print('last words', flush=True)\nimport os\nos.kill(os.getpid(), 9)"),
+    ]
+    started = time.monotonic()
+    made, error = bench.run(*cells)
+    assert type(error).__name__ == "DeadKernelError"
+    assert [cell.outputs[0].text for cell in made.cells] == ["before\n", "last words\n"]
+    assert time.monotonic() - started < 20
+    assert bench.said("'the next one'") == ["'the next one'"]
+
+
+def test_a_killed_zygote_takes_its_kernel_along_and_another_one_comes(bench):
+    _, error = bench.run(("code", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"))
+    assert type(error).__name__ == "DeadKernelError"
+    assert bench.said("'the next one'") == ["'the next one'"]
+    assert kernel.cold_reason() == ""
+
+
+def test_time_runs_out_and_nothing_goes_on_running(bench):
+    warm.prepare(os.environ).wait()
+    sleeper = "import subprocess\nchild = subprocess.Popen(['sleep', '61'], start_new_session=True)\nprint(child.pid)"
+    made, error = bench.run(("code", sleeper), ("code", "import os\nprint(os.getpid(), flush=True)\nwhile True: pass"),
+                            timeout=3)  # fmt: skip
+    assert type(error).__name__ == "CellTimeoutError"
+    left = [int(cell.outputs[0].text) for cell in made.cells]
+    deadline = time.monotonic() + 10
+    while any(map(psutil.pid_exists, left)) and time.monotonic() < deadline:
+        time.sleep(0.05)  # the zygote sweeps up after the kernel's end
+    assert not any(map(psutil.pid_exists, left))
+
+
+def test_kernels_end_with_a_killed_runner(bench, tmp_path):
+    pids = tmp_path / "pids"
+    cell = f"import os, time\nopen({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}} ')\ntime.sleep(60)"
+    code = (
+        "import sys; from pathlib import Path; from impact.project import Project\n"
+        "from tests.slow.test_warm import Bench\n"
+        f"Bench(Project(Path({str(bench.project.root)!r})), Path({str(tmp_path / 'other')!r})).run(('code', {cell!r}))"
+    )
+    runner = subprocess.Popen([sys.executable, "-c", code], cwd=CHECKOUT)
+    deadline = time.monotonic() + 60
+    while not (pids.exists() and pids.read_text().endswith(" ")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    family = [psutil.Process(int(pid)) for pid in pids.read_text().split()]
+    runner.send_signal(signal.SIGKILL)
+    runner.wait()
+    _, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+
+
+def test_a_plain_kernel_takes_over_with_one_reason(bench, monkeypatch):
+    monkeypatch.setattr(kernel, "_cold_reason", "")
+    monkeypatch.setattr(warm, "_current", None)
+    monkeypatch.setattr(
+        "impact.reporting.run.warm.zygote._SINGLE",
+        {"IMPACT_PROJECT": "", "PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"},
+    )
+    assert bench.said("1 + 1") == ["2"]
+    assert "the warm process ended with exit code 1" in kernel.cold_reason()
+
+
+def test_what_floods_the_page_is_stopped_while_it_does(bench):
+    started = time.monotonic()
+    _, error = bench.run(("code", "while True:\n    print('x' * 1000)"))
+    assert "printed more than 1,000,000 characters" in str(error)
+    assert time.monotonic() - started < 40
+
+
+def test_many_small_runs_leave_nothing(miniature: Miniature):
+    from impact.reporting import runner
+
+    for number in range(40):
+        miniature.add(f"r{number}", ("markdown", "# A title\n\nA text."), finding_cell(value=number, low=None, high=None, level=None))  # fmt: skip
+    outcomes = runner.run(miniature.project, jobs=2, kernel="warm")
+    assert [outcome.message for outcome in outcomes if outcome.state != "made"] == []
+    assert {outcome.note for outcome in outcomes} == {""}
+    runs = [json.loads(path.read_text())["kernel"] for path in miniature.project.reports.glob("*/*/run.json")]
+    assert runs == ["warm"] * 40
+    assert not (miniature.project.root / ".reports-work").exists()
+    mine = [p for p in psutil.Process().children(recursive=True) if "zygote" in command(p)]
+    assert [p for p in mine if p.ppid() != os.getpid()] == []

@@ -1,0 +1,183 @@
+"""What pictures of simulated courses and of their most important inputs promise."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import PolyCollection
+
+from impact.charts import Chart, quantile_bands, tornado
+from impact.charts.frame.labels import GID
+from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
+from impact.errors import ImpactError
+from tests.unit.charts import helpers
+from tests.unit.charts.helpers import LINE
+
+every_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+YEARS = np.arange(50)
+
+
+def courses(start: float = 90_000, years: float = 12.0, name: str = "") -> pd.DataFrame:
+    middle = start * np.exp(-YEARS / years)
+    factors = {"low90": 0.4, "low50": 0.7, "median": 1.0, "high50": 1.4, "high90": 2.3}
+    return pd.DataFrame({"year": YEARS, "name": name} | {k: middle * f for k, f in factors.items()})
+
+
+def several() -> pd.DataFrame:
+    names = ["Mines that stay live, 100,000 of them, and a war", "Self-destruct", "Decoys"]
+    return pd.concat([courses(90_000 / (i + 1), 5 + 5 * i, name) for i, name in enumerate(names)])
+
+
+def bands(frame: pd.DataFrame | None = None, **more: object) -> Chart:
+    words = {"id": "b", "title": "A sentence", "unit": "live mines", "source_line": LINE}
+    return quantile_bands(courses() if frame is None else frame, **{**words, **more})  # type: ignore[arg-type]
+
+
+def inputs() -> pd.DataFrame:
+    rows = [
+        ("Years until people return", "1", "12", 330, 260),
+        ("Hazard of a live mine that nobody has marked or fenced", 0.00001, 0.0004, 40, 1600),
+        ("Clearance capacity", "1 km² a year", "40 km² a year", 900, 90),
+        ("Share marked", 0.1, 0.9, 300, 300),
+    ]
+    frame = pd.DataFrame(rows, columns=["field", "low_value", "high_value", "at_low", "at_high"])
+    return frame.assign(central=300)
+
+
+def bars(frame: pd.DataFrame | None = None, **more: object) -> Chart:
+    words = {"id": "t", "title": "A sentence", "unit": "casualties", "source_line": LINE}
+    return tornado(inputs() if frame is None else frame, **{**words, **more})  # type: ignore[arg-type]
+
+
+PICTURES = {
+    "bands": bands,
+    "bands-log": lambda: bands(log=True, least=1.0),
+    "bands-panels": lambda: bands(several(), group="name"),
+    "bands-panels-log": lambda: bands(several(), group="name", log=True),
+    "tornado": bars,
+    "tornado-log": lambda: bars(log=True),
+}
+
+
+@every_layout
+@pytest.mark.parametrize("name", PICTURES)
+def test_words_neither_overlap_nor_leave_the_picture(name: str, layout: Layout) -> None:
+    figure, canvas = helpers.drawn(PICTURES[name](), layout)
+    boxes = helpers.extents(figure, canvas)
+    assert helpers.overlaps(boxes) == []
+    assert all(box.x0 > -0.5 and box.x1 < figure.bbox.x1 + 0.5 for _, box in boxes)
+    assert all(box.y0 > -0.5 and box.y1 < figure.bbox.y1 + 0.5 for _, box in boxes)
+
+
+@every_layout
+@pytest.mark.parametrize("name", ["bands", "bands-panels"])
+def test_line_and_bands_are_named_once(name: str, layout: Layout) -> None:
+    figure, _ = helpers.drawn(PICTURES[name](), layout)
+    words = " ".join(text.get_text() for text in helpers.texts(figure, GID))
+    for told in ("9 of 10 draws", "half of the draws", "median"):
+        assert words.count(told) == 1
+
+
+def test_all_panels_have_the_same_scales() -> None:
+    figure, _ = helpers.drawn(PICTURES["bands-panels"](), WIDE)
+    panels = figure.axes[1:]
+    assert len(panels) == 3
+    assert len({axes.get_ylim() for axes in panels}) == len({axes.get_xlim() for axes in panels}) == 1
+
+
+def test_bands_hold_the_numbers_of_the_frame() -> None:
+    axes = helpers.plot(helpers.drawn(bands(), WIDE)[0])
+    outer, inner = (c for c in axes.collections if isinstance(c, PolyCollection))
+    frame = courses()
+    assert outer.get_paths()[0].get_extents().y1 == pytest.approx(frame["high90"].max())
+    assert inner.get_paths()[0].get_extents().y1 == pytest.approx(frame["high50"].max())
+    assert list(bands().data.columns) == ["year", "low90", "low50", "median", "high50", "high90"]
+    assert list(bands(several(), group="name").data.columns)[:2] == ["name", "year"]
+
+
+def test_a_zero_stands_at_the_foot_of_a_logarithmic_scale() -> None:
+    frame = courses()
+    frame.loc[40:, ["low90", "low50", "median"]] = 0.0
+    axes = helpers.plot(helpers.drawn(bands(frame, log=True, least=10.0), WIDE)[0])
+    assert axes.get_yticklabels()[0].get_text() == "0"
+    assert min(axes.lines[0].get_ydata()) == pytest.approx(axes.get_ylim()[0])
+
+
+def test_the_alternative_text_tells_start_peak_and_end() -> None:
+    frame = (
+        courses().iloc[:3].assign(median=[50.0, 80.0, 60.0], low50=40.0, high50=90.0, low90=1.0, high90=99.0)
+    )
+    assert bands(frame).alt == (
+        "Median and bands of live mines, years 0 to 2. Median 50 in year 0 (9 of 10 draws 1 to 99), 80 in "
+        "year 1 (1 to 99), 60 in year 2 (1 to 99)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("frame", "more", "word"),
+    [
+        (courses().assign(median=0.0), {}, "year 0 has"),
+        (courses().assign(high90=math.inf), {}, "inf"),
+        (pd.concat([courses(), courses()]), {}, "share a key"),
+        (pd.concat([courses(name=n) for n in "abcde"]), {"group": "name"}, "5 groups"),
+        (courses().assign(low90=-1.0), {"log": True}, "logarithmic"),
+        (courses().drop(columns="low50"), {}, "no column 'low50'"),
+    ],
+)
+def test_wrong_bands_are_refused(frame: pd.DataFrame, more: dict[str, object], word: str) -> None:
+    with pytest.raises(ImpactError, match=word):
+        bands(frame, **more)
+
+
+def test_the_widest_swing_comes_first() -> None:
+    assert bars().data["field"].tolist() == [
+        "Hazard of a live mine that nobody has marked or fenced",
+        "Clearance capacity",
+        "Years until people return",
+        "Share marked",
+    ]
+    near = inputs().assign(at_low=[100, 400, 900, 1], at_high=[300, 800, 1000, 2], central=1)
+    assert bars(near, log=True).data["field"].iloc[0] == "Years until people return"
+    assert len(bars(most=2).data) == 2
+
+
+@every_layout
+def test_the_values_of_the_input_stand_at_the_ends_they_lead_to(layout: Layout) -> None:
+    figure, _ = helpers.drawn(bars(), layout)
+    at = {text.get_text(): text.get_position()[0] for text in helpers.texts(figure, GID)}
+    assert at["0.00001"] < at["0.0004"]
+    assert at["40 km² a year"] < at["1 km² a year"]  # more capacity, fewer casualties
+
+
+def test_bars_run_from_the_central_result() -> None:
+    axes = helpers.plot(helpers.drawn(bars(), NARROW)[0])
+    ends = {tuple(sorted((bar.get_x(), bar.get_x() + bar.get_width()))) for bar in axes.patches}
+    assert {(40.0, 300.0), (300.0, 1600.0), (300.0, 900.0), (90.0, 300.0)} <= ends
+
+
+def test_the_alternative_text_tells_each_input() -> None:
+    assert bars().alt.startswith("Bars of casualties when one input moves, from 300 at the medians. Hazard")
+    assert "Clearance capacity: 900 at 1 km² a year, 90 at 40 km² a year" in bars().alt
+
+
+def test_inputs_that_move_nothing_are_still_drawn() -> None:
+    still = inputs().assign(at_low=300, at_high=300)
+    assert helpers.drawn(bars(still), WIDE)
+    assert helpers.drawn(bars(still, log=True), WIDE)
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "word"),
+    [
+        ({"at_low": math.inf}, {}, "leads to inf"),
+        ({"at_low": 0.0}, {"log": True}, "logarithmic"),
+        ({"central": [1, 2, 3, 4]}, {}, "central results from 1 to 4"),
+        ({"field": "one"}, {}, "share a key"),
+    ],
+)
+def test_wrong_results_are_refused(change: dict[str, object], more: dict[str, object], word: str) -> None:
+    with pytest.raises(ImpactError, match=word):
+        bars(inputs().assign(**change), **more)

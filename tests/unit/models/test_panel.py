@@ -1,0 +1,126 @@
+"""Country-years and event study: agree with R, hold the truth, say on what they rest, decline in words."""
+
+from __future__ import annotations
+
+import json
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from impact.errors import ModelInputError
+from impact.models import event_study, panel, ppml
+from impact.result import Declined
+from tests.conftest import CHECKOUT
+
+REFERENCE = json.loads((CHECKOUT / "tests/reference/panel.json").read_text(encoding="utf-8"))
+FRAME = pd.DataFrame(REFERENCE["panel"]).astype({"joined": float})
+
+
+@pytest.fixture(autouse=True)
+def _no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def test_the_ratio_agrees_with_dummies_in_r():
+    found = panel.effect(FRAME)
+    assert found.n == REFERENCE["n"]
+    assert found.coefficient == pytest.approx(REFERENCE["effect"], rel=1e-7)
+    rates = panel.effect(FRAME, offset="people")
+    assert rates.coefficient == pytest.approx(REFERENCE["rate_effect"], rel=1e-7)
+
+
+def test_clustered_and_jackknife_errors_agree_with_r():
+    from scipy.stats import t
+
+    found = panel.effect(FRAME)
+    assert np.log(found.without["estimate"]).tolist() == pytest.approx(REFERENCE["deleted"], rel=1e-6)
+    assert found.error == pytest.approx(REFERENCE["jackknife_se"], rel=1e-6)
+    half = np.log(found.sandwich.high / found.sandwich.estimate)
+    assert half / t.ppf(0.975, found.countries - 1) == pytest.approx(REFERENCE["cluster_se"], rel=1e-6)
+    assert np.log(found.high / found.estimate) / t.ppf(0.975, 5) == pytest.approx(found.error)
+
+
+def test_the_event_study_agrees_with_r():
+    bins = ((-99, -3), (-2, -1), (0, 1), (2, 4), (5, 99))
+    found = event_study.fit(FRAME, bins=bins)
+    logs = np.log(found.bins["estimate"]).tolist()
+    assert logs[0] == pytest.approx(REFERENCE["lead"], rel=1e-6)
+    assert logs[1] == 0
+    assert logs[2:] == pytest.approx(REFERENCE["event"], rel=1e-6)
+    assert np.log(found.overall.estimate) == pytest.approx(REFERENCE["overall"], rel=1e-6)
+    assert found.bins["reference"].tolist() == [False, True, False, False, False]
+    assert found.bins["first"].tolist()[:2] == [-9, -2]
+
+
+def test_countries_with_only_zeros_are_dropped_and_named():
+    found = panel.effect(FRAME)
+    assert found.dropped[["place", "reason"]].values.tolist() == [["L", "only zeros"]]
+    assert found.switchers == tuple("ABCDEF")
+    assert any("rests on 6 countries" in said for said in found.warnings)
+
+
+def test_separation_is_found_before_it_ruins_the_fit():
+    frame = FRAME.assign(value=FRAME["value"].where(FRAME["party"] == 0, 0))
+    found = panel.effect(frame)
+    assert isinstance(found, Declined)
+    assert "separation" in found.reason
+
+
+def test_dealt_dates_show_what_chance_makes():
+    found = panel.effect(FRAME)
+    chance = panel.permuted(FRAME, found, draws=99, rng=np.random.default_rng(1))
+    assert chance.low < 1 < chance.high
+    assert 0 < chance.beyond <= 1
+    again = panel.permuted(FRAME, found, draws=99, rng=np.random.default_rng(1))
+    assert again.ratios.tolist() == chance.ratios.tolist()
+
+
+def test_a_placebo_looks_only_at_years_before_joining():
+    found = event_study.placebo(FRAME, 2)
+    assert found.n <= (FRAME["party"] == 0).sum()
+    assert found.low < 1 < found.high
+
+
+DEGENERATE = {
+    "nothing": FRAME.iloc[:0],
+    "two points": FRAME.iloc[:2],
+    "all zeros": FRAME.assign(value=0),
+    "nobody changes sides": FRAME[FRAME["joined"].isna()],
+    "all in": FRAME[FRAME["party"] == 1],
+    "one country": FRAME[FRAME["place"] == "A"],
+}
+
+
+@pytest.mark.parametrize("frame", DEGENERATE.values(), ids=DEGENERATE)
+@pytest.mark.parametrize("model", [panel.effect, event_study.fit])
+def test_it_declines_with_a_reason(frame, model):
+    found = model(frame)
+    assert isinstance(found, Declined)
+    assert found.reason.endswith(".")
+
+
+def test_constant_counts_and_an_outlier_give_finite_answers():
+    same = panel.effect(FRAME.assign(value=7))
+    assert same.estimate == pytest.approx(1)
+    far = panel.effect(FRAME.assign(value=FRAME["value"].where(FRAME.index != 40, 1e6)))
+    assert not far or np.isfinite([far.low, far.high]).all()
+
+
+def test_input_that_cannot_be_right_is_refused():
+    with pytest.raises(ModelInputError, match="'party' is missing"):
+        panel.effect(FRAME.drop(columns="party"))
+    with pytest.raises(ModelInputError, match="two rows for A 2000"):
+        panel.effect(pd.concat([FRAME, FRAME]))
+    with pytest.raises(ModelInputError, match="zero or more"):
+        panel.effect(FRAME.assign(value=-1))
+
+
+def test_single_figures_are_dropped_until_none_is_left():
+    frame = pd.DataFrame({"place": list("AABBC"), "year": [1, 2, 1, 2, 3], "value": [1, 2, 3, 4, 5]})
+    kept, dropped = ppml.usable(frame)
+    assert kept["place"].tolist() == list("AABB")
+    assert dropped["reason"].tolist() == ["a single figure"]

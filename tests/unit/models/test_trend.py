@@ -1,0 +1,196 @@
+"""Joinpoint trend: agrees with R and a published bend, holds the truth, refuses or declines in words."""
+
+from __future__ import annotations
+
+import json
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from impact.errors import ModelInputError
+from impact.models import trend
+from impact.models.trend import joinpoints
+from impact.result import Declined
+from tests.conftest import CHECKOUT
+
+REFERENCE = json.loads((CHECKOUT / "tests/reference/trend.json").read_text(encoding="utf-8"))
+DOWN = pd.read_csv(CHECKOUT / "tests/reference/trend_down.csv").rename(
+    columns={"age": "year", "cases": "value"}
+)
+YEARS, KNOTS = pd.DataFrame(REFERENCE["years"]), REFERENCE["knots"]
+
+
+@pytest.fixture(autouse=True)
+def _no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def _ends(estimate):
+    return [estimate.estimate, estimate.low, estimate.high]
+
+
+def _theirs(reference):
+    return [reference["estimate"], reference["low"], reference["high"]]
+
+
+def _series(values, start=2000):
+    return pd.DataFrame({"year": np.arange(start, start + len(values)), "value": values})
+
+
+# -- against R ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("model", "exposure"), [("quasi", None), ("rate", "people")])
+def test_known_joinpoints_agree_with_quasi_poisson_in_r(model, exposure):
+    ours, theirs = trend.joinpoint(YEARS, joinpoints=KNOTS, exposure=exposure), REFERENCE[model]
+    assert ours.dispersion == pytest.approx(theirs["dispersion"], rel=1e-7)
+    assert ours.chosen.deviance[0] == pytest.approx(theirs["deviance"], rel=1e-7)
+    assert ours.chosen.coef[0] == pytest.approx(theirs["coef"], rel=1e-7)
+    assert ours.points["fitted"].tolist() == pytest.approx(theirs["fitted"], rel=1e-7)
+    for segment, reference in zip(ours.segments.itertuples(), theirs["segments"], strict=True):
+        assert _ends(segment) == pytest.approx(_theirs(reference), rel=1e-6)
+    assert _ends(ours.aapc()) == pytest.approx(_theirs(theirs["aapc_all"]), rel=1e-6)
+    assert _ends(ours.aapc(2014, 2024)) == pytest.approx(_theirs(theirs["aapc_last"]), rel=1e-6)
+
+
+def test_the_negative_binomial_agrees_with_r():
+    ours, theirs = (
+        trend.joinpoint(YEARS, joinpoints=KNOTS, family="negative-binomial"),
+        REFERENCE["negative_binomial"],
+    )
+    assert ours.alpha == pytest.approx(theirs["alpha"], rel=1e-4)
+    assert ours.chosen.coef[0] == pytest.approx(theirs["coef"], rel=1e-4)
+    assert ours.dispersion == pytest.approx(theirs["pearson"], rel=1e-4)
+    # R's glm.nb has no dispersion on top of alpha; ours multiplies its errors by the root of it.
+    errors = np.sqrt(np.diag(ours.chosen.unscaled[0]))
+    assert errors == pytest.approx(theirs["se"], rel=1e-4)
+    wide = stats.t.ppf(0.975, theirs["df"]) * np.sqrt(theirs["pearson"])
+    last = theirs["aapc_last"]
+    bounds = 100 * np.expm1([last["log"] - wide * last["se"], last["log"] + wide * last["se"]])
+    assert _ends(ours.aapc(2014, 2024))[1:] == pytest.approx(bounds, rel=1e-4)
+
+
+def test_the_search_finds_the_best_of_all_sets_that_r_fits_one_by_one():
+    theirs = REFERENCE["grid"]
+    sets = joinpoints.places(YEARS["year"].to_numpy(float), 2)
+    assert len(sets) == theirs["sets"]
+    best = trend.joinpoint(YEARS, choose="bic").selection.set_index("number").loc[2]
+    assert best["joinpoints"] == ", ".join(map(str, theirs["best"]))
+    assert best["deviance"] == pytest.approx(theirs["deviance"], rel=1e-7)
+
+
+# -- a published result ---------------------------------------------------------------------------------
+
+
+# -- degenerate input -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        (pd.DataFrame({"year": [], "value": []}), "at least 5 years with figures; there are 0"),
+        (_series([5, 7]), "there are 2"),
+        (_series([np.nan] * 9), "there are 0"),
+        (_series([0] * 12), "No casualties are recorded"),
+        (_series([0] * 8 + [0, 40]), "No line could be fitted"),
+    ],
+)
+def test_what_cannot_be_answered_is_declined_with_a_reason(frame, words):
+    found = trend.joinpoint(frame, permutations=99)
+    assert isinstance(found, Declined)
+    assert words in found.reason
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        (pd.DataFrame({"year": [2000, 2001]}), "value"),
+        (_series([4, 5, -1, 6, 7, 8]), "count of zero or more"),
+        (_series([4, 5, np.inf, 6, 7, 8]), "count of zero or more"),
+        (_series(["4", "five", "6", "7", "8", "9"]), "five"),
+        (pd.concat([_series([4, 5, 6, 7, 8, 9])] * 2), "two figures"),
+    ],
+)
+def test_what_is_no_annual_series_is_refused(frame, words):
+    with pytest.raises(ModelInputError, match=words):
+        trend.joinpoint(frame)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [60] * 20,
+        [60] * 19 + [60_000],
+        [60] * 10 + [0] * 10,
+        [0] * 10 + [60] * 10,
+        [0, 3] * 10,
+        [90, 80, np.nan, np.nan, np.nan, 50, 45, np.nan, 40, 31, 30, 22, np.nan, 20],
+        [10_000_000, 9_000_000, 8_000_000, 7_100_000, 6_500_000, 6_000_000],
+        [1, 0, 0, 1, 0, 0, 2],
+        [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+    ],
+)
+@pytest.mark.parametrize("family", ["quasi-poisson", "negative-binomial"])
+def test_hard_series_give_finite_intervals_or_a_reason(values, family):
+    found = trend.joinpoint(_series(values), family=family, permutations=99)
+    if isinstance(found, Declined):
+        assert found.reason.endswith(".")
+        return
+    numbers = np.array(_ends(found.aapc()))
+    assert np.isfinite(numbers).all()
+    assert numbers[1] <= numbers[0] <= numbers[2]
+    assert np.isfinite(found.fitted[["estimate", "low", "high"]].to_numpy()).all()
+    assert np.isfinite(found.segments[["estimate", "low", "high"]].to_numpy()).all()
+
+
+def test_a_constant_series_has_no_joinpoint_and_no_change():
+    found = trend.joinpoint(_series([60] * 20), permutations=199)
+    assert found.joinpoints == ()
+    assert found.aapc().estimate == pytest.approx(0, abs=1e-6)
+    assert found.aapc().low < 0 < found.aapc().high
+
+
+def test_an_outlier_is_named():
+    random = np.random.default_rng(4)
+    values = random.poisson(500, 20)
+    values[9] = 9000
+    found = trend.joinpoint(_series(values), joinpoints=())
+    assert any("2009" in warning and "far from the line" in warning for warning in found.warnings)
+
+
+def test_missing_years_are_gaps_not_zeros():
+    full = _series((1000 * 0.93 ** np.arange(20)).round())
+    found = trend.joinpoint(full.drop(index=[4, 5, 11]), joinpoints=())
+    assert found.n == 17
+    assert found.aapc().estimate == pytest.approx(-7, abs=0.1)
+
+
+@pytest.mark.parametrize("window", [(1999, 2010), (2010, 2010), (2012, 2004), (2004, 2040)])
+def test_a_window_beyond_the_series_is_refused(window):
+    found = trend.joinpoint(_series([60, 55, 53, 48, 44, 40, 39, 35]))
+    with pytest.raises(ModelInputError, match="window"):
+        found.aapc(*window)
+
+
+def test_joinpoints_without_points_around_them_are_refused():
+    with pytest.raises(ModelInputError, match="no points around"):
+        trend.joinpoint(_series([60, 55, 53, 48, 44, 40]), joinpoints=[2000])
+
+
+# -- simulation -----------------------------------------------------------------------------------------
+
+
+def test_quantiles_of_a_mixture_are_those_of_its_distribution():
+    random = np.random.default_rng(3)
+    weights, centres = random.dirichlet(np.ones(40)), random.normal(size=(40, 2))
+    scales, df = random.gamma(1, size=(40, 2)), random.choice([20.0, 22.0, 24.0], 40)
+    asked = [0.025, 0.5, 0.975]
+    got = joinpoints.mixture_quantiles(weights, centres, scales, df, asked)
+    for quantity in range(2):
+        parts = stats.t.cdf((got[:, quantity][:, None] - centres[:, quantity]) / scales[:, quantity], df)
+        assert parts @ weights == pytest.approx(asked, abs=1e-3)  # parts of 0.05 % in all are left out

@@ -1,0 +1,317 @@
+"""What makes a report out of date: what its last run read, and nothing else that stands in the project."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from impact.errors import ParameterError, ReportConfigError
+from impact.project import reads
+from impact.reporting import runner
+from impact.reporting.key import cachekey
+from impact.reporting.key.cachekey import Needs, Parts, expected, narrow
+from impact.reporting.key.code import NO_REPORT_CODE, PAGE_CODE
+from impact.reporting.key.reach import reaches_around, stands_on_package
+from impact.reporting.key.tablenames import path_of, words_for
+from impact.reporting.plan import plan
+from tests.miniature import PARAMETERS, Miniature, finding_cell, notebook
+
+PACKAGE = Path(cachekey.__file__).parents[2]
+A, B = "data/processed/a.parquet", "data/processed/b.parquet"
+TITLE = ("markdown", "# A page\n\nIts question.")
+
+
+def reader(*names: str) -> tuple[str, str]:
+    """A cell that reads text files of data/processed through the package, and shows what is in them."""
+    paths = [f"data/processed/{name}.txt" for name in names]
+    lines = ["import impact", *(f"print(impact.project_path({path!r}).stat().st_size)" for path in paths)]
+    return ("code", "\n".join(lines))
+
+
+def whole(**changes: Any) -> Parts:
+    made = Parts(
+        cells=(("c1", "1"), ("c2", "2")),
+        parameters={"as_of": "latest"},
+        inputs={A: "a1", B: "b1"},
+        code={"data.py": "d1"},
+        versions={"pandas": "3.0"},
+        page={"text of the notebook": "t1"},
+        every_table="never made",
+    )
+    return Parts(**{**vars(made), **changes})
+
+
+NEEDS = Needs(declared=(), given=(), around="", must_read=True)
+
+
+def test_a_run_that_read_one_table_depends_on_that_one(tmp_path):
+    last = narrow(tmp_path, whole(), NEEDS, [A])
+    assert last.inputs == {A: "a1"}
+    assert expected(tmp_path, whole(inputs={A: "a1", B: "b2"}), NEEDS, last).run_key == last.run_key
+    assert expected(tmp_path, whole(inputs={A: "a2", B: "b1"}), NEEDS, last).run_key != last.run_key
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"cells": (("c1", "1"), ("c2", "3"))},
+        {"cells": (("c1", "1"),)},
+        {"cells": (("c2", "2"), ("c1", "1"))},
+        {"parameters": {"as_of": "2025-03-18"}},
+        {"code": {"data.py": "d2"}},
+        {"code": {"data.py": "d1", "new.py": "n"}},
+        {"versions": {"pandas": "3.1"}},
+        {"inputs": {B: "b1"}},
+    ],
+)
+def test_whatever_the_execution_depends_on_changes_the_run_key(tmp_path, change):
+    last = narrow(tmp_path, whole(), NEEDS, [A])
+    assert expected(tmp_path, whole(**change), NEEDS, last).run_key != last.run_key
+
+
+def test_text_and_names_of_cells_do_not_change_the_run_key(tmp_path):
+    renamed = whole(cells=(("x", "1"), ("y", "2")), page={"text of the notebook": "t2"})
+    assert renamed.run_key == whole().run_key
+    assert renamed.page_key != whole().page_key
+
+
+@pytest.mark.parametrize(
+    ("needed", "read", "why"),
+    [
+        (Needs((), (), "", must_read=True), None, "not known yet"),
+        (Needs((), (), "", must_read=True), [], "nothing that it read was noted"),
+        (Needs((), (), "it imports os", must_read=True), [A], "it imports os"),
+    ],
+)
+def test_where_a_read_may_go_unseen_every_table_counts(tmp_path, needed, read, why):
+    found = narrow(tmp_path, whole(), needed, read)
+    assert found.inputs == {A: "a1", B: "b1"}
+    assert why in found.every_table
+    assert expected(tmp_path, whole(inputs={A: "a1", B: "b2"}), needed, found).run_key != found.run_key
+
+
+def test_a_notebook_without_the_package_reads_nothing(tmp_path):
+    assert narrow(tmp_path, whole(), Needs((), (), "", must_read=False), []).inputs == {}
+
+
+def test_declared_tables_and_paths_that_are_parameters_count_beside_what_was_read(tmp_path):
+    (tmp_path / "own.csv").write_text("x")
+    needed = Needs((B,), ("own.csv",), "", must_read=False)
+    found = narrow(tmp_path, whole(), needed, [A])
+    assert set(found.inputs) == {A, B, "own.csv"}
+    (tmp_path / "own.csv").write_text("y")
+    assert expected(tmp_path, whole(), needed, found).run_key != found.run_key
+
+
+def test_a_folder_counts_with_everything_in_it(tmp_path):
+    (tmp_path / "own").mkdir()
+    before = cachekey.hash_of(tmp_path, "own")
+    (tmp_path / "own/new.csv").write_text("x")
+    assert cachekey.hash_of(tmp_path, "own") != before
+    assert cachekey.hash_of(tmp_path, "nothing") == ""
+
+
+def test_parts_are_read_back_as_they_were_written(tmp_path):
+    made = narrow(tmp_path, whole(), NEEDS, [A])
+    (tmp_path / cachekey.KEY).write_text(made.to_json(), encoding="utf-8")
+    assert cachekey.read_parts(tmp_path) == made
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"schema": "impact-key/0"}', '{"schema": "impact-key/1"}', "null"]
+)
+def test_a_broken_record_is_none(tmp_path, text):
+    (tmp_path / cachekey.KEY).write_text(text, encoding="utf-8")
+    assert cachekey.read_parts(tmp_path) is None
+
+
+def cells(*sources: str) -> dict[str, Any]:
+    return notebook(*[("code", source) for source in sources])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os",
+        "import duckdb",
+        "import pyarrow.parquet as pq",
+        "import pandas as pd\npd.read_parquet(x)",
+        "import pandas as pd\npd.read_csv(x, impact.project_path('data/raw/own.csv'))",
+        "from pandas import read_csv",
+        "import numpy as np\nnp.load(x)",
+        "import numpy as np\nnp.genfromtxt(x)",
+        "open(x)",
+        "from pathlib import Path",
+        "%load_ext x",
+        "!cat x",
+        "exec(x)",
+        "getattr(impact, x)",
+        "__import__('os')",
+        "import sys\nsys.modules['os']",
+        "import scipy.io",
+        "from scipy import io",
+        "import matplotlib.image as m\nm.imread(x)",
+        "from impact.cleaning import build",
+        "import impact\nimpact.build(x)",
+        "from impact.project import find_project",
+        "from impact import reporting",
+        "from impact.data import find_project",
+        "import impact.data as d\nd.find_project()",
+        "x = 'data/processed/casualties.parquet'",
+        "from IPython.display import Image\nImage(filename=x)",
+        "from IPython import get_ipython",
+        "import json\njson.load(f)",
+    ],
+)
+def test_a_way_around_the_package_is_seen(source):
+    assert reaches_around(cells("import impact", source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import impact\nimpact.load('casualties', as_of='latest')",
+        "import impact as i\ni.load('casualties')",
+        "from impact import load\nload('casualties')",
+        "from impact import data\ndata.account()\ndata.quarantine()\ndata.load('x')",
+        "from impact.models import claims\nclaims.check",
+        "import pandas as pd\npd.DataFrame({'a': [1]}).groupby('a').sum()",
+        "import impact\nimpact.project_path(table)",
+        "import impact, pandas as pd\npd.read_csv(impact.project_path('data/raw/own.csv'))",
+        "x = 'The data/figures of a sentence.'",
+        "loaded = 3",
+    ],
+)
+def test_a_notebook_that_reads_through_the_package_is_trusted(source):
+    assert reaches_around(cells(source)) == ""
+
+
+def test_the_notebooks_of_the_project_read_through_the_package():
+    found = sorted((PACKAGE.parents[1] / "notebooks").glob("*.ipynb"))
+    assert found
+    for path in found:
+        body = json.loads(path.read_text(encoding="utf-8"))
+        for cell in body["cells"]:
+            cell["source"] = "".join(cell["source"])
+        assert (path.name, reaches_around(body)) == (path.name, "")
+        assert stands_on_package(body)
+
+
+def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
+    """A module that reads data without a note would let reports go stale: add the note, then its name."""
+    openers = ("read_parquet(", "read_csv(", "read_json(", ".read_text(", ".read_bytes(", ".open(", " open(")
+    noted = {"data/processed.py", "scenario/inputs/files.py", "project/reads.py", "data/sources.py"}
+    packaged = {
+        "charts/maps/outlines.py",  # files of the package, which are part of the hash of its code
+        "scenario/inputs/fields.py",  # likewise
+        "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
+        "models/interruption/interruption.py",  # the caller names it by project_path, which notes it
+    }
+    builders = ("cleaning/", "catalogue/csvfile.py", "reporting/", "cli/", "project/lock.py")
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if any(opener in path.read_text(encoding="utf-8") for opener in openers)
+    }
+    assert {name for name in found if not name.startswith(builders)} <= noted | packaged
+
+
+@pytest.mark.parametrize("name", [*PAGE_CODE, *NO_REPORT_CODE])
+def test_every_named_part_of_the_package_exists(name):
+    assert (PACKAGE / name).exists(), f"{name} was renamed: mend PAGE_CODE or NO_REPORT_CODE in key/code.py"
+
+
+def test_code_is_split_into_what_runs_and_what_lays_out():
+    run, page = cachekey.code_hashes()
+    assert {
+        "data/load.py",
+        "charts/frame/theme.py",
+        "reporting/run/execute.py",
+        "reporting/run/kernel.py",
+    } <= set(run)
+    assert {"reporting/page/html.py", "reporting/templates/style.css"} <= set(page)
+    assert not {"cli/app.py", "reporting/site/index_page.py"} & {*run, *page}
+
+
+def test_a_path_of_the_project_is_noted_and_stays_inside(miniature, tmp_path):
+    record = tmp_path / "reads"
+    with reads.recording(record):
+        assert reads.project_path("data/raw/sources.csv").is_file()
+        with pytest.raises(ParameterError):
+            reads.project_path("../a")
+    assert reads.recorded(record) == ("data/raw/sources.csv",)
+
+
+def test_tables_have_names_and_a_wrong_one_is_refused(miniature):
+    assert path_of("treaty", "n") == "data/processed/treaty.parquet"
+    assert words_for(path_of("account", "n")) == "the account of the build"
+    miniature.add("good", PARAMETERS, finding_cell(), impact={"tables": ["casualtys"]})
+    with pytest.raises(ReportConfigError, match="did you mean 'casualties'"):
+        plan.plan(miniature.project, [], {})
+
+
+def states(project: Any) -> dict[str, str]:
+    return {
+        explanation.report: explanation.verdict for explanation in plan.plan(project, [], {}).explanations
+    }
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Miniature:
+    """Three reports, two tables: one report reads the first, one the second, one both."""
+    made = Miniature(tmp_path_factory.mktemp("three") / "a project")
+    for name in ("one", "two"):
+        (made.project.processed / f"{name}.txt").write_text(name)
+    made.add("first", TITLE, PARAMETERS, reader("one"), finding_cell())
+    made.add("second", TITLE, PARAMETERS, reader("two"), finding_cell())
+    made.add("both", TITLE, PARAMETERS, reader("one", "two"), finding_cell())
+    made.add("around", TITLE, PARAMETERS, ("code", "import os"), finding_cell())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(made.project.root))
+        assert [outcome.state for outcome in runner.run(made.project, jobs=2)] == ["made"] * 4
+    return made
+
+
+@pytest.mark.notebooks
+def test_one_changed_table_runs_only_the_reports_that_read_it(three):
+    path = three.project.processed / "one.txt"
+    assert set(states(three.project).values()) == {"up to date"}
+    path.write_text("another")
+    changed = states(three.project)
+    path.write_text("one")
+    assert changed == {"first": "to make", "second": "up to date", "both": "to make", "around": "to make"}
+    assert set(states(three.project).values()) == {"up to date"}
+
+
+@pytest.mark.notebooks
+def test_a_table_that_nobody_reads_is_nobodys_change(three):
+    path = three.project.processed / "new.txt"
+    path.write_text("new")
+    changed = states(three.project)
+    path.unlink()
+    assert changed == {
+        "first": "up to date",
+        "second": "up to date",
+        "both": "up to date",
+        "around": "to make",
+    }
+
+
+@pytest.mark.notebooks
+def test_a_table_that_is_gone_is_a_change(three):
+    path = three.project.processed / "two.txt"
+    path.unlink()
+    changed = states(three.project)
+    path.write_text("two")
+    assert (changed["first"], changed["second"]) == ("up to date", "to make")
+
+
+@pytest.mark.notebooks
+def test_the_manifest_names_what_was_read(three):
+    from impact.reporting.manifest import read_manifest
+
+    inputs = read_manifest(three.project.reports / "first/as-of-latest").inputs
+    assert set(inputs) == {"data/processed/one.txt", "data/raw/sources.csv", "notebooks/first.ipynb"}

@@ -1,0 +1,251 @@
+"""Pages: what is shown, what is folded, what can be read aloud, and nothing from a network."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import bs4
+import pytest
+
+from impact.errors import RunFailed
+from impact.reporting.page import collect
+from impact.reporting.page.check import check_page
+from tests.miniature import FIGURE, FINDING, SVG, executed
+
+TITLE = ("markdown", "# How many?\n\nA question in one line.", [])
+FINDING_BUNDLE = {"application/vnd.impact.finding.v1+json": FINDING, "text/plain": "It is 42."}
+FIGURE_BUNDLE = {collect.FIGURE_MIME: {**FIGURE, "svg_narrow": SVG}, "image/svg+xml": SVG}
+
+
+def read(page: str) -> bs4.BeautifulSoup:
+    return bs4.BeautifulSoup(page, "html.parser")
+
+
+def test_the_answer_stands_before_everything_else(page_of):
+    page = page_of(executed(TITLE, ("markdown", "## Body\n\ntext", []), ("code", "x", [FINDING_BUNDLE])))
+    soup = read(page)
+    assert soup.h1.get_text() == "How many?"
+    assert page.index("It is 42.", page.index("<main")) < page.index('<h2 id="body"')
+    assert soup.select_one(".lead .basis").get_text() == "95 % interval 40 to 44 people; counted"
+    assert len(re.findall(r"It is 42\.", soup.main.get_text())) == 1
+
+
+@pytest.mark.parametrize(("question", "words"), [("Q5", "Question 5"), ("B", "Evidence brief")])
+def test_the_question_stands_above_the_title_with_space_over_it(page_of, question, words):
+    soup = read(page_of(executed(TITLE), question=question))
+    above = soup.h1.find_previous_sibling()
+    assert (above.get_text(), above["class"]) == (words, ["kicker"])
+    assert soup.main.find(True).find(True) is above, "nothing stands between the masthead and it"
+    rules = re.findall(r"^\.kicker \{\s*margin: ([^;]+);", soup.style.get_text(), flags=re.MULTILINE)
+    assert rules == ["3rem 0 0"]
+
+
+def test_a_page_that_answers_no_question_has_no_line_above_its_title(page_of):
+    soup = read(page_of(executed(TITLE), question=""))
+    assert soup.h1.find_previous_sibling() is None
+    assert not soup.select(".kicker")
+
+
+def test_a_name_that_a_template_does_not_get_is_an_error_and_not_a_hole():
+    from jinja2 import UndefinedError
+
+    from impact.reporting.page import html, templates
+
+    page_environment = html.exporter().environment
+    for environment in (page_environment, templates.environment()):
+        for source in ("{{ absent }}", "{% if absent %}{% endif %}", "{% for one in absent %}{% endfor %}"):
+            with pytest.raises(UndefinedError, match="'absent' is undefined"):
+                environment.from_string(source).render()
+
+
+def test_findings_beyond_the_lead_stay_where_they_are_stated(page_of):
+    bundles = [
+        {"application/vnd.impact.finding.v1+json": {**FINDING, "id": f"f{n}", "sentence": f"Number {n}."}}
+        for n in range(12)
+    ]
+    soup = read(page_of(executed(TITLE, ("markdown", "## More", []), ("code", "x", bundles))))
+    assert len(soup.select(".lead li")) == 10
+    assert [p.get_text() for p in soup.select("p.finding")] == ["Number 10.", "Number 11."]
+    assert len(soup.select(".lead .basis")) == 1
+
+
+def test_a_section_that_only_stated_findings_leaves_no_bare_heading(page_of):
+    made = executed(
+        TITLE,
+        ("markdown", "## Answer", []),
+        ("code", "x", [FINDING_BUNDLE]),
+        ("markdown", "## Evidence\n\ntext", []),
+        ("markdown", "## Last", []),
+    )
+    soup = read(page_of(made))
+    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", "Sources"]
+
+
+def test_code_is_folded_below_what_it_made_and_machinery_is_not_shown(page_of):
+    made = executed(
+        TITLE,
+        ("code", "import os", []),
+        ("code", "print(1)", [{"output_type": "stream", "name": "stdout", "text": "1\n"}]),
+    )
+    made["cells"].insert(
+        1, {"cell_type": "code", "source": "secret_default = 1", "metadata": {"tags": ["parameters"]}}
+    )
+    made["cells"][1] |= {"outputs": [], "execution_count": 1, "id": "p"}
+    soup = read(page_of(made))
+    (fold,) = soup.select("details.code")
+    assert not fold.has_attr("open")
+    assert "import os" in fold.get_text()
+    assert "print(1)" in fold.get_text().replace("\n", "")
+    assert "secret_default" not in soup.get_text()
+    assert soup.select_one("pre.printed").find_next("details") is fold
+
+
+def test_warnings_are_folded_with_the_code(page_of):
+    warning = {"output_type": "stream", "name": "stderr", "text": "cell:1: UserWarning: careful\n"}
+    soup = read(page_of(executed(TITLE, ("code", "x", [warning]))))
+    assert "careful" in soup.select_one("details.code pre.warning").get_text()
+    assert not soup.select("pre.printed")
+
+
+def test_a_figure_has_words_for_those_who_do_not_see_it_and_a_picture_for_phones(page_of):
+    soup = read(page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]))))
+    image = soup.select_one("figure img")
+    assert image["alt"] == FIGURE["alt"]
+    assert (image["width"], image["height"]) == ("720", "440")
+    assert soup.select_one("figure source")["media"].endswith("(max-width: 520px)")
+    assert soup.select_one("figure figcaption p").get_text() == "What is counted."
+
+
+def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
+    from base64 import b64decode
+
+    soup = read(page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]))))
+    link = soup.select_one("figcaption a[download]")
+    assert link["download"] == "line.csv"
+    assert b64decode(link["href"].partition("base64,")[2]) == b"year,value\n2023,1\n2024,2\n"
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/svg+xml"])
+def test_a_picture_without_alternative_text_is_refused(page_of, kind):
+    with pytest.raises(RunFailed, match="code cell 1 shows a picture without alternative text"):
+        page_of(executed(TITLE, ("code", "x", [{kind: SVG if "svg" in kind else "AAAA"}])))
+
+
+def test_a_picture_with_alternative_text_is_shown(page_of):
+    output = {
+        "output_type": "display_data",
+        "data": {"image/png": "AAAA"},
+        "metadata": {"image/png": {"alt": "a dot"}},
+    }
+    assert read(page_of(executed(TITLE, ("code", "x", [output])))).select_one("figure img")["alt"] == "a dot"
+
+
+def test_tables_scroll_in_a_box_of_their_own_and_their_heads_have_a_scope(page_of):
+    pandas = (
+        "<div><style scoped>.dataframe{}</style><table border='1' class='dataframe'>"
+        "<thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>a</th><td>1,234</td></tr><tr><th>b</th><td>–</td></tr></tbody></table></div>"
+    )
+    soup = read(page_of(executed(TITLE, ("code", "x", [{"text/html": pandas}]))))
+    box = soup.select_one(".scroll")
+    assert box["tabindex"] == "0"
+    assert box["role"] == "region"
+    assert [th["scope"] for th in box.find_all("th")] == ["col", "col", "row", "row"]
+    assert "number" in box.find_all("td")[0]["class"]
+    assert not soup.main.find_all("style")
+
+
+def test_headings_skip_no_level_and_have_addresses_of_their_own(page_of):
+    made = executed(TITLE, ("markdown", "# Again\n\na\n\n#### Deep\n\nb\n\n## Tür\n\nc\n\n## Tür\n\nd", []))
+    soup = read(page_of(made))
+    found = [(h.name, h.get("id")) for h in soup.main.find_all(re.compile("^h[1-6]$"))]
+    assert found == [
+        ("h1", None),
+        ("h2", "contents"),
+        ("h2", "again"),
+        ("h3", "deep"),
+        ("h2", "tur"),
+        ("h2", "tur-2"),
+        ("h2", "sources"),
+        *found[7:],
+    ]
+    assert len(soup.select("h1")) == 1
+
+
+def test_sources_stand_at_the_end_by_publisher(page_of):
+    made = executed(TITLE, ("code", "x", [FINDING_BUNDLE, FIGURE_BUNDLE]))
+    section = read(page_of(made)).select_one(".sources")
+    assert section.h3.get_text().startswith("Landmine Monitor")
+    links = [(a["href"], a.get_text()) for a in section.find_all("a")]
+    assert links == [
+        ("https://example.org/2024", "Landmine Monitor 2024"),
+        ("https://example.org/2025", "Landmine Monitor 2025"),
+    ]
+    assert "20 November 2024" in section.get_text()
+    assert "December 2025" in section.get_text()
+
+
+def test_the_footer_says_how_to_make_the_page_again(page_of):
+    page = page_of(
+        executed(TITLE), parameters={"as_of": "2025-03-18", "seed": 3}, rerun="impact run one -p seed=3"
+    )
+    footer = read(page).footer.get_text()
+    assert "impact run one -p seed=3" in footer
+    assert "18 March 2025" in footer
+    assert "c0ffee" in footer
+    assert "0" * 64 in footer
+
+
+def test_linked_data_is_in_the_head_and_cannot_end_its_element(page_of):
+    item = {"@type": "ClaimReview", "claimReviewed": "</script><script>alert(1)</script>"}
+    soup = read(page_of(executed(TITLE, ("code", "x", [{collect.JSONLD_MIME: item}]))))
+    (script,) = soup.find_all("script")
+    assert json.loads(script.string) == item
+
+
+def test_text_of_a_notebook_is_escaped(page_of):
+    text = {"output_type": "stream", "name": "stdout", "text": "<script>x</script>"}
+    nasty = {**FINDING, "sentence": "5 < 6 & <b>so</b>."}
+    page = page_of(executed(TITLE, ("code", "x", [text, {"application/vnd.impact.finding.v1+json": nasty}])))
+    soup = read(page)
+    assert not soup.find_all("script")
+    assert soup.select_one(".sentence").get_text() == "5 < 6 & <b>so</b>."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://example.org/x.js"></script>',
+        '<img src="//example.org/x.png" alt="x">',
+        '<img src="figures/x.png" alt="x">',
+        '<link rel="stylesheet" href="style.css">',
+        '<p style="background:url(http://example.org/x.png)">x</p>',
+        '<style>@import "https://example.org/x.css";</style>',
+        '<iframe src="https://example.org"></iframe>',
+        '<svg><use xlink:href="https://example.org/x.svg#a"/></svg>',
+        "<img alt=x src='data:image/svg+xml,%3Csvg%3E%3Cimage%20href=%22http://e.org/a.png%22/%3E%3C/svg%3E'>",
+    ],
+)
+def test_a_page_that_would_load_something_is_refused(page_of, html):
+    with pytest.raises(RunFailed, match="would load"):
+        page_of(executed(TITLE, ("code", "x", [{"text/html": html}])))
+
+
+@pytest.mark.parametrize("html", ['<img src="data:image/png;base64,AA">', '<img src="data:," alt=" ">'])
+def test_a_picture_in_html_needs_alternative_text_too(html):
+    with pytest.raises(RunFailed, match="alternative text"):
+        check_page(html)
+
+
+def test_a_picture_in_prose_needs_alternative_text(page_of):
+    with pytest.raises(RunFailed, match="alternative text"):
+        page_of(executed(TITLE, ("markdown", "![](data:image/png;base64,AAAA)", [])))
+
+
+def test_links_for_readers_are_no_resources():
+    check_page('<a href="https://example.org">x</a><a href="tables/x.csv">y</a><img src="data:," alt="dot">')
+
+
+def test_equal_notebooks_give_equal_pages(page_of):
+    made = executed(TITLE, ("code", "x", [FINDING_BUNDLE, FIGURE_BUNDLE]))
+    assert page_of(made) == page_of(made)

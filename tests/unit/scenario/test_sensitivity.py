@@ -1,0 +1,261 @@
+"""Parts of the spread against closed forms, through the code that the scenarios use; the tornado."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from impact.errors import ModelInputError
+from impact.result import Declined
+from impact.scenario.analysis.response import WAR, response
+from impact.scenario.analysis.sensitivity import sobol, tornado
+from impact.scenario.analysis.variance import indices
+from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
+from impact.scenario.inputs.scenario import Scenario
+from tests.unit.scenario.made import still
+
+PI = math.pi
+
+
+def _ishigami(rows: np.ndarray) -> np.ndarray:
+    x = PI * (2 * rows - 1)
+    return np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+
+
+def _ishigami_parts() -> tuple[np.ndarray, np.ndarray]:
+    one, two = 0.5 * (1 + 0.1 * PI**4 / 5) ** 2, 7**2 / 8
+    both = 0.1**2 * PI**8 * (1 / 18 - 1 / 50)
+    whole = one + two + both
+    return np.array([one, two, 0.0]) / whole, np.array([one + both, two, both]) / whole
+
+
+G = np.array([0.0, 1.0, 4.5, 9.0, 99.0])
+
+
+def _g(rows: np.ndarray) -> np.ndarray:
+    return np.prod((np.abs(4 * rows - 2) + G) / (1 + G), axis=1)
+
+
+def _g_parts() -> tuple[np.ndarray, np.ndarray]:
+    own = 1 / (3 * (1 + G) ** 2)
+    whole = np.prod(1 + own) - 1
+    return own / whole, own * np.prod(1 + own) / (1 + own) / whole
+
+
+@pytest.mark.parametrize(
+    ("model", "parts"), [(_ishigami, _ishigami_parts()), (_g, _g_parts())], ids=["Ishigami", "g"]
+)
+def test_parts_agree_with_the_closed_form(model, parts) -> None:
+    first, total = parts
+    found = indices([f"x{i}" for i in range(len(first))], model, n=8192, seed=3)
+    assert found is not None
+    np.testing.assert_allclose(found["first"], first, atol=0.01)
+    np.testing.assert_allclose(found["total"], total, atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("model", "parts"), [(_ishigami, _ishigami_parts()), (_g, _g_parts())], ids=["Ishigami", "g"]
+)
+def test_intervals_hold_the_closed_form(model, parts) -> None:
+    """In 95 % of 1,000 simulations: docs/validation.md."""
+    held = []
+    for seed in range(40):
+        found = indices([f"x{i}" for i in range(len(parts[0]))], model, n=512, seed=seed)
+        assert found is not None
+        for name, truth in zip(("first", "total"), parts, strict=True):
+            held.append((found[f"{name}_low"] <= truth + 1e-12) & (truth - 1e-12 <= found[f"{name}_high"]))
+    assert 0.89 <= np.mean(held) <= 0.99
+
+
+def _product() -> Scenario:
+    """So few mines are set off that casualties are a product of the inputs."""
+    return still(mines_laid=1e7, hazard=1e-7).with_(
+        hazard=Lognormal(middle=1e-7, spread=4),
+        people_near=Lognormal(middle=20, spread=2),
+        casualties_per_accident=Lognormal(middle=4, spread=1.5),
+        mines_laid=Lognormal(middle=1e7, spread=1.2),
+        killed_share=Uniform(low_end=0.2, high_end=0.4),
+    )
+
+
+def test_parts_of_a_product_of_lognormals_are_their_shares_of_the_log_variance() -> None:
+    found = sobol(_product(), n=4096, seed=1)
+    assert found
+    spreads = {"hazard": 4, "people_near": 2, "casualties_per_accident": 1.5, "mines_laid": 1.2}
+    logs = pd.Series(spreads).map(math.log) ** 2
+    truth = (logs / logs.sum()).to_dict() | {"killed_share": 0.0}
+    assert list(found.frame["field"]) == list(truth)  # ranked
+    np.testing.assert_allclose(found.frame["first"], list(truth.values()), atol=0.012)
+    np.testing.assert_allclose(found.frame["total"], list(truth.values()), atol=0.012)
+    assert found.together < 0.02
+    assert found.n == 4096 * 7
+
+
+def test_input_that_does_not_act_has_no_part_at_all() -> None:
+    found = sobol(_product(), n=64, seed=1)
+    assert found
+    row = found.frame.set_index("field").loc["killed_share"]
+    assert row[["first", "first_low", "first_high", "total", "total_low", "total_high"]].tolist() == [0.0] * 6
+
+
+def test_natural_scale_gives_a_product_of_lognormals_parts_that_act_together() -> None:
+    """In closed form: with w the exponential of a log variance, T/S is the product of the others' w."""
+    narrow = still(mines_laid=1e7, hazard=1e-7).with_(
+        hazard=Lognormal(middle=1e-7, spread=2), people_near=Lognormal(middle=20, spread=2)
+    )
+    found = sobol(narrow, n=8192, seed=1, scale="natural")
+    assert found
+    # by quadrature, as the lognormals are cut
+    drawn = Lognormal(middle=1, spread=2).quantile((np.arange(200_000) + 0.5) / 200_000)
+    w = float((drawn**2).mean() / drawn.mean() ** 2)
+    whole = w * w - 1
+    np.testing.assert_allclose(found.frame["first"], (w - 1) / whole, atol=0.02)
+    np.testing.assert_allclose(found.frame["total"], (w - 1) * w / whole, atol=0.02)
+    assert found.together == pytest.approx((w - 1) ** 2 / whole, abs=0.03)
+
+
+def test_whether_war_comes_is_an_input_where_it_is_open() -> None:
+    scenario = still(war_probability=0.3, combat_detonated_share=0.9, war_duration=2.0, kept_without_war=50.0)
+    found = sobol(scenario, n=512, seed=1)
+    assert found
+    assert list(found.frame["field"]) == [WAR]
+    assert found.frame["first"][0] == pytest.approx(1, abs=0.05)
+    assert found.frame["total"][0] == pytest.approx(1, abs=0.05)
+    assert found.frame["assumed"][0] == "with probability 0.3"
+
+
+def test_uncertain_probability_of_war_acts_through_whether_war_comes() -> None:
+    scenario = still(combat_detonated_share=0.9, war_duration=2.0, kept_without_war=50.0).with_(
+        war_probability=Uniform(low_end=0.0, high_end=1.0)
+    )
+    found = sobol(scenario, n=4096, seed=1)
+    assert found
+    # indicator of u2 < u1: Var(E(y|u1)) = Var(u1) = 1/12 of 1/4
+    np.testing.assert_allclose(found.frame["first"], [1 / 3, 1 / 3], atol=0.03)
+    np.testing.assert_allclose(found.frame["total"], [2 / 3, 2 / 3], atol=0.03)
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_same_seed_gives_the_same_numbers(seed: int) -> None:
+    first = sobol(_product(), n=64, seed=seed)
+    np.random.seed(seed + 1)
+    again, other = sobol(_product(), n=64, seed=seed), sobol(_product(), n=64, seed=seed + 1)
+    assert first
+    assert again
+    assert other
+    pd.testing.assert_frame_equal(first.frame, again.frame, check_exact=True)
+    assert not np.array_equal(first.frame["total"], other.frame["total"])
+
+
+def test_few_rows_are_said_to_be_few() -> None:
+    few, many = sobol(_product(), n=16, seed=1), sobol(_product(), n=4096, seed=1)
+    assert few
+    assert many
+    assert any("more rows would help" in said for said in few.warnings)
+    assert many.warnings == ()
+
+
+def test_summary_names_the_inputs_in_plain_words() -> None:
+    found = sobol(_product(), n=1024, seed=1)
+    assert found
+    assert "accidents a year per live unmarked mine" in found.in_words()
+    assert "share" not in found.in_words()
+
+
+def test_years_are_taken_as_they_are_and_never_is_the_horizon() -> None:
+    scenario = still(horizon=30, area_per_mine=1000).with_(clearance_capacity=Lognormal(middle=0.5, spread=4))
+    found = sobol(scenario, "year_released", n=256, seed=1)
+    assert found
+    assert found.scale == "natural"
+    assert response(scenario, "year_released", {"clearance_capacity": np.array([0.001])})[0] == 30
+
+
+def test_nothing_uncertain_is_declined() -> None:
+    for found in (sobol(still()), tornado(still())):
+        assert isinstance(found, Declined)
+        assert found.reason.startswith("No input of this scenario is uncertain")
+    found = sobol(still().with_(cost_per_mine=Uniform(low_end=0, high_end=9)), "casualties", n=16)
+    assert isinstance(found, Declined)
+    assert "the same whatever" in found.reason
+    never_hit = still().with_(cost_per_mine=Uniform(low_end=0, high_end=9))
+    alone = tornado(never_hit, "casualties")
+    assert isinstance(alone, Declined), "no input is named as moving most what none moves"
+    assert "the same whatever" in alone.reason
+
+
+@pytest.mark.parametrize("wrong", [{"n": 1000}, {"n": 8}, {"seed": -1}, {"level": 1.0}, {"outcome": "harm"}])
+def test_impossible_requests_are_refused(wrong) -> None:
+    with pytest.raises(ModelInputError):
+        sobol(_product(), **wrong)
+
+
+# -- tornado ----------------------------------------------------------------------------------------------
+
+
+def test_tornado_gives_the_outcome_at_the_ends_of_each_input() -> None:
+    found = tornado(_product())
+    assert found
+    frame = found.frame.set_index("field")
+    assert list(frame.index) == [
+        "hazard",
+        "people_near",
+        "casualties_per_accident",
+        "mines_laid",
+        "killed_share",
+    ]
+    for name, spread in (("hazard", 4), ("people_near", 2), ("casualties_per_accident", 1.5)):
+        # the lognormal is cut at one draw in a thousand, which moves its 5 % point a little
+        assert frame["at_low"][name] == pytest.approx(found.central / spread, rel=0.02)
+        assert frame["at_high"][name] == pytest.approx(found.central * spread, rel=0.02)
+        assert frame["at_high"][name] / found.central == pytest.approx(
+            frame["high_value"][name] / frame["low_value"][name] * frame["at_low"][name] / found.central,
+            rel=1e-3,
+        )
+    assert frame["swing"]["killed_share"] == 0
+    assert (frame["central"] == found.central).all()
+    assert frame["low_words"]["killed_share"] == "21 %"
+
+
+def test_tornado_shows_war_as_no_and_yes() -> None:
+    scenario = still(
+        war_probability=0.25, combat_detonated_share=0.9, war_duration=2.0, kept_without_war=50.0
+    )
+    found = tornado(scenario)
+    assert found
+    row = found.frame.iloc[0]
+    assert (row["field"], row["low_words"], row["high_words"]) == (WAR, "no war", "war")
+    peace = response(scenario.with_(war_probability=0.0), "casualties", {})[0]
+    war = response(scenario.with_(war_probability=1.0), "casualties", {})[0]
+    assert (row["at_low"], row["at_high"]) == (pytest.approx(peace), pytest.approx(war))
+    assert found.central == pytest.approx(0.75 * peace + 0.25 * war)
+
+
+def test_tornado_of_years_is_ordered_by_years() -> None:
+    scenario = still(horizon=40).with_(
+        clearance_capacity=Pert(low_end=0.5, mode=1, high_end=3),
+        clearance_delay=Uniform(low_end=0, high_end=2),
+    )
+    found = tornado(scenario, "year_released")
+    assert found
+    assert list(found.frame["field"]) == ["clearance_capacity", "clearance_delay"]
+    row = found.frame.iloc[0]
+    assert row["swing"] == pytest.approx(abs(row["at_high"] - row["at_low"]))
+
+
+def test_tornado_can_be_drawn() -> None:
+    from impact import charts
+
+    found = tornado(_product())
+    assert found
+    drawn = charts.tornado(
+        found.frame.assign(low_value=found.frame["low_words"], high_value=found.frame["high_words"]),
+        id="t",
+        title="Inputs",
+        label="meaning",
+        log=True,
+        source_line="made up",
+    )
+    assert "People killed or injured per accident" in drawn.alt

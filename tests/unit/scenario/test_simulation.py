@@ -1,0 +1,178 @@
+"""Runs: the same draws however many are made, what is kept, what is said of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from impact.errors import ModelInputError
+from impact.scenario.analysis.comparison import compare
+from impact.scenario.engine import draws
+from impact.scenario.engine.outcomes import TOTALS, VARIABLES
+from impact.scenario.engine.simulate import expected, simulate
+from impact.scenario.inputs.distributions import Pert, Uniform
+from impact.scenario.inputs.scenario import Scenario
+from tests.unit.scenario.made import still
+
+PLAIN = Scenario(name="plain", title="Plain", horizon=12)
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draws, "BLOCK", 64)
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_draws_do_not_depend_on_how_many_are_made() -> None:
+    few, many = simulate(PLAIN, 70, seed=9), simulate(PLAIN, 200, seed=9)
+    assert few.totals.equals(many.totals.iloc[:70])
+    assert few.years.equals(many.years.isel(draw=slice(0, 70)))
+    assert few.inputs.equals(many.inputs.iloc[:70])
+
+
+def test_a_longer_horizon_leaves_the_first_years_as_they_are() -> None:
+    short, long = simulate(PLAIN, 50, seed=9), simulate(PLAIN.with_(horizon=30), 50, seed=9)
+    for name in VARIABLES:
+        assert (short.years[name].to_numpy() == long.years[name].to_numpy()[:, :12]).all(), name
+
+
+def test_making_one_field_certain_leaves_the_draws_of_the_others() -> None:
+    one, two = simulate(PLAIN, 50, seed=9), simulate(PLAIN.with_(killed_share=0.3), 50, seed=9)
+    assert "killed_share" not in two.inputs
+    assert one.inputs[list(two.inputs)].equals(two.inputs)
+    assert (one.totals["cost"] == two.totals["cost"]).all()
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_only_the_first_draws_keep_their_course() -> None:
+    found = simulate(PLAIN, 500, seed=9, keep_years=100)
+    assert found.years.sizes["draw"] == 100
+    assert len(found.totals) == 500
+    assert found.years.equals(simulate(PLAIN, 100, seed=9).years)
+
+
+def test_seeds_differ() -> None:
+    assert not simulate(PLAIN, 50, seed=1).totals.equals(simulate(PLAIN, 50, seed=2).totals)
+
+
+@pytest.mark.parametrize("wrong", [{"draws": 0}, {"seed": -1}, {"keep_years": 0}])
+def test_impossible_runs_are_refused(wrong: dict) -> None:
+    with pytest.raises(ModelInputError):
+        simulate(PLAIN, **({"draws": 5, "seed": 1} | wrong))
+
+
+def test_arrays_and_totals_carry_their_units() -> None:
+    found = simulate(PLAIN, 20, seed=1)
+    assert found.years["cost"].attrs == {"units": "USD", "long_name": VARIABLES["cost"].meaning}
+    assert found.years.sizes == {"draw": 20, "year": 12}
+    assert list(found.totals) == list(TOTALS)
+
+
+def test_interval_probability_and_statement_agree_with_the_draws() -> None:
+    found = simulate(PLAIN, 2000, seed=1)
+    values = found.totals["casualties"].to_numpy()
+    interval = found.interval("casualties", 0.9)
+    assert interval.level == 0.9
+    assert (values < interval.low).mean() <= 0.05
+    assert (values > interval.high).mean() <= 0.05
+    bound = np.quantile(values, 0.75, method="inverted_cdf")
+    assert found.statement("casualties") == f"in 3 of 4 draws fewer than {bound + 1:,.0f} civilian casualties"
+    assert found.probability("casualties", below=bound + 1) >= 0.75
+    row = found.summary(["casualties"]).iloc[0]
+    assert row["low90"] <= row["low50"] <= row["median"] <= row["high50"] <= row["high90"]
+    assert row["median"] == interval.estimate
+
+
+def test_years_never_reached_are_said_so() -> None:
+    found = simulate(still(clearance_capacity=0.0), 30, seed=1)
+    assert np.isinf(found.interval("year_released").estimate)
+    assert "more than the 20 years looked at" in found.statement("year_released")
+    assert found.probability("year_released", below=20) == 0
+    assert found.probability("year_released", above=20) == 1
+
+
+def test_a_bound_that_is_never_reached_is_told_by_how_many_draws_do_not_reach_it() -> None:
+    """Two in five draws that never end must not be told as three in four."""
+    spread = still(
+        clearance_capacity=Uniform(low_end=0.0, high_end=1.0), area_per_mine=20_000.0, horizon=240, hazard=0.0
+    )
+    found = simulate(spread, 500, seed=1)
+    never = float(np.isinf(found.totals["year_released"]).mean())
+    assert 0.25 < never < 0.995
+    said = found.statement("year_released")
+    assert said.startswith(f"in {100 * never:.0f} of 100 draws more than the 240 years looked at")
+
+
+def test_what_is_said_to_hold_in_three_of_four_draws_does() -> None:
+    found = simulate(PLAIN, 400, seed=1)
+    said = found.statement("cost")
+    assert said.startswith("in 3 of 4 draws at most ")
+    bound = float(said.removeprefix("in 3 of 4 draws at most ").split(" USD")[0].replace(",", ""))
+    assert 0.75 <= (found.totals["cost"] <= bound).mean() < 0.77
+    assert "at most 0 USD" in simulate(still(), 20, seed=1).statement("cost")
+
+
+def test_bands_follow_the_years() -> None:
+    bands = simulate(PLAIN, 300, seed=1).bands("live")
+    assert list(bands) == ["year", "median", "low50", "high50", "low90", "high90"]
+    assert bands["year"].tolist() == list(range(12))
+    assert (bands["median"].diff().dropna() <= 0).all()
+
+
+@pytest.mark.parametrize("call", ["interval", "summary", "bands"])
+def test_unknown_results_are_answered_with_the_known_ones(call: str) -> None:
+    found = simulate(PLAIN, 5, seed=1)
+    with pytest.raises(ModelInputError, match=r"hazardous_km2|year_released"):
+        getattr(found, call)(["deaths"] if call == "summary" else "deaths")
+
+
+def test_comparison_is_draw_by_draw() -> None:
+    both = compare({"all": PLAIN, "half": PLAIN.with_(decoy_share=0.5)}, draws=400, seed=2)
+    apart = both.difference("half", "all", "casualties")
+    a, b = (both.simulations[n].totals["casualties"] for n in ("half", "all"))
+    assert apart.estimate == np.quantile(a - b, 0.5, method="inverted_cdf")
+    assert apart.high <= 0
+    assert both.probability_less("half", "all", "casualties") == (a < b).mean()
+    assert both.table("cost")["scenario"].tolist() == ["all", "half"]
+    with pytest.raises(ModelInputError, match="half"):
+        both.difference("half", "none", "cost")
+
+
+def test_expected_takes_values_and_uniform_numbers() -> None:
+    spread = PLAIN.with_(killed_share=Pert(low_end=0.2, mode=0.3, high_end=0.4))
+    by_value = expected(spread, {"killed_share": [0.3]})
+    by_uniform = expected(spread, uniforms={"killed_share": np.array([0.5])})
+    assert float(by_value["killed"][0]) == pytest.approx(float(by_uniform["killed"][0]))
+    assert expected(spread, {"hazard": [1e-6, 1e-5, 1e-4]})["casualties"].shape == (3,)
+    luck = {"war_comes": np.array([0.2, 0.2])}
+    by_luck = expected(PLAIN, {"war_probability": [0.1, 0.3]}, uniforms=luck)
+    by_case = expected(PLAIN, {"war_comes": [0.0, 1.0]})
+    assert by_luck["casualties"].to_numpy() == pytest.approx(by_case["casualties"].to_numpy())
+
+
+@pytest.mark.parametrize(
+    "values", [{"decoy_share": 1.5}, {"decoy_share": np.nan}, {"mine_density": 3.0}, {"nonsense": 1.0}]
+)
+def test_expected_refuses_what_cannot_be(values: dict) -> None:
+    with pytest.raises(ModelInputError):
+        expected(PLAIN, values)
+
+
+def test_expected_is_what_simulations_average() -> None:
+    """With inputs that do not vary, the mean of the draws is the expected number."""
+    fixed = still(clearance_capacity=0.7, war_duration=2.0, combat_displaced_share=0.1, migration_rate=0.01)
+    found, truth = simulate(fixed, 4000, seed=3), expected(fixed)
+    for name in ("casualties", "children", "killed", "deminers"):
+        draws_of = found.totals[name].to_numpy()
+        error = draws_of.std() / np.sqrt(draws_of.size)
+        assert abs(draws_of.mean() - float(truth[name][0])) <= 4 * error, name
+    for name in ("cost", "live_at_end", "cleared", "year_released"):
+        assert found.totals[name].to_numpy() == pytest.approx(float(truth[name][0]), rel=1e-6), name
+
+
+def test_a_scenario_sure_of_war_can_be_asked_about_peace() -> None:
+    sure, open_ = PLAIN, PLAIN.with_(war_probability=0.5)
+    for asked in ({"war_comes": 0.0}, {"war_comes": 1.0}):
+        assert float(expected(sure, asked)["casualties"][0]) == float(expected(open_, asked)["casualties"][0])
+    half = expected(sure, {"war_probability": 0.5})
+    assert float(half["casualties"][0]) == pytest.approx(float(expected(open_)["casualties"][0]))
