@@ -1,19 +1,17 @@
-"""The scheduled run: one at a time, only what is due, and somebody is told when it fails."""
+"""The scheduled run: it makes what is due and keeps account of it; the user's hook reads what failed."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from impact.errors import RunFailed
 from impact.project import Project
-from impact.project import lock as locking
 from impact.reporting import manifest as records
 from impact.reporting import runner
 from impact.reporting.pool.pool import Listener
@@ -21,32 +19,33 @@ from impact.reporting.run.execute import Outcome
 from impact.reporting.schedule import due
 from impact.reporting.schedule.due import Due
 
-LOCK = "schedule.lock"  # in the folder of the turns
-
-# A mail program that cannot reach its server must not keep the next run waiting.
+#: Of scheduled runs alone. A run that finds it taken leaves its work to the one that has it, or to the next.
+LOCK = "schedule.lock"
+#: A mail program that cannot reach its server must not keep the next run waiting.
 HOOK_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A report that could not be made."""
+    """A report that could not be made, or a whole run."""
 
     report: str  # empty when it is the whole run that failed
     slug: str
     error: str
-    last_good: Path | None = None
+    folder: Path | None = None
 
     def __str__(self) -> str:
         name = f"{self.report} ({self.slug})" if self.slug else self.report or "scheduled run"
-        kept = f"; last good report: {self.last_good}" if self.last_good else ""
-        error = " ".join(self.error.split()).rstrip(".")  # one line, whatever the notebook said
-        return f"failed: {name}: {error}{kept}"
+        error = " ".join(self.error.split()).rstrip(".")  # one line, whatever the notebook printed
+        page = self.folder / records.REPORT if self.folder else None
+        last_good = f"; last good report: {page}" if page and page.is_file() else ""
+        return f"failed: {name}: {error}{last_good}"
 
 
 def run_due(
-    project: Project, dues: Sequence[Due], now: datetime, *, build: bool, jobs: int, listener: Listener | None
+    project: Project, dues: Sequence[Due], now: datetime, *, build: bool, jobs: int, listener: Listener
 ) -> list[Outcome]:
-    """Make the reports that are due and keep what has been served.
+    """Make the reports that are due and keep account of what has been served.
 
     Reports that failed stay due. When the run as a whole is refused, all of them count as failed.
 
@@ -57,13 +56,13 @@ def run_due(
     dues
         What is to be made.
     now
-        Up to which moment they are due.
+        Up to which time they are due.
     build
         Bring the processed tables up to date first.
     jobs
         How many reports are made at once.
     listener
-        Is told how it goes on.
+        Hears of every step.
 
     Raises
     ------
@@ -78,16 +77,16 @@ def run_due(
             build_tables(project)
         outcomes = runner.run(project, names, jobs=jobs, listener=listener)
     except Exception:
-        _keep(project, dues, set(names), now)
+        _account(project, dues, set(names), now)
         raise
-    _keep(project, dues, {outcome.report for outcome in outcomes if outcome.state == "failed"}, now)
+    _account(project, dues, {outcome.report for outcome in outcomes if outcome.state == "failed"}, now)
     return outcomes
 
 
 def problems(outcomes: Sequence[Outcome]) -> list[Problem]:
     """Pick what failed from the outcomes of a run."""
     return [
-        Problem(outcome.report, outcome.slug, outcome.message, _last_good(outcome.where.parent))
+        Problem(outcome.report, outcome.slug, outcome.message, outcome.where.parent)
         for outcome in outcomes
         if outcome.state == "failed"
     ]
@@ -95,16 +94,15 @@ def problems(outcomes: Sequence[Outcome]) -> list[Problem]:
 
 def standing_problems(project: Project) -> list[Problem]:
     """List the reports whose newest run failed, whoever started it."""
-    found = []
-    for path in sorted(project.reports.glob(f"*/*/{records.FAILED}")):
-        failure = records.read_failure(path.parent)
-        if failure is not None:
-            found.append(Problem(failure.report, failure.slug, failure.error, _last_good(path.parent)))
-    return found
+    folders = [path.parent for path in sorted(project.reports.glob(f"*/*/{records.FAILED}"))]
+    failures = [(records.read_failure(folder), folder) for folder in folders]
+    return [
+        Problem(record.report, record.slug, record.error, folder) for record, folder in failures if record
+    ]
 
 
-def tell(project: Project, hook: str, failed: Sequence[Problem]) -> str:
-    """Run the hook command of the user, who wants to know what failed.
+def call_hook(project: Project, hook: str, failed: Sequence[Problem]) -> str:
+    """Run the command of the user who wants to know what failed.
 
     The command is run by the shell. It reads one line for each failed report, and finds in its environment
     ``IMPACT_FAILED`` (ids with blanks between them), ``IMPACT_FAILED_COUNT`` (failed reports, each parameter
@@ -122,7 +120,6 @@ def tell(project: Project, hook: str, failed: Sequence[Problem]) -> str:
         "IMPACT_INDEX": str(project.reports / "index.html"),
         "IMPACT_PROJECT": str(project.root),
     }
-    text = "".join(f"{item}\n" for item in failed)
     try:
         process = subprocess.Popen(  # noqa: S602 - a command line of the user's own, with pipes and quotes
             hook,
@@ -136,7 +133,7 @@ def tell(project: Project, hook: str, failed: Sequence[Problem]) -> str:
     except OSError as error:
         return f"the hook could not be started: {error}"
     try:
-        process.communicate(text, timeout=HOOK_SECONDS)
+        process.communicate("".join(f"{item}\n" for item in failed), timeout=HOOK_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -144,35 +141,7 @@ def tell(project: Project, hook: str, failed: Sequence[Problem]) -> str:
     return f"the hook ended with exit code {process.returncode}" if process.returncode else ""
 
 
-@contextmanager
-def alone(project: Project) -> Iterator[bool]:
-    """Hold the lock of scheduled runs; give False when another process has it.
-
-    Unlike the turns of builds and runs this is not waited for: what a run leaves undone that finds it taken,
-    the one at work or the next one makes. Like theirs the lock ends with its process, so it is never stale.
-    """
-    from filelock import FileLock, Timeout
-
-    folder = project.root / locking.FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / LOCK, thread_local=False)
-        lock.acquire(timeout=0)
-    except Timeout:
-        yield False
-        return
-    except OSError as error:
-        raise RunFailed(
-            f"{locking.FOLDER}/{LOCK} in the project cannot be used: {error.strerror or error}",
-            "a project folder with room and permission to write",
-        ) from error
-    try:
-        yield True
-    finally:
-        lock.release()
-
-
-def _keep(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:
+def _account(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:
     state = due.read_state(project.reports)
     try:
         due.write_state(project.reports, state.after(dues, failed, now))
@@ -182,8 +151,3 @@ def _keep(project: Project, dues: Sequence[Due], failed: set[str], now: datetime
             "room and permission to write in reports/",
             "what was made counts as due until it can",
         ) from error
-
-
-def _last_good(folder: Path) -> Path | None:
-    page = folder / records.REPORT
-    return page if page.is_file() else None
