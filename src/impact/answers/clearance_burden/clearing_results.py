@@ -10,6 +10,7 @@ import pandas as pd
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.findings import Finding, state
 from impact.published import obligations
+from impact.vocabulary import WORLD
 from impact.wording import counted
 
 QUESTION = "Q4"
@@ -116,7 +117,7 @@ def _funding(evidence: Evidence) -> Finding | None:
         value=round(newest["value"], 1),
         unit="million US dollars of the year",
         method="newest published figure; constant dollars by US consumer prices",
-        place="WLD",
+        place=WORLD,
         sources=rows[rows["year"].isin([newest["year"], peak["year"]])],
     )
 
@@ -134,7 +135,7 @@ def _deminers(evidence: Evidence) -> Finding | None:
         unit="deminers killed or injured",
         low=float(newest["value"]),
         method="published count; a lower bound of the true number",
-        place="WLD",
+        place=WORLD,
         sources=rows.tail(1),
     )
 
