@@ -6,9 +6,7 @@ import pandas as pd
 import pytest
 
 from impact.catalogue import TABLES
-from impact.data.load import _read
 from impact.data.resolution import resolve
-from impact.project import find_project
 
 PAGES = pd.DataFrame(
     [
@@ -182,7 +180,7 @@ def test_every_candidate_keeps_its_row_and_has_a_status():
 def test_the_order_of_the_rows_does_not_matter(in_built):
     from impact import data
 
-    vintages = _read(find_project(), "casualties_vintages")
+    vintages = data.load("casualties_vintages")
     pages = data.load("sources")
     shuffled = vintages.sample(frac=1, random_state=7)
     key = [*TABLES["casualties"].key]

@@ -18,7 +18,7 @@ from impact import charts
 from impact.charts import Chart, Column, Table
 from impact.data import load
 from impact.findings import Finding, state
-from impact.models import aftermath, outlook, returns, rivals
+from impact.models import aftermath, returns
 from impact.models.aftermath import Decay
 from impact.models.returns import Surge
 from impact.published import wars
@@ -283,7 +283,7 @@ def state_outlook(evidence: Evidence, starting_casualties: int, seed: int) -> li
     decay = evidence.decay
     if not decay:
         return []
-    ahead = outlook.project(decay, starting_casualties, seed=seed)
+    ahead = aftermath.project(decay, starting_casualties, seed=seed)
     ten, twenty = ahead.totals.iloc[0], ahead.totals.iloc[1]
     finding = state(
         "outlook",
@@ -306,10 +306,10 @@ def state_outlook(evidence: Evidence, starting_casualties: int, seed: int) -> li
 
 def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     """Set the half-lives side by side that other choices of the analyst give."""
-    choices = rivals.specifications(evidence.casualties, evidence.ends)
+    choices = aftermath.specifications(evidence.casualties, evidence.ends)
     if choices.empty:
         return Markdown("With so few wars there is nothing to vary.")
-    shortest, longest = rivals.spread(choices)
+    shortest, longest = aftermath.half_life_range(choices)
     return Table(
         choices,
         id="choices",

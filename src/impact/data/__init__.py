@@ -1,6 +1,7 @@
 """Processed tables as they were known on a day, and the bibliography behind them.
 
-`load` reads the tables, `resolution` chooses which of several figures stands, `sources` is the bibliography.
+`load` cuts the tables to a day, `processed` reads their files, `resolution` chooses which of several figures
+stands, `sources` is the bibliography.
 """
 
 from impact.data.load import LATEST, account, load, newest, quarantine, tables

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import json
 from collections.abc import Callable
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from impact import catalogue
 from impact.catalogue import CASUALTY_KEY, TABLES
 from impact.data import sources
-from impact.data.resolution import resolve
-from impact.errors import BuildError, ImpossibleDate, UnknownName
-from impact.project import Project, find_project, reads
+from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
+from impact.data.resolution import Resolved, resolve
+from impact.errors import ImpossibleDate, UnknownName
+from impact.project import Project, find_project
 
 LATEST = "latest"
+#: tables that are resolved anew for a day, from what was published by then
+_RESOLVED = ("casualties", "casualties_vintages")
 
 
 def tables() -> pd.DataFrame:
@@ -41,7 +42,7 @@ def tables() -> pd.DataFrame:
         When the tables have not been built yet.
     """
     project = find_project()
-    package = _read_json(project, "datapackage.json")
+    package = read_record(project, "datapackage.json")
     rows = {resource["name"].replace("-", "_"): resource["rows"] for resource in package["resources"]}
     return pd.DataFrame(
         [
@@ -102,12 +103,21 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
         )
     project = find_project()
     day = _day(as_of, project)
-    if name == "casualties":
-        frame = _casualties(project, day)
-    elif name == "casualties_vintages" and day is not None:
-        frame = resolve(_known(_read(project, name), day), _read(project, "sources")).vintages
+    behind = ("casualties_vintages", "sources") if day is not None and name in _RESOLVED else (name,)
+    # reads are noted and files stamped at every call; a copy, as arrays of a frame can be written through
+    return _loaded(name, day, *(table_file(project, table) for table in behind)).copy()
+
+
+@lru_cache(maxsize=64)  # more than a report loads; a few megabytes
+def _loaded(name: str, day: pd.Timestamp | None, file: TableFile, *pages: TableFile) -> pd.DataFrame:
+    """Cut a table to what was known on a day, once for each state of the files behind it."""
+    if day is not None and pages:
+        resolved = _resolved(day, file, *pages)
+        frame = resolved.casualties if name == "casualties" else resolved.vintages
     else:
-        frame = _AS_OF[TABLES[name].known](_read(project, name), day)
+        frame = _AS_OF[TABLES[name].known](read_table(file), day)
+    if name == "casualties":
+        frame = newest(frame)
     frame = frame.reset_index(drop=True)
     frame.attrs["name"] = name
     frame.attrs["as_of"] = LATEST if day is None else day.date().isoformat()
@@ -115,18 +125,16 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     return frame
 
 
+@lru_cache(maxsize=4)
+def _resolved(day: pd.Timestamp, vintages: TableFile, pages: TableFile) -> Resolved:
+    return resolve(_known(read_table(vintages), day), read_table(pages))
+
+
 def newest(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep, of a table resolved per edition, the newest edition of each figure."""
     ordered = frame.sort_values("edition", kind="stable")
     last = ordered.drop_duplicates(list(CASUALTY_KEY), keep="last")
     return last.sort_values(list(CASUALTY_KEY), kind="stable")
-
-
-def _casualties(project: Project, day: pd.Timestamp | None) -> pd.DataFrame:
-    if day is None:
-        return newest(_read(project, "casualties"))
-    known = _known(_read(project, "casualties_vintages"), day)
-    return newest(resolve(known, _read(project, "sources")).casualties)
 
 
 def _known(frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
@@ -167,7 +175,7 @@ def _day(as_of: str | dt.date, project: Project) -> pd.Timestamp | None:
         day = pd.Timestamp(dt.date.fromisoformat(text))
     except (ValueError, AttributeError):
         raise ImpossibleDate(f"as_of={as_of!r}", "'latest' or a day as YYYY-MM-DD") from None
-    first = _read(project, "sources")["published"].min()
+    first = _first_day(table_file(project, "sources"))
     if day < first:
         raise ImpossibleDate(
             f"as_of={text}",
@@ -176,52 +184,16 @@ def _day(as_of: str | dt.date, project: Project) -> pd.Timestamp | None:
     return day
 
 
-def _read(project: Project, name: str) -> pd.DataFrame:
-    path = project.processed / f"{name}.parquet"
-    reads.note(project, path)
-    try:
-        frame = pd.read_parquet(path)
-    except FileNotFoundError:
-        raise _not_built(path) from None
-    except (OSError, ValueError) as error:
-        raise BuildError(
-            f"data/processed/{path.name} cannot be read ({type(error).__name__})",
-            "a Parquet file made by impact build",
-            "run: impact build --force",
-        ) from error
-    expected = list(catalogue.TABLES[name].columns)
-    if list(frame.columns) != expected:
-        raise BuildError(
-            f"data/processed/{path.name} was made by another version of impact",
-            "the columns " + ", ".join(expected),
-            "run: impact build",
-        )
-    return catalogue.TABLES[name].typed(frame)
-
-
-def _read_json(project: Project, name: str) -> dict[str, Any]:
-    path = project.processed / name
-    reads.note(project, path)
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise _not_built(path) from None
-
-
-def _not_built(path: Path) -> BuildError:
-    return BuildError(f"data/processed/{path.name} is not there", "the processed tables", "run: impact build")
+@lru_cache(maxsize=4)
+def _first_day(pages: TableFile) -> pd.Timestamp:
+    return read_table(pages)["published"].min()
 
 
 def account() -> dict[str, Any]:
-    """Give the account of the last build, as stored in ``data/processed/accounts.json``."""
-    return _read_json(find_project(), "accounts.json")
+    """Read the account of the last build, as stored in ``data/processed/accounts.json``."""
+    return read_record(find_project(), "accounts.json")
 
 
 def quarantine() -> pd.DataFrame:
     """Load the rows that were set aside: table, file, line, column, value and reason."""
-    project = find_project()
-    path = project.processed / "quarantine.parquet"
-    reads.note(project, path)
-    if not path.exists():
-        raise _not_built(path)
-    return pd.read_parquet(path)
+    return read_quarantine(find_project())

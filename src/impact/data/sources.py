@@ -18,7 +18,7 @@ import pandas as pd
 
 from impact.catalogue.rows import SOURCE_COLUMNS
 from impact.errors import UnknownName
-from impact.project import find_project, reads
+from impact.project import find_project, hashes, reads
 from impact.vocabulary import TIERS
 
 
@@ -48,7 +48,7 @@ class Source:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, _changed: int) -> dict[str, Source]:
+def _read(path: Path, _stamp: hashes.Stamp) -> dict[str, Source]:
     with path.open(encoding="utf-8-sig", newline="") as handle:
         return {
             row["source_id"]: Source(**{column: row[column] for column in SOURCE_COLUMNS})
@@ -60,7 +60,7 @@ def _all() -> dict[str, Source]:
     project = find_project()
     path = project.raw / "sources.csv"
     reads.note(project, path)  # before the cache: what was read once is read in every run that asks
-    return _read(path, path.stat().st_mtime_ns)
+    return _read(path, hashes.stamp(path))
 
 
 def lookup(source_id: str) -> Source:

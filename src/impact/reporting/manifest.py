@@ -7,13 +7,14 @@ runs (how the newest one came out, when, how long) stands apart in ``run.json``;
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from impact.project.hashes import sha256
 
 MANIFEST = "manifest.json"
 RUN = "run.json"
@@ -152,12 +153,6 @@ def outputs_of(folder: Path) -> dict[str, str]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     names = {path.relative_to(folder).as_posix(): path for path in files}
     return {name: sha256(path) for name, path in names.items() if name not in APART}
-
-
-def sha256(path: Path) -> str:
-    """Hash a file."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _read(kind: type[_Kind], path: Path) -> _Kind | None:

@@ -26,7 +26,8 @@ def state_whole_change(evidence: Evidence) -> Finding | None:
     return _state_change(
         evidence,
         "average-change",
-        f"Over the whole of {first} to {last} recorded casualties changed by {estimate_words(change)} on average.",
+        f"Over the whole of {first} to {last} recorded casualties changed by {estimate_words(change)} on "
+        "average.",
         change,
     )
 
@@ -42,8 +43,8 @@ def state_recent_change(evidence: Evidence) -> Finding | None:
     return _state_change(
         evidence,
         "average-change-ten-years",
-        f"Over the last ten years ({start} to {last}) it was {estimate_words(decade)}; counted from {start + 1} "
-        f"it is {estimate_words(later)}, the sign {verb} on the year one starts from.",
+        f"Over the last ten years ({start} to {last}) it was {estimate_words(decade)}; counted from "
+        f"{start + 1} it is {estimate_words(later)}, the sign {verb} on the year one starts from.",
         decade,
     )
 

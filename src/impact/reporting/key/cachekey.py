@@ -12,7 +12,6 @@ Why that cannot leave a stale report: ``docs/decisions/0004-what-a-run-depends-o
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -23,10 +22,10 @@ from typing import Any
 
 from impact.errors import BuildError
 from impact.project import Project
+from impact.project.hashes import hash_json, hash_of, sha256
 from impact.project.reads import Record
 from impact.reporting.key.code import code_hashes, package_hash, package_versions, version
 from impact.reporting.key.unrecorded import unrecorded
-from impact.reporting.manifest import sha256
 
 __all__ = [
     "KEY",
@@ -80,12 +79,12 @@ class Parts:
             _digest_of(self.code),
             _digest_of(self.versions),
         ]
-        return _digest(body)
+        return hash_json(body)
 
     @property
     def page_key(self) -> str:
         """Hash what only the page shows."""
-        return _digest(self.page)
+        return hash_json(self.page)
 
     def to_json(self) -> str:
         """Write the parts, with both keys on top."""
@@ -140,16 +139,16 @@ def parts(
         tags = sorted(cell.get("metadata", {}).get("tags", ()))
         if cell["cell_type"] == "code":
             effective = [tag for tag in tags if tag in _TAGS]
-            cells.append((str(cell.get("id", number)), _digest([cell["source"], effective])))
+            cells.append((str(cell.get("id", number)), hash_json([cell["source"], effective])))
             shown.append(["code", tags])
         else:
             shown.append([cell["cell_type"], cell["source"], tags])
     run_code, page_code = code_hashes()
     page = {
-        "text of the notebook": _digest(shown),
-        "metadata of the notebook": _digest(notebook.get("metadata", {}).get("impact", {})),
+        "text of the notebook": hash_json(shown),
+        "metadata of the notebook": hash_json(notebook.get("metadata", {}).get("impact", {})),
         _BIBLIOGRAPHY: inputs.get(_BIBLIOGRAPHY, ""),
-        **{f"reports.yml {name}": _digest(value) for name, value in report.items()},
+        **{f"reports.yml {name}": hash_json(value) for name, value in report.items()},
         **{f"package {name}": digest for name, digest in page_code.items()},
     }
     if set(report.get("formats", ())) - {"html"}:
@@ -216,26 +215,10 @@ def bibliography(project: Path) -> dict[str, str]:
     return {_BIBLIOGRAPHY: hash_of(project, _BIBLIOGRAPHY)}
 
 
-def hash_of(project: Path, name: str) -> str:
-    """Hash a file or folder of the project; empty when there is none."""
-    path = project / name
-    if path.is_file():
-        return sha256(path)
-    if not path.is_dir():
-        return ""
-    files = {p.relative_to(path).as_posix(): sha256(p) for p in sorted(path.rglob("*")) if p.is_file()}
-    return _digest(files)
-
-
 def _digest_of(mapping: Mapping[str, str]) -> str:
     return _digest_items(tuple(sorted(mapping.items())))
 
 
 @lru_cache(maxsize=8)
 def _digest_items(items: tuple[tuple[str, str], ...]) -> str:
-    return _digest(items)
-
-
-def _digest(body: Any) -> str:
-    text = json.dumps(body, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hash_json(items)

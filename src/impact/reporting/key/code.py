@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from impact.project.hashes import sha256
 from impact.project.layout import PACKAGE
-from impact.reporting.manifest import sha256
 
 _PACKAGE = "impact"
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")

@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 from impact.errors import ClusterError, ImpactError
+from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.pool import remote
@@ -184,7 +185,7 @@ def check_workers(client: Any, jobs: list[Job]) -> None:
     """
     root = jobs[0].project
     names = sorted({name for job in jobs for name in (*job.inputs, f"notebooks/{job.notebook.name}")})
-    here = {**remote.installed(), "files": {name: records.sha256(root / name) for name in names}}
+    here = {**remote.installed(), "files": {name: sha256(root / name) for name in names}}
     answers = client.run(remote.describe, str(root), names, on_error="return")
     for worker, answer in answers.items():
         if isinstance(answer, BaseException):

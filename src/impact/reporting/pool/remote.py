@@ -26,7 +26,7 @@ from typing import Any
 
 from impact.errors import ClusterError, ImpactError
 from impact.project import Project, find_project
-from impact.reporting import manifest as records
+from impact.project.hashes import sha256
 from impact.reporting import sweep
 from impact.reporting.key import cachekey
 from impact.reporting.run.execute import Job, Outcome
@@ -265,7 +265,7 @@ def _project(root: Path) -> Project:
 
 
 def _hash(path: Path) -> str:
-    return records.sha256(path) if path.is_file() else ""
+    return sha256(path) if path.is_file() else ""
 
 
 # In the desk. ---------------------------------------------------------------------------------------------

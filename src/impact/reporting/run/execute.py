@@ -17,6 +17,7 @@ from typing import Any
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import reads
+from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
@@ -270,7 +271,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         inputs={
             **job.inputs,
             **cachekey.bibliography(job.project),
-            f"notebooks/{job.notebook.name}": records.sha256(job.notebook),
+            f"notebooks/{job.notebook.name}": sha256(job.notebook),
         },
         outputs=records.outputs_of(new),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from impact.project.hashes import sha256
 from impact.reporting import manifest as records
 from impact.reporting.request.parameters.injecting import INJECTED, cell_source
 
@@ -14,7 +15,7 @@ def can_reuse(folder: Path, manifest: records.Manifest) -> bool:
     """Say whether the executed notebook of a report is there, unchanged since it was made."""
     digest = manifest.outputs.get(records.NOTEBOOK)
     path = folder / records.NOTEBOOK
-    return digest is not None and path.is_file() and records.sha256(path) == digest
+    return digest is not None and path.is_file() and sha256(path) == digest
 
 
 def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from impact.models.aftermath import Decay
+from impact.models.aftermath.decay import Decay
 from impact.result import Result, require_counts
 
 
@@ -31,13 +31,13 @@ class Projection(Result):
 
 
 def project(
-    found: Decay, starting: float, *, years: Sequence[int] = (10, 20), seed: int, draws: int = 20_000
+    decay: Decay, starting: float, *, years: Sequence[int] = (10, 20), seed: int, draws: int = 20_000
 ) -> Projection:
     """Carry a first year's casualties forward with the rate of a further war.
 
     Parameters
     ----------
-    found
+    decay
         :func:`decay`; its differences between wars and the year-to-year variation are both in the interval.
     starting
         Casualties in the first year, people; taken as given.
@@ -58,13 +58,13 @@ def project(
     require_counts(pd.DataFrame({"starting": [starting]}), "starting", "aftermath")
     random = np.random.default_rng(seed)
     longest = max(years)
-    reach = np.sqrt(found.tau**2 + found.error**2)
-    rates = found.slope + reach * random.standard_t(max(len(found.wars) - 2, 1), size=draws)
+    reach = np.sqrt(decay.tau**2 + decay.error**2)
+    rates = decay.slope + reach * random.standard_t(max(len(decay.wars) - 2, 1), size=draws)
     mean = starting * np.exp(np.clip(rates[:, None] * np.arange(longest), -30, 12))
-    if found.alpha > 1e-9:
-        mean[:, 1:] *= random.gamma(1 / found.alpha, found.alpha, size=(draws, longest - 1))
+    if decay.alpha > 1e-9:
+        mean[:, 1:] *= random.gamma(1 / decay.alpha, decay.alpha, size=(draws, longest - 1))
     counts = np.concatenate([mean[:, :1], random.poisson(mean[:, 1:])], axis=1)
-    ends = [0.5 - found.level / 2, 0.5, 0.5 + found.level / 2]
+    ends = [0.5 - decay.level / 2, 0.5, 0.5 + decay.level / 2]
     sums = np.quantile(np.cumsum(counts, axis=1), ends, axis=0)
     each = np.quantile(counts, ends, axis=0)
     totals = pd.DataFrame(
@@ -76,9 +76,9 @@ def project(
     )
     return Projection(
         method="pooled decay carried forward, with differences between wars and from year to year",
-        n=found.n,
+        n=decay.n,
         starting=float(starting),
-        level=found.level,
+        level=decay.level,
         totals=totals,
         path=path,
     )

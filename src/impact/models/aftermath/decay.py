@@ -93,6 +93,9 @@ Dispersion = Literal["moment", "likelihood", "proportional"]
 LEAST, WARS, AFTER = 5, 3, 25
 #: part of a war's casualties that one year may hold
 MOST = 0.9
+#: probability of the intervals, and below their upper ends
+LEVEL = 0.95
+_TAIL = 0.5 + LEVEL / 2
 _METHOD = (
     "negative binomial decay per country, rates pooled with random effects (Paule-Mandel, Hartung-Knapp)"
 )
@@ -134,7 +137,6 @@ class Decay(Estimate):
     new_low: float
     new_high: float
     alpha: float
-    centres: dict[str, float] = field(repr=False)
 
 
 def half_life(slope: float, low: float, high: float) -> tuple[float, float, float]:
@@ -164,7 +166,6 @@ def decay(
     after: int | None = AFTER,
     least: int = LEAST,
     dispersion: Dispersion = "moment",
-    level: float = 0.95,
 ) -> Decay | Declined:
     """Estimate how fast casualties fall after a war, for each war and pooled.
 
@@ -180,8 +181,6 @@ def decay(
     dispersion
         ``moment`` or ``likelihood``: how alpha is estimated, see :mod:`impact.models.counts`;
         ``proportional``: variance proportional to the mean instead.
-    level
-        Probability of the intervals.
 
     Returns
     -------
@@ -198,8 +197,8 @@ def decay(
     >>> from impact.wording import duration, estimate_words
     >>> frame = pd.DataFrame([(w, t) for w in "ABC" for t in range(1, 9)], columns=["war", "since"])
     >>> frame["value"] = (200 * 0.5 ** (frame["since"] / 4)).round()
-    >>> found = decay(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
-    >>> print(f"{estimate_words(found)}; half-life {duration(found.half_life)} years")
+    >>> estimate = decay(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
+    >>> print(f"{estimate_words(estimate)}; half-life {duration(estimate.half_life)} years")
     −16 % a year (95 % interval −16 to −16); half-life 4.0 years
     """
     require(aligned, ["war", "place", "year", "since", "value", "counted"], "aftermath")
@@ -208,18 +207,14 @@ def decay(
     if after is not None:
         used = used[used["since"] <= after]
     names = list(dict.fromkeys(aligned["war"]))
-    held = {str(name): rows.sort_values("since") for name, rows in used.groupby("war", sort=False)}
-    reasons = {name: _unfit(held.get(name, used.iloc[:0]), least) for name in names}
+    series = {str(name): rows.sort_values("since") for name, rows in used.groupby("war", sort=False)}
+    reasons = {name: _refusal(series.get(name, used.iloc[:0]), least) for name in names}
     fitted = [name for name in names if not reasons[name]]
-    table, centres = _fit_wars([held[name] for name in fitted], dispersion, level)
+    table = _fit_wars([series[name] for name in fitted], dispersion)
     for name in set(fitted) - set(table["war"]):
         reasons[name] = "The fit of its figures did not settle."
-    left = [
-        {"war": name, "years": len(held.get(name, ())), "reason": reason}
-        for name, reason in reasons.items()
-        if reason
-    ]
-    left_out = pd.DataFrame(left, columns=["war", "years", "reason"])
+    refused = [(name, len(series.get(name, ())), reason) for name, reason in reasons.items() if reason]
+    left_out = pd.DataFrame(refused, columns=["war", "years", "reason"])
     points = int(table["years"].sum()) if len(table) else 0
     if len(table) < WARS:
         reason = (
@@ -227,14 +222,14 @@ def decay(
             f"{len(table) or 'none'} can be used."
         )
         return Declined(method=_METHOD, reason=reason, n=points)
-    return _pool(table, left_out, centres, points, level)
+    return _pool(table, left_out, points)
 
 
-def _unfit(rows: pd.DataFrame, least: int) -> str:
-    """Say why a war cannot be fitted; nothing where it can."""
+def _refusal(rows: pd.DataFrame, least: int) -> str:
+    """Why a war cannot be fitted; empty where it can."""
     if len(rows) < least:
-        held = {0: "no year", 1: "only one year"}.get(len(rows), f"only {len(rows)} years")
-        return f"There are figures for {held} after the end; {least} are needed."
+        years = {0: "no year", 1: "only one year"}.get(len(rows), f"only {len(rows)} years")
+        return f"There are figures for {years} after the end; {least} are needed."
     if (rows["value"] > 0).sum() < 2:
         return "Casualties were recorded in fewer than two of its years, so no rate of change can be told."
     if rows["value"].max() > MOST * rows["value"].sum():
@@ -242,13 +237,10 @@ def _unfit(rows: pd.DataFrame, least: int) -> str:
     return ""
 
 
-def _fit_wars(
-    groups: Sequence[pd.DataFrame], dispersion: Dispersion, level: float
-) -> tuple[pd.DataFrame, dict[str, float]]:
+def _fit_wars(groups: Sequence[pd.DataFrame], dispersion: Dispersion) -> pd.DataFrame:
     columns = ["war", "place", "years", "first", "last", "casualties", "alpha", "scale", "slope", "error"]
     if not groups:
-        return pd.DataFrame(columns=columns), {}
-    names = [str(rows["war"].iloc[0]) for rows in groups]
+        return pd.DataFrame(columns=columns)
     width = max(len(rows) for rows in groups)
     people, since = np.zeros((len(groups), width)), np.zeros((len(groups), width))
     present = np.zeros((len(groups), width), dtype=bool)
@@ -262,10 +254,10 @@ def _fit_wars(
     scale = fits.dispersion if dispersion == "proportional" else np.ones(len(groups))
     covariance = fits.unscaled * scale[:, None, None]
     error = np.sqrt(covariance[:, 1, 1])
-    quantile = stats.t.ppf(0.5 + level / 2, np.maximum(fits.df, 1))
+    quantile = stats.t.ppf(_TAIL, np.maximum(fits.df, 1))
     table = pd.DataFrame(
         {
-            "war": names,
+            "war": [str(rows["war"].iloc[0]) for rows in groups],
             "place": [rows["place"].iloc[0] for rows in groups],
             "years": present.sum(axis=1),
             "first": [int(rows["year"].min()) for rows in groups],
@@ -285,22 +277,19 @@ def _fit_wars(
     doubt = quantile * np.sqrt(np.einsum("bi,bij,bj->b", lever, covariance, lever))
     for name, value in (("level", height), ("level_low", height - doubt), ("level_high", height + doubt)):
         table[name] = np.exp(np.clip(value, -30, 30))
-    centres = dict(zip(names, centre.tolist(), strict=True))
-    return table[fits.settled].reset_index(drop=True), centres
+    return table[fits.settled].reset_index(drop=True)
 
 
-def _pool(
-    table: pd.DataFrame, left_out: pd.DataFrame, centres: dict[str, float], points: int, level: float
-) -> Decay:
+def _pool(table: pd.DataFrame, left_out: pd.DataFrame, points: int) -> Decay:
     own, variances = table["slope"].to_numpy(), table["error"].to_numpy() ** 2
     tau2, slope, error = pool(own, variances)
-    quantile = float(stats.t.ppf(0.5 + level / 2, len(table) - 1))
+    quantile = float(stats.t.ppf(_TAIL, len(table) - 1))
     weight = tau2 / (tau2 + variances)
     shrunk = weight * own + (1 - weight) * slope
     shrunk_error = np.sqrt(weight * variances + (1 - weight) ** 2 * error**2)
     # tau2 is itself an estimate: to first order (Kass and Steffey 1989) that adds what the weight may vary.
     unsure = 2 / np.sum(1 / (tau2 + variances) ** 2) * (variances / (tau2 + variances) ** 2) ** 2
-    own_quantile = stats.t.ppf(0.5 + level / 2, table["years"].to_numpy() - 2)
+    own_quantile = stats.t.ppf(_TAIL, table["years"].to_numpy() - 2)
     mixed = weight * own_quantile + (1 - weight) * quantile
     spread = mixed * np.sqrt(shrunk_error**2 + (own - slope) ** 2 * unsure)
     table = table.assign(weight=weight, shrunk=shrunk, shrunk_error=shrunk_error)
@@ -314,7 +303,7 @@ def _pool(
             rates = table[f"{source}{end}"].to_numpy()
             table[f"{years}{end}"] = np.where(rates < 0, np.log(2) / np.maximum(-rates, 1e-300), np.inf)
     low, high = slope - quantile * error, slope + quantile * error
-    further = float(stats.t.ppf(0.5 + level / 2, len(table) - 2))  # Higgins et al. 2009
+    further = float(stats.t.ppf(_TAIL, len(table) - 2))  # Higgins et al. 2009
     reach = further * np.sqrt(tau2 + error**2)
     halves = half_life(slope, low, high)
     warnings = []
@@ -329,7 +318,7 @@ def _pool(
         estimate=float(percent(slope)),
         low=float(percent(low)),
         high=float(percent(high)),
-        level=level,
+        level=LEVEL,
         unit="% a year",
         kind="change",
         wars=table,
@@ -343,20 +332,4 @@ def _pool(
         new_low=float(percent(slope - reach)),
         new_high=float(percent(slope + reach)),
         alpha=float(table["alpha"].median()),
-        centres={name: centres[name] for name in table["war"]},
     )
-
-
-def curves(found: Decay, *, last: int | None = None) -> pd.DataFrame:
-    """Give the fitted decay of each war, from its own figures, up to its newest one.
-
-    Returns
-    -------
-    DataFrame
-        ``war``, ``since``, ``value`` (fitted casualties a year).
-    """
-    rows = []
-    for war in found.wars.itertuples():
-        stop = last if last is not None else max(int(war.years), 1)
-        rows += [(war.war, t, war.level * np.exp(war.slope * (t - 1))) for t in range(1, stop + 1)]
-    return pd.DataFrame(rows, columns=["war", "since", "value"])

@@ -12,9 +12,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from impact.models.aftermath import Decay, decay
+from impact.models.aftermath.decay import Decay, decay
 from impact.published import wars
 from impact.result import Declined
+
+COLUMNS = ["choice", "label", "wars", "points", "estimate", "low", "high"]
+COLUMNS += ["half_life", "half_life_low", "half_life_high"]
 
 
 def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
@@ -35,14 +38,14 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame
         where open); first the main specification. Choices that cannot be estimated are left out.
     """
     main = wars.align(casualties, ends)
-    found = decay(main)
-    if isinstance(found, Declined):
+    pooled = decay(main)
+    if isinstance(pooled, Declined):
         return pd.DataFrame(columns=COLUMNS)
-    order = found.wars.sort_values("casualties", ascending=False)["war"].tolist()
-    flat = found.wars.sort_values("slope", ascending=False)["war"].tolist()
+    order = pooled.wars.sort_values("casualties", ascending=False)["war"].tolist()
+    flat = pooled.wars.sort_values("slope", ascending=False)["war"].tolist()
     rival = wars.align(casualties, ends, role="alternative")
     runs: list[tuple[str, str, Callable[[], Decay | Declined]]] = [
-        ("main", "as in the text", lambda: found),
+        ("main", "as in the text", lambda: pooled),
         ("dispersion", "maximum likelihood", lambda: decay(main, dispersion="likelihood")),
         ("dispersion", "variance proportional to the mean", lambda: decay(main, dispersion="proportional")),
         ("years used", "first 10 years", lambda: decay(main, after=10)),
@@ -68,16 +71,12 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-COLUMNS = ["choice", "label", "wars", "points", "estimate", "low", "high"]
-COLUMNS += ["half_life", "half_life_low", "half_life_high"]
-
-
-def spread(table: pd.DataFrame) -> tuple[float, float]:
-    """Give the smallest and the largest half-life among the specifications.
+def half_life_range(table: pd.DataFrame) -> tuple[float, float]:
+    """Smallest and largest half-life among the specifications, years.
 
     Examples
     --------
-    >>> spread(pd.DataFrame({"half_life": [4.0, 3.0, 5.5]}))
+    >>> half_life_range(pd.DataFrame({"half_life": [4.0, 3.0, 5.5]}))
     (3.0, 5.5)
     """
     values = table["half_life"].to_numpy(dtype=float)

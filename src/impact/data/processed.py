@@ -1,0 +1,105 @@
+"""Read what ``impact build`` made: the tables, each once for as long as its file stands, and the records.
+
+Every read is noted for the report that asks, also when the table then comes from memory.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from impact import catalogue
+from impact.errors import BuildError
+from impact.project import Project, hashes, reads
+
+
+class TableFile(NamedTuple):
+    """The file of a table as it stands now; equal only while nobody has replaced or changed it."""
+
+    table: str
+    path: Path
+    stamp: hashes.Stamp
+
+
+def table_file(project: Project, table: str) -> TableFile:
+    """Note that a table is read, and stamp its file.
+
+    Raises
+    ------
+    BuildError
+        When the tables have not been built yet.
+    """
+    path = project.processed / f"{table}.parquet"
+    reads.note(project, path)
+    try:
+        return TableFile(table, path, hashes.stamp(path))
+    except FileNotFoundError:
+        raise _not_built(path) from None
+
+
+@lru_cache(maxsize=len(catalogue.TABLES))
+def read_table(file: TableFile) -> pd.DataFrame:
+    """Read a table, with the columns and types of its schema. Nobody may write into what is returned.
+
+    Raises
+    ------
+    BuildError
+        When the file is no Parquet file, or has other columns than the schema.
+    """
+    try:
+        frame = pd.read_parquet(file.path)
+    except FileNotFoundError:
+        raise _not_built(file.path) from None
+    except (OSError, ValueError) as error:
+        raise BuildError(
+            f"data/processed/{file.path.name} cannot be read ({type(error).__name__})",
+            "a Parquet file made by impact build",
+            "run: impact build --force",
+        ) from error
+    expected = list(catalogue.TABLES[file.table].columns)
+    if list(frame.columns) != expected:
+        raise BuildError(
+            f"data/processed/{file.path.name} was made by another version of impact",
+            "the columns " + ", ".join(expected),
+            "run: impact build",
+        )
+    return catalogue.TABLES[file.table].typed(frame)
+
+
+def read_record(project: Project, name: str) -> dict[str, Any]:
+    """Read a record of the build, such as ``accounts.json``.
+
+    Raises
+    ------
+    BuildError
+        When the tables have not been built yet.
+    """
+    path = project.processed / name
+    reads.note(project, path)
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise _not_built(path) from None
+
+
+def read_quarantine(project: Project) -> pd.DataFrame:
+    """Read the rows that the build set aside.
+
+    Raises
+    ------
+    BuildError
+        When the tables have not been built yet.
+    """
+    path = project.processed / "quarantine.parquet"
+    reads.note(project, path)
+    if not path.exists():
+        raise _not_built(path)
+    return pd.read_parquet(path)
+
+
+def _not_built(path: Path) -> BuildError:
+    return BuildError(f"data/processed/{path.name} is not there", "the processed tables", "run: impact build")

@@ -1,0 +1,144 @@
+"""Tables from memory: never another's changes, never an older file, and every read still noted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from importlib import import_module
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import impact
+from impact.catalogue import TABLES
+from impact.project import hashes, reads
+
+DAY = "2025-03-18"
+loading = import_module("impact.data.load")  # the package gives the function of this name
+
+
+@pytest.fixture
+def own(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A built project of this test alone, whose tables it may replace."""
+    folder = tmp_path / "own"
+    shutil.copytree(built, folder)
+    monkeypatch.setenv("IMPACT_PROJECT", str(folder))
+    return folder
+
+
+def spoil(frame: pd.DataFrame) -> None:
+    """Write into everything that a caller can reach."""
+    for column in list(frame.columns):
+        for array in (frame[column].array, frame[column].values):
+            try:
+                array[0] = array[-1]
+                array[:] = array[::-1]
+            except (ValueError, TypeError):  # read-only: all the better
+                pass
+    frame.iloc[0] = frame.iloc[-1]
+    frame[frame.columns[0]] = frame[frame.columns[0]].iloc[::-1].to_numpy()
+    frame["new"] = 1
+    frame.index.name = frame.columns.name = "spoilt"
+    frame.attrs["name"] = "spoilt"
+    frame.attrs["sources"] = ()
+
+
+@pytest.mark.parametrize("as_of", ["latest", DAY])
+def test_what_a_caller_writes_into_a_table_does_not_reach_the_next_load(in_built, as_of):
+    changed = []
+    for name in TABLES:
+        first = impact.load(name, as_of)
+        expected, attributes = first.copy(), dict(first.attrs)
+        if len(first):
+            spoil(first)
+        again = impact.load(name, as_of)
+        same = again.equals(expected) and again.attrs == attributes
+        same = same and again.index.name is None and again.columns.name is None
+        if not same or list(again.columns) != list(expected.columns):
+            changed.append(name)
+    assert changed == []
+
+
+def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_path):
+    tables = [*TABLES]
+    for name in tables:
+        impact.load(name, DAY)
+    first = {name: impact.load(name, DAY) for name in tables}
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a table was read or resolved anew")
+
+    monkeypatch.setattr(pd, "read_parquet", refuse)
+    monkeypatch.setattr(loading, "resolve", refuse)
+    processed = "data/processed/"
+    for name in tables:
+        record = tmp_path / name
+        with reads.recording(record):
+            pd.testing.assert_frame_equal(impact.load(name, DAY), first[name])
+        behind = {"casualties": "casualties_vintages"}.get(name, name)
+        assert set(reads.recorded(record)) == {
+            f"{processed}{behind}.parquet",
+            f"{processed}sources.parquet",  # the first day of all, which every day is compared with
+        }
+
+
+def test_both_tables_of_casualties_as_of_a_day_are_resolved_at_once(own, monkeypatch):
+    calls = []
+
+    def counted(*given: pd.DataFrame) -> object:
+        calls.append(1)
+        return resolve(*given)
+
+    resolve = loading.resolve
+    monkeypatch.setattr(loading, "resolve", counted)
+    for _ in range(2):
+        impact.load("casualties", DAY)
+        impact.load("casualties_vintages", DAY)
+    assert len(calls) == 1
+
+
+def replace(path: Path, frame: pd.DataFrame) -> None:
+    """Put another table in the place of one, as a build does, and set its time back."""
+    before = path.stat()
+    new = path.with_name("new")
+    frame.to_parquet(new, index=False)
+    new.replace(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("as_of", ["latest", DAY])
+def test_a_table_that_was_rebuilt_is_never_served_from_memory(own, as_of):
+    stale = []
+    for name in ("treaty", "parameters", "casualties", "casualties_vintages"):
+        before = impact.load(name, as_of)
+        behind = "casualties_vintages" if name == "casualties" and as_of != "latest" else name
+        path = own / f"data/processed/{behind}.parquet"
+        frame = pd.read_parquet(path)
+        replace(path, frame.iloc[: len(frame) // 2])
+        if len(impact.load(name, as_of)) >= len(before):
+            stale.append(name)
+        replace(path, frame)
+        if not impact.load(name, as_of).equals(before):
+            stale.append(f"{name}, put back")
+    assert stale == []
+
+
+def test_a_file_rewritten_in_place_has_another_stamp_though_size_and_time_are_set_back(tmp_path):
+    path = tmp_path / "table"
+    path.write_text("one")
+    before, status = hashes.stamp(path), path.stat()
+    time.sleep(0.02)  # the clock of a file system ticks every few milliseconds
+    path.write_text("two")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    after = hashes.stamp(path)
+    assert (after.inode, after.size, after.modified_ns) == (before.inode, before.size, before.modified_ns)
+    assert after != before
+
+
+def test_memory_holds_a_bounded_number_of_tables(in_built):
+    for day in pd.date_range("2015-01-01", periods=100, freq="ME"):
+        impact.load("treaty", day.date())
+    kept = loading._loaded.cache_info()
+    assert kept.currsize == kept.maxsize == 64
