@@ -231,6 +231,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     noted = {"data/processed.py", "scenario/inputs/files.py", "project/reads.py", "data/sources.py"}
     packaged = {
         "charts/maps/outlines.py",  # files of the package, which are part of the hash of its code
+        "places/gazetteer.py",  # likewise
         "scenario/inputs/fields.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
         "models/interruption/interruption.py",  # the caller names it by project_path, which notes it
