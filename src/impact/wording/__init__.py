@@ -29,6 +29,7 @@ from impact.wording.numbers import (
     ratio,
     rounded,
     score,
+    shared_decimals,
     signed,
     simulated,
 )
@@ -38,6 +39,7 @@ from impact.wording.percents import (
     percent,
     percent_at_least,
     percent_at_most,
+    percent_change,
     percent_range,
 )
 from impact.wording.qualifiers import after, before, is_worded, remark
@@ -76,6 +78,7 @@ __all__ = [
     "percent",
     "percent_at_least",
     "percent_at_most",
+    "percent_change",
     "percent_range",
     "period",
     "price",
@@ -87,6 +90,7 @@ __all__ = [
     "rounded",
     "runs",
     "score",
+    "shared_decimals",
     "short",
     "short_day",
     "short_month",
