@@ -300,7 +300,7 @@ def state_outlook(evidence: Evidence, starting_casualties: int, seed: int) -> li
     finding = Finding.of(
         "outlook",
         f"If {count(starting_casualties)} people were harmed in the first year, about {ten} would be in ten "
-        f"years ({level(ahead.level)} interval {ten.ends}) and {twenty.brief} in twenty, were a further war "
+        f"years ({level(ahead.level)} of draws: {ten.ends}) and {twenty.brief} in twenty, were a further war "
         "like these.",
         ten,
         unit="people in ten years",
