@@ -10,6 +10,7 @@ import pytest
 
 from impact import places
 from impact.errors import ParameterError
+from impact.places import gazetteer
 from impact.reporting.runner import run
 from tests.conftest import CHECKOUT
 from tests.reports.conftest import Made
@@ -68,7 +69,7 @@ def test_the_sentences_of_published_reports_stand_on_the_page_of_findings(report
 
 
 def test_a_place_has_its_name_its_treaty_status_and_no_region(reports):
-    regions = {area for _, area in places.AREAS.values()} | REGIONS
+    regions = {area for _, area in gazetteer.areas().values()} | REGIONS
     failures = []
     for report in of(reports, "country-profile"):
         country = report.parameters["country"]

@@ -11,6 +11,7 @@ import pandas as pd
 from impact import places
 from impact.models import shares
 from impact.published import editions
+from impact.vocabulary import WORLD
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
 GROUPS = {
@@ -93,7 +94,7 @@ def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.
 def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...]) -> pd.DataFrame:
     """Take one percentage a year: the best base; women and girls also as what men and boys leave."""
     world = casualties[
-        (casualties["place"] == "WLD")
+        (casualties["place"] == WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["unit"] == "percent")
@@ -151,7 +152,7 @@ def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """
     names = ("children", "adults", "military", "deminers", "total")
     wanted = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")
@@ -188,7 +189,7 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
     """
     group = {measure: key for key, (_, held) in DEVICES.items() for measure in held}
     rows = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")

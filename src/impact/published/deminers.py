@@ -22,10 +22,9 @@ import pandas as pd
 
 from impact.published import land
 from impact.result import require
-from impact.vocabulary import AGGREGATES
+from impact.vocabulary import AGGREGATES, WORLD
 
 MINES = "ap_mines_destroyed"
-WORLD = "WLD"
 
 
 def annual(casualties: pd.DataFrame) -> pd.DataFrame:

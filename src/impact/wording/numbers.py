@@ -68,6 +68,16 @@ def shared_decimals(values: Iterable[float]) -> int:
     return max((len(f"{value:.10g}".partition(".")[2]) for value in values), default=0)
 
 
+def exact(value: float) -> str:
+    """Write a number with six figures, to be compared with another one; not for a page.
+
+    >>> exact(1234567.0), exact(0.12345678), exact(-3.5)
+    ('1,234,567', '0.123457', '−3.5')
+    """
+    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+
+
 def digits(value: float, kind: str) -> str:
     """Write a number with the digits of its kind; no unit, no qualifier.
 

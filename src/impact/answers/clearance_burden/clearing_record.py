@@ -14,6 +14,7 @@ from impact.models.completion import Survival
 from impact.published import deminers, land, obligations, prices
 from impact.published.obligations import Obligations
 from impact.result import Declined
+from impact.vocabulary import WORLD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ class Evidence:
     @property
     def hurt(self) -> pd.DataFrame:
         """World figures of deminers killed or injured, in order of years."""
-        return self.deminers[self.deminers["place"] == "WLD"].sort_values("year")
+        return self.deminers[self.deminers["place"] == WORLD].sort_values("year")
 
 
 def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:

@@ -10,6 +10,7 @@ import pandas as pd
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.findings import Finding, state
 from impact.published import obligations
+from impact.vocabulary import WORLD
 from impact.wording import (
     Quantity,
     assumed,
@@ -133,7 +134,7 @@ def _funding(evidence: Evidence) -> Finding | None:
         given,
         unit="million US dollars of the year",
         method="newest published figure; constant dollars by US consumer prices",
-        place="WLD",
+        place=WORLD,
         sources=rows[rows["year"].isin([newest["year"], peak["year"]])],
     )
 
@@ -152,7 +153,7 @@ def _deminers(evidence: Evidence) -> Finding | None:
         low=float(newest["value"]),
         kind="count",
         method="published count; a lower bound of the true number",
-        place="WLD",
+        place=WORLD,
         sources=rows.tail(1),
     )
 

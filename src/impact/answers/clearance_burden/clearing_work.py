@@ -11,6 +11,7 @@ from impact.charts import Chart, Column, Table
 from impact.data import sources
 from impact.models.clearance import LEAST_YEARS
 from impact.published import deminers, land
+from impact.vocabulary import STATES_PARTIES, WORLD
 from impact.wording import area, count, counted, ends, money, price, rate
 
 #: How land was released, as it stands in the key, from the bottom upwards.
@@ -73,7 +74,7 @@ def most_figures(kinds: pd.DataFrame, most: int = _COUNTRIES, least: int = LEAST
 
 def draw_world(evidence: Evidence) -> Chart | Markdown:
     """Draw the mined land cleared each year in the world and in States Parties."""
-    scopes = {"WLD": "World", "SPX": "States Parties"}
+    scopes = {WORLD: "World", STATES_PARTIES: "States Parties"}
     rows = land.aggregates(evidence.released, "cleared_km2", tuple(scopes))
     if rows.empty:
         return Markdown("No yearly world figure for cleared land was published by then.")
@@ -94,7 +95,7 @@ def draw_world(evidence: Evidence) -> Chart | Markdown:
 
 def draw_mines_destroyed(evidence: Evidence) -> Chart | Markdown:
     """Draw the antipersonnel mines destroyed in clearance each year, world."""
-    rows = land.aggregates(evidence.released, deminers.MINES, ("WLD",))
+    rows = land.aggregates(evidence.released, deminers.MINES, (WORLD,))
     if rows.empty:
         return Markdown("No yearly world figure for mines destroyed was published by then.")
     newest = rows.iloc[-1]
@@ -156,7 +157,7 @@ def tabulate_deminers(evidence: Evidence) -> Table | Markdown:
     if years.empty:
         return Markdown("No figure for deminers was published by then.")
     hurt = evidence.deminers
-    countries = hurt.loc[hurt["place"] != "WLD", "place"].nunique()
+    countries = hurt.loc[hurt["place"] != WORLD, "place"].nunique()
     return Table(
         years,
         id="deminers",
