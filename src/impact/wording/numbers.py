@@ -68,6 +68,16 @@ def shared_decimals(values: Iterable[float]) -> int:
     return max((len(f"{value:.10g}".partition(".")[2]) for value in values), default=0)
 
 
+def exact(value: float) -> str:
+    """Write a number with six figures, to be compared with another one; not for a page.
+
+    >>> exact(1234567.0), exact(0.12345678), exact(-3.5)
+    ('1,234,567', '0.123457', '−3.5')
+    """
+    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+
+
 def digits(value: float, kind: str) -> str:
     """Write a number with the digits of its kind; no unit, no qualifier.
 
@@ -128,11 +138,11 @@ def rounded(value: float, kind: str, direction: Direction = "nearest") -> float:
     if value == 0 or not math.isfinite(value):
         return value
     scale = 2 if kind == "share" else 0
-    shown = 10**scale * float(value)
+    shown = Decimal(10**scale * float(value))
     if direction != "nearest":
-        shown = float(f"{shown:.12g}")  # 100 * 0.29 is a little less than 29, and must not become 28
-    unit = Decimal(1).scaleb(-_decimals(shown, kind))
-    return float(Decimal(shown).quantize(unit, _ROUNDING[direction]).scaleb(-scale))
+        shown = Decimal(f"{shown:.12g}")  # 15.2 is stored as a little less, and must not become 15.1
+    unit = Decimal(1).scaleb(-_decimals(float(shown), kind))
+    return float(shown.quantize(unit, _ROUNDING[direction]).scaleb(-scale))
 
 
 def count(value: float) -> str:
