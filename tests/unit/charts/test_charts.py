@@ -245,5 +245,5 @@ def _fields(chart: Chart) -> dict[str, object]:
 
 def test_a_misspelt_word_of_a_chart_is_answered_with_the_right_one() -> None:
     frame = pd.DataFrame({"year": [2023, 2024], "value": [1, 2]})
-    with pytest.raises(ImpactError, match="no option 'captoin'.*did you mean 'caption'"):
-        charts.series(frame, id="a", title="A", source_line="made up", captoin="b")
+    with pytest.raises(ImpactError, match=r"no option .captoin.[\s\S]*did you mean .caption."):
+        series(frame, id="a", title="A", source_line="made up", captoin="b")
