@@ -22,7 +22,7 @@ MODELS = {
     "panel": "models/panel.py",
     "completion": "models/completion.py",
     "clearance": "models/clearance.py",
-    "aftermath": "models/aftermath.py",
+    "aftermath": "models/aftermath/decay.py",
     "scenario": "scenario/engine/course.py",
 }
 SECTIONS = (

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from bench.validation.check import Check, check
-from impact.models import aftermath, outlook
+from impact.models import aftermath
 from impact.models.aftermath import Decay
 
 TITLE = "Casualties after the fighting (`aftermath`)"
@@ -72,7 +72,7 @@ def simulate(world: World, replications: int, seed: int) -> list[Check]:
         ends = [np.log1p(v / 100) for v in (found.low, found.high, found.new_low, found.new_high)]
         pooled.append((found.slope, ends[0], ends[1]))
         new.append((found.slope, ends[2], ends[3]))
-        total = outlook.project(found, 50, years=(10,), seed=int(random.integers(2**31)), draws=2000).totals
+        total = aftermath.project(found, 50, years=(10,), seed=int(random.integers(2**31)), draws=2000).totals
         ahead.append(tuple(total.loc[0, ["estimate", "low", "high"]]))
         for row in found.wars.itertuples():
             rates_own.append(float(rates[int(row.war)]))

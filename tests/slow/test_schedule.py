@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from impact import cli
 from impact.errors import ImpossibleDate, ReportConfigError, UnknownName
 from impact.project import Project
+from impact.project.lock import lock_if_free
 from impact.reporting import runner
-from impact.reporting.request.spec import ReportSpec
+from impact.reporting.request.spec import ReportSpec, read_reports
 from impact.reporting.schedule import due as schedule
-from impact.reporting.schedule import due_run, schedulers, workflow
+from impact.reporting.schedule import handover, run_due
 from impact.reporting.schedule.due import Served, State, due, due_since_last, next_time, previous_time
 from tests.conftest import CHECKOUT
 from tests.miniature import PARAMETERS, Miniature, finding_cell
@@ -102,9 +103,11 @@ def test_next_and_previous_agree(expression, start, zone):
     assert previous_time(expression, following - timedelta(seconds=1), zone) <= start
 
 
-def test_a_day_that_never_comes_is_refused_with_the_report():
-    with pytest.raises(ReportConfigError, match=r"report 'one': schedule '0 0 30 2 \*'"):
-        due([report(when="0 0 30 2 *")], at("2026-01-01"), at("2026-02-01"))
+def test_a_day_that_never_comes_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "reports.yml"
+    path.write_text("- id: one\n  notebook: one\n  title: One\n  schedule: '0 0 30 2 *'\n")
+    with pytest.raises(ReportConfigError, match=r"line 4: report 'one' has schedule = .*never comes"):
+        read_reports(path)
 
 
 def test_a_misspelt_time_zone_is_refused_with_the_close_match():
@@ -113,10 +116,10 @@ def test_a_misspelt_time_zone_is_refused_with_the_close_match():
 
 
 def test_a_moment_is_read_in_the_zone_unless_it_names_one():
-    assert schedule.moment("2026-07-01T06:00", BERLIN) == at("2026-07-01T04:00")
-    assert schedule.moment("2026-07-01T06:00+00:00", BERLIN) == at("2026-07-01T06:00")
-    with pytest.raises(ImpossibleDate, match="no moment"):
-        schedule.moment("yesterday", BERLIN)
+    assert schedule.read_time("2026-07-01T06:00", BERLIN) == at("2026-07-01T04:00")
+    assert schedule.read_time("2026-07-01T06:00+00:00", BERLIN) == at("2026-07-01T06:00")
+    with pytest.raises(ImpossibleDate, match="not a date or time"):
+        schedule.read_time("yesterday", BERLIN)
 
 
 # What is due. ---------------------------------------------------------------------------------------------
@@ -141,7 +144,7 @@ def test_reports_without_schedule_are_never_due():
 def test_every_parameter_set_of_a_due_report_is_named():
     spec = report(matrix={"as_of": ["2025-03-18", "latest"]})
     (found,) = due([spec], at("2026-10-01"), at("2026-10-03"))
-    assert found.parameters == [{"as_of": "2025-03-18"}, {"as_of": "latest"}]
+    assert found.to_dict()["parameters"] == [{"as_of": "2025-03-18"}, {"as_of": "latest"}]
 
 
 def test_a_report_that_the_schedule_never_made_is_due():
@@ -228,7 +231,7 @@ def test_nothing_due_says_what_comes_next(miniature, capfd):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--since", "soon"), "'soon' is no moment"),
+        (("--since", "soon"), "'soon' is not a date or time"),
         (("--since", "2026-10-02", "--now", "2026-10-01"), "is after"),
         (("--timezone", "Mars/Olympus"), "there is no time zone"),
         (("--run", "--now", "9999-01-01"), "has not come"),
@@ -290,9 +293,8 @@ def test_a_run_that_finds_another_at_work_leaves_it_to_that(miniature, capfd, mo
     miniature.add("good", TITLE, PARAMETERS, entry="schedule: '* * * * *'")
     monkeypatch.setattr(runner, "run", lambda *_, **__: pytest.fail("two at once"))
     program = (
-        "import sys\nfrom impact.project import Project\nfrom impact.reporting import scheduled\n"
-        "from pathlib import Path\n"
-        "with scheduled.alone(Project(Path(sys.argv[1]))) as free:\n"
+        "import sys\nfrom pathlib import Path\nfrom impact.project.lock import lock_if_free\n"
+        "with lock_if_free(Path(sys.argv[1]), 'schedule.lock') as free:\n"
         "    print(free, flush=True)\n    sys.stdin.read()\n"
     )
     words = [sys.executable, "-c", program, str(miniature.project.root)]
@@ -302,7 +304,7 @@ def test_a_run_that_finds_another_at_work_leaves_it_to_that(miniature, capfd, mo
         other.kill()
     assert code == 0
     assert "another scheduled run is at work; left to it" in err
-    with due_run.alone(miniature.project) as free:
+    with lock_if_free(miniature.project.root, run_due.LOCK) as free:
         assert free, "the lock outlived its process"
 
 
@@ -326,18 +328,16 @@ def test_a_refused_run_is_told_and_its_reports_stay_due(miniature, capfd):
     [("exit 3", "the hook ended with exit code 3"), ("sleep 60 | cat", "the hook took longer than 0.2 s")],
 )
 def test_a_hook_that_fails_is_said_and_keeps_nobody_waiting(miniature, monkeypatch, hook, says):
-    monkeypatch.setattr(due_run, "HOOK_SECONDS", 0.2)
-    assert says in due_run.tell(miniature.project, hook, [due_run.Problem("one", "", "it broke")])
+    monkeypatch.setattr(run_due, "HOOK_SECONDS", 0.2)
+    assert says in run_due.call_hook(miniature.project, hook, [run_due.Problem("one", "", "it broke")])
 
 
 # cron. ----------------------------------------------------------------------------------------------------
 
 
 AWKWARD = "50% of it's $HOME"
-
-
-def order(root: Path, **more) -> schedulers.Order:
-    return schedulers.Order(project=root, python=Path(sys.executable), poll="0,15 * * * *", **more)
+PYTHON = Path(sys.executable)
+COMMAND = ["-m", "impact.cli", "due", "--since", "last", "--run", "--build"]
 
 
 def crons_command(text: str) -> tuple[list[str], str]:
@@ -357,31 +357,22 @@ def test_the_command_is_run_by_sh_with_every_word_as_it_was(tmp_path):
     python.write_text('#!/bin/sh\npwd\nfor word in "$@"; do echo "[$word]"; done\nexit 1\n')
     python.chmod(0o755)
     hook = """mail -s "50% 'failed' on $(hostname)" me@example.org"""
-    log = tmp_path / "my logs" / "of 100%.log"
-    made = schedulers.Order(root, python, "* * * * *", log=log, hook=hook, timezone="Europe/Tallinn")
-    fields, command = crons_command(schedulers.crontab(made))
-    assert fields == ["*"] * 5
+    fields, command = crons_command(handover.crontab(root, python, hook, "Europe/Tallinn"))
+    assert fields == ["*/15", *["*"] * 4]
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 1
-    assert done.stdout == f"impact: scheduled run failed, exit code 1; see {log}\n"
-    words = [
-        "-m",
-        "impact.cli",
-        "due",
-        "--since",
-        "last",
-        "--run",
-        "--build",
-        "--timezone",
-        "Europe/Tallinn",
-        "--hook",
+    assert done.stdout == "impact: scheduled run failed, exit code 1; see .impact/schedule.log\n"
+    words = [*COMMAND, "--timezone", "Europe/Tallinn", "--hook", hook]
+    assert (root / ".impact/schedule.log").read_text().splitlines() == [
+        str(root),
+        *(f"[{word}]" for word in words),
     ]
-    assert log.read_text().splitlines() == [str(root), *(f"[{word}]" for word in [*words, hook])]
 
 
 def test_a_cron_line_that_succeeds_says_nothing(tmp_path):
-    made = schedulers.Order(tmp_path, Path(shutil.which("true") or "/bin/true"), "* * * * *")
-    _, command = crons_command(schedulers.crontab(made))
+    _, command = crons_command(
+        handover.crontab(tmp_path, Path(shutil.which("true") or "/bin/true"), "", "UTC")
+    )
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -389,7 +380,7 @@ def test_a_cron_line_that_succeeds_says_nothing(tmp_path):
 def test_the_real_command_fails_and_tells_when_the_tables_cannot_be_built(tmp_path):
     made = Miniature(tmp_path / AWKWARD)  # its raw data are of one file only
     made.add("good", TITLE, PARAMETERS, entry="schedule: 0 6 2 * *")
-    _, command = crons_command(schedulers.crontab(order(made.project.root, hook='cat >"told %.txt"')))
+    _, command = crons_command(handover.crontab(made.project.root, PYTHON, 'cat >"told %.txt"', "UTC"))
     environment = {name: value for name, value in os.environ.items() if name != "IMPACT_PROJECT"}
     done = subprocess.run(
         ["/bin/sh", "-c", command], capture_output=True, text=True, check=False, env=environment, cwd="/"
@@ -405,32 +396,13 @@ def test_the_real_command_fails_and_tells_when_the_tables_cannot_be_built(tmp_pa
     ("hook", "says"),
     [
         ("mail\nme", "line break"),
-        (r"printf '\\n'", "two backslashes"),
-        (r"printf '\%'", "before a percent sign"),
+        (r"printf '\n'", "a backslash"),
         ("x" * 900, "which is what cron takes"),
     ],
 )
 def test_what_cron_would_garble_is_refused(tmp_path, hook, says):
     with pytest.raises(ReportConfigError, match=says):
-        schedulers.crontab(order(tmp_path, hook=hook))
-
-
-@pytest.mark.parametrize(
-    ("schedules", "expected"),
-    [
-        (["0 6 2 * *", "15 6 2 * *", "30 6 2 * *"], "0,15,30 * * * *"),
-        (["* * * * *", "0 6 2 * *"], "* * * * *"),
-        (["@monthly", None], "0 * * * *"),
-    ],
-)
-def test_cron_looks_every_hour_at_the_minutes_in_use(schedules, expected):
-    specs = [report(f"r{n}", when) for n, when in enumerate(schedules)]
-    assert schedulers.polls(specs) == expected
-
-
-def test_no_schedule_at_all_is_refused():
-    with pytest.raises(ReportConfigError, match=r"no report in reports\.yml has a schedule"):
-        schedulers.polls([report(when=None)])
+        handover.crontab(tmp_path, PYTHON, hook, "UTC")
 
 
 # systemd. -------------------------------------------------------------------------------------------------
@@ -454,15 +426,13 @@ def section(text: str, name: str) -> dict[str, str]:
 
 def test_units_carry_every_word_as_it_was(tmp_path):
     hook = r"""printf '%s\n' "it's $IMPACT_FAILED" | mail me"""
-    made = order(tmp_path / AWKWARD, hook=hook, log=tmp_path / "a 100% log")
-    units = schedulers.units(made)
+    units = handover.units(tmp_path / AWKWARD, PYTHON, hook, "Europe/Tallinn")
     service = section(units["impact-reports.service"], "Service")
-    assert systemd_words(service["ExecStart"]) == made.words
-    assert made.words[-1] == hook
+    options = ["--timezone", "Europe/Tallinn", "--hook", hook]
+    assert systemd_words(service["ExecStart"]) == [str(PYTHON), *COMMAND, *options]
     assert service["WorkingDirectory"].replace("%%", "%") == str(tmp_path / AWKWARD)
-    assert service["StandardOutput"].replace("%%", "%") == f"append:{tmp_path / 'a 100% log'}"
     assert service["Type"] == "oneshot"
-    assert section(units["impact-reports.timer"], "Timer")["OnCalendar"] == "*-*-* *:00,15:00"
+    assert section(units["impact-reports.timer"], "Timer")["OnCalendar"] == "*:0/15"
 
 
 def systemd_analyze(*words: str) -> subprocess.CompletedProcess[str]:
@@ -479,35 +449,13 @@ def test_systemd_accepts_the_units(tmp_path, place):
     python = root / "python"  # systemd looks whether it is there
     python.symlink_to(sys.executable)
     hook = 'mail -s "50% failed" $USER'
-    made = schedulers.Order(root, python, "0,15 * * * *", log=root / "a log", hook=hook)
-    for name, text in schedulers.units(made).items():
+    for name, text in handover.units(root, python, hook, "UTC").items():
         (tmp_path / name).write_text(text)
     done = systemd_analyze(
         "verify", "--man=no", *(str(tmp_path / f"impact-reports.{k}") for k in ("service", "timer"))
     )
     about_ours = [line for line in done.stderr.splitlines() if "impact-reports" in line]
     assert (done.returncode, about_ours) == (0, []), done.stderr
-
-
-@pytest.mark.parametrize(
-    "expression",
-    ["*/15 6-8 * * 1-5", "0 6 2 * *", "0 0 13 * 5", "5 4 * 1,7 0", "@hourly", "10-40/10 */6 * * *"],
-)
-def test_systemd_elapses_when_cron_would(expression):
-    start = at("2026-11-23T07:00")
-    expected = []
-    while len(expected) < 6:
-        expected.append(next_time(expression, expected[-1] if expected else start))
-    found = set()
-    for line in schedulers.on_calendar(expression):
-        base = f"--base-time={start:%Y-%m-%d %H:%M:%S} UTC"
-        done = systemd_analyze("calendar", base, "--iterations=6", f"{line} UTC")
-        if "unrecognized option" in done.stderr:
-            pytest.skip("this systemd-analyze knows no --base-time")
-        assert done.returncode == 0, done.stderr
-        moments = re.findall(r"(?:Next elapse|Iter.*#\d+): \w+ (\d\S+ \d\S+) UTC", done.stdout)
-        found |= {at(text) for text in moments}
-    assert sorted(found)[:6] == expected
 
 
 # GitHub. --------------------------------------------------------------------------------------------------
@@ -547,7 +495,7 @@ def test_the_committed_workflow_is_what_the_command_writes(capfd, monkeypatch):
 
 def test_the_workflow_keeps_the_failure_page_and_tells_the_hook():
     hook = """echo "it's 50%" | mail me"""
-    body = read_workflow(workflow.write([report()], hook=hook))
+    body = read_workflow(handover.workflow([report()], hook, "UTC"))
     check_workflow(body)
     steps = body["jobs"]["reports"]["steps"]
     failing = [step for step in steps if step.get("if") == "failure()"]
@@ -560,18 +508,27 @@ def test_the_workflow_keeps_the_failure_page_and_tells_the_hook():
     ("schedules", "expected"),
     [
         (["0 6 2 * *", "15 6 2 * *", "30 5 2 * *"], ["15 6 2 * *"]),
-        (["@monthly", "0 6 * * 7"], ["0 0 1 * *", "0 6 * * 0"]),
-        (["*/30 6 * * *", "@hourly"], ["0,30 6 * * *", "0 * * * *"]),
+        (["@monthly", "0 6 * * 0"], ["0 0 1 * *", "0 6 * * 0"]),
+        (["*/30 6 * * *", "@hourly"], ["*/30 6 * * *", "0 * * * *"]),
     ],
 )
 def test_reports_of_one_day_are_made_by_one_job(schedules, expected):
-    text = workflow.write([report(f"r{n}", when) for n, when in enumerate(schedules)])
+    text = handover.workflow([report(f"r{n}", when) for n, when in enumerate(schedules)], "", "UTC")
     assert [entry["cron"] for entry in read_workflow(text)["on"]["schedule"]] == expected
 
 
 def test_a_workflow_is_in_utc():
     with pytest.raises(ReportConfigError, match="whose schedules are in UTC"):
-        workflow.write([report()], timezone="Europe/Tallinn")
+        handover.workflow([report()], "", "Europe/Tallinn")
+
+
+def test_what_github_cannot_keep_to_is_refused():
+    with pytest.raises(ReportConfigError, match=r"no report in reports\.yml has a schedule"):
+        handover.workflow([report(when=None)], "", "UTC")
+    with pytest.raises(ReportConfigError, match="Sunday as 7"):
+        handover.workflow([report(when="0 6 * * 5-7")], "", "UTC")
+    with pytest.raises(ReportConfigError, match="line break"):
+        handover.workflow([report()], "mail\nme", "UTC")
 
 
 # Writing. -------------------------------------------------------------------------------------------------
@@ -585,15 +542,12 @@ def test_schedule_writes_files_where_it_is_told(miniature, capfd, tmp_path):
         "impact-reports.service",
         "impact-reports.timer",
     ]
-    code, out, _ = call(
-        capfd, "schedule", "--as", "cron", "--poll", "*/10 * * * *", "--python", "/a b/python"
-    )
+    code, out, _ = call(capfd, "schedule", "--as", "cron", "--timezone", "Europe/Tallinn")
     assert code == 0
     fields, command = crons_command(out)
-    assert fields == ["*/10", "*", "*", "*", "*"]
+    assert fields == ["*/15", "*", "*", "*", "*"]
     assert f"cd {shlex.quote(str(miniature.project.root))} && " in command
-    assert "'/a b/python' -m impact.cli due --since last --run --build" in command
-    code, _, err = call(capfd, "schedule", "--as", "cron", "--poll", "often")
-    assert (code, "has 1 fields" in err) == (2, True)
-    code, _, err = call(capfd, "schedule", "--as", "github-actions", "--log", "x")
-    assert (code, "for cron and systemd" in err) == (2, True)
+    words = shlex.join([str(PYTHON), *COMMAND, "--timezone", "Europe/Tallinn"])
+    assert f"{words} >>.impact/schedule.log" in command
+    code, _, err = call(capfd, "schedule", "--as", "github-actions", "--timezone", "Mars/Olympus")
+    assert (code, "there is no time zone" in err) == (2, True)

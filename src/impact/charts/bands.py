@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,12 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.heights import log_axis
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis
 from impact.errors import ImpactError
-from impact.wording.english import amount
+from impact.wording import fixed, simulated
 
 _NUMBERS = ["low90", "low50", "median", "high50", "high90"]
 _OUTER, _INNER = "#cfe0ed", "#8fb8d6"
@@ -44,11 +46,7 @@ def quantile_bands(
     least: float | None = None,
     x_title: str = "years since the mines were laid",
     unit: str = "",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw the median of many draws as a line, and the middle half and nine tenths of them as bands.
 
@@ -71,8 +69,8 @@ def quantile_bands(
         What is counted along the bottom.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -89,7 +87,7 @@ def quantile_bands(
     (10 to 90).'
     """
     data = _prepare(frame, group, log)
-    ids, line = inputs.provenance([frame], sources, source_line, "quantile_bands")
+    texts = inputs.texts(words, [frame], "quantile_bands")
     largest = float(data["high90"].max())
     foot = (largest / 1e4 if least is None else least) if log else 0.0
     plan = _Plan(data, log, foot, x_title)
@@ -97,14 +95,14 @@ def quantile_bands(
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]}",
-        caption=caption,
-        alt=alt or _alt(data, unit),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit),
         draw=plan.draw,
         body={layout.name: plan.height(layout) for layout in theme.LAYOUTS},
         data=shown,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
     )
 
 
@@ -214,7 +212,7 @@ class _Plan:
         room = axes.get_window_extent().width / (theme.measure("100", layout.small) + 16)
         locator = MaxNLocator(max(2, min(layout.ticks, int(room))), integer=True, steps=[1, 2, 5, 10])
         axes.set_xticks([tick for tick in locator.tick_values(first, last) if first <= tick <= last])
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value)))
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         if group:
             start = page.top + top - (len(self._name(page, group)) - 0.4) * layout.text * 1.2
@@ -297,18 +295,7 @@ def _alt(data: pd.DataFrame, unit: str) -> str:
         parts = []
         for i, row in enumerate(marks):
             what = "9 of 10 draws " if i == 0 else ""
-            span = f"{told_as(row['low90'])} to {told_as(row['high90'])}"
-            parts.append(f"{told_as(row['median'])} in year {row['year']:.0f} ({what}{span})")
+            span = f"{simulated(row['low90'])} to {simulated(row['high90'])}"
+            parts.append(f"{simulated(row['median'])} in year {int(row['year'])} ({what}{span})")
         told.append(f"{str(group) + ': median' if group else 'Median'} {', '.join(parts)}.")
     return " ".join(told)
-
-
-def told_as(value: float) -> str:
-    """Write a simulated number with the three digits that count; what is next to nothing is told as such.
-
-    Examples
-    --------
-    >>> told_as(206_412.0), told_as(0.0), told_as(0.00002)
-    ('206,000', '0', 'under 0.001')
-    """
-    return "under 0.001" if 0 < value < 0.001 else amount(float(f"{value:.3g}"))

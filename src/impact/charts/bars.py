@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,9 +11,11 @@ from matplotlib.axes import Axes
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
+from impact.wording import digits
 
 _PALE = "#a9c4d9"
 
@@ -22,17 +25,13 @@ def bars(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     label: str = "label",
     value: str = "value",
     unit: str = "",
-    decimals: int = 0,
+    kind: str = "count",
     highlight: Collection[str] = (),
     sort: bool = True,
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one bar for each row, its value beside it; bars start at zero and need no axis.
 
@@ -43,14 +42,14 @@ def bars(
         negative.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    decimals
-        Decimals of the values written.
+    kind
+        What the values measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
     highlight
         Labels to draw in full colour; the others are drawn paler. Empty: all in full colour.
     sort
         Longest bar first; otherwise the order of the frame.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -70,18 +69,19 @@ def bars(
     'Bar chart of rows: not a number 30; no year 12.'
     """
     data = _prepare(frame, label, value, sort)
-    ids, line = inputs.provenance([frame], sources, source_line, "bars")
+    texts = inputs.texts(words, [frame], "bars")
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or (f"Number of {unit}" if unit and not decimals else unit[:1].upper() + unit[1:]),
-        caption=caption,
-        alt=alt or _alt(data, unit, decimals),
-        draw=lambda page: _draw(page, data, decimals, highlight),
+        subtitle=texts.subtitle
+        or (f"Number of {unit}" if unit and kind == "count" else unit[:1].upper() + unit[1:]),
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit, kind),
+        draw=lambda page: _draw(page, data, kind, highlight),
         body={layout.name: sum(_row_heights(_wrapped(data, layout), layout)) for layout in theme.LAYOUTS},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
     )
 
 
@@ -118,10 +118,10 @@ def _row_heights(lines: list[list[str]], layout: Layout) -> list[float]:
     return [len(words) * step + (24.0 if layout.narrow else 10.0) for words in lines]
 
 
-def _draw(page: Page, data: pd.DataFrame, decimals: int, highlight: Collection[str]) -> None:
+def _draw(page: Page, data: pd.DataFrame, kind: str, highlight: Collection[str]) -> None:
     layout = page.layout
     step = layout.text * 1.25
-    values = [theme.number(value, decimals) for value in data["value"]]
+    values = [digits(value, kind) for value in data["value"]]
     lines = _wrapped(data, layout)
     widest = max(theme.measure(line, layout.text) for words in lines for line in words)
     axes = page.axes(
@@ -172,6 +172,6 @@ def _write(axes: Axes, text: str, at: tuple[float, float], shift: float, size: f
     )
 
 
-def _alt(data: pd.DataFrame, unit: str, decimals: int) -> str:
-    told = [f"{row.label} {theme.number(row.value, decimals)}" for row in data.itertuples()]
+def _alt(data: pd.DataFrame, unit: str, kind: str) -> str:
+    told = [f"{row.label} {digits(row.value, kind)}" for row in data.itertuples()]
     return f"Bar chart{f' of {unit}' if unit else ''}: {'; '.join(told)}."

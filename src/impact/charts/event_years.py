@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,11 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLo
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
+from impact.wording import Quantity, ends, ratio
+from impact.wording import level as level_words
 
 _TICKS = {1 / 100: "1/100", 1 / 10: "1/10", 1 / 2: "half", 1: "same", 2: "double", 10: "×10", 100: "×100"}
 
@@ -25,11 +28,7 @@ def event_study(
     event: str = "entry into force",
     limits: tuple[float, float] = (0.01, 100.0),
     level: float = 0.95,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw the ratio of each span of years since an event, with its interval, on a logarithmic scale.
 
@@ -47,8 +46,8 @@ def event_study(
         Smallest and largest ratio of the scale.
     level
         Probability of the intervals, for the key.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -70,24 +69,24 @@ def event_study(
         raise ImpactError(
             "event_study: an estimate is not positive", "ratios, such as 0.5", "leave out spans without one"
         )
-    ids, line = inputs.provenance([frame], sources, source_line, "event_study")
+    texts = inputs.texts(words, [frame], "event_study")
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle,
-        caption=caption,
-        alt=alt or _alt(data, event, level),
+        subtitle=texts.subtitle,
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, event, level),
         draw=lambda page: _draw(page, data, event, limits),
         body={"wide": 360, "narrow": 330},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(data, level),
     )
 
 
 def _keys(data: pd.DataFrame, level: float) -> tuple[Key, ...]:
-    keys = [Key(f"ratio with {100 * level:g} % interval", "o"), Key("reference", "o", theme.PAPER)]
+    keys = [Key(f"ratio with {level_words(level)} interval", "o"), Key("reference", "o", theme.PAPER)]
     if data.loc[~data["reference"], "low"].isna().any():
         keys.append(Key("no interval (one country)", "x"))
     return (*keys, Key("before", "cell", "#eeeeee", "#eeeeee"))
@@ -95,15 +94,12 @@ def _keys(data: pd.DataFrame, level: float) -> tuple[Key, ...]:
 
 def _span(first: float, last: float) -> str:
     if last < 0:
-        return f"{-first:.0f} to {-last:.0f} years before" if first != last else f"{-last:.0f} years before"
-    return f"Year {first:.0f} to {last:.0f}" if first != last else f"Year {first:.0f}"
+        return f"{ends(-first, -last, 'count')} years before"
+    return f"Year {ends(first, last, 'count')}"
 
 
 def _short(first: float, last: float) -> str:
-    ends = [f"{value:.0f}".replace("-", "−") for value in (first, last)]
-    if ends[0] == ends[1]:
-        return ends[0]
-    return f"{ends[0]} to {ends[1]}"
+    return ends(first, last, "count")
 
 
 def _draw(page: Page, data: pd.DataFrame, event: str, limits: tuple[float, float]) -> None:
@@ -175,9 +171,8 @@ def _alt(data: pd.DataFrame, event: str, level: float) -> str:
         if row.reference:
             said = "reference"
         elif np.isfinite(row.low):
-            ends = f"{row.low:.2g} to {row.high:.2g}"
-            said = f"{row.estimate:.2g} ({100 * level:g} % interval {ends})"
+            said = Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=level).full
         else:
-            said = f"{row.estimate:.2g}, without interval"
+            said = f"{ratio(row.estimate)}, without interval"
         told.append(f"{_span(row.first, row.last)}: {said}, {row.countries} countries.")
     return " ".join(told)

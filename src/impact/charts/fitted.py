@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,12 @@ from matplotlib.transforms import blended_transform_factory
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place
 from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
+from impact.wording import digits, spans
+from impact.wording import level as level_words
 
 _MARKS = {"at_least": "o", "approximate": "D"}
 _OPEN = ("at_least", "approximate")
@@ -34,11 +38,7 @@ def fitted(
     label_years: Sequence[int] = (),
     level: float = 0.95,
     unit: str = "people",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw observed figures with a fitted line, its band, and predictions beyond it.
 
@@ -68,10 +68,8 @@ def fitted(
         Probability of the intervals, for the key.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    alt
-        Alternative text; composed from the data when empty.
-    sources, source_line
-        See :func:`impact.charts.frame.inputs.provenance`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -93,21 +91,21 @@ def fitted(
     beyond = _band(predicted, "fitted (predicted)")
     otherwise = _band(counterfactual, "fitted (counterfactual)")
     upright = _breaks(breaks)
-    ids, cited = inputs.provenance([observed], sources, source_line, "fitted")
+    texts = inputs.texts(words, [observed], "fitted")
     parts = {"observed": points, "fitted": line, "predicted": beyond, "counterfactual": otherwise}
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
-        caption=caption,
-        alt=alt or _alt(points, line, beyond, otherwise, upright, unit, level),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        caption=texts.caption,
+        alt=texts.alt or _alt(points, line, beyond, otherwise, upright, unit, level),
         draw=lambda page: _draw(page, points, line, beyond, otherwise, upright, label_years),
         body={"wide": 340, "narrow": 300},
         data=pd.concat(
             [part.assign(kind=kind) for kind, part in parts.items() if len(part)], ignore_index=True
         ),
-        sources=ids,
-        source_line=cited,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(points, line, beyond, otherwise, level),
     )
 
@@ -141,7 +139,7 @@ def _band(frame: pd.DataFrame | None, what: str) -> pd.DataFrame:
 
 
 def _breaks(breaks: Sequence[float] | Mapping[float, str]) -> dict[float, str]:
-    words = dict(breaks) if isinstance(breaks, Mapping) else {year: f"{year:.0f}" for year in breaks}
+    words = dict(breaks) if isinstance(breaks, Mapping) else {year: digits(year, "year") for year in breaks}
     return {float(year): words[year] for year in sorted(words)}
 
 
@@ -163,7 +161,7 @@ def _keys(
         keys.append(Key("approximate", "D", theme.PAPER))
     if (points["tier"] == "weak").any():
         keys.append(Key("weak source only", "o", theme.WEAK, theme.WEAK))
-    interval = f"{100 * level:g} % interval"
+    interval = f"{level_words(level)} interval"
     if len(line):
         with_band = f"fitted, {interval}" if line["low"].notna().any() else "fitted"
         keys.append(Key(with_band, "line", edge=theme.ACCENT))
@@ -280,7 +278,7 @@ def _labels(
 ) -> list[Label]:
     labels = []
     for row in beyond.itertuples():
-        words = f"{row.year:.0f}: {worded(row.estimate)}" if pd.isna(row.label) else row.label
+        words = f"{digits(row.year, 'year')}: {worded(row.estimate)}" if pd.isna(row.label) else row.label
         if words:
             high = row.high if row.high == row.high else row.estimate
             labels.append(Label(words, row.year, high, theme.KILLED, True, ("above", "above left", "left")))
@@ -325,21 +323,21 @@ def _alt(
     ]
     missing = sorted(set(range(first, last + 1)) - set(points["year"]))
     if missing:
-        told.append(f"No figure for {theme.spans(missing)}.")
+        told.append(f"No figure for {spans(missing)}.")
     bounds = points.loc[points["qualifier"] == "at_least", "year"]
     if len(bounds):
-        told.append(f"Lower bounds: {theme.spans(list(bounds))}.")
-    interval = f"{100 * level:g} % interval"
+        told.append(f"Lower bounds: {spans(list(bounds))}.")
+    interval = f"{level_words(level)} interval"
     for name, frame in (("Fitted line", line), ("Dashed line, expected otherwise", otherwise)):
         ordered = frame.sort_values("year", kind="stable")
         turns = ordered[ordered["segment"].ne(ordered["segment"].shift())]  # where each segment begins
         ends = [*turns.itertuples(), *ordered.tail(1).itertuples()]
         if ends:
-            course = ", ".join(f"{worded(round(row.estimate, 1))} in {row.year:.0f}" for row in ends)
+            course = ", ".join(f"{worded(row.estimate)} in {digits(row.year, 'year')}" for row in ends)
             told.append(f"{name}: {course}.")
     if upright:
         told.append(f"Upright lines: {'; '.join(upright.values())}.")
     for row in beyond.itertuples():
         spread = f" ({interval} {worded(row.low)} to {worded(row.high)})" if row.low == row.low else ""
-        told.append(f"Predicted for {row.year:.0f}: {worded(row.estimate)}{spread}.")
+        told.append(f"Predicted for {digits(row.year, 'year')}: {worded(row.estimate)}{spread}.")
     return " ".join(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,11 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.horizontal import BOUNDS, draw_interval, span, write_values
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
+from impact.wording import Quantity, fixed, listed
 
 _PALE = "#8fb3cf"
 _ENDS = ("low", "high", "bound_low", "bound_high")
@@ -27,12 +30,10 @@ def intervals(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     label: str = "label",
     group: str | None = None,
     unit: str = "",
+    kind: str = "",
     decimals: int = 0,
     percent: bool = False,
     log: bool = False,
@@ -41,8 +42,7 @@ def intervals(
     highlight: Collection[str] = (),
     whisker: str = "95 % interval",
     bounds: str = "lowest to highest possible value",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one row for each estimate: a dot, a whisker for its interval, a light bar for its bounds.
 
@@ -59,6 +59,8 @@ def intervals(
         Column whose values head the rows that share them.
     unit
         What is measured, for the alternative text and as subtitle where none is given.
+    kind
+        What the numbers measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
     decimals, percent
         How numbers are written; from 100 on without decimals; with ``percent`` 0.25 is written as 25 %.
     log
@@ -71,8 +73,8 @@ def intervals(
         Labels to draw in full colour; the others are drawn paler. Empty: all in full colour.
     whisker, bounds
         What whisker and bar mean, for the key.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -90,20 +92,20 @@ def intervals(
     'Dots with 95 % interval, share: Angola 40 % (30 to 50).'
     """
     data = _prepare(frame, label, group, log)
-    ids, line = inputs.provenance([frame], sources, source_line, "intervals")
-    words = _Words(decimals, percent)
-    plan = _Plan(data, words, log, limits, reference, frozenset(highlight))
+    texts = inputs.texts(words, [frame], "intervals")
+    numbers = _Words(kind, decimals, percent or kind == "share")
+    plan = _Plan(data, numbers, log, limits, reference, frozenset(highlight))
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or unit[:1].upper() + unit[1:],
-        caption=caption,
-        alt=alt or _alt(data, words, unit, whisker, bounds),
+        subtitle=texts.subtitle or unit[:1].upper() + unit[1:],
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, numbers, unit, whisker, bounds),
         draw=lambda page: _draw(page, plan),
         body={layout.name: _rows(plan, layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(plan, whisker, bounds),
     )
 
@@ -115,20 +117,25 @@ _FOOT = 30.0  # room for the numbers of the axis
 class _Words:
     """How numbers are written."""
 
+    kind: str
     decimals: int
     percent: bool
 
-    def number(self, value: float) -> str:
+    def number(self, value: float, middle: float = math.nan) -> str:
+        if self.kind:
+            own = value if math.isnan(middle) else middle
+            return Quantity(value=own, kind=self.kind).digits(value)
         shown = value * (100 if self.percent else 1)
         # from a hundred on, a decimal is noise beside any interval
-        return theme.number(shown, self.decimals if abs(shown) < 100 else 0)
+        return fixed(shown, self.decimals if abs(shown) < 100 else 0)
 
     def value(self, row: pd.Series) -> str:
         """Write an estimate with its interval, or bounds where there is no estimate."""
         sign = " %" if self.percent else ""
         if math.isnan(row["estimate"]):
             return f"{self.number(row['bound_low'])} to {self.number(row['bound_high'])}{sign}"
-        low, high = (self.number(v) if math.isfinite(v) else "" for v in (row["low"], row["high"]))
+        middle = row["estimate"]
+        low, high = (self.number(v, middle) if math.isfinite(v) else "" for v in (row["low"], row["high"]))
         if low and high:
             spread = f" ({low} to {high})"
         else:
@@ -321,5 +328,5 @@ def _alt(data: pd.DataFrame, words: _Words, unit: str, whisker: str, bounds: str
         told.append(f"{head}{row['label']} {words.value(row)}{aside}")
     kinds = [whisker] if data[["low", "high"]].notna().any(axis=None) else []
     kinds += [f"bounds ({bounds})"] if bounded.any() else []
-    what = f"Dots{' with ' + theme.join(kinds) if kinds else ''}{', ' + unit if unit else ''}"
+    what = f"Dots{' with ' + listed(kinds) if kinds else ''}{', ' + unit if unit else ''}"
     return f"{what}: {'; '.join(told)}."

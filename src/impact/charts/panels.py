@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,8 +14,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.series import worded
 from impact.charts.stacked import BLANK, HATCH, draw_columns
+from impact.wording import digits, fixed, listed, shared_decimals
 
 _GAP = "#ececec"  # years without a figure
 _ACROSS = {"wide": 3, "narrow": 2}
@@ -33,11 +36,7 @@ def panels(
     rest: str = "published without a split",
     none: str = "no figure published",
     unit: str = "people",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw stacked columns of each group in a panel of its own, with its own scale.
 
@@ -55,8 +54,10 @@ def panels(
         Measures to stack, from the bottom upwards, with their names for the key.
     total, rest, none
         The measure of the published total; what is left of it, and a year without a figure, in words.
-    unit, alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    unit
+        What is counted.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -74,22 +75,20 @@ def panels(
     ['Aland: 2 years, most 5 in 2003', 'Bland: 1 year, most 40 in 2002.']
     """
     data = _prepare(frame, panel, parts, total)
-    ids, line = inputs.provenance(
-        [frame[frame["measure"].isin([*parts, total])]], sources, source_line, "panels"
-    )
+    texts = inputs.texts(words, [frame[frame["measure"].isin([*parts, total])]], "panels")
     drawn = _Drawing(data, parts)
     names = data["panel"].nunique()
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year, each on its own scale",
-        caption=caption,
-        alt=alt or _alt(data, parts, unit),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year, each on its own scale",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, parts, unit),
         draw=drawn.draw,
         body={name: math.ceil(names / _ACROSS[name]) * _HEIGHT[name] for name in _ACROSS},
         data=data.rename(columns={"panel": panel}),
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=drawn.keys(rest, none),
     )
 
@@ -167,8 +166,8 @@ class _Drawing:
             )
         page.sheet.text(left, under + 16, words, fontsize=layout.small, color=theme.MUTED, va="baseline")
         ticks = _ticks(float(most["height"]))
-        decimals = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
-        margin = max(theme.measure(theme.number(tick, decimals), layout.small) for tick in ticks) + 8
+        decimals = shared_decimals(ticks)
+        margin = max(theme.measure(fixed(tick, decimals), layout.small) for tick in ticks) + 8
         axes = page.axes(
             left=left - page.left + margin,
             right=page.right - right,
@@ -177,7 +176,7 @@ class _Drawing:
         )
         axes.set_ylim(0, max(ticks[-1], float(most["height"]) * 1.04) or 1)
         axes.set_yticks(ticks)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value, decimals)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, decimals)))
         axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
         axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5, clip_on=False)
         self._columns(axes, rows, layout.narrow)
@@ -186,7 +185,7 @@ class _Drawing:
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         axes.set_xlim(first - 0.6, last + 0.6)
         axes.set_xticks(theme.year_ticks(first, last, 3 if narrow else 4))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: digits(value, "year")))
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         for year in sorted(set(range(first, last + 1)) - set(rows["year"])):
             axes.axvspan(year - 0.5, year + 0.5, color=_GAP, linewidth=0, zorder=0.3)
@@ -204,8 +203,7 @@ def _ticks(largest: float) -> list[float]:
 def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
     told = [
-        f"Small stacked columns of {unit} per year, {first} to {last}, "
-        f"split into {theme.join(parts.values())}."
+        f"Small stacked columns of {unit} per year, {first} to {last}, split into {listed(parts.values())}."
     ]
     for name, rows in data.groupby("panel", sort=False):
         most = rows.loc[rows["height"].idxmax()]

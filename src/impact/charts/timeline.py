@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Unpack
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -11,8 +12,10 @@ from matplotlib.axes import Axes
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
+from impact.wording import day, short_day, short_month
 
 #: Steps of leaving a treaty, in their usual order, with words for the key.
 WITHDRAWAL: Mapping[str, str] = {
@@ -47,14 +50,10 @@ def timeline(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     row: str = "name",
     steps: Mapping[str, str] = WITHDRAWAL,
     notice: tuple[str, str] = ("deposited", "effective"),
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw dated steps, one row for each state, with the time between two of them as a bar.
 
@@ -71,8 +70,8 @@ def timeline(
         are in the key.
     notice
         First and last step of the bar; drawn where a state has both.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -87,19 +86,19 @@ def timeline(
     'Timeline of 1 state. Estonia: notice deposited 27 June 2025, withdrawal in effect 27 December 2025.'
     """
     data = _prepare(frame, row, steps)
-    ids, line = inputs.provenance([frame], sources, source_line, "timeline")
+    texts = inputs.texts(words, [frame], "timeline")
     states = list(dict.fromkeys(data["name"]))
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle,
-        caption=caption,
-        alt=alt or _alt(data, states, steps),
+        subtitle=texts.subtitle,
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, states, steps),
         draw=lambda page: _draw(page, data, states, steps, notice),
         body={"wide": 30 + 48 * len(states), "narrow": 30 + 52 * len(states)},
-        data=data.assign(date=data["date"].dt.strftime("%Y-%m-%d")),
-        sources=ids,
-        source_line=line,
+        data=data.assign(date=data["date"].dt.date.astype(str)),
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(data, steps),
     )
 
@@ -140,10 +139,6 @@ def _keys(data: pd.DataFrame, steps: Mapping[str, str]) -> tuple[Key, ...]:
     return tuple(Key(words, *_style(code, steps)) for code, words in steps.items() if code in present)
 
 
-def _day(date: pd.Timestamp, month: str = "%B") -> str:
-    return f"{date.day} {date.strftime(month)} {date.year}"
-
-
 def _draw(
     page: Page, data: pd.DataFrame, states: list[str], steps: Mapping[str, str], notice: tuple[str, str]
 ) -> None:
@@ -163,10 +158,10 @@ def _draw(
         if all(step in dates for step in notice):
             ends = [mdates.date2num(dates[step]) for step in notice]
             axes.plot(ends, [y, y], color="#b9d2e6", linewidth=7, zorder=2, solid_capstyle="butt")
-        for day, step in zip(rows["date"], rows["event"], strict=True):
+        for date, step in zip(rows["date"], rows["event"], strict=True):
             shape, face, edge = _style(step, steps)
             axes.plot(
-                mdates.date2num(day),
+                mdates.date2num(date),
                 y + (0.19 if step in _BELOW else 0),
                 marker=shape,
                 markersize=layout.marker + 2,
@@ -205,7 +200,7 @@ def _name_row(page: Page, i: int, count: int, state: str, outcome: str) -> None:
 def _outcome(rows: pd.DataFrame, steps: Mapping[str, str], notice: tuple[str, str], narrow: bool) -> str:
     final = rows[rows["event"] == notice[1]]
     row = (final if len(final) else rows).iloc[-1]
-    return f"{steps[row['event']]} {_day(row['date'], '%b' if narrow else '%B')}"
+    return f"{steps[row['event']]} {short_day(row['date']) if narrow else day(row['date'])}"
 
 
 def _date_axis(axes: Axes, most: int) -> None:
@@ -215,11 +210,7 @@ def _date_axis(axes: Axes, most: int) -> None:
     days = pd.date_range(low, high, freq="MS")
     days = days[(days.year * 12 + days.month - 1) % step == 0]
     words = [
-        f"{day.year}"
-        if step >= 12
-        else day.strftime("%b %Y")
-        if k == 0 or day.month <= step
-        else day.strftime("%b")
+        f"{day.year}" if step >= 12 else short_month(day, year=k == 0 or day.month <= step)
         for k, day in enumerate(days)
     ]
     # A label that would hang over the edge of the picture is left out, its rule stays.
@@ -237,7 +228,7 @@ def _alt(data: pd.DataFrame, states: list[str], steps: Mapping[str, str]) -> str
         told.append(
             f"{state}: "
             + ", ".join(
-                f"{steps[step]} {_day(day)}" for day, step in zip(rows["date"], rows["event"], strict=True)
+                f"{steps[step]} {day(date)}" for date, step in zip(rows["date"], rows["event"], strict=True)
             )
             + "."
         )

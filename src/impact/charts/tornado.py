@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
-from impact.charts.bands import told_as
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.horizontal import write_values
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
-from impact.wording.english import amount
+from impact.wording import assumed, simulated
 
 _RESULTS = ["at_low", "at_high", "central"]
 _LOW, _HIGH = "#9fc3de", theme.TOTAL
@@ -33,11 +34,7 @@ def tornado(
     most: int = 12,
     unit: str = "",
     central: str = "all inputs at their medians",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw for each input the result at its low and at its high value, all others at their medians.
 
@@ -58,8 +55,8 @@ def tornado(
         What the result counts, for the alternative text and as subtitle where none is given.
     central
         What the upright line means, for the key.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -75,20 +72,20 @@ def tornado(
     'Bars of casualties when one input moves, from 40 at the medians. hazard: 20 at 0.1, 80 at 0.4.'
     """
     data = _prepare(frame, label, log, most)
-    ids, line = inputs.provenance([frame], sources, source_line, "tornado")
+    texts = inputs.texts(words, [frame], "tornado")
     plan = _Plan(data, log)
-    middle = told_as(float(data["central"].iloc[0]))
+    middle = simulated(float(data["central"].iloc[0]))
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]}",
-        caption=caption,
-        alt=alt or _alt(data, unit, middle),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit, middle),
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.rename(columns={"label": label}),
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=(
             Key("at the low value of the input", "cell", _LOW, _LOW),
             Key("at the high value", "cell", _HIGH, _HIGH),
@@ -101,7 +98,7 @@ def _prepare(frame: pd.DataFrame, label: str, log: bool, most: int) -> pd.DataFr
     inputs.require(frame, [label, "low_value", "high_value", *_RESULTS], "tornado")
     data = pd.DataFrame({"label": frame[label].astype(str)})
     for name in ("low_value", "high_value"):
-        data[name] = [value if isinstance(value, str) else _written(float(value)) for value in frame[name]]
+        data[name] = [value if isinstance(value, str) else assumed(float(value)) for value in frame[name]]
     data[_RESULTS] = frame[_RESULTS].astype(float)
     inputs.unique(data, ["label"], "tornado")
     results = data[_RESULTS].to_numpy()
@@ -247,16 +244,10 @@ class _Plan:
             )
 
 
-def _written(value: float) -> str:
-    """Write an input's value; a hazard may be a few millionths."""
-    if abs(value) >= 0.001 or value == 0:
-        return amount(value)
-    return np.format_float_positional(float(f"{value:.2g}"), trim="-")
-
-
 def _alt(data: pd.DataFrame, unit: str, middle: str) -> str:
     told = [
-        f"{row.label}: {told_as(row.at_low)} at {row.low_value}, {told_as(row.at_high)} at {row.high_value}"
+        f"{row.label}: {simulated(row.at_low)} at {row.low_value}, "
+        f"{simulated(row.at_high)} at {row.high_value}"
         for row in data.itertuples()
     ]
     what = f"Bars{' of ' + unit if unit else ''} when one input moves, from {middle} at the medians."

@@ -26,7 +26,7 @@ from impact.data.resolution import resolve
 from impact.errors import BuildError, ImpactError, RawDataError
 from impact.project import Project
 from impact.project.layout import PACKAGE
-from impact.project.lock import turn
+from impact.project.lock import lock
 
 EXPECTED_ROWS = "expected_rows.csv"
 #: seconds after which a temporary folder cannot belong to a build that still runs
@@ -64,8 +64,8 @@ def build(
     key = build_key(project)
     clean = not any(project.processed.parent.glob(".processed-*"))
     if not force and clean and (kept := _kept(project, key)):
-        return kept  # without a turn: a run that reads these very tables is no reason to wait
-    with turn(project.root, "impact build", waiting):
+        return kept  # without the lock: a run that reads these very tables is no reason to wait
+    with lock(project.root, "impact build", waiting):
         _recover(project)
         if not force and (kept := _kept(project, key)):  # perhaps by whom we waited for
             return kept
@@ -99,7 +99,7 @@ def build_key(project: Project) -> str:
         path
         for module in _MODULES
         for path in (
-            sorted((PACKAGE / module).glob("*.py"))
+            sorted(p for p in (PACKAGE / module).iterdir() if p.suffix in (".py", ".csv"))
             if (PACKAGE / module).is_dir()
             else [PACKAGE / f"{module}.py"]
         )

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative
+from impact.cli.app import app, print_table, relative, stop_in_order
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from impact.project import Project
     from impact.reporting.schedule.due import Due
-    from impact.reporting.schedule.due_run import Problem
+    from impact.reporting.schedule.run_due import Problem
 
 Zone = Annotated[
     str, typer.Option("--timezone", metavar="NAME", help="Whose clocks the schedules in reports.yml mean.")
+]
+Hook = Annotated[
+    str, typer.Option("--hook", metavar="COMMAND", help="On failure: a command that reads what failed.")
 ]
 
 
@@ -38,10 +42,10 @@ class Scheduler(StrEnum):
 )
 def due(
     since: Annotated[
-        str, typer.Option("--since", help="A moment (2026-10-01T00:00), or last: since the schedule ran.")
+        str, typer.Option("--since", help="A time (2026-10-01T00:00), or last: since the schedule ran.")
     ] = "last",
     now: Annotated[
-        str | None, typer.Option("--now", metavar="MOMENT", help="Look as if it were another moment.")
+        str | None, typer.Option("--now", metavar="TIME", help="Look as if it were another time.")
     ] = None,
     timezone: Zone = "UTC",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -50,10 +54,7 @@ def due(
         bool, typer.Option("--build", help="With --run: bring the tables up to date first.")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="With --run: how many at once.")] = 1,
-    hook: Annotated[
-        str | None,
-        typer.Option("--hook", metavar="COMMAND", help="On failure: a command that reads what failed."),
-    ] = None,
+    hook: Hook = "",
     failed: Annotated[
         bool, typer.Option("--failed", help="List instead what failed when it was last run.")
     ] = False,
@@ -64,30 +65,36 @@ def due(
     one leaves it to that.
     """
     from impact.project import find_project
-    from impact.reporting.schedule import due_run
-    from impact.reporting.schedule.due import moment, time_zone
+    from impact.project.lock import lock_if_free
+    from impact.reporting.schedule import run_due
+    from impact.reporting.schedule.due import read_time, time_zone
 
     zone = time_zone(timezone)
     clock = datetime.now(UTC)
-    at = moment(now, zone) if now else clock
-    start = None if since == "last" else moment(since, zone)
+    at = read_time(now, zone) if now else clock
+    start = None if since == "last" else read_time(since, zone)
     if start is not None and start > at:
         raise typer.BadParameter(f"--since {since} is after {at.isoformat(timespec='minutes')}")
     if run and at > clock:
-        raise typer.BadParameter("--run with a moment that has not come would count it as done")
+        raise typer.BadParameter("--run with a time that has not come would count it as done")
     if run and (as_json or failed):
         raise typer.BadParameter("--run makes reports; --json and --failed only list")
     project = find_project()
     if failed:
-        _tell(project, hook, _list_failed(project))
+        problems = run_due.standing_problems(project)
+        for problem in problems:
+            typer.echo(str(problem))
+        if not problems:
+            typer.echo("no report failed when it was last run")
+        _call_hook(project, hook, problems)
     elif run:
-        with due_run.alone(project) as free:
+        with lock_if_free(project.root, run_due.LOCK) as free:
             if free:
-                _run(project, start, at, timezone, build=build, jobs=jobs, hook=hook)
+                _run(project, start, at, zone, build=build, jobs=jobs, hook=hook)
             else:
                 _log("another scheduled run is at work; left to it")
     else:
-        _list_due(project, start, at, timezone, as_json=as_json)
+        _list(project, start, at, zone, as_json=as_json)
 
 
 @app.command(
@@ -97,21 +104,8 @@ def due(
 )
 def schedule(
     form: Annotated[Scheduler, typer.Option("--as", help="The program that is to start the runs.")],
-    hook: Annotated[
-        str | None,
-        typer.Option("--hook", metavar="COMMAND", help="On failure: a command that reads what failed."),
-    ] = None,
-    python: Annotated[
-        Path | None, typer.Option("--python", help="The Python to run with; this one when not given.")
-    ] = None,
-    log: Annotated[
-        Path | None, typer.Option("--log", help="Where cron and systemd write what the runs print.")
-    ] = None,
+    hook: Hook = "",
     timezone: Zone = "UTC",
-    poll: Annotated[
-        str | None,
-        typer.Option("--poll", metavar="CRON", help="When cron and systemd look; made from the schedules."),
-    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file (systemd: a folder); none means the screen.")
     ] = None,
@@ -119,159 +113,123 @@ def schedule(
     """Write the file that makes cron, systemd or GitHub Actions run what is due."""
     from impact.project import find_project
     from impact.reporting.request.spec import read_reports
-    from impact.reporting.schedule import schedulers, workflow
+    from impact.reporting.schedule import handover
     from impact.reporting.schedule.due import time_zone
 
     time_zone(timezone)
     project = find_project()
-    specs = read_reports(project.reports_yml)
+    python = Path(sys.executable).absolute()
     if form is Scheduler.github_actions:
-        if log or python or poll:
-            raise typer.BadParameter("--log, --python and --poll are for cron and systemd")
-        files = {"monthly.yml": workflow.write(specs, hook=hook, timezone=timezone)}
+        files = {"": handover.workflow(read_reports(project.reports_yml), hook, timezone)}
+    elif form is Scheduler.cron:
+        files = {"": handover.crontab(project.root, python, hook, timezone)}
     else:
-        order = schedulers.Order(
-            project=project.root,
-            python=(python or Path(sys.executable)).absolute(),
-            poll=poll or schedulers.polls(specs),
-            log=log.absolute() if log else None,
-            hook=hook,
-            timezone=timezone,
-        )
-        cron = form is Scheduler.cron
-        files = {"crontab": schedulers.crontab(order)} if cron else schedulers.units(order)
-    _write(files, output, folder=form is Scheduler.systemd)
-
-
-def _write(files: dict[str, str], output: Path | None, *, folder: bool) -> None:
+        files = handover.units(project.root, python, hook, timezone)
     if output is None:
         sys.stdout.write("\n".join(files.values()))
         return
-    (output if folder else output.parent).mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
-        path = output / name if folder else output
+        path = output / name if name else output
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         typer.echo(f"written: {relative(path)}", err=True)
 
 
-def _find(project: Project, start: datetime | None, at: datetime, timezone: str) -> list[Due]:
+def _dues(project: Project, start: datetime | None, at: datetime, zone: ZoneInfo) -> list[Due]:
     from impact.reporting.request.spec import read_reports
-    from impact.reporting.schedule.due import due, due_since_last, read_state, time_zone
+    from impact.reporting.schedule.due import due, due_since_last, read_state
 
     specs = read_reports(project.reports_yml)
-    zone = time_zone(timezone)
     if start is not None:
         return due(specs, start, at, zone)
     return due_since_last(specs, read_state(project.reports), at, zone)
 
 
-def _list_due(
-    project: Project, start: datetime | None, at: datetime, timezone: str, *, as_json: bool
-) -> None:
-    found = _find(project, start, at, timezone)
+def _list(project: Project, start: datetime | None, at: datetime, zone: ZoneInfo, *, as_json: bool) -> None:
+    from impact.reporting.schedule.due import iso
+
+    dues = _dues(project, start, at, zone)
     if as_json:
-        body = {"schema": "impact-due/1", "now": _iso(at), "since": _iso(start) if start else "last"}
-        entries = [
-            {
-                "report": item.report,
-                "when": _iso(item.when),
-                "first": _iso(item.first),
-                "parameters": item.parameters,
-                "tries": item.tries,
-                "not_before": _iso(item.not_before),
-            }
-            for item in found
-        ]
+        body = {"schema": "impact-due/1", "now": iso(at), "since": iso(start) or "last"}
+        entries = [item.to_dict() for item in dues]
         typer.echo(json.dumps({**body, "due": entries}, indent=2, ensure_ascii=False))
         return
-    if not found:
-        typer.echo(_nothing(project, at, timezone))
+    if not dues:
+        typer.echo(_nothing(project, at, zone))
         return
     rows = [
         [
             item.report,
             ", ".join(f"{name}={value}" for name, value in values.items()) or "defaults",
-            _words(item.when, timezone),
-            f"failed {item.tries} times, again at {_words(item.not_before, timezone)}"
+            _words(item.when, zone),
+            f"failed {item.tries} times, again at {_words(item.not_before, zone)}"
             if item.waits(at) and item.not_before
             else "",
         ]
-        for item in found
-        for values in item.parameters
+        for item in dues
+        for values in item.spec.expand()
     ]
     print_table("", ("report", "parameters", "due", "note"), rows, numbers=())
-
-
-def _list_failed(project: Project) -> list[Problem]:
-    from impact.reporting.schedule.due_run import standing_problems
-
-    found = standing_problems(project)
-    for problem in found:
-        typer.echo(str(problem))
-    if not found:
-        typer.echo("no report failed when it was last run")
-    return found
 
 
 def _run(
     project: Project,
     start: datetime | None,
     at: datetime,
-    timezone: str,
+    zone: ZoneInfo,
     *,
     build: bool,
     jobs: int,
-    hook: str | None,
+    hook: str,
 ) -> None:
     from impact.reporting.pool.progress import show
-    from impact.reporting.schedule import due_run
+    from impact.reporting.schedule import run_due
 
-    # A service manager stops a process with SIGTERM; it is to end as with Ctrl-C, leaving nothing half made.
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop_in_order()
     try:
-        found = _find(project, start, at, timezone)
-        ready = [item for item in found if not item.waits(at)]
-        for item in found:
+        dues = _dues(project, start, at, zone)
+        ready = [item for item in dues if not item.waits(at)]
+        for item in dues:
             if item.waits(at) and item.not_before:
-                _log(f"{item.report} failed; it is tried again at {_words(item.not_before, timezone)}")
+                _log(f"{item.report} failed; it is tried again at {_words(item.not_before, zone)}")
         if not ready:
-            _log(_nothing(project, at, timezone))
+            _log(_nothing(project, at, zone))
             return
-        _log("due: " + ", ".join(f"{item.report} ({_words(item.when, timezone)})" for item in ready))
+        _log("due: " + ", ".join(f"{item.report} ({_words(item.when, zone)})" for item in ready))
         with show() as listener:
-            outcomes = due_run.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
+            outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
     except Exception as error:  # a defect of ours, too: nobody is there to see it
-        _tell(project, hook, [due_run.Problem("", "", str(error) or type(error).__name__)])
+        _call_hook(project, hook, [run_due.Problem("", "", str(error) or type(error).__name__)])
         raise
-    failed = due_run.problems(outcomes)
-    for problem in failed:
+    problems = run_due.problems(outcomes)
+    for problem in problems:
         typer.echo(str(problem), err=True)
     states = [outcome.state for outcome in outcomes]
     counts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
     _log(f"{counts}; index: {relative(project.reports / 'index.html')}")
-    _tell(project, hook, failed)
-    if failed:
+    _call_hook(project, hook, problems)
+    if problems:
         raise typer.Exit(1)
 
 
-def _tell(project: Project, hook: str | None, failed: list[Problem]) -> None:
-    from impact.reporting.schedule.due_run import tell
+def _call_hook(project: Project, hook: str, problems: list[Problem]) -> None:
+    from impact.reporting.schedule.run_due import call_hook
 
-    if hook and failed:
+    if hook and problems:
         sys.stdout.flush()
-        trouble = tell(project, hook, failed)
+        trouble = call_hook(project, hook, problems)
         if trouble:
             typer.echo(f"error: {trouble}", err=True)
 
 
-def _nothing(project: Project, at: datetime, timezone: str) -> str:
+def _nothing(project: Project, at: datetime, zone: ZoneInfo) -> str:
     from impact.reporting.request.spec import read_reports
-    from impact.reporting.schedule.due import coming, time_zone
+    from impact.reporting.schedule.due import coming
 
-    ahead = coming(read_reports(project.reports_yml), at, time_zone(timezone))
+    ahead = coming(read_reports(project.reports_yml), at, zone)
     if ahead is None:
         return "nothing is due: no report in reports.yml has a schedule"
-    return f"nothing is due; next: {ahead[0]}, {_words(ahead[1], timezone)}"
+    return f"nothing is due; next: {ahead[0]}, {_words(ahead[1], zone)}"
 
 
 def _log(text: str) -> None:
@@ -279,15 +237,5 @@ def _log(text: str) -> None:
     typer.echo(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="minutes") if moment else None
-
-
-def _words(moment: datetime, timezone: str) -> str:
-    from impact.reporting.schedule.due import time_zone
-
-    return f"{moment.astimezone(time_zone(timezone)):%Y-%m-%d %H:%M} {timezone}"
-
-
-def _interrupt(_number: int, _frame: Any) -> None:
-    raise KeyboardInterrupt
+def _words(time: datetime, zone: ZoneInfo) -> str:
+    return f"{time.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"

@@ -162,8 +162,10 @@ def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float,
     if theta[1] >= _BINOMIAL - 1e-6:
         chance = float(stats.binom.logpmf(a, k, ratio).sum())
         return float(special.logit(ratio)), math.inf, (k.sum() * ratio * (1 - ratio)) ** -0.5, chance
+    from statsmodels.tools import numdiff
+
     try:
-        variance = np.linalg.inv(_information(theta, a, k))[0, 0]
+        variance = np.linalg.inv(-numdiff.approx_hess(theta, _loglik, args=(a, k)))[0, 0]
     except np.linalg.LinAlgError:
         return None
     if (
@@ -217,20 +219,3 @@ def _profile(logit: float, a: np.ndarray, k: np.ndarray) -> float:
     )
     chance = float((special.xlogy(a, mu) + special.xlog1py(k - a, -mu)).sum())
     return max(float(coarse[best]), -float(fine.fun), chance)
-
-
-def _information(theta: np.ndarray, a: np.ndarray, k: np.ndarray) -> np.ndarray:
-    """Give minus the matrix of second derivatives, by central differences."""
-    step = 1e-3
-    matrix = np.empty((2, 2))
-    for i in range(2):
-        for j in range(2):
-            di, dj = np.eye(2)[i] * step, np.eye(2)[j] * step
-            corners = [
-                _loglik(theta + di + dj, a, k),
-                -_loglik(theta + di - dj, a, k),
-                -_loglik(theta - di + dj, a, k),
-                _loglik(theta - di - dj, a, k),
-            ]
-            matrix[i, j] = -sum(corners) / (4 * step**2)
-    return matrix

@@ -16,8 +16,7 @@ with intervals on the log-log scale, which stay between 0 and 1:
 
 The median is the first time at which S falls to one half (the middle of the stretch where it stays
 there); the ends of its interval are the first times at which the ends of the interval of S do. Groups are
-compared by the log-rank test with hypergeometric variance, and by Cox regression (partial likelihood, ties
-after Efron):
+compared by Cox regression (partial likelihood, ties after Efron):
 
     hazard(t | x) = hazard_0(t) · exp(b·x)
 
@@ -48,10 +47,10 @@ curve is a description of those that took on the obligation, not of a state chos
 
 Proof
 -----
-R ``survival``: ``survfit`` (log-log intervals, median), ``survdiff``, ``coxph`` (Efron, also with late entry)
+R ``survival``: ``survfit`` (log-log intervals, median), ``coxph`` (Efron, also with late entry)
 and ``cox.zph`` (transform ``km``), on the roster and on made data: tests/reference/completion.R. Simulation
 with exponential and Weibull times and staggered entry: coverage of the share after ten years, of the median
-and of the hazard ratio; size of the log-rank test: bench/validation/completion.py.
+and of the hazard ratio: bench/validation/completion.py.
 
 References
 ----------
@@ -106,16 +105,6 @@ class Survival(Result):
             left = int(curve.loc[curve["time"] >= years, "at_risk"].iloc[0])
             rows.append((group, point["estimate"], point["low"], point["high"], left))
         return pd.DataFrame(rows, columns=["group", "estimate", "low", "high", "at_risk"])
-
-
-@dataclass(frozen=True, kw_only=True)
-class LogRank(Result):
-    """Comparison of curves: ``table`` has ``group``, ``n``, ``observed`` and ``expected`` completions."""
-
-    statistic: float
-    df: int
-    p_value: float
-    table: pd.DataFrame = field(repr=False)
 
 
 def kaplan_meier(
@@ -266,79 +255,3 @@ def _median(curve: pd.DataFrame) -> tuple[float, float, float]:
         return float((there.iloc[0] + (beyond.iloc[0] if len(beyond) else there.iloc[0])) / 2)
 
     return reached("estimate"), reached("high"), reached("low")
-
-
-def log_rank(
-    states: pd.DataFrame, by: str, *, time: str = "time", entry: str | None = None
-) -> LogRank | Declined:
-    """Compare the completion of groups of states.
-
-    Parameters
-    ----------
-    states, time, entry
-        As in :func:`kaplan_meier`.
-    by
-        Column with the groups.
-
-    Returns
-    -------
-    LogRank or Declined
-        Declined with too few states or completions, fewer than two groups, or groups never under observation
-        at the same time.
-
-    Raises
-    ------
-    ModelInputError
-        As in :func:`kaplan_meier`.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"time": [float(t) for t in range(1, 13)], "completed": [True] * 12})
-    >>> frame["fast"] = frame["time"] < 7
-    >>> round(log_rank(frame, "fast").statistic, 2)
-    12.09
-    """
-    from scipy.stats import chi2
-
-    data = prepare(states, time, entry, [by])
-    refused = too_few(data, "log-rank test")
-    if refused is not None:
-        return refused
-    names = sorted(data[by].astype(str).unique())
-    member = np.column_stack([(data[by].astype(str) == name).to_numpy(dtype=float) for name in names])
-    observed, expected = np.zeros(len(names)), np.zeros(len(names))
-    variance = np.zeros((len(names), len(names)))
-    times, done, enter = (data[c].to_numpy() for c in ("time", "completed", "entry"))
-    for moment in np.unique(times[done]):
-        at_risk = (times >= moment) & (enter < moment)
-        now = done & (times == moment)
-        r, d = at_risk.sum(), now.sum()
-        share = member[at_risk].sum(axis=0) / r
-        observed += member[now].sum(axis=0)
-        expected += d * share
-        if r > 1:
-            variance += d * (r - d) / (r - 1) * (np.diag(share) - np.outer(share, share))
-    gap = (observed - expected)[:-1]
-    inner = variance[:-1, :-1]
-    if len(names) < 2 or np.linalg.matrix_rank(inner) < len(gap):
-        return Declined(
-            method="log-rank test",
-            reason="There are no two groups of states that were under observation at the same time.",
-            n=len(data),
-        )
-    statistic = float(gap @ np.linalg.solve(inner, gap))
-    counts = [int(column.sum()) for column in member.T]
-    table = pd.DataFrame({"group": names, "n": counts, "observed": observed, "expected": expected})
-    rare = table.loc[table["expected"] < LEAST_EVENTS, "group"].tolist()
-    warnings = (
-        (f"Fewer than five completions expected in: {', '.join(rare)}; the test is rough.",) if rare else ()
-    )
-    return LogRank(
-        method="log-rank test" + (", late entry" if entry else ""),
-        n=len(data),
-        statistic=statistic,
-        df=len(gap),
-        p_value=float(chi2.sf(statistic, len(gap))),
-        table=table,
-        warnings=warnings,
-    )

@@ -11,7 +11,7 @@ import pandas as pd
 from impact import places
 from impact.models import shares
 from impact.published import editions
-from impact.wording import Quantity, percent
+from impact.vocabulary import WORLD
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
 GROUPS = {
@@ -36,6 +36,7 @@ _COLUMNS = (
     "bound_low",
     "bound_high",
     "base",
+    "qualifier",
     "count",
     "source_id",
 )
@@ -58,7 +59,7 @@ def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.
         are those of rounding; ``†``: said to be of all casualties), ``estimate`` (of the base;
         missing for "at least"), ``low`` and
         ``high`` (Wilson, where the count is published), ``bound_low`` and ``bound_high`` (of all recorded
-        casualties, whatever the others were), ``base``, ``count``, ``source_id``.
+        casualties, whatever the others were), ``base``, ``qualifier``, ``count``, ``source_id``.
 
     Examples
     --------
@@ -93,7 +94,7 @@ def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.
 def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...]) -> pd.DataFrame:
     """Take one percentage a year: the best base; women and girls also as what men and boys leave."""
     world = casualties[
-        (casualties["place"] == "WLD")
+        (casualties["place"] == WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["unit"] == "percent")
@@ -124,8 +125,9 @@ def _row(row: object, counts: pd.DataFrame, totals: pd.Series, level: float) -> 
             ends = (value / 100 - reach[0], value / 100 + reach[1]) if qualifier == "exact" else blank
             bounds = (open_.bound_low, open_.bound_high)
             point = value / 100 if qualifier in ("exact", "derived", "approximate") else float("nan")
-            return (year, f"{year}{about}{mark}", point, *ends, *bounds, base, count, source)
-    return (year, f"{year}{about} *{mark}", value / 100, *blank, low, high, base, float("nan"), source)
+            return (year, f"{year}{about}{mark}", point, *ends, *bounds, base, qualifier, count, source)
+    unknown = float("nan")
+    return (year, f"{year}{about} *{mark}", value / 100, *blank, low, high, base, qualifier, unknown, source)
 
 
 def killed(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
@@ -150,7 +152,7 @@ def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """
     names = ("children", "adults", "military", "deminers", "total")
     wanted = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")
@@ -187,7 +189,7 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
     """
     group = {measure: key for key, (_, held) in DEVICES.items() for measure in held}
     rows = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")
@@ -203,57 +205,3 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
     world = parts.groupby(["year", "measure"], as_index=False)["value"].sum()
     total = whole.rename("value").reset_index().assign(measure="total")
     return pd.concat([world, total], ignore_index=True).assign(year=lambda frame: frame["year"].astype(int))
-
-
-def uniformed(casualties: pd.DataFrame) -> str:
-    """Say, as a list for a page, what is published about soldiers and deminers."""
-    deminers = editions.series(casualties, "deminers")
-    military = casualties[
-        (casualties["place"] == "WLD")
-        & (casualties["measure"] == "military")
-        & (casualties["cause"] == "mines_erw")
-        & (casualties["unit"] == "percent")
-    ].sort_values("year")
-    people = "; ".join(
-        f"{Quantity(value=row.value, kind='count', qualifier=row.qualifier)} in {row.year}"
-        for row in deminers.itertuples()
-    )
-    shares = "; ".join(
-        f"{Quantity(value=row.value, kind='percent', qualifier=row.qualifier)} in {row.year}"
-        for row in military.itertuples()
-    )
-    return (
-        f"- **Deminers**, world: {people or 'no figure on record'}.\n"
-        "- **Soldiers and other combatants**, world, as a share of all casualties: "
-        f"{shares or 'no figure on record'}. "
-        "In other years they are what the share of civilians leaves, together with deminers."
-    )
-
-
-def improvised(casualties: pd.DataFrame) -> str:
-    """Say in a sentence how many of the world's casualties improvised mines made, year by year."""
-    found = editions.series(casualties, "improvised_mine")
-    totals = editions.series(casualties).set_index("year")["value"]
-    said = [
-        f"{Quantity(value=row.value, kind='count', qualifier=row.qualifier)} in {row.year} "
-        f"({percent(row.value / totals[row.year])} of the recorded total"
-        f"{', weak page' if row.tier == 'weak' else ''})"
-        for row in found.itertuples()
-        if row.year in totals.index
-    ]
-    return (
-        f"Casualties of improvised mines, world, as published: {'; '.join(said)}. "
-        "These are lower bounds, because many casualties have no known device."
-        if said
-        else "No world figure for improvised mines was on record by then."
-    )
-
-
-def missing(world: pd.DataFrame, found: pd.DataFrame) -> str:
-    """Name the years that have a total but no share.
-
-    >>> missing(pd.DataFrame({"year": [1999, 2000, 2001]}), pd.DataFrame({"year": [2000]}))
-    '1999, 2001'
-    """
-    years = sorted(set(world["year"].astype(int)) - set(found["year"].astype(int)))
-    return ", ".join(map(str, years)) or "no year is missing"

@@ -9,8 +9,9 @@ from scipy import optimize
 def pool(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, float]:
     """Pool effects of known variance with random effects; the spread between them by Paule and Mandel.
 
-    statsmodels' ``combine_effects`` stops its iterations at 1e-5, which is coarse for squared log ratios;
-    this finds the root of the same equation to twelve digits.
+    The equation is that of statsmodels' ``combine_effects`` with ``method_re="iterated"``. That iteration
+    returns zero when a step passes the root, which happens as soon as ``atol`` asks for more than its five
+    digits, and NaN where a variance is zero. Here the root is bracketed: twelve digits, zeros allowed.
 
     Parameters
     ----------

@@ -14,13 +14,15 @@ import pandas as pd
 from scipy import stats
 
 from impact.models import counts
-from impact.models.aftermath import AFTER, WARS
+from impact.models.aftermath.decay import AFTER, LEVEL, WARS
 from impact.models.pooling import pool
 from impact.published import wars
 from impact.result import Declined, Estimate, require, require_counts
 from impact.wording import day
 
 _METHOD = "step for the first years in a negative binomial decay per war, pooled with random effects"
+#: how many years count as the first ones; years with figures after them that a war needs
+EARLY, LATER = 2, 4
 #: figures for a period stand for a first year when they begin within so many days of the end of a war
 _NEAR = 31
 #: ... and last between so many days
@@ -39,9 +41,7 @@ class Surge(Estimate):
     years: int
 
 
-def surge(
-    aligned: pd.DataFrame, *, years: int = 2, later: int = 4, after: int = AFTER, level: float = 0.95
-) -> Surge | Declined:
+def surge(aligned: pd.DataFrame) -> Surge | Declined:
     """Estimate whether the first years after a war stand above the decay of the later ones.
 
     log mu = a + b (t - mean t) + g [t is one of the first years]; the ratio is exp(g). The g are pooled as
@@ -51,12 +51,6 @@ def surge(
     ----------
     aligned
         :func:`impact.published.wars.align`.
-    years
-        How many years count as the first ones.
-    later
-        Years with figures after them that a war needs; of the first years it needs one.
-    after, level
-        As in :func:`impact.models.aftermath.decay`.
 
     Returns
     -------
@@ -72,18 +66,18 @@ def surge(
     --------
     >>> frame = pd.DataFrame([(w, t) for w in "ABC" for t in range(1, 10)], columns=["war", "since"])
     >>> frame["value"] = (200 * 0.8 ** frame["since"] * np.where(frame["since"] <= 2, 2, 1)).round()
-    >>> found = surge(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
-    >>> f"{found.estimate:.1f} times"
+    >>> estimate = surge(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
+    >>> f"{estimate.estimate:.1f} times"
     '2.0 times'
     """
     require(aligned, ["war", "place", "year", "since", "value", "counted"], "returns")
     require_counts(aligned, "value", "returns")
     used = aligned[aligned["counted"].astype(bool) & aligned["value"].notna() & (aligned["since"] >= 1)]
-    used = used[used["since"] <= after]
+    used = used[used["since"] <= AFTER]
     rows, effects, variances = [], [], []
     for name, own in used.groupby("war", sort=True):
-        early = own["since"] <= years
-        if early.sum() < 1 or (~early).sum() < later or (own.loc[~early, "value"] > 0).sum() < 2:
+        early = own["since"] <= EARLY
+        if early.sum() < 1 or (~early).sum() < LATER or (own.loc[~early, "value"] > 0).sum() < 2:
             continue
         since = own["since"].to_numpy(dtype=float)
         design = np.stack([np.ones_like(since), since - since.mean(), early.to_numpy(dtype=float)], axis=-1)
@@ -91,19 +85,19 @@ def surge(
         if not fits.settled[0]:
             continue
         effect, error = fits.coef[0, 2], float(np.sqrt(fits.unscaled[0, 2, 2]))
-        reach = float(stats.t.ppf(0.5 + level / 2, fits.df[0])) * error
+        reach = float(stats.t.ppf(0.5 + LEVEL / 2, fits.df[0])) * error
         ratio = {"estimate": np.exp(effect), "low": np.exp(effect - reach), "high": np.exp(effect + reach)}
         rows.append({"war": name, "early": int(early.sum()), "later": int((~early).sum()), **ratio})
         effects.append(effect)
         variances.append(error**2)
     if len(rows) < WARS:
         reason = (
-            f"A surge in the first {years} years can be told from {WARS} wars at least with figures both for "
-            f"them and for {later} later years; {len(rows) or 'none'} can be used."
+            f"A surge in the first {EARLY} years can be told from {WARS} wars at least with figures both for "
+            f"them and for {LATER} later years; {len(rows) or 'none'} can be used."
         )
         return Declined(method=_METHOD, reason=reason, n=len(used))
     _, effect, error = pool(np.array(effects), np.array(variances))
-    reach = float(stats.t.ppf(0.5 + level / 2, len(rows) - 1)) * error
+    reach = float(stats.t.ppf(0.5 + LEVEL / 2, len(rows) - 1)) * error
     table = pd.DataFrame(rows)
     return Surge(
         method=_METHOD,
@@ -111,17 +105,15 @@ def surge(
         estimate=float(np.exp(effect)),
         low=float(np.exp(effect - reach)),
         high=float(np.exp(effect + reach)),
-        level=level,
+        level=LEVEL,
         unit="times what the later decay leads back to",
         kind="ratio",
         wars=table,
-        years=years,
+        years=EARLY,
     )
 
 
-def first_year(
-    casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float, level: float = 0.95
-) -> pd.DataFrame:
+def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) -> pd.DataFrame:
     """Set the first year after each war against the last year of it.
 
     The last year is the newest calendar year nine tenths of which lie before the end. The first is the
@@ -156,16 +148,16 @@ def first_year(
             figure = own.loc[war.first]
             after = (str(war.first), float(figure["value"]), 365.0, figure["source_id"])
         else:
-            found = _twelve_months(casualties, war.place, war.end)
-            if found is None:
+            period = _twelve_months(casualties, war.place, war.end)
+            if period is None:
                 continue
-            after = found
+            after = period
         if last not in own.index or own.loc[last, "value"] <= 0 or after[1] <= 0:
             continue
         span, recorded, days, source = after
         before = float(own.loc[last, "value"])
         ratio = recorded * 365 / days / before
-        quantile = float(stats.norm.ppf(0.5 + level / 2))
+        quantile = float(stats.norm.ppf(0.5 + LEVEL / 2))
         reach = quantile * np.sqrt(1 / before + 1 / recorded + 2 * alpha)
         rows.append(
             {
@@ -193,7 +185,7 @@ def first_year(
 def _twelve_months(
     casualties: pd.DataFrame, place: str, end: pd.Timestamp
 ) -> tuple[str, float, float, str] | None:
-    """Find a figure for about the first twelve months: words, people, days, source."""
+    """Choose a figure for about the first twelve months: words, people, days, source."""
     own = casualties[
         (casualties["place"] == place)
         & (casualties["measure"] == "cumulative_total")

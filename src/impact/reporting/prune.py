@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impact.project import Project
-from impact.project.lock import turn
+from impact.project.lock import lock
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.plan.plan import plan
@@ -53,7 +53,7 @@ def prune(
     """
     if dry_run:
         return _find(project, keep, unlisted)
-    with turn(project.root, "impact prune"):
+    with lock(project.root, "impact prune"):
         found = _find(project, keep, unlisted)
         for removal in found:
             shutil.rmtree(removal.folder)

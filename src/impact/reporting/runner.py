@@ -11,7 +11,7 @@ from pathlib import Path
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import Project
-from impact.project.lock import turn
+from impact.project.lock import lock
 from impact.reporting import manifest as records
 from impact.reporting.plan.plan import WORK, plan
 from impact.reporting.pool import status
@@ -82,7 +82,7 @@ def run(
         if listener:
             listener.waiting(line)
 
-    with turn(project.root, "impact run", wait):
+    with lock(project.root, "impact run", wait):
         return _run(project, ids or [], overrides or {}, jobs, force, cluster, kernel, listener)
 
 

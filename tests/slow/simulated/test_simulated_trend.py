@@ -7,6 +7,7 @@ import pytest
 
 from bench.validation import trend as simulation
 from impact.models import trend
+from impact.models.trend import joinpoints
 from tests.unit.models.test_trend import DOWN, REFERENCE, YEARS, _series
 
 
@@ -16,8 +17,10 @@ def test_whole_years_cost_little_against_joinpoints_anywhere():
     anywhere, ours = REFERENCE["years_two"], REFERENCE["grid"]
     assert np.abs(np.subtract(anywhere["bends"], ours["best"])).max() < 1
     assert anywhere["deviance"] < ours["deviance"] < 1.05 * anywhere["deviance"]
-    fine = trend.joinpoint(YEARS, choose="bic", most=2, step=0.05).selection.set_index("number").loc[2]
-    assert fine["deviance"] == pytest.approx(anywhere["deviance"], rel=1e-3)
+    years = YEARS["year"].to_numpy(float)
+    series = joinpoints.Series(years, YEARS["value"].to_numpy(float), np.zeros(len(years)))
+    fine = joinpoints.fit(series, joinpoints.places(years, 2, step=0.05)).best()
+    assert fine.deviance[0] == pytest.approx(anywhere["deviance"], rel=1e-3)
 
 
 def test_the_bend_in_down_syndrome_by_age_of_the_mother_is_that_published():
@@ -27,10 +30,12 @@ def test_the_bend_in_down_syndrome_by_age_of_the_mother_is_that_published():
     assert published["binomial_se"] == pytest.approx(0.72, abs=0.005)
     whole = trend.joinpoint(DOWN, exposure="births", permutations=199)
     assert whole.joinpoints == (31.0,)
-    fine = trend.joinpoint(DOWN, exposure="births", choose="bic", most=1, step=0.01)
-    assert fine.joinpoints[0] == pytest.approx(published["bend"], abs=0.01)
-    assert fine.chosen.deviance[0] == pytest.approx(published["deviance"], rel=1e-5)
-    slopes = np.cumsum(fine.chosen.coef[0, 1:])
+    ages = DOWN["year"].to_numpy(float)
+    series = joinpoints.Series(ages, DOWN["value"].to_numpy(float), np.log(DOWN["births"].to_numpy(float)))
+    fine = joinpoints.fit(series, joinpoints.places(ages, 1, step=0.01)).best()
+    assert fine.knots[0, 0] == pytest.approx(published["bend"], abs=0.01)
+    assert fine.deviance[0] == pytest.approx(published["deviance"], rel=1e-5)
+    slopes = np.cumsum(fine.coef[0, 1:])
     assert slopes == pytest.approx(published["slopes"], abs=0.001)
 
 

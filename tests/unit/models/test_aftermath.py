@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import aftermath, counts, outlook, returns, rivals
+from impact.models import aftermath, counts, returns
 from impact.models.aftermath import Decay
 from impact.published import wars
 from impact.result import Declined
@@ -252,7 +252,7 @@ def test_the_engine_says_which_fits_can_be_trusted() -> None:
 
 
 def test_the_outlook_starts_with_what_is_given_and_widens(found: Decay) -> None:
-    ahead = outlook.project(found, 100, seed=1)
+    ahead = aftermath.project(found, 100, seed=1)
     totals = ahead.totals.set_index("years")
     assert ahead.path["estimate"].iloc[0] == 100
     assert (ahead.path["low"] <= ahead.path["estimate"]).all()
@@ -261,14 +261,14 @@ def test_the_outlook_starts_with_what_is_given_and_widens(found: Decay) -> None:
 
 
 def test_the_outlook_is_the_same_for_the_same_seed(found: Decay) -> None:
-    once, again = outlook.project(found, 100, seed=5), outlook.project(found, 100, seed=5)
+    once, again = aftermath.project(found, 100, seed=5), aftermath.project(found, 100, seed=5)
     pd.testing.assert_frame_equal(once.totals, again.totals)
 
 
 def test_the_outlook_scales_with_the_start(found: Decay) -> None:
-    small, large = outlook.project(found, 100, seed=5), outlook.project(found, 1000, seed=5)
+    small, large = aftermath.project(found, 100, seed=5), aftermath.project(found, 1000, seed=5)
     assert large.totals["estimate"].iloc[0] == pytest.approx(10 * small.totals["estimate"].iloc[0], rel=0.02)
-    assert outlook.project(found, 0, seed=5).totals["high"].max() == 0
+    assert aftermath.project(found, 0, seed=5).totals["high"].max() == 0
 
 
 # -- aligning -------------------------------------------------------------------------------------------
@@ -362,7 +362,7 @@ def test_specifications_start_with_the_main_one_and_stay_positive() -> None:
     data = pd.read_csv(HERE / "aftermath_data.csv")
     told = casualties([(row.place, 2000 + row.since, row.value) for row in data.itertuples()])
     dated = ends([(place, "war", "2000-12-31", "main") for place in data["place"].unique()])
-    table = rivals.specifications(told, dated)
+    table = aftermath.specifications(told, dated)
     assert table["choice"].iloc[0] == "main"
     assert set(table["choice"]) >= {"dispersion", "years used", "wars"}
     assert (table["half_life"] > 0).all()
@@ -371,4 +371,4 @@ def test_specifications_start_with_the_main_one_and_stay_positive() -> None:
 
 def test_specifications_of_nothing_are_an_empty_table() -> None:
     told = casualties([])
-    assert rivals.specifications(told, ends([("BIH", "war", "1995-12-14", "main")])).empty
+    assert aftermath.specifications(told, ends([("BIH", "war", "1995-12-14", "main")])).empty

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.completion import Survival, kaplan_meier, log_rank
+from impact.models.completion import Survival, kaplan_meier
 from impact.models.hazards import cox
 from tests.conftest import CHECKOUT
 
@@ -66,23 +66,6 @@ def test_the_median_and_its_interval_are_those_of_survfit(roster: pd.DataFrame) 
     assert again.medians["estimate"].iloc[0] == R["km_exact"]
 
 
-@pytest.mark.parametrize(("case", "by"), [("logrank", "joined_first"), ("logrank_tied", "group")])
-def test_the_log_rank_test_is_that_of_survdiff(
-    case: str, by: str, roster: pd.DataFrame, tied: pd.DataFrame
-) -> None:
-    result = log_rank(roster if case == "logrank" else tied, by)
-    assert result
-    np.testing.assert_allclose(result.statistic, R[case]["chisq"], rtol=1e-8)
-    np.testing.assert_allclose(result.table["expected"], R[case]["expected"], rtol=1e-8)
-
-
-def test_with_late_entry_the_log_rank_test_is_the_score_test_of_coxph(late: pd.DataFrame) -> None:
-    result = log_rank(late, "large", entry="entry")
-    assert result
-    np.testing.assert_allclose(result.statistic, R["logrank_late"], rtol=1e-8)
-    assert "Fewer than five completions expected" in result.warnings[0]
-
-
 @pytest.mark.parametrize("case", ["cox", "cox_tied", "cox_late"])
 def test_hazard_ratios_and_the_test_of_proportional_hazards_are_those_of_survival(
     case: str, roster: pd.DataFrame, tied: pd.DataFrame, late: pd.DataFrame
@@ -124,7 +107,7 @@ def test_degenerate_input_is_declined_or_estimated_without_a_warning(name: str) 
     data.loc[data.index[::2], "group"] = 1
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        results = [kaplan_meier(data), log_rank(data, "group"), cox(data, ["x"])]
+        results = [kaplan_meier(data), cox(data, ["x"])]
     for result in results:
         if not result:
             assert result.reason.endswith(".")
@@ -150,15 +133,6 @@ def test_a_constant_covariate_and_too_many_of_them_are_declined() -> None:
     data = frame([float(t) for t in range(1, 13)], [True] * 7 + [False] * 5, x=1, y=np.arange(12) % 3)
     assert "same for all" in cox(data, ["x"]).reason  # type: ignore[union-attr]
     assert "too few for 2 covariates" in cox(data, ["x", "y"]).reason  # type: ignore[union-attr]
-
-
-def test_groups_never_under_observation_together_are_not_compared() -> None:
-    data = frame([float(t) for t in range(1, 21)], [True] * 20, group=["a"] * 10 + ["b"] * 10)
-    data["entry"] = [0.0] * 10 + [10.5] * 10
-    data.loc[10, "time"] = 11.2
-    result = log_rank(data, "group", entry="entry")
-    assert not result
-    assert "same time" in result.reason
 
 
 @pytest.mark.parametrize(

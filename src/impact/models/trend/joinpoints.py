@@ -20,6 +20,7 @@ from impact.models.counts import Floats
 #: (points, joinpoints at most), the NCI program's recommendation for short series
 MOST = ((7, 0), (12, 1), (17, 2), (22, 3), (27, 4))
 MOST_EVER = 5
+_AROUND = 2  # points before the first and after the last joinpoint, and between two
 _FAR = 40.0  # sets so far behind the best, in log likelihood, are not fitted to the last digits
 _TINY = 1e-4  # a fitted mean below this many people marks a slope that runs off to zero
 
@@ -51,7 +52,7 @@ class Lines(counts.Fits):
         return int(self.knots.shape[1])
 
     def best(self) -> Lines:
-        """Keep the set with the smallest deviance."""
+        """Select the set with the smallest deviance."""
         return self.select(np.array([int(np.argmin(self.deviance))]))
 
     def rows(self, times: Floats) -> Floats:
@@ -59,13 +60,16 @@ class Lines(counts.Fits):
         return design(times, self.knots, self.centre)
 
 
-def most(points: int) -> int:
-    """Give the largest number of joinpoints for a series of so many points."""
+def limit(points: int) -> int:
+    """Largest number of joinpoints for a series of so many points."""
     return next((k for below, k in MOST if points < below), MOST_EVER)
 
 
-def places(years: Floats, k: int, *, step: float = 1.0, ends: int = 2, between: int = 2) -> Floats:
-    """List the admissible sets of ``k`` joinpoints on a grid.
+def places(years: Floats, k: int, *, step: float = 1.0) -> Floats:
+    """Admissible sets of ``k`` joinpoints on a grid.
+
+    Two points stand before the first and after the last joinpoint, and between two; a point on a joinpoint
+    does not count.
 
     Parameters
     ----------
@@ -73,9 +77,6 @@ def places(years: Floats, k: int, *, step: float = 1.0, ends: int = 2, between: 
         Times of the points, in order.
     step
         Distance of the grid; 1 for whole years.
-    ends, between
-        Points needed before the first and after the last joinpoint, and between two; a point on a joinpoint
-        does not count.
 
     Returns
     -------
@@ -84,7 +85,7 @@ def places(years: Floats, k: int, *, step: float = 1.0, ends: int = 2, between: 
 
     Examples
     --------
-    >>> places(np.arange(2000.0, 2008.0), 2, ends=2, between=2).tolist()
+    >>> places(np.arange(2000.0, 2008.0), 2).tolist()
     [[2002.0, 2005.0]]
     """
     if k == 0:
@@ -93,10 +94,10 @@ def places(years: Floats, k: int, *, step: float = 1.0, ends: int = 2, between: 
     grid = np.round(years[0] + step * np.arange(1, cells + 1), 9)
     below = np.searchsorted(years, grid, side="left")
     up_to = np.searchsorted(years, grid, side="right")
-    inside = (below >= ends) & (len(years) - up_to >= ends)
+    inside = (below >= _AROUND) & (len(years) - up_to >= _AROUND)
     grid, below, up_to = grid[inside], below[inside], up_to[inside]
     sets = np.array(list(itertools.combinations(range(len(grid)), k)), dtype=int).reshape(-1, k)
-    apart = np.all(below[sets[:, 1:]] - up_to[sets[:, :-1]] >= between, axis=1)
+    apart = np.all(below[sets[:, 1:]] - up_to[sets[:, :-1]] >= _AROUND, axis=1)
     return np.asarray(grid[sets[apart]], dtype=float)
 
 
@@ -133,10 +134,10 @@ def _loglik(dev: Floats, n: int) -> Floats:
 
 
 def criteria(best: Lines) -> tuple[float, float]:
-    """Give BIC (a joinpoint costs two parameters) and BIC3 (it costs three) of the best set of its number."""
+    """BIC (a joinpoint costs two parameters) and BIC3 (it costs three) of the best set of its number."""
     n = best.mean.shape[1]
-    lost = -2 * float(_loglik(best.deviance, n)[0])
-    return lost + (2 * best.k + 2) * float(np.log(n)), lost + (3 * best.k + 2) * float(np.log(n))
+    misfit = -2 * float(_loglik(best.deviance, n)[0])
+    return misfit + (2 * best.k + 2) * float(np.log(n)), misfit + (3 * best.k + 2) * float(np.log(n))
 
 
 def weigh(fits: Sequence[Lines]) -> Floats:
@@ -151,9 +152,9 @@ def weigh(fits: Sequence[Lines]) -> Floats:
         One weight for each set, in the order of ``fits``, of sum 1.
     """
     logs = []
-    for some in fits:
-        n, p = some.mean.shape[1], some.coef.shape[1]
-        logs.append(_loglik(some.deviance, n) - p / 2 * np.log(n) - np.log(some.admissible))
+    for lines in fits:
+        n, p = lines.mean.shape[1], lines.coef.shape[1]
+        logs.append(_loglik(lines.deviance, n) - p / 2 * np.log(n) - np.log(lines.admissible))
     evidence = np.concatenate(logs)
     weights = np.exp(evidence - evidence.max())
     return np.asarray(weights / weights.sum())
@@ -162,12 +163,12 @@ def weigh(fits: Sequence[Lines]) -> Floats:
 def mixture_quantiles(
     weights: Floats, centres: Floats, scales: Floats, df: Floats, probabilities: Sequence[float]
 ) -> Floats:
-    """Find quantiles of mixtures of t distributions: rows are parts, columns are quantities.
+    """Quantiles of mixtures of t distributions: rows are parts, columns are quantities.
 
     Examples
     --------
-    >>> one = np.ones((1, 1))
-    >>> mixture_quantiles(np.ones(1), 0 * one, one, np.array([10.0]), [0.975]).round(3).tolist()
+    >>> part = np.ones((1, 1))
+    >>> mixture_quantiles(np.ones(1), 0 * part, part, np.array([10.0]), [0.975]).round(3).tolist()
     [[2.228]]
     """
     order = np.argsort(weights)[::-1]
@@ -175,24 +176,25 @@ def mixture_quantiles(
     weights, centres, scales, df = weights[heavy], centres[heavy], scales[heavy], df[heavy]
     weights = weights / weights.sum()
     spread = np.where(scales > 0, scales, 1e-12 + 1e-9 * np.abs(centres))
-    wanted = np.asarray(probabilities, dtype=float)[:, None]
+    target = np.asarray(probabilities, dtype=float)[:, None]
     # The quantile of a mixture lies between the smallest and the largest quantile of its parts.
-    parts = centres + special.stdtrit(df[None, :], wanted)[:, :, None] * spread
+    parts = centres + special.stdtrit(df[None, :], target)[:, :, None] * spread
     low, high = parts.min(axis=1), parts.max(axis=1)
-    at = np.clip(np.einsum("m,amq->aq", weights, parts), low, high)
+    quantile = np.clip(np.einsum("m,amq->aq", weights, parts), low, high)
     peak = weights * np.exp(special.gammaln((df + 1) / 2) - special.gammaln(df / 2)) / np.sqrt(np.pi * df)
     for _ in range(60):  # Newton steps, halving where one would leave the bracket
-        z = (at[:, None, :] - centres) / spread
-        over = np.einsum("m,amq->aq", weights, special.stdtr(df[None, :, None], z)) - wanted
-        low, high = np.where(over < 0, at, low), np.where(over < 0, high, at)
+        z = (quantile[:, None, :] - centres) / spread
+        excess = np.einsum("m,amq->aq", weights, special.stdtr(df[None, :, None], z)) - target
+        low, high = np.where(excess < 0, quantile, low), np.where(excess < 0, high, quantile)
         fall = np.exp(-(df[None, :, None] + 1) / 2 * np.log1p(z**2 / df[None, :, None])) / spread
-        slope = np.einsum("m,amq->aq", peak, fall)
-        step = np.divide(over, slope, out=np.full_like(over, np.inf), where=slope > 1e-300)
-        new = np.where((at - step > low) & (at - step < high), at - step, (low + high) / 2)
-        moved, at = np.abs(new - at), new
-        if (moved <= 1e-9 * (np.abs(at) + spread.min(axis=0))).all():
+        density = np.einsum("m,amq->aq", peak, fall)
+        step = np.divide(excess, density, out=np.full_like(excess, np.inf), where=density > 1e-300)
+        inside = (quantile - step > low) & (quantile - step < high)
+        new = np.where(inside, quantile - step, (low + high) / 2)
+        change, quantile = np.abs(new - quantile), new
+        if (change <= 1e-9 * (np.abs(quantile) + spread.min(axis=0))).all():
             break
-    return np.asarray(at)
+    return np.asarray(quantile)
 
 
 def permutation_p(
@@ -213,8 +215,8 @@ def permutation_p(
     observed = weight * (np.log(np.maximum(series.counts, 0.5)) - series.offset)
     centre = null.centre
     bases = [
-        np.linalg.qr(design(series.years, some, centre) * weight[None, :, None])[0]
-        for some in (null_knots, knots)
+        np.linalg.qr(design(series.years, sets, centre) * weight[None, :, None])[0]
+        for sets in (null_knots, knots)
     ]
     own = np.linalg.qr(design(series.years, null.knots, centre)[0] * weight[:, None])[0]
     expected = own @ (own.T @ observed)
@@ -226,19 +228,19 @@ def permutation_p(
 
 
 def _least(columns: Floats, bases: Floats) -> Floats:
-    """Find the smallest residual sum of squares of each column among all sets."""
+    """Smallest residual sum of squares of each column among all sets."""
     total = (columns**2).sum(axis=0)
     sets, n, p = bases.shape
     flat = np.swapaxes(bases, 1, 2).reshape(sets * p, n)
     explained = np.empty(columns.shape[1])
     for start in range(0, columns.shape[1], 200):
-        some = slice(start, start + 200)
-        explained[some] = ((flat @ columns[:, some]) ** 2).reshape(sets, p, -1).sum(axis=1).max(axis=0)
+        block = slice(start, start + 200)
+        explained[block] = ((flat @ columns[:, block]) ** 2).reshape(sets, p, -1).sum(axis=1).max(axis=0)
     return np.asarray(np.maximum(total - explained, 1e-12 * total + 1e-300))
 
 
 def negative_binomial_alpha(series: Series, knots: Floats) -> float:
-    """Estimate alpha of the negative binomial by maximum likelihood for one set; 0 where Poisson does."""
+    """Alpha of the negative binomial by maximum likelihood for one set; 0 where Poisson does."""
     x = design(series.years, knots, float(series.years.mean()))
     fits = counts.fit(series.counts, x, offset=series.offset, alpha="likelihood")
     return float(fits.alpha[0]) if fits.settled[0] else 0.0

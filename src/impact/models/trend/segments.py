@@ -17,6 +17,7 @@ import pandas as pd
 from impact import wording
 from impact.errors import ModelInputError
 from impact.models.counts import Floats
+from impact.models.interruption import serial
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines
 from impact.result import Estimate, Result
@@ -172,15 +173,15 @@ class Trend(Result):
 def selection_of(fits: Sequence[Lines], best: Sequence[Lines], place: int) -> pd.DataFrame:
     """Compare the numbers of joinpoints: a row each, the one at ``place`` chosen."""
     weights = arithmetic.weigh(fits)
-    starts = np.cumsum([0, *(len(some.deviance) for some in fits[:-1])])
+    starts = np.cumsum([0, *(len(lines.deviance) for lines in fits[:-1])])
     return pd.DataFrame(
         {
-            "number": [one.k for one in best],
-            "joinpoints": [", ".join(f"{t:g}" for t in one.knots[0]) or "none" for one in best],
-            "deviance": [float(one.deviance[0]) for one in best],
-            "dispersion": [float(one.dispersion[0]) for one in best],
-            "bic": [arithmetic.criteria(one)[0] for one in best],
-            "bic3": [arithmetic.criteria(one)[1] for one in best],
+            "number": [line.k for line in best],
+            "joinpoints": [", ".join(f"{t:g}" for t in line.knots[0]) or "none" for line in best],
+            "deviance": [float(line.deviance[0]) for line in best],
+            "dispersion": [float(line.dispersion[0]) for line in best],
+            "bic": [arithmetic.criteria(line)[0] for line in best],
+            "bic3": [arithmetic.criteria(line)[1] for line in best],
             "weight": np.add.reduceat(weights, starts),
             "chosen": [i == place for i in range(len(best))],
         }
@@ -188,7 +189,7 @@ def selection_of(fits: Sequence[Lines], best: Sequence[Lines], place: int) -> pd
 
 
 def points_of(rows: pd.DataFrame, chosen: Lines, alpha: float) -> pd.DataFrame:
-    """Put figure, fitted mean and residual of each year side by side."""
+    """Figure, fitted mean and residual of each year side by side."""
     mean = chosen.mean[0]
     value = rows["value"].to_numpy(dtype=float)
     spread = np.sqrt((mean + alpha * mean**2) * chosen.dispersion[0])
@@ -198,43 +199,39 @@ def points_of(rows: pd.DataFrame, chosen: Lines, alpha: float) -> pd.DataFrame:
 
 
 def autocorrelation(points: pd.DataFrame) -> tuple[float, int]:
-    """Correlate residuals one year apart; also give the number of pairs."""
-    residual = points["residual"].to_numpy()
-    near = np.diff(points["year"].to_numpy(dtype=float)) == 1
-    total = float((residual**2).sum())
-    if not near.any() or total == 0:
-        return 0.0, int(near.sum())
-    return float((residual[1:] * residual[:-1])[near].sum() / total), int(near.sum())
+    """Correlation of residuals one year apart, and the number of such pairs."""
+    residuals, years = points["residual"].to_numpy(), points["year"].to_numpy(dtype=float)
+    return serial.lag_one(residuals, years), int((np.diff(years) == 1).sum())
 
 
 def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]:
-    """Say what weakens a trend; ``pairs`` is the number of residuals one year apart."""
-    said = []
+    """List what weakens a trend; ``pairs`` is the number of residuals one year apart."""
+    warnings = []
     if "qualifier" in rows:
         for qualifier, words in _QUALIFIERS.items():
             years = rows.loc[rows["qualifier"] == qualifier, "year"]
             if len(years):
-                said.append(f"The figures of {_each(years)} are {words}.")
+                warnings.append(f"The figures of {_each(years)} are {words}.")
     if "tier" in rows and (weak := rows.loc[rows["tier"] == "weak", "year"]).size:
-        said.append(f"The figures of {_each(weak)} rest on weak sources only.")
+        warnings.append(f"The figures of {_each(weak)} rest on weak sources only.")
     if pairs and abs(trend.autocorrelation) > 2 / np.sqrt(pairs):
-        said.append(
+        warnings.append(
             f"Residuals one year apart are correlated ({wording.score(trend.autocorrelation)}): the "
             "intervals are too narrow."
         )
     far = trend.points[trend.points["residual"].abs() > 3.5]
     if len(far):
-        said.append(f"The figures of {_each(far['year'])} lie far from the line and may decide it.")
+        warnings.append(f"The figures of {_each(far['year'])} lie far from the line and may decide it.")
     weights = trend.selection.set_index("number")["weight"]
     own = float(weights[len(trend.joinpoints)])
     if trend.chosen_by != "given" and own < 0.5:
         other = int(weights.idxmax())
         rival = f", {other} {wording.percent(weights[other])}" if other != len(trend.joinpoints) else ""
-        said.append(
+        warnings.append(
             f"The number of joinpoints is uncertain: {len(trend.joinpoints)} has a weight of "
             f"{wording.percent(own)}{rival}."
         )
-    return tuple(said)
+    return tuple(warnings)
 
 
 def _each(years: pd.Series) -> str:

@@ -107,9 +107,12 @@ __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "joinpoi
 
 FEWEST = 5
 ERROR = 0.05  # bound of the probability of too many joinpoints
+LEVEL = 0.95  # probability of the intervals
+SEED = 20250318  # of the permutations
 
 Choose = Literal["permutation", "bic", "bic3"]
 Intervals = Literal["averaged", "conditional"]
+_RULES = {"given": "given", "permutation": "permutation test", "bic": "BIC", "bic3": "BIC3"}
 
 
 def joinpoint(
@@ -117,16 +120,10 @@ def joinpoint(
     *,
     exposure: str | None = None,
     joinpoints: Sequence[float] | None = None,
-    most: int | None = None,
     choose: Choose = "permutation",
     family: Family = "quasi-poisson",
     intervals: Intervals = "averaged",
-    step: float = 1.0,
-    ends: int = 2,
-    between: int = 2,
     permutations: int = 1999,
-    seed: int = 20250318,
-    level: float = 0.95,
 ) -> Trend | Declined:
     """Fit a joinpoint trend to annual counts.
 
@@ -140,8 +137,6 @@ def joinpoint(
     joinpoints
         Joinpoints known beforehand; an empty sequence for one straight line. Nothing is chosen then, and
         intervals take them as given.
-    most
-        Largest number of joinpoints; the NCI program's default for the number of points when left out.
     choose
         How their number is chosen: ``permutation`` (Kim et al. 2000), ``bic`` or ``bic3``.
     family
@@ -177,84 +172,56 @@ def joinpoint(
     --------
     >>> years = np.arange(2000, 2012)
     >>> counts = np.where(years < 2006, 1000 * 0.9 ** (years - 2000), 531 * 1.1 ** (years - 2006)).round()
-    >>> found = joinpoint(pd.DataFrame({"year": years, "value": counts}), permutations=199)
-    >>> found.joinpoints
+    >>> trend = joinpoint(pd.DataFrame({"year": years, "value": counts}), permutations=199)
+    >>> trend.joinpoints
     (2006.0,)
-    >>> found.segments["estimate"].round(0).tolist()
+    >>> trend.segments["estimate"].round(0).tolist()
     [-10.0, 10.0]
     >>> from impact.wording import estimate_words
-    >>> estimate_words(found.aapc(2006, 2011))
+    >>> estimate_words(trend.aapc(2006, 2011))
     '+10 % a year (95 % interval +8 to +12)'
     """
-    kind = f"joinpoint regression, {family}"
+    method = f"joinpoint regression, {family}"
     series, rows = _series(frame, exposure)
-    n = len(rows)
-    if n < FEWEST:
-        return Declined(
-            method=kind, n=n, reason=f"A trend needs at least {FEWEST} years with figures; there are {n}."
-        )
-    if not series.counts.any():
-        return Declined(
-            method=kind,
-            n=n,
-            reason="No casualties are recorded in any year, so there is no change to measure.",
-        )
-    known = joinpoints is not None
-    limit = len(joinpoints or ()) if known else arithmetic.most(n) if most is None else most
-    grids = [
-        arithmetic.places(series.years, k, step=step, ends=ends, between=between) for k in range(limit + 1)
-    ]
-    grids = [grid for grid in grids if len(grid)]
-    if known:
-        grids = [_given(joinpoints or (), series.years)]
-
+    reason = _refusal(series)
+    if reason:
+        return Declined(method=method, n=len(rows), reason=reason)
+    grids = _grids(series.years, joinpoints)
     fits, alpha = _fit_all(series, grids, family)
     if not fits or fits[0].k != grids[0].shape[1]:
-        return Declined(
-            method=kind,
-            n=n,
-            reason="No line could be fitted: the figures run down to nothing, or jump from nothing.",
-        )
-    best = [some.best() for some in fits]
-    rng = np.random.default_rng(seed)
-    tests = pd.DataFrame(columns=["null", "alternative", "p", "limit", "rejected"])
-    if known:
-        place = 0
-    elif choose == "permutation":
-        place, tests = _test(series, best, grids, permutations, rng)
-    else:
-        place = int(np.argmin([arithmetic.criteria(one)[choose == "bic3"] for one in best]))
+        reason = "No line could be fitted: the figures run down to nothing, or jump from nothing."
+        return Declined(method=method, n=len(rows), reason=reason)
+    best = [lines.best() for lines in fits]
+    rule = choose if joinpoints is None else "given"
+    place, tests = _number(series, best, grids, rule, permutations)
     chosen = best[place]
-    used = (chosen,) if known or intervals == "conditional" else tuple(fits)
+    averaged = tuple(fits) if joinpoints is None and intervals == "averaged" else (chosen,)
+    spread = "averaged over numbers and places of joinpoints"
+    if len(averaged) == 1:
+        spread = "taking the joinpoints as known"
     points = points_of(rows, chosen, alpha)
     correlation, pairs = autocorrelation(points)
-    how = "given" if known else {"permutation": "permutation test", "bic": "BIC", "bic3": "BIC3"}[choose]
-    spread = (
-        "taking the joinpoints as known"
-        if len(used) == 1
-        else "averaged over numbers and places of joinpoints"
-    )
     trend = Trend(
-        method=f"{kind}, number of joinpoints: {how}, intervals {spread}",
-        n=n,
-        joinpoints=tuple(float(t) for t in chosen.knots[0]),
-        chosen_by=how,
+        method=f"{method}, number of joinpoints: {_RULES[rule]}, intervals {spread}",
+        n=len(rows),
+        joinpoints=tuple(float(year) for year in chosen.knots[0]),
+        chosen_by=_RULES[rule],
         family=family,
         dispersion=float(chosen.dispersion[0]),
         alpha=alpha,
         autocorrelation=correlation,
-        level=level,
+        level=LEVEL,
         selection=selection_of(fits, best, place),
         tests=tests,
         points=points,
         chosen=chosen,
-        averaged=used,
+        averaged=averaged,
     )
     return replace(trend, warnings=warnings_of(trend, rows, pairs))
 
 
 def _series(frame: pd.DataFrame, exposure: str | None) -> tuple[Series, pd.DataFrame]:
-    """Check the frame and give its points in order."""
+    """Points of a frame in order, and their rows."""
     columns = ["year", "value"] + ([exposure] if exposure else [])
     rows = require_counts(require(frame, columns, "trend"), "value", "trend")
     rows = rows[rows["value"].notna() & rows["year"].notna()].sort_values("year").reset_index(drop=True)
@@ -279,18 +246,36 @@ def _series(frame: pd.DataFrame, exposure: str | None) -> tuple[Series, pd.DataF
     return Series(years, rows["value"].to_numpy(dtype=float), offset), rows
 
 
-def _given(joinpoints: Sequence[float], years: Floats) -> Floats:
-    """Check joinpoints known beforehand: two points at least at either side and one between."""
-    given = np.sort(np.array(list(joinpoints), dtype=float))
-    edges = np.concatenate([[-np.inf], given, [np.inf]])
+def _refusal(series: Series) -> str:
+    """Why a series has no trend; empty where it has one."""
+    points = len(series.counts)
+    if points < FEWEST:
+        return f"A trend needs at least {FEWEST} years with figures; there are {points}."
+    if not series.counts.any():
+        return "No casualties are recorded in any year, so there is no change to measure."
+    return ""
+
+
+def _grids(years: Floats, joinpoints: Sequence[float] | None) -> list[Floats]:
+    """Admissible sets of each number of joinpoints; one set where the joinpoints are known beforehand."""
+    if joinpoints is not None:
+        return [_known(joinpoints, years)]
+    grids = [arithmetic.places(years, k) for k in range(arithmetic.limit(len(years)) + 1)]
+    return [grid for grid in grids if len(grid)]
+
+
+def _known(joinpoints: Sequence[float], years: Floats) -> Floats:
+    """Check joinpoints known beforehand: a point at least at either side and between two."""
+    ordered = np.sort(np.array(list(joinpoints), dtype=float))
+    edges = np.concatenate([[-np.inf], ordered, [np.inf]])
     inside = [int(((years > a) & (years < b)).sum()) for a, b in pairwise(edges)]
-    if len(given) and (min(inside[0], inside[-1]) < 1 or min(inside) < 1 or np.any(np.diff(given) <= 0)):
+    if len(ordered) and (min(inside) < 1 or np.any(np.diff(ordered) <= 0)):
         raise ModelInputError(
-            f"trend: no points around the joinpoints {', '.join(f'{t:g}' for t in given)}",
+            f"trend: no points around the joinpoints {', '.join(f'{t:g}' for t in ordered)}",
             "joinpoints within the series, with points before, between and after them",
             "leave one out, or move it",
         )
-    return given.reshape(1, -1)
+    return ordered.reshape(1, -1)
 
 
 def _fit_all(series: Series, grids: Sequence[Floats], family: Family) -> tuple[list[Lines], float]:
@@ -298,7 +283,7 @@ def _fit_all(series: Series, grids: Sequence[Floats], family: Family) -> tuple[l
     alpha = 0.0
     fits = _sound(series, grids, alpha)
     for _ in range(3 if family == "negative-binomial" and fits else 0):
-        best = min((some.best() for some in fits), key=lambda one: arithmetic.criteria(one)[0])
+        best = min((lines.best() for lines in fits), key=lambda lines: arithmetic.criteria(lines)[0])
         before, alpha = alpha, arithmetic.negative_binomial_alpha(series, best.knots)
         fits = _sound(series, grids, alpha)
         if len(grids) == 1 or abs(alpha - before) < 1e-6:
@@ -307,30 +292,37 @@ def _fit_all(series: Series, grids: Sequence[Floats], family: Family) -> tuple[l
 
 
 def _sound(series: Series, grids: Sequence[Floats], alpha: float) -> list[Lines]:
-    return [some for grid in grids if len((some := arithmetic.fit(series, grid, alpha=alpha)).deviance)]
+    every = (arithmetic.fit(series, grid, alpha=alpha) for grid in grids)
+    return [lines for lines in every if len(lines.deviance)]
+
+
+def _number(
+    series: Series, best: Sequence[Lines], grids: Sequence[Floats], rule: str, permutations: int
+) -> tuple[int, pd.DataFrame]:
+    """Choose the number of joinpoints by a rule: its place among the numbers fitted, and the tests made."""
+    tests: list[tuple[object, ...]] = []
+    place = 0
+    if rule == "permutation":
+        place, tests = _test(series, best, grids, permutations)
+    elif rule != "given":
+        place = int(np.argmin([arithmetic.criteria(lines)[rule == "bic3"] for lines in best]))
+    return place, pd.DataFrame(tests, columns=["null", "alternative", "p", "limit", "rejected"])
 
 
 def _test(
-    series: Series,
-    best: Sequence[Lines],
-    grids: Sequence[Floats],
-    permutations: int,
-    rng: np.random.Generator,
-) -> tuple[int, pd.DataFrame]:
-    """Choose the number of joinpoints by the sequence of tests; give its place among the numbers fitted."""
+    series: Series, best: Sequence[Lines], grids: Sequence[Floats], permutations: int
+) -> tuple[int, list[tuple[object, ...]]]:
+    """Choose the number of joinpoints by the sequence of permutation tests."""
+    random = np.random.default_rng(SEED)
     sets = {grid.shape[1]: grid for grid in grids}
-    null, alternative, rows = 0, len(best) - 1, []
+    null, alternative = 0, len(best) - 1
+    tests: list[tuple[object, ...]] = []
     while null < alternative:
         fewer, more = best[null], best[alternative]
         p = arithmetic.permutation_p(
-            series,
-            fewer,
-            sets[more.k],
-            sets[fewer.k],
-            permutations=permutations,
-            rng=rng,
+            series, fewer, sets[more.k], sets[fewer.k], permutations=permutations, rng=random
         )
         limit = ERROR / (best[-1].k - fewer.k)
-        rows.append((fewer.k, more.k, p, limit, p <= limit))
+        tests.append((fewer.k, more.k, p, limit, p <= limit))
         null, alternative = (null + 1, alternative) if p <= limit else (null, alternative - 1)
-    return null, pd.DataFrame(rows, columns=["null", "alternative", "p", "limit", "rejected"])
+    return null, tests

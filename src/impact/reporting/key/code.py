@@ -24,9 +24,12 @@ NO_REPORT_CODE = (
     "reporting/compare/",
     "reporting/pool/",
     "reporting/prune.py",
+    "reporting/request/cron.py",
     "reporting/runner.py",
     "reporting/schedule/",
     "reporting/site/",
+    "reporting/templates/diff.html.j2",
+    "reporting/templates/schedule/",
     "reporting/templates/site.html.j2",
 )
 

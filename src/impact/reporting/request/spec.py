@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from impact.errors import ReportConfigError, UnknownName
+from impact.reporting.request.cron import check_cron
 from impact.reporting.request.yamlvalues import refuse_rewritten
 
 Format = Literal["html", "pdf", "docx"]
@@ -26,14 +27,6 @@ NamedSet = Literal["withdrawing_states", "places_with_casualties", "places_with_
 MAXIMUM_TIMEOUT = 8 * 3600
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CRON_FIELDS = (
-    ("minute", 0, 59),
-    ("hour", 0, 23),
-    ("day of month", 1, 31),
-    ("month", 1, 12),
-    ("day of week", 0, 7),
-)
-_CRON_NICKNAMES = {"@hourly", "@daily", "@weekly", "@monthly", "@yearly"}
 
 
 class ReportSpec(BaseModel):
@@ -88,6 +81,8 @@ class ReportSpec(BaseModel):
 
     def expand(self) -> list[dict[str, Value]]:
         """Give the parameter sets of this report: one for each combination of the matrix."""
+        from impact.data.groups import named_set
+
         names = list(self.matrix)
         choices: list[list[Value]] = [
             v if isinstance(v, list) else list(named_set(v)) for v in self.matrix.values()
@@ -96,60 +91,6 @@ class ReportSpec(BaseModel):
             {**self.parameters, **dict(zip(names, combination, strict=True))}
             for combination in itertools.product(*choices)
         ]
-
-
-def check_cron(text: str) -> None:
-    """Refuse what is not a cron expression of five fields.
-
-    >>> check_cron("0 6 1 * *")
-    >>> check_cron("0 26 1 * *")
-    Traceback (most recent call last):
-    ...
-    ValueError: cron expression '0 26 1 * *': hour '26' is not within 0 to 23
-
-    Raises
-    ------
-    ValueError
-        Naming the field and its range.
-    """
-    if text in _CRON_NICKNAMES:
-        return
-    parts = text.split()
-    if len(parts) != len(_CRON_FIELDS):
-        names = ", ".join(name for name, _, _ in _CRON_FIELDS)
-        raise ValueError(f"cron expression {text!r} has {len(parts)} fields, expected five: {names}")
-    for part, (name, low, high) in zip(parts, _CRON_FIELDS, strict=True):
-        for item in part.split(","):
-            match = re.fullmatch(r"(?:\*|(\d+)(?:-(\d+))?)(?:/([1-9]\d*))?", item)
-            numbers = [int(n) for n in match.groups()[:2] if n is not None] if match else []
-            if match is None or any(not low <= n <= high for n in numbers) or numbers != sorted(numbers):
-                raise ValueError(f"cron expression {text!r}: {name} {item!r} is not within {low} to {high}")
-
-
-def named_set(name: NamedSet) -> list[str]:
-    """Give the places of a named set, from the processed tables, sorted.
-
-    ``withdrawing_states``: states that announced to leave the Mine Ban Treaty, without those that declared a
-    suspension of their obligations instead; ``places_with_casualties``: countries with
-    at least one casualty figure; ``places_with_figures``: places with at least one figure of any kind, see
-    :func:`impact.published.profile.places_with_figures` for what counts.
-    """
-    from impact.data import load
-    from impact.vocabulary import AGGREGATES
-
-    if name == "places_with_figures":
-        from impact.published.profile import places_with_figures
-
-        return places_with_figures()
-
-    if name == "withdrawing_states":
-        steps = load("withdrawals")
-        suspended = set(steps.loc[steps["event"] == "suspended", "place"])
-        return sorted(set(steps.loc[steps["event"] == "announced", "place"]) - suspended)
-
-    frame = load("casualties")
-    codes = {str(code) for code in frame["place"].dropna()}
-    return sorted(codes - set(AGGREGATES))
 
 
 def read_reports(path: Path) -> list[ReportSpec]:

@@ -1,0 +1,108 @@
+"""The published shares of the world's casualties as known on a day, with what each leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from impact import charts
+from impact.charts import Chart
+from impact.data import load
+from impact.models import betabinomial, composition
+from impact.models.betabinomial import Pooled
+from impact.published import editions
+from impact.result import Declined
+from impact.vocabulary import WORLD
+
+#: What the signs beside a year mean.
+ROUNDED = "* Only a percentage is published: the bar is its rounding."
+OF_ALL = "† Quoted as a share of all casualties."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the answer rests on.
+
+    Attributes
+    ----------
+    as_of
+        As for :func:`impact.load`.
+    casualties
+        The table of this name.
+    world
+        :func:`impact.published.editions.series` of the world's totals.
+    civilians, children, women
+        Shares by year, as :func:`impact.models.composition.by_year` gives them.
+    killed
+        Share killed of killed and injured, by year: :func:`impact.models.composition.killed`.
+    ages
+        Children by country in the newest year with enough countries: :func:`impact.models.composition.ages`.
+    devices
+        Casualties by type of device and year: :func:`impact.models.composition.devices`.
+    countries
+        Mean share of children of a country, and how far countries differ.
+    """
+
+    as_of: str
+    casualties: pd.DataFrame = field(repr=False)
+    world: pd.DataFrame = field(repr=False)
+    civilians: pd.DataFrame = field(repr=False)
+    children: pd.DataFrame = field(repr=False)
+    women: pd.DataFrame = field(repr=False)
+    killed: pd.DataFrame = field(repr=False)
+    ages: pd.DataFrame = field(repr=False)
+    devices: pd.DataFrame = field(repr=False)
+    countries: Pooled | Declined
+
+    def rows(self, *measures: str) -> pd.DataFrame:
+        """Select the rows of the world's casualties by measure."""
+        world = self.casualties[self.casualties["place"] == WORLD]
+        return world[world["measure"].isin(measures)]
+
+
+def gather(as_of: str = "latest") -> Evidence:
+    """Load the casualties and take the shares of groups, outcomes and devices from them.
+
+    Parameters
+    ----------
+    as_of
+        As for :func:`impact.load`.
+    """
+    casualties = load("casualties", as_of)
+    ages = composition.ages(casualties)
+    return Evidence(
+        as_of=as_of,
+        casualties=casualties,
+        world=editions.series(casualties),
+        civilians=composition.by_year(casualties, "civilians"),
+        children=composition.by_year(casualties, "children"),
+        women=composition.by_year(casualties, "women_girls"),
+        killed=composition.killed(casualties),
+        ages=ages,
+        devices=composition.devices(casualties),
+        countries=betabinomial.pooled(ages, part="children"),
+    )
+
+
+def draw_shares(shares: pd.DataFrame, *, highest: float = 1, **words: Any) -> Chart:
+    """Draw shares with their intervals and with what stays possible, from 0 to ``highest``.
+
+    Parameters
+    ----------
+    shares
+        As :func:`impact.charts.intervals` takes them.
+    highest
+        Right end of the axis.
+    words
+        ``id``, ``title``, ``subtitle``, ``caption`` and ``sources`` of the chart.
+    """
+    return charts.intervals(
+        shares,
+        whisker="95 % interval",
+        bounds="what stays possible",
+        percent=True,
+        limits=(0, highest),
+        **words,
+    )

@@ -1,0 +1,157 @@
+"""Names of places: from what people write to a code, and from a code to what a page prints.
+
+Names and codes come from `pycountry`; the gazetteer adds spellings met in mine action reporting.
+Sub-national areas that publishers report apart lead to the state they lie in (as the United Nations
+lists it) together with the name of the area, so that their figures never mix with national ones.
+Nothing is guessed: what does not match exactly, apart from case, accents and punctuation, is unknown.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pycountry
+
+from impact.errors import UnknownPlace
+from impact.places import gazetteer
+from impact.vocabulary import AGGREGATES
+
+
+@dataclass(frozen=True)
+class Place:
+    """A resolved place.
+
+    ``code`` is ISO 3166-1 alpha-3 or one of the documented aggregates; ``area`` names a part of the
+    country, or is empty; ``how`` says what matched: ``code``, ``name``, ``alias``, ``area`` or
+    ``aggregate``.
+    """
+
+    code: str
+    name: str
+    area: str = ""
+    how: str = "name"
+
+
+def fold(text: str) -> str:
+    """Compare names without case, accents, punctuation and outer blanks.
+
+    >>> fold("Côte d'Ivoire ")
+    'cote d ivoire'
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    return re.sub(r"[\W_]+", " ", plain).strip()
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for country in pycountry.countries:
+        code = country.alpha_3
+        display = getattr(country, "common_name", country.name)
+        for attribute in ("name", "official_name", "common_name"):
+            name = getattr(country, attribute, None)
+            if name:
+                found[fold(name)] = Place(code, display, how="name")
+    for alias, code in gazetteer.aliases().items():
+        known = AGGREGATES.get(code)
+        found[fold(alias)] = Place(code, known or _display(code), how="aggregate" if known else "alias")
+    for name, (code, area) in gazetteer.areas().items():
+        found[fold(name)] = Place(code, _display(code), area=area, how="area")
+    return found
+
+
+def _display(code: str) -> str:
+    if short := gazetteer.short_names().get(code):
+        return short
+    country = pycountry.countries.get(alpha_3=code)
+    return str(getattr(country, "common_name", country.name)) if country else code
+
+
+def name(code: str) -> str:
+    """Give the name a page prints for a code.
+
+    >>> name("VNM")
+    'Vietnam'
+
+    Raises
+    ------
+    UnknownPlace
+        When the code is neither ISO 3166-1 alpha-3 nor a documented aggregate.
+    """
+    if code in AGGREGATES:
+        return AGGREGATES[code]
+    if pycountry.countries.get(alpha_3=code) is None:
+        raise UnknownPlace(
+            f"place code {code!r}", "an ISO 3166-1 alpha-3 code or one of " + ", ".join(AGGREGATES)
+        )
+    return _display(code)
+
+
+def in_sentence(code: str) -> str:
+    """Print the name of a place as it stands inside a sentence.
+
+    >>> in_sentence("NLD"), in_sentence("KHM"), in_sentence("EUE")
+    ('the Netherlands', 'Cambodia', 'European Union institutions')
+    """
+    article = gazetteer.articles().get(code)
+    short = gazetteer.short_names().get(code) or name(code)
+    return f"{article} {short}" if article else short
+
+
+def is_state(code: str) -> bool:
+    """Whether a place can be a party to a treaty of its own.
+
+    >>> is_state("COK"), is_state("FLK")
+    (True, False)
+    """
+    return code not in gazetteer.territories()
+
+
+def responsible(code: str) -> str:
+    """Name the state that answers for clearance in a place: the place itself, or another for a territory.
+
+    >>> responsible("FLK"), responsible("KHM")
+    ('GBR', 'KHM')
+    """
+    return gazetteer.territories().get(code) or code
+
+
+def resolve(text: str) -> Place:
+    """Resolve a name or code to a place; exact apart from case, accents and punctuation.
+
+    Two- and three-letter codes count only in capitals, so that ``NA`` is Namibia and ``na`` is nothing.
+
+    >>> resolve("Turkiye").code, resolve("NA").code, resolve("Abkhazia").area
+    ('TUR', 'NAM', 'Abkhazia')
+
+    Raises
+    ------
+    UnknownPlace
+        When nothing matches; the error names the closest spellings, and none of them is used.
+    """
+    stripped = text.strip()
+    if stripped in AGGREGATES:
+        return Place(stripped, AGGREGATES[stripped], how="aggregate")
+    folded = fold(stripped)
+    if folded in _names() and not (stripped.isupper() and len(stripped) == 2 and stripped != "EU"):
+        return _names()[folded]
+    if re.fullmatch(r"[A-Z]{2}", stripped):
+        country = pycountry.countries.get(alpha_2=stripped)
+    elif re.fullmatch(r"[A-Z]{3}", stripped):
+        country = pycountry.countries.get(alpha_3=stripped)
+    else:
+        country = None
+    if country is not None:
+        return Place(country.alpha_3, _display(country.alpha_3), how="code")
+    close = difflib.get_close_matches(folded, _names(), n=3, cutoff=0.75)
+    hint = f"did you mean {', '.join(sorted({_names()[c].name for c in close}))}?" if close else ""
+    raise UnknownPlace(
+        f"place {text!r} is not known",
+        "a country name, an ISO 3166-1 code in capitals, or a documented aggregate",
+        hint or "add the spelling to impact/places/aliases.csv if it is right",
+    )

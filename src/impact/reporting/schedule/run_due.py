@@ -1,0 +1,153 @@
+"""The scheduled run: it makes what is due and keeps account of it; the user's hook reads what failed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from impact.errors import RunFailed
+from impact.project import Project
+from impact.reporting import manifest as records
+from impact.reporting import runner
+from impact.reporting.pool.pool import Listener
+from impact.reporting.run.execute import Outcome
+from impact.reporting.schedule import due
+from impact.reporting.schedule.due import Due
+
+#: Of scheduled runs alone. A run that finds it taken leaves its work to the one that has it, or to the next.
+LOCK = "schedule.lock"
+#: A mail program that cannot reach its server must not keep the next run waiting.
+HOOK_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A report that could not be made, or a whole run."""
+
+    report: str  # empty when it is the whole run that failed
+    slug: str
+    error: str
+    folder: Path | None = None
+
+    def __str__(self) -> str:
+        name = f"{self.report} ({self.slug})" if self.slug else self.report or "scheduled run"
+        error = " ".join(self.error.split()).rstrip(".")  # one line, whatever the notebook printed
+        page = self.folder / records.REPORT if self.folder else None
+        last_good = f"; last good report: {page}" if page and page.is_file() else ""
+        return f"failed: {name}: {error}{last_good}"
+
+
+def run_due(
+    project: Project, dues: Sequence[Due], now: datetime, *, build: bool, jobs: int, listener: Listener
+) -> list[Outcome]:
+    """Make the reports that are due and keep account of what has been served.
+
+    Reports that failed stay due. When the run as a whole is refused, all of them count as failed.
+
+    Parameters
+    ----------
+    project
+        Whose reports.
+    dues
+        What is to be made.
+    now
+        Up to which time they are due.
+    build
+        Bring the processed tables up to date first.
+    jobs
+        How many reports are made at once.
+    listener
+        Hears of every step.
+
+    Raises
+    ------
+    ImpactError
+        When the tables cannot be built, or a notebook or ``reports.yml`` is wrong.
+    """
+    names = [item.report for item in dues]
+    try:
+        if build:
+            from impact.cleaning.build import build as build_tables
+
+            build_tables(project)
+        outcomes = runner.run(project, names, jobs=jobs, listener=listener)
+    except Exception:
+        _account(project, dues, set(names), now)
+        raise
+    _account(project, dues, {outcome.report for outcome in outcomes if outcome.state == "failed"}, now)
+    return outcomes
+
+
+def problems(outcomes: Sequence[Outcome]) -> list[Problem]:
+    """Pick what failed from the outcomes of a run."""
+    return [
+        Problem(outcome.report, outcome.slug, outcome.message, outcome.where.parent)
+        for outcome in outcomes
+        if outcome.state == "failed"
+    ]
+
+
+def standing_problems(project: Project) -> list[Problem]:
+    """List the reports whose newest run failed, whoever started it."""
+    folders = [path.parent for path in sorted(project.reports.glob(f"*/*/{records.FAILED}"))]
+    failures = [(records.read_failure(folder), folder) for folder in folders]
+    return [
+        Problem(record.report, record.slug, record.error, folder) for record, folder in failures if record
+    ]
+
+
+def call_hook(project: Project, hook: str, failed: Sequence[Problem]) -> str:
+    """Run the command of the user who wants to know what failed.
+
+    The command is run by the shell. It reads one line for each failed report, and finds in its environment
+    ``IMPACT_FAILED`` (ids with blanks between them), ``IMPACT_FAILED_COUNT`` (failed reports, each parameter
+    set counted), ``IMPACT_INDEX`` (the page that shows them) and ``IMPACT_PROJECT``.
+
+    Returns
+    -------
+    str
+        What went wrong with the hook itself; empty when nothing did.
+    """
+    environment = {
+        **os.environ,
+        "IMPACT_FAILED": " ".join(dict.fromkeys(item.report for item in failed if item.report)),
+        "IMPACT_FAILED_COUNT": str(len(failed)),
+        "IMPACT_INDEX": str(project.reports / "index.html"),
+        "IMPACT_PROJECT": str(project.root),
+    }
+    try:
+        process = subprocess.Popen(  # noqa: S602 - a command line of the user's own, with pipes and quotes
+            hook,
+            shell=True,
+            stdin=subprocess.PIPE,
+            text=True,
+            env=environment,
+            cwd=project.root,
+            start_new_session=True,  # so that all of a pipe can be stopped
+        )
+    except OSError as error:
+        return f"the hook could not be started: {error}"
+    try:
+        process.communicate("".join(f"{item}\n" for item in failed), timeout=HOOK_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return f"the hook took longer than {HOOK_SECONDS} s and was stopped"
+    return f"the hook ended with exit code {process.returncode}" if process.returncode else ""
+
+
+def _account(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:
+    state = due.read_state(project.reports)
+    try:
+        due.write_state(project.reports, state.after(dues, failed, now))
+    except OSError as error:
+        raise RunFailed(
+            f"reports/{due.STATE} cannot be written: {error.strerror or error}",
+            "room and permission to write in reports/",
+            "what was made counts as due until it can",
+        ) from error
