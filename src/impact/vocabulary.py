@@ -277,8 +277,10 @@ VERDICTS: dict[str, str] = {
 }
 
 #: Codes in the place column that are not countries.
+WORLD = "WLD"
+STATES_PARTIES = "SPX"
 AGGREGATES: dict[str, str] = {
-    "WLD": "World",
-    "SPX": "States Parties with clearance obligations",
+    WORLD: "World",
+    STATES_PARTIES: "States Parties with clearance obligations",
     "EUE": "European Union institutions, as a donor",
 }

@@ -7,7 +7,7 @@ import pytest
 
 from impact.data import load
 from impact.errors import ModelInputError, UnknownName
-from impact.models import clearance
+from impact.published import land
 from impact.result import Declined
 from impact.scenario.inputs import borderland, references
 from impact.scenario.inputs.distributions import Pert
@@ -166,7 +166,7 @@ def test_all_defaults_name_rows_that_exist():
 
 
 def test_what_the_default_of_the_capacity_says_of_the_record_is_true():
-    yearly = clearance.annual(load("clearance"))
+    yearly = land.annual(load("clearance"))
     figures = yearly["released"].fillna(yearly["cleared"])
     low, middle, high = figures.quantile([0.25, 0.5, 0.75]).round()
     why = FIELDS["clearance_capacity"].default.why

@@ -200,7 +200,7 @@ def test_the_strongest_inputs_and_the_calibration_are_told():
 
     told = certainty.assumed(frame, moves, Fit())
     assert "accidents per km² (9 to 90 casualties)" in told[-2]
-    assert "0.50 in Aland and 1.2 in Bland times the record" in told[-1]
+    assert "0.5 in Aland and 1.2 in Bland times the record" in told[-1]
     assert "a factor of about 100" in told[-1]
 
 

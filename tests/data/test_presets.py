@@ -10,7 +10,7 @@ import pytest
 
 from impact.data import load
 from impact.errors import ScenarioError
-from impact.models import clearance
+from impact.published import land
 from impact.scenario.engine.simulate import expected, simulate
 from impact.scenario.inputs import files, references
 from tests.conftest import CHECKOUT
@@ -134,7 +134,7 @@ def test_observed_self_destruction_spans_the_published_figures():
 
 
 def test_the_capacity_of_the_promise_was_reached_in_every_year_on_record():
-    yearly = clearance.annual(load("clearance"))
+    yearly = land.annual(load("clearance"))
     croatia = yearly[(yearly["place"] == "HRV") & (yearly["year"] >= 2015)]["cleared"].dropna()
     assert len(croatia) == 5
     assert (round(croatia.min()), round(croatia.max())) == (39, 58)

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from impact.answers.country_profile import headlines, titles
+from impact.data.groups import named_set, places_with_figures
 from impact.errors import UnknownPlace
 from impact.findings import validate
-from impact.places import AREAS
+from impact.places import gazetteer
 from impact.published import gaps, profile, sections, standing
-from impact.reporting.request.spec import named_set
 
 CONTRASTS = ("KHM", "AFG", "EST", "LVA", "BTN", "ESH", "FLK", "PHL", "ALB", "FJI")
 
@@ -50,7 +50,7 @@ def test_the_choice_does_not_depend_on_the_order_of_the_rows():
 
 
 def test_a_place_with_treaty_dates_or_gifts_only_makes_no_page():
-    codes = profile.places_with_figures()
+    codes = places_with_figures()
     assert {"KHM", "ESH", "FLK", "BTN", "LVA", "CMR"} <= set(codes)
     assert not {"FJI", "JPN", "AUT", "WLD", "SPX", "EUE"} & set(codes)
     assert named_set("places_with_figures") == codes
@@ -66,7 +66,7 @@ def test_what_is_no_single_place_is_refused_with_advice(name):
 def test_there_are_as_many_places_that_are_no_states_as_iso_lists():
     import pycountry
 
-    assert len(profile.NOT_STATES) == len(pycountry.countries) - 197
+    assert len(gazetteer.territories()) == len(pycountry.countries) - 197
 
 
 @pytest.mark.parametrize("code", CONTRASTS)
@@ -104,7 +104,7 @@ def test_no_region_is_named_and_nothing_is_called_safe(code):
     said = [headline.sentence for headline in headlines.headlines(place)]
     said += [gaps.left_out(place), gaps.firmness(place), *standing.dates(place)["what"]]
     text = " ".join(said).casefold()
-    assert not [area for _, area in AREAS.values() if area.casefold() in text]
+    assert not [area for _, area in gazetteer.areas().values() if area.casefold() in text]
     assert not re.search(r"\b(un)?safe\b", text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pycountry
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from impact import places
 from impact.errors import UnknownPlace
+from impact.places import gazetteer
 from impact.vocabulary import AGGREGATES
 from tests.conftest import CHECKOUT
 
@@ -79,8 +81,8 @@ def test_any_text_resolves_or_is_unknown(text):
 
 
 def test_every_alias_is_needed_and_points_to_a_country():
-    for alias, code in {**places.ALIASES, **{k: v[0] for k, v in places.AREAS.items()}}.items():
-        assert pycountry.countries.get(alpha_3=code) is not None, alias
+    for alias, code in {**gazetteer.aliases(), **{k: v[0] for k, v in gazetteer.areas().items()}}.items():
+        assert code in AGGREGATES or pycountry.countries.get(alpha_3=code) is not None, alias
 
 
 def test_all_names_in_the_raw_tables_agree_with_their_codes():
@@ -89,3 +91,19 @@ def test_all_names_in_the_raw_tables_agree_with_their_codes():
             for row in csv.DictReader(handle):
                 if "country" in row and "place" in row:
                     assert places.resolve(row["country"]).code == row["place"], (path.name, row["country"])
+
+
+def test_the_state_responsible_for_a_territory_rests_on_a_page():
+    with (CHECKOUT / "data/raw/sources.csv").open(encoding="utf-8", newline="") as handle:
+        pages = {row["source_id"] for row in csv.DictReader(handle)}
+    with Path(gazetteer.__file__).with_name("territories.csv").open(encoding="utf-8", newline="") as handle:
+        rows = [row for row in csv.DictReader(handle) if row["responsible"]]
+    assert rows
+    for row in rows:
+        assert row["source_id"] in pages, row["place"]
+        assert places.is_state(row["responsible"]), row["place"]
+
+
+def test_every_table_of_places_names_codes_that_exist():
+    for code in {**gazetteer.short_names(), **gazetteer.articles(), **gazetteer.territories()}:
+        assert places.name(code), code

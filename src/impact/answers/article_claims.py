@@ -16,7 +16,7 @@ from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load
 from impact.findings import Finding, state
 from impact.published import claims, membership
-from impact.wording import counted
+from impact.wording import count, counted, day
 
 _QUESTION = "Q8"
 
@@ -135,15 +135,16 @@ def draw_parties(evidence: Evidence) -> Chart:
     last = treaty["withdrawal_effective"].max() if evidence.as_of == LATEST else pd.Timestamp(evidence.as_of)
     bound = membership.parties_by_year(treaty, last)
     now, before = bound["value"].iloc[-1], bound["value"].iloc[-2]
-    day = f"{last.day} {last:%B %Y}"
+    newest = day(last)
     return charts.series(
         bound,
         id="states-parties",
-        title=f"The number of States Parties {'fell to' if now < before else 'stood at'} {now:.0f} on {day}",
+        title=f"The number of States Parties {'fell to' if now < before else 'stood at'} {count(now)} on "
+        f"{newest}",
         subtitle="States for which the Mine Ban Treaty was in force at the end of the year",
         unit="states",
-        caption=f"The last point is counted on {day}, the latest day for which the table holds a change or "
-        "the day this page was made for.",
+        caption=f"The last point is counted on {newest}, the latest day for which the table holds a change "
+        "or the day this page was made for.",
     )
 
 

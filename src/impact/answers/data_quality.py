@@ -14,7 +14,7 @@ from impact.data import LATEST, load
 from impact.findings import Finding, state
 from impact.published import coverage, editions
 from impact.vocabulary import STATUSES
-from impact.wording import counted
+from impact.wording import change, count, counted, percent
 
 _QUESTION = "Q9"
 _LOST = ("outranked", "tie", "uncorroborated")
@@ -107,9 +107,9 @@ def _state_conflicts(evidence: Evidence) -> Finding:
     lost = len(evidence.rivals)
     return state(
         "conflicts",
-        f"Of {len(evidence.candidates):,} casualty figures read, {lost} lost against another figure for the "
-        "same place, time and edition or could not displace a better supported one; all are kept with their "
-        "status.",
+        f"Of {count(len(evidence.candidates))} casualty figures read, {lost} lost against another figure for "
+        "the same place, time and edition or could not displace a better supported one; all are kept with "
+        "their status.",
         value=lost,
         unit="figures that do not stand",
         method="rules of docs/resolution.md",
@@ -121,9 +121,9 @@ def _state_quarantine(evidence: Evidence) -> Finding:
     aside = len(evidence.quarantine)
     return state(
         "quarantine",
-        f"Of {evidence.rows_read:,} rows of the raw tables {aside or 'none'} had to be set aside as "
-        f"unreadable, and {evidence.account['duplicates'].sum()} were exact duplicates; the account of every "
-        "table balances.",
+        f"Of {count(evidence.rows_read)} rows of the raw tables {aside or 'none'} had to be set aside as "
+        f"unreadable, and {count(evidence.account['duplicates'].sum())} were exact duplicates; the account "
+        "of every table balances.",
         value=aside,
         unit="rows set aside",
         method="rows read = clean + exact duplicates + set aside, checked at each build",
@@ -159,8 +159,8 @@ def draw_statuses(evidence: Evidence) -> Chart | Markdown:
     return charts.bars(
         rows.assign(label=rows["status"].map(STATUSES)),
         id="statuses",
-        title=f"{counts['accepted']:,} of {len(evidence.candidates):,} figures stand for their edition; "
-        "these do not",
+        title=f"{count(counts['accepted'])} of {count(len(evidence.candidates))} figures stand for their "
+        "edition; these do not",
         unit="figures",
         sources=evidence.rivals,
     )
@@ -219,10 +219,10 @@ def describe_revisions(evidence: Evidence) -> Markdown:
     standing = candidates[candidates["status"] == "accepted"]
     figures = standing.groupby(["place", "cause", "area", "scope", "year", "measure"])["edition"].nunique()
     return Markdown(
-        f"{(figures > 1).sum():,} of {len(figures):,} annual figures are stated by more than one edition. Of "
-        f"the {revisions.restated} world totals among them {revisions.changed} changed and "
-        f"{revisions.upward} rose; the median change is {100 * revisions.median:+.1f} %. The report on the "
-        "global burden draws them."
+        f"{count((figures > 1).sum())} of {count(len(figures))} annual figures are stated by more than one "
+        f"edition. Of the {revisions.restated} world totals among them {revisions.changed} changed and "
+        f"{revisions.upward} rose; the median change is {change(100 * revisions.median)} %. The report on "
+        "the global burden draws them."
     )
 
 
@@ -231,7 +231,7 @@ def tabulate_account(evidence: Evidence) -> Table:
     return Table(
         evidence.account,
         id="account",
-        title=f"{evidence.rows_read:,} rows read, {evidence.account['clean'].sum():,} clean",
+        title=f"{count(evidence.rows_read)} rows read, {count(evidence.account['clean'].sum())} clean",
         columns=(
             Column("table"),
             Column("read", kind="number"),
@@ -264,7 +264,7 @@ def draw_tiers(evidence: Evidence) -> Chart:
     return charts.bars(
         tiers.assign(label=tiers["tier"].map(_TIERS)),
         id="tiers",
-        title=f"{100 * primary:.0f} % of {len(evidence.pages):,} pages are primary sources",
+        title=f"{percent(primary)} of {count(len(evidence.pages))} pages are primary sources",
         unit="pages",
         sources=evidence.pages,
     )
@@ -274,7 +274,7 @@ def describe_days(evidence: Evidence) -> Markdown:
     """Write for how many pages the day of publication is known, and what is done with the others."""
     exact = (evidence.pages["published_precision"] == "day").mean()
     return Markdown(
-        f"The day of publication is known for {100 * exact:.0f} % of the pages; for the others the month, or "
+        f"The day of publication is known for {percent(exact)} of the pages; for the others the month, or "
         "only the edition's year, is known, and the last day of the (usual) month is used, so that no figure "
         "is used before it can have been known. Reports for a past day can therefore lag by some weeks."
     )

@@ -19,7 +19,7 @@ from impact.charts.frame.labels import GID, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis
 from impact.errors import ImpactError
-from impact.wording.english import amount
+from impact.wording import fixed, simulated
 
 _NUMBERS = ["low90", "low50", "median", "high50", "high90"]
 _OUTER, _INNER = "#cfe0ed", "#8fb8d6"
@@ -214,7 +214,7 @@ class _Plan:
         room = axes.get_window_extent().width / (theme.measure("100", layout.small) + 16)
         locator = MaxNLocator(max(2, min(layout.ticks, int(room))), integer=True, steps=[1, 2, 5, 10])
         axes.set_xticks([tick for tick in locator.tick_values(first, last) if first <= tick <= last])
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value)))
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         if group:
             start = page.top + top - (len(self._name(page, group)) - 0.4) * layout.text * 1.2
@@ -297,18 +297,7 @@ def _alt(data: pd.DataFrame, unit: str) -> str:
         parts = []
         for i, row in enumerate(marks):
             what = "9 of 10 draws " if i == 0 else ""
-            span = f"{told_as(row['low90'])} to {told_as(row['high90'])}"
-            parts.append(f"{told_as(row['median'])} in year {row['year']:.0f} ({what}{span})")
+            span = f"{simulated(row['low90'])} to {simulated(row['high90'])}"
+            parts.append(f"{simulated(row['median'])} in year {int(row['year'])} ({what}{span})")
         told.append(f"{str(group) + ': median' if group else 'Median'} {', '.join(parts)}.")
     return " ".join(told)
-
-
-def told_as(value: float) -> str:
-    """Write a simulated number with the three digits that count; what is next to nothing is told as such.
-
-    Examples
-    --------
-    >>> told_as(206_412.0), told_as(0.0), told_as(0.00002)
-    ('206,000', '0', 'under 0.001')
-    """
-    return "under 0.001" if 0 < value < 0.001 else amount(float(f"{value:.3g}"))

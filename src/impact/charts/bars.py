@@ -13,6 +13,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
+from impact.wording import digits
 
 _PALE = "#a9c4d9"
 
@@ -28,7 +29,7 @@ def bars(
     label: str = "label",
     value: str = "value",
     unit: str = "",
-    decimals: int = 0,
+    kind: str = "count",
     highlight: Collection[str] = (),
     sort: bool = True,
     sources: object = None,
@@ -43,8 +44,8 @@ def bars(
         negative.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    decimals
-        Decimals of the values written.
+    kind
+        What the values measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
     highlight
         Labels to draw in full colour; the others are drawn paler. Empty: all in full colour.
     sort
@@ -74,10 +75,11 @@ def bars(
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or (f"Number of {unit}" if unit and not decimals else unit[:1].upper() + unit[1:]),
+        subtitle=subtitle
+        or (f"Number of {unit}" if unit and kind == "count" else unit[:1].upper() + unit[1:]),
         caption=caption,
-        alt=alt or _alt(data, unit, decimals),
-        draw=lambda page: _draw(page, data, decimals, highlight),
+        alt=alt or _alt(data, unit, kind),
+        draw=lambda page: _draw(page, data, kind, highlight),
         body={layout.name: sum(_row_heights(_wrapped(data, layout), layout)) for layout in theme.LAYOUTS},
         data=data,
         sources=ids,
@@ -118,10 +120,10 @@ def _row_heights(lines: list[list[str]], layout: Layout) -> list[float]:
     return [len(words) * step + (24.0 if layout.narrow else 10.0) for words in lines]
 
 
-def _draw(page: Page, data: pd.DataFrame, decimals: int, highlight: Collection[str]) -> None:
+def _draw(page: Page, data: pd.DataFrame, kind: str, highlight: Collection[str]) -> None:
     layout = page.layout
     step = layout.text * 1.25
-    values = [theme.number(value, decimals) for value in data["value"]]
+    values = [digits(value, kind) for value in data["value"]]
     lines = _wrapped(data, layout)
     widest = max(theme.measure(line, layout.text) for words in lines for line in words)
     axes = page.axes(
@@ -172,6 +174,6 @@ def _write(axes: Axes, text: str, at: tuple[float, float], shift: float, size: f
     )
 
 
-def _alt(data: pd.DataFrame, unit: str, decimals: int) -> str:
-    told = [f"{row.label} {theme.number(row.value, decimals)}" for row in data.itertuples()]
+def _alt(data: pd.DataFrame, unit: str, kind: str) -> str:
+    told = [f"{row.label} {digits(row.value, kind)}" for row in data.itertuples()]
     return f"Bar chart{f' of {unit}' if unit else ''}: {'; '.join(told)}."

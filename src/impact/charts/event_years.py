@@ -13,6 +13,8 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
+from impact.wording import Quantity, ends, ratio
+from impact.wording import level as level_words
 
 _TICKS = {1 / 100: "1/100", 1 / 10: "1/10", 1 / 2: "half", 1: "same", 2: "double", 10: "×10", 100: "×100"}
 
@@ -87,7 +89,7 @@ def event_study(
 
 
 def _keys(data: pd.DataFrame, level: float) -> tuple[Key, ...]:
-    keys = [Key(f"ratio with {100 * level:g} % interval", "o"), Key("reference", "o", theme.PAPER)]
+    keys = [Key(f"ratio with {level_words(level)} interval", "o"), Key("reference", "o", theme.PAPER)]
     if data.loc[~data["reference"], "low"].isna().any():
         keys.append(Key("no interval (one country)", "x"))
     return (*keys, Key("before", "cell", "#eeeeee", "#eeeeee"))
@@ -95,15 +97,12 @@ def _keys(data: pd.DataFrame, level: float) -> tuple[Key, ...]:
 
 def _span(first: float, last: float) -> str:
     if last < 0:
-        return f"{-first:.0f} to {-last:.0f} years before" if first != last else f"{-last:.0f} years before"
-    return f"Year {first:.0f} to {last:.0f}" if first != last else f"Year {first:.0f}"
+        return f"{ends(-first, -last, 'count')} years before"
+    return f"Year {ends(first, last, 'count')}"
 
 
 def _short(first: float, last: float) -> str:
-    ends = [f"{value:.0f}".replace("-", "−") for value in (first, last)]
-    if ends[0] == ends[1]:
-        return ends[0]
-    return f"{ends[0]} to {ends[1]}"
+    return ends(first, last, "count")
 
 
 def _draw(page: Page, data: pd.DataFrame, event: str, limits: tuple[float, float]) -> None:
@@ -175,9 +174,8 @@ def _alt(data: pd.DataFrame, event: str, level: float) -> str:
         if row.reference:
             said = "reference"
         elif np.isfinite(row.low):
-            ends = f"{row.low:.2g} to {row.high:.2g}"
-            said = f"{row.estimate:.2g} ({100 * level:g} % interval {ends})"
+            said = Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=level).full
         else:
-            said = f"{row.estimate:.2g}, without interval"
+            said = f"{ratio(row.estimate)}, without interval"
         told.append(f"{_span(row.first, row.last)}: {said}, {row.countries} countries.")
     return " ".join(told)

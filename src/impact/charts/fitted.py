@@ -15,6 +15,8 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID, Label, place
 from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
+from impact.wording import digits, spans
+from impact.wording import level as level_words
 
 _MARKS = {"at_least": "o", "approximate": "D"}
 _OPEN = ("at_least", "approximate")
@@ -141,7 +143,7 @@ def _band(frame: pd.DataFrame | None, what: str) -> pd.DataFrame:
 
 
 def _breaks(breaks: Sequence[float] | Mapping[float, str]) -> dict[float, str]:
-    words = dict(breaks) if isinstance(breaks, Mapping) else {year: f"{year:.0f}" for year in breaks}
+    words = dict(breaks) if isinstance(breaks, Mapping) else {year: digits(year, "year") for year in breaks}
     return {float(year): words[year] for year in sorted(words)}
 
 
@@ -163,7 +165,7 @@ def _keys(
         keys.append(Key("approximate", "D", theme.PAPER))
     if (points["tier"] == "weak").any():
         keys.append(Key("weak source only", "o", theme.WEAK, theme.WEAK))
-    interval = f"{100 * level:g} % interval"
+    interval = f"{level_words(level)} interval"
     if len(line):
         with_band = f"fitted, {interval}" if line["low"].notna().any() else "fitted"
         keys.append(Key(with_band, "line", edge=theme.ACCENT))
@@ -280,7 +282,7 @@ def _labels(
 ) -> list[Label]:
     labels = []
     for row in beyond.itertuples():
-        words = f"{row.year:.0f}: {worded(row.estimate)}" if pd.isna(row.label) else row.label
+        words = f"{digits(row.year, 'year')}: {worded(row.estimate)}" if pd.isna(row.label) else row.label
         if words:
             high = row.high if row.high == row.high else row.estimate
             labels.append(Label(words, row.year, high, theme.KILLED, True, ("above", "above left", "left")))
@@ -325,21 +327,21 @@ def _alt(
     ]
     missing = sorted(set(range(first, last + 1)) - set(points["year"]))
     if missing:
-        told.append(f"No figure for {theme.spans(missing)}.")
+        told.append(f"No figure for {spans(missing)}.")
     bounds = points.loc[points["qualifier"] == "at_least", "year"]
     if len(bounds):
-        told.append(f"Lower bounds: {theme.spans(list(bounds))}.")
-    interval = f"{100 * level:g} % interval"
+        told.append(f"Lower bounds: {spans(list(bounds))}.")
+    interval = f"{level_words(level)} interval"
     for name, frame in (("Fitted line", line), ("Dashed line, expected otherwise", otherwise)):
         ordered = frame.sort_values("year", kind="stable")
         turns = ordered[ordered["segment"].ne(ordered["segment"].shift())]  # where each segment begins
         ends = [*turns.itertuples(), *ordered.tail(1).itertuples()]
         if ends:
-            course = ", ".join(f"{worded(round(row.estimate, 1))} in {row.year:.0f}" for row in ends)
+            course = ", ".join(f"{worded(row.estimate)} in {digits(row.year, 'year')}" for row in ends)
             told.append(f"{name}: {course}.")
     if upright:
         told.append(f"Upright lines: {'; '.join(upright.values())}.")
     for row in beyond.itertuples():
         spread = f" ({interval} {worded(row.low)} to {worded(row.high)})" if row.low == row.low else ""
-        told.append(f"Predicted for {row.year:.0f}: {worded(row.estimate)}{spread}.")
+        told.append(f"Predicted for {digits(row.year, 'year')}: {worded(row.estimate)}{spread}.")
     return " ".join(told)

@@ -15,6 +15,7 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
+from impact.wording import count, listed
 
 #: What a cell can say, best first, with words for reading.
 EVIDENCE: Mapping[str, str] = {
@@ -170,10 +171,10 @@ def _draw(page: Page, grid: pd.DataFrame, categories: Mapping[str, str], colours
     axes.tick_params(
         axis="x", top=True, bottom=False, labeltop=True, labelbottom=False, length=4, color=theme.FAINT
     )
-    for i, count in enumerate((grid != "").sum(axis=1)):
+    for i, filled in enumerate((grid != "").sum(axis=1)):
         _write(
             axes,
-            f"{count}",
+            f"{filled}",
             (1, i),
             axes.get_yaxis_transform(),
             (page.right - _right(axes, page), 0),
@@ -247,14 +248,14 @@ def _alt(grid: pd.DataFrame, categories: Mapping[str, str]) -> str:
     years = [int(year) for year in grid.columns]
     filled = grid != ""
     places, counts = filled.sum(axis=1), filled.sum(axis=0)
-    shares = [f"{words} {int((grid == name).sum().sum()):,}" for name, words in categories.items()]
+    shares = [f"{words} {count((grid == name).sum().sum())}" for name, words in categories.items()]
     full = [str(name) for name in grid.index[places == len(years)]]
     told = [
         f"Grid of {len(grid)} places and {len(years)} years, {years[0]} to {years[-1]}: "
-        f"{int(filled.sum().sum()):,} of {filled.size:,} cells have a figure ({', '.join(shares)}).",
+        f"{count(filled.sum().sum())} of {count(filled.size)} cells have a figure ({', '.join(shares)}).",
         f"Most years: {grid.index[0]} ({places.iloc[0]}); fewest: {grid.index[-1]} ({places.iloc[-1]}).",
         f"Most places: {counts.idxmax()} ({counts.max()}); fewest: {counts.idxmin()} ({counts.min()}).",
     ]
     if full:
-        told.append(f"Every year: {theme.join(full[:8])}{' and others' if len(full) > 8 else ''}.")
+        told.append(f"Every year: {listed(full[:8])}{' and others' if len(full) > 8 else ''}.")
     return " ".join(told)

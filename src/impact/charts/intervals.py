@@ -16,6 +16,7 @@ from impact.charts.frame.horizontal import BOUNDS, draw_interval, span, write_va
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
+from impact.wording import Quantity, fixed, listed
 
 _PALE = "#8fb3cf"
 _ENDS = ("low", "high", "bound_low", "bound_high")
@@ -33,6 +34,7 @@ def intervals(
     label: str = "label",
     group: str | None = None,
     unit: str = "",
+    kind: str = "",
     decimals: int = 0,
     percent: bool = False,
     log: bool = False,
@@ -59,6 +61,8 @@ def intervals(
         Column whose values head the rows that share them.
     unit
         What is measured, for the alternative text and as subtitle where none is given.
+    kind
+        What the numbers measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
     decimals, percent
         How numbers are written; from 100 on without decimals; with ``percent`` 0.25 is written as 25 %.
     log
@@ -91,7 +95,7 @@ def intervals(
     """
     data = _prepare(frame, label, group, log)
     ids, line = inputs.provenance([frame], sources, source_line, "intervals")
-    words = _Words(decimals, percent)
+    words = _Words(kind, decimals, percent or kind == "share")
     plan = _Plan(data, words, log, limits, reference, frozenset(highlight))
     return Chart(
         id=id,
@@ -115,20 +119,25 @@ _FOOT = 30.0  # room for the numbers of the axis
 class _Words:
     """How numbers are written."""
 
+    kind: str
     decimals: int
     percent: bool
 
-    def number(self, value: float) -> str:
+    def number(self, value: float, middle: float = math.nan) -> str:
+        if self.kind:
+            own = value if math.isnan(middle) else middle
+            return Quantity(value=own, kind=self.kind).digits(value)
         shown = value * (100 if self.percent else 1)
         # from a hundred on, a decimal is noise beside any interval
-        return theme.number(shown, self.decimals if abs(shown) < 100 else 0)
+        return fixed(shown, self.decimals if abs(shown) < 100 else 0)
 
     def value(self, row: pd.Series) -> str:
         """Write an estimate with its interval, or bounds where there is no estimate."""
         sign = " %" if self.percent else ""
         if math.isnan(row["estimate"]):
             return f"{self.number(row['bound_low'])} to {self.number(row['bound_high'])}{sign}"
-        low, high = (self.number(v) if math.isfinite(v) else "" for v in (row["low"], row["high"]))
+        middle = row["estimate"]
+        low, high = (self.number(v, middle) if math.isfinite(v) else "" for v in (row["low"], row["high"]))
         if low and high:
             spread = f" ({low} to {high})"
         else:
@@ -321,5 +330,5 @@ def _alt(data: pd.DataFrame, words: _Words, unit: str, whisker: str, bounds: str
         told.append(f"{head}{row['label']} {words.value(row)}{aside}")
     kinds = [whisker] if data[["low", "high"]].notna().any(axis=None) else []
     kinds += [f"bounds ({bounds})"] if bounded.any() else []
-    what = f"Dots{' with ' + theme.join(kinds) if kinds else ''}{', ' + unit if unit else ''}"
+    what = f"Dots{' with ' + listed(kinds) if kinds else ''}{', ' + unit if unit else ''}"
     return f"{what}: {'; '.join(told)}."

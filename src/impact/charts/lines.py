@@ -17,6 +17,7 @@ from impact.charts.frame.heights import log_axis, signed_axis
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
+from impact.wording import digits, fixed
 
 _OPEN = "at_least"
 #: a line that ends within this part of the width of the right edge is named in the margin; on a phone a
@@ -226,7 +227,7 @@ class _Drawing:
             axes.set_xlim(first - 0.4, last + 0.4)
             locator = MaxNLocator(page.layout.ticks, integer=True, steps=[1, 2, 5, 10])
             axes.set_xticks([t for t in locator.tick_values(first, last) if first <= t <= last])
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value)))
+            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value)))
             axes.tick_params(axis="x", length=4, color=theme.FAINT)
         if self.x_title:
             page.sheet.text(
@@ -358,5 +359,5 @@ def _alt(data: pd.DataFrame, unit: str, x: str, highlight: Sequence[str]) -> str
 
 
 def _at(row: pd.Series, x: str) -> str:
-    where = f"{row['x']:.0f}" if float(row["x"]).is_integer() else f"{row['x']:g}"
+    where = digits(row["x"], "year" if float(row["x"]).is_integer() else "number")
     return f"{worded(row['y'], row['qualifier'])} {'in' if x == 'year' else 'at'} {where}"

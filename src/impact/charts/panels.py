@@ -15,6 +15,7 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.series import worded
 from impact.charts.stacked import BLANK, HATCH, draw_columns
+from impact.wording import digits, fixed, listed, shared_decimals
 
 _GAP = "#ececec"  # years without a figure
 _ACROSS = {"wide": 3, "narrow": 2}
@@ -167,8 +168,8 @@ class _Drawing:
             )
         page.sheet.text(left, under + 16, words, fontsize=layout.small, color=theme.MUTED, va="baseline")
         ticks = _ticks(float(most["height"]))
-        decimals = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
-        margin = max(theme.measure(theme.number(tick, decimals), layout.small) for tick in ticks) + 8
+        decimals = shared_decimals(ticks)
+        margin = max(theme.measure(fixed(tick, decimals), layout.small) for tick in ticks) + 8
         axes = page.axes(
             left=left - page.left + margin,
             right=page.right - right,
@@ -177,7 +178,7 @@ class _Drawing:
         )
         axes.set_ylim(0, max(ticks[-1], float(most["height"]) * 1.04) or 1)
         axes.set_yticks(ticks)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value, decimals)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, decimals)))
         axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
         axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5, clip_on=False)
         self._columns(axes, rows, layout.narrow)
@@ -186,7 +187,7 @@ class _Drawing:
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         axes.set_xlim(first - 0.6, last + 0.6)
         axes.set_xticks(theme.year_ticks(first, last, 3 if narrow else 4))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: digits(value, "year")))
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         for year in sorted(set(range(first, last + 1)) - set(rows["year"])):
             axes.axvspan(year - 0.5, year + 0.5, color=_GAP, linewidth=0, zorder=0.3)
@@ -204,8 +205,7 @@ def _ticks(largest: float) -> list[float]:
 def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
     told = [
-        f"Small stacked columns of {unit} per year, {first} to {last}, "
-        f"split into {theme.join(parts.values())}."
+        f"Small stacked columns of {unit} per year, {first} to {last}, split into {listed(parts.values())}."
     ]
     for name, rows in data.groupby("panel", sort=False):
         most = rows.loc[rows["height"].idxmax()]

@@ -14,9 +14,9 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import Label, place
+from impact.wording import Quantity, digits, fixed, shared_decimals, spans
 
 _FIRM = ("exact", "derived", "")
-_WORDS = {"at_least": "at least ", "approximate": "about "}
 _MARKS = {"at_least": "o", "approximate": "D"}
 _SET_ASIDE = ("uncorroborated", "tie")
 
@@ -234,8 +234,7 @@ def worded(value: float, qualifier: str = "") -> str:
     >>> worded(6279, "at_least")
     'at least 6,279'
     """
-    decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
-    return _WORDS.get(qualifier, "") + theme.number(value, decimals)
+    return Quantity(value=value, kind="number", qualifier=qualifier or "exact").number
 
 
 def _alt(data: pd.DataFrame, unit: str) -> str:
@@ -250,16 +249,16 @@ def _alt(data: pd.DataFrame, unit: str) -> str:
         told.append(f"{word}: {worded(row['value'], row['qualifier'])} in {int(row['year'])}{weak}.")
     missing = sorted(set(range(first, last + 1)) - set(data["year"]))
     if missing:
-        told.append(f"No figure for {theme.spans(missing)}.")
+        told.append(f"No figure for {spans(missing)}.")
     bounds = data.loc[data["qualifier"] == "at_least", "year"]
     if len(bounds):
-        told.append(f"Lower bounds: {theme.spans(list(bounds))}.")
+        told.append(f"Lower bounds: {spans(list(bounds))}.")
     moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
     if len(moved):
         most = moved.loc[(moved["value"] / moved["first_value"] - 1).abs().idxmax()]
         told.append(
             f"Revised after first publication: {len(moved)} years, most {int(most['year'])}, from "
-            f"{theme.number(most['first_value'])} to {theme.number(most['value'])}."
+            f"{fixed(most['first_value'])} to {fixed(most['value'])}."
         )
     return " ".join(told)
 
@@ -275,12 +274,12 @@ def value_axis(page: Page, largest: float, *, bottom: float, right: float = 0, t
     if len(ticks) > 3:
         # The last rule may stand below the highest mark: air above a chart is not worth a number.
         ticks = [tick for tick in ticks if tick <= reach]
-    decimals = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
-    width = max(theme.measure(theme.number(tick, decimals), page.layout.small) for tick in ticks)
+    decimals = shared_decimals(ticks)
+    width = max(theme.measure(fixed(tick, decimals), page.layout.small) for tick in ticks)
     axes = page.axes(left=width + 8, right=right, top=top, bottom=bottom)
     axes.set_ylim(0, max(ticks[-1], reach))
     axes.set_yticks(ticks)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value, decimals)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, decimals)))
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
     axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5, clip_on=False)
     return axes
@@ -292,5 +291,5 @@ def year_axis(axes: Axes, first: int, last: int, most: int, edge: float = 0.5) -
     room = axes.get_window_extent().width / (theme.measure("2020", 12) + 12)
     most = max(2, min(most, int(room)))
     axes.set_xticks(theme.year_ticks(first, last, most))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: digits(value, "year")))
     axes.tick_params(axis="x", length=4, color=theme.FAINT)

@@ -14,6 +14,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis, worded, year_axis
+from impact.wording import listed, spans
 
 #: Measures of the outcome, from the bottom of a column upwards.
 OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
@@ -275,7 +276,7 @@ def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
     told = [
         f"Stacked columns of {unit} per year, {first} to {last}, "
-        f"split into {theme.join(name.lower() for name in parts.values())}."
+        f"split into {listed(name.lower() for name in parts.values())}."
     ]
     described = _described(data, parts)
     if len(described):
@@ -286,11 +287,11 @@ def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
             if pd.notna(row[part])
         ]
         total = f", total {worded(float(row['total']))}" if pd.notna(row["total"]) else ""
-        told.append(f"In {int(row['year'])}: {theme.join(values)}{total}.")
+        told.append(f"In {int(row['year'])}: {listed(values)}{total}.")
     unsplit = data.loc[data[list(parts)].isna().all(axis=1), "year"]
     if len(unsplit):
-        told.append(f"Total only: {theme.spans(list(unsplit))}.")
+        told.append(f"Total only: {spans(list(unsplit))}.")
     missing = sorted(set(range(first, last + 1)) - set(data["year"]))
     if missing:
-        told.append(f"No figure for {theme.spans(missing)}.")
+        told.append(f"No figure for {spans(missing)}.")
     return " ".join(told)

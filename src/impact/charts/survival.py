@@ -9,6 +9,7 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID, spread
+from impact.wording import count, percent
 
 _COLUMNS = ["group", "time", "estimate", "low", "high", "at_risk", "censored"]
 _ROW = 17.0
@@ -63,7 +64,7 @@ def survival(
     for group in groups:
         last = data[data["group"] == group].iloc[-1]
         told.append(
-            f"{str(group).capitalize()}: {100 * last['estimate']:.0f} % after {last['time']:.0f} years."
+            f"{str(group).capitalize()}: {percent(last['estimate'])} after {count(last['time'])} years."
         )
     below = _ROW * (len(groups) + 1) + 30
     keys = (Key("95 % interval, for each time", "cell", "#d3e1ec"), Key("still at it when last seen", "|"))
@@ -99,10 +100,10 @@ def _draw(
     axes.set_xlim(0, end)
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_locator(MultipleLocator(0.25))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f} %"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
     spacing = step * (2 if layout.narrow and end / step > 5 else 1)
     axes.xaxis.set_major_locator(MultipleLocator(spacing))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count(value)))
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
     axes.axhline(0, color=theme.FAINT, linewidth=1, clip_on=False)
     if reference:

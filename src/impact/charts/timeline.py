@@ -13,6 +13,7 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
+from impact.wording import day, short_day, short_month
 
 #: Steps of leaving a treaty, in their usual order, with words for the key.
 WITHDRAWAL: Mapping[str, str] = {
@@ -97,7 +98,7 @@ def timeline(
         alt=alt or _alt(data, states, steps),
         draw=lambda page: _draw(page, data, states, steps, notice),
         body={"wide": 30 + 48 * len(states), "narrow": 30 + 52 * len(states)},
-        data=data.assign(date=data["date"].dt.strftime("%Y-%m-%d")),
+        data=data.assign(date=data["date"].dt.date.astype(str)),
         sources=ids,
         source_line=line,
         keys=_keys(data, steps),
@@ -140,10 +141,6 @@ def _keys(data: pd.DataFrame, steps: Mapping[str, str]) -> tuple[Key, ...]:
     return tuple(Key(words, *_style(code, steps)) for code, words in steps.items() if code in present)
 
 
-def _day(date: pd.Timestamp, month: str = "%B") -> str:
-    return f"{date.day} {date.strftime(month)} {date.year}"
-
-
 def _draw(
     page: Page, data: pd.DataFrame, states: list[str], steps: Mapping[str, str], notice: tuple[str, str]
 ) -> None:
@@ -163,10 +160,10 @@ def _draw(
         if all(step in dates for step in notice):
             ends = [mdates.date2num(dates[step]) for step in notice]
             axes.plot(ends, [y, y], color="#b9d2e6", linewidth=7, zorder=2, solid_capstyle="butt")
-        for day, step in zip(rows["date"], rows["event"], strict=True):
+        for date, step in zip(rows["date"], rows["event"], strict=True):
             shape, face, edge = _style(step, steps)
             axes.plot(
-                mdates.date2num(day),
+                mdates.date2num(date),
                 y + (0.19 if step in _BELOW else 0),
                 marker=shape,
                 markersize=layout.marker + 2,
@@ -205,7 +202,7 @@ def _name_row(page: Page, i: int, count: int, state: str, outcome: str) -> None:
 def _outcome(rows: pd.DataFrame, steps: Mapping[str, str], notice: tuple[str, str], narrow: bool) -> str:
     final = rows[rows["event"] == notice[1]]
     row = (final if len(final) else rows).iloc[-1]
-    return f"{steps[row['event']]} {_day(row['date'], '%b' if narrow else '%B')}"
+    return f"{steps[row['event']]} {short_day(row['date']) if narrow else day(row['date'])}"
 
 
 def _date_axis(axes: Axes, most: int) -> None:
@@ -215,11 +212,7 @@ def _date_axis(axes: Axes, most: int) -> None:
     days = pd.date_range(low, high, freq="MS")
     days = days[(days.year * 12 + days.month - 1) % step == 0]
     words = [
-        f"{day.year}"
-        if step >= 12
-        else day.strftime("%b %Y")
-        if k == 0 or day.month <= step
-        else day.strftime("%b")
+        f"{day.year}" if step >= 12 else short_month(day, year=k == 0 or day.month <= step)
         for k, day in enumerate(days)
     ]
     # A label that would hang over the edge of the picture is left out, its rule stays.
@@ -237,7 +230,7 @@ def _alt(data: pd.DataFrame, states: list[str], steps: Mapping[str, str]) -> str
         told.append(
             f"{state}: "
             + ", ".join(
-                f"{steps[step]} {_day(day)}" for day, step in zip(rows["date"], rows["event"], strict=True)
+                f"{steps[step]} {day(date)}" for date, step in zip(rows["date"], rows["event"], strict=True)
             )
             + "."
         )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact.charts.bands import told_as
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
@@ -15,7 +14,7 @@ from impact.charts.frame.horizontal import write_values
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
-from impact.wording.english import amount
+from impact.wording import assumed, simulated
 
 _RESULTS = ["at_low", "at_high", "central"]
 _LOW, _HIGH = "#9fc3de", theme.TOTAL
@@ -77,7 +76,7 @@ def tornado(
     data = _prepare(frame, label, log, most)
     ids, line = inputs.provenance([frame], sources, source_line, "tornado")
     plan = _Plan(data, log)
-    middle = told_as(float(data["central"].iloc[0]))
+    middle = simulated(float(data["central"].iloc[0]))
     return Chart(
         id=id,
         title=title,
@@ -101,7 +100,7 @@ def _prepare(frame: pd.DataFrame, label: str, log: bool, most: int) -> pd.DataFr
     inputs.require(frame, [label, "low_value", "high_value", *_RESULTS], "tornado")
     data = pd.DataFrame({"label": frame[label].astype(str)})
     for name in ("low_value", "high_value"):
-        data[name] = [value if isinstance(value, str) else _written(float(value)) for value in frame[name]]
+        data[name] = [value if isinstance(value, str) else assumed(float(value)) for value in frame[name]]
     data[_RESULTS] = frame[_RESULTS].astype(float)
     inputs.unique(data, ["label"], "tornado")
     results = data[_RESULTS].to_numpy()
@@ -247,16 +246,10 @@ class _Plan:
             )
 
 
-def _written(value: float) -> str:
-    """Write an input's value; a hazard may be a few millionths."""
-    if abs(value) >= 0.001 or value == 0:
-        return amount(value)
-    return np.format_float_positional(float(f"{value:.2g}"), trim="-")
-
-
 def _alt(data: pd.DataFrame, unit: str, middle: str) -> str:
     told = [
-        f"{row.label}: {told_as(row.at_low)} at {row.low_value}, {told_as(row.at_high)} at {row.high_value}"
+        f"{row.label}: {simulated(row.at_low)} at {row.low_value}, "
+        f"{simulated(row.at_high)} at {row.high_value}"
         for row in data.itertuples()
     ]
     what = f"Bars{' of ' + unit if unit else ''} when one input moves, from {middle} at the medians."

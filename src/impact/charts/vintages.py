@@ -10,6 +10,7 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import GID
 from impact.charts.series import worded
+from impact.wording import percent_change, shared_decimals, signed, spans
 
 
 def vintages(
@@ -54,7 +55,7 @@ def vintages(
     ids, line = inputs.provenance([frame], sources, source_line, "vintages")
     again = _summary(data)
     once = _once(data)
-    note = f". Published once: {theme.spans(once)}" if once else ""
+    note = f". Published once: {spans(once)}" if once else ""
     return Chart(
         id=id,
         title=title,
@@ -142,7 +143,7 @@ def _draw(page: Page, data: pd.DataFrame, again: pd.DataFrame) -> None:
         colour = theme.INK if round(change, 3) else theme.MUTED
         _beside(axes, y, text, 12, layout.small, colour)
         if percent_width and round(change, 3):
-            _beside(axes, y, theme.percent_change(change), right, layout.small, colour, align="right")
+            _beside(axes, y, percent_change(change), right, layout.small, colour, align="right")
 
 
 def _beside(
@@ -163,8 +164,8 @@ def _beside(
 
 
 def _tick(value: float) -> str:
-    percent = round(value * 100, 6)
-    return "0 %" if percent == 0 else f"{'+' if percent > 0 else '−'}{abs(percent):,g} %"
+    percent = 100 * value
+    return f"{signed(percent, shared_decimals([percent]))} %"
 
 
 def _words(first: float, last: float, editions: int, narrow: bool) -> str:
@@ -186,12 +187,12 @@ def _alt(again: pd.DataFrame, once: list[int]) -> str:
         ways = f"{ups} went up and {downs} down"
         if not ups or not downs:
             ways = "All of these went up" if ups else "All of these went down"
-        told.append(f"{ways}; the median change is {theme.percent_change(moved['change'].median())}.")
+        told.append(f"{ways}; the median change is {percent_change(moved['change'].median())}.")
         largest = moved.reindex(moved["change"].abs().sort_values(ascending=False).index).head(3)
         told += [
-            f"{row.year}: {worded(row.first)} to {worded(row.last)}, {theme.percent_change(row.change)}."
+            f"{row.year}: {worded(row.first)} to {worded(row.last)}, {percent_change(row.change)}."
             for row in largest.itertuples()
         ]
     if once:
-        told.append(f"Published once: {theme.spans(once)}.")
+        told.append(f"Published once: {spans(once)}.")
     return " ".join(told)

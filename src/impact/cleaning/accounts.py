@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from impact.errors import BuildError
 from impact.vocabulary import STATUSES
+from impact.wording import count
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,18 @@ def as_markdown(accounts: Iterable[Account]) -> str:
     for account in accounts:
         files = ", ".join(f"`{name}`" for name in account.files)
         numbers = (account.read, account.clean, account.duplicates, account.quarantined, account.conflicts)
-        lines.append(f"| {account.table} | {files} | " + " | ".join(f"{n:,}" for n in numbers) + " |")
+        lines.append(f"| {account.table} | {files} | " + " | ".join(count(n) for n in numbers) + " |")
     totals = [
         sum(getattr(a, name) for a in accounts) for name in ("read", "clean", "duplicates", "quarantined")
     ]
-    lines.append("| **all** | | " + " | ".join(f"{n:,}" for n in totals) + " | |")
+    lines.append("| **all** | | " + " | ".join(count(n) for n in totals) + " | |")
     resolved = next(account for account in accounts if account.table == "casualties_vintages")
     lines += [
         "",
         "## Resolution of casualty figures",
         "",
-        f"{resolved.clean:,} candidates; {resolved.details['standing']:,} values stand, one for each figure",
+        f"{count(resolved.clean)} candidates; {count(resolved.details['standing'])} values stand, one for "
+        "each figure",
         f"and edition (table `casualties`). {resolved.conflicts} conflicts within an edition were resolved,",
         f"{resolved.details['ties']} of them by a draw.",
         "",
@@ -76,7 +78,7 @@ def as_markdown(accounts: Iterable[Account]) -> str:
         "|---|--:|---|",
     ]
     lines += [
-        f"| {status} | {resolved.details.get(status, 0):,} | {meaning} |"
+        f"| {status} | {count(resolved.details.get(status, 0))} | {meaning} |"
         for status, meaning in STATUSES.items()
     ]
     return "\n".join(lines) + "\n"

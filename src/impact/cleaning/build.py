@@ -99,7 +99,7 @@ def build_key(project: Project) -> str:
         path
         for module in _MODULES
         for path in (
-            sorted((PACKAGE / module).glob("*.py"))
+            sorted(p for p in (PACKAGE / module).iterdir() if p.suffix in (".py", ".csv"))
             if (PACKAGE / module).is_dir()
             else [PACKAGE / f"{module}.py"]
         )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from impact.cli.app import app, print_table, relative, stop_in_order
+from impact.wording import count, counted, fixed
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
 
@@ -77,7 +78,7 @@ def verify(
             item.slug,
             item.state,
             str(item.files or ""),
-            f"{item.seconds:.1f}" if item.seconds else "",
+            fixed(item.seconds, 1) if item.seconds else "",
         ]
         for item in verdicts
     ]
@@ -144,13 +145,13 @@ def prune(
     from impact.reporting.prune import prune as prune_reports
 
     found = prune_reports(find_project(), keep=keep, unlisted=unlisted, dry_run=dry_run)
-    rows = [[relative(item.folder), item.why, f"{item.size:,}"] for item in found]
+    rows = [[relative(item.folder), item.why, count(item.size)] for item in found]
     if rows:
         print_table("", ("folder", "why", "bytes"), rows, numbers=("bytes",))
     total = sum(item.size for item in found)
     verb = "would be removed" if dry_run else "removed"
-    count = f"{len(found)} folder{'s' if len(found) != 1 else ''}"
-    typer.echo(f"{count} {verb}, {total / 1e6:.1f} MB" if found else "nothing to remove")
+    folders = counted(len(found), "folder")
+    typer.echo(f"{folders} {verb}, {fixed(total / 1e6, 1)} MB" if found else "nothing to remove")
 
 
 def _place(name: str, reports: Path) -> Path:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from impact.cli.app import app, print_table, relative, stop_in_order
+from impact.wording import fixed
 
 
 @app.command(
@@ -84,7 +85,7 @@ def run(
             outcome.slug,
             outcome.state,
             outcome.cause,
-            "" if outcome.state == "up to date" else f"{outcome.seconds:.1f}",
+            "" if outcome.state == "up to date" else fixed(outcome.seconds, 1),
             relative(outcome.where),
         ]
         for outcome in outcomes

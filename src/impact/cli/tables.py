@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from impact.cli.app import app, print_table, relative, sources_app
+from impact.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ def build(
         return
     columns = ("table", "read", "clean", "duplicates", "quarantined", "conflicts")
     rows = [
-        [account.table, *(f"{getattr(account, name):,}" for name in columns[1:])]
+        [account.table, *(count(getattr(account, name)) for name in columns[1:])]
         for account in result.accounts
     ]
     print_table("Account of the build", columns, rows, numbers=columns[1:])
@@ -108,7 +109,7 @@ def tables() -> None:
     frame = list_tables()
     shown = [column for column in ("name", "rows", "title", "key") if column in frame.columns]
     rows = [
-        [f"{v:,}" if isinstance(v, int) else str(v) for v in row]
+        [count(v) if isinstance(v, int) else str(v) for v in row]
         for row in frame[shown].itertuples(index=False)
     ]
     print_table("", tuple(shown), rows, numbers=("rows",))

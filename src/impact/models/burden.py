@@ -17,6 +17,7 @@ import pandas as pd
 from impact.models import trend as trends
 from impact.models.trend import Trend
 from impact.result import Declined, Result, require, require_counts
+from impact.vocabulary import WORLD
 from impact.wording import digits, listed
 
 #: years below which a total without its largest contributors is not shown
@@ -240,7 +241,7 @@ def cumulative(vintages: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     """
     require(vintages, ["place", "measure", "year", "edition", "value", "qualifier", "status"], "burden")
     sums = vintages[
-        (vintages["place"] == "WLD")
+        (vintages["place"] == WORLD)
         & (vintages["measure"] == f"cumulative_total_since_{SINCE}")
         & vintages["status"].isin(["accepted", "tie"])
         & vintages["year"].notna()

@@ -11,6 +11,7 @@ import pandas as pd
 from impact import places
 from impact.models import shares
 from impact.published import editions
+from impact.vocabulary import WORLD
 
 #: Measures of a share and of its count, and the bases that are taken, best first.
 GROUPS = {
@@ -92,7 +93,7 @@ def by_year(casualties: pd.DataFrame, group: str) -> pd.DataFrame:
 def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...]) -> pd.DataFrame:
     """Choose one percentage a year: the best base; women and girls also as what men and boys leave."""
     world = casualties[
-        (casualties["place"] == "WLD")
+        (casualties["place"] == WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["unit"] == "percent")
@@ -150,7 +151,7 @@ def ages(casualties: pd.DataFrame) -> pd.DataFrame:
     """
     names = ("children", "adults", "military", "deminers", "total")
     people = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")
@@ -187,7 +188,7 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
     """
     group = {measure: key for key, (_, measures) in DEVICES.items() for measure in measures}
     rows = casualties[
-        (casualties["place"] != "WLD")
+        (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")

@@ -18,7 +18,7 @@ from impact import places
 from impact.data import LATEST, load
 from impact.errors import ImpossibleDate
 from impact.published.membership import members, parties
-from impact.vocabulary import VERDICTS
+from impact.vocabulary import VERDICTS, WORLD
 from impact.wording import count
 from impact.wording import day as day_words
 
@@ -52,7 +52,7 @@ class Evidence:
 
 def _deaths_of_2022(claim: pd.Series, evidence: Evidence) -> Verdict:
     rows = evidence.table("casualties_vintages")
-    rows = rows[(rows["place"] == "WLD") & (rows["year"] == 2022) & (rows["cause"] == "mines_erw")]
+    rows = rows[(rows["place"] == WORLD) & (rows["year"] == 2022) & (rows["cause"] == "mines_erw")]
     rows = rows[rows["status"] == "accepted"].sort_values("edition")
     claimed = float(claim["claimed"])
     killed, totals = rows[rows["measure"] == "killed"], rows[rows["measure"] == "total"]
@@ -106,7 +106,7 @@ def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
 
 def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
     events = evidence.table("convention_events")
-    own = events[(events["convention"] == "mine_ban") & (events["place"] == "WLD")].set_index("event")
+    own = events[(events["convention"] == "mine_ban") & (events["place"] == WORLD)].set_index("event")
     claimed = dict(zip(("adopted", "in_force"), str(claim["claimed"]).split(";"), strict=True))
     if not set(claimed) <= set(own.index):
         return Verdict(OPEN, "The tables do not hold both dates.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
-from impact.vocabulary import TIERS
+from impact.vocabulary import TIERS, WORLD
 
 NONE = "none"
 
@@ -37,7 +37,7 @@ def by_place_and_year(casualties: pd.DataFrame, first: int = 1999, last: int | N
         & (casualties["area"] == "")
         & (casualties["unit"] == "people")
         & casualties["year"].notna()
-        & (casualties["place"] != "WLD")
+        & (casualties["place"] != WORLD)
     ]
     newest = int(totals["year"].max()) if last is None else last
     totals = totals[totals["year"].between(first, newest)]

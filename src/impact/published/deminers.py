@@ -20,11 +20,57 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact.models import clearance as land
+from impact.published import land
 from impact.result import require
-from impact.vocabulary import AGGREGATES
+from impact.vocabulary import AGGREGATES, WORLD
 
 MINES = "ap_mines_destroyed"
+
+
+def annual(casualties: pd.DataFrame) -> pd.DataFrame:
+    """Select the deminers killed or injured in a year, of whole countries and of the world.
+
+    Parameters
+    ----------
+    casualties
+        ``load("casualties")``.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table.
+    """
+    require(casualties, ["place", "measure", "year", "scope", "value", "source_id"], "deminers")
+    return casualties[
+        (casualties["measure"] == "deminers") & casualties["year"].notna() & (casualties["scope"] == "whole")
+    ]
+
+
+def by_year(hurt: pd.DataFrame) -> pd.DataFrame:
+    """Set the deminers hurt in all countries with a figure beside the world figure, year by year.
+
+    Parameters
+    ----------
+    hurt
+        :func:`annual`.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``countries`` (number with a figure), ``value`` (their deminers), ``world`` (missing where
+        not published).
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"place": ["AAA", "BBB", "WLD"], "year": 2016, "value": [3.0, 4.0, 90.0]})
+    >>> by_year(frame).values.tolist()
+    [[2016.0, 2.0, 7.0, 90.0]]
+    """
+    countries, world = hurt[hurt["place"] != WORLD], hurt[hurt["place"] == WORLD]
+    sums = countries.groupby("year").agg(countries=("place", "nunique"), value=("value", "sum"))
+    return sums.reset_index().merge(
+        world[["year", "value"]].rename(columns={"value": "world"}), on="year", how="outer"
+    )
 
 
 def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
@@ -55,14 +101,11 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
     [[3.0, 1.5]]
     """
     require(casualties, ["place", "measure", "year", "scope", "value", "edition", "source_id"], "deminers")
-    hurt = casualties[
-        (casualties["measure"] == "deminers")
-        & casualties["year"].notna()
-        & (casualties["scope"] == "whole")
-        & ~casualties["place"].isin(AGGREGATES)
-    ]
-    hurt = _newest(hurt, ["place", "year"]).rename(columns={"value": "deminers"})
-    work, _ = land.sort_out(clearance, ("cleared_km2", MINES))
+    hurt = annual(casualties)
+    hurt = _newest(hurt[~hurt["place"].isin(AGGREGATES)], ["place", "year"]).rename(
+        columns={"value": "deminers"}
+    )
+    work, _ = land.select(clearance, ("cleared_km2", MINES))
     work = _newest(work, ["place", "year", "measure"])
     table = work.pivot(index=["place", "year"], columns="measure", values="value").reindex(
         columns=["cleared_km2", MINES]

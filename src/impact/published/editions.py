@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from impact.errors import UnknownName
-from impact.vocabulary import AGGREGATES
+from impact.vocabulary import AGGREGATES, WORLD
 
 
 def by_edition(
     vintages: pd.DataFrame,
     *,
-    place: str = "WLD",
+    place: str = WORLD,
     measure: str = "total",
     cause: str = "mines_erw",
 ) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.Dat
 
 
 def series(
-    casualties: pd.DataFrame, measure: str = "total", *, place: str = "WLD", cause: str = "mines_erw"
+    casualties: pd.DataFrame, measure: str = "total", *, place: str = WORLD, cause: str = "mines_erw"
 ) -> pd.DataFrame:
     """Take one annual series of people out of ``load("casualties")``: one row per year, in order."""
     wanted = casualties[
@@ -140,12 +140,12 @@ COUNTED = ("exact", "at_least")
 OUTCOMES = ("killed", "injured", "outcome_unknown")
 
 
-def outcome_rows(casualties: pd.DataFrame, *, place: str = "WLD") -> pd.DataFrame:
+def outcome_rows(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
     """Take the rows on outcomes and totals out of ``load("casualties")``, one for each year and measure."""
     return pd.concat([series(casualties, m, place=place) for m in (*OUTCOMES, "total")], ignore_index=True)
 
 
-def outcomes(casualties: pd.DataFrame, *, place: str = "WLD") -> pd.DataFrame:
+def outcomes(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
     """Split each year's casualties into killed, injured and outcome unknown.
 
     Returns

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from impact.data.groups import FIGURES
 from impact.published import editions, sections
-from impact.published.profile import FIGURES, Profile
+from impact.published.profile import Profile
 from impact.wording import counted, ranges
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact import places
 from impact.result import require
 
 YEAR_DAYS = 365.25
@@ -22,8 +23,6 @@ YEAR_DAYS = 365.25
 LARGE = ("massive", "heavy", "large")
 SMALLER = ("medium", "light", "small")
 LARGE_KM2 = 20.0
-#: Areas listed under a code of their own, and the State Party whose obligation they are.
-RESPONSIBLE = {"FLK": "GBR"}
 
 _CLEARED = ("released_km2", "cleared_km2", "reduced_km2", "cancelled_km2", "ap_mines_destroyed")
 
@@ -175,7 +174,7 @@ def _evidence(contamination: pd.DataFrame, clearance: pd.DataFrame) -> dict[str,
     mined = contamination[(contamination["value"] > 0) | (contamination["category"] != "")]
     worked = clearance[(clearance["value"] > 0) & clearance["measure"].isin(_CLEARED)]
     found = pd.concat([mined[["place", "source_id"]], worked[["place", "source_id"]]])
-    found = found.assign(place=found["place"].replace(RESPONSIBLE))
+    found = found.assign(place=found["place"].map(places.responsible))
     return dict(found.drop_duplicates("place").itertuples(index=False))
 
 
@@ -263,7 +262,7 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
         of publication) and ``entry`` (years after entry into force from which the state is compared).
     """
     whole = contamination[(contamination["scope"] == "whole") & (contamination["area"] == "")]
-    whole = whole.assign(place=whole["place"].replace(RESPONSIBLE))
+    whole = whole.assign(place=whole["place"].map(places.responsible))
     rows = []
     for state in states.itertuples():
         figures = whole[(whole["place"] == state.place) & (whole["published"] < state.end)]

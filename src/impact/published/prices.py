@@ -1,6 +1,8 @@
-"""Constant dollars: amounts of different years at the prices of one year.
+"""Prices: what clearing a square metre has cost, and amounts of different years at the prices of one.
 
-The index is the consumer price index of the United States. What it cannot tell: what the money could buy
+Published costs differ in what they count (clearance, survey, a whole programme), in land, mines and wages.
+They are set side by side; a mean of them would mean nothing. Constant dollars use the consumer prices of the
+United States. What cannot be told: what clearing land elsewhere would cost, and what the money could buy
 where it was spent; wages of deminers and exchange rates move otherwise.
 """
 
@@ -10,9 +12,13 @@ import pandas as pd
 
 from impact.result import require
 
+_PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
+_IS_PER_AREA = r"^[A-Z]{3}/(?:m2|ha)$"
+_SQUARE_METRES = {"m2": 1.0, "ha": 10_000.0}
+
 
 def constant(frame: pd.DataFrame, prices: pd.DataFrame, base: int, column: str = "value") -> pd.Series:
-    """Give amounts at the prices of the year ``base``; missing where the index lacks the year.
+    """Convert amounts to the prices of the year ``base``; missing where the index lacks the year.
 
     Parameters
     ----------
@@ -40,7 +46,7 @@ def constant(frame: pd.DataFrame, prices: pd.DataFrame, base: int, column: str =
 
 
 def funding_by_year(funding: pd.DataFrame, flow: str = "international") -> pd.DataFrame:
-    """Take the funding of all donors for all sectors, each year's newest edition.
+    """Select the funding of all donors for all sectors, each year's newest edition.
 
     Parameters
     ----------
@@ -65,3 +71,67 @@ def funding_by_year(funding: pd.DataFrame, flow: str = "international") -> pd.Da
     rows = rows.assign(rank=(rows["qualifier"] != "derived").astype(int))
     rows = rows.sort_values(["year", "edition", "rank"], kind="stable").drop_duplicates("year", keep="last")
     return rows[["year", "value", "qualifier", "edition", "source_id"]].reset_index(drop=True)
+
+
+def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:
+    """Select the costs that are stated per area, in the currency of the page.
+
+    Hectares become square metres; currencies are not converted, as no exchange rates are on record. A lower
+    and an upper end from one page are one row.
+
+    Parameters
+    ----------
+    costs
+        ``load("unit_costs")``.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``year``, ``currency``, ``what``, ``estimate`` (middle of a range), ``low``, ``high`` (a
+        range, or the figure itself), ``other_work`` (unexploded ordnance or farmland, mostly survey),
+        ``source_id``; one row for each place, year, currency and value.
+
+    Raises
+    ------
+    ModelInputError
+        A column is missing.
+
+    Examples
+    --------
+    >>> row = {
+    ...     "what": "Clearance",
+    ...     "work": "mined_land",
+    ...     "place": "KHM",
+    ...     "year": 2022,
+    ...     "value": 0.19,
+    ...     "unit": "USD/m2",
+    ...     "source_id": "page",
+    ... }
+    >>> per_square_metre(pd.DataFrame([row | {"qualifier": "approximate"}]))["estimate"].tolist()
+    [0.19]
+    """
+    require(costs, ["what", "work", "place", "year", "value", "unit", "qualifier", "source_id"], "costs")
+    rows = costs[costs["unit"].str.contains(_IS_PER_AREA) & costs["year"].notna()].copy()
+    parts = rows["unit"].str.extract(_PER_AREA)
+    rows["currency"] = parts[0]
+    rows["value"] = rows["value"] / parts[1].map(_SQUARE_METRES)
+    rows["other_work"] = rows["work"] != "mined_land"
+    rows["ranged"] = rows["qualifier"].isin(["range_low", "range_high"])
+    rows["key"] = rows["value"].round(6).astype(str).where(~rows["ranged"], "range " + rows["source_id"])
+    grouped = rows.groupby(["place", "year", "currency", "key"], sort=True)
+    table = grouped.agg(
+        what=("what", "first"),
+        low=("value", "min"),
+        high=("value", "max"),
+        other_work=("other_work", "any"),
+        source_id=("source_id", "first"),
+    ).reset_index()
+    table["estimate"] = (table["low"] + table["high"]) / 2
+    columns = ["place", "year", "currency", "what", "estimate", "low", "high", "other_work", "source_id"]
+    return table[columns]
+
+
+def not_comparable(costs: pd.DataFrame) -> pd.DataFrame:
+    """Count the figures that are not stated per area, by unit: ``unit``, ``rows``."""
+    rest = costs[~costs["unit"].str.contains(_IS_PER_AREA)]
+    return rest.groupby("unit").size().sort_values(ascending=False).rename("rows").reset_index()

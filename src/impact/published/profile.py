@@ -15,37 +15,13 @@ import pandas as pd
 
 from impact import places
 from impact.data import load
+from impact.data.groups import FIGURES
 from impact.errors import ImpactError, UnknownPlace
 from impact.published import editions
-from impact.vocabulary import AGGREGATES, TIERS
+from impact.vocabulary import TIERS
 
-#: Tables whose rows count as figures about the place in the column named. A treaty date or a membership is
-#: no figure: every state has one. What a state gives to others is a figure about giving, not about the
-#: state, so donors alone make no page (it can still be asked for by name).
-FIGURES: Mapping[str, str] = {
-    "casualties": "place",
-    "clearance": "place",
-    "contamination": "place",
-    "completions": "place",
-    "funding": "recipient",
-    "unit_costs": "place",
-    "eod_tasks": "place",
-    "stockpiles": "place",
-    "withdrawals": "place",
-    "treaty_pending": "place",
-}
 #: Tables that a page shows besides.
 _BESIDE = ("casualties_vintages", "treaty", "memberships", "convention_events", "borders", "population")
-
-_TERRITORIES = """
-ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN IOT
-JEY MAC MAF MNP MSR MTQ MYT NCL NFK PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF
-"""
-#: ISO 3166-1 codes that are no states of their own: no member or observer of the United Nations, and not
-#: among the others that the Secretary-General takes instruments from (Cook Islands, Niue).
-NOT_STATES = frozenset(_TERRITORIES.split())
-_ARTICLES = "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB MDV MHL MNP NLD PHL SLB TCA USA VAT VGB VIR"
-_WITH_ARTICLE = frozenset(_ARTICLES.split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +49,7 @@ class Profile:
     @property
     def is_state(self) -> bool:
         """Whether the place can be a party to a treaty of its own."""
-        return self.code not in NOT_STATES
+        return places.is_state(self.code)
 
     @property
     def figures(self) -> int:
@@ -148,7 +124,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
     return Profile(
         code=place.code,
         name=place.name,
-        label=in_sentence(place.code),
+        label=places.in_sentence(place.code),
         as_of=as_of,
         day=pages["published"].max() if as_of == "latest" else pd.Timestamp(as_of),
         newest_year=int(world.max()) if len(world) else None,
@@ -157,29 +133,6 @@ def of(country: str, as_of: str = "latest") -> Profile:
         tiers=pages.set_index("source_id")["tier"],
         depositary=depositary,
     )
-
-
-def in_sentence(code: str) -> str:
-    """Give the name of a place as it stands inside a sentence.
-
-    >>> in_sentence("NLD"), in_sentence("KHM")
-    ('the Netherlands', 'Cambodia')
-    """
-    return f"the {places.name(code)}" if code in _WITH_ARTICLE else places.name(code)
-
-
-def places_with_figures(as_of: str = "latest") -> list[str]:
-    """List the places about which at least one figure is on record, sorted by code.
-
-    A figure is a row of one of the tables in :data:`FIGURES`: casualties, land, completions, money received,
-    unit costs, call-outs, stockpiles, steps of leaving the treaty, and reports of an accession that the
-    depositary's list does not show. A place with nothing but treaty dates, memberships, borders or gifts to
-    others is not in the list, nor are aggregates.
-    """
-    codes = {
-        str(code) for table, column in FIGURES.items() for code in load(table, as_of)[column] if code != ""
-    }
-    return sorted(codes - set(AGGREGATES))
 
 
 _FIRM = ("exact", "at_least", "derived", "approximate", "range_low", "range_high")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from impact import places
 from impact.published import editions
-from impact.published.profile import Profile, firmest, in_sentence
+from impact.published.profile import Profile, firmest
 from impact.wording import ends, remark
 
 #: Device types that a page stacks, from the bottom upwards.
@@ -226,12 +226,8 @@ def donors(place: Profile) -> pd.DataFrame:
         & rows["year"].notna()
     ]
     kept = firmest(single, ["year", "donor"], place.tiers)
-    kept["name"] = [_donor(str(code)) for code in kept["donor"]]
+    kept["name"] = [places.in_sentence(str(code)) for code in kept["donor"]]
     return kept.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
-
-
-def _donor(code: str) -> str:
-    return "European Union institutions" if code == "EUE" else in_sentence(code)
 
 
 def given(place: Profile) -> pd.DataFrame:

@@ -18,8 +18,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import WIDE
 from impact.errors import ImpactError
 from impact.project import reads
-from impact.wording import Quantity, assumed, count, readable, short
-from impact.wording.english import listed
+from impact.wording import Quantity, assumed, count, listed, readable, short
 
 if TYPE_CHECKING:
     from impact.scenario.engine.outcomes import Simulation

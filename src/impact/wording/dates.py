@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pandas as pd
-
 
 def day(date: dt.date) -> str:
     """Write a day in a sentence.
 
-    >>> day(pd.Timestamp("2025-12-27"))
+    >>> day(dt.date(2025, 12, 27))
     '27 December 2025'
     """
     return f"{date.day} {date:%B %Y}"
@@ -19,7 +17,7 @@ def day(date: dt.date) -> str:
 def short_day(date: dt.date) -> str:
     """Write a day in a table or beside a mark.
 
-    >>> short_day(pd.Timestamp("2025-12-27"))
+    >>> short_day(dt.date(2025, 12, 27))
     '27 Dec 2025'
     """
     return f"{date.day} {date:%b %Y}"
@@ -28,7 +26,7 @@ def short_day(date: dt.date) -> str:
 def short_month(date: dt.date, *, year: bool = True) -> str:
     """Write the month of a day below an axis, with its year or without.
 
-    >>> short_month(pd.Timestamp("2025-12-27")), short_month(pd.Timestamp("2025-12-27"), year=False)
+    >>> short_month(dt.date(2025, 12, 27)), short_month(dt.date(2025, 12, 27), year=False)
     ('Dec 2025', 'Dec')
     """
     return f"{date:%b %Y}" if year else f"{date:%b}"
@@ -40,7 +38,7 @@ def month(text: str) -> str:
     >>> month("2021-11"), month("2006")
     ('November 2021', '2006')
     """
-    return f"{pd.Timestamp(f'{text[:7]}-01'):%B %Y}" if len(text) >= 7 else text
+    return f"{dt.date.fromisoformat(f'{text[:7]}-01'):%B %Y}" if len(text) >= 7 else text
 
 
 def period(start: str, end: str) -> str:

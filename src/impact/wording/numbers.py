@@ -21,7 +21,7 @@ kind          digits                                                      exampl
 `year`        no thousands separator                                      2024
 `score`       two decimals                                                0.88
 `assumed`     as set where it is whole, else three figures, written out   0.0000025; 18.8; 123,456
-`number`      three figures that count, whole from 100 on                 0.0231; 12.5; 1,004
+`number`      as `area`                                                   0.023; 12.5; 1,004
 ============  ==========================================================  ====================
 
 Thousands have a comma, a negative number has a true minus sign, and a number that rounds to zero has none.
@@ -30,7 +30,7 @@ Thousands have a comma, a negative number has a true minus sign, and a number th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
@@ -57,6 +57,25 @@ def fixed(value: float, decimals: int = 0) -> str:
     if text.startswith("-"):
         return MINUS + text[1:] if any(digit in "123456789" for digit in text) else text[1:]
     return text
+
+
+def shared_decimals(values: Iterable[float]) -> int:
+    """Count the decimals that round numbers along an axis, or in one column, need to stand in line.
+
+    >>> shared_decimals([0.0, 2.5, 5.0]), shared_decimals([0.0, 500.0])
+    (1, 0)
+    """
+    return max((len(f"{value:.10g}".partition(".")[2]) for value in values), default=0)
+
+
+def exact(value: float) -> str:
+    """Write a number with six figures, to be compared with another one; not for a page.
+
+    >>> exact(1234567.0), exact(0.12345678), exact(-3.5)
+    ('1,234,567', '0.123457', '−3.5')
+    """
+    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
 
 
 def digits(value: float, kind: str) -> str:
@@ -259,10 +278,12 @@ def _written(value: float, kind: str, direction: Direction) -> str:
     if kind == "change":
         return "0" if nearest == 0 else signed(nearest, _decimals(value, kind))
     text = fixed(nearest, max(_decimals(nearest, kind), 0))
-    return text.rstrip("0").rstrip(".") if "." in text and kind in _TRIMMED else text
+    trimmed = kind in _TRIMMED or (kind == "ratio" and abs(nearest) < 1)
+    return text.rstrip("0").rstrip(".") if "." in text and trimmed else text
 
 
-#: Kinds whose last zeros after the point are left out: they count figures, not decimals.
+#: Kinds whose last zeros after the point are left out: they count figures, not decimals. A ratio keeps the
+#: zero of "3.0 times".
 _TRIMMED = frozenset({"simulated", "area", "money", "assumed", "number"})
 
 
@@ -297,7 +318,7 @@ _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "year": 0,
     "score": 2,
     "assumed": _whole_from(math.inf, lambda value: _figures(value, 3)),
-    "number": _whole_from(100, lambda value: _figures(value, 3)),
+    "number": _whole_from(100, _two_or_three),
 }
 
 

@@ -41,6 +41,15 @@ def percent_at_least(share: float) -> str:
     return f"{digits_below(share, 'share')} %"
 
 
+def percent_change(share: float) -> str:
+    """Write a change, given as a fraction, in percent with its sign.
+
+    >>> percent_change(0.1921), percent_change(-0.004), percent_change(0.0)
+    ('+19 %', '−0.4 %', '0 %')
+    """
+    return f"{digits(100 * share, 'change')} %"
+
+
 def level(probability: float) -> str:
     """Write the probability of an interval, or one that a scenario assumes, as it was chosen.
 

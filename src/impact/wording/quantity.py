@@ -115,7 +115,7 @@ class Quantity:
     @property
     def number(self) -> str:
         """Qualifier and digits, without the unit."""
-        values = dict.fromkeys(self._digits(value) for value in (self.value, *sorted(self.rivals)))
+        values = dict.fromkeys(self.digits(value) for value in (self.value, *sorted(self.rivals)))
         return f"{qualifiers.before(self.qualifier)}{listed(values, 'or')}"
 
     @property
@@ -132,8 +132,8 @@ class Quantity:
         """
         if self._low is None and self._high is None:
             return ""
-        low = "no lower end" if self._low is None else self._digits(self._low)
-        high = "no upper end" if self._high is None else self._digits(self._high)
+        low = "no lower end" if self._low is None else self.digits(self._low)
+        high = "no upper end" if self._high is None else self.digits(self._high)
         return f"{low} to {high}"
 
     @property
@@ -178,13 +178,13 @@ class Quantity:
             kind = "of draws:" if self.kind == "simulated" else "interval"
             return f"{level_words(self.level)} {kind} {self.ends}{unit}"
         if high is None:
-            least = self._digits(self.value) if low == self.value else digits_below(low or 0.0, self.kind)
+            least = self.digits(self.value) if low == self.value else digits_below(low or 0.0, self.kind)
             return f"at least {least}{unit}"
         if low is None:
             return f"at most {digits_above(high, self.kind)}{unit}"
         # a value that is its own bound is printed as in the sentence
         ends = [
-            self._digits(end) if end == self.value else outwards(end, self.kind)
+            self.digits(end) if end == self.value else outwards(end, self.kind)
             for end, outwards in ((low, digits_below), (high, digits_above))
         ]
         return f"between {ends[0]} and {ends[1]}{unit}"
@@ -209,7 +209,8 @@ class Quantity:
         unit = self.unit.removeprefix("share ") if self.kind == "share" else self.unit
         return f"{sign} {unit}" if unit else sign
 
-    def _digits(self, value: float) -> str:
+    def digits(self, value: float) -> str:
+        """Write another number, such as an end of the interval, as this one is written."""
         if self.kind == "change":  # the ends have as many decimals as the middle
             return signed(value, change_decimals(self.value))
         return digits(value, self.kind)

@@ -40,7 +40,7 @@ def test_a_finding_stands_with_value_interval_and_method():
     page = digest([(SPEC, [made("as-of-latest", FALL)])])
     assert "## Q1: The toll" in page
     row = next(line for line in page.splitlines() if line.startswith("| It fell"))
-    assert "-4.2 % a year" in row
+    assert "−4.2 % a year" in row
     assert "95 % interval −6 to −2.1" in row
     assert row.endswith("| joinpoint |")
 

@@ -157,6 +157,8 @@ def test_aggregates_are_places_where_they_are_declared():
         ("x: str = 'a'", {"x": {"minimum": 1}}, "minimum of int or float or date"),
         ("x: int = 1", {"x": {"pattern": "a"}}, "pattern of str"),
         ("x: int = 1", {"x": {"choices": []}}, "at least one value"),
+        ("x: str = 'a'", {"x": {"choices": "withdrawing_states"}}, "of places the name of a set"),
+        ("country: str = 'EST'", {"country": {"choices": "leaving_states"}}, "one of withdrawing_states"),
         ("x: int = 1", {"x": {"choices": ["1"]}}, "of the parameter's type"),
         ("x: str = 'a'", {"x": {"pattern": "["}}, "regular expression"),
         ("x: str = 'a'", {"x": {"kind": "secret"}}, "breaks its own rule"),
@@ -219,3 +221,8 @@ def test_a_refused_request_is_exit_code_2_before_a_kernel_starts(capsys, miniatu
         assert left.value.code == 2
     assert "did you mean 'years'" in capsys.readouterr().err
     assert not Path(miniature.project.reports).exists()
+
+
+def test_the_choices_of_a_place_may_be_a_set_computed_from_the_tables(in_built):
+    one = read_one("country: str = 'EST'", {"country": {"choices": "withdrawing_states"}})
+    assert one.choices == ("EST", "FIN", "LTU", "LVA", "POL")

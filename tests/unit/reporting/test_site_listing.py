@@ -14,7 +14,7 @@ from tests.unit.reporting.test_compare import finding
 from tests.unit.reporting.test_history import make
 
 PLACES = {"KHM": (49, "casualties in 2024"), "AFG": (420, "casualties in 2025"), "CIV": (0.25, "km² in 2010")}
-AT_LEAST = {"AFG": 420}
+QUALIFIERS = {"AFG": "at_least"}
 
 
 @pytest.fixture
@@ -25,7 +25,11 @@ def index(miniature, monkeypatch):
         folder = miniature.project.reports / "a" / f"country-{code}_as-of-latest"
         make(
             folder,
-            replace(finding(value=value), unit=unit, low=AT_LEAST.get(code)),
+            replace(
+                finding(value=value, sentence="At least some."),
+                unit=unit,
+                qualifier=QUALIFIERS.get(code, "exact"),
+            ),
             country=code,
             as_of="latest",
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from impact.data.groups import NAMED_SETS
 from impact.errors import ReportConfigError, UnknownName
 from impact.reporting.request.cron import check_cron
-from impact.reporting.request.spec import ReportSpec, read_reports, select
+from impact.reporting.request.spec import NamedSet, ReportSpec, read_reports, select
 from tests.conftest import CHECKOUT
 
 WHOLE = """
@@ -122,3 +124,7 @@ def test_other_schedules_are_refused(text):
 def test_the_projects_own_file_is_valid():
     ids = [report.id for report in read_reports(CHECKOUT / "reports.yml")]
     assert ids[:3] == ["global-burden", "article-claims", "data-quality"]
+
+
+def test_a_report_may_name_every_set_of_places():
+    assert get_args(NamedSet) == tuple(NAMED_SETS)

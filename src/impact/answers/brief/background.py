@@ -13,7 +13,7 @@ from impact.findings import Finding
 from impact.models import aftermath, completion, composition, trend
 from impact.models.aftermath import Decay
 from impact.models.completion import Survival
-from impact.published import costs, editions, obligations, prices, wars
+from impact.published import editions, obligations, prices, wars
 from impact.result import Declined, Estimate
 from impact.wording import (
     Quantity,
@@ -149,7 +149,7 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
         (in words), ``base``, ``source_id``; cheapest first, other currencies last.
 
     """
-    rows = costs.per_square_metre(stated)
+    rows = prices.per_square_metre(stated)
     rows = rows[~rows["other_work"].astype(bool)].copy()
     base = int(index["year"].max()) if len(index) else 0
     rows["base"] = base

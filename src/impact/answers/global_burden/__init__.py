@@ -23,6 +23,7 @@ from impact.answers.global_burden.world_trend import (
     tabulate_pieces,
 )
 from impact.findings import Finding
+from impact.vocabulary import WORLD
 
 __all__ = [
     "Evidence",
@@ -60,5 +61,5 @@ def state_findings(evidence: Evidence) -> list[Finding]:
     """State what the figures answer, the newest total first; what too few figures allow is left out."""
     stated = (make(evidence) for make in _FINDINGS)
     return [
-        replace(finding, question="Q1", place="WLD", as_of=evidence.as_of) for finding in stated if finding
+        replace(finding, question="Q1", place=WORLD, as_of=evidence.as_of) for finding in stated if finding
     ]

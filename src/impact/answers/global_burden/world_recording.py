@@ -8,6 +8,7 @@ from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart
 from impact.published import editions
+from impact.vocabulary import WORLD
 from impact.wording import counted, listed
 
 #: countries with a figure in a year that is mapped
@@ -54,7 +55,7 @@ def describe_certainty(evidence: Evidence) -> Markdown:
     weak = [str(year) for year in world[world["tier"] == "weak"]["year"]]
     single = [str(year) for year in history[history["editions"] == 1]["year"]]
     aside = candidates[
-        (candidates["place"] == "WLD")
+        (candidates["place"] == WORLD)
         & (candidates["status"] == "uncorroborated")
         & (candidates["measure"] == "total")
     ]

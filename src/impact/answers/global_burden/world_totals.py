@@ -10,6 +10,7 @@ from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.models import burden
 from impact.published import editions
+from impact.vocabulary import WORLD
 from impact.wording import counted
 
 
@@ -65,7 +66,7 @@ def state_split(evidence: Evidence) -> Finding | None:
         unit="killed, as a share of killed and injured",
         method="published counts; people with unknown outcome left aside",
         sources=casualties[
-            (casualties["place"] == "WLD")
+            (casualties["place"] == WORLD)
             & (casualties["year"] == newest["year"])
             & casualties["measure"].isin(["killed", "injured"])
         ],
@@ -106,7 +107,7 @@ def draw_totals(evidence: Evidence) -> Chart:
         "pages only.",
         unit="people",
         editions=candidates[
-            (candidates["place"] == "WLD")
+            (candidates["place"] == WORLD)
             & (candidates["measure"] == "total")
             & (candidates["cause"] == "mines_erw")
             & candidates["year"].notna()

@@ -21,6 +21,7 @@ from impact.answers.who_is_harmed.harmed_groups import (
     draw_women,
 )
 from impact.findings import Finding
+from impact.vocabulary import WORLD
 
 __all__ = [
     "Evidence",
@@ -50,7 +51,7 @@ def state_findings(evidence: Evidence) -> list[Finding]:
     """State the shares of the world: civilians, children, people killed; and whether countries add up."""
     stated = (make(evidence) for make in _FINDINGS)
     return [
-        replace(finding, question="Q2", place="WLD", as_of=evidence.as_of) for finding in stated if finding
+        replace(finding, question="Q2", place=WORLD, as_of=evidence.as_of) for finding in stated if finding
     ]
 
 

@@ -14,6 +14,7 @@ from impact.models import betabinomial, composition
 from impact.models.betabinomial import Pooled
 from impact.published import editions
 from impact.result import Declined
+from impact.vocabulary import WORLD
 
 #: What the signs beside a year mean.
 ROUNDED = "* Only a percentage is published: the bar is its rounding."
@@ -57,7 +58,7 @@ class Evidence:
 
     def rows(self, *measures: str) -> pd.DataFrame:
         """Select the rows of the world's casualties by measure."""
-        world = self.casualties[self.casualties["place"] == "WLD"]
+        world = self.casualties[self.casualties["place"] == WORLD]
         return world[world["measure"].isin(measures)]
 
 

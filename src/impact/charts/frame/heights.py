@@ -10,7 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullForm
 
 from impact.charts.frame import theme
 from impact.charts.frame.canvas import Page
-from impact.charts.series import worded
+from impact.wording import fixed, shared_decimals
 
 
 def log_axis(
@@ -30,7 +30,7 @@ def log_axis(
     if math.log10(largest / smallest) > 2.2:  # powers of ten are enough
         ticks = [low * 10**k for k in range(12)]
     ticks = [t for t in ticks if smallest * 0.99 <= t <= largest * 1.1]
-    words = [worded(t) if t >= 1 else f"{t:g}" for t in ticks]
+    words = [fixed(tick, shared_decimals([tick])) for tick in ticks]
     if zeros:
         ticks, words = [floor, *ticks], ["0", *words]
     width = max((theme.measure(word, page.layout.small) for word in words), default=0)
@@ -49,12 +49,12 @@ def signed_axis(page: Page, lowest: float, largest: float, bottom: float, right:
     """Add axes with round values on both sides of zero, whose line is stronger."""
     locator = MaxNLocator(4 if page.layout.narrow else 6, steps=[1, 2, 2.5, 5, 10])
     ticks = list(locator.tick_values(lowest, max(largest, 0.0)))
-    decimals = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
-    width = max(theme.measure(theme.number(tick, decimals), page.layout.small) for tick in ticks)
+    decimals = shared_decimals(ticks)
+    width = max(theme.measure(fixed(tick, decimals), page.layout.small) for tick in ticks)
     axes = page.axes(left=width + 8, right=right, top=top, bottom=bottom)
     axes.set_ylim(ticks[0], ticks[-1])
     axes.set_yticks(ticks)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: theme.number(value, decimals)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, decimals)))
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
     axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5)
     return axes

@@ -13,6 +13,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 from impact.charts.frame import theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.theme import Layout
+from impact.wording import fixed, shared_decimals
 
 #: Colour of the bar between two bounds.
 BOUNDS = "#cfe0ed"
@@ -55,11 +56,12 @@ def write_values(page: Page, axes: Axes, *, percent: bool = False, log: bool = F
     else:
         found = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
         ticks = [float(tick) for tick in found if low <= tick <= high]
-    most_decimals = max((_decimals(tick) for tick in ticks), default=0)
+    most_decimals = shared_decimals(ticks)
 
     def written(value: float) -> str:
-        value = float(f"{value * factor:.10g}")
-        return theme.number(value, _decimals(value) if log else most_decimals) + (" %" if percent else "")
+        shown = value * factor
+        decimals = shared_decimals([shown]) if log else most_decimals
+        return fixed(shown, decimals) + (" %" if percent else "")
 
     def fits(tick: float) -> bool:
         x = float(axes.transData.transform((tick, 0.0))[0])
@@ -71,10 +73,6 @@ def write_values(page: Page, axes: Axes, *, percent: bool = False, log: bool = F
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value)))
     axes.grid(axis="x", color=theme.RULE, linewidth=0.8)
-
-
-def _decimals(value: float) -> int:
-    return len(f"{value:.10g}".partition(".")[2])
 
 
 def _log_ticks(low: float, high: float, most: int) -> list[float]:

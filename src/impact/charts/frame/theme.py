@@ -1,4 +1,4 @@
-"""How every picture looks: colours by meaning, two page widths, one way to write a number.
+"""How every picture looks: colours by meaning, two page widths.
 
 One unit everywhere: a figure is made at 72 dots per inch, so a matplotlib point, an SVG user unit and a
 CSS pixel are the same length. A layout of 720 is 720 pixels wide on a desktop page, and type of size 12
@@ -8,7 +8,6 @@ is 12 pixels high there.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,8 +16,6 @@ from typing import Any
 import matplotlib
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
-
-from impact.wording.english import runs
 
 DPI = 72
 FONT = "DejaVu Sans"  # ships with matplotlib: the same glyphs on every machine
@@ -178,65 +175,6 @@ def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
     while kept and measure(kept.rstrip() + "…", size, bold) > width:
         kept = kept[:-1]
     return kept.rstrip(" ,(") + "…"
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """Write a number for reading: thousands separators and a true minus sign.
-
-    Examples
-    --------
-    >>> number(9440)
-    '9,440'
-    >>> number(-3.25, 1)
-    '−3.2'
-    """
-    text = f"{value:,.{decimals}f}"
-    if text.startswith("-"):
-        text = text[1:] if not any(c in "123456789" for c in text) else "−" + text[1:]
-    return text
-
-
-def percent_change(ratio: float) -> str:
-    """Write a change for reading, signed, with one decimal below ten percent.
-
-    Examples
-    --------
-    >>> percent_change(0.1921)
-    '+19 %'
-    >>> percent_change(-0.004)
-    '−0.4 %'
-    """
-    value = ratio * 100
-    if round(value, 1) == 0:
-        return "0 %"
-    decimals = 1 if abs(value) < 9.95 else 0
-    return ("+" if value > 0 else "−") + f"{abs(value):,.{decimals}f} %"
-
-
-def join(words: Iterable[str]) -> str:
-    """Join words as a list in a sentence.
-
-    Examples
-    --------
-    >>> join(["1999", "2000", "2001"])
-    '1999, 2000 and 2001'
-    """
-    items = list(words)
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
-
-
-def spans(years: Sequence[int]) -> str:
-    """Write years for reading, with runs drawn together.
-
-    Examples
-    --------
-    >>> spans([2001, 2002, 2003, 2007])
-    '2001 to 2003 and 2007'
-    """
-    words: list[str] = []
-    for run in runs(years):
-        words += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(year) for year in run]
-    return join(words)
 
 
 def year_ticks(first: int, last: int, most: int) -> list[int]:

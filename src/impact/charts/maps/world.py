@@ -17,6 +17,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.labels import Label, place
 from impact.charts.maps import outlines
 from impact.errors import ImpactError
+from impact.wording import count
 
 _LAND = "#e9e9e6"
 _BORDER = "#ffffff"
@@ -200,7 +201,7 @@ def _circles(
         rim = radius * pixel
         marks += [(x, y), (x + rim, y), (x - rim, y), (x, y + rim), (x, y - rim)]
         if rank < shown and not none:
-            text = f"{row.name} {row.value:,.0f}"
+            text = f"{row.name} {count(row.value)}"
             words.append(
                 Label(text, x + rim, y, prefer=("right", "above right", "below right"), optional=True)
             )
@@ -209,7 +210,7 @@ def _circles(
 
 def _alt_numbers(data: pd.DataFrame, unit: str) -> str:
     top = data.sort_values("value", ascending=False).head(5)
-    most = ", ".join(f"{row.name} {row.value:,.0f}" for row in top.itertuples(index=False))
+    most = ", ".join(f"{row.name} {count(row.value)}" for row in top.itertuples(index=False))
     return f"World map of {unit} in {len(data)} {'country' if len(data) == 1 else 'countries'}. Most: {most}."
 
 

@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from impact.charts.frame import inputs, theme
+from impact.charts.frame import inputs
 from impact.charts.frame.chart import check_id, frame_as_json
 from impact.errors import ImpactError
+from impact.wording import Quantity, fixed, percent, percent_change, short_day
 
 MIME = "application/vnd.impact.table.v1+json"
 
@@ -76,7 +77,9 @@ class Column:
         is shown as +25 %); ``interval`` (estimate with ``low`` and ``high`` in one cell); ``year``;
         ``date``; ``chip`` (a verdict with a sign).
     decimals
-        Of numbers, percentages and intervals.
+        Of numbers and intervals without a ``measure``.
+    measure
+        What the numbers of the column measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
     low, high
         Columns with the ends of an interval.
     flag
@@ -89,6 +92,7 @@ class Column:
     label: str = ""
     kind: Kind = "text"
     decimals: int = 0
+    measure: str = ""
     low: str = ""
     high: str = ""
     flag: str = ""
@@ -274,30 +278,36 @@ def _cell(row: pd.Series, column: Column) -> str:
     if pd.isna(value):
         return _MISSING
     if column.kind == "number":
-        return theme.number(float(value), column.decimals)
+        return _number(value, column)
     if column.kind == "percent":
-        return f"{theme.number(float(value) * 100, column.decimals)} %"
+        return percent(float(value))
     if column.kind == "change":
-        return theme.percent_change(float(value))
+        return percent_change(float(value))
     if column.kind == "year":
         return f"{int(value)}"
     if column.kind == "date":
         day = pd.Timestamp(value)
-        return f"{day.day} {day.strftime('%b %Y')}"
+        return short_day(day)
     return str(value)
 
 
 def _interval(row: pd.Series, column: Column) -> str:
+    middle = row[column.name]
     value, low, high = (
-        _number(row[name], column) if name else "" for name in (column.name, column.low, column.high)
+        _number(row[name], column, middle) if name else "" for name in (column.name, column.low, column.high)
     )
     if value == _MISSING or not (low or high) or low == high == _MISSING:
         return value
     return f"{value} ({low or _MISSING} to {high or _MISSING})"
 
 
-def _number(value: Any, column: Column) -> str:
-    return _MISSING if pd.isna(value) else theme.number(float(value), column.decimals)
+def _number(value: Any, column: Column, middle: Any = None) -> str:
+    if pd.isna(value):
+        return _MISSING
+    if not column.measure:
+        return fixed(float(value), column.decimals)
+    middle = value if middle is None or pd.isna(middle) else middle
+    return Quantity(value=float(middle), kind=column.measure).digits(float(value))
 
 
 def _cell_html(row: pd.Series, column: Column) -> str:

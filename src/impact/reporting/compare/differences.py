@@ -9,6 +9,8 @@ import json
 import zipfile
 from typing import Any
 
+from impact.wording import count
+
 _SHOWN = 60  # characters of a differing value
 
 
@@ -145,7 +147,7 @@ def _archive(old: bytes, new: bytes) -> str:
 
 def _bytes(old: bytes, new: bytes) -> str:
     at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    return f"byte {at:,} of {len(old):,} (now {len(new):,})"
+    return f"byte {count(at)} of {count(len(old))} (now {count(len(new))})"
 
 
 def _short(value: Any) -> str:

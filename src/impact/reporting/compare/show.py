@@ -22,6 +22,7 @@ from impact.reporting.compare.snapshots import (
 from impact.reporting.page.check import check_page
 from impact.reporting.page.templates import fill, style
 from impact.reporting.page.words import SITE_TITLE
+from impact.wording import count, exact
 
 _LONGEST_CELL = 60
 _SHOWN = 12  # cells or rows of a table that are named; the others are counted
@@ -166,8 +167,8 @@ def finding_lines(change: FindingChange) -> list[str]:
 def table_lines(table: TableChange) -> list[str]:
     """Write the change of a table: what came, what went, and the first cells that differ."""
     if table.state != "changed":
-        return [f"table {table.name}: {table.state} ({max(table.rows_old, table.rows_new):,} rows)"]
-    lines = [f"table {table.name}: {table.rows_old:,} rows, now {table.rows_new:,}"]
+        return [f"table {table.name}: {table.state} ({count(max(table.rows_old, table.rows_new))} rows)"]
+    lines = [f"table {table.name}: {count(table.rows_old)} rows, now {count(table.rows_new)}"]
     groups = (
         ("columns added", table.columns_added),
         ("columns gone", table.columns_gone),
@@ -180,7 +181,7 @@ def table_lines(table: TableChange) -> list[str]:
         for cell in table.cells[:_SHOWN]
     ]
     more = len(table.cells) - _SHOWN
-    return [*lines, f"  and {more:,} more cells"] if more > 0 else lines
+    return [*lines, f"  and {count(more)} more cells"] if more > 0 else lines
 
 
 def overlap_words(overlap: bool | None) -> str:
@@ -231,7 +232,7 @@ def _measured(finding: Finding) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+        return exact(value)
     return "not set" if value is None else str(value)
 
 
@@ -242,5 +243,5 @@ def _cell(text: str) -> str:
 
 
 def _some(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    more = f" and {count(len(names) - _SHOWN)} more" if len(names) > _SHOWN else ""
     return "; ".join(names[:_SHOWN]) + more

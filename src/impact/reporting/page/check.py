@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 from impact.errors import RunFailed
+from impact.wording import fixed
 
 # Bytes. A page is mailed, carried on a stick, and opened over a telephone.
 LARGEST_PAGE = 1_500_000
@@ -60,10 +61,10 @@ def check_size(html: str, parts: Mapping[str, int]) -> None:
     if size <= LARGEST_PAGE:
         return
     heaviest = sorted(parts, key=lambda name: -parts[name])[:3]
-    named = ", ".join(f"{name} ({parts[name] / 1e6:.2f} MB)" for name in heaviest)
+    named = ", ".join(f"{name} ({fixed(parts[name] / 1e6, 2)} MB)" for name in heaviest)
     raise RunFailed(
-        f"the page takes {size / 1e6:.2f} MB{'; the heaviest parts are ' + named if named else ''}",
-        f"at most {LARGEST_PAGE / 1e6:.1f} MB",
+        f"the page takes {fixed(size / 1e6, 2)} MB{'; the heaviest parts are ' + named if named else ''}",
+        f"at most {fixed(LARGEST_PAGE / 1e6, 1)} MB",
         "show fewer points or rows there; tables/*.csv may hold them all",
     )
 

@@ -16,6 +16,7 @@ from impact.reporting.page.page import About, Page, compose
 from impact.reporting.page.pictures import table_styles
 from impact.reporting.page.templates import TEMPLATES, style
 from impact.reporting.page.words import DOCUMENTS, SITE_TITLE
+from impact.wording import count
 
 __all__ = ["About", "render", "render_page"]
 
@@ -58,7 +59,7 @@ def render_page(notebook: Any, page: Page) -> str:
         "contents": page.contents,
         "blocks": page.blocks,
         "sources": page.sources,
-        "source_count": f"{page.source_count:,}",
+        "source_count": count(page.source_count),
         "print_by_publisher": page.source_count > _MOST_PRINTED_SOURCES,
         "source_summary": page.source_summary,
         "fold_sources": page.source_count > _MOST_SOURCES,

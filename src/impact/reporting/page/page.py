@@ -11,6 +11,7 @@ from impact.findings import Finding
 from impact.reporting.page.blocks import Block, lay_out
 from impact.reporting.page.collect import Outputs
 from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kicker
+from impact.wording import count, counted
 
 if TYPE_CHECKING:
     from impact.data.sources import Source
@@ -88,20 +89,18 @@ class Page:
         few = set(self.few_sources)
         rest: dict[str, int] = {}
         for group in self.sources:
-            count = sum(entry["id"] not in few for entry in group["pages"])
-            if count:
-                rest[group["publisher"]] = rest.get(group["publisher"], 0) + count
+            others = sum(entry["id"] not in few for entry in group["pages"])
+            if others:
+                rest[group["publisher"]] = rest.get(group["publisher"], 0) + others
         if not rest:
             return ""
         several = sorted((-n, name) for name, n in rest.items() if n >= _SEVERAL)
         named = ", ".join(f"{name} ({-n})" for n, name in several)
         single = len(rest) - len(several)
-        others = (
-            f"{' and ' if named else ''}{single:,} {'other ' if named else ''}publishers" if single else ""
-        )
+        beside = f"{' and ' if named else ''}{count(single)} {'other ' if named else ''}publishers"
         return (
-            f"Sums and models rest on {sum(rest.values()):,} further pages, listed in report.html and "
-            f"data/raw/sources.csv: {named}{others}."
+            f"Sums and models rest on {count(sum(rest.values()))} further pages, listed in report.html and "
+            f"data/raw/sources.csv: {named}{beside if single else ''}."
         )
 
     @property
@@ -241,5 +240,5 @@ def _summary(ids: tuple[str, ...], pages: list[Source]) -> str:
 
     if not pages:
         return "This page names no sources."
-    pages_words = "1 page" if len(pages) == 1 else f"{len(pages):,} pages"
+    pages_words = counted(len(pages), "page")
     return f"The figures come from {pages_words}: {line(ids)}."

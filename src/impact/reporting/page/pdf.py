@@ -25,6 +25,7 @@ from impact.reporting.page.page import Page
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typst import halves, literal, prose, table
 from impact.reporting.page.words import SITE_TITLE
+from impact.wording import count
 
 # Of the file, not of what it says; the same in every run. 1980-01-01, as for zip files.
 _TIMESTAMP = 315_532_800
@@ -220,9 +221,9 @@ def by_publisher(page: Page) -> str:
     several = [group for group in groups if len(group["pages"]) >= _SEVERAL]
     named = ", ".join(f"{group['publisher']} ({len(group['pages'])})" for group in several)
     others = len(groups) - len(several)
-    rest = f"; {others:,} other publishers with fewer" if others else ""
+    rest = f"; {count(others)} other publishers with fewer" if others else ""
     return (
-        f"The {page.source_count:,} pages are listed one by one in the page report.html and in "
+        f"The {count(page.source_count)} pages are listed one by one in the page report.html and in "
         f"data/raw/sources.csv. Publishers with at least {_SEVERAL} pages: {named}{rest}."
     )
 

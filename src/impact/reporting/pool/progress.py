@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from impact.wording import fixed
+
 if TYPE_CHECKING:
     from impact.reporting.pool.pool import Listener
     from impact.reporting.run.execute import Job, Outcome
@@ -56,7 +58,7 @@ class Lines:
 
     def finished(self, job: Job, outcome: Outcome) -> None:
         """Print how a report came out."""
-        self._print(f"{job.report.id} ({job.slug}): {state_words(outcome)}, {outcome.seconds:.1f} s")
+        self._print(f"{job.report.id} ({job.slug}): {state_words(outcome)}, {fixed(outcome.seconds, 1)} s")
 
     def _print(self, text: str) -> None:
         sys.stderr.write(text + "\n")
@@ -93,6 +95,6 @@ class Bars:
         name = f"{job.report.id} {job.slug}"
         if name in self._tasks:
             self._progress.remove_task(self._tasks.pop(name))
-        line = f"{name}: {state_words(outcome)}, {outcome.seconds:.1f} s"
+        line = f"{name}: {state_words(outcome)}, {fixed(outcome.seconds, 1)} s"
         self._progress.console.print(line, highlight=False)
         self._progress.advance(self._all)

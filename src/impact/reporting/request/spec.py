@@ -81,6 +81,8 @@ class ReportSpec(BaseModel):
 
     def expand(self) -> list[dict[str, Value]]:
         """Give the parameter sets of this report: one for each combination of the matrix."""
+        from impact.data.groups import named_set
+
         names = list(self.matrix)
         choices: list[list[Value]] = [
             v if isinstance(v, list) else list(named_set(v)) for v in self.matrix.values()
@@ -89,32 +91,6 @@ class ReportSpec(BaseModel):
             {**self.parameters, **dict(zip(names, combination, strict=True))}
             for combination in itertools.product(*choices)
         ]
-
-
-def named_set(name: NamedSet) -> list[str]:
-    """Give the places of a named set, from the processed tables, sorted.
-
-    ``withdrawing_states``: states that announced to leave the Mine Ban Treaty, without those that declared a
-    suspension of their obligations instead; ``places_with_casualties``: countries with
-    at least one casualty figure; ``places_with_figures``: places with at least one figure of any kind, see
-    :func:`impact.published.profile.places_with_figures` for what counts.
-    """
-    from impact.data import load
-    from impact.vocabulary import AGGREGATES
-
-    if name == "places_with_figures":
-        from impact.published.profile import places_with_figures
-
-        return places_with_figures()
-
-    if name == "withdrawing_states":
-        steps = load("withdrawals")
-        suspended = set(steps.loc[steps["event"] == "suspended", "place"])
-        return sorted(set(steps.loc[steps["event"] == "announced", "place"]) - suspended)
-
-    frame = load("casualties")
-    codes = {str(code) for code in frame["place"].dropna()}
-    return sorted(codes - set(AGGREGATES))
 
 
 def read_reports(path: Path) -> list[ReportSpec]:

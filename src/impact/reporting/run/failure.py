@@ -14,6 +14,7 @@ from typing import Any
 from impact.reporting import manifest as records
 from impact.reporting.request.parameters import secrets
 from impact.reporting.run.job import Failed, Job, Outcome, note_of, run_of
+from impact.wording import count
 
 # Characters of each output that a failed notebook keeps.
 _PRINTED_KEPT = 20_000
@@ -78,5 +79,5 @@ def _shortened(notebook: Any) -> Any:
         for output in cell.get("outputs", ()):
             if output.output_type == "stream" and len(output.text) > _PRINTED_KEPT:
                 cut = len(output.text) - _PRINTED_KEPT
-                output.text = f"{output.text[:_PRINTED_KEPT]}\n[{cut:,} more characters are cut]\n"
+                output.text = f"{output.text[:_PRINTED_KEPT]}\n[{count(cut)} more characters are cut]\n"
     return notebook

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from impact.errors import RunFailed
+from impact.wording import count
 
 #: characters that a whole notebook may print; a page of 1.5 MB could not hold more anyway
 PRINTED = 1_000_000
@@ -46,7 +47,7 @@ class OutputBudget:
         self.shown += size
         if self.printed > PRINTED:
             raise RunFailed(
-                f"printed more than {PRINTED:,} characters",
+                f"printed more than {count(PRINTED)} characters",
                 "pages that can be read",
                 "print a summary, or show a table",
             )

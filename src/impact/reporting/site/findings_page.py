@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TypeGuard
 
 from impact.findings import Finding
 from impact.reporting.request.spec import ReportSpec
@@ -73,19 +72,9 @@ def _name(code: str) -> str:
 def _table(stated: list[Finding]) -> list[str]:
     rows = ["| finding | value | interval | method |", "|---|---|---|---|"]
     for item in stated:
-        value = f"{_digits(item.value)} {item.unit}".strip() if _is_number(item.value) else str(item.value)
-        cells = [item.sentence, value, item.interval, item.method]
+        cells = [item.sentence, item.stated, item.interval, item.method]
         rows.append(f"| {' | '.join(_cell(text) for text in cells)} |")
     return rows
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float)
-
-
-def _digits(value: float) -> str:
-    # from a million on, six figures would be written as a power of ten
-    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,g}"
 
 
 def _cell(text: str) -> str:

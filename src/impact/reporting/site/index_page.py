@@ -13,7 +13,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from impact.findings import Finding
 from impact.places import fold
 from impact.project import Project
 from impact.reporting import history
@@ -25,6 +24,7 @@ from impact.reporting.page.words import DOCUMENTS, SITE_TITLE, date_words, kicke
 from impact.reporting.request.spec import ReportSpec, read_reports
 from impact.reporting.site import news
 from impact.reporting.site.finished import FEW, Made, made, rank
+from impact.wording import count
 
 INDEX = "index.html"
 #: What is new about more pages of one notebook than this is folded.
@@ -136,23 +136,13 @@ def _listing(made: list[Made]) -> list[dict[str, Any]]:
     entries = []
     for item in made:
         headline = item.findings[0] if item.findings else None
-        number = _number(headline) if headline else ""
+        number = headline.stated if headline else ""
         entries.append({"href": item.href, "label": _label(item), "number": number})
     entries.sort(key=lambda entry: (fold(entry["label"]), entry["href"]))
     groups: dict[str, list[dict[str, str]]] = {}
     for entry in entries:
         groups.setdefault(fold(entry["label"])[:1].upper(), []).append(entry)
     return [{"letter": letter, "pages": pages} for letter, pages in groups.items()]
-
-
-def _number(headline: Finding) -> str:
-    """Give the number of a finding with what it counts, or its verdict."""
-    if isinstance(headline.value, str):
-        return headline.value
-    value = headline.value
-    digits = f"{value:,.0f}" if value >= 100 or float(value).is_integer() else f"{value:,.3g}"
-    bound = "at least " if headline.low == value and headline.high is None else ""
-    return f"{bound}{digits} {headline.unit}".strip()
 
 
 def _group(spec: ReportSpec, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -178,12 +168,12 @@ def _tables(project: Project) -> list[dict[str, str]]:
         rows.append(
             {
                 "title": re.split("[;:]", resource.get("title", resource["name"]))[0],
-                "rows": f"{resource['rows']:,}" if "rows" in resource else "",
+                "rows": count(resource["rows"]) if "rows" in resource else "",
                 "year": year,
                 "published": words,
                 "published_iso": iso,
-                "quarantined": f"{account['quarantined']:,}" if account else "",
-                "conflicts": f"{account['conflicts']:,}" if account else "",
+                "quarantined": count(account["quarantined"]) if account else "",
+                "conflicts": count(account["conflicts"]) if account else "",
             }
         )
     return rows

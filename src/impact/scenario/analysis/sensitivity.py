@@ -73,8 +73,7 @@ from impact.scenario.analysis.response import (
 from impact.scenario.analysis.variance import DUST, indices
 from impact.scenario.engine.outcomes import TOTALS
 from impact.scenario.inputs.scenario import Scenario
-from impact.wording import digits, input_value, percent, simulated
-from impact.wording.english import listed
+from impact.wording import digits, input_value, listed, percent, simulated
 
 Scale = Literal["log", "natural"]
 _METHOD = "Sobol indices (SALib), expected outcome"

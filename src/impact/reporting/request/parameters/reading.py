@@ -12,8 +12,11 @@ What an annotation cannot say is declared in the notebook's metadata, ``impact.p
     {
         "years": {"minimum": 1, "maximum": 50},
         "method": {"choices": ["poisson", "negative-binomial"]},
+        "country": {"choices": "withdrawing_states"},
         "token": {"kind": "secret"},
     }
+
+Choices are a list, or of places the name of a set of :mod:`impact.data.groups`.
 
 Some names have a meaning everywhere: ``as_of`` is a day or ``latest``, ``country`` a place's ISO3 code and
 ``countries`` a list of them.
@@ -30,7 +33,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
-from impact.errors import ParameterError, ReportConfigError
+from impact.errors import BuildError, ParameterError, ReportConfigError, UnknownName
 from impact.project import Project
 from impact.reporting.request.parameters.checking import check_value
 from impact.reporting.request.parameters.types import RULES, TYPES, Kind, Parameter, Shape
@@ -135,7 +138,7 @@ def _read_statement(
         help=comments.get(statement.end_lineno or statement.lineno, ""),
         shape=shape,
         optional=optional,
-        choices=tuple(rules.get("choices", ())),
+        choices=_choices(rules.get("choices", ()), f"{notebook}: metadata impact.parameters.{name}"),
         **{rule: value for rule, value in rules.items() if rule not in ("choices", "kind")},
     )
     try:
@@ -147,6 +150,23 @@ def _read_statement(
             f"{label}: the default of {name} is {default!r}", f"{checked!r}", f"write {checked!r}"
         )
     return parameter
+
+
+def _choices(rule: list[Any] | tuple[Any, ...] | str, label: str) -> tuple[Any, ...]:
+    """Read the choices of a parameter: a list, or the name of a set of places.
+
+    Before the tables are built no set is known, and every place is a choice: a run needs the tables anyway.
+    """
+    if not isinstance(rule, str):
+        return tuple(rule)
+    from impact.data.groups import named_set
+
+    try:
+        return tuple(named_set(rule))
+    except BuildError:
+        return ()
+    except UnknownName as error:
+        raise ReportConfigError(f"{label} has choices = {rule!r}", error.expected, error.remedy) from error
 
 
 def _read_annotation(annotation: ast.expr, label: str) -> tuple[Kind, Shape, bool]:
@@ -202,7 +222,7 @@ def _kind(rules: Any, name: str, base: Kind, shape: Shape, label: str) -> Kind:
 
 
 _WANTED = {
-    "choices": "a list of at least one value of the parameter's type",
+    "choices": "a list of at least one value of the parameter's type, or of places the name of a set",
     "minimum": "a number, or for a date a day YYYY-MM-DD",
     "maximum": "a number, or for a date a day YYYY-MM-DD",
     "pattern": "a regular expression",
@@ -213,6 +233,8 @@ _WANTED = {
 
 
 def _suits(rule: str, value: Any, kind: Kind) -> bool:
+    if rule == "choices" and isinstance(value, str):
+        return kind == "place"
     if rule == "choices":
         return isinstance(value, list) and bool(value) and all(type(v) is TYPES[kind] for v in value)
     if rule in ("minimum", "maximum"):

@@ -1,6 +1,6 @@
-"""Places: from the names people write to ISO 3166-1 alpha-3 codes, exactly or not at all.
+"""Names of places: from what people write to a code, and from a code to what a page prints.
 
-Names and codes come from `pycountry`; the aliases below add spellings met in mine action reporting.
+Names and codes come from `pycountry`; the gazetteer adds spellings met in mine action reporting.
 Sub-national areas that publishers report apart lead to the state they lie in (as the United Nations
 lists it) together with the name of the area, so that their figures never mix with national ones.
 Nothing is guessed: what does not match exactly, apart from case, accents and punctuation, is unknown.
@@ -17,89 +17,8 @@ from functools import lru_cache
 import pycountry
 
 from impact.errors import UnknownPlace
+from impact.places import gazetteer
 from impact.vocabulary import AGGREGATES
-
-#: Other names of countries, with the language or habit they come from where that is not plain English.
-ALIASES: dict[str, str] = {
-    "Afganistán": "AFG",
-    "Bolivia": "BOL",
-    "Bosnia": "BIH",
-    "Brunei": "BRN",
-    "Burma": "MMR",
-    "Cabo Verde": "CPV",
-    "Cape Verde": "CPV",
-    "Colombie": "COL",
-    "Congo (Republic)": "COG",
-    "Congo, Democratic Republic": "COD",
-    "Congo, Democratic Republic of": "COD",
-    "Cook Islands": "COK",
-    "Côte d Ivoire": "CIV",
-    "Czech Republic": "CZE",
-    "DR Congo": "COD",
-    "DRC": "COD",
-    "Democratic Republic of Congo": "COD",
-    "Democratic Republic of the Congo": "COD",
-    "Falkland Islands": "FLK",
-    "Holy See": "VAT",
-    "Irak": "IRQ",
-    "Iran": "IRN",
-    "Ivory Coast": "CIV",
-    "Lao": "LAO",
-    "Lao PDR": "LAO",
-    "Laos": "LAO",
-    "Macedonia": "MKD",
-    "Micronesia": "FSM",
-    "Moldova": "MDA",
-    "Myanmar/Burma": "MMR",
-    "Nigéria": "NGA",
-    "North Korea": "PRK",
-    "Pakistán": "PAK",
-    "Palestine": "PSE",
-    "Russia": "RUS",
-    "Siria": "SYR",
-    "South Korea": "KOR",
-    "Swaziland": "SWZ",
-    "Syria": "SYR",
-    "Syrie": "SYR",
-    "São Tomé and Príncipe": "STP",
-    "Taiwan": "TWN",
-    "Tanzania": "TZA",
-    "The Gambia": "GMB",
-    "Gambia": "GMB",
-    "Bahamas": "BHS",
-    "Bahamas (The)": "BHS",
-    "Netherlands (Kingdom of the)": "NLD",
-    "St. Kitts and Nevis": "KNA",
-    "St. Lucia": "LCA",
-    "St. Vincent and the Grenadines": "VCT",
-    "State of Palestine": "PSE",
-    "Turkey": "TUR",
-    "Turkiye": "TUR",
-    "USA": "USA",
-    "Venezuela": "VEN",
-    "Vietnam": "VNM",
-    "Yémen": "YEM",
-}
-
-#: Areas reported apart: name -> (state it lies in, name of the area).
-AREAS: dict[str, tuple[str, str]] = {
-    "Abkhazia": ("GEO", "Abkhazia"),
-    "Chechnya": ("RUS", "Chechnya"),
-    "Iraq (Kurdistan Region)": ("IRQ", "Kurdistan Region"),
-    "Kurdistan Region": ("IRQ", "Kurdistan Region"),
-    "Nagorno-Karabakh": ("AZE", "Nagorno-Karabakh"),
-    "Somaliland": ("SOM", "Somaliland"),
-    "Yemen (Hodeidah)": ("YEM", "Hodeidah"),
-}
-
-_AGGREGATE_NAMES: dict[str, str] = {
-    "World": "WLD",
-    "Global": "WLD",
-    "States Parties with obligations": "SPX",
-    "States Parties with clearance obligations": "SPX",
-    "EU": "EUE",
-    "European Union": "EUE",
-}
 
 
 @dataclass(frozen=True)
@@ -138,39 +57,17 @@ def _names() -> dict[str, Place]:
             name = getattr(country, attribute, None)
             if name:
                 found[fold(name)] = Place(code, display, how="name")
-    for name, code in ALIASES.items():
-        found[fold(name)] = Place(code, _display(code), how="alias")
-    for name, (code, area) in AREAS.items():
+    for alias, code in gazetteer.aliases().items():
+        known = AGGREGATES.get(code)
+        found[fold(alias)] = Place(code, known or _display(code), how="aggregate" if known else "alias")
+    for name, (code, area) in gazetteer.areas().items():
         found[fold(name)] = Place(code, _display(code), area=area, how="area")
-    for name, code in _AGGREGATE_NAMES.items():
-        found[fold(name)] = Place(code, AGGREGATES[code], how="aggregate")
     return found
 
 
-#: Shorter names for pages, where the official form would be long or unfamiliar.
-_SHORT: dict[str, str] = {
-    "BIH": "Bosnia and Herzegovina",
-    "COD": "DR Congo",
-    "COG": "Congo",
-    "FLK": "Falkland Islands",
-    "IRN": "Iran",
-    "LAO": "Laos",
-    "MMR": "Myanmar",
-    "PRK": "North Korea",
-    "KOR": "South Korea",
-    "PSE": "Palestine",
-    "RUS": "Russia",
-    "SYR": "Syria",
-    "TUR": "Türkiye",
-    "USA": "United States",
-    "VEN": "Venezuela",
-    "VNM": "Vietnam",
-}
-
-
 def _display(code: str) -> str:
-    if code in _SHORT:
-        return _SHORT[code]
+    if short := gazetteer.short_names().get(code):
+        return short
     country = pycountry.countries.get(alpha_3=code)
     return str(getattr(country, "common_name", country.name)) if country else code
 
@@ -193,6 +90,35 @@ def name(code: str) -> str:
             f"place code {code!r}", "an ISO 3166-1 alpha-3 code or one of " + ", ".join(AGGREGATES)
         )
     return _display(code)
+
+
+def in_sentence(code: str) -> str:
+    """Print the name of a place as it stands inside a sentence.
+
+    >>> in_sentence("NLD"), in_sentence("KHM"), in_sentence("EUE")
+    ('the Netherlands', 'Cambodia', 'European Union institutions')
+    """
+    article = gazetteer.articles().get(code)
+    short = gazetteer.short_names().get(code) or name(code)
+    return f"{article} {short}" if article else short
+
+
+def is_state(code: str) -> bool:
+    """Whether a place can be a party to a treaty of its own.
+
+    >>> is_state("COK"), is_state("FLK")
+    (True, False)
+    """
+    return code not in gazetteer.territories()
+
+
+def responsible(code: str) -> str:
+    """Name the state that answers for clearance in a place: the place itself, or another for a territory.
+
+    >>> responsible("FLK"), responsible("KHM")
+    ('GBR', 'KHM')
+    """
+    return gazetteer.territories().get(code) or code
 
 
 def resolve(text: str) -> Place:
@@ -227,5 +153,5 @@ def resolve(text: str) -> Place:
     raise UnknownPlace(
         f"place {text!r} is not known",
         "a country name, an ISO 3166-1 code in capitals, or a documented aggregate",
-        hint or "add the spelling to ALIASES in impact/places.py if it is right",
+        hint or "add the spelling to impact/places/aliases.csv if it is right",
     )

@@ -1,0 +1,48 @@
+"""What clearing mined land has taken elsewhere: time, money, people; no forecast for any country.
+
+`clearing_record` gathers what is on record, `clearing_results` states the findings, `clearing_time` shows how
+long states needed and what remains, `clearing_work` what was done, paid and suffered.
+"""
+
+from impact.answers.clearance_burden.clearing_record import Evidence, gather
+from impact.answers.clearance_burden.clearing_results import state_findings
+from impact.answers.clearance_burden.clearing_time import (
+    describe_certainty,
+    describe_size,
+    draw_area_at_rates,
+    draw_completion,
+    tabulate_choices,
+    tabulate_finish,
+    tabulate_size,
+)
+from impact.answers.clearance_burden.clearing_work import (
+    draw_funding,
+    draw_land_by_country,
+    draw_mines_destroyed,
+    draw_unit_costs,
+    draw_world,
+    tabulate_campaigns,
+    tabulate_deminers,
+    tabulate_deminers_and_work,
+)
+
+__all__ = [
+    "Evidence",
+    "describe_certainty",
+    "describe_size",
+    "draw_area_at_rates",
+    "draw_completion",
+    "draw_funding",
+    "draw_land_by_country",
+    "draw_mines_destroyed",
+    "draw_unit_costs",
+    "draw_world",
+    "gather",
+    "state_findings",
+    "tabulate_campaigns",
+    "tabulate_choices",
+    "tabulate_deminers",
+    "tabulate_deminers_and_work",
+    "tabulate_finish",
+    "tabulate_size",
+]

@@ -1,0 +1,231 @@
+"""What was done: land released and mines destroyed, the money that paid for it, the people it hurt."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from impact import charts, places
+from impact.answers.clearance_burden.clearing_record import Evidence
+from impact.charts import Chart, Column, Table
+from impact.data import sources
+from impact.models.clearance import LEAST_YEARS
+from impact.published import deminers, land
+from impact.vocabulary import STATES_PARTIES, WORLD
+from impact.wording import counted
+
+#: How land was released, as it stands in the key, from the bottom upwards.
+_KINDS = {
+    "cleared_km2": "cleared",
+    "reduced_km2": "reduced",
+    "cancelled_km2": "cancelled",
+    land.SURVEYED: "reduced and cancelled, in one figure",
+}
+#: Countries that the picture of yearly land shows.
+_COUNTRIES = 6
+
+
+def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
+    """Draw the mined land that was released each year, in the countries with most years of figures."""
+    kinds = most_figures(land.by_kind(evidence.released))
+    if kinds.empty:
+        return Markdown("No country had figures for three years by then.")
+    countries = counted(kinds["place"].nunique(), "country", "countries")
+    surveyed, both = land.survey_against_clearance(kinds)
+    title = f"Mined land cleared: {countries} have figures for {LEAST_YEARS} years or more"
+    if both:
+        years = counted(both, "year")
+        title = f"Survey released more land than clearance in {surveyed} of the {years} with figures for both"
+    return charts.panels(
+        kinds.assign(country=kinds["place"].map(places.name)),
+        panel="country",
+        parts=_KINDS,
+        total="released_km2",
+        rest="released, kind not published",
+        id="land-by-country",
+        title=title,
+        subtitle=f"Mined land released per year, km2; the {countries} with most years of figures, each on "
+        "its own scale",
+        caption="A kind that is missing from a column was not published for that year; that does not mean "
+        "there was none. Countries do not define the kinds alike.",
+        unit="km2",
+    )
+
+
+def most_figures(kinds: pd.DataFrame, most: int = _COUNTRIES, least: int = LEAST_YEARS) -> pd.DataFrame:
+    """Select the countries with most years of figures, and with ``least`` of them; the fullest record first.
+
+    Parameters
+    ----------
+    kinds
+        :func:`impact.published.land.by_kind`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"place": ["AAA", "BBB", "BBB"], "year": [2015, 2015, 2016]})
+    >>> most_figures(frame, least=2)["place"].tolist()
+    ['BBB', 'BBB']
+    """
+    years = kinds.groupby("place")["year"].nunique().sort_values(ascending=False, kind="stable")
+    chosen = years.index[years >= least][:most]
+    rows = kinds[kinds["place"].isin(chosen)]
+    return rows.sort_values("place", key=lambda column: column.map(chosen.get_loc), kind="stable")
+
+
+def draw_world(evidence: Evidence) -> Chart | Markdown:
+    """Draw the mined land cleared each year in the world and in States Parties."""
+    scopes = {WORLD: "World", STATES_PARTIES: "States Parties"}
+    rows = land.aggregates(evidence.released, "cleared_km2", tuple(scopes))
+    if rows.empty:
+        return Markdown("No yearly world figure for cleared land was published by then.")
+    rows = rows.assign(scope_name=rows["place"].map(scopes))
+    newest = rows.groupby("scope_name").tail(1)
+    words = [f"{row.scope_name} {row.value:,.0f} km2 in {row.year}" for row in newest.itertuples()]
+    return charts.lines(
+        rows,
+        group="scope_name",
+        id="cleared-world",
+        title=f"Mined land cleared: {'; '.join(words)}",
+        subtitle="Mined land cleared per year, km2 (without land released by survey)",
+        caption="Different publishers and editions: the two lines do not count the same countries, and are "
+        "not to be subtracted.",
+        unit="km2",
+    )
+
+
+def draw_mines_destroyed(evidence: Evidence) -> Chart | Markdown:
+    """Draw the antipersonnel mines destroyed in clearance each year, world."""
+    rows = land.aggregates(evidence.released, deminers.MINES, (WORLD,))
+    if rows.empty:
+        return Markdown("No yearly world figure for mines destroyed was published by then.")
+    newest = rows.iloc[-1]
+    return charts.series(
+        rows.assign(tier=""),
+        id="mines-destroyed",
+        title=f"{newest['value']:,.0f} antipersonnel mines destroyed in {newest['year']}",
+        subtitle="Antipersonnel mines destroyed in clearance per year, world",
+        caption="Early figures may count other mines too. Years without a figure are gaps.",
+        unit="mines",
+    )
+
+
+def draw_funding(evidence: Evidence) -> Chart | Markdown:
+    """Draw international funding of mine action, in dollars of the year and of one year."""
+    rows = evidence.funding
+    if evidence.base is None:
+        return Markdown("No yearly funding was published by then.")
+    constant = rows.assign(name=f"dollars of {evidence.base}", value=rows["constant"])
+    newest = rows.iloc[-1]
+    return charts.lines(
+        pd.concat([rows.assign(name="dollars of the year"), constant]).dropna(subset=["value"]),
+        group="name",
+        id="funding",
+        title=f"{newest['value']:,.0f} million dollars from international donors in {newest['year']}",
+        subtitle="International funding of mine action per year, million US dollars",
+        unit="million dollars",
+    )
+
+
+def draw_unit_costs(evidence: Evidence) -> Chart | Markdown:
+    """Draw the published costs of clearing a square metre of mined land, in dollars."""
+    rows = evidence.dollars
+    if rows.empty:
+        return Markdown("No cost per area in dollars was published by then.")
+    label = rows["place"].map(places.name) + " " + rows["year"].astype(str)
+    again = label.groupby(label).cumcount()
+    shown = rows.assign(label=label + again.map(lambda number: f" ({number + 1})" if number else ""))
+    shown[["low", "high"]] = shown[["low", "high"]].where(shown["high"] > shown["low"])
+    return charts.intervals(
+        shown[["label", "estimate", "low", "high"]],
+        id="unit-costs",
+        title=f"From {rows['low'].min():.2f} to {rows['high'].max():.0f} dollars per square metre",
+        subtitle="Published costs of clearing or releasing mined land, dollars of the year per square metre, "
+        "logarithmic scale",
+        caption="Line: the range a page states. Some count clearance alone, some all released land or a "
+        "whole programme, some are plans.",
+        unit="dollars per square metre",
+        decimals=2,
+        log=True,
+        whisker="range stated by the page",
+        sources=rows,
+    )
+
+
+def tabulate_deminers(evidence: Evidence) -> Table | Markdown:
+    """Set the deminers hurt in the countries with a figure beside the world figure, year by year."""
+    years = deminers.by_year(evidence.deminers)
+    if years.empty:
+        return Markdown("No figure for deminers was published by then.")
+    hurt = evidence.deminers
+    countries = hurt.loc[hurt["place"] != WORLD, "place"].nunique()
+    return Table(
+        years,
+        id="deminers",
+        title=f"Deminers killed or injured: figures of {counted(countries, 'country', 'countries')}",
+        columns=(
+            Column("year", "Year", kind="year"),
+            Column("countries", "Countries with a figure", kind="number"),
+            Column("value", "Their deminers", kind="number"),
+            Column("world", "World, as published", kind="number"),
+        ),
+        sources=hurt,
+        caption="The countries change from year to year, so the numbers do not form a trend.",
+    )
+
+
+def tabulate_deminers_and_work(evidence: Evidence) -> Table | Markdown:
+    """Set the deminers hurt in a country and year beside the land cleared and the mines destroyed."""
+    pairs = evidence.deminers_and_work
+    cleared = pairs[pairs["cleared_km2"] > 0]
+    if cleared.empty:
+        return Markdown("No country had deminers hurt and land cleared on record for the same year by then.")
+    return Table(
+        pairs,
+        id="deminers-and-work",
+        title=f"{cleared['deminers'].sum():,.0f} deminers hurt while {cleared['cleared_km2'].sum():,.0f} km2 "
+        f"were cleared, in the {counted(len(cleared), 'case')} with both figures",
+        columns=(
+            Column("label", "Country"),
+            Column("year", "Year", kind="year"),
+            Column("deminers", "Hurt", kind="number"),
+            Column("cleared_km2", "Cleared, km2", kind="number", decimals=1),
+            Column(deminers.MINES, "Mines destroyed", kind="number"),
+        ),
+        sources=[*pairs["source_id"], *pairs["work_source_id"]],
+        caption="Deminers killed or injured, mined land, antipersonnel mines. Each row joins two pages. "
+        "Deminers hurt on battle areas or in work that nobody reported are in one figure and not in the "
+        "other, so no rate is formed for a single year.",
+    )
+
+
+def tabulate_campaigns(evidence: Evidence) -> Table | Markdown:
+    """Set the deminers hurt in whole clearances beside the mines that were found in them."""
+    rows = evidence.campaigns
+    if rows.empty:
+        return Markdown("No clearance had deminers hurt and mines found on record by then.")
+    hurt = rows[rows["counted"] != "killed only"]
+    title = f"Deminers killed beside what was cleared, in {counted(len(rows), 'clearance')}"
+    if len(hurt):
+        title = (
+            f"{hurt['per_thousand'].min():.1f} to {hurt['per_thousand'].max():.1f} deminers killed or "
+            f"injured for every 1,000 mines, in {counted(len(hurt), 'clearance')}"
+        )
+    weak = rows[[sources.lookup(page).tier == "weak" for page in rows["work_source_id"]]]
+    warning = f"The number of items rests on a weak page: {'; '.join(weak['label'])}. " if len(weak) else ""
+    return Table(
+        rows.assign(rate=[f"{rate:.1f}" if rate >= 0.1 else f"{rate:.1g}" for rate in rows["per_thousand"]]),
+        id="deminers-and-mines",
+        title=title,
+        columns=(
+            Column("label", "Clearance"),
+            Column("rate", "Per 1,000 items"),
+            Column("deminers", "Deminers", kind="number"),
+            Column("counted", "Counted"),
+            Column("items", "Items", kind="number"),
+            Column("of", "Which items"),
+        ),
+        sources=[*rows["source_id"], *rows["work_source_id"]],
+        caption="The rows do not count the same: killed alone or killed and injured, mines alone or all "
+        f"ordnance, mines found or mines laid. {warning}The figures say nothing of how many people did the "
+        "work.",
+    )

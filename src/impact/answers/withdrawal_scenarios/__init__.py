@@ -1,0 +1,60 @@
+"""What would be left for civilians if mines were laid along the border of a state.
+
+`scenario_evidence` reads and simulates, `harm_and_cost` says what the scenario adds up to, `alternatives`
+sets the other scenarios beside it on the same draws, `influence` ranks assumptions, `known_histories` checks
+the engine against places on record, and `scenario_answer` puts the findings in order.
+
+What the page cannot tell stands at its end: above all whether war comes, and whether mines would prevent it.
+"""
+
+from impact.answers.withdrawal_scenarios.alternatives import (
+    draw_costs,
+    draw_scenarios,
+    tabulate_differences,
+    tabulate_release,
+    tabulate_scenarios,
+)
+from impact.answers.withdrawal_scenarios.harm_and_cost import (
+    draw_casualties,
+    draw_live_mines,
+    tabulate_totals,
+)
+from impact.answers.withdrawal_scenarios.influence import (
+    draw_inputs_moved_alone,
+    draw_parts_of_the_spread,
+    make_sliders,
+    state_order_of_magnitude,
+    tabulate_assumptions,
+    tabulate_turning_points,
+)
+from impact.answers.withdrawal_scenarios.known_histories import (
+    describe_misses,
+    describe_prediction,
+    tabulate_histories,
+)
+from impact.answers.withdrawal_scenarios.scenario_answer import describe_question, state_findings
+from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence, gather
+
+__all__ = [
+    "Evidence",
+    "describe_misses",
+    "describe_prediction",
+    "describe_question",
+    "draw_casualties",
+    "draw_costs",
+    "draw_inputs_moved_alone",
+    "draw_live_mines",
+    "draw_parts_of_the_spread",
+    "draw_scenarios",
+    "gather",
+    "make_sliders",
+    "state_findings",
+    "state_order_of_magnitude",
+    "tabulate_assumptions",
+    "tabulate_differences",
+    "tabulate_histories",
+    "tabulate_release",
+    "tabulate_scenarios",
+    "tabulate_totals",
+    "tabulate_turning_points",
+]

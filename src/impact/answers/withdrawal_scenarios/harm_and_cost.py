@@ -1,0 +1,183 @@
+"""What one scenario adds up to: casualties by year, children, land, money, and the mines left at the end."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from impact import charts, places
+from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
+from impact.charts import Chart, Column, Table
+from impact.findings import Finding
+from impact.scenario.engine.outcomes import Simulation
+from impact.wording import Quantity, capital, ends, in_draws, simulated
+
+#: Share of the draws between the ends of an interval.
+LEVEL = 0.9
+#: A round number near the medians of the five states.
+_MANY = 100
+
+
+def state_casualties(evidence: Evidence) -> Finding:
+    """State how many civilians would be killed or injured."""
+    total = evidence.totals.loc["casualties"]
+    casualties = evidence.run.interval("casualties", LEVEL)
+    return Finding.of(
+        "casualties",
+        f"If “{evidence.scenario.title}” came true in {places.name(evidence.country)}, {total['middle']} "
+        f"civilians would be killed or injured within {evidence.horizon} years in the median of the draws; "
+        f"{total['half']} in half of the draws, {total['nine_tenths']} in 9 of 10.",
+        Quantity.of_estimate(casualties, "civilians killed or injured"),
+        method=casualties.method,
+        sources=evidence.sources,
+    )
+
+
+def state_chance(evidence: Evidence) -> Finding:
+    """State in how many draws casualties are many, and in how many there are none."""
+    run = evidence.run
+    many = run.probability("casualties", above=_MANY - 1)
+    return Finding.of(
+        "chance",
+        f"{capital(run.statement('casualties', 0.75))}; {in_draws(many)} {_MANY} or more, and "
+        f"{in_draws(run.probability('casualties', below=1))} none at all.",
+        Quantity(value=round(many, 3), kind="share", unit=f"share of draws with {_MANY} casualties or more"),
+        method=run.interval("casualties", LEVEL).method,
+        sources=evidence.sources,
+    )
+
+
+def state_children(evidence: Evidence) -> Finding:
+    """State how many of the casualties would be children, and how many people would die."""
+    children = evidence.run.interval("children", LEVEL)
+    total, killed = evidence.totals.loc["children"], evidence.totals.loc["killed"]
+    return Finding.of(
+        "children",
+        f"Children would be {total['middle']} of them ({total['nine_tenths']} in 9 of 10 draws), those "
+        f"killed {killed['middle']} ({killed['nine_tenths']}).",
+        Quantity.of_estimate(children, "children killed or injured"),
+        method=children.method,
+        sources=evidence.sources,
+    )
+
+
+def state_land(evidence: Evidence) -> Finding:
+    """State when all suspected land would be released, and how many mines would still be live at the end."""
+    run, totals, horizon = evidence.run, evidence.totals, evidence.horizon
+    released = run.probability("year_released", below=horizon + 1)
+    gone, live = totals.loc["year_risk_gone"], totals.loc["live_at_end"]
+    return Finding.of(
+        "land-released",
+        f"All suspected land would be released within {horizon} years {in_draws(released)} (median: "
+        f"{totals.loc['year_released', 'middle']} years); until 99 % of the yearly risk is gone it would "
+        f"take {gone['middle']} years ({gone['nine_tenths']} in 9 of 10 draws), and {live['middle']} live "
+        f"mines would still lie somewhere at the end ({live['nine_tenths']}).",
+        Quantity(
+            value=round(released, 3),
+            kind="share",
+            unit=f"share of draws with all land released within {horizon} years",
+        ),
+        method=run.interval("casualties", LEVEL).method,
+        sources=evidence.sources,
+    )
+
+
+def state_cost(evidence: Evidence) -> Finding:
+    """State what clearing all suspected land would cost, in money and in deminers."""
+    cost, spent, deminers = (evidence.totals.loc[name] for name in ("full_cost", "cost", "deminers"))
+    estimate = evidence.run.interval("full_cost", LEVEL)
+    return Finding.of(
+        "cost",
+        f"Clearing all suspected land would cost {cost['middle']} million US dollars in the median of the "
+        f"draws (9 of 10: {cost['nine_tenths']} million), not discounted; within {evidence.horizon} years "
+        f"{spent['middle']} million would be spent ({spent['nine_tenths']}) and {deminers['middle']} "
+        f"deminers harmed ({deminers['nine_tenths']}).",
+        Quantity.of_estimate(estimate, "million US dollars", scale=1e-6),
+        method=estimate.method,
+        sources=evidence.sources,
+    )
+
+
+def draw_casualties(evidence: Evidence) -> Chart:
+    """Draw the casualties of each year, with half and nine tenths of the draws."""
+    return draw_course(evidence.run, evidence.sources)
+
+
+def draw_course(run: Simulation, sources: tuple[str, ...]) -> Chart:
+    """Draw the casualties by year of any simulation; the sliders redraw it at each position."""
+    return charts.quantile_bands(
+        run.bands("casualties"),
+        id="casualties",
+        title=peak(run),
+        unit="civilians killed or injured in the year",
+        sources=sources,
+    )
+
+
+def peak(run: Simulation) -> str:
+    """Title of the casualties by year: in which year there are most.
+
+    Examples
+    --------
+    >>> from impact.scenario.engine.simulate import simulate
+    >>> from impact.scenario.inputs.scenario import Scenario
+    >>> peak(simulate(Scenario(name="none", title="No mines").with_(mines_laid=0), draws=40, seed=1))
+    'In every year 9 of 10 draws have none'
+    """
+    bands = run.bands("casualties")
+    top = bands.sort_values(["median", "high90"]).iloc[-1]
+    if top["high90"] == 0:
+        return "In every year 9 of 10 draws have none"
+    middle, nine = simulated(top["median"]), ends(top["low90"], top["high90"], "simulated")
+    return f"Most in year {int(top['year'])}: {middle} in the median, {nine} in 9 of 10 draws"
+
+
+def draw_live_mines(evidence: Evidence) -> Chart:
+    """Draw how many mines stay live, year by year."""
+    live = evidence.run.bands("live")
+    last = live.iloc[-1]
+    return charts.quantile_bands(
+        live,
+        id="live-mines",
+        title=f"After {evidence.horizon} years {simulated(last['median'])} live mines would remain in the "
+        f"median, {ends(last['low90'], last['high90'], 'simulated')} in 9 of 10 draws",
+        unit="live mines at the end of the year",
+        sources=evidence.sources,
+    )
+
+
+def tabulate_totals(evidence: Evidence) -> Table:
+    """List what the years add up to, and how far the luck of the drawing reaches."""
+    return Table(
+        evidence.totals.reset_index(),
+        id="totals",
+        title=f"What {evidence.horizon} years add up to",
+        columns=(
+            Column("meaning", "Outcome"),
+            Column("unit", "Unit"),
+            Column("middle", "Median"),
+            Column("half", "Half of the draws"),
+            Column("nine_tenths", "9 of 10 draws"),
+        ),
+        caption=f"“Over {evidence.horizon}” means: not within the years that are followed. Money is not "
+        "discounted unless the line says so; casualties never are. With other random numbers the median of "
+        f"the casualties would lie between {ends(*other_draws(evidence.run), 'simulated', 'and')}.",
+        sources=evidence.sources,
+        stack=True,
+    )
+
+
+def other_draws(run: Simulation, outcome: str = "casualties") -> tuple[float, float]:
+    """Compute the 95 % interval of a median that other random numbers would lead to.
+
+    By ranks: of n draws those at n/2 ± 1.96 √n/2. This is the luck of the drawing alone, which more draws
+    make smaller; what is not known of the inputs stays.
+
+    Source: Conover (1999), Practical Nonparametric Statistics, 3rd edition, Wiley, section 3.2.
+    """
+    values = np.sort(run.totals[outcome].to_numpy(float))
+    reach = 0.98 * math.sqrt(len(values))
+    low = max(math.floor(len(values) / 2 - reach), 0)
+    high = min(math.ceil(len(values) / 2 + reach), len(values) - 1)
+    return float(values[low]), float(values[high])

@@ -1,0 +1,9 @@
+"""Places: from the names people write to ISO 3166-1 alpha-3 codes and back, exactly or not at all.
+
+`names` resolves and prints names, `gazetteer` reads the tables beside it: aliases, areas reported apart,
+names for pages, territories. To teach the package a spelling, add a row to ``aliases.csv``.
+"""
+
+from impact.places.names import Place, fold, in_sentence, is_state, name, resolve, responsible
+
+__all__ = ["Place", "fold", "in_sentence", "is_state", "name", "resolve", "responsible"]

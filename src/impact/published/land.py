@@ -1,0 +1,230 @@
+"""Mined land as published: what was released in a year, in which way, and what remains.
+
+Released land is cleared, reduced and cancelled land together. Figures that mix in battle areas, or cover one
+operator or part of a year, are set aside: they do not belong to the mined area that remains. Nothing is
+estimated here; :mod:`impact.models.clearance` estimates from these tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from impact.result import require
+from impact.vocabulary import AGGREGATES
+
+PARTS = ("cleared_km2", "reduced_km2", "cancelled_km2")
+MEASURES = ("released_km2", *PARTS)
+#: Land released by survey, where a page does not tell reduced land from cancelled.
+SURVEYED = "surveyed_km2"
+
+#: Why figures of a use are no yearly figures of mined land.
+_ASIDE = {
+    "battle_area": "battle areas or remnants mixed in",
+    "farmland": "battle areas or remnants mixed in",
+    "partial": "part of the work, of the year, or not a year's result",
+    "doubtful": "part of the work, of the year, or not a year's result",
+}
+
+
+def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the yearly figures of whole countries into those used and those set aside.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+    measures
+        Which figures: land when nothing else is asked for.
+
+    Returns
+    -------
+    used, aside
+        Rows of the table; ``aside`` with a column ``reason``.
+    """
+    require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "use"], "land")
+    rows = clearance[
+        clearance["measure"].isin(measures) & clearance["year"].notna() & ~clearance["place"].isin(AGGREGATES)
+    ]
+    reason = rows["use"].map(_ASIDE).fillna("").astype(object)
+    reason[(rows["scope"] != "whole") | (rows["area"] != "")] = "part of the country, year or operators"
+    return rows[reason == ""], rows.assign(reason=reason)[reason != ""]
+
+
+def annual(clearance: pd.DataFrame) -> pd.DataFrame:
+    """Align the land released and cleared in each country and year, each square kilometre once.
+
+    The newest edition of each figure stands. A stated total of released land is used where there is one;
+    otherwise the sum of cleared, reduced and cancelled land, where clearance and at least one kind of
+    survey are given. A year with clearance alone has no figure for released land.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``year``, ``released``, ``cleared`` (km2, missing where not known), ``source_id``.
+
+    Raises
+    ------
+    ModelInputError
+        A column is missing.
+
+    Examples
+    --------
+    >>> rows = [
+    ...     ("AAA", 2016, "cleared_km2", 2.0),
+    ...     ("AAA", 2016, "cancelled_km2", 3.0),
+    ...     ("AAA", 2017, "cleared_km2", 1.0),
+    ... ]
+    >>> frame = pd.DataFrame(rows, columns=["place", "year", "measure", "value"])
+    >>> frame = frame.assign(area="", scope="whole", edition=2018, use="mined_land", source_id="page")
+    >>> annual(frame)[["year", "released", "cleared"]].values.tolist()
+    [[2016.0, 5.0, 2.0], [2017.0, nan, 1.0]]
+    """
+    used, _ = select(clearance)
+    newest = used.sort_values("edition", kind="stable").drop_duplicates(
+        ["place", "year", "measure"], keep="last"
+    )
+    if newest.empty:
+        return pd.DataFrame(columns=["place", "year", "released", "cleared", "source_id"])
+    table = newest.pivot(index=["place", "year"], columns="measure", values="value").reindex(
+        columns=list(MEASURES)
+    )
+    surveyed = table[["reduced_km2", "cancelled_km2"]].notna().any(axis=1)
+    parts = table[list(PARTS)].sum(axis=1).where(surveyed & table["cleared_km2"].notna())
+    table["released"] = table["released_km2"].fillna(parts)
+    table["cleared"] = table["cleared_km2"]
+    table["source_id"] = newest.groupby(["place", "year"])["source_id"].first()
+    table = table[["released", "cleared", "source_id"]].rename_axis(columns=None).reset_index()
+    return table.astype({"year": int}).sort_values(["place", "year"]).reset_index(drop=True)
+
+
+def by_kind(clearance: pd.DataFrame) -> pd.DataFrame:
+    """Select the land of each country and year by the way it was released, as published.
+
+    Nothing is added up. Reduced and cancelled land that a page gives in one figure is a kind of its own,
+    ``surveyed_km2``; a kind that was not published for a year has no row, which does not mean that there
+    was none.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``year``, ``measure`` (``cleared_km2``, ``reduced_km2``, ``cancelled_km2``,
+        ``surveyed_km2``, or the published total ``released_km2``), ``value`` (km2), ``qualifier``,
+        ``source_id``; the newest edition of each.
+
+    Raises
+    ------
+    ModelInputError
+        A column is missing.
+
+    Examples
+    --------
+    >>> rows = [("AAA", 2006, "reduced_km2", 3.0, "combined")]
+    >>> frame = pd.DataFrame(rows, columns=["place", "year", "measure", "value", "use"])
+    >>> frame = frame.assign(area="", scope="whole", edition=2007, qualifier="exact", source_id="page")
+    >>> by_kind(frame)["measure"].tolist()
+    ['surveyed_km2']
+    """
+    require(clearance, ["qualifier", "source_id"], "land")
+    used, _ = select(clearance)
+    used = used.assign(measure=used["measure"].mask(used["use"] == "combined", SURVEYED))
+    newest = used.sort_values("edition", kind="stable").drop_duplicates(
+        ["place", "year", "measure"], keep="last"
+    )
+    # one figure for both kinds of survey stands for older figures of either
+    both = newest[newest["measure"] == SURVEYED].set_index(["place", "year"])["edition"]
+    later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
+    old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
+    newest = newest[~old]
+    columns = ["place", "year", "measure", "value", "qualifier", "source_id"]
+    return newest[columns].astype({"year": int}).sort_values(["place", "year", "measure"], ignore_index=True)
+
+
+def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
+    """Count the years in which survey released more land than clearance, and the years with both figures.
+
+    Parameters
+    ----------
+    kinds
+        :func:`by_kind`. What a total leaves beyond its parts is not taken for survey.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"place": "AAA", "year": [2015, 2015, 2016], "value": [2.0, 3.0, 1.0]})
+    >>> survey_against_clearance(frame.assign(measure=["cleared_km2", "reduced_km2", "cleared_km2"]))
+    (1, 1)
+    """
+    require(kinds, ["place", "year", "measure", "value"], "land")
+    table = kinds.pivot(index=["place", "year"], columns="measure", values="value")
+    survey = table.reindex(columns=[*PARTS[1:], SURVEYED]).sum(axis=1, min_count=1)
+    cleared = table.reindex(columns=[PARTS[0]])[PARTS[0]]
+    both = survey.notna() & cleared.notna()
+    return int((survey[both] > cleared[both]).sum()), int(both.sum())
+
+
+def aggregates(clearance: pd.DataFrame, measure: str, of: Sequence[str]) -> pd.DataFrame:
+    """Select the yearly figures of the world, or of another aggregate, the newest edition of each.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+    measure
+        Such as ``cleared_km2`` or ``ap_mines_destroyed``.
+    of
+        Codes of the aggregates.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table, in order of years.
+    """
+    require(clearance, ["place", "scope", "year", "measure", "value", "edition"], "land")
+    rows = clearance[
+        clearance["place"].isin(list(of))
+        & (clearance["measure"] == measure)
+        & clearance["year"].notna()
+        & (clearance["scope"] == "whole")
+    ]
+    newest = rows.sort_values("edition", kind="stable").drop_duplicates(["place", "year"], keep="last")
+    return newest.sort_values("year")
+
+
+def remaining(contamination: pd.DataFrame) -> pd.DataFrame:
+    """Select the newest figure of each country's mined area.
+
+    Returns ``place``, ``year``, ``area_km2``, ``source_id``; one row for each country.
+
+    A total is preferred to the sum of confirmed and suspected areas of the same year. Only figures of land
+    that remained to be cleared count: none of unexploded ordnance, no first estimates, no forecasts, no land
+    called potentially mined.
+    """
+    require(contamination, ["place", "area", "scope", "year", "measure", "value", "edition", "stage"], "land")
+    rows = contamination[
+        contamination["value"].notna()
+        & contamination["year"].notna()
+        & (contamination["scope"] == "whole")
+        & (contamination["area"] == "")
+        & ~contamination["place"].isin(AGGREGATES)
+        & (contamination["stage"] == "remaining")
+    ]
+    rows = rows.sort_values(["year", "edition"], kind="stable")
+    rows = rows.drop_duplicates(["place", "year", "measure"], keep="last")
+    areas = []
+    for place, figures in rows.groupby("place"):
+        last = figures[figures["year"] == figures["year"].max()].set_index("measure")
+        parts = last["value"].reindex(["confirmed_km2", "suspected_km2"]).sum()
+        area = float(last["value"].get("total_km2", parts))
+        areas.append((place, int(last["year"].iloc[0]), area, last["source_id"].iloc[0]))
+    return pd.DataFrame(areas, columns=["place", "year", "area_km2", "source_id"])

@@ -1,0 +1,189 @@
+"""The page on scenarios: totals, differences from other scenarios, influence of inputs, known histories."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from IPython.display import Markdown
+
+from impact.answers import scenario_tables, withdrawal_scenarios
+from impact.answers.withdrawal_scenarios import alternatives, harm_and_cost, influence, known_histories
+from impact.errors import ModelInputError
+from impact.findings import record
+from impact.result import Declined
+from impact.scenario.analysis.comparison import Comparison, compare
+from impact.scenario.analysis.crossings import Crossings, crossings
+from impact.scenario.analysis.sensitivity import Tornado, sobol, tornado
+from impact.scenario.calibration.calibrate import calibrate
+from impact.scenario.engine.simulate import simulate
+from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.sliders import Sliders
+
+BASE = Scenario(name="base", title="Mines that stay live")
+NONE = Declined(method="m", reason="Nothing is uncertain.")
+
+
+@pytest.fixture(scope="module")
+def evidence(built):
+    """A scenario of Estonia, gathered once for the whole module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(built))
+        gathered = withdrawal_scenarios.gather("EST", "base-100000", draws=400, seed=1, horizon=20)
+        # what takes seconds, from few rows and draws: what is estimated is tested elsewhere
+        gathered.__dict__["spread"] = sobol(gathered.scenario, n=32, seed=1)
+        gathered.__dict__["calibration"] = calibrate(draws=50, seed=1)
+        yield gathered
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    others = {
+        "half": BASE.with_(mines_laid=50_000),
+        "none": BASE.with_(mines_laid=0),
+        "never": BASE.with_(clearance_delay=200),
+    }
+    return compare({"base": BASE, **others}, draws=500, seed=1)
+
+
+# -- the page ---------------------------------------------------------------------------------------------
+
+
+def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
+    findings = withdrawal_scenarios.state_findings(evidence)
+    assert [finding.id for finding in findings] == [
+        "casualties",
+        "chance",
+        "children",
+        "land-released",
+        "cost",
+        "scenarios",
+        "price-of-waiting",
+        "largest-input",
+        "monitor-projection",
+    ]
+    assert {finding.question for finding in findings} == {"Q5"}
+    assert [finding.place for finding in findings] == ["EST"] * 8 + [None]
+    record(*findings)
+
+
+def test_numbers_of_the_sentence_are_those_of_the_finding(evidence):
+    finding = harm_and_cost.state_casualties(evidence)
+    low, high = evidence.totals.loc["casualties", "nine_tenths"].split(" to ")
+    assert f"{finding.low:,.0f}" == low
+    assert f"{finding.high:,.0f}" == high
+    assert evidence.totals.loc["casualties", "middle"] in finding.sentence
+
+
+def test_the_scenario_comes_first_and_stands_beside_every_other(evidence):
+    assert next(iter(evidence.compared.simulations)) == "base-100000"
+    assert "base-100000" not in evidence.presets
+    assert len(alternatives.paired(evidence.compared, "base-100000")) == len(evidence.presets)
+
+
+def test_without_a_scenario_of_late_clearance_waiting_has_no_price(evidence):
+    runs = {name: run for name, run in evidence.compared.simulations.items() if name != "delayed-clearance"}
+    assert alternatives.state_price_of_waiting(replace(evidence, compared=Comparison(runs))) is None
+
+
+def test_waiting_is_priced_against_clearance_at_once_else_against_the_scenario(evidence):
+    at_once = evidence.presets["promise"].title
+    assert f"as against “{at_once}”" in alternatives.state_price_of_waiting(evidence).sentence
+    presets = {name: preset for name, preset in evidence.presets.items() if name != "promise"}
+    runs = {name: run for name, run in evidence.compared.simulations.items() if name != "promise"}
+    without = replace(evidence, presets=presets, compared=Comparison(runs))
+    assert f"as against “{evidence.scenario.title}”" in alternatives.state_price_of_waiting(without).sentence
+
+
+def test_where_nothing_is_uncertain_reasons_stand_in_place_of_pictures(evidence):
+    certain = replace(evidence)
+    certain.__dict__.update(spread=NONE, moved_alone=NONE, crossed=NONE, calibration=NONE)
+    assert influence.state_largest_input(certain) is None
+    assert influence.state_order_of_magnitude(certain) == []
+    for show in (
+        influence.draw_parts_of_the_spread,
+        influence.draw_inputs_moved_alone,
+        influence.tabulate_turning_points,
+        known_histories.describe_prediction,
+    ):
+        assert show(certain).data == NONE.reason
+    assert isinstance(influence.make_sliders(certain), Markdown)
+    assert known_histories.tabulate_histories(certain).data == ""
+    assert known_histories.describe_misses(certain).data == ""
+
+
+def test_without_histories_the_projection_says_so_and_rests_on_the_scenario_s_pages(evidence):
+    bare = replace(evidence)
+    bare.__dict__.update(calibration=NONE)
+    finding = known_histories.state_projection(bare)
+    assert finding.value == "nothing to compare"
+    assert "too little was on record to check the engine against Bosnia" in finding.sentence
+    assert finding.sources == evidence.sources
+
+
+def test_five_sliders_redraw_the_casualties(evidence):
+    moving = withdrawal_scenarios.make_sliders(evidence)
+    assert isinstance(moving, Sliders)
+    assert len(moving.ranges) == 5
+    assert moving.chart.id == "casualties"
+
+
+# -- frames -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("in_built")
+def test_assumptions_are_listed_for_readers() -> None:
+    frame = scenario_tables.assumptions(BASE.with_(hazard=2.5e-5, decoy_share=0.5)).set_index("field")
+    assert frame.loc["hazard", "assumed"] == "0.000025 accidents per mine and exposed person-year"
+    assert frame.loc["area_per_mine", "assumed"] == "1,000 m² per mine, right within a factor of 4"
+    assert frame.loc["decoy_share", "assumed"] == "50\u00a0%"
+    assert frame.loc["decoy_share", "basis"] == "judgement"
+    assert frame.loc["mines_laid", "input"] == "Mines laid"
+    assert "judgement" not in frame.loc["mines_laid", "basis"]
+
+
+def test_differences_are_taken_draw_by_draw(compared: Comparison) -> None:
+    frame = alternatives.paired(compared, "base").set_index("scenario")
+    assert "base" not in frame.index
+    assert frame.index[0] == "none"
+    assert frame.loc["half", "more"] == 0.0  # never more mines, never more harm
+    base = compared.simulations["base"].totals["casualties"]
+    assert frame.loc["none", "fewer"] == (base > 0).mean()
+
+
+def test_differences_in_money_are_in_millions(compared: Comparison) -> None:
+    frame = alternatives.paired(compared, "base", "cost").set_index("scenario")
+    assert abs(frame.loc["never", "estimate"]) < 1e5
+
+
+def test_differences_from_a_scenario_that_is_not_compared_are_refused(compared: Comparison) -> None:
+    with pytest.raises(ModelInputError, match="other"):
+        alternatives.paired(compared, "other")
+
+
+def test_what_changes_the_order_of_magnitude_is_written_for_readers() -> None:
+    found = crossings(BASE, fields=["mines_laid", "killed_share"])
+    assert isinstance(found, Crossings)
+    frame = influence.turning(found)
+    assert set(frame["field"]) == {"mines_laid"}  # who is killed does not change how many are harmed
+    assert set(frame["becomes"]) == {"a tenth as many", "ten times as many"}
+    assert set(frame["share"]) == {"held fixed"}
+    assert all(words.endswith(" mines") for words in frame["at"])
+
+
+def test_a_tornado_is_written_without_powers_of_ten() -> None:
+    found = tornado(BASE)
+    assert isinstance(found, Tornado)
+    frame = influence.swings(found)
+    assert frame["label"].iloc[0] == "Hazard"
+    assert not frame[["low_value", "high_value"]].apply(lambda c: c.str.contains("e-")).any(axis=None)
+
+
+def test_more_draws_leave_less_to_luck(compared: Comparison) -> None:
+    few = compared.simulations["base"]
+    many = simulate(BASE, draws=8_000, seed=1)
+    spans = [high - low for low, high in (harm_and_cost.other_draws(few), harm_and_cost.other_draws(many))]
+    assert spans[1] < spans[0]
+    seeds = [simulate(BASE, draws=500, seed=s).interval("casualties").estimate for s in range(20, 40)]
+    low, high = harm_and_cost.other_draws(few)
+    assert sum(low <= seed <= high for seed in seeds) >= 12  # both medians vary: about 17 of 20 are expected
