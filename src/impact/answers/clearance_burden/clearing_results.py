@@ -11,7 +11,7 @@ from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.findings import Finding, state
 from impact.published import obligations
 from impact.vocabulary import WORLD
-from impact.wording import counted
+from impact.wording import Quantity, area, counted, duration, money, percent, percent_range, price
 
 QUESTION = "Q4"
 #: Fewer figures than this are no range.
@@ -41,14 +41,15 @@ def _completed_in_ten_years(evidence: Evidence) -> Finding:
         )
     return state(
         "completed-in-ten-years",
-        f"Of {len(evidence.states)} States Parties with mined land, {100 * share['estimate']:.0f} % had "
-        f"completed clearance within the treaty's ten years (95 % interval {100 * share['low']:.0f} to "
-        f"{100 * share['high']:.0f} %); {_half(curve.medians.iloc[0])}.",
+        f"Of {len(evidence.states)} States Parties with mined land, {percent(share['estimate'])} had "
+        "completed clearance within the treaty's ten years (95 % interval "
+        f"{percent_range(share['low'], share['high'])}); {_half(curve.medians.iloc[0])}.",
         value=round(share["estimate"], 3),
         unit=unit,
         low=round(share["low"], 3),
         high=round(share["high"], 3),
         level=0.95,
+        kind="share",
         method=curve.method,
         sources=evidence.states,
     )
@@ -57,8 +58,9 @@ def _completed_in_ten_years(evidence: Evidence) -> Finding:
 def _half(median: pd.Series) -> str:
     if pd.isna(median["estimate"]):
         return "half of them have not finished in the time observed"
-    end = f"{median['high']:.1f}" if pd.notna(median["high"]) else "beyond what has been observed"
-    return f"half of them after {median['estimate']:.1f} years (interval from {median['low']:.1f} to {end})"
+    middle, low = duration(median["estimate"]), duration(median["low"])
+    end = duration(median["high"]) if pd.notna(median["high"]) else "beyond what has been observed"
+    return f"half of them after {middle} years (interval from {low} to {end})"
 
 
 def _time_for_the_area(evidence: Evidence) -> Finding | None:
@@ -68,16 +70,17 @@ def _time_for_the_area(evidence: Evidence) -> Finding | None:
     years, quick, slow = rows["estimate"], rows.iloc[0], rows.iloc[-1]
     return state(
         "time-for-the-area",
-        f"At the yearly rates of {len(rows)} countries {evidence.area_km2:,g} km2 would take between "
-        f"{quick['estimate']:,.1f} years ({quick['label']}) and {slow['estimate']:,.0f} years "
-        f"({slow['label']}), {years.median():,.1f} at the middle rate; the middle half of them lies between "
-        f"{years.quantile(0.25):,.1f} and {years.quantile(0.75):,.0f} years. The range is that of the "
-        "countries, not of an outcome: most of the fastest release land by survey, and small programmes are "
-        "slow.",
+        f"At the yearly rates of {len(rows)} countries {area(evidence.area_km2)} km2 would take between "
+        f"{duration(quick['estimate'])} years ({quick['label']}) and {duration(slow['estimate'])} years "
+        f"({slow['label']}), {duration(years.median())} at the middle rate; the middle half of them lies "
+        f"between {duration(years.quantile(0.25))} and {duration(years.quantile(0.75))} years. The range "
+        "is that of the countries, not of an outcome: most of the fastest release land by survey, and small "
+        "programmes are slow.",
         value=round(years.median(), 2),
         unit="years",
         low=round(quick["estimate"], 2),
         high=round(slow["estimate"], 2),
+        kind="duration",
         method="area over the mean yearly rate of each country; middle, lowest and highest of them",
         sources=rows,
     )
@@ -88,17 +91,18 @@ def _cost_of_the_area(evidence: Evidence) -> Finding | None:
     if len(rows) < _LEAST:
         return None
     low, middle, high = rows["low"].min(), rows["estimate"].median(), rows["high"].max()
-    area = evidence.area_km2  # dollars per square metre are millions of dollars per square kilometre
+    km2 = evidence.area_km2  # dollars per square metre are millions of dollars per square kilometre
     return state(
         "cost-of-the-area",
-        f"{counted(len(rows), 'figure')} for clearing mined land range from {low:.2f} to {high:.2f} dollars "
-        f"per square metre, {middle:.2f} in the middle; for {area:,g} km2 that is {area * low:,.0f} to "
-        f"{area * high:,.0f} million dollars. They do not count the same work, and prices are of different "
-        "years.",
-        value=round(area * middle, 1),
+        f"{counted(len(rows), 'figure')} for clearing mined land range from {price(low)} to {price(high)} "
+        f"dollars per square metre, {price(middle)} in the middle; for {area(km2)} km2 that is "
+        f"{money(km2 * low)} to {money(km2 * high)} million dollars. They do not count the same work, and "
+        "prices are of different years.",
+        value=round(km2 * middle, 1),
         unit="million US dollars",
-        low=round(area * low, 1),
-        high=round(area * high, 1),
+        low=round(km2 * low, 1),
+        high=round(km2 * high, 1),
+        kind="money",
         method="area times published costs per area; middle, lowest and highest of them",
         sources=rows,
     )
@@ -111,11 +115,12 @@ def _funding(evidence: Evidence) -> Finding | None:
     newest, peak = rows.iloc[-1], rows.loc[rows["constant"].astype(float).idxmax()]
     return state(
         "funding",
-        f"International donors gave {newest['value']:,.0f} million dollars to mine action in "
+        f"International donors gave {money(newest['value'])} million dollars to mine action in "
         f"{newest['year']}, for all countries and all kinds of work; at prices of {evidence.base} the most "
-        f"on record is {peak['constant']:,.0f} million, in {peak['year']}.",
+        f"on record is {money(peak['constant'])} million, in {peak['year']}.",
         value=round(newest["value"], 1),
         unit="million US dollars of the year",
+        kind="money",
         method="newest published figure; constant dollars by US consumer prices",
         place=WORLD,
         sources=rows[rows["year"].isin([newest["year"], peak["year"]])],
@@ -127,13 +132,13 @@ def _deminers(evidence: Evidence) -> Finding | None:
     if rows.empty:
         return None
     newest = rows.iloc[-1]
-    return state(
+    hurt = Quantity.of_row(newest, "count", "deminers")
+    return Finding.of(
         "deminers",
-        f"In {newest['year']} {newest['value']:,.0f} deminers were recorded as killed or injured worldwide, "
+        f"In {newest['year']} {hurt} were recorded as killed or injured worldwide, "
         f"the newest of {counted(len(rows), 'year')} with a world figure on record.",
-        value=float(newest["value"]),
+        replace(hurt, low=hurt.value),
         unit="deminers killed or injured",
-        low=float(newest["value"]),
         method="published count; a lower bound of the true number",
         place=WORLD,
         sources=rows.tail(1),
