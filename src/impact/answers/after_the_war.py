@@ -23,7 +23,7 @@ from impact.models.aftermath import Decay
 from impact.models.returns import Surge
 from impact.published import wars
 from impact.result import Declined
-from impact.wording import Quantity, count, digits, duration, percent_change, ratio
+from impact.wording import Quantity, change, count, digits, duration, ends, level, ratio
 
 QUESTION = "Q6"
 #: The annual figures agree with a published total when they differ from it by no more than this part.
@@ -114,30 +114,26 @@ def _half_life(evidence: Evidence) -> Finding:
             method=decay.method,
             sources=evidence.ends,
         )
-    change, half = Quantity.of_estimate(decay, "a year"), half_life(decay)
-    return Finding.of(
-        "half-life",
-        f"After {len(decay.wars)} wars recorded casualties {'fell' if decay.estimate < 0 else 'rose'} by "
-        f"{digits(abs(decay.estimate), 'percent')} % a year on average (95 % interval of the change "
-        f"{change.ends} %): half of them were gone after {half} (interval {half.ends}). Single wars differ: "
-        f"a further one could lie between {change.digits(decay.new_low)} and "
-        f"{change.digits(decay.new_high)} % a year.",
-        half,
-        unit="years to half the casualties",
-        method=decay.method,
-        sources=evidence.after,
-    )
-
-
-def half_life(decay: Decay) -> Quantity:
-    """Take the pooled half-life with its interval; one that never ends is open."""
-    return Quantity(
+    half = Quantity(
         value=round(decay.half_life, 2),
         kind="duration",
         unit="years",
         low=round(decay.half_life_low, 2),
         high=round(decay.half_life_high, 2),
         level=decay.level,
+    )
+    yearly = Quantity.of_estimate(decay)
+    further = replace(yearly, low=decay.new_low, high=decay.new_high)
+    return Finding.of(
+        "half-life",
+        f"After {len(decay.wars)} wars recorded casualties {'fell' if decay.estimate < 0 else 'rose'} by "
+        f"{digits(abs(decay.estimate), 'percent')} % a year on average ({level(decay.level)} interval of the "
+        f"change {yearly.ends} %): half of them were gone after {half} (interval {half.ends}). Single wars "
+        f"differ: a further one could lie anywhere from {further.ends} % a year.",
+        half,
+        unit="years to half the casualties",
+        method=decay.method,
+        sources=evidence.after,
     )
 
 
@@ -151,13 +147,14 @@ def _first_year(evidence: Evidence) -> Finding | None:
         kind="ratio",
         low=round(row["low"], 2),
         high=round(row["high"], 2),
-        level=0.95,
+        level=aftermath.LEVEL,
     )
     return Finding.of(
         "first-year",
         f"In {row['war']} {count(row['recorded'])} casualties were recorded in the first year after the "
-        f"fighting ({row['span']}), {times} times the {count(row['before'])} of {row['before_year']} (95 % "
-        f"interval {times.ends}, year to year variation included); figures of different recorders.",
+        f"fighting ({row['span']}), {times} times the {count(row['before'])} of {row['before_year']} "
+        f"({level(aftermath.LEVEL)} interval {times.ends}, year to year variation included); figures of "
+        "different recorders.",
         times,
         unit="times the last year of war",
         method="ratio of two negative binomial counts with the dispersion of the decay",
@@ -185,10 +182,9 @@ def _monitor_totals(evidence: Evidence) -> Finding:
         "monitor-totals",
         f"Landmine Monitor gave {count(row['published'])} casualties for {row['war']} from {row['start']} to "
         f"{row['stop']}; the annual figures used here add up to {count(row['summed'])} "
-        f"({percent_change(row['ratio'])}): they {agree} within a tenth. The Monitor publishes no half-life.",
+        f"({change(100 * row['ratio'])} %): they {agree} within a tenth. The Monitor publishes no half-life.",
         value=round(row["ratio"], 3),
         unit=unit,
-        kind="share",
         method=method,
         sources=[row["source_id"]],
     )
@@ -229,19 +225,19 @@ def draw_half_lives(evidence: Evidence) -> Chart | Markdown:
     decay = evidence.decay
     if not decay:
         return Markdown(decay.reason)
-    ends = ["shrunk_half_life", "shrunk_half_life_low", "shrunk_half_life_high"]
-    rows = decay.wars.sort_values("shrunk_half_life")[["war", *ends]]
+    halves = ["shrunk_half_life", "shrunk_half_life_low", "shrunk_half_life_high"]
+    rows = decay.wars.sort_values("shrunk_half_life")[["war", *halves]]
     rows.columns = ["label", "estimate", "low", "high"]
     common = ("All together", decay.half_life, decay.half_life_low, decay.half_life_high)
     rows = pd.concat([rows, pd.DataFrame([common], columns=rows.columns)])
     return charts.intervals(
         rows,
         id="half-lives",
-        title=f"Half of the casualties were gone after {half_life(decay)} on average; "
+        title=f"Half of the casualties were gone after {duration(decay.half_life)} years on average; "
         f"{int(np.isinf(rows['high']).sum())} of {len(decay.wars)} countries show no sure decline",
         subtitle="Years until recorded casualties have halved, each country drawn towards the common rate",
         unit="years",
-        kind="duration",
+        decimals=1,
         log=True,
         limits=(1, 40),
         highlight=["All together"],
@@ -261,7 +257,7 @@ def draw_first_years(evidence: Evidence) -> Chart | Markdown:
         f"{int((rows['estimate'] > 1).sum())} of {len(rows)} countries with both figures",
         subtitle="First year after the fighting over the last year of it, times",
         unit="times",
-        kind="ratio",
+        decimals=1,
         log=True,
         reference=(1, "as in the last year of war"),
         sources=[*rows["source_id"], *rows["before_source"]],
@@ -276,8 +272,8 @@ def describe_surge(evidence: Evidence) -> Markdown:
     verdict = "a surge." if surge.low > 1 else "no surge common to all wars can be told from these figures."
     return Markdown(
         f"Pooled over {len(surge.wars)} wars, the first {surge.years} years had {ratio(surge.estimate)} "
-        f"times the casualties that the later decay leads back to (95 % interval {ratio(surge.low)} to "
-        f"{ratio(surge.high)}): {verdict}"
+        f"times the casualties that the later decay leads back to ({level(surge.level)} interval "
+        f"{Quantity.of_estimate(surge).ends}): {verdict}"
     )
 
 
@@ -297,17 +293,16 @@ def state_outlook(evidence: Evidence, starting_casualties: int, seed: int) -> li
     if not decay:
         return []
     ahead = aftermath.project(decay, starting_casualties, seed=seed)
-    ten, twenty = ahead.totals.iloc[0], ahead.totals.iloc[1]
-    by_ten, by_twenty = (
-        Quantity(value=row["estimate"], kind="simulated", low=row["low"], high=row["high"], level=0.95)
-        for row in (ten, twenty)
+    ten, twenty = (
+        Quantity(value=row.estimate, kind="simulated", low=row.low, high=row.high, level=ahead.level)
+        for row in ahead.totals.itertuples()
     )
     finding = Finding.of(
         "outlook",
-        f"If {count(starting_casualties)} people were harmed in the first year, about {by_ten} would be in "
-        f"ten years (95 % interval {by_ten.ends}) and {by_twenty} in twenty ({by_twenty.ends}), were a "
-        "further war like these.",
-        by_ten,
+        f"If {count(starting_casualties)} people were harmed in the first year, about {ten} would be in ten "
+        f"years ({level(ahead.level)} of draws: {ten.ends}) and {twenty.brief} in twenty, were a further war "
+        "like these.",
+        ten,
         unit="people in ten years",
         method=ahead.method,
         sources=evidence.after,
@@ -324,13 +319,13 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     return Table(
         choices,
         id="choices",
-        title=f"Half-lives between {duration(shortest)} and {duration(longest)} years under {len(choices)} "
+        title=f"Half-lives between {ends(shortest, longest, 'duration', 'and')} years under {len(choices)} "
         "choices",
         columns=(
             Column("label", "Choice"),
             Column("wars", "Wars", kind="number"),
-            Column("estimate", "Change, % a year", kind="interval", measure="change", low="low", high="high"),
-            Column("half_life", "Half-life, years", kind="number", measure="duration"),
+            Column("estimate", "Change, % a year", kind="interval", decimals=0, low="low", high="high"),
+            Column("half_life", "Half-life, years", kind="number", decimals=1),
         ),
         sources=evidence.after,
     )

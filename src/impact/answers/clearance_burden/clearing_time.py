@@ -11,10 +11,10 @@ from impact.charts import Chart, Column, Table
 from impact.models import clearance, completion, hazards
 from impact.models.completion import DEADLINE
 from impact.published import land, obligations
-from impact.wording import area, count, digits, duration, ends, percent, ratio, score
+from impact.wording import area, assumed, count, duration, ends, percent, ratio, score
 
 _NO_RATES = "No country had figures for three years by then."
-_SHARE = Column("estimate", "Completed, share", kind="interval", measure="share", low="low", high="high")
+_SHARE = Column("estimate", "Completed, share", kind="interval", decimals=2, low="low", high="high")
 
 
 def draw_completion(evidence: Evidence) -> Chart | Markdown:
@@ -25,8 +25,7 @@ def draw_completion(evidence: Evidence) -> Chart | Markdown:
     number = len(evidence.states)
     title = f"{curve.medians['events'].iloc[0]} of {number} states had completed clearance"
     if share is not None:
-        done = percent(share["estimate"])
-        title = f"{done} had completed clearance when the treaty's ten years were over"
+        title = f"{percent(share['estimate'])} had completed clearance when the treaty's ten years were over"
     return charts.survival(
         curve.curve,
         id="completion-curve",
@@ -46,16 +45,16 @@ def describe_size(evidence: Evidence) -> Markdown:
     pace = hazards.cox(evidence.sized, ["large"], entry="entry")
     if not pace:
         return Markdown(pace.reason)
-    hazard, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
+    row, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
     sentences = [
         f"By the size of the problem ({area(obligations.LARGE_KM2)} km2 or more against less; each state "
         "from the day its size was first published): states with much land completed at "
-        f"{ratio(hazard['estimate'])} times the pace of the others (hazard ratio, Cox; 95 % interval "
-        f"{ends(hazard['low'], hazard['high'], 'ratio')}; {pace.n} states, {pace.events} completions).",
+        f"{ratio(row['estimate'])} times the pace of the others (hazard ratio, Cox; 95 % interval "
+        f"{ends(row['low'], row['high'], 'ratio')}; {pace.n} states, {pace.events} completions).",
         f"The test of proportional hazards gives p = {score(test['p_value'])}.",
         *pace.warnings,
     ]
-    if hazard["low"] < 1 < hazard["high"]:
+    if row["low"] < 1 < row["high"]:
         more = "The interval includes 1: size alone does not tell them apart with so few completions."
         sentences.insert(1, more)
     return Markdown(" ".join(sentences))
@@ -72,7 +71,7 @@ def tabulate_size(evidence: Evidence) -> Table | Markdown:
     return Table(
         shares.assign(size=shares["group"].map(words)),
         id="completion-by-size",
-        title=f"Share completed {count(horizon)} years after entry into force, by the area first published",
+        title=f"Share completed {int(horizon)} years after entry into force, by the area first published",
         columns=(
             Column("size", "Mined area"),
             _SHARE,
@@ -94,10 +93,8 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
         f"{len(evidence.finish)} countries have enough figures",
         columns=(
             Column("label", "Country"),
-            Column(
-                "estimate", "Years to finish", kind="interval", measure="duration", low="low", high="high"
-            ),
-            Column("area_km2", "Remaining, km2", kind="number", measure="area"),
+            Column("estimate", "Years to finish", kind="interval", decimals=1, low="low", high="high"),
+            Column("area_km2", "Remaining, km2", kind="number", decimals=1),
             Column("area_year", "As of", kind="year"),
             Column("basis", "Rate of land"),
             Column("n", "Years of figures", kind="number"),
@@ -117,11 +114,11 @@ def draw_area_at_rates(evidence: Evidence) -> Chart | Markdown:
     return charts.intervals(
         rows[["label", "estimate", "low", "high"]],
         id="area-at-rates",
-        title=f"{area(evidence.area_km2)} km2 would take {duration(rows['estimate'].median())} years at the "
-        f"middle of the rates of {len(rows)} countries",
+        title=f"{assumed(evidence.area_km2)} km2 would take {duration(rows['estimate'].median())} years at "
+        f"the middle of the rates of {len(rows)} countries",
         subtitle="Years, logarithmic scale",
         unit="years",
-        kind="duration",
+        decimals=1,
         log=True,
         limits=(0.1, 10000),
         sources=rows,
@@ -135,12 +132,11 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     choices = completed_by_choice(evidence)
     if choices.empty:
         return Markdown("With so few completions there is nothing to vary.")
-    least, most = (digits(end, "share") for end in (choices["estimate"].min(), choices["estimate"].max()))
+    shares = ends(choices["estimate"].min(), choices["estimate"].max(), "share", "and")
     return Table(
         choices,
         id="choices",
-        title=f"Between {least} and {most} % completed within {count(DEADLINE)} years under "
-        f"{len(choices)} choices",
+        title=f"Between {shares} % completed within {int(DEADLINE)} years under {len(choices)} choices",
         columns=(Column("choice", "Choice"), Column("n", "States", kind="number"), _SHARE),
         sources=evidence.states,
     )

@@ -12,7 +12,7 @@ from impact.data import sources
 from impact.models.clearance import LEAST_YEARS
 from impact.published import deminers, land
 from impact.vocabulary import STATES_PARTIES, WORLD
-from impact.wording import area, count, counted, money, price, rate
+from impact.wording import area, count, counted, ends, money, price, rate
 
 #: How land was released, as it stands in the key, from the bottom upwards.
 _KINDS = {
@@ -144,7 +144,7 @@ def draw_unit_costs(evidence: Evidence) -> Chart | Markdown:
         caption="Line: the range a page states. Some count clearance alone, some all released land or a "
         "whole programme, some are plans.",
         unit="dollars per square metre",
-        kind="price",
+        decimals=2,
         log=True,
         whisker="range stated by the page",
         sources=rows,
@@ -188,7 +188,7 @@ def tabulate_deminers_and_work(evidence: Evidence) -> Table | Markdown:
             Column("label", "Country"),
             Column("year", "Year", kind="year"),
             Column("deminers", "Hurt", kind="number"),
-            Column("cleared_km2", "Cleared, km2", kind="number", measure="area"),
+            Column("cleared_km2", "Cleared, km2", kind="number", decimals=1),
             Column(deminers.MINES, "Mines destroyed", kind="number"),
         ),
         sources=[*pairs["source_id"], *pairs["work_source_id"]],
@@ -207,18 +207,18 @@ def tabulate_campaigns(evidence: Evidence) -> Table | Markdown:
     title = f"Deminers killed beside what was cleared, in {counted(len(rows), 'clearance')}"
     if len(hurt):
         title = (
-            f"{rate(hurt['per_thousand'].min())} to {rate(hurt['per_thousand'].max())} deminers killed or "
+            f"{ends(hurt['per_thousand'].min(), hurt['per_thousand'].max(), 'rate')} deminers killed or "
             f"injured for every 1,000 mines, in {counted(len(hurt), 'clearance')}"
         )
     weak = rows[[sources.lookup(page).tier == "weak" for page in rows["work_source_id"]]]
     warning = f"The number of items rests on a weak page: {'; '.join(weak['label'])}. " if len(weak) else ""
     return Table(
-        rows,
+        rows.assign(rate=[rate(items) for items in rows["per_thousand"]]),
         id="deminers-and-mines",
         title=title,
         columns=(
             Column("label", "Clearance"),
-            Column("per_thousand", "Per 1,000 items", kind="number", measure="rate"),
+            Column("rate", "Per 1,000 items"),
             Column("deminers", "Deminers", kind="number"),
             Column("counted", "Counted"),
             Column("items", "Items", kind="number"),

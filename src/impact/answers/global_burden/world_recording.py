@@ -39,11 +39,11 @@ def draw_map(evidence: Evidence) -> Chart | Markdown:
     numbers = numbers[numbers >= FEWEST]
     if numbers.empty:
         return Markdown("No year with figures for ten countries was on record by then.")
-    year = numbers.index.max()
+    year = int(numbers.index.max())
     return charts.world_map(
         countries[countries["year"] == year],
         id="map",
-        title=f"In {int(year)} figures are on record for {numbers[year]} countries only",
+        title=f"In {year} figures are on record for {numbers[year]} countries only",
         subtitle="Recorded casualties by country, the newest year with ten countries or more",
         caption="Grey is no figure on record, not no casualties.",
     )

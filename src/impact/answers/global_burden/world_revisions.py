@@ -10,7 +10,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import revision
 from impact.published.editions import COUNTED
-from impact.wording import count, counted, estimate_words, percent_change, rate
+from impact.wording import count, counted, estimate_words, fixed, percent_change
 
 #: years that the table of first and newest figures shows
 SHOWN = 12
@@ -28,7 +28,6 @@ def state_revisions(evidence: Evidence) -> Finding | None:
         f"({percent_change(revised.largest.value)}).",
         value=round(revised.largest.value, 3),
         unit="relative change of the most revised year",
-        kind="share",
         method="latest over first published figure",
         sources=evidence.versions,
     )
@@ -63,7 +62,7 @@ def tabulate_history(evidence: Evidence) -> Table:
             Column("first_edition", "In edition", kind="year"),
             Column("latest", "Newest figure", kind="number"),
             Column("latest_edition", "In edition", kind="year"),
-            Column("revision", "Change", kind="change"),
+            Column("revision", "Change", kind="change", decimals=1),
         ),
         sources=versions[versions["year"] > evidence.record.newest.year - SHOWN],
         caption="The whole series is in the numbers of the first chart.",
@@ -83,10 +82,10 @@ def state_settling(evidence: Evidence) -> Finding | None:
         f"{estimate_words(settled)}{proof}.",
         value=round(settled.estimate),
         unit="people",
+        kind="count",
         low=round(settled.low),
         high=round(settled.high),
         level=settled.level,
-        kind="count",
         method="ratios of newest to first figure, pooled on the log scale with shrinkage",
         sources=evidence.restated,
     )
@@ -104,7 +103,7 @@ def describe_settling(evidence: Evidence) -> Markdown:
         f"From the {count(settled.first)} first published for {settled.year} the revisions of earlier years "
         f"lead to {estimate_words(settled)}. {' '.join(settled.warnings)}\n\n"
         f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
-        f"stands now. The mean error of the prediction was {rate(backtest.error)} %, against "
-        f"{rate(backtest.error_unrevised)} % when the first figure is taken as final: raising it by the "
+        f"stands now. The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
+        f"{fixed(backtest.error_unrevised, 1)} % when the first figure is taken as final: raising it by the "
         f"typical ratio {helped}."
     )

@@ -44,9 +44,9 @@ def state_extremes(evidence: Evidence) -> Finding:
         "left aside).",
         value=lowest.value,
         unit="people",
+        kind="count",
         low=lowest.value,
         high=highest.value,
-        kind="count",
         method="lowest and highest of the published totals",
         sources=world[world["year"].isin([lowest.year, highest.year])],
     )
@@ -80,16 +80,15 @@ def state_cumulative(evidence: Evidence) -> Finding | None:
     if sums.empty:
         return None
     newest = sums.iloc[-1]
-    total = Quantity.of_row(newest, "count", "casualties", column="published")
+    published = Quantity.of_row(newest, "count", "casualties", column="published")
     return state(
         "monitor-cumulative",
-        f"Landmine Monitor counted {total} from 1999 to "
-        f"{int(newest['year'])}; our annual figures add up to {count(newest['ours'])}, "
-        f"{percent(newest['agreement'])} of that, and for all {counted(len(sums), 'such total')} on "
-        f"record {percent_range(sums['agreement'].min(), sums['agreement'].max())}.",
+        f"Landmine Monitor counted {published} from 1999 to {int(newest['year'])}; our annual figures add up "
+        f"to {count(newest['ours'])}, {percent(newest['agreement'])} of that, and for all "
+        f"{counted(len(sums), 'such total')} on record "
+        f"{percent_range(sums['agreement'].min(), sums['agreement'].max())}.",
         value=round(newest["agreement"], 3),
         unit="our sum over the Monitor's",
-        kind="share",
         method="sum of the newest annual figures against a published total",
         sources=[evidence.world, sums],
     )

@@ -11,7 +11,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import burden
 from impact.result import Estimate
-from impact.wording import Quantity, count, counted, ends, estimate_words, years
+from impact.wording import Quantity, counted, digits, ends, estimate_words, level, years
 
 #: years of the recent change
 RECENT = 10
@@ -59,10 +59,10 @@ def _state_change(evidence: Evidence, name: str, sentence: str, change: Estimate
         sentence,
         value=round(change.estimate, 2),
         unit="% a year",
+        kind="change",
         low=round(change.low, 2),
         high=round(change.high, 2),
         level=change.level,
-        kind="change",
         method="average annual percent change (AAPC), joinpoint regression with estimated dispersion",
         sources=evidence.world,
     )
@@ -83,19 +83,17 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
     if not fit:
         return Markdown(fit.reason)
     last = fit.segments.iloc[-1]
-    change = Quantity(
-        value=last["estimate"], kind="change", unit="a year", low=last["low"], high=last["high"]
-    )
+    change = Quantity(value=last["estimate"], kind="change", low=last["low"], high=last["high"])
     return charts.fitted(
         evidence.world,
         fit.fitted,
         id="trend",
-        title=f"{direction(last['low'], last['high'])} since {int(last['start'])}: {change} on average "
-        f"(interval {change.ends})",
+        title=f"{direction(last['low'], last['high'])} since {digits(last['start'], 'year')}: {change} a "
+        f"year on average (interval {change.ends})",
         subtitle="Recorded casualties, world, and joinpoint trend with 95 % band",
         caption="The newest figure alone says little about the trend: what is joined is a piece of several "
         "years.",
-        breaks=fit.joinpoints,
+        breaks={year: digits(year, "year") for year in fit.joinpoints},
     )
 
 
@@ -105,7 +103,7 @@ def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
     if not fit:
         return Markdown("")
     pieces = fit.segments
-    spans = [years(a, b) for a, b in zip(pieces["start"], pieces["end"], strict=True)]
+    spans = [years(start, end) for start, end in zip(pieces["start"], pieces["end"], strict=True)]
     return Table(
         pieces.assign(years=spans),
         id="segments",
@@ -169,7 +167,7 @@ def _choices(evidence: Evidence) -> pd.DataFrame:
 
 
 def _interval(name: str, label: str, low: str, high: str) -> Column:
-    return Column(name, label, kind="interval", measure="change", low=low, high=high)
+    return Column(name, label, kind="interval", decimals=1, low=low, high=high)
 
 
 def state_forecast(evidence: Evidence) -> Finding | None:
@@ -178,16 +176,24 @@ def state_forecast(evidence: Evidence) -> Finding | None:
     if not ahead:
         return None
     last = ahead.predicted.iloc[-1]
+    people = Quantity(
+        value=last["estimate"],
+        kind="count",
+        unit="people",
+        low=last["low"],
+        high=last["high"],
+        level=ahead.level,
+    )
     return state(
         "two-years-ahead",
-        f"For {int(last['year'])} the forecast is {count(last['estimate'])} people, 95 % interval "
-        f"{count(last['low'])} to {count(last['high'])}. {ahead.verdict}",
+        f"For {int(last['year'])} the forecast is {people}, {level(ahead.level)} interval {people.ends}. "
+        f"{ahead.verdict}",
         value=round(last["estimate"]),
         unit="people",
+        kind="count",
         low=round(last["low"]),
         high=round(last["high"]),
-        level=0.95,
-        kind="count",
+        level=ahead.level,
         method=f"{ahead.label}, chosen by rolling-origin backtest",
         sources=evidence.world,
     )
@@ -205,8 +211,8 @@ def draw_forecast(evidence: Evidence) -> Chart | Markdown:
         start[["year", "estimate", "low", "high"]],
         id="forecast",
         predicted=ahead.predicted,
-        title=f"{int(last['year'])} could bring {count(last['low'])} to {count(last['high'])} casualties",
+        title=f"{int(last['year'])} could bring {ends(last['low'], last['high'], 'count')} casualties",
         subtitle=f"Recorded casualties, world, and forecast ({ahead.label}) with 95 % intervals",
-        caption=f"{ahead.verdict} In the backtest {count(score['held'])} of {count(score['targets'])} "
-        "intervals held the figure that came.",
+        caption=f"{ahead.verdict} In the backtest {int(score['held'])} of {int(score['targets'])} intervals "
+        "held the figure that came.",
     )

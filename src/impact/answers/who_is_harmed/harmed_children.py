@@ -7,7 +7,7 @@ from IPython.display import Markdown
 from impact.answers.who_is_harmed.harmed_evidence import ROUNDED, Evidence, draw_shares
 from impact.charts import Chart
 from impact.findings import Finding, state
-from impact.wording import digits, digits_below, percent, percent_at_most, percent_range
+from impact.wording import ends, percent, percent_range
 
 #: Our share of children agrees with the published one when they differ by no more than this.
 AGREE = 0.02
@@ -25,14 +25,14 @@ def state_children(evidence: Evidence) -> Finding | None:
         "child-share",
         f"Of the civilians of {newest['year']} whose age is known {percent(newest['estimate'])} were "
         f"children (95 % interval {percent_range(newest['low'], newest['high'])}). Of all "
-        f"recorded casualties between {digits_below(newest['bound_low'], 'share')} and "
-        f"{percent_at_most(newest['bound_high'])} were, whatever the age of the others.",
+        f"recorded casualties between {ends(newest['bound_low'], newest['bound_high'], 'share', 'and')} % "
+        "were, whatever the age of the others.",
         value=round(newest["estimate"], 3),
         unit="share of civilians of known age",
+        kind="share",
         low=round(newest["low"], 4),
         high=round(newest["high"], 4),
         level=0.95,
-        kind="share",
         method="published count and percentage; Wilson interval; worst and best case for the others",
         sources=counted[counted["year"] == newest["year"]],
     )
@@ -65,7 +65,6 @@ def state_monitor(evidence: Evidence) -> Finding:
         f"with soldiers and deminers left out, {percent(ours)} of civilians. Landmine Monitor published "
         f"{percent(theirs)} of civilians of known age: the two {agree} within two points.",
         value=round(ours - theirs, 3),
-        kind="share",
         unit=unit,
         method=method,
         sources=sources,
@@ -82,14 +81,14 @@ def state_spread(evidence: Evidence) -> Finding | None:
         f"In the average of {countries.n} countries {percent(countries.estimate)} of the casualties of "
         f"known age in {evidence.ages['year'].iloc[0]} were children (95 % interval "
         f"{percent_range(countries.low, countries.high)}), but the middle 95 % of countries lie "
-        f"between {digits(countries.range_low, 'share')} and {percent(countries.range_high)}: one world "
+        f"between {ends(countries.range_low, countries.range_high, 'share', 'and')} %: one world "
         "percentage describes few of them.",
         value=round(countries.estimate, 3),
-        unit="mean share of a country",
+        unit="share of casualties, mean of countries",
+        kind="share",
         low=round(countries.low, 4),
         high=round(countries.high, 4),
         level=0.95,
-        kind="share",
         method=countries.method,
         sources=evidence.ages,
     )

@@ -28,10 +28,10 @@ def state_killed(evidence: Evidence) -> Finding | None:
         f"{percent(first['estimate'])} in {first['label']}{', the most so far' if is_record else peak}.",
         value=round(newest["estimate"], 3),
         unit="killed, as a share of killed and injured",
+        kind="share",
         low=round(newest["low"], 4),
         high=round(newest["high"], 4),
         level=0.95,
-        kind="share",
         method="Wilson interval of the published counts",
         sources=evidence.rows("killed", "injured"),
     )
@@ -84,11 +84,10 @@ def describe_improvised(evidence: Evidence) -> Markdown:
     """Say how many of the world's casualties improvised mines made, year by year."""
     totals = evidence.world.set_index("year")["value"]
     years = [
-        f"{Quantity(value=row.value, kind='count', qualifier=row.qualifier)} in {row.year} "
-        f"({percent(row.value / totals[row.year])} of the recorded total"
-        f"{', weak page' if row.tier == 'weak' else ''})"
-        for row in editions.series(evidence.casualties, "improvised_mine").itertuples()
-        if row.year in totals.index
+        f"{Quantity.of_row(row, 'count')} in {row['year']} ({percent(row['value'] / totals[row['year']])} of "
+        f"the recorded total{', weak page' if row['tier'] == 'weak' else ''})"
+        for _, row in editions.series(evidence.casualties, "improvised_mine").iterrows()
+        if row["year"] in totals.index
     ]
     if not years:
         return Markdown("No world figure for improvised mines was on record by then.")

@@ -9,9 +9,9 @@ from IPython.display import Markdown
 
 from impact.answers.who_is_harmed.harmed_evidence import OF_ALL, ROUNDED, Evidence, draw_shares
 from impact.charts import Chart
-from impact.findings import Finding
+from impact.findings import Finding, state
 from impact.published import editions
-from impact.wording import Quantity, digits, percent, percent_range
+from impact.wording import Quantity, ends, percent, percent_range
 
 
 def state_civilians(evidence: Evidence) -> Finding:
@@ -19,26 +19,24 @@ def state_civilians(evidence: Evidence) -> Finding:
     civilians = evidence.civilians.dropna(subset=["estimate"])
     newest = civilians.iloc[-1]
     of_known = civilians[civilians["base"] == "known_status"]["estimate"]
-    low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
-    share = Quantity(
-        value=round(newest["estimate"], 3),
-        kind="share",
-        low=round(low, 4),
-        high=round(high, 4),
-        qualifier=newest["qualifier"],
-    )
+    share = Quantity.of_row(newest, "share", "of the casualties", column="estimate")
     whose = "whose status is known " if newest["base"] == "known_status" else ""
     span = (
         f"; in the {len(of_known)} years with a share of those of known status it lay between "
-        f"{digits(of_known.min(), 'share')} and {percent(of_known.max())}"
+        f"{ends(of_known.min(), of_known.max(), 'share', 'and')} %"
         if len(of_known) > 1
         else ""
     )
-    return Finding.of(
+    low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
+    return state(
         "civilian-share",
-        f"{share.first} of the casualties of {newest['year']} {whose}were civilians, as published{span}.",
-        share,
+        f"{share.first} of {newest['year']} {whose}were civilians, as published{span}.",
+        value=round(newest["estimate"], 3),
         unit="share of casualties",
+        kind="share",
+        qualifier=newest["qualifier"],
+        low=round(low, 4),
+        high=round(high, 4),
         method="published percentage; bounds of its rounding where its numbers are not published",
         sources=evidence.civilians,
     )
@@ -87,10 +85,7 @@ def describe_uniformed(evidence: Evidence) -> Markdown:
     soldiers = evidence.rows("military")
     soldiers = soldiers[(soldiers["cause"] == "mines_erw") & (soldiers["unit"] == "percent")]
     people, shares = (
-        "; ".join(
-            f"{Quantity(value=row.value, kind=kind, qualifier=row.qualifier)} in {row.year}"
-            for row in rows.itertuples()
-        )
+        "; ".join(f"{Quantity.of_row(row, kind)} in {row['year']}" for _, row in rows.iterrows())
         for rows, kind in ((deminers, "count"), (soldiers.sort_values("year"), "percent"))
     )
     return Markdown(
