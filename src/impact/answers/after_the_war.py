@@ -23,6 +23,7 @@ from impact.models.aftermath import Decay
 from impact.models.returns import Surge
 from impact.published import wars
 from impact.result import Declined
+from impact.wording import Quantity, change, count, digits, duration, ends, level, ratio
 
 QUESTION = "Q6"
 #: The annual figures agree with a published total when they differ from it by no more than this part.
@@ -113,20 +114,24 @@ def _half_life(evidence: Evidence) -> Finding:
             method=decay.method,
             sources=evidence.ends,
         )
-    open_end = np.isinf(decay.half_life_high)
-    longest = "no upper end" if open_end else f"{decay.half_life_high:.1f}"
-    return state(
+    half = Quantity(
+        value=round(decay.half_life, 2),
+        kind="duration",
+        unit="years",
+        low=round(decay.half_life_low, 2),
+        high=round(decay.half_life_high, 2),
+        level=decay.level,
+    )
+    yearly = Quantity.of_estimate(decay)
+    further = replace(yearly, low=decay.new_low, high=decay.new_high)
+    return Finding.of(
         "half-life",
         f"After {len(decay.wars)} wars recorded casualties {'fell' if decay.estimate < 0 else 'rose'} by "
-        f"{abs(decay.estimate):.0f} % a year on average (95 % interval of the change {decay.low:+.0f} to "
-        f"{decay.high:+.0f} %): half of them were gone after {decay.half_life:.1f} years (interval "
-        f"{decay.half_life_low:.1f} to {longest}). Single wars differ: a further one could lie between "
-        f"{decay.new_low:.0f} and {decay.new_high:+.0f} % a year.",
-        value=round(decay.half_life, 2),
+        f"{digits(abs(decay.estimate), 'percent')} % a year on average ({level(decay.level)} interval of the "
+        f"change {yearly.ends} %): half of them were gone after {half} (interval {half.ends}). Single wars "
+        f"differ: a further one could lie anywhere from {further.ends} % a year.",
+        half,
         unit="years to half the casualties",
-        low=round(decay.half_life_low, 2),
-        high=None if open_end else round(decay.half_life_high, 2),
-        level=None if open_end else 0.95,  # with one end it is a bound, no interval
         method=decay.method,
         sources=evidence.after,
     )
@@ -137,17 +142,21 @@ def _first_year(evidence: Evidence) -> Finding | None:
     if table.empty:
         return None
     row = table.sort_values("end", kind="stable").iloc[-1]  # of the war that ended last
-    return state(
-        "first-year",
-        f"In {row['war']} {row['recorded']:,.0f} casualties were recorded in the first year after the "
-        f"fighting ({row['span']}), {row['estimate']:.1f} times the {row['before']:,.0f} of "
-        f"{row['before_year']} (95 % interval {row['low']:.1f} to {row['high']:.1f}, year to year variation "
-        "included); figures of different recorders.",
+    times = Quantity(
         value=round(row["estimate"], 2),
-        unit="times the last year of war",
+        kind="ratio",
         low=round(row["low"], 2),
         high=round(row["high"], 2),
-        level=0.95,
+        level=aftermath.LEVEL,
+    )
+    return Finding.of(
+        "first-year",
+        f"In {row['war']} {count(row['recorded'])} casualties were recorded in the first year after the "
+        f"fighting ({row['span']}), {times} times the {count(row['before'])} of {row['before_year']} "
+        f"({level(aftermath.LEVEL)} interval {times.ends}, year to year variation included); figures of "
+        "different recorders.",
+        times,
+        unit="times the last year of war",
         method="ratio of two negative binomial counts with the dispersion of the decay",
         place=row["place"],
         sources=[row["source_id"], row["before_source"]],
@@ -171,9 +180,9 @@ def _monitor_totals(evidence: Evidence) -> Finding:
     agree = "agree" if abs(row["ratio"]) <= AGREE else "do not agree"
     return state(
         "monitor-totals",
-        f"Landmine Monitor gave {row['published']:,.0f} casualties for {row['war']} from {row['start']} to "
-        f"{row['stop']}; the annual figures used here add up to {row['summed']:,.0f} "
-        f"({100 * row['ratio']:+.0f} %): they {agree} within a tenth. The Monitor publishes no half-life.",
+        f"Landmine Monitor gave {count(row['published'])} casualties for {row['war']} from {row['start']} to "
+        f"{row['stop']}; the annual figures used here add up to {count(row['summed'])} "
+        f"({change(100 * row['ratio'])} %): they {agree} within a tenth. The Monitor publishes no half-life.",
         value=round(row["ratio"], 3),
         unit=unit,
         method=method,
@@ -216,15 +225,15 @@ def draw_half_lives(evidence: Evidence) -> Chart | Markdown:
     decay = evidence.decay
     if not decay:
         return Markdown(decay.reason)
-    ends = ["shrunk_half_life", "shrunk_half_life_low", "shrunk_half_life_high"]
-    rows = decay.wars.sort_values("shrunk_half_life")[["war", *ends]]
+    halves = ["shrunk_half_life", "shrunk_half_life_low", "shrunk_half_life_high"]
+    rows = decay.wars.sort_values("shrunk_half_life")[["war", *halves]]
     rows.columns = ["label", "estimate", "low", "high"]
     common = ("All together", decay.half_life, decay.half_life_low, decay.half_life_high)
     rows = pd.concat([rows, pd.DataFrame([common], columns=rows.columns)])
     return charts.intervals(
         rows,
         id="half-lives",
-        title=f"Half of the casualties were gone after {decay.half_life:.1f} years on average; "
+        title=f"Half of the casualties were gone after {duration(decay.half_life)} years on average; "
         f"{int(np.isinf(rows['high']).sum())} of {len(decay.wars)} countries show no sure decline",
         subtitle="Years until recorded casualties have halved, each country drawn towards the common rate",
         unit="years",
@@ -262,9 +271,9 @@ def describe_surge(evidence: Evidence) -> Markdown:
         return Markdown(surge.reason)
     verdict = "a surge." if surge.low > 1 else "no surge common to all wars can be told from these figures."
     return Markdown(
-        f"Pooled over {len(surge.wars)} wars, the first {surge.years} years had {surge.estimate:.1f} times "
-        f"the casualties that the later decay leads back to (95 % interval {surge.low:.1f} to "
-        f"{surge.high:.1f}): {verdict}"
+        f"Pooled over {len(surge.wars)} wars, the first {surge.years} years had {ratio(surge.estimate)} "
+        f"times the casualties that the later decay leads back to ({level(surge.level)} interval "
+        f"{Quantity.of_estimate(surge).ends}): {verdict}"
     )
 
 
@@ -284,24 +293,21 @@ def state_outlook(evidence: Evidence, starting_casualties: int, seed: int) -> li
     if not decay:
         return []
     ahead = aftermath.project(decay, starting_casualties, seed=seed)
-    ten, twenty = ahead.totals.iloc[0], ahead.totals.iloc[1]
-    finding = state(
+    ten, twenty = (
+        Quantity(value=row.estimate, kind="simulated", low=row.low, high=row.high, level=ahead.level)
+        for row in ahead.totals.itertuples()
+    )
+    finding = Finding.of(
         "outlook",
-        f"If {starting_casualties:,} people were harmed in the first year, about {ten['estimate']:,.0f} "
-        f"would be in ten years (95 % interval {ten['low']:,.0f} to {ten['high']:,.0f}) and "
-        f"{twenty['estimate']:,.0f} in twenty ({twenty['low']:,.0f} to {twenty['high']:,.0f}), were a "
-        "further war like these.",
-        value=round(ten["estimate"]),
+        f"If {count(starting_casualties)} people were harmed in the first year, about {ten} would be in ten "
+        f"years ({level(ahead.level)} of draws: {ten.ends}) and {twenty.brief} in twenty, were a further war "
+        "like these.",
+        ten,
         unit="people in ten years",
-        low=round(ten["low"]),
-        high=round(ten["high"]),
-        level=0.95,
         method=ahead.method,
-        question=QUESTION,
-        as_of=evidence.as_of,
         sources=evidence.after,
     )
-    return [finding]
+    return [finding.about(QUESTION, as_of=evidence.as_of)]
 
 
 def tabulate_choices(evidence: Evidence) -> Table | Markdown:
@@ -313,7 +319,8 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     return Table(
         choices,
         id="choices",
-        title=f"Half-lives between {shortest:.1f} and {longest:.1f} years under {len(choices)} choices",
+        title=f"Half-lives between {ends(shortest, longest, 'duration', 'and')} years under {len(choices)} "
+        "choices",
         columns=(
             Column("label", "Choice"),
             Column("wars", "Wars", kind="number"),

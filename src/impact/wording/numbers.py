@@ -138,11 +138,11 @@ def rounded(value: float, kind: str, direction: Direction = "nearest") -> float:
     if value == 0 or not math.isfinite(value):
         return value
     scale = 2 if kind == "share" else 0
-    shown = 10**scale * float(value)
+    shown = Decimal(10**scale * float(value))
     if direction != "nearest":
-        shown = float(f"{shown:.12g}")  # 100 * 0.29 is a little less than 29, and must not become 28
-    unit = Decimal(1).scaleb(-_decimals(shown, kind))
-    return float(Decimal(shown).quantize(unit, _ROUNDING[direction]).scaleb(-scale))
+        shown = Decimal(f"{shown:.12g}")  # 15.2 is stored as a little less, and must not become 15.1
+    unit = Decimal(1).scaleb(-_decimals(float(shown), kind))
+    return float(shown.quantize(unit, _ROUNDING[direction]).scaleb(-scale))
 
 
 def count(value: float) -> str:

@@ -62,6 +62,7 @@ def test_a_bound_that_needs_no_rounding_stays():
     for whole in range(101):
         assert wording.digits_above(whole / 100, "share") == wording.digits_below(whole / 100, "share")
     assert wording.digits_above(110, "simulated") == "110"
+    assert wording.digits_below(15.2, "money") == wording.digits_above(15.2, "money") == "15.2"
 
 
 def test_a_sign_is_a_true_minus_and_zero_has_none():

@@ -11,7 +11,19 @@ from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.findings import Finding, state
 from impact.published import obligations
 from impact.vocabulary import WORLD
-from impact.wording import counted
+from impact.wording import (
+    Quantity,
+    assumed,
+    count,
+    counted,
+    duration,
+    ends,
+    level,
+    money,
+    percent_range,
+    price,
+    rounded,
+)
 
 QUESTION = "Q4"
 #: Fewer figures than this are no range.
@@ -39,16 +51,15 @@ def _completed_in_ten_years(evidence: Evidence) -> Finding:
             method=curve.method,
             sources=evidence.completions,
         )
-    return state(
+    estimate, low, high = (round(float(share[name]), 3) for name in ("estimate", "low", "high"))
+    completed = Quantity(value=estimate, kind="share", low=low, high=high, level=curve.level)
+    return Finding.of(
         "completed-in-ten-years",
-        f"Of {len(evidence.states)} States Parties with mined land, {100 * share['estimate']:.0f} % had "
-        f"completed clearance within the treaty's ten years (95 % interval {100 * share['low']:.0f} to "
-        f"{100 * share['high']:.0f} %); {_half(curve.medians.iloc[0])}.",
-        value=round(share["estimate"], 3),
+        f"Of {len(evidence.states)} States Parties with mined land, {completed} had completed clearance "
+        f"within the treaty's ten years ({level(curve.level)} interval {percent_range(low, high)}); "
+        f"{_half(curve.medians.iloc[0])}.",
+        completed,
         unit=unit,
-        low=round(share["low"], 3),
-        high=round(share["high"], 3),
-        level=0.95,
         method=curve.method,
         sources=evidence.states,
     )
@@ -57,8 +68,11 @@ def _completed_in_ten_years(evidence: Evidence) -> Finding:
 def _half(median: pd.Series) -> str:
     if pd.isna(median["estimate"]):
         return "half of them have not finished in the time observed"
-    end = f"{median['high']:.1f}" if pd.notna(median["high"]) else "beyond what has been observed"
-    return f"half of them after {median['estimate']:.1f} years (interval from {median['low']:.1f} to {end})"
+    end = duration(median["high"]) if pd.notna(median["high"]) else "beyond what has been observed"
+    return (
+        f"half of them after {duration(median['estimate'])} years (interval from {duration(median['low'])} "
+        f"to {end})"
+    )
 
 
 def _time_for_the_area(evidence: Evidence) -> Finding | None:
@@ -68,16 +82,17 @@ def _time_for_the_area(evidence: Evidence) -> Finding | None:
     years, quick, slow = rows["estimate"], rows.iloc[0], rows.iloc[-1]
     return state(
         "time-for-the-area",
-        f"At the yearly rates of {len(rows)} countries {evidence.area_km2:,g} km2 would take between "
-        f"{quick['estimate']:,.1f} years ({quick['label']}) and {slow['estimate']:,.0f} years "
-        f"({slow['label']}), {years.median():,.1f} at the middle rate; the middle half of them lies between "
-        f"{years.quantile(0.25):,.1f} and {years.quantile(0.75):,.0f} years. The range is that of the "
-        "countries, not of an outcome: most of the fastest release land by survey, and small programmes are "
-        "slow.",
+        f"At the yearly rates of {len(rows)} countries {assumed(evidence.area_km2)} km2 would take between "
+        f"{duration(quick['estimate'])} years ({quick['label']}) and {duration(slow['estimate'])} years "
+        f"({slow['label']}), {duration(years.median())} at the middle rate; the middle half of them lies "
+        f"between {ends(years.quantile(0.25), years.quantile(0.75), 'duration', 'and')} years. The range is "
+        "that of the countries, not of an outcome: most of the fastest release land by survey, and small "
+        "programmes are slow.",
         value=round(years.median(), 2),
         unit="years",
-        low=round(quick["estimate"], 2),
-        high=round(slow["estimate"], 2),
+        low=rounded(quick["estimate"], "duration"),
+        high=rounded(slow["estimate"], "duration"),
+        kind="duration",
         method="area over the mean yearly rate of each country; middle, lowest and highest of them",
         sources=rows,
     )
@@ -91,14 +106,15 @@ def _cost_of_the_area(evidence: Evidence) -> Finding | None:
     area = evidence.area_km2  # dollars per square metre are millions of dollars per square kilometre
     return state(
         "cost-of-the-area",
-        f"{counted(len(rows), 'figure')} for clearing mined land range from {low:.2f} to {high:.2f} dollars "
-        f"per square metre, {middle:.2f} in the middle; for {area:,g} km2 that is {area * low:,.0f} to "
-        f"{area * high:,.0f} million dollars. They do not count the same work, and prices are of different "
-        "years.",
+        f"{counted(len(rows), 'figure')} for clearing mined land range from {price(low)} to {price(high)} "
+        f"dollars per square metre, {price(middle)} in the middle; for {assumed(area)} km2 that is "
+        f"{money(area * low)} to {money(area * high)} million dollars. They do not count the same work, and "
+        "prices are of different years.",
         value=round(area * middle, 1),
         unit="million US dollars",
         low=round(area * low, 1),
         high=round(area * high, 1),
+        kind="money",
         method="area times published costs per area; middle, lowest and highest of them",
         sources=rows,
     )
@@ -109,12 +125,13 @@ def _funding(evidence: Evidence) -> Finding | None:
     if evidence.base is None:
         return None
     newest, peak = rows.iloc[-1], rows.loc[rows["constant"].astype(float).idxmax()]
-    return state(
+    given = Quantity.of_row(newest, "money", "million dollars")
+    return Finding.of(
         "funding",
-        f"International donors gave {newest['value']:,.0f} million dollars to mine action in "
-        f"{newest['year']}, for all countries and all kinds of work; at prices of {evidence.base} the most "
-        f"on record is {peak['constant']:,.0f} million, in {peak['year']}.",
-        value=round(newest["value"], 1),
+        f"International donors gave {given} to mine action in {newest['year']}, for all countries and all "
+        f"kinds of work; at prices of {evidence.base} the most on record is {money(peak['constant'])} "
+        f"million, in {peak['year']}.",
+        given,
         unit="million US dollars of the year",
         method="newest published figure; constant dollars by US consumer prices",
         place=WORLD,
@@ -129,11 +146,12 @@ def _deminers(evidence: Evidence) -> Finding | None:
     newest = rows.iloc[-1]
     return state(
         "deminers",
-        f"In {newest['year']} {newest['value']:,.0f} deminers were recorded as killed or injured worldwide, "
-        f"the newest of {counted(len(rows), 'year')} with a world figure on record.",
+        f"In {newest['year']} {count(newest['value'])} deminers were recorded as killed or injured "
+        f"worldwide, the newest of {counted(len(rows), 'year')} with a world figure on record.",
         value=float(newest["value"]),
         unit="deminers killed or injured",
         low=float(newest["value"]),
+        kind="count",
         method="published count; a lower bound of the true number",
         place=WORLD,
         sources=rows.tail(1),
@@ -167,6 +185,7 @@ def _monitor_completions(evidence: Evidence) -> Finding:
         f"({counted(len(evidence.roster.left_out), 'state')} not under the obligation left aside): {agree}. "
         "The Monitor publishes no share after ten years.",
         value=int(ours - newest["stated"]),
+        kind="count",
         unit=unit,
         method=method,
         sources=[newest["source_id"]],

@@ -11,6 +11,7 @@ from impact.charts import Chart, Column, Table
 from impact.models import clearance, completion, hazards
 from impact.models.completion import DEADLINE
 from impact.published import land, obligations
+from impact.wording import area, assumed, count, duration, ends, percent, ratio, score
 
 _NO_RATES = "No country had figures for three years by then."
 _SHARE = Column("estimate", "Completed, share", kind="interval", decimals=2, low="low", high="high")
@@ -24,8 +25,7 @@ def draw_completion(evidence: Evidence) -> Chart | Markdown:
     number = len(evidence.states)
     title = f"{curve.medians['events'].iloc[0]} of {number} states had completed clearance"
     if share is not None:
-        percent = f"{100 * share['estimate']:.0f} %"
-        title = f"{percent} had completed clearance when the treaty's ten years were over"
+        title = f"{percent(share['estimate'])} had completed clearance when the treaty's ten years were over"
     return charts.survival(
         curve.curve,
         id="completion-curve",
@@ -45,16 +45,16 @@ def describe_size(evidence: Evidence) -> Markdown:
     pace = hazards.cox(evidence.sized, ["large"], entry="entry")
     if not pace:
         return Markdown(pace.reason)
-    ratio, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
+    row, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
     sentences = [
-        f"By the size of the problem ({obligations.LARGE_KM2:.0f} km2 or more against less; each state from "
-        f"the day its size was first published): states with much land completed at {ratio['estimate']:.2f} "
-        f"times the pace of the others (hazard ratio, Cox; 95 % interval {ratio['low']:.2f} to "
-        f"{ratio['high']:.2f}; {pace.n} states, {pace.events} completions).",
-        f"The test of proportional hazards gives p = {test['p_value']:.2f}.",
+        f"By the size of the problem ({area(obligations.LARGE_KM2)} km2 or more against less; each state "
+        "from the day its size was first published): states with much land completed at "
+        f"{ratio(row['estimate'])} times the pace of the others (hazard ratio, Cox; 95 % interval "
+        f"{ends(row['low'], row['high'], 'ratio')}; {pace.n} states, {pace.events} completions).",
+        f"The test of proportional hazards gives p = {score(test['p_value'])}.",
         *pace.warnings,
     ]
-    if ratio["low"] < 1 < ratio["high"]:
+    if row["low"] < 1 < row["high"]:
         more = "The interval includes 1: size alone does not tell them apart with so few completions."
         sentences.insert(1, more)
     return Markdown(" ".join(sentences))
@@ -67,11 +67,11 @@ def tabulate_size(evidence: Evidence) -> Table | Markdown:
     shares = curves.by(horizon) if curves else pd.DataFrame()
     if shares.empty:
         return Markdown("No comparison by size could be made from what was known then.")
-    words = {"large": f"{obligations.LARGE_KM2:.0f} km2 or more", "smaller": "less"}
+    words = {"large": f"{area(obligations.LARGE_KM2)} km2 or more", "smaller": "less"}
     return Table(
         shares.assign(size=shares["group"].map(words)),
         id="completion-by-size",
-        title=f"Share completed {horizon:.0f} years after entry into force, by the area first published",
+        title=f"Share completed {int(horizon)} years after entry into force, by the area first published",
         columns=(
             Column("size", "Mined area"),
             _SHARE,
@@ -114,8 +114,8 @@ def draw_area_at_rates(evidence: Evidence) -> Chart | Markdown:
     return charts.intervals(
         rows[["label", "estimate", "low", "high"]],
         id="area-at-rates",
-        title=f"{evidence.area_km2:,g} km2 would take {rows['estimate'].median():,.1f} years at the middle "
-        f"of the rates of {len(rows)} countries",
+        title=f"{assumed(evidence.area_km2)} km2 would take {duration(rows['estimate'].median())} years at "
+        f"the middle of the rates of {len(rows)} countries",
         subtitle="Years, logarithmic scale",
         unit="years",
         decimals=1,
@@ -132,12 +132,11 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     choices = completed_by_choice(evidence)
     if choices.empty:
         return Markdown("With so few completions there is nothing to vary.")
-    low, high = 100 * choices["estimate"].min(), 100 * choices["estimate"].max()
+    shares = ends(choices["estimate"].min(), choices["estimate"].max(), "share", "and")
     return Table(
         choices,
         id="choices",
-        title=f"Between {low:.0f} and {high:.0f} % completed within {DEADLINE:.0f} years under "
-        f"{len(choices)} choices",
+        title=f"Between {shares} % completed within {int(DEADLINE)} years under {len(choices)} choices",
         columns=(Column("choice", "Choice"), Column("n", "States", kind="number"), _SHARE),
         sources=evidence.states,
     )
@@ -179,8 +178,8 @@ def describe_certainty(evidence: Evidence) -> Markdown:
     used, aside = land.select(evidence.released)
     other = int(evidence.other_costs["rows"].sum()) if len(evidence.other_costs) else 0
     return Markdown(
-        f"- {len(aside):,} of {len(aside) + len(used):,} yearly figures of countries are set aside, because "
-        "they mix in battle areas or cover a part only.\n"
+        f"- {count(len(aside))} of {count(len(aside) + len(used))} yearly figures of countries are set "
+        "aside, because they mix in battle areas or cover a part only.\n"
         f"- {len(finish) - len(evidence.known)} of {len(finish)} countries have no years to finish, most "
         "because fewer than three years are published; nothing is put in their place.\n"
         f"- {other} cost figures are totals, or per mine or per year, and "

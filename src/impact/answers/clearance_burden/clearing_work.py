@@ -12,7 +12,7 @@ from impact.data import sources
 from impact.models.clearance import LEAST_YEARS
 from impact.published import deminers, land
 from impact.vocabulary import STATES_PARTIES, WORLD
-from impact.wording import counted
+from impact.wording import area, count, counted, ends, money, price, rate
 
 #: How land was released, as it stands in the key, from the bottom upwards.
 _KINDS = {
@@ -80,7 +80,7 @@ def draw_world(evidence: Evidence) -> Chart | Markdown:
         return Markdown("No yearly world figure for cleared land was published by then.")
     rows = rows.assign(scope_name=rows["place"].map(scopes))
     newest = rows.groupby("scope_name").tail(1)
-    words = [f"{row.scope_name} {row.value:,.0f} km2 in {row.year}" for row in newest.itertuples()]
+    words = [f"{row.scope_name} {area(row.value)} km2 in {row.year}" for row in newest.itertuples()]
     return charts.lines(
         rows,
         group="scope_name",
@@ -102,7 +102,7 @@ def draw_mines_destroyed(evidence: Evidence) -> Chart | Markdown:
     return charts.series(
         rows.assign(tier=""),
         id="mines-destroyed",
-        title=f"{newest['value']:,.0f} antipersonnel mines destroyed in {newest['year']}",
+        title=f"{count(newest['value'])} antipersonnel mines destroyed in {newest['year']}",
         subtitle="Antipersonnel mines destroyed in clearance per year, world",
         caption="Early figures may count other mines too. Years without a figure are gaps.",
         unit="mines",
@@ -120,7 +120,7 @@ def draw_funding(evidence: Evidence) -> Chart | Markdown:
         pd.concat([rows.assign(name="dollars of the year"), constant]).dropna(subset=["value"]),
         group="name",
         id="funding",
-        title=f"{newest['value']:,.0f} million dollars from international donors in {newest['year']}",
+        title=f"{money(newest['value'])} million dollars from international donors in {newest['year']}",
         subtitle="International funding of mine action per year, million US dollars",
         unit="million dollars",
     )
@@ -138,7 +138,7 @@ def draw_unit_costs(evidence: Evidence) -> Chart | Markdown:
     return charts.intervals(
         shown[["label", "estimate", "low", "high"]],
         id="unit-costs",
-        title=f"From {rows['low'].min():.2f} to {rows['high'].max():.0f} dollars per square metre",
+        title=f"From {price(rows['low'].min())} to {price(rows['high'].max())} dollars per square metre",
         subtitle="Published costs of clearing or releasing mined land, dollars of the year per square metre, "
         "logarithmic scale",
         caption="Line: the range a page states. Some count clearance alone, some all released land or a "
@@ -182,8 +182,8 @@ def tabulate_deminers_and_work(evidence: Evidence) -> Table | Markdown:
     return Table(
         pairs,
         id="deminers-and-work",
-        title=f"{cleared['deminers'].sum():,.0f} deminers hurt while {cleared['cleared_km2'].sum():,.0f} km2 "
-        f"were cleared, in the {counted(len(cleared), 'case')} with both figures",
+        title=f"{count(cleared['deminers'].sum())} deminers hurt while {area(cleared['cleared_km2'].sum())} "
+        f"km2 were cleared, in the {counted(len(cleared), 'case')} with both figures",
         columns=(
             Column("label", "Country"),
             Column("year", "Year", kind="year"),
@@ -207,13 +207,13 @@ def tabulate_campaigns(evidence: Evidence) -> Table | Markdown:
     title = f"Deminers killed beside what was cleared, in {counted(len(rows), 'clearance')}"
     if len(hurt):
         title = (
-            f"{hurt['per_thousand'].min():.1f} to {hurt['per_thousand'].max():.1f} deminers killed or "
+            f"{ends(hurt['per_thousand'].min(), hurt['per_thousand'].max(), 'rate')} deminers killed or "
             f"injured for every 1,000 mines, in {counted(len(hurt), 'clearance')}"
         )
     weak = rows[[sources.lookup(page).tier == "weak" for page in rows["work_source_id"]]]
     warning = f"The number of items rests on a weak page: {'; '.join(weak['label'])}. " if len(weak) else ""
     return Table(
-        rows.assign(rate=[f"{rate:.1f}" if rate >= 0.1 else f"{rate:.1g}" for rate in rows["per_thousand"]]),
+        rows.assign(rate=[rate(items) for items in rows["per_thousand"]]),
         id="deminers-and-mines",
         title=title,
         columns=(

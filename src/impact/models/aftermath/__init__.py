@@ -4,13 +4,14 @@
 choices that another analyst might have made.
 """
 
-from impact.models.aftermath.decay import AFTER, LEAST, WARS, Decay, decay, half_life
+from impact.models.aftermath.decay import AFTER, LEAST, LEVEL, WARS, Decay, decay, half_life
 from impact.models.aftermath.projection import Projection, project
 from impact.models.aftermath.specifications import half_life_range, specifications
 
 __all__ = [
     "AFTER",
     "LEAST",
+    "LEVEL",
     "WARS",
     "Decay",
     "Projection",
