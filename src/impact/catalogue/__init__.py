@@ -1,8 +1,8 @@
 """The catalogue of tables: each described once, with its columns, codes, raw files and row cleaner.
 
 `TABLES` is what the build, `impact.tables()`, the codebook and the data package read. A table that is not
-listed here does not exist. Each family of tables is a module; `table` holds what tables are made of, `figures`
-what tables of figures share; `cells` and `parsing` read a raw cell, `csvfile` a raw file.
+listed here does not exist. Each family of tables is a module; `table` holds what tables are made of and
+`figures` what tables of figures share; `cells` and `parsing` read a raw cell, `csvfile` a raw file.
 """
 
 from __future__ import annotations
