@@ -26,8 +26,8 @@ _KNOWN = {
 INTRODUCTION = """# Codebook of the processed tables
 
 Made from the catalogue (`src/impact/catalogue`) by `make codebook`; do not edit. `impact.load(NAME)` reads a
-table, `impact.load(NAME, as_of="2018-12-31")` the same as it was known on a day. The raw files and the meaning
-of every code are in [data/raw/README.md](../data/raw/README.md); `data/processed/datapackage.json` says the
+table, `impact.load(NAME, as_of="2018-12-31")` the same as it was known on a day. The raw files and the
+meaning of every code are in [data/raw/README.md](../data/raw/README.md); `data/processed/datapackage.json` says the
 same for programs.
 """
 
