@@ -13,8 +13,8 @@ from typing import Literal
 
 import pandas as pd
 
+from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.published.profile import Profile
-from impact.vocabulary import WITHDRAWAL_EVENTS
 from impact.wording import capital
 from impact.wording import day as day_words
 

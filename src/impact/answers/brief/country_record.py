@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from impact import places
+from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
 from impact.published import standing
 from impact.published.profile import Profile
-from impact.vocabulary import WITHDRAWAL_EVENTS
 from impact.wording import Quantity, capital, count, ends, listed, short_day
 from impact.wording import day as day_words
 
@@ -102,8 +102,8 @@ def _reported(rows: pd.DataFrame) -> tuple[str, bool]:
 
 
 def _votes(row: Any) -> str:
-    abstained = f", {row.votes_abstained:.0f} abstained" if pd.notna(row.votes_abstained) else ""
-    return f"{row.votes_for:.0f} for, {row.votes_against:.0f} against{abstained}"
+    abstained = f", {count(row.votes_abstained)} abstained" if pd.notna(row.votes_abstained) else ""
+    return f"{count(row.votes_for)} for, {count(row.votes_against)} against{abstained}"
 
 
 def list_conflicts(steps: pd.DataFrame) -> list[str]:

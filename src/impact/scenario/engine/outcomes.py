@@ -170,12 +170,11 @@ class Simulation:
             )
         quantiles = {"median": 0.5}
         for level in levels:
-            quantiles[f"low{round(100 * level)}"] = (1 - level) / 2
-            quantiles[f"high{round(100 * level)}"] = (1 + level) / 2
+            part = str(round(100 * level))
+            quantiles["low" + part], quantiles["high" + part] = (1 - level) / 2, (1 + level) / 2
         rows = np.quantile(self.years[variable].to_numpy(), list(quantiles.values()), axis=0)
-        return pd.DataFrame(dict(zip(quantiles, rows, strict=True))).assign(
-            year=self.years["year"].to_numpy()
-        )[["year", *quantiles]]
+        bands = pd.DataFrame(dict(zip(quantiles, rows, strict=True)))
+        return bands.assign(year=self.years["year"].to_numpy())[["year", *quantiles]]
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """List outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""
