@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from impact import places
+from impact.answers.country_profile import standing_words
 from impact.data import sources
 from impact.findings import Finding
 from impact.published import standing
@@ -132,6 +133,7 @@ def conflicts(table: pd.DataFrame) -> list[str]:
 def status(place: Profile) -> Finding:
     """Say how the country stands to the treaty on the day, and which step out is on record."""
     known = standing.standing(place)
+    sentence, words = standing_words(place, known)
     steps = place.rows["withdrawals"]
     more = ""
     if known.kind == "party" and steps.empty:
@@ -144,8 +146,8 @@ def status(place: Profile) -> Finding:
     pages = tuple(sorted({*known.sources, *steps["source_id"]}))
     return Finding(
         "treaty-status",
-        known.sentence + more,
-        known.words,
+        sentence + more,
+        words,
         "",
         sources=pages,
         method="dates of the depositary's list and of pages",
