@@ -8,6 +8,8 @@ One line per problem: file, cell, what was found, what to do. Exit code 1 when t
 - the first cell is text and starts with a title, the second is code tagged ``parameters``;
 - no function longer than six lines, no class: what needs more belongs in ``src/impact`` where it is tested;
 - no absolute path of somebody's machine;
+- no file opened by the notebook itself and no import but of ``impact`` and what shows results: data are
+  read with ``impact.load``, which knows vintages and sources and notes what a report depends on;
 - code that parses.
 
 ``python tools/check_notebooks.py --strip notebooks`` removes outputs and execution counts in place.
@@ -26,6 +28,12 @@ from typing import Any
 import nbformat
 
 LONGEST_FUNCTION = 6
+# What a notebook may import. The package reads; numpy and pandas arrange; the others show or calculate.
+IMPORTED = {"IPython", "datetime", "impact", "itertools", "math", "numpy", "pandas", "re", "textwrap"}
+# Calls that open files, whatever they belong to. impact.project_path names a file of the reader's own.
+OPENING = re.compile(
+    r"(?:^|\.)(?:open|read_\w+|fromfile|genfromtxt|loadtxt|memmap|Path)$|^(?:eval|exec|__import__)$"
+)
 # A path that starts at the root of a file system or at a drive; "/" inside a URL or a fraction is neither.
 ABSOLUTE_PATH = re.compile(
     r"""["'(\s](/(?:home|Users|root|work|tmp|mnt|opt|var|private)/|[A-Za-z]:\\\\?\w)"""
@@ -99,6 +107,7 @@ def _code(source: str) -> Iterator[str]:
         yield f"line {error.lineno}: {error.msg}"
         return
     for node in ast.walk(tree):
+        yield from _reading(node)
         if isinstance(node, ast.ClassDef):
             yield f"class {node.name}; classes belong in src/impact, where they are tested"
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -108,6 +117,21 @@ def _code(source: str) -> Iterator[str]:
                     f"function {node.name} has {lines} lines, at most {LONGEST_FUNCTION} are allowed; "
                     "move it to src/impact, where it is tested"
                 )
+
+
+def _reading(node: ast.AST) -> Iterator[str]:
+    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+    for module in modules:
+        if module.partition(".")[0] not in IMPORTED:
+            yield f"imports {module}; read data with impact.load, and move other work to src/impact"
+    if isinstance(node, ast.Call) and OPENING.search(ast.unparse(node.func)):
+        argument = ast.unparse(node.args[0]) if node.args else ""
+        if not argument.startswith("impact.project_path("):
+            yield (
+                f"calls {ast.unparse(node.func)}; read data with impact.load, "
+                "a file of your own with impact.project_path"
+            )
 
 
 def strip(path: Path) -> bool:

@@ -18,7 +18,7 @@ def test_load_notes_what_it_reads(in_built, tmp_path):
         record = tmp_path / "reads"
         with reads.recording(record):
             work()
-        return reads.recorded(record)
+        return reads.recorded(record).paths
 
     processed = "data/processed/"
     assert noted(lambda: data.load("treaty")) == (f"{processed}treaty.parquet",)

@@ -431,9 +431,9 @@ def test_a_file_and_those_it_stands_on_are_noted_as_read(project, tmp_path):
     record = tmp_path / "reads"
     with reads.recording(record):
         files.read("own")
-        assert set(reads.recorded(record)) >= {"scenarios/below.yml", "scenarios/own.yml"}
+        assert set(reads.recorded(record).paths) >= {"scenarios/below.yml", "scenarios/own.yml"}
         files.names()
-        assert "scenarios" in reads.recorded(record)
+        assert "scenarios" in reads.recorded(record).paths
 
 
 def test_a_report_may_not_rest_on_a_file_whose_changes_it_could_not_see(project, tmp_path):

@@ -78,7 +78,7 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
         with reads.recording(record):
             pd.testing.assert_frame_equal(impact.load(name, DAY), first[name])
         behind = {"casualties": "casualties_vintages"}.get(name, name)
-        assert set(reads.recorded(record)) == {
+        assert set(reads.recorded(record).paths) == {
             f"{processed}{behind}.parquet",
             f"{processed}sources.parquet",  # the first day of all, which every day is compared with
         }

@@ -72,7 +72,15 @@ def _class(notebook: Any) -> None:
 
 def _home_path(notebook: Any) -> None:
     # In pieces: the repository holds no path of a machine, this test included.
-    notebook.cells[2].source = 'open("' + "/ho" + 'me/someone/data.csv")'
+    notebook.cells[2].source = 'x = "' + "/ho" + 'me/someone/data.csv"'
+
+
+def _own_file(notebook: Any) -> None:
+    notebook.cells[2].source = "import pandas as pd\npd.read_csv(x)"
+
+
+def _other_import(notebook: Any) -> None:
+    notebook.cells[2].source = "from duckdb import sql"
 
 
 def _broken_code(notebook: Any) -> None:
@@ -90,6 +98,8 @@ def _broken_code(notebook: Any) -> None:
         (_long_function, "function f has 8 lines, at most 6"),
         (_class, "class A; classes belong in src/impact"),
         (_home_path, "absolute path"),
+        (_own_file, "cell 3: calls pd.read_csv; read data with impact.load"),
+        (_other_import, "cell 3: imports duckdb; read data with impact.load"),
         (_broken_code, "cell 3: line 1:"),
     ],
 )
@@ -107,6 +117,23 @@ def test_a_file_that_is_no_notebook_is_one_line(tmp_path: Path) -> None:
     path.write_text('{"cells": [', encoding="utf-8")
     (line,) = check_notebooks.problems(path)
     assert "not a valid notebook" in line
+
+
+@pytest.mark.parametrize("call", ["open(x)", "Path(x)", "np.fromfile(x)", "exec(x)", "pd.read_parquet(x)"])
+def test_a_notebook_opens_no_file_itself(call: str, tmp_path: Path) -> None:
+    notebook = good()
+    notebook.cells[2].source = call
+    (line,) = check_notebooks.problems(save(notebook, tmp_path))
+    assert "a file of your own with impact.project_path" in line
+
+
+@pytest.mark.parametrize(
+    "code", ["pd.read_csv(impact.project_path(table))", "files.read(x)", "import numpy as np, math"]
+)
+def test_a_file_that_is_named_to_the_package_is_let_through(code: str, tmp_path: Path) -> None:
+    notebook = good()
+    notebook.cells[2].source = code
+    assert check_notebooks.problems(save(notebook, tmp_path)) == []
 
 
 def test_strip_removes_outputs_and_nothing_else(tmp_path: Path) -> None:

@@ -1,21 +1,40 @@
 """Note which files of the project a notebook reads, so that only their changes make its report again.
 
-The report machine names a file in the environment variable ``IMPACT_READS``. Whatever loads a file of the
-project says so with :func:`note`, one path a line. Outside a run the variable is not set and nothing happens.
+The report machine names a file, the record, in the environment variable ``IMPACT_READS``. Its kernels note
+there whatever file of the project Python opens (:func:`watch`). What is read by other means, or comes from
+memory, is noted by the function that reads it (:func:`note`). Outside a run the variable is not set and
+nothing happens.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from impact.errors import BuildError, ParameterError
-from impact.project import Project, find_project
+from impact.project.layout import PACKAGE, Project, find_project
 
 ENVIRONMENT_VARIABLE = "IMPACT_READS"
+# Alone in a line of the record: somebody watches. Before words: what may go unseen. No path can hold it.
+_MARK = "\0"
+_OPENING = frozenset({"open", "os.listdir", "os.scandir"})
+# After these another program, or a library without Python's own means, may read files unseen.
+_UNSEEN = frozenset(
+    {"os.exec", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn", "sqlite3.connect", "subprocess.Popen"}
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The files that a run has read: paths from the project's root, sorted, each once."""
+
+    paths: tuple[str, ...]
+    unseen: str = ""  # why it may have read further files; empty when it cannot have
 
 
 def note(project: Project, path: Path) -> None:
@@ -39,7 +58,7 @@ def note(project: Project, path: Path) -> None:
 
 
 def project_path(relative: str) -> Path:
-    """Give a file or folder of the project by its path from the root, for a parameter of the kind ``path``.
+    """Find a file or folder of the project by its path from the root, for a parameter of the kind ``path``.
 
     Notebooks run in a folder of their own, where a relative path leads nowhere. What is asked for here
     counts as read: when it changes, the report is made again.
@@ -79,7 +98,7 @@ def inside(project: Project, relative: str) -> Path:
 
 @contextmanager
 def recording(record: Path) -> Iterator[None]:
-    """Have everything that is read by this process's children, while it lasts, noted in a file."""
+    """Have everything noted in a file that this process's children read while it lasts."""
     record.unlink(missing_ok=True)
     _write.cache_clear()  # what was noted in a file that is gone is to be noted again
     os.environ[ENVIRONMENT_VARIABLE] = str(record)
@@ -89,22 +108,57 @@ def recording(record: Path) -> Iterator[None]:
         os.environ.pop(ENVIRONMENT_VARIABLE, None)  # what this process reads for the page is no read of it
 
 
-def recorded(record: Path) -> tuple[str, ...]:
-    """Give the paths that a run has noted, sorted, each once; none when the record is empty or missing."""
+def watch() -> None:
+    """Note from here on every file and folder of the project that Python opens in this process; for kernels.
+
+    Left out are the package and the environment, whose hashes and versions the key holds, and ``reports/``
+    and hidden folders, which hold what runs write.
+    """
+    record = os.environ.get(ENVIRONMENT_VARIABLE)
+    if not record:
+        return
+    root = os.path.realpath(find_project().root)
+    package = os.path.realpath(PACKAGE.parent)  # listed, too, when something is imported
+    environment = [f"{path}/" for path in (sys.prefix, sys.base_prefix) if path.startswith(f"{root}/")]
+    apart = (f"{root}/.", f"{root}/reports/", f"{package}/", *environment)
+    _write(record, _MARK)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event in _UNSEEN:
+            _write(record, f"{_MARK}it called {event}")
+        elif event in _OPENING and isinstance(arguments[0], str | bytes) and not _only_written(arguments):
+            path = os.path.realpath(os.fsdecode(arguments[0]))
+            if path == root or "\n" in path:
+                _write(record, f"{_MARK}it listed the whole project, or a name with a line break")
+            elif path.startswith(f"{root}/") and not f"{path}/".startswith(apart):
+                _write(record, os.path.relpath(path, root))
+
+    sys.addaudithook(hook)
+
+
+def recorded(record: Path) -> Record:
+    """Read what a run has noted."""
     try:
-        lines = record.read_text(encoding="utf-8").splitlines()
+        lines = set(record.read_text(encoding="utf-8", errors="surrogateescape").split("\n"))
     except FileNotFoundError:
-        return ()
-    return tuple(sorted(set(filter(None, lines))))
+        lines = set()
+    events = sorted(line.removeprefix(_MARK) for line in lines if line.startswith(_MARK))
+    paths = sorted(line for line in lines if line and not line.startswith(_MARK))
+    return Record(tuple(paths), events[-1] if events else "what it read was not watched")
+
+
+def _only_written(arguments: tuple[object, ...]) -> bool:
+    mode = arguments[1] if len(arguments) > 1 else None
+    return isinstance(mode, str) and not set(mode) & set("r+")
 
 
 @cache
-def _write(record: str, name: str) -> None:
+def _write(record: str, line: str) -> None:
     # one write in append mode: whole lines, also from several processes of one notebook
     try:
         with Path(record).open("ab", buffering=0) as handle:
-            handle.write(f"{name}\n".encode())
+            handle.write(f"{line}\n".encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise BuildError(
-            f"cannot note that {name} is read ({error.strerror})", "a file that can be written"
+            f"cannot note that {line} is read ({error.strerror})", "a file that can be written"
         ) from error

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from impact.errors import ParameterError, ReportConfigError
+from impact.errors import ParameterError
 from impact.project import reads
+from impact.project.reads import Record
 from impact.reporting import runner
 from impact.reporting.key import cachekey
 from impact.reporting.key.cachekey import Needs, Parts, expected, narrow
 from impact.reporting.key.code import NO_REPORT_CODE, PAGE_CODE
-from impact.reporting.key.reach import reaches_around, stands_on_package
-from impact.reporting.key.tablenames import path_of, words_for
+from impact.reporting.key.unrecorded import unrecorded
 from impact.reporting.plan import plan
 from tests.miniature import PARAMETERS, Miniature, finding_cell, notebook
 
@@ -27,7 +29,7 @@ TITLE = ("markdown", "# A page\n\nIts question.")
 def reader(*names: str) -> tuple[str, str]:
     """A cell that reads text files of data/processed through the package, and shows what is in them."""
     paths = [f"data/processed/{name}.txt" for name in names]
-    lines = ["import impact", *(f"print(impact.project_path({path!r}).stat().st_size)" for path in paths)]
+    lines = ["import impact", *(f"print(len(impact.project_path({path!r}).read_text()))" for path in paths)]
     return ("code", "\n".join(lines))
 
 
@@ -44,11 +46,11 @@ def whole(**changes: Any) -> Parts:
     return Parts(**{**vars(made), **changes})
 
 
-NEEDS = Needs(declared=(), given=(), around="", must_read=True)
+NEEDS = Needs()
 
 
 def test_a_run_that_read_one_table_depends_on_that_one(tmp_path):
-    last = narrow(tmp_path, whole(), NEEDS, [A])
+    last = narrow(tmp_path, whole(), NEEDS, Record((A,)))
     assert last.inputs == {A: "a1"}
     assert expected(tmp_path, whole(inputs={A: "a1", B: "b2"}), NEEDS, last).run_key == last.run_key
     assert expected(tmp_path, whole(inputs={A: "a2", B: "b1"}), NEEDS, last).run_key != last.run_key
@@ -68,7 +70,7 @@ def test_a_run_that_read_one_table_depends_on_that_one(tmp_path):
     ],
 )
 def test_whatever_the_execution_depends_on_changes_the_run_key(tmp_path, change):
-    last = narrow(tmp_path, whole(), NEEDS, [A])
+    last = narrow(tmp_path, whole(), NEEDS, Record((A,)))
     assert expected(tmp_path, whole(**change), NEEDS, last).run_key != last.run_key
 
 
@@ -81,9 +83,10 @@ def test_text_and_names_of_cells_do_not_change_the_run_key(tmp_path):
 @pytest.mark.parametrize(
     ("needed", "read", "why"),
     [
-        (Needs((), (), "", must_read=True), None, "not known yet"),
-        (Needs((), (), "", must_read=True), [], "nothing that it read was noted"),
-        (Needs((), (), "it imports os", must_read=True), [A], "it imports os"),
+        (NEEDS, None, "not known yet"),
+        (NEEDS, Record((), "what it read was not watched"), "not watched"),
+        (NEEDS, Record((A,), "it called os.system"), "it called os.system"),
+        (Needs(unrecorded="it imports duckdb"), Record((A,)), "it imports duckdb"),
     ],
 )
 def test_where_a_read_may_go_unseen_every_table_counts(tmp_path, needed, read, why):
@@ -93,15 +96,15 @@ def test_where_a_read_may_go_unseen_every_table_counts(tmp_path, needed, read, w
     assert expected(tmp_path, whole(inputs={A: "a1", B: "b2"}), needed, found).run_key != found.run_key
 
 
-def test_a_notebook_without_the_package_reads_nothing(tmp_path):
-    assert narrow(tmp_path, whole(), Needs((), (), "", must_read=False), []).inputs == {}
+def test_a_notebook_that_was_watched_and_read_nothing_depends_on_no_file(tmp_path):
+    assert narrow(tmp_path, whole(), NEEDS, Record(())).inputs == {}
 
 
-def test_declared_tables_and_paths_that_are_parameters_count_beside_what_was_read(tmp_path):
+def test_paths_that_are_parameters_count_beside_what_was_read(tmp_path):
     (tmp_path / "own.csv").write_text("x")
-    needed = Needs((B,), ("own.csv",), "", must_read=False)
-    found = narrow(tmp_path, whole(), needed, [A])
-    assert set(found.inputs) == {A, B, "own.csv"}
+    needed = Needs(given=("own.csv",))
+    found = narrow(tmp_path, whole(), needed, Record((A,)))
+    assert set(found.inputs) == {A, "own.csv"}
     (tmp_path / "own.csv").write_text("y")
     assert expected(tmp_path, whole(), needed, found).run_key != found.run_key
 
@@ -115,7 +118,7 @@ def test_a_folder_counts_with_everything_in_it(tmp_path):
 
 
 def test_parts_are_read_back_as_they_were_written(tmp_path):
-    made = narrow(tmp_path, whole(), NEEDS, [A])
+    made = narrow(tmp_path, whole(), NEEDS, Record((A,)))
     (tmp_path / cachekey.KEY).write_text(made.to_json(), encoding="utf-8")
     assert cachekey.read_parts(tmp_path) == made
 
@@ -135,69 +138,91 @@ def cells(*sources: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "source",
     [
-        "import os",
         "import duckdb",
-        "import pyarrow.parquet as pq",
+        "import numpy as np, polars as pl",
+        "if True:\n    from pyarrow import parquet",
         "import pandas as pd\npd.read_parquet(x)",
-        "import pandas as pd\npd.read_csv(x, impact.project_path('data/raw/own.csv'))",
-        "from pandas import read_csv",
-        "import numpy as np\nnp.load(x)",
-        "import numpy as np\nnp.genfromtxt(x)",
-        "open(x)",
-        "from pathlib import Path",
-        "%load_ext x",
-        "!cat x",
+        "import pandas as pd\ngetattr(pd, 'read_parquet')(x)",
+        "import sqlite3",
+        "import ctypes",
+        "import importlib\nimportlib.import_module('duckdb')",
         "exec(x)",
-        "getattr(impact, x)",
-        "__import__('os')",
-        "import sys\nsys.modules['os']",
-        "import scipy.io",
-        "from scipy import io",
-        "import matplotlib.image as m\nm.imread(x)",
-        "from impact.cleaning import build",
-        "import impact\nimpact.build(x)",
-        "from impact.project import find_project",
-        "from impact import reporting",
-        "from impact.data import find_project",
-        "import impact.data as d\nd.find_project()",
-        "x = 'data/processed/casualties.parquet'",
-        "from IPython.display import Image\nImage(filename=x)",
-        "from IPython import get_ipython",
-        "import json\njson.load(f)",
+        "eval(x)",
+        "__import__('duckdb')",
+        "compile(x, '', 'exec')",
+        "from pathlib import Path\nPath(x).exists()",
+        "import os\nos.path.isfile(x)",
     ],
 )
-def test_a_way_around_the_package_is_seen(source):
-    assert reaches_around(cells("import impact", source))
+def test_what_could_read_past_the_record_is_named(source):
+    assert unrecorded(cells("import impact", source))
 
 
 @pytest.mark.parametrize(
     "source",
     [
         "import impact\nimpact.load('casualties', as_of='latest')",
-        "import impact as i\ni.load('casualties')",
-        "from impact import load\nload('casualties')",
-        "from impact import data\ndata.account()\ndata.quarantine()\ndata.load('x')",
-        "from impact.models import claims\nclaims.check",
-        "import pandas as pd\npd.DataFrame({'a': [1]}).groupby('a').sum()",
-        "import impact\nimpact.project_path(table)",
-        "import impact, pandas as pd\npd.read_csv(impact.project_path('data/raw/own.csv'))",
-        "x = 'The data/figures of a sentence.'",
-        "loaded = 3",
+        "import impact, re\nre.compile('a')",
+        "import pandas as pd\npd.read_csv(impact.project_path('data/raw/own.csv'))",
+        "open(x).read()",
+        "%matplotlib inline",
     ],
 )
-def test_a_notebook_that_reads_through_the_package_is_trusted(source):
-    assert reaches_around(cells(source)) == ""
+def test_what_python_opens_is_left_to_the_record(source):
+    assert unrecorded(cells(source)) == ""
 
 
-def test_the_notebooks_of_the_project_read_through_the_package():
-    found = sorted((PACKAGE.parents[1] / "notebooks").glob("*.ipynb"))
-    assert found
-    for path in found:
+def test_the_notebooks_of_the_project_read_nothing_past_the_record():
+    paths = sorted((PACKAGE.parents[1] / "notebooks").glob("*.ipynb"))
+    assert paths
+    for path in paths:
         body = json.loads(path.read_text(encoding="utf-8"))
         for cell in body["cells"]:
             cell["source"] = "".join(cell["source"])
-        assert (path.name, reaches_around(body)) == (path.name, "")
-        assert stands_on_package(body)
+        assert (path.name, unrecorded(body)) == (path.name, "")
+
+
+WATCHED = """
+import sys
+from impact.project import reads
+reads.watch()
+{code}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "paths", "unseen"),
+    [
+        ("open('data/raw/sources.csv').read()", ("data/raw/sources.csv",), ""),
+        ("import pandas as pd; pd.read_csv('data/raw/sources.csv')", ("data/raw/sources.csv",), ""),
+        ("import numpy as np; np.fromfile('data/raw/sources.csv', 'u1')", ("data/raw/sources.csv",), ""),
+        ("import os; os.open('data/raw/sources.csv', os.O_RDONLY)", ("data/raw/sources.csv",), ""),
+        ("from pathlib import Path; list(Path('data/raw').iterdir())", ("data/raw",), ""),
+        ("import glob; glob.glob('data/raw/*.csv')", ("data/raw",), ""),
+        ("open('link').read()", ("data/raw/sources.csv",), ""),
+        ("open('written.txt', 'w').write('x')", (), ""),
+        ("open('reports/one.txt')", (), ""),
+        ("1 + 1", (), ""),
+        ("import os; os.listdir('.')", (), "it listed the whole project, or a name with a line break"),
+        ("import subprocess; subprocess.run(['true'])", (), "it called subprocess.Popen"),
+        ("import os; os.system('true')", (), "it called os.system"),
+        ("import os; os.fork() or os.execv('/bin/true', ['true'])", (), "it called os.exec"),
+    ],
+)
+def test_whatever_python_opens_in_the_project_is_noted(miniature, tmp_path, code, paths, unseen):
+    root = miniature.project.root
+    (root / "link").symlink_to("data/raw/sources.csv")
+    miniature.project.reports.mkdir()
+    (miniature.project.reports / "one.txt").touch()
+    record = tmp_path / "reads"
+    with reads.recording(record):
+        words = [sys.executable, "-c", WATCHED.format(code=code)]
+        subprocess.run(words, cwd=root, check=True, timeout=60)
+    assert reads.recorded(record) == Record(paths, unseen)
+
+
+def test_a_run_that_nobody_watched_is_not_taken_for_one_that_read_nothing(tmp_path):
+    assert reads.recorded(tmp_path / "reads").unseen == "what it read was not watched"
 
 
 def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
@@ -206,6 +231,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     noted = {"data/processed.py", "scenario/inputs/files.py", "project/reads.py", "data/sources.py"}
     packaged = {
         "charts/maps/outlines.py",  # files of the package, which are part of the hash of its code
+        "places/gazetteer.py",  # likewise
         "scenario/inputs/fields.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
         "models/interruption/interruption.py",  # the caller names it by project_path, which notes it
@@ -242,15 +268,7 @@ def test_a_path_of_the_project_is_noted_and_stays_inside(miniature, tmp_path):
         assert reads.project_path("data/raw/sources.csv").is_file()
         with pytest.raises(ParameterError):
             reads.project_path("../a")
-    assert reads.recorded(record) == ("data/raw/sources.csv",)
-
-
-def test_tables_have_names_and_a_wrong_one_is_refused(miniature):
-    assert path_of("treaty", "n") == "data/processed/treaty.parquet"
-    assert words_for(path_of("account", "n")) == "the account of the build"
-    miniature.add("good", PARAMETERS, finding_cell(), impact={"tables": ["casualtys"]})
-    with pytest.raises(ReportConfigError, match="did you mean 'casualties'"):
-        plan.plan(miniature.project, [], {})
+    assert reads.recorded(record).paths == ("data/raw/sources.csv",)
 
 
 def states(project: Any) -> dict[str, str]:
@@ -268,7 +286,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Miniature:
     made.add("first", TITLE, PARAMETERS, reader("one"), finding_cell())
     made.add("second", TITLE, PARAMETERS, reader("two"), finding_cell())
     made.add("both", TITLE, PARAMETERS, reader("one", "two"), finding_cell())
-    made.add("around", TITLE, PARAMETERS, ("code", "import os"), finding_cell())
+    made.add("around", TITLE, PARAMETERS, ("code", "__import__('os')"), finding_cell())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMPACT_PROJECT", str(made.project.root))
         assert [outcome.state for outcome in runner.run(made.project, jobs=2)] == ["made"] * 4

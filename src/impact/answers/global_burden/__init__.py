@@ -8,8 +8,6 @@ What it cannot tell: how many casualties nobody recorded.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from impact.answers.global_burden import world_revisions, world_totals, world_trend
 from impact.answers.global_burden.burden_evidence import Evidence, gather
 from impact.answers.global_burden.world_recording import describe_certainty, draw_map, draw_states
@@ -60,6 +58,4 @@ _FINDINGS = (
 def state_findings(evidence: Evidence) -> list[Finding]:
     """State what the figures answer, the newest total first; what too few figures allow is left out."""
     stated = (make(evidence) for make in _FINDINGS)
-    return [
-        replace(finding, question="Q1", place=WORLD, as_of=evidence.as_of) for finding in stated if finding
-    ]
+    return [finding.about("Q1", WORLD, evidence.as_of) for finding in stated if finding]

@@ -9,7 +9,7 @@ from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart
 from impact.published import editions
 from impact.vocabulary import WORLD
-from impact.wording import counted, listed
+from impact.wording import count, counted, listed
 
 #: countries with a figure in a year that is mapped
 FEWEST = 10
@@ -24,8 +24,8 @@ def draw_states(evidence: Evidence) -> Chart | Markdown:
     return charts.series(
         states,
         id="states-recording",
-        title=f"Casualties were recorded in {newest['value']:.0f} states and areas in {newest['year']}, in "
-        f"{first['value']:.0f} in {first['year']}",
+        title=f"Casualties were recorded in {count(newest['value'])} states and areas in {newest['year']}, "
+        f"in {count(first['value'])} in {first['year']}",
         subtitle="States and other areas with recorded casualties",
         unit="states and areas",
         caption="Years for which no edition on record gives the number are gaps.",
@@ -39,11 +39,11 @@ def draw_map(evidence: Evidence) -> Chart | Markdown:
     numbers = numbers[numbers >= FEWEST]
     if numbers.empty:
         return Markdown("No year with figures for ten countries was on record by then.")
-    year = numbers.index.max()
+    year = int(numbers.index.max())
     return charts.world_map(
         countries[countries["year"] == year],
         id="map",
-        title=f"In {year:.0f} figures are on record for {numbers[year]} countries only",
+        title=f"In {year} figures are on record for {numbers[year]} countries only",
         subtitle="Recorded casualties by country, the newest year with ten countries or more",
         caption="Grey is no figure on record, not no casualties.",
     )

@@ -10,7 +10,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import revision
 from impact.published.editions import COUNTED
-from impact.wording import counted, estimate_words
+from impact.wording import count, counted, estimate_words, fixed, percent_change
 
 #: years that the table of first and newest figures shows
 SHOWN = 12
@@ -25,7 +25,7 @@ def state_revisions(evidence: Evidence) -> Finding | None:
         "revisions",
         f"First-published totals are not final: of {counted(revised.restated, 'year')} counted anew in a "
         f"later edition {revised.upward} moved upwards, {revised.largest.year} the most "
-        f"({100 * revised.largest.value:+.0f} %).",
+        f"({percent_change(revised.largest.value)}).",
         value=round(revised.largest.value, 3),
         unit="relative change of the most revised year",
         method="latest over first published figure",
@@ -42,7 +42,7 @@ def draw_revisions(evidence: Evidence) -> Chart | Markdown:
         versions[versions["qualifier"].isin(COUNTED)],
         id="revisions",
         title=f"{revised.upward} of {counted(revised.restated, 'restated year')} moved upwards, up to "
-        f"{100 * revised.largest.value:+.0f} % for {revised.largest.year}",
+        f"{percent_change(revised.largest.value)} for {revised.largest.year}",
         subtitle="World total in each later edition, change from the first published figure",
         caption="Only counts that stand for their edition: approximations, figures computed from "
         "percentages, misprints and figures that a single secondary page gives are left aside.",
@@ -78,10 +78,11 @@ def state_settling(evidence: Evidence) -> Finding | None:
     proof = f"; such intervals held {check.held} of {check.n} final figures" if check else ""
     return state(
         "newest-after-revision",
-        f"Revised like earlier years, the {settled.first:,.0f} of {settled.year} would end at "
+        f"Revised like earlier years, the {count(settled.first)} of {settled.year} would end at "
         f"{estimate_words(settled)}{proof}.",
         value=round(settled.estimate),
         unit="people",
+        kind="count",
         low=round(settled.low),
         high=round(settled.high),
         level=settled.level,
@@ -99,10 +100,10 @@ def describe_settling(evidence: Evidence) -> Markdown:
         return Markdown(backtest.reason)
     helped = "has helped" if backtest.error < backtest.error_unrevised else "has not helped"
     return Markdown(
-        f"From the {settled.first:,.0f} first published for {settled.year} the revisions of earlier years "
+        f"From the {count(settled.first)} first published for {settled.year} the revisions of earlier years "
         f"lead to {estimate_words(settled)}. {' '.join(settled.warnings)}\n\n"
         f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
-        f"stands now. The mean error of the prediction was {backtest.error:.1f} %, against "
-        f"{backtest.error_unrevised:.1f} % when the first figure is taken as final: raising it by the "
+        f"stands now. The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
+        f"{fixed(backtest.error_unrevised, 1)} % when the first figure is taken as final: raising it by the "
         f"typical ratio {helped}."
     )

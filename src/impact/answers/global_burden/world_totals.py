@@ -11,25 +11,24 @@ from impact.findings import Finding, state
 from impact.models import burden
 from impact.published import editions
 from impact.vocabulary import WORLD
-from impact.wording import counted
+from impact.wording import Quantity, count, counted, percent, percent_range
 
 
 def state_newest(evidence: Evidence) -> Finding:
     """State the newest total, and since when there was none as high."""
     world, record = evidence.world, evidence.record
-    newest, is_bound = record.newest, record.qualifier == "at_least"
+    newest = record.newest
+    total = Quantity(value=newest.value, kind="count", unit="people", qualifier=record.qualifier)
     since = (
         f"the highest number since {record.last_higher.year}"
         if record.last_higher
         else "the highest number on record"
     )
-    return state(
+    return Finding.of(
         "newest-total",
-        f"{'At least ' if is_bound else ''}{newest.value:,.0f} people were recorded as killed or injured by "
-        f"mines and explosive remnants of war in {newest.year}, {since}.",
-        value=newest.value,
-        unit="people",
-        low=newest.value if is_bound else None,
+        f"{total.first} were recorded as killed or injured by mines and explosive remnants of war in "
+        f"{newest.year}, {since}.",
+        total,
         method="newest published figure; a lower bound of the true number",
         sources=world[world["year"] == newest.year],
     )
@@ -40,11 +39,12 @@ def state_extremes(evidence: Evidence) -> Finding:
     world, lowest, highest = evidence.world, evidence.record.lowest, evidence.record.highest
     return state(
         "lowest-and-highest",
-        f"The recorded number fell to its lowest, {lowest.value:,.0f}, in {lowest.year}; the highest, "
-        f"{highest.value:,.0f}, was recorded in {highest.year} (years that rest on weak or rounded figures "
+        f"The recorded number fell to its lowest, {count(lowest.value)}, in {lowest.year}; the highest, "
+        f"{count(highest.value)}, was recorded in {highest.year} (years that rest on weak or rounded figures "
         "left aside).",
         value=lowest.value,
         unit="people",
+        kind="count",
         low=lowest.value,
         high=highest.value,
         method="lowest and highest of the published totals",
@@ -59,11 +59,12 @@ def state_split(evidence: Evidence) -> Finding | None:
     newest, casualties = evidence.split.iloc[-1], evidence.casualties
     return state(
         "killed-and-injured",
-        f"Of the people recorded in {newest['year']:.0f}, {newest['killed']:,.0f} were killed and "
-        f"{newest['injured']:,.0f} injured: about {10 * newest['killed_share']:.0f} in ten of those whose "
-        "outcome is known died.",
+        f"Of the people recorded in {int(newest['year'])}, {count(newest['killed'])} were killed and "
+        f"{count(newest['injured'])} injured: about {count(10 * newest['killed_share'])} in ten of those "
+        "whose outcome is known died.",
         value=round(newest["killed_share"], 3),
         unit="killed, as a share of killed and injured",
+        kind="share",
         method="published counts; people with unknown outcome left aside",
         sources=casualties[
             (casualties["place"] == WORLD)
@@ -79,13 +80,13 @@ def state_cumulative(evidence: Evidence) -> Finding | None:
     if sums.empty:
         return None
     newest = sums.iloc[-1]
-    bound = "at least " if newest["qualifier"] == "at_least" else ""
+    published = Quantity.of_row(newest, "count", "casualties", column="published")
     return state(
         "monitor-cumulative",
-        f"Landmine Monitor counted {bound}{newest['published']:,.0f} casualties from 1999 to "
-        f"{newest['year']:.0f}; our annual figures add up to {newest['ours']:,.0f}, "
-        f"{100 * newest['agreement']:.0f} % of that, and for all {counted(len(sums), 'such total')} on "
-        f"record {100 * sums['agreement'].min():.0f} to {100 * sums['agreement'].max():.0f} %.",
+        f"Landmine Monitor counted {published} from 1999 to {int(newest['year'])}; our annual figures add up "
+        f"to {count(newest['ours'])}, {percent(newest['agreement'])} of that, and for all "
+        f"{counted(len(sums), 'such total')} on record "
+        f"{percent_range(sums['agreement'].min(), sums['agreement'].max())}.",
         value=round(newest["agreement"], 3),
         unit="our sum over the Monitor's",
         method="sum of the newest annual figures against a published total",
@@ -120,11 +121,11 @@ def _course(evidence: Evidence) -> str:
     record, world = evidence.record, evidence.world
     first, then = sorted([record.lowest, record.highest], key=lambda extreme: extreme.year)
     if first.year == then.year:
-        return f"{record.newest.value:,.0f} casualties recorded in {record.newest.year}"
+        return f"{count(record.newest.value)} casualties recorded in {record.newest.year}"
     after = world[world["year"] > record.highest.year]
     is_peak_last = len(after) > 1 and then is record.highest
-    since = f"; never below {after['value'].min():,.0f} since" if is_peak_last else ""
-    return f"From {first.value:,.0f} in {first.year} to {then.value:,.0f} in {then.year}{since}"
+    since = f"; never below {count(after['value'].min())} since" if is_peak_last else ""
+    return f"From {count(first.value)} in {first.year} to {count(then.value)} in {then.year}{since}"
 
 
 def draw_outcomes(evidence: Evidence) -> Chart | Markdown:
@@ -136,8 +137,8 @@ def draw_outcomes(evidence: Evidence) -> Chart | Markdown:
     return charts.stacked(
         rows[rows["year"] >= first],
         id="killed-and-injured",
-        title=f"{newest['killed']:,.0f} people killed and {newest['injured']:,.0f} injured in "
-        f"{newest['year']:.0f}",
+        title=f"{count(newest['killed'])} people killed and {count(newest['injured'])} injured in "
+        f"{int(newest['year'])}",
         subtitle=f"Recorded casualties by outcome, world, since {first}, the first year with a published "
         "split",
         caption="A rising share of people killed can mean deadlier accidents, or that fewer injuries are "

@@ -11,7 +11,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import burden
 from impact.result import Estimate
-from impact.wording import counted, estimate_words
+from impact.wording import Quantity, counted, digits, ends, estimate_words, level, years
 
 #: years of the recent change
 RECENT = 10
@@ -59,6 +59,7 @@ def _state_change(evidence: Evidence, name: str, sentence: str, change: Estimate
         sentence,
         value=round(change.estimate, 2),
         unit="% a year",
+        kind="change",
         low=round(change.low, 2),
         high=round(change.high, 2),
         level=change.level,
@@ -82,16 +83,17 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
     if not fit:
         return Markdown(fit.reason)
     last = fit.segments.iloc[-1]
+    change = Quantity(value=last["estimate"], kind="change", low=last["low"], high=last["high"])
     return charts.fitted(
         evidence.world,
         fit.fitted,
         id="trend",
-        title=f"{direction(last['low'], last['high'])} since {last['start']:.0f}: {last['estimate']:+.1f} % "
-        f"a year on average (interval {last['low']:+.1f} to {last['high']:+.1f})",
+        title=f"{direction(last['low'], last['high'])} since {digits(last['start'], 'year')}: {change} a "
+        f"year on average (interval {change.ends})",
         subtitle="Recorded casualties, world, and joinpoint trend with 95 % band",
         caption="The newest figure alone says little about the trend: what is joined is a piece of several "
         "years.",
-        breaks={year: f"{year:.0f}" for year in fit.joinpoints},
+        breaks={year: digits(year, "year") for year in fit.joinpoints},
     )
 
 
@@ -101,7 +103,7 @@ def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
     if not fit:
         return Markdown("")
     pieces = fit.segments
-    spans = [f"{a:.0f} to {b:.0f}" for a, b in zip(pieces["start"], pieces["end"], strict=True)]
+    spans = [years(start, end) for start, end in zip(pieces["start"], pieces["end"], strict=True)]
     return Table(
         pieces.assign(years=spans),
         id="segments",
@@ -124,7 +126,7 @@ def describe_contributor(evidence: Evidence) -> Markdown:
     return Markdown(
         f"The largest contributor over all years is {places.name(largest.fixed)}. It can be subtracted in "
         f"{len(largest.world_less_fixed)} years. Who was certainly the largest of its year is known for "
-        f"{len(certain)} years, the last of them {certain['year'].max():.0f}; in the others countries "
+        f"{len(certain)} years, the last of them {int(certain['year'].max())}; in the others countries "
         "without a figure could have had more. The two largest can be subtracted in "
         f"{largest.years['without_two'].notna().sum()}."
     )
@@ -138,8 +140,8 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     return Table(
         choices,
         id="choices",
-        title=f"Average change from {choices['estimate'].min():+.1f} to {choices['estimate'].max():+.1f} % a "
-        f"year under {counted(len(choices), 'choice')}",
+        title=f"Average change from {ends(choices['estimate'].min(), choices['estimate'].max(), 'change')} % "
+        f"a year under {counted(len(choices), 'choice')}",
         columns=(
             Column("choice", "Choice"),
             _interval("estimate", "All years, % a year", "low", "high"),
@@ -174,15 +176,24 @@ def state_forecast(evidence: Evidence) -> Finding | None:
     if not ahead:
         return None
     last = ahead.predicted.iloc[-1]
+    people = Quantity(
+        value=last["estimate"],
+        kind="count",
+        unit="people",
+        low=last["low"],
+        high=last["high"],
+        level=ahead.level,
+    )
     return state(
         "two-years-ahead",
-        f"For {last['year']:.0f} the forecast is {last['estimate']:,.0f} people, 95 % interval "
-        f"{last['low']:,.0f} to {last['high']:,.0f}. {ahead.verdict}",
+        f"For {int(last['year'])} the forecast is {people}, {level(ahead.level)} interval {people.ends}. "
+        f"{ahead.verdict}",
         value=round(last["estimate"]),
         unit="people",
+        kind="count",
         low=round(last["low"]),
         high=round(last["high"]),
-        level=0.95,
+        level=ahead.level,
         method=f"{ahead.label}, chosen by rolling-origin backtest",
         sources=evidence.world,
     )
@@ -200,8 +211,8 @@ def draw_forecast(evidence: Evidence) -> Chart | Markdown:
         start[["year", "estimate", "low", "high"]],
         id="forecast",
         predicted=ahead.predicted,
-        title=f"{last['year']:.0f} could bring {last['low']:,.0f} to {last['high']:,.0f} casualties",
+        title=f"{int(last['year'])} could bring {ends(last['low'], last['high'], 'count')} casualties",
         subtitle=f"Recorded casualties, world, and forecast ({ahead.label}) with 95 % intervals",
-        caption=f"{ahead.verdict} In the backtest {score['held']:.0f} of {score['targets']:.0f} intervals "
+        caption=f"{ahead.verdict} In the backtest {int(score['held'])} of {int(score['targets'])} intervals "
         "held the figure that came.",
     )

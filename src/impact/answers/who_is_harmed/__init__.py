@@ -8,8 +8,6 @@ What it cannot tell: who was harmed and not recorded, and who runs the greater r
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from impact.answers.who_is_harmed import harmed_children, harmed_devices, harmed_groups
 from impact.answers.who_is_harmed.harmed_children import draw_children, draw_countries
 from impact.answers.who_is_harmed.harmed_devices import describe_improvised, draw_devices, draw_killed
@@ -50,12 +48,10 @@ _FINDINGS = (
 def state_findings(evidence: Evidence) -> list[Finding]:
     """State the shares of the world: civilians, children, people killed; and whether countries add up."""
     stated = (make(evidence) for make in _FINDINGS)
-    return [
-        replace(finding, question="Q2", place=WORLD, as_of=evidence.as_of) for finding in stated if finding
-    ]
+    return [finding.about("Q2", WORLD, evidence.as_of) for finding in stated if finding]
 
 
 def state_countries(evidence: Evidence) -> list[Finding]:
     """State how far countries differ in their share of children; empty where too few give ages."""
     finding = harmed_children.state_spread(evidence)
-    return [replace(finding, question="Q2", as_of=evidence.as_of)] if finding else []
+    return [finding.about("Q2", as_of=evidence.as_of)] if finding else []

@@ -7,6 +7,7 @@ from IPython.display import Markdown
 from impact.answers.who_is_harmed.harmed_evidence import ROUNDED, Evidence, draw_shares
 from impact.charts import Chart
 from impact.findings import Finding, state
+from impact.wording import ends, percent, percent_range
 
 #: Our share of children agrees with the published one when they differ by no more than this.
 AGREE = 0.02
@@ -22,12 +23,13 @@ def state_children(evidence: Evidence) -> Finding | None:
     newest = counted.iloc[-1]
     return state(
         "child-share",
-        f"Of the civilians of {newest['year']} whose age is known {100 * newest['estimate']:.0f} % were "
-        f"children (95 % interval {100 * newest['low']:.0f} to {100 * newest['high']:.0f} %). Of all "
-        f"recorded casualties between {100 * newest['bound_low']:.0f} and {100 * newest['bound_high']:.0f} % "
+        f"Of the civilians of {newest['year']} whose age is known {percent(newest['estimate'])} were "
+        f"children (95 % interval {percent_range(newest['low'], newest['high'])}). Of all "
+        f"recorded casualties between {ends(newest['bound_low'], newest['bound_high'], 'share', 'and')} % "
         "were, whatever the age of the others.",
         value=round(newest["estimate"], 3),
         unit="share of civilians of known age",
+        kind="share",
         low=round(newest["low"], 4),
         high=round(newest["high"], 4),
         level=0.95,
@@ -59,9 +61,9 @@ def state_monitor(evidence: Evidence) -> Finding:
     return state(
         "monitor-shares",
         f"Added up over {len(ages)} countries with ages for {ages['year'].iloc[0]}, "
-        f"{100 * ages['children'].sum() / ages['known'].sum():.0f} % of those of known age were children; "
-        f"with soldiers and deminers left out, {100 * ours:.1f} % of civilians. Landmine Monitor published "
-        f"{100 * theirs:.0f} % of civilians of known age: the two {agree} within two points.",
+        f"{percent(ages['children'].sum() / ages['known'].sum())} of those of known age were children; "
+        f"with soldiers and deminers left out, {percent(ours)} of civilians. Landmine Monitor published "
+        f"{percent(theirs)} of civilians of known age: the two {agree} within two points.",
         value=round(ours - theirs, 3),
         unit=unit,
         method=method,
@@ -76,13 +78,14 @@ def state_spread(evidence: Evidence) -> Finding | None:
         return None
     return state(
         "child-share-of-countries",
-        f"In the average of {countries.n} countries {100 * countries.estimate:.0f} % of the casualties of "
+        f"In the average of {countries.n} countries {percent(countries.estimate)} of the casualties of "
         f"known age in {evidence.ages['year'].iloc[0]} were children (95 % interval "
-        f"{100 * countries.low:.0f} to {100 * countries.high:.0f} %), but the middle 95 % of countries lie "
-        f"between {100 * countries.range_low:.0f} and {100 * countries.range_high:.0f} %: one world "
+        f"{percent_range(countries.low, countries.high)}), but the middle 95 % of countries lie "
+        f"between {ends(countries.range_low, countries.range_high, 'share', 'and')} %: one world "
         "percentage describes few of them.",
         value=round(countries.estimate, 3),
-        unit="mean share of a country",
+        unit="share of casualties, mean of countries",
+        kind="share",
         low=round(countries.low, 4),
         high=round(countries.high, 4),
         level=0.95,
@@ -99,7 +102,7 @@ def draw_children(evidence: Evidence) -> Chart | Markdown:
     return draw_shares(
         children,
         id="children",
-        title=f"{100 * children['estimate'].min():.0f} to {100 * children['estimate'].max():.0f} % of "
+        title=f"{percent_range(children['estimate'].min(), children['estimate'].max())} of "
         "civilians of known age were children",
         subtitle="Children as a share of civilians of known age (dot); of all recorded casualties (bar), "
         "world",
@@ -118,8 +121,8 @@ def draw_countries(evidence: Evidence) -> Chart | Markdown:
     return draw_shares(
         large,
         id="children-by-country",
-        title=f"From {100 * large['estimate'].min():.0f} % in {large['label'].iloc[-1]} to "
-        f"{100 * large['estimate'].max():.0f} % in {large['label'].iloc[0]}",
+        title=f"From {percent(large['estimate'].min())} in {large['label'].iloc[-1]} to "
+        f"{percent(large['estimate'].max())} in {large['label'].iloc[0]}",
         subtitle=f"Children as a share of casualties of known age, {ages['year'].iloc[0]}, countries with "
         "ten or more",
         caption="The bar is the share of all recorded casualties of the country, whatever the age of the "

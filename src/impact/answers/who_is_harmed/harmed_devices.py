@@ -10,6 +10,7 @@ from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.models import composition
 from impact.published import editions
+from impact.wording import Quantity, count, percent, percent_range
 
 
 def state_killed(evidence: Evidence) -> Finding | None:
@@ -19,14 +20,15 @@ def state_killed(evidence: Evidence) -> Finding | None:
         return None
     first, newest, most = killed.iloc[0], killed.iloc[-1], killed.loc[killed["estimate"].idxmax()]
     is_record = most["label"] == newest["label"]
-    peak = f"; the most, {100 * most['estimate']:.0f} %, in {most['label']}"
+    peak = f"; the most, {percent(most['estimate'])}, in {most['label']}"
     return state(
         "killed-share",
-        f"Of those whose outcome is known {100 * newest['estimate']:.0f} % were killed in {newest['label']} "
-        f"(95 % interval {100 * newest['low']:.0f} to {100 * newest['high']:.0f} %), "
-        f"{100 * first['estimate']:.0f} % in {first['label']}{', the most so far' if is_record else peak}.",
+        f"Of those whose outcome is known {percent(newest['estimate'])} were killed in {newest['label']} "
+        f"(95 % interval {percent_range(newest['low'], newest['high'])}), "
+        f"{percent(first['estimate'])} in {first['label']}{', the most so far' if is_record else peak}.",
         value=round(newest["estimate"], 3),
         unit="killed, as a share of killed and injured",
+        kind="share",
         low=round(newest["low"], 4),
         high=round(newest["high"], 4),
         level=0.95,
@@ -46,11 +48,11 @@ def draw_killed(evidence: Evidence) -> Chart | Markdown:
         killed,
         highest=0.6,
         id="killed",
-        title=f"{100 * most['estimate']:.0f} % killed in {most['label']}, {100 * newest['estimate']:.0f} % "
+        title=f"{percent(most['estimate'])} killed in {most['label']}, {percent(newest['estimate'])} "
         f"in {newest['label']}",
         subtitle="People killed as a share of killed and injured (dot); of all recorded (bar), world",
         caption=f"Had the share of {most['label']} been that of {least['label']}, the lowest, some "
-        f"{most['unrecorded']:,.0f} more injured people would have been recorded: a yardstick, not an "
+        f"{count(most['unrecorded'])} more injured people would have been recorded: a yardstick, not an "
         "estimate.",
         sources=evidence.rows("killed", "injured"),
     )
@@ -66,7 +68,7 @@ def draw_devices(evidence: Evidence) -> Chart | Markdown:
     return charts.stacked(
         devices,
         id="devices",
-        title=f"Improvised mines: {newest['improvised']:,.0f} of {newest['total']:,.0f} casualties in "
+        title=f"Improvised mines: {count(newest['improvised'])} of {count(newest['total'])} casualties in "
         f"{year}, in countries that give types",
         subtitle="Recorded casualties by type of device, countries that publish any type",
         parts={key: words for key, (words, _) in composition.DEVICES.items()},
@@ -82,11 +84,10 @@ def describe_improvised(evidence: Evidence) -> Markdown:
     """Say how many of the world's casualties improvised mines made, year by year."""
     totals = evidence.world.set_index("year")["value"]
     years = [
-        f"{'at least ' if row.qualifier == 'at_least' else ''}{row.value:,.0f} in {row.year} "
-        f"({100 * row.value / totals[row.year]:.0f} % of the recorded total"
-        f"{', weak page' if row.tier == 'weak' else ''})"
-        for row in editions.series(evidence.casualties, "improvised_mine").itertuples()
-        if row.year in totals.index
+        f"{Quantity.of_row(row, 'count')} in {row['year']} ({percent(row['value'] / totals[row['year']])} of "
+        f"the recorded total{', weak page' if row['tier'] == 'weak' else ''})"
+        for _, row in editions.series(evidence.casualties, "improvised_mine").iterrows()
+        if row["year"] in totals.index
     ]
     if not years:
         return Markdown("No world figure for improvised mines was on record by then.")

@@ -11,6 +11,7 @@ from impact.answers.who_is_harmed.harmed_evidence import OF_ALL, ROUNDED, Eviden
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.published import editions
+from impact.wording import Quantity, ends, percent, percent_range
 
 
 def state_civilians(evidence: Evidence) -> Finding:
@@ -18,21 +19,22 @@ def state_civilians(evidence: Evidence) -> Finding:
     civilians = evidence.civilians.dropna(subset=["estimate"])
     newest = civilians.iloc[-1]
     of_known = civilians[civilians["base"] == "known_status"]["estimate"]
-    about = "About " if newest["qualifier"] == "approximate" else ""
+    share = Quantity.of_row(newest, "share", "of the casualties", column="estimate")
     whose = "whose status is known " if newest["base"] == "known_status" else ""
     span = (
         f"; in the {len(of_known)} years with a share of those of known status it lay between "
-        f"{100 * of_known.min():.0f} and {100 * of_known.max():.0f} %"
+        f"{ends(of_known.min(), of_known.max(), 'share', 'and')} %"
         if len(of_known) > 1
         else ""
     )
     low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
     return state(
         "civilian-share",
-        f"{about}{100 * newest['estimate']:.0f} % of the casualties of {newest['year']} {whose}were "
-        f"civilians, as published{span}.",
+        f"{share.first} of {newest['year']} {whose}were civilians, as published{span}.",
         value=round(newest["estimate"], 3),
         unit="share of casualties",
+        kind="share",
+        qualifier=newest["qualifier"],
         low=round(low, 4),
         high=round(high, 4),
         method="published percentage; bounds of its rounding where its numbers are not published",
@@ -51,7 +53,7 @@ def draw_civilians(evidence: Evidence) -> Chart:
     return draw_shares(
         evidence.civilians,
         id="civilians",
-        title=f"Civilians: {100 * newest['estimate']:.0f} % of the casualties of {newest['year']}",
+        title=f"Civilians: {percent(newest['estimate'])} of the casualties of {newest['year']}",
         subtitle="Civilians as a share of casualties whose status is known, world",
         caption=f"{ROUNDED} {OF_ALL} Where the number of civilians is published too, the bar is the share of "
         "all recorded casualties, from none to all of the others being civilians.",
@@ -68,8 +70,8 @@ def draw_women(evidence: Evidence) -> Chart | Markdown:
         women,
         highest=0.6,
         id="women-and-girls",
-        title=f"Women and girls: {100 * women['estimate'].min():.0f} to {100 * women['estimate'].max():.0f} "
-        "% of casualties of known sex",
+        title=f"Women and girls: {percent_range(women['estimate'].min(), women['estimate'].max())} of "
+        "casualties of known sex",
         subtitle="Women and girls as a share of casualties whose sex is known (dot); of all recorded (bar), "
         "world",
         caption=f"{ROUNDED} In some years only the share of men and boys is published; the rest is shown.",
@@ -82,14 +84,14 @@ def describe_uniformed(evidence: Evidence) -> Markdown:
     deminers = editions.series(evidence.casualties, "deminers")
     soldiers = evidence.rows("military")
     soldiers = soldiers[(soldiers["cause"] == "mines_erw") & (soldiers["unit"] == "percent")]
-    people = "; ".join(f"{row.value:,.0f} in {row.year}" for row in deminers.itertuples())
-    percent = "; ".join(
-        f"{row.value:.0f} % in {row.year}" for row in soldiers.sort_values("year").itertuples()
+    people, shares = (
+        "; ".join(f"{Quantity.of_row(row, kind)} in {row['year']}" for _, row in rows.iterrows())
+        for rows, kind in ((deminers, "count"), (soldiers.sort_values("year"), "percent"))
     )
     return Markdown(
         f"- **Deminers**, world: {people or 'no figure on record'}.\n"
         "- **Soldiers and other combatants**, world, as a share of all casualties: "
-        f"{percent or 'no figure on record'}. "
+        f"{shares or 'no figure on record'}. "
         "In other years they are what the share of civilians leaves, together with deminers."
     )
 

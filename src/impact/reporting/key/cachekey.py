@@ -14,17 +14,18 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from impact.errors import BuildError, ReportConfigError
+from impact.errors import BuildError
 from impact.project import Project
 from impact.project.hashes import hash_json, hash_of, sha256
+from impact.project.reads import Record
 from impact.reporting.key.code import code_hashes, package_hash, package_versions, version
-from impact.reporting.key.reach import reaches_around, stands_on_package
+from impact.reporting.key.unrecorded import unrecorded
 
 __all__ = [
     "KEY",
@@ -36,11 +37,11 @@ __all__ = [
     "hash_of",
     "input_hashes",
     "narrow",
-    "needs",
     "package_hash",
     "package_versions",
     "parts",
     "read_parts",
+    "unrecorded",
 ]
 
 KEY = "key.json"
@@ -93,12 +94,10 @@ class Parts:
 
 @dataclass(frozen=True)
 class Needs:
-    """What a notebook says or shows about the files it reads."""
+    """What a notebook and its parameters show about the files it reads."""
 
-    declared: tuple[str, ...]  # paths of metadata impact.tables
-    given: tuple[str, ...]  # paths that are values of parameters
-    around: str  # why reads of the notebook may go unseen; empty when they cannot
-    must_read: bool  # it uses the package, so that nothing seen means that nothing was recorded
+    given: tuple[str, ...] = ()  # paths that are values of parameters
+    unrecorded: str = ""  # why reads of the notebook may go unseen; empty when they cannot
 
 
 def read_parts(folder: Path) -> Parts | None:
@@ -112,32 +111,6 @@ def read_parts(folder: Path) -> Parts | None:
         return Parts(**body)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def needs(notebook: Mapping[str, Any], name: str) -> Needs:
-    """Find out what a notebook may read, whatever its parameters are.
-
-    Parameters
-    ----------
-    notebook
-        The notebook as committed.
-    name
-        How to call it in errors.
-
-    Raises
-    ------
-    ReportConfigError
-        When ``metadata.impact.tables`` is no list of tables.
-    """
-    from impact.reporting.key.tablenames import path_of
-
-    listed = notebook.get("metadata", {}).get("impact", {}).get("tables")
-    if listed is not None and not (isinstance(listed, list) and all(isinstance(t, str) for t in listed)):
-        raise ReportConfigError(f"{name}: metadata impact.tables is {listed!r}", "a list of names of tables")
-    declared = tuple(path_of(table, name) for table in listed or ())
-    around = "" if listed is not None else reaches_around(notebook)
-    must_read = listed is None and stands_on_package(notebook)
-    return Needs(declared, (), around, must_read)
 
 
 def parts(
@@ -191,7 +164,7 @@ def parts(
     )
 
 
-def narrow(project: Path, whole: Parts, needed: Needs, read: Iterable[str] | None) -> Parts:
+def narrow(project: Path, whole: Parts, needs: Needs, record: Record | None) -> Parts:
     """Leave out the files that a run does not read.
 
     Parameters
@@ -200,29 +173,22 @@ def narrow(project: Path, whole: Parts, needed: Needs, read: Iterable[str] | Non
         Root of the project.
     whole
         With all files.
-    needed
+    needs
         What the notebook is known to need.
-    read
+    record
         What the run noted, or the last run; None when there was none.
     """
-    seen = tuple(read) if read is not None else ()
-    why = ""
-    if needed.around:
-        why = needed.around
-    elif read is None:
-        why = "what it reads is not known yet"
-    elif not seen and needed.must_read:
-        why = "nothing that it read was noted"
-    wanted = sorted({*(whole.inputs if why else ()), *needed.declared, *needed.given, *seen})
+    why = needs.unrecorded or (record.unseen if record else "what it reads is not known yet")
+    read = record.paths if record else ()
+    wanted = sorted({*(whole.inputs if why else ()), *needs.given, *read})
     inputs = {name: whole.inputs.get(name) or hash_of(project, name) for name in wanted}
     return replace(whole, inputs=inputs, every_table=why)
 
 
-def expected(project: Path, whole: Parts, needed: Needs, last: Parts | None) -> Parts:
-    """Give what the report would be made from now, when it reads what its last run read."""
-    if last is None or last.every_table:
-        return narrow(project, whole, needed, None)
-    return narrow(project, whole, needed, last.inputs)
+def expected(project: Path, whole: Parts, needs: Needs, last: Parts | None) -> Parts:
+    """Leave out the files that the last run did not read, for what the report would be made from now."""
+    record = Record(tuple(last.inputs), last.every_table) if last else None
+    return narrow(project, whole, needs, record)
 
 
 def input_hashes(project: Project) -> dict[str, str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from impact.reporting.key.cachekey import Parts
-from impact.reporting.key.tablenames import words_for
 
 Verdict = Literal["up to date", "page only", "to make"]
+_RECORDS = {
+    "data/processed/accounts.json": "the account of the build",
+    "data/processed/datapackage.json": "the list of tables",
+    "data/processed/quarantine.parquet": "the quarantine",
+    "data/raw/sources.csv": "the bibliography",
+}
 # So many names are listed; of more the number is given.
 _MOST = 6
 _MOST_LINES = 20
@@ -72,7 +78,7 @@ def _page_words(name: str) -> str:
     if name.startswith("reports.yml "):
         return f"{name.removeprefix('reports.yml ')} in reports.yml changed"
     if "/" in name:
-        return f"{words_for(name)} changed, which the page prints"
+        return f"{input_words(name)} changed, which the page prints"
     return f"{name} changed"
 
 
@@ -106,13 +112,11 @@ def _inputs(old: Parts, new: Parts) -> Iterator[str]:
         if before == after and (name in old.inputs) == (name in new.inputs):
             continue
         if not after:
-            yield (
-                f"{words_for(name)} is gone" if name in new.inputs else f"{words_for(name)} no longer counts"
-            )
+            yield f"{input_words(name)} {'is gone' if name in new.inputs else 'no longer counts'}"
         elif not before:
-            yield f"{words_for(name)} is new"
+            yield f"{input_words(name)} is new"
         else:
-            yield f"{words_for(name)} changed"
+            yield f"{input_words(name)} changed"
 
 
 def _files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
@@ -131,6 +135,16 @@ def _versions(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     for name in sorted({*old, *new}):
         if old.get(name) != new.get(name):
             yield f"{name} {new.get(name, 'is gone')}, was {old.get(name, 'not installed')}"
+
+
+def input_words(path: str) -> str:
+    """Name an input for people.
+
+    >>> input_words("data/processed/casualties.parquet"), input_words("data/raw/sources.csv")
+    ('table casualties', 'the bibliography')
+    """
+    table = re.fullmatch(r"data/processed/(.*)\.parquet", path)
+    return _RECORDS.get(path) or (f"table {table[1]}" if table else f"file {path}")
 
 
 def _listed(names: list[str]) -> str:

@@ -71,8 +71,9 @@ def judge(job: Job, *, force: bool = False) -> Explanation:
     known = records.read_manifest(job.folder)
     last = cachekey.read_parts(job.folder)
     now = job.parts
-    around = job.needs.around if job.needs is not None else ""
-    note = f"every table counts for it: {around}" if around else ""
+    needs = job.needs.unrecorded if job.needs else ""
+    unrecorded = needs or (now.every_table if now and last else "")
+    note = f"every table counts for it: {unrecorded}" if unrecorded else ""
 
     def say(verdict: Any, *reasons: Reason) -> Explanation:
         return Explanation(job.report.id, job.slug, verdict, reasons, note if reasons else "")
@@ -135,21 +136,21 @@ def _jobs(
     declared = params.read_parameters(notebook, name, project)
     typed = params.check(declared, overrides, where=name, typed=False, project=project)
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
-    general = cachekey.needs(notebook, name)
+    unrecorded = cachekey.unrecorded(notebook)
     for values in spec.model_copy(update={"matrix": matrix}).expand():
         given = {**_checked(project, spec, declared, values, name), **typed}
         effective = {key: given.get(key, parameter.default) for key, parameter in declared.items()}
         changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
         slug = slug_of(declared, effective)
         folder = project.reports / spec.id / slug
-        needed = replace(general, given=tuple(_paths(declared, effective)))
+        needs = cachekey.Needs(tuple(_paths(declared, effective)), unrecorded)
         whole = cachekey.parts(
             notebook,
             report=spec.model_dump(include={"id", "title", "question", "formats"}),
             parameters=effective,
             inputs=inputs,
         )
-        parts = cachekey.expected(project.root, whole, needed, cachekey.read_parts(folder))
+        parts = cachekey.expected(project.root, whole, needs, cachekey.read_parts(folder))
         work = project.root / WORK / f"{os.getpid()}-{spec.id}-{slug}"
         yield Job(
             project=project.root,
@@ -160,7 +161,7 @@ def _jobs(
             key=parts.run_key,
             parts=parts,
             whole=whole,
-            needs=needed,
+            needs=needs,
             secrets=secrets.variables(declared, effective),
             inputs=parts.inputs,
             git_commit=commit,

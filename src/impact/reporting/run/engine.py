@@ -30,6 +30,8 @@ _COUNTED = frozenset({"stream", "display_data", "execute_result", "update_displa
 _BACKSPACE = re.compile("[^\n]\x08")
 _CARRIAGE_RETURN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
+# Before the first cell: the record of what a notebook reads begins.
+_WATCH = "__import__('impact.project.reads').project.reads.watch()"
 # A cell that takes this many seconds is worth looking at meanwhile.
 _LONG = 0.5
 
@@ -247,7 +249,7 @@ def execute(
             store_widget_state=False,
             shutdown_kernel="immediate",  # waiting for a kernel to say goodbye costs 0.4 s, now and then 3 s
             resources={"metadata": {"path": str(scratch / "cwd")}},
-            extra_arguments=["--HistoryManager.enabled=False"],
+            extra_arguments=["--HistoryManager.enabled=False", f"--IPKernelApp.exec_lines={_WATCH}"],
             **more,
             **traits,
         )

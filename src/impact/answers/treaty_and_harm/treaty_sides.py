@@ -1,0 +1,110 @@
+"""Casualties of countries inside and outside the treaty, year by year."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from impact import charts
+from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence
+from impact.charts import Chart
+from impact.findings import Finding, state
+from impact.published import country_years, editions
+from impact.wording import Quantity, count, percent
+
+#: First and last year in which the same countries are followed.
+WINDOW = (2012, 2016)
+#: Our share agrees with the published one when they differ by no more than this.
+AGREE = 0.05
+
+
+def state_monitor_share(evidence: Evidence) -> Finding:
+    """Set the share of casualties in States Parties beside the one that Landmine Monitor published."""
+    casualties, frame = evidence.casualties, evidence.frame
+    published = editions.series(casualties.assign(unit="people"), "states_parties_share")
+    name, unit = "monitor-share-in-states-parties", "share of casualties in States Parties"
+    method = "sum of published country figures, compared with the published share"
+    if published.empty:
+        return state(
+            name,
+            "No edition on record by then states the share of casualties in States Parties.",
+            value="not published",
+            unit=unit,
+            method=method,
+            sources=evidence.sources,
+        )
+    newest = published.iloc[-1]
+    theirs = Quantity(value=newest["value"], kind="percent", qualifier="approximate")
+    ours, inside, outside = country_years.share_in_parties(frame, int(newest["year"]))
+    verdict = (
+        ", which agrees"
+        if abs(ours - newest["value"] / 100) <= AGREE
+        else ": our tables do not hold the figures of all countries that it counts"
+    )
+    return state(
+        name,
+        f"Landmine Monitor says that {theirs} of the casualties of {newest['year']} were in States Parties; "
+        f"the {inside + outside} countries with a figure in our tables ({inside} of them States Parties) "
+        f"give {percent(ours)}{verdict}.",
+        value=round(ours, 3),
+        unit=unit,
+        kind="share",
+        method=method,
+        sources=published,
+    )
+
+
+def draw_casualties(evidence: Evidence) -> Chart | Markdown:
+    """Draw the casualties of either side, in years with enough countries."""
+    countries, broad, sides = evidence.countries, evidence.broad, evidence.sides
+    if not broad:
+        return Markdown(f"No year has figures of as many as {ENOUGH} countries in what was known by then.")
+    return charts.lines(
+        sides[sides["year"].isin(broad)],
+        group="side",
+        id="casualties-by-side",
+        title=f"{countries[broad].min()} to {countries[broad].max()} countries have a figure in a year: sums "
+        "mix harm with reporting",
+        subtitle="Recorded casualties in countries with a published annual figure, years with at least "
+        f"{ENOUGH} such countries",
+        sources=evidence.sources,
+    )
+
+
+def draw_countries(evidence: Evidence) -> Chart:
+    """Draw the number of countries with a figure on either side."""
+    countries, sides = evidence.countries, evidence.sides
+    return charts.lines(
+        sides.assign(value=sides["countries"].astype(float)),
+        group="side",
+        id="countries-by-side",
+        title=f"Countries with a figure: at most {countries.max()} in a year, {countries.iloc[-1]} in "
+        f"{countries.index[-1]}",
+        subtitle="Number of countries with a published annual total, by membership on 1 July",
+        unit="countries",
+        sources=evidence.sources,
+    )
+
+
+def draw_same_countries(evidence: Evidence) -> Chart | Markdown:
+    """Draw the casualties of the countries that have a figure in every year of :data:`WINDOW`."""
+    first, last = WINDOW
+    same = country_years.by_side(evidence.frame, complete=WINDOW).sort_values(["side", "year"])
+    if same["year"].nunique() < last - first + 1:
+        return Markdown(
+            f"No country has a figure for every year from {first} to {last} in what was known by then."
+        )
+    sides = list(same.groupby("side"))
+    course = "; ".join(
+        f"{side} {count(rows['value'].iloc[0])} to {count(rows['value'].iloc[-1])}" for side, rows in sides
+    )
+    in_last = "; ".join(f"{side} {rows['countries'].iloc[-1]}" for side, rows in sides)
+    return charts.lines(
+        same,
+        group="side",
+        id="same-countries",
+        title=f"The same {same[same['year'] == first]['countries'].sum()} countries, {first} and {last}: "
+        f"{course}",
+        subtitle="Recorded casualties of the same countries throughout, by membership in the year",
+        caption=f"Countries in the last year: {in_last}.",
+        sources=evidence.sources,
+    )
