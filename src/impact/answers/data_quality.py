@@ -9,11 +9,11 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, data, places
+from impact.catalogue.casualties import STATUSES
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load
 from impact.findings import Finding, state
 from impact.published import coverage, editions
-from impact.vocabulary import STATUSES
 from impact.wording import change, count, counted, percent
 
 _QUESTION = "Q9"

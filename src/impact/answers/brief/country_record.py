@@ -13,11 +13,11 @@ import pandas as pd
 
 from impact import places
 from impact.answers.country_profile import standing_words
+from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
 from impact.published import standing
 from impact.published.profile import Profile
-from impact.vocabulary import WITHDRAWAL_EVENTS
 from impact.wording import Quantity, capital, count, ends, listed, short_day
 from impact.wording import day as day_words
 

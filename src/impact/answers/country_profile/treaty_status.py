@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
+from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.charts import Column, Table
 from impact.published import sections, standing
 from impact.published.profile import Profile
 from impact.published.standing import Standing
-from impact.vocabulary import WITHDRAWAL_EVENTS
 from impact.wording import capital
 from impact.wording import day as day_words
 
