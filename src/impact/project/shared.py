@@ -78,13 +78,13 @@ def once_for_a_batch(function: Callable[_P, _R]) -> Callable[_P, _R]:
     ModelInputError
         For a function from elsewhere: a change of its code could not be seen.
     """
-    if function.__module__.partition(".")[0] != __name__.partition(".")[0]:
+    name, signature = f"{function.__module__}.{function.__qualname__}", inspect.signature(function)
+    if name.partition(".")[0] != __name__.partition(".")[0]:
         raise ModelInputError(
-            f"{function.__module__}.{function.__qualname__} is no function of this package",
+            f"{name} is no function of this package",
             "one whose code is part of the key",
             "call it without sharing",
         )
-    signature = inspect.signature(function)
 
     @functools.wraps(function)
     def share(*args: _P.args, **kwargs: _P.kwargs) -> _R:
@@ -93,8 +93,8 @@ def once_for_a_batch(function: Callable[_P, _R]) -> Callable[_P, _R]:
         call = signature.bind(*args, **kwargs)
         call.apply_defaults()
         compute = functools.partial(function, *args, **kwargs)
-        key = _key(f"{function.__module__}.{function.__qualname__}", call.arguments)
-        return compute() if key is None else _Shelf.of(find_project(), key).obtain(compute)
+        key = _key(name, call.arguments)
+        return compute() if key is None else _Shelf.of(find_project(), name, key).obtain(compute)
 
     return share
 
@@ -119,12 +119,13 @@ class _Shelf:
 
     project: Project
     folder: Path
+    function: str
     key: str
 
     @classmethod
-    def of(cls, project: Project, key: str) -> _Shelf:
+    def of(cls, project: Project, function: str, key: str) -> _Shelf:
         named = os.environ.get(FOLDER_VARIABLE)
-        return cls(project, Path(named) if named else project.root / FOLDER / "shared", key)
+        return cls(project, Path(named) if named else project.root / FOLDER / "shared", function, key)
 
     @property
     def path(self) -> Path:
@@ -178,18 +179,23 @@ class _Shelf:
         # A warning is shown where it arises: a result that comes with one is not taken over in silence.
         safe = not (warned or collection.unseen) and computing_code() is not None
         if safe and reads.unchanged(self.project, collection.hashes) and len(body) <= LARGEST:
-            head = {"schema": _SCHEMA, "sha256": sha256(body).hexdigest(), "reads": collection.hashes}
             with suppress(OSError):
-                self._write(json.dumps(head).encode() + b"\n" + body)
+                self._write(body, collection.hashes)
                 _prune(self.folder)
         # arrays may lie otherwise in memory once stored, and sums of them differ in the last bit
         return pickle.loads(body)  # noqa: S301 - dumped two lines above
 
-    def _write(self, content: bytes) -> None:
+    def _write(self, body: bytes, hashes: Mapping[str, str]) -> None:
+        record = {
+            "schema": _SCHEMA,
+            "function": self.function,
+            "sha256": sha256(body).hexdigest(),
+            "reads": dict(hashes),
+        }
         handle, name = tempfile.mkstemp(prefix=".new-", dir=self.folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.write(json.dumps(record).encode() + b"\n" + body)
             Path(name).replace(self.path)
         finally:
             Path(name).unlink(missing_ok=True)
