@@ -101,13 +101,12 @@ from impact.models.counts import Floats
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
-from impact.result import Declined, require, require_counts
+from impact.result import LEVEL, Declined, require, require_counts
 
-__all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "joinpoint"]
+__all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
 
 FEWEST = 5
 ERROR = 0.05  # bound of the probability of too many joinpoints
-LEVEL = 0.95  # probability of the intervals
 SEED = 20250318  # of the permutations
 
 Choose = Literal["permutation", "bic", "bic3"]
@@ -115,7 +114,7 @@ Intervals = Literal["averaged", "conditional"]
 _RULES = {"given": "given", "permutation": "permutation test", "bic": "BIC", "bic3": "BIC3"}
 
 
-def joinpoint(
+def estimate(
     frame: pd.DataFrame,
     *,
     exposure: str | None = None,
@@ -172,7 +171,7 @@ def joinpoint(
     --------
     >>> years = np.arange(2000, 2012)
     >>> counts = np.where(years < 2006, 1000 * 0.9 ** (years - 2000), 531 * 1.1 ** (years - 2006)).round()
-    >>> trend = joinpoint(pd.DataFrame({"year": years, "value": counts}), permutations=199)
+    >>> trend = estimate(pd.DataFrame({"year": years, "value": counts}), permutations=199)
     >>> trend.joinpoints
     (2006.0,)
     >>> trend.segments["estimate"].round(0).tolist()
