@@ -265,8 +265,8 @@ def _unfenced(
     found = simulate(open_land, draws=draws, seed=seed).interval("casualties")
     return [
         f"{history.name} without fences: {amount(found.estimate)} civilian casualties would be predicted "
-        f"({amount(found.low)} to {amount(found.high)}), as {amount(history.figures['people'].middle)} persons "
-        "live on a km2; its record says little of the hazard or of fences"
+        f"({amount(found.low)} to {amount(found.high)}), as {amount(history.figures['people'].middle)} "
+        "persons live on a km2; its record says little of the hazard or of fences"
     ]
 
 
