@@ -125,8 +125,8 @@ def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
     single = len(rows) == 1
     which = "the one region" if single else f"the {len(rows)} regions"
     why = (
-        f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if single else ''} Russia or Belarus "
-        f"({years}): most likely {assumed(_round(middle))} as in the median region by land, at most "
+        f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if single else ''} Russia or "
+        f"Belarus ({years}): most likely {assumed(_round(middle))} as in the median region by land, at most "
         f"{assumed(_round(high))} as around their average resident, at least half of the emptiest region's "
         f"{assumed(_round(float(density[0])))}; the half is a judgement, as land at a border is emptier than "
         "its region."
@@ -218,8 +218,8 @@ def _later(rows: pd.DataFrame, as_of: str | dt.date) -> str:
     if published <= pd.Timestamp(str(as_of)):
         return ""
     return (
-        f" Published after {_day_words(as_of)} ({published.date()}) and used all the same: a fact about a place, "
-        "which changes slowly."
+        f" Published after {_day_words(as_of)} ({published.date()}) and used all the same: a fact about a "
+        "place, which changes slowly."
     )
 
 
