@@ -128,13 +128,3 @@ def listed(frame: pd.DataFrame, what: str, kind: str, name: str = "") -> str:
         for _, row in frame.iterrows()
     ]
     return f"{what} on record: {join(told)}."
-
-
-def decimals(values: pd.Series) -> int:
-    """Choose the decimals of a column of areas: none for large ones, two where small ones would vanish.
-
-    >>> decimals(pd.Series([1091.0, 890.0])), decimals(pd.Series([0.04, 12.0]))
-    (0, 2)
-    """
-    known = values.dropna()
-    return 0 if known.empty or (known >= 100).all() else 1 if (known >= 5).all() else 2
