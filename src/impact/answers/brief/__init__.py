@@ -1,10 +1,11 @@
 """What a brief about one country says: five sentences, what they rest on, dates, what clearing took others.
 
-A brief is drawn from the other models; nothing is estimated here. `background` collects what holds for every
-country (the world total, what followed other wars, what clearing has taken), `country` what is on record
-about one (steps of leaving, former stockpile, announced numbers, border regions), `variants` simulates its
-scenario and the same with other mines, war or clearance, `sentences` puts all into five, `certainty`
-parts what they rest on into what is recorded, assumed and unknown, and `headings` words titles.
+A brief is drawn from the other models; nothing is estimated here. `brief_evidence` collects: from
+`background` what holds for every country (the world total, what followed other wars, what clearing has
+taken), from `country_record` what is on record about one (steps of leaving, former stockpile, plans, border
+regions), from `variants` its scenario and the same with other mines, war or clearance. `five_sentences` is
+the answer, `certainty` parts what it rests on into what is recorded, assumed and unknown, `brief_pictures`
+draws.
 
 What a brief cannot tell: whether leaving the treaty is right. It counts harm under stated assumptions; the
 military value of mines is not its subject.
@@ -12,37 +13,38 @@ military value of mines is not its subject.
 
 from __future__ import annotations
 
-from impact.answers.brief.answer import answer, scaled
-from impact.answers.brief.background import NEAR, Background, gather
-from impact.answers.brief.certainty import assumed, listing, recorded, unknown
-from impact.answers.brief.headings import (
-    after_title,
-    by_year_title,
-    costs_title,
-    side_by_side_title,
-    timeline_title,
+from impact.answers.brief.brief_evidence import Evidence, gather
+from impact.answers.brief.brief_pictures import (
+    draw_after_wars,
+    draw_by_year,
+    draw_side_by_side,
+    tabulate_assumptions,
+    tabulate_costs,
+    tabulate_reasons,
+    tabulate_steps,
 )
-from impact.answers.brief.state import timeline
-from impact.answers.brief.variants import THIS, compare, more_mines, side_by_side
+from impact.answers.brief.certainty import (
+    describe_assumptions,
+    describe_unknowns,
+    state_record,
+    state_unknowns,
+)
+from impact.answers.brief.five_sentences import describe_question, state_findings
 
 __all__ = [
-    "NEAR",
-    "THIS",
-    "Background",
-    "after_title",
-    "answer",
-    "assumed",
-    "by_year_title",
-    "compare",
-    "costs_title",
+    "Evidence",
+    "describe_assumptions",
+    "describe_question",
+    "describe_unknowns",
+    "draw_after_wars",
+    "draw_by_year",
+    "draw_side_by_side",
     "gather",
-    "listing",
-    "more_mines",
-    "recorded",
-    "scaled",
-    "side_by_side",
-    "side_by_side_title",
-    "timeline",
-    "timeline_title",
-    "unknown",
+    "state_findings",
+    "state_record",
+    "state_unknowns",
+    "tabulate_assumptions",
+    "tabulate_costs",
+    "tabulate_reasons",
+    "tabulate_steps",
 ]

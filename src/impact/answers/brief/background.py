@@ -93,8 +93,7 @@ def gather(as_of: str = "latest") -> Background:
 
     Examples
     --------
-    >>> found = gather("2025-03-18")
-    >>> int(found.world["year"].max())
+    >>> int(gather("2025-03-18").world["year"].max())
     2023
     """
     casualties = load("casualties", as_of)
@@ -107,14 +106,13 @@ def gather(as_of: str = "latest") -> Background:
         load("treaty", as_of), load("completions", as_of), contamination, released
     )
     shares = composition.by_year(casualties, "children")
-    counted = shares.dropna(subset=["estimate", "count"])
     return Background(
         as_of=as_of,
         world=world,
         change=fit.aapc(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
         decade=fit.aapc(last - 10, last) if not isinstance(fit, Declined) else fit,
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
-        children=_last(counted),
+        children=_last(shares.dropna(subset=["estimate", "count"])),
         aligned=aligned,
         decay=aftermath.decay(aligned),
         curve=completion.kaplan_meier(roster.states),
@@ -147,7 +145,6 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
         the year, per square metre), ``stated`` (the same in words), ``constant_low``, ``constant_high``
         (dollars of the year ``base``; missing for other currencies and years without an index), ``constant``
         (in words), ``base``, ``source_id``; cheapest first, other currencies last.
-
     """
     rows = prices.per_square_metre(stated)
     rows = rows[~rows["other_work"].astype(bool)].copy()
@@ -155,9 +152,9 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     rows["base"] = base
     dollars = rows["currency"] == "USD"
     for end in ("low", "high"):
-        moved = prices.constant(rows, index, base, column=end) if base else pd.Series(index=rows.index)
+        constant = prices.constant(rows, index, base, column=end) if base else pd.Series(index=rows.index)
         # A cost of a year after the index's last is shown as it stands, not carried backwards.
-        rows[f"constant_{end}"] = pd.to_numeric(moved).where(dollars)
+        rows[f"constant_{end}"] = pd.to_numeric(constant).where(dollars)
     rows["what"] = [capital(_PER_METRE.sub("", text)) for text in rows["what"]]
     rows["source"] = [sources.lookup(page).publisher for page in rows["source_id"]]
     rows["where"] = [f"{places.name(row.place)} {row.year}" for row in rows.itertuples()]
@@ -181,11 +178,11 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     return rows[[*columns, "constant", "base", "source_id"]].reset_index(drop=True)
 
 
-def history(found: Background) -> Finding | None:
-    """Say how fast casualties fell after other wars, over all of them and in those of :data:`NEAR`."""
-    if not isinstance(found.decay, Decay):
+def state_history(background: Background) -> Finding | None:
+    """State how fast casualties fell after other wars, over all of them and in those of :data:`NEAR`."""
+    decay = background.decay
+    if not isinstance(decay, Decay):
         return None
-    decay = found.decay
     half = Quantity(
         value=round(decay.half_life, 2),
         kind="duration",
@@ -197,7 +194,7 @@ def history(found: Background) -> Finding | None:
     near = listed(
         f"in {row.war} it took {duration(row.half_life)} years "
         f"({counted(row.casualties, 'casualty', 'casualties')} in {row.years} years with figures)"
-        for row in found.near.itertuples()
+        for row in background.near.itertuples()
     )
     return Finding.of(
         "history",
@@ -205,58 +202,59 @@ def history(found: Background) -> Finding | None:
         f"{half.full}{'; ' + near if near else ''}.",
         half,
         unit="years to half the casualties",
-        sources=found.after,
+        sources=background.after,
         method=decay.method,
     )
 
 
-def completed(found: Background) -> str:
-    """Say which share of states had completed clearance in ten years: a clause, empty when not known."""
-    if isinstance(found.curve, Declined):
+def completion_clause(background: Background) -> str:
+    """Write which share of states had completed clearance in ten years; empty when not known."""
+    if isinstance(background.curve, Declined):
         return ""
-    ten = found.curve.by(completion.DEADLINE)
+    ten = background.curve.by(completion.DEADLINE)
     if ten.empty:
         return ""
     row = ten.iloc[0]
     return (
-        f"of {len(found.states)} states with mined land, {percent(row['estimate'])} declared clearance "
+        f"of {len(background.states)} states with mined land, {percent(row['estimate'])} declared clearance "
         f"complete within {count(completion.DEADLINE)} years of joining the treaty (95 % interval "
         f"{percent_range(row['low'], row['high'])})"
     )
 
 
-def world(found: Background) -> Finding | None:
-    """Say how many people are recorded as harmed, how that moves, and who they are."""
-    if found.world.empty:
+def state_world(background: Background) -> Finding | None:
+    """State how many people are recorded as harmed, how that moves, and who they are."""
+    world = background.world
+    if world.empty:
         return None
-    row = found.world.iloc[-1]
+    row = world.iloc[-1]
     year = int(row["year"])
     total = Quantity.of_row(row, "count", "people")
-    told = f"Worldwide {total} were recorded as killed or injured in {year}"
-    moved = [
+    recorded = f"Worldwide {total} were recorded as killed or injured in {year}"
+    changes = [
         f"{estimate_words(change)} since {since}"
-        for change, since in ((found.change, int(found.world["year"].min())), (found.decade, year - 10))
+        for change, since in ((background.change, int(world["year"].min())), (background.decade, year - 10))
         if isinstance(change, Estimate)
     ]
     shares = []
-    used = {str(row["source_id"])}
-    if found.civilians is not None:
-        part = found.civilians
+    pages = {*world["source_id"]}
+    if background.civilians is not None:
+        part = background.civilians
         shares.append(f"{percent(part['estimate'])} were civilians in {part['year']}")
-        used.add(str(part["source_id"]))
-    if found.children is not None:
-        part = found.children
+        pages.add(str(part["source_id"]))
+    if background.children is not None:
+        part = background.children
         shares.append(
             f"{percent(part['estimate'])} of the civilians of known age were children in {part['year']} "
             f"({percent_range(part['low'], part['high'])})"
         )
-        used.add(str(part["source_id"]))
-    sentence = f"{told}: {listed(moved)}" if moved else told
+        pages.add(str(part["source_id"]))
+    sentence = f"{recorded}: {listed(changes)}" if changes else recorded
     return Finding.of(
         "world",
         f"{sentence}{'; ' + ', and '.join(shares) if shares else ''}.",
         total,
         unit=f"people in {year}",
-        sources=used | set(found.world["source_id"]),
+        sources=pages,
         method="newest published figures, a lower bound; joinpoint regression; Wilson interval",
     )

@@ -6,20 +6,20 @@ holds a number. They are not a measure of doubt: an unknown may matter more than
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
+from IPython.display import Markdown
 
-from impact.answers.brief import state
+from impact.answers.brief import country_record
+from impact.answers.brief.brief_evidence import QUESTION, Evidence
+from impact.answers.brief.five_sentences import state_more_mines
 from impact.data import LATEST
 from impact.findings import Finding
 from impact.published.profile import Profile
+from impact.result import Declined
+from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.inputs.fields import JUDGEMENT
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
 from impact.wording import Quantity, count, counted, digits, listed, noun, ratio, simulated
-
-if TYPE_CHECKING:
-    from impact.scenario.calibration.calibrated import Calibration
 
 #: Inputs that a reader meets first, in this order; the others stand in the full list.
 FIRST = (
@@ -35,6 +35,8 @@ FIRST = (
     "cost_per_km2",
 )
 
+#: How many of them the list of assumptions begins with.
+_MOST = 4
 #: Inputs that often move a result most, in words for a sentence.
 _MOVERS = {
     "hazard": "the accidents that a live mine causes among people near it",
@@ -52,30 +54,20 @@ _MOVERS = {
 }
 
 
-def recorded(
-    place: Profile, parameters: pd.DataFrame, border_regions: pd.DataFrame, borders: pd.DataFrame
-) -> list[Finding]:
-    """Collect what is on record about the country: status, former stockpile, earlier harm, border regions.
-
-    Parameters
-    ----------
-    place
-        :func:`impact.published.profile.of`.
-    parameters, border_regions, borders
-        The tables of these names, as known on the day of the brief; of the regions those of the country, see
-        :func:`impact.scenario.inputs.borderland.regions`.
-    """
-    told = [
-        state.status(place),
-        state.stockpile(place),
-        earlier(place, parameters),
-        state.regions(place, border_regions, borders),
-    ]
-    return [statement for statement in told if statement is not None]
+def state_record(evidence: Evidence) -> list[Finding]:
+    """State what is on record about the country: status, former stockpile, earlier harm, border regions."""
+    place = evidence.place
+    findings = (
+        country_record.state_status(place),
+        country_record.state_stockpile(place),
+        state_earlier_war(place, evidence.parameters),
+        country_record.state_regions(place, evidence.regions, evidence.borders),
+    )
+    return [finding.about(QUESTION, place.code, evidence.as_of) for finding in findings if finding]
 
 
-def earlier(place: Profile, parameters: pd.DataFrame) -> Finding | None:
-    """Say what mines and ordnance of an earlier war did in the country, where a count is on record."""
+def state_earlier_war(place: Profile, parameters: pd.DataFrame) -> Finding | None:
+    """State what mines and ordnance of an earlier war did in the country, where a count is on record."""
     if place.code != "POL":
         return None
     rows = parameters.drop_duplicates("parameter", keep="last").set_index("parameter")
@@ -100,15 +92,30 @@ def earlier(place: Profile, parameters: pd.DataFrame) -> Finding | None:
     )
 
 
-def assumed(
+def describe_assumptions(evidence: Evidence) -> Markdown:
+    """List what is assumed, which inputs matter most, and how near the engine comes to history."""
+    moved, calibration = evidence.moved_alone, evidence.calibration
+    sentences = assumption_sentences(
+        evidence.assumptions,
+        None if isinstance(moved, Declined) else moved.frame.head(2),
+        None if isinstance(calibration, Declined) else calibration,
+        as_of=evidence.as_of,
+    )
+    return _listed("### Assumed\n\n", sentences)
+
+
+def _listed(heading: str, sentences: list[str]) -> Markdown:
+    return Markdown(heading + "\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def assumption_sentences(
     assumptions: pd.DataFrame,
     strongest: pd.DataFrame | None = None,
     calibration: Calibration | None = None,
     *,
     as_of: str = LATEST,
-    most: int = 4,
 ) -> list[str]:
-    """Say what the scenario assumes, which inputs matter most, and how far the engine reproduces history.
+    """Write what the scenario assumes, which inputs matter most, and how far the engine reproduces history.
 
     Parameters
     ----------
@@ -121,47 +128,43 @@ def assumed(
         The engine run on places whose history is on record.
     as_of
         The day of the brief: inputs that rest on pages published after it are counted.
-    most
-        How many assumptions of :data:`FIRST` are told.
 
     Returns
     -------
     list of str
-        Sentences.
+        One sentence an entry.
     """
     rows = assumptions.set_index("field")
-    first = [_told(rows.loc[name], name) for name in FIRST if name in rows.index][:most]
-    entries = [f"{'; '.join([*first[:1], *(told[:1].lower() + told[1:] for told in first[1:])])}."]
-    judged = int((assumptions["source"] == JUDGEMENT).sum())
+    first = [_clause(rows.loc[name], name) for name in FIRST if name in rows.index][:_MOST]
+    entries = [f"{'; '.join([*first[:1], *(clause[:1].lower() + clause[1:] for clause in first[1:])])}."]
+    judgements = int((assumptions["source"] == JUDGEMENT).sum())
     entries.append(
-        f"Of the {len(assumptions)} inputs {len(assumptions) - judged} rest on pages and {judged} are "
-        "judgements "
-        "of the authors; all are listed at the end."
+        f"Of the {len(assumptions)} inputs {len(assumptions) - judgements} rest on pages and {judgements} "
+        "are judgements of the authors; all are listed at the end."
     )
     known = Tables(as_of)
     later = sum(bool(published_after(str(source), known)) for source in assumptions["source"])
     if later:
         entries.append(
-            f"{counted(later, 'input')} {noun(later, 'rests', 'rest')} on pages that appeared after "
-            "the day of "
-            "this brief."
+            f"{counted(later, 'input')} {noun(later, 'rests', 'rest')} on pages that appeared after the "
+            "day of this brief."
         )
     if strongest is not None and len(strongest):
         ends = [
-            f"{_MOVERS.get(row.field, _clause(row.meaning))} ({_ends(row.at_low, row.at_high)})"
+            f"{_MOVERS.get(row.field, _first_clause(row.meaning))} ({_ends(row.at_low, row.at_high)})"
             for row in strongest.itertuples()
         ]
         entries.append(f"The result moves most with {listed(ends)}.")
-    return entries + ([history(calibration)] if calibration is not None else [])
+    return entries + ([_calibration_sentence(calibration)] if calibration is not None else [])
 
 
-def _told(row: pd.Series, name: str) -> str:
+def _clause(row: pd.Series, name: str) -> str:
     if name == "war_probability" and str(row["assumed"]).startswith("100"):
         return "War reaches the mines: a condition, no forecast"
     return f"{row['input']}: {row['assumed']} ({basis(str(row['source']))})"
 
 
-def _clause(meaning: str) -> str:
+def _first_clause(meaning: str) -> str:
     """Take the first clause of what an input means, to stand in a sentence."""
     clause = meaning.split(",", maxsplit=1)[0].replace("km2", "km²")
     return clause[:1].lower() + clause[1:]
@@ -171,7 +174,7 @@ def _ends(low: float, high: float) -> str:
     return f"{simulated(min(low, high))} to {simulated(max(low, high))} casualties"
 
 
-def listing(assumptions: pd.DataFrame) -> pd.DataFrame:
+def shorten(assumptions: pd.DataFrame) -> pd.DataFrame:
     """Shorten the list of assumptions for print: what each rests on in a word, or the number of pages.
 
     Parameters
@@ -195,7 +198,7 @@ def _rests(source: str) -> str:
 
 
 def basis(source: str) -> str:
-    """Say what an input rests on, in a word or two.
+    """Name what an input rests on, in a word or two.
 
     >>> basis("judgement"), basis("claims/C8"), basis("parameters/x; parameters/y")
     ('a judgement', 'an opinion quoted', 'from pages')
@@ -205,41 +208,31 @@ def basis(source: str) -> str:
     return "an opinion quoted" if source.startswith("claims/") else "from pages"
 
 
-def history(calibration: Calibration) -> str:
-    """Say how near the engine comes to the casualties of places on record, each predicted from the others."""
+def _calibration_sentence(calibration: Calibration) -> str:
     rows = calibration.predictions
     rows = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
     ratios = [f"{ratio(row.ratio)} in {row.place}" for row in rows.itertuples()]
     wide = (rows["high90"] / rows["low90"].clip(lower=1)).median()
     return (
         f"Run on {len(rows)} places with recorded casualties, each predicted from the others, the model "
-        "gives "
-        f"{listed(ratios)} times the record; nine in ten draws span a factor of about {ratio(wide)}."
+        f"gives {listed(ratios)} times the record; nine in ten draws span a factor of about {ratio(wide)}."
     )
 
 
-def unknown(place: Profile, parameters: pd.DataFrame, steps: pd.DataFrame) -> tuple[Finding, list[str]]:
-    """Say what is not known: plans, war, people, records, and where pages contradict each other.
+def state_unknowns(evidence: Evidence) -> list[Finding]:
+    """State which plans are on record, and what more mines would do."""
+    findings = (country_record.state_plans(evidence.place, evidence.parameters), state_more_mines(evidence))
+    return [finding.about(QUESTION, evidence.place.code, evidence.as_of) for finding in findings if finding]
 
-    Parameters
-    ----------
-    place, parameters
-        As in the other functions.
-    steps
-        :func:`impact.answers.brief.state.timeline`.
 
-    Returns
-    -------
-    tuple
-        What is on record about announced numbers (a finding), and further sentences.
-    """
-    more = [
-        f"Whether mines would be laid in {place.label}, of which kind, and whether a war would come; where "
-        "none "
-        "are laid, none of the simulated harm follows.",
+def describe_unknowns(evidence: Evidence) -> Markdown:
+    """List what is not known: whether mines come at all, who was never counted, where pages differ."""
+    sentences = [
+        f"Whether mines would be laid in {evidence.place.label}, of which kind, and whether a war would "
+        "come; where none are laid, none of the simulated harm follows.",
         "How many people are harmed and never counted: every recorded number here is a lower bound.",
     ]
-    differ = state.conflicts(steps)
-    if differ:
-        more.append(f"Pages contradict each other on {listed(differ)}; the table gives both.")
-    return state.announced(place, parameters), more
+    conflicts = country_record.list_conflicts(evidence.steps)
+    if conflicts:
+        sentences.append(f"Pages contradict each other on {listed(conflicts)}; the table gives both.")
+    return _listed("", sentences)

@@ -14,6 +14,8 @@ from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs import files
 from impact.scenario.inputs.scenario import Scenario
 
+#: The row of the scenario that the brief is about.
+THIS = "This scenario"
 #: How many times as many mines a brief simulates, so that a reader sees what a larger number would do.
 TIMES = 10
 #: The preset from which the others differ, and the others, with a few words for the rows of a picture.
@@ -45,14 +47,16 @@ def variant(scenario: Scenario, preset: Scenario, base: Scenario) -> Scenario:
     Scenario
         With the name and title of the preset.
     """
-    changed: dict[str, Any] = {
-        name: given for name, given in preset.inputs.items() if base.inputs.get(name) != given
+    changes: dict[str, Any] = {
+        name: value for name, value in preset.inputs.items() if base.inputs.get(name) != value
     }
-    made = scenario.with_(kind=preset.kind if preset.kind != base.kind else None, **changed)
-    return made.model_copy(update={"name": preset.name, "title": preset.title, "about": preset.about})
+    changed = scenario.with_(kind=preset.kind if preset.kind != base.kind else None, **changes)
+    return changed.model_copy(update={"name": preset.name, "title": preset.title, "about": preset.about})
 
 
-def compare(country: str, scenario: str, *, as_of: str, draws: int, seed: int, horizon: int) -> Comparison:
+def simulate_variants(
+    country: str, scenario: str, *, as_of: str, draws: int, seed: int, horizon: int
+) -> Comparison:
     """Simulate the scenario of a brief and its variants, on the same draws.
 
     Parameters
@@ -73,12 +77,11 @@ def compare(country: str, scenario: str, *, as_of: str, draws: int, seed: int, h
         variants are not.
     """
     own, base = (files.read(name, country, as_of).with_(horizon=horizon) for name in (scenario, BASE))
-    others = {
-        name: variant(own, files.read(name, country, as_of), base) for name in VARIANTS if name != own.name
-    }
-
     runs = {own.name: simulate(own, draws, seed, keep_years=draws)}
-    runs |= {name: simulate(one, draws, seed, keep_years=1) for name, one in others.items()}
+    for name in VARIANTS:
+        if name != own.name:
+            other = variant(own, files.read(name, country, as_of), base)
+            runs[name] = simulate(other, draws, seed, keep_years=1)
     return Comparison(simulations=runs)
 
 
@@ -100,7 +103,7 @@ def more_mines(base: Simulation) -> Simulation | None:
 
 
 def side_by_side(compared: Comparison) -> pd.DataFrame:
-    """Give the civilians harmed in every scenario, the most first, in the words of a brief.
+    """List the civilians harmed in every scenario, the most first, in the words of a brief.
 
     Returns
     -------
@@ -110,7 +113,3 @@ def side_by_side(compared: Comparison) -> pd.DataFrame:
     """
     rows = scenario_tables.side_by_side(compared, "casualties")
     return rows.assign(label=[VARIANTS.get(name, THIS) for name in rows["scenario"]])
-
-
-#: The row of the scenario that the brief is about.
-THIS = "This scenario"

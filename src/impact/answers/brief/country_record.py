@@ -47,7 +47,7 @@ _PLANS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def timeline(place: Profile) -> pd.DataFrame:
+def list_steps(place: Profile) -> pd.DataFrame:
     """List the steps of a state into the treaty and out of it, with what pages report of each.
 
     Parameters
@@ -63,31 +63,30 @@ def timeline(place: Profile) -> pd.DataFrame:
         (publishers, a weak page marked), ``conflict`` (whether pages contradict each other), ``source_id``
         (first page), ``pages``; oldest first.
     """
-    found: list[tuple[pd.Timestamp, str, str, str, list[str], bool]] = []
+    steps: list[tuple[pd.Timestamp, str, str, str, list[str], bool]] = []
     for row in place.rows["treaty"].itertuples():
         if pd.notna(row.consented):
             form = (row.consent_type or "consent").capitalize()
-            told = f"In force from {day_words(row.entry_into_force)}"
-            found.append((row.consented, "consented", f"{form} deposited", told, [row.source_id], False))
-    steps = place.rows["withdrawals"]
-    for (day, event), rows in steps.groupby(["date", "event"], sort=True):
-        told, conflict = _reported(rows)
-        what = _STEPS.get(event, WITHDRAWAL_EVENTS[event].capitalize())
-        found.append((day, event, what, told, list(dict.fromkeys(rows["source_id"])), conflict))
+            force = f"In force from {day_words(row.entry_into_force)}"
+            steps.append((row.consented, "consented", f"{form} deposited", force, [row.source_id], False))
+    for (day, event), rows in place.rows["withdrawals"].groupby(["date", "event"], sort=True):
+        reported, conflict = _reported(rows)
+        step = _STEPS.get(event, WITHDRAWAL_EVENTS[event].capitalize())
+        steps.append((day, event, step, reported, list(dict.fromkeys(rows["source_id"])), conflict))
     table = pd.DataFrame(
         [
             {
                 "day": day,
                 "event": event,
                 "when": short_day(day),
-                "what": what,
-                "reported": told,
+                "what": step,
+                "reported": reported,
                 "source": "; ".join(dict.fromkeys(_publisher(page) for page in pages)),
                 "conflict": conflict,
                 "source_id": pages[0],
                 "pages": tuple(pages),
             }
-            for day, event, what, told, pages, conflict in found
+            for day, event, step, reported, pages, conflict in steps
         ],
         columns=["day", "event", "when", "what", "reported", "source", "conflict", "source_id", "pages"],
     )
@@ -121,42 +120,42 @@ def _votes(row: Any) -> str:
     return f"{row.votes_for:.0f} for, {row.votes_against:.0f} against{abstained}"
 
 
-def conflicts(table: pd.DataFrame) -> list[str]:
-    """Say which steps of :func:`timeline` are told in different ways, one clause for each."""
+def list_conflicts(steps: pd.DataFrame) -> list[str]:
+    """List the steps of :func:`list_steps` that pages report differently, one clause for each."""
     return [
         f"{row.what[:1].lower()}{row.what[1:]} on {day_words(row.day)}"
-        for row in table[table["conflict"].astype(bool)].itertuples()
+        for row in steps[steps["conflict"].astype(bool)].itertuples()
     ]
 
 
-def status(place: Profile) -> Finding:
-    """Say how the country stands to the treaty on the day, and which step out is on record."""
-    known = standing.standing(place)
+def state_status(place: Profile) -> Finding:
+    """State how the country stands to the treaty on the day, and which step out is on record."""
+    status = standing.standing(place)
     steps = place.rows["withdrawals"]
     more = ""
-    if known.kind == "party" and steps.empty:
+    if status.kind == "party" and steps.empty:
         more = " No step towards leaving it was on record on the day of this brief."
-    elif known.kind == "party":
+    elif status.kind == "party":
         ordered = steps.sort_values("date", kind="stable")
         first, last = (day_words(ordered["date"].iloc[end]) for end in (0, -1))
         later = "nothing later" if first == last else f"the last step, of {last}, and nothing later"
         more = f" On {first} it announced that it would leave; {later} was known on the day of this brief."
-    pages = tuple(sorted({*known.sources, *steps["source_id"]}))
+    pages = tuple(sorted({*status.sources, *steps["source_id"]}))
     return Finding(
         "treaty-status",
-        known.sentence + more,
-        known.words,
+        status.sentence + more,
+        status.words,
         "",
         sources=pages,
         method="dates of the depositary's list and of pages",
     )
 
 
-def stockpile(place: Profile) -> Finding | None:
-    """Say what became of the mines that the country once held; nothing where nothing is on record."""
+def state_stockpile(place: Profile) -> Finding | None:
+    """State what became of the mines that the country once held; nothing where nothing is on record."""
     rows = place.rows["stockpiles"].sort_values("year", kind="stable")
     destroyed = rows[rows["measure"] == "stockpile_destroyed_mines"]
-    kept = rows[rows["measure"] == "retained_for_training"]
+    retained = rows[rows["measure"] == "retained_for_training"]
     if destroyed.empty:
         return None
     row = destroyed.iloc[-1]
@@ -172,14 +171,14 @@ def stockpile(place: Profile) -> Finding | None:
             f"{label} declared that it held no stockpile of antipersonnel mines (report for "
             f"{int(row['year'])})"
         ]
-    held = kept[kept["value"] > 0]
+    held = retained[retained["value"] > 0]
     if len(held):
-        last = kept.iloc[-1]
+        last = retained.iloc[-1]
         most = held.iloc[-1]
         training = Quantity.of_row(most, "count")
         end = f"; none in {int(last['year'])}" if last["value"] == 0 and last["year"] > most["year"] else ""
         parts.append(f"it kept {training} for training in {int(most['year'])}{end}")
-    elif len(kept):
+    elif len(retained):
         parts.append("it kept none for training")
     caveat = f" ({row['caveat']})" if row["caveat"] else ""
     return Finding.of(
@@ -192,8 +191,8 @@ def stockpile(place: Profile) -> Finding | None:
     )
 
 
-def announced(place: Profile, parameters: pd.DataFrame) -> Finding:
-    """Say which numbers of mines are planned or ordered, or that none is on record.
+def state_plans(place: Profile, parameters: pd.DataFrame) -> Finding:
+    """State which numbers of mines are planned or ordered, or that none is on record.
 
     Parameters
     ----------
@@ -202,8 +201,8 @@ def announced(place: Profile, parameters: pd.DataFrame) -> Finding:
     parameters
         ``load("parameters", as_of=...)``.
     """
-    found, pages, numbers = [], set(), []
-    for name, told in _PLANS.get(place.code, ()):
+    plans, pages, numbers = [], set(), []
+    for name, words in _PLANS.get(place.code, ()):
         rows = parameters[parameters["parameter"] == name]
         if rows.empty:
             continue
@@ -211,13 +210,13 @@ def announced(place: Profile, parameters: pd.DataFrame) -> Finding:
         bounds = [value for value in (row["low"], row["high"]) if pd.notna(value)]
         number = ends(bounds[0], bounds[1], "count") if len(bounds) == 2 else count(row["value"])
         weak = place.tiers.get(row["source_id"], "") == "weak"
-        found.append(told.format(number) + (" (one weak page)" if weak else ""))
+        plans.append(words.format(number) + (" (one weak page)" if weak else ""))
         pages.add(str(row["source_id"]))
         numbers.append(float(row["value"] if pd.notna(row["value"]) else max(bounds)))
-    if found:
+    if plans:
         return Finding.of(
             "announced-numbers",
-            f"Pages on record report, for {place.label}, {listed(found)}: plans, not mines laid.",
+            f"Pages on record report, for {place.label}, {listed(plans)}: plans, not mines laid.",
             Quantity(value=max(numbers), kind="count"),
             unit="mines, the largest number reported",
             sources=pages,
@@ -234,8 +233,8 @@ def announced(place: Profile, parameters: pd.DataFrame) -> Finding:
     )
 
 
-def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Finding | None:
-    """Say how many people live on how much land in the regions along the border, all of them together.
+def state_regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Finding | None:
+    """State how many people live on how much land in the regions along the border, all of them together.
 
     Parameters
     ----------
@@ -245,8 +244,8 @@ def regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Findin
         :func:`impact.scenario.inputs.borderland.regions`: ``adjoins``, ``population``, ``population_year``,
         ``area_km2``, ``source_id``.
     borders
-        ``load("borders", as_of=...)``: lengths; the shortest and longest that pages give for a neighbour are
-        both told.
+        ``load("borders", as_of=...)``: lengths; the shortest and longest that pages give for a neighbour
+        both stand in the sentence.
 
     Returns
     -------

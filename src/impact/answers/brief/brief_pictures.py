@@ -1,0 +1,183 @@
+"""Pictures and tables of a brief, each with the answer as its title, from its own numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from impact import charts
+from impact.answers.brief import certainty, variants
+from impact.answers.brief.background import NEAR, Background
+from impact.answers.brief.brief_evidence import Evidence
+from impact.charts import Chart, Column, Table
+from impact.published.profile import Profile
+from impact.scenario.engine.outcomes import Simulation
+from impact.wording import count, counted, listed, month, price, simulated
+
+#: Years since the end of the fighting that the picture of other wars shows.
+_AFTER_YEARS = 25
+
+
+def draw_by_year(evidence: Evidence) -> Chart:
+    """Draw the civilians harmed in each year."""
+    return charts.quantile_bands(
+        evidence.base.bands("casualties"),
+        id="by-year",
+        title=by_year_title(evidence.base),
+        subtitle="Civilians killed or injured a year",
+        caption="Line: the middle draw of each year. Dark band: half of the draws; light band: nine in ten.",
+        unit="people a year",
+        sources=evidence.sources,
+        source_line=_source_line(evidence),
+    )
+
+
+def by_year_title(base: Simulation) -> str:
+    """Write when half of the expected casualties and nine in ten of them have happened."""
+    course = base.years["expected_casualties"].mean("draw").to_numpy()
+    if not course.sum():
+        return "No civilian would be harmed under the stated assumptions"
+    half = int((course.cumsum() < course.sum() / 2).sum())
+    last = int((course.cumsum() < 0.9 * course.sum()).sum())
+    return (
+        f"Half of the expected casualties would fall in the first {counted(half + 1, 'year')}, nine in ten "
+        f"in the first {last + 1}"
+    )
+
+
+def draw_side_by_side(evidence: Evidence) -> Chart:
+    """Draw the civilians harmed in the scenario and in its variants."""
+    medians = [run.interval("casualties").estimate for run in evidence.compared.simulations.values()]
+    return charts.intervals(
+        variants.side_by_side(evidence.compared),
+        id="side-by-side",
+        title=f"From {simulated(min(medians))} to {simulated(max(medians))} civilians harmed in the middle "
+        "draw, by what is assumed",
+        subtitle=f"Civilians killed or injured within {evidence.scenario.horizon} years",
+        unit="people",
+        highlight=[variants.THIS],
+        whisker="nine in ten draws",
+        bounds="half of the draws",
+        caption="The same draws for all, each changed in what its name says alone. Required: by Amended "
+        "Protocol II of the Convention on Certain Conventional Weapons.",
+        sources=evidence.sources,
+        source_line=_source_line(evidence),
+    )
+
+
+def _source_line(evidence: Evidence) -> str:
+    return f"scenario {evidence.scenario.name}; its assumptions and their pages are listed below"
+
+
+def tabulate_steps(evidence: Evidence) -> Table:
+    """List the steps of the country into the treaty and out of it."""
+    return Table(
+        evidence.steps,
+        id="timeline",
+        title=steps_title(evidence.place, evidence.steps),
+        columns=(
+            Column("when", "Day"),
+            Column("what", "Step"),
+            Column("reported", "As reported"),
+            Column("source", "Source"),
+        ),
+        caption="Steps as reported by the pages named, in the words of this project; weak pages are marked.",
+        sources=sorted({page for pages in evidence.steps["pages"] for page in pages}),
+        source_line="",
+        stack=True,
+    )
+
+
+def steps_title(place: Profile, steps: pd.DataFrame) -> str:
+    """Write how many steps out of the treaty are on record."""
+    leaving = steps[steps["event"] != "consented"]
+    if leaving.empty:
+        return f"No step of {place.label} out of the treaty was on record on the day of this brief"
+    first = leaving["day"].min()
+    return f"{counted(len(leaving), 'step')} of {place.label} on record since {month(str(first.date()))}"
+
+
+def draw_after_wars(evidence: Evidence) -> Chart | Markdown:
+    """Draw how casualties fell after the wars of :data:`impact.answers.brief.background.NEAR`."""
+    rows = evidence.background.aligned
+    rows = rows[rows["war"].isin(NEAR) & rows["since"].between(1, _AFTER_YEARS)]
+    if rows.empty:
+        return Markdown("No country with a dated end of fighting had enough annual figures by then.")
+    return charts.lines(
+        rows,
+        group="war",
+        x="since",
+        id="after-wars",
+        title=_after_title(evidence.background),
+        subtitle="Recorded casualties a year after the end of fighting, logarithmic scale",
+        log=True,
+        x_title="years since the end of fighting",
+    )
+
+
+def _after_title(background: Background) -> str:
+    near = background.near
+    if near.empty:
+        return "Casualties after other wars"
+    totals = [f"{count(row.casualties)} in {row.war}" for row in near.itertuples()]
+    return f"Casualties fell over two decades: {listed(totals)} in the years on record after the war"
+
+
+def tabulate_costs(evidence: Evidence) -> Table:
+    """List what clearing a square metre has cost elsewhere."""
+    costs = evidence.background.costs
+    return Table(
+        costs,
+        id="costs",
+        title=_costs_title(costs),
+        columns=(
+            Column("where", "Where and when"),
+            Column("what", "What"),
+            Column("stated", "As stated, per m²"),
+            Column("constant", f"Dollars of {costs['base'].iloc[0]}"),
+            Column("source", "Source"),
+        ),
+        caption="Different work, land and wages. Dollars by consumer prices of the United States; other "
+        "currencies are not converted.",
+        source_line="",
+        sources=costs,
+        stack=True,
+    )
+
+
+def _costs_title(costs: pd.DataFrame) -> str:
+    dollars = costs.dropna(subset=["constant_low"])
+    if dollars.empty:
+        return "What clearing a square metre has cost"
+    return (
+        f"From {price(dollars['constant_low'].min())} to {price(dollars['constant_high'].max())} dollars of "
+        f"{int(dollars['base'].iloc[0])} per square metre of mined land"
+    )
+
+
+def tabulate_assumptions(evidence: Evidence) -> Table:
+    """List every input of the scenario with what it rests on, short enough for print."""
+    return Table(
+        certainty.shorten(evidence.assumptions),
+        id="assumptions",
+        title=f"{evidence.scenario.title}: {len(evidence.assumptions)} inputs",
+        columns=(Column("input", "Input"), Column("assumed", "Assumed"), Column("rests", "Rests on")),
+        caption="A judgement is one of the authors, to be replaced by whoever knows better; an opinion is "
+        "that of the officer whom the article quotes. The page report.html gives the reason and the "
+        "publishers for each.",
+        sources=evidence.sources,
+        source_line="",
+    )
+
+
+def tabulate_reasons(evidence: Evidence) -> Table:
+    """List why each input was assumed so."""
+    return Table(
+        evidence.assumptions,
+        id="reasons",
+        title="Why each input was assumed so, and who published what it rests on",
+        columns=(Column("meaning", "Input"), Column("why", "Why"), Column("basis", "Rests on")),
+        sources=evidence.sources,
+        source_line="",
+        stack=True,
+    )

@@ -1,0 +1,182 @@
+"""The answer in five sentences: a scenario, the same with other mines, clearing, other wars, the world.
+
+Each sentence that rests on assumptions is conditional and says so by "if". Simulated numbers are rounded to
+two figures that count; their intervals hold 90 % of the draws: how far the stated assumptions leave the
+outcome open, not how far they may be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from IPython.display import Markdown
+
+from impact import wording
+from impact.answers.brief import background, variants
+from impact.answers.brief.brief_evidence import QUESTION, Evidence
+from impact.findings import Finding
+from impact.published.profile import Profile
+from impact.result import Estimate
+from impact.scenario.engine.outcomes import Simulation
+from impact.scenario.inputs.scenario import Scenario
+from impact.wording import Quantity, capital, digits_above, simulated
+
+LEVEL = 0.9
+#: Presets that the second sentence names, with what they change.
+_COMPARED: Mapping[str, str] = {
+    "self-destruct-apii": "destroyed themselves as reliably as Amended Protocol II requires",
+    "self-destruct-observed": "failed to destroy themselves as often as in published trials and use",
+}
+_METHOD = "Monte Carlo of the stated assumptions"
+_KINDS: Mapping[str, str] = {
+    "persistent": "mines that stay live",
+    "self-destructing": "mines that destroy themselves",
+    "command-controlled": "mines set off by command",
+}
+
+
+def describe_question(evidence: Evidence) -> Markdown:
+    """Put the question of the brief, with the country in it."""
+    return Markdown(
+        f"# What could leaving the Mine Ban Treaty mean for civilians in {evidence.place.label}?\n\n"
+        "If mines were laid, how many civilians would they harm, for how long, and what would clearing them "
+        "take? A scenario with stated assumptions, beside what is on record. This brief argues nothing; the "
+        "military value of mines, deterrence included, is not its subject."
+    )
+
+
+def state_findings(evidence: Evidence) -> list[Finding]:
+    """State harm, variants, clearing, history and the world; fewer where nothing is on record."""
+    sentences = (
+        state_harm(evidence),
+        state_variants(evidence),
+        state_clearing(evidence),
+        background.state_history(evidence.background),
+        background.state_world(evidence.background),
+    )
+    return [finding.about(QUESTION, evidence.place.code, evidence.as_of) for finding in sentences if finding]
+
+
+def condition(place: Profile, scenario: Scenario) -> str:
+    """Write what is assumed, as a clause that begins with "if"."""
+    laid = scenario.input("mines_laid").distribution.words() if "mine_density" not in scenario.inputs else ""
+    kind = _KINDS.get(scenario.kind, scenario.kind)
+    number = f"{laid} antipersonnel " if laid else ""
+    return f"if {number}{kind} were laid in {place.label} and {_war(scenario)}"
+
+
+def _war(scenario: Scenario) -> str:
+    chance = scenario.input("war_probability").distribution
+    least, most = chance.support
+    if least == 1:
+        return "war reached them"
+    if most == 0:
+        return "no war came"
+    if not chance.varies:
+        return f"war reached them with a probability of {wording.level(chance.median)}"
+    return f"war reached them with a probability of {wording.percent_range(chance.low, chance.high)}"
+
+
+def state_harm(evidence: Evidence) -> Finding:
+    """State how many civilians would be harmed, and how many of them children."""
+    base, horizon = evidence.base, evidence.scenario.horizon
+    people = Quantity.of_estimate(base.interval("casualties", LEVEL), "civilians")
+    children = base.interval("children", LEVEL)
+    above = float(np.floor(np.quantile(base.totals["casualties"], 0.75, method="inverted_cdf"))) + 1
+    return Finding.of(
+        "casualties",
+        f"{capital(condition(evidence.place, evidence.scenario))}, {people.full} would be killed or injured "
+        f"within {horizon} years, {_of_them(children)}; in 3 of 4 draws fewer than "
+        f"{digits_above(above, 'simulated')}.",
+        people,
+        unit=f"civilians killed or injured within {horizon} years",
+        sources=evidence.sources,
+        method=f"{_METHOD}: {wording.count(base.draws)} simulated outcomes (draws); rounded to two figures",
+    )
+
+
+def _of_them(children: Estimate) -> str:
+    number = simulated(children.estimate)
+    return {"0": "none of them a child", "1": "1 of them a child"}.get(number, f"{number} of them children")
+
+
+def state_variants(evidence: Evidence) -> Finding | None:
+    """State what the same draws have with mines that destroy themselves, where they are simulated."""
+    runs = evidence.compared.simulations
+    names = [name for name in _COMPARED if name in runs]
+    if not names:
+        return None
+    before = evidence.base.interval("casualties", LEVEL)
+    parts: list[str] = []
+    for name in names:
+        after = runs[name].interval("casualties", LEVEL)
+        people = Quantity.of_estimate(after, "")
+        who, verb = ("they", "") if parts else ("the mines", "the number would be ")
+        number = people.brief if parts else people.full
+        if people.high == 0:
+            number = f"0 in at least {wording.level(0.5 + LEVEL / 2)} of draws"
+        parts.append(f"if {who} {_COMPARED[name]}, {verb}{number}{_less(before, after)}")
+    return Finding.of(
+        "with-self-destruction",
+        f"{capital('; '.join(parts))}.",
+        Quantity.of_estimate(runs[names[0]].interval("casualties", LEVEL)),
+        unit="civilians killed or injured, in the first case named",
+        sources=evidence.sources,
+        method=f"{_METHOD}, the same draws",
+    )
+
+
+def _less(before: Estimate, after: Estimate) -> str:
+    """Write by how much the middle draw differs, where whole percent can tell it."""
+    if not before.estimate or not after.estimate:
+        return ""
+    change = wording.rounded(after.estimate / before.estimate - 1, "share")
+    return f", {wording.percent(abs(change))} {'fewer' if change < 0 else 'more'}" if change else ", as many"
+
+
+def state_clearing(evidence: Evidence) -> Finding:
+    """State how long and how much money clearing the scenario's land would take, and what others took."""
+    base, horizon = evidence.base, evidence.scenario.horizon
+    cost = Quantity.of_estimate(base.interval("full_cost", LEVEL), "million dollars", scale=1e-6)
+    deminers = Quantity.of_estimate(base.interval("deminers", LEVEL), "deminers")
+    others = background.completion_clause(evidence.background)
+    return Finding.of(
+        "clearing",
+        f"{capital(_finished(base))}; all of it would cost {cost.brief}, and within {horizon} years "
+        f"{deminers.brief} would be killed or injured{'; ' + others if others else ''}.",
+        cost,
+        unit="million US dollars",
+        sources=[*evidence.sources, *evidence.background.states["source_id"]],
+        method=f"{_METHOD}, costs not discounted; Kaplan-Meier",
+    )
+
+
+def _finished(base: Simulation) -> str:
+    years, horizon = base.interval("year_released", LEVEL), base.scenario.horizon
+    if not np.isfinite(years.estimate):
+        unfinished = wording.percent(1 - base.probability("year_released", below=horizon + 1))
+        return f"in {unfinished} of draws clearing that land would not be finished after {horizon} years"
+    middle, first = wording.count(years.estimate), wording.count(years.low)
+    last = f"{wording.count(years.high)} years" if np.isfinite(years.high) else f"more than {horizon}"
+    return (
+        f"clearing that land would be finished {middle} years after laying ({wording.level(LEVEL)} of draws: "
+        f"{first} to {last})"
+    )
+
+
+def state_more_mines(evidence: Evidence) -> Finding | None:
+    """State what more mines, all else being equal, would do, where their number can be multiplied."""
+    more = variants.more_mines(evidence.base)
+    if more is None:
+        return None
+    people = Quantity.of_estimate(more.interval("casualties", LEVEL), "")
+    return Finding.of(
+        "more-mines",
+        f"With {variants.TIMES} times the mines on {variants.TIMES} times the land and all else equal, the "
+        f"number of casualties would be {people.full}.",
+        people,
+        unit="civilians killed or injured",
+        sources=evidence.sources,
+        method=f"{_METHOD}, the same draws",
+    )
