@@ -252,6 +252,43 @@ CONFLICT_END_ROLES: dict[str, str] = {
     "resumed": "fighting came back: the years from then on are not counted",
 }
 
+#: What a plan of a state speaks of.
+PLAN_KINDS: dict[str, str] = {
+    "need": "a number of mines that the state says it needs",
+    "stock": "a number of mines that it wants to hold",
+    "order": "a number of mines that it orders or wants to buy",
+    "capacity": "mines that its industry makes in a year",
+    "capacity_aim": "mines that its industry is to make in a year",
+}
+
+#: What a row of the histories is for.
+HISTORY_PURPOSES: dict[str, str] = {
+    "calibration": "the scenario engine is run on the place and set beside its record",
+    "deminers": "deminers hurt in a whole clearance are set beside what was found in it",
+    "earlier_war": "harm of an earlier war that a brief tells",
+}
+
+#: What a row of the histories gives for its place.
+HISTORY_FIGURES: dict[str, str] = {
+    "fighting_end": "year in which the fighting ended, where the table of conflict ends has none",
+    "land_area": "land of the country, to spread its residents over",
+    "residents": "residents, where the table of population has none",
+    "mines_estimated": "an estimate, made at the time, of the mines laid",
+    "mines_remaining": "an estimate of the mines still there",
+    "mines_found": "mines found and destroyed",
+    "casualties": "casualties since the war",
+    "casualties_fenced": "casualties of civilians behind fences that stood from the start",
+    "casualties_rival": "a rival count of the casualties, added up where it comes in parts",
+    "deminers": "deminers hurt since the war, or in the clearance",
+    "deminers_found": "accidents of deminers that were found; they are added up, and others may be missing",
+    "spent": "money spent on clearance in the years named",
+    "exchange_rate": "rate of exchange on the way from the money spent to dollars",
+    "items": "mines or other items found, cleared or laid",
+    "killed": "people killed",
+    "injured": "people injured",
+    "child_share": "children as a share of them, in percent",
+}
+
 CONVENTIONS: dict[str, str] = {
     "mine_ban": "Mine Ban Treaty (Ottawa Convention) of 1997",
     "cluster_munitions": "Convention on Cluster Munitions of 2008",

@@ -87,8 +87,16 @@ def test_an_earlier_withdrawal_of_latvia_would_contradict():
 
 def test_production_announced_before_the_article_would_contradict():
     steps = claims.Evidence("latest").table("withdrawals")
-    early = steps[steps["event"] == "production_announced"].assign(date=pd.Timestamp("2024-01-01"))
-    assert judge("C7", withdrawals=early) == "contradicted"
+    made = steps["event"] == "production_announced"
+    early = steps[made].assign(date=pd.Timestamp("2024-01-01"))
+    assert judge("C7", withdrawals=pd.concat([steps[~made], early])) == "contradicted"
+
+
+def test_production_by_a_state_that_announced_later_does_not_bear_on_the_four():
+    steps = claims.Evidence("latest").table("withdrawals")
+    made = steps["event"] == "production_announced"
+    finland = steps[made & (steps["place"] == "FIN")].assign(date=pd.Timestamp("2024-01-01"))
+    assert judge("C7", withdrawals=pd.concat([steps[~made], finland])) == judge("C7")
 
 
 def test_parties_are_counted_in_two_ways_and_lose_those_who_left():

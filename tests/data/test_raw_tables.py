@@ -147,6 +147,9 @@ def test_every_raw_file_is_in_the_catalogue_and_in_the_codebook():
         vocabulary.WITHDRAWAL_EVENTS,
         vocabulary.CONFLICT_END_EVENTS,
         vocabulary.CONFLICT_END_ROLES,
+        vocabulary.PLAN_KINDS,
+        vocabulary.HISTORY_PURPOSES,
+        vocabulary.HISTORY_FIGURES,
         vocabulary.CONVENTIONS,
         vocabulary.CONVENTION_EVENTS,
         vocabulary.TIERS,
@@ -171,3 +174,32 @@ def test_pages_are_unique_and_the_sections_of_one_publisher_share_an_origin():
         assert {row["origin"] for row in pages if host in row["url"]} == {origin}
     monitor = {row["origin"] for row in pages if "the-monitor.org" in row["url"]}
     assert monitor <= {"landmine-monitor", "cluster-munition-monitor"}
+
+
+@pytest.mark.parametrize("name", ["plans", "histories"])
+def test_every_row_that_names_a_parameter_names_one_that_exists_and_its_page(name):
+    pages: dict[str, set[str]] = {}
+    for row in rows(RAW / "parameters.csv"):
+        pages.setdefault(row["parameter"], set()).add(row["source_id"])
+    for row in rows(RAW / f"{name}.csv"):
+        if row.get("table", "parameters") == "parameters":
+            assert row["source_id"] in pages[row.get("parameter") or row["name"]], row
+
+
+def test_a_history_names_measures_that_its_table_has():
+    files = {"casualties": ("global_casualties", "country_casualties"), "clearance": ("clearance",)}
+    for row in rows(RAW / "histories.csv"):
+        if row["table"] in files:
+            own = [
+                r
+                for file in files[row["table"]]
+                for r in rows(RAW / f"{file}.csv")
+                if r["place"] == row["place"]
+            ]
+            assert row["name"] in {figure["measure"] for figure in own}, row
+            assert row["source_id"] in {figure["source_id"] for figure in own}, row
+
+
+def test_scenarios_take_one_plan_of_a_state_at_most():
+    taken = [row["place"] for row in rows(RAW / "plans.csv") if row["meaning"]]
+    assert len(taken) == len(set(taken))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from impact import vocabulary as words
 from impact.catalogue.table import ISO3, KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, year
 
+#: Tables that a history may point to.
+HISTORY_TABLES = ("parameters", "casualties", "clearance")
+
 CONTEXT: tuple[Table, ...] = (
     Table(
         "borders",
@@ -57,6 +60,45 @@ CONTEXT: tuple[Table, ...] = (
         },
         ("parameters",),
         rivals=("parameter", "unit"),
+    ),
+    Table(
+        "plans",
+        "Numbers of mines that states plan, order or can make",
+        {
+            "place": PLACE,
+            "kind": text("what the number is", known=words.PLAN_KINDS),
+            "parameter": text("name of the number in `parameters`"),
+            "words": text("the plan in a clause; {} stands for the number", pattern=r".*\{\}"),
+            "meaning": text(
+                "what it means as the number of mines laid; empty where scenarios do not take it"
+            ),
+            "published": KNOWN,
+            "source_id": SOURCE,
+            "note": NOTE,
+        },
+        ("plans",),
+        key=("place", "parameter"),
+    ),
+    Table(
+        "histories",
+        "Which figures make up the history of a place where mines were laid and cleared",
+        {
+            "place": PLACE,
+            "history": text("which history, in a few words"),
+            "purpose": text("what it is for", known=words.HISTORY_PURPOSES),
+            "figure": text("what the row gives", known=words.HISTORY_FIGURES),
+            "table": text("table in which it stands; empty where none is used", known=[*HISTORY_TABLES, ""]),
+            "name": text("name of the parameter, or the measure of the table"),
+            "first": year("first year that it covers; missing where that is not needed", null=True),
+            "last": year("last year that it covers", null=True),
+            "words": text("how a page puts it, or why none is used"),
+            "published": KNOWN,
+            "source_id": SOURCE,
+            "note": NOTE,
+        },
+        ("histories",),
+        key=("history", "purpose", "figure", "table", "name"),
+        known="always",
     ),
     Table(
         "conflict_ends",
@@ -112,6 +154,9 @@ CONTEXT: tuple[Table, ...] = (
             "speaker": text("whose statement it is: the article, or the person it quotes"),
             "kind": text("what sort of statement", known=["fact", "opinion", "intention"]),
             "subject": text("what the rule compares: the table or figure the claim is about"),
+            "place": text(
+                "the place the rule looks at; empty where it looks at several", pattern=r"^([A-Z]{3})?$"
+            ),
             "claimed": text("the value claimed, as text; empty where the claim has none"),
             "note": NOTE,
             "source_id": SOURCE,

@@ -14,6 +14,7 @@ from typing import Any
 from impact import vocabulary as words
 from impact.catalogue import parsing
 from impact.catalogue.cells import Cells, RowProblem
+from impact.catalogue.context import HISTORY_TABLES
 from impact.errors import ImpossibleDate
 
 Clean = dict[str, Any]
@@ -275,6 +276,37 @@ def parameter(cells: Cells) -> Clean:
     }
 
 
+def plan(cells: Cells) -> Clean:
+    """Clean a number of mines that a state plans, orders or can make."""
+    return {
+        "place": cells.place(),
+        "kind": cells.word("kind", words.PLAN_KINDS, "kind of plan"),
+        "parameter": cells.required("parameter"),
+        "words": cells.required("words"),
+        "meaning": cells.text("meaning"),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def history(cells: Cells) -> Clean:
+    """Clean a row of a place's history: where a figure stands, or why none is used."""
+    table = cells.word("table", [*HISTORY_TABLES, ""], "table")
+    return {
+        "place": cells.place(),
+        "history": cells.required("history"),
+        "purpose": cells.word("purpose", words.HISTORY_PURPOSES, "purpose"),
+        "figure": cells.word("figure", words.HISTORY_FIGURES, "figure"),
+        "table": table,
+        "name": cells.required("name") if table else cells.text("name"),
+        "first": cells.parse("first", parsing.year, empty=None),
+        "last": cells.parse("last", parsing.year, empty=None),
+        "words": cells.text("words") if table else cells.required("words"),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
 def conflict_end(cells: Cells) -> Clean:
     """Clean a date on which fighting ended."""
     return {
@@ -323,6 +355,7 @@ def claim(cells: Cells) -> Clean:
     source = cells.source()
     return {
         **{column: cells.required(column) for column in columns},
+        "place": cells.place() if cells.text("place") else "",
         "claimed": cells.text("claimed"),
         "note": cells.text("note"),
         **source,
@@ -428,6 +461,23 @@ CLEANERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], Clean]]] = {
         border_region,
     ),
     "parameters": (("parameter", "value", "low", "high", "unit", "source_id", "note"), parameter),
+    "plans": (("place", "kind", "parameter", "words", "meaning", "source_id", "note"), plan),
+    "histories": (
+        (
+            "place",
+            "history",
+            "purpose",
+            "figure",
+            "table",
+            "name",
+            "first",
+            "last",
+            "words",
+            "source_id",
+            "note",
+        ),
+        history,
+    ),
     "conflict_ends": (
         ("place", "conflict", "event", "date", "role", "source_id", "note"),
         conflict_end,
@@ -435,7 +485,7 @@ CLEANERS: dict[str, tuple[tuple[str, ...], Callable[[Cells], Clean]]] = {
     "population": (("place", "year", "population", "source_id", "note"), population),
     "price_index": (("year", "value", "source_id", "note"), price_index),
     "claims": (
-        ("claim_id", "statement", "speaker", "kind", "subject", "claimed", "source_id", "note"),
+        ("claim_id", "statement", "speaker", "kind", "subject", "place", "claimed", "source_id", "note"),
         claim,
     ),
     "claim_evidence": (("claim_id", "claim", "reading", "evidence", "source_id"), claim_evidence),

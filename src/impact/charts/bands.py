@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.heights import log_axis
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis
@@ -44,11 +46,7 @@ def quantile_bands(
     least: float | None = None,
     x_title: str = "years since the mines were laid",
     unit: str = "",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw the median of many draws as a line, and the middle half and nine tenths of them as bands.
 
@@ -71,8 +69,8 @@ def quantile_bands(
         What is counted along the bottom.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -89,7 +87,7 @@ def quantile_bands(
     (10 to 90).'
     """
     data = _prepare(frame, group, log)
-    ids, line = inputs.provenance([frame], sources, source_line, "quantile_bands")
+    texts = inputs.texts(words, [frame], "quantile_bands")
     largest = float(data["high90"].max())
     foot = (largest / 1e4 if least is None else least) if log else 0.0
     plan = _Plan(data, log, foot, x_title)
@@ -97,14 +95,14 @@ def quantile_bands(
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]}",
-        caption=caption,
-        alt=alt or _alt(data, unit),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit),
         draw=plan.draw,
         body={layout.name: plan.height(layout) for layout in theme.LAYOUTS},
         data=shown,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
     )
 
 

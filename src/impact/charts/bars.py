@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
@@ -23,17 +25,13 @@ def bars(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     label: str = "label",
     value: str = "value",
     unit: str = "",
     kind: str = "count",
     highlight: Collection[str] = (),
     sort: bool = True,
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one bar for each row, its value beside it; bars start at zero and need no axis.
 
@@ -50,8 +48,8 @@ def bars(
         Labels to draw in full colour; the others are drawn paler. Empty: all in full colour.
     sort
         Longest bar first; otherwise the order of the frame.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -71,19 +69,19 @@ def bars(
     'Bar chart of rows: not a number 30; no year 12.'
     """
     data = _prepare(frame, label, value, sort)
-    ids, line = inputs.provenance([frame], sources, source_line, "bars")
+    texts = inputs.texts(words, [frame], "bars")
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle
+        subtitle=texts.subtitle
         or (f"Number of {unit}" if unit and kind == "count" else unit[:1].upper() + unit[1:]),
-        caption=caption,
-        alt=alt or _alt(data, unit, kind),
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit, kind),
         draw=lambda page: _draw(page, data, kind, highlight),
         body={layout.name: sum(_row_heights(_wrapped(data, layout), layout)) for layout in theme.LAYOUTS},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
     )
 
 

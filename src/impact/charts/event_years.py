@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLo
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
 from impact.wording import Quantity, ends, ratio
@@ -27,11 +28,7 @@ def event_study(
     event: str = "entry into force",
     limits: tuple[float, float] = (0.01, 100.0),
     level: float = 0.95,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw the ratio of each span of years since an event, with its interval, on a logarithmic scale.
 
@@ -49,8 +46,8 @@ def event_study(
         Smallest and largest ratio of the scale.
     level
         Probability of the intervals, for the key.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -72,18 +69,18 @@ def event_study(
         raise ImpactError(
             "event_study: an estimate is not positive", "ratios, such as 0.5", "leave out spans without one"
         )
-    ids, line = inputs.provenance([frame], sources, source_line, "event_study")
+    texts = inputs.texts(words, [frame], "event_study")
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle,
-        caption=caption,
-        alt=alt or _alt(data, event, level),
+        subtitle=texts.subtitle,
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, event, level),
         draw=lambda page: _draw(page, data, event, limits),
         body={"wide": 360, "narrow": 330},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(data, level),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from matplotlib.transforms import blended_transform_factory
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place
 from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
@@ -36,11 +38,7 @@ def fitted(
     label_years: Sequence[int] = (),
     level: float = 0.95,
     unit: str = "people",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw observed figures with a fitted line, its band, and predictions beyond it.
 
@@ -70,10 +68,8 @@ def fitted(
         Probability of the intervals, for the key.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    alt
-        Alternative text; composed from the data when empty.
-    sources, source_line
-        See :func:`impact.charts.frame.inputs.provenance`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -95,21 +91,21 @@ def fitted(
     beyond = _band(predicted, "fitted (predicted)")
     otherwise = _band(counterfactual, "fitted (counterfactual)")
     upright = _breaks(breaks)
-    ids, cited = inputs.provenance([observed], sources, source_line, "fitted")
+    texts = inputs.texts(words, [observed], "fitted")
     parts = {"observed": points, "fitted": line, "predicted": beyond, "counterfactual": otherwise}
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
-        caption=caption,
-        alt=alt or _alt(points, line, beyond, otherwise, upright, unit, level),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        caption=texts.caption,
+        alt=texts.alt or _alt(points, line, beyond, otherwise, upright, unit, level),
         draw=lambda page: _draw(page, points, line, beyond, otherwise, upright, label_years),
         body={"wide": 340, "narrow": 300},
         data=pd.concat(
             [part.assign(kind=kind) for kind, part in parts.items() if len(part)], ignore_index=True
         ),
-        sources=ids,
-        source_line=cited,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(points, line, beyond, otherwise, level),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from matplotlib.path import Path
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
 from impact.wording import count, listed
@@ -38,15 +40,11 @@ def heatmap(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "One row for each place, one cell for each year with a figure",
-    caption: str = "",
-    alt: str = "",
     row: str = "name",
     category: str = "level",
     categories: Mapping[str, str] = EVIDENCE,
     none: str = "no figure",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw which places have a figure for which years, and how good its best source is.
 
@@ -63,8 +61,8 @@ def heatmap(
         Up to three categories, best first, with words for the key.
     none
         Words for a cell without a figure.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -80,7 +78,7 @@ def heatmap(
     [2]
     """
     grid = _prepare(frame, row, category, categories)
-    ids, line = inputs.provenance([frame], sources, source_line, "heatmap")
+    texts = inputs.texts(words, [frame], "heatmap")
     colours = [theme.EVIDENCE[name] for name in ("primary", "secondary", "weak")]
     keys = [
         Key(words, "cell", colour, colour, level=level)
@@ -90,14 +88,14 @@ def heatmap(
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle,
-        caption=caption,
-        alt=alt or _alt(grid, categories),
+        subtitle=texts.subtitle,
+        caption=texts.caption,
+        alt=texts.alt or _alt(grid, categories),
         draw=lambda page: _draw(page, grid, categories, colours),
         body={"wide": 44 + 14.5 * len(grid), "narrow": 44 + 15 * len(grid)},
         data=_table(grid, categories),
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=(*keys, Key(none, "cell", blank, blank, level=_LEVELS[0])),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.horizontal import BOUNDS, draw_interval, span, write_values
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
@@ -28,9 +30,6 @@ def intervals(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     label: str = "label",
     group: str | None = None,
     unit: str = "",
@@ -43,8 +42,7 @@ def intervals(
     highlight: Collection[str] = (),
     whisker: str = "95 % interval",
     bounds: str = "lowest to highest possible value",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw one row for each estimate: a dot, a whisker for its interval, a light bar for its bounds.
 
@@ -75,8 +73,8 @@ def intervals(
         Labels to draw in full colour; the others are drawn paler. Empty: all in full colour.
     whisker, bounds
         What whisker and bar mean, for the key.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -94,20 +92,20 @@ def intervals(
     'Dots with 95 % interval, share: Angola 40 % (30 to 50).'
     """
     data = _prepare(frame, label, group, log)
-    ids, line = inputs.provenance([frame], sources, source_line, "intervals")
-    words = _Words(kind, decimals, percent or kind == "share")
-    plan = _Plan(data, words, log, limits, reference, frozenset(highlight))
+    texts = inputs.texts(words, [frame], "intervals")
+    numbers = _Words(kind, decimals, percent or kind == "share")
+    plan = _Plan(data, numbers, log, limits, reference, frozenset(highlight))
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or unit[:1].upper() + unit[1:],
-        caption=caption,
-        alt=alt or _alt(data, words, unit, whisker, bounds),
+        subtitle=texts.subtitle or unit[:1].upper() + unit[1:],
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, numbers, unit, whisker, bounds),
         draw=lambda page: _draw(page, plan),
         body={layout.name: _rows(plan, layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(plan, whisker, bounds),
     )
 

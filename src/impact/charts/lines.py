@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,6 +15,7 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.heights import log_axis, signed_axis
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
@@ -42,11 +44,7 @@ def lines(
     marks: Mapping[float, str] | None = None,
     x_title: str = "",
     unit: str = "people",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw several lines, each named at its end in its own colour.
 
@@ -78,8 +76,8 @@ def lines(
         What is counted along the bottom, where it is not calendar years.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -104,19 +102,19 @@ def lines(
             f"a value of the column {group!r}: {', '.join(present)}",
             "correct the name, or leave out groups without figures",
         )
-    ids, line = inputs.provenance([frame], sources, source_line, "lines")
+    texts = inputs.texts(words, [frame], "lines")
     drawn = _Drawing(data, tuple(highlight), log, step, points, dict(marks or {}), x == "year", x_title)
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]}{' per year' if x == 'year' else ''}",
-        caption=caption,
-        alt=alt or _alt(data, unit, x, highlight),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}{' per year' if x == 'year' else ''}",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit, x, highlight),
         draw=drawn.draw,
         body={"wide": 360, "narrow": 330},
         data=data.rename(columns={"group": group, "x": x, "y": y}),
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(data, highlight, rest, points),
     )
 

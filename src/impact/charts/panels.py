@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.series import worded
 from impact.charts.stacked import BLANK, HATCH, draw_columns
 from impact.wording import digits, fixed, listed, shared_decimals
@@ -34,11 +36,7 @@ def panels(
     rest: str = "published without a split",
     none: str = "no figure published",
     unit: str = "people",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw stacked columns of each group in a panel of its own, with its own scale.
 
@@ -56,8 +54,10 @@ def panels(
         Measures to stack, from the bottom upwards, with their names for the key.
     total, rest, none
         The measure of the published total; what is left of it, and a year without a figure, in words.
-    unit, alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    unit
+        What is counted.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -75,22 +75,20 @@ def panels(
     ['Aland: 2 years, most 5 in 2003', 'Bland: 1 year, most 40 in 2002.']
     """
     data = _prepare(frame, panel, parts, total)
-    ids, line = inputs.provenance(
-        [frame[frame["measure"].isin([*parts, total])]], sources, source_line, "panels"
-    )
+    texts = inputs.texts(words, [frame[frame["measure"].isin([*parts, total])]], "panels")
     drawn = _Drawing(data, parts)
     names = data["panel"].nunique()
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year, each on its own scale",
-        caption=caption,
-        alt=alt or _alt(data, parts, unit),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year, each on its own scale",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, parts, unit),
         draw=drawn.draw,
         body={name: math.ceil(names / _ACROSS[name]) * _HEIGHT[name] for name in _ACROSS},
         data=data.rename(columns={"panel": panel}),
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=drawn.keys(rest, none),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
 from impact.wording import Quantity, digits, fixed, shared_decimals, spans
 
@@ -26,14 +28,10 @@ def series(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     unit: str = "people",
     editions: pd.DataFrame | None = None,
     label_years: Sequence[int] = (),
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw a figure for each year, with its revisions.
 
@@ -56,10 +54,8 @@ def series(
         What is counted, for the alternative text and as subtitle where none is given.
     label_years
         Further years to label with their value.
-    alt
-        Alternative text; composed from the data when empty.
-    sources, source_line
-        See :func:`impact.charts.frame.inputs.provenance`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -75,18 +71,18 @@ def series(
     """
     data = _prepare(frame, editions)
     crosses = _set_aside(editions, data)
-    ids, line = inputs.provenance([frame, editions], sources, source_line, "series")
+    texts = inputs.texts(words, [frame, editions], "series")
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
-        caption=caption,
-        alt=alt or _alt(data, unit),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit),
         draw=lambda page: _draw(page, data, crosses, label_years),
         body={"wide": 330, "narrow": 290},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(data, crosses),
     )
 

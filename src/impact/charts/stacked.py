@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +12,7 @@ from matplotlib.axes import Axes
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page, draw_mark
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis, worded, year_axis
@@ -28,15 +30,11 @@ def stacked(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     unit: str = "people",
     parts: Mapping[str, str] = OUTCOMES,
     total: str = "total",
     rest: str = "published without a split",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw the parts of a total for each year, and what is left of the total in hatched grey.
 
@@ -52,8 +50,10 @@ def stacked(
         Measures to stack, from the bottom upwards, with their names for reading.
     rest
         Name of what is left of the total.
-    unit, alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    unit
+        What is counted.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -74,23 +74,21 @@ def stacked(
     [1.0, 9.0]
     """
     data = _prepare(frame, parts, total)
-    ids, line = inputs.provenance(
-        [frame[frame["measure"].isin([*parts, total])]], sources, source_line, "stacked"
-    )
+    texts = inputs.texts(words, [frame[frame["measure"].isin([*parts, total])]], "stacked")
     keys = _unlabelled(data, parts)
     if (data["rest"] > 0).any():
         keys = (*keys, Key(rest, "cell", BLANK, theme.FAINT, HATCH))
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
-        caption=caption,
-        alt=alt or _alt(data, parts, unit),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, parts, unit),
         draw=lambda page: _draw(page, data, parts),
         body={"wide": 330, "narrow": 290},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=keys,
     )
 

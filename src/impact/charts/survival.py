@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
 from impact.wording import count, percent
 
@@ -20,14 +23,10 @@ def survival(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     unit: str = "states",
     step: float = 5,
     reference: tuple[float, str] | None = None,
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw the share that has finished as steps with intervals; below, how many are under observation.
 
@@ -42,8 +41,8 @@ def survival(
         Years between the numbers below.
     reference
         A time and its words: an upright line.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -58,7 +57,7 @@ def survival(
     'Step chart of the share of states that has finished, by years. All: 40 % after 5 years.'
     """
     data = inputs.require(frame, _COLUMNS, "survival")[_COLUMNS].reset_index(drop=True)
-    ids, line = inputs.provenance([frame], sources, source_line, "survival")
+    texts = inputs.texts(words, [frame], "survival")
     groups = list(dict.fromkeys(data["group"]))
     told = [f"Step chart of the share of {unit} that has finished, by years."]
     for group in groups:
@@ -71,14 +70,14 @@ def survival(
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle,
-        caption=caption,
-        alt=alt or " ".join(told),
+        subtitle=texts.subtitle,
+        caption=texts.caption,
+        alt=texts.alt or " ".join(told),
         draw=lambda page: _draw(page, data, groups, unit, step, reference, below),
         body={"wide": 320 + below, "narrow": 270 + below},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=keys,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Unpack
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -11,6 +12,7 @@ from matplotlib.axes import Axes
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
 from impact.wording import day, short_day, short_month
@@ -48,14 +50,10 @@ def timeline(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
     row: str = "name",
     steps: Mapping[str, str] = WITHDRAWAL,
     notice: tuple[str, str] = ("deposited", "effective"),
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw dated steps, one row for each state, with the time between two of them as a bar.
 
@@ -72,8 +70,8 @@ def timeline(
         are in the key.
     notice
         First and last step of the bar; drawn where a state has both.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -88,19 +86,19 @@ def timeline(
     'Timeline of 1 state. Estonia: notice deposited 27 June 2025, withdrawal in effect 27 December 2025.'
     """
     data = _prepare(frame, row, steps)
-    ids, line = inputs.provenance([frame], sources, source_line, "timeline")
+    texts = inputs.texts(words, [frame], "timeline")
     states = list(dict.fromkeys(data["name"]))
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle,
-        caption=caption,
-        alt=alt or _alt(data, states, steps),
+        subtitle=texts.subtitle,
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, states, steps),
         draw=lambda page: _draw(page, data, states, steps, notice),
         body={"wide": 30 + 48 * len(states), "narrow": 30 + 52 * len(states)},
         data=data.assign(date=data["date"].dt.date.astype(str)),
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(data, steps),
     )
 

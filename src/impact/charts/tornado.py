@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.horizontal import write_values
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
@@ -32,11 +34,7 @@ def tornado(
     most: int = 12,
     unit: str = "",
     central: str = "all inputs at their medians",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw for each input the result at its low and at its high value, all others at their medians.
 
@@ -57,8 +55,8 @@ def tornado(
         What the result counts, for the alternative text and as subtitle where none is given.
     central
         What the upright line means, for the key.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -74,20 +72,20 @@ def tornado(
     'Bars of casualties when one input moves, from 40 at the medians. hazard: 20 at 0.1, 80 at 0.4.'
     """
     data = _prepare(frame, label, log, most)
-    ids, line = inputs.provenance([frame], sources, source_line, "tornado")
+    texts = inputs.texts(words, [frame], "tornado")
     plan = _Plan(data, log)
     middle = simulated(float(data["central"].iloc[0]))
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or f"{unit[:1].upper()}{unit[1:]}",
-        caption=caption,
-        alt=alt or _alt(data, unit, middle),
+        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}",
+        caption=texts.caption,
+        alt=texts.alt or _alt(data, unit, middle),
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.rename(columns={"label": label}),
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=(
             Key("at the low value of the input", "cell", _LOW, _LOW),
             Key("at the high value", "cell", _HIGH, _HIGH),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.series import worded
 from impact.wording import percent_change, shared_decimals, signed, spans
@@ -18,11 +21,7 @@ def vintages(
     *,
     id: str,  # noqa: A002
     title: str,
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw, for every year, how far each later edition moved the figure, in percent of the first one.
 
@@ -33,8 +32,8 @@ def vintages(
         ``status`` other than ``accepted`` are left out, several pages with the same figure
         count once. Usually ``impact.load("casualties_vintages")``.
         Years that only one edition gives are named below the rows, not drawn.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -52,21 +51,22 @@ def vintages(
     [0.0, 0.192, 0.0, 0.0]
     """
     data = _prepare(frame)
-    ids, line = inputs.provenance([frame], sources, source_line, "vintages")
+    texts = inputs.texts(words, [frame], "vintages")
     again = _summary(data)
     once = _once(data)
     note = f". Published once: {spans(once)}" if once else ""
     return Chart(
         id=id,
         title=title,
-        subtitle=(subtitle or "Change from the first published figure, by year the figure is about") + note,
-        caption=caption,
-        alt=alt or _alt(again, once),
+        subtitle=(texts.subtitle or "Change from the first published figure, by year the figure is about")
+        + note,
+        caption=texts.caption,
+        alt=texts.alt or _alt(again, once),
         draw=lambda page: _draw(page, data[data["year"].isin(again["year"])], again),
         body={"wide": 30 + 20 * len(again), "narrow": 30 + 19 * len(again)},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=(
             Key("each edition", "o", theme.PAPER, theme.FAINT),
             Key("newest", "o"),

@@ -18,13 +18,11 @@ from impact import places
 from impact.data import LATEST, load
 from impact.errors import ImpossibleDate
 from impact.published.membership import members, parties
-from impact.vocabulary import VERDICTS, WORLD
+from impact.vocabulary import VERDICTS
 from impact.wording import count
 from impact.wording import day as day_words
 
 ARTICLE_DAY = "2025-03-18"
-#: the four states that announced on the article's day
-ANNOUNCING = ("EST", "LVA", "LTU", "POL")
 
 SUPPORTED, CONTRADICTED, IMPRECISE, OPINION, OPEN = VERDICTS
 
@@ -52,7 +50,7 @@ class Evidence:
 
 def _deaths_of_2022(claim: pd.Series, evidence: Evidence) -> Verdict:
     rows = evidence.table("casualties_vintages")
-    rows = rows[(rows["place"] == WORLD) & (rows["year"] == 2022) & (rows["cause"] == "mines_erw")]
+    rows = rows[(rows["place"] == claim["place"]) & (rows["year"] == 2022) & (rows["cause"] == "mines_erw")]
     rows = rows[rows["status"] == "accepted"].sort_values("edition")
     claimed = float(claim["claimed"])
     killed, totals = rows[rows["measure"] == "killed"], rows[rows["measure"] == "total"]
@@ -106,7 +104,9 @@ def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
 
 def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
     events = evidence.table("convention_events")
-    own = events[(events["convention"] == "mine_ban") & (events["place"] == WORLD)].set_index("event")
+    own = events[(events["convention"] == "mine_ban") & (events["place"] == claim["place"])].set_index(
+        "event"
+    )
     claimed = dict(zip(("adopted", "in_force"), str(claim["claimed"]).split(";"), strict=True))
     if not set(claimed) <= set(own.index):
         return Verdict(OPEN, "The tables do not hold both dates.")
@@ -120,22 +120,26 @@ def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
 
 def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
     events = evidence.table("convention_events")
-    withdrawn = events[(events["place"] == "LVA") & events["event"].isin(["deposited", "effective"])]
+    state = places.name(claim["place"])
+    own = events[events["place"] == claim["place"]]
+    withdrawn = own[own["event"].isin(["deposited", "effective"])]
     before = withdrawn[withdrawn["date"] < evidence.article_day]
     if not before.empty:
-        said = f"Latvia gave notice of another withdrawal on {day_words(before['date'].min())}."
+        said = f"{state} gave notice of another withdrawal on {day_words(before['date'].min())}."
         return Verdict(CONTRADICTED, said, tuple(before["source_id"]))
     pages = evidence.table("claim_evidence")
     pages = pages[pages["claim_id"] == claim["claim_id"]]
-    said = "The tables follow two conventions, not all treaties of Latvia, so they cannot show a first time."
+    said = (
+        f"The tables follow two conventions, not all treaties of {state}, so they cannot show a first time."
+    )
     if not pages.empty:
         said += " What pages on record say: " + "; ".join(pages["evidence"]) + "."
     return Verdict(OPEN, said, tuple(sorted(set(pages["source_id"]))))
 
 
-def _lithuania_and_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Verdict:
+def _left_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Verdict:
     events = evidence.table("convention_events")
-    own = events[(events["convention"] == "cluster_munitions") & (events["place"] == "LTU")]
+    own = events[(events["convention"] == "cluster_munitions") & (events["place"] == claim["place"])]
     days = own.drop_duplicates("event").set_index("event")["date"]
     used = tuple(sorted(set(own["source_id"])))
     effective = days.get("effective")
@@ -152,13 +156,13 @@ def _lithuania_and_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Ve
 
 def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
     steps = evidence.table("withdrawals")
-    own = steps[steps["place"].isin(ANNOUNCING) & (steps["event"] == "production_announced")]
+    announcing = steps[(steps["event"] == "announced") & (steps["date"] == evidence.article_day)]
+    made = steps["event"] == "production_announced"
+    own = steps[made & steps["place"].isin(announcing["place"].unique())]
     before, after = (own[own["date"] <= evidence.article_day], own[own["date"] > evidence.article_day])
-    inputs = evidence.table("parameters")
-    other = inputs[
-        inputs["parameter"].str.startswith("production_capacity_")
-        & inputs["parameter"].str.contains("current")
-    ]
+    plans = evidence.table("plans")
+    capacity = plans.loc[plans["kind"] == "capacity", ["place", "parameter"]]
+    other = evidence.table("parameters").merge(capacity, on="parameter")
     used = tuple(sorted({*own["source_id"], *other["source_id"]}))
     if not before.empty:
         first = before.sort_values("date").iloc[0]
@@ -172,9 +176,8 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
         said += ". That nothing is on record does not show that nothing was made."
         return Verdict(OPEN, said, used)
     row = other.iloc[0]
-    state = row["parameter"].removeprefix("production_capacity_").split("_")[0].title()
     said += (
-        f". But one page gives {state} a capacity of {count(row['value'])} mines of all "
+        f". But one page gives {places.name(row['place'])} a capacity of {count(row['value'])} mines of all "
         "kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
         "these and is not right of all mines."
     )
@@ -197,7 +200,7 @@ RULES: dict[str, Callable[[pd.Series, Evidence], Verdict]] = {
     "C3": _members_outside,
     "C4": _dates_of_the_convention,
     "C5": _first_withdrawal,
-    "C6": _lithuania_and_cluster_munitions,
+    "C6": _left_cluster_munitions,
     "C7": _no_production,
     "C8": _judgement,
     "C9": _judgement,

@@ -16,7 +16,8 @@ accidents than for years without; and land without mines is cleared too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -123,69 +124,16 @@ def _newest(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     return rows.sort_values("edition", kind="stable").drop_duplicates(key, keep="last")
 
 
-@dataclass(frozen=True)
-class _Campaign:
-    """Where the two figures of a whole clearance are on record.
-
-    ``hurt`` names a parameter, or the table of casualties and a place; ``work`` a parameter, or place, first
-    and last year of rows of the clearance table whose ``measures`` are added up.
-    """
-
-    label: str
-    hurt: str
-    counted: str
-    work: tuple[str, int, int] | str
-    of: str
-    measures: tuple[str, ...] = (MINES,)
-
-
-_CAMPAIGNS = (
-    _Campaign(
-        "Bosnia and Herzegovina since 1996",
-        "casualties/BIH",
-        "killed or injured",
-        ("BIH", 1996, 2025),
-        "mines of all kinds destroyed",
-        (MINES, "av_mines_destroyed"),
-    ),
-    _Campaign(
-        "Croatia since 1996",
-        "deminer_casualties_croatia_1996_2026",
-        "killed or injured",
-        ("HRV", 1996, 2026),
-        "mines of all kinds destroyed",
-    ),
-    _Campaign(
-        "Falkland Islands 1982",
-        "deminer_casualties_falklands_1982_1983",
-        "hurt",
-        ("FLK", 1982, 1982),
-        "mines removed",
-    ),
-    _Campaign(
-        "Lapland after 1944",
-        "casualties_finland_lapland_mine_clearers",
-        "killed only",
-        "mines_laid_finland_lapland_ww2",
-        "mines and explosives laid",
-    ),
-    _Campaign(
-        "Poland after 1944",
-        "deminer_deaths_poland_1944_1994",
-        "killed only",
-        "ordnance_cleared_poland_1944_2003",
-        "items of all ordnance cleared",
-    ),
-)
-
-
-def campaigns(casualties: pd.DataFrame, clearance: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
+def campaigns(
+    casualties: pd.DataFrame, clearance: pd.DataFrame, parameters: pd.DataFrame, histories: pd.DataFrame
+) -> pd.DataFrame:
     """Set the deminers hurt in a whole clearance beside the mines that were found in it.
 
     Parameters
     ----------
-    casualties, clearance, parameters
-        The tables of these names.
+    casualties, clearance, parameters, histories
+        The tables of these names. The histories say which rows of the other three belong together: those of
+        the purpose ``deminers``, with the figures ``deminers`` and ``items``; several rows are added up.
 
     Returns
     -------
@@ -193,60 +141,49 @@ def campaigns(casualties: pd.DataFrame, clearance: pd.DataFrame, parameters: pd.
         ``label``, ``deminers``, ``counted`` (which deminers), ``items``, ``of`` (which items),
         ``per_thousand``, ``source_id``, ``work_source_id``; the clearances with both figures on record.
     """
+    tables = {"casualties": casualties, "clearance": clearance, "parameters": parameters}
+    require(
+        histories, ["place", "history", "purpose", "figure", "table", "name", "first", "last"], "deminers"
+    )
+    chosen = histories[histories["purpose"] == "deminers"]
     rows = []
-    for campaign in _CAMPAIGNS:
-        hurt = _hurt(campaign, casualties, parameters)
-        work = _work(campaign, clearance, parameters)
-        if hurt is not None and work is not None:
+    for label, own in chosen.groupby("history", sort=False):
+        hurt, work = (own[own["figure"] == figure] for figure in ("deminers", "items"))
+        people, items = _added(hurt, tables), _added(work, tables)
+        if people is not None and items is not None:
             rows.append(
                 (
-                    campaign.label, hurt[0], campaign.counted, work[0], campaign.of,
-                    1000 * hurt[0] / work[0], hurt[1], work[1],
+                    label, people[0], hurt["words"].iloc[0], items[0], work["words"].iloc[0],
+                    1000 * people[0] / items[0], people[1], items[1],
                 )
             )  # fmt: skip
     columns = ["label", "deminers", "counted", "items", "of", "per_thousand", "source_id", "work_source_id"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _hurt(
-    campaign: _Campaign, casualties: pd.DataFrame, parameters: pd.DataFrame
-) -> tuple[float, str] | None:
-    _, _, place = campaign.hurt.partition("/")
-    if not place:
-        return _parameter(campaign.hurt, parameters)
-    assert not isinstance(campaign.work, str)
-    _, first, last = campaign.work
-    return _period(casualties[casualties["measure"] == "deminers"], place, first, last)
-
-
-def _work(campaign: _Campaign, clearance: pd.DataFrame, parameters: pd.DataFrame) -> tuple[float, str] | None:
-    if isinstance(campaign.work, str):
-        return _parameter(campaign.work, parameters)
-    place, first, last = campaign.work
-    found = []
-    for measure in campaign.measures:
-        rows = clearance[clearance["measure"] == measure]
-        if first == last:
-            year = (rows["place"] == place) & (rows["year"] == first) & (rows["scope"] == "whole")
-            found.append(_last(rows[year.fillna(value=False)]))
-        else:
-            found.append(_period(rows, place, first, last))
-    known = [figure for figure in found if figure is not None]
-    if len(known) < len(found):
+def _added(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[float, str] | None:
+    """Add the figures of several rows of a history; nothing where one of them is not on record."""
+    figures = [_figure(row, tables) for row in rows.itertuples()]
+    known = [figure for figure in figures if figure is not None]
+    if not known or len(known) < len(figures):
         return None
     return sum(value for value, _ in known), known[0][1]
 
 
-def _period(rows: pd.DataFrame, place: str, first: int, last: int) -> tuple[float, str] | None:
-    """Give the newest figure for a span of years in one country."""
+def _figure(row: Any, tables: Mapping[str, pd.DataFrame]) -> tuple[float, str] | None:
+    table = tables[row.table]
+    if row.table == "parameters":
+        return _last(table[(table["parameter"] == row.name) & table["value"].notna()])
+    rows = table[(table["measure"] == row.name) & (table["place"] == row.place) & (table["scope"] == "whole")]
+    if row.first == row.last:
+        return _last(rows[(rows["year"] == row.first).fillna(value=False)])
+    return _period(rows, row.first, row.last)
+
+
+def _period(rows: pd.DataFrame, first: int, last: int) -> tuple[float, str] | None:
+    """Choose the newest figure for a span of years."""
     starts, ends = rows["period_start"].astype(str).str[:4], rows["period_end"].astype(str).str[:4]
-    chosen = (rows["place"] == place) & (rows["scope"] == "whole") & rows["year"].isna()
-    return _last(rows[chosen & (starts == str(first)) & (ends == str(last))])
-
-
-def _parameter(name: str, parameters: pd.DataFrame) -> tuple[float, str] | None:
-    rows = parameters[(parameters["parameter"] == name) & parameters["value"].notna()]
-    return _last(rows)
+    return _last(rows[rows["year"].isna() & (starts == str(first)) & (ends == str(last))])
 
 
 def _last(rows: pd.DataFrame) -> tuple[float, str] | None:

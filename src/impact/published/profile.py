@@ -21,7 +21,16 @@ from impact.published import editions
 from impact.vocabulary import TIERS
 
 #: Tables that a page shows besides.
-_BESIDE = ("casualties_vintages", "treaty", "memberships", "convention_events", "borders", "population")
+_BESIDE = (
+    "casualties_vintages",
+    "treaty",
+    "memberships",
+    "convention_events",
+    "borders",
+    "population",
+    "plans",
+    "histories",
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -241,3 +241,9 @@ def test_public_names_exist() -> None:
 
 def _fields(chart: Chart) -> dict[str, object]:
     return {name: getattr(chart, name) for name in Chart.__dataclass_fields__}
+
+
+def test_a_misspelt_word_of_a_chart_is_answered_with_the_right_one() -> None:
+    frame = pd.DataFrame({"year": [2023, 2024], "value": [1, 2]})
+    with pytest.raises(ImpactError, match=r"no option .captoin.[\s\S]*did you mean .caption."):
+        series(frame, id="a", title="A", source_line="made up", captoin="b")

@@ -55,26 +55,53 @@ def test_world_figures_are_no_country() -> None:
     assert deminers.yearly(hurt, work(("WLD", 2017, "cleared_km2", "whole", 128.0, "mined_land"))).empty
 
 
+def history(*rows: tuple[str, str, str, int | None, int | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["figure", "table", "name", "first", "last"])
+    words = frame["figure"].map({"deminers": "killed or injured", "items": "mines of all kinds"})
+    return frame.assign(place="BIH", history="Bosnia since 1996", purpose="deminers", words=words)
+
+
+BOSNIA = history(
+    ("deminers", "casualties", "deminers", 1996, 2025),
+    ("items", "clearance", "ap_mines_destroyed", 1996, 2025),
+    ("items", "clearance", "av_mines_destroyed", 1996, 2025),
+)
+
+
 def test_a_whole_clearance_joins_the_same_years_and_adds_both_kinds_of_mines() -> None:
     hurt = casualties(("BIH", None, "whole", 134, 2025)).assign(period_start="1996", period_end="2025")
     mines = work(
         ("BIH", None, "ap_mines_destroyed", "whole", 76458, "mined_land"),
         ("BIH", None, "av_mines_destroyed", "whole", 8841, "mined_land"),
     ).assign(period_start="1996", period_end="2025")
-    row = deminers.campaigns(hurt, mines, EMPTY).iloc[0]
+    row = deminers.campaigns(hurt, mines, EMPTY, BOSNIA).iloc[0]
+    assert (row["label"], row["counted"], row["of"]) == (
+        "Bosnia since 1996",
+        "killed or injured",
+        "mines of all kinds",
+    )
     assert row["items"] == 85299
     assert round(row["per_thousand"], 2) == 1.57
-    assert deminers.campaigns(hurt, mines.head(1), EMPTY).empty
-    assert deminers.campaigns(hurt.assign(period_end="2016"), mines, EMPTY).empty
+    assert deminers.campaigns(hurt, mines.head(1), EMPTY, BOSNIA).empty
+    assert deminers.campaigns(hurt.assign(period_end="2016"), mines, EMPTY, BOSNIA).empty
+
+
+def test_figures_of_one_year_and_named_parameters_make_a_clearance_too() -> None:
+    hurt = pd.DataFrame(
+        {"parameter": ["hurt_1982"], "value": [5.0], "published": [pd.NaT], "source_id": ["page"]}
+    )
+    rows = history(
+        ("deminers", "parameters", "hurt_1982", None, None),
+        ("items", "clearance", "ap_mines_destroyed", 1982, 1982),
+    )
+    mines = work(("BIH", 1982, "ap_mines_destroyed", "whole", 2000, "mined_land"))
+    assert deminers.campaigns(casualties(), mines, hurt, rows)["per_thousand"].tolist() == [2.5]
 
 
 def test_a_clearance_without_mines_on_record_is_left_out() -> None:
-    told = pd.DataFrame(
-        {
-            "parameter": ["deminer_casualties_croatia_1996_2026"],
-            "value": [136.0],
-            "published": [pd.NaT],
-            "source_id": ["p"],
-        }
+    told = pd.DataFrame({"parameter": ["hurt"], "value": [136.0], "published": [pd.NaT], "source_id": ["p"]})
+    rows = history(
+        ("deminers", "parameters", "hurt", 1996, 2026),
+        ("items", "clearance", "ap_mines_destroyed", 1996, 2026),
     )
-    assert deminers.campaigns(casualties(), work(), told).empty
+    assert deminers.campaigns(casualties(), work(), told, rows).empty

@@ -68,14 +68,17 @@ def state_record(evidence: Evidence) -> list[Finding]:
 
 def state_earlier_war(place: Profile, parameters: pd.DataFrame) -> Finding | None:
     """State what mines and ordnance of an earlier war did in the country, where a count is on record."""
-    if place.code != "POL":
+    history = place.rows["histories"]
+    history = history[history["purpose"] == "earlier_war"]
+    numbers = parameters.drop_duplicates("parameter", keep="last")
+    rows = history.merge(numbers, left_on="name", right_on="parameter", suffixes=("_history", ""))
+    rows = rows.set_index("figure")
+    counted = ["killed", "injured"]
+    if not set(counted) <= set(rows.index):
         return None
-    rows = parameters.drop_duplicates("parameter", keep="last").set_index("parameter")
-    names = [f"casualties_poland_ww2_{outcome}_1945_1973" for outcome in ("killed", "injured")]
-    if not set(names) <= set(rows.index):
-        return None
-    killed, injured = (float(rows.loc[name, "value"]) for name in names)
-    child = rows["value"].get("child_share_poland_ww2_casualties")
+    killed, injured = (float(rows.loc[figure, "value"]) for figure in counted)
+    child = rows["value"].get("child_share")
+    war, first, last = rows.loc["killed", ["history", "first", "last"]]
     children = (
         f"; {digits(child, 'percent')} % of them were children"
         if child is not None and pd.notna(child)
@@ -83,11 +86,11 @@ def state_earlier_war(place: Profile, parameters: pd.DataFrame) -> Finding | Non
     )
     return Finding.of(
         "earlier-war",
-        f"Mines and ordnance left by the Second World War killed {count(killed)} and injured "
-        f"{count(injured)} civilians in {place.label} from 1945 to 1973{children}.",
+        f"Mines and ordnance left by {war} killed {count(killed)} and injured "
+        f"{count(injured)} civilians in {place.label} from {first} to {last}{children}.",
         Quantity(value=killed + injured, kind="count", low=killed + injured),
-        unit="civilians killed or injured, 1945 to 1973",
-        sources=[rows.loc[name, "source_id"] for name in names],
+        unit=f"civilians killed or injured, {first} to {last}",
+        sources=[rows.loc[figure, "source_id"] for figure in counted],
         method="published counts; ordnance of all kinds, not mines alone",
     )
 

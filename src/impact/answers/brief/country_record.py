@@ -32,20 +32,6 @@ _STEPS: Mapping[str, str] = {
     "suspended": "Suspension declared",
 }
 
-#: Rows of the parameters table that state a plan of a country, with their words; {} is the number.
-_PLANS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "POL": (
-        ("planned_mines_poland_east_shield", "a need for {} mines of all types"),
-        ("production_capacity_poland_current", "production of {} mines of all types a year"),
-        ("production_capacity_poland_target", "production of up to {} mines of all types a year"),
-    ),
-    "FIN": (("planned_stock_finland", "a stock of {} mines"),),
-    "LTU": (
-        ("planned_order_lithuania_ap", "an order of {} antipersonnel mines"),
-        ("planned_order_lithuania_mines_all", "an order of {} mines of all types"),
-    ),
-}
-
 
 def list_steps(place: Profile) -> pd.DataFrame:
     """List the steps of a state into the treaty and out of it, with what pages report of each.
@@ -202,15 +188,15 @@ def state_plans(place: Profile, parameters: pd.DataFrame) -> Finding:
         ``load("parameters", as_of=...)``.
     """
     plans, pages, numbers = [], set(), []
-    for name, words in _PLANS.get(place.code, ()):
-        rows = parameters[parameters["parameter"] == name]
+    for plan in place.rows["plans"].itertuples():
+        rows = parameters[parameters["parameter"] == plan.parameter]
         if rows.empty:
             continue
         row = rows.iloc[-1]
         bounds = [value for value in (row["low"], row["high"]) if pd.notna(value)]
         number = ends(bounds[0], bounds[1], "count") if len(bounds) == 2 else count(row["value"])
         weak = place.tiers.get(row["source_id"], "") == "weak"
-        plans.append(words.format(number) + (" (one weak page)" if weak else ""))
+        plans.append(plan.words.format(number) + (" (one weak page)" if weak else ""))
         pages.add(str(row["source_id"]))
         numbers.append(float(row["value"] if pd.notna(row["value"]) else max(bounds)))
     if plans:

@@ -137,7 +137,9 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
         base=base,
         deminers=deminers.annual(casualties),
         deminers_and_work=_labelled(deminers.yearly(casualties, released)),
-        campaigns=deminers.campaigns(casualties, released, load("parameters", as_of)),
+        campaigns=deminers.campaigns(
+            casualties, released, load("parameters", as_of), load("histories", as_of)
+        ),
     )
 
 

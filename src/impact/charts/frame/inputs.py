@@ -4,11 +4,40 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypedDict, get_type_hints
 
 import pandas as pd
 
 from impact.data import sources as bibliography
 from impact.errors import ImpactError
+
+
+class ChartWords(TypedDict, total=False):
+    """What every chart may say beside its title; all of it optional.
+
+    ``subtitle`` is what is counted (drawn below the title), ``caption`` holds remarks for below the picture,
+    ``alt`` is the alternative text (composed from the data when empty). ``sources`` is what the numbers rest
+    on, in any form that :func:`impact.sources.ids_of` takes (otherwise the ``source_id`` of the frames), and
+    ``source_line`` the line itself, when it is not to be made from the bibliography.
+    """
+
+    subtitle: str
+    caption: str
+    alt: str
+    sources: object
+    source_line: str | None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of one chart, with its sources resolved."""
+
+    subtitle: str
+    caption: str
+    alt: str
+    sources: tuple[str, ...]
+    source_line: str
 
 
 def require(frame: pd.DataFrame, columns: Sequence[str], chart: str) -> pd.DataFrame:
@@ -150,3 +179,24 @@ def provenance(
             "keep source_id when you filter, or pass the frame the numbers were computed from as sources=",
         )
     return ids, bibliography.line(ids)
+
+
+def texts(words: ChartWords, frames: Iterable[pd.DataFrame | None], chart: str) -> Texts:
+    """Check the words of a chart and resolve its sources.
+
+    Raises
+    ------
+    ImpactError
+        A name that no chart knows (the closest one is suggested), or no source.
+    """
+    known = get_type_hints(ChartWords)
+    for name in words:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            raise ImpactError(
+                f"{chart}: no option {name!r}",
+                f"the options in its documentation, or {', '.join(known)}",
+                f"did you mean {close[0]!r}?" if close else "",
+            )
+    ids, line = provenance(frames, words.get("sources"), words.get("source_line"), chart)
+    return Texts(words.get("subtitle", ""), words.get("caption", ""), words.get("alt", ""), ids, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from impact import places
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
 from impact.charts.maps import outlines
 from impact.errors import ImpactError
@@ -35,11 +37,7 @@ def world_map(
     categories: Mapping[str, str] | Sequence[str] = (),
     labels: int = 6,
     unit: str = "people",
-    subtitle: str = "",
-    caption: str = "",
-    alt: str = "",
-    sources: object = None,
-    source_line: str | None = None,
+    **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw countries on plain outlines: numbers as circles, kinds as colours.
 
@@ -59,8 +57,8 @@ def world_map(
         How many of the largest circles carry name and number.
     unit
         What is counted.
-    alt, sources, source_line
-        As in :func:`impact.charts.series`.
+    words
+        Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
@@ -77,18 +75,18 @@ def world_map(
     kinds = "category" in frame.columns and "value" not in frame.columns
     data = _prepare(frame, "category" if kinds else "value")
     colours = _colours(data, categories) if kinds else {}
-    ids, line = inputs.provenance([frame], sources, source_line, "world_map")
+    texts = inputs.texts(words, [frame], "world_map")
     return Chart(
         id=id,
         title=title,
-        subtitle=subtitle or ("" if kinds else f"{unit[:1].upper()}{unit[1:]}; area in proportion"),
-        caption=" ".join(part for part in (caption, BORDERS) if part),
-        alt=alt or (_alt_kinds(data, colours) if kinds else _alt_numbers(data, unit)),
+        subtitle=texts.subtitle or ("" if kinds else f"{unit[:1].upper()}{unit[1:]}; area in proportion"),
+        caption=" ".join(part for part in (texts.caption, BORDERS) if part),
+        alt=texts.alt or (_alt_kinds(data, colours) if kinds else _alt_numbers(data, unit)),
         draw=lambda page: _draw(page, data, colours, labels),
         body={"wide": 312, "narrow": 160},
         data=data,
-        sources=ids,
-        source_line=line,
+        sources=texts.sources,
+        source_line=texts.source_line,
         keys=_keys(data, colours, kinds),
     )
 

@@ -18,11 +18,6 @@ def has(known: Mapping[str, pd.DataFrame], name: str) -> bool:
     return bool((known["parameters"]["parameter"] == name).any())
 
 
-def names(known: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Give the names of all parameters, sorted."""
-    return sorted(known["parameters"]["parameter"].unique())
-
-
 def parameter(known: Mapping[str, pd.DataFrame], name: str) -> Figure:
     """Give a parameter; the range covers all its rows.
 

@@ -1,8 +1,7 @@
 """Put the histories of places together from the tables: which rows count, and what is computed from them.
 
-The four places are those whose mines, land, casualties and clearance are on record: the Falkland Islands,
-Croatia, Bosnia and Herzegovina, Zimbabwe. A recipe says for each where its figures stand; the rules are the
-same for all:
+The table of histories has the places whose mines, land, casualties and clearance are on record, and says for
+each where its figures stand; the rules are the same for all:
 
 * mines left: from the least to the greatest of what was found (with the least estimate of what is still
   there, where clearance goes on) and what was estimated at the time;
@@ -15,16 +14,15 @@ same for all:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from impact import places
 from impact.data import LATEST, load
 from impact.scenario.calibration.histories import Figure, History
-from impact.scenario.calibration.lookups import Missing, has, longest, names, parameter, periods, whole
+from impact.scenario.calibration.lookups import Missing, longest, parameter, periods, whole
+from impact.scenario.calibration.recipe import Recipe
 
 #: the tables a history is made from
 TABLES = (
@@ -36,6 +34,7 @@ TABLES = (
     "conflict_ends",
     "population",
     "funding",
+    "histories",
 )
 #: a record of land released counts as that of the whole programme when it spans at least so many years
 _WHOLE_PROGRAMME = 10
@@ -44,53 +43,6 @@ _AT_THE_END = 2
 #: a later count may be revised downwards by a tenth and still count the same
 _SAME_COUNT = 0.9
 _MILLION = 1e6
-
-
-@dataclass(frozen=True)
-class _Recipe:
-    """Where the figures of a place stand in the tables: names of parameters, and which rows count."""
-
-    place: str
-    fenced: bool
-    label: str
-    estimates: tuple[str, ...]
-    remaining: tuple[str, ...]
-    count_found: bool
-    declared: str
-    casualties: str
-    deminers: str
-    rivals: tuple[str, ...] = ()
-
-
-_RECIPES = (
-    _Recipe("FLK", True, "falklands", ("mines_laid_falklands",), (), True, "GBR", "none", "years"),
-    _Recipe(
-        "HRV", False, "croatia", ("mines_estimated_croatia",), (), True, "HRV", "parameters", "parameters"
-    ),
-    _Recipe(
-        "BIH",
-        False,
-        "bosnia",
-        ("mines_estimated_bosnia",),
-        ("minefield_mines_bosnia", "mines_remaining_bosnia_2025"),
-        True,
-        "BIH",
-        "casualties",
-        "casualties",
-    ),
-    _Recipe(
-        "ZWE",
-        False,
-        "zimbabwe",
-        ("minefield_mines_total_zimbabwe", "mines_estimated_zimbabwe"),
-        (),
-        False,
-        "ZWE",
-        "casualties",
-        "none",
-        ("casualties_zimbabwe_killed_since_war", "casualties_zimbabwe_injured_since_war"),
-    ),
-)
 
 
 def tables(as_of: str = LATEST) -> dict[str, pd.DataFrame]:
@@ -109,8 +61,8 @@ def read(known: Mapping[str, pd.DataFrame]) -> tuple[History, ...]:
     Returns
     -------
     tuple of History
-        One for each place, in the order Falkland Islands, Croatia, Bosnia and Herzegovina, Zimbabwe; of a
-        place whose end of fighting is not on record nothing but the reason is given.
+        One for each place that the table of histories has for calibration, in its order; of a place whose
+        end of fighting is not on record nothing but the reason is given.
 
     Examples
     --------
@@ -118,10 +70,13 @@ def read(known: Mapping[str, pd.DataFrame]) -> tuple[History, ...]:
     >>> histories[0].get("casualties").high  # doctest: +SKIP
     0.0
     """
-    return tuple(_history(recipe, known) for recipe in _RECIPES)
+    rows = known["histories"]
+    rows = rows[rows["purpose"] == "calibration"]
+    recipes = [Recipe(str(place), own) for place, own in rows.groupby("place", sort=False)]
+    return tuple(_history(recipe, known) for recipe in recipes)
 
 
-def _history(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> History:
+def _history(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> History:
     name = places.name(recipe.place)
     first = _first_year(recipe, known)
     figures: dict[str, Figure] = {}
@@ -133,32 +88,31 @@ def _history(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> History:
             figures[figure] = build(recipe, known, first)
         except Missing as reason:
             missing[figure] = f"{figure.replace('_', ' ')}: {reason}"
-    return History(recipe.place, name, first or 0, recipe.fenced, figures, missing)
+    fenced = bool(recipe.names("casualties_fenced"))
+    return History(recipe.place, name, first or 0, fenced, figures, missing)
 
 
-def _first_year(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> int | None:
+def _first_year(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> int | None:
     ends = known["conflict_ends"]
     main = ends[(ends["place"] == recipe.place) & (ends["role"] == "main")]
     if len(main):
         return int(main["date"].max().year) + 1
     try:
-        return int(parameter(known, f"end_of_fighting_{recipe.label}").low)
+        return int(recipe.single("fighting_end", known).low)
     except Missing:
         return None
 
 
-def _mines(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    estimates = [parameter(known, name) for name in recipe.estimates if has(known, name)]
+def _mines(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    estimates = recipe.known("mines_estimated", known)
     candidates = [(e.low, e.high, e.sources, "estimates of the time") for e in estimates]
-    if recipe.count_found:
-        try:
-            found = _found(recipe, known, first)
-            left = _left(recipe, known)
-            how = "mines found" if left.low == 0 else "mines found and the least estimate of those left"
-            total = found.low + left.low
-            candidates.append((total, total, (*found.sources, *left.sources), how))
-        except Missing:
-            pass
+    try:
+        found, left = _found(recipe, known, first), _left(recipe, known)
+        how = "mines found" if left.low == 0 else "mines found and the least estimate of those left"
+        total = found.low + left.low
+        candidates.append((total, total, (*found.sources, *left.sources), how))
+    except Missing:
+        pass
     if not candidates:
         raise Missing("neither an estimate nor a count is on record")
     how = " to ".join(dict.fromkeys(c[3] for c in sorted(candidates, key=lambda c: c[0])))
@@ -166,20 +120,20 @@ def _mines(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Fi
     return Figure(min(c[0] for c in candidates), max(c[1] for c in candidates), "mines", how, sources)
 
 
-def _left(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+def _left(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
     if _declared(recipe, known) is not None:
         return Figure(0.0, 0.0, "mines", "clearance declared complete", ())
-    rows = [parameter(known, name) for name in recipe.remaining if has(known, name)]
+    rows = recipe.known("mines_remaining", known)
     if not rows:
         raise Missing("no estimate of the mines left")
     return min(rows, key=lambda f: f.low)
 
 
-def _found(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    if not recipe.count_found:
-        raise Missing("counts of mines found cover a few years only")
+def _found(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    if reason := recipe.unused("mines_found"):
+        raise Missing(reason)
     rows = whole(known["clearance"], recipe.place)
-    rows = rows[rows["measure"].isin(["ap_mines_destroyed", "av_mines_destroyed"])]
+    rows = rows[rows["measure"].isin(recipe.names("mines_found", "clearance"))]
     spans = periods(rows)
     if spans.empty:
         raise Missing("the mines found since the war are not on record")
@@ -193,8 +147,8 @@ def _found(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Fi
     return Figure(float(total), float(total), "mines", "mines found and destroyed", sources, first, period[1])
 
 
-def _people(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    land = parameter(known, f"land_area_{recipe.label}")
+def _people(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    land = recipe.single("land_area", known)
     try:
         last = _casualties(recipe, known, first).last or first
     except Missing:
@@ -206,14 +160,14 @@ def _people(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> F
     if len(rows):
         residents, pages = float(rows["population"].mean()), tuple(rows["source_id"].unique())
     else:
-        single = parameter(known, f"residents_{recipe.label}")
+        single = recipe.single("residents", known)
         residents, pages = single.low, single.sources
     how = "residents of the country over its land, mean of the years on record"
     density = residents / land.low
     return Figure(density, density, "persons per km2", how, tuple(dict.fromkeys((*land.sources, *pages))))
 
 
-def _area(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+def _area(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
     rows = _contaminated(recipe, known)
     early = rows[rows["year"] <= first + _AT_THE_END]
     if len(early):
@@ -228,7 +182,7 @@ def _area(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Fig
     return Figure(total, total, "km2", how, sources)
 
 
-def _released(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+def _released(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
     try:
         return _record_of_release(recipe, known)
     except Missing:
@@ -239,7 +193,7 @@ def _released(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) ->
         return Figure(released, released, "km2", how, pages, first, remaining.last)
 
 
-def _record_of_release(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+def _record_of_release(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
     rows = whole(known["clearance"], recipe.place)
     spans = periods(rows[rows["measure"] == "released_km2"])
     spans = spans[spans["to"] - spans["from"] + 1 >= _WHOLE_PROGRAMME]
@@ -252,7 +206,7 @@ def _record_of_release(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Fi
     return Figure(value, value, "km2", "area released", (row["source_id"],), *period)
 
 
-def _remaining(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+def _remaining(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
     done = _declared(recipe, known)
     if done is not None:
         return Figure(0.0, 0.0, "km2", "clearance declared complete", done.sources, done.first, done.last)
@@ -265,7 +219,7 @@ def _remaining(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
     return Figure(value, value, "km2", "area still suspected", (row["source_id"],), year, year)
 
 
-def _years(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+def _years(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
     done = _declared(recipe, known)
     last = done if done is not None else _remaining(recipe, known)
     if last.last is None:
@@ -275,29 +229,30 @@ def _years(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Fi
     return Figure(years, years, "years", how, last.sources, first, last.last, at_least=done is None)
 
 
-def _declared(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> Figure | None:
+def _declared(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure | None:
     rows = known["completions"]
-    rows = rows[rows["place"] == recipe.declared]
+    rows = rows[rows["place"] == places.responsible(recipe.place)]
     if rows.empty:
         return None
     year = int(rows["year"].min())
     return Figure(year, year, "year", "declared complete", tuple(rows["source_id"].unique()), year, year)
 
 
-def _casualties(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    if recipe.casualties == "none":
-        none = parameter(known, f"civilian_casualties_{recipe.label}_fenced")
+def _casualties(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    if recipe.names("casualties_fenced"):
+        none = recipe.single("casualties_fenced", known)
         last = _years(recipe, known, first).last
         return Figure(none.low, none.high, "persons", "civilian casualties", none.sources, first, last)
-    counted = _counts(recipe, known, "casualties", recipe.casualties, first)
-    if recipe.deminers == "none":
-        rivals = [parameter(known, name) for name in recipe.rivals if has(known, name)]
+    counted = _counts(recipe, known, "casualties", first)
+    if recipe.unused("deminers"):
+        rivals = recipe.known("casualties_rival", known)
         last, (low, pages) = max(counted.items())
-        high = sum(r.low for r in rivals) if len(rivals) == len(recipe.rivals) else low
+        whole_rival = rivals and len(rivals) == len(recipe.names("casualties_rival"))
+        high = sum(r.low for r in rivals) if whole_rival else low
         sources = (*pages, *(s for r in rivals for s in r.sources))
         how = "all casualties counted; the higher figure is that of a rival page"
         return Figure(low, max(low, high), "persons", how, tuple(dict.fromkeys(sources)), first, last)
-    deminers = _counts(recipe, known, "deminers", recipe.deminers, first)
+    deminers = _counts(recipe, known, "deminers", first)
     both = sorted(set(counted) & set(deminers))
     if not both:
         raise Missing("no period has both the casualties and the deminers among them")
@@ -307,20 +262,18 @@ def _casualties(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) 
     return Figure(civil, civil, "persons", "casualties less deminers", sources, first, both[-1])
 
 
-def _deminers(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    if recipe.deminers == "none":
-        raise Missing("casualties of deminers are on record for a few years only")
-    if recipe.deminers == "years":
-        pattern = re.compile(rf"deminer_casualties_{recipe.label}_(\d{{4}})(?:_(\d{{4}}))?")
-        parts = [(m, n) for n in names(known) if (m := pattern.fullmatch(n))]
-        if not parts:
+def _deminers(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    if reason := recipe.unused("deminers"):
+        raise Missing(reason)
+    if recipe.names("deminers_found"):
+        hurt = recipe.known("deminers_found", known)
+        if not hurt:
             raise Missing("casualties of deminers are not on record")
-        hurt = [parameter(known, name) for _, name in parts]
         total = sum(f.low for f in hurt)
         pages = tuple(dict.fromkeys(s for f in hurt for s in f.sources))
         last = _years(recipe, known, first).last
         return Figure(total, total, "persons", "accidents that were found", pages, first, last, at_least=True)
-    counted = _counts(recipe, known, "deminers", recipe.deminers, first)
+    counted = _counts(recipe, known, "deminers", first)
     if not counted:
         raise Missing("casualties of deminers since the war are not on record")
     last, (value, pages) = max(counted.items())
@@ -328,17 +281,16 @@ def _deminers(recipe: _Recipe, known: Mapping[str, pd.DataFrame], first: int) ->
 
 
 def _counts(
-    recipe: _Recipe, known: Mapping[str, pd.DataFrame], what: str, table: str, first: int
+    recipe: Recipe, known: Mapping[str, pd.DataFrame], what: str, first: int
 ) -> dict[int, tuple[float, tuple[str, ...]]]:
-    """Give the counts since ``first`` by the last year they cover."""
-    if table == "parameters":
-        prefix = "casualties" if what == "casualties" else "deminer_casualties"
-        pattern = re.compile(rf"{prefix}_{recipe.label}_{first}_(\d{{4}})")
-        found = {int(m[1]): parameter(known, n) for n in names(known) if (m := pattern.fullmatch(n))}
+    """Collect the counts since ``first`` by the last year they cover."""
+    named = recipe.select(what)
+    if len(named):
+        named = named[(named["first"] == first) & named["name"].isin(known["parameters"]["parameter"])]
+        found = {int(row.last): parameter(known, str(row.name)) for row in named.itertuples()}
         return {last: (f.low, f.sources) for last, f in found.items()}
-    measure = "cumulative_total" if what == "casualties" else "deminers"
     rows = whole(known["casualties"], recipe.place)
-    rows = rows[(rows["measure"] == measure) & (rows["cause"] == "mines_erw")]
+    rows = rows[rows["measure"].isin(recipe.names(what, "casualties")) & (rows["cause"] == "mines_erw")]
     spans = periods(rows)
     spans = spans[spans["from"] == first].sort_values("published")
     if spans.empty and what == "casualties":
@@ -354,15 +306,16 @@ def _counts(
     return counts
 
 
-def _spent(recipe: _Recipe, known: Mapping[str, pd.DataFrame], _first: int) -> Figure:
-    pattern = re.compile(rf"demining_spent_{recipe.label}_(\d{{4}})_(\d{{4}})")
-    for name in reversed(names(known)):
-        if match := pattern.fullmatch(name):
-            amount = parameter(known, name)
-            rate = _dollars(amount.unit.removeprefix("million "), known)
-            low, high = amount.low * rate.low * _MILLION, amount.high * rate.high * _MILLION
-            pages = (*amount.sources, *rate.sources)
-            return Figure(low, high, "USD", "spent, in dollars", pages, int(match[1]), int(match[2]))
+def _spent(recipe: Recipe, known: Mapping[str, pd.DataFrame], _first: int) -> Figure:
+    spent = recipe.select("spent")
+    spent = spent[spent["name"].isin(known["parameters"]["parameter"])]
+    if len(spent):
+        row = spent.iloc[-1]
+        amount = parameter(known, row["name"])
+        rate = _dollars(amount.unit.removeprefix("million "), recipe, known)
+        low, high = amount.low * rate.low * _MILLION, amount.high * rate.high * _MILLION
+        pages = (*amount.sources, *rate.sources)
+        return Figure(low, high, "USD", "spent, in dollars", pages, int(row["first"]), int(row["last"]))
     rows = known["funding"]
     rows = rows[(rows["flow"] == "total") & (rows["recipient"] == recipe.place) & rows["year"].notna()]
     rows = rows[rows["donor"].eq("") & rows["unit"].eq("million USD")]
@@ -377,20 +330,26 @@ def _spent(recipe: _Recipe, known: Mapping[str, pd.DataFrame], _first: int) -> F
     return Figure(total, total, "USD", how, tuple(run["source_id"].unique()), start, max(years))
 
 
-def _dollars(currency: str, known: Mapping[str, pd.DataFrame]) -> Figure:
-    if currency == "BAM":
-        pegged, euro = parameter(known, "exchange_rate_bam_per_eur"), _dollars("EUR", known)
-        pages = (*pegged.sources, *euro.sources)
-        return Figure(euro.low / pegged.low, euro.high / pegged.low, "USD per BAM", "rate", pages)
-    return parameter(known, f"exchange_rate_usd_per_{currency.lower()}")
+def _dollars(currency: str, recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+    """Follow the rates of exchange that the recipe names from a currency to dollars."""
+    low, high, divisor = 1.0, 1.0, 1.0
+    pages: list[str] = []
+    for rate in [parameter(known, name) for name in recipe.names("exchange_rate")]:
+        bought, sold = rate.unit.split(" per ")
+        pages += rate.sources
+        if currency == sold:
+            low, high, currency = low * rate.low, high * rate.high, bought
+        else:  # a fixed rate, told the other way round: so many of ours for one of theirs
+            divisor, currency = divisor * rate.low, sold
+    return Figure(low / divisor, high / divisor, "USD", "rate", tuple(pages))
 
 
-def _contaminated(recipe: _Recipe, known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _contaminated(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = whole(known["contamination"], recipe.place)
     return rows[rows["measure"].isin(["suspected_km2", "total_km2"]) & rows["year"].notna()]
 
 
-_BUILDERS: dict[str, Callable[[_Recipe, Mapping[str, pd.DataFrame], int], Figure]] = {
+_BUILDERS: dict[str, Callable[[Recipe, Mapping[str, pd.DataFrame], int], Figure]] = {
     "mines": _mines,
     "mines_found": _found,
     "people": _people,

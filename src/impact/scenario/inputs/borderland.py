@@ -36,22 +36,6 @@ from impact.scenario.inputs.distributions import Distribution, Fixed, Pert, Unif
 from impact.scenario.inputs.fields import FIELDS, Input
 from impact.wording import assumed
 
-#: What a state has said of a number: the row of ``parameters``, and what that number is in words.
-ANNOUNCED = {
-    "POL": (
-        "planned_mines_poland_east_shield",
-        "Poland: the stated need for the eastern border, mines of all types, also against vehicles.",
-    ),
-    "FIN": (
-        "planned_stock_finland",
-        "Finland: a stock that is aimed at, as large as before 2012; not a number to be laid.",
-    ),
-    "LTU": (
-        "planned_order_lithuania_ap",
-        "Lithuania: an order of tens of thousands or more, the range being an interpretation; not a number "
-        "to be laid.",
-    ),
-}
 EMPTIER = 0.5  # land at the border against the emptiest border region: a judgement
 
 _NUTS3 = 5  # characters of a code of that level
@@ -193,23 +177,19 @@ def announced(iso3: str, as_of: str | dt.date = LATEST) -> Input | Declined:
     >>> announced("EST").reason
     'No number of mines announced by Estonia is in the tables.'
     """
-    state = name_of(iso3)
-    if iso3 not in ANNOUNCED:
-        reason = f"No number of mines announced by {state} is in the tables."
-        return Declined(method="announced number", reason=reason)
-    name, why = ANNOUNCED[iso3]
-    rows = load("parameters", as_of)
-    rows = rows[rows["parameter"] == name]
+    plans = load("plans", as_of)
+    plans = plans[(plans["place"] == iso3) & (plans["meaning"] != "")]
+    rows = plans.merge(load("parameters", as_of), on="parameter", suffixes=("_plan", ""))
     if rows.empty:
-        return Declined(
-            method="announced number",
-            reason=f"By {_said(as_of)} no number of mines announced by {state} is in the tables.",
-        )
+        number = "No number" if as_of == LATEST else f"By {_said(as_of)} no number"
+        reason = f"{number} of mines announced by {name_of(iso3)} is in the tables."
+        return Declined(method="announced number", reason=reason)
+    row = rows.iloc[0]
     return Input(
-        distribution=_announced(rows.iloc[0]),
+        distribution=_announced(row),
         unit=FIELDS["mines_laid"].unit,
-        source=f"parameters/{name}",
-        why=why,
+        source=f"parameters/{row['parameter']}",
+        why=row["meaning"],
     )
 
 

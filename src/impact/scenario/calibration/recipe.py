@@ -1,0 +1,43 @@
+"""The recipe of a place's history: which rows of the other tables its figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from impact.scenario.calibration.histories import Figure
+from impact.scenario.calibration.lookups import Missing, has, parameter
+from impact.vocabulary import HISTORY_FIGURES
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The rows of the table of histories that say where the figures of a place stand."""
+
+    place: str
+    rows: pd.DataFrame
+
+    def select(self, figure: str, table: str = "parameters") -> pd.DataFrame:
+        """Select the rows that name a figure in a table."""
+        return self.rows[(self.rows["figure"] == figure) & (self.rows["table"] == table)]
+
+    def names(self, figure: str, table: str = "parameters") -> list[str]:
+        """List the names of a figure's parameters, or of its measures in another table."""
+        return self.select(figure, table)["name"].tolist()
+
+    def known(self, figure: str, tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
+        """Look up those parameters of a figure that are on record."""
+        return [parameter(tables, name) for name in self.names(figure) if has(tables, name)]
+
+    def single(self, figure: str, tables: Mapping[str, pd.DataFrame]) -> Figure:
+        """Look up the one parameter of a figure."""
+        names = self.names(figure)
+        if not names:
+            raise Missing(f"{HISTORY_FIGURES[figure]}: no figure is named")
+        return parameter(tables, names[0])
+
+    def unused(self, figure: str) -> str:
+        """Say why no figure is used; empty where one is."""
+        return str(next(iter(self.select(figure, "")["words"]), ""))
