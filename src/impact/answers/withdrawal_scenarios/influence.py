@@ -111,7 +111,7 @@ def draw_parts_of_the_spread(evidence: Evidence) -> Chart | Markdown:
         title=f"{named(rows['field'].head(3))} move the casualties most",
         subtitle="Total Sobol index: share of the spread of the expected casualties in which an input has a "
         "hand",
-        percent=True,
+        kind="share",
         sources=evidence.sources,
     )
 

@@ -170,8 +170,8 @@ class Simulation:
             )
         wanted = {"median": 0.5}
         for level in levels:
-            wanted[f"low{round(100 * level)}"] = (1 - level) / 2
-            wanted[f"high{round(100 * level)}"] = (1 + level) / 2
+            part = str(round(100 * level))
+            wanted["low" + part], wanted["high" + part] = (1 - level) / 2, (1 + level) / 2
         rows = np.quantile(self.years[variable].to_numpy(), list(wanted.values()), axis=0)
         return pd.DataFrame(dict(zip(wanted, rows, strict=True))).assign(year=self.years["year"].to_numpy())[
             ["year", *wanted]

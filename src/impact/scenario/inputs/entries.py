@@ -153,7 +153,7 @@ class _Reader(NodeReader):
         allowed = f"a whole number of years from {low} to {high}"
         value = self.number(node, "horizon", allowed)
         if value is not None and (value != int(value) or not low <= value <= high):
-            self.fault(node, "horizon", f"{value:g}", allowed)
+            self.fault(node, "horizon", assumed(value), allowed)
             return 0
         return int(value or 0)
 
