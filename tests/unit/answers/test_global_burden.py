@@ -54,10 +54,10 @@ def evidence(world: pd.DataFrame, **changes: Any) -> Evidence:
         versions=editions,
         history=history,
         countries=world.iloc[:0],
-        fit=NONE,
-        restated=editions,
-        settled=NONE,
-        ahead=NONE,
+        trend=NONE,
+        restatements=editions,
+        prediction=NONE,
+        forecast=NONE,
     )
     return replace(gathered, **changes)
 
@@ -113,11 +113,11 @@ def test_the_sign_of_the_recent_change_may_hang_on_its_first_year(
             method="made up", n=last - first, estimate=change, low=-5, high=5, unit="% a year", kind="change"
         )
 
-    known = evidence(rows(y2000=5, y2020=9), fit=SimpleNamespace(aapc=aapc))
+    known = evidence(rows(y2000=5, y2020=9), trend=SimpleNamespace(aapc=aapc))
     finding = world_trend.state_recent_change(known)
     assert finding is not None
     assert f"{verb} on the year one starts from" in finding.sentence
-    assert world_trend.state_recent_change(evidence(rows(y2011=5, y2020=9), fit=known.fit)) is None
+    assert world_trend.state_recent_change(evidence(rows(y2011=5, y2020=9), trend=known.trend)) is None
 
 
 @pytest.mark.parametrize(("error", "verdict"), [(3.0, "ratio has helped."), (9.0, "ratio has not helped.")])
@@ -126,7 +126,7 @@ def test_the_prediction_is_measured_against_taking_the_first_figure_as_final(
 ) -> None:
     test = SimpleNamespace(held=4, n=5, error=error, error_unrevised=6.0)
     monkeypatch.setattr(world_revisions.revision, "backtest", lambda rows, **options: test)
-    settled = SimpleNamespace(
+    prediction = SimpleNamespace(
         first=500.0,
         year=2022,
         warnings=(),
@@ -137,7 +137,7 @@ def test_the_prediction_is_measured_against_taking_the_first_figure_as_final(
         kind="count",
         unit="",
     )
-    words = global_burden.describe_settling(evidence(rows(y2022=500), settled=settled)).data
+    words = global_burden.describe_prediction(evidence(rows(y2022=500), prediction=prediction)).data
     assert words.endswith(verdict)
     assert "540 (95 % interval 490 to 600)" in words
 
@@ -151,7 +151,7 @@ def test_where_models_decline_their_findings_are_left_out_and_their_reasons_show
     }
     assert global_burden.draw_trend(known).data == NONE.reason
     assert global_burden.draw_forecast(known).data == NONE.reason
-    assert global_burden.describe_settling(known).data == NONE.reason
+    assert global_burden.describe_prediction(known).data == NONE.reason
     assert global_burden.tabulate_choices(known).data == "Too few figures to compare choices."
     assert global_burden.describe_contributor(known).data.startswith("Too few country totals")
     for draw in (global_burden.draw_revisions, global_burden.draw_states, global_burden.draw_map):

@@ -117,7 +117,7 @@ def test_with_too_few_countries_nothing_but_the_reason_is_said(poor: Evidence) -
 
 def test_with_an_estimate_there_is_no_refusal(rich: Evidence) -> None:
     assert treaty_and_harm.describe_refusal(rich) is None
-    assert rich.weightiest in ("AFG", "AGO", "KHM", "LAO", "MMR")
+    assert rich.weightiest_country in ("AFG", "AGO", "KHM", "LAO", "MMR")
     words = treaty_and_harm.describe_certainty(rich).data
     assert words.startswith("- The estimate rests on 3 countries.")
     chance = treaty_and_harm.describe_chance(rich, draws=99, seed=1).data
