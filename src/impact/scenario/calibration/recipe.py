@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from impact.catalogue.scenario_inputs import HISTORY_FIGURES
 from impact.scenario.calibration.histories import Figure
 from impact.scenario.calibration.lookups import Missing, has, parameter
-from impact.vocabulary import HISTORY_FIGURES
 
 
 @dataclass(frozen=True)
