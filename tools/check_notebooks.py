@@ -31,8 +31,6 @@ import nbformat
 
 LONGEST_CELL = 12
 LONGEST_FUNCTION = 6
-# Notebooks that still wait for their answer in impact.answers: cells may be long and reach deep.
-NOT_YET = {"07_country_profile", "10_evidence_brief"}
 FACE = Path(__file__).resolve().parent.parent / "src" / "impact" / "__init__.pyi"
 # What a notebook may import. The package reads; numpy and pandas arrange; the others show or calculate.
 IMPORTED = {"IPython", "datetime", "impact", "itertools", "math", "numpy", "pandas", "re", "textwrap"}
@@ -62,9 +60,7 @@ def problems(path: Path) -> list[str]:
         return [f"{path}: not a valid notebook ({reason}); save it again from JupyterLab"]
     found = [*_shape(notebook), *_identities(notebook)]
     for number, cell in enumerate(notebook.cells, start=1):
-        found += [f"cell {number}: {problem}" for problem in _cell(cell)]
-        if path.stem not in NOT_YET:
-            found += [f"cell {number}: {problem}" for problem in _brevity(cell)]
+        found += [f"cell {number}: {problem}" for problem in (*_cell(cell), *_brevity(cell))]
     return [f"{path}: {problem}" for problem in found]
 
 
