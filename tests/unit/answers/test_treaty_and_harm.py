@@ -60,8 +60,8 @@ def gathered(figures: pd.DataFrame, as_of: str = "latest") -> Evidence:
         casualties=figures,
         treaty=TREATY,
         frame=frame,
-        effect=panel.effect(frame),
-        study=event_study.fit(frame),
+        effect=panel.estimate(frame),
+        study=event_study.estimate(frame),
     )
 
 

@@ -38,7 +38,7 @@ def gathered(*figures: Figure) -> Evidence:
         killed=composition.killed(rows),
         ages=ages,
         devices=composition.devices(rows),
-        countries=betabinomial.pooled(ages, part="children"),
+        countries=betabinomial.estimate(ages, part="children"),
     )
 
 
@@ -152,7 +152,7 @@ def test_the_spread_of_countries_is_stated_where_it_was_estimated() -> None:
     known = gathered(CIVILIANS, *of_countries(y2017=(4, 6)))
     declined = Declined(method="made up", reason="Too few countries.")
     assert who_is_harmed.state_countries(replace(known, countries=declined)) == []
-    estimate = betabinomial.pooled(
+    estimate = betabinomial.estimate(
         pd.DataFrame({"children": [1, 5, 9, 2, 7], "known": [10] * 5}), part="children"
     )
     (finding,) = who_is_harmed.state_countries(replace(known, countries=estimate))

@@ -95,8 +95,8 @@ def gather(as_of: str = "latest") -> Evidence:
         versions=versions,
         history=editions.first_and_latest(world, versions),
         countries=editions.by_place(casualties),
-        trend=trend.joinpoint(world),
+        trend=trend.estimate(world),
         restatements=restatements,
         prediction=revision.newest(restatements),
-        forecast=forecast.ahead(world),
+        forecast=forecast.estimate(world),
     )
