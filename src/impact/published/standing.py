@@ -13,6 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
+from impact.published.obligations import reports_more_land
 from impact.published.profile import Profile
 from impact.vocabulary import WITHDRAWAL_EVENTS
 from impact.wording import capital
@@ -32,8 +33,6 @@ _STEPS: Mapping[str, str] = {
     "production_announced": "Production or purchase of mines announced",
     "deployment_announced": "Laying of mines announced",
 }
-#: What a page may say of mined areas after a declaration.
-_AFTERWARDS = ("areas_found", "areas_left", "residual")
 
 
 @dataclass(frozen=True)
@@ -187,6 +186,7 @@ def completion(place: Profile) -> Completion | None:
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
     areas = place.rows["contamination"]
     later = areas[(areas["value"] > 0) & (areas["year"] > years[-1])] if years else areas.iloc[:0]
-    told = rows["reopened"].isin(_AFTERWARDS).any()
     pages = sorted({*rows["source_id"], *later["source_id"]})
-    return Completion(years, bool(told or len(later)), rows["source_id"].nunique(), tuple(pages))
+    return Completion(
+        years, reports_more_land(rows) or bool(len(later)), rows["source_id"].nunique(), tuple(pages)
+    )
