@@ -16,6 +16,9 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 
+#: probability of the intervals of all models
+LEVEL = 0.95
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
@@ -47,7 +50,7 @@ class Estimate(Result):
     estimate: float
     low: float
     high: float
-    level: float = 0.95
+    level: float = LEVEL
     unit: str = ""
     kind: str = "number"
 

@@ -9,7 +9,8 @@ import pytest
 
 import impact
 from impact import data
-from impact.catalogue import CASUALTY_KEY, TABLES
+from impact.catalogue import TABLES
+from impact.catalogue.casualties import CASUALTY_KEY
 from impact.errors import BuildError, ImpossibleDate, UnknownName
 
 pytestmark = pytest.mark.usefixtures("in_built")

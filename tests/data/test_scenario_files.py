@@ -403,7 +403,7 @@ def test_what_is_written_reads_back_the_same(found, horizon, kind):
     assert document.faults == []
     assert (document.name, document.title, document.about) == ("own", "An own: one", "A\nb.")
     assert (document.kind, document.horizon) == (kind, horizon)
-    assert {name: entry.given for name, entry in document.entries.items()} == scenario.inputs
+    assert {name: entry.assumption for name, entry in document.entries.items()} == scenario.inputs
 
 
 def test_a_written_scenario_is_read_again_with_what_came_from_its_country(project, tmp_path):
@@ -458,7 +458,7 @@ def test_a_changed_scenario_makes_the_reports_again_that_read_it(tmp_path, monke
     put(made.project.root, HEAD + DECOYS, "below")
     put(made.project.root, HEAD.replace("about", "based_on: below\nabout").replace("inputs:\n", ""))
     put(made.project.root, HEAD + DECOYS, "unread")
-    reader = "from impact.scenario import files\nprint(files.read('own').title)"
+    reader = "import impact\nprint(impact.scenario.read('own').title)"
     made.add("one", ("markdown", "# A page"), PARAMETERS, ("code", reader), finding_cell())
     assert [outcome.state for outcome in runner.run(made.project)] == ["made"]
 

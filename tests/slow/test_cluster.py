@@ -11,8 +11,9 @@ import pytest
 
 from impact.errors import ClusterError
 from impact.reporting import manifest as records
-from impact.reporting.pool import remote
-from impact.reporting.pool.cluster import check_workers, deliver
+from impact.reporting.key import cachekey
+from impact.reporting.pool import dask_task
+from impact.reporting.pool.dask import check_workers, deliver
 from impact.reporting.runner import plan, run
 from tests.miniature import PARAMETERS, figure_cell, finding_cell
 from tests.slow.fault_helpers import command, psutil_gone, room, wait_until
@@ -129,7 +130,7 @@ def test_a_killed_runner_leaves_the_cluster_to_the_next_one(here, two):
 
 @pytest.mark.parametrize("victims", ["dask worker", "dask scheduler"])
 def test_when_the_cluster_dies_the_reports_fail_and_the_run_ends(here, two, monkeypatch, victims):
-    monkeypatch.setattr("impact.reporting.pool.cluster.LONELY", 1.0)
+    monkeypatch.setattr("impact.reporting.pool.dask.LONELY", 1.0)
     monkeypatch.setenv("IMPACT_PROJECT", str(here.project.root))
     here.add("good", *GOOD, ("code", WAITING))
 
@@ -155,11 +156,11 @@ def test_when_the_cluster_dies_the_reports_fail_and_the_run_ends(here, two, monk
 
 
 @pytest.mark.parametrize(
-    ("address", "says"), [("127.0.0.1:9", "is no address"), ("tcp://127.0.0.1:9", "was not reached")]
+    ("address", "says"), [("127.0.0.1:9", "is not an address"), ("tcp://127.0.0.1:9", "was not reached")]
 )
 def test_an_address_without_a_scheduler_is_refused(miniature, monkeypatch, address, says):
     pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
-    monkeypatch.setattr("impact.reporting.pool.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("impact.reporting.pool.dask.PATIENCE", 0.5)
     miniature.add("good", *GOOD)
     with pytest.raises(ClusterError, match=says):
         run(miniature.project, cluster=address)
@@ -177,15 +178,17 @@ def test_workers_with_other_data_code_or_packages_are_refused(miniature):
     miniature.add("good", *GOOD)
     jobs = plan(miniature.project, [], {}).jobs
     names = [*jobs[0].inputs, "notebooks/good.ipynb"]
-    same = remote.describe(str(miniature.project.root), names)
-    other = {**same, "python": "3.0.0", "code": "0", "files": {**same["files"], names[0]: "0", names[1]: ""}}
+    same = dask_task.describe(str(miniature.project.root), names)
+    other = {**same, "Python": "3.0.0", "impact": "0", names[0]: "0", names[1]: ""}
 
     def client(answer):
         return SimpleNamespace(run=lambda *_, **__: {"tcp://127.0.0.1:1": answer})
 
     check_workers(client(same), jobs)
+    assert same["impact"] == cachekey.package_hash()
     with pytest.raises(
-        ClusterError, match=r"Python 3\.0\.0 instead of .*another version.*another data.* 1 more"
+        ClusterError,
+        match=r"Python 3\.0\.0 instead of .*impact 0 instead of .*data/.* 0 instead of .* 1 more",
     ):
         check_workers(client(other), jobs)
     with pytest.raises(ClusterError, match="cannot use impact"):
@@ -199,9 +202,10 @@ def test_what_does_not_arrive_whole_leaves_the_last_good_report(miniature, tmp_p
     folder = job.folder
     before = (folder / "report.html").read_bytes()
     sent = tmp_path / "sent"
-    remote.unpack(remote.pack(folder), sent)
+    sent.mkdir()
+    dask_task.unpack(dask_task.pack(folder), sent)
     (sent / "report.html").write_text("cut short")
-    late = deliver(job, outcome, remote.pack(sent))
+    late = deliver(job, outcome, dask_task.pack(sent))
     assert (late.state, late.cause) == ("failed", "error")
     assert "did not arrive whole" in late.message
     assert (folder / "report.html").read_bytes() == before

@@ -88,6 +88,7 @@ def _state_verdicts(evidence: Evidence) -> Finding:
         f"and cannot decide {(verdicts == claims.OPEN).sum()}.",
         value=supported,
         unit="claims of fact supported",
+        kind="count",
         method="one rule for each claim, on tables as known on the day",
         sources=evidence.judged,
     )

@@ -9,11 +9,11 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, data, places
+from impact.catalogue.casualties import STATUSES
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load
 from impact.findings import Finding, state
 from impact.published import coverage, editions
-from impact.vocabulary import STATUSES
 from impact.wording import change, count, counted, percent
 
 _QUESTION = "Q9"
@@ -98,6 +98,7 @@ def _state_coverage(evidence: Evidence) -> Finding:
         "compared across years.",
         value=int(best["known"]),
         unit="countries with a total in the best covered year",
+        kind="count",
         method="count of places with a figure for the whole country and year",
         sources=evidence.covered.dropna(subset=["source_id"]),
     )
@@ -112,6 +113,7 @@ def _state_conflicts(evidence: Evidence) -> Finding:
         "their status.",
         value=lost,
         unit="figures that do not stand",
+        kind="count",
         method="rules of docs/resolution.md",
         sources=evidence.candidates,
     )
@@ -126,6 +128,7 @@ def _state_quarantine(evidence: Evidence) -> Finding:
         "of every table balances.",
         value=aside,
         unit="rows set aside",
+        kind="count",
         method="rows read = clean + exact duplicates + set aside, checked at each build",
         sources=evidence.candidates,
     )

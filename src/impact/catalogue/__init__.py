@@ -1,19 +1,31 @@
-"""The catalogue of tables: columns, types, units, ranges, keys, and how a raw row becomes a clean one.
+"""The catalogue of tables: each described once, with its columns, codes, raw files and row cleaner.
 
-`TABLES` is the catalogue that the build, `impact.tables()`, the codebook test and the data package
-descriptor all read. A table that is not listed here does not exist. `figures`, `commitments` and `context`
-hold the tables, `table` what they are made of.
+`TABLES` is what the build, `impact.tables()`, the codebook and the data package read. A table that is not
+listed here does not exist. Each family of tables is a module; `table` holds what tables are made of and
+`figures` what tables of figures share; `cells` and `parsing` read a raw cell, `csvfile` a raw file.
 """
 
 from __future__ import annotations
 
-from impact.catalogue.commitments import COMMITMENTS
-from impact.catalogue.context import CONTEXT
-from impact.catalogue.figures import CASUALTY_KEY, FIGURES
+from impact.catalogue import (
+    article,
+    bibliography,
+    casualties,
+    context,
+    land_release,
+    money,
+    scenario_inputs,
+    treaty,
+)
 from impact.catalogue.table import DAY, Table
 
-__all__ = ["CASUALTY_KEY", "DAY", "TABLES", "VERSION", "Table"]
+__all__ = ["DAY", "RAW", "TABLES", "VERSION", "Table"]
 
 VERSION = 1
 
-TABLES: dict[str, Table] = {table.name: table for table in (*FIGURES, *COMMITMENTS, *CONTEXT)}
+_FAMILIES = (casualties, land_release, money, treaty, context, scenario_inputs, article, bibliography)
+TABLES: dict[str, Table] = {table.name: table for family in _FAMILIES for table in family.TABLES}
+#: raw file (without .csv) -> the table that describes its columns and cleans its rows
+RAW: dict[str, Table] = {
+    file: table for table in TABLES.values() if table.clean is not None for file in table.files
+}

@@ -12,6 +12,9 @@ from impact.catalogue import parsing
 from impact.catalogue.csvfile import RawRow
 from impact.errors import UnknownPlace
 
+#: a clean row: columns of the processed table and their values
+Clean = dict[str, Any]
+
 
 class RowProblem(ValueError):
     """One cell that stops a row; knows the column, the value and the reason."""

@@ -1,21 +1,107 @@
-"""What figures are set against: borders, people, prices, wars, claims, and the pages all was read on."""
+"""What figures are set against: borders, residents, ends of wars."""
 
 from __future__ import annotations
 
-from impact import vocabulary as words
+import re
+
+from impact.catalogue import parsing
+from impact.catalogue.cells import Cells, Clean, RowProblem
 from impact.catalogue.table import ISO3, KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, year
 
-#: Tables that a history may point to.
-HISTORY_TABLES = ("parameters", "casualties", "clearance")
+#: How much of a border a length is of.
+BORDER_PARTS: dict[str, str] = {
+    "whole": "the whole border with the neighbour",
+    "section": "one section of it",
+}
 
-CONTEXT: tuple[Table, ...] = (
+
+#: how fighting ended
+CONFLICT_END_EVENTS: dict[str, str] = {
+    "peace_agreement": "the parties sign an agreement that ends the war",
+    "ceasefire": "the parties stop fighting, with or without an agreement on the rest",
+    "military_defeat": "one party is defeated",
+    "government_fell": "the government falls",
+    "troops_left": "foreign troops leave",
+    "fighting_resumed": "fighting comes back, or a new war begins in the same place",
+}
+
+
+#: which of several defensible dates a calculation starts from
+CONFLICT_END_ROLES: dict[str, str] = {
+    "main": "the date from which the years after the fighting are counted",
+    "alternative": "another defensible date, for sensitivity",
+    "resumed": "fighting came back: the years from then on are not counted",
+}
+
+
+def border(cells: Cells) -> Clean:
+    """Clean a border length."""
+    return {
+        "place": cells.place(),
+        "neighbour": cells.place("neighbour"),
+        "part": cells.word("part", BORDER_PARTS, "part"),
+        "value": cells.parse("value", parsing.count),
+        "unit": cells.required("unit"),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def border_region(cells: Cells) -> Clean:
+    """Clean a region that adjoins Russia or Belarus."""
+    for code in cells.required("adjoins").split(";"):
+        if not re.fullmatch("[A-Z]{3}", code):
+            raise RowProblem("adjoins", cells.text("adjoins"), "expected codes such as RUS;BLR")
+    return {
+        "place": cells.place(),
+        "region": cells.required("region"),
+        "nuts_code": cells.required("nuts_code"),
+        "adjoins": cells.text("adjoins"),
+        "population": cells.parse("population", parsing.count),
+        "population_year": cells.parse("population_year", parsing.year),
+        "area_km2": cells.parse("area_km2", parsing.count),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def conflict_end(cells: Cells) -> Clean:
+    """Clean a date on which fighting ended."""
+    return {
+        "place": cells.place(),
+        "conflict": cells.required("conflict"),
+        "event": cells.word("event", CONFLICT_END_EVENTS, "event"),
+        "date": cells.parse("date", parsing.date),
+        "role": cells.word("role", CONFLICT_END_ROLES, "role"),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def population(cells: Cells) -> Clean:
+    """Clean a number of residents."""
+    residents = cells.parse("population", parsing.count)
+    if residents == 0 or residents != int(residents):
+        raise RowProblem(
+            "population", cells.text("population"), "expected a whole number of people above zero"
+        )
+    return {
+        "place": cells.place(),
+        "year": cells.parse("year", parsing.year),
+        "population": residents,
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+TABLES: tuple[Table, ...] = (
     Table(
         "borders",
         "Length of borders with Russia and Belarus",
         {
             "place": PLACE,
             "neighbour": text("neighbour, ISO 3166-1 alpha-3", pattern=ISO3),
-            "part": text("how much of the border", known=words.BORDER_PARTS),
+            "part": text("how much of the border", known=BORDER_PARTS),
             "value": number("length", "km"),
             "unit": text("unit of `value`", known=["km"]),
             "published": KNOWN,
@@ -25,6 +111,8 @@ CONTEXT: tuple[Table, ...] = (
         ("borders",),
         known="always",
         rivals=("place", "neighbour"),
+        raw=("place", "neighbour", "part", "value", "unit", "source_id", "note"),
+        clean=border,
     ),
     Table(
         "border_regions",
@@ -44,61 +132,18 @@ CONTEXT: tuple[Table, ...] = (
         ("border_regions",),
         key=("nuts_code",),
         known="always",
-    ),
-    Table(
-        "parameters",
-        "Inputs for scenarios, with low, high and source",
-        {
-            "parameter": text("name of the input"),
-            "value": number("central value in `unit`; missing where only a range is given", null=True),
-            "low": number("low value in `unit`", null=True),
-            "high": number("high value in `unit`", null=True),
-            "unit": text("unit of value, low and high"),
-            "published": KNOWN,
-            "source_id": SOURCE,
-            "note": NOTE,
-        },
-        ("parameters",),
-        rivals=("parameter", "unit"),
-    ),
-    Table(
-        "plans",
-        "Numbers of mines that states plan, order or can make",
-        {
-            "place": PLACE,
-            "kind": text("what the number is", known=words.PLAN_KINDS),
-            "parameter": text("name of the number in `parameters`"),
-            "words": text("the plan in a clause; {} stands for the number", pattern=r".*\{\}"),
-            "meaning": text(
-                "what it means as the number of mines laid; empty where scenarios do not take it"
-            ),
-            "published": KNOWN,
-            "source_id": SOURCE,
-            "note": NOTE,
-        },
-        ("plans",),
-        key=("place", "parameter"),
-    ),
-    Table(
-        "histories",
-        "Which figures make up the history of a place where mines were laid and cleared",
-        {
-            "place": PLACE,
-            "history": text("which history, in a few words"),
-            "purpose": text("what it is for", known=words.HISTORY_PURPOSES),
-            "figure": text("what the row gives", known=words.HISTORY_FIGURES),
-            "table": text("table in which it stands; empty where none is used", known=[*HISTORY_TABLES, ""]),
-            "name": text("name of the parameter, or the measure of the table"),
-            "first": year("first year that it covers; missing where that is not needed", null=True),
-            "last": year("last year that it covers", null=True),
-            "words": text("how a page puts it, or why none is used"),
-            "published": KNOWN,
-            "source_id": SOURCE,
-            "note": NOTE,
-        },
-        ("histories",),
-        key=("history", "purpose", "figure", "table", "name"),
-        known="always",
+        raw=(
+            "place",
+            "region",
+            "nuts_code",
+            "adjoins",
+            "population",
+            "population_year",
+            "area_km2",
+            "source_id",
+            "note",
+        ),
+        clean=border_region,
     ),
     Table(
         "conflict_ends",
@@ -106,15 +151,18 @@ CONTEXT: tuple[Table, ...] = (
         {
             "place": PLACE,
             "conflict": text("which war, in a few words"),
-            "event": text("how it ended", known=words.CONFLICT_END_EVENTS),
+            "event": text("how it ended", known=CONFLICT_END_EVENTS),
             "date": day("day of the event"),
-            "role": text("main date, or another defensible one", known=words.CONFLICT_END_ROLES),
+            "role": text("main date, or another defensible one", known=CONFLICT_END_ROLES),
             "source_id": SOURCE,
             "note": NOTE,
         },
         ("conflict_ends",),
         key=("place", "conflict", "event", "date", "source_id"),
         known="events",
+        event="date",
+        raw=("place", "conflict", "event", "date", "role", "source_id", "note"),
+        clean=conflict_end,
     ),
     Table(
         "population",
@@ -130,72 +178,7 @@ CONTEXT: tuple[Table, ...] = (
         ("population",),
         key=("place", "year"),
         known="always",
-    ),
-    Table(
-        "price_index",
-        "Prices in the United States, for constant dollars",
-        {
-            "year": year("calendar year"),
-            "value": number("annual average of the index, 1982 to 1984 = 100"),
-            "published": KNOWN,
-            "source_id": SOURCE,
-            "note": NOTE,
-        },
-        ("price_index",),
-        key=("year",),
-        known="always",
-    ),
-    Table(
-        "claims",
-        "The article's factual claims, paraphrased",
-        {
-            "claim_id": text("C1 to C11", pattern=r"^C\d+$"),
-            "statement": text("the claim in our words"),
-            "speaker": text("whose statement it is: the article, or the person it quotes"),
-            "kind": text("what sort of statement", known=["fact", "opinion", "intention"]),
-            "subject": text("what the rule compares: the table or figure the claim is about"),
-            "place": text(
-                "the place the rule looks at; empty where it looks at several", pattern=r"^([A-Z]{3})?$"
-            ),
-            "claimed": text("the value claimed, as text; empty where the claim has none"),
-            "note": NOTE,
-            "source_id": SOURCE,
-        },
-        ("claims",),
-        key=("claim_id",),
-        known="always",
-    ),
-    Table(
-        "claim_evidence",
-        "What pages say that bears on a claim",
-        {
-            "claim_id": text("C1 to C11", pattern=r"^C\d+$"),
-            "claim": text("the claim as noted by the collector"),
-            "reading": text("the collector's reading of this page alone"),
-            "evidence": text("what the page says, in our words"),
-            "published": KNOWN,
-            "source_id": SOURCE,
-        },
-        ("claim_evidence",),
-    ),
-    Table(
-        "sources",
-        "The pages all figures were read on",
-        {
-            "source_id": text("identifier used by every other table", pattern=r"^[a-z0-9][a-z0-9-]*$"),
-            "title": text("short description in our words"),
-            "publisher": text("who publishes the page"),
-            "tier": text("how near the page stands to the count", known=words.TIERS),
-            "origin": text(
-                "whose word it is: pages of one origin count as one publisher", pattern=r"^[a-z0-9-]+$"
-            ),
-            "url": text("address", pattern=r"^https?://"),
-            "published": day("day from which the page counts as published"),
-            "published_text": text("date of publication as far as known: YYYY-MM-DD or YYYY-MM"),
-            "published_precision": text("how exactly it is known", known=words.PRECISIONS),
-            "note": NOTE,
-        },
-        ("sources",),
-        key=("source_id",),
+        raw=("place", "year", "population", "source_id", "note"),
+        clean=population,
     ),
 )

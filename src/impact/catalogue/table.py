@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
 from impact import vocabulary as words
+from impact.catalogue.cells import Cells, Clean
 
 ISO3 = r"^[A-Z]{3}$"
 #: days of events and publication
@@ -75,10 +77,13 @@ VINTAGE = {"edition": EDITION, "published": KNOWN, "source_id": SOURCE, "note": 
 class Table:
     """One processed table.
 
-    ``files`` are the raw files it is made from, ``key`` the columns that identify a row (empty where
-    rivals are kept side by side), ``known`` the rule by which :func:`impact.load` honours ``as_of``:
-    ``published`` (rows by day of publication), ``events`` (rows and cells by the day of the event)
-    or ``always``.
+    ``files`` are the raw files it is made from, ``raw`` their columns, ``clean`` the function that turns one
+    of their rows into a row of the table (none for a table that is computed from another). ``key`` holds the
+    columns that identify a row (empty where rivals are kept side by side).
+
+    ``known`` is the rule by which :func:`impact.load` honours ``as_of``: ``published`` (rows by day of
+    publication), ``events`` (rows by the day in the column ``event``) or ``always``. ``later`` names the
+    columns of a row that are unknown until a day in one of them.
     """
 
     name: str
@@ -87,8 +92,12 @@ class Table:
     files: tuple[str, ...]
     key: tuple[str, ...] = ()
     known: str = "published"
+    event: str = ""
+    later: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: rows that share these columns and an edition but differ in value are counted as conflicts
     rivals: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+    clean: Callable[[Cells], Clean] | None = None
 
     @property
     def schema(self) -> pa.DataFrameSchema:

@@ -21,7 +21,7 @@ from impact.charts.frame.labels import GID, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis
 from impact.errors import ImpactError
-from impact.wording import fixed, simulated
+from impact.wording import exact, fixed, simulated
 
 _NUMBERS = ["low90", "low50", "median", "high50", "high90"]
 _OUTER, _INNER = "#cfe0ed", "#8fb8d6"
@@ -117,7 +117,7 @@ def _prepare(frame: pd.DataFrame, group: str | None, log: bool) -> pd.DataFrame:
     wrong = ~np.isfinite(numbers).all(axis=1) | (np.diff(numbers, axis=1) < -slack).any(axis=1)
     if wrong.any():
         row = data[wrong].iloc[0]
-        told = ", ".join(f"{name} {row[name]:g}" for name in _NUMBERS)
+        told = ", ".join(f"{name} {exact(row[name])}" for name in _NUMBERS)
         raise ImpactError(
             f"quantile_bands: year {row['year']:g} has {told}",
             "finite numbers with low90 ≤ low50 ≤ median ≤ high50 ≤ high90",

@@ -18,7 +18,7 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
-from impact.wording import Quantity, fixed, listed
+from impact.wording import Quantity, exact, fixed, listed
 
 _PALE = "#8fb3cf"
 _ENDS = ("low", "high", "bound_low", "bound_high")
@@ -200,7 +200,7 @@ def _prepare(frame: pd.DataFrame, label: str, group: str | None, log: bool) -> p
 def _refuse(data: pd.DataFrame, wrong: pd.Series, found: str, expected: str) -> None:
     if wrong.any():
         row = data[wrong].iloc[0]
-        numbers = ", ".join(f"{name} {row[name]:g}" for name in _NUMBERS if not math.isnan(row[name]))
+        numbers = ", ".join(f"{name} {exact(row[name])}" for name in _NUMBERS if not math.isnan(row[name]))
         raise ImpactError(
             f"intervals: {row['label']!r} has {found} ({numbers or 'no number'})",
             expected,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from impact.catalogue.casualties import STATUSES
 from impact.errors import BuildError
-from impact.vocabulary import STATUSES
 from impact.wording import count
 
 

@@ -16,9 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from impact import catalogue
-from impact.catalogue import TABLES
+from impact.catalogue import RAW, TABLES
 from impact.catalogue.csvfile import RawFile, read_raw
-from impact.catalogue.rows import CLEANERS
 from impact.cleaning.accounts import Account
 from impact.cleaning.clean import Cleaned, as_records, clean_table
 from impact.cleaning.datapackage import describe
@@ -138,8 +137,8 @@ def read_all(project: Project) -> dict[str, RawFile]:
     """Read every raw file of the catalogue."""
     expected = _expected_rows(project)
     return {
-        name: read_raw(project.raw / f"{name}.csv", columns, expected.get(f"{name}.csv", 0))
-        for name, (columns, _) in CLEANERS.items()
+        name: read_raw(project.raw / f"{name}.csv", table.raw, expected.get(f"{name}.csv", 0))
+        for name, table in RAW.items()
     }
 
 
@@ -214,8 +213,7 @@ def record_rows(project: Project) -> Path:
     """Write how many data lines each raw file holds now, after figures were added."""
     path = project.raw / EXPECTED_ROWS
     counts = {
-        f"{name}.csv": read_raw(project.raw / f"{name}.csv", columns).read
-        for name, (columns, _) in CLEANERS.items()
+        f"{name}.csv": read_raw(project.raw / f"{name}.csv", table.raw).read for name, table in RAW.items()
     }
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")

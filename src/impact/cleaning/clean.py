@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 import pandera.errors
 
-from impact.catalogue import Table
+from impact.catalogue import RAW, Table
 from impact.catalogue.cells import Cells, RowProblem
 from impact.catalogue.csvfile import RawFile, Refused
-from impact.catalogue.rows import CLEANERS
 from impact.cleaning.accounts import Account
 from impact.errors import BuildError
 
@@ -60,10 +59,11 @@ def clean_table(table: Table, files: list[RawFile], published: Mapping[str, dt.d
     values: list[dict[str, Any]] = []
     origin: list[tuple[str, int]] = []
     for file in files:
-        _, cleaner = CLEANERS[file.name.removesuffix(".csv")]
+        clean_row = RAW[file.name.removesuffix(".csv")].clean
+        assert clean_row is not None  # RAW holds tables with a cleaner only
         for row in file.rows:
             try:
-                values.append(cleaner(Cells(row, published)))
+                values.append(clean_row(Cells(row, published)))
                 origin.append((row.file, row.line))
             except RowProblem as problem:
                 refused.append(Refused(row.file, row.line, problem.column, problem.value, problem.reason))

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from impact.catalogue import CASUALTY_KEY, TABLES
+from impact.catalogue import TABLES, Table
+from impact.catalogue.casualties import CASUALTY_KEY
 from impact.data import sources
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
 from impact.data.resolution import Resolved, resolve
@@ -115,7 +115,7 @@ def _loaded(name: str, day: pd.Timestamp | None, file: TableFile, *pages: TableF
         resolved = _resolved(day, file, *pages)
         frame = resolved.casualties if name == "casualties" else resolved.vintages
     else:
-        frame = _AS_OF[TABLES[name].known](read_table(file), day)
+        frame = _as_of(TABLES[name], read_table(file), day)
     if name == "casualties":
         frame = newest(frame)
     frame = frame.reset_index(drop=True)
@@ -141,30 +141,19 @@ def _known(frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
     return frame if day is None else frame[frame["published"] <= day]
 
 
-def _events(frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
-    """Forget what had not happened yet: later rows, and later dates within a row."""
-    if day is None:
+def _happened(table: Table, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Select what had happened by a day: earlier rows, with later days in them missing."""
+    happened = frame[frame[table.event].isna() | (frame[table.event] <= day)].copy()
+    for column, unknown in table.later.items():
+        happened.loc[~(happened[column] <= day), list(unknown)] = pd.NaT
+    return happened
+
+
+def _as_of(table: Table, frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
+    """Select the rows of a table that were known on a day, by the rule of the table."""
+    if day is None or table.known == "always":
         return frame
-    first = next(c for c in ("consented", "joined", "date") if c in frame.columns)
-    frame = frame[frame[first].isna() | (frame[first] <= day)].copy()
-    if "withdrawal_effective" in frame.columns:
-        # the day of effect is known as soon as the notice is deposited
-        unknown = ~(frame["withdrawal_deposited"] <= day)
-        frame.loc[unknown, ["withdrawal_deposited", "withdrawal_effective"]] = pd.NaT
-    if "left" in frame.columns:
-        frame.loc[frame["left"] > day, "left"] = pd.NaT
-    return frame
-
-
-def _always(frame: pd.DataFrame, _day: pd.Timestamp | None) -> pd.DataFrame:
-    return frame
-
-
-_AS_OF: dict[str, Callable[[pd.DataFrame, pd.Timestamp | None], pd.DataFrame]] = {
-    "published": _known,
-    "events": _events,
-    "always": _always,
-}
+    return _happened(table, frame, day) if table.known == "events" else _known(frame, day)
 
 
 def _day(as_of: str | dt.date, project: Project) -> pd.Timestamp | None:

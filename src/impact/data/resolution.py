@@ -19,7 +19,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact.catalogue import CASUALTY_KEY, TABLES
+from impact.catalogue import TABLES
+from impact.catalogue.casualties import CASUALTY_KEY
 from impact.vocabulary import RANGE_QUALIFIERS, TIERS
 
 _FIRMNESS = {"exact": 0, "at_least": 0, "derived": 1, "approximate": 2}

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from impact.catalogue.rows import SOURCE_COLUMNS
+from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.errors import UnknownName
 from impact.project import find_project, hashes, reads
 from impact.vocabulary import TIERS

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import optimize, special, stats
 
 from impact.models.shares import check_nested
-from impact.result import Declined, Estimate, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, require, require_counts
 from impact.wording import percent
 
 _POOLED = "beta-binomial over countries, maximum likelihood; profile likelihood interval"
@@ -48,15 +48,13 @@ class Pooled(Estimate):
     loglik: float
 
 
-def pooled(
-    frame: pd.DataFrame, *, part: str = "part", known: str = "known", level: float = 0.95
-) -> Pooled | Declined:
+def pooled(frame: pd.DataFrame, *, part: str = "part") -> Pooled | Declined:
     """Pool the shares of countries that differ by more than chance.
 
     Parameters
     ----------
     frame
-        One row for each country: ``part`` of ``known`` people (or as the parameters name them).
+        One row for each country: ``part`` (or as the parameter names it) of ``known`` people.
 
     Returns
     -------
@@ -66,20 +64,20 @@ def pooled(
     Examples
     --------
     >>> countries = pd.DataFrame({"part": [2, 30, 9, 14, 1, 8], "known": [20, 50, 40, 20, 30, 16]})
-    >>> found = pooled(countries)
-    >>> round(found.estimate, 2), round(found.ratio, 2), found.rho > 0.1
+    >>> share = pooled(countries)
+    >>> round(share.estimate, 2), round(share.ratio, 2), share.rho > 0.1
     (0.35, 0.36, True)
     """
-    require(frame, [part, known], "shares")
-    for name in (part, known):
+    require(frame, [part, "known"], "shares")
+    for name in (part, "known"):
         require_counts(frame, name, "shares")
-    rows = frame[[part, known]].astype(float).dropna()
-    rows = rows[rows[known] > 0]
-    a, k = rows[part].to_numpy(), rows[known].to_numpy()
+    rows = frame[[part, "known"]].astype(float).dropna()
+    rows = rows[rows["known"] > 0]
+    a, k = rows[part].to_numpy(), rows["known"].to_numpy()
     check_nested(rows.reset_index(drop=True), a, k, k)
-    refusal = _unfit(a, k)
-    if refusal:
-        return Declined(method=_POOLED, reason=refusal, n=len(a))
+    reason = _refusal(a, k)
+    if reason:
+        return Declined(method=_POOLED, reason=reason, n=len(a))
     ratio = float(a.sum() / k.sum())
     pearson = float(((a - k * ratio) ** 2 / (k * ratio * (1 - ratio))).sum() / (len(a) - 1))
     fit = _maximise(a, k, ratio)
@@ -90,7 +88,7 @@ def pooled(
     logit, log_phi, error, loglik = fit
     mu, phi = float(special.expit(logit)), math.exp(log_phi)
     alike = math.isinf(phi)
-    low, high = _limits(logit, a, k, float(stats.t.ppf((1 + level) / 2, len(a) - 1)))
+    low, high = _limits(logit, a, k, float(stats.t.ppf((1 + LEVEL) / 2, len(a) - 1)))
     spread = (mu, mu) if alike else stats.beta(mu * phi, (1 - mu) * phi).ppf([0.025, 0.975])
     return Pooled(
         method=_POOLED,
@@ -99,7 +97,6 @@ def pooled(
         estimate=mu,
         low=low,
         high=high,
-        level=level,
         ratio=ratio,
         rho=0.0 if alike else 1 / (1 + phi),
         phi=phi,
@@ -111,7 +108,7 @@ def pooled(
     )
 
 
-def _unfit(a: np.ndarray, k: np.ndarray) -> str:
+def _refusal(a: np.ndarray, k: np.ndarray) -> str:
     if len(a) < 5:
         return f"{len(a)} countries are too few to say how much countries differ."
     if a.sum() in (0.0, k.sum()):
@@ -123,14 +120,14 @@ def _unfit(a: np.ndarray, k: np.ndarray) -> str:
 
 def _warnings(a: np.ndarray, k: np.ndarray, log_phi: float) -> tuple[str, ...]:
     largest = float(k.max() / k.sum())
-    said = (
+    warnings = (
         "Countries differ by no more than chance." if math.isinf(log_phi) else "",
         f"One country has {percent(largest)} of all casualties: the plain ratio is mostly its own."
         if largest > 0.4
         else "",
         "Fewer than ten countries: how much they differ is itself uncertain." if len(a) < 10 else "",
     )
-    return tuple(word for word in said if word)
+    return tuple(warning for warning in warnings if warning)
 
 
 def _loglik(theta: np.ndarray, a: np.ndarray, k: np.ndarray) -> float:
@@ -138,26 +135,26 @@ def _loglik(theta: np.ndarray, a: np.ndarray, k: np.ndarray) -> float:
     alpha, beta = mu * phi, (1 - mu) * phi
     if min(alpha, beta) <= 0:
         return -math.inf
-    chosen = special.gammaln(k + 1) - special.gammaln(a + 1) - special.gammaln(k - a + 1)
-    return float((chosen + special.betaln(a + alpha, k - a + beta) - special.betaln(alpha, beta)).sum())
+    ways = special.gammaln(k + 1) - special.gammaln(a + 1) - special.gammaln(k - a + 1)
+    return float((ways + special.betaln(a + alpha, k - a + beta) - special.betaln(alpha, beta)).sum())
 
 
 def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float, float, float] | None:
-    """Find logit mean, log φ, the error of the former and the log-likelihood, from two starting points."""
-    tried = []
+    """Estimate logit mean, log φ, error of the former and log-likelihood, from two starting points."""
+    maxima = []
     for start in ((special.logit(ratio), 1.0), (special.logit(np.mean((a + 0.5) / (k + 1))), 4.0)):
-        found = optimize.minimize(
+        maximum = optimize.minimize(
             lambda theta: -_loglik(theta, a, k),
             np.array(start, dtype=float),
             method="L-BFGS-B",
             bounds=[(-_END, _END), (_APART, _BINOMIAL)],
             options={"ftol": 1e-14, "gtol": 1e-8},
         )
-        if np.isfinite(found.fun):
-            tried.append(found)
-    if not tried:
+        if np.isfinite(maximum.fun):
+            maxima.append(maximum)
+    if not maxima:
         return None
-    best = min(tried, key=lambda found: float(found.fun))
+    best = min(maxima, key=lambda maximum: float(maximum.fun))
     theta = np.asarray(best.x, dtype=float)
     if theta[1] >= _BINOMIAL - 1e-6:
         chance = float(stats.binom.logpmf(a, k, ratio).sum())
@@ -178,7 +175,7 @@ def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float,
 
 
 def _limits(logit: float, a: np.ndarray, k: np.ndarray, t: float) -> tuple[float, float]:
-    """Find the shares at which the profile log-likelihood lies t²/2 below its maximum.
+    """Solve for the shares at which the profile log-likelihood lies t²/2 below its maximum.
 
     t in place of the normal quantile: few countries leave their spread uncertain, and the likelihood, which
     is at its best spread everywhere on the profile, forgets only part of that.
@@ -195,24 +192,24 @@ def _limits(logit: float, a: np.ndarray, k: np.ndarray, t: float) -> tuple[float
             inner, outer = outer, outer + 0.5 * side
         # Where the likelihood never falls so far, the data do not rule out nobody, or everybody.
         unbounded = above(outer) > 0
-        found = side * math.inf if unbounded else optimize.brentq(above, inner, outer, xtol=1e-9)
-        ends.append(float(special.expit(found)))
+        end = side * math.inf if unbounded else optimize.brentq(above, inner, outer, xtol=1e-9)
+        ends.append(float(special.expit(end)))
     return ends[0], ends[1]
 
 
 def _profile(logit: float, a: np.ndarray, k: np.ndarray) -> float:
-    """Give the log-likelihood of a mean share at the spread that fits it best (up to a constant)."""
+    """Log-likelihood of a mean share at the spread that fits it best (up to a constant)."""
     mu = float(special.expit(logit))
 
-    def at(log_phi: np.ndarray) -> np.ndarray:
+    def height(log_phi: np.ndarray) -> np.ndarray:
         phi = np.exp(log_phi)[:, None]
         alpha, beta = mu * phi, (1 - mu) * phi
         return np.asarray((special.betaln(a + alpha, k - a + beta) - special.betaln(alpha, beta)).sum(axis=1))
 
-    coarse = at(_SPREADS)
+    coarse = height(_SPREADS)
     best = int(coarse.argmax())
     fine = optimize.minimize_scalar(
-        lambda x: -float(at(np.array([x]))[0]),
+        lambda x: -float(height(np.array([x]))[0]),
         bounds=(_SPREADS[max(best - 1, 0)], _SPREADS[min(best + 1, len(_SPREADS) - 1)]),
         method="bounded",
         options={"xatol": 1e-5},

@@ -22,6 +22,8 @@ from impact.wording import digits, listed
 
 #: years below which a total without its largest contributors is not shown
 FEWEST = 5
+#: years of the second window; first year of the sums that the publisher gave
+RECENT, SINCE = 10, 1999
 METHOD = "world total less the largest country totals of the year"
 
 
@@ -82,12 +84,11 @@ def contributors(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors |
     years = pd.DataFrame(rows, columns=_COLUMNS)
     certain = int(years["without_one"].notna().sum())
     if certain < FEWEST:
-        told = _years(certain)
         return Declined(
             method=METHOD,
             n=certain,
-            reason=f"Country totals show for {told} only which country had most casualties; {FEWEST} are "
-            "needed to follow the world total without it.",
+            reason=f"Country totals show for {_years(certain)} only which country had most casualties; "
+            f"{FEWEST} are needed to follow the world total without it.",
         )
     fixed = str(known.groupby("place")["value"].sum().idxmax())
     own = known[known["place"] == fixed].set_index("year")["value"]
@@ -106,7 +107,7 @@ _COLUMNS = [
 
 
 def _years(number: int) -> str:
-    """Say a number of years."""
+    """Write a number of years."""
     return "1 year" if number == 1 else f"{number} years"
 
 
@@ -117,16 +118,17 @@ def _year(year: object, total: float, countries: pd.DataFrame) -> tuple[object, 
     names = [*places, "", ""][:2]
     recorded = float(ordered["value"].sum())
     rest = max(total - recorded, 0.0)
-    one = total - first if rest < first <= total else np.nan
-    two = total - first - second if rest < second and first + second <= total else np.nan
+    without_one = total - first if rest < first <= total else np.nan
+    without_two = total - first - second if rest < second and first + second <= total else np.nan
     share = first / total if total else np.nan
     return (
-        year, total, len(ordered), recorded, rest, names[0], first, names[1], second, share, one, two,
+        year, total, len(ordered), recorded, rest, names[0], first, names[1], second, share,
+        without_one, without_two,
     )  # fmt: skip
 
 
 def specifications(
-    world: pd.DataFrame, *, less: pd.DataFrame | None = None, less_name: str = "", recent: int = 10
+    world: pd.DataFrame, *, less: pd.DataFrame | None = None, less_name: str = ""
 ) -> pd.DataFrame:
     """Fit the trend of the world total under the choices that another analyst might have made.
 
@@ -137,15 +139,13 @@ def specifications(
     less, less_name
         ``Contributors.world_less_fixed`` and the name of that place: two more rows, for the same years with
         and without it.
-    recent
-        Years of the second window.
 
     Returns
     -------
     DataFrame
         One row for each choice: ``choice``, ``n``, ``joinpoints`` (text), ``estimate``, ``low``, ``high``
         (AAPC over all years, percent a year), ``window``, ``recent``, ``recent_low``, ``recent_high`` (last
-        years). Choices that cannot be fitted are left out.
+        ten years). Choices that cannot be fitted are left out.
 
     Examples
     --------
@@ -157,9 +157,9 @@ def specifications(
     require(world, ["year", "value", "qualifier", "tier"], "burden")
     rows = []
     for choice, frame, options in _choices(world, less, less_name):
-        found = trends.joinpoint(frame, **options)
-        if found:
-            rows.append(_specification(choice, found, recent))
+        trend = trends.joinpoint(frame, **options)
+        if trend:
+            rows.append(_specification(choice, trend))
     names = [
         "choice", "n", "joinpoints", "estimate", "low", "high",
         "window", "recent", "recent_low", "recent_high",
@@ -171,7 +171,7 @@ def _choices(
     world: pd.DataFrame, less: pd.DataFrame | None, name: str
 ) -> list[tuple[str, pd.DataFrame, Mapping[str, Any]]]:
     ordered = world.dropna(subset=["value"]).sort_values("year")
-    chosen: list[tuple[str, pd.DataFrame, Mapping[str, Any]]] = [
+    choices: list[tuple[str, pd.DataFrame, Mapping[str, Any]]] = [
         ("Main: permutation test, quasi-Poisson", ordered, {}),
         ("Number of joinpoints by BIC", ordered, {"choose": "bic"}),
         (
@@ -185,45 +185,45 @@ def _choices(
     rise = ordered["value"].astype(float).pct_change()
     if rise.notna().any():
         steepest = ordered.loc[rise.idxmax(), "year"]
-        chosen.append(
+        choices.append(
             (f"Without {int(steepest)}, the steepest rise", ordered[ordered["year"] != steepest], {})
         )
     weak = ordered["tier"] == "weak"
     if weak.any():
         years = listed(str(int(year)) for year in ordered.loc[weak, "year"])
-        chosen.append((f"Without weak sources ({years})", ordered[~weak], {}))
+        choices.append((f"Without weak sources ({years})", ordered[~weak], {}))
     exact = ordered["qualifier"] == "exact"
     if not exact.all():
-        chosen.append(("Exact counts only", ordered[exact], {}))
+        choices.append(("Exact counts only", ordered[exact], {}))
     for skipped in (1, 2):
         if len(ordered) > skipped + trends.FEWEST:
             late = ordered.iloc[skipped:]
-            chosen.append((f"From {int(late['year'].iloc[0])}", late, {}))
+            choices.append((f"From {int(late['year'].iloc[0])}", late, {}))
     if less is not None and len(less) >= trends.FEWEST:
-        chosen.append(
+        choices.append(
             (
                 f"Only years with a figure of {name}",
                 less[["year", "world"]].set_axis(["year", "value"], axis=1),
                 {},
             )
         )
-        chosen.append((f"The same years, {name} subtracted", less[["year", "value"]], {}))
-    return chosen
+        choices.append((f"The same years, {name} subtracted", less[["year", "value"]], {}))
+    return choices
 
 
-def _specification(choice: str, found: Trend, recent: int) -> tuple[object, ...]:
-    whole = found.aapc()
-    start = max(found.first, found.last - recent)
-    late = found.aapc(start, found.last)
-    bends = ", ".join(digits(year, "year") for year in found.joinpoints) or "none"
+def _specification(choice: str, trend: Trend) -> tuple[object, ...]:
+    whole = trend.aapc()
+    start = max(trend.first, trend.last - RECENT)
+    late = trend.aapc(start, trend.last)
+    bends = ", ".join(digits(year, "year") for year in trend.joinpoints) or "none"
     return (
-        choice, found.n, bends, whole.estimate, whole.low, whole.high,
-        f"{int(start)}–{int(found.last)}", late.estimate, late.low, late.high,
+        choice, trend.n, bends, whole.estimate, whole.low, whole.high,
+        f"{int(start)}–{int(trend.last)}", late.estimate, late.low, late.high,
     )  # fmt: skip
 
 
-def cumulative(vintages: pd.DataFrame, world: pd.DataFrame, *, since: int = 1999) -> pd.DataFrame:
-    """Set the sum of the annual totals beside the cumulative totals that the publisher gave.
+def cumulative(vintages: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
+    """Compare the sum of the annual totals with the cumulative totals that the publisher gave.
 
     Parameters
     ----------
@@ -231,8 +231,6 @@ def cumulative(vintages: pd.DataFrame, world: pd.DataFrame, *, since: int = 1999
         ``load("casualties_vintages")``.
     world
         ``year``, ``value``: ``vintages.series(casualties)``.
-    since
-        First year of the published sums.
 
     Returns
     -------
@@ -242,16 +240,16 @@ def cumulative(vintages: pd.DataFrame, world: pd.DataFrame, *, since: int = 1999
         published sum.
     """
     require(vintages, ["place", "measure", "year", "edition", "value", "qualifier", "status"], "burden")
-    said = vintages[
+    sums = vintages[
         (vintages["place"] == WORLD)
-        & (vintages["measure"] == f"cumulative_total_since_{since}")
+        & (vintages["measure"] == f"cumulative_total_since_{SINCE}")
         & vintages["status"].isin(["accepted", "tie"])
         & vintages["year"].notna()
     ].sort_values(["year", "value"])
     annual = world.dropna(subset=["value"]).set_index("year")["value"].astype(float)
     rows = []
-    for row in said.itertuples():
-        span = range(since, int(row.year) + 1)
+    for row in sums.itertuples():
+        span = range(SINCE, int(row.year) + 1)
         known = annual[annual.index.isin(span)]
         ours = float(known.sum())
         missing = len(span) - len(known)

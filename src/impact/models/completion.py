@@ -69,7 +69,7 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.result import Declined, Result, require
+from impact.result import LEVEL, Declined, Result, require
 
 ALL = "all"
 LEAST_STATES = 10
@@ -90,10 +90,10 @@ class Survival(Result):
 
     curve: pd.DataFrame = field(repr=False)
     medians: pd.DataFrame = field(repr=False)
-    level: float = 0.95
+    level: float = LEVEL
 
     def by(self, years: float) -> pd.DataFrame:
-        """Give the share completed by so many years: ``group``, ``estimate``, ``low``, ``high``, ``at_risk``.
+        """Share completed by so many years: ``group``, ``estimate``, ``low``, ``high``, ``at_risk``.
 
         ``at_risk`` are the states still under observation then; a group not observed that long is left out.
         """
@@ -102,8 +102,8 @@ class Survival(Result):
             if curve["time"].max() < years:
                 continue
             point = curve[curve["time"] <= years].iloc[-1]
-            left = int(curve.loc[curve["time"] >= years, "at_risk"].iloc[0])
-            rows.append((group, point["estimate"], point["low"], point["high"], left))
+            at_risk = int(curve.loc[curve["time"] >= years, "at_risk"].iloc[0])
+            rows.append((group, point["estimate"], point["low"], point["high"], at_risk))
         return pd.DataFrame(rows, columns=["group", "estimate", "low", "high", "at_risk"])
 
 
@@ -113,7 +113,6 @@ def kaplan_meier(
     by: str | None = None,
     time: str = "time",
     entry: str | None = None,
-    level: float = 0.95,
 ) -> Survival | Declined:
     """Estimate the share of states that have completed, by years since entry into force.
 
@@ -127,8 +126,6 @@ def kaplan_meier(
         Column with the time; ``time_low`` and ``time_high`` for the extremes.
     entry
         Column with the time from which a state is compared (late entry).
-    level
-        Probability of the intervals, for each time on its own.
 
     Returns
     -------
@@ -150,13 +147,13 @@ def kaplan_meier(
     ([0.67], [6.5])
     """
     data = prepare(states, time, entry, [by] if by else [])
-    refused = too_few(data, "Kaplan-Meier")
-    if refused is not None:
-        return refused
+    refusal = too_few(data, "Kaplan-Meier")
+    if refusal is not None:
+        return refusal
     groups = data[by].astype(str) if by else pd.Series(ALL, index=data.index)
     curves, medians = [], []
     for group, members in data.groupby(groups, sort=True):
-        curve = _curve(members, level).assign(group=group)
+        curve = _curve(members).assign(group=group)
         curves.append(curve)
         medians.append(
             (group, len(members), int(members["completed"].sum()), *_median(curve), curve["time"].max())
@@ -169,7 +166,6 @@ def kaplan_meier(
             ["group", "time", "estimate", "low", "high", "at_risk", "events", "censored"]
         ],
         medians=pd.DataFrame(medians, columns=columns),
-        level=level,
     )
 
 
@@ -213,19 +209,19 @@ def too_few(data: pd.DataFrame, method: str) -> Declined | None:
     )
 
 
-def _curve(members: pd.DataFrame, level: float) -> pd.DataFrame:
-    """Give one group's curve with its intervals, from statsmodels' product-limit estimate."""
+def _curve(members: pd.DataFrame) -> pd.DataFrame:
+    """Estimate one group's curve with its intervals, by statsmodels' product-limit estimate."""
     from scipy.stats import norm
     from statsmodels.duration.survfunc import SurvfuncRight
 
-    times, done, entry = (members[c].to_numpy() for c in ("time", "completed", "entry"))
+    times, completed, entry = (members[c].to_numpy() for c in ("time", "completed", "entry"))
     late = {"entry": entry} if entry.any() else {}
-    fitted = SurvfuncRight(times, done.astype(int), **late)
-    z = norm.ppf(0.5 + level / 2)
+    estimate = SurvfuncRight(times, completed.astype(int), **late)
+    z = norm.ppf(0.5 + LEVEL / 2)
     moments = np.unique(times)
-    at = np.searchsorted(fitted.surv_times, moments, side="right") - 1
-    surv = np.where(at >= 0, np.asarray(fitted.surv_prob)[np.maximum(at, 0)], 1.0)
-    error = np.where(at >= 0, np.asarray(fitted.surv_prob_se)[np.maximum(at, 0)], 0.0)
+    step = np.searchsorted(estimate.surv_times, moments, side="right") - 1
+    surv = np.where(step >= 0, np.asarray(estimate.surv_prob)[np.maximum(step, 0)], 1.0)
+    error = np.where(step >= 0, np.asarray(estimate.surv_prob_se)[np.maximum(step, 0)], 0.0)
     low, high = np.full(len(moments), np.nan), np.full(len(moments), np.nan)
     inner = (surv > 0) & (surv < 1)
     width = z * error[inner] / (surv[inner] * np.log(surv[inner]))
@@ -234,24 +230,24 @@ def _curve(members: pd.DataFrame, level: float) -> pd.DataFrame:
     low[surv == 1], high[surv == 1] = 0.0, 0.0
     frame = pd.DataFrame({"time": moments, "estimate": 1 - surv, "low": low, "high": high})
     frame["at_risk"] = [int(((times >= t) & (entry < t)).sum()) for t in moments]
-    frame["events"] = [int(((times == t) & done).sum()) for t in moments]
-    frame["censored"] = [int(((times == t) & ~done).sum()) for t in moments]
+    frame["events"] = [int(((times == t) & completed).sum()) for t in moments]
+    frame["censored"] = [int(((times == t) & ~completed).sum()) for t in moments]
     origin = {"time": 0.0, "estimate": 0.0, "low": 0.0, "high": 0.0, "events": 0, "censored": 0}
     start = pd.DataFrame([{**origin, "at_risk": int((entry == 0).sum())}])
     return pd.concat([start, frame[frame["time"] > 0]], ignore_index=True)
 
 
 def _median(curve: pd.DataFrame) -> tuple[float, float, float]:
-    """Give the first times at which the curve, and the ends of its interval, reach one half.
+    """Read off the first times at which the curve, and the ends of its interval, reach one half.
 
     A curve that stays exactly at one half for a while has its median in the middle of that while.
     """
 
-    def reached(column: str) -> float:
-        there = curve.loc[curve[column] >= 0.5 - 1e-9, "time"]
+    def half_time(column: str) -> float:
+        half = curve.loc[curve[column] >= 0.5 - 1e-9, "time"]
         beyond = curve.loc[curve[column] > 0.5 + 1e-9, "time"]
-        if there.empty:
+        if half.empty:
             return float("nan")
-        return float((there.iloc[0] + (beyond.iloc[0] if len(beyond) else there.iloc[0])) / 2)
+        return float((half.iloc[0] + (beyond.iloc[0] if len(beyond) else half.iloc[0])) / 2)
 
-    return reached("estimate"), reached("high"), reached("low")
+    return half_time("estimate"), half_time("high"), half_time("low")

@@ -42,8 +42,8 @@ _COLUMNS = (
 )
 
 
-def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.DataFrame:
-    """Give the published share of a group of the world's casualties for each year, with what it leaves open.
+def by_year(casualties: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Tabulate the published share of a group of the world's casualties by year, with what it leaves open.
 
     Parameters
     ----------
@@ -81,18 +81,17 @@ def by_year(casualties: pd.DataFrame, group: str, *, level: float = 0.95) -> pd.
     >>> by_year(rows, "children")[["label", "bound_low", "bound_high"]].round(2).to_numpy().tolist()
     [['2019', 0.27, 0.65]]
     """
-    measure, counted, bases = GROUPS[group]
-    counts = editions.series(casualties, counted).set_index("year")
+    measure, count, bases = GROUPS[group]
+    counts = editions.series(casualties, count).set_index("year")
     totals = editions.series(casualties).set_index("year")["value"]
     rows = [
-        _row(row, counts, totals, level)
-        for row in _percentages(casualties, measure, bases).itertuples(index=False)
+        _row(row, counts, totals) for row in _percentages(casualties, measure, bases).itertuples(index=False)
     ]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
 def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...]) -> pd.DataFrame:
-    """Take one percentage a year: the best base; women and girls also as what men and boys leave."""
+    """Choose one percentage a year: the best base; women and girls also as what men and boys leave."""
     world = casualties[
         (casualties["place"] == WORLD)
         & (casualties["cause"] == "mines_erw")
@@ -101,37 +100,37 @@ def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...])
         & casualties["year"].notna()
         & casualties["base"].isin(bases)
     ]
-    found = world[world["measure"] == measure]
+    percentages = world[world["measure"] == measure]
     if measure == "female_share":
         men = world[world["measure"] == "men_boys"]
-        found = pd.concat([found, men.assign(value=100 - men["value"])])
-    found = found.assign(rank=found["base"].map(bases.index))
-    return found.sort_values(["year", "rank"], kind="stable").drop_duplicates("year")
+        percentages = pd.concat([percentages, men.assign(value=100 - men["value"])])
+    percentages = percentages.assign(rank=percentages["base"].map(bases.index))
+    return percentages.sort_values(["year", "rank"], kind="stable").drop_duplicates("year")
 
 
-def _row(row: object, counts: pd.DataFrame, totals: pd.Series, level: float) -> tuple[object, ...]:
+def _row(row: object, counts: pd.DataFrame, totals: pd.Series) -> tuple[object, ...]:
     year, value, qualifier = row.year, row.value, row.qualifier  # type: ignore[attr-defined]
     base, source = row.base, row.source_id  # type: ignore[attr-defined]
-    low, high = shares.rounded(value, qualifier)
+    low, high = shares.rounding_bounds(value, qualifier)
     mark = "†" if base == "all" else ""
     about = {"at_least": " (at least)", "approximate": " (about)"}.get(qualifier, "")
     blank = (float("nan"), float("nan"))
     if year in counts.index and year in totals.index:
         count = float(counts.loc[year, "value"])
-        open_ = shares.implied(count, low, high, float(totals[year]))
-        if open_:
-            known = shares.share(min(round(count), open_.known_low), open_.known_low, level=level)
+        implied = shares.implied(count, low, high, float(totals[year]))
+        if implied:
+            known = shares.share(min(round(count), implied.known_low), implied.known_low)
             reach = (known.estimate - known.low, known.high - known.estimate) if known else (0.0, 0.0)
             ends = (value / 100 - reach[0], value / 100 + reach[1]) if qualifier == "exact" else blank
-            bounds = (open_.bound_low, open_.bound_high)
+            bounds = (implied.bound_low, implied.bound_high)
             point = value / 100 if qualifier in ("exact", "derived", "approximate") else float("nan")
             return (year, f"{year}{about}{mark}", point, *ends, *bounds, base, qualifier, count, source)
     unknown = float("nan")
     return (year, f"{year}{about} *{mark}", value / 100, *blank, low, high, base, qualifier, unknown, source)
 
 
-def killed(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
-    """Give the share killed among those whose outcome is known, for each year, with interval and bounds.
+def killed(casualties: pd.DataFrame) -> pd.DataFrame:
+    """Estimate the share killed among those whose outcome is known, by year, with interval and bounds.
 
     ``unrecorded`` is how many more injured there would have to be for the share to be the lowest of all
     years: a yardstick, not an estimate.
@@ -139,19 +138,19 @@ def killed(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     table = editions.outcomes(casualties).dropna(subset=["killed", "injured"]).reset_index(drop=True)
     table["known"] = table["killed"] + table["injured"]
     table["total"] = table[["total", "known"]].max(axis=1)
-    result = shares.table(table, part="killed", level=level)
+    result = shares.table(table, part="killed")
     result["label"] = result["year"].astype(int).astype(str)
     result["unrecorded"] = result["killed"] / result["estimate"].min() - result["known"]
     return result
 
 
-def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
-    """Give children of known age by country, for the newest year for which at least five countries have ages.
+def ages(casualties: pd.DataFrame) -> pd.DataFrame:
+    """Estimate the share of children by country, in the newest year for which five countries have ages.
 
     ``civilians_known`` leaves out the soldiers and deminers of the country, taken as adults of known age.
     """
     names = ("children", "adults", "military", "deminers", "total")
-    wanted = casualties[
+    people = casualties[
         (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
@@ -160,7 +159,7 @@ def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
         & casualties["year"].notna()
         & casualties["measure"].isin(names)
     ]
-    table = wanted.pivot_table(index=["year", "place"], columns="measure", values="value", aggfunc="first")
+    table = people.pivot_table(index=["year", "place"], columns="measure", values="value", aggfunc="first")
     table = table.reindex(columns=list(names)).dropna(subset=["children", "adults", "total"]).reset_index()
     years = table.groupby("year").size()
     newest = years[years >= 5].index.max() if (years >= 5).any() else -1
@@ -171,11 +170,11 @@ def ages(casualties: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     table["civilians_known"] = table[["civilians_known", "children"]].max(axis=1)
     table["label"] = table["place"].map(places.name)
     table["source_id"] = table["place"].map(
-        wanted[(wanted["year"] == newest) & (wanted["measure"] == "children")]
+        people[(people["year"] == newest) & (people["measure"] == "children")]
         .set_index("place")["source_id"]
         .to_dict()
     )
-    result = shares.table(table, part="children", level=level)
+    result = shares.table(table, part="children")
     return result.sort_values("estimate", ascending=False, ignore_index=True)
 
 
@@ -187,7 +186,7 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Long: ``year``, ``measure`` (keys of ``DEVICES``, and ``total`` of the same countries), ``value``.
     """
-    group = {measure: key for key, (_, held) in DEVICES.items() for measure in held}
+    group = {measure: key for key, (_, measures) in DEVICES.items() for measure in measures}
     rows = casualties[
         (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")

@@ -64,7 +64,7 @@ import pandas as pd
 
 from impact.models import ppml
 from impact.models.panel import Effect, check_frame, effect
-from impact.result import Declined, Estimate, Result, require
+from impact.result import LEVEL, Declined, Estimate, Result, require
 
 METHOD = "event study against countries not in the treaty"
 #: years since joining, first and last of each bin; the last bin before joining is the reference
@@ -87,20 +87,16 @@ class EventStudy(Result):
 
 
 @dataclass(frozen=True)
-class _Raw:
+class _Ratios:
+    """Logarithms of all ratios of one set of countries; missing where the data give none."""
+
     leads: np.ndarray
     lags: np.ndarray
     overall: float
     by_country: pd.Series
 
 
-def fit(
-    frame: pd.DataFrame,
-    *,
-    bins: Sequence[tuple[int, int]] = BINS,
-    offset: str | None = None,
-    level: float = 0.95,
-) -> EventStudy | Declined:
+def fit(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> EventStudy | Declined:
     """Estimate ratios by years since joining.
 
     Parameters
@@ -109,10 +105,6 @@ def fit(
         :func:`impact.published.country_years.build`: `place`, `year`, `value`, `party`, `joined`.
     bins
         First and last year since joining of each bin, in order; the last one below 0 is the reference.
-    offset
-        Column with the population, for rates.
-    level
-        Probability of the intervals.
 
     Returns
     -------
@@ -133,14 +125,12 @@ def fit(
     >>> round(fit(frame).overall.estimate, 1)
     0.5
     """
-    from scipy.stats import t
-
     require(frame, ["joined"], METHOD)
-    rows = check_frame(frame, offset).reset_index(drop=True)
+    rows = check_frame(frame).reset_index(drop=True)
     rows["since"] = rows["year"] - rows["joined"]
     before = [b for b in bins if b[1] < 0]
     after = [b for b in bins if b[0] >= 0]
-    real = _estimate(rows, before[:-1], after, offset)
+    real = _estimate(rows, before[:-1], after)
     joiners = [] if real is None else list(real.by_country.index)
     if real is None or len(joiners) < 3 or not np.isfinite(real.overall):
         reason = (
@@ -148,110 +138,119 @@ def fit(
             "the same years; at least 3 are needed."
         )
         return Declined(method=METHOD, reason=reason, n=len(rows))
-    countries = sorted(rows["place"].unique())
-    again = [_estimate(rows[rows["place"] != c], before[:-1], after, offset) for c in countries]
-    nothing = _Raw(np.full(len(before) - 1, np.nan), np.full(len(after), np.nan), np.nan, pd.Series())
-    left_out = [one or nothing for one in again]
-
-    def error(value: float, without: Sequence[float]) -> float:
-        known = np.array([v for v in without if np.isfinite(v)])
-        groups = len(known)
-        return float(np.sqrt((groups - 1) / groups * ((known - value) ** 2).sum())) if groups > 1 else np.nan
-
-    def ends(value: float, without: Sequence[float], behind: int) -> dict[str, Any]:
-        lost = sum(not np.isfinite(v) for v in without)
-        half = np.nan
-        if behind > 1 and not lost:
-            half = error(value, without) * t.ppf(0.5 + level / 2, behind - 1)
-        shown = np.exp(np.clip([value, value - half, value + half], -300, 300))
-        return dict(zip(("estimate", "low", "high"), map(float, shown), strict=True))
-
-    table = []
+    missing = _Ratios(np.full(len(before) - 1, np.nan), np.full(len(after), np.nan), np.nan, pd.Series())
+    jackknife = [
+        _estimate(rows[rows["place"] != country], before[:-1], after) or missing
+        for country in sorted(rows["place"].unique())
+    ]
     inside = rows[rows["place"].isin(joiners)]
-    for i, (first, last) in enumerate(before):
-        # Leads are shared with countries that join after the last figure: they are seen before only.
-        here = rows[(rows["party"] == 0) & rows["since"].between(first, last)]
-        if i == len(before) - 1:
-            table.append(_row(here, {"estimate": 1.0, "low": 1.0, "high": 1.0}, True))
-        elif np.isfinite(real.leads[i]):
-            gone = [one.leads[i] for one in left_out]
-            table.append(_row(here, ends(float(real.leads[i]), gone, here["place"].nunique()), False))
-    for i, (first, last) in enumerate(after):
-        here = inside[(inside["party"] == 1) & inside["since"].between(first, last)]
-        if np.isfinite(real.lags[i]):
-            gone = [one.lags[i] for one in left_out]
-            table.append(_row(here, ends(float(real.lags[i]), gone, here["place"].nunique()), False))
-    sides = inside.groupby("place")["party"].agg(["sum", "size"])
-    by_country = pd.DataFrame(
-        {
-            "place": real.by_country.index,
-            "before": (sides["size"] - sides["sum"]).reindex(real.by_country.index).astype(int).to_numpy(),
-            "after": sides["sum"].reindex(real.by_country.index).astype(int).to_numpy(),
-            "estimate": np.exp(real.by_country.to_numpy(float)),
-        }
-    )
-    overall = Estimate(
-        method=METHOD,
-        n=len(rows),
-        level=level,
-        kind="ratio",
-        **ends(real.overall, [one.overall for one in left_out], len(joiners)),
-    )
-    said = f"{len(joiners)} countries have figures before and after joining"
+    overall = _interval(real.overall, [ratios.overall for ratios in jackknife], len(joiners))
     return EventStudy(
         method=METHOD,
         n=len(rows),
-        warnings=(said,),
-        bins=pd.DataFrame(table),
-        overall=overall,
-        by_country=by_country,
+        warnings=(f"{len(joiners)} countries have figures before and after joining",),
+        bins=pd.DataFrame(_bins(rows, inside, before, after, real, jackknife)),
+        overall=Estimate(method=METHOD, n=len(rows), level=LEVEL, kind="ratio", **overall),
+        by_country=_by_country(inside, real.by_country),
     )
 
 
-def _row(here: pd.DataFrame, ends: dict[str, Any], reference: bool) -> dict[str, object]:
-    span = {"first": int(here["since"].min()), "last": int(here["since"].max())} if len(here) else {}
+def _interval(log_ratio: float, jackknife: Sequence[float], countries: int) -> dict[str, Any]:
+    """Bound a ratio: `estimate`, `low`, `high`; no ends where one country gives it."""
+    from scipy.stats import t
+
+    half, logs = np.nan, np.array(jackknife)
+    if countries > 1 and np.isfinite(logs).all():
+        error = float(np.sqrt((len(logs) - 1) / len(logs) * ((logs - log_ratio) ** 2).sum()))
+        half = error * t.ppf(0.5 + LEVEL / 2, countries - 1)
+    ends = np.exp(np.clip([log_ratio, log_ratio - half, log_ratio + half], -300, 300))
+    return dict(zip(("estimate", "low", "high"), map(float, ends), strict=True))
+
+
+def _bins(
+    rows: pd.DataFrame,
+    inside: pd.DataFrame,
+    before: Sequence[tuple[int, int]],
+    after: Sequence[tuple[int, int]],
+    real: _Ratios,
+    jackknife: Sequence[_Ratios],
+) -> list[dict[str, object]]:
+    """One row for each bin with a ratio, in order."""
+    table = []
+    for i, (first, last) in enumerate(before):
+        # Leads are shared with countries that join after the last figure: they are seen before only.
+        points = rows[(rows["party"] == 0) & rows["since"].between(first, last)]
+        if i == len(before) - 1:
+            table.append(_row(points, {"estimate": 1.0, "low": 1.0, "high": 1.0}, True))
+        elif np.isfinite(real.leads[i]):
+            others = [ratios.leads[i] for ratios in jackknife]
+            ends = _interval(float(real.leads[i]), others, points["place"].nunique())
+            table.append(_row(points, ends, False))
+    for i, (first, last) in enumerate(after):
+        points = inside[(inside["party"] == 1) & inside["since"].between(first, last)]
+        if np.isfinite(real.lags[i]):
+            others = [ratios.lags[i] for ratios in jackknife]
+            ends = _interval(float(real.lags[i]), others, points["place"].nunique())
+            table.append(_row(points, ends, False))
+    return table
+
+
+def _by_country(inside: pd.DataFrame, log_ratios: pd.Series) -> pd.DataFrame:
+    """Tabulate the ratio of each joiner, with its figures before and after."""
+    sides = inside.groupby("place")["party"].agg(["sum", "size"]).reindex(log_ratios.index)
+    return pd.DataFrame(
+        {
+            "place": log_ratios.index,
+            "before": (sides["size"] - sides["sum"]).astype(int).to_numpy(),
+            "after": sides["sum"].astype(int).to_numpy(),
+            "estimate": np.exp(log_ratios.to_numpy(float)),
+        }
+    )
+
+
+def _row(points: pd.DataFrame, ends: dict[str, Any], reference: bool) -> dict[str, object]:
+    since = points["since"]
+    span = {"first": int(since.min()), "last": int(since.max())} if len(points) else {}
     return {
         **span,
         **ends,
-        "countries": here["place"].nunique(),
-        "points": len(here),
+        "countries": points["place"].nunique(),
+        "points": len(points),
         "reference": reference,
     }
 
 
 def _estimate(
-    rows: pd.DataFrame, leads: Sequence[tuple[int, int]], lags: Sequence[tuple[int, int]], offset: str | None
-) -> _Raw | None:
-    """Logarithms of all ratios; missing where the data give none."""
+    rows: pd.DataFrame, leads: Sequence[tuple[int, int]], lags: Sequence[tuple[int, int]]
+) -> _Ratios | None:
+    """Estimate all ratios; nothing without controls, or without joiners."""
     outside, _ = ppml.usable(rows[rows["party"] == 0])
     if outside.empty:
         return None
-    base = ppml.cells(outside, offset)
+    base = ppml.cells(outside)
     dummies = base.year_dummies()
     columns = [outside["since"].between(*bin_).to_numpy(float) for bin_ in leads]
-    told: list[int] = []
+    distinct: list[int] = []
     for i, column in enumerate(columns):
-        if column.any() and not ppml.lost(
-            base, np.column_stack([dummies, *(columns[j] for j in told)]), column
-        ):
-            told.append(i)
-    with_leads = ppml.solve(base, np.column_stack([dummies, *(columns[j] for j in told)]))
+        earlier = np.column_stack([dummies, *(columns[j] for j in distinct)])
+        if column.any() and not ppml.lost(base, earlier, column):
+            distinct.append(i)
+    with_leads = ppml.solve(base, np.column_stack([dummies, *(columns[j] for j in distinct)]))
     plain = ppml.solve(base, dummies)
     if with_leads is None or plain is None:
         return None
-    known = np.full(len(leads), np.nan)
-    known[told] = with_leads.coefficients[dummies.shape[1] :]
+    before = np.full(len(leads), np.nan)
+    before[distinct] = with_leads.coefficients[dummies.shape[1] :]
     inside = rows[(rows["party"] == 1) & rows["place"].isin(base.countries) & rows["year"].isin(base.years)]
     if inside.empty:
         return None
-    expected = {
-        name: _expected(inside, base, one, offset) for name, one in (("leads", with_leads), ("plain", plain))
-    }
+    from_leads, from_plain = (_expected(inside, base, solution) for solution in (with_leads, plain))
     value, since = inside["value"].to_numpy(float), inside["since"].to_numpy(float)
-    behind = np.array([_log_ratio(value, expected["leads"], (since >= a) & (since <= b)) for a, b in lags])
+    after = np.array([_log_ratio(value, from_leads, (since >= a) & (since <= b)) for a, b in lags])
     countries = inside["place"].to_numpy()
-    each = {p: _log_ratio(value, expected["plain"], countries == p) for p in sorted(set(countries))}
-    return _Raw(known, behind, _log_ratio(value, expected["plain"], value >= 0), pd.Series(each, dtype=float))
+    by_country = {p: _log_ratio(value, from_plain, countries == p) for p in sorted(set(countries))}
+    overall = _log_ratio(value, from_plain, value >= 0)
+    return _Ratios(before, after, overall, pd.Series(by_country, dtype=float))
 
 
 def _log_ratio(value: np.ndarray, expected: np.ndarray, where: np.ndarray) -> float:
@@ -259,18 +258,16 @@ def _log_ratio(value: np.ndarray, expected: np.ndarray, where: np.ndarray) -> fl
     return float(np.log(above / below)) if above > 0 and below > 0 else float("nan")
 
 
-def _expected(
-    inside: pd.DataFrame, base: ppml.Cells, solved: ppml.Solution, offset: str | None
-) -> np.ndarray:
-    years = np.concatenate([[0.0], solved.coefficients[: len(base.years) - 1]])
+def _expected(inside: pd.DataFrame, base: ppml.Cells, solution: ppml.Solution) -> np.ndarray:
+    """Figures of joiners had they moved like the countries outside."""
+    years = np.concatenate([[0.0], solution.coefficients[: len(base.years) - 1]])
     country = pd.Index(base.countries).get_indexer(inside["place"])
     year = pd.Index(base.years).get_indexer(inside["year"])
-    logs = np.log(inside[offset].to_numpy(float)) if offset else 0.0
-    return np.asarray(np.exp(solved.country_effects[country] + years[year] + logs))
+    return np.asarray(np.exp(solution.country_effects[country] + years[year]))
 
 
-def placebo(frame: pd.DataFrame, earlier: int, *, level: float = 0.95) -> Effect | Declined:
-    """Pretend that joining came some years earlier, and look only at years before it really did.
+def placebo(frame: pd.DataFrame, earlier: int) -> Effect | Declined:
+    """Estimate the ratio as if joining had come some years earlier, from years before it really did.
 
     Parameters
     ----------
@@ -278,8 +275,6 @@ def placebo(frame: pd.DataFrame, earlier: int, *, level: float = 0.95) -> Effect
         As for :func:`fit`.
     earlier
         By how many years the date is moved forward in the calendar's past.
-    level
-        Probability of the interval.
 
     Returns
     -------
@@ -290,4 +285,4 @@ def placebo(frame: pd.DataFrame, earlier: int, *, level: float = 0.95) -> Effect
     rows = check_frame(frame)
     rows = rows[rows["party"] == 0].copy()
     rows["party"] = (rows["year"] >= rows["joined"] - earlier).astype(float)
-    return effect(rows, level=level)
+    return effect(rows)

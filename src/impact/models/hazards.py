@@ -13,7 +13,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models.completion import LEAST_EVENTS, prepare, too_few
-from impact.result import Declined, Result
+from impact.result import LEVEL, Declined, Result
 from impact.wording import count, digits
 
 
@@ -33,24 +33,15 @@ class Cox(Result):
     log_likelihood: float = float("nan")
 
 
-def cox(
-    states: pd.DataFrame,
-    covariates: list[str],
-    *,
-    time: str = "time",
-    entry: str | None = None,
-    level: float = 0.95,
-) -> Cox | Declined:
+def cox(states: pd.DataFrame, covariates: list[str], *, entry: str | None = None) -> Cox | Declined:
     """Relate the pace of completion to what is known of the states.
 
     Parameters
     ----------
-    states, time, entry
+    states, entry
         As in :func:`kaplan_meier`.
     covariates
         Numeric or true-false columns, known at the start of each state's time.
-    level
-        Probability of the intervals.
 
     Returns
     -------
@@ -72,7 +63,7 @@ def cox(
     """
     from scipy.stats import norm
 
-    data = prepare(states, time, entry, covariates)
+    data = prepare(states, "time", entry, covariates)
     x = data[covariates].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
     if not np.isfinite(x).all():
         raise ModelInputError(
@@ -81,43 +72,43 @@ def cox(
             "leave out the state, and say so",
         )
     method = "Cox regression" + (", late entry" if entry else "")
-    refused = too_few(data, method)
-    if refused is None:
-        refused = _unfit(data, x, covariates, method)
-    if refused is not None:
-        return refused
+    refusal = too_few(data, method)
+    if refusal is None:
+        refusal = _refusal(data, x, covariates, method)
+    if refusal is not None:
+        return refusal
     centre, scale = x.mean(axis=0), x.std(axis=0)
-    fitted = _maximise(data, (x - centre) / scale)
-    if fitted is None:
+    maximum = _maximise(data, (x - centre) / scale)
+    if maximum is None:
         return Declined(
             method=method,
             reason="The likelihood has no maximum within reach: a covariate, or several together, separates "
             "the states that completed from the others.",
             n=len(data),
         )
-    beta, information, log_likelihood = fitted
+    beta, information, log_likelihood = maximum
     covariance = np.linalg.inv(information)
     error = np.sqrt(np.diag(covariance))
-    z = norm.ppf(0.5 + level / 2)
+    z = norm.ppf(0.5 + LEVEL / 2)
     ratios = pd.DataFrame({"covariate": covariates, "coefficient": beta / scale, "se": error / scale})
     for name, sign in (("estimate", 0), ("low", -1), ("high", 1)):
         ratios[name] = np.exp((beta + sign * z * error) / scale)
     events = int(data["completed"].sum())
-    each = events / len(covariates)
-    few = f"{count(each)} completions for each covariate: with fewer than ten, the intervals are rough."
+    share = events / len(covariates)
+    few = f"{count(share)} completions for each covariate: with fewer than ten, the intervals are rough."
     return Cox(
         method=method,
         n=len(data),
         events=events,
-        events_per_covariate=each,
+        events_per_covariate=share,
         ratios=ratios[["covariate", "estimate", "low", "high", "coefficient", "se"]],
         proportional=_proportional(data, (x - centre) / scale, beta, covariates),
         log_likelihood=log_likelihood,
-        warnings=(few,) if each < 10 else (),
+        warnings=(few,) if share < 10 else (),
     )
 
 
-def _unfit(data: pd.DataFrame, x: np.ndarray, covariates: list[str], method: str) -> Declined | None:
+def _refusal(data: pd.DataFrame, x: np.ndarray, covariates: list[str], method: str) -> Declined | None:
     events = data["completed"].to_numpy()
     reason = ""
     if events.sum() < LEAST_EVENTS * len(covariates):
@@ -153,7 +144,7 @@ def _maximise(data: pd.DataFrame, x: np.ndarray) -> tuple[np.ndarray, np.ndarray
         entry=entry if entry.any() else None,
         ties="efron",
     )
-    found = []
+    maxima = []
     for start in (0.0, 0.5):
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -169,21 +160,21 @@ def _maximise(data: pd.DataFrame, x: np.ndarray) -> tuple[np.ndarray, np.ndarray
         sound = np.isfinite(beta).all() and np.abs(gradient).max() < 1e-3 and np.abs(beta).max() < 15
         if not sound or np.linalg.eigvalsh(information).min() < 1e-6:
             return None
-        found.append((beta, information, likelihood))
-    return found[0] if np.allclose(found[0][0], found[1][0], atol=1e-3) else None
+        maxima.append((beta, information, likelihood))
+    return maxima[0] if np.allclose(maxima[0][0], maxima[1][0], atol=1e-3) else None
 
 
 def _proportional(data: pd.DataFrame, x: np.ndarray, beta: np.ndarray, names: list[str]) -> pd.DataFrame:
     """Test each covariate's ratio for a change over time: score test of its interaction with g(t)."""
     from scipy.stats import chi2
 
-    times, done, entry = (data[c].to_numpy() for c in ("time", "completed", "entry"))
-    moments, k = np.unique(times[done]), x.shape[1]
+    times, completed, entry = (data[c].to_numpy() for c in ("time", "completed", "entry"))
+    moments, k = np.unique(times[completed]), x.shape[1]
     weight = np.exp(x @ beta)
     surv, steps = 1.0, []
     for moment in moments:
         at_risk = (times >= moment) & (entry < moment)
-        now = done & (times == moment)
+        now = completed & (times == moment)
         for tie in range(now.sum()):  # Efron: those who finish together leave the risk set bit by bit
             share = np.where(now, 1 - tie / now.sum(), 1.0)[at_risk] * weight[at_risk]
             mean = share @ x[at_risk] / share.sum()
@@ -198,14 +189,14 @@ def _proportional(data: pd.DataFrame, x: np.ndarray, beta: np.ndarray, names: li
     square = np.tensordot(g**2, spread, axes=1)
     full = np.block([[plain, cross], [cross, square]])
 
-    def test(which: list[int]) -> tuple[float, int, float]:
-        keep = [*range(k), *(k + i for i in which)]
-        u = np.concatenate([np.zeros(k), score[which]])
-        inner = full[np.ix_(keep, keep)]
-        if np.linalg.matrix_rank(inner) < len(keep):  # all complete at once: no time to change over
-            return float("nan"), len(which), float("nan")
+    def test(tested: list[int]) -> tuple[float, int, float]:
+        terms = [*range(k), *(k + i for i in tested)]
+        u = np.concatenate([np.zeros(k), score[tested]])
+        inner = full[np.ix_(terms, terms)]
+        if np.linalg.matrix_rank(inner) < len(terms):  # all complete at once: no time to change over
+            return float("nan"), len(tested), float("nan")
         statistic = float(u @ np.linalg.solve(inner, u))
-        return statistic, len(which), float(chi2.sf(statistic, len(which)))
+        return statistic, len(tested), float(chi2.sf(statistic, len(tested)))
 
     rows = [(name, *test([i])) for i, name in enumerate(names)]
     if k > 1:

@@ -68,7 +68,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models import ppml
 from impact.published.country_years import switchers
-from impact.result import Declined, Estimate, Result, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts
 from impact.wording import ratio
 
 METHOD = "Poisson with country and year effects"
@@ -106,25 +106,25 @@ class Permuted(Result):
     low: float
     high: float
     beyond: float
-    level: float = 0.95
+    level: float = LEVEL
 
 
 def check_frame(frame: pd.DataFrame, offset: str | None = None) -> pd.DataFrame:
-    """Refuse a frame that is no panel; give the rows with a figure (and a population where asked for)."""
+    """Refuse a frame that is no panel; select the rows with a figure (and a population where asked for)."""
     require(frame, ["place", "year", "value", "party", *([offset] if offset else [])], METHOD)
     require_counts(frame, "value", METHOD)
-    kept = frame[frame["value"].notna()]
-    if kept.duplicated(["place", "year"]).any():
-        row = kept[kept.duplicated(["place", "year"])].iloc[0]
+    rows = frame[frame["value"].notna()]
+    if rows.duplicated(["place", "year"]).any():
+        row = rows[rows.duplicated(["place", "year"])].iloc[0]
         raise ModelInputError(
             f"{METHOD}: two rows for {row['place']} {row['year']}", "one row each", "choose one figure"
         )
     if offset:
-        kept = kept[kept[offset].notna() & (kept[offset] > 0)]
-    return kept.astype({"value": float, "party": float, "year": int})
+        rows = rows[rows[offset].notna() & (rows[offset] > 0)]
+    return rows.astype({"value": float, "party": float, "year": int})
 
 
-def effect(frame: pd.DataFrame, *, offset: str | None = None, level: float = 0.95) -> Effect | Declined:
+def effect(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Declined:
     """Estimate the ratio of casualties in the treaty to casualties outside, within countries.
 
     Parameters
@@ -133,8 +133,6 @@ def effect(frame: pd.DataFrame, *, offset: str | None = None, level: float = 0.9
         :func:`impact.published.country_years.build`: `place`, `year`, `value`, `party` (1 in the treaty).
     offset
         Column with the population, for rates; rows without it are left out.
-    level
-        Probability of the interval.
 
     Returns
     -------
@@ -152,64 +150,62 @@ def effect(frame: pd.DataFrame, *, offset: str | None = None, level: float = 0.9
     >>> rows = [(p, y, float(p < "D" and y >= 2005)) for p in places for y in years]
     >>> frame = pd.DataFrame(rows, columns=["place", "year", "party"])
     >>> frame["value"] = (40 + 3 * (frame.index % 7)) * (1 - frame["party"] / 2)
-    >>> found = effect(frame)
-    >>> round(found.estimate, 1), found.switchers
+    >>> treaty = effect(frame)
+    >>> round(treaty.estimate, 1), treaty.switchers
     (0.5, ('A', 'B', 'C'))
     """
-    given = check_frame(frame, offset)
-    kept, dropped = ppml.usable(given)
-    changing = switchers(kept) if len(kept) else []
+    rows, dropped = ppml.usable(check_frame(frame, offset))
+    changing = switchers(rows) if len(rows) else []
     if len(changing) < _SWITCHERS:
         reason = (
             f"Only {len(changing)} countries have usable figures both before and after joining; at least "
             f"{_SWITCHERS} are needed."
         )
-        return Declined(method=METHOD, reason=reason, n=len(kept))
-    data = ppml.cells(kept, offset)
-    dummies, party = data.year_dummies(), kept["party"].to_numpy(float)
+        return Declined(method=METHOD, reason=reason, n=len(rows))
+    data = ppml.cells(rows, offset)
+    dummies, party = data.year_dummies(), rows["party"].to_numpy(float)
     if ppml.lost(data, dummies, party):
         reason = "Membership cannot be told from the effects of countries and years in these data."
-        return Declined(method=METHOD, reason=reason, n=len(kept))
+        return Declined(method=METHOD, reason=reason, n=len(rows))
     design = np.column_stack([dummies, party])
     lone = ppml.separated(data, design)
     if lone.any():
         reason = (
             f"{int(lone.sum())} zeros are fitted without end (separation): the ratio has no finite value."
         )
-        return Declined(method=METHOD, reason=reason, n=len(kept))
-    found = ppml.solve(data, design)
-    if found is None:
-        return Declined(method=METHOD, reason="The fit did not settle on a finite ratio.", n=len(kept))
-    return _effect(data, design, found, changing, dropped, level)
+        return Declined(method=METHOD, reason=reason, n=len(rows))
+    solution = ppml.solve(data, design)
+    if solution is None:
+        return Declined(method=METHOD, reason="The fit did not settle on a finite ratio.", n=len(rows))
+    return _effect(data, design, solution, changing, dropped)
 
 
 def _effect(
     data: ppml.Cells,
     design: np.ndarray,
-    found: ppml.Solution,
+    solution: ppml.Solution,
     changing: list[str],
     dropped: pd.DataFrame,
-    level: float,
 ) -> Effect | Declined:
     from scipy.stats import t
 
-    n, groups, b = len(data.counts), len(data.countries), float(found.coefficients[-1])
-    left_out = leave_one_out(data, design, found)
-    if np.isnan(left_out).any():
-        names = ", ".join(c for c, v in zip(data.countries, left_out, strict=True) if np.isnan(v))
+    n, groups, b = len(data.counts), len(data.countries), float(solution.coefficients[-1])
+    jackknife = leave_one_out(data, design, solution)
+    if np.isnan(jackknife).any():
+        names = ", ".join(c for c, v in zip(data.countries, jackknife, strict=True) if np.isnan(v))
         return Declined(method=METHOD, reason=f"Without {names} the ratio has no finite value.", n=n)
-    error = float(np.sqrt((groups - 1) / groups * ((left_out - b) ** 2).sum()))
-    half = error * t.ppf(0.5 + level / 2, len(changing) - 1)
-    usual = sandwich_error(data, design, found) * t.ppf(0.5 + level / 2, groups - 1)
+    error = float(np.sqrt((groups - 1) / groups * ((jackknife - b) ** 2).sum()))
+    half = error * t.ppf(0.5 + LEVEL / 2, len(changing) - 1)
+    usual = sandwich_error(data, design, solution) * t.ppf(0.5 + LEVEL / 2, groups - 1)
     common: dict[str, Any] = {
         "n": n,
-        "level": level,
+        "level": LEVEL,
         "unit": "",
         "kind": "ratio",
         "estimate": float(np.exp(b)),
     }
-    without = pd.DataFrame({"place": data.countries, "estimate": np.exp(left_out)})
-    most = without.loc[np.abs(left_out - b).argmax()]
+    without = pd.DataFrame({"place": data.countries, "estimate": np.exp(jackknife)})
+    most = without.loc[np.abs(jackknife - b).argmax()]
     warnings = [f"the ratio rests on {len(changing)} countries that change sides within the data"]
     if abs(np.log(most["estimate"]) - b) > error / 2:
         warnings.append(f"without {most['place']} alone it is {ratio(most['estimate'])}")
@@ -234,27 +230,27 @@ def _effect(
     )
 
 
-def leave_one_out(data: ppml.Cells, design: np.ndarray, found: ppml.Solution) -> np.ndarray:
-    """Give the last coefficient without each country in turn; not a number where there is none."""
-    results = []
+def leave_one_out(data: ppml.Cells, design: np.ndarray, solution: ppml.Solution) -> np.ndarray:
+    """Estimate the last coefficient without each country in turn; not a number where there is none."""
+    coefficients = []
     for group in range(len(data.countries)):
-        again = ppml.solve(data, design, found.coefficients, data.country != group)
-        results.append(np.nan if again is None else float(again.coefficients[-1]))
-    return np.array(results)
+        rest = ppml.solve(data, design, solution.coefficients, data.country != group)
+        coefficients.append(np.nan if rest is None else float(rest.coefficients[-1]))
+    return np.array(coefficients)
 
 
-def sandwich_error(data: ppml.Cells, design: np.ndarray, found: ppml.Solution) -> float:
-    """Give the standard error of the last coefficient, clustered by country (CR1)."""
+def sandwich_error(data: ppml.Cells, design: np.ndarray, solution: ppml.Solution) -> float:
+    """Estimate the standard error of the last coefficient, clustered by country (CR1)."""
     n, groups, k = len(data.counts), len(data.countries), design.shape[1]
     scores = np.zeros((groups, k))
-    np.add.at(scores, data.country, design * (data.counts - found.mu)[:, None])
-    bread = np.linalg.pinv(found.information)
+    np.add.at(scores, data.country, design * (data.counts - solution.mu)[:, None])
+    bread = np.linalg.pinv(solution.information)
     factor = groups / (groups - 1) * (n - 1) / (n - k)
     return float(np.sqrt((bread @ scores.T @ scores @ bread)[-1, -1] * factor))
 
 
 def permuted(
-    frame: pd.DataFrame, real: Effect, *, draws: int = 499, rng: np.random.Generator, level: float = 0.95
+    frame: pd.DataFrame, real: Effect, *, draws: int = 499, rng: np.random.Generator
 ) -> Permuted | Declined:
     """Deal the dates of joining out anew among the countries, and estimate each time.
 
@@ -263,11 +259,9 @@ def permuted(
     frame
         As for :func:`effect`, with `joined` (missing for states that never joined).
     real
-        What :func:`effect` gave for the frame.
+        :func:`effect` of the same frame.
     draws, rng
         How often, and the generator of the random numbers.
-    level
-        Share of the chance ratios that the interval holds.
 
     Returns
     -------
@@ -276,31 +270,30 @@ def permuted(
         begin in different years.
     """
     require(frame, ["joined"], METHOD)
-    kept, _ = ppml.usable(check_frame(frame))
-    data = ppml.cells(kept)
+    rows, _ = ppml.usable(check_frame(frame))
+    data = ppml.cells(rows)
     dummies = data.year_dummies()
-    dates = kept.groupby("place", sort=True)["joined"].first().to_numpy(float)
-    years = kept["year"].to_numpy()
-    ratios = []
+    dates = rows.groupby("place", sort=True)["joined"].first().to_numpy(float)
+    years = rows["year"].to_numpy()
+    coefficients = []
     for _ in range(draws):
         dealt = rng.permutation(dates)[data.country]
         party = (years >= dealt).astype(float)
         if party.min() == party.max() or ppml.lost(data, dummies, party):
             continue
-        found = ppml.solve(data, np.column_stack([dummies, party]))
-        if found is not None:
-            ratios.append(float(found.coefficients[-1]))
-    if len(ratios) < draws / 2:
-        return Declined(method=METHOD, reason="Most of the dealt dates give no ratio.", n=len(kept))
-    logs = np.array(ratios)
-    low, high = np.exp(np.quantile(logs, [0.5 - level / 2, 0.5 + level / 2]))
+        solution = ppml.solve(data, np.column_stack([dummies, party]))
+        if solution is not None:
+            coefficients.append(float(solution.coefficients[-1]))
+    if len(coefficients) < draws / 2:
+        return Declined(method=METHOD, reason="Most of the dealt dates give no ratio.", n=len(rows))
+    logs = np.array(coefficients)
+    low, high = np.exp(np.quantile(logs, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2]))
     beyond = (1 + (np.abs(logs) >= abs(real.coefficient)).sum()) / (1 + len(logs))
     return Permuted(
         method=f"{METHOD}, dates of joining dealt out anew {len(logs)} times",
-        n=len(kept),
+        n=len(rows),
         ratios=np.exp(logs),
         low=float(low),
         high=float(high),
         beyond=float(beyond),
-        level=level,
     )

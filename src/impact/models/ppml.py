@@ -36,7 +36,7 @@ class Cells:
         return (np.arange(len(self.countries))[:, None] == self.country[None, :]).astype(float)
 
     def year_dummies(self) -> np.ndarray:
-        """Give one column for each year but the first."""
+        """Build one column for each year but the first."""
         return (self.year[:, None] == np.arange(1, len(self.years))[None, :]).astype(float)
 
 
@@ -51,7 +51,7 @@ class Solution:
 
 
 def usable(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Drop countries and years that say nothing, again and again until none is left.
+    """Drop countries and years that say nothing, again and again until all others say something.
 
     Parameters
     ----------
@@ -60,22 +60,22 @@ def usable(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Returns
     -------
-    kept, dropped
-        Rows that stay; `place` (or `year`) and `reason` of what went: all figures zero (no finite effect
+    rows, dropped
+        Rows that stay; `place` (or `year`) and `reason` of those dropped: all figures zero (no finite effect
         fits), or a single figure (its effect fits it exactly).
     """
-    kept, said = frame, []
+    rows, reasons = frame, []
     while True:
-        before = len(kept)
+        before = len(rows)
         for by in ("place", "year"):
-            figures = kept.groupby(by)["value"].agg(["sum", "size"])
-            nothing, single = figures["sum"] == 0, figures["size"] < 2
-            said += [{by: name, "reason": "only zeros"} for name in figures.index[nothing]]
-            said += [{by: name, "reason": "a single figure"} for name in figures.index[single & ~nothing]]
-            kept = kept[~kept[by].isin(figures.index[nothing | single])]
-        if len(kept) == before:
-            dropped = pd.DataFrame(said, columns=["place", "year", "reason"])
-            return kept.reset_index(drop=True), dropped
+            figures = rows.groupby(by)["value"].agg(["sum", "size"])
+            zero, single = figures["sum"] == 0, figures["size"] < 2
+            reasons += [{by: name, "reason": "only zeros"} for name in figures.index[zero]]
+            reasons += [{by: name, "reason": "a single figure"} for name in figures.index[single & ~zero]]
+            rows = rows[~rows[by].isin(figures.index[zero | single])]
+        if len(rows) == before:
+            dropped = pd.DataFrame(reasons, columns=["place", "year", "reason"])
+            return rows.reset_index(drop=True), dropped
 
 
 def cells(frame: pd.DataFrame, offset: str | None = None) -> Cells:
@@ -94,7 +94,7 @@ def cells(frame: pd.DataFrame, offset: str | None = None) -> Cells:
 
 
 def solve(
-    data: Cells, design: np.ndarray, start: np.ndarray | None = None, keep: np.ndarray | None = None
+    data: Cells, design: np.ndarray, start: np.ndarray | None = None, used: np.ndarray | None = None
 ) -> Solution | None:
     """Maximise the likelihood; nothing where it has no finite maximum or Newton does not arrive.
 
@@ -104,11 +104,11 @@ def solve(
         The cells, and the regressors beside the country effects (years among them).
     start
         Coefficients to start from.
-    keep
+    used
         Cells to use (the others have weight 0): how one country is left out without a new set-up.
     """
     groups = len(data.countries)
-    weight = np.ones(len(data.counts)) if keep is None else keep.astype(float)
+    weight = np.ones(len(data.counts)) if used is None else used.astype(float)
     counts = data.counts * weight
     totals = np.bincount(data.country, counts, groups)
     beta = np.zeros(design.shape[1]) if start is None else start.copy()
@@ -177,7 +177,7 @@ def _information(data: Cells, design: np.ndarray, mu: np.ndarray, groups: int) -
 
 
 def lost(data: Cells, design: np.ndarray, column: np.ndarray) -> bool:
-    """Say whether a regressor cannot be told from the country effects and ``design``."""
+    """Check whether a regressor cannot be told from the country effects and ``design``."""
     dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
     base = np.hstack([dummies, design])
     rest = column - base @ np.linalg.lstsq(base, column, rcond=None)[0]
@@ -201,8 +201,8 @@ def separated(data: Cells, design: np.ndarray) -> np.ndarray:
     dummies = (data.country[:, None] == np.arange(len(data.countries))[None, :]).astype(float)
     base = np.hstack([dummies, design])
     root = np.where(zero, 1.0, 1e4)
-    left, sizes, _ = np.linalg.svd(base * root[:, None], full_matrices=False)
-    basis = left[:, sizes > 1e-10 * sizes[0]]
+    directions, sizes, _ = np.linalg.svd(base * root[:, None], full_matrices=False)
+    basis = directions[:, sizes > 1e-10 * sizes[0]]
     target = zero.astype(float)
     for _ in range(200):
         fitted = (basis @ (basis.T @ (target * root))) / root

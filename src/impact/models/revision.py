@@ -71,7 +71,7 @@ from scipy import stats
 from impact.errors import ModelInputError
 from impact.models.pooling import pool
 from impact.published.restatements import by_lag, checked, firm, pairs
-from impact.result import Declined, Estimate, Result
+from impact.result import LEVEL, Declined, Estimate, Result
 from impact.wording import digits
 from impact.wording import level as level_words
 
@@ -127,7 +127,7 @@ class Revision(Estimate):
     chance: float
 
     def predict(self, first: float, *, year: int | None = None, edition: int | None = None) -> Prediction:
-        """Give the interval within which a published figure is expected to end.
+        """Predict the interval within which a published figure will end.
 
         Parameters
         ----------
@@ -201,7 +201,7 @@ class Backtest(Result):
         )
 
 
-def estimate(editions: pd.DataFrame, *, statement: int = 1, level: float = 0.95) -> Revision | Declined:
+def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declined:
     """Pool the ratio of the newest to the first published figure over years.
 
     Parameters
@@ -212,8 +212,6 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1, level: float = 0.95)
         ``vintages.by_edition(revision.firm(load("casualties_vintages")))``.
     statement
         1: from the first published figure on; 2: from the second; and so on.
-    level
-        Probability of the intervals.
 
     Returns
     -------
@@ -227,6 +225,7 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1, level: float = 0.95)
 
     Examples
     --------
+    >>> from impact.wording import estimate_words
     >>> first = pd.DataFrame({"year": range(2011, 2018), "value": [4286, 3628, 3308, 3678, 6461, 8605, 7239]})
     >>> later = first.assign(value=[4474, 4325, 3456, 3695, 6967, 9440, 7253])
     >>> both = pd.concat([first.assign(edition=first.year + 1), later.assign(edition=later.year + 2)])
@@ -236,31 +235,30 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1, level: float = 0.95)
     >>> print(estimate_words(result.predict(6279)))
     6,683 people (95 % interval 5,712 to 7,820)
     """
-    given = pairs(editions, statement)
-    years = given[(given["first"] > 0) & (given["newest"] > 0)].reset_index(drop=True)
+    restated = pairs(editions, statement)
+    years = restated[(restated["first"] > 0) & (restated["newest"] > 0)].reset_index(drop=True)
     n = len(years)
     ratios = np.log(years["newest"].to_numpy() / years["first"].to_numpy())
-    reason = _too_little(n, int((ratios != 0).sum()), statement)
+    reason = _refusal(n, int((ratios != 0).sum()), statement)
     if reason:
         return Declined(method=METHOD, reason=reason, n=n)
     chance = float(abs(1 - years["first"].sum() / years["newest"].sum()))
     variances = chance / years["first"].to_numpy()
     tau2, location, error = pool(ratios, variances)
-    reach = stats.t.ppf(0.5 + level / 2, n - 1) * error
-    kept = tau2 / (tau2 + variances) if tau2 > 0 else np.zeros(n)
+    reach = stats.t.ppf(0.5 + LEVEL / 2, n - 1) * error
+    weight = tau2 / (tau2 + variances) if tau2 > 0 else np.zeros(n)
     years["ratio"] = np.exp(ratios)
-    years["shrunk"] = np.exp(location + kept * (ratios - location))
+    years["shrunk"] = np.exp(location + weight * (ratios - location))
     return Revision(
         method=METHOD,
         n=n,
-        warnings=_warnings(years, ratios, statement, len(given) - n),
+        warnings=_warnings(years, ratios, statement, len(restated) - n),
         estimate=float(np.exp(location)),
         low=float(np.exp(location - reach)),
         high=float(np.exp(location + reach)),
-        level=level,
         unit=f"of the {_ORDINAL.get(statement, f'{statement}th')} figure",
         years=years.drop(columns="bound"),
-        by_lag=by_lag(editions, level),
+        by_lag=by_lag(editions),
         tau=float(np.sqrt(tau2)),
         raised=int((ratios > 0).sum()),
         lowered=int((ratios < 0).sum()),
@@ -272,30 +270,30 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1, level: float = 0.95)
     )
 
 
-def newest(editions: pd.DataFrame, *, level: float = 0.95) -> Prediction | Declined:
+def newest(editions: pd.DataFrame) -> Prediction | Declined:
     """Predict where the newest year's figure will end, given how many editions stated it so far.
 
     Parameters
     ----------
-    editions, level
+    editions
         As for :func:`estimate`.
     """
     rows = checked(editions)
     if rows.empty:
         return Declined(method=METHOD, reason="No edition gives a figure.")
     last = rows[rows["year"] == rows["year"].max()]
-    result = estimate(editions, statement=len(last), level=level)
-    stated = last.iloc[-1]
+    result = estimate(editions, statement=len(last))
+    figure = last.iloc[-1]
     if not result:
         return result
-    if stated["value"] == 0:
+    if figure["value"] == 0:
         return Declined(
             method=METHOD, reason="The newest figure is zero; a ratio cannot revise it.", n=result.n
         )
-    return result.predict(float(stated["value"]), year=int(stated["year"]), edition=int(stated["edition"]))
+    return result.predict(float(figure["value"]), year=int(figure["year"]), edition=int(figure["edition"]))
 
 
-def backtest(editions: pd.DataFrame, *, as_known: bool = False, level: float = 0.95) -> Backtest | Declined:
+def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | Declined:
     """Predict the newest figure of each restated year from its first one, without using that year.
 
     Parameters
@@ -305,8 +303,6 @@ def backtest(editions: pd.DataFrame, *, as_known: bool = False, level: float = 0
     as_known
         False: from all other years (leave one out). True: only from what was published up to the edition
         that gave the year's first figure, as a reader of that edition could have done.
-    level
-        Probability of the intervals.
 
     Returns
     -------
@@ -314,36 +310,35 @@ def backtest(editions: pd.DataFrame, *, as_known: bool = False, level: float = 0
         Declined where fewer than three years could be predicted.
     """
     rows = checked(editions)
-    made = []
+    predictions = []
     for year in pairs(editions).query("first > 0 and newest > 0").itertuples():
         others = rows[rows["year"] != year.year]
-        result = estimate(others[others["edition"] <= year.edition] if as_known else others, level=level)
+        result = estimate(others[others["edition"] <= year.edition] if as_known else others)
         if result:
-            told = result.predict(year.first)
-            held = told.low <= year.newest <= told.high
-            figures = (year.first, year.newest, told.estimate, told.low, told.high)
-            made.append((year.year, year.edition, *figures, held, result.n))
+            prediction = result.predict(year.first)
+            held = prediction.low <= year.newest <= prediction.high
+            figures = (year.first, year.newest, prediction.estimate, prediction.low, prediction.high)
+            predictions.append((year.year, year.edition, *figures, held, result.n))
     scheme = "as known at first publication" if as_known else "leave one year out"
-    if len(made) < 3:
-        return Declined(
-            method=f"backtest, {scheme}", reason=f"Only {len(made)} years could be predicted.", n=len(made)
-        )
+    if len(predictions) < 3:
+        reason = f"Only {len(predictions)} years could be predicted."
+        return Declined(method=f"backtest, {scheme}", reason=reason, n=len(predictions))
     names = ["year", "edition", "first", "newest", "estimate", "low", "high", "held", "known"]
-    frame = pd.DataFrame(made, columns=names)
+    frame = pd.DataFrame(predictions, columns=names)
     missed = frame[["estimate", "first"]].sub(frame["newest"], axis=0).abs().div(frame["newest"], axis=0)
     return Backtest(
         method=f"backtest of the prediction interval, {scheme}",
         n=len(frame),
         frame=frame,
         scheme=scheme,
-        level=level,
+        level=LEVEL,
         held=int(frame["held"].sum()),
         error=float(100 * missed["estimate"].mean()),
         error_unrevised=float(100 * missed["first"].mean()),
     )
 
 
-def _too_little(n: int, moved: int, statement: int) -> str:
+def _refusal(n: int, moved: int, statement: int) -> str:
     if n < FEWEST:
         editions = "one edition" if statement == 1 else f"{statement} editions"
         years = "Only 1 year was" if n == 1 else f"Only {n} years were" if n else "No year was"
@@ -355,13 +350,13 @@ def _too_little(n: int, moved: int, statement: int) -> str:
 
 
 def _warnings(years: pd.DataFrame, ratios: np.ndarray, statement: int, zeros: int) -> tuple[str, ...]:
-    told = [f"It rests on {len(years)} restated years."]
+    warnings = [f"It rests on {len(years)} restated years."]
     once = int((years["statements"] == statement + 1).sum())
     if once:
-        told.append(f"Of these, {once} were stated only once more: what came after is not known.")
+        warnings.append(f"Of these, {once} were stated only once more: what came after is not known.")
     unmoved = int((ratios == 0).sum())
     if unmoved:
-        told.append(f"{unmoved} did not move: revisions are not normal, and the interval is approximate.")
+        warnings.append(f"{unmoved} did not move: revisions are not normal, and the interval is approximate.")
     if zeros:
-        told.append(f"Years with a figure of zero ({zeros}) are left out, as they have no ratio.")
-    return tuple(told)
+        warnings.append(f"Years with a figure of zero ({zeros}) are left out, as they have no ratio.")
+    return tuple(warnings)

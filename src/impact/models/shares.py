@@ -88,7 +88,7 @@ from scipy import stats
 
 from impact import wording
 from impact.errors import ModelInputError
-from impact.result import Declined, Estimate, Result, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts
 from impact.wording import Quantity
 
 #: How far a percentage given in words ("about", "six in ten") may lie from its number.
@@ -133,7 +133,7 @@ class Implied(Result):
     bound_high: float
 
 
-def share(part: float, known: float, total: float | None = None, *, level: float = 0.95) -> Share | Declined:
+def share(part: float, known: float, total: float | None = None) -> Share | Declined:
     """Estimate one share, with interval and bounds.
 
     Parameters
@@ -144,8 +144,6 @@ def share(part: float, known: float, total: float | None = None, *, level: float
         People of whom it is known whether they belong to it.
     total
         All people, those of unknown status included; as many as known when None.
-    level
-        Probability of the interval.
 
     Returns
     -------
@@ -163,7 +161,7 @@ def share(part: float, known: float, total: float | None = None, *, level: float
     40 % of 100 of known status (95 % interval 31 to 50); between 33 and 50 % of all 120
     """
     frame = pd.DataFrame({"part": [part], "known": [known], "total": [known if total is None else total]})
-    row = table(frame, level=level).iloc[0]
+    row = table(frame).iloc[0]
     if not row["known"] > 0:
         people = wording.count(row["total"])
         reason = f"Of {people} casualties nobody's status is known, so the share can be anything."
@@ -173,7 +171,6 @@ def share(part: float, known: float, total: float | None = None, *, level: float
         method=_WILSON,
         n=int(row["known"]),
         warnings=few if row["total"] < 30 else (),
-        level=level,
         known=int(row["known"]),
         total=int(row["total"]),
         estimate=float(row["estimate"]),
@@ -186,21 +183,14 @@ def share(part: float, known: float, total: float | None = None, *, level: float
     )
 
 
-def table(
-    frame: pd.DataFrame,
-    *,
-    part: str = "part",
-    known: str = "known",
-    total: str = "total",
-    level: float = 0.95,
-) -> pd.DataFrame:
+def table(frame: pd.DataFrame, *, part: str = "part") -> pd.DataFrame:
     """Estimate the share of every row; see :func:`share` and :class:`Share` for the numbers.
 
     Parameters
     ----------
     frame
-        One row for each share (a year, a country): columns ``part``, ``known`` and ``total`` (or as the
-        parameters name them), in people. Rows with a missing count get no numbers.
+        One row for each share (a year, a country): columns ``part`` (or as the parameter names it),
+        ``known`` and ``total``, in people. Rows with a missing count get no numbers.
 
     Returns
     -------
@@ -215,37 +205,34 @@ def table(
 
     Examples
     --------
-    >>> found = table(pd.DataFrame({"part": [40], "known": [100], "total": [120]}))
-    >>> found[["bound_low", "bound_high"]].round(2).to_numpy().tolist()
+    >>> shares = table(pd.DataFrame({"part": [40], "known": [100], "total": [120]}))
+    >>> shares[["bound_low", "bound_high"]].round(2).to_numpy().tolist()
     [[0.33, 0.5]]
     """
     from statsmodels.stats.proportion import proportion_confint
 
-    require(frame, [part, known, total], "shares")
-    for name in (part, known, total):
+    columns = (part, "known", "total")
+    require(frame, columns, "shares")
+    for name in columns:
         require_counts(frame, name, "shares")
-    a, k, n = (
-        pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float) for name in (part, known, total)
-    )
+    a, k, n = (pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float) for name in columns)
     check_nested(frame, a, k, n)
     result = frame.copy()
     with np.errstate(invalid="ignore", divide="ignore"):
-        some, any_known = n > 0, k > 0
-        result["estimate"] = np.where(any_known, a / k, np.nan)
-        low, high = proportion_confint(a, np.where(any_known, k, np.nan), alpha=1 - level, method="wilson")
+        base, whole = np.where(k > 0, k, np.nan), np.where(n > 0, n, np.nan)
+        result["estimate"] = a / base
+        low, high = proportion_confint(a, base, alpha=1 - LEVEL, method="wilson")
         result["low"], result["high"] = np.clip(low, 0, None), np.clip(high, None, 1)
-        result["bound_low"] = np.where(some, a / n, np.nan)
-        result["bound_high"] = np.where(some, (a + n - k) / n, np.nan)
+        result["bound_low"] = a / whole
+        result["bound_high"] = (a + n - k) / whole
     least, most = result["bound_low"].to_numpy(), result["bound_high"].to_numpy()
-    critical = critical_value(least, most, n, level)
+    critical = critical_value(least, most, n)
     result["outer_low"] = _wilson_limit(least, n, -critical)
     result["outer_high"] = _wilson_limit(most, n, critical)
     return result
 
 
-def critical_value(
-    bound_low: np.ndarray, bound_high: np.ndarray, n: np.ndarray, level: float = 0.95
-) -> np.ndarray:
+def critical_value(bound_low: np.ndarray, bound_high: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Solve Imbens and Manski's equation for the critical value, for every row at once.
 
     Examples
@@ -257,17 +244,17 @@ def critical_value(
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = np.sqrt(np.maximum(low * (1 - low), high * (1 - high)))
         distance = np.where(high > low, np.sqrt(n) * (high - low) / spread, 0.0)
-    least = np.full(distance.shape, stats.norm.ppf(level))
-    most = np.full(distance.shape, stats.norm.ppf((1 + level) / 2))
+    least = np.full(distance.shape, stats.norm.ppf(LEVEL))
+    most = np.full(distance.shape, stats.norm.ppf((1 + LEVEL) / 2))
     for _ in range(60):  # halving: the left side rises with c
         middle = (least + most) / 2
-        enough = stats.norm.cdf(middle + distance) - stats.norm.cdf(-middle) >= level
+        enough = stats.norm.cdf(middle + distance) - stats.norm.cdf(-middle) >= LEVEL
         least, most = np.where(enough, least, middle), np.where(enough, middle, most)
     return most
 
 
 def _wilson_limit(p: np.ndarray, n: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """Give Wilson's upper limit for positive ``z``, the lower one for negative ``z``."""
+    """Wilson's upper limit for positive ``z``, the lower one for negative ``z``."""
     with np.errstate(invalid="ignore", divide="ignore"):
         square = z**2
         limit = p + square / (2 * n) + z * np.sqrt(p * (1 - p) / n + square / (4 * n**2))
@@ -290,8 +277,8 @@ def check_nested(frame: pd.DataFrame, a: np.ndarray, k: np.ndarray, n: np.ndarra
         )
 
 
-def rounded(percent: float, qualifier: str = "exact", decimals: int = 0) -> tuple[float, float]:
-    """Give the bounds of a percentage that was published without its numbers, as shares.
+def rounding_bounds(percent: float, qualifier: str = "exact") -> tuple[float, float]:
+    """Bounds of a percentage that was published as a whole number without its counts, as shares.
 
     Parameters
     ----------
@@ -300,18 +287,16 @@ def rounded(percent: float, qualifier: str = "exact", decimals: int = 0) -> tupl
     qualifier
         ``exact`` (or ``derived``): rounding only; ``approximate``: five points either way; ``at_least``,
         ``at_most``: everything beyond.
-    decimals
-        Decimals of the published number.
 
     Examples
     --------
-    >>> rounded(43)
+    >>> rounding_bounds(43)
     (0.425, 0.435)
-    >>> rounded(75, "at_least")
+    >>> rounding_bounds(75, "at_least")
     (0.75, 1.0)
     """
     value = percent / 100
-    half = 0.5 * 10.0 ** -(decimals + 2)
+    half = 0.005
     if not 0 <= value <= 1:
         raise ModelInputError(
             f"shares: a published share of {percent:g} %", "0 to 100", "look whether it is a percentage"
@@ -326,14 +311,14 @@ def rounded(percent: float, qualifier: str = "exact", decimals: int = 0) -> tupl
 
 
 def implied(count: float, low: float, high: float, total: float) -> Implied | Declined:
-    """Find how many people a published percentage can refer to, and what it leaves open for all recorded.
+    """Estimate how many people a published percentage can refer to, and what it leaves open for all recorded.
 
     Parameters
     ----------
     count
         People of the group, as published.
     low, high
-        The published share of the same people, with its rounding (:func:`rounded`).
+        The published share of the same people, with its rounding (:func:`rounding_bounds`).
     total
         All recorded casualties.
 
@@ -344,7 +329,7 @@ def implied(count: float, low: float, high: float, total: float) -> Implied | De
 
     Examples
     --------
-    >>> implied(1562, *rounded(43), 5853).known_low
+    >>> implied(1562, *rounding_bounds(43), 5853).known_low
     3591
     """
     method = "count over published percentage, worst and best case for the rest"

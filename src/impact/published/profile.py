@@ -124,12 +124,12 @@ def of(country: str, as_of: str = "latest") -> Profile:
             depositary = str(frame["source_id"].iloc[0]) if len(frame) else ""
         own = frame[frame[FIGURES.get(table, "place")] == place.code]
         if table == "funding":
-            given = frame[frame["donor"] == place.code]
+            gifts = frame[frame["donor"] == place.code]
         if "area" in own:
             parts += int((own["area"] != "").sum()) if table in FIGURES else 0
             own = own[own["area"] == ""]
         rows[table] = own.reset_index(drop=True)
-    rows["given"] = given.reset_index(drop=True)
+    rows["gifts"] = gifts.reset_index(drop=True)
     return Profile(
         code=place.code,
         name=place.name,

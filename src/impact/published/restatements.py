@@ -13,7 +13,7 @@ from scipy import stats
 from impact.data import sources
 from impact.errors import ModelInputError
 from impact.published.editions import COUNTED
-from impact.result import require, require_counts
+from impact.result import LEVEL, require, require_counts
 
 COLUMNS = ("year", "edition", "value")
 
@@ -103,7 +103,7 @@ def pairs(editions: pd.DataFrame, statement: int = 1) -> pd.DataFrame:
     return pd.DataFrame(made, columns=["year", "edition", "first", "newest", "statements", "bound"])
 
 
-def by_lag(editions: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def by_lag(editions: pd.DataFrame) -> pd.DataFrame:
     """Average the ratio of the figures so many editions later to the first ones, lag by lag.
 
     Returns
@@ -121,6 +121,6 @@ def by_lag(editions: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     for lag, group in logs.groupby(lags):
         n, centre = len(group), group.mean()
         if n >= 3:
-            reach = stats.t.ppf(0.5 + level / 2, n - 1) * group.std() / np.sqrt(n)
+            reach = stats.t.ppf(0.5 + LEVEL / 2, n - 1) * group.std() / np.sqrt(n)
             made.append((lag, n, *np.exp([centre, centre - reach, centre + reach])))
     return pd.DataFrame(made, columns=["editions_later", "n", "estimate", "low", "high"])

@@ -1,6 +1,6 @@
 """The sections of a page about one place: who is harmed, devices, land, money, stockpiles, borders.
 
-Each function takes a :class:`impact.published.profile.Profile` and gives a frame with ``source_id``, empty
+Each function takes a :class:`impact.published.profile.Profile` and returns a frame with ``source_id``, empty
 where nothing is on record. They describe what is published, resolved by
 :func:`impact.published.profile.firmest`; nothing is estimated or filled in. What cannot be told from them:
 whether a year without a figure was a year without harm, work or money.
@@ -17,21 +17,20 @@ import pandas as pd
 from impact import places
 from impact.published import editions
 from impact.published.profile import Profile, firmest
-from impact.wording import ends, remark
 
-#: Device types that a page stacks, from the bottom upwards.
-DEVICES: Mapping[str, str] = {
-    "antipersonnel_mine": "Antipersonnel mine",
-    "antivehicle_mine": "Antivehicle mine",
-    "improvised_mine": "Improvised mine",
-    "unspecified_mine": "Mine, type not recorded",
-    "cluster_remnant": "Submunition",
-    "erw": "Other explosive remnant",
-    "multiple_or_unknown_device": "Several or not recorded",
-}
-#: How land was released, from the bottom upwards.
-LAND: Mapping[str, str] = {"cleared_km2": "Cleared", "reduced_km2": "Reduced", "cancelled_km2": "Cancelled"}
-MONEY: Mapping[str, str] = {"international": "From abroad", "national": "Own contribution"}
+#: Device types, as a page lists them; the last is for people whose device is not told.
+UNKNOWN_DEVICE = "multiple_or_unknown_device"
+DEVICES = (
+    "antipersonnel_mine",
+    "antivehicle_mine",
+    "improvised_mine",
+    "unspecified_mine",
+    "cluster_remnant",
+    "erw",
+    UNKNOWN_DEVICE,
+)
+#: How land was released.
+LAND = ("cleared_km2", "reduced_km2", "cancelled_km2")
 
 #: Group -> (its counts, counts of everybody known not to belong to it, published share).
 _GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
@@ -39,23 +38,11 @@ _GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "children": (("children",), ("adults",), "child_share"),
     "women_girls": (("women_girls",), ("men_boys",), "female_share"),
 }
-_WORDS = {
-    "cleared_km2": "cleared",
-    "reduced_km2": "reduced",
-    "cancelled_km2": "cancelled",
-    "released_km2": "released",
-    "ap_mines_destroyed": "antipersonnel mines",
-    "av_mines_destroyed": "antivehicle mines",
-    "erw_destroyed": "explosive remnants",
-    "international": "from abroad",
-    "national": "own contribution",
-    "total": "together",
-}
 _AREAS = ("confirmed_km2", "suspected_km2", "total_km2")
 
 
 def groups(place: Profile) -> pd.DataFrame:
-    """Give the shares of civilians, children, and women and girls among a year's casualties.
+    """Compute the shares of civilians, children, and women and girls among a year's casualties.
 
     Only years with a published total and a published number of the group. The share is of all casualties; it
     is a lower bound where for some people the status, age or sex is not recorded. The upper bound leaves out
@@ -69,21 +56,21 @@ def groups(place: Profile) -> pd.DataFrame:
     """
     rows = place.rows["casualties"]
     totals = editions.series(rows, place=place.code).set_index("year")["value"]
-    found = []
+    shares = []
     for group, (inside, outside, _) in _GROUPS.items():
-        counted = editions.series(rows, inside[0], place=place.code)
+        members = editions.series(rows, inside[0], place=place.code)
         others = [
             editions.series(rows, measure, place=place.code).set_index("year")["value"] for measure in outside
         ]
-        for row in counted.itertuples():
+        for row in members.itertuples():
             total = totals.get(row.year, np.nan)
             if not total > 0 or row.value > total or row.qualifier == "at_least":
                 continue
             known = sum(series.get(row.year, 0.0) for series in others)
             upper = 1.0 if row.value + known > total else 1 - known / total
-            found.append((group, int(row.year), row.value, total, row.value / total, upper, row.source_id))
+            shares.append((group, int(row.year), row.value, total, row.value / total, upper, row.source_id))
     columns = ["group", "year", "count", "total", "share", "upper", "source_id"]
-    return pd.DataFrame(found, columns=columns).sort_values(["group", "year"], ignore_index=True)
+    return pd.DataFrame(shares, columns=columns).sort_values(["group", "year"], ignore_index=True)
 
 
 def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
@@ -92,25 +79,22 @@ def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``year``, ``total``, and for each group ``<group>`` (percent in words, "33 to 100" where not all
-        are recorded), ``<group>_low``, ``<group>_high``, ``source_id`` (of one of the figures).
+        ``year``, ``total``, ``source_id`` (of one of the figures), and for each group ``<group>_low`` and
+        ``<group>_high``: percent without, and with, everybody whose status, age or sex is not recorded.
     """
-    told = groups(place)
-    if told.empty:
+    shares = groups(place)
+    if shares.empty:
         return pd.DataFrame(columns=["year", "total", "source_id"])
-    table = told.drop_duplicates("year").set_index("year")[["total", "source_id"]]
+    table = shares.drop_duplicates("year").set_index("year")[["total", "source_id"]]
     for group in _GROUPS:
-        own = told[told["group"] == group].set_index("year")
-        table[group] = pd.Series(
-            [ends(row.share, row.upper, "share") for row in own.itertuples()], index=own.index, dtype=object
-        )
+        own = shares[shares["group"] == group].set_index("year")
         table[f"{group}_low"] = 100 * own["share"]
         table[f"{group}_high"] = 100 * own["upper"]
     return table.sort_index(ascending=False).head(most).reset_index()
 
 
 def published_shares(place: Profile) -> pd.DataFrame:
-    """Give the shares that a page itself publishes, for whole years: ``measure``, ``year``, ``value`` (%)."""
+    """Select the shares that pages publish, for whole years: ``measure``, ``year``, ``value`` (%)."""
     rows = place.rows["casualties"]
     wanted = rows[
         rows["measure"].isin([share for _, _, share in _GROUPS.values()])
@@ -122,39 +106,43 @@ def published_shares(place: Profile) -> pd.DataFrame:
 
 
 def devices(place: Profile) -> pd.DataFrame:
-    """Give casualties by device type and year, and the total of the years that have any; long form."""
-    rows = [editions.series(place.rows["casualties"], m, place=place.code) for m in (*DEVICES, "total")]
-    told = pd.concat(rows, ignore_index=True)
-    kinds = told[told["measure"] != "total"].groupby("year")["measure"].nunique()
+    """Select casualties by device type and year, and the total of the years that have any; long form."""
+    parts = [editions.series(place.rows["casualties"], m, place=place.code) for m in (*DEVICES, "total")]
+    rows = pd.concat(parts, ignore_index=True)
+    kinds = rows[rows["measure"] != "total"].groupby("year")["measure"].nunique()
     years = kinds.index[kinds > 1]  # a single type says what it caused, not what caused the rest
-    return told[told["year"].isin(years)].reset_index(drop=True)
+    return rows[rows["year"].isin(years)].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
-class Device:
+class MainDevice:
     """The device type with most casualties in the newest year: how many of how many with a known type."""
 
     year: int
-    name: str
+    device: str
     value: int
     known: int
 
 
-def main_device(place: Profile) -> Device | None:
-    """Find the device type that harmed most people in the newest year with more than one casualty."""
-    told = devices(place)
-    told = told[told["measure"].isin([m for m in DEVICES if m != "multiple_or_unknown_device"])]
-    sums = told.groupby("year")["value"].sum()
+def main_device(rows: pd.DataFrame) -> MainDevice | None:
+    """Select the device type that harmed most people in the newest year with more than one casualty.
+
+    Parameters
+    ----------
+    rows
+        :func:`devices`.
+    """
+    known = rows[rows["measure"].isin(set(DEVICES) - {UNKNOWN_DEVICE})]
+    sums = known.groupby("year")["value"].sum()
     if not (sums > 1).any():
         return None
     year = int(sums[sums > 1].index.max())
-    own = told[told["year"] == year].sort_values("value", ascending=False, kind="stable")
-    name = DEVICES[str(own["measure"].iloc[0])]
-    return Device(year, name, int(own["value"].iloc[0]), int(sums[year]))
+    own = known[known["year"] == year].sort_values("value", ascending=False, kind="stable").iloc[0]
+    return MainDevice(year, str(own["measure"]), int(own["value"]), int(sums[year]))
 
 
 def contamination(place: Profile) -> pd.DataFrame:
-    """Give for each year what was published about contaminated land, for the whole country.
+    """Select for each year what was published about contaminated land, for the whole country.
 
     Returns
     -------
@@ -166,33 +154,24 @@ def contamination(place: Profile) -> pd.DataFrame:
     rows = _yearly(place.rows["contamination"])
     if rows.empty:
         return pd.DataFrame(columns=["year", *_AREAS, "category", "source_id"])
-    kept = firmest(rows, ["year", "measure"], place.tiers)
-    table = kept.drop_duplicates("year").set_index("year")[["source_id"]]
+    figures = firmest(rows, ["year", "measure"], place.tiers)
+    table = figures.drop_duplicates("year").set_index("year")[["source_id"]]
     for measure in _AREAS:
-        own, rivals = kept[kept["measure"] == measure], rows[rows["measure"] == measure].groupby("year")
+        own, rivals = figures[figures["measure"] == measure], rows[rows["measure"] == measure].groupby("year")
         table[measure] = own.set_index("year")["value"]
         low, high = rivals["value"].min(), rivals["value"].max()
         apart = high - low > 0.005 * high  # the same figure, rounded, is no disagreement
         table[f"{measure}_low"] = low.where(apart)
         table[f"{measure}_high"] = high.where(apart)
-    table["category"] = kept[kept["measure"] == "class"].set_index("year")["category"]
+    table["category"] = figures[figures["measure"] == "class"].set_index("year")["category"]
     return table.sort_index(ascending=False).reset_index()
 
 
 def land(place: Profile) -> pd.DataFrame:
-    """Give land released by year: ``year``, ``measure`` (also ``released_km2``), ``value``, ``words``."""
-    return _resolved(place, "clearance", (*LAND, "released_km2"))
-
-
-def destroyed(place: Profile) -> pd.DataFrame:
-    """Give mines and other devices destroyed in clearance by year: ``year``, ``measure``, ``value``."""
-    return _resolved(place, "clearance", ("ap_mines_destroyed", "av_mines_destroyed", "erw_destroyed"))
-
-
-def _resolved(place: Profile, table: str, measures: tuple[str, ...]) -> pd.DataFrame:
-    rows = _yearly(place.rows[table])
-    kept = firmest(rows[rows["measure"].isin(measures)], ["year", "measure"], place.tiers)
-    return kept.assign(words=kept["measure"].map(_WORDS).astype(object))
+    """Select land released by year: ``year``, ``measure`` (a kind, or ``released_km2``), ``value``."""
+    rows = _yearly(place.rows["clearance"])
+    rows = rows[rows["measure"].isin([*LAND, "released_km2"])]
+    return firmest(rows, ["year", "measure"], place.tiers)
 
 
 def _yearly(rows: pd.DataFrame) -> pd.DataFrame:
@@ -200,7 +179,7 @@ def _yearly(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def funding(place: Profile) -> pd.DataFrame:
-    """Give money received for mine action by year, million US dollars of the year, all donors together.
+    """Select money received for mine action by year, million US dollars of the year, all donors together.
 
     Returns
     -------
@@ -212,12 +191,11 @@ def funding(place: Profile) -> pd.DataFrame:
     rows = place.rows["funding"]
     whole = rows[(rows["sector"] == "all") & rows["year"].notna()]
     whole = whole[(whole["donor"] == "") | (whole["flow"] == "national")]
-    kept = firmest(whole, ["year", "flow"], place.tiers).rename(columns={"flow": "measure"})
-    return kept.assign(words=kept["measure"].map(_WORDS).astype(object))
+    return firmest(whole, ["year", "flow"], place.tiers).rename(columns={"flow": "measure"})
 
 
 def donors(place: Profile) -> pd.DataFrame:
-    """Give what single donors gave the place: ``year``, ``donor``, ``name``, ``value``, largest first."""
+    """Select what single donors gave the place: ``year``, ``donor``, ``name``, ``value``, largest first."""
     rows = place.rows["funding"]
     single = rows[
         (rows["donor"] != "")
@@ -225,14 +203,14 @@ def donors(place: Profile) -> pd.DataFrame:
         & (rows["sector"] == "all")
         & rows["year"].notna()
     ]
-    kept = firmest(single, ["year", "donor"], place.tiers)
-    kept["name"] = [places.in_sentence(str(code)) for code in kept["donor"]]
-    return kept.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
+    gifts = firmest(single, ["year", "donor"], place.tiers)
+    gifts["name"] = [places.in_sentence(str(code)) for code in gifts["donor"]]
+    return gifts.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
 
 
-def given(place: Profile) -> pd.DataFrame:
-    """Give what the place itself paid for mine action abroad, by year, million US dollars of the year."""
-    rows = place.rows["given"]
+def gifts(place: Profile) -> pd.DataFrame:
+    """Select what the place itself paid for mine action abroad, by year, million US dollars of the year."""
+    rows = place.rows["gifts"]
     whole = rows[
         (rows["recipient"] == "")
         & (rows["flow"] == "international")
@@ -242,43 +220,28 @@ def given(place: Profile) -> pd.DataFrame:
     return firmest(whole, ["year"], place.tiers)
 
 
-def stockpiles(place: Profile) -> pd.DataFrame:
-    """Give what is on record about stockpiled mines, in order of years, with words for what is counted."""
-    words = {
-        "stockpile_destroyed_mines": "Stockpiled mines destroyed",
-        "stockpile_destruction_completed_year": "Destruction of the stockpile completed",
-        "retained_for_training": "Mines retained for training",
-        "stockpile_remaining_mines": "Stockpiled mines remaining",
-    }
-    rows = place.rows["stockpiles"]
-    told = rows.assign(what=rows["measure"].map(words).astype(object))
-    # the year of completion says itself as value: the column of years says it once
-    told["mines"] = told["value"].where(told["unit"] == "mines")
-    return told.sort_values(["year", "what"]).reset_index(drop=True)
-
-
 def ordnance(place: Profile) -> pd.DataFrame:
-    """Give call-outs and items of explosive ordnance disposal by year; these are no casualties.
+    """Select call-outs and items of explosive ordnance disposal by year; these are no casualties.
 
     Returns
     -------
     DataFrame
-        ``year``, ``calls``, ``items`` with ``calls_remark`` and ``items_remark`` (empty where the number is
-        exact), ``source_id``; newest first.
+        ``year``, ``source_id``, ``calls``, ``items``, each with its qualifier (``calls_qualifier``); newest
+        first.
     """
     rows = _yearly(place.rows["eod_tasks"])
     if rows.empty:
         return pd.DataFrame(columns=["year", "calls", "items", "source_id"])
-    kept = firmest(rows, ["year", "unit"], place.tiers)
-    table = kept.drop_duplicates("year").set_index("year")[["source_id"]]
+    figures = firmest(rows, ["year", "unit"], place.tiers)
+    table = figures.drop_duplicates("year").set_index("year")[["source_id"]]
     for name, unit in (("calls", "EOD call-outs"), ("items", "ordnance items")):
-        own = kept[kept["unit"] == unit].set_index("year")
-        table[name], table[f"{name}_remark"] = own["value"], own["qualifier"].map(remark)
+        own = figures[figures["unit"] == unit].set_index("year")
+        table[name], table[f"{name}_qualifier"] = own["value"], own["qualifier"]
     return table.sort_index(ascending=False).reset_index()
 
 
 def borders(place: Profile) -> pd.DataFrame:
-    """Give the borders with Russia and Belarus: ``name``, ``value``, ``low``, ``high`` (km), ``source_id``.
+    """Select the borders with Russia and Belarus: ``name``, ``value``, ``low``, ``high`` (km), ``source_id``.
 
     The value is that of the page nearest to a survey; sources disagree, because some count waters and some
     do not: ``low`` and ``high`` are the ends of what they say, sections of a border left aside.

@@ -107,7 +107,8 @@ def _run(
     try:
         prefix = f"{SCRATCH}{os.getpid()}-"
         with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as scratch:
-            kind = choose(kernel, len(request.jobs), jobs)
+            # each report has a process of its own on a cluster: nothing there would be warm
+            kind = "plain" if cluster else choose(kernel, len(request.jobs), jobs)
             ready = [
                 replace(job, scratch=Path(scratch) / str(number), kernel=kind)
                 for number, job in enumerate(request.jobs)

@@ -16,7 +16,7 @@ kind          digits                                                      exampl
 `percent`     a share in percent already, whole                           30
 `change`      percent with a sign, one decimal below 10                   −1.7; +19
 `ratio`       two figures that count, whole from 10 on                    0.43; 1.1; 158
-`rate`        two decimals below 1, one below 20, whole from there on     0.44; 14.6; 41
+`rate`        one figure, two decimals from 0.1, one from 1, none from 20 0.004; 0.44; 14.6; 41
 `duration`    one decimal below 20, whole from there on                   4.3; 59
 `year`        no thousands separator                                      2024
 `score`       two decimals                                                0.88
@@ -302,6 +302,12 @@ def _two_or_three(value: float) -> int:
     return _figures(value, 3 if abs(value) >= 1 else 2)
 
 
+def _rate_decimals(value: float) -> int:
+    if abs(value) < 0.095:
+        return _figures(value, 1)
+    return 2 if abs(value) < 0.995 else 1 if abs(value) < 19.95 else 0
+
+
 #: Decimals of each kind: always the same, or by the size of the number.
 _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "count": 0,
@@ -313,7 +319,7 @@ _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "percent": 0,
     "change": lambda value: 1 if abs(value) < 9.95 else 0,
     "ratio": lambda value: max(_figures(value, 2), 0),
-    "rate": lambda value: 2 if abs(value) < 0.995 else 1 if abs(value) < 19.95 else 0,
+    "rate": _rate_decimals,
     "duration": lambda value: 1 if abs(value) < 19.95 else 0,
     "year": 0,
     "score": 2,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact import vocabulary
-from impact.catalogue import parsing
+from impact.catalogue import casualties, parsing
 from impact.catalogue.parsing import CellError
 
 PARSERS = [
@@ -111,4 +111,4 @@ def test_the_people_a_share_refers_to_are_read_from_the_words(text, code):
 
 def test_a_misspelt_word_names_the_closest():
     with pytest.raises(CellError, match="closest: killed"):
-        parsing.word("kiled", vocabulary.CASUALTY_MEASURES, "measure")
+        parsing.word("kiled", casualties.CASUALTY_MEASURES, "measure")

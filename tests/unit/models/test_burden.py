@@ -56,8 +56,9 @@ def test_the_choices_are_fitted_side_by_side_and_short_series_give_none() -> Non
     assert burden.specifications(series.head(3)).empty
 
 
-def test_sums_are_compared_only_where_no_year_is_missing() -> None:
-    said = pd.DataFrame(
+def test_sums_are_compared_only_where_no_year_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(burden, "SINCE", 2010)
+    published = pd.DataFrame(
         {
             "place": "WLD",
             "measure": "cumulative_total_since_2010",
@@ -69,9 +70,9 @@ def test_sums_are_compared_only_where_no_year_is_missing() -> None:
             "source_id": "x",
         }
     )
-    found = burden.cumulative(said, WORLD, since=2010)
+    found = burden.cumulative(published, WORLD)
     assert found["agreement"].tolist() == [1.0]
     assert found["missing"].tolist() == [0]
-    short = burden.cumulative(said, WORLD[WORLD["year"] > 2010], since=2010)
+    short = burden.cumulative(published, WORLD[WORLD["year"] > 2010])
     assert short["agreement"].isna().all()
     assert short["missing"].tolist() == [1]

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from impact.catalogue.land_release import CLEARANCE_USES
 from impact.published.land import annual, by_kind, remaining, select, survey_against_clearance
-from impact.vocabulary import CLEARANCE_USES
 
 
 def rows(*given: tuple[str, int, str, float, str], edition: int = 2018) -> pd.DataFrame:

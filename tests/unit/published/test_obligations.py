@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from impact.catalogue.land_release import COMPLETION_FORMS, REOPENINGS
 from impact.published.obligations import Obligations, completed_by, obligations, published_counts, sizes
-from impact.vocabulary import COMPLETION_FORMS, REOPENINGS
 
 DAY = pd.Timestamp
 NONE = pd.DataFrame({"place": [], "measure": [], "value": [], "source_id": []})

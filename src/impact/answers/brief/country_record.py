@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 
 from impact import places
+from impact.answers.country_profile import standing_words
+from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
 from impact.published import standing
 from impact.published.profile import Profile
-from impact.vocabulary import WITHDRAWAL_EVENTS
 from impact.wording import Quantity, capital, count, ends, listed, short_day
 from impact.wording import day as day_words
 
@@ -102,8 +103,8 @@ def _reported(rows: pd.DataFrame) -> tuple[str, bool]:
 
 
 def _votes(row: Any) -> str:
-    abstained = f", {row.votes_abstained:.0f} abstained" if pd.notna(row.votes_abstained) else ""
-    return f"{row.votes_for:.0f} for, {row.votes_against:.0f} against{abstained}"
+    abstained = f", {count(row.votes_abstained)} abstained" if pd.notna(row.votes_abstained) else ""
+    return f"{count(row.votes_for)} for, {count(row.votes_against)} against{abstained}"
 
 
 def list_conflicts(steps: pd.DataFrame) -> list[str]:
@@ -117,6 +118,7 @@ def list_conflicts(steps: pd.DataFrame) -> list[str]:
 def state_status(place: Profile) -> Finding:
     """State how the country stands to the treaty on the day, and which step out is on record."""
     status = standing.standing(place)
+    sentence, words = standing_words(place, status)
     steps = place.rows["withdrawals"]
     more = ""
     if status.kind == "party" and steps.empty:
@@ -129,8 +131,8 @@ def state_status(place: Profile) -> Finding:
     pages = tuple(sorted({*status.sources, *steps["source_id"]}))
     return Finding(
         "treaty-status",
-        status.sentence + more,
-        status.words,
+        sentence + more,
+        words,
         "",
         sources=pages,
         method="dates of the depositary's list and of pages",

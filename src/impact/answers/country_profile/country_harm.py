@@ -11,34 +11,34 @@ from impact.wording import Quantity, after, count, counted, digits, digits_above
 
 #: The method of a number that stands as it was published.
 PUBLISHED = "newest published figure"
+#: Percentage points by which two bounds of a share must differ to be told apart.
+SAME = 0.5
 _WEAPONS = "mines and explosive remnants of war"
 
 
-def missing(place: Profile) -> list[Finding]:
-    """Say how many years have an annual total: one finding, or none where no year has."""
+def missing(place: Profile) -> Finding | None:
+    """State how many years have an annual total; nothing where no year has."""
     annual, without = place.annual, gaps.missing_totals(place)
     if annual.empty or place.newest_year is None:
-        return []
+        return None
     every = place.newest_year - gaps.FIRST_YEAR + 1
     sentence = (
         f"Of the {every} years from {gaps.FIRST_YEAR} to {place.newest_year}, "
         f"{counted(every - len(without), 'has', 'have')} a published annual total of casualties in "
         f"{place.label}"
     )
-    return [
-        Finding.of(
-            "years-without-total",
-            f"{sentence}; there is none for {ranges(without)}." if without else f"{sentence}.",
-            Quantity(value=len(without), kind="count"),
-            unit=f"years without a total, {gaps.FIRST_YEAR} to {place.newest_year}",
-            sources=annual,
-            method="count of years with a figure for the whole country",
-        )
-    ]
+    return Finding.of(
+        "years-without-total",
+        f"{sentence}; there is none for {ranges(without)}." if without else f"{sentence}.",
+        Quantity(value=len(without), kind="count"),
+        unit=f"years without a total, {gaps.FIRST_YEAR} to {place.newest_year}",
+        sources=annual,
+        method="count of years with a figure for the whole country",
+    )
 
 
 def newest_total(place: Profile) -> Finding | None:
-    """Give the newest annual total."""
+    """State the newest annual total."""
     annual = place.annual
     if annual.empty:
         return None
@@ -96,7 +96,7 @@ def newest_part(place: Profile) -> Finding | None:
 
 
 def rate(place: Profile) -> Finding | None:
-    """Give the newest total for every million inhabitants."""
+    """State the newest total for every million inhabitants."""
     annual, inhabitants = place.annual, place.rows["population"]
     if annual.empty or annual["value"].iloc[-1] == 0:  # an older rate beside a newer zero would mislead
         return None
@@ -122,12 +122,14 @@ def rate(place: Profile) -> Finding | None:
 
 
 def split(place: Profile) -> Finding | None:
-    """Tell killed from injured in the newest year that tells them apart."""
-    told = editions.outcomes(place.rows["casualties"], place=place.code).dropna(subset=["killed", "injured"])
-    told = told[told["killed"] + told["injured"] > 0]
-    if told.empty:
+    """State how many were killed and how many injured, in the newest year that tells them apart."""
+    outcomes = editions.outcomes(place.rows["casualties"], place=place.code).dropna(
+        subset=["killed", "injured"]
+    )
+    outcomes = outcomes[outcomes["killed"] + outcomes["injured"] > 0]
+    if outcomes.empty:
         return None
-    row = told.iloc[-1]
+    row = outcomes.iloc[-1]
     year, unknown = int(row["year"]), row["outcome_unknown"]
     more = f", and for {count(unknown)} the outcome is not known" if pd.notna(unknown) and unknown > 0 else ""
     rows = editions.outcome_rows(place.rows["casualties"], place=place.code)
@@ -144,23 +146,33 @@ def split(place: Profile) -> Finding | None:
 
 
 def civilians(place: Profile) -> Finding | None:
-    """Give the share of civilians."""
+    """State the share of civilians."""
     return _group(place, "civilians", "a civilian", "status")
 
 
 def children(place: Profile) -> Finding | None:
-    """Give the share of children."""
+    """State the share of children."""
     return _group(place, "children", "a child", "age")
 
 
+def share_bounds(low: float, high: float) -> str:
+    """Write both bounds of a share in percent, the upper one rounded up; one number where they are the same.
+
+    >>> share_bounds(27.9, 41.02), share_bounds(50.4, 50.7)
+    ('28 to 42', '50')
+    """
+    share = digits(low, "percent")
+    return share if high - low < SAME else f"{share} to {digits_above(high, 'percent')}"
+
+
 def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | None:
-    told = sections.groups(place)
-    told = told[(told["group"] == group) & (told["total"] > 1)]
-    if told.empty:
+    shares = sections.groups(place)
+    shares = shares[(shares["group"] == group) & (shares["total"] > 1)]
+    if shares.empty:
         return None
-    row = told.iloc[-1]
+    row = shares.iloc[-1]
     share, upper = 100 * float(row["share"]), 100 * float(row["upper"])
-    exact = upper - share < 0.5
+    exact = upper - share < SAME
     if exact:
         rest = ""
     elif upper == 100:
@@ -177,7 +189,7 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | Non
             value=round(share, 1),
             kind="percent",
             low=None if exact else round(share, 1),
-            high=None if exact else max(round(upper, 1), round(share, 1)),
+            high=None if exact else round(upper, 3),  # finer than the share: it is printed rounded up
         ),
         unit=f"% of the casualties recorded in {row['year']}",
         sources=[row["source_id"]],
@@ -186,7 +198,7 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | Non
 
 
 def since(place: Profile) -> Finding | None:
-    """Take the longest period for which a page nearest to the count gives a cumulative total."""
+    """State the cumulative total of the longest period, of the pages nearest to the count."""
     rows = place.rows["casualties"]
     rows = rows[
         (rows["measure"] == "cumulative_total")

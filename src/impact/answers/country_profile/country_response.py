@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
+from impact.answers.country_profile.treaty_status import standing_words
 from impact.findings import Finding
 from impact.published import sections, standing
 from impact.published.profile import Profile
-from impact.wording import Quantity, area, capital
+from impact.wording import Quantity, area, capital, listed
 
 _DOLLARS = "million US dollars"
 
 
 def contamination(place: Profile) -> Finding | None:
-    """Give the newest area of hazardous land; the total where there is one."""
+    """State the newest area of hazardous land; the total where there is one."""
     table = sections.contamination(place)
     kinds = {
         "total_km2": ("contaminated", "contaminated"),
@@ -48,7 +49,7 @@ def contamination(place: Profile) -> Finding | None:
 
 
 def released(place: Profile) -> Finding | None:
-    """Give the land cleared, or released, in the newest year."""
+    """State the land cleared, or released, in the newest year."""
     table = sections.land(place)
     for word, more in (("cleared", ""), ("released", " (cleared, reduced or cancelled)")):
         own = table[table["measure"] == f"{word}_km2"]
@@ -67,26 +68,26 @@ def released(place: Profile) -> Finding | None:
 
 
 def completion(place: Profile) -> Finding | None:
-    """Say that clearance was declared complete."""
-    found = standing.completion(place)
-    if found is None:
+    """State that clearance was declared complete."""
+    declared = standing.completion(place)
+    if declared is None:
         return None
-    when = f" in {' or '.join(map(str, found.years))}" if found.years else ""
+    when = f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
     year = when or "; no page on record gives the year"
     after = "; pages on record tell of mined areas that remained or were found afterwards"
     return Finding(
         "completion",
         f"Clearance in {place.label} was reported or declared complete{year}"
-        f"{after if found.afterwards else ''}.",
+        f"{after if declared.afterwards else ''}.",
         f"clearance reported complete{when}",
         "",
-        sources=found.sources,
+        sources=declared.sources,
         method="pages on record; a declaration covers the mined areas known at the time",
     )
 
 
 def funding(place: Profile) -> Finding | None:
-    """Give the money from abroad, or of the largest single donor."""
+    """State the money from abroad, or of the largest single donor."""
     table = sections.funding(place)
     own = table[table["measure"] == "international"]
     if len(own):
@@ -116,9 +117,9 @@ def funding(place: Profile) -> Finding | None:
     )
 
 
-def given(place: Profile) -> Finding | None:
-    """Give the money for mine action elsewhere."""
-    table = sections.given(place)
+def gifts(place: Profile) -> Finding | None:
+    """State the money for mine action elsewhere."""
+    table = sections.gifts(place)
     if table.empty:
         return None
     row = table.iloc[-1]
@@ -134,13 +135,14 @@ def given(place: Profile) -> Finding | None:
 
 
 def treaty(place: Profile) -> Finding:
-    """Say how the place stands to the Mine Ban Treaty."""
-    found = standing.standing(place)
+    """State how the place stands to the Mine Ban Treaty."""
+    known = standing.standing(place)
+    sentence, words = standing_words(place, known)
     return Finding(
         "treaty-status",
-        found.sentence,
-        found.words,
+        sentence,
+        words,
         "",
-        sources=found.sources,
+        sources=known.sources,
         method="dates of the depositary's list",
     )

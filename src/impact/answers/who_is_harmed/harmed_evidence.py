@@ -102,7 +102,7 @@ def draw_shares(shares: pd.DataFrame, *, highest: float = 1, **words: Any) -> Ch
         shares,
         whisker="95 % interval",
         bounds="what stays possible",
-        percent=True,
+        kind="share",
         limits=(0, highest),
         **words,
     )

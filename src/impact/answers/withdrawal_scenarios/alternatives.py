@@ -72,6 +72,7 @@ def draw_scenarios(evidence: Evidence) -> Chart:
         "median, depending on the scenario",
         subtitle=f"Civilians killed or injured within {evidence.horizon} years, median of the draws",
         highlight=[evidence.scenario.title],
+        kind="simulated",
         whisker="9 of 10 draws",
         bounds="half of the draws",
         sources=evidence.sources,
@@ -105,6 +106,7 @@ def draw_costs(evidence: Evidence) -> Chart:
         title=f"From {rows['middle'].iloc[-1]} to {rows['middle'].iloc[0]} million US dollars in the median",
         subtitle="Cost of clearing all suspected land, million US dollars, not discounted",
         highlight=[evidence.scenario.title],
+        kind="simulated",
         whisker="9 of 10 draws",
         bounds="half of the draws",
         caption="Land has to be searched whether or not the mines in it still work, and decoys with it; how "
@@ -145,7 +147,7 @@ def tabulate_differences(evidence: Evidence) -> Table:
         title=f"Casualties against “{evidence.scenario.title}”, draw by draw",
         columns=(
             Column("label", "Scenario"),
-            Column("estimate", "Difference", kind="interval", low="low", high="high"),
+            Column("estimate", "Difference", kind="interval", measure="simulated", low="low", high="high"),
             Column("fewer", "Draws with fewer", kind="percent"),
             Column("more", "Draws with more", kind="percent"),
         ),

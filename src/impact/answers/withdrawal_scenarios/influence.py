@@ -48,6 +48,7 @@ def state_largest_input(evidence: Evidence) -> Finding | None:
         f"{', followed by ' + ' and '.join(following) if following else ''}.",
         value=round(first.total, 3),
         unit="total Sobol index",
+        kind="score",
         low=round(first.total_low, 3),
         high=round(first.total_high, 3),
         level=evidence.spread.level,
@@ -73,6 +74,7 @@ def state_order_of_magnitude(evidence: Evidence) -> list[Finding]:
         sentence,
         value=len(inputs),
         unit="inputs that could do so alone",
+        kind="count",
         method=evidence.crossed.method,
         sources=evidence.sources,
     )
@@ -111,7 +113,7 @@ def draw_parts_of_the_spread(evidence: Evidence) -> Chart | Markdown:
         title=f"{named(rows['field'].head(3))} move the casualties most",
         subtitle="Total Sobol index: share of the spread of the expected casualties in which an input has a "
         "hand",
-        percent=True,
+        kind="share",
         sources=evidence.sources,
     )
 

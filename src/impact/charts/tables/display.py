@@ -298,7 +298,8 @@ def _interval(row: pd.Series, column: Column) -> str:
     )
     if value == _MISSING or not (low or high) or low == high == _MISSING:
         return value
-    return f"{value} ({low or _MISSING} to {high or _MISSING})"
+    sign = " %" if column.measure == "share" else ""
+    return f"{value}{sign} ({low or _MISSING} to {high or _MISSING})"
 
 
 def _number(value: Any, column: Column, middle: Any = None) -> str:

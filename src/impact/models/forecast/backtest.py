@@ -12,22 +12,23 @@ import pandas as pd
 from scipy import stats
 
 from impact.models.forecast.methods import METHODS, Path
+from impact.result import LEVEL
 
 #: figures before the first origin
 TRAINING = 8
 
 
-def _interval(path: Path, level: float, shift: float) -> pd.DataFrame:
-    reach = stats.t.ppf(0.5 + level / 2, path.df) * path.error
+def _interval(path: Path, shift: float) -> pd.DataFrame:
+    reach = stats.t.ppf(0.5 + LEVEL / 2, path.df) * path.error
     logs = {"estimate": path.mean, "low": path.mean - reach, "high": path.mean + reach}
     with np.errstate(over="ignore"):
         return pd.DataFrame({name: np.maximum(np.exp(log) - shift, 0.0) for name, log in logs.items()})
 
 
 def paths(
-    years: np.ndarray, values: np.ndarray, methods: Sequence[str], horizon: int, level: float, shift: float
+    years: np.ndarray, values: np.ndarray, methods: Sequence[str], horizon: int, shift: float
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Continue a series of people by each method, with intervals; also say why some of them decline."""
+    """Continue a series of people by each method, with intervals; and why some of them decline."""
     logs = np.log(values + shift)
     frames, declined = [], {}
     for name in methods:
@@ -36,45 +37,44 @@ def paths(
         if isinstance(path, str):
             declined[name] = path
             continue
-        told = _interval(path, level, shift)
-        told.insert(0, "year", years[-1] + np.arange(1, horizon + 1))
-        told.insert(0, "label", label)
-        told.insert(0, "method", name)
-        frames.append(told)
+        frame = _interval(path, shift)
+        frame.insert(0, "year", years[-1] + np.arange(1, horizon + 1))
+        frame.insert(0, "label", label)
+        frame.insert(0, "method", name)
+        frames.append(frame)
     return pd.concat(frames, ignore_index=True), declined
 
 
 def roll(
-    years: np.ndarray, values: np.ndarray, methods: Sequence[str], horizon: int, level: float, shift: float
+    years: np.ndarray, values: np.ndarray, methods: Sequence[str], horizon: int, shift: float
 ) -> pd.DataFrame:
-    """Forecast from each past year; keep what every method that could be tried on most of them forecast."""
+    """Forecast from each past year, by every method that can be tried on most of them."""
     actual = dict(zip(years, values, strict=True))
-    made = []
+    frames = []
     for last in range(TRAINING, len(years)):
         past, origin = values[:last], int(years[last - 1])
         if np.ptp(past) == 0:
             continue
-        told, _ = paths(years[:last], past, methods, horizon, level, shift)
-        told = told[told["year"].isin(actual)]
-        each = np.diff(years[:last]) == 1
+        forecasts, _ = paths(years[:last], past, methods, horizon, shift)
+        forecasts = forecasts[forecasts["year"].isin(actual)]
+        adjacent = np.diff(years[:last]) == 1
         moves = np.abs(np.diff(past))
-        scale = (moves[each].mean() if each.any() else 0.0) or moves.mean()
-        told = told.assign(origin=origin, value=told["year"].map(actual), scale=scale)
-        made.append(told)
-    if not made:
+        scale = (moves[adjacent].mean() if adjacent.any() else 0.0) or moves.mean()
+        frames.append(forecasts.assign(origin=origin, value=forecasts["year"].map(actual), scale=scale))
+    if not frames:
         return pd.DataFrame({"method": [], "origin": []})
-    frame = pd.concat(made, ignore_index=True)
+    frame = pd.concat(frames, ignore_index=True)
     total = (frame["method"] == "naive").sum()
     often = frame["method"].map(frame["method"].value_counts()) >= total / 2
     frame = frame[often]
     complete = frame.groupby(["origin", "year"])["method"].transform("nunique") == frame["method"].nunique()
     frame = frame[complete].reset_index(drop=True)
     value, low, high = frame["value"], frame["low"], frame["high"]
-    missed = (low - value).clip(lower=0) + (value - high).clip(lower=0)
+    miss = (low - value).clip(lower=0) + (value - high).clip(lower=0)
     frame["horizon"] = frame["year"] - frame["origin"]
-    frame["held"] = missed == 0
+    frame["held"] = miss == 0
     frame["scaled_error"] = (value - frame["estimate"]).abs() / frame["scale"]
-    frame["interval_score"] = high - low + 2 / (1 - level) * missed
+    frame["interval_score"] = high - low + 2 / (1 - LEVEL) * miss
     columns = ["method", "origin", "horizon", "year", "value", "estimate", "low", "high", "held"]
     return frame[[*columns, "scaled_error", "interval_score"]]
 
@@ -85,9 +85,9 @@ def _by_origin(targets: pd.DataFrame) -> pd.DataFrame:
     return wide[[name for name in METHODS if name in wide]]
 
 
-def _difference(losses: pd.DataFrame, one: str, other: str) -> tuple[float, float]:
-    """Give the mean difference of two methods over origins, and its standard error."""
-    gap = (losses[one] - losses[other]).to_numpy()
+def _difference(losses: pd.DataFrame, first: str, second: str) -> tuple[float, float]:
+    """Mean difference of two methods over origins, and its standard error."""
+    gap = (losses[first] - losses[second]).to_numpy()
     return float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap))) if len(gap) > 1 else np.inf
 
 
@@ -96,8 +96,8 @@ def choose(targets: pd.DataFrame) -> tuple[str, str]:
     losses = _by_origin(targets)
     best = str(losses.mean().idxmin())
     for name in losses:
-        more, error = _difference(losses, name, best)
-        if more <= error:
+        excess, error = _difference(losses, name, best)
+        if excess <= error:
             return best, str(name)
     return best, best
 
@@ -105,11 +105,11 @@ def choose(targets: pd.DataFrame) -> tuple[str, str]:
 def scores(targets: pd.DataFrame) -> pd.DataFrame:
     """Sum up the forecasts of each method: a row each, the simplest first."""
     losses = _by_origin(targets)
-    made = []
+    summaries = []
     for name in losses:
         rows = targets[targets["method"] == name]
         gain, error = _difference(losses, "naive", name)
-        made.append(
+        summaries.append(
             {
                 "method": name,
                 "label": METHODS[name][0],
@@ -123,4 +123,4 @@ def scores(targets: pd.DataFrame) -> pd.DataFrame:
                 "gain_error": error,
             }
         )
-    return pd.DataFrame(made)
+    return pd.DataFrame(summaries)

@@ -63,7 +63,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models.forecast import backtest
 from impact.models.forecast.methods import METHODS
-from impact.result import Declined, Result, require, require_counts
+from impact.result import LEVEL, Declined, Result, require, require_counts
 from impact.wording import score
 
 __all__ = ["METHODS", "Forecast", "ahead"]
@@ -120,7 +120,7 @@ class Forecast(Result):
         return self.winner != "naive"
 
     def score(self, method: str = "") -> pd.Series:
-        """Give the row of ``scores`` of a method; of the one chosen when none is named."""
+        """Select the row of ``scores`` of a method; of the one chosen when none is named."""
         return self.scores.set_index("method", drop=False).loc[method or self.winner]
 
 
@@ -128,10 +128,9 @@ def ahead(
     series: pd.DataFrame,
     *,
     horizon: int = 2,
-    level: float = 0.95,
     methods: Sequence[str] = tuple(METHODS),
 ) -> Forecast | Declined:
-    """Forecast the years after the newest figure, and say how good such forecasts have been.
+    """Forecast the years after the newest figure, and score how good such forecasts have been.
 
     Parameters
     ----------
@@ -140,8 +139,6 @@ def ahead(
         used for warnings where present. Usually :func:`impact.published.editions.series`.
     horizon
         Years ahead.
-    level
-        Probability of the intervals.
     methods
         Which of ``METHODS`` to try; ``naive`` is always among them.
 
@@ -166,7 +163,7 @@ def ahead(
     >>> result.verdict[:71]
     'No method has been better than repeating the newest figure: mean error '
     """
-    rows = _checked(series, horizon, methods)
+    rows = _check_series(series, horizon, methods)
     years = rows["year"].to_numpy(dtype=int)
     values = rows["value"].to_numpy(dtype=float)
     n = len(rows)
@@ -176,18 +173,18 @@ def ahead(
     if np.ptp(values) == 0:
         reason = f"All {n} figures are the same, so nothing says how far the next may differ."
         return Declined(method="forecast", reason=reason, n=n)
-    tried = [name for name in METHODS if name in {*methods, "naive"}]
+    names = [name for name in METHODS if name in {*methods, "naive"}]
     shift = 1.0 if (values == 0).any() else 0.0
-    paths, declined = backtest.paths(years, values, tried, horizon, level, shift)
-    tried = [name for name in tried if name not in declined]
-    targets = backtest.roll(years, values, tried, horizon, level, shift)
+    paths, declined = backtest.paths(years, values, names, horizon, shift)
+    names = [name for name in names if name not in declined]
+    targets = backtest.roll(years, values, names, horizon, shift)
     if targets.empty:
         reason = (
             "No forecast from a past year could be scored: the figures stand too far apart or never changed."
         )
         return Declined(method="forecast", reason=reason, n=n)
     scored = set(targets["method"])
-    declined |= {name: "It could not be tried on most past years." for name in tried if name not in scored}
+    declined |= {name: "It could not be tried on most past years." for name in names if name not in scored}
     scores = backtest.scores(targets)
     best, winner = backtest.choose(targets)
     chosen = paths[paths["method"] == winner].reset_index(drop=True)
@@ -203,13 +200,13 @@ def ahead(
         scores=scores,
         targets=targets,
         origins=int(targets["origin"].nunique()),
-        level=level,
+        level=LEVEL,
         verdict=_verdict(scores, best, winner),
         declined=declined,
     )
 
 
-def _checked(series: pd.DataFrame, horizon: int, methods: Sequence[str]) -> pd.DataFrame:
+def _check_series(series: pd.DataFrame, horizon: int, methods: Sequence[str]) -> pd.DataFrame:
     require_counts(require(series, ["year", "value"], "forecast"), "value", "forecast")
     unknown = [name for name in methods if name not in METHODS]
     if unknown:
@@ -233,27 +230,27 @@ def _verdict(scores: pd.DataFrame, best: str, winner: str) -> str:
     mase = scores.set_index("method")["mase"]
     label = {name: METHODS[name][0] for name in METHODS}
     if winner == "naive" and best == "naive":
-        found = f"mean error {score(mase['naive'])} (MASE)"
-        return f"No method has been better than repeating the newest figure: {found}."
+        error = f"mean error {score(mase['naive'])} (MASE)"
+        return f"No method has been better than repeating the newest figure: {error}."
     if winner == "naive":
-        found = f"mean error {score(mase['naive'])} (MASE), against {score(mase[best])} for the {label[best]}"
-        return f"No method has been better than repeating the newest figure by more than chance: {found}."
-    found = f"mean error {score(mase[winner])} (MASE), against {score(mase['naive'])}"
-    return f"The {label[winner]} has been better than repeating the newest figure: {found}."
+        error = f"mean error {score(mase['naive'])} (MASE), against {score(mase[best])} for the {label[best]}"
+        return f"No method has been better than repeating the newest figure by more than chance: {error}."
+    error = f"mean error {score(mase[winner])} (MASE), against {score(mase['naive'])}"
+    return f"The {label[winner]} has been better than repeating the newest figure: {error}."
 
 
 def _warnings(rows: pd.DataFrame, years: np.ndarray, shift: float, targets: pd.DataFrame) -> tuple[str, ...]:
-    told = []
+    warnings = []
     origins = targets["origin"].nunique()
     if origins < 10:
-        told.append(f"The score rests on {origins} origins only.")
+        warnings.append(f"The score rests on {origins} origins only.")
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
     if missing:
-        told.append(f"{len(missing)} years between the first and the newest have no figure.")
+        warnings.append(f"{len(missing)} years between the first and the newest have no figure.")
     if shift:
-        told.append("There are years without casualties: the log is that of the count plus one.")
+        warnings.append("There are years without casualties: the log is that of the count plus one.")
     if "qualifier" in rows and rows["qualifier"].iloc[-1] == "at_least":
-        told.append("The newest figure is a lower bound, which may still be raised.")
+        warnings.append("The newest figure is a lower bound, which may still be raised.")
     if "tier" in rows and (rows["tier"] == "weak").any():
-        told.append(f"{int((rows['tier'] == 'weak').sum())} figures rest on weak pages.")
-    return tuple(told)
+        warnings.append(f"{int((rows['tier'] == 'weak').sum())} figures rest on weak pages.")
+    return tuple(warnings)

@@ -73,8 +73,8 @@ def level(years: np.ndarray, values: np.ndarray, horizon: int) -> Path | str:
     unit = np.std(values) or 1.0
     whole = np.full(int(years[-1] - years[0]) + 1, np.nan)
     whole[(years - years[0]).astype(int)] = (values - values[-1]) / unit
-    told = local_level(whole)[1].get_forecast(horizon)
-    mean, error = np.asarray(told.predicted_mean), np.asarray(told.se_mean)
+    forecast = local_level(whole)[1].get_forecast(horizon)
+    mean, error = np.asarray(forecast.predicted_mean), np.asarray(forecast.se_mean)
     if not (np.isfinite(mean).all() and np.isfinite(error).all()):
         return "The local level could not be estimated."
     return Path(values[-1] + unit * mean, unit * error, len(values) - 2)
@@ -93,7 +93,7 @@ def local_level(values: np.ndarray) -> tuple[float, Any]:
     Returns
     -------
     share, results
-        The level's share of the sum of both variances, and what statsmodels gives for it;
+        The level's share of the sum of both variances, and statsmodels' results for it;
         ``results.scale`` is that sum.
     """
     from statsmodels.tsa.statespace.structural import UnobservedComponents
@@ -103,11 +103,11 @@ def local_level(values: np.ndarray) -> tuple[float, Any]:
         model = UnobservedComponents(values, "llevel", use_exact_diffuse=True)
         model.ssm.filter_concentrated = True
 
-        def missed(share: float) -> float:
+        def loss(share: float) -> float:
             return -float(model.loglike(np.array([1 - share, share])))
 
-        inside = minimize_scalar(missed, bounds=(0, 1), method="bounded", options={"xatol": 1e-9})
-        share = min((0.0, 1.0, float(inside.x)), key=missed)
+        inside = minimize_scalar(loss, bounds=(0, 1), method="bounded", options={"xatol": 1e-9})
+        share = min((0.0, 1.0, float(inside.x)), key=loss)
         return share, model.filter(np.array([1 - share, share]))
 
 
@@ -135,11 +135,11 @@ def damped(years: np.ndarray, values: np.ndarray, horizon: int) -> Path | str:
         model = ETSModel(scaled, error="add", trend="add", damped_trend=True)
         for start in (None, np.array([0.5, 0.1, 0.9, scaled[0], 0.0])):
             try:
-                made = model.fit(start_params=start, disp=0)
+                fit = model.fit(start_params=start, disp=0)
             except (ValueError, np.linalg.LinAlgError):  # a start that the optimiser cannot leave
                 continue
-            if np.isfinite(made.llf) and (best is None or made.llf > best.llf):
-                best = made
+            if np.isfinite(fit.llf) and (best is None or fit.llf > best.llf):
+                best = fit
         if best is None:
             return "The damped trend could not be estimated."
         mean = np.asarray(best.forecast(horizon))
@@ -150,7 +150,7 @@ def damped(years: np.ndarray, values: np.ndarray, horizon: int) -> Path | str:
 
 
 def damped_growth(alpha: float, beta: float, phi: float, horizon: int) -> np.ndarray:
-    """Give the variance of each year ahead over that of one step (Hyndman et al. 2008, table 6.1).
+    """Variance of each year ahead over that of one step (Hyndman et al. 2008, table 6.1).
 
     Examples
     --------

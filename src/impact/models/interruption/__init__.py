@@ -1,5 +1,5 @@
 """Interrupted time series: `interruption.fit` estimates the change at a date."""
 
-from impact.models.interruption.interruption import Interruption, fit, read_csv
+from impact.models.interruption.interruption import Interruption, fit
 
-__all__ = ["Interruption", "fit", "read_csv"]
+__all__ = ["Interruption", "fit"]

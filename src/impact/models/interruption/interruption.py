@@ -61,8 +61,7 @@ the analysis of interrupted time series studies: a simulation study. BMC Medical
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -74,6 +73,7 @@ from impact.models.interruption import serial
 from impact.result import Declined, Estimate, Result, require, require_counts
 from impact.wording import estimate_words
 
+Family = Literal["quasi-poisson", "negative-binomial"]
 _NAME = "interrupted time series"
 #: fewest points on either side of the date, and fewest degrees of freedom left
 _SIDE, _FREEDOM = 3, 3
@@ -106,70 +106,33 @@ class Interruption(Result):
         return f"Level changed by a factor {estimate_words(self.level)}{slope or ''}"
 
 
-def read_csv(path: str | Path, *, value: str = "value", offset: str | None = None) -> pd.DataFrame:
-    """Read a series of one's own: columns `year`, where monthly `month`, the counts, perhaps an offset.
-
-    Parameters
-    ----------
-    path
-        The file; data that are not part of this project can be tried in this way.
-    value, offset
-        Names of the columns with the counts and with what they are rates of.
-
-    Returns
-    -------
-    DataFrame
-        `year`, `month` where present, `value`, `offset` where asked for.
-
-    Raises
-    ------
-    ModelInputError
-        A column is missing, or a count is none.
-    """
-    try:
-        raw = pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        raise ModelInputError(
-            f"{_NAME}: {path} cannot be read ({type(error).__name__})", "a CSV file", "check the path"
-        ) from error
-    wanted = ["year", value, *([offset] if offset else [])]
-    require(raw, wanted, _NAME)
-    columns = [*(["year", "month"] if "month" in raw else ["year"]), value, *([offset] if offset else [])]
-    frame = raw[columns].rename(columns={value: "value", **({offset: "offset"} if offset else {})})
-    return require_counts(frame, "value", _NAME)
-
-
 def fit(
     frame: pd.DataFrame,
     at: int | str,
     *,
-    value: str = "value",
     offset: str | None = None,
     slope: bool = True,
     harmonics: int = 0,
-    family: Literal["quasi-poisson", "negative-binomial"] = "quasi-poisson",
-    errors: Literal["ar", "hac", "model"] = "ar",
-    level: float = 0.95,
+    family: Family = "quasi-poisson",
+    errors: serial.Errors = "ar",
 ) -> Interruption | Declined:
     """Estimate the change of a series of counts at a date.
 
     Parameters
     ----------
     frame
-        One row for each point: `year`, `month` (1 to 12) where monthly, and the column ``value`` (counts;
-        rows without one are left out, and are gaps).
+        One row for each point: `year`, `month` (1 to 12) where monthly, and `value` (counts; rows without
+        one are left out, and are gaps).
     at
         First point after the interruption: a year (2005), or a month ("2005-01") for monthly series.
-    value, offset
-        Names of the columns with the counts, and with what they are rates of (population), if any.
+    offset
+        Column with what the counts are rates of (population), if any.
     slope
         Whether the slope may change as well as the level.
     harmonics
         Pairs of sine and cosine for the seasons; monthly series only.
     family, errors
         See the module.
-    level
-        Probability of the intervals.
 
     Returns
     -------
@@ -186,13 +149,13 @@ def fit(
     --------
     >>> counts = [100, 104, 99, 102, 98, 103, 52, 49, 51, 47, 50, 53]
     >>> frame = pd.DataFrame({"year": range(2001, 2013), "value": counts})
-    >>> found = fit(frame, 2007, slope=False)
-    >>> round(found.level.estimate, 2), found.level.high < 0.8
+    >>> change = fit(frame, 2007, slope=False)
+    >>> round(change.level.estimate, 2), change.level.high < 0.8
     (0.5, True)
     """
-    method = f"{_NAME}, {family}, {_ERRORS.get(errors, errors)} errors"
-    data, first = _prepare(frame, at, value, offset, harmonics)
     _check_choices(family, errors)
+    method = f"{_NAME}, {family}, {_ERRORS[errors]} errors"
+    data, first = _prepare(frame, at, offset, harmonics)
     reason = _refusal(data, first, slope, harmonics)
     if reason:
         return Declined(method=method, reason=reason, n=len(data))
@@ -202,41 +165,76 @@ def fit(
         return Declined(method=method, reason=reason, n=len(data))
     values, logs = data["value"].to_numpy(float), np.log(data["offset"].to_numpy(float))
     alpha: float | counts.Estimator = "likelihood" if family == "negative-binomial" else 0.0
-    line = _Line.of(counts.fit(values, design, offset=logs, alpha=alpha), values)
-    if not line.settled:
+    fits = counts.fit(values, design, offset=logs, alpha=alpha)
+    if not fits.settled[0]:
         reason = "The fit did not settle, so there is no estimate that could be trusted."
         return Declined(method=method, reason=reason, n=len(data))
-    if line.dispersion <= 1e-9:
+    mean, dispersion = fits.mean[0], float(fits.pearson[0] / fits.df[0])
+    if dispersion <= 1e-9:
         reason = "The points lie exactly on the line, so that no error can be estimated."
         return Declined(method=method, reason=reason, n=len(data))
+    root = np.sqrt(fits.weights[0])
+    residuals = (values - mean) / mean * root
     # Less spread than chance gives is itself chance: the variance is at least that of Poisson.
-    residuals = line.residuals * np.sqrt(max(1.0, 1 / line.dispersion))
-    rows = design * np.sqrt(line.weights)[:, None]
-    spread = serial.spread(rows, residuals, data["step"].to_numpy(), errors)
-    return _result(data, first, design, bare, logs, line, spread, method, slope, level)
+    wide = residuals * np.sqrt(max(1.0, 1 / dispersion))
+    spread = serial.spread(design * root[:, None], wide, data["step"].to_numpy(), errors)
+    after = (data["step"] >= first).to_numpy()
+    line, bare_line = (_Line(fits.coef[0], rows, logs, spread, data) for rows in (design, bare))
+    return Interruption(
+        method=method,
+        n=len(data),
+        warnings=_warnings(data, residuals, spread),
+        level=line.ratio(2, method),
+        slope=line.ratio(3, method) if slope else None,
+        trend=line.ratio(1, method),
+        excess=bare_line.select(after).excess(method, len(data)),
+        fitted=line.course(),
+        counterfactual=bare_line.select(after).course(),
+        dispersion=dispersion,
+        autocorrelation=spread.autocorrelation,
+        alpha=float(fits.alpha[0]),
+    )
 
 
 @dataclass(frozen=True)
 class _Line:
-    """The one fit of this model: coefficients, working weights, Pearson residuals and their dispersion."""
+    """Coefficients and their errors, and the regressors (``rows``), log offsets and data of some points."""
 
     coef: np.ndarray
-    weights: np.ndarray
-    residuals: np.ndarray
-    alpha: float
-    dispersion: float
-    settled: bool
+    rows: np.ndarray
+    logs: np.ndarray
+    spread: serial.Spread
+    data: pd.DataFrame
 
-    @classmethod
-    def of(cls, fits: counts.Fits, values: np.ndarray) -> _Line:
-        weights, mean = fits.weights[0], fits.mean[0]
-        return cls(
-            coef=fits.coef[0],
-            weights=weights,
-            residuals=(values - mean) / mean * np.sqrt(weights),
-            alpha=float(fits.alpha[0]),
-            dispersion=float(fits.pearson[0] / fits.df[0]),
-            settled=bool(fits.settled[0]),
+    def select(self, points: np.ndarray) -> _Line:
+        return replace(self, rows=self.rows[points], logs=self.logs[points], data=self.data[points])
+
+    def ratio(self, term: int, method: str) -> Estimate:
+        """Exponential of a coefficient."""
+        half = self.spread.half_widths(np.eye(len(self.coef))[term])[0]
+        ends = self.coef[term] + np.array([0.0, -half, half])
+        centre, low, high = (float(v) for v in np.exp(np.clip(ends, -700, 700)))
+        n = len(self.data)
+        return Estimate(method=method, n=n, estimate=centre, low=low, high=high, kind="ratio")
+
+    def excess(self, method: str, n: int) -> Estimate:
+        """Observed less expected, added up over the points."""
+        expected = np.exp(self.rows @ self.coef + self.logs)
+        total, observed = float(expected.sum()), float(self.data["value"].sum())
+        # The logarithm of the sum is nearly linear in the coefficients: its gradient is a weighted mean.
+        half = float(self.spread.half_widths(expected @ self.rows / total)[0])
+        low, high = (observed - total * float(np.exp(min(sign * half, 700.0))) for sign in (1, -1))
+        return Estimate(method=method, n=n, estimate=observed - total, low=low, high=high, unit="cases")
+
+    def course(self) -> pd.DataFrame:
+        """Tabulate the expected count of each point with its interval."""
+        centre, half = self.rows @ self.coef + self.logs, self.spread.half_widths(self.rows)
+        names = [name for name in ("year", "month", "time", "value") if name in self.data]
+        ends = {"estimate": centre, "low": centre - half, "high": centre + half}
+        return (
+            self.data[names]
+            .reset_index(drop=True)
+            .assign(**{name: np.exp(np.clip(end, -700, 700)) for name, end in ends.items()})
         )
 
 
@@ -244,24 +242,24 @@ _ERRORS = {"ar": "autoregressive", "hac": "Newey-West", "model": "independent"}
 
 
 def _check_choices(family: str, errors: str) -> None:
-    for name, given, known in (
+    for name, choice, choices in (
         ("family", family, ("quasi-poisson", "negative-binomial")),
         ("errors", errors, tuple(_ERRORS)),
     ):
-        if given not in known:
-            raise ModelInputError(f"{_NAME}: {name}={given!r}", f"one of {', '.join(known)}", "choose one")
+        if choice not in choices:
+            raise ModelInputError(f"{_NAME}: {name}={choice!r}", f"one of {', '.join(choices)}", "choose one")
 
 
 def _prepare(
-    frame: pd.DataFrame, at: int | str, value: str, offset: str | None, harmonics: int
+    frame: pd.DataFrame, at: int | str, offset: str | None, harmonics: int
 ) -> tuple[pd.DataFrame, int]:
     """Order the points and number them; the number of the first one after the date."""
-    require(frame, ["year", value, *([offset] if offset else [])], _NAME)
-    require_counts(frame, value, _NAME)
+    require(frame, ["year", "value", *([offset] if offset else [])], _NAME)
+    require_counts(frame, "value", _NAME)
     monthly = "month" in frame
     if harmonics and not monthly:
         raise ModelInputError(f"{_NAME}: harmonics={harmonics}", "a monthly series", "leave harmonics at 0")
-    data = pd.DataFrame({"year": frame["year"], "value": frame[value]})
+    data = pd.DataFrame({"year": frame["year"], "value": frame["value"]})
     data["month"] = frame["month"] if monthly else 1
     data["offset"] = pd.to_numeric(frame[offset], errors="coerce") if offset else 1.0
     data = data[data["value"].notna()].astype({"year": int, "month": int, "value": float, "offset": float})
@@ -322,76 +320,15 @@ def _design(data: pd.DataFrame, first: int, slope: bool, harmonics: int) -> tupl
     return design, bare
 
 
-def _result(
-    data: pd.DataFrame,
-    first: int,
-    design: np.ndarray,
-    bare: np.ndarray,
-    logs: np.ndarray,
-    line: _Line,
-    spread: serial.Spread,
-    method: str,
-    slope: bool,
-    level: float,
-) -> Interruption:
-    n = len(data)
-    single = np.eye(design.shape[1])
-    half = spread.half_widths(single, level)
-
-    def ratio(j: int) -> Estimate:
-        ends = line.coef[j] + np.array([0.0, -half[j], half[j]])
-        centre, low, high = (float(v) for v in np.exp(np.clip(ends, -700, 700)))
-        return Estimate(method=method, n=n, estimate=centre, low=low, high=high, level=level, kind="ratio")
-
-    where = (data["step"] >= first).to_numpy()
-    expected = np.exp(bare[where] @ line.coef + logs[where])
-    total = float(expected.sum())
-    # The logarithm of the sum is nearly linear in the coefficients: its gradient is a weighted mean.
-    width = float(spread.half_widths(expected @ bare[where] / total, level)[0])
-    seen = float(data.loc[where, "value"].sum())
-    low, high = (seen - total * float(np.exp(min(sign * width, 700.0))) for sign in (1, -1))
-    excess = Estimate(
-        method=method, n=n, estimate=seen - total, low=low, high=high, level=level, unit="cases"
-    )
-    return Interruption(
-        method=method,
-        n=n,
-        warnings=_warnings(data, line, spread),
-        level=ratio(2),
-        slope=ratio(3) if slope else None,
-        trend=ratio(1),
-        excess=excess,
-        fitted=_line(data, design, line, logs, spread, level),
-        counterfactual=_line(data[where], bare[where], line, logs[where], spread, level),
-        dispersion=line.dispersion,
-        autocorrelation=spread.autocorrelation,
-        alpha=line.alpha,
-    )
-
-
-def _line(
-    data: pd.DataFrame,
-    rows: np.ndarray,
-    line: _Line,
-    logs: np.ndarray,
-    spread: serial.Spread,
-    level: float,
-) -> pd.DataFrame:
-    centre, half = rows @ line.coef + logs, spread.half_widths(rows, level)
-    kept = data[[name for name in ("year", "month", "time", "value") if name in data]].reset_index(drop=True)
-    ends = {"estimate": centre, "low": centre - half, "high": centre + half}
-    return kept.assign(**{name: np.exp(np.clip(end, -700, 700)) for name, end in ends.items()})
-
-
-def _warnings(data: pd.DataFrame, line: _Line, spread: serial.Spread) -> tuple[str, ...]:
-    said = []
+def _warnings(data: pd.DataFrame, residuals: np.ndarray, spread: serial.Spread) -> tuple[str, ...]:
+    warnings = []
     missing = int(data["step"].iloc[-1] - data["step"].iloc[0] + 1 - len(data))
     if missing:
-        said.append(f"{missing} points between the first and the last are missing")
+        warnings.append(f"{missing} points between the first and the last are missing")
     if spread.autocorrelation > 0.6:
-        said.append("neighbouring points are so alike that there is little independent information")
-    pearson = line.residuals**2
-    if pearson.max() > 0.6 * pearson.sum() and len(data) > 6:
-        where = data.iloc[int(pearson.argmax())]
-        said.append(f"one point ({int(where['year'])}) makes most of the spread around the line")
-    return tuple(said)
+        warnings.append("neighbouring points are so alike that there is little independent information")
+    squares = residuals**2
+    if squares.max() > 0.6 * squares.sum() and len(data) > 6:
+        year = int(data["year"].iloc[int(squares.argmax())])
+        warnings.append(f"one point ({year}) makes most of the spread around the line")
+    return tuple(warnings)

@@ -15,8 +15,13 @@ intervals of any combination of coefficients follow:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
+
+from impact.result import LEVEL
+
+Errors = Literal["ar", "hac", "model"]
 
 _GRID = np.round(np.arange(-0.5, 0.951, 0.05), 2)
 
@@ -34,30 +39,30 @@ class Spread:
     freedom: float
     autocorrelation: float
 
-    def half_widths(self, combinations: np.ndarray, level: float = 0.95) -> np.ndarray:
-        """Give half the width of the interval of each combination (rows) of the coefficients."""
+    def half_widths(self, combinations: np.ndarray) -> np.ndarray:
+        """Half the width of the interval of each combination (rows) of the coefficients."""
         from scipy.special import stdtr, stdtrit  # the t distribution without the checks of scipy.stats
 
-        widest = float(stdtrit(self.freedom, 0.5 + level / 2))
+        widest = float(stdtrit(self.freedom, 0.5 + LEVEL / 2))
         rows = np.atleast_2d(combinations)
         variances = np.einsum("pi,mij,pj->mp", rows, self.covariances, rows)
         errors = np.sqrt(np.maximum(variances, 0))
         if len(self.weights) == 1:
             return np.asarray(errors[0] * widest)
-        kept = self.weights > 1e-9
-        weights, errors = self.weights[kept] / self.weights[kept].sum(), errors[kept]
+        heavy = self.weights > 1e-9
+        weights, errors = self.weights[heavy] / self.weights[heavy].sum(), errors[heavy]
         low, high = np.zeros(len(rows)), errors.max(axis=0) * widest
         for _ in range(48):  # bisection, all rows at once
             middle = (low + high) / 2
             with np.errstate(divide="ignore", invalid="ignore"):
                 reached = np.where(errors > 0, middle / errors, np.inf)
             inside = weights @ (2 * stdtr(self.freedom, reached) - 1)
-            low, high = np.where(inside < level, middle, low), np.where(inside < level, high, middle)
+            low, high = np.where(inside < LEVEL, middle, low), np.where(inside < LEVEL, high, middle)
         return (low + high) / 2
 
 
-def spread(rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: str) -> Spread:
-    """Give the errors of a weighted regression on a series.
+def spread(rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: Errors) -> Spread:
+    """Estimate the errors of a weighted regression on a series.
 
     Parameters
     ----------
@@ -81,14 +86,14 @@ def spread(rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: str
 
 
 def lag_one(residuals: np.ndarray, times: np.ndarray) -> float:
-    """Give the correlation of residuals with those one step earlier, over pairs that are both there."""
+    """Correlation of residuals with those one step earlier, over pairs that are both there."""
     near = np.diff(times) == 1
     below = float(residuals @ residuals)
     return float(residuals[1:][near] @ residuals[:-1][near]) / below if below > 0 else 0.0
 
 
 def lags(n: int) -> int:
-    """Give the number of lags of Newey and West's rule for n points."""
+    """Count the lags by Newey and West's rule for n points."""
     return int(np.floor(4 * (n / 100) ** (2 / 9)))
 
 
@@ -124,12 +129,12 @@ def _restricted(
     u_t = (x_t - rho^g x_(t-1)) / sqrt(1 - rho^2g).
     """
     carried = np.sign(rho) ** gaps * np.abs(rho) ** gaps
-    left = np.sqrt(1 - carried**2)
+    fresh = np.sqrt(1 - carried**2)
     white_rows, white = rows.copy(), residuals.copy()
-    white_rows[1:] = (rows[1:] - carried[:, None] * rows[:-1]) / left[:, None]
-    white[1:] = (residuals[1:] - carried * residuals[:-1]) / left
+    white_rows[1:] = (rows[1:] - carried[:, None] * rows[:-1]) / fresh[:, None]
+    white[1:] = (residuals[1:] - carried * residuals[:-1]) / fresh
     inner = white_rows.T @ white_rows
     projected = white_rows.T @ white
     rest = max(float(white @ white - projected @ np.linalg.solve(inner, projected)), 1e-300)
-    height = -np.log(left).sum() - 0.5 * np.linalg.slogdet(inner)[1] - 0.5 * freedom * np.log(rest)
+    height = -np.log(fresh).sum() - 0.5 * np.linalg.slogdet(inner)[1] - 0.5 * freedom * np.log(rest)
     return float(height), rest / freedom

@@ -177,7 +177,9 @@ def selection_of(fits: Sequence[Lines], best: Sequence[Lines], place: int) -> pd
     return pd.DataFrame(
         {
             "number": [line.k for line in best],
-            "joinpoints": [", ".join(f"{t:g}" for t in line.knots[0]) or "none" for line in best],
+            "joinpoints": [
+                ", ".join(wording.digits(t, "year") for t in line.knots[0]) or "none" for line in best
+            ],
             "deviance": [float(line.deviance[0]) for line in best],
             "dispersion": [float(line.dispersion[0]) for line in best],
             "bic": [arithmetic.criteria(line)[0] for line in best],

@@ -40,20 +40,20 @@ class Listener(Protocol):
         """Hear that a report is made, or has failed."""
 
 
-class Crew(Protocol):
-    """Workers behind a ``concurrent.futures.Executor``: processes here, or a cluster."""
+class Executor(Protocol):
+    """Workers that make jobs: processes of this machine, or a cluster."""
 
     def submit(self, number: int, job: Job) -> Future[Any]:
         """Hand out a job."""
 
     def steps(self) -> Iterator[Step]:
-        """Give how the jobs went on since the last call."""
+        """Drain what has been reported of progress since the last call."""
 
     def outcome(self, _job: Job, future: Future[Any]) -> Outcome | None:
-        """Give how a finished job came out; none when its worker died under it."""
+        """Read how a finished job came out; none when its worker died under it."""
 
     def close(self) -> None:
-        """Send the workers home after all is done."""
+        """End the workers after all is done."""
 
     def stop(self) -> None:
         """Stop all work at once, leaving nothing half made."""
@@ -81,16 +81,16 @@ def run_all(
     if not jobs:
         return
     if cluster is not None:
-        from impact.reporting.pool.cluster import Cluster
+        from impact.reporting.pool.dask import DaskExecutor
 
-        for job, outcome in _follow(Cluster(cluster, jobs), jobs, listener):
+        for job, outcome in _follow(DaskExecutor(cluster, jobs), jobs, listener):
             yield outcome or _lost(job, listener, "the workers of the cluster died over it, or none was left")
         return
     left = jobs
     suspects: list[Job] = []
     for _ in range(_ROUNDS):
         again: list[Job] = []
-        for job, outcome in _follow(Processes(min(workers, len(left)), left), left, listener):
+        for job, outcome in _follow(ProcessExecutor(min(workers, len(left)), left), left, listener):
             if outcome is None:
                 again.append(job)
             else:
@@ -101,7 +101,7 @@ def run_all(
         if not left:
             break
     for job in suspects + left:
-        for _, outcome in _follow(Processes(1, [job]), [job], listener):
+        for _, outcome in _follow(ProcessExecutor(1, [job]), [job], listener):
             yield outcome or _lost(job, listener, "its worker process died twice (out of memory, or killed)")
 
 
@@ -115,33 +115,35 @@ def _lost(job: Job, listener: Listener | None, error: str) -> Outcome:
     return outcome
 
 
-def _follow(crew: Crew, jobs: list[Job], listener: Listener | None) -> Iterator[tuple[Job, Outcome | None]]:
+def _follow(
+    executor: Executor, jobs: list[Job], listener: Listener | None
+) -> Iterator[tuple[Job, Outcome | None]]:
     """Hand out jobs and follow them to their ends; no outcome means that a worker died over the job."""
     numbers: dict[Future[Any], int] = {}
     try:
         for number, job in enumerate(jobs):
-            numbers[crew.submit(number, job)] = number
+            numbers[executor.submit(number, job)] = number
         waiting = set(numbers)
         while waiting:
             done, waiting = wait(waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
-            for number, cells, total in crew.steps():
+            for number, cells, total in executor.steps():
                 if listener:
                     listener.progressed(jobs[number], cells, total)
             for future in done:
                 job = jobs[numbers[future]]
-                outcome = crew.outcome(job, future)
+                outcome = executor.outcome(job, future)
                 if outcome is not None and listener:
                     listener.finished(job, outcome)
                 yield job, outcome
-        crew.close()
+        executor.close()
     except BaseException:
-        crew.stop()
+        executor.stop()
         for job in jobs:
             sweep.recover(job.work, job.folder.parents[1])
         raise
 
 
-class Processes:
+class ProcessExecutor:
     """Worker processes of our own."""
 
     def __init__(self, workers: int, jobs: list[Job]) -> None:
@@ -158,7 +160,7 @@ class Processes:
         return self._pool.submit(_work, number, job)
 
     def steps(self) -> Iterator[Step]:
-        """Give how the jobs went on since the last call."""
+        """Drain what has been reported of progress since the last call."""
         while True:
             try:
                 yield self._messages.get_nowait()
@@ -166,7 +168,7 @@ class Processes:
                 return
 
     def outcome(self, _job: Job, future: Future[Any]) -> Outcome | None:
-        """Give how a finished job came out; none when its worker died under it, or under another one."""
+        """Read how a finished job came out; none when its worker died under it, or under another one."""
         try:
             outcome: Outcome = future.result()
         except BrokenProcessPool:
@@ -174,7 +176,7 @@ class Processes:
         return outcome
 
     def close(self) -> None:
-        """Send the workers home after all is done."""
+        """End the workers after all is done."""
         self._pool.shutdown()
         self._messages.close()
 

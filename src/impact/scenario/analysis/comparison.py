@@ -23,15 +23,15 @@ class Comparison:
     simulations: Mapping[str, Simulation]
 
     def table(self, outcome: str) -> pd.DataFrame:
-        """Give scenario, title, median, low50, high50, low90, high90 of one outcome, one row a scenario."""
+        """List scenario, title, median, low50, high50, low90, high90 of one outcome, one row a scenario."""
         rows = []
-        for name, found in self.simulations.items():
-            row = found.summary([outcome]).iloc[0].to_dict()
-            rows.append({"scenario": name, "title": found.scenario.title, **row})
+        for name, run in self.simulations.items():
+            row = run.summary([outcome]).iloc[0].to_dict()
+            rows.append({"scenario": name, "title": run.scenario.title, **row})
         return pd.DataFrame(rows)
 
     def difference(self, first: str, second: str, outcome: str, level: float = 0.9) -> Estimate:
-        """Give by how much the first scenario exceeds the second, draw by draw.
+        """Estimate by how much the first scenario exceeds the second, draw by draw.
 
         Draws in which both are never reached count as no difference.
 
@@ -42,12 +42,12 @@ class Comparison:
         """
         a, b = self._totals(first, outcome), self._totals(second, outcome)
         with np.errstate(invalid="ignore"):
-            apart = np.where(a == b, 0.0, a - b)
+            differences = np.where(a == b, 0.0, a - b)
         tail = (1 - level) / 2
-        low, median, high = np.quantile(apart, [tail, 0.5, 1 - tail], method="inverted_cdf")
+        low, median, high = np.quantile(differences, [tail, 0.5, 1 - tail], method="inverted_cdf")
         return Estimate(
-            method=f"{first} less {second} on the same {count(apart.size)} draws",
-            n=apart.size,
+            method=f"{first} less {second} on the same {count(differences.size)} draws",
+            n=differences.size,
             estimate=float(median),
             low=float(low),
             high=float(high),
@@ -57,7 +57,7 @@ class Comparison:
         )
 
     def probability_less(self, first: str, second: str, outcome: str) -> float:
-        """Give the share of the draws in which the first scenario has less of an outcome than the second."""
+        """Compute the share of the draws in which the first scenario has less than the second."""
         return float((self._totals(first, outcome) < self._totals(second, outcome)).mean())
 
     def _totals(self, name: str, outcome: str) -> np.ndarray:
@@ -82,5 +82,5 @@ def compare(
     >>> both.difference("half", "base", "casualties").high <= 0
     True
     """
-    found = {name: simulate(s, draws, seed, keep_years=keep_years) for name, s in scenarios.items()}
-    return Comparison(simulations=found)
+    runs = {name: simulate(s, draws, seed, keep_years=keep_years) for name, s in scenarios.items()}
+    return Comparison(simulations=runs)

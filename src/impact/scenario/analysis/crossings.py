@@ -188,8 +188,8 @@ def _beyond(scenario: Scenario, name: str, value: float) -> float:
     assumed = scenario.input(name).distribution
     if not assumed.varies or np.isnan(value):
         return float("nan")
-    drawn = assumed.quantile((np.arange(2000) + 0.5) / 2000)
-    return float((drawn > value).mean() if value >= assumed.median else (drawn < value).mean())
+    draws = assumed.quantile((np.arange(2000) + 0.5) / 2000)
+    return float((draws > value).mean() if value >= assumed.median else (draws < value).mean())
 
 
 @dataclass(frozen=True)
@@ -235,13 +235,13 @@ def roots(curve: Curve, threshold: float) -> list[float]:
     def above(x: float) -> float:
         return float(curve.at(np.array([x]))[0]) - threshold
 
-    apart = curve.y - threshold
+    distance = curve.y - threshold
     size = max(float(np.abs(curve.y).max(initial=0.0)), abs(threshold))
-    sign = np.where(np.abs(apart) <= _SAME * size, 0.0, np.sign(apart))
+    sign = np.where(np.abs(distance) <= _SAME * size, 0.0, np.sign(distance))
     crossed = []
-    for left, right in itertools.pairwise(np.flatnonzero(sign)):
-        if sign[left] != sign[right]:
-            a, b = float(curve.x[left]), float(curve.x[right])
+    for before, after in itertools.pairwise(np.flatnonzero(sign)):
+        if sign[before] != sign[after]:
+            a, b = float(curve.x[before]), float(curve.x[after])
             root = optimize.brentq(above, a, b, xtol=1e-9 * max(abs(a), abs(b)), rtol=1e-9)
             crossed.append(float(root))
     return crossed

@@ -1,4 +1,4 @@
-"""One outcome as a function of the inputs, without luck: what sensitivity and thresholds are made from."""
+"""One outcome as a function of the inputs, without luck: what sensitivity and crossings are made from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from impact.scenario.inputs.scenario import Scenario
 
 WAR = "war_comes"
 _ROWS = 32_768  # of one call: bounds the memory of long analyses
-_LONG = 20
 _NAMES = {
     "children": "children killed or injured",
     "self_destructed": "mines self-destructed or inert",
@@ -31,7 +30,7 @@ class Named:
 
 
 def described(name: str) -> Named:
-    """Give the plain words for an input of a scenario, or for whether war comes.
+    """Look up the plain words for an input of a scenario, or for whether war comes.
 
     >>> described("war_comes").meaning
     'Whether war comes'
@@ -74,12 +73,12 @@ def war_is_open(scenario: Scenario) -> bool:
 
 
 def response(scenario: Scenario, outcome: str, values: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Give the expected outcome for rows of inputs; those not given stand at their medians.
+    """Compute the expected outcome for rows of inputs; those not given stand at their medians.
 
     Parameters
     ----------
     scenario
-        What is assumed where nothing else is said.
+        What is assumed of all other inputs.
     outcome
         A key of :data:`impact.scenario.engine.outcomes.TOTALS`.
     values
@@ -98,15 +97,15 @@ def response(scenario: Scenario, outcome: str, values: Mapping[str, np.ndarray])
 
     Examples
     --------
-    >>> found = response(Scenario(name="e", title="E"), "casualties", {"mines_laid": np.array([0.0, 1e5])})
-    >>> float(found[0]), bool(found[1] > 0)
+    >>> none, many = response(Scenario(name="e", title="E"), "casualties", {"mines_laid": np.array([0, 1e5])})
+    >>> float(none), bool(many > 0)
     (0.0, True)
     """
     check_outcome(outcome)
-    rows = {name: np.atleast_1d(np.asarray(given, dtype=float)) for name, given in values.items()}
-    n = max((given.size for given in rows.values()), default=1)
+    rows = {name: np.atleast_1d(np.asarray(column, dtype=float)) for name, column in values.items()}
+    n = max((column.size for column in rows.values()), default=1)
     parts = [
-        _chunk(scenario, outcome, {name: given[start : start + _ROWS] for name, given in rows.items()})
+        _chunk(scenario, outcome, {name: column[start : start + _ROWS] for name, column in rows.items()})
         for start in range(0, n, _ROWS)
     ]
     return np.concatenate(parts)
@@ -121,11 +120,11 @@ def _chunk(scenario: Scenario, outcome: str, values: dict[str, np.ndarray]) -> n
     cases = []
     for case, weight in ((1.0, chance), (0.0, 1 - chance)):
         if (weight > 0).any():
-            n = max((given.size for given in values.values()), default=1)
+            n = max((column.size for column in values.values()), default=1)
             cases.append(weight * _one_case(scenario, outcome, values | {WAR: np.full(n, case)}))
     return np.asarray(sum(cases))
 
 
 def _one_case(scenario: Scenario, outcome: str, values: dict[str, np.ndarray]) -> np.ndarray:
-    found = expected(scenario, values)[outcome].to_numpy().astype(float)
-    return np.where(np.isfinite(found), found, float(scenario.horizon))
+    totals = expected(scenario, values)[outcome].to_numpy().astype(float)
+    return np.where(np.isfinite(totals), totals, float(scenario.horizon))

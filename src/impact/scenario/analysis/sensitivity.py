@@ -102,10 +102,10 @@ class SobolResult(Result):
         top = self.frame[self.frame["total"] >= 0.05].head(3)
         named = [f"{lower(row.meaning)} ({percent(row.total)})" for row in top.itertuples()]
         scale = ", counted in factors," if self.scale == "log" else ""
-        told = listed(named) or "no single input"
+        inputs = listed(named) or "no single input"
         return (
             f"Of the spread of {outcome_words(self.outcome)}{scale} most stays open as long as these are "
-            f"unknown: {told}"
+            f"unknown: {inputs}"
         )
 
 
@@ -170,8 +170,8 @@ def sobol(
 
     Examples
     --------
-    >>> found = sobol(Scenario(name="example", title="Example"), n=64, seed=1)
-    >>> found.frame["total"].is_monotonic_decreasing
+    >>> parts = sobol(Scenario(name="example", title="Example"), n=64, seed=1)
+    >>> parts.frame["total"].is_monotonic_decreasing
     True
     """
     check_outcome(outcome)
@@ -184,17 +184,17 @@ def sobol(
     scale = scale or _scale(outcome)
 
     def model(rows: np.ndarray) -> np.ndarray:
-        drawn = response(scenario, outcome, _values(scenario, names, rows))
-        return np.log1p(drawn) if scale == "log" else drawn
+        totals = response(scenario, outcome, _values(scenario, names, rows))
+        return np.log1p(totals) if scale == "log" else totals
 
-    found = indices(names, model, n=n, seed=seed, level=level)
-    if found is None:
+    parts = indices(names, model, n=n, seed=seed, level=level)
+    if parts is None:
         return Declined(
             method=_METHOD,
             reason=f"The expected {outcome_words(outcome)} are the same whatever the uncertain inputs are.",
             n=n * (len(names) + 2),
         )
-    first, total = found["first"], found["total"]
+    first, total = parts["first"], parts["total"]
     words = pd.DataFrame(
         {
             "field": names,
@@ -203,7 +203,7 @@ def sobol(
             "assumed": [_assumed(scenario, name) for name in names],
         }
     )
-    frame = words.merge(found, on="field").sort_values("total", ascending=False, kind="stable")
+    frame = words.merge(parts, on="field").sort_values("total", ascending=False, kind="stable")
     return SobolResult(
         method=_METHOD,
         n=n * (len(names) + 2),
@@ -217,7 +217,7 @@ def sobol(
 
 
 def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declined:
-    """Move one uncertain input at a time, and say what the expected outcome becomes.
+    """Compute what the expected outcome becomes when one uncertain input moves at a time.
 
     Parameters
     ----------
@@ -239,8 +239,8 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
 
     Examples
     --------
-    >>> found = tornado(Scenario(name="example", title="Example"))
-    >>> row = found.frame.set_index("field").loc["casualties_per_accident"]
+    >>> moved = tornado(Scenario(name="example", title="Example"))
+    >>> row = moved.frame.set_index("field").loc["casualties_per_accident"]
     >>> bool(row["at_low"] < row["central"] < row["at_high"])
     True
     """
@@ -253,8 +253,8 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
     values = {name: np.full(2 * len(fields) + 1, ends[name].median) for name in fields}
     for at, name in enumerate(fields):
         values[name][2 * at + 1], values[name][2 * at + 2] = ends[name].low, ends[name].high
-    found = response(scenario, outcome, values)
-    central = float(found[0])
+    outcomes = response(scenario, outcome, values)
+    central = float(outcomes[0])
     rows = [
         {
             "field": name,
@@ -262,8 +262,8 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
             "high_value": ends[name].high,
             "low_words": input_value(ends[name].low, described(name).unit),
             "high_words": input_value(ends[name].high, described(name).unit),
-            "at_low": float(found[2 * at + 1]),
-            "at_high": float(found[2 * at + 2]),
+            "at_low": float(outcomes[2 * at + 1]),
+            "at_high": float(outcomes[2 * at + 2]),
         }
         for at, name in enumerate(fields)
     ]
@@ -272,22 +272,21 @@ def tornado(scenario: Scenario, outcome: str = "casualties") -> Tornado | Declin
         cases = {"low_value": 0.0, "high_value": 1.0, "low_words": "no war", "high_words": "war"}
         rows.append({"field": WAR, **cases, "at_low": float(peace), "at_high": float(war)})
     frame = pd.DataFrame(rows).assign(central=central)
-    told = [described(str(name)) for name in frame["field"]]
-    frame.insert(1, "meaning", [name.meaning for name in told])
-    frame.insert(2, "unit", [name.unit for name in told])
-    shown = (
-        np.log1p(frame[["at_low", "at_high"]]) if _scale(outcome) == "log" else frame[["at_low", "at_high"]]
-    )
-    swing = (shown["at_high"] - shown["at_low"]).abs()
+    inputs = [described(str(name)) for name in frame["field"]]
+    frame.insert(1, "meaning", [single.meaning for single in inputs])
+    frame.insert(2, "unit", [single.unit for single in inputs])
+    reached = frame[["at_low", "at_high"]]
+    scaled = np.log1p(reached) if _scale(outcome) == "log" else reached
+    swing = (scaled["at_high"] - scaled["at_low"]).abs()
     frame["swing"] = swing.where(swing > DUST * max(1.0, central), 0.0)
     if not frame["swing"].any():
         return Declined(
             method=_TORNADO,
             reason=f"The expected {outcome_words(outcome)} are the same whatever the uncertain inputs are.",
-            n=len(found),
+            n=len(outcomes),
         )
     frame = frame.sort_values("swing", ascending=False, kind="stable").reset_index(drop=True)
-    return Tornado(method=_TORNADO, n=len(found), frame=frame, outcome=outcome, central=central)
+    return Tornado(method=_TORNADO, n=len(outcomes), frame=frame, outcome=outcome, central=central)
 
 
 def _open(scenario: Scenario) -> list[str]:
@@ -318,17 +317,17 @@ def _assumed(scenario: Scenario, name: str) -> str:
 
 
 def _warnings(frame: pd.DataFrame) -> tuple[str, ...]:
-    said = []
+    warnings = []
     reach = (frame["total_high"] - frame["total_low"]) / 2
     wide = frame[(reach > _WIDE) | ((frame["first_high"] - frame["first_low"]) / 2 > _WIDE)]
     if len(wide):
-        said.append(
+        warnings.append(
             f"Uncertain by more than {digits(_WIDE, 'share')} points: {listed(list(wide['field']))}; "
             "more rows would help."
         )
     negative = frame[frame["first"] < _NEGATIVE]
     if len(negative):
-        said.append(
+        warnings.append(
             f"Parts below zero, which only an error of the estimate makes: {listed(list(negative['field']))}."
         )
-    return tuple(said)
+    return tuple(warnings)

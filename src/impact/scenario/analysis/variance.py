@@ -34,7 +34,7 @@ def indices(
     names
         What the columns are called.
     model
-        Takes rows of numbers in [0, 1), one column a name; gives one finite number a row.
+        Takes rows of numbers in [0, 1), one column a name; returns one finite number a row.
     n
         A power of two, 16 or more; n (d + 2) rows are computed for d names, in eight parts, each with a
         scrambling of its own.
@@ -56,8 +56,8 @@ def indices(
 
     Examples
     --------
-    >>> found = indices(["x", "y"], lambda rows: 2 * rows[:, 0] + rows[:, 1], n=2048, seed=1)
-    >>> found["first"].round(2).tolist()
+    >>> parts = indices(["x", "y"], lambda rows: 2 * rows[:, 0] + rows[:, 1], n=2048, seed=1)
+    >>> parts["first"].round(2).tolist()
     [0.8, 0.2]
     """
     if n < 2 * SCRAMBLINGS or n & (n - 1) or seed < 0 or not 0 < level < 1:
@@ -68,22 +68,23 @@ def indices(
         )
     problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
     # SALib takes a seed of zero for none, and would then draw from the global generator
-    seeds = [int(state) | 1 for state in np.random.SeedSequence(seed).generate_state(SCRAMBLINGS)]
-    rows = [_sample.sample(problem, n // SCRAMBLINGS, calc_second_order=False, seed=one) for one in seeds]
+    seeds = [int(word) | 1 for word in np.random.SeedSequence(seed).generate_state(SCRAMBLINGS)]
+    rows = [_sample.sample(problem, n // SCRAMBLINGS, calc_second_order=False, seed=state) for state in seeds]
     y = np.asarray(model(np.concatenate(rows)), dtype=float).reshape(SCRAMBLINGS, -1)
     varied = y[np.ptp(y, axis=1) > DUST * max(1.0, float(np.abs(y).max()))]
     if len(varied) < 2:
         return None
     # SALib's own interval, by resampling, takes the rows of a Sobol sequence for independent: far too wide
     parts = [
-        _analyse.analyze(problem, one, calc_second_order=False, num_resamples=2, seed=1) for one in varied
+        _analyse.analyze(problem, values, calc_second_order=False, num_resamples=2, seed=1)
+        for values in varied
     ]
     reach_of = stats.t.ppf((1 + level) / 2, len(parts) - 1) / math.sqrt(len(parts))
     acts = np.max([part["ST"] for part in parts], axis=0) > DUST
     columns: dict[str, object] = {"field": list(names)}
     for name, key in (("first", "S1"), ("total", "ST")):
-        found = np.array([part[key] for part in parts])
-        middle, reach = found.mean(axis=0), reach_of * found.std(axis=0, ddof=1)
+        estimates = np.array([part[key] for part in parts])
+        middle, reach = estimates.mean(axis=0), reach_of * estimates.std(axis=0, ddof=1)
         # what does not act at all leaves the dust of rounding
         middle, reach = (np.where(acts, values, 0.0) for values in (middle, reach))
         columns |= {name: middle, f"{name}_low": middle - reach, f"{name}_high": middle + reach}

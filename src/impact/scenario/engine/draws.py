@@ -17,7 +17,7 @@ BLOCK = 8192
 
 
 def uniforms(name: str, block: int, seed: int, rows: int = 1) -> np.ndarray:
-    """Give the uniform numbers of one stream in one block.
+    """Draw the uniform numbers of one stream in one block.
 
     Parameters
     ----------
@@ -63,12 +63,12 @@ def inputs(scenario: Scenario, block: int, seed: int) -> dict[str, np.ndarray]:
     dict[str, numpy.ndarray]
         BLOCK values for every field that matters to the scenario, and ``war_comes`` (1 or 0).
     """
-    drawn = {}
+    values = {}
     for name in scenario.used():
         distribution = scenario.input(name).distribution
         if distribution.varies:
-            drawn[name] = distribution.quantile(uniforms(name, block, seed)[0])
+            values[name] = distribution.quantile(uniforms(name, block, seed)[0])
         else:
-            drawn[name] = np.full(BLOCK, distribution.median)
-    drawn["war_comes"] = (uniforms("war_comes", block, seed)[0] < drawn["war_probability"]).astype(float)
-    return drawn
+            values[name] = np.full(BLOCK, distribution.median)
+    values["war_comes"] = (uniforms("war_comes", block, seed)[0] < values["war_probability"]).astype(float)
+    return values

@@ -89,7 +89,7 @@ class Simulation:
     inputs: pd.DataFrame
 
     def interval(self, outcome: str, level: float = 0.9) -> Estimate:
-        """Give the median of an outcome and the middle part ``level`` of its draws.
+        """Estimate an outcome by the median and the middle part ``level`` of its draws.
 
         Returns
         -------
@@ -118,7 +118,7 @@ class Simulation:
         )
 
     def probability(self, outcome: str, *, below: float = np.inf, above: float = -np.inf) -> float:
-        """Give the share of the draws in which an outcome is less than ``below`` and more than ``above``.
+        """Compute the share of the draws in which an outcome is less than ``below`` and more than ``above``.
 
         Not reached within the horizon counts as more than any number of years.
         """
@@ -129,18 +129,18 @@ class Simulation:
         return float(inside.mean())
 
     def statement(self, outcome: str, share: float = 0.75) -> str:
-        """Say below what an outcome stays in a share of the draws.
+        """Write below what an outcome stays in a share of the draws.
 
         Examples
         --------
         >>> from impact.scenario.engine.simulate import simulate
-        >>> found = simulate(Scenario(name="none", title="No mines").with_(mines_laid=0), draws=40, seed=1)
-        >>> found.statement("casualties")
+        >>> run = simulate(Scenario(name="none", title="No mines").with_(mines_laid=0), draws=40, seed=1)
+        >>> run.statement("casualties")
         'in 3 of 4 draws fewer than 1 civilian casualties'
         """
         values = self._column(outcome)
         part = Fraction(share).limit_denominator(100)
-        said = f"in {part.numerator} of {part.denominator} draws"
+        draws = f"in {part.numerator} of {part.denominator} draws"
         bound = _quantiles(values, [share])[0]
         meaning, unit = TOTALS[outcome].meaning, TOTALS[outcome].unit
         meaning = meaning[0].lower() + meaning[1:]
@@ -149,13 +149,13 @@ class Simulation:
                 # the bound only tells that too many draws do not get there: say how many
                 never = in_draws(float(np.isinf(values).mean()))
                 return f"{never} more than the {self.scenario.horizon} years looked at, {meaning}"
-            return f"{said} at most {digits_above(bound, 'count')} {meaning}"
+            return f"{draws} at most {digits_above(bound, 'count')} {meaning}"
         if unit == "persons":
-            return f"{said} fewer than {digits_above(np.floor(bound) + 1, 'simulated')} {meaning}"
-        return f"{said} at most {digits_above(bound, 'simulated')} {unit}, {meaning}"
+            return f"{draws} fewer than {digits_above(np.floor(bound) + 1, 'simulated')} {meaning}"
+        return f"{draws} at most {digits_above(bound, 'simulated')} {unit}, {meaning}"
 
     def bands(self, variable: str, levels: Sequence[float] = (0.5, 0.9)) -> pd.DataFrame:
-        """Give the spread of a variable over the draws, year by year.
+        """Compute the spread of a variable over the draws, year by year.
 
         Returns
         -------
@@ -168,17 +168,16 @@ class Simulation:
                 "one of: " + ", ".join(VARIABLES),
                 "correct the name",
             )
-        wanted = {"median": 0.5}
+        quantiles = {"median": 0.5}
         for level in levels:
-            wanted[f"low{round(100 * level)}"] = (1 - level) / 2
-            wanted[f"high{round(100 * level)}"] = (1 + level) / 2
-        rows = np.quantile(self.years[variable].to_numpy(), list(wanted.values()), axis=0)
-        return pd.DataFrame(dict(zip(wanted, rows, strict=True))).assign(year=self.years["year"].to_numpy())[
-            ["year", *wanted]
-        ]
+            part = str(round(100 * level))
+            quantiles["low" + part], quantiles["high" + part] = (1 - level) / 2, (1 + level) / 2
+        rows = np.quantile(self.years[variable].to_numpy(), list(quantiles.values()), axis=0)
+        bands = pd.DataFrame(dict(zip(quantiles, rows, strict=True)))
+        return bands.assign(year=self.years["year"].to_numpy())[["year", *quantiles]]
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
-        """Give outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""
+        """List outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""
         rows = []
         for outcome in outcomes or TOTALS:
             low90, low50, median, high50, high90 = _quantiles(
@@ -206,14 +205,6 @@ class Simulation:
         return self.totals[outcome].to_numpy()
 
 
-def _rounded_up(value: float) -> float:
-    """Round to three figures, never below the value: what is said to hold must hold."""
-    if value <= 0:
-        return 0.0
-    step = 10.0 ** (np.floor(np.log10(value)) - 2)
-    return float(np.ceil(value / step * (1 - 1e-12)) * step)
-
-
 def _quantiles(values: np.ndarray, levels: Sequence[float]) -> list[float]:
-    """Give quantiles that are drawn values: between a year and never there is nothing to interpolate."""
+    """Compute quantiles that are drawn values: nothing lies between a year and never to interpolate."""
     return [float(q) for q in np.quantile(values, levels, method="inverted_cdf")]

@@ -33,11 +33,11 @@ class Family(BaseModel, ABC):
 
     @abstractmethod
     def quantile(self, u: np.ndarray) -> np.ndarray:
-        """Give the values below which the shares ``u`` (0 to 1, any shape) of all draws lie."""
+        """Compute the values below which the shares ``u`` (0 to 1, any shape) of all draws lie."""
 
     @abstractmethod
     def words(self) -> str:
-        """Say the distribution as a reader would."""
+        """Write the distribution for a reader."""
 
     @property
     def low(self) -> float:
@@ -77,11 +77,11 @@ class Fixed(Family):
     value: Finite
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
-        """Give the number for every ``u``."""
+        """Repeat the number for every ``u``."""
         return np.full(np.shape(u), self.value)
 
     def words(self) -> str:
-        """Say the number."""
+        """Write the number."""
         return assumed(self.value)
 
     @property
@@ -107,11 +107,11 @@ class Uniform(Family):
         return self
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
-        """Give values on the straight line between the bounds."""
+        """Compute values on the straight line between the bounds."""
         return self.low_end + (self.high_end - self.low_end) * np.asarray(u, dtype=float)
 
     def words(self) -> str:
-        """Say the bounds."""
+        """Write the bounds."""
         return f"between {assumed(self.low_end)} and {assumed(self.high_end)}"
 
     @property
@@ -133,7 +133,7 @@ class _Peaked(Family):
         return self
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
-        """Give the values, one and the same where the range has no width."""
+        """Compute the values, one and the same where the range has no width."""
         u = np.asarray(u, dtype=float)
         if self.low_end == self.high_end:
             return np.full(u.shape, self.low_end)
@@ -143,7 +143,7 @@ class _Peaked(Family):
     def _inside(self, u: np.ndarray, width: float) -> np.ndarray: ...
 
     def words(self) -> str:
-        """Say the three values."""
+        """Write the three values."""
         return f"{assumed(self.low_end)} to {assumed(self.high_end)}, most likely {assumed(self.mode)}"
 
     @property
@@ -201,12 +201,12 @@ class Lognormal(Family):
     _cut = 0.001
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
-        """Give the middle times a power of the spread."""
+        """Multiply the middle by a power of the spread."""
         inside = self._cut + (1 - 2 * self._cut) * np.asarray(u, dtype=float)
         return self.middle * np.exp(special.ndtri(inside) * math.log(self.spread) / _Z95)
 
     def words(self) -> str:
-        """Say the middle and the factor."""
+        """Write the middle and the factor."""
         return f"{assumed(self.middle)}, right within a factor of {assumed(self.spread)}"
 
     @property
@@ -234,7 +234,7 @@ class Beta(Family):
         )
 
     def words(self) -> str:
-        """Say the mean and where 9 of 10 draws lie."""
+        """Write the mean and where 9 of 10 draws lie."""
         return f"about {assumed(self.mean)} ({assumed(self.low)} to {assumed(self.high)})"
 
     @property
@@ -258,7 +258,7 @@ FORMS: dict[str, type[Family]] = {
 
 
 def distribution(form: str, values: float | Sequence[float]) -> Distribution:
-    """Make a distribution from its form and its numbers, in the order in which a scenario file gives them.
+    """Make a distribution from its form and its numbers, in the order in which they stand in a scenario file.
 
     Parameters
     ----------
@@ -281,11 +281,11 @@ def distribution(form: str, values: float | Sequence[float]) -> Distribution:
     """
     if form not in FORMS:
         raise ValueError(f"{form!r} is no distribution: one of {', '.join(FORMS)}")
-    given = [values] if isinstance(values, int | float) else list(values)
+    numbers = [values] if isinstance(values, int | float) else list(values)
     names = [name for name in FORMS[form].model_fields if name != "name"]
-    if len(given) != len(names):
-        raise ValueError(f"{form} takes {len(names)} numbers ({', '.join(names)}), {len(given)} given")
-    return cast("Distribution", FORMS[form](**dict(zip(names, given, strict=True))))
+    if len(numbers) != len(names):
+        raise ValueError(f"{form} takes {len(names)} numbers ({', '.join(names)}), {len(numbers)} given")
+    return cast("Distribution", FORMS[form](**dict(zip(names, numbers, strict=True))))
 
 
 _CELLS = 4096
@@ -309,5 +309,5 @@ def _beta_points(a: float, b: float) -> np.ndarray:
 
 def _in_order(*values: float) -> None:
     if any(b < a for a, b in itertools.pairwise(values)):
-        said = ", ".join(assumed(v) for v in values)
-        raise ValueError(f"the values must rise: {said}")
+        written = ", ".join(assumed(v) for v in values)
+        raise ValueError(f"the values must rise: {written}")

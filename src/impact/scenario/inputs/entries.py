@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from impact.scenario.inputs.distributions import FORMS, distribution
 from impact.scenario.inputs.fields import FIELDS, Input
-from impact.scenario.inputs.nodes import Fault, NodeReader, Pairs, line_of, near, seen
+from impact.scenario.inputs.nodes import Fault, NodeReader, Pairs, describe, line_of, near
 from impact.scenario.inputs.scenario import Kind, Scenario
 from impact.wording import assumed
 
@@ -46,7 +46,7 @@ class Entry:
 
     file: str
     line: int
-    given: Input | None
+    assumption: Input | None
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,12 @@ class _Reader(NodeReader):
             self.fault(pairs["name"][1], "name", f"{document.name!r}", allowed)
         kinds = get_args(Kind)
         if document.kind and document.kind not in kinds:
-            said = f"{document.kind!r} is no kind of mine"
             self.fault(
-                pairs["kind"][1], "kind", said, f"one of {', '.join(kinds)}", near(document.kind, kinds)
+                pairs["kind"][1],
+                "kind",
+                f"{document.kind!r} is no kind of mine",
+                f"one of {', '.join(kinds)}",
+                near(document.kind, kinds),
             )
             document.kind = ""
 
@@ -153,7 +156,7 @@ class _Reader(NodeReader):
         allowed = f"a whole number of years from {low} to {high}"
         value = self.number(node, "horizon", allowed)
         if value is not None and (value != int(value) or not low <= value <= high):
-            self.fault(node, "horizon", f"{value:g}", allowed)
+            self.fault(node, "horizon", assumed(value), allowed)
             return 0
         return int(value or 0)
 
@@ -161,21 +164,21 @@ class _Reader(NodeReader):
         pairs = self.mapping(
             node, "inputs", "a field a line, each with its distribution, unit, source and why"
         )
-        found = {}
+        entries = {}
         for name, (key, value) in pairs.items():
             if name not in FIELDS:
                 allowed = "a field that impact scenario fields names"
                 self.fault(key, name, f"there is no field {name!r}", allowed, near(name, FIELDS))
             elif entry := self._entry(name, key, value):
-                found[name] = entry
-        for one, other in RIVALS:
-            named = sorted((line_of(pairs[name][0]), name) for name in (*one, *other) if name in pairs)
-            first = named[0][1] if named else ""
-            for line, name in named[1:]:
-                if (name in one) != (first in one):
-                    said = f"{name} stands beside {first} (line {named[0][0]})"
-                    self.fault(line, name, said, f"one of the two, {first} or {name}")
-        return found
+                entries[name] = entry
+        for side, other in RIVALS:
+            lines = sorted((line_of(pairs[name][0]), name) for name in (*side, *other) if name in pairs)
+            first = lines[0][1] if lines else ""
+            for line, name in lines[1:]:
+                if (name in side) != (first in side):
+                    problem = f"{name} stands beside {first} (line {lines[0][0]})"
+                    self.fault(line, name, problem, f"one of the two, {first} or {name}")
+        return entries
 
     def _entry(self, name: str, key: yaml.Node, node: yaml.Node) -> Entry | None:
         line = line_of(key)
@@ -199,14 +202,15 @@ class _Reader(NodeReader):
                 )
         forms = [word for word in pairs if word in FORMS]
         if len(forms) > 1:
-            said = f"{' and '.join(forms)} at once"
-            self.fault(pairs[forms[1]][0], name, said, f"one of {', '.join(FORMS)}")
+            self.fault(
+                pairs[forms[1]][0], name, f"{' and '.join(forms)} at once", f"one of {', '.join(FORMS)}"
+            )
         elif not forms and len(self.faults) == before:
             self.fault(line, name, "no distribution", f"one of {', '.join(FORMS)}, {FIELDS[name].allowed()}")
-        given = self._input(name, forms[0], pairs[forms[0]][1], words) if len(forms) == 1 else None
-        if given is None or len(self.faults) > before:
+        assumption = self._input(name, forms[0], pairs[forms[0]][1], words) if len(forms) == 1 else None
+        if assumption is None or len(self.faults) > before:
             return None
-        return Entry(self.file, line_of(pairs[forms[0]][0]), given)
+        return Entry(self.file, line_of(pairs[forms[0]][0]), assumption)
 
     def _input(self, name: str, form: str, node: yaml.Node, words: Mapping[str, str]) -> Input | None:
         values = self._values(name, form, node)
@@ -217,18 +221,18 @@ class _Reader(NodeReader):
         written = f"[{', '.join(items)}]" if items else str(node.value)
         span = FIELDS[name]
         try:
-            made = distribution(form, values)
+            parsed = distribution(form, values)
         except ValueError as error:
             allowed = f"{', '.join(_NUMBERS[form])}, {span.allowed()}"
-            self.fault(node, name, f"{form} {written}: {_said(error)}", allowed)
+            self.fault(node, name, f"{form} {written}: {_words_of(error)}", allowed)
             return None
-        low, high = made.support
+        low, high = parsed.support
         if low < span.low or high > span.high:
             reach = f", which reaches from {assumed(low)} to {assumed(high)}" if form == "lognormal" else ""
             hundred = "divide by 100" if span.high == 1 and 2 <= high <= 100 else ""
             self.fault(node, name, f"{form} {written}{reach}", span.allowed(), hundred)
             return None
-        return Input(distribution=made, **words)
+        return Input(distribution=parsed, **words)
 
     def _beside(self, name: str, word: str, pairs: Pairs, line: int) -> str:
         """Read unit, source or why."""
@@ -254,7 +258,7 @@ class _Reader(NodeReader):
             return None if value is None else [value]
         expected = f"{form}: [{', '.join(called)}], {span}"
         if not isinstance(node, yaml.SequenceNode):
-            self.fault(node, name, f"{form} is {seen(node)}", expected)
+            self.fault(node, name, f"{form} is {describe(node)}", expected)
             return None
         if len(node.value) != len(called):
             self.fault(node, name, f"{form} with {len(node.value)} numbers", expected)
@@ -268,7 +272,7 @@ def _horizon_limits() -> tuple[int, int]:
     return limits["Ge"].ge, limits["Le"].le
 
 
-def _said(error: ValueError) -> str:
+def _words_of(error: ValueError) -> str:
     """Take the words of our own validators out of pydantic's report."""
     if not isinstance(error, ValidationError):
         return str(error)

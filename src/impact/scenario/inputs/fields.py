@@ -1,4 +1,4 @@
-"""The inputs a scenario has: meaning, unit, what is allowed, what is assumed when nothing is said.
+"""The inputs a scenario has: meaning, unit, what is allowed, and the default where a scenario has none.
 
 They are written in ``fields.yml`` beside this module. Nothing there describes where or how mines are laid:
 inputs are totals and averages of a country or of its border regions.
@@ -51,7 +51,7 @@ class Field:
     default: Input | None = None
 
     def allowed(self) -> str:
-        """Say what is allowed, for an error.
+        """Write what is allowed, for an error.
 
         >>> FIELDS["decoy_share"].allowed()
         'from 0 to 1, in share'
@@ -68,14 +68,14 @@ class Problem:
     expected: str
 
 
-def problems(name: str, given: Input) -> list[Problem]:
+def problems(name: str, assumption: Input) -> list[Problem]:
     """Check an input against its field.
 
     Parameters
     ----------
     name
         A key of FIELDS; a name that is none is a problem itself, answered with the nearest one.
-    given
+    assumption
         The input to check.
 
     Examples
@@ -89,19 +89,23 @@ def problems(name: str, given: Input) -> list[Problem]:
         near = difflib.get_close_matches(name, FIELDS, n=1)
         hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(FIELDS)}"
         return [Problem(name, f"no field is named {name}", hint)]
-    found = []
-    if given.unit != field.unit:
-        found.append(Problem(name, f"unit {given.unit!r}", f"unit {field.unit!r}, {field.allowed()}"))
-    low, high = given.distribution.support
+    faults = []
+    if assumption.unit != field.unit:
+        faults.append(Problem(name, f"unit {assumption.unit!r}", f"unit {field.unit!r}, {field.allowed()}"))
+    low, high = assumption.distribution.support
     if low < field.low or high > field.high:
-        found.append(Problem(name, given.distribution.words(), field.allowed()))
-    if not given.source.strip():
-        found.append(Problem(name, "no source", "a row of a table (parameters/NAME) or the word judgement"))
-    elif given.source != JUDGEMENT and not all(_SOURCE.match(s.strip()) for s in given.source.split(";")):
-        found.append(
-            Problem(name, f"source {given.source!r}", "TABLE/ROW, as parameters/NAME, or the word judgement")
+        faults.append(Problem(name, assumption.distribution.words(), field.allowed()))
+    if not assumption.source.strip():
+        faults.append(Problem(name, "no source", "a row of a table (parameters/NAME) or the word judgement"))
+    elif assumption.source != JUDGEMENT and not all(
+        _SOURCE.match(s.strip()) for s in assumption.source.split(";")
+    ):
+        faults.append(
+            Problem(
+                name, f"source {assumption.source!r}", "TABLE/ROW, as parameters/NAME, or the word judgement"
+            )
         )
-    return found
+    return faults
 
 
 def _catalogue() -> dict[str, Field]:
@@ -113,13 +117,13 @@ def _catalogue() -> dict[str, Field]:
 def _field(name: str, entry: dict[str, Any]) -> Field:
     low, high = entry["allowed"]
     default = None
-    if given := entry.get("default"):
-        form = next(word for word in given if word in FORMS)
+    if written := entry.get("default"):
+        form = next(word for word in written if word in FORMS)
         default = Input(
-            distribution=distribution(form, given[form]),
+            distribution=distribution(form, written[form]),
             unit=entry["unit"],
-            source=given["source"],
-            why=given["why"],
+            source=written["source"],
+            why=written["why"],
         )
     return Field(name, entry["group"], entry["unit"], entry["meaning"], float(low), float(high), default)
 

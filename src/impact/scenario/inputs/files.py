@@ -53,20 +53,20 @@ def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str
     """
     project = find_project()
     reads.note(project, project.root / FOLDER)
-    found = sorted(path.stem for path in (project.root / FOLDER).glob(f"*{SUFFIX}"))
+    every = sorted(path.stem for path in (project.root / FOLDER).glob(f"*{SUFFIX}"))
     if country is None:
-        return found
-    known = _country_inputs(country, as_of).keys()
-    chains = {name: _merged(_chain(project, _locate(project, name))) for name in found}
+        return every
+    on_record = _country_inputs(country, as_of).keys()
+    chains = {name: _merged(_chain(project, _locate(project, name))) for name in every}
     return [
         name
         for name, entries in chains.items()
-        if all(field in known for field, entry in entries.items() if entry.given is None)
+        if all(field in on_record for field, entry in entries.items() if entry.assumption is None)
     ]
 
 
 def title(name: str) -> str:
-    """Give the title of a scenario as its file says it, without checking the rest.
+    """Read the title of a scenario, without checking the rest of its file.
 
     Raises
     ------
@@ -113,13 +113,13 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
     chain = _chain(project, _locate(project, path_or_name))
     faults = [*(fault for document in chain for fault in document.faults), *_unknown_sources(chain, tables)]
     entries = _merged(chain)
-    said = {name: entry.given for name, entry in entries.items() if entry.given is not None}
-    asked = {name: entry for name, entry in entries.items() if entry.given is None}
-    filled = _from_country(country, as_of, asked, entries, faults)
-    _require_density({**said, **filled}, entries, faults)
+    own = {name: entry.assumption for name, entry in entries.items() if entry.assumption is not None}
+    requested = {name: entry for name, entry in entries.items() if entry.assumption is None}
+    of_country = _from_country(country, as_of, requested, entries, faults)
+    _require_density({**own, **of_country}, entries, faults)
     if faults:
         raise _error(faults)
-    given = {name: _as_known(value, tables) for name, value in said.items()} | filled
+    inputs = {name: _as_known(value, tables) for name, value in own.items()} | of_country
     last = chain[-1]
     try:
         return Scenario(
@@ -129,15 +129,15 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
             kind=cast("Kind", _newest(chain, "kind") or Scenario.model_fields["kind"].default),
             horizon=_newest(chain, "horizon") or Scenario.model_fields["horizon"].default,
             country=country or "",
-            inputs=given,
+            inputs=inputs,
         )
     except ValidationError as error:  # a rule between fields that only the whole scenario knows
-        problem = "; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors())
+        problem = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
         raise ScenarioError(f"{last.file}: {problem}", "a scenario whose inputs fit together") from error
 
 
 def write(scenario: Scenario, path: str | Path) -> Path:
-    """Write a scenario as YAML, so that :func:`read` gives the same one back (its country aside).
+    """Write a scenario as YAML, so that :func:`read` reads the same one (its country aside).
 
     What came from the tables of a country is written as it is, with its source.
 
@@ -170,25 +170,25 @@ def write(scenario: Scenario, path: str | Path) -> Path:
     return target
 
 
-def _locate(project: Project, given: str | Path, beside: Path | None = None) -> Path:
+def _locate(project: Project, path_or_name: str | Path, beside: Path | None = None) -> Path:
     """Find a file by name or path; ``beside`` is the folder of the file that names it."""
-    said = str(given)
+    name = str(path_or_name)
     folders = [project.root / FOLDER] if beside is None else [beside, project.root / FOLDER]
-    if isinstance(given, str) and not said.endswith((".yml", ".yaml")) and "/" not in said:
+    if isinstance(path_or_name, str) and not name.endswith((".yml", ".yaml")) and "/" not in name:
         for folder in folders:
-            if (folder / f"{said}{SUFFIX}").is_file():
-                return folder / f"{said}{SUFFIX}"
-        known = sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")})
-        close = difflib.get_close_matches(said, known, n=1)
+            if (folder / f"{name}{SUFFIX}").is_file():
+                return folder / f"{name}{SUFFIX}"
+        every = sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")})
+        close = difflib.get_close_matches(name, every, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "a file is given by its path, ending in .yml"
-        expected = f"one of {', '.join(known)}" if known else f"a file {FOLDER}/NAME{SUFFIX} in the project"
-        raise UnknownName(f"there is no scenario {said!r}", expected, hint, close)
+        expected = f"one of {', '.join(every)}" if every else f"a file {FOLDER}/NAME{SUFFIX} in the project"
+        raise UnknownName(f"there is no scenario {name!r}", expected, hint, close)
     roots = [Path.cwd(), project.root] if beside is None else [beside]
     for root in roots:
-        if (root / given).is_file():
-            return root / given
+        if (root / path_or_name).is_file():
+            return root / path_or_name
     remedy = "give its path from where you stand, or from the project's folder"
-    raise UnknownName(f"there is no file {said!r}", "the path of a scenario file", remedy)
+    raise UnknownName(f"there is no file {name!r}", "the path of a scenario file", remedy)
 
 
 def _chain(project: Project, path: Path) -> list[Document]:
@@ -209,8 +209,8 @@ def _chain(project: Project, path: Path) -> list[Document]:
             raise _error([*(f for d in chain for f in d.faults), fault]) from None
         if path.resolve() in seen:
             round_trip = " -> ".join(step.stem for step in [*seen[seen.index(path.resolve()) :], path])
-            found = f"the files stand on each other in a circle: {round_trip}"
-            fault = Fault(document.file, line, "based_on", found, "a file that stands on its own in the end")
+            circle = f"the files stand on each other in a circle: {round_trip}"
+            fault = Fault(document.file, line, "based_on", circle, "a file that stands on its own in the end")
             raise _error([*(f for d in chain for f in d.faults), fault])
 
 
@@ -227,7 +227,7 @@ def _document(project: Project, path: Path) -> Document:
 
 
 def _note(project: Project, path: Path) -> str:
-    """Note that a file is read, and give the name that errors call it by."""
+    """Note that a file is read, and return the name that errors call it by."""
     root, real = project.root.resolve(), path.resolve()
     if real.is_relative_to(root):
         reads.note(project, project.root / real.relative_to(root))
@@ -243,14 +243,14 @@ def _note(project: Project, path: Path) -> str:
 
 def _merged(chain: list[Document]) -> dict[str, Entry]:
     """Let each file replace what those below it say of a field, or of one that takes its place."""
-    found: dict[str, Entry] = {}
+    merged: dict[str, Entry] = {}
     for document in chain:
-        for one, other in RIVALS:
-            for mine, theirs in ((one, other), (other, one)):
+        for side, other in RIVALS:
+            for mine, theirs in ((side, other), (other, side)):
                 if any(name in document.entries for name in mine):
-                    found = {name: entry for name, entry in found.items() if name not in theirs}
-        found |= document.entries
-    return found
+                    merged = {name: entry for name, entry in merged.items() if name not in theirs}
+        merged |= document.entries
+    return merged
 
 
 def _newest(chain: list[Document], key: str) -> Any:
@@ -258,7 +258,7 @@ def _newest(chain: list[Document], key: str) -> Any:
 
 
 def _unknown_sources(chain: list[Document], tables: references.Tables) -> list[Fault]:
-    """Give a fault for every source that leads to no row of a table."""
+    """List a fault for every source that leads to no row of a table."""
     faults = []
     for named in (named for document in chain for named in document.sources):
         try:
@@ -270,40 +270,40 @@ def _unknown_sources(chain: list[Document], tables: references.Tables) -> list[F
     return faults
 
 
-def _as_known(given: Input, tables: references.Tables) -> Input:
-    """Say in the sentence of an input which of its sources a day does not know yet."""
-    later = references.published_after(given.source, tables)
+def _as_known(assumption: Input, tables: references.Tables) -> Input:
+    """Add to the sentence of an input which of its sources a day does not know yet."""
+    later = references.published_after(assumption.source, tables)
     if not later:
-        return given
-    said = f" Not yet published on {str(tables.as_of)[:10]}, used all the same: {', '.join(later)}."
-    return given.model_copy(update={"why": given.why + said})
+        return assumption
+    remark = f" Not yet published on {str(tables.as_of)[:10]}, used all the same: {', '.join(later)}."
+    return assumption.model_copy(update={"why": assumption.why + remark})
 
 
 def _from_country(
     country: str | None,
     as_of: str | dt.date,
-    asked: dict[str, Entry],
+    requested: dict[str, Entry],
     entries: dict[str, Entry],
     faults: list[Fault],
 ) -> dict[str, Input]:
-    """Fill in what the tables of the country know and the file does not say, or asks from them."""
+    """Take from the tables of the country what the file requests of them, or leaves out."""
     if country is None:
-        expected = f"a country, one of {', '.join(borderland.countries())}" if asked else ""
-        for name, entry in asked.items():
-            found = f"{name} is to come from the tables of a country, and none is given"
-            faults.append(Fault(entry.file, entry.line, name, found, expected))
+        expected = f"a country, one of {', '.join(borderland.countries())}" if requested else ""
+        for name, entry in requested.items():
+            problem = f"{name} is to come from the tables of a country, and none is given"
+            faults.append(Fault(entry.file, entry.line, name, problem, expected))
         return {}
-    known = _country_inputs(country, as_of)
-    for name in asked.keys() - known.keys():
+    on_record = _country_inputs(country, as_of)
+    for name in requested.keys() - on_record.keys():
         planned = borderland.announced(country, as_of)
         reason = planned.reason if isinstance(planned, Declined) else f"The tables do not tell {name}."
-        entry, remedy = asked[name], "choose another scenario, or give the number in a file of your own"
+        entry, remedy = requested[name], "choose another scenario, or give the number in a file of your own"
         expected = "a state that has announced a number"
         faults.append(Fault(entry.file, entry.line, name, reason.rstrip("."), expected, remedy))
-    wanted = {*asked, *({"people_near"} - entries.keys())}
+    fields = {*requested, *({"people_near"} - entries.keys())}
     if "mine_density" in entries and "border_length" not in entries:
-        wanted.add("border_length")
-    return {name: known[name] for name in sorted(wanted & known.keys())}
+        fields.add("border_length")
+    return {name: on_record[name] for name in sorted(fields & on_record.keys())}
 
 
 def _country_inputs(country: str, as_of: str | dt.date) -> dict[str, Input]:
@@ -313,14 +313,16 @@ def _country_inputs(country: str, as_of: str | dt.date) -> dict[str, Input]:
         raise ScenarioError(error.found, error.expected, error.remedy) from error
 
 
-def _require_density(given: dict[str, Input], entries: dict[str, Entry], faults: list[Fault]) -> None:
+def _require_density(inputs: dict[str, Input], entries: dict[str, Entry], faults: list[Fault]) -> None:
     named = [name for name in DENSITY if name in entries]
-    missing = [name for name in DENSITY if name not in given and name not in entries]
+    missing = [name for name in DENSITY if name not in inputs and name not in entries]
     if named and missing and not faults:
         entry = entries[named[0]]
-        found = f"{named[0]} without {' and '.join(missing)}"
+        problem = f"{named[0]} without {' and '.join(missing)}"
         remedy = "border_length also comes with a country" if "border_length" in missing else ""
-        faults.append(Fault(entry.file, entry.line, named[0], found, f"all of {', '.join(DENSITY)}", remedy))
+        faults.append(
+            Fault(entry.file, entry.line, named[0], problem, f"all of {', '.join(DENSITY)}", remedy)
+        )
 
 
 def _error(faults: list[Fault]) -> ScenarioError:
@@ -328,6 +330,6 @@ def _error(faults: list[Fault]) -> ScenarioError:
     ordered = sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line or 0))
     if len(ordered) == 1:
         only = ordered[0]
-        return ScenarioError(only.said(), only.expected, only.remedy, faults=(only,))
+        return ScenarioError(only.summary(), only.expected, only.remedy, faults=(only,))
     lines = "\n  ".join(str(fault) for fault in ordered)
     return ScenarioError(f"{len(ordered)} things are wrong:\n  {lines}", faults=tuple(ordered))

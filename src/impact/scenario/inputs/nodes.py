@@ -37,14 +37,14 @@ class Fault:
     expected: str = ""
     remedy: str = ""
 
-    def said(self) -> str:
-        """Say where and what was found."""
+    def summary(self) -> str:
+        """Write where the fault is and what stands there."""
         line = f", line {self.line}" if self.line is not None else ""
         return f"{self.file}{line}{f', {self.field}' if self.field else ''}: {self.found}"
 
     def __str__(self) -> str:
         expected = f"expected {self.expected}" if self.expected else ""
-        return "; ".join(part for part in (self.said(), expected, self.remedy) if part)
+        return "; ".join(part for part in (self.summary(), expected, self.remedy) if part)
 
 
 class NodeReader:
@@ -67,8 +67,8 @@ class NodeReader:
             root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            said = getattr(error, "problem", None) or str(error).partition("\n")[0]
-            self.fault(mark.line + 1 if mark else None, "", f"this is not YAML: {said}", expected)
+            problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+            self.fault(mark.line + 1 if mark else None, "", f"this is not YAML: {problem}", expected)
             return None
         except RecursionError:
             self.fault(None, "", "this is nested too deeply", expected)
@@ -80,7 +80,7 @@ class NodeReader:
     def mapping(self, node: yaml.Node, name: str, expected: str) -> Pairs:
         """Read keys and their nodes; a key that stands twice is a fault, and the first one counts."""
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node, name, f"{seen(node)} in place of a mapping", expected)
+            self.fault(node, name, f"{describe(node)} in place of a mapping", expected)
             return {}
         pairs: Pairs = {}
         for key, value in node.value:
@@ -99,14 +99,14 @@ class NodeReader:
         if isinstance(node, yaml.ScalarNode) and node.tag == f"{_TAG}str" and node.value.strip():
             return str(node.value).strip()
         quote = "quote it when text is meant" if isinstance(node, yaml.ScalarNode) and node.value else ""
-        self.fault(node, name, f"{word} is {seen(node)}" if word else seen(node), expected, quote)
+        self.fault(node, name, f"{word} is {describe(node)}" if word else describe(node), expected, quote)
         return ""
 
     def number(self, node: yaml.Node, name: str, expected: str) -> float | None:
         """Read a number that stands as it is meant; None, with a fault, for anything else."""
         plain = isinstance(node, yaml.ScalarNode) and node.style is None
         if not plain or not _PLAIN.fullmatch(node.value):
-            self.fault(node, name, seen(node), expected)
+            self.fault(node, name, describe(node), expected)
             return None
         value = float(node.value.replace("_", ""))
         if math.isfinite(value):
@@ -116,12 +116,12 @@ class NodeReader:
 
 
 def line_of(node: yaml.Node) -> int:
-    """Give the line of a node, from 1 on."""
+    """Look up the line of a node, from 1 on."""
     return int(node.start_mark.line) + 1
 
 
-def seen(node: yaml.Node) -> str:
-    """Say what a node is, and what YAML makes of it where that is not what is written."""
+def describe(node: yaml.Node) -> str:
+    """Describe a node, and what YAML makes of it where that is not what is written."""
     if isinstance(node, yaml.MappingNode):
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):
@@ -144,8 +144,8 @@ def near(word: str, allowed: Iterable[str]) -> str:
     >>> near("perte", ["pert", "beta"])
     "did you mean 'pert'?"
     """
-    found = difflib.get_close_matches(word, list(allowed), n=1)
-    return f"did you mean {found[0]!r}?" if found else ""
+    close = difflib.get_close_matches(word, list(allowed), n=1)
+    return f"did you mean {close[0]!r}?" if close else ""
 
 
 def _made_of(node: yaml.Node) -> Any:

@@ -39,7 +39,7 @@ class Tables:
         self._loaded: dict[tuple[str, bool], pd.DataFrame] = {}
 
     def load(self, name: str, *, latest: bool = False) -> pd.DataFrame:
-        """Give a table as of the day, or whole."""
+        """Load a table as of the day, or whole."""
         whole = latest or self.as_of == LATEST
         if (name, whole) not in self._loaded:
             self._loaded[name, whole] = load(name, LATEST if whole else self.as_of)
@@ -63,7 +63,7 @@ def parts(source: str) -> list[str]:
 
 
 def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
-    """Give the rows that one source names; none for a judgement, or where nothing was published by the day.
+    """Select the rows that one source names; none for a judgement, or where nothing was published by the day.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
     """
     if source == JUDGEMENT:
         return pd.DataFrame()
-    known = tables or Tables()
+    tables = tables or Tables()
     table, _, key = source.partition("/")
     if not key:
         close = difflib.get_close_matches(source, [JUDGEMENT], n=1)
@@ -92,9 +92,9 @@ def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
             _did_you_mean(close),
             close=close,
         )
-    found = _matching(known.load(table), table, key)
-    whole = known.load(table, latest=True)
-    if found.empty and _matching(whole, table, key).empty:
+    matches = _matching(tables.load(table), table, key)
+    whole = tables.load(table, latest=True)
+    if matches.empty and _matching(whole, table, key).empty:
         close = _close(whole, table, key)
         raise UnknownName(
             f"source {source!r}: table {table} has no such row",
@@ -102,7 +102,7 @@ def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
             _did_you_mean(close),
             close,
         )
-    return found
+    return matches
 
 
 def published_after(source: str, tables: Tables) -> list[str]:
@@ -120,19 +120,19 @@ def published_after(source: str, tables: Tables) -> list[str]:
 
 
 def _first_day(source: str, tables: Tables) -> pd.Timestamp:
-    """Give the day on which the first page behind one source appeared."""
+    """Find the day on which the first page behind one source appeared."""
     table, _, key = source.partition("/")
-    found = _matching(tables.load(table, latest=True), table, key)
-    if "published" in found.columns:
-        return found["published"].min()
+    matches = _matching(tables.load(table, latest=True), table, key)
+    if "published" in matches.columns:
+        return matches["published"].min()
     pages = tables.load("sources", latest=True).set_index("source_id")["published"]
-    return pages[found["source_id"].unique()].min()
+    return pages[matches["source_id"].unique()].min()
 
 
 def source_ids(
     of: str | _HasInputs, as_of: str | dt.date = LATEST, tables: Tables | None = None
 ) -> tuple[str, ...]:
-    """Give the pages behind a source, or behind all inputs that matter in a scenario, sorted.
+    """List the pages behind a source, or behind all inputs that matter in a scenario, sorted.
 
     Parameters
     ----------
@@ -159,15 +159,15 @@ def source_ids(
     >>> source_ids("judgement")
     ()
     """
-    known = tables or Tables(as_of)
+    tables = tables or Tables(as_of)
     named = {of} if isinstance(of, str) else {of.input(name).source for name in of.used()}
     pages: set[str] = set()
     for part in sorted({part for source in named for part in parts(source)}):
-        found = rows(part, known)
-        if found.empty and part != JUDGEMENT:
+        matches = rows(part, tables)
+        if matches.empty and part != JUDGEMENT:
             table, _, key = part.partition("/")
-            found = _matching(known.load(table, latest=True), table, key)
-        pages.update(found["source_id"].unique() if len(found) else ())
+            matches = _matching(tables.load(table, latest=True), table, key)
+        pages.update(matches["source_id"].unique() if len(matches) else ())
     return tuple(sorted(pages))
 
 
@@ -180,16 +180,16 @@ def _matching(frame: pd.DataFrame, table: str, key: str) -> pd.DataFrame:
     if "place" not in frame.columns:
         return frame.iloc[:0]
     place, _, year = key.partition("/")
-    found = frame[frame["place"] == place]
+    matches = frame[frame["place"] == place]
     if year and "year" in frame.columns:
-        return found[found["year"].astype(str) == year]
-    return found.iloc[:0] if year else found
+        return matches[matches["year"].astype(str) == year]
+    return matches.iloc[:0] if year else matches
 
 
 def _close(frame: pd.DataFrame, table: str, key: str) -> list[str]:
     column = _KEYS.get(table, ("place",))[0]
-    known = sorted(set(frame[column].dropna())) if column in frame.columns else []
-    return [f"{table}/{match}" for match in difflib.get_close_matches(key, known, n=1)]
+    keys = sorted(set(frame[column].dropna())) if column in frame.columns else []
+    return [f"{table}/{match}" for match in difflib.get_close_matches(key, keys, n=1)]
 
 
 def _keys_in_words(table: str) -> str:

@@ -1,4 +1,4 @@
-"""A scenario: what is assumed, field by field; whatever is not said is the field's default."""
+"""A scenario: what is assumed, field by field; whatever it leaves out is the field's default."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ class Scenario(BaseModel):
 
     @model_validator(mode="after")
     def _checked(self) -> Scenario:
-        found = [p for name, given in self.inputs.items() for p in problems(name, given)]
-        wrong = [f"{p.field}: found {p.found}; expected {p.expected}" for p in found]
-        given_density = [name for name in _DENSITY if name in self.inputs]
-        if given_density and len(given_density) < len(_DENSITY):
+        faults = [fault for name, value in self.inputs.items() for fault in problems(name, value)]
+        wrong = [f"{fault.field}: found {fault.found}; expected {fault.expected}" for fault in faults]
+        density = [name for name in _DENSITY if name in self.inputs]
+        if density and len(density) < len(_DENSITY):
             missing = ", ".join(n for n in _DENSITY if n not in self.inputs)
-            wrong.append(f"{given_density[0]}: found without {missing}; expected all three or none")
-        if len(given_density) == len(_DENSITY):
+            wrong.append(f"{density[0]}: found without {missing}; expected all three or none")
+        if len(density) == len(_DENSITY):
             most = math.prod(self.inputs[name].distribution.support[1] for name in _DENSITY)
             allowed = FIELDS["mines_laid"].high
             if most > allowed:
@@ -80,8 +80,8 @@ class Scenario(BaseModel):
                     f"mine_density: found up to {assumed(most)} mines with border_length and field_depth; "
                     f"expected no more than {assumed(allowed)}"
                 )
-        if given_density and "mines_laid" in self.inputs:
-            wrong.append(f"mines_laid: found beside {given_density[0]}; expected one of the two")
+        if density and "mines_laid" in self.inputs:
+            wrong.append(f"mines_laid: found beside {density[0]}; expected one of the two")
         if "clearance_capacity" in self.inputs and "clearance_capacity_mines" in self.inputs:
             wrong.append("clearance_capacity: found beside clearance_capacity_mines; expected one of the two")
         if wrong:
@@ -89,7 +89,7 @@ class Scenario(BaseModel):
         return self
 
     def input(self, name: str) -> Input:
-        """Give what is assumed of a field: the scenario's own input, or the default.
+        """Look up what is assumed of a field: the scenario's own input, or the default.
 
         Raises
         ------
@@ -115,7 +115,7 @@ class Scenario(BaseModel):
         why: str = "Changed by the reader.",
         **values: float | Distribution | Input,
     ) -> Scenario:
-        """Give a scenario that differs in some fields.
+        """Copy the scenario with some fields changed.
 
         A number becomes a fixed value and, like a distribution, carries the source ``judgement``. Density,
         length and depth replace the number of mines, and the other way round; so do the two capacities.
@@ -177,16 +177,16 @@ class Scenario(BaseModel):
         """
         rows = []
         for name in self.used():
-            field, given = FIELDS[name], self.input(name)
+            field, assumption = FIELDS[name], self.input(name)
             rows.append(
                 {
                     "group": field.group,
                     "field": name,
                     "meaning": field.meaning,
-                    "value": given.distribution.words(),
-                    "unit": given.unit,
-                    "source": given.source,
-                    "why": given.why,
+                    "value": assumption.distribution.words(),
+                    "unit": assumption.unit,
+                    "source": assumption.source,
+                    "why": assumption.why,
                     "own": name in self.inputs,
                 }
             )

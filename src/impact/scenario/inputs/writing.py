@@ -11,7 +11,7 @@ from impact.scenario.inputs.scenario import Scenario
 
 
 def text(scenario: Scenario) -> str:
-    """Give a scenario as YAML.
+    """Write a scenario as YAML.
 
     Examples
     --------
@@ -29,8 +29,8 @@ def text(scenario: Scenario) -> str:
         why: Changed by the reader.
     """
     inputs = {
-        name: {**_form(given.distribution), "unit": given.unit, "source": given.source, "why": given.why}
-        for name, given in scenario.inputs.items()
+        name: {**_form(value.distribution), "unit": value.unit, "source": value.source, "why": value.why}
+        for name, value in scenario.inputs.items()
     }
     body = {key: getattr(scenario, key) for key in ("name", "title", "about", "kind", "horizon")}
     if inputs:

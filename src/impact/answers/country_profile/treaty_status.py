@@ -1,0 +1,186 @@
+"""How one country stands to the Mine Ban Treaty, in words; its dates, its stockpile, its borders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from impact.catalogue.treaty import WITHDRAWAL_EVENTS
+from impact.charts import Column, Table
+from impact.published import sections, standing
+from impact.published.profile import Profile
+from impact.published.standing import Standing
+from impact.wording import capital
+from impact.wording import day as day_words
+
+TREATY = "the Mine Ban Treaty"
+
+_STEPS: Mapping[str, str] = {
+    "announced": "Intention to leave announced",
+    "government_approved": "Leaving decided by the government",
+    "parliament_vote": "Parliament votes",
+    "deposited": "Notice of withdrawal deposited",
+    "effective": "Withdrawal in effect",
+    "suspended": "Suspension of obligations declared",
+    "production_announced": "Production or purchase of mines announced",
+    "deployment_announced": "Laying of mines announced",
+}
+_STOCKPILES: Mapping[str, str] = {
+    "stockpile_destroyed_mines": "Stockpiled mines destroyed",
+    "stockpile_destruction_completed_year": "Destruction of the stockpile completed",
+    "retained_for_training": "Mines retained for training",
+    "stockpile_remaining_mines": "Stockpiled mines remaining",
+}
+
+
+def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
+    """Word where a place stands on the day of its profile: a sentence, and a few words for a list.
+
+    Parameters
+    ----------
+    place, known
+        The place, and :func:`impact.published.standing.standing` of it.
+    """
+    label = capital(place.label)
+    signed, consented, force, deposited, effective, suspended = (
+        "" if day is None else day_words(day)
+        for day in (
+            known.signed,
+            known.consented,
+            known.in_force,
+            known.deposited,
+            known.effective,
+            known.suspended,
+        )
+    )
+    since = f"{label} has been a State Party to {TREATY} since {force}"
+    match known.kind:
+        case "not a state":
+            sentence = (
+                f"The depositary's list of {TREATY} holds states only: there is no entry for {place.label}, "
+                "and no state's treaty status is carried over to it here."
+            )
+            return sentence, "not on the depositary's list of states"
+        case "outside":
+            more = f"; it signed on {signed}" if signed else ""
+            if known.pending:
+                more += "; pages on record report an accession that the list does not show"
+            sentence = f"{label} is not a State Party to {TREATY}, according to the depositary's list{more}."
+            return sentence, "not a State Party"
+        case "consented":
+            when = f"; it enters into force for it on {force}" if force else ""
+            sentence = f"{label} consented to be bound by {TREATY} on {consented}{when}."
+            return sentence, f"consented on {consented}"
+        case "left":
+            sentence = f"{label} was a State Party to {TREATY} from {force}; its withdrawal took effect on "
+            return f"{sentence}{effective}.", f"left the treaty on {effective}"
+        case "leaving":
+            until = f" and takes effect on {effective}" if effective else ""
+            sentence = f"{since}; its notice of withdrawal was deposited on {deposited}{until}."
+            return sentence, f"leaving the treaty, notice of {deposited}"
+        case "party":
+            words = f"State Party since {force[-4:]}"
+            if not suspended:
+                return f"{since}.", words
+            sentence = (
+                f"{since}; on {suspended} it declared its obligations suspended, a step that the treaty does "
+                "not provide for."
+            )
+            return sentence, f"{words}, suspension declared"
+
+
+def tabulate_dates(place: Profile) -> Table | Markdown:
+    """List the dates of a place: treaty, declared completion, steps of leaving, European Union and NATO."""
+    rows = dates(place)
+    if rows.empty:
+        return Markdown(standing_words(place, standing.standing(place))[0])
+    return Table(
+        rows,
+        id="dates",
+        title=f"Dates on record for {place.label}",
+        columns=(Column("when", "When"), Column("what", "What")),
+        caption="The Mine Ban Treaty, declared completion of clearance, steps of leaving, the European Union "
+        "and NATO.",
+    )
+
+
+def dates(place: Profile) -> pd.DataFrame:
+    """List the dates of a place in words, oldest first.
+
+    Returns
+    -------
+    DataFrame
+        ``when`` (a day or a year), ``what``, ``source_id``. Pages that give the same step and day are one
+        row; a step whose pages give several days has a row for each.
+    """
+    rows = [(day, day_words(day), what, source_id) for day, what, source_id in _dated(place) if pd.notna(day)]
+    for row in place.rows["completions"].itertuples():
+        if pd.notna(row.year):
+            end = pd.Timestamp(int(row.year), 12, 31)
+            what = "Clearance reported or declared complete"
+            rows.append((end, str(int(row.year)), what, row.source_id))
+    table = pd.DataFrame(rows, columns=["day", "when", "what", "source_id"])
+    table = table.sort_values(["day", "what", "source_id"], kind="stable").drop_duplicates(["when", "what"])
+    return table[["when", "what", "source_id"]].reset_index(drop=True)
+
+
+def _dated(place: Profile) -> Iterator[tuple[Any, str, str]]:
+    for row in place.rows["treaty"].itertuples():
+        form = f"{row.consent_type.capitalize() or 'Consent'} deposited"
+        yield row.signed, "Mine Ban Treaty signed", row.source_id
+        yield row.consented, f"{form} (Mine Ban Treaty)", row.source_id
+        yield row.entry_into_force, "Mine Ban Treaty in force", row.source_id
+        yield row.withdrawal_deposited, _STEPS["deposited"], row.source_id
+        yield row.withdrawal_effective, _STEPS["effective"], row.source_id
+    for row in place.rows["withdrawals"].itertuples():
+        yield row.date, _STEPS.get(row.event, WITHDRAWAL_EVENTS[row.event].capitalize()), row.source_id
+    for row in place.rows["convention_events"].itertuples():
+        step = _STEPS.get(row.event, row.event)
+        what = f"Convention on Cluster Munitions: {step[:1].lower()}{step[1:]}"
+        yield row.date, what, row.source_id
+    for row in place.rows["memberships"].itertuples():
+        name = "European Union" if row.organisation == "EU" else row.organisation
+        yield row.joined, f"{name} joined", row.source_id
+        yield row.left, f"{name} left", row.source_id
+
+
+def tabulate_stockpiles(place: Profile) -> Table | Markdown:
+    """List what is on record about stockpiled mines, in order of years."""
+    rows = place.rows["stockpiles"]
+    if rows.empty:
+        return Markdown("Stockpiled antipersonnel mines: no figure is on record.")
+    # the year of completion says itself as value: the column of years says it once
+    mines = rows["value"].where(rows["unit"] == "mines")
+    rows = rows.assign(what=rows["measure"].map(_STOCKPILES).astype(object), mines=mines)
+    return Table(
+        rows.sort_values(["year", "what"], ignore_index=True),
+        id="stockpiles",
+        title="Stockpiled antipersonnel mines",
+        columns=(
+            Column("year", "Year", kind="year"),
+            Column("what", "What", flag="note"),
+            Column("mines", "Mines", kind="number"),
+        ),
+        stack=True,
+    )
+
+
+def tabulate_borders(place: Profile) -> Table | None:
+    """List the lengths of the borders with Russia and Belarus; nothing where there is none."""
+    borders = sections.borders(place)
+    if borders.empty:
+        return None
+    return Table(
+        borders,
+        id="borders",
+        title="Length of the borders with Russia and Belarus, km",
+        columns=(
+            Column("name", "With"),
+            Column("value", "Length", kind="interval", low="low", high="high"),
+        ),
+        caption="In brackets the shortest and longest length given; pages differ because some count lakes, "
+        "rivers or sea.",
+    )

@@ -1,0 +1,150 @@
+"""Casualties: who was killed or injured, by which weapons, as published and as resolved."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+from impact import vocabulary as words
+from impact.catalogue import parsing
+from impact.catalogue.cells import Cells, Clean, RowProblem
+from impact.catalogue.figures import RAW_WHERE, clean_figure
+from impact.catalogue.table import (
+    AREA,
+    PLACE,
+    QUALIFIER,
+    SCOPE,
+    VINTAGE,
+    WHEN,
+    Table,
+    number,
+    text,
+)
+
+#: What a casualty figure counts. Casualties are people killed and injured together.
+CASUALTY_MEASURES: dict[str, str] = {
+    "total": "casualties: people killed, injured, and harmed with outcome not recorded",
+    "killed": "people killed",
+    "injured": "people injured who survived",
+    "outcome_unknown": "casualties for whom it is not recorded whether they survived",
+    "cumulative_total": "casualties recorded over a period of several years",
+    "cumulative_total_since_1999": "casualties recorded worldwide since 1999",
+    "civilians": "civilian casualties",
+    "military": "casualties among soldiers, police and other armed actors",
+    "deminers": "casualties among people at work in humanitarian clearance",
+    "status_unknown": "casualties whose civil status is not recorded",
+    "children": "casualties under 18",
+    "adults": "casualties aged 18 and over",
+    "age_unknown": "casualties whose age is not recorded",
+    "boys": "male casualties under 18",
+    "girls": "female casualties under 18",
+    "children_sex_unknown": "casualties under 18 whose sex is not recorded",
+    "men": "male casualties aged 18 and over",
+    "women": "female casualties aged 18 and over",
+    "adults_sex_unknown": "casualties aged 18 and over whose sex is not recorded",
+    "men_boys": "male casualties of any age",
+    "women_girls": "female casualties of any age",
+    "civilian_share": "civilians as a share of the casualties named in `base`",
+    "child_share": "children as a share of the casualties named in `base`",
+    "female_share": "women and girls as a share of the casualties named in `base`",
+    "states_parties_share": "casualties in States Parties as a share of the casualties named in `base`",
+    "antipersonnel_mine": "casualties of factory-made antipersonnel mines",
+    "antivehicle_mine": "casualties of antivehicle mines",
+    "improvised_mine": "casualties of improvised mines (victim-activated improvised devices)",
+    "unspecified_mine": "casualties of mines whose type is not recorded",
+    "erw": "casualties of explosive remnants of war other than submunitions",
+    "cluster_remnant": "casualties of unexploded submunitions",
+    "multiple_or_unknown_device": "casualties of several or unrecorded device types",
+    "states_and_areas": "states and other areas in which casualties were recorded",
+}
+
+
+#: What became of a candidate figure; see docs/resolution.md.
+STATUSES: dict[str, str] = {
+    "accepted": "stands for its edition",
+    "outranked": "another candidate of the same edition is firmer, nearer to the source or more widely given",
+    "tie": "lost a draw against an equally good candidate of the same edition",
+    "uncorroborated": "given by too few to displace a better supported figure of an earlier edition",
+    "range": "end of a published range, kept beside the counted figures",
+}
+
+
+_RAW_CASUALTY = (
+    *RAW_WHERE,
+    "year",
+    "period_start",
+    "period_end",
+    "measure",
+    "population_base",
+    "value",
+    "unit",
+    "qualifier",
+    "edition",
+    "source_id",
+    "note",
+)
+
+
+def casualty(cells: Cells) -> Clean:
+    """Clean a casualty figure of any of the four raw tables."""
+    figure = clean_figure(cells, CASUALTY_MEASURES)
+    base = cells.parse("population_base", parsing.base)
+    is_share = figure["unit"] == "percent"
+    if figure["measure"].endswith("_share") and not is_share:
+        raise RowProblem("unit", figure["unit"], "expected percent for a share")
+    if is_share and figure["value"] > 100:
+        raise RowProblem("value", cells.text("value"), "expected a percentage of at most 100")
+    if figure["unit"] != "percent" and figure["value"] != int(figure["value"]):
+        raise RowProblem("value", cells.text("value"), "expected a whole number of people or states")
+    cause = "cluster_munitions" if cells.row.file == "cluster_casualties.csv" else "mines_erw"
+    return {"cause": cause, **figure, "base": (base or "not_stated") if is_share else ""}
+
+
+_CASUALTY_KEY = {
+    "cause": text("which weapons", known=words.CAUSES),
+    "place": PLACE,
+    "area": AREA,
+    "scope": SCOPE,
+    **WHEN,
+    "measure": text("who is counted", known=CASUALTY_MEASURES),
+    "base": text("the people a share refers to; empty for counts", known=words.BASES),
+    "unit": text("unit of `value`", known=["people", "percent", "states"]),
+}
+
+
+_CASUALTY = {**_CASUALTY_KEY, "value": number("the figure, in `unit`"), "qualifier": QUALIFIER, **VINTAGE}
+
+
+CASUALTY_KEY = tuple(_CASUALTY_KEY)
+_FILES = ("global_casualties", "country_casualties", "country_devices", "cluster_casualties")
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "casualties",
+        "Casualty figures, one resolved row per place, year, measure and edition",
+        {
+            **_CASUALTY,
+            "tie": pa.Column("bool", description="decided by a draw between equally good candidates"),
+            "tier": text("best tier that carries the value in this edition", known=words.TIERS),
+            "publishers": pa.Column(
+                "int64",
+                pa.Check.ge(1),
+                description="independent publishers that carry it in this edition",
+            ),
+            "candidates": pa.Column(
+                "int64", pa.Check.ge(1), description="rows of this edition it was chosen from"
+            ),
+        },
+        _FILES,
+        key=(*CASUALTY_KEY, "edition"),
+    ),
+    Table(
+        "casualties_vintages",
+        "Every casualty figure read, with what became of it",
+        {**_CASUALTY, "status": text("what became of the candidate", known=STATUSES)},
+        _FILES,
+        rivals=(*CASUALTY_KEY, "edition"),
+        raw=_RAW_CASUALTY,
+        clean=casualty,
+    ),
+)
