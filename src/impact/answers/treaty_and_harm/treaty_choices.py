@@ -28,12 +28,12 @@ def _specifications(evidence: Evidence) -> Mapping[str, Estimate | Declined]:
     return {
         "As above": effect,
         "Usual clustered errors": effect.sandwich if effect else effect,
-        "Per head of population": panel.effect(frame, offset="population"),
-        "Killed only": panel.effect(killed),
-        "Primary pages only": panel.effect(frame[frame["tier"] == "primary"]),
-        "From 2005": panel.effect(frame[frame["year"] >= 2005]),
-        "Until 2017": panel.effect(frame[frame["year"] <= 2017]),
-        without: panel.effect(frame[frame["place"] != weightiest]),
+        "Per head of population": panel.estimate(frame, offset="population"),
+        "Killed only": panel.estimate(killed),
+        "Primary pages only": panel.estimate(frame[frame["tier"] == "primary"]),
+        "From 2005": panel.estimate(frame[frame["year"] >= 2005]),
+        "Until 2017": panel.estimate(frame[frame["year"] <= 2017]),
+        without: panel.estimate(frame[frame["place"] != weightiest]),
     }
 
 
@@ -57,7 +57,7 @@ def draw_specifications(evidence: Evidence) -> Chart | Markdown:
         "more",
         subtitle="Ratio of casualties in the treaty to outside, with 95 % interval",
         log=True,
-        decimals=2,
+        kind="ratio",
         reference=(1, "same"),
         caption=f"No estimate: {refused}." if refused else "",
         sources=evidence.sources,
@@ -88,7 +88,7 @@ def tabulate_placebos(evidence: Evidence) -> Table | Markdown:
         columns=(
             Column("years", "Years earlier", kind="number"),
             Column("switchers", "Countries behind it", kind="number"),
-            Column("estimate", "Ratio", kind="interval", low="low", high="high", decimals=2),
+            Column("estimate", "Ratio", kind="interval", low="low", high="high", measure="ratio"),
         ),
         sources=evidence.sources,
         caption="Only years outside the treaty are used. Nothing happened at these dates: ratios far from 1 "
