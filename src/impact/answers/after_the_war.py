@@ -265,7 +265,7 @@ def draw_first_years(evidence: Evidence) -> Chart | Markdown:
 
 
 def describe_surge(evidence: Evidence) -> Markdown:
-    """Say whether the first years of peace stand above what the later decay leads back to."""
+    """Describe whether the first years of peace stand above what the later decay leads back to."""
     surge = evidence.surge
     if not surge:
         return Markdown(surge.reason)
