@@ -27,8 +27,8 @@ INTRODUCTION = """# Codebook of the processed tables
 
 Made from the catalogue (`src/impact/catalogue`) by `make codebook`; do not edit. `impact.load(NAME)` reads a
 table, `impact.load(NAME, as_of="2018-12-31")` the same as it was known on a day. The raw files and the
-meaning of every code are in [data/raw/README.md](../data/raw/README.md); `data/processed/datapackage.json` says the
-same for programs.
+meaning of every code are in [data/raw/README.md](../data/raw/README.md). The data package says the same for
+programs: `data/processed/datapackage.json`.
 """
 
 

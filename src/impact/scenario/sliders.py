@@ -90,12 +90,12 @@ class Sliders:
         return self.chart
 
     def reset(self) -> Chart:
-        """Give every input its uncertainty back."""
+        """Return every input to its uncertainty."""
         self.moved.clear()
         return self.move()
 
     def sentence(self) -> str:
-        """Say the casualties at the present position, and what has been moved."""
+        """Write the casualties at the present position, and which inputs have been moved."""
         people = Quantity.of_estimate(self.run.interval("casualties", level=0.9), "civilian casualties")
         words = {name: span.words.lower() for name, span in self.ranges.items()}
         fixed = ", ".join(f"{words[name]} is {assumed(value)}" for name, value in self.moved.items())
@@ -104,7 +104,7 @@ class Sliders:
         )
 
     def widget(self) -> Any:
-        """Give sliders, picture and sentence as one widget; needs a kernel that can talk to a page."""
+        """Make one widget of sliders, picture and sentence; needs a kernel that can talk to a page."""
         import ipywidgets  # type: ignore[import-untyped]
 
         words = ipywidgets.HTML(self.sentence())
@@ -139,8 +139,8 @@ class Sliders:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         if reads.ENVIRONMENT_VARIABLE in os.environ:  # a run of the report machine
             names = listed([span.words.lower() for span in self.ranges.values()])
-            told = f"In JupyterLab there is a slider here for each of these: {names}."
-            return {"text/markdown": told, "text/plain": told}
+            sentence = f"In JupyterLab there is a slider here for each of these: {names}."
+            return {"text/markdown": sentence, "text/plain": sentence}
         bundle: dict[str, Any] = self.widget()._repr_mimebundle_(include=include, exclude=exclude)
         return bundle
 
@@ -189,7 +189,7 @@ def sliders(
     >>> moving.move(people_near=20).title, moving.moved
     ('Mines', {'people_near': 20})
     """
-    told = scenario.assumptions().set_index("field")
+    assumptions = scenario.assumptions().set_index("field")
     ranges = {}
     for name in fields:
         distribution = scenario.input(name).distribution
@@ -200,7 +200,7 @@ def sliders(
                 "choose another, or give it a distribution in the scenario",
             )
         low, high = distribution.support
-        row = told.loc[name]
+        row = assumptions.loc[name]
         ranges[name] = Range(short(name), readable(str(row["unit"])), low, distribution.median, high)
     return Sliders(scenario, ranges, show, draws, seed)
 

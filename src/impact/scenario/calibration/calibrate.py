@@ -41,7 +41,7 @@ from impact.data import LATEST
 from impact.result import Declined
 from impact.scenario.calibration import records
 from impact.scenario.calibration.backcast import COLUMNS, carried_to, predict, scenario_of, waited
-from impact.scenario.calibration.calibrated import Calibration, told
+from impact.scenario.calibration.calibrated import Calibration, amount
 from impact.scenario.calibration.histories import Figure, History
 from impact.scenario.calibration.transfer import Transfer, transfer
 from impact.scenario.engine.simulate import expected, simulate
@@ -264,9 +264,9 @@ def _unfenced(
     )
     found = simulate(open_land, draws=draws, seed=seed).interval("casualties")
     return [
-        f"{history.name} without fences: {told(found.estimate)} civilian casualties would be predicted "
-        f"({told(found.low)} to {told(found.high)}), as {told(history.figures['people'].middle)} persons "
-        "live on a km2; its record says little of the hazard or of fences"
+        f"{history.name} without fences: {amount(found.estimate)} civilian casualties would be predicted "
+        f"({amount(found.low)} to {amount(found.high)}), as {amount(history.figures['people'].middle)} "
+        "persons live on a km2; its record says little of the hazard or of fences"
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a calibration gives: the values behind it, the comparison, and the sentences made of them."""
+"""The result of a calibration: the values behind it, the comparison, and the sentences made of them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _WHY = {
 
 @dataclass(frozen=True, kw_only=True)
 class Calibration(Result):
-    """What the histories give, and what the engine makes of them.
+    """What the histories hold, and what the engine makes of them.
 
     ``values`` has the inputs solved or computed for each place (``place``, ``input``, ``value``, ``log_sd``
     from the ranges behind it, ``unit``); ``pooled`` what all places together teach, by input;
@@ -84,7 +84,7 @@ class Calibration(Result):
         return self.pooled["hazard"]
 
     def input(self) -> Input:
-        """Give the pooled hazard as an input of a scenario."""
+        """Turn the pooled hazard into an input of a scenario."""
         return Input(
             distribution=self.hazard.distribution("hazard"),
             unit=FIELDS["hazard"].unit,
@@ -118,9 +118,9 @@ class Calibration(Result):
                 "outcome": r.meaning + (", million USD" if r.outcome == "cost" else ""),
                 "years": "" if pd.isna(r.first) else years(r.first, r.last),
                 "recorded": _recorded(r),
-                "predicted": told(r.predicted * _scale(r)),
-                "1 in 2": f"{told(r.low50 * _scale(r))} to {told(r.high50 * _scale(r))}",
-                "9 in 10": f"{told(r.low90 * _scale(r))} to {told(r.high90 * _scale(r))}",
+                "predicted": amount(r.predicted * _scale(r)),
+                "1 in 2": f"{amount(r.low50 * _scale(r))} to {amount(r.high50 * _scale(r))}",
+                "9 in 10": f"{amount(r.low90 * _scale(r))} to {amount(r.high90 * _scale(r))}",
                 "ratio": "" if math.isnan(r.ratio) else ratio(r.ratio),
                 "inside": "yes" if r.inside else "no",
                 "given": r.given,
@@ -130,16 +130,16 @@ class Calibration(Result):
         return pd.DataFrame(written, columns=list(_WRITTEN))
 
     def sentence(self) -> str:
-        """Say how well the engine reproduces what was recorded, and how wide its intervals are."""
+        """Write how well the engine reproduces what was recorded, and how wide its intervals are."""
         rows = self.predictions
         harm = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
-        said = ", ".join(f"{r.place} {ratio(r.ratio)}" for r in harm.itertuples())
+        ratios = ", ".join(f"{r.place} {ratio(r.ratio)}" for r in harm.itertuples())
         if rows.empty:
             return "Too few places are on record to predict one from the others."
         words = (
             "Each place predicted from the others, civilian casualties come within a factor of ten of the "
             f"record in {int(harm['order'].sum())} of {len(harm)} places with casualties "
-            f"(predicted over recorded: {said})"
+            f"(predicted over recorded: {ratios})"
         )
         if len(harm):
             widths = harm["high90"] / harm["low90"].clip(lower=1)
@@ -149,9 +149,9 @@ class Calibration(Result):
             )
         none = rows[(rows["outcome"] == "casualties") & (rows["recorded"] == 0)]
         for r in none.itertuples():
-            interval = f"{told(r.low90)} to {told(r.high90)}"
+            interval = f"{amount(r.low90)} to {amount(r.high90)}"
             words += (
-                f"; for {r.place}, where none were recorded, {told(r.predicted)} are predicted ({interval})"
+                f"; for {r.place}, where none were recorded, {amount(r.predicted)} are predicted ({interval})"
             )
         # mines given the land are land given the mines, read the other way: no second test
         once = rows[rows["outcome"] != "mines"]
@@ -164,7 +164,7 @@ class Calibration(Result):
         return f"{words}."
 
     def misses(self) -> tuple[str, ...]:
-        """Say of each figure outside its 90 % interval, or ten times off, by how much and why that may be."""
+        """Write by how much each figure outside its 90 % interval, or ten times off, missed and why."""
         rows = self.predictions
         return tuple(_miss(r) for r in rows[~(rows["inside"] & rows["order"]).astype(bool)].itertuples())
 
@@ -173,8 +173,8 @@ class Calibration(Result):
         return f"{self.hazard_sentence()} {self.sentence()}"
 
     def hazard_sentence(self) -> str:
-        """Say the pooled hazard in plain words."""
-        pairs = told(1 / self.hazard.middle)
+        """Write the pooled hazard in plain words."""
+        pairs = amount(1 / self.hazard.middle)
         return (
             "Unmarked, and before people have learned, one accident a year comes to about "
             f"{pairs} pairs of a live mine and a person on the km2 around it, right within a factor of "
@@ -183,15 +183,15 @@ class Calibration(Result):
 
 
 def _miss(row: Any) -> str:
-    more = row.predicted > row.recorded
+    high = row.predicted > row.recorded
     if row.recorded == 0 or row.predicted == 0 or not np.isfinite(row.ratio):
         unit = "million USD " if row.outcome == "cost" else ""
-        by = f"{told(row.predicted * _scale(row))} {unit}predicted, {_recorded(row)} recorded"
+        by = f"{amount(row.predicted * _scale(row))} {unit}predicted, {_recorded(row)} recorded"
     else:
-        factor = row.ratio if more else 1 / row.ratio
-        by = f"predicted {ratio(factor)} times too {'high' if more else 'low'}"
+        factor = row.ratio if high else 1 / row.ratio
+        by = f"predicted {ratio(factor)} times too {'high' if high else 'low'}"
     outside = "" if row.inside else ", outside the 90 % interval"
-    why = _WHY[row.outcome][0 if more else 1]
+    why = _WHY[row.outcome][0 if high else 1]
     return f"{row.place}, {row.meaning[0].lower() + row.meaning[1:]}: {by}{outside}; it may be that {why}."
 
 
@@ -199,10 +199,15 @@ def _scale(row: Any) -> float:
     return 1e-6 if row.outcome == "cost" else 1.0
 
 
-def told(value: float) -> str:
+def amount(value: float) -> str:
     """Write a predicted number; from a million on in millions.
 
-    >>> told(1646.0), told(0.4912), told(float("inf")), told(10_942_000.0)
+    >>> (
+    ...     amount(1646.0),
+    ...     amount(0.4912),
+    ...     amount(float("inf")),
+    ...     amount(10_942_000.0),
+    ... )
     ('1,600', '0.49', 'over 200', '11 million')
     """
     if not np.isfinite(value):

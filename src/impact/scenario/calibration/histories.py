@@ -1,7 +1,7 @@
 """What is on record of places where mines were left and cleared: mines, land, people, harm, time and money.
 
 The module `records` beside this one puts a history together from the tables as they were known on a day; each
-figure names its sources and says how it was obtained. What is not on record is missing, with a reason,
+figure names its sources and how it was obtained. What is not on record is missing, with a reason,
 never nought.
 
 What cannot be told: how many mines there were. What was found and what was estimated at the time differ by
@@ -57,7 +57,7 @@ class Figure:
         return self.last - self.first + 1
 
     def distribution(self) -> Fixed | Lognormal:
-        """Give the figure as an input of a scenario: 9 of 10 draws in the range.
+        """Turn the figure into an input of a scenario: 9 of 10 draws in the range.
 
         >>> Figure(100, 400, "mines", "two estimates", ("page",)).distribution().words()
         '200, right within a factor of 2'
@@ -74,7 +74,7 @@ class History:
     ``figures`` may hold ``mines``, ``mines_found``, ``people`` (persons per km2), ``area`` (suspected km2
     at the end of the fighting), ``released`` (km2 in a period), ``years`` (to clear, from ``first``),
     ``casualties`` (civilian where deminers could be taken off), ``deminers``, ``spent`` (USD in a period);
-    ``missing`` says of the others why they are not there.
+    ``missing`` has the reason why each of the others is not there.
     """
 
     place: str
@@ -85,11 +85,11 @@ class History:
     missing: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> Figure | None:
-        """Give a figure, or nothing where it is not on record."""
+        """Look up a figure; nothing where it is not on record."""
         return self.figures.get(name)
 
     def lacks(self, names: tuple[str, ...]) -> str:
-        """Say which of the figures are missing and why; empty when all are there."""
+        """Write which of the figures are missing and why; empty when all are there."""
         return "; ".join(self.missing.get(n, f"{n} is not on record") for n in names if n not in self.figures)
 
     def frame(self) -> pd.DataFrame:

@@ -13,18 +13,18 @@ class Missing(Exception):
     """A figure is not on record; the message says which."""
 
 
-def has(known: Mapping[str, pd.DataFrame], name: str) -> bool:
-    """Say whether a parameter is on record."""
-    return bool((known["parameters"]["parameter"] == name).any())
+def has(frames: Mapping[str, pd.DataFrame], name: str) -> bool:
+    """Whether a parameter is on record."""
+    return bool((frames["parameters"]["parameter"] == name).any())
 
 
-def parameter(known: Mapping[str, pd.DataFrame], name: str) -> Figure:
-    """Give a parameter; the range covers all its rows.
+def parameter(frames: Mapping[str, pd.DataFrame], name: str) -> Figure:
+    """Look up a parameter; the range covers all its rows.
 
     Raises
     ------
     Missing
-        When no row was known.
+        When no row is on record.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def parameter(known: Mapping[str, pd.DataFrame], name: str) -> Figure:
     >>> parameter({"parameters": pd.DataFrame([row])}, "mines").low
     5.0
     """
-    rows = known["parameters"]
+    rows = frames["parameters"]
     rows = rows[rows["parameter"] == name]
     if rows.empty:
         raise Missing(f"the parameter {name} is not on record")
@@ -50,12 +50,12 @@ def parameter(known: Mapping[str, pd.DataFrame], name: str) -> Figure:
 
 
 def whole(frame: pd.DataFrame, place: str) -> pd.DataFrame:
-    """Keep the rows about a place as a whole."""
+    """Select the rows about a place as a whole."""
     return frame[(frame["place"] == place) & (frame["area"] == "") & (frame["scope"] == "whole")]
 
 
 def periods(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows that cover several years, with the years as numbers ``from`` and ``to``."""
+    """Select the rows that cover several years, with the years as numbers ``from`` and ``to``."""
     rows = rows[rows["period_start"].ne("") & rows["period_end"].ne("")]
     return rows.assign(
         **{"from": rows["period_start"].str[:4].astype(int), "to": rows["period_end"].str[:4].astype(int)}
@@ -63,6 +63,6 @@ def periods(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def longest(spans: pd.DataFrame) -> tuple[int, int]:
-    """Give the first and last year of the longest period; of several the latest."""
+    """Find the first and last year of the longest period; of several the latest."""
     ordered = spans.assign(length=spans["to"] - spans["from"]).sort_values(["length", "to"])
     return int(ordered["from"].iloc[-1]), int(ordered["to"].iloc[-1])

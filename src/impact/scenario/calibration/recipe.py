@@ -27,17 +27,17 @@ class Recipe:
         """List the names of a figure's parameters, or of its measures in another table."""
         return self.select(figure, table)["name"].tolist()
 
-    def known(self, figure: str, tables: Mapping[str, pd.DataFrame]) -> list[Figure]:
+    def figures(self, figure: str, frames: Mapping[str, pd.DataFrame]) -> list[Figure]:
         """Look up those parameters of a figure that are on record."""
-        return [parameter(tables, name) for name in self.names(figure) if has(tables, name)]
+        return [parameter(frames, name) for name in self.names(figure) if has(frames, name)]
 
-    def single(self, figure: str, tables: Mapping[str, pd.DataFrame]) -> Figure:
+    def single(self, figure: str, frames: Mapping[str, pd.DataFrame]) -> Figure:
         """Look up the one parameter of a figure."""
         names = self.names(figure)
         if not names:
             raise Missing(f"{HISTORY_FIGURES[figure]}: no figure is named")
-        return parameter(tables, names[0])
+        return parameter(frames, names[0])
 
     def unused(self, figure: str) -> str:
-        """Say why no figure is used; empty where one is."""
+        """Look up why no figure is used; empty where one is."""
         return str(next(iter(self.select(figure, "")["words"]), ""))

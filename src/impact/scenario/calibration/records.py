@@ -46,23 +46,23 @@ _MILLION = 1e6
 
 
 def tables(as_of: str = LATEST) -> dict[str, pd.DataFrame]:
-    """Load what a history is made from, as it was known on a day."""
+    """Load what a history is made from, as it was frames on a day."""
     return {name: load(name, as_of=as_of) for name in TABLES}
 
 
-def read(known: Mapping[str, pd.DataFrame]) -> tuple[History, ...]:
+def read(frames: Mapping[str, pd.DataFrame]) -> tuple[History, ...]:
     """Put the histories together.
 
     Parameters
     ----------
-    known
+    frames
         The tables of :func:`tables`, by name.
 
     Returns
     -------
     tuple of History
         One for each place that the table of histories has for calibration, in its order; of a place whose
-        end of fighting is not on record nothing but the reason is given.
+        end of fighting is not on record it has nothing but the reason.
 
     Examples
     --------
@@ -70,47 +70,47 @@ def read(known: Mapping[str, pd.DataFrame]) -> tuple[History, ...]:
     >>> histories[0].get("casualties").high  # doctest: +SKIP
     0.0
     """
-    rows = known["histories"]
+    rows = frames["histories"]
     rows = rows[rows["purpose"] == "calibration"]
     recipes = [Recipe(str(place), own) for place, own in rows.groupby("place", sort=False)]
-    return tuple(_history(recipe, known) for recipe in recipes)
+    return tuple(_history(recipe, frames) for recipe in recipes)
 
 
-def _history(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> History:
+def _history(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> History:
     name = places.name(recipe.place)
-    first = _first_year(recipe, known)
+    first = _first_year(recipe, frames)
     figures: dict[str, Figure] = {}
     missing: dict[str, str] = {}
     for figure, build in _BUILDERS.items():
         try:
             if first is None:
                 raise Missing("the end of the fighting is not on record")
-            figures[figure] = build(recipe, known, first)
+            figures[figure] = build(recipe, frames, first)
         except Missing as reason:
             missing[figure] = f"{figure.replace('_', ' ')}: {reason}"
     fenced = bool(recipe.names("casualties_fenced"))
     return History(recipe.place, name, first or 0, fenced, figures, missing)
 
 
-def _first_year(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> int | None:
-    ends = known["conflict_ends"]
+def _first_year(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> int | None:
+    ends = frames["conflict_ends"]
     main = ends[(ends["place"] == recipe.place) & (ends["role"] == "main")]
     if len(main):
         return int(main["date"].max().year) + 1
     try:
-        return int(recipe.single("fighting_end", known).low)
+        return int(recipe.single("fighting_end", frames).low)
     except Missing:
         return None
 
 
-def _mines(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    estimates = recipe.known("mines_estimated", known)
+def _mines(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    estimates = recipe.figures("mines_estimated", frames)
     candidates = [(e.low, e.high, e.sources, "estimates of the time") for e in estimates]
     try:
-        found, left = _found(recipe, known, first), _left(recipe, known)
-        how = "mines found" if left.low == 0 else "mines found and the least estimate of those left"
-        total = found.low + left.low
-        candidates.append((total, total, (*found.sources, *left.sources), how))
+        cleared, remaining = _mines_found(recipe, frames, first), _mines_remaining(recipe, frames)
+        how = "mines found" if remaining.low == 0 else "mines found and the least estimate of those left"
+        total = cleared.low + remaining.low
+        candidates.append((total, total, (*cleared.sources, *remaining.sources), how))
     except Missing:
         pass
     if not candidates:
@@ -120,19 +120,19 @@ def _mines(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Fig
     return Figure(min(c[0] for c in candidates), max(c[1] for c in candidates), "mines", how, sources)
 
 
-def _left(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
-    if _declared(recipe, known) is not None:
+def _mines_remaining(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> Figure:
+    if _declared(recipe, frames) is not None:
         return Figure(0.0, 0.0, "mines", "clearance declared complete", ())
-    rows = recipe.known("mines_remaining", known)
+    rows = recipe.figures("mines_remaining", frames)
     if not rows:
         raise Missing("no estimate of the mines left")
     return min(rows, key=lambda f: f.low)
 
 
-def _found(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+def _mines_found(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
     if reason := recipe.unused("mines_found"):
         raise Missing(reason)
-    rows = whole(known["clearance"], recipe.place)
+    rows = whole(frames["clearance"], recipe.place)
     rows = rows[rows["measure"].isin(recipe.names("mines_found", "clearance"))]
     spans = periods(rows)
     if spans.empty:
@@ -147,54 +147,54 @@ def _found(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Fig
     return Figure(float(total), float(total), "mines", "mines found and destroyed", sources, first, period[1])
 
 
-def _people(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    land = recipe.single("land_area", known)
+def _people(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    land = recipe.single("land_area", frames)
     try:
-        last = _casualties(recipe, known, first).last or first
+        last = _casualties(recipe, frames, first).last or first
     except Missing:
         last = first
-    rows = known["population"]
+    rows = frames["population"]
     rows = rows[
         (rows["place"] == recipe.place) & rows["year"].between(first, max(last, first + _WHOLE_PROGRAMME))
     ]
     if len(rows):
         residents, pages = float(rows["population"].mean()), tuple(rows["source_id"].unique())
     else:
-        single = recipe.single("residents", known)
+        single = recipe.single("residents", frames)
         residents, pages = single.low, single.sources
     how = "residents of the country over its land, mean of the years on record"
     density = residents / land.low
     return Figure(density, density, "persons per km2", how, tuple(dict.fromkeys((*land.sources, *pages))))
 
 
-def _area(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    rows = _contaminated(recipe, known)
+def _area(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    rows = _contaminated(recipe, frames)
     early = rows[rows["year"] <= first + _AT_THE_END]
     if len(early):
         row = early.sort_values(["year", "published"]).iloc[-1]
         how = "area suspected at the end of the fighting"
         return Figure(float(row["value"]), float(row["value"]), "km2", how, (row["source_id"],))
-    released = _record_of_release(recipe, known)
-    remaining = _remaining(recipe, known)
+    released = _record_of_release(recipe, frames)
+    remaining = _remaining(recipe, frames)
     total = released.low + remaining.low
     how = "area released since, and what is still suspected" if remaining.low else "area released since"
     sources = tuple(dict.fromkeys((*released.sources, *remaining.sources)))
     return Figure(total, total, "km2", how, sources)
 
 
-def _released(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+def _released(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
     try:
-        return _record_of_release(recipe, known)
+        return _record_of_release(recipe, frames)
     except Missing:
-        area, remaining = _area(recipe, known, first), _remaining(recipe, known)
+        area, remaining = _area(recipe, frames, first), _remaining(recipe, frames)
         released = area.low - remaining.low
         how = "area suspected at the end of the fighting less what is still suspected"
         pages = (*area.sources, *remaining.sources)
         return Figure(released, released, "km2", how, pages, first, remaining.last)
 
 
-def _record_of_release(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
-    rows = whole(known["clearance"], recipe.place)
+def _record_of_release(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> Figure:
+    rows = whole(frames["clearance"], recipe.place)
     spans = periods(rows[rows["measure"] == "released_km2"])
     spans = spans[spans["to"] - spans["from"] + 1 >= _WHOLE_PROGRAMME]
     if spans.empty:
@@ -206,11 +206,12 @@ def _record_of_release(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Fig
     return Figure(value, value, "km2", "area released", (row["source_id"],), *period)
 
 
-def _remaining(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
-    done = _declared(recipe, known)
-    if done is not None:
-        return Figure(0.0, 0.0, "km2", "clearance declared complete", done.sources, done.first, done.last)
-    rows = _contaminated(recipe, known)
+def _remaining(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> Figure:
+    complete = _declared(recipe, frames)
+    if complete is not None:
+        how, years = "clearance declared complete", (complete.first, complete.last)
+        return Figure(0.0, 0.0, "km2", how, complete.sources, *years)
+    rows = _contaminated(recipe, frames)
     if rows.empty:
         raise Missing("the area still suspected is not on record")
     # of several figures of the newest year the least: suspected land only shrinks
@@ -219,18 +220,18 @@ def _remaining(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
     return Figure(value, value, "km2", "area still suspected", (row["source_id"],), year, year)
 
 
-def _years(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
-    done = _declared(recipe, known)
-    last = done if done is not None else _remaining(recipe, known)
+def _years(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
+    complete = _declared(recipe, frames)
+    last = complete if complete is not None else _remaining(recipe, frames)
     if last.last is None:
         raise Missing("the year of completion is not on record")
     years = float(last.last - first)
-    how = "from the end of the fighting to the declaration" if done else "not finished when last reported"
-    return Figure(years, years, "years", how, last.sources, first, last.last, at_least=done is None)
+    how = "from the end of the fighting to the declaration" if complete else "not finished when last reported"
+    return Figure(years, years, "years", how, last.sources, first, last.last, at_least=complete is None)
 
 
-def _declared(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure | None:
-    rows = known["completions"]
+def _declared(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> Figure | None:
+    rows = frames["completions"]
     rows = rows[rows["place"] == places.responsible(recipe.place)]
     if rows.empty:
         return None
@@ -238,62 +239,62 @@ def _declared(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure | Non
     return Figure(year, year, "year", "declared complete", tuple(rows["source_id"].unique()), year, year)
 
 
-def _casualties(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+def _casualties(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
     if recipe.names("casualties_fenced"):
-        none = recipe.single("casualties_fenced", known)
-        last = _years(recipe, known, first).last
+        none = recipe.single("casualties_fenced", frames)
+        last = _years(recipe, frames, first).last
         return Figure(none.low, none.high, "persons", "civilian casualties", none.sources, first, last)
-    counted = _counts(recipe, known, "casualties", first)
+    counts = _counts(recipe, frames, "casualties", first)
     if recipe.unused("deminers"):
-        rivals = recipe.known("casualties_rival", known)
-        last, (low, pages) = max(counted.items())
+        rivals = recipe.figures("casualties_rival", frames)
+        last, (low, pages) = max(counts.items())
         whole_rival = rivals and len(rivals) == len(recipe.names("casualties_rival"))
         high = sum(r.low for r in rivals) if whole_rival else low
         sources = (*pages, *(s for r in rivals for s in r.sources))
         how = "all casualties counted; the higher figure is that of a rival page"
         return Figure(low, max(low, high), "persons", how, tuple(dict.fromkeys(sources)), first, last)
-    deminers = _counts(recipe, known, "deminers", first)
-    both = sorted(set(counted) & set(deminers))
+    deminers = _counts(recipe, frames, "deminers", first)
+    both = sorted(set(counts) & set(deminers))
     if not both:
         raise Missing("no period has both the casualties and the deminers among them")
-    total, hurt = counted[both[-1]], deminers[both[-1]]
+    total, hurt = counts[both[-1]], deminers[both[-1]]
     sources = tuple(dict.fromkeys((*total[1], *hurt[1])))
     civil = total[0] - hurt[0]
     return Figure(civil, civil, "persons", "casualties less deminers", sources, first, both[-1])
 
 
-def _deminers(recipe: Recipe, known: Mapping[str, pd.DataFrame], first: int) -> Figure:
+def _deminers(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) -> Figure:
     if reason := recipe.unused("deminers"):
         raise Missing(reason)
     if recipe.names("deminers_found"):
-        hurt = recipe.known("deminers_found", known)
+        hurt = recipe.figures("deminers_found", frames)
         if not hurt:
             raise Missing("casualties of deminers are not on record")
         total = sum(f.low for f in hurt)
         pages = tuple(dict.fromkeys(s for f in hurt for s in f.sources))
-        last = _years(recipe, known, first).last
+        last = _years(recipe, frames, first).last
         return Figure(total, total, "persons", "accidents that were found", pages, first, last, at_least=True)
-    counted = _counts(recipe, known, "deminers", first)
-    if not counted:
+    counts = _counts(recipe, frames, "deminers", first)
+    if not counts:
         raise Missing("casualties of deminers since the war are not on record")
-    last, (value, pages) = max(counted.items())
+    last, (value, pages) = max(counts.items())
     return Figure(value, value, "persons", "casualties of deminers", pages, first, last)
 
 
 def _counts(
-    recipe: Recipe, known: Mapping[str, pd.DataFrame], what: str, first: int
+    recipe: Recipe, frames: Mapping[str, pd.DataFrame], figure: str, first: int
 ) -> dict[int, tuple[float, tuple[str, ...]]]:
     """Collect the counts since ``first`` by the last year they cover."""
-    named = recipe.select(what)
+    named = recipe.select(figure)
     if len(named):
-        named = named[(named["first"] == first) & named["name"].isin(known["parameters"]["parameter"])]
-        found = {int(row.last): parameter(known, str(row.name)) for row in named.itertuples()}
-        return {last: (f.low, f.sources) for last, f in found.items()}
-    rows = whole(known["casualties"], recipe.place)
-    rows = rows[rows["measure"].isin(recipe.names(what, "casualties")) & (rows["cause"] == "mines_erw")]
+        named = named[(named["first"] == first) & named["name"].isin(frames["parameters"]["parameter"])]
+        figures = {int(row.last): parameter(frames, str(row.name)) for row in named.itertuples()}
+        return {last: (f.low, f.sources) for last, f in figures.items()}
+    rows = whole(frames["casualties"], recipe.place)
+    rows = rows[rows["measure"].isin(recipe.names(figure, "casualties")) & (rows["cause"] == "mines_erw")]
     spans = periods(rows)
     spans = spans[spans["from"] == first].sort_values("published")
-    if spans.empty and what == "casualties":
+    if spans.empty and figure == "casualties":
         raise Missing(f"no count of casualties since {first} is on record")
     counts: dict[int, tuple[float, tuple[str, ...]]] = {}
     most = 0.0
@@ -306,17 +307,17 @@ def _counts(
     return counts
 
 
-def _spent(recipe: Recipe, known: Mapping[str, pd.DataFrame], _first: int) -> Figure:
+def _spent(recipe: Recipe, frames: Mapping[str, pd.DataFrame], _first: int) -> Figure:
     spent = recipe.select("spent")
-    spent = spent[spent["name"].isin(known["parameters"]["parameter"])]
+    spent = spent[spent["name"].isin(frames["parameters"]["parameter"])]
     if len(spent):
         row = spent.iloc[-1]
-        amount = parameter(known, row["name"])
-        rate = _dollars(amount.unit.removeprefix("million "), recipe, known)
+        amount = parameter(frames, row["name"])
+        rate = _dollars(amount.unit.removeprefix("million "), recipe, frames)
         low, high = amount.low * rate.low * _MILLION, amount.high * rate.high * _MILLION
         pages = (*amount.sources, *rate.sources)
         return Figure(low, high, "USD", "spent, in dollars", pages, int(row["first"]), int(row["last"]))
-    rows = known["funding"]
+    rows = frames["funding"]
     rows = rows[(rows["flow"] == "total") & (rows["recipient"] == recipe.place) & rows["year"].notna()]
     rows = rows[rows["donor"].eq("") & rows["unit"].eq("million USD")]
     newest = rows.sort_values("edition").drop_duplicates("year", keep="last").set_index("year").sort_index()
@@ -330,28 +331,28 @@ def _spent(recipe: Recipe, known: Mapping[str, pd.DataFrame], _first: int) -> Fi
     return Figure(total, total, "USD", how, tuple(run["source_id"].unique()), start, max(years))
 
 
-def _dollars(currency: str, recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> Figure:
+def _dollars(currency: str, recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> Figure:
     """Follow the rates of exchange that the recipe names from a currency to dollars."""
     low, high, divisor = 1.0, 1.0, 1.0
     pages: list[str] = []
-    for rate in [parameter(known, name) for name in recipe.names("exchange_rate")]:
+    for rate in [parameter(frames, name) for name in recipe.names("exchange_rate")]:
         bought, sold = rate.unit.split(" per ")
         pages += rate.sources
         if currency == sold:
             low, high, currency = low * rate.low, high * rate.high, bought
-        else:  # a fixed rate, told the other way round: so many of ours for one of theirs
+        else:  # a fixed rate, stated the other way round: so many of ours for one of theirs
             divisor, currency = divisor * rate.low, sold
     return Figure(low / divisor, high / divisor, "USD", "rate", tuple(pages))
 
 
-def _contaminated(recipe: Recipe, known: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    rows = whole(known["contamination"], recipe.place)
+def _contaminated(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = whole(frames["contamination"], recipe.place)
     return rows[rows["measure"].isin(["suspected_km2", "total_km2"]) & rows["year"].notna()]
 
 
 _BUILDERS: dict[str, Callable[[Recipe, Mapping[str, pd.DataFrame], int], Figure]] = {
     "mines": _mines,
-    "mines_found": _found,
+    "mines_found": _mines_found,
     "people": _people,
     "area": _area,
     "released": _released,

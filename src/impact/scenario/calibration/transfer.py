@@ -52,7 +52,7 @@ class Transfer(Result):
     unit: str = ""
 
     def distribution(self, field: str = "") -> Lognormal:
-        """Give it as an input; of a ``field``, narrowed where its draws would leave the allowed range."""
+        """Turn it into an input; of a ``field``, narrowed where its draws would leave the allowed range."""
         spread = self.spread
         if field:
             bounds = FIELDS[field]
@@ -62,12 +62,12 @@ class Transfer(Result):
         return Lognormal(middle=self.middle, spread=max(spread, 1.0))
 
     def interval(self, level: float) -> tuple[float, float]:
-        """Give the bounds between which a further place lies with probability ``level``."""
+        """Compute the bounds between which a further place lies with probability ``level``."""
         factor = self.spread ** (float(stats.norm.ppf((1 + level) / 2)) / _Z95)
         return self.middle / factor, self.middle * factor
 
     def times(self, factor: float, unit: str = "") -> Transfer:
-        """Give it for ``factor`` units of something, as km2 a year from a share a year."""
+        """Multiply it by ``factor``, as km2 a year from a share a year."""
         return replace(self, middle=self.middle * factor, unit=unit)
 
     def in_words(self) -> str:
@@ -93,7 +93,7 @@ def transfer(values: Sequence[float], own: Sequence[float], unit: str = "") -> T
     Returns
     -------
     Transfer or Declined
-        Declined for fewer than two places: one place says nothing of how places differ.
+        Declined for fewer than two places: one place shows nothing of how places differ.
 
     Examples
     --------

@@ -42,7 +42,7 @@ _NUTS3 = 5  # characters of a code of that level
 
 
 def regions(iso3: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
-    """Give the regions of a country that adjoin Russia or Belarus, none of them twice.
+    """Select the regions of a country that adjoin Russia or Belarus, none of them twice.
 
     Parameters
     ----------
@@ -79,12 +79,12 @@ def regions(iso3: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
 
 
 def countries() -> list[str]:
-    """Give the codes of the states whose border regions are known, sorted."""
+    """List the codes of the states whose border regions are known, sorted."""
     return sorted(set(load("border_regions")["place"]))
 
 
 def country_inputs(iso3: str, as_of: str | dt.date = LATEST) -> dict[str, Input]:
-    """Give the inputs of a scenario that the tables know about a country.
+    """Collect the inputs of a scenario that the tables know about a country.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def country_inputs(iso3: str, as_of: str | dt.date = LATEST) -> dict[str, Input]
         Code of a state with border regions in the tables: EST, FIN, LTU, LVA or POL.
     as_of
         Day on which the figures were known. Facts about places hold on every day, and the sentence of the
-        assumption says when their page is younger; an announced number is not known before its day.
+        assumption tells when their page is younger; an announced number is not known before its day.
 
     Returns
     -------
@@ -105,13 +105,13 @@ def country_inputs(iso3: str, as_of: str | dt.date = LATEST) -> dict[str, Input]
     ModelInputError
         The tables know no border of that country.
     """
-    found = {"people_near": people_near(iso3, as_of), "border_length": border_length(iso3, as_of)}
+    inputs = {"people_near": people_near(iso3, as_of), "border_length": border_length(iso3, as_of)}
     planned = announced(iso3, as_of)
-    return found if isinstance(planned, Declined) else {**found, "mines_laid": planned}
+    return inputs if isinstance(planned, Declined) else {**inputs, "mines_laid": planned}
 
 
 def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
-    """Give residents per km2 near the border, from half the emptiest region's to those around a resident.
+    """Estimate residents per km2 near the border, from half the emptiest region's to those around a resident.
 
     The middle is that of the land, the upper end that of the people: most land of a border may be empty, and
     most who live near it crowded together.
@@ -122,11 +122,11 @@ def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
     around = float((rows["population"] * density).sum() / rows["population"].sum())
     low, high = EMPTIER * float(density[0]), max(around, middle)
     years = "-".join(str(year) for year in sorted({*rows["population_year"].dropna().astype(int)}))
-    one = len(rows) == 1
-    which = "the one region" if one else f"the {len(rows)} regions"
+    single = len(rows) == 1
+    which = "the one region" if single else f"the {len(rows)} regions"
     why = (
-        f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if one else ''} Russia or Belarus "
-        f"({years}): most likely {assumed(_round(middle))} as in the median region by land, at most "
+        f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if single else ''} Russia or "
+        f"Belarus ({years}): most likely {assumed(_round(middle))} as in the median region by land, at most "
         f"{assumed(_round(high))} as around their average resident, at least half of the emptiest region's "
         f"{assumed(_round(float(density[0])))}; the half is a judgement, as land at a border is emptier than "
         "its region."
@@ -140,7 +140,7 @@ def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
 
 
 def border_length(iso3: str, as_of: str | dt.date = LATEST) -> Input:
-    """Give the length of the border with Russia and Belarus in km, as far as pages differ about it."""
+    """Estimate the length of the border with Russia and Belarus in km, as far as pages differ about it."""
     rows = load("borders", as_of)
     rows = rows[(rows["place"] == iso3) & (rows["unit"] == "km") & (rows["part"] == "whole")]
     if rows.empty:
@@ -149,9 +149,10 @@ def border_length(iso3: str, as_of: str | dt.date = LATEST) -> Input:
             "a state with a border with Russia or Belarus",
             "give border_length in the scenario",
         )
-    each = rows.groupby("neighbour")["value"]
-    low, middle, high = (float(x) for x in (each.min().sum(), each.median().sum(), each.max().sum()))
-    with_whom = " and ".join(name_of(code) for code in sorted(each.groups))
+    lengths = rows.groupby("neighbour")["value"]
+    sums = (lengths.min().sum(), lengths.median().sum(), lengths.max().sum())
+    low, middle, high = (float(total) for total in sums)
+    with_whom = " and ".join(name_of(code) for code in sorted(lengths.groups))
     why = (
         f"Border of {name_of(iso3)} with {with_whom}: {len(rows)} figures that differ; the lowest and the "
         "highest per neighbour added up, most likely the medians (a judgement: none is proved)."
@@ -165,7 +166,7 @@ def border_length(iso3: str, as_of: str | dt.date = LATEST) -> Input:
 
 
 def announced(iso3: str, as_of: str | dt.date = LATEST) -> Input | Declined:
-    """Give the number of mines that a state has announced by a day.
+    """Look up the number of mines that a state has announced by a day.
 
     Returns
     -------
@@ -181,7 +182,7 @@ def announced(iso3: str, as_of: str | dt.date = LATEST) -> Input | Declined:
     plans = plans[(plans["place"] == iso3) & (plans["meaning"] != "")]
     rows = plans.merge(load("parameters", as_of), on="parameter", suffixes=("_plan", ""))
     if rows.empty:
-        number = "No number" if as_of == LATEST else f"By {_said(as_of)} no number"
+        number = "No number" if as_of == LATEST else f"By {_day_words(as_of)} no number"
         reason = f"{number} of mines announced by {name_of(iso3)} is in the tables."
         return Declined(method="announced number", reason=reason)
     row = rows.iloc[0]
@@ -204,25 +205,25 @@ def _announced(row: pd.Series) -> Distribution:
 
 
 def _weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
-    """Give the value at which half of the weight is reached; ``values`` rise."""
+    """Find the value at which half of the weight is reached; ``values`` rise."""
     reached = np.cumsum(weights)
     return float(values[np.searchsorted(reached, reached[-1] / 2)])
 
 
 def _later(rows: pd.DataFrame, as_of: str | dt.date) -> str:
-    """Say that pages are younger than the day asked for; nothing when they are not."""
+    """Write that pages are younger than the day asked for; nothing when they are not."""
     if as_of == LATEST:
         return ""
     published = rows["published"].max()
     if published <= pd.Timestamp(str(as_of)):
         return ""
     return (
-        f" Published after {_said(as_of)} ({published.date()}) and used all the same: a fact about a place, "
-        "which changes slowly."
+        f" Published after {_day_words(as_of)} ({published.date()}) and used all the same: a fact about a "
+        "place, which changes slowly."
     )
 
 
-def _said(as_of: str | dt.date) -> str:
+def _day_words(as_of: str | dt.date) -> str:
     return "the newest day of the tables" if as_of == LATEST else str(as_of)[:10]
 
 
