@@ -22,7 +22,7 @@ from impact.models import aftermath, returns
 from impact.models.aftermath import Decay
 from impact.models.returns import Surge
 from impact.published import wars
-from impact.result import Declined
+from impact.result import LEVEL, Declined
 from impact.wording import Quantity, change, count, digits, duration, ends, level, ratio
 
 QUESTION = "Q6"
@@ -47,7 +47,7 @@ class Evidence:
     totals
         :func:`impact.published.wars.against_totals`: the same against the totals of Landmine Monitor.
     decay
-        :func:`impact.models.aftermath.decay`: how fast casualties fell, each war and pooled.
+        :func:`impact.models.aftermath.estimate`: how fast casualties fell, each war and pooled.
     surge
         :func:`impact.models.returns.surge`: what the first years add to the decay.
     first_years
@@ -80,7 +80,7 @@ def gather(as_of: str = "latest") -> Evidence:
     """
     casualties, ends = load("casualties", as_of), load("conflict_ends", as_of)
     aligned = wars.align(casualties, ends)
-    decay = aftermath.decay(aligned)
+    decay = aftermath.estimate(aligned)
     return Evidence(
         as_of=as_of,
         casualties=casualties,
@@ -147,13 +147,13 @@ def _first_year(evidence: Evidence) -> Finding | None:
         kind="ratio",
         low=round(row["low"], 2),
         high=round(row["high"], 2),
-        level=aftermath.LEVEL,
+        level=LEVEL,
     )
     return Finding.of(
         "first-year",
         f"In {row['war']} {count(row['recorded'])} casualties were recorded in the first year after the "
         f"fighting ({row['span']}), {times} times the {count(row['before'])} of {row['before_year']} "
-        f"({level(aftermath.LEVEL)} interval {times.ends}, year to year variation included); figures of "
+        f"({level(LEVEL)} interval {times.ends}, year to year variation included); figures of "
         "different recorders.",
         times,
         unit="times the last year of war",
@@ -237,7 +237,7 @@ def draw_half_lives(evidence: Evidence) -> Chart | Markdown:
         f"{int(np.isinf(rows['high']).sum())} of {len(decay.wars)} countries show no sure decline",
         subtitle="Years until recorded casualties have halved, each country drawn towards the common rate",
         unit="years",
-        decimals=1,
+        kind="duration",
         log=True,
         limits=(1, 40),
         highlight=["All together"],
@@ -257,7 +257,7 @@ def draw_first_years(evidence: Evidence) -> Chart | Markdown:
         f"{int((rows['estimate'] > 1).sum())} of {len(rows)} countries with both figures",
         subtitle="First year after the fighting over the last year of it, times",
         unit="times",
-        decimals=1,
+        kind="ratio",
         log=True,
         reference=(1, "as in the last year of war"),
         sources=[*rows["source_id"], *rows["before_source"]],
@@ -324,8 +324,8 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
         columns=(
             Column("label", "Choice"),
             Column("wars", "Wars", kind="number"),
-            Column("estimate", "Change, % a year", kind="interval", decimals=0, low="low", high="high"),
-            Column("half_life", "Half-life, years", kind="number", decimals=1),
+            Column("estimate", "Change, % a year", kind="interval", measure="change", low="low", high="high"),
+            Column("half_life", "Half-life, years", kind="number", measure="duration"),
         ),
         sources=evidence.after,
     )

@@ -21,7 +21,7 @@ FOR_PROGRAMS = {
     "reporting/page/pictures.py": "size of a picture in HTML",
     "reporting/page/typst.py": "widths of columns in a document",
     "reporting/pool/status.py": "status.csv",
-    "reporting/request/parameters/types.py": "limit of a parameter, as it is typed",
+    "reporting/request/parameters/parameter.py": "limit of a parameter, as it is typed",
     "reporting/run/normalise.py": "ids in a notebook",
 }
 

@@ -14,7 +14,7 @@ from impact.published import land, obligations
 from impact.wording import area, assumed, count, duration, ends, percent, ratio, score
 
 _NO_RATES = "No country had figures for three years by then."
-_SHARE = Column("estimate", "Completed, share", kind="interval", decimals=2, low="low", high="high")
+_SHARE = Column("estimate", "Completed, share", kind="interval", measure="share", low="low", high="high")
 
 
 def draw_completion(evidence: Evidence) -> Chart | Markdown:
@@ -42,7 +42,7 @@ def describe_size(evidence: Evidence) -> Markdown:
     """Say at what pace states with much mined land completed, compared with the others."""
     if evidence.sized.empty:
         return Markdown("No size of contamination was published by then.")
-    pace = hazards.cox(evidence.sized, ["large"], entry="entry")
+    pace = hazards.estimate(evidence.sized, ["large"], entry="entry")
     if not pace:
         return Markdown(pace.reason)
     row, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
@@ -63,7 +63,7 @@ def describe_size(evidence: Evidence) -> Markdown:
 def tabulate_size(evidence: Evidence) -> Table | Markdown:
     """Set the shares completed after twice the treaty's ten years side by side, by size of the mined area."""
     horizon, sized = 2 * DEADLINE, evidence.sized
-    curves = completion.kaplan_meier(sized, by="size", entry="entry") if len(sized) else None
+    curves = completion.estimate(sized, by="size", entry="entry") if len(sized) else None
     shares = curves.by(horizon) if curves else pd.DataFrame()
     if shares.empty:
         return Markdown("No comparison by size could be made from what was known then.")
@@ -93,8 +93,10 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
         f"{len(evidence.finish)} countries have enough figures",
         columns=(
             Column("label", "Country"),
-            Column("estimate", "Years to finish", kind="interval", decimals=1, low="low", high="high"),
-            Column("area_km2", "Remaining, km2", kind="number", decimals=1),
+            Column(
+                "estimate", "Years to finish", kind="interval", measure="duration", low="low", high="high"
+            ),
+            Column("area_km2", "Remaining, km2", kind="number", measure="area"),
             Column("area_year", "As of", kind="year"),
             Column("basis", "Rate of land"),
             Column("n", "Years of figures", kind="number"),
@@ -118,7 +120,7 @@ def draw_area_at_rates(evidence: Evidence) -> Chart | Markdown:
         f"the middle of the rates of {len(rows)} countries",
         subtitle="Years, logarithmic scale",
         unit="years",
-        decimals=1,
+        kind="duration",
         log=True,
         limits=(0.1, 10000),
         sources=rows,
@@ -163,9 +165,7 @@ def completed_by_choice(evidence: Evidence) -> pd.DataFrame:
             "time",
         ),
     }
-    curves = {
-        choice: completion.kaplan_meier(rows, time=column) for choice, (rows, column) in choices.items()
-    }
+    curves = {choice: completion.estimate(rows, time=column) for choice, (rows, column) in choices.items()}
     shares = [
         curve.by(DEADLINE).assign(choice=choice, n=curve.n) for choice, curve in curves.items() if curve
     ]

@@ -82,7 +82,7 @@ def describe_refusal(evidence: Evidence) -> Markdown | None:
 
 def tabulate_roles(evidence: Evidence) -> Table:
     """List how many countries can show a change at joining, and how many cannot."""
-    joined, broad = country_years.joining_year(evidence.treaty), evidence.broad
+    joined, broad = country_years.joining_year(evidence.treaty), evidence.broad_years
     begin = broad[0] if broad else int(evidence.frame["year"].max())
     first = f", the first year with figures of {ENOUGH} countries" if broad else ""
     countries = evidence.frame["place"].nunique()
@@ -146,7 +146,7 @@ def tabulate_joiners(evidence: Evidence) -> Table | Markdown:
             Column("name", "Joiner"),
             Column("before", "Figures before", kind="number"),
             Column("after", "Figures after", kind="number"),
-            Column("estimate", "Ratio", kind="number", decimals=3),
+            Column("estimate", "Ratio", kind="number", measure="ratio"),
         ),
         sources=evidence.sources,
         caption="One country's ratio has no interval: with one to four figures before joining, chance and "

@@ -176,7 +176,7 @@ def _paths(declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) 
     found: list[str] = []
     for name, parameter in declared.items():
         if parameter.kind == "path" and values[name] is not None:
-            found += [values[name]] if parameter.shape == "one" else values[name]
+            found += values[name] if parameter.several else [values[name]]
     return found
 
 

@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from impact.errors import ReportConfigError, UnknownName
 from impact.reporting.request.cron import check_cron
-from impact.reporting.request.yamlvalues import refuse_rewritten
 
 Format = Literal["html", "pdf", "docx"]
 Scalar = bool | int | float | str
@@ -113,10 +112,6 @@ def read_reports(path: Path) -> list[ReportSpec]:
     try:
         node = yaml.compose(text, Loader=_Loader)
         entries = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader without dates
-    except ValueError as error:  # 08, an octal number that is none
-        raise ReportConfigError(
-            f"{path.name} holds a number that is none: {error}", "numbers", "quote it when text is meant"
-        ) from error
     except yaml.YAMLError as error:
         raise ReportConfigError(_yaml_problem(path, error), "a YAML list of reports") from error
     if not isinstance(node, yaml.SequenceNode) or not entries:
@@ -157,13 +152,19 @@ def select(reports: list[ReportSpec], ids: list[str]) -> list[ReportSpec]:
 
 
 class _Loader(yaml.SafeLoader):
-    """A safe loader that leaves dates as text: ``2025-03-18`` means what it says."""
+    """A safe loader that reads what is written: ``007``, ``no`` and ``2025-03-18`` are text."""
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+# YAML 1.1 would read 007 as 7, 010 as 8, 1:30 as 90 and no as false.
+_Loader.yaml_implicit_resolvers = {}
+for _name, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*(?:_[0-9]+)*)", "-+0123456789"),
+    ("float", r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("merge", r"<<", "<"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"(?:{_pattern})$"), list(_first))
 
 
 def _read_entry(path: Path, node: yaml.Node, entry: Any) -> ReportSpec:
@@ -172,9 +173,8 @@ def _read_entry(path: Path, node: yaml.Node, entry: Any) -> ReportSpec:
         raise ReportConfigError(f"{label}: {entry!r}", "a report with id, notebook and title")
     lines = {}
     for place in ("parameters", "matrix"):
-        for key, value in _children(_child(node, place)):
+        for key, _ in _children(_child(node, place)):
             lines[str(key.value)] = key.start_mark.line + 1
-            refuse_rewritten(path, value, f"report {entry.get('id', '?')!r} has {place}.{key.value}")
     try:
         report = ReportSpec.model_validate(entry)
         report._lines.update(lines)

@@ -4,17 +4,10 @@ papermill only warns about a misspelt parameter and then runs with the default, 
 ``007`` into 7. Here the cell is parsed with ``ast``, every value is checked against the declared type and
 allowed values, and a wrong one is refused before a kernel starts. ``docs/parameters.md`` describes it for
 authors of notebooks.
-
-- ``types``: what a parameter is, and in words what it may be;
-- ``checking``: whether a value is allowed;
-- ``text``: values as text, on the command line;
-- ``reading``: from the notebook's cell and metadata;
-- ``injecting``: into the notebook that is executed, and back;
-- ``secrets``: values that no report may show.
 """
 
 from impact.reporting.request.parameters.checking import check
+from impact.reporting.request.parameters.parameter import Parameter, Scalar, Value
 from impact.reporting.request.parameters.reading import TAG, read_parameters
-from impact.reporting.request.parameters.types import Parameter, Scalar, Value
 
 __all__ = ["TAG", "Parameter", "Scalar", "Value", "check", "read_parameters"]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import difflib
 import math
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from impact.errors import ParameterError, UnknownPlace
-from impact.project import Project
+from impact.project import Project, find_project
+from impact.reporting.request.parameters.parameter import Parameter, Scalar, Value
 from impact.reporting.request.parameters.text import read_text
-from impact.reporting.request.parameters.types import TYPES, Parameter, Scalar, Value
 
 
 def check(
@@ -46,11 +45,10 @@ def check(
     checked = {}
     for name, value in values.items():
         if name not in parameters:
-            close = difflib.get_close_matches(name, parameters, n=1)
             raise ParameterError(
                 f"{where} has no parameter {name!r}",
                 f"one of {', '.join(parameters)}" if parameters else "none: it takes no parameters",
-                f"did you mean {close[0]!r}?" if close else "",
+                _close(name, parameters),
             )
         parameter = parameters[name]
         checked[name] = check_value(parameter, value if typed else read_text(parameter, value), project)
@@ -58,134 +56,117 @@ def check(
 
 
 def check_value(parameter: Parameter, value: Any, project: Project | None = None) -> Value:
-    """Give an allowed value back: a whole number as a float where one is wanted, a range as a tuple.
+    """Check a value and return it, a whole number as a float where one is wanted.
 
     Raises
     ------
     ParameterError
         When the value is of another type, or not allowed.
     """
-    if value is None:
-        if parameter.optional:
-            return None
-        raise parameter.refusal(value)
-    if parameter.shape == "one":
+    if value is None and parameter.optional:
+        return None
+    if not parameter.several:
         return _check_one(parameter, value, value, project)
-    if not isinstance(value, (list, tuple)):
-        hint = f"write [{value}]" if parameter.shape == "list" else ""
-        raise parameter.refusal(value, hint)
-    items = [_check_one(parameter, item, value, project) for item in value]
-    if parameter.shape == "list":
-        return items
-    if len(items) != 2:
-        raise parameter.refusal(value, f"it has {len(items)} values")
-    if items[0] > items[1]:  # type: ignore[operator]
-        raise parameter.refusal(value, "the lower value comes first")
-    return tuple(items)
+    if not isinstance(value, list):
+        raise parameter.refusal(value, f"write [{value}]" if value is not None else "")
+    return [_check_one(parameter, item, value, project) for item in value]
 
 
 def _check_one(parameter: Parameter, item: Any, whole: Any, project: Project | None) -> Scalar:
-    wanted = TYPES[parameter.kind]
-    checked: Any = item
-    if wanted is float and type(item) is int:
-        try:
-            checked = float(item)
-        except OverflowError:
-            raise parameter.refusal(whole, "the number is too large") from None
-        if int(checked) != item:
-            raise parameter.refusal(whole, "it would lose digits as a number with a point")
-    same: bool = type(checked) is wanted  # exactly: True is no number, 7 is no text
+    wanted = parameter.python_type
+    value: Any = _as_float(parameter, item, whole) if wanted is float and type(item) is int else item
+    same: bool = type(value) is wanted  # exactly: True is no number, 7 is no text
     if not same:
         raise parameter.refusal(whole, _type_hint(wanted, item))
-    if parameter.choices and checked not in parameter.choices:
-        close = difflib.get_close_matches(str(checked), [str(choice) for choice in parameter.choices], n=1)
-        raise parameter.refusal(whole, f"did you mean {close[0]!r}?" if close else "")
-    if isinstance(checked, str):
-        _check_text(parameter, checked, whole, project)
-        return checked
-    if not math.isfinite(checked):
+    if parameter.choices and value not in parameter.choices:
+        raise parameter.refusal(whole, _close(str(value), map(str, parameter.choices)))
+    if wanted is float and not math.isfinite(value):
         raise parameter.refusal(whole)
-    _check_limits(parameter, checked, whole)
-    return checked
+    if wanted is str:
+        problem = _text_problem(parameter, value, project)
+        if problem is not None:
+            raise parameter.refusal(whole, problem)
+    if not parameter.may_be_latest or value != "latest":  # ISO dates sort as text
+        low, high = parameter.minimum, parameter.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise parameter.refusal(whole)
+    return value
+
+
+def _as_float(parameter: Parameter, item: int, whole: Any) -> float:
+    try:
+        value = float(item)
+    except OverflowError:
+        raise parameter.refusal(whole, "the number is too large") from None
+    if int(value) != item:
+        raise parameter.refusal(whole, "it would lose digits as a number with a point")
+    return value
 
 
 def _type_hint(wanted: type, item: Any) -> str:
-    if wanted is str and not isinstance(item, (list, tuple, dict)):
+    if wanted is str and isinstance(item, bool | int | float):
         return "write it in quotes"
-    if wanted in (int, float) and isinstance(item, str) and _is_number(item):
-        # YAML 1.1 takes 1e-05 for text, and whatever stands in quotes
-        return "write it without quotes, and a power of ten with a point: 1.0e-5"
+    if wanted in (int, float) and isinstance(item, str) and item.strip("+-.0123456789eE_") == "" != item:
+        return "write it without quotes, in digits"
     return ""
 
 
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
-
-
-def _check_limits(parameter: Parameter, value: Any, whole: Any) -> None:
-    if parameter.minimum is not None and value < parameter.minimum:
-        raise parameter.refusal(whole)
-    if parameter.maximum is not None and value > parameter.maximum:
-        raise parameter.refusal(whole)
-
-
-def _check_text(parameter: Parameter, value: str, whole: Any, project: Project | None) -> None:
+def _text_problem(parameter: Parameter, value: str, project: Project | None) -> str | None:
+    """Hint at what is wrong with a text of the parameter's kind; None when nothing is."""
     if any("\ud800" <= character <= "\udfff" for character in value):  # half a character: no file can hold it
-        raise parameter.refusal(whole, "it is not Unicode text")
-    if parameter.pattern and not re.fullmatch(parameter.pattern, value):
-        raise parameter.refusal(whole)
+        return "it is not Unicode text"
     if parameter.kind == "date":
-        _check_date(parameter, value, whole)
-    elif parameter.kind == "place":
-        _check_place(parameter, value, whole)
-    elif parameter.kind == "path":
-        _check_path(parameter, value, whole, project)
-    elif parameter.kind == "secret":
+        return None if is_day(value) or (value == "latest" and parameter.may_be_latest) else ""
+    if parameter.kind == "place":
+        return _place_problem(parameter, value)
+    if parameter.kind == "path":
+        return _path_problem(value, project or find_project())
+    if parameter.kind == "secret":
         from impact.project import secret
 
         try:
             secret.variable(value)
         except ParameterError as error:
-            raise parameter.refusal(whole, error.remedy) from None
+            return error.remedy
+    return None
 
 
-def _check_date(parameter: Parameter, value: str, whole: Any) -> None:
-    if value == "latest" and parameter.latest:
-        return
+def is_day(value: Any) -> bool:
+    """Whether a value is the text of a day, YYYY-MM-DD."""
     try:
-        good = date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        good = False
-    if not good:
-        raise parameter.refusal(whole)
-    _check_limits(parameter, value, whole)  # ISO dates sort as text
+        return date.fromisoformat(value).isoformat() == value
+    except (ValueError, TypeError):
+        return False
 
 
-def _check_place(parameter: Parameter, value: str, whole: Any) -> None:
+def _place_problem(parameter: Parameter, value: str) -> str | None:
     from impact import places
     from impact.vocabulary import AGGREGATES
 
     try:
-        resolved = places.resolve(value)
+        code = places.resolve(value).code
     except UnknownPlace as error:
-        raise parameter.refusal(whole, error.remedy) from error
-    if resolved.code != value:
-        raise parameter.refusal(whole, f"did you mean {resolved.code!r}?")
-    if value in AGGREGATES and not parameter.aggregates:
-        raise parameter.refusal(whole, f"{value} is an aggregate, and this notebook is about one country")
+        return error.remedy
+    if code != value:
+        return f"did you mean {code!r}?"
+    if value in AGGREGATES and not parameter.choices:
+        return f"{value} is an aggregate, and this notebook is about one country"
+    return None
 
 
-def _check_path(parameter: Parameter, value: str, whole: Any, project: Project | None) -> None:
-    from impact.project import find_project, reads
+def _path_problem(value: str, project: Project) -> str | None:
+    from impact.project import reads
 
     try:
-        path = reads.inside(project or find_project(), value)
+        path = reads.inside(project, value)
     except ParameterError as error:
-        raise parameter.refusal(whole, error.remedy) from None
-    if parameter.exists and not path.exists():
-        beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-        close = difflib.get_close_matches(path.name, beside, n=1)
-        raise parameter.refusal(whole, f"did you mean {close[0]!r}?" if close else "there is nothing there")
+        return error.remedy
+    if path.exists():
+        return None
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return _close(path.name, beside) or "there is nothing there"
+
+
+def _close(name: str, known: Any) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean {close[0]!r}?" if close else ""

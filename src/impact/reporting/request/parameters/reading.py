@@ -4,7 +4,6 @@ The cell holds one annotated assignment a line, with its help as a comment::
 
     as_of: str = "latest"  # day on which the figures were known, or latest
     countries: list[str] = ["EST", "LVA"]  # ISO3 codes
-    span: tuple[int, int] = (2010, 2024)  # first and last year
     label: str | None = None  # a word for the title
 
 What an annotation cannot say is declared in the notebook's metadata, ``impact.parameters``::
@@ -27,29 +26,22 @@ from __future__ import annotations
 import ast
 import difflib
 import io
-import re
 import tokenize
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, get_args
 
 from impact.errors import BuildError, ParameterError, ReportConfigError, UnknownName
 from impact.project import Project
-from impact.reporting.request.parameters.checking import check_value
-from impact.reporting.request.parameters.types import RULES, TYPES, Kind, Parameter, Shape
+from impact.reporting.request.parameters.checking import check_value, is_day
+from impact.reporting.request.parameters.parameter import RULES, TYPES, Kind, Parameter
 
 TAG = "parameters"
 _ELEMENTS = ("bool", "int", "float", "str")
-_KIND_BY_NAME: dict[tuple[str, Shape], Kind] = {
-    ("as_of", "one"): "date",
-    ("country", "one"): "place",
-    ("countries", "list"): "place",
+_KIND_BY_NAME: dict[tuple[str, bool], Kind] = {
+    ("as_of", False): "date",
+    ("country", False): "place",
+    ("countries", True): "place",
 }
-_LIST = re.compile(r"list\[(\w+)\]")
-_RANGE = re.compile(r"tuple\[(\w+), (\w+)\]")
-_ANNOTATIONS = (
-    "bool, int, float, str, list[str], list[int], list[float], tuple[int, int], tuple[float, float]"
-)
 
 
 def read_parameters(
@@ -120,7 +112,7 @@ def _read_statement(
             f"{label} is {ast.unparse(statement)!r}", 'an annotated assignment: name: str = "value"  # help'
         )
     name = statement.target.id
-    base, shape, optional = _read_annotation(statement.annotation, f"{label}: {name}")
+    base, several, optional = _read_annotation(statement.annotation, f"{label}: {name}")
     try:
         if statement.value is None:
             raise ValueError
@@ -130,22 +122,23 @@ def _read_statement(
             f"{label}: {name} has no plain default", f"a literal {ast.unparse(statement.annotation)}"
         ) from None
     rules = constraints.get(name, {})
-    kind = _kind(rules, name, base, shape, f"{notebook}: metadata impact.parameters.{name}")
+    kind = _kind(rules, name, base, several, f"{notebook}: metadata impact.parameters.{name}")
     parameter = Parameter(
         name=name,
         kind=kind,
         default=default,
         help=comments.get(statement.end_lineno or statement.lineno, ""),
-        shape=shape,
+        several=several,
         optional=optional,
         choices=_choices(rules.get("choices", ()), f"{notebook}: metadata impact.parameters.{name}"),
-        **{rule: value for rule, value in rules.items() if rule not in ("choices", "kind")},
+        minimum=rules.get("minimum"),
+        maximum=rules.get("maximum"),
     )
     try:
         checked = check_value(parameter, default, project)
     except ParameterError as error:
         raise ReportConfigError(f"{label}: the default breaks its own rule: {error}") from error
-    if type(checked) is not type(default):  # 1 for a float, [1, 2] for a range: the notebook would differ
+    if type(checked) is not type(default):  # 1 for a float: the notebook would differ
         raise ReportConfigError(
             f"{label}: the default of {name} is {default!r}", f"{checked!r}", f"write {checked!r}"
         )
@@ -169,55 +162,47 @@ def _choices(rule: list[Any] | tuple[Any, ...] | str, label: str) -> tuple[Any, 
         raise ReportConfigError(f"{label} has choices = {rule!r}", error.expected, error.remedy) from error
 
 
-def _read_annotation(annotation: ast.expr, label: str) -> tuple[Kind, Shape, bool]:
-    """Give kind, shape and whether None is allowed."""
+def _read_annotation(annotation: ast.expr, label: str) -> tuple[Kind, bool, bool]:
+    """Read the type of a value, whether there are several, and whether None is allowed."""
     text = ast.unparse(annotation)
-    optional = text.endswith(" | None")
     plain = text.removesuffix(" | None")
-    shape: Shape = "one"
-    element = plain
-    if match := _LIST.fullmatch(plain):
-        shape, element = "list", match[1]
-    elif (match := _RANGE.fullmatch(plain)) and match[1] == match[2] and match[1] not in ("bool", "str"):
-        shape, element = "range", match[1]
-    if element not in _ELEMENTS:
-        imported = re.match(r"(?:typing\.)?(Optional|Literal)\b", plain)
+    element = plain.removeprefix("list[").removesuffix("]")
+    if element not in _ELEMENTS or plain not in (element, f"list[{element}]"):
         raise ReportConfigError(
             f"{label} is annotated {text}",
-            f"one of {_ANNOTATIONS}, each also with | None",
+            f"one of {', '.join(_ELEMENTS)} or a list of these (list[str]), each also with | None",
             "the cell imports nothing: write str | None, and choices in metadata impact.parameters"
-            if imported
+            if "Optional" in plain or "Literal" in plain
             else "",
         )
-    return element, shape, optional  # type: ignore[return-value]
+    return element, plain != element, plain != text  # type: ignore[return-value]
 
 
-def _kind(rules: Any, name: str, base: Kind, shape: Shape, label: str) -> Kind:
-    """Give the kind of a parameter, after checking that its rules are known and suit it."""
+def _kind(rules: Any, name: str, base: Kind, several: bool, label: str) -> Kind:
+    """Read the kind of a parameter, after checking that its rules are known and suit it."""
     if not isinstance(rules, Mapping):
         raise ReportConfigError(f"{label} is {rules!r}", "a mapping of rules")
-    unknown = sorted(set(rules) - {*RULES, "kind"})
-    if unknown:
-        close = difflib.get_close_matches(unknown[0], [*RULES, "kind"], n=1)
+    for rule in sorted(set(rules) - {*RULES, "kind"}):
+        close = difflib.get_close_matches(rule, [*RULES, "kind"], n=1)
         raise ReportConfigError(
-            f"{label} has {', '.join(unknown)}",
+            f"{label} has {rule}",
             f"only {', '.join([*RULES, 'kind'])}",
             f"did you mean {close[0]!r}?" if close else "",
         )
-    usual = _KIND_BY_NAME.get((name, shape), base) if base == "str" else base
+    usual = _KIND_BY_NAME.get((name, several), base) if base == "str" else base
     kind: Kind = rules.get("kind", usual)
-    same_type = [known for known in get_args(Kind) if TYPES[known] is TYPES[base]]
-    if kind not in same_type or (kind == "secret" and shape != "one"):
+    same_type = [known for known in get_args(Kind) if TYPES.get(known, str) is TYPES.get(base, str)]
+    if kind not in same_type or (kind == "secret" and several):
         raise ReportConfigError(
             f"{label} has kind {kind!r}, but {name} is annotated {base}", f"one of {', '.join(same_type)}"
         )
-    for rule, value in rules.items():
-        if rule == "kind":
-            continue
+    for rule in RULES.keys() & rules.keys():
         if kind not in RULES[rule]:
-            raise ReportConfigError(f"{label} has {rule}, but {name} is a {kind}", f"{rule} of {_some(rule)}")
-        if not _suits(rule, value, kind):
-            raise ReportConfigError(f"{label} has {rule} = {value!r}", _WANTED[rule])
+            raise ReportConfigError(
+                f"{label} has {rule}, but {name} is a {kind}", f"{rule} of {' or '.join(RULES[rule])}"
+            )
+        if not _suits(rule, rules[rule], kind):
+            raise ReportConfigError(f"{label} has {rule} = {rules[rule]!r}", _WANTED[rule])
     return kind
 
 
@@ -225,10 +210,6 @@ _WANTED = {
     "choices": "a list of at least one value of the parameter's type, or of places the name of a set",
     "minimum": "a number, or for a date a day YYYY-MM-DD",
     "maximum": "a number, or for a date a day YYYY-MM-DD",
-    "pattern": "a regular expression",
-    "latest": "true or false",
-    "aggregates": "true or false",
-    "exists": "true or false",
 }
 
 
@@ -236,30 +217,11 @@ def _suits(rule: str, value: Any, kind: Kind) -> bool:
     if rule == "choices" and isinstance(value, str):
         return kind == "place"
     if rule == "choices":
-        return isinstance(value, list) and bool(value) and all(type(v) is TYPES[kind] for v in value)
-    if rule in ("minimum", "maximum"):
-        return _is_day(value) if kind == "date" else type(value) in (int, float)
-    if rule == "pattern":
-        try:
-            re.compile(value)
-        except (re.error, TypeError):
-            return False
-        return True
-    return isinstance(value, bool)
-
-
-def _is_day(value: Any) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except (ValueError, TypeError):
-        return False
-
-
-def _some(rule: str) -> str:
-    return " or ".join(RULES[rule])
+        return isinstance(value, list) and bool(value) and all(type(v) is TYPES.get(kind, str) for v in value)
+    return is_day(value) if kind == "date" else type(value) in (int, float)
 
 
 def _comments(source: str) -> dict[int, str]:
-    """Give the comment at the end of each line of the cell, by line number."""
+    """Read the comment at the end of each line of the cell, by line number."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {t.start[0]: t.string.lstrip("#").strip() for t in tokens if t.type == tokenize.COMMENT}

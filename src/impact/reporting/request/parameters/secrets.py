@@ -15,24 +15,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from impact.project import secret
-from impact.reporting.request.parameters.types import Parameter, Value
+from impact.reporting.request.parameters.parameter import Parameter, Value
 
 
 def variables(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> dict[str, str]:
-    """Give the environment variable of each secret of a parameter set, by the parameter's name.
+    """List the environment variable of each secret of a parameter set, by the parameter's name.
 
     Raises
     ------
     ParameterError
         When a variable is not set where the request is made.
     """
-    found = {}
-    for name, parameter in parameters.items():
-        value = values.get(name, parameter.default)
-        if parameter.kind == "secret" and isinstance(value, str):
-            found[name] = secret.variable(value)
-            secret.value_of(found[name])
-    return found
+    references = {name: values[name] for name, one in parameters.items() if one.kind == "secret"}
+    names = {name: secret.variable(value) for name, value in references.items() if value is not None}
+    for variable in names.values():
+        secret.value_of(variable)  # refuses one that is not set
+    return names
 
 
 def scrub(material: Any, names: Iterable[str]) -> Any:
@@ -74,7 +72,7 @@ def _scrub(material: Any, forms: list[str]) -> Any:
 
 
 def _forms(value: str) -> set[str]:
-    """Give the value, and how it reads in JSON, Python, HTML, an address and base64."""
+    """List the value, and how it reads in JSON, Python, HTML, an address and base64."""
     if len(value) < secret.SHORTEST:
         return set()
     raw = value.encode("utf-8", "surrogateescape")
@@ -90,7 +88,6 @@ def _forms(value: str) -> set[str]:
         urllib.parse.quote(raw, safe=""),
         urllib.parse.quote_plus(raw),
         raw.hex(),
-        value[::-1],
     }
     for lead in range(3):
         # inside longer base64 the value starts at one of three places; its outer characters mix with others
