@@ -16,9 +16,9 @@ _ABOVE = ("cli/", "reporting/")
 
 
 def package_files() -> Iterator[tuple[str, Path]]:
-    """List the files of this package, code and others, by their path in it."""
+    """List the files of this package by their path in it: code and what it reads, but no notes for people."""
     for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
+        if path.is_file() and path.suffix != ".md" and "__pycache__" not in path.parts:
             yield path.relative_to(PACKAGE).as_posix(), path
 
 

@@ -106,7 +106,7 @@ def rate(place: Profile) -> Finding | None:
         return None
     row = both.iloc[-1]
     harmed = Quantity(
-        value=round(1e6 * float(row["value"]) / float(row["population"]), 3),
+        value=round(1e6 * float(row["value"]) / float(row["population"]), 6),
         kind="rate",
         qualifier=row["qualifier"],
     )
@@ -186,10 +186,10 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | Non
         f"Of the {count(row['total'])} casualties recorded in {place.label} in {row['year']}, {number} "
         f"{were}{rest}.",
         Quantity(
-            value=round(share, 1),
+            value=round(share, 3),  # finer than any page prints it: twice rounded is wrongly rounded
             kind="percent",
-            low=None if exact else round(share, 1),
-            high=None if exact else round(upper, 3),  # finer than the share: it is printed rounded up
+            low=None if exact else round(share, 3),
+            high=None if exact else round(upper, 3),
         ),
         unit=f"% of the casualties recorded in {row['year']}",
         sources=[row["source_id"]],
