@@ -64,7 +64,7 @@ def simulate(world: World, replications: int, seed: int) -> list[Check]:
         future = 50 + random.poisson(mean[1:] * random.gamma(1 / world.alpha, world.alpha, 9)).sum()
         new_rates.append(further)
         futures.append(float(future))
-        found = aftermath.decay(_wars(world, rates, random))
+        found = aftermath.estimate(_wars(world, rates, random))
         if not isinstance(found, Decay):
             for results in (pooled, new, ahead):
                 results.append(None)

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from bench.validation.check import Check, check
-from impact.models.completion import kaplan_meier
-from impact.models.hazards import cox
+from impact.models import completion, hazards
 
 TITLE = "Time to completion (completion)"
 STATES, OBSERVED = 64, 27.0
@@ -39,7 +38,7 @@ def run(replications: int, seed: int) -> list[Check]:
         shares: list[Triple | None] = []
         medians: list[Triple | None] = []
         for _ in range(replications):
-            result = kaplan_meier(states(rng, scale, shape))
+            result = completion.estimate(states(rng, scale, shape))
             if not result:
                 shares.append(None)
                 medians.append(None)
@@ -70,7 +69,7 @@ def run(replications: int, seed: int) -> list[Check]:
     rng = np.random.default_rng(seed + 10)
     ratios: list[Triple | None] = []
     for _ in range(replications):
-        fitted = cox(states(rng, 30.0, 1.3, ratio=0.5), ["group"])
+        fitted = hazards.estimate(states(rng, 30.0, 1.3, ratio=0.5), ["group"])
         ratios.append(tuple(np.log(fitted.ratios[["estimate", "low", "high"]].iloc[0])) if fitted else None)
     checks.append(
         check("hazard halved in one group", "log hazard ratio (Cox)", np.log(0.5), ratios, seed=seed + 10)

@@ -95,7 +95,7 @@ def _chosen(replications: int, seed: int) -> list[Check]:
     for _ in range(replications):
         values = np.exp(_walk(random, 21))
         frame = pd.DataFrame({"year": np.arange(2000, 2020), "value": values[:20]})
-        told = forecast.ahead(frame, horizon=1, methods=("naive", "drift", "level"))
+        told = forecast.estimate(frame, horizon=1, methods=("naive", "drift", "level"))
         truths.append(float(values[20]))
         if told:
             row = told.predicted.iloc[0]

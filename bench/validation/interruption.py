@@ -73,7 +73,7 @@ def replicate(world: World, replications: int, seed: int) -> list[tuple[float, f
         for t in range(1, n):
             shock[t] = world.alike * shock[t - 1] + np.sqrt(1 - world.alike**2) * noise[t]
         frame["value"] = rng.poisson(np.exp(mean + np.sqrt(variance) * shock - variance / 2))
-        found = interruption.fit(frame, at, **settings)  # type: ignore[arg-type]
+        found = interruption.estimate(frame, at, **settings)  # type: ignore[arg-type]
         if found:
             level = found.level
             results.append((np.log(level.estimate), np.log(level.low), np.log(level.high)))

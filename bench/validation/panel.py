@@ -49,10 +49,10 @@ def replicate(
         frame = _world(alike, rng)
         one: Estimate | None = None
         if what == "overall":
-            study = event_study.fit(frame)
+            study = event_study.estimate(frame)
             one = study.overall if study else None
         else:
-            found = panel.effect(frame)
+            found = panel.estimate(frame)
             one = (found.sandwich if what == "sandwich" else found) if found else None
         if one is None:
             results.append(None)

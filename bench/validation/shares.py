@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from bench.validation.check import Check, check
-from impact.models import shares
-from impact.models.betabinomial import pooled
+from impact.models import betabinomial, shares
 
 TITLE = "Shares (intervals, bounds for unknown status, countries that differ)"
 
@@ -102,7 +101,7 @@ def _countries(
     phi = 1 / rho - 1
     p = rng.beta(mean * phi, (1 - mean) * phi, (replications, countries))
     part = rng.binomial(sizes, p)
-    fits = [pooled(pd.DataFrame({"part": row, "known": sizes})) for row in part]
+    fits = [betabinomial.estimate(pd.DataFrame({"part": row, "known": sizes})) for row in part]
     world = f"{countries} countries, ρ = {rho:g}"
     lines = [
         check(

@@ -101,7 +101,7 @@ Draw = Callable[[np.random.Generator], Floats]
 
 def _one(counts: Floats) -> list[tuple[float, float, float] | None]:
     """Estimate both windows, and the last with the joinpoints taken as known."""
-    found = trend.joinpoint(pd.DataFrame({"year": YEARS, "value": counts}), choose="bic3")
+    found = trend.estimate(pd.DataFrame({"year": YEARS, "value": counts}), choose="bic3")
     if not found:
         return [None, None, None]
     told = [found.aapc(*window) for window in WINDOWS]

@@ -56,7 +56,7 @@ def evidence() -> Evidence:
         ends=pd.DataFrame({"source_id": [PAGE]}),
         aligned=series,
         totals=totals(104.0),
-        decay=aftermath.decay(series),
+        decay=aftermath.estimate(series),
         surge=returns.surge(series),
         first_years=first_years(),
     )

@@ -69,7 +69,7 @@ def evidence() -> Evidence:
         contamination=pd.DataFrame(),
         completions=completions(6),
         roster=roster(frame),
-        curve=completion.kaplan_meier(frame),
+        curve=completion.estimate(frame),
         finish=rates(3.0, 20.0),
         at_rates=rates(2.0, 10.0, 400.0),
         costs=costs(0.2, 1.0, 4.0),
@@ -128,14 +128,14 @@ def test_next_to_nothing_known_leaves_two_findings_that_state_so(empty: Evidence
 
 def test_a_curve_that_ends_before_ten_years_gives_no_share(evidence: Evidence) -> None:
     frame = states([4.0] * 12, [True] * 6 + [False] * 6)
-    short = replace(evidence, roster=roster(frame), curve=completion.kaplan_meier(frame))
+    short = replace(evidence, roster=roster(frame), curve=completion.estimate(frame))
     assert short.at_deadline is None
     assert findings(short)["completed-in-ten-years"].sentence.endswith("observed for ten years.")
 
 
 def test_a_half_that_was_not_reached_is_not_a_number_of_years(evidence: Evidence) -> None:
     frame = states([5.0] * 5 + [15.0] * 15, [True] * 5 + [False] * 15)
-    few = replace(evidence, roster=roster(frame), curve=completion.kaplan_meier(frame))
+    few = replace(evidence, roster=roster(frame), curve=completion.estimate(frame))
     assert "half of them have not finished" in findings(few)["completed-in-ten-years"].sentence
     assert "half of them after 5.0 years" in findings(evidence)["completed-in-ten-years"].sentence
 

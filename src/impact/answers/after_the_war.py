@@ -22,7 +22,7 @@ from impact.models import aftermath, returns
 from impact.models.aftermath import Decay
 from impact.models.returns import Surge
 from impact.published import wars
-from impact.result import Declined
+from impact.result import LEVEL, Declined
 from impact.wording import Quantity, change, count, digits, duration, ends, level, ratio
 
 QUESTION = "Q6"
@@ -47,7 +47,7 @@ class Evidence:
     totals
         :func:`impact.published.wars.against_totals`: the same against the totals of Landmine Monitor.
     decay
-        :func:`impact.models.aftermath.decay`: how fast casualties fell, each war and pooled.
+        :func:`impact.models.aftermath.estimate`: how fast casualties fell, each war and pooled.
     surge
         :func:`impact.models.returns.surge`: what the first years add to the decay.
     first_years
@@ -80,7 +80,7 @@ def gather(as_of: str = "latest") -> Evidence:
     """
     casualties, ends = load("casualties", as_of), load("conflict_ends", as_of)
     aligned = wars.align(casualties, ends)
-    decay = aftermath.decay(aligned)
+    decay = aftermath.estimate(aligned)
     return Evidence(
         as_of=as_of,
         casualties=casualties,
@@ -147,13 +147,13 @@ def _first_year(evidence: Evidence) -> Finding | None:
         kind="ratio",
         low=round(row["low"], 2),
         high=round(row["high"], 2),
-        level=aftermath.LEVEL,
+        level=LEVEL,
     )
     return Finding.of(
         "first-year",
         f"In {row['war']} {count(row['recorded'])} casualties were recorded in the first year after the "
         f"fighting ({row['span']}), {times} times the {count(row['before'])} of {row['before_year']} "
-        f"({level(aftermath.LEVEL)} interval {times.ends}, year to year variation included); figures of "
+        f"({level(LEVEL)} interval {times.ends}, year to year variation included); figures of "
         "different recorders.",
         times,
         unit="times the last year of war",

@@ -1,8 +1,9 @@
 """Statistics: each model estimates, with an interval, or declines with a reason.
 
-Every module here is a model, found by its name and imported when it is first used; its docstring has the
-equation, the assumptions and the proof (together in docs/methods.md). `impact.result` describes what models
-return. Choosing published figures is the trade of `impact.published`, prose that of `impact.answers`.
+Every module here is a model, found by its name and imported when it is first used. `estimate` is its main
+act; its docstring has equation, assumptions and proof (together in docs/methods.md). `counts` fits the count
+regressions of several of them, `pooling` pools effects. `impact.result` describes what models return.
+Choosing published figures is the trade of `impact.published`, prose that of `impact.answers`.
 """
 
 from impact.faces import attach

@@ -48,7 +48,7 @@ class Pooled(Estimate):
     loglik: float
 
 
-def pooled(frame: pd.DataFrame, *, part: str = "part") -> Pooled | Declined:
+def estimate(frame: pd.DataFrame, *, part: str = "part") -> Pooled | Declined:
     """Pool the shares of countries that differ by more than chance.
 
     Parameters
@@ -64,7 +64,7 @@ def pooled(frame: pd.DataFrame, *, part: str = "part") -> Pooled | Declined:
     Examples
     --------
     >>> countries = pd.DataFrame({"part": [2, 30, 9, 14, 1, 8], "known": [20, 50, 40, 20, 30, 16]})
-    >>> share = pooled(countries)
+    >>> share = estimate(countries)
     >>> round(share.estimate, 2), round(share.ratio, 2), share.rho > 0.1
     (0.35, 0.36, True)
     """

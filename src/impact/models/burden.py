@@ -157,7 +157,7 @@ def specifications(
     require(world, ["year", "value", "qualifier", "tier"], "burden")
     rows = []
     for choice, frame, options in _choices(world, less, less_name):
-        trend = trends.joinpoint(frame, **options)
+        trend = trends.estimate(frame, **options)
         if trend:
             rows.append(_specification(choice, trend))
     names = [

@@ -107,7 +107,7 @@ class Survival(Result):
         return pd.DataFrame(rows, columns=["group", "estimate", "low", "high", "at_risk"])
 
 
-def kaplan_meier(
+def estimate(
     states: pd.DataFrame,
     *,
     by: str | None = None,
@@ -142,7 +142,7 @@ def kaplan_meier(
     >>> frame = pd.DataFrame(
     ...     {"time": [float(t) for t in range(1, 13)], "completed": [True] * 8 + [False] * 4}
     ... )
-    >>> result = kaplan_meier(frame)
+    >>> result = estimate(frame)
     >>> result.by(10)["estimate"].round(2).tolist(), result.medians["estimate"].tolist()
     ([0.67], [6.5])
     """
@@ -216,12 +216,12 @@ def _curve(members: pd.DataFrame) -> pd.DataFrame:
 
     times, completed, entry = (members[c].to_numpy() for c in ("time", "completed", "entry"))
     late = {"entry": entry} if entry.any() else {}
-    estimate = SurvfuncRight(times, completed.astype(int), **late)
+    fit = SurvfuncRight(times, completed.astype(int), **late)
     z = norm.ppf(0.5 + LEVEL / 2)
     moments = np.unique(times)
-    step = np.searchsorted(estimate.surv_times, moments, side="right") - 1
-    surv = np.where(step >= 0, np.asarray(estimate.surv_prob)[np.maximum(step, 0)], 1.0)
-    error = np.where(step >= 0, np.asarray(estimate.surv_prob_se)[np.maximum(step, 0)], 0.0)
+    step = np.searchsorted(fit.surv_times, moments, side="right") - 1
+    surv = np.where(step >= 0, np.asarray(fit.surv_prob)[np.maximum(step, 0)], 1.0)
+    error = np.where(step >= 0, np.asarray(fit.surv_prob_se)[np.maximum(step, 0)], 0.0)
     low, high = np.full(len(moments), np.nan), np.full(len(moments), np.nan)
     inner = (surv > 0) & (surv < 1)
     width = z * error[inner] / (surv[inner] * np.log(surv[inner]))

@@ -231,18 +231,18 @@ def _invert(matrices: Floats) -> Floats:
 
 
 def _iterate(
-    data: _Data, start: Floats, given: float | Estimator, rounds: int
+    data: _Data, start: Floats, alpha: float | Estimator, rounds: int
 ) -> tuple[Floats, Floats, Floats]:
     """Take turns: coefficients given alpha, alpha given the means; fits that stand still drop out.
 
-    Returns coefficients, alpha, and the last change of each fit.
+    Coefficients, alpha, and the last change of each fit.
     """
-    estimator = _ESTIMATORS[given] if isinstance(given, str) else None
-    alpha = np.full(len(start), 0.0 if isinstance(given, str) else float(given))
+    estimator = _ESTIMATORS[alpha] if isinstance(alpha, str) else None
+    alphas = np.full(len(start), 0.0 if isinstance(alpha, str) else float(alpha))
     coef, change = start.copy(), np.full(len(start), np.inf)
     rows, line = np.arange(len(start)), data.line(start) + data.offset
     for turn in range(rounds):
-        own, b = alpha[rows], coef[rows]
+        own, b = alphas[rows], coef[rows]
         mean = np.exp(np.clip(line, -_END, _END)) * data.present
         spread = 1.0 + own[:, None] * mean
         # Observed information, not expected: the likelihood is concave, and wide spread makes scoring circle.
@@ -256,8 +256,8 @@ def _iterate(
         if estimator is not None and turn >= 2:
             mean = np.exp(np.clip(line, -_END, _END)) * data.present
             # after twenty rounds by half only: mean and alpha can chase each other in a circle
-            alpha[rows] = own + (estimator(data, mean) - own) * (1.0 if turn < 20 else 0.5)
-        change[rows] = length + np.abs(alpha[rows] - own) / (1.0 + own)
+            alphas[rows] = own + (estimator(data, mean) - own) * (1.0 if turn < 20 else 0.5)
+        change[rows] = length + np.abs(alphas[rows] - own) / (1.0 + own)
         moving = (change[rows] > _STILL) | (turn < 3)
         lost = ~(np.abs(line).max(axis=1) < _END)
         change[rows[lost]] = np.inf
@@ -266,7 +266,7 @@ def _iterate(
             break
         if not moving.all():
             rows, line, data = rows[moving], line[moving], data.select(moving)
-    return coef, alpha, change
+    return coef, alphas, change
 
 
 def _finish(data: _Data, coef: Floats, alpha: Floats, change: Floats) -> Fits:
@@ -329,8 +329,8 @@ def _by_likelihood(data: _Data, mean: Floats) -> Floats:
 def _height(data: _Data, mean: Floats, theta: Floats) -> Floats:
     """Log-likelihood at alpha = 1 / theta, up to what only the counts decide."""
     size = theta[:, None]
-    some = np.maximum(data.counts, 1e-12)
-    ratio = np.where(data.counts > 0, special.gammaln(some) - special.betaln(some, size), 0.0)
+    positive = np.maximum(data.counts, 1e-12)
+    ratio = np.where(data.counts > 0, special.gammaln(positive) - special.betaln(positive, size), 0.0)
     each = ratio - size * np.log1p(mean / size) + special.xlogy(data.counts, mean / (size + mean))
     return np.asarray((each * data.present).sum(axis=1))
 

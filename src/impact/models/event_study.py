@@ -62,8 +62,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from impact.models import ppml
-from impact.models.panel import Effect, check_frame, effect
+from impact.models import panel, ppml
+from impact.models.panel import Effect, check_frame
 from impact.result import LEVEL, Declined, Estimate, Result, require
 
 METHOD = "event study against countries not in the treaty"
@@ -96,7 +96,7 @@ class _Ratios:
     by_country: pd.Series
 
 
-def fit(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> EventStudy | Declined:
+def estimate(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> EventStudy | Declined:
     """Estimate ratios by years since joining.
 
     Parameters
@@ -122,7 +122,7 @@ def fit(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> Event
     >>> frame = pd.DataFrame(rows, columns=["place", "year", "joined"])
     >>> frame["party"] = (frame["year"] >= frame["joined"]).astype(float)
     >>> frame["value"] = (40 + 3 * (frame.index % 7)) * (1 - frame["party"] / 2)
-    >>> round(fit(frame).overall.estimate, 1)
+    >>> round(estimate(frame).overall.estimate, 1)
     0.5
     """
     require(frame, ["joined"], METHOD)
@@ -130,7 +130,7 @@ def fit(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> Event
     rows["since"] = rows["year"] - rows["joined"]
     before = [b for b in bins if b[1] < 0]
     after = [b for b in bins if b[0] >= 0]
-    real = _estimate(rows, before[:-1], after)
+    real = _ratios(rows, before[:-1], after)
     joiners = [] if real is None else list(real.by_country.index)
     if real is None or len(joiners) < 3 or not np.isfinite(real.overall):
         reason = (
@@ -140,7 +140,7 @@ def fit(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> Event
         return Declined(method=METHOD, reason=reason, n=len(rows))
     missing = _Ratios(np.full(len(before) - 1, np.nan), np.full(len(after), np.nan), np.nan, pd.Series())
     jackknife = [
-        _estimate(rows[rows["place"] != country], before[:-1], after) or missing
+        _ratios(rows[rows["place"] != country], before[:-1], after) or missing
         for country in sorted(rows["place"].unique())
     ]
     inside = rows[rows["place"].isin(joiners)]
@@ -220,7 +220,7 @@ def _row(points: pd.DataFrame, ends: dict[str, Any], reference: bool) -> dict[st
     }
 
 
-def _estimate(
+def _ratios(
     rows: pd.DataFrame, leads: Sequence[tuple[int, int]], lags: Sequence[tuple[int, int]]
 ) -> _Ratios | None:
     """Estimate all ratios; nothing without controls, or without joiners."""
@@ -272,7 +272,7 @@ def placebo(frame: pd.DataFrame, earlier: int) -> Effect | Declined:
     Parameters
     ----------
     frame
-        As for :func:`fit`.
+        As for :func:`estimate`.
     earlier
         By how many years the date is moved forward in the calendar's past.
 
@@ -285,4 +285,4 @@ def placebo(frame: pd.DataFrame, earlier: int) -> Effect | Declined:
     rows = check_frame(frame)
     rows = rows[rows["party"] == 0].copy()
     rows["party"] = (rows["year"] >= rows["joined"] - earlier).astype(float)
-    return effect(rows)
+    return panel.estimate(rows)

@@ -33,13 +33,13 @@ class Cox(Result):
     log_likelihood: float = float("nan")
 
 
-def cox(states: pd.DataFrame, covariates: list[str], *, entry: str | None = None) -> Cox | Declined:
+def estimate(states: pd.DataFrame, covariates: list[str], *, entry: str | None = None) -> Cox | Declined:
     """Relate the pace of completion to what is known of the states.
 
     Parameters
     ----------
     states, entry
-        As in :func:`kaplan_meier`.
+        As in :func:`impact.models.completion.estimate`.
     covariates
         Numeric or true-false columns, known at the start of each state's time.
 
@@ -52,13 +52,13 @@ def cox(states: pd.DataFrame, covariates: list[str], *, entry: str | None = None
     Raises
     ------
     ModelInputError
-        As in :func:`kaplan_meier`; a covariate is missing for a state.
+        As in :func:`impact.models.completion.estimate`; a covariate is missing for a state.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"time": [3.0, 5, 2, 8, 9, 4, 7, 6, 1, 10, 12, 11], "completed": [True] * 12})
     >>> frame["big"] = [0, 0, 1, 1, 1, 0, 1, 0, 0, 1, 1, 0]
-    >>> cox(frame, ["big"]).ratios["estimate"].round(2).tolist()
+    >>> estimate(frame, ["big"]).ratios["estimate"].round(2).tolist()
     [0.45]
     """
     from scipy.stats import norm

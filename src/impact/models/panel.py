@@ -124,7 +124,7 @@ def check_frame(frame: pd.DataFrame, offset: str | None = None) -> pd.DataFrame:
     return rows.astype({"value": float, "party": float, "year": int})
 
 
-def effect(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Declined:
+def estimate(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Declined:
     """Estimate the ratio of casualties in the treaty to casualties outside, within countries.
 
     Parameters
@@ -150,7 +150,7 @@ def effect(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Declin
     >>> rows = [(p, y, float(p < "D" and y >= 2005)) for p in places for y in years]
     >>> frame = pd.DataFrame(rows, columns=["place", "year", "party"])
     >>> frame["value"] = (40 + 3 * (frame.index % 7)) * (1 - frame["party"] / 2)
-    >>> treaty = effect(frame)
+    >>> treaty = estimate(frame)
     >>> round(treaty.estimate, 1), treaty.switchers
     (0.5, ('A', 'B', 'C'))
     """
@@ -257,9 +257,9 @@ def permuted(
     Parameters
     ----------
     frame
-        As for :func:`effect`, with `joined` (missing for states that never joined).
+        As for :func:`estimate`, with `joined` (missing for states that never joined).
     real
-        :func:`effect` of the same frame.
+        :func:`estimate` of the same frame.
     draws, rng
         How often, and the generator of the random numbers.
 

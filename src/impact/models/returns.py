@@ -14,10 +14,10 @@ import pandas as pd
 from scipy import stats
 
 from impact.models import counts
-from impact.models.aftermath.decay import AFTER, LEVEL, WARS
+from impact.models.aftermath.decay import AFTER, WARS
 from impact.models.pooling import pool
 from impact.published import wars
-from impact.result import Declined, Estimate, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, require, require_counts
 from impact.wording import day
 
 _METHOD = "step for the first years in a negative binomial decay per war, pooled with random effects"
@@ -66,8 +66,8 @@ def surge(aligned: pd.DataFrame) -> Surge | Declined:
     --------
     >>> frame = pd.DataFrame([(w, t) for w in "ABC" for t in range(1, 10)], columns=["war", "since"])
     >>> frame["value"] = (200 * 0.8 ** frame["since"] * np.where(frame["since"] <= 2, 2, 1)).round()
-    >>> estimate = surge(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
-    >>> f"{estimate.estimate:.1f} times"
+    >>> ratio = surge(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
+    >>> f"{ratio.estimate:.1f} times"
     '2.0 times'
     """
     require(aligned, ["war", "place", "year", "since", "value", "counted"], "returns")

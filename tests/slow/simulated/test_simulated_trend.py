@@ -28,7 +28,7 @@ def test_the_bend_in_down_syndrome_by_age_of_the_mother_is_that_published():
     published = REFERENCE["down"]
     assert published["binomial_bend"] == pytest.approx(31.08, abs=0.005)
     assert published["binomial_se"] == pytest.approx(0.72, abs=0.005)
-    whole = trend.joinpoint(DOWN, exposure="births", permutations=199)
+    whole = trend.estimate(DOWN, exposure="births", permutations=199)
     assert whole.joinpoints == (31.0,)
     ages = DOWN["year"].to_numpy(float)
     series = joinpoints.Series(ages, DOWN["value"].to_numpy(float), np.log(DOWN["births"].to_numpy(float)))
@@ -48,7 +48,7 @@ def test_intervals_hold_the_truth_of_two_bends():
 def test_the_permutation_test_seldom_finds_joinpoints_that_are_not_there():
     random = np.random.default_rng(11)
     found = [
-        trend.joinpoint(_series(random.poisson(400 * 0.95 ** np.arange(16))), permutations=199)
+        trend.estimate(_series(random.poisson(400 * 0.95 ** np.arange(16))), permutations=199)
         for _ in range(100)
     ]
     wrong = sum(bool(one.joinpoints) for one in found)

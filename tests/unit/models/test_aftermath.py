@@ -44,7 +44,7 @@ def snapshot() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def found() -> Decay:
-    result = aftermath.decay(snapshot())
+    result = aftermath.estimate(snapshot())
     assert isinstance(result, Decay)
     return result
 
@@ -66,7 +66,7 @@ def test_each_war_agrees_with_glm_nb_by_likelihood(place: str) -> None:
     expected = REFERENCE["wars"][place]["likelihood"]
     if not expected or expected["alpha"] < 1e-3:
         pytest.skip("no spread beyond Poisson: glm.nb runs theta to its iteration limit, we stop at Poisson")
-    result = aftermath.decay(snapshot(), dispersion="likelihood")
+    result = aftermath.estimate(snapshot(), dispersion="likelihood")
     assert isinstance(result, Decay)
     own = result.wars.set_index("war").loc[place]
     assert own["slope"] == pytest.approx(expected["slope"], rel=1e-4)
@@ -78,7 +78,7 @@ def test_each_war_agrees_with_glm_nb_by_likelihood(place: str) -> None:
 @pytest.mark.parametrize("place", REFERENCE["wars"])
 def test_each_war_agrees_with_quasipoisson_unless_it_spreads_less_than_poisson(place: str) -> None:
     expected = REFERENCE["wars"][place]["quasi"]
-    result = aftermath.decay(snapshot(), dispersion="proportional")
+    result = aftermath.estimate(snapshot(), dispersion="proportional")
     assert isinstance(result, Decay)
     own = result.wars.set_index("war").loc[place]
     assert own["slope"] == pytest.approx(expected["slope"], rel=CLOSE)
@@ -142,7 +142,7 @@ def test_the_step_of_the_first_years_agrees_with_r() -> None:
 def test_a_known_decay_is_found_through_gaps() -> None:
     nan = float("nan")
     halving = [800.0, 400, nan, 100, 50, nan, nan, 6]
-    result = aftermath.decay(frame({"A": halving, "B": halving, "C": halving}))
+    result = aftermath.estimate(frame({"A": halving, "B": halving, "C": halving}))
     assert isinstance(result, Decay)
     assert result.half_life == pytest.approx(1.0, rel=0.01)
     assert result.wars["years"].tolist() == [5, 5, 5]
@@ -153,7 +153,7 @@ def test_a_known_decay_is_found_through_gaps() -> None:
 
 def test_a_half_life_is_never_negative_and_open_where_the_rate_may_be_zero() -> None:
     rising, flat, falling = [10.0, 12, 15, 20, 26], [10.0, 9, 11, 10, 10], [100.0, 60, 36, 20, 13]
-    result = aftermath.decay(frame({"A": rising, "B": flat, "C": falling}))
+    result = aftermath.estimate(frame({"A": rising, "B": flat, "C": falling}))
     assert isinstance(result, Decay)
     table = result.wars.set_index("war")
     assert np.isinf(table.loc["A", "half_life"])
@@ -187,7 +187,7 @@ STEADY = {"A": [90.0, 60, 40, 28, 20], "B": [80.0, 70, 50, 41, 30], "C": [200.0,
     ids=["two points", "one point", "all zeros", "all in one year"],
 )
 def test_a_war_that_cannot_be_fitted_is_left_out_with_its_reason(figures: list[float], words: str) -> None:
-    result = aftermath.decay(frame({**STEADY, "D": figures}))
+    result = aftermath.estimate(frame({**STEADY, "D": figures}))
     assert isinstance(result, Decay)
     assert result.left_out["war"].tolist() == ["D"]
     assert words in result.left_out["reason"].item()
@@ -208,7 +208,7 @@ def test_a_war_that_cannot_be_fitted_is_left_out_with_its_reason(figures: list[f
 def test_odd_series_are_fitted_without_a_warning(figures: list[float]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        result = aftermath.decay(frame({**STEADY, "D": figures}))
+        result = aftermath.estimate(frame({**STEADY, "D": figures}))
     assert isinstance(result, Decay)
     numbers = result.wars.set_index("war").loc["D", ["slope", "error", "alpha"]].to_numpy(dtype=float)
     assert np.isfinite(numbers).all()
@@ -216,7 +216,7 @@ def test_odd_series_are_fitted_without_a_warning(figures: list[float]) -> None:
 
 
 def test_a_huge_outlier_is_not_taken_for_a_rate() -> None:
-    result = aftermath.decay(frame({**STEADY, "D": [20.0, 15, 30_000, 9, 7, 5]}))
+    result = aftermath.estimate(frame({**STEADY, "D": [20.0, 15, 30_000, 9, 7, 5]}))
     assert isinstance(result, Decay)
     assert "One of its years holds nearly all" in result.left_out["reason"].item()
 
@@ -225,7 +225,7 @@ def test_a_huge_outlier_is_not_taken_for_a_rate() -> None:
 def test_fewer_than_three_wars_are_declined_in_words(figures: dict[str, list[float]]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        result = aftermath.decay(frame(figures))
+        result = aftermath.estimate(frame(figures))
         step = returns.surge(frame(figures))
     for refusal in (result, step):
         assert isinstance(refusal, Declined)
@@ -235,9 +235,9 @@ def test_fewer_than_three_wars_are_declined_in_words(figures: dict[str, list[flo
 
 def test_wrong_input_is_an_error_in_three_parts() -> None:
     with pytest.raises(ModelInputError, match="column 'since' is missing"):
-        aftermath.decay(frame(STEADY).drop(columns="since"))
+        aftermath.estimate(frame(STEADY).drop(columns="since"))
     with pytest.raises(ModelInputError, match=r"value is .*-1\.0.* a count of zero or more"):
-        aftermath.decay(frame({**STEADY, "D": [-1.0] * 6}))
+        aftermath.estimate(frame({**STEADY, "D": [-1.0] * 6}))
 
 
 def test_the_engine_says_which_fits_can_be_trusted() -> None:

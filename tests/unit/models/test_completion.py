@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.completion import Survival, kaplan_meier
-from impact.models.hazards import cox
+from impact.models import completion, hazards
+from impact.models.completion import Survival
 from tests.conftest import CHECKOUT
 
 REFERENCE = CHECKOUT / "tests" / "reference"
@@ -48,20 +48,20 @@ def test_the_curve_and_its_intervals_are_those_of_survfit(
     case: str, roster: pd.DataFrame, tied: pd.DataFrame, late: pd.DataFrame
 ) -> None:
     frame = {"km": roster, "km_tied": tied, "km_late": late}[case]
-    points = at(kaplan_meier(frame, entry="entry" if case == "km_late" else None), R[case]["time"])
+    points = at(completion.estimate(frame, entry="entry" if case == "km_late" else None), R[case]["time"])
     for column, name in (("estimate", "share"), ("low", "low"), ("high", "high")):
         np.testing.assert_allclose(points[column], R[case][name], rtol=1e-8)
 
 
 def test_the_median_and_its_interval_are_those_of_survfit(roster: pd.DataFrame) -> None:
-    result = kaplan_meier(roster)
+    result = completion.estimate(roster)
     assert result
     median = result.medians.iloc[0]
     np.testing.assert_allclose(median[["estimate", "low"]].astype(float), R["km"]["median"][:2], rtol=1e-8)
     assert np.isnan(median["high"])
     assert R["km"]["median"][2] is None
     exact = pd.DataFrame({"time": np.arange(1.0, 13), "completed": [True] * 8 + [False] * 4})
-    again = kaplan_meier(exact)
+    again = completion.estimate(exact)
     assert again
     assert again.medians["estimate"].iloc[0] == R["km_exact"]
 
@@ -75,7 +75,7 @@ def test_hazard_ratios_and_the_test_of_proportional_hazards_are_those_of_surviva
         "cox_tied": (tied, ["group", "x"]),
         "cox_late": (late, ["large"]),
     }[case]
-    result = cox(frame, names, entry="entry" if case == "cox_late" else None)
+    result = hazards.estimate(frame, names, entry="entry" if case == "cox_late" else None)
     assert result, result.reason
     expected = R[case]
     ratios = result.ratios
@@ -107,7 +107,7 @@ def test_degenerate_input_is_declined_or_estimated_without_a_warning(name: str) 
     data.loc[data.index[::2], "group"] = 1
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        results = [kaplan_meier(data), cox(data, ["x"])]
+        results = [completion.estimate(data), hazards.estimate(data, ["x"])]
     for result in results:
         if not result:
             assert result.reason.endswith(".")
@@ -120,19 +120,19 @@ def test_degenerate_input_is_declined_or_estimated_without_a_warning(name: str) 
 
 def test_perfect_separation_is_declined_with_its_reason() -> None:
     data = frame([float(t) for t in range(1, 21)], [True] * 10 + [False] * 10, x=[0] * 10 + [1] * 10)
-    result = cox(data, ["x"])
+    result = hazards.estimate(data, ["x"])
     assert not result
     assert "separate perfectly" in result.reason
     ordered = frame([float(t) for t in range(1, 21)], [True] * 20, x=[-float(t) for t in range(20)])
-    graded = cox(ordered, ["x"])
+    graded = hazards.estimate(ordered, ["x"])
     assert not graded
     assert "separates" in graded.reason
 
 
 def test_a_constant_covariate_and_too_many_of_them_are_declined() -> None:
     data = frame([float(t) for t in range(1, 13)], [True] * 7 + [False] * 5, x=1, y=np.arange(12) % 3)
-    assert "same for all" in cox(data, ["x"]).reason  # type: ignore[union-attr]
-    assert "too few for 2 covariates" in cox(data, ["x", "y"]).reason  # type: ignore[union-attr]
+    assert "same for all" in hazards.estimate(data, ["x"]).reason  # type: ignore[union-attr]
+    assert "too few for 2 covariates" in hazards.estimate(data, ["x", "y"]).reason  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -148,9 +148,9 @@ def test_impossible_input_is_an_error_in_three_parts(wrong: dict[str, Any], says
     for column, value in wrong.items():
         data.loc[0, column] = value
     with pytest.raises(ModelInputError, match=says):
-        kaplan_meier(data)
+        completion.estimate(data)
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelInputError, match="'completed' is missing"):
-        kaplan_meier(pd.DataFrame({"time": [1.0]}))
+        completion.estimate(pd.DataFrame({"time": [1.0]}))

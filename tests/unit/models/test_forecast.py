@@ -90,7 +90,7 @@ def test_a_gap_widens_the_walk_and_does_not_bridge_it_with_a_line():
     years = np.array([2000, 2001, 2005])
     path = methods.naive(years, np.array([0.0, 1.0, 3.0]), 1)
     assert path.error[0] ** 2 == pytest.approx((1**2 / 1 + 2**2 / 4) / 2)
-    whole = forecast.ahead(frame(walk(24), without=(2009, 2015)))
+    whole = forecast.estimate(frame(walk(24), without=(2009, 2015)))
     assert "damped" in whole.declined
     assert any("2 years" in words for words in whole.warnings)
     assert whole.predicted["year"].tolist() == [2024, 2025]
@@ -98,14 +98,14 @@ def test_a_gap_widens_the_walk_and_does_not_bridge_it_with_a_line():
 
 def test_forecasts_of_the_past_use_only_the_past():
     values = walk(20)
-    early = forecast.ahead(frame(values)).targets
-    changed = forecast.ahead(frame([*values[:-1], values[-1] * 5])).targets
+    early = forecast.estimate(frame(values)).targets
+    changed = forecast.estimate(frame([*values[:-1], values[-1] * 5])).targets
     same = [frame_[frame_["year"] < 2019].drop(columns="method").to_numpy() for frame_ in (early, changed)]
     np.testing.assert_allclose(same[0].astype(float), same[1].astype(float))
 
 
 def test_scores_are_what_they_are_said_to_be():
-    result = forecast.ahead(frame(walk(18)), methods=["naive"])
+    result = forecast.estimate(frame(walk(18)), methods=["naive"])
     rows = result.targets
     row = rows.iloc[0]
     values = frame(walk(18)).set_index("year")["value"]
@@ -126,11 +126,11 @@ def test_scores_are_what_they_are_said_to_be():
 
 
 def test_a_steady_fall_is_won_by_drift_and_the_world_by_its_newest_figure():
-    falling = forecast.ahead(frame([1000 * 0.9**i * (1.01 if i % 2 else 1) for i in range(20)]))
+    falling = forecast.estimate(frame([1000 * 0.9**i * (1.01 if i % 2 else 1) for i in range(20)]))
     assert falling.winner == "drift"
     assert falling.better_than_naive
     assert "has been better than repeating the newest figure" in falling.verdict
-    world = forecast.ahead(frame(REFERENCE["world"], 2003))
+    world = forecast.estimate(frame(REFERENCE["world"], 2003))
     assert world.winner == "naive"
     assert world.verdict.startswith("No method has been better")
 
@@ -148,7 +148,7 @@ def test_a_steady_fall_is_won_by_drift_and_the_world_by_its_newest_figure():
 )
 @pytest.mark.filterwarnings("error")
 def test_too_little_is_declined_with_a_reason(values, reason):
-    result = forecast.ahead(frame(values))
+    result = forecast.estimate(frame(values))
     assert not result
     assert result.reason.startswith(reason)
 
@@ -166,7 +166,7 @@ def test_too_little_is_declined_with_a_reason(values, reason):
 )
 @pytest.mark.filterwarnings("error")
 def test_odd_series_give_finite_forecasts(values):
-    result = forecast.ahead(frame(values))
+    result = forecast.estimate(frame(values))
     assert result
     told = result.predicted
     assert np.isfinite(told.to_numpy(dtype=float)).all()
@@ -176,7 +176,7 @@ def test_odd_series_give_finite_forecasts(values):
 
 def test_few_origins_lower_bounds_zeros_and_weak_pages_are_said():
     rows = frame([0, *walk(11)]).assign(qualifier="at_least", tier="weak")
-    words = " ".join(forecast.ahead(rows).warnings)
+    words = " ".join(forecast.estimate(rows).warnings)
     for piece in ("origins only", "lower bound", "count plus one", "weak pages"):
         assert piece in words
 
@@ -184,10 +184,10 @@ def test_few_origins_lower_bounds_zeros_and_weak_pages_are_said():
 def test_wrong_input_is_an_error():
     rows = frame(walk(12))
     with pytest.raises(ModelInputError, match="value"):
-        forecast.ahead(rows.drop(columns="value"))
+        forecast.estimate(rows.drop(columns="value"))
     with pytest.raises(ModelInputError, match="two rows for 2000"):
-        forecast.ahead(pd.concat([rows, rows.head(1)]))
+        forecast.estimate(pd.concat([rows, rows.head(1)]))
     with pytest.raises(ModelInputError, match="method 'arima'"):
-        forecast.ahead(rows, methods=["arima"])
+        forecast.estimate(rows, methods=["arima"])
     with pytest.raises(ModelInputError, match="horizon 0"):
-        forecast.ahead(rows, horizon=0)
+        forecast.estimate(rows, horizon=0)

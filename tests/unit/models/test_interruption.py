@@ -48,7 +48,7 @@ def _no_warning():
 def test_a_yearly_series_agrees_with_quasi_poisson_in_r():
     from scipy.stats import t
 
-    ours = interruption.fit(YEARS, 2013, errors="model")
+    ours = interruption.estimate(YEARS, 2013, errors="model")
     theirs = REFERENCE["quasi_years"]
     assert _changes(ours) == pytest.approx(theirs["coef"][1:], rel=1e-7)
     assert ours.dispersion == pytest.approx(theirs["dispersion"], rel=1e-7)
@@ -61,7 +61,7 @@ def test_a_yearly_series_agrees_with_quasi_poisson_in_r():
 
 
 def test_a_step_alone_agrees_with_r():
-    ours = interruption.fit(YEARS, 2013, slope=False)
+    ours = interruption.estimate(YEARS, 2013, slope=False)
     assert ours.slope is None
     assert _log(ours.level) == pytest.approx(REFERENCE["step_years"]["coef"][2], rel=1e-7)
 
@@ -70,7 +70,7 @@ def test_seasons_offset_and_newey_west_agree_with_r():
     from scipy.stats import t
 
     settings = {"offset": "people", "harmonics": 2}
-    ours = interruption.fit(MONTHS, "2004-04", errors="hac", **settings)
+    ours = interruption.estimate(MONTHS, "2004-04", errors="hac", **settings)
     theirs = REFERENCE["hac_months"]
     # R numbers the months from 1 in its seasons as we do, and centres time as we do.
     assert _changes(ours) == pytest.approx(theirs["coef"][1:4], rel=1e-6)
@@ -78,12 +78,12 @@ def test_seasons_offset_and_newey_west_agree_with_r():
     halves = [_half(e) / wide for e in (ours.trend, ours.level, ours.slope)]
     assert halves == pytest.approx(theirs["se"][1:4], rel=1e-6)
     assert serial.lags(len(MONTHS)) == theirs["lags"]
-    plain = interruption.fit(MONTHS, "2004-04", errors="model", **settings)
+    plain = interruption.estimate(MONTHS, "2004-04", errors="model", **settings)
     assert _half(plain.level) / wide == pytest.approx(REFERENCE["quasi_months"]["se"][2], rel=1e-6)
 
 
 def test_the_negative_binomial_agrees_with_glm_nb():
-    ours = interruption.fit(YEARS, 2013, family="negative-binomial", errors="model")
+    ours = interruption.estimate(YEARS, 2013, family="negative-binomial", errors="model")
     theirs = REFERENCE["nb_years"]
     assert 1 / ours.alpha == pytest.approx(theirs["theta"], rel=1e-4)
     assert _changes(ours) == pytest.approx(theirs["coef"][1:], rel=1e-5)
@@ -122,10 +122,10 @@ def test_the_smoking_ban_in_sicily_gives_the_published_ratio():
     if not path.exists():
         pytest.skip("the file of Lopez Bernal et al. is not in this repository; name it in IMPACT_SICILY_CSV")
     data = pd.read_csv(path).rename(columns={"aces": "value", "stdpop": "offset"})
-    step = interruption.fit(data, "2005-01", offset="offset", slope=False, errors="model")
+    step = interruption.estimate(data, "2005-01", offset="offset", slope=False, errors="model")
     assert round(step.level.estimate, 2) == 0.89  # as printed; 0.8944 by the authors' program
     assert step.level.estimate == pytest.approx(0.894376508, rel=1e-7)
-    seasonal = interruption.fit(data, "2005-01", offset="offset", slope=False, harmonics=2)
+    seasonal = interruption.estimate(data, "2005-01", offset="offset", slope=False, harmonics=2)
     assert round(seasonal.level.estimate, 3) == 0.885
     assert seasonal.level.low == pytest.approx(0.84, abs=0.005)
     assert seasonal.level.high == pytest.approx(0.93, abs=0.005)
@@ -138,7 +138,7 @@ def test_the_smoking_ban_in_sicily_gives_the_published_ratio():
 
 
 def test_the_excess_is_observed_minus_counterfactual():
-    found = interruption.fit(YEARS, 2013)
+    found = interruption.estimate(YEARS, 2013)
     after = YEARS[YEARS["year"] >= 2013]["value"].sum()
     assert found.excess.estimate == pytest.approx(after - found.counterfactual["estimate"].sum())
     assert found.excess.low < found.excess.estimate < found.excess.high < 0
@@ -148,7 +148,7 @@ def test_the_excess_is_observed_minus_counterfactual():
 
 
 def test_missing_years_are_gaps_and_are_said():
-    found = interruption.fit(YEARS, 2013)
+    found = interruption.estimate(YEARS, 2013)
     assert found.n == len(YEARS)
     assert found.warnings[0] == "2 points between the first and the last are missing"
 
@@ -157,7 +157,7 @@ def test_averaging_over_the_autocorrelation_is_never_narrower_than_pretending_in
     rng = np.random.default_rng(3)
     level = np.cumsum(rng.normal(0, 0.2, 40))
     frame = pd.DataFrame({"year": range(1980, 2020), "value": np.round(np.exp(6 + level))})
-    alike, naive = (interruption.fit(frame, 2000, slope=False, errors=e) for e in ("ar", "model"))
+    alike, naive = (interruption.estimate(frame, 2000, slope=False, errors=e) for e in ("ar", "model"))
     assert _half(alike.level) > 1.5 * _half(naive.level)
     assert any("so alike" in said for said in alike.warnings)
 
@@ -165,7 +165,7 @@ def test_averaging_over_the_autocorrelation_is_never_narrower_than_pretending_in
 def test_an_outlier_is_named():
     frame = pd.DataFrame({"year": range(2000, 2020), "value": [100, 101, 99, 102] * 5})
     frame.loc[5, "value"] = 90000
-    found = interruption.fit(frame, 2010)
+    found = interruption.estimate(frame, 2010)
     assert "one point (2005) makes most of the spread around the line" in found.warnings
     assert np.isfinite([found.level.low, found.level.high]).all()
 
@@ -184,7 +184,7 @@ DEGENERATE = {
 @pytest.mark.parametrize("family", ["quasi-poisson", "negative-binomial"])
 def test_it_declines_with_a_reason(counts, words, family):
     frame = pd.DataFrame({"year": range(2000, 2000 + len(counts)), "value": counts})
-    found = interruption.fit(frame, 2010, family=family)
+    found = interruption.estimate(frame, 2010, family=family)
     assert isinstance(found, Declined)
     assert words in found.reason
     assert found.reason.endswith(".")
@@ -194,7 +194,7 @@ def test_it_declines_with_a_reason(counts, words, family):
 @pytest.mark.parametrize("errors", ["ar", "hac", "model"])
 def test_sparse_counts_below_poisson_spread_give_an_answer(family, errors):
     frame = pd.DataFrame({"year": range(2000, 2012), "value": [3, 2, 3, 2, 3, 2, 1, 1, 2, 1, 1, 1]})
-    found = interruption.fit(frame, 2006, slope=False, family=family, errors=errors)
+    found = interruption.estimate(frame, 2006, slope=False, family=family, errors=errors)
     assert found.level.low < 0.5 < found.level.high
 
 
@@ -210,13 +210,13 @@ def test_sparse_counts_below_poisson_spread_give_an_answer(family, errors):
 )
 def test_input_that_cannot_be_right_is_refused(change, words):
     with pytest.raises(ModelInputError, match=words):
-        interruption.fit(YEARS, **({"at": 2013} | change))
+        interruption.estimate(YEARS, **({"at": 2013} | change))
 
 
 def test_a_month_needs_a_month_and_counts_are_not_negative():
     with pytest.raises(ModelInputError, match="2005-01"):
-        interruption.fit(MONTHS, 2004)
+        interruption.estimate(MONTHS, 2004)
     with pytest.raises(ModelInputError, match="zero or more"):
-        interruption.fit(YEARS.assign(value=-1), 2013)
+        interruption.estimate(YEARS.assign(value=-1), 2013)
     with pytest.raises(ModelInputError, match="two rows"):
-        interruption.fit(pd.concat([YEARS, YEARS]), 2013)
+        interruption.estimate(pd.concat([YEARS, YEARS]), 2013)

@@ -26,17 +26,17 @@ def _no_warning():
 
 
 def test_the_ratio_agrees_with_dummies_in_r():
-    found = panel.effect(FRAME)
+    found = panel.estimate(FRAME)
     assert found.n == REFERENCE["n"]
     assert found.coefficient == pytest.approx(REFERENCE["effect"], rel=1e-7)
-    rates = panel.effect(FRAME, offset="people")
+    rates = panel.estimate(FRAME, offset="people")
     assert rates.coefficient == pytest.approx(REFERENCE["rate_effect"], rel=1e-7)
 
 
 def test_clustered_and_jackknife_errors_agree_with_r():
     from scipy.stats import t
 
-    found = panel.effect(FRAME)
+    found = panel.estimate(FRAME)
     assert np.log(found.without["estimate"]).tolist() == pytest.approx(REFERENCE["deleted"], rel=1e-6)
     assert found.error == pytest.approx(REFERENCE["jackknife_se"], rel=1e-6)
     half = np.log(found.sandwich.high / found.sandwich.estimate)
@@ -46,7 +46,7 @@ def test_clustered_and_jackknife_errors_agree_with_r():
 
 def test_the_event_study_agrees_with_r():
     bins = ((-99, -3), (-2, -1), (0, 1), (2, 4), (5, 99))
-    found = event_study.fit(FRAME, bins=bins)
+    found = event_study.estimate(FRAME, bins=bins)
     logs = np.log(found.bins["estimate"]).tolist()
     assert logs[0] == pytest.approx(REFERENCE["lead"], rel=1e-6)
     assert logs[1] == 0
@@ -57,7 +57,7 @@ def test_the_event_study_agrees_with_r():
 
 
 def test_countries_with_only_zeros_are_dropped_and_named():
-    found = panel.effect(FRAME)
+    found = panel.estimate(FRAME)
     assert found.dropped[["place", "reason"]].values.tolist() == [["L", "only zeros"]]
     assert found.switchers == tuple("ABCDEF")
     assert any("rests on 6 countries" in said for said in found.warnings)
@@ -65,13 +65,13 @@ def test_countries_with_only_zeros_are_dropped_and_named():
 
 def test_separation_is_found_before_it_ruins_the_fit():
     frame = FRAME.assign(value=FRAME["value"].where(FRAME["party"] == 0, 0))
-    found = panel.effect(frame)
+    found = panel.estimate(frame)
     assert isinstance(found, Declined)
     assert "separation" in found.reason
 
 
 def test_dealt_dates_show_what_chance_makes():
-    found = panel.effect(FRAME)
+    found = panel.estimate(FRAME)
     chance = panel.permuted(FRAME, found, draws=99, rng=np.random.default_rng(1))
     assert chance.low < 1 < chance.high
     assert 0 < chance.beyond <= 1
@@ -96,7 +96,7 @@ DEGENERATE = {
 
 
 @pytest.mark.parametrize("frame", DEGENERATE.values(), ids=DEGENERATE)
-@pytest.mark.parametrize("model", [panel.effect, event_study.fit])
+@pytest.mark.parametrize("model", [panel.estimate, event_study.estimate])
 def test_it_declines_with_a_reason(frame, model):
     found = model(frame)
     assert isinstance(found, Declined)
@@ -104,19 +104,19 @@ def test_it_declines_with_a_reason(frame, model):
 
 
 def test_constant_counts_and_an_outlier_give_finite_answers():
-    same = panel.effect(FRAME.assign(value=7))
+    same = panel.estimate(FRAME.assign(value=7))
     assert same.estimate == pytest.approx(1)
-    far = panel.effect(FRAME.assign(value=FRAME["value"].where(FRAME.index != 40, 1e6)))
+    far = panel.estimate(FRAME.assign(value=FRAME["value"].where(FRAME.index != 40, 1e6)))
     assert not far or np.isfinite([far.low, far.high]).all()
 
 
 def test_input_that_cannot_be_right_is_refused():
     with pytest.raises(ModelInputError, match="'party' is missing"):
-        panel.effect(FRAME.drop(columns="party"))
+        panel.estimate(FRAME.drop(columns="party"))
     with pytest.raises(ModelInputError, match="two rows for A 2000"):
-        panel.effect(pd.concat([FRAME, FRAME]))
+        panel.estimate(pd.concat([FRAME, FRAME]))
     with pytest.raises(ModelInputError, match="zero or more"):
-        panel.effect(FRAME.assign(value=-1))
+        panel.estimate(FRAME.assign(value=-1))
 
 
 def test_single_figures_are_dropped_until_none_is_left():

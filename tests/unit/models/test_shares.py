@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import shares
-from impact.models.betabinomial import pooled
+from impact.models import betabinomial, shares
 from impact.result import Declined
 from tests.conftest import CHECKOUT
 
@@ -47,7 +46,7 @@ def test_bounds_and_their_interval_agree_with_r() -> None:
 @pytest.mark.parametrize("world", ["spread", "mild"])
 def test_beta_binomial_agrees_with_glmmtmb(world: str) -> None:
     reference = R["pooled"][world]
-    found = pooled(pd.DataFrame({"part": reference["part"], "known": reference["known"]}))
+    found = betabinomial.estimate(pd.DataFrame({"part": reference["part"], "known": reference["known"]}))
     assert found
     assert math.log(found.estimate / (1 - found.estimate)) == pytest.approx(reference["logit"], rel=1e-5)
     if world == "mild":  # countries alike: glmmTMB's φ runs off (8e7), ours is infinite
@@ -191,7 +190,7 @@ def _countries(part: list[float], known: list[float]) -> pd.DataFrame:
     ],
 )
 def test_countries_that_cannot_be_pooled_decline(part: list[float], known: list[float], word: str) -> None:
-    found = pooled(_countries(part, known))
+    found = betabinomial.estimate(_countries(part, known))
     assert isinstance(found, Declined)
     assert word in found.reason
     assert found.reason.endswith(".")
@@ -199,12 +198,12 @@ def test_countries_that_cannot_be_pooled_decline(part: list[float], known: list[
 
 def test_limit_is_open_where_the_likelihood_never_falls() -> None:
     """One case in the group among five small countries does not rule out a mean near nothing."""
-    found = pooled(_countries([1, 0, 0, 0, 0], [2, 1, 1, 1, 1]))
+    found = betabinomial.estimate(_countries([1, 0, 0, 0, 0], [2, 1, 1, 1, 1]))
     assert not found or 0 <= found.low < 0.01 < found.high <= 1
 
 
 def test_equal_countries_differ_by_chance_only() -> None:
-    found = pooled(_countries([30] * 10, [100] * 10))
+    found = betabinomial.estimate(_countries([30] * 10, [100] * 10))
     assert found
     assert found.rho < 0.001
     assert found.warnings == ("Countries differ by no more than chance.",)
@@ -214,7 +213,7 @@ def test_equal_countries_differ_by_chance_only() -> None:
 
 
 def test_one_huge_country_does_not_rule_the_mean() -> None:
-    found = pooled(_countries([3, 5, 2, 4, 6, 9_000], [10, 12, 9, 11, 13, 10_000]))
+    found = betabinomial.estimate(_countries([3, 5, 2, 4, 6, 9_000], [10, 12, 9, 11, 13, 10_000]))
     assert found
     assert found.ratio > 0.85
     assert found.estimate < 0.65
@@ -225,14 +224,14 @@ def test_one_huge_country_does_not_rule_the_mean() -> None:
 
 def test_countries_without_known_status_do_not_count() -> None:
     frame = _countries([3, 5, 2, 4, 6, 0, None], [10, 12, 9, 11, 13, 0, 5])  # type: ignore[list-item]
-    found = pooled(frame)
+    found = betabinomial.estimate(frame)
     assert found
     assert found.n == 5
 
 
 def test_pooled_interval_is_wider_than_chance_alone_would_make_it() -> None:
     reference = R["pooled"]["spread"]
-    found = pooled(_countries(reference["part"], reference["known"]))
+    found = betabinomial.estimate(_countries(reference["part"], reference["known"]))
     alone = shares.share(sum(reference["part"]), sum(reference["known"]))
     assert found
     assert alone

@@ -47,7 +47,7 @@ def _series(values, start=2000):
 
 @pytest.mark.parametrize(("model", "exposure"), [("quasi", None), ("rate", "people")])
 def test_known_joinpoints_agree_with_quasi_poisson_in_r(model, exposure):
-    ours, theirs = trend.joinpoint(YEARS, joinpoints=KNOTS, exposure=exposure), REFERENCE[model]
+    ours, theirs = trend.estimate(YEARS, joinpoints=KNOTS, exposure=exposure), REFERENCE[model]
     assert ours.dispersion == pytest.approx(theirs["dispersion"], rel=1e-7)
     assert ours.chosen.deviance[0] == pytest.approx(theirs["deviance"], rel=1e-7)
     assert ours.chosen.coef[0] == pytest.approx(theirs["coef"], rel=1e-7)
@@ -60,7 +60,7 @@ def test_known_joinpoints_agree_with_quasi_poisson_in_r(model, exposure):
 
 def test_the_negative_binomial_agrees_with_r():
     ours, theirs = (
-        trend.joinpoint(YEARS, joinpoints=KNOTS, family="negative-binomial"),
+        trend.estimate(YEARS, joinpoints=KNOTS, family="negative-binomial"),
         REFERENCE["negative_binomial"],
     )
     assert ours.alpha == pytest.approx(theirs["alpha"], rel=1e-4)
@@ -79,7 +79,7 @@ def test_the_search_finds_the_best_of_all_sets_that_r_fits_one_by_one():
     theirs = REFERENCE["grid"]
     sets = joinpoints.places(YEARS["year"].to_numpy(float), 2)
     assert len(sets) == theirs["sets"]
-    best = trend.joinpoint(YEARS, choose="bic").selection.set_index("number").loc[2]
+    best = trend.estimate(YEARS, choose="bic").selection.set_index("number").loc[2]
     assert best["joinpoints"] == ", ".join(map(str, theirs["best"]))
     assert best["deviance"] == pytest.approx(theirs["deviance"], rel=1e-7)
 
@@ -101,7 +101,7 @@ def test_the_search_finds_the_best_of_all_sets_that_r_fits_one_by_one():
     ],
 )
 def test_what_cannot_be_answered_is_declined_with_a_reason(frame, words):
-    found = trend.joinpoint(frame, permutations=99)
+    found = trend.estimate(frame, permutations=99)
     assert isinstance(found, Declined)
     assert words in found.reason
 
@@ -118,7 +118,7 @@ def test_what_cannot_be_answered_is_declined_with_a_reason(frame, words):
 )
 def test_what_is_no_annual_series_is_refused(frame, words):
     with pytest.raises(ModelInputError, match=words):
-        trend.joinpoint(frame)
+        trend.estimate(frame)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_what_is_no_annual_series_is_refused(frame, words):
 )
 @pytest.mark.parametrize("family", ["quasi-poisson", "negative-binomial"])
 def test_hard_series_give_finite_intervals_or_a_reason(values, family):
-    found = trend.joinpoint(_series(values), family=family, permutations=99)
+    found = trend.estimate(_series(values), family=family, permutations=99)
     if isinstance(found, Declined):
         assert found.reason.endswith(".")
         return
@@ -149,7 +149,7 @@ def test_hard_series_give_finite_intervals_or_a_reason(values, family):
 
 
 def test_a_constant_series_has_no_joinpoint_and_no_change():
-    found = trend.joinpoint(_series([60] * 20), permutations=199)
+    found = trend.estimate(_series([60] * 20), permutations=199)
     assert found.joinpoints == ()
     assert found.aapc().estimate == pytest.approx(0, abs=1e-6)
     assert found.aapc().low < 0 < found.aapc().high
@@ -159,27 +159,27 @@ def test_an_outlier_is_named():
     random = np.random.default_rng(4)
     values = random.poisson(500, 20)
     values[9] = 9000
-    found = trend.joinpoint(_series(values), joinpoints=())
+    found = trend.estimate(_series(values), joinpoints=())
     assert any("2009" in warning and "far from the line" in warning for warning in found.warnings)
 
 
 def test_missing_years_are_gaps_not_zeros():
     full = _series((1000 * 0.93 ** np.arange(20)).round())
-    found = trend.joinpoint(full.drop(index=[4, 5, 11]), joinpoints=())
+    found = trend.estimate(full.drop(index=[4, 5, 11]), joinpoints=())
     assert found.n == 17
     assert found.aapc().estimate == pytest.approx(-7, abs=0.1)
 
 
 @pytest.mark.parametrize("window", [(1999, 2010), (2010, 2010), (2012, 2004), (2004, 2040)])
 def test_a_window_beyond_the_series_is_refused(window):
-    found = trend.joinpoint(_series([60, 55, 53, 48, 44, 40, 39, 35]))
+    found = trend.estimate(_series([60, 55, 53, 48, 44, 40, 39, 35]))
     with pytest.raises(ModelInputError, match="window"):
         found.aapc(*window)
 
 
 def test_joinpoints_without_points_around_them_are_refused():
     with pytest.raises(ModelInputError, match="no points around"):
-        trend.joinpoint(_series([60, 55, 53, 48, 44, 40]), joinpoints=[2000])
+        trend.estimate(_series([60, 55, 53, 48, 44, 40]), joinpoints=[2000])
 
 
 # -- simulation -----------------------------------------------------------------------------------------

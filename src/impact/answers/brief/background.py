@@ -99,7 +99,7 @@ def gather(as_of: str = "latest") -> Background:
     casualties = load("casualties", as_of)
     contamination, released = load("contamination", as_of), load("clearance", as_of)
     world = editions.series(casualties)
-    fit = trend.joinpoint(world)
+    fit = trend.estimate(world)
     last = int(world["year"].max()) if len(world) else 0
     aligned = wars.align(casualties, load("conflict_ends", as_of))
     roster = obligations.obligations(
@@ -114,8 +114,8 @@ def gather(as_of: str = "latest") -> Background:
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
         children=_last(shares.dropna(subset=["estimate", "count"])),
         aligned=aligned,
-        decay=aftermath.decay(aligned),
-        curve=completion.kaplan_meier(roster.states),
+        decay=aftermath.estimate(aligned),
+        curve=completion.estimate(roster.states),
         states=roster.states,
         costs=elsewhere(load("unit_costs", as_of), load("price_index", as_of)),
     )

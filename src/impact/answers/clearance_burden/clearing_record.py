@@ -32,7 +32,7 @@ class Evidence:
     roster
         :func:`impact.published.obligations.obligations`: states with mined land to clear.
     curve
-        :func:`impact.models.completion.kaplan_meier`: share completed by years since entry into force.
+        :func:`impact.models.completion.estimate`: share completed by years since entry into force.
     finish
         :func:`impact.models.clearance.by_country` for states that have not completed, with ``label``.
     at_rates
@@ -128,7 +128,7 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
         contamination=contamination,
         completions=completions,
         roster=roster,
-        curve=completion.kaplan_meier(roster.states),
+        curve=completion.estimate(roster.states),
         finish=_labelled(finish),
         at_rates=_labelled(at_rates[at_rates["estimate"].notna()].sort_values("estimate")),
         costs=prices.per_square_metre(unit_costs),

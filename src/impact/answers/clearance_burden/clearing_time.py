@@ -42,7 +42,7 @@ def describe_size(evidence: Evidence) -> Markdown:
     """Say at what pace states with much mined land completed, compared with the others."""
     if evidence.sized.empty:
         return Markdown("No size of contamination was published by then.")
-    pace = hazards.cox(evidence.sized, ["large"], entry="entry")
+    pace = hazards.estimate(evidence.sized, ["large"], entry="entry")
     if not pace:
         return Markdown(pace.reason)
     row, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
@@ -63,7 +63,7 @@ def describe_size(evidence: Evidence) -> Markdown:
 def tabulate_size(evidence: Evidence) -> Table | Markdown:
     """Set the shares completed after twice the treaty's ten years side by side, by size of the mined area."""
     horizon, sized = 2 * DEADLINE, evidence.sized
-    curves = completion.kaplan_meier(sized, by="size", entry="entry") if len(sized) else None
+    curves = completion.estimate(sized, by="size", entry="entry") if len(sized) else None
     shares = curves.by(horizon) if curves else pd.DataFrame()
     if shares.empty:
         return Markdown("No comparison by size could be made from what was known then.")
@@ -165,9 +165,7 @@ def completed_by_choice(evidence: Evidence) -> pd.DataFrame:
             "time",
         ),
     }
-    curves = {
-        choice: completion.kaplan_meier(rows, time=column) for choice, (rows, column) in choices.items()
-    }
+    curves = {choice: completion.estimate(rows, time=column) for choice, (rows, column) in choices.items()}
     shares = [
         curve.by(DEADLINE).assign(choice=choice, n=curve.n) for choice, curve in curves.items() if curve
     ]

@@ -95,8 +95,8 @@ def gather(as_of: str = "latest") -> Evidence:
         versions=versions,
         history=editions.first_and_latest(world, versions),
         countries=editions.by_place(casualties),
-        fit=trend.joinpoint(world),
+        fit=trend.estimate(world),
         restated=restated,
         settled=revision.newest(restated),
-        ahead=forecast.ahead(world),
+        ahead=forecast.estimate(world),
     )

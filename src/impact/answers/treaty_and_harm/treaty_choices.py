@@ -28,12 +28,12 @@ def _specifications(evidence: Evidence) -> Mapping[str, Estimate | Declined]:
     return {
         "As above": effect,
         "Usual clustered errors": effect.sandwich if effect else effect,
-        "Per head of population": panel.effect(frame, offset="population"),
-        "Killed only": panel.effect(killed),
-        "Primary pages only": panel.effect(frame[frame["tier"] == "primary"]),
-        "From 2005": panel.effect(frame[frame["year"] >= 2005]),
-        "Until 2017": panel.effect(frame[frame["year"] <= 2017]),
-        without: panel.effect(frame[frame["place"] != weightiest]),
+        "Per head of population": panel.estimate(frame, offset="population"),
+        "Killed only": panel.estimate(killed),
+        "Primary pages only": panel.estimate(frame[frame["tier"] == "primary"]),
+        "From 2005": panel.estimate(frame[frame["year"] >= 2005]),
+        "Until 2017": panel.estimate(frame[frame["year"] <= 2017]),
+        without: panel.estimate(frame[frame["place"] != weightiest]),
     }
 
 

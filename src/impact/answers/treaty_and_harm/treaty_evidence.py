@@ -108,6 +108,6 @@ def gather(as_of: str = "latest") -> Evidence:
         casualties=casualties,
         treaty=treaty,
         frame=frame,
-        effect=panel.effect(frame),
-        study=event_study.fit(frame),
+        effect=panel.estimate(frame),
+        study=event_study.estimate(frame),
     )

@@ -82,7 +82,7 @@ def gather(as_of: str = "latest") -> Evidence:
         killed=composition.killed(casualties),
         ages=ages,
         devices=composition.devices(casualties),
-        countries=betabinomial.pooled(ages, part="children"),
+        countries=betabinomial.estimate(ages, part="children"),
     )
 
 

@@ -1,21 +1,20 @@
-"""Casualties after the fighting: `aftermath.decay` estimates how fast they fall, from war to war.
+"""Casualties after the fighting: `aftermath.estimate` says how fast they fall, from war to war.
 
 `project` carries the pooled decay forward from a chosen first year; `specifications` repeats it under the
 choices that another analyst might have made.
 """
 
-from impact.models.aftermath.decay import AFTER, LEAST, LEVEL, WARS, Decay, decay, half_life
+from impact.models.aftermath.decay import AFTER, LEAST, WARS, Decay, estimate, half_life
 from impact.models.aftermath.projection import Projection, project
 from impact.models.aftermath.specifications import half_life_range, specifications
 
 __all__ = [
     "AFTER",
     "LEAST",
-    "LEVEL",
     "WARS",
     "Decay",
     "Projection",
-    "decay",
+    "estimate",
     "half_life",
     "half_life_range",
     "project",

@@ -86,15 +86,14 @@ from scipy import stats
 
 from impact.models import counts
 from impact.models.pooling import pool
-from impact.result import Declined, Estimate, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, require, require_counts
 
 Dispersion = Literal["moment", "likelihood", "proportional"]
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 5, 3, 25
 #: part of a war's casualties that one year may hold
 MOST = 0.9
-#: probability of the intervals, and below their upper ends
-LEVEL = 0.95
+#: probability below the upper end of an interval
 _TAIL = 0.5 + LEVEL / 2
 _METHOD = (
     "negative binomial decay per country, rates pooled with random effects (Paule-Mandel, Hartung-Knapp)"
@@ -160,7 +159,7 @@ def percent(slope: float | np.ndarray) -> float | np.ndarray:
     return 100 * np.expm1(slope)
 
 
-def decay(
+def estimate(
     aligned: pd.DataFrame,
     *,
     after: int | None = AFTER,
@@ -197,8 +196,8 @@ def decay(
     >>> from impact.wording import duration, estimate_words
     >>> frame = pd.DataFrame([(w, t) for w in "ABC" for t in range(1, 9)], columns=["war", "since"])
     >>> frame["value"] = (200 * 0.5 ** (frame["since"] / 4)).round()
-    >>> estimate = decay(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
-    >>> print(f"{estimate_words(estimate)}; half-life {duration(estimate.half_life)} years")
+    >>> pooled = estimate(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
+    >>> print(f"{estimate_words(pooled)}; half-life {duration(pooled.half_life)} years")
     −16 % a year (95 % interval −16 to −16); half-life 4.0 years
     """
     require(aligned, ["war", "place", "year", "since", "value", "counted"], "aftermath")

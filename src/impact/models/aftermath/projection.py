@@ -38,7 +38,8 @@ def project(
     Parameters
     ----------
     decay
-        :func:`decay`; its differences between wars and the year-to-year variation are both in the interval.
+        :func:`impact.models.aftermath.estimate`; its differences between wars and the variation from year to
+        year are both in the interval.
     starting
         Casualties in the first year, people; taken as given.
     years

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from impact.models.aftermath.decay import Decay, decay
+from impact.models.aftermath.decay import Decay, estimate
 from impact.published import wars
 from impact.result import Declined
 
@@ -38,7 +38,7 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame
         where open); first the main specification. Choices that cannot be estimated are left out.
     """
     main = wars.align(casualties, ends)
-    pooled = decay(main)
+    pooled = estimate(main)
     if isinstance(pooled, Declined):
         return pd.DataFrame(columns=COLUMNS)
     order = pooled.wars.sort_values("casualties", ascending=False)["war"].tolist()
@@ -46,20 +46,24 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame
     rival = wars.align(casualties, ends, role="alternative")
     runs: list[tuple[str, str, Callable[[], Decay | Declined]]] = [
         ("main", "as in the text", lambda: pooled),
-        ("dispersion", "maximum likelihood", lambda: decay(main, dispersion="likelihood")),
-        ("dispersion", "variance proportional to the mean", lambda: decay(main, dispersion="proportional")),
-        ("years used", "first 10 years", lambda: decay(main, after=10)),
-        ("years used", "first 15 years", lambda: decay(main, after=15)),
-        ("years used", "from the third year on", lambda: decay(main[main["since"] >= 3])),
-        ("years used", "all years", lambda: decay(main, after=None)),
-        ("end of the war", "rival dates", lambda: decay(rival)),
-        ("figures", "without weak pages", lambda: decay(main[main["tier"] != "weak"])),
-        ("figures", "without lower bounds", lambda: decay(main[main["qualifier"] != "at_least"])),
-        ("figures", "eight years at least", lambda: decay(main, least=8)),
-        ("wars", f"without {order[0]}", lambda: decay(main[main["war"] != order[0]])),
-        ("wars", f"without {order[0]} and {order[1]}", lambda: decay(main[~main["war"].isin(order[:2])])),
-        ("wars", f"without {flat[0]}", lambda: decay(main[main["war"] != flat[0]])),
-        ("wars", f"without {flat[-1]}", lambda: decay(main[main["war"] != flat[-1]])),
+        ("dispersion", "maximum likelihood", lambda: estimate(main, dispersion="likelihood")),
+        (
+            "dispersion",
+            "variance proportional to the mean",
+            lambda: estimate(main, dispersion="proportional"),
+        ),
+        ("years used", "first 10 years", lambda: estimate(main, after=10)),
+        ("years used", "first 15 years", lambda: estimate(main, after=15)),
+        ("years used", "from the third year on", lambda: estimate(main[main["since"] >= 3])),
+        ("years used", "all years", lambda: estimate(main, after=None)),
+        ("end of the war", "rival dates", lambda: estimate(rival)),
+        ("figures", "without weak pages", lambda: estimate(main[main["tier"] != "weak"])),
+        ("figures", "without lower bounds", lambda: estimate(main[main["qualifier"] != "at_least"])),
+        ("figures", "eight years at least", lambda: estimate(main, least=8)),
+        ("wars", f"without {order[0]}", lambda: estimate(main[main["war"] != order[0]])),
+        ("wars", f"without {order[0]} and {order[1]}", lambda: estimate(main[~main["war"].isin(order[:2])])),
+        ("wars", f"without {flat[0]}", lambda: estimate(main[main["war"] != flat[0]])),
+        ("wars", f"without {flat[-1]}", lambda: estimate(main[main["war"] != flat[-1]])),
     ]
     rows = []
     for choice, label, run in runs:

@@ -1,5 +1,5 @@
-"""Short forecasts, each scored on the past: `forecast.ahead` chooses the method that did best."""
+"""Short forecasts, each scored on the past: `forecast.estimate` takes the method that did best."""
 
-from impact.models.forecast.choose import FEWEST, METHODS, Forecast, ahead
+from impact.models.forecast.choose import FEWEST, METHODS, Forecast, estimate
 
-__all__ = ["FEWEST", "METHODS", "Forecast", "ahead"]
+__all__ = ["FEWEST", "METHODS", "Forecast", "estimate"]

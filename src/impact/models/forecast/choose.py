@@ -66,7 +66,7 @@ from impact.models.forecast.methods import METHODS
 from impact.result import LEVEL, Declined, Result, require, require_counts
 from impact.wording import score
 
-__all__ = ["METHODS", "Forecast", "ahead"]
+__all__ = ["METHODS", "Forecast", "estimate"]
 
 #: figures below which nothing is forecast
 FEWEST = 10
@@ -124,7 +124,7 @@ class Forecast(Result):
         return self.scores.set_index("method", drop=False).loc[method or self.winner]
 
 
-def ahead(
+def estimate(
     series: pd.DataFrame,
     *,
     horizon: int = 2,
@@ -157,7 +157,7 @@ def ahead(
     >>> frame = pd.DataFrame(
     ...     {"year": range(2012, 2025), "value": [43, 35, 37, 70, 94, 73, 69, 59, 71, 55, 47, 58, 63]}
     ... )
-    >>> result = ahead(frame, methods=["naive", "drift"])
+    >>> result = estimate(frame, methods=["naive", "drift"])
     >>> result.winner, result.predicted["estimate"].round(6).tolist()
     ('naive', [63.0, 63.0])
     >>> result.verdict[:71]

@@ -1,5 +1,5 @@
-"""Interrupted time series: `interruption.fit` estimates the change at a date."""
+"""Interrupted time series: `interruption.estimate` takes a series and a date."""
 
-from impact.models.interruption.interruption import Interruption, fit
+from impact.models.interruption.interruption import Interruption, estimate
 
-__all__ = ["Interruption", "fit"]
+__all__ = ["Interruption", "estimate"]

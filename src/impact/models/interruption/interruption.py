@@ -106,7 +106,7 @@ class Interruption(Result):
         return f"Level changed by a factor {estimate_words(self.level)}{slope or ''}"
 
 
-def fit(
+def estimate(
     frame: pd.DataFrame,
     at: int | str,
     *,
@@ -149,7 +149,7 @@ def fit(
     --------
     >>> counts = [100, 104, 99, 102, 98, 103, 52, 49, 51, 47, 50, 53]
     >>> frame = pd.DataFrame({"year": range(2001, 2013), "value": counts})
-    >>> change = fit(frame, 2007, slope=False)
+    >>> change = estimate(frame, 2007, slope=False)
     >>> round(change.level.estimate, 2), change.level.high < 0.8
     (0.5, True)
     """

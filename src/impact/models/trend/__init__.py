@@ -1,6 +1,6 @@
-"""Joinpoint trend of annual counts: `trend.joinpoint` fits one, `trend.Trend` is its result."""
+"""Joinpoint trend of annual counts: `trend.estimate` fits one, `trend.Trend` is its result."""
 
 from impact.models.trend.segments import Trend
-from impact.models.trend.trend import ERROR, FEWEST, joinpoint
+from impact.models.trend.trend import ERROR, FEWEST, estimate
 
-__all__ = ["ERROR", "FEWEST", "Trend", "joinpoint"]
+__all__ = ["ERROR", "FEWEST", "Trend", "estimate"]

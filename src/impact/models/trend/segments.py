@@ -1,6 +1,6 @@
 """A fitted joinpoint trend: its segments, its average change over windows, and what weakens it.
 
-What :func:`impact.models.trend.joinpoint` gives back; equation, assumptions, proof and references stand in
+What :func:`impact.models.trend.estimate` gives back; equation, assumptions, proof and references stand in
 :mod:`impact.models.trend`.
 """
 

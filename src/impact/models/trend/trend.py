@@ -16,23 +16,20 @@ For the count y of year t, with joinpoints τ1 < ... < τk on a grid of whole ye
 
 The AAPC is the mean of the slopes weighted by the length of each segment within the window (Clegg et al.
 2009). At least two points lie before the first and after the last joinpoint and between two, points on a
-joinpoint
-not counted; at most 0, 1, 2, 3, 4 or 5 joinpoints below 7, 12, 17, 22, 27 points and above: the usage of the
-NCI program. All admissible sets of joinpoints are fitted, so none is missed by a search. A year without a
-figure is a gap in the design: nothing is imputed.
+joinpoint not counted; at most 0, 1, 2, 3, 4 or 5 joinpoints below 7, 12, 17, 22, 27 points and above: the
+usage of the NCI program. All admissible sets of joinpoints are fitted, so none is missed by a search. A year
+without a figure is a gap in the design: nothing is imputed.
 
 The number of joinpoints is chosen by the sequence of permutation tests of Kim et al. (2000), from none
 against the most, each at level 0.05 / (most − number under the null), which bounds the probability of too
-many by
-0.05. BIC (a joinpoint costs two parameters) and BIC3 (three; Kim and Kim 2016) stand beside it: on short
-noisy series BIC picks too many.
+many by 0.05. BIC (a joinpoint costs two parameters) and BIC3 (three; Kim and Kim 2016) stand beside it: on
+short noisy series BIC picks too many.
 
-Intervals carry the uncertainty of number and places: every admissible set of joinpoints, of every number
-up to
-the most, gets its approximate posterior probability (BIC approximation with the dispersion profiled out; all
-numbers, and all sets of a number, equally probable beforehand). A slope, a window or a fitted value is then
-distributed as the mixture of the t distributions of all sets (degrees of freedom: points minus coefficients);
-the estimate is its median, the interval its quantiles. The usual t interval, which takes the
+Intervals carry the uncertainty of number and places: every admissible set of joinpoints, of every number up
+to the most, gets its approximate posterior probability (BIC approximation with the dispersion profiled out;
+all numbers, and all sets of a number, equally probable beforehand). A slope, a window or a fitted value is
+then distributed as the mixture of the t distributions of all sets (degrees of freedom: points minus
+coefficients); the estimate is its median, the interval its quantiles. The usual t interval, which takes the
 chosen joinpoints as given, is narrower than the uncertainty and held the truth less often in a trial; it is
 available as ``intervals="conditional"``.
 
@@ -101,13 +98,12 @@ from impact.models.counts import Floats
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
-from impact.result import Declined, require, require_counts
+from impact.result import LEVEL, Declined, require, require_counts
 
-__all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "joinpoint"]
+__all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
 
 FEWEST = 5
 ERROR = 0.05  # bound of the probability of too many joinpoints
-LEVEL = 0.95  # probability of the intervals
 SEED = 20250318  # of the permutations
 
 Choose = Literal["permutation", "bic", "bic3"]
@@ -115,7 +111,7 @@ Intervals = Literal["averaged", "conditional"]
 _RULES = {"given": "given", "permutation": "permutation test", "bic": "BIC", "bic3": "BIC3"}
 
 
-def joinpoint(
+def estimate(
     frame: pd.DataFrame,
     *,
     exposure: str | None = None,
@@ -145,12 +141,8 @@ def joinpoint(
     intervals
         ``averaged`` over all admissible sets of joinpoints, or ``conditional`` on the chosen ones (too
         narrow where they were chosen on the same data).
-    step, ends, between
-        Grid and least numbers of points around joinpoints: :func:`impact.models.trend.joinpoints.places`.
-    permutations, seed
-        Of the permutation test.
-    level
-        Probability of the intervals.
+    permutations
+        How many the permutation test draws, always from the same seed.
 
     Returns
     -------
@@ -161,8 +153,7 @@ def joinpoint(
     ------
     ModelInputError
         A missing column, a value that is no count, two rows for one year, an exposure that is not
-        positive, or
-        joinpoints without points around them.
+        positive, or joinpoints without points around them.
 
     References
     ----------
@@ -172,7 +163,7 @@ def joinpoint(
     --------
     >>> years = np.arange(2000, 2012)
     >>> counts = np.where(years < 2006, 1000 * 0.9 ** (years - 2000), 531 * 1.1 ** (years - 2006)).round()
-    >>> trend = joinpoint(pd.DataFrame({"year": years, "value": counts}), permutations=199)
+    >>> trend = estimate(pd.DataFrame({"year": years, "value": counts}), permutations=199)
     >>> trend.joinpoints
     (2006.0,)
     >>> trend.segments["estimate"].round(0).tolist()
