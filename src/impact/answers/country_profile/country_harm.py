@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from impact.findings import Finding
@@ -120,7 +118,7 @@ def rate(place: Profile) -> Finding | None:
         return None
     row = both.iloc[-1]
     harmed = Quantity(
-        value=1e6 * float(row["value"]) / float(row["population"]),
+        value=round(1e6 * float(row["value"]) / float(row["population"]), 6),
         kind="rate",
         qualifier=row["qualifier"],
     )
@@ -128,7 +126,7 @@ def rate(place: Profile) -> Finding | None:
         "rate",
         f"Recorded casualties in {place.label} came to {harmed.bare} for every million inhabitants in "
         f"{int(row['year'])}{harmed.aside}.",
-        replace(harmed, value=round(harmed.value, 3)),
+        harmed,
         unit="recorded casualties per million inhabitants",
         sources=[row["source_id"], row["source_id_people"]],
         method="newest published total with a population figure, over the population of the year",
@@ -200,10 +198,10 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | Non
         f"Of the {count(row['total'])} casualties recorded in {place.label} in {row['year']}, {number} "
         f"{were}{rest}.",
         Quantity(
-            value=round(share, 1),
+            value=round(share, 3),  # finer than any page prints it: twice rounded is wrongly rounded
             kind="percent",
-            low=None if exact else round(share, 1),
-            high=None if exact else round(upper, 3),  # finer than the share: it is printed rounded up
+            low=None if exact else round(share, 3),
+            high=None if exact else round(upper, 3),
         ),
         unit=f"% of the casualties recorded in {row['year']}",
         sources=[row["source_id"]],
