@@ -110,7 +110,22 @@ class Quantity:
         >>> str(Quantity(value=0.302, kind="share", unit="share of states"))
         '30 % of states'
         """
-        return f"{self.number}{self._after}{qualifiers.after(self.qualifier)}"
+        return f"{self.bare}{self.aside}"
+
+    @property
+    def bare(self) -> str:
+        """The same without the words in brackets that some qualifiers call for; `aside` must follow.
+
+        >>> sum_of_parts = Quantity(value=420, kind="count", unit="people", qualifier="derived")
+        >>> f"{sum_of_parts.bare} were recorded in 2025{sum_of_parts.aside}."
+        '420 people were recorded in 2025 (computed from published figures).'
+        """
+        return f"{self.number}{self._after}"
+
+    @property
+    def aside(self) -> str:
+        """The words in brackets that the qualifier calls for, beginning with a space; often none."""
+        return qualifiers.after(self.qualifier)
 
     @property
     def number(self) -> str:

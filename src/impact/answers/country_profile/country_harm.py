@@ -7,7 +7,18 @@ import pandas as pd
 from impact.findings import Finding
 from impact.published import editions, gaps, sections
 from impact.published.profile import Profile
-from impact.wording import Quantity, after, count, counted, digits, digits_above, noun, people, period, ranges
+from impact.wording import (
+    Quantity,
+    capital,
+    count,
+    counted,
+    digits,
+    digits_above,
+    noun,
+    people,
+    period,
+    ranges,
+)
 
 #: The method of a number that stands as it was published.
 PUBLISHED = "newest published figure"
@@ -45,11 +56,12 @@ def newest_total(place: Profile) -> Finding | None:
     row = annual.iloc[-1]
     year, value = int(row["year"]), float(row["value"])
     total = Quantity.of_row(row, "count", noun(value, "person", "people"))
-    where = f"{_WEAPONS} in {place.label} in {year}."
+    where = f"{_WEAPONS} in {place.label} in {year}{total.aside}."
     if value == 0:
-        sentence = f"No casualty was recorded{after(total.qualifier)} of {where}"
+        sentence = f"No casualty was recorded of {where}"
     else:
-        sentence = f"{total.first} {noun(value, 'was', 'were')} recorded as killed or injured by {where}"
+        were = noun(value, "was", "were")
+        sentence = f"{capital(total.bare)} {were} recorded as killed or injured by {where}"
     if year < (place.newest_year or year):
         sentence += " No total for a later year is on record."
     if row["tier"] == "weak":
@@ -112,8 +124,8 @@ def rate(place: Profile) -> Finding | None:
     )
     return Finding.of(
         "rate",
-        f"Recorded casualties in {place.label} came to {harmed} for every million inhabitants in "
-        f"{int(row['year'])}.",
+        f"Recorded casualties in {place.label} came to {harmed.bare} for every million inhabitants in "
+        f"{int(row['year'])}{harmed.aside}.",
         harmed,
         unit="recorded casualties per million inhabitants",
         sources=[row["source_id"], row["source_id_people"]],
