@@ -237,7 +237,7 @@ def draw_half_lives(evidence: Evidence) -> Chart | Markdown:
         f"{int(np.isinf(rows['high']).sum())} of {len(decay.wars)} countries show no sure decline",
         subtitle="Years until recorded casualties have halved, each country drawn towards the common rate",
         unit="years",
-        decimals=1,
+        kind="duration",
         log=True,
         limits=(1, 40),
         highlight=["All together"],
@@ -257,7 +257,7 @@ def draw_first_years(evidence: Evidence) -> Chart | Markdown:
         f"{int((rows['estimate'] > 1).sum())} of {len(rows)} countries with both figures",
         subtitle="First year after the fighting over the last year of it, times",
         unit="times",
-        decimals=1,
+        kind="ratio",
         log=True,
         reference=(1, "as in the last year of war"),
         sources=[*rows["source_id"], *rows["before_source"]],
@@ -324,8 +324,8 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
         columns=(
             Column("label", "Choice"),
             Column("wars", "Wars", kind="number"),
-            Column("estimate", "Change, % a year", kind="interval", decimals=0, low="low", high="high"),
-            Column("half_life", "Half-life, years", kind="number", decimals=1),
+            Column("estimate", "Change, % a year", kind="interval", measure="change", low="low", high="high"),
+            Column("half_life", "Half-life, years", kind="number", measure="duration"),
         ),
         sources=evidence.after,
     )

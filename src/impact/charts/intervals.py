@@ -18,7 +18,7 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
-from impact.wording import Quantity, exact, fixed, listed
+from impact.wording import Quantity, exact, listed
 
 _PALE = "#8fb3cf"
 _ENDS = ("low", "high", "bound_low", "bound_high")
@@ -33,9 +33,7 @@ def intervals(
     label: str = "label",
     group: str | None = None,
     unit: str = "",
-    kind: str = "",
-    decimals: int = 0,
-    percent: bool = False,
+    kind: str = "number",
     log: bool = False,
     limits: tuple[float, float] | None = None,
     reference: tuple[float, str] | None = None,
@@ -61,8 +59,6 @@ def intervals(
         What is measured, for the alternative text and as subtitle where none is given.
     kind
         What the numbers measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
-    decimals, percent
-        How numbers are written; from 100 on without decimals; with ``percent`` 0.25 is written as 25 %.
     log
         Logarithmic scale; all numbers must be positive.
     limits
@@ -86,14 +82,14 @@ def intervals(
     --------
     >>> frame = pd.DataFrame({"label": ["Angola"], "estimate": [0.4], "low": [0.3], "high": [0.5]})
     >>> chart = intervals(
-    ...     frame, id="s", title="Four in ten", unit="share", percent=True, source_line="made up"
+    ...     frame, id="s", title="Four in ten", unit="share", kind="share", source_line="made up"
     ... )
     >>> chart.alt
     'Dots with 95 % interval, share: Angola 40 % (30 to 50).'
     """
     data = _prepare(frame, label, group, log)
     texts = inputs.texts(words, [frame], "intervals")
-    numbers = _Words(kind, decimals, percent or kind == "share")
+    numbers = _Words(kind)
     plan = _Plan(data, numbers, log, limits, reference, frozenset(highlight))
     return Chart(
         id=id,
@@ -118,16 +114,15 @@ class _Words:
     """How numbers are written."""
 
     kind: str
-    decimals: int
-    percent: bool
+
+    @property
+    def percent(self) -> bool:
+        """Whether the numbers are fractions that are written in percent."""
+        return self.kind == "share"
 
     def number(self, value: float, middle: float = math.nan) -> str:
-        if self.kind:
-            own = value if math.isnan(middle) else middle
-            return Quantity(value=own, kind=self.kind).digits(value)
-        shown = value * (100 if self.percent else 1)
-        # from a hundred on, a decimal is noise beside any interval
-        return fixed(shown, self.decimals if abs(shown) < 100 else 0)
+        """Write a number, an end of an interval as its ``middle`` is written."""
+        return Quantity(value=value if math.isnan(middle) else middle, kind=self.kind).digits(value)
 
     def value(self, row: pd.Series) -> str:
         """Write an estimate with its interval, or bounds where there is no estimate."""

@@ -42,7 +42,7 @@ def chart(**more: object):  # type: ignore[no-untyped-def]
         "id": "i",
         "title": "A sentence",
         "unit": "share of children",
-        "percent": True,
+        "kind": "share",
         "source_line": LINE,
     }
     return intervals(**{"frame": rows(), "group": "group", **words, **more})  # type: ignore[arg-type]
@@ -81,10 +81,10 @@ def test_every_row_carries_its_numbers() -> None:
     assert {"40 % (31 to 50)", "25 % (20 to 33)", "51 %", "10 to 90 %", "2024"} <= labels
 
 
-def test_large_numbers_are_written_without_decimals() -> None:
-    figure, _ = helpers.drawn(costs(decimals=1), WIDE)
+def test_numbers_have_the_digits_of_what_they_measure() -> None:
+    figure, _ = helpers.drawn(costs(kind="simulated"), WIDE)
     labels = {text.get_text() for text in helpers.texts(figure, GID)}
-    assert {"12,000 (900 to 250,000)", "300 (40.0 to 2,000)"} <= labels
+    assert {"12,000 (900 to 250,000)", "300 (40 to 2,000)"} <= labels
 
 
 def test_alternative_text_tells_rows_groups_and_bounds() -> None:
@@ -125,7 +125,7 @@ def test_scale_starts_at_zero_where_zero_is_near() -> None:
     assert plot(chart()).get_xlim()[0] == 0.0
     far = rows().assign(low=math.nan, high=math.nan, bound_low=math.nan, bound_high=math.nan)
     far = far.assign(estimate=[100.0, 101.0, 102.0, 103.0])
-    assert plot(chart(frame=far, percent=False)).get_xlim()[0] > 90
+    assert plot(chart(frame=far, kind="count")).get_xlim()[0] > 90
 
 
 def test_reference_is_named_in_the_key() -> None:

@@ -30,7 +30,7 @@ COLUMNS = (
     "year",
     Column("total", "Casualties", kind="number", flag="remark"),
     Column("killed", kind="interval", low="low", high="high"),
-    Column("share", "Share killed", kind="percent", decimals=1),
+    Column("share", "Share killed", kind="percent"),
     Column("day", "Published", kind="date"),
 )
 CLAIMS = pd.DataFrame(

@@ -55,6 +55,7 @@ def draw_side_by_side(evidence: Evidence) -> Chart:
         "draw, by what is assumed",
         subtitle=f"Civilians killed or injured within {evidence.scenario.horizon} years",
         unit="people",
+        kind="simulated",
         highlight=[variants.THIS],
         whisker="nine in ten draws",
         bounds="half of the draws",

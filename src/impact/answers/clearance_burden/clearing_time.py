@@ -14,7 +14,7 @@ from impact.published import land, obligations
 from impact.wording import area, assumed, count, duration, ends, percent, ratio, score
 
 _NO_RATES = "No country had figures for three years by then."
-_SHARE = Column("estimate", "Completed, share", kind="interval", decimals=2, low="low", high="high")
+_SHARE = Column("estimate", "Completed, share", kind="interval", measure="share", low="low", high="high")
 
 
 def draw_completion(evidence: Evidence) -> Chart | Markdown:
@@ -93,8 +93,10 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
         f"{len(evidence.finish)} countries have enough figures",
         columns=(
             Column("label", "Country"),
-            Column("estimate", "Years to finish", kind="interval", decimals=1, low="low", high="high"),
-            Column("area_km2", "Remaining, km2", kind="number", decimals=1),
+            Column(
+                "estimate", "Years to finish", kind="interval", measure="duration", low="low", high="high"
+            ),
+            Column("area_km2", "Remaining, km2", kind="number", measure="area"),
             Column("area_year", "As of", kind="year"),
             Column("basis", "Rate of land"),
             Column("n", "Years of figures", kind="number"),
@@ -118,7 +120,7 @@ def draw_area_at_rates(evidence: Evidence) -> Chart | Markdown:
         f"the middle of the rates of {len(rows)} countries",
         subtitle="Years, logarithmic scale",
         unit="years",
-        decimals=1,
+        kind="duration",
         log=True,
         limits=(0.1, 10000),
         sources=rows,

@@ -144,7 +144,7 @@ def draw_unit_costs(evidence: Evidence) -> Chart | Markdown:
         caption="Line: the range a page states. Some count clearance alone, some all released land or a "
         "whole programme, some are plans.",
         unit="dollars per square metre",
-        decimals=2,
+        kind="price",
         log=True,
         whisker="range stated by the page",
         sources=rows,
@@ -188,7 +188,7 @@ def tabulate_deminers_and_work(evidence: Evidence) -> Table | Markdown:
             Column("label", "Country"),
             Column("year", "Year", kind="year"),
             Column("deminers", "Hurt", kind="number"),
-            Column("cleared_km2", "Cleared, km2", kind="number", decimals=1),
+            Column("cleared_km2", "Cleared, km2", kind="number", measure="area"),
             Column(deminers.MINES, "Mines destroyed", kind="number"),
         ),
         sources=[*pairs["source_id"], *pairs["work_source_id"]],

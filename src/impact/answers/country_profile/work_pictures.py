@@ -49,7 +49,7 @@ def tabulate_contamination(place: Profile) -> Table | Markdown:
             kind="interval",
             low=f"{kind}_low",
             high=f"{kind}_high",
-            decimals=decimals(areas[kind]),
+            measure="area",
         )
         for kind, words in _AREAS.items()
         if newest[kind].notna().any()
@@ -65,16 +65,6 @@ def tabulate_contamination(place: Profile) -> Table | Markdown:
         "figure where pages give several for one year. Publishers count differently: a total need not be the "
         "sum of the parts beside it.",
     )
-
-
-def decimals(values: pd.Series) -> int:
-    """Choose the decimals of a column of areas: none for large ones, two where small ones would vanish.
-
-    >>> decimals(pd.Series([1091.0, 890.0])), decimals(pd.Series([0.04, 12.0]))
-    (0, 2)
-    """
-    known = values.dropna()
-    return 0 if known.empty or (known >= 100).all() else 1 if (known >= 5).all() else 2
 
 
 def draw_land(place: Profile) -> Chart | Markdown:

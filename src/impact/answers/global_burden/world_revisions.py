@@ -62,7 +62,7 @@ def tabulate_history(evidence: Evidence) -> Table:
             Column("first_edition", "In edition", kind="year"),
             Column("latest", "Newest figure", kind="number"),
             Column("latest_edition", "In edition", kind="year"),
-            Column("revision", "Change", kind="change", decimals=1),
+            Column("revision", "Change", kind="change"),
         ),
         sources=versions[versions["year"] > evidence.record.newest.year - SHOWN],
         caption="The whole series is in the numbers of the first chart.",

@@ -167,7 +167,7 @@ def _choices(evidence: Evidence) -> pd.DataFrame:
 
 
 def _interval(name: str, label: str, low: str, high: str) -> Column:
-    return Column(name, label, kind="interval", decimals=1, low=low, high=high)
+    return Column(name, label, kind="interval", measure="change", low=low, high=high)
 
 
 def state_forecast(evidence: Evidence) -> Finding | None:

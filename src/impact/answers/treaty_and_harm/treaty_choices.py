@@ -57,7 +57,7 @@ def draw_specifications(evidence: Evidence) -> Chart | Markdown:
         "more",
         subtitle="Ratio of casualties in the treaty to outside, with 95 % interval",
         log=True,
-        decimals=2,
+        kind="ratio",
         reference=(1, "same"),
         caption=f"No estimate: {refused}." if refused else "",
         sources=evidence.sources,
@@ -88,7 +88,7 @@ def tabulate_placebos(evidence: Evidence) -> Table | Markdown:
         columns=(
             Column("years", "Years earlier", kind="number"),
             Column("switchers", "Countries behind it", kind="number"),
-            Column("estimate", "Ratio", kind="interval", low="low", high="high", decimals=2),
+            Column("estimate", "Ratio", kind="interval", low="low", high="high", measure="ratio"),
         ),
         sources=evidence.sources,
         caption="Only years outside the treaty are used. Nothing happened at these dates: ratios far from 1 "

@@ -146,7 +146,7 @@ def tabulate_joiners(evidence: Evidence) -> Table | Markdown:
             Column("name", "Joiner"),
             Column("before", "Figures before", kind="number"),
             Column("after", "Figures after", kind="number"),
-            Column("estimate", "Ratio", kind="number", decimals=3),
+            Column("estimate", "Ratio", kind="number", measure="ratio"),
         ),
         sources=evidence.sources,
         caption="One country's ratio has no interval: with one to four figures before joining, chance and "

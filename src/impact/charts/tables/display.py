@@ -17,7 +17,7 @@ import pandas as pd
 from impact.charts.frame import inputs
 from impact.charts.frame.chart import check_id, frame_as_json
 from impact.errors import ImpactError
-from impact.wording import Quantity, fixed, percent, percent_change, short_day
+from impact.wording import Quantity, percent, percent_change, short_day
 
 MIME = "application/vnd.impact.table.v1+json"
 
@@ -76,8 +76,6 @@ class Column:
         ``text``; ``number`` (thousands separators); ``percent`` (0.25 is shown as 25 %); ``change`` (0.25
         is shown as +25 %); ``interval`` (estimate with ``low`` and ``high`` in one cell); ``year``;
         ``date``; ``chip`` (a verdict with a sign).
-    decimals
-        Of numbers and intervals without a ``measure``.
     measure
         What the numbers of the column measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
     low, high
@@ -91,8 +89,7 @@ class Column:
     name: str
     label: str = ""
     kind: Kind = "text"
-    decimals: int = 0
-    measure: str = ""
+    measure: str = "count"
     low: str = ""
     high: str = ""
     flag: str = ""
@@ -305,8 +302,6 @@ def _interval(row: pd.Series, column: Column) -> str:
 def _number(value: Any, column: Column, middle: Any = None) -> str:
     if pd.isna(value):
         return _MISSING
-    if not column.measure:
-        return fixed(float(value), column.decimals)
     middle = value if middle is None or pd.isna(middle) else middle
     return Quantity(value=float(middle), kind=column.measure).digits(float(value))
 
