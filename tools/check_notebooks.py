@@ -6,7 +6,9 @@ One line per problem: file, cell, what was found, what to do. Exit code 1 when t
 - valid nbformat 4.5 with an id on every cell, no id twice;
 - no outputs and no execution counts (reports are built, not committed);
 - the first cell is text and starts with a title, the second is code tagged ``parameters``;
-- no function longer than six lines, no class: what needs more belongs in ``src/impact`` where it is tested;
+- no code cell longer than twelve lines, the parameters apart, no function longer than six, no class: what
+  needs more belongs in ``src/impact/answers`` where it is tested; a reader sees question, call, picture;
+- of ``impact`` only what it offers and the faces of its packages (``from impact.answers import NAME``);
 - no absolute path of somebody's machine;
 - no file opened by the notebook itself and no import but of ``impact`` and what shows results: data are
   read with ``impact.load``, which knows vintages and sources and notes what a report depends on;
@@ -27,7 +29,9 @@ from typing import Any
 
 import nbformat
 
+LONGEST_CELL = 12
 LONGEST_FUNCTION = 6
+FACE = Path(__file__).resolve().parent.parent / "src" / "impact" / "__init__.pyi"
 # What a notebook may import. The package reads; numpy and pandas arrange; the others show or calculate.
 IMPORTED = {"IPython", "datetime", "impact", "itertools", "math", "numpy", "pandas", "re", "textwrap"}
 # Calls that open files, whatever they belong to. impact.project_path names a file of the reader's own.
@@ -56,7 +60,7 @@ def problems(path: Path) -> list[str]:
         return [f"{path}: not a valid notebook ({reason}); save it again from JupyterLab"]
     found = [*_shape(notebook), *_identities(notebook)]
     for number, cell in enumerate(notebook.cells, start=1):
-        found += [f"cell {number}: {problem}" for problem in _cell(cell)]
+        found += [f"cell {number}: {problem}" for problem in (*_cell(cell), *_brevity(cell))]
     return [f"{path}: {problem}" for problem in found]
 
 
@@ -97,16 +101,61 @@ def _cell(cell: Any) -> Iterator[str]:
     yield from _code(cell.source)
 
 
-def _code(source: str) -> Iterator[str]:
-    if source.lstrip().startswith("%%"):
-        return  # another language
-    python = re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
-    try:
-        tree = ast.parse(python)
-    except SyntaxError as error:
-        yield f"line {error.lineno}: {error.msg}"
+def _brevity(cell: Any) -> Iterator[str]:
+    if cell.cell_type != "code":
         return
-    for node in ast.walk(tree):
+    lines = len(cell.source.strip().splitlines())
+    if lines > LONGEST_CELL and "parameters" not in cell.metadata.get("tags", []):
+        yield (
+            f"{lines} lines of code, at most {LONGEST_CELL} are allowed; move them to a function of "
+            "src/impact/answers, where it is tested"
+        )
+    tree = _parsed(cell.source)
+    for node in ast.walk(tree) if isinstance(tree, ast.Module) else ():
+        for module in _deep(node):
+            yield (
+                f"imports {module}; a notebook takes what impact offers and the faces of its packages: "
+                "import impact, from impact.answers import NAME"
+            )
+
+
+def _deep(node: ast.AST) -> list[str]:
+    """List what an import reaches beyond the face of ``impact`` and those of its packages."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names if alias.name.startswith("impact.")]
+    if not isinstance(node, ast.ImportFrom) or (node.module or "").partition(".")[0] != "impact":
+        return []
+    names, room = [alias.name for alias in node.names], str(node.module).partition(".")[2]
+    if not room:
+        return [f"impact.{name}" for name in names if name not in _offered()]
+    if room not in _offered():
+        return [str(node.module)]
+    return [f"{node.module}.{name}" for name in names if name.startswith("_")]
+
+
+def _offered() -> frozenset[str]:
+    """Read the names that ``impact`` offers, its packages among them, from its stub."""
+    for node in ast.parse(FACE.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return frozenset(ast.literal_eval(node.value))
+    raise ValueError(f"{FACE}: no __all__; write the public names of the package there")
+
+
+def _parsed(source: str) -> ast.Module | SyntaxError | None:
+    """Parse a cell without its magics; an error where it is no Python, nothing where another language."""
+    if source.lstrip().startswith("%%"):
+        return None
+    try:
+        return ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE))
+    except SyntaxError as error:
+        return error
+
+
+def _code(source: str) -> Iterator[str]:
+    tree = _parsed(source)
+    if isinstance(tree, SyntaxError):
+        yield f"line {tree.lineno}: {tree.msg}"
+    for node in ast.walk(tree) if isinstance(tree, ast.Module) else ():
         yield from _reading(node)
         if isinstance(node, ast.ClassDef):
             yield f"class {node.name}; classes belong in src/impact, where they are tested"

@@ -66,6 +66,18 @@ def _long_function(notebook: Any) -> None:
     notebook.cells[2].source = "def f(x):\n" + "    x += 1\n" * 6 + "    return x"
 
 
+def _long_cell(notebook: Any) -> None:
+    notebook.cells[2].source = "import impact\n" + "x = 1\n" * 12
+
+
+def _deep_module(notebook: Any) -> None:
+    notebook.cells[2].source = "from impact.models.trend import joinpoint"
+
+
+def _hidden_room(notebook: Any) -> None:
+    notebook.cells[2].source = "from impact import reporting"
+
+
 def _class(notebook: Any) -> None:
     notebook.cells[2].source = "class A:\n    pass"
 
@@ -96,6 +108,9 @@ def _broken_code(notebook: Any) -> None:
         (_no_parameters, "cells tagged 'parameters': none"),
         (_parameters_twice, "cells tagged 'parameters': [2, 3]"),
         (_long_function, "function f has 8 lines, at most 6"),
+        (_long_cell, "cell 3: 13 lines of code, at most 12"),
+        (_deep_module, "cell 3: imports impact.models.trend; a notebook takes what impact offers"),
+        (_hidden_room, "cell 3: imports impact.reporting; a notebook takes what impact offers"),
         (_class, "class A; classes belong in src/impact"),
         (_home_path, "absolute path"),
         (_own_file, "cell 3: calls pd.read_csv; read data with impact.load"),
@@ -152,4 +167,19 @@ def test_strip_removes_outputs_and_nothing_else(tmp_path: Path) -> None:
 def test_what_only_looks_like_a_path_is_let_through(text: str, tmp_path: Path) -> None:
     notebook = good()
     notebook.cells[0].source = f"# Title\n\n{text}"
+    assert check_notebooks.problems(save(notebook, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["import impact", "from impact import charts", "from impact.answers import global_burden"]
+)
+def test_faces_of_the_package_may_be_imported(line: str, tmp_path: Path) -> None:
+    notebook = good()
+    notebook.cells[2].source = line
+    assert check_notebooks.problems(save(notebook, tmp_path)) == []
+
+
+def test_parameters_may_take_the_lines_they_need(tmp_path: Path) -> None:
+    notebook = good()
+    notebook.cells[1].source = "\n".join(f"p{number}: int = 1  # a parameter" for number in range(20))
     assert check_notebooks.problems(save(notebook, tmp_path)) == []

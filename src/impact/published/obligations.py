@@ -205,11 +205,20 @@ def _state(place: str, party: pd.Series, pages: pd.DataFrame, last: pd.Timestamp
         _years(start, final),
         bool(len(dated)) or not completed,
         completed and not (pages["formal"] == "missing").any(),
-        completed and bool((pages["reopened"] != "not_reported").any()),
+        completed and reports_more_land(pages),
         not completed and bool(pd.notna(leaves) and leaves <= last),
         bool(start <= pd.Timestamp("1999-03-01")),
         _first(pages) if len(pages) else other,
     ]
+
+
+def reports_more_land(completions: pd.DataFrame) -> bool:
+    """Whether a page tells of mined land after the completion: found, left, single mines, or listed again.
+
+    >>> reports_more_land(pd.DataFrame({"reopened": ["not_reported", "residual"]}))
+    True
+    """
+    return bool((completions["reopened"] != "not_reported").any())
 
 
 def _interval(pages: pd.DataFrame, start: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp] | None:

@@ -12,12 +12,10 @@ from typing import Literal
 
 import pandas as pd
 
+from impact.published.obligations import reports_more_land
 from impact.published.profile import Profile
 
 Kind = Literal["party", "consented", "leaving", "left", "outside", "not a state"]
-
-#: What a page may say of mined areas after a declaration.
-_AFTERWARDS = ("areas_found", "areas_left", "residual")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +110,6 @@ def completion(place: Profile) -> Completion | None:
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
     areas = place.rows["contamination"]
     later = areas[(areas["value"] > 0) & (areas["year"] > years[-1])] if years else areas.iloc[:0]
-    reopened = rows["reopened"].isin(_AFTERWARDS).any()
+    reopened = reports_more_land(rows) or bool(len(later))
     pages = sorted({*rows["source_id"], *later["source_id"]})
-    return Completion(years, bool(reopened or len(later)), rows["source_id"].nunique(), tuple(pages))
+    return Completion(years, reopened, rows["source_id"].nunique(), tuple(pages))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from impact.answers.global_burden import world_revisions, world_totals, world_trend
 from impact.answers.global_burden.burden_evidence import Evidence, gather
 from impact.answers.global_burden.world_recording import describe_certainty, draw_map, draw_states
-from impact.answers.global_burden.world_revisions import describe_settling, draw_revisions, tabulate_history
+from impact.answers.global_burden.world_revisions import describe_prediction, draw_revisions, tabulate_history
 from impact.answers.global_burden.world_totals import draw_outcomes, draw_totals
 from impact.answers.global_burden.world_trend import (
     describe_contributor,
@@ -27,7 +27,7 @@ __all__ = [
     "Evidence",
     "describe_certainty",
     "describe_contributor",
-    "describe_settling",
+    "describe_prediction",
     "draw_forecast",
     "draw_map",
     "draw_outcomes",
@@ -49,7 +49,7 @@ _FINDINGS = (
     world_revisions.state_revisions,
     world_trend.state_whole_change,
     world_trend.state_recent_change,
-    world_revisions.state_settling,
+    world_revisions.state_prediction,
     world_trend.state_forecast,
     world_totals.state_cumulative,
 )

@@ -33,13 +33,13 @@ class Evidence:
         The world total in each edition; the first one beside the one that stands.
     countries
         The annual figures of every country.
-    fit
+    trend
         Joinpoint trend of ``world``.
-    restated
+    restatements
         The world total in each edition that may be set against others (:func:`impact.models.revision.firm`).
-    settled
+    prediction
         Where the newest figure may end when it is revised like earlier ones.
-    ahead
+    forecast
         Forecast of the next years.
     """
 
@@ -50,10 +50,10 @@ class Evidence:
     versions: pd.DataFrame = field(repr=False)
     history: pd.DataFrame = field(repr=False)
     countries: pd.DataFrame = field(repr=False)
-    fit: Trend | Declined
-    restated: pd.DataFrame = field(repr=False)
-    settled: Prediction | Declined
-    ahead: Forecast | Declined
+    trend: Trend | Declined
+    restatements: pd.DataFrame = field(repr=False)
+    prediction: Prediction | Declined
+    forecast: Forecast | Declined
 
     @cached_property
     def record(self) -> editions.Record:
@@ -61,7 +61,7 @@ class Evidence:
         return editions.record(self.world)
 
     @cached_property
-    def revised(self) -> editions.Revisions | None:
+    def revisions(self) -> editions.Revisions | None:
         """How often and how far first-published counts were revised; nothing where none was restated."""
         return editions.revisions(self.history)
 
@@ -86,7 +86,7 @@ def gather(as_of: str = "latest") -> Evidence:
     """
     casualties, candidates = load("casualties", as_of), load("casualties_vintages", as_of)
     world, versions = editions.series(casualties), editions.by_edition(candidates)
-    restated = editions.by_edition(revision.firm(candidates))
+    restatements = editions.by_edition(revision.firm(candidates))
     return Evidence(
         as_of=as_of,
         casualties=casualties,
@@ -95,8 +95,8 @@ def gather(as_of: str = "latest") -> Evidence:
         versions=versions,
         history=editions.first_and_latest(world, versions),
         countries=editions.by_place(casualties),
-        fit=trend.estimate(world),
-        restated=restated,
-        settled=revision.newest(restated),
-        ahead=forecast.estimate(world),
+        trend=trend.estimate(world),
+        restatements=restatements,
+        prediction=revision.newest(restatements),
+        forecast=forecast.estimate(world),
     )

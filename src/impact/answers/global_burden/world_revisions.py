@@ -18,15 +18,15 @@ SHOWN = 12
 
 def state_revisions(evidence: Evidence) -> Finding | None:
     """State how many restated years rose, and the largest revision; nothing where no year was restated."""
-    revised = evidence.revised
-    if revised is None:
+    revisions = evidence.revisions
+    if revisions is None:
         return None
     return state(
         "revisions",
-        f"First-published totals are not final: of {counted(revised.restated, 'year')} counted anew in a "
-        f"later edition {revised.upward} moved upwards, {revised.largest.year} the most "
-        f"({percent_change(revised.largest.value)}).",
-        value=round(revised.largest.value, 3),
+        f"First-published totals are not final: of {counted(revisions.restated, 'year')} counted anew in a "
+        f"later edition {revisions.upward} moved upwards, {revisions.largest.year} the most "
+        f"({percent_change(revisions.largest.value)}).",
+        value=round(revisions.largest.value, 3),
         unit="relative change of the most revised year",
         method="latest over first published figure",
         sources=evidence.versions,
@@ -35,14 +35,14 @@ def state_revisions(evidence: Evidence) -> Finding | None:
 
 def draw_revisions(evidence: Evidence) -> Chart | Markdown:
     """Draw the change of each year's total from edition to edition."""
-    revised, versions = evidence.revised, evidence.versions
-    if revised is None:
+    revisions, versions = evidence.revisions, evidence.versions
+    if revisions is None:
         return Markdown("No count had been stated by a second edition by then.")
     return charts.vintages(
         versions[versions["qualifier"].isin(COUNTED)],
         id="revisions",
-        title=f"{revised.upward} of {counted(revised.restated, 'restated year')} moved upwards, up to "
-        f"{percent_change(revised.largest.value)} for {revised.largest.year}",
+        title=f"{revisions.upward} of {counted(revisions.restated, 'restated year')} moved upwards, up to "
+        f"{percent_change(revisions.largest.value)} for {revisions.largest.year}",
         subtitle="World total in each later edition, change from the first published figure",
         caption="Only counts that stand for their edition: approximations, figures computed from "
         "percentages, misprints and figures that a single secondary page gives are left aside.",
@@ -69,39 +69,39 @@ def tabulate_history(evidence: Evidence) -> Table:
     )
 
 
-def state_settling(evidence: Evidence) -> Finding | None:
+def state_prediction(evidence: Evidence) -> Finding | None:
     """State where the newest figure would end if it were revised like earlier ones."""
-    settled = evidence.settled
-    if not settled:
+    prediction = evidence.prediction
+    if not prediction:
         return None
-    check = revision.backtest(evidence.restated, as_known=True)
+    check = revision.backtest(evidence.restatements, as_known=True)
     proof = f"; such intervals held {check.held} of {check.n} final figures" if check else ""
     return state(
         "newest-after-revision",
-        f"Revised like earlier years, the {count(settled.first)} of {settled.year} would end at "
-        f"{estimate_words(settled)}{proof}.",
-        value=round(settled.estimate),
+        f"Revised like earlier years, the {count(prediction.first)} of {prediction.year} would end at "
+        f"{estimate_words(prediction)}{proof}.",
+        value=round(prediction.estimate),
         unit="people",
         kind="count",
-        low=round(settled.low),
-        high=round(settled.high),
-        level=settled.level,
+        low=round(prediction.low),
+        high=round(prediction.high),
+        level=prediction.level,
         method="ratios of newest to first figure, pooled on the log scale with shrinkage",
-        sources=evidence.restated,
+        sources=evidence.restatements,
     )
 
 
-def describe_settling(evidence: Evidence) -> Markdown:
+def describe_prediction(evidence: Evidence) -> Markdown:
     """Say where the newest figure may end, and how such predictions have done for earlier years."""
-    settled, backtest = evidence.settled, revision.backtest(evidence.restated)
-    if not settled:
-        return Markdown(settled.reason)
+    prediction, backtest = evidence.prediction, revision.backtest(evidence.restatements)
+    if not prediction:
+        return Markdown(prediction.reason)
     if not backtest:
         return Markdown(backtest.reason)
     helped = "has helped" if backtest.error < backtest.error_unrevised else "has not helped"
     return Markdown(
-        f"From the {count(settled.first)} first published for {settled.year} the revisions of earlier years "
-        f"lead to {estimate_words(settled)}. {' '.join(settled.warnings)}\n\n"
+        f"From the {count(prediction.first)} first published for {prediction.year} the revisions of earlier "
+        f"years lead to {estimate_words(prediction)}. {' '.join(prediction.warnings)}\n\n"
         f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
         f"stands now. The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
         f"{fixed(backtest.error_unrevised, 1)} % when the first figure is taken as final: raising it by the "

@@ -19,10 +19,10 @@ RECENT = 10
 
 def state_whole_change(evidence: Evidence) -> Finding | None:
     """State the average change over all years; nothing where no trend could be fitted."""
-    if not evidence.fit:
+    if not evidence.trend:
         return None
     first, last = _ends(evidence.world)
-    change = evidence.fit.aapc(first, last)
+    change = evidence.trend.aapc(first, last)
     return _state_change(
         evidence,
         "average-change",
@@ -36,9 +36,9 @@ def state_recent_change(evidence: Evidence) -> Finding | None:
     """State the average change over the last ten years, and whether its sign hangs on the first of them."""
     first, last = _ends(evidence.world)
     start = last - RECENT
-    if not evidence.fit or start <= first:
+    if not evidence.trend or start <= first:
         return None
-    decade, later = evidence.fit.aapc(start, last), evidence.fit.aapc(start + 1, last)
+    decade, later = evidence.trend.aapc(start, last), evidence.trend.aapc(start + 1, last)
     verb = "depends" if decade.estimate * later.estimate < 0 else "does not depend"
     return _state_change(
         evidence,
@@ -79,30 +79,30 @@ def direction(low: float, high: float) -> str:
 
 def draw_trend(evidence: Evidence) -> Chart | Markdown:
     """Draw the totals with their joinpoint trend and its band."""
-    fit = evidence.fit
-    if not fit:
-        return Markdown(fit.reason)
-    last = fit.segments.iloc[-1]
+    trend = evidence.trend
+    if not trend:
+        return Markdown(trend.reason)
+    last = trend.segments.iloc[-1]
     change = Quantity(value=last["estimate"], kind="change", low=last["low"], high=last["high"])
     return charts.fitted(
         evidence.world,
-        fit.fitted,
+        trend.fitted,
         id="trend",
         title=f"{direction(last['low'], last['high'])} since {digits(last['start'], 'year')}: {change} a "
         f"year on average (interval {change.ends})",
         subtitle="Recorded casualties, world, and joinpoint trend with 95 % band",
         caption="The newest figure alone says little about the trend: what is joined is a piece of several "
         "years.",
-        breaks={year: digits(year, "year") for year in fit.joinpoints},
+        breaks={year: digits(year, "year") for year in trend.joinpoints},
     )
 
 
 def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
     """List the straight pieces of the trend with the change in each; empty where there is no trend."""
-    fit = evidence.fit
-    if not fit:
+    trend = evidence.trend
+    if not trend:
         return Markdown("")
-    pieces = fit.segments
+    pieces = trend.segments
     spans = [years(start, end) for start, end in zip(pieces["start"], pieces["end"], strict=True)]
     return Table(
         pieces.assign(years=spans),
@@ -113,7 +113,7 @@ def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
             _interval("estimate", "APC, % a year (95 % interval)", "low", "high"),
         ),
         sources=evidence.world,
-        caption=fit.warnings[-1] if fit.warnings else "",
+        caption=trend.warnings[-1] if trend.warnings else "",
     )
 
 
@@ -156,7 +156,7 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
 
 
 def _choices(evidence: Evidence) -> pd.DataFrame:
-    if not evidence.fit:
+    if not evidence.trend:
         return pd.DataFrame()
     largest = evidence.contributors
     if not largest:
@@ -172,47 +172,47 @@ def _interval(name: str, label: str, low: str, high: str) -> Column:
 
 def state_forecast(evidence: Evidence) -> Finding | None:
     """State the forecast for the last year ahead, and whether forecasting has helped at all."""
-    ahead = evidence.ahead
-    if not ahead:
+    forecast = evidence.forecast
+    if not forecast:
         return None
-    last = ahead.predicted.iloc[-1]
+    last = forecast.predicted.iloc[-1]
     people = Quantity(
         value=last["estimate"],
         kind="count",
         unit="people",
         low=last["low"],
         high=last["high"],
-        level=ahead.level,
+        level=forecast.level,
     )
     return state(
         "two-years-ahead",
-        f"For {int(last['year'])} the forecast is {people}, {level(ahead.level)} interval {people.ends}. "
-        f"{ahead.verdict}",
+        f"For {int(last['year'])} the forecast is {people}, {level(forecast.level)} interval {people.ends}. "
+        f"{forecast.verdict}",
         value=round(last["estimate"]),
         unit="people",
         kind="count",
         low=round(last["low"]),
         high=round(last["high"]),
-        level=ahead.level,
-        method=f"{ahead.label}, chosen by rolling-origin backtest",
+        level=forecast.level,
+        method=f"{forecast.label}, chosen by rolling-origin backtest",
         sources=evidence.world,
     )
 
 
 def draw_forecast(evidence: Evidence) -> Chart | Markdown:
     """Draw the totals, and the next years with their intervals."""
-    ahead, newest = evidence.ahead, evidence.record.newest.value
-    if not ahead:
-        return Markdown(ahead.reason)
+    forecast, newest = evidence.forecast, evidence.record.newest.value
+    if not forecast:
+        return Markdown(forecast.reason)
     start = evidence.world.tail(1).assign(estimate=newest, low=newest, high=newest)
-    last, score = ahead.predicted.iloc[-1], ahead.score()
+    last, score = forecast.predicted.iloc[-1], forecast.score()
     return charts.fitted(
         evidence.world,
         start[["year", "estimate", "low", "high"]],
         id="forecast",
-        predicted=ahead.predicted,
+        predicted=forecast.predicted,
         title=f"{int(last['year'])} could bring {ends(last['low'], last['high'], 'count')} casualties",
-        subtitle=f"Recorded casualties, world, and forecast ({ahead.label}) with 95 % intervals",
-        caption=f"{ahead.verdict} In the backtest {int(score['held'])} of {int(score['targets'])} intervals "
-        "held the figure that came.",
+        subtitle=f"Recorded casualties, world, and forecast ({forecast.label}) with 95 % intervals",
+        caption=f"{forecast.verdict} In the backtest {int(score['held'])} of {int(score['targets'])} "
+        "intervals held the figure that came.",
     )

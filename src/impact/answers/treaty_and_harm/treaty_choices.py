@@ -22,9 +22,9 @@ EARLIER = (1, 2, 3)
 
 def _specifications(evidence: Evidence) -> Mapping[str, Estimate | Declined]:
     """Ask for the same ratio in other ways, each changed alone; the first one is the page's own."""
-    frame, effect, weightiest = evidence.frame, evidence.effect, evidence.weightiest
+    frame, effect, country = evidence.frame, evidence.effect, evidence.weightiest_country
     killed = country_years.build(evidence.casualties, evidence.treaty, "killed")
-    without = f"Without {places.name(weightiest)}" if weightiest else "Without one"
+    without = f"Without {places.name(country)}" if country else "Without one"
     return {
         "As above": effect,
         "Usual clustered errors": effect.sandwich if effect else effect,
@@ -33,7 +33,7 @@ def _specifications(evidence: Evidence) -> Mapping[str, Estimate | Declined]:
         "Primary pages only": panel.estimate(frame[frame["tier"] == "primary"]),
         "From 2005": panel.estimate(frame[frame["year"] >= 2005]),
         "Until 2017": panel.estimate(frame[frame["year"] <= 2017]),
-        without: panel.estimate(frame[frame["place"] != weightiest]),
+        without: panel.estimate(frame[frame["place"] != country]),
     }
 
 
@@ -124,12 +124,12 @@ def describe_chance(evidence: Evidence, *, draws: int, seed: int) -> Markdown:
 
 def describe_certainty(evidence: Evidence) -> Markdown:
     """Say on how few countries the ratio rests, and how wide its interval has to be."""
-    effect, frame, weightiest = evidence.effect, evidence.frame, evidence.weightiest
+    effect, frame, country = evidence.effect, evidence.frame, evidence.weightiest_country
     if not effect:
         return Markdown(f"There is no estimate: {effect.reason}")
-    without = effect.without.set_index("place")["estimate"][weightiest]
+    without = effect.without.set_index("place")["estimate"][country]
     return Markdown(
-        f"- The estimate rests on {len(effect.switchers)} countries. Without {places.name(weightiest)} alone "
+        f"- The estimate rests on {len(effect.switchers)} countries. Without {places.name(country)} alone "
         f"the ratio would be {ratio(without)} instead of {ratio(effect.estimate)}.\n"
         f"- The interval commonly printed for such models ({ratio(effect.sandwich.low)} to "
         f"{ratio(effect.sandwich.high)}) is too narrow: with so few countries it held the truth in fewer "

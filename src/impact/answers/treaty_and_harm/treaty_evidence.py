@@ -50,7 +50,7 @@ class Evidence:
         return sorted({*self.frame["source_id"], *self.treaty["source_id"]})
 
     @cached_property
-    def last(self) -> pd.Timestamp:
+    def last_day(self) -> pd.Timestamp:
         """Day of the newest count of members: that of the page, or the last day with a change on record."""
         if self.as_of != "latest":
             return pd.Timestamp(self.as_of)
@@ -58,7 +58,7 @@ class Evidence:
         return max(day for day in newest if pd.notna(day))
 
     @cached_property
-    def leaving(self) -> pd.DataFrame:
+    def withdrawals(self) -> pd.DataFrame:
         """Rows of the treaty's table for states that gave notice of withdrawal, by the day of it."""
         gave_notice = self.treaty["withdrawal_deposited"].notna()
         return self.treaty[gave_notice].sort_values("withdrawal_deposited")
@@ -74,7 +74,7 @@ class Evidence:
         return self.sides.groupby("year")["countries"].sum()
 
     @cached_property
-    def broad(self) -> list[int]:
+    def broad_years(self) -> list[int]:
         """Years with figures of at least :data:`ENOUGH` countries."""
         return [int(year) for year in self.countries[self.countries >= ENOUGH].index]
 
@@ -84,7 +84,7 @@ class Evidence:
         return country_years.switchers(self.frame)
 
     @cached_property
-    def weightiest(self) -> str:
+    def weightiest_country(self) -> str:
         """Code of the country without which the ratio moves most; empty without an estimate."""
         if not self.effect:
             return ""

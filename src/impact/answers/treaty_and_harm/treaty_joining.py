@@ -82,7 +82,7 @@ def describe_refusal(evidence: Evidence) -> Markdown | None:
 
 def tabulate_roles(evidence: Evidence) -> Table:
     """List how many countries can show a change at joining, and how many cannot."""
-    joined, broad = country_years.joining_year(evidence.treaty), evidence.broad
+    joined, broad = country_years.joining_year(evidence.treaty), evidence.broad_years
     begin = broad[0] if broad else int(evidence.frame["year"].max())
     first = f", the first year with figures of {ENOUGH} countries" if broad else ""
     countries = evidence.frame["place"].nunique()

@@ -17,8 +17,8 @@ _PARTY, _LEAVING = "State Party", "gave notice of withdrawal"
 
 def draw_parties(evidence: Evidence) -> Chart:
     """Draw the number of states that were bound at the end of each year."""
-    bound = membership.parties_by_year(evidence.treaty, evidence.last)
-    newest, peak, when = bound["value"].iloc[-1], bound["value"].max(), day(evidence.last)
+    bound = membership.parties_by_year(evidence.treaty, evidence.last_day)
+    newest, peak, when = bound["value"].iloc[-1], bound["value"].max(), day(evidence.last_day)
     return charts.series(
         bound,
         id="states-parties",
@@ -33,13 +33,13 @@ def draw_parties(evidence: Evidence) -> Chart:
 
 def tabulate_withdrawals(evidence: Evidence) -> Table | Markdown:
     """List the notices of withdrawal with their dates."""
-    leaving = evidence.leaving
-    if leaving.empty:
+    withdrawals = evidence.withdrawals
+    if withdrawals.empty:
         return Markdown("No notice of withdrawal was on record by then.")
     return Table(
-        leaving.assign(name=leaving["place"].map(places.name)),
+        withdrawals.assign(name=withdrawals["place"].map(places.name)),
         id="withdrawals",
-        title=f"{counted(len(leaving), 'state')} gave notice of withdrawal",
+        title=f"{counted(len(withdrawals), 'state')} gave notice of withdrawal",
         columns=(
             Column("name", "State"),
             Column("entry_into_force", "In force from", kind="date"),
@@ -52,8 +52,8 @@ def tabulate_withdrawals(evidence: Evidence) -> Table | Markdown:
 
 def draw_map(evidence: Evidence) -> Chart:
     """Draw the States Parties, and the states that gave notice of withdrawal."""
-    in_force, _ = membership.parties(evidence.treaty, evidence.last)
-    leaving = set(evidence.leaving["place"])
+    in_force, _ = membership.parties(evidence.treaty, evidence.last_day)
+    leaving = set(evidence.withdrawals["place"])
     status = pd.DataFrame({"place": sorted(in_force | leaving)})
     status["category"] = np.where(status["place"].isin(leaving), _LEAVING, _PARTY)
     status["source_id"] = evidence.treaty["source_id"].iloc[0]
@@ -61,6 +61,6 @@ def draw_map(evidence: Evidence) -> Chart:
         status,
         id="treaty-status",
         title=f"{len(in_force)} States Parties; {len(leaving)} states have given notice of withdrawal",
-        subtitle=f"Mine Ban Treaty on {day(evidence.last)}; states without colour are not party",
+        subtitle=f"Mine Ban Treaty on {day(evidence.last_day)}; states without colour are not party",
         categories=[_PARTY, _LEAVING],
     )

@@ -55,7 +55,7 @@ def state_monitor_share(evidence: Evidence) -> Finding:
 
 def draw_casualties(evidence: Evidence) -> Chart | Markdown:
     """Draw the casualties of either side, in years with enough countries."""
-    countries, broad, sides = evidence.countries, evidence.broad, evidence.sides
+    countries, broad, sides = evidence.countries, evidence.broad_years, evidence.sides
     if not broad:
         return Markdown(f"No year has figures of as many as {ENOUGH} countries in what was known by then.")
     return charts.lines(

@@ -1,0 +1,14 @@
+"""Made-up sources: pages that no bibliography holds can stand below a chart."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def made_up_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name every page "made up" below charts and tables, and take it for a primary one."""
+    monkeypatch.setattr("impact.data.sources.line", lambda ids, most=3: "made up")
+    monkeypatch.setattr("impact.data.sources.lookup", lambda source_id: SimpleNamespace(tier="primary"))

@@ -1,0 +1,167 @@
+"""The answer on the world totals follows its figures: rising or falling, first or last, known or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from IPython.display import Markdown
+
+from impact.answers import global_burden
+from impact.answers.global_burden import world_revisions, world_totals, world_trend
+from impact.answers.global_burden.burden_evidence import Evidence
+from impact.result import Declined, Estimate
+
+NONE = Declined(method="made up", reason="Too few years.")
+
+
+def rows(measure: str = "total", **by_year: float) -> pd.DataFrame:
+    """World figures of a measure by year, as ``load("casualties")`` has them: ``rows(y2020=9)``."""
+    frame = pd.DataFrame({"year": [int(name[1:]) for name in by_year], "value": list(by_year.values())})
+    frame["year"] = frame["year"].astype("Int64")
+    return frame.astype({"value": float}).assign(
+        place="WLD",
+        measure=measure,
+        cause="mines_erw",
+        scope="whole",
+        area="",
+        unit="people",
+        qualifier="exact",
+        tier="primary",
+        source_id=[f"page-{year}" for year in frame["year"]],
+    )
+
+
+def evidence(world: pd.DataFrame, **changes: Any) -> Evidence:
+    editions = world.assign(edition=world["year"] + 1, published="", status="accepted")
+    history = world.assign(
+        first=world["value"],
+        first_edition=editions["edition"],
+        first_qualifier="exact",
+        latest=world["value"],
+        latest_edition=editions["edition"],
+        editions=1,
+        revision=0.0,
+    )
+    gathered = Evidence(
+        as_of="latest",
+        casualties=world,
+        candidates=editions,
+        world=world,
+        versions=editions,
+        history=history,
+        countries=world.iloc[:0],
+        trend=NONE,
+        restatements=editions,
+        prediction=NONE,
+        forecast=NONE,
+    )
+    return replace(gathered, **changes)
+
+
+FALLING_THEN_RISING = rows(y2020=900, y2021=300, y2022=500)
+
+
+def test_the_newest_total_stands_among_the_earlier_ones() -> None:
+    among = world_totals.state_newest(evidence(FALLING_THEN_RISING))
+    assert among.sentence.startswith("500 people were recorded as killed or injured")
+    assert among.sentence.endswith("in 2022, the highest number since 2020.")
+    record = world_totals.state_newest(evidence(rows(y2021=300, y2022=500)))
+    assert record.sentence.endswith("in 2022, the highest number on record.")
+    assert record.low is None
+
+
+def test_a_lower_bound_is_said_and_bounds_the_value() -> None:
+    finding = world_totals.state_newest(evidence(rows(y2021=300, y2022=500).assign(qualifier="at_least")))
+    assert finding.sentence.startswith("At least 500 people were recorded")
+    assert (finding.value, finding.low, finding.qualifier) == (500, 500, "at_least")
+
+
+@pytest.mark.usefixtures("made_up_sources")
+def test_the_title_of_the_totals_goes_from_the_earlier_extreme_to_the_later() -> None:
+    assert global_burden.draw_totals(evidence(FALLING_THEN_RISING)).title == "From 900 in 2020 to 300 in 2021"
+    peak = evidence(rows(y2020=300, y2021=900, y2022=700, y2023=800))
+    assert global_burden.draw_totals(peak).title == "From 300 in 2020 to 900 in 2021; never below 700 since"
+
+
+def test_killed_and_injured_need_a_published_split() -> None:
+    total = rows(y2022=500)
+    assert world_totals.state_split(evidence(total)) is None
+    assert isinstance(global_burden.draw_outcomes(evidence(total)), Markdown)
+    split = pd.concat([total, rows("killed", y2022=150), rows("injured", y2022=350)])
+    finding = world_totals.state_split(evidence(total, casualties=split))
+    assert finding is not None
+    assert "150 were killed and 350 injured: about 3 in ten" in finding.sentence
+    assert finding.value == 0.3
+
+
+@pytest.mark.parametrize(
+    ("decade", "later", "verb"),
+    [(2.0, -1.0, "the sign depends"), (2.0, 1.0, "the sign does not depend")],
+)
+def test_the_sign_of_the_recent_change_may_hang_on_its_first_year(
+    decade: float, later: float, verb: str
+) -> None:
+    by_start = {2010: decade, 2011: later}
+
+    def aapc(first: int, last: int) -> Estimate:
+        change = by_start[first]
+        return Estimate(
+            method="made up", n=last - first, estimate=change, low=-5, high=5, unit="% a year", kind="change"
+        )
+
+    known = evidence(rows(y2000=5, y2020=9), trend=SimpleNamespace(aapc=aapc))
+    finding = world_trend.state_recent_change(known)
+    assert finding is not None
+    assert f"{verb} on the year one starts from" in finding.sentence
+    assert world_trend.state_recent_change(evidence(rows(y2011=5, y2020=9), trend=known.trend)) is None
+
+
+@pytest.mark.parametrize(("error", "verdict"), [(3.0, "ratio has helped."), (9.0, "ratio has not helped.")])
+def test_the_prediction_is_measured_against_taking_the_first_figure_as_final(
+    error: float, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = SimpleNamespace(held=4, n=5, error=error, error_unrevised=6.0)
+    monkeypatch.setattr(world_revisions.revision, "backtest", lambda rows, **options: test)
+    prediction = SimpleNamespace(
+        first=500.0,
+        year=2022,
+        warnings=(),
+        estimate=540,
+        low=490,
+        high=600,
+        level=0.95,
+        kind="count",
+        unit="",
+    )
+    words = global_burden.describe_prediction(evidence(rows(y2022=500), prediction=prediction)).data
+    assert words.endswith(verdict)
+    assert "540 (95 % interval 490 to 600)" in words
+
+
+def test_where_models_decline_their_findings_are_left_out_and_their_reasons_shown() -> None:
+    known = evidence(FALLING_THEN_RISING)
+    findings = global_burden.state_findings(known)
+    assert [finding.id for finding in findings] == ["newest-total", "lowest-and-highest"]
+    assert {(finding.question, finding.place, finding.as_of) for finding in findings} == {
+        ("Q1", "WLD", "latest")
+    }
+    assert global_burden.draw_trend(known).data == NONE.reason
+    assert global_burden.draw_forecast(known).data == NONE.reason
+    assert global_burden.describe_prediction(known).data == NONE.reason
+    assert global_burden.tabulate_choices(known).data == "Too few figures to compare choices."
+    assert global_burden.describe_contributor(known).data.startswith("Too few country totals")
+    for draw in (global_burden.draw_revisions, global_burden.draw_states, global_burden.draw_map):
+        assert "by then" in draw(known).data
+
+
+def test_weak_and_single_figures_are_named() -> None:
+    world = FALLING_THEN_RISING.assign(tier=["weak", "primary", "weak"])
+    words = global_burden.describe_certainty(evidence(world)).data
+    assert "The totals of 2020 and 2022 rest on weak pages only" in words
+    assert "3 of 3 years are stated by one edition only" in words
+    assert "0 published totals kept aside" in words
+    assert "The totals of no year rest" in global_burden.describe_certainty(evidence(rows(y2022=5))).data
