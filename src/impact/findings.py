@@ -19,7 +19,7 @@ from typing import Any
 from impact import wording
 from impact.errors import FindingError
 from impact.vocabulary import KINDS
-from impact.wording import Quantity, counted  # noqa: F401 - counted moved to wording; branches still import it here
+from impact.wording import Quantity
 from impact.wording.qualifiers import KNOWN
 
 MIME = "application/vnd.impact.finding.v1+json"

@@ -12,7 +12,7 @@ from typing import Literal
 from impact.errors import ImpactError
 from impact.project import Project
 from impact.reporting import manifest as records
-from impact.reporting.compare.differences import first_difference
+from impact.reporting.compare.first_difference import first_difference
 from impact.reporting.plan.plan import plan
 from impact.reporting.pool.pool import Listener, run_all
 from impact.reporting.run.execute import Job, Outcome

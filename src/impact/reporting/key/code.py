@@ -78,8 +78,8 @@ def package_versions() -> dict[str, str]:
 
 
 def _package_files() -> list[tuple[str, Path]]:
-    files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
-    return [(path.relative_to(PACKAGE).as_posix(), path) for path in files]
+    paths = (path for path in sorted(PACKAGE.rglob("*")) if path.is_file() and path.suffix != ".md")
+    return [(p.relative_to(PACKAGE).as_posix(), p) for p in paths if "__pycache__" not in p.parts]
 
 
 def version(name: str) -> str:
