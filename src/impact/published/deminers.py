@@ -112,21 +112,12 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
         columns=["cleared_km2", MINES]
     )
     table["work_source_id"] = work.groupby(["place", "year"])["source_id"].first()
-<<<<<<< HEAD
-    years = hurt[["place", "year", "deminers", "source_id"]].merge(
-        table.rename_axis(columns=None).reset_index(), on=["place", "year"]
-    )
-    columns = ["place", "year", "deminers", "cleared_km2", MINES, "source_id", "work_source_id"]
-    years = years[columns].astype({"year": int, "deminers": float})
-    return years.sort_values(["year", "place"], ignore_index=True)
-=======
     pairs = hurt[["place", "year", "deminers", "source_id"]].merge(
         table.rename_axis(columns=None).reset_index(), on=["place", "year"]
     )
     columns = ["place", "year", "deminers", "cleared_km2", MINES, "source_id", "work_source_id"]
     pairs = pairs[columns].astype({"year": int, "deminers": float})
     return pairs.sort_values(["year", "place"], ignore_index=True)
->>>>>>> main
 
 
 def _newest(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -170,11 +170,7 @@ def _last_day(completions: pd.DataFrame, until: pd.Timestamp | None) -> pd.Times
 
 
 def _evidence(contamination: pd.DataFrame, clearance: pd.DataFrame) -> dict[str, str]:
-<<<<<<< HEAD
-    """Select, for each place with mined land on record, a page that says so."""
-=======
     """Find a page that tells of mined land, for each place with one."""
->>>>>>> main
     mined = contamination[(contamination["value"] > 0) | (contamination["category"] != "")]
     worked = clearance[(clearance["value"] > 0) & clearance["measure"].isin(_CLEARED)]
     pages = pd.concat([mined[["place", "source_id"]], worked[["place", "source_id"]]])
@@ -226,11 +222,7 @@ def reports_more_land(completions: pd.DataFrame) -> bool:
 
 
 def _interval(pages: pd.DataFrame, start: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-<<<<<<< HEAD
-    """Return the first and the last day on which the state can have completed, from all pages about it."""
-=======
     """Find the first and the last day on which the state can have completed, from all pages about it."""
->>>>>>> main
     if pages.empty:
         return None
     dated = pages.dropna(subset=["year"])

@@ -72,11 +72,7 @@ class Profile:
 
     @cached_property
     def editions(self) -> pd.DataFrame:
-<<<<<<< HEAD
-        """List all published annual totals, with their editions and status."""
-=======
         """All published annual totals, with their editions and status."""
->>>>>>> main
         return editions.series(self.rows["casualties_vintages"], place=self.code)
 
     def sources(self) -> list[str]:

@@ -64,11 +64,7 @@ def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
 
 
 def peace_part(day: pd.Timestamp) -> float:
-<<<<<<< HEAD
-    """Return the part of the day's calendar year that lies after it.
-=======
     """Compute the part of the day's calendar year that lies after it.
->>>>>>> main
 
     Examples
     --------
@@ -131,11 +127,7 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
 
 
 def coverage(aligned: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
-<<<<<<< HEAD
-    """Count for each war which years of the peace have a figure.
-=======
     """List for each war the years of the peace that have a figure.
->>>>>>> main
 
     Returns
     -------
