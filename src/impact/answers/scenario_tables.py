@@ -1,4 +1,4 @@
-"""Rows of a report about scenarios: totals in words, scenarios side by side, differences on the same draws.
+"""Rows that the answers on scenarios share: what is assumed, totals in words, scenarios side by side.
 
 Quantiles are drawn values: a year that was not reached counts as later than every year, so a median may
 itself be "not within the horizon", and no mean is ever taken.
@@ -63,12 +63,12 @@ def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
 
 
 def _basis(source: str, as_of: str) -> str:
-    pages = {page for one in source.split(";") for page in references.source_ids(one.strip(), as_of)}
+    pages = {page for part in references.parts(source) for page in references.source_ids(part, as_of)}
     return sources.line(pages, most=2) if pages else source
 
 
 def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
-    """Give the totals of a simulation over its years, with the middle half and nine tenths of the draws.
+    """List the totals of a simulation over its years, with the middle half and nine tenths of the draws.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
 
 
 def side_by_side(compared: Comparison, outcome: str) -> pd.DataFrame:
-    """Give one outcome of every scenario, ready for :func:`impact.charts.intervals`.
+    """Set one outcome of every scenario side by side, ready for :func:`impact.charts.intervals`.
 
     Returns
     -------

@@ -145,8 +145,8 @@ def assumption_sentences(
         f"Of the {len(assumptions)} inputs {len(assumptions) - judgements} rest on pages and {judgements} "
         "are judgements of the authors; all are listed at the end."
     )
-    known = Tables(as_of)
-    later = sum(bool(published_after(str(source), known)) for source in assumptions["source"])
+    tables = Tables(as_of)
+    later = sum(bool(published_after(str(source), tables)) for source in assumptions["source"])
     if later:
         entries.append(
             f"{counted(later, 'input')} {noun(later, 'rests', 'rest')} on pages that appeared after the "

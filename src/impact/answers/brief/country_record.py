@@ -120,18 +120,18 @@ def state_status(place: Profile) -> Finding:
     status = standing.standing(place)
     sentence, words = standing_words(place, status)
     steps = place.rows["withdrawals"]
-    more = ""
+    leaving = ""
     if status.kind == "party" and steps.empty:
-        more = " No step towards leaving it was on record on the day of this brief."
+        leaving = " No step towards leaving it was on record on the day of this brief."
     elif status.kind == "party":
         ordered = steps.sort_values("date", kind="stable")
         first, last = (day_words(ordered["date"].iloc[end]) for end in (0, -1))
         later = "nothing later" if first == last else f"the last step, of {last}, and nothing later"
-        more = f" On {first} it announced that it would leave; {later} was known on the day of this brief."
+        leaving = f" On {first} it announced that it would leave; {later} was known on the day of this brief."
     pages = tuple(sorted({*status.sources, *steps["source_id"]}))
     return Finding(
         "treaty-status",
-        sentence + more,
+        sentence + leaving,
         words,
         "",
         sources=pages,
@@ -149,8 +149,8 @@ def state_stockpile(place: Profile) -> Finding | None:
     row = destroyed.iloc[-1]
     label = capital(place.label)
     if row["value"] > 0:
-        done = rows[rows["measure"] == "stockpile_destruction_completed_year"]
-        year = int(done["value"].iloc[-1]) if len(done) else int(row["year"])
+        completed = rows[rows["measure"] == "stockpile_destruction_completed_year"]
+        year = int(completed["value"].iloc[-1]) if len(completed) else int(row["year"])
         parts = [
             f"{label} had destroyed its stockpile of {count(row['value'])} antipersonnel mines by {year}"
         ]
@@ -246,8 +246,8 @@ def state_regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> 
     neighbours = sorted({code for text in rows["adjoins"] for code in str(text).split(";")}, reverse=True)
     lengths = borders[borders["place"] == place.code]
     lengths = lengths[lengths["part"] == "whole"]
-    each = lengths.groupby("neighbour")["value"].agg(["min", "max"]).sort_index(ascending=False)
-    measured = listed([_length(str(code), row["min"], row["max"]) for code, row in each.iterrows()])
+    ranges = lengths.groupby("neighbour")["value"].agg(["min", "max"]).sort_index(ascending=False)
+    measured = listed([_length(str(code), row["min"], row["max"]) for code, row in ranges.iterrows()])
     years = listed([str(year) for year in sorted({int(year) for year in rows["population_year"].dropna()})])
     return Finding.of(
         "border-regions",

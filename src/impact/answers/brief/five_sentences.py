@@ -167,10 +167,10 @@ def _finished(base: Simulation) -> str:
 
 def state_more_mines(evidence: Evidence) -> Finding | None:
     """State what more mines, all else being equal, would do, where their number can be multiplied."""
-    more = variants.more_mines(evidence.base)
-    if more is None:
+    tenfold = variants.more_mines(evidence.base)
+    if tenfold is None:
         return None
-    people = Quantity.of_estimate(more.interval("casualties", LEVEL), "")
+    people = Quantity.of_estimate(tenfold.interval("casualties", LEVEL), "")
     return Finding.of(
         "more-mines",
         f"With {variants.TIMES} times the mines on {variants.TIMES} times the land and all else equal, the "
