@@ -48,7 +48,7 @@ def _new_processes(before: set[int]) -> list[str]:
     orphans = [
         process
         for process in psutil.process_iter(["cmdline", "ppid"])
-        if process.info["ppid"] == 1 and "reporting.zygote" in " ".join(process.info["cmdline"] or ())
+        if process.info["ppid"] == 1 and "warm.forkserver" in " ".join(process.info["cmdline"] or ())
     ]
     trackers = "resource_tracker"  # of multiprocessing, which lives as long as we do
     return [str(p) for p in {*family, *orphans} if trackers not in " ".join(p.cmdline())]

@@ -19,7 +19,7 @@ from typing import Any
 from impact import wording
 from impact.errors import FindingError
 from impact.vocabulary import KINDS
-from impact.wording import Quantity, counted  # noqa: F401 - counted moved to wording; branches still import it here
+from impact.wording import Quantity
 from impact.wording.qualifiers import KNOWN
 
 MIME = "application/vnd.impact.finding.v1+json"
@@ -364,21 +364,21 @@ def collect(notebook: Mapping[str, Any]) -> list[Finding]:
     FindingError
         When two findings share an id, or one cannot be stated.
     """
-    found: dict[str, Finding] = {}
+    findings: dict[str, Finding] = {}
     for number, cell in enumerate(notebook["cells"], start=1):
         for output in cell.get("outputs", ()):
             record = output.get("data", {}).get(MIME)
             if record is None:
                 continue
             finding = from_dict(record)
-            if finding.id in found:
+            if finding.id in findings:
                 raise FindingError(
                     f"cell {number} records finding {finding.id!r} a second time",
                     "one id for one result",
                     "give the second one its own id",
                 )
-            found[finding.id] = finding
-    return list(found.values())
+            findings[finding.id] = finding
+    return list(findings.values())
 
 
 def from_dict(record: Mapping[str, Any]) -> Finding:
@@ -425,30 +425,30 @@ def from_json(text: str) -> list[Finding]:
     except json.JSONDecodeError as error:
         raise FindingError(f"findings are not JSON: {error}", SCHEMA) from error
     if not isinstance(body, dict) or body.get("schema") != SCHEMA:
-        found = body.get("schema") if isinstance(body, dict) else type(body).__name__
-        raise FindingError(f"findings of schema {found!r}", SCHEMA)
+        schema = body.get("schema") if isinstance(body, dict) else type(body).__name__
+        raise FindingError(f"findings of schema {schema!r}", SCHEMA)
     return [from_dict(record) for record in body["findings"]]
 
 
-def _plain(value: Any, name: str, what: str) -> Value:
+def _plain(value: Any, name: str, field: str) -> Value:
     # numpy scalars would reach JSON as text; .item() gives the Python number behind them.
     if hasattr(value, "item") and not isinstance(value, str):
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, (str, numbers.Real)):
-        raise FindingError(f"finding {name!r} has {what} {value!r}", "a number or words")
+        raise FindingError(f"finding {name!r} has {field} {value!r}", "a number or words")
     if isinstance(value, str):
         return value
     if not math.isfinite(value):
-        raise FindingError(f"finding {name!r} has {what} {value!r}", "a finite number")
+        raise FindingError(f"finding {name!r} has {field} {value!r}", "a finite number")
     return int(value) if isinstance(value, numbers.Integral) else float(value)
 
 
-def _bound(value: Any, name: str, what: str) -> int | float | None:
+def _bound(value: Any, name: str, field: str) -> int | float | None:
     if value is None:
         return None
-    number = _plain(value, name, what)
+    number = _plain(value, name, field)
     if isinstance(number, str):
-        raise FindingError(f"finding {name!r} has {what} {value!r}", "a number")
+        raise FindingError(f"finding {name!r} has {field} {value!r}", "a number")
     return number
 
 

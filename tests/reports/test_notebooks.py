@@ -13,6 +13,7 @@ from impact.errors import ParameterError
 from impact.places import gazetteer
 from impact.reporting.runner import run
 from tests.conftest import CHECKOUT
+from tests.forms import two_forms
 from tests.reports.conftest import Made
 
 REGIONS = set(pd.read_csv(CHECKOUT / "data" / "raw" / "border_regions.csv")["region"])
@@ -43,6 +44,10 @@ def test_every_finding_has_sources_and_the_day_of_its_report(reports):
         if not finding["sources"] or finding["as_of"] != report.parameters["as_of"]
     ]
     assert not failures
+
+
+def test_one_quantity_has_one_form_in_all_reports(reports):
+    assert not two_forms(report.folder for report in reports if report.as_published)
 
 
 def test_no_page_shows_an_unfinished_value(reports):

@@ -19,14 +19,14 @@ import pytest
 
 from impact.project import Project
 from impact.reporting.run import kernel
-from impact.reporting.run.warm import warm
+from impact.reporting.run.warm import manager
 from tests.conftest import CHECKOUT
 from tests.miniature import PARAMETERS, Cell, Miniature, finding_cell, notebook
 from tests.slow.fault_helpers import command
 
 pytestmark = [
     pytest.mark.notebooks,
-    pytest.mark.skipif(not warm.supported(), reason="warm kernels are forked on Linux only"),
+    pytest.mark.skipif(not manager.supported(), reason="warm kernels are forked on Linux only"),
 ]
 
 # Everything that a notebook can say, each in the way that was hardest to get right.
@@ -193,9 +193,9 @@ def test_a_kernel_has_the_environment_of_its_run(bench, monkeypatch):
     assert bench.said("import os; os.environ['SAID_TO_IT']") == ["'second'"]
 
 
-def test_the_zygote_forks_with_one_thread_and_is_used_again(bench):
+def test_the_fork_server_forks_with_one_thread_and_is_used_again(bench):
     bench.said("1")
-    first = warm.prepare(os.environ)
+    first = manager.prepare(os.environ)
     first.wait()
     pid = first._process.pid
     assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
@@ -204,9 +204,9 @@ def test_the_zygote_forks_with_one_thread_and_is_used_again(bench):
 
 def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
     bench.said("1")
-    before = warm.prepare(os.environ)
-    monkeypatch.setattr(warm, "package_version", lambda: (("another.py", 1, 1),))
-    after = warm.prepare(os.environ)
+    before = manager.prepare(os.environ)
+    monkeypatch.setattr(manager, "package_version", lambda: (("another.py", 1, 1),))
+    after = manager.prepare(os.environ)
     assert (after is before, before.alive) == (False, False)
     assert bench.said("1 + 1") == ["2"]
 
@@ -224,7 +224,7 @@ def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
     assert bench.said("'the next one'") == ["'the next one'"]
 
 
-def test_a_killed_zygote_takes_its_kernel_along_and_another_one_comes(bench):
+def test_a_killed_fork_server_takes_its_kernel_along_and_another_one_comes(bench):
     _, error = bench.run(("code", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"))
     assert type(error).__name__ == "DeadKernelError"
     assert bench.said("'the next one'") == ["'the next one'"]
@@ -232,7 +232,7 @@ def test_a_killed_zygote_takes_its_kernel_along_and_another_one_comes(bench):
 
 
 def test_time_runs_out_and_nothing_goes_on_running(bench):
-    warm.prepare(os.environ).wait()
+    manager.prepare(os.environ).wait()
     sleeper = "import subprocess\nchild = subprocess.Popen(['sleep', '61'], start_new_session=True)\nprint(child.pid)"
     made, error = bench.run(("code", sleeper), ("code", "import os\nprint(os.getpid(), flush=True)\nwhile True: pass"),
                             timeout=3)  # fmt: skip
@@ -240,7 +240,7 @@ def test_time_runs_out_and_nothing_goes_on_running(bench):
     left = [int(cell.outputs[0].text) for cell in made.cells]
     deadline = time.monotonic() + 10
     while any(map(psutil.pid_exists, left)) and time.monotonic() < deadline:
-        time.sleep(0.05)  # the zygote sweeps up after the kernel's end
+        time.sleep(0.05)  # the fork server sweeps up after the kernel's end
     assert not any(map(psutil.pid_exists, left))
 
 
@@ -265,9 +265,9 @@ def test_kernels_end_with_a_killed_runner(bench, tmp_path):
 
 def test_a_plain_kernel_takes_over_with_one_reason(bench, monkeypatch):
     monkeypatch.setattr(kernel, "_cold_reason", "")
-    monkeypatch.setattr(warm, "_current", None)
+    monkeypatch.setattr(manager, "_current", None)
     monkeypatch.setattr(
-        "impact.reporting.run.warm.zygote._SINGLE",
+        "impact.reporting.run.warm.forkserver._SINGLE",
         {"IMPACT_PROJECT": "", "PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"},
     )
     assert bench.said("1 + 1") == ["2"]
@@ -292,5 +292,5 @@ def test_many_small_runs_leave_nothing(miniature: Miniature):
     runs = [json.loads(path.read_text())["kernel"] for path in miniature.project.reports.glob("*/*/run.json")]
     assert runs == ["warm"] * 40
     assert not (miniature.project.root / ".reports-work").exists()
-    mine = [p for p in psutil.Process().children(recursive=True) if "zygote" in command(p)]
+    mine = [p for p in psutil.Process().children(recursive=True) if "forkserver" in command(p)]
     assert [p for p in mine if p.ppid() != os.getpid()] == []

@@ -123,13 +123,13 @@ def _half_life(evidence: Evidence) -> Finding:
         level=decay.level,
     )
     yearly = Quantity.of_estimate(decay)
-    further = replace(yearly, low=decay.new_low, high=decay.new_high)
     return Finding.of(
         "half-life",
         f"After {len(decay.wars)} wars recorded casualties {'fell' if decay.estimate < 0 else 'rose'} by "
         f"{digits(abs(decay.estimate), 'percent')} % a year on average ({level(decay.level)} interval of the "
         f"change {yearly.ends} %): half of them were gone after {half} (interval {half.ends}). Single wars "
-        f"differ: a further one could lie anywhere from {further.ends} % a year.",
+        f"differ: a further one could lie between {yearly.digits(decay.new_low)} and "
+        f"{yearly.digits(decay.new_high)} % a year.",
         half,
         unit="years to half the casualties",
         method=decay.method,
@@ -265,7 +265,7 @@ def draw_first_years(evidence: Evidence) -> Chart | Markdown:
 
 
 def describe_surge(evidence: Evidence) -> Markdown:
-    """Say whether the first years of peace stand above what the later decay leads back to."""
+    """Describe whether the first years of peace stand above what the later decay leads back to."""
     surge = evidence.surge
     if not surge:
         return Markdown(surge.reason)

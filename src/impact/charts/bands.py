@@ -117,9 +117,9 @@ def _prepare(frame: pd.DataFrame, group: str | None, log: bool) -> pd.DataFrame:
     wrong = ~np.isfinite(numbers).all(axis=1) | (np.diff(numbers, axis=1) < -slack).any(axis=1)
     if wrong.any():
         row = data[wrong].iloc[0]
-        told = ", ".join(f"{name} {exact(row[name])}" for name in _NUMBERS)
+        values = ", ".join(f"{name} {exact(row[name])}" for name in _NUMBERS)
         raise ImpactError(
-            f"quantile_bands: year {row['year']:g} has {told}",
+            f"quantile_bands: year {row['year']:g} has {values}",
             "finite numbers with low90 ≤ low50 ≤ median ≤ high50 ≤ high90",
             "pass what Simulation.bands returns",
         )
@@ -157,7 +157,7 @@ class _Plan:
         return 1 if layout.narrow or len(self.groups()) == 1 else 2
 
     def panel(self, layout: Layout) -> float:
-        """Give the height of one panel with its name and the numbers below it."""
+        """Compute the height of one panel with its name and the numbers below it."""
         if len(self.groups()) == 1:
             return 290.0 if layout.narrow else 330.0
         return 200.0 if layout.narrow else 230.0
@@ -287,15 +287,15 @@ class _Plan:
 
 def _alt(data: pd.DataFrame, unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
-    told = [f"Median and bands{' of ' + unit if unit else ''}, years {first} to {last}."]
+    sentences = [f"Median and bands{' of ' + unit if unit else ''}, years {first} to {last}."]
     for group, rows in data.groupby("group", sort=False):
         start, end = rows.iloc[0], rows.iloc[-1]
         peak = rows.loc[rows["median"].idxmax()]
         marks = list({row["year"]: row for row in (start, peak, end)}.values())
         parts = []
         for i, row in enumerate(marks):
-            what = "9 of 10 draws " if i == 0 else ""
+            share = "9 of 10 draws " if i == 0 else ""
             span = f"{simulated(row['low90'])} to {simulated(row['high90'])}"
-            parts.append(f"{simulated(row['median'])} in year {int(row['year'])} ({what}{span})")
-        told.append(f"{str(group) + ': median' if group else 'Median'} {', '.join(parts)}.")
-    return " ".join(told)
+            parts.append(f"{simulated(row['median'])} in year {int(row['year'])} ({share}{span})")
+        sentences.append(f"{str(group) + ': median' if group else 'Median'} {', '.join(parts)}.")
+    return " ".join(sentences)

@@ -173,5 +173,5 @@ def _write(axes: Axes, text: str, at: tuple[float, float], shift: float, size: f
 
 
 def _alt(data: pd.DataFrame, unit: str, kind: str) -> str:
-    told = [f"{row.label} {digits(row.value, kind)}" for row in data.itertuples()]
-    return f"Bar chart{f' of {unit}' if unit else ''}: {'; '.join(told)}."
+    values = [f"{row.label} {digits(row.value, kind)}" for row in data.itertuples()]
+    return f"Bar chart{f' of {unit}' if unit else ''}: {'; '.join(values)}."

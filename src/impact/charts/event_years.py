@@ -166,13 +166,13 @@ def _draw(page: Page, data: pd.DataFrame, event: str, limits: tuple[float, float
 
 
 def _alt(data: pd.DataFrame, event: str, level: float) -> str:
-    told = [f"Ratios by years since {event}."]
+    sentences = [f"Ratios by years since {event}."]
     for row in data.itertuples():
         if row.reference:
-            said = "reference"
+            value = "reference"
         elif np.isfinite(row.low):
-            said = Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=level).full
+            value = Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=level).full
         else:
-            said = f"{ratio(row.estimate)}, without interval"
-        told.append(f"{_span(row.first, row.last)}: {said}, {row.countries} countries.")
-    return " ".join(told)
+            value = f"{ratio(row.estimate)}, without interval"
+        sentences.append(f"{_span(row.first, row.last)}: {value}, {row.countries} countries.")
+    return " ".join(sentences)

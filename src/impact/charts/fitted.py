@@ -120,18 +120,18 @@ def _observed(frame: pd.DataFrame) -> pd.DataFrame:
     return data.reset_index(drop=True)
 
 
-def _band(frame: pd.DataFrame | None, what: str) -> pd.DataFrame:
-    """Give year, estimate, low, high, segment, label; without rows where there is nothing."""
+def _band(frame: pd.DataFrame | None, label: str) -> pd.DataFrame:
+    """Compute year, estimate, low, high, segment, label; without rows where there is nothing."""
     empty = pd.DataFrame({name: pd.Series(dtype=float) for name in _BAND} | {"segment": "", "label": ""})
     if frame is None or frame.empty:
         return empty
-    inputs.require(frame, _BAND, what)
+    inputs.require(frame, _BAND, label)
     data = frame[_BAND].astype(float)
     for name in ("segment", "label"):
         data[name] = frame[name].fillna("").astype(str) if name in frame else ""
     if frame["year"].isna().any() or frame["estimate"].isna().any():
         raise ImpactError(
-            f"{what}: a row without year or estimate", "a number in both", "drop these rows before the chart"
+            f"{label}: a row without year or estimate", "a number in both", "drop these rows before the chart"
         )
     if "label" not in frame:
         data["label"] = pd.NA
@@ -235,7 +235,7 @@ def _line(
 
 
 def _break_rows(page: Page, years: np.ndarray, upright: dict[float, str]) -> list[int]:
-    """Give each upright line's words a row above the plot, so that no two meet."""
+    """Assign each upright line's words a row above the plot, so that no two meet."""
     first, last = years.min() - 0.5, years.max() + 0.5
     width = (page.right - page.left) * 0.86  # the numbers at the left and the air at the right take the rest
     ends: list[float] = []
@@ -318,15 +318,15 @@ def _alt(
 ) -> str:
     first, last = int(points["year"].min()), int(points["year"].max())
     newest = points.iloc[-1]
-    told = [
+    sentences = [
         f"Points: {unit} per year, {first} to {last}; newest {worded(newest['value'], newest['qualifier'])}."
     ]
     missing = sorted(set(range(first, last + 1)) - set(points["year"]))
     if missing:
-        told.append(f"No figure for {spans(missing)}.")
+        sentences.append(f"No figure for {spans(missing)}.")
     bounds = points.loc[points["qualifier"] == "at_least", "year"]
     if len(bounds):
-        told.append(f"Lower bounds: {spans(list(bounds))}.")
+        sentences.append(f"Lower bounds: {spans(list(bounds))}.")
     interval = f"{level_words(level)} interval"
     for name, frame in (("Fitted line", line), ("Dashed line, expected otherwise", otherwise)):
         ordered = frame.sort_values("year", kind="stable")
@@ -334,10 +334,10 @@ def _alt(
         ends = [*turns.itertuples(), *ordered.tail(1).itertuples()]
         if ends:
             course = ", ".join(f"{worded(row.estimate)} in {digits(row.year, 'year')}" for row in ends)
-            told.append(f"{name}: {course}.")
+            sentences.append(f"{name}: {course}.")
     if upright:
-        told.append(f"Upright lines: {'; '.join(upright.values())}.")
+        sentences.append(f"Upright lines: {'; '.join(upright.values())}.")
     for row in beyond.itertuples():
         spread = f" ({interval} {worded(row.low)} to {worded(row.high)})" if row.low == row.low else ""
-        told.append(f"Predicted for {digits(row.year, 'year')}: {worded(row.estimate)}{spread}.")
-    return " ".join(told)
+        sentences.append(f"Predicted for {digits(row.year, 'year')}: {worded(row.estimate)}{spread}.")
+    return " ".join(sentences)

@@ -101,7 +101,7 @@ def heatmap(
 
 
 def _prepare(frame: pd.DataFrame, row: str, category: str, categories: Mapping[str, str]) -> pd.DataFrame:
-    """Give a grid: index = names in reading order, columns = every year, values = category or "" for none."""
+    """Compute a grid: index = names in reading order, columns = years, values = category or "" for none."""
     inputs.require(frame, [row, "year", category], "heatmap")
     if len(categories) > len(_LEVELS):
         raise ImpactError(
@@ -248,12 +248,12 @@ def _alt(grid: pd.DataFrame, categories: Mapping[str, str]) -> str:
     places, counts = filled.sum(axis=1), filled.sum(axis=0)
     shares = [f"{words} {count((grid == name).sum().sum())}" for name, words in categories.items()]
     full = [str(name) for name in grid.index[places == len(years)]]
-    told = [
+    sentences = [
         f"Grid of {len(grid)} places and {len(years)} years, {years[0]} to {years[-1]}: "
         f"{count(filled.sum().sum())} of {count(filled.size)} cells have a figure ({', '.join(shares)}).",
         f"Most years: {grid.index[0]} ({places.iloc[0]}); fewest: {grid.index[-1]} ({places.iloc[-1]}).",
         f"Most places: {counts.idxmax()} ({counts.max()}); fewest: {counts.idxmin()} ({counts.min()}).",
     ]
     if full:
-        told.append(f"Every year: {listed(full[:8])}{' and others' if len(full) > 8 else ''}.")
-    return " ".join(told)
+        sentences.append(f"Every year: {listed(full[:8])}{' and others' if len(full) > 8 else ''}.")
+    return " ".join(sentences)

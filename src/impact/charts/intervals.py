@@ -150,7 +150,7 @@ class _Plan:
     highlight: frozenset[str]
 
     def ends(self) -> tuple[float, float]:
-        """Give the ends of the scale."""
+        """Compute the ends of the scale."""
         numbers = self.data[list(_NUMBERS)].to_numpy(dtype=float).ravel()
         if self.reference is not None:
             numbers = np.append(numbers, self.reference[0])
@@ -192,12 +192,12 @@ def _prepare(frame: pd.DataFrame, label: str, group: str | None, log: bool) -> p
     return data.reset_index(drop=True)
 
 
-def _refuse(data: pd.DataFrame, wrong: pd.Series, found: str, expected: str) -> None:
+def _refuse(data: pd.DataFrame, wrong: pd.Series, problem: str, expected: str) -> None:
     if wrong.any():
         row = data[wrong].iloc[0]
         numbers = ", ".join(f"{name} {exact(row[name])}" for name in _NUMBERS if not math.isnan(row[name]))
         raise ImpactError(
-            f"intervals: {row['label']!r} has {found} ({numbers or 'no number'})",
+            f"intervals: {row['label']!r} has {problem} ({numbers or 'no number'})",
             expected,
             "correct the row, or leave it out and say so in the caption",
         )
@@ -226,7 +226,7 @@ class _Row:
 
 
 def _widths(plan: _Plan, layout: Layout) -> tuple[float, float]:
-    """Give the widths of the labels and of the numbers at either side; none for labels on a phone."""
+    """Compute the widths of the labels and of the numbers at either side; none for labels on a phone."""
     values = max(theme.measure(plan.words.value(row), layout.text) for _, row in plan.data.iterrows())
     if layout.narrow:
         return 0.0, values
@@ -312,7 +312,7 @@ def _write(page: Page, row: _Row, value: str, left: float) -> None:
 
 
 def _alt(data: pd.DataFrame, words: _Words, unit: str, whisker: str, bounds: str) -> str:
-    told, last = [], ""
+    rows, last = [], ""
     bounded = data[["bound_low", "bound_high"]].notna().all(axis=1)
     for i, row in data.iterrows():
         head = f"{row['group']}: " if row["group"] != last else ""
@@ -320,8 +320,8 @@ def _alt(data: pd.DataFrame, words: _Words, unit: str, whisker: str, bounds: str
         aside = ""
         if bounded[i] and not math.isnan(row["estimate"]):
             aside = f", bounds {words.number(row['bound_low'])} to {words.number(row['bound_high'])}"
-        told.append(f"{head}{row['label']} {words.value(row)}{aside}")
+        rows.append(f"{head}{row['label']} {words.value(row)}{aside}")
     kinds = [whisker] if data[["low", "high"]].notna().any(axis=None) else []
     kinds += [f"bounds ({bounds})"] if bounded.any() else []
-    what = f"Dots{' with ' + listed(kinds) if kinds else ''}{', ' + unit if unit else ''}"
-    return f"{what}: {'; '.join(told)}."
+    opening = f"Dots{' with ' + listed(kinds) if kinds else ''}{', ' + unit if unit else ''}"
+    return f"{opening}: {'; '.join(rows)}."

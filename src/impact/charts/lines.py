@@ -200,7 +200,7 @@ class _Drawing:
         place(page, axes, labels, [], traces, reserved)
 
     def _colours(self) -> dict[str, str]:
-        """Give each group its colour, the highlighted ones first."""
+        """Assign a colour to each group, the highlighted ones first."""
         names = list(dict.fromkeys(self.data["group"]))
         chosen = list(self.highlight) or names
         colours = {name: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, name in enumerate(chosen)}
@@ -341,19 +341,19 @@ def _fold(name: str, page: Page) -> list[str]:
 def _alt(data: pd.DataFrame, unit: str, x: str, highlight: Sequence[str]) -> str:
     names = list(highlight) or list(dict.fromkeys(data["group"]))
     number = data["group"].nunique()
-    told = [f"Line chart of {unit}, {number} line{'s' if number > 1 else ''} by {x.replace('_', ' ')}."]
+    sentences = [f"Line chart of {unit}, {number} line{'s' if number > 1 else ''} by {x.replace('_', ' ')}."]
     ends = []
     for name in names[:10]:
         rows = data[data["group"] == name]
         start, end = rows.iloc[0], rows.iloc[-1]
         ends.append(f"{name}: {_at(start, x)}" + (f" to {_at(end, x)}" if len(rows) > 1 else ""))
-    told += [f"{words}." for words in ends]
+    sentences += [f"{words}." for words in ends]
     if number > len(names[:10]):
-        told.append(f"{number - len(names[:10])} further lines for comparison.")
+        sentences.append(f"{number - len(names[:10])} further lines for comparison.")
     gaps = sum(int((rows["x"].diff() > 1).sum()) for _, rows in data.groupby("group"))
     if gaps:
-        told.append(f"Lines are broken where there is no figure ({gaps} gap{'s' if gaps > 1 else ''}).")
-    return " ".join(told)
+        sentences.append(f"Lines are broken where there is no figure ({gaps} gap{'s' if gaps > 1 else ''}).")
+    return " ".join(sentences)
 
 
 def _at(row: pd.Series, x: str) -> str:

@@ -193,20 +193,20 @@ class _Drawing:
 
 
 def _ticks(largest: float) -> list[float]:
-    """Give two or three round numbers from zero up to about the largest column."""
+    """Compute two or three round numbers from zero up to about the largest column."""
     locator = MaxNLocator(nbins=2, steps=[1, 2, 2.5, 5, 10])
     ticks = [float(tick) for tick in locator.tick_values(0, largest or 1.0) if tick >= 0]
-    kept = [tick for tick in ticks if tick <= largest * 1.04]
-    return kept if len(kept) > 1 else ticks[:2]
+    shown = [tick for tick in ticks if tick <= largest * 1.04]
+    return shown if len(shown) > 1 else ticks[:2]
 
 
 def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
-    told = [
+    sentences = [
         f"Small stacked columns of {unit} per year, {first} to {last}, split into {listed(parts.values())}."
     ]
     for name, rows in data.groupby("panel", sort=False):
         most = rows.loc[rows["height"].idxmax()]
         years = f"{len(rows)} year{'s' if len(rows) > 1 else ''}"
-        told.append(f"{name}: {years}, most {worded(most['height'])} in {int(most['year'])}.")
-    return " ".join(told)
+        sentences.append(f"{name}: {years}, most {worded(most['height'])} in {int(most['year'])}.")
+    return " ".join(sentences)

@@ -98,8 +98,8 @@ def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame
     data["editions"] = pd.array([pd.NA] * len(data), dtype="Int64")
     data = data.set_index("year", drop=False)
     if editions is not None and not editions.empty:
-        told = inputs.one_per_edition(editions, "series (editions)")
-        for year, group in told.groupby("year"):
+        stated = inputs.one_per_edition(editions, "series (editions)")
+        for year, group in stated.groupby("year"):
             if year in data.index:
                 data.loc[year, "first_value"] = float(group["value"].iloc[0])
                 data.loc[year, "first_edition"] = int(group["edition"].iloc[0])
@@ -235,28 +235,28 @@ def worded(value: float, qualifier: str = "") -> str:
 
 def _alt(data: pd.DataFrame, unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
-    told: list[str] = [f"Line chart of {unit} per year, {first} to {last}."]
+    sentences: list[str] = [f"Line chart of {unit} per year, {first} to {last}."]
     for word, row in (
         ("Highest", data.loc[data["value"].idxmax()]),
         ("Lowest", data.loc[data["value"].idxmin()]),
         ("Newest", data.iloc[-1]),
     ):
         weak = " (weak source only)" if row["tier"] == "weak" else ""
-        told.append(f"{word}: {worded(row['value'], row['qualifier'])} in {int(row['year'])}{weak}.")
+        sentences.append(f"{word}: {worded(row['value'], row['qualifier'])} in {int(row['year'])}{weak}.")
     missing = sorted(set(range(first, last + 1)) - set(data["year"]))
     if missing:
-        told.append(f"No figure for {spans(missing)}.")
+        sentences.append(f"No figure for {spans(missing)}.")
     bounds = data.loc[data["qualifier"] == "at_least", "year"]
     if len(bounds):
-        told.append(f"Lower bounds: {spans(list(bounds))}.")
+        sentences.append(f"Lower bounds: {spans(list(bounds))}.")
     moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
     if len(moved):
         most = moved.loc[(moved["value"] / moved["first_value"] - 1).abs().idxmax()]
-        told.append(
+        sentences.append(
             f"Revised after first publication: {len(moved)} years, most {int(most['year'])}, from "
             f"{fixed(most['first_value'])} to {fixed(most['value'])}."
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def value_axis(page: Page, largest: float, *, bottom: float, right: float = 0, top: float = 10) -> Axes:

@@ -59,10 +59,10 @@ def survival(
     data = inputs.require(frame, _COLUMNS, "survival")[_COLUMNS].reset_index(drop=True)
     texts = inputs.texts(words, [frame], "survival")
     groups = list(dict.fromkeys(data["group"]))
-    told = [f"Step chart of the share of {unit} that has finished, by years."]
+    sentences = [f"Step chart of the share of {unit} that has finished, by years."]
     for group in groups:
         last = data[data["group"] == group].iloc[-1]
-        told.append(
+        sentences.append(
             f"{str(group).capitalize()}: {percent(last['estimate'])} after {count(last['time'])} years."
         )
     below = _ROW * (len(groups) + 1) + 30
@@ -72,7 +72,7 @@ def survival(
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or " ".join(told),
+        alt=texts.alt or " ".join(sentences),
         draw=lambda page: _draw(page, data, groups, unit, step, reference, below),
         body={"wide": 320 + below, "narrow": 270 + below},
         data=data,

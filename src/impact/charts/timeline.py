@@ -222,14 +222,14 @@ def _date_axis(axes: Axes, most: int) -> None:
 
 
 def _alt(data: pd.DataFrame, states: list[str], steps: Mapping[str, str]) -> str:
-    told = [f"Timeline of {len(states)} state{'s' if len(states) > 1 else ''}."]
+    sentences = [f"Timeline of {len(states)} state{'s' if len(states) > 1 else ''}."]
     for state in states:
         rows = data[data["name"] == state]
-        told.append(
+        sentences.append(
             f"{state}: "
             + ", ".join(
                 f"{steps[step]} {day(date)}" for date, step in zip(rows["date"], rows["event"], strict=True)
             )
             + "."
         )
-    return " ".join(told)
+    return " ".join(sentences)

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from impact.errors import BuildError, ParameterError
+from impact.project.hashes import hash_of
 from impact.project.layout import PACKAGE, Project, find_project
 
 ENVIRONMENT_VARIABLE = "IMPACT_READS"
@@ -54,7 +56,7 @@ def note(project: Project, path: Path) -> None:
     """
     record = os.environ.get(ENVIRONMENT_VARIABLE)
     if record:
-        _write(record, path.relative_to(project.root).as_posix())
+        _note(record, path.relative_to(project.root).as_posix())
 
 
 def project_path(relative: str) -> Path:
@@ -124,16 +126,73 @@ def watch() -> None:
     _write(record, _MARK)
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if getattr(_apart, "hashing", False):
+            return
         if event in _UNSEEN:
-            _write(record, f"{_MARK}it called {event}")
+            _note(record, f"{_MARK}it called {event}")
         elif event in _OPENING and isinstance(arguments[0], str | bytes) and not _only_written(arguments):
             path = os.path.realpath(os.fsdecode(arguments[0]))
             if path == root or "\n" in path:
-                _write(record, f"{_MARK}it listed the whole project, or a name with a line break")
+                _note(record, f"{_MARK}it listed the whole project, or a name with a line break")
             elif path.startswith(f"{root}/") and not f"{path}/".startswith(apart):
-                _write(record, os.path.relpath(path, root))
+                _note(record, os.path.relpath(path, root))
 
     sys.addaudithook(hook)
+
+
+@contextmanager
+def collecting(project: Project) -> Iterator[Collection]:
+    """Collect what is noted in this process while it lasts, beside noting it.
+
+    Threads are not told apart: what another one reads meanwhile is collected, too.
+    """
+    collection = Collection(project)
+    _collections.append(collection)
+    try:
+        yield collection
+    finally:
+        _collections.remove(collection)
+
+
+class Collection:
+    """Files that were read, and the hash that each had before it was read.
+
+    Attributes
+    ----------
+    hashes
+        By path from the project's root.
+    unseen
+        Whether further files may have been read.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.hashes: dict[str, str] = {}
+        self.unseen = False
+
+    def add(self, line: str) -> None:
+        """Collect a line of the record, before the file is read that it names."""
+        if line.startswith(_MARK):
+            self.unseen = True
+        elif line not in self.hashes:
+            self.hashes[line] = _hash(self._project, line)
+
+
+def unchanged(project: Project, hashes: Mapping[str, str]) -> bool:
+    """Whether files of the project are what they were when they had these hashes; no read of theirs."""
+    return all(_hash(project, name) == digest for name, digest in hashes.items())
+
+
+def _hash(project: Project, name: str) -> str:
+    _apart.hashing = True  # to hash is not to read
+    try:
+        return hash_of(project.root, name)
+    finally:
+        _apart.hashing = False
+
+
+_collections: list[Collection] = []
+_apart = threading.local()
 
 
 def recorded(record: Path) -> Record:
@@ -150,6 +209,12 @@ def recorded(record: Path) -> Record:
 def _only_written(arguments: tuple[object, ...]) -> bool:
     mode = arguments[1] if len(arguments) > 1 else None
     return isinstance(mode, str) and not set(mode) & set("r+")
+
+
+def _note(record: str, line: str) -> None:
+    for collection in tuple(_collections):
+        collection.add(line)
+    _write(record, line)
 
 
 @cache

@@ -112,12 +112,12 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
         columns=["cleared_km2", MINES]
     )
     table["work_source_id"] = work.groupby(["place", "year"])["source_id"].first()
-    found = hurt[["place", "year", "deminers", "source_id"]].merge(
+    pairs = hurt[["place", "year", "deminers", "source_id"]].merge(
         table.rename_axis(columns=None).reset_index(), on=["place", "year"]
     )
     columns = ["place", "year", "deminers", "cleared_km2", MINES, "source_id", "work_source_id"]
-    found = found[columns].astype({"year": int, "deminers": float})
-    return found.sort_values(["year", "place"], ignore_index=True)
+    pairs = pairs[columns].astype({"year": int, "deminers": float})
+    return pairs.sort_values(["year", "place"], ignore_index=True)
 
 
 def _newest(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -22,7 +22,7 @@ def by_edition(
     measure: str = "total",
     cause: str = "mines_erw",
 ) -> pd.DataFrame:
-    """Give the value that stands in each edition, for each year.
+    """Select the value that stands in each edition, for each year.
 
     Parameters
     ----------
@@ -58,9 +58,9 @@ def by_edition(
         )
     accepted = series[series["status"] == "accepted"]
     ordered = accepted.sort_values(["year", "edition", "published", "source_id"], kind="stable")
-    kept = ordered.drop_duplicates(["year", "edition"], keep="first")
+    firmest = ordered.drop_duplicates(["year", "edition"], keep="first")
     columns = ["year", "edition", "published", "value", "qualifier", "source_id"]
-    return kept[columns].reset_index(drop=True)
+    return firmest[columns].reset_index(drop=True)
 
 
 def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.Dat
 def series(
     casualties: pd.DataFrame, measure: str = "total", *, place: str = WORLD, cause: str = "mines_erw"
 ) -> pd.DataFrame:
-    """Take one annual series of people out of ``load("casualties")``: one row per year, in order."""
+    """Select one annual series of people from ``load("casualties")``: one row per year, in order."""
     wanted = casualties[
         (casualties["place"] == place)
         & (casualties["measure"] == measure)
@@ -116,7 +116,7 @@ def series(
 
 
 def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "mines_erw") -> pd.DataFrame:
-    """Take the annual figures of every country out of ``load("casualties")``; see :func:`series` for one.
+    """Select the annual figures of every country from ``load("casualties")``; see :func:`series` for one.
 
     Returns
     -------
@@ -141,7 +141,7 @@ OUTCOMES = ("killed", "injured", "outcome_unknown")
 
 
 def outcome_rows(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
-    """Take the rows on outcomes and totals out of ``load("casualties")``, one for each year and measure."""
+    """Select the rows on outcomes and totals from ``load("casualties")``, one for each year and measure."""
     return pd.concat([series(casualties, m, place=place) for m in (*OUTCOMES, "total")], ignore_index=True)
 
 

@@ -72,11 +72,11 @@ class Profile:
 
     @cached_property
     def editions(self) -> pd.DataFrame:
-        """Give all published annual totals, with their editions and status."""
+        """All published annual totals, with their editions and status."""
         return editions.series(self.rows["casualties_vintages"], place=self.code)
 
     def sources(self) -> list[str]:
-        """Give the pages behind the figures."""
+        """List the pages behind the figures."""
         return sorted({str(page) for table in FIGURES for page in self.rows[table]["source_id"]})
 
 
@@ -172,8 +172,8 @@ def firmest(frame: pd.DataFrame, key: Sequence[str], tiers: pd.Series) -> pd.Dat
         index=frame.index,
     )
     order = ranks.sort_values(list(ranks.columns), kind="stable").index
-    kept = frame.loc[order].drop_duplicates(list(key))
-    return kept.sort_values(list(key)).reset_index(drop=True)
+    rows = frame.loc[order].drop_duplicates(list(key))
+    return rows.sort_values(list(key)).reset_index(drop=True)
 
 
 def check(place: Profile) -> Profile:

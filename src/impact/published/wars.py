@@ -64,7 +64,7 @@ def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
 
 
 def peace_part(day: pd.Timestamp) -> float:
-    """Give the part of the day's calendar year that lies after it.
+    """Compute the part of the day's calendar year that lies after it.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
 
 
 def coverage(aligned: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
-    """Say for each war which years of the peace have a figure.
+    """List for each war the years of the peace that have a figure.
 
     Returns
     -------

@@ -110,7 +110,22 @@ class Quantity:
         >>> str(Quantity(value=0.302, kind="share", unit="share of states"))
         '30 % of states'
         """
-        return f"{self.number}{self._after}{qualifiers.after(self.qualifier)}"
+        return f"{self.bare}{self.aside}"
+
+    @property
+    def bare(self) -> str:
+        """The same without the words in brackets that some qualifiers call for; `aside` must follow.
+
+        >>> sum_of_parts = Quantity(value=420, kind="count", unit="people", qualifier="derived")
+        >>> f"{sum_of_parts.bare} were recorded in 2025{sum_of_parts.aside}."
+        '420 people were recorded in 2025 (computed from published figures).'
+        """
+        return f"{self.number}{self._after}"
+
+    @property
+    def aside(self) -> str:
+        """The words in brackets that the qualifier calls for, beginning with a space; often none."""
+        return qualifiers.after(self.qualifier)
 
     @property
     def number(self) -> str:
@@ -182,12 +197,28 @@ class Quantity:
             return f"at least {least}{unit}"
         if low is None:
             return f"at most {digits_above(high, self.kind)}{unit}"
-        # a value that is its own bound is printed as in the sentence
-        ends = [
+        return f"between {self.bounds('and')}{unit}"
+
+    def bounds(self, joint: str = "to") -> str:
+        """Write both bounds, rounded outwards; a value that is its own bound is printed as in the sentence.
+
+        Raises
+        ------
+        ImpactError
+            A bound is missing or infinite.
+
+        Examples
+        --------
+        >>> Quantity(value=810, kind="area", low=802.6, high=822.4).bounds()
+        '802 to 823'
+        """
+        if self._low is None or self._high is None:
+            raise ImpactError("a quantity with an open end", "low and high", "write its interval instead")
+        low, high = (
             self.digits(end) if end == self.value else outwards(end, self.kind)
-            for end, outwards in ((low, digits_below), (high, digits_above))
-        ]
-        return f"between {ends[0]} and {ends[1]}{unit}"
+            for end, outwards in ((self._low, digits_below), (self._high, digits_above))
+        )
+        return f"{low} {joint} {high}"
 
     def rounded(self) -> Quantity:
         """Round value and interval to what is printed of them."""

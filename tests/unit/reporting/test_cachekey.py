@@ -234,6 +234,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "places/gazetteer.py",  # likewise
         "scenario/inputs/fields.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
+        "project/shared.py",  # hands on the reads of what it stores
         "models/interruption/interruption.py",  # the caller names it by project_path, which notes it
     }
     builders = ("cleaning/", "catalogue/csvfile.py", "reporting/", "cli/", "project/lock.py")

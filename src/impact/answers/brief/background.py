@@ -13,6 +13,7 @@ from impact.findings import Finding
 from impact.models import aftermath, completion, composition, trend
 from impact.models.aftermath import Decay
 from impact.models.completion import Survival
+from impact.project import shared
 from impact.published import editions, obligations, prices, wars
 from impact.result import Declined, Estimate
 from impact.wording import (
@@ -83,6 +84,7 @@ class Background:
         return table[table["war"].isin(NEAR)].sort_values("war")
 
 
+@shared.once_for_a_batch
 def gather(as_of: str = "latest") -> Background:
     """Collect what a brief of any country needs to know of the others.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from impact.answers import scenario_tables
 from impact.scenario.analysis.comparison import Comparison
 from impact.scenario.engine.outcomes import Simulation
-from impact.scenario.engine.simulate import simulate
+from impact.scenario.engine.simulate import simulate, simulate_totals
 from impact.scenario.inputs import files
 from impact.scenario.inputs.scenario import Scenario
 
@@ -81,7 +81,7 @@ def simulate_variants(
     for name in VARIANTS:
         if name != own.name:
             other = variant(own, files.read(name, country, as_of), base)
-            runs[name] = simulate(other, draws, seed, keep_years=1)
+            runs[name] = simulate_totals(other, draws, seed)
     return Comparison(simulations=runs)
 
 
@@ -99,7 +99,7 @@ def more_mines(base: Simulation) -> Simulation | None:
     laid = scenario.input("mines_laid").distribution
     if laid.varies or not laid.median:
         return None
-    return simulate(scenario.with_(mines_laid=TIMES * laid.median), base.draws, base.seed, keep_years=1)
+    return simulate_totals(scenario.with_(mines_laid=TIMES * laid.median), base.draws, base.seed)
 
 
 def side_by_side(compared: Comparison) -> pd.DataFrame:

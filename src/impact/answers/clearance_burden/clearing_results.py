@@ -125,13 +125,13 @@ def _funding(evidence: Evidence) -> Finding | None:
     if evidence.base is None:
         return None
     newest, peak = rows.iloc[-1], rows.loc[rows["constant"].astype(float).idxmax()]
-    given = Quantity.of_row(newest, "money", "million dollars")
+    latest = Quantity.of_row(newest, "money", "million dollars")
     return Finding.of(
         "funding",
-        f"International donors gave {given} to mine action in {newest['year']}, for all countries and all "
+        f"International donors gave {latest} to mine action in {newest['year']}, for all countries and all "
         f"kinds of work; at prices of {evidence.base} the most on record is {money(peak['constant'])} "
         f"million, in {peak['year']}.",
-        given,
+        latest,
         unit="million US dollars of the year",
         method="newest published figure; constant dollars by US consumer prices",
         place=WORLD,

@@ -39,7 +39,7 @@ def draw_completion(evidence: Evidence) -> Chart | Markdown:
 
 
 def describe_size(evidence: Evidence) -> Markdown:
-    """Say at what pace states with much mined land completed, compared with the others."""
+    """Describe at what pace states with much mined land completed, compared with the others."""
     if evidence.sized.empty:
         return Markdown("No size of contamination was published by then.")
     pace = hazards.estimate(evidence.sized, ["large"], entry="entry")
@@ -173,7 +173,7 @@ def completed_by_choice(evidence: Evidence) -> pd.DataFrame:
 
 
 def describe_certainty(evidence: Evidence) -> Markdown:
-    """Say how many figures were set aside, and how many states have no estimate."""
+    """Count the figures that were set aside, and the states without an estimate."""
     states, finish, costs = evidence.states, evidence.finish, evidence.costs
     used, aside = land.select(evidence.released)
     other = int(evidence.other_costs["rows"].sum()) if len(evidence.other_costs) else 0

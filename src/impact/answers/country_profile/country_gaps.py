@@ -48,7 +48,7 @@ def _without(missing: list[int], due: int) -> str:
 
 
 def describe_left_out(place: Profile) -> Markdown:
-    """Say how many figures about parts of the country, of a year or of the harm are on record besides."""
+    """Count the figures about parts of the country, of a year or of the harm that are on record besides."""
     figures = [
         f"{counted(number, 'figure')} {words}"
         for number, words in (
@@ -65,7 +65,7 @@ def describe_left_out(place: Profile) -> Markdown:
 
 
 def describe_certainty(place: Profile) -> Markdown:
-    """Say how near the pages stand to the counts, and how often annual totals were stated again."""
+    """Describe how near the pages stand to the counts, and how often annual totals were stated again."""
     pages = place.sources()
     if not pages:
         return Markdown(f"- No page on record by then gives a figure about {place.label}.")

@@ -7,7 +7,18 @@ import pandas as pd
 from impact.findings import Finding
 from impact.published import editions, gaps, sections
 from impact.published.profile import Profile
-from impact.wording import Quantity, after, count, counted, digits, digits_above, noun, people, period, ranges
+from impact.wording import (
+    Quantity,
+    capital,
+    count,
+    counted,
+    digits,
+    digits_above,
+    noun,
+    people,
+    period,
+    ranges,
+)
 
 #: The method of a number that stands as it was published.
 PUBLISHED = "newest published figure"
@@ -45,11 +56,12 @@ def newest_total(place: Profile) -> Finding | None:
     row = annual.iloc[-1]
     year, value = int(row["year"]), float(row["value"])
     total = Quantity.of_row(row, "count", noun(value, "person", "people"))
-    where = f"{_WEAPONS} in {place.label} in {year}."
+    where = f"{_WEAPONS} in {place.label} in {year}{total.aside}."
     if value == 0:
-        sentence = f"No casualty was recorded{after(total.qualifier)} of {where}"
+        sentence = f"No casualty was recorded of {where}"
     else:
-        sentence = f"{total.first} {noun(value, 'was', 'were')} recorded as killed or injured by {where}"
+        were = noun(value, "was", "were")
+        sentence = f"{capital(total.bare)} {were} recorded as killed or injured by {where}"
     if year < (place.newest_year or year):
         sentence += " No total for a later year is on record."
     if row["tier"] == "weak":
@@ -106,14 +118,14 @@ def rate(place: Profile) -> Finding | None:
         return None
     row = both.iloc[-1]
     harmed = Quantity(
-        value=round(1e6 * float(row["value"]) / float(row["population"]), 3),
+        value=round(1e6 * float(row["value"]) / float(row["population"]), 6),
         kind="rate",
         qualifier=row["qualifier"],
     )
     return Finding.of(
         "rate",
-        f"Recorded casualties in {place.label} came to {harmed} for every million inhabitants in "
-        f"{int(row['year'])}.",
+        f"Recorded casualties in {place.label} came to {harmed.bare} for every million inhabitants in "
+        f"{int(row['year'])}{harmed.aside}.",
         harmed,
         unit="recorded casualties per million inhabitants",
         sources=[row["source_id"], row["source_id_people"]],
@@ -186,10 +198,10 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | Non
         f"Of the {count(row['total'])} casualties recorded in {place.label} in {row['year']}, {number} "
         f"{were}{rest}.",
         Quantity(
-            value=round(share, 1),
+            value=round(share, 3),  # finer than any page prints it: twice rounded is wrongly rounded
             kind="percent",
-            low=None if exact else round(share, 1),
-            high=None if exact else round(upper, 3),  # finer than the share: it is printed rounded up
+            low=None if exact else round(share, 3),
+            high=None if exact else round(upper, 3),
         ),
         unit=f"% of the casualties recorded in {row['year']}",
         sources=[row["source_id"]],

@@ -9,7 +9,7 @@ from impact.answers.country_profile.treaty_status import standing_words
 from impact.findings import Finding
 from impact.published import sections, standing
 from impact.published.profile import Profile
-from impact.wording import Quantity, area, capital, listed
+from impact.wording import Quantity, capital, listed
 
 _DOLLARS = "million US dollars"
 
@@ -30,7 +30,6 @@ def contamination(place: Profile) -> Finding | None:
     words, short = kinds[measure]
     low, high = row[f"{measure}_low"], row[f"{measure}_high"]
     apart = pd.notna(low)
-    more = f"; pages on record range from {area(low)} to {area(high)} km²" if apart else ""
     land = Quantity(
         value=float(row[measure]),
         kind="area",
@@ -38,6 +37,7 @@ def contamination(place: Profile) -> Finding | None:
         low=float(low) if apart else None,
         high=float(high) if apart else None,
     )
+    more = f"; pages on record range from {land.bounds()} km²" if apart else ""
     return Finding.of(
         "contamination",
         f"{land} of land in {place.label} were reported as {words} in {row['year']}{more}.",

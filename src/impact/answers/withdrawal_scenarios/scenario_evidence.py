@@ -114,7 +114,7 @@ def gather(
     chosen = read(scenario)
     presets = {name: read(name) for name in files.names(country, as_of) if name != chosen.name}
     run = simulate(chosen, draws=draws, seed=seed)
-    others = compare(presets, draws=draws, seed=seed, keep_years=1)
+    others = compare(presets, draws=draws, seed=seed)
     pages = references.source_ids(chosen, as_of) or references.source_ids(f"border_regions/{country}")
     return Evidence(
         country=country,

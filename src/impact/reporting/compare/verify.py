@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from impact.errors import ImpactError
-from impact.project import Project
+from impact.project import Project, shared
 from impact.reporting import manifest as records
-from impact.reporting.compare.differences import first_difference
+from impact.reporting.compare.first_difference import first_difference
 from impact.reporting.plan.plan import plan
 from impact.reporting.pool.pool import Listener, run_all
 from impact.reporting.run.execute import Job, Outcome
@@ -110,9 +110,10 @@ def verify(
         if listener:
             listener.started(ready, [])
         by_name = {(job.report.id, job.slug): job for job in ready}
-        for outcome in run_all(ready, jobs, listener) if ready else ():
-            job = by_name[outcome.report, outcome.slug]
-            verdicts.append(_judge(job, outcome, standing / job.report.id / job.slug))
+        with shared.kept_in(Path(place) / "shared"):  # of what reports share, nothing is taken on trust
+            for outcome in run_all(ready, jobs, listener) if ready else ():
+                job = by_name[outcome.report, outcome.slug]
+                verdicts.append(_judge(job, outcome, standing / job.report.id / job.slug))
     order = [(job.report.id, job.slug) for job in request.jobs]
     return sorted(verdicts, key=lambda verdict: order.index((verdict.report, verdict.slug)))
 

@@ -7,10 +7,9 @@ import json
 import re
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 
 from impact.project.hashes import sha256
-from impact.project.layout import PACKAGE
+from impact.project.installed import package_files
 
 _PACKAGE = "impact"
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")
@@ -39,7 +38,7 @@ def code_hashes() -> tuple[dict[str, str], dict[str, str]]:
     """Hash the files of this package: those that execution depends on, and those that only make the page."""
     run: dict[str, str] = {}
     page: dict[str, str] = {}
-    for name, path in _package_files():
+    for name, path in package_files():
         if not name.startswith(NO_REPORT_CODE):
             (page if name.startswith(PAGE_CODE) else run)[name] = sha256(path)
     return run, page
@@ -48,7 +47,7 @@ def code_hashes() -> tuple[dict[str, str], dict[str, str]]:
 @lru_cache(maxsize=1)
 def package_hash() -> str:
     """Hash all code and templates of this package, those of the index included."""
-    hashes = {name: sha256(path) for name, path in _package_files()}
+    hashes = {name: sha256(path) for name, path in package_files()}
     return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
 
 
@@ -75,11 +74,6 @@ def package_versions() -> dict[str, str]:
             if match and "extra ==" not in match[2] and "extra==" not in match[2]:
                 waiting.append(match[1])
     return dict(sorted(versions.items()))
-
-
-def _package_files() -> list[tuple[str, Path]]:
-    files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
-    return [(path.relative_to(PACKAGE).as_posix(), path) for path in files]
 
 
 def version(name: str) -> str:

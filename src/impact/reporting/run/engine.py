@@ -255,10 +255,10 @@ def execute(
         )
 
     if kind == "warm" and not kernel.cold_reason():
-        from impact.reporting.run.warm import warm
+        from impact.reporting.run.warm import manager
 
         try:
-            return run(kernel_manager_class=warm.WarmKernelManager)
-        except warm.WarmUnavailable as reason:
+            return run(kernel_manager_class=manager.WarmKernelManager)
+        except manager.WarmUnavailable as reason:
             kernel.go_cold(str(reason))
     return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))

@@ -1,6 +1,6 @@
 """Where notebooks are executed: a fresh kernel of the running interpreter, in a settled environment.
 
-A plain kernel is a new interpreter; a warm one (``reporting.warm``) is forked from one that has everything
+A plain kernel is a new interpreter; a warm one (``run.warm``) is forked from one that has everything
 imported. Both get the same environment and give the same outputs.
 """
 
@@ -111,12 +111,12 @@ def go_cold(reason: str) -> None:
 
 def begin_warming() -> None:
     """Begin to warm up the process from which kernels are forked, unless it is there."""
-    from impact.reporting.run.warm import warm
+    from impact.reporting.run.warm import manager
 
     if not _cold_reason:
         try:
-            warm.prepare(os.environ)
-        except warm.WarmUnavailable as reason:
+            manager.prepare(os.environ)
+        except manager.WarmUnavailable as reason:
             go_cold(str(reason))
 
 

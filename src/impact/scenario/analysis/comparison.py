@@ -11,7 +11,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.result import Estimate
 from impact.scenario.engine.outcomes import TOTALS, Simulation
-from impact.scenario.engine.simulate import simulate
+from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count
 
@@ -70,10 +70,8 @@ class Comparison:
         return self.simulations[name].totals[outcome].to_numpy().astype(float)
 
 
-def compare(
-    scenarios: Mapping[str, Scenario], draws: int = 20_000, seed: int = 20250318, *, keep_years: int = 2_000
-) -> Comparison:
-    """Simulate several scenarios on the same draws.
+def compare(scenarios: Mapping[str, Scenario], draws: int = 20_000, seed: int = 20250318) -> Comparison:
+    """Simulate several scenarios on the same draws, for their totals.
 
     Examples
     --------
@@ -82,5 +80,4 @@ def compare(
     >>> both.difference("half", "base", "casualties").high <= 0
     True
     """
-    runs = {name: simulate(s, draws, seed, keep_years=keep_years) for name, s in scenarios.items()}
-    return Comparison(simulations=runs)
+    return Comparison({name: simulate_totals(one, draws, seed) for name, one in scenarios.items()})

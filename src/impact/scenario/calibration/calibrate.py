@@ -38,6 +38,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from impact.data import LATEST
+from impact.project import shared
 from impact.result import Declined
 from impact.scenario.calibration import records
 from impact.scenario.calibration.backcast import COLUMNS, carried_to, predict, scenario_of, waited
@@ -68,6 +69,7 @@ _M2 = _MILLION = 1e6
 _EARLY, _LATE = 5, 15
 
 
+@shared.once_for_a_batch
 def calibrate(
     histories: Sequence[History] | None = None,
     *,

@@ -116,7 +116,7 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
     destroyed, inert = ground["destroyed"], ground["inert"]
     other, land = inert + ground["decoys"], ground["suspected_km2"]
     first_land = np.where(land > 0, land, 1.0)
-    by_year: dict[str, list[np.ndarray]] = {name: [] for name in (*STATES, *FLOWS)}
+    by_year = {name: np.empty((horizon, *in_place.shape)) for name in (*STATES, *FLOWS)}
     for year in range(horizon):
         # combat
         during = np.clip(np.minimum(year + 1, end) - np.maximum(year, begin), 0, 1) * war
@@ -167,6 +167,7 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
 
         _note(
             by_year,
+            year,
             live=in_place + displaced + missed + controlled,
             displaced=displaced,
             hazardous_km2=land,
@@ -181,7 +182,7 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
     once["self_destructed"] = destroyed + inert
     rest = land * values["cost_per_km2"] + (in_place + displaced + other) * values["cost_per_mine"]
     once["cost_after"] = rest
-    return {name: np.stack(rows) for name, rows in by_year.items()} | once
+    return by_year | once
 
 
 def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.ndarray]:
@@ -261,6 +262,6 @@ def _released_part(
     return np.where(done > 0, part, 0.0)
 
 
-def _note(by_year: dict[str, list[np.ndarray]], **reached: np.ndarray) -> None:
+def _note(by_year: dict[str, np.ndarray], year: int, **reached: np.ndarray) -> None:
     for name, values in reached.items():
-        by_year[name].append(values)
+        by_year[name][year] = values

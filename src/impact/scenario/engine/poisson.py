@@ -46,21 +46,24 @@ def counts(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
 
 
 def _summed(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """Add the probabilities of 0, 1, 2 ... until they reach u."""
-    found = np.zeros(mean.size, dtype=np.int64)
-    at = np.arange(mean.size)
+    """Add the probabilities of 0, 1, 2 ... until they reach u, which is more than the first of them."""
+    counted = np.ones(mean.size, dtype=np.int64)
+    at: np.ndarray | slice = slice(None)
     term = np.exp(-mean)
     below = term.copy()
-    k = 0
     # 16 + 20 standard deviations: no double-precision uniform lies beyond
-    while at.size and k < 100:
-        k += 1
+    for k in range(1, 100):
         term = term * mean / k
         below = below + term
-        found[at] = k
         on = below < u
-        at, mean, u, term, below = at[on], mean[on], u[on], term[on], below[on]
-    return found
+        going = np.count_nonzero(on)
+        if not going:
+            break
+        if 2 * going < on.size:  # to pick out those that go on costs more than to let a few come along
+            at = np.arange(mean.size)[on] if isinstance(at, slice) else at[on]
+            mean, u, term, below, on = mean[on], u[on], term[on], below[on], True
+        counted[at] += on
+    return counted
 
 
 def _approached(mean: np.ndarray, u: np.ndarray) -> np.ndarray:

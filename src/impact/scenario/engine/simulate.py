@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from impact.errors import ModelInputError
+from impact.project import shared
 from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.course import course
 from impact.scenario.engine.outcomes import KEPT, TOTALS, VARIABLES, Simulation
@@ -103,6 +105,20 @@ def simulate(
         totals=pd.DataFrame(totals, copy=False).rename_axis("draw"),
         inputs=pd.DataFrame(drawn, copy=False).rename_axis("draw"),
     )
+
+
+def simulate_totals(scenario: Scenario, draws: int = 20_000, seed: int = 20250318) -> Simulation:
+    """Simulate a scenario for its totals: the course by year is kept of the first draw alone.
+
+    Parameters, errors and draws as in :func:`simulate`; reports that ask for the same simulation share it.
+    """
+    # whoever computed it may have named the inputs in another order, which moves no number
+    return replace(_simulate_totals(scenario, draws, seed), scenario=scenario)
+
+
+@shared.once_for_a_batch
+def _simulate_totals(scenario: Scenario, draws: int, seed: int) -> Simulation:
+    return simulate(scenario, draws, seed, keep_years=1)
 
 
 def expected(

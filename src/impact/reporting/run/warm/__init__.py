@@ -1,1 +1,1 @@
-"""Warm kernels: a process that has imported the libraries forks one kernel a report."""
+"""Warm kernels: a process that has imported the libraries forks one kernel a report; see README.md."""

@@ -34,34 +34,34 @@ def encode(channel: int, parts: Sequence[bytes]) -> bytes:
 
 
 class Reader:
-    """Take what comes from the socket, in pieces of any size, and give the whole messages among it."""
+    """Takes what comes from the socket, in pieces of any size, and yields the whole messages among it."""
 
     def __init__(self) -> None:
-        self._left = bytearray()
+        self._rest = bytearray()
 
     def feed(self, data: bytes) -> None:
         """Add what has been received."""
-        self._left += data
+        self._rest += data
 
     def __iter__(self) -> Iterator[tuple[int, list[bytes]]]:
-        """Give the channel and the parts of every whole message, and forget it."""
+        """Yield the channel and the parts of every whole message, and forget it."""
         while (message := self._next()) is not None:
             yield message
 
     def _next(self) -> tuple[int, list[bytes]] | None:
-        left = self._left
-        if len(left) < _HEAD.size:
+        rest = self._rest
+        if len(rest) < _HEAD.size:
             return None
-        channel, count = _HEAD.unpack_from(left)
+        channel, count = _HEAD.unpack_from(rest)
         start = _HEAD.size + count * _LENGTH.size
-        if len(left) < start:
+        if len(rest) < start:
             return None
-        sizes = [_LENGTH.unpack_from(left, _HEAD.size + n * _LENGTH.size)[0] for n in range(count)]
-        if len(left) < start + sum(sizes):
+        sizes = [_LENGTH.unpack_from(rest, _HEAD.size + n * _LENGTH.size)[0] for n in range(count)]
+        if len(rest) < start + sum(sizes):
             return None
         parts = []
         for size in sizes:
-            parts.append(bytes(left[start : start + size]))
+            parts.append(bytes(rest[start : start + size]))
             start += size
-        del left[:start]
+        del rest[:start]
         return channel, parts

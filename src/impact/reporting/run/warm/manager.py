@@ -1,8 +1,8 @@
-"""Warm kernels, seen from the worker: a zygote per process, and a kernel forked from it for each notebook.
+"""Warm kernels, seen from the worker: a fork server of its own, and a forked kernel for each notebook.
 
-To nbclient, which papermill uses, a warm kernel is a kernel manager and a client as any other. A kernel that
-is forked from the zygote has memory, working folder, environment, random state and session of its own; what
-it costs is the notebook's own work, not the imports.
+To nbclient, which papermill uses, a warm kernel is a kernel manager and a client as any other. It has memory,
+working folder, environment, random state and session of its own; what it costs is the notebook's own work,
+not the imports.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 
 from impact.project.layout import PACKAGE
-from impact.reporting.run.warm import wire, zygote
+from impact.reporting.run.warm import forkserver, wire
 
 # A first start compiles and reads some thousand files; a machine under load may take its time.
 _START_TIMEOUT = 120.0
@@ -38,10 +38,10 @@ _END_TIMEOUT = 5.0
 
 
 class WarmUnavailable(Exception):
-    """No warm kernel can be had here; says why, in words for the user."""
+    """No warm kernel can be had here; the message is the reason, in words for the user."""
 
 
-class Zygote:
+class ForkServer:
     """The process from which the kernels of this process are forked.
 
     Parameters
@@ -56,12 +56,12 @@ class Zygote:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.settimeout(_START_TIMEOUT)
         self._channel = ours
-        call = f"from impact.reporting.run.warm.zygote import main; main({theirs.fileno()})"
+        call = f"from impact.reporting.run.warm.forkserver import main; main({theirs.fileno()})"
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", call],
                 cwd="/",
-                env=zygote.environment(environment),
+                env=forkserver.environment(environment),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -94,12 +94,12 @@ class Zygote:
     def fork(
         self, environment: Mapping[str, str], cwd: str, argv: list[str]
     ) -> tuple[int, int, socket.socket]:
-        """Fork a kernel; give its process number, a descriptor of that process, and the socket to it.
+        """Fork a kernel; return its process number, a descriptor of that process, and the socket to it.
 
         Raises
         ------
         WarmUnavailable
-            When the zygote cannot.
+            When the fork server cannot.
         """
         self.wait()
         request = {"environment": dict(environment), "cwd": cwd, "argv": argv}
@@ -145,12 +145,12 @@ def _end(channel: socket.socket, process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-_current: Zygote | None = None
+_current: ForkServer | None = None
 _guard = threading.Lock()
 
 
-def prepare(environment: Mapping[str, str]) -> Zygote:
-    """Give the zygote of this process, started if need be, and not necessarily warm yet.
+def prepare(environment: Mapping[str, str]) -> ForkServer:
+    """Find the fork server of this process, started if need be, and not necessarily warm yet.
 
     Another one takes its place when the files of the package have changed, or when it has died.
 
@@ -167,25 +167,25 @@ def prepare(environment: Mapping[str, str]) -> Zygote:
             _current.stop()
             _current = None
         if _current is None:
-            _current = Zygote(environment)
+            _current = ForkServer(environment)
         return _current
 
 
 def supported() -> bool:
-    """Say whether kernels can be forked: Linux only, since macOS's frameworks do not survive a fork."""
+    """Whether kernels can be forked: Linux only, since macOS's frameworks do not survive a fork."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
 
 
 def package_version() -> tuple[tuple[str, int, int], ...]:
-    """Give the state of the package's files, cheaply: names, times and sizes."""
-    found = []
+    """Stamp the package's files, cheaply: names, times and sizes."""
+    stamps = []
     for folder, folders, files in os.walk(PACKAGE):
         folders[:] = [name for name in folders if name != "__pycache__"]
         for name in files:
             path = os.path.join(folder, name)  # noqa: PTH118 - a hundred files before every report
             stat = os.stat(path)  # noqa: PTH116
-            found.append((path, stat.st_mtime_ns, stat.st_size))
-    return tuple(sorted(found))
+            stamps.append((path, stat.st_mtime_ns, stat.st_size))
+    return tuple(sorted(stamps))
 
 
 class WarmKernelManager(KernelManager):
@@ -212,13 +212,13 @@ class WarmKernelManager(KernelManager):
         self._pid, self._handle, self._link = prepare(os.environ).fork(environment, cwd, argv)
 
     def client(self, **_: Any) -> WarmKernelClient:  # type: ignore[override]
-        """Give the one client of the kernel."""
+        """Make the one client of the kernel."""
         assert self._link is not None
         self._client = WarmKernelClient(self._link, self._handle)
         return self._client
 
     def is_alive(self) -> bool:
-        """Say whether its process lives."""
+        """Whether its process lives."""
         return self.has_kernel and not _ended(self._handle)
 
     def shutdown_kernel(self, now: bool = True, restart: bool = False) -> None:  # noqa: ARG002
@@ -269,7 +269,7 @@ class WarmKernelClient:
         self._loop.add_reader(self._handle, self._finish)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel says that it is starting.
+        """Wait for the kernel's message that it is starting.
 
         Raises
         ------
@@ -294,11 +294,11 @@ class WarmKernelClient:
             self._loop = None
 
     def is_alive(self) -> bool:
-        """Say whether the kernel lives."""
+        """Whether the kernel lives."""
         return not self._dead and not _ended(self._handle)
 
     def kernel_info(self) -> str:
-        """Ask who the kernel is; give the number of the question."""
+        """Ask what the kernel is; return the number of the question."""
         return self._send("kernel_info_request", {})
 
     def execute(
@@ -310,7 +310,7 @@ class WarmKernelClient:
         allow_stdin: bool | None = None,
         stop_on_error: bool = True,
     ) -> str:
-        """Have a cell executed; give the number of the request."""
+        """Have a cell executed; return the number of the request."""
         content = {
             "code": code,
             "silent": silent,
@@ -328,7 +328,7 @@ class WarmKernelClient:
         return str(made["header"]["msg_id"])
 
     def _receive(self) -> bool:
-        """Take what there is; say whether there may be more."""
+        """Take what there is; true when there may be more."""
         if self._loop is None:  # called back after all is closed
             return False
         try:

@@ -1,9 +1,9 @@
-"""The zygote: a process in which the libraries of reports are imported, and from which kernels are forked.
+"""The fork server: a process that has imported the libraries of reports, and forks kernels.
 
 It does nothing but wait, in one thread, for requests on a socket; each is answered with the number of a
 process freshly forked. Forking is safe only from a process with a single thread, so this is looked at before
 every fork, and nothing is imported, made or warmed up that starts one. The project's code is imported too;
-the worker that owns a zygote starts another one when the code has changed.
+the worker that owns a fork server starts another one when the code has changed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _WHEN_ASKED_FOR = re.compile(r"\b(?:from|import)\s+((?:numpy|pandas|scipy|statsm
 # What notebooks may reach of the package itself.
 _OWN = ("impact.data", "impact.findings", "impact.places", "impact.data.sources")
 # The same, with every module in them.
-_ROOMS = ("impact.charts", "impact.published", "impact.models", "impact.scenario", "impact.answers")
+_PACKAGES = ("impact.charts", "impact.published", "impact.models", "impact.scenario", "impact.answers")
 # Set before numpy and pyarrow are imported: no threads of theirs.
 _SINGLE = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -68,13 +68,13 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 
 def environment(base: Mapping[str, str]) -> dict[str, str]:
-    """Give the environment that a zygote is started with: the kernels', and no threads of libraries."""
+    """Make the environment that a fork server starts with: the kernels', and no threads of libraries."""
     # the folder of one run marks the processes that are ended with that run
     return {**{name: value for name, value in base.items() if name != "IPYTHONDIR"}, **_SINGLE}
 
 
 def main(control: int) -> NoReturn:
-    """Warm up, say so, and fork kernels until the owner has gone.
+    """Warm up, report it, and fork kernels until the owner has gone.
 
     Parameters
     ----------
@@ -84,11 +84,11 @@ def main(control: int) -> NoReturn:
     channel = socket.socket(fileno=control)
     try:
         _warm_up()
-        said = {"ready": os.getpid(), **_threads()}
+        state = {"ready": os.getpid(), **_threads()}
     except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
-        said = {"error": f"{type(error).__name__}: {error}"}
-    channel.send(json.dumps(said).encode())
-    if "error" not in said:
+        state = {"error": f"{type(error).__name__}: {error}"}
+    channel.send(json.dumps(state).encode())
+    if "error" not in state:
         _serve(channel)
     os._exit(0)
 
@@ -104,7 +104,7 @@ def _warm_up() -> None:
     for name in (*_LIBRARIES, *_OWN):
         with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
             importlib.import_module(name)
-    _rooms_for_notebooks()
+    _import_packages()
     for name in sorted(_asked_for()):
         with suppress(ImportError):  # it may be an example in a text
             importlib.import_module(name)
@@ -150,14 +150,14 @@ def _asked_for() -> set[str]:
     return {name for path in texts for name in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8"))}
 
 
-def _rooms_for_notebooks() -> None:
-    """Import the rooms that notebooks reach, with all their modules."""
+def _import_packages() -> None:
+    """Import the packages that notebooks reach, with all their modules."""
     import importlib
     import pkgutil
 
-    for room in _ROOMS:
-        package = importlib.import_module(room)
-        for module in pkgutil.walk_packages(package.__path__, f"{room}."):
+    for name in _PACKAGES:
+        package = importlib.import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             importlib.import_module(module.name)
 
 
@@ -226,7 +226,7 @@ def _fork(channel: socket.socket, request: dict[str, Any], handle: int) -> int:
         return pid
     try:
         _be_kernel(channel, request, handle, parent)
-    except BaseException:  # noqa: BLE001 - nothing may return into the zygote's own loop
+    except BaseException:  # noqa: BLE001 - nothing may return into the fork server's own loop
         os._exit(1)
     os._exit(0)
 
