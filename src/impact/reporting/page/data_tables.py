@@ -35,7 +35,7 @@ def tidy(soup: Any, label: str = "Table") -> None:
 
 
 def is_wide(soup: Any) -> bool:
-    """Say whether a table needs more than the width of the text: many columns, or sentences in its cells."""
+    """Whether a table needs more than the width of the text: many columns, or sentences in its cells."""
     rows = [row.find_all(["th", "td"]) for row in soup.find_all("tr")]
     if any(len(row) > _FEW_COLUMNS for row in rows):
         return True
@@ -43,7 +43,7 @@ def is_wide(soup: Any) -> bool:
 
 
 def tidy_table(table: Any) -> None:
-    """Give header cells a scope, set numbers right and drop pandas' borders, in place."""
+    """Set the scope of header cells, set numbers right and drop pandas' borders, in place."""
     table.attrs.pop("border", None)
     if table.get("class") == ["dataframe"]:
         table["class"] = "frame"
