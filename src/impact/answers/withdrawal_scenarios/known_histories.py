@@ -55,7 +55,7 @@ def pages(evidence: Evidence) -> tuple[str, ...]:
     """Pages that the histories rest on; those of the scenario where no history is on record."""
     if isinstance(evidence.calibration, Declined):
         return evidence.sources
-    return tuple(dict.fromkeys(", ".join(evidence.calibration.given["sources"]).split(", ")))
+    return tuple(dict.fromkeys(", ".join(evidence.calibration.figures["sources"]).split(", ")))
 
 
 def describe_prediction(evidence: Evidence) -> Markdown:
