@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative, stop_in_order
+from impact.cli.app import app, overrides, print_table, relative, stop_in_order
 from impact.wording import count, counted, fixed
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
@@ -60,17 +60,16 @@ def verify(
 
     Nothing is changed. Exit code 1 when a file differs, with its first difference.
     """
-    from impact.cli.reports import _overrides
     from impact.project import find_project
     from impact.reporting.compare.verify import verify as verify_reports
     from impact.reporting.pool.progress import show
 
-    overrides = _overrides(parameter or [], as_of)
+    values = overrides(parameter or [], as_of)
     project = find_project()
     stop_in_order()
     with show() as listener:
         verdicts = verify_reports(
-            project, ids, overrides=overrides, against=against, jobs=jobs, listener=listener
+            project, ids, overrides=values, against=against, jobs=jobs, listener=listener
         )
     rows = [
         [

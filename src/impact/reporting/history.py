@@ -19,7 +19,7 @@ from impact.reporting.manifest import Manifest
 
 HISTORY = ".history"
 #: How many earlier runs of a report are kept; `impact prune --keep` keeps fewer.
-KEPT = 24
+EARLIER = 24
 # Monthly schedules are 28 to 31 days apart.
 _MONTH = timedelta(days=27)
 _TABLES = "tables"
@@ -44,8 +44,8 @@ class EarlierRun:
         return self.made_at[:10]
 
 
-def keep(old: Path, folder: Path, last: int = KEPT) -> Path | None:
-    """Keep what a report that was just replaced had said, when the new one says something else.
+def keep(old: Path, folder: Path) -> Path | None:
+    """Keep the results of a report that was just replaced, when those of the new one differ.
 
     Called by whoever put the new report in its place. What goes wrong here costs the history, never the
     report.
@@ -56,8 +56,6 @@ def keep(old: Path, folder: Path, last: int = KEPT) -> Path | None:
         The folder of the replaced report; it is only read.
     folder
         Where the report stands: ``reports/<id>/<parameters>``.
-    last
-        How many runs stay.
 
     Returns
     -------
@@ -83,7 +81,7 @@ def keep(old: Path, folder: Path, last: int = KEPT) -> Path | None:
         if (old / _TABLES).is_dir():
             shutil.copytree(old / _TABLES, new / _TABLES)
         new.rename(target)
-        trim(reports, manifest.report, manifest.slug, last)
+        trim(reports, manifest.report, manifest.slug, EARLIER)
     except OSError:  # no room left, for one; the new report is more than the memory of the old one
         shutil.rmtree(new, ignore_errors=True)
         return None

@@ -24,7 +24,7 @@ class Removal:
 
 
 def prune(
-    project: Project, *, keep: int = history.KEPT, unlisted: bool = False, dry_run: bool = False
+    project: Project, *, keep: int = history.EARLIER, unlisted: bool = False, dry_run: bool = False
 ) -> list[Removal]:
     """Remove earlier runs of reports, and, when asked, reports that ``reports.yml`` does not list.
 

@@ -13,14 +13,14 @@ _LONG_CELL = 60
 _NUMBER = re.compile(r"[\s<>≥≤~≈+\-−–]*\d[\d,.\s]*(?:[\s%–-]*\d[\d,.\s]*)?\s*%?")
 
 
-def tidy_html(html: str, label: str = "Table") -> str:
+def tidy_html(html: str) -> str:
     """Make tables in somebody's HTML accessible and keep them inside the screen.
 
     Header cells get a scope, numbers stand right, pandas' borders and styles go, and each table gets a box
     of its own that scrolls and can be reached with the keyboard.
     """
     soup = bs4.BeautifulSoup(html, "html.parser")
-    tidy(soup, label)
+    tidy(soup)
     return str(soup)
 
 

@@ -111,12 +111,12 @@ def go_cold(reason: str) -> None:
 
 def begin_warming() -> None:
     """Begin to warm up the process from which kernels are forked, unless it is there."""
-    from impact.reporting.run.warm import manager
+    from impact.reporting.run.warm.launch import WarmUnavailable, prepare
 
     if not _cold_reason:
         try:
-            manager.prepare(os.environ)
-        except manager.WarmUnavailable as reason:
+            prepare(os.environ)
+        except WarmUnavailable as reason:
             go_cold(str(reason))
 
 
