@@ -105,7 +105,7 @@ def miniature(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Miniature:
 @pytest.fixture
 def page_of(miniature: Miniature) -> Callable[..., str]:
     """Lay an executed notebook out as a page."""
-    from impact.reporting.page import collect, html
+    from impact.reporting.page import collect, html, page
 
     def render(made: dict[str, Any], **about: Any) -> str:
         import nbformat
@@ -120,6 +120,8 @@ def page_of(miniature: Miniature) -> Callable[..., str]:
             "git_commit": "c0ffee",
             "rerun": "impact run one --as-of latest",
         }
-        return html.render(node, collect.collect(node), html.About(**{**defaults, **about}))
+        return html.render(
+            node, page.compose(node, collect.collect(node), page.About(**{**defaults, **about}))
+        )
 
     return render

@@ -242,7 +242,7 @@ def test_the_default_hazard_is_the_pooled_one(real):
 
 
 def test_every_figure_names_a_page_of_the_bibliography(real, in_built):
-    pages = {p for text in real.given["sources"] for p in text.split(", ")}
+    pages = {p for text in real.figures["sources"] for p in text.split(", ")}
     assert pages
     for page in pages:
         assert bibliography.lookup(page).publisher

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from impact.reporting.pool.status import STATUS
+from impact.reporting.pool.write_status import STATUS
 from tests.miniature import Miniature
 
 COMMAND = [sys.executable, "-c", "from impact.cli import main; main()"]

@@ -212,7 +212,8 @@ def test_a_page_links_the_documents_beside_it(miniature):
     shown = collect.collect(node)
     about = {"title": "A", "question": "", "notebook": "a", "parameters": {}, "key": "0" * 64}
     for asked, expected in ((("html",), []), (("html", "pdf", "docx"), ["report.pdf", "report.docx"])):
-        page = html.render(node, shown, About(**about, git_commit="", rerun="", formats=asked))
+        about_page = About(**about, git_commit="", rerun="", formats=asked)
+        page = html.render(node, compose(node, shown, about_page))
         assert re.findall(r'href="(report\.\w+)"', page) == expected
 
 

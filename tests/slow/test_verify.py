@@ -103,5 +103,5 @@ def test_the_command_says_which_file_was_touched_and_exits_with_1(made, monkeypa
 def test_a_wrong_request_is_refused_before_anything_runs(made, tmp_path):
     with pytest.raises(UnknownName, match="did you mean 'steady'"):
         verify(made, ["stedy"])
-    with pytest.raises(ImpactError, match="is no folder"):
+    with pytest.raises(ImpactError, match="is not a folder"):
         verify(made, ["steady"], against=Path(tmp_path / "none"))

@@ -19,14 +19,14 @@ import pytest
 
 from impact.project import Project
 from impact.reporting.run import kernel
-from impact.reporting.run.warm import manager
+from impact.reporting.run.warm import launch
 from tests.conftest import CHECKOUT
 from tests.miniature import PARAMETERS, Cell, Miniature, finding_cell, notebook
 from tests.slow.fault_helpers import command
 
 pytestmark = [
     pytest.mark.notebooks,
-    pytest.mark.skipif(not manager.supported(), reason="warm kernels are forked on Linux only"),
+    pytest.mark.skipif(not launch.supported(), reason="warm kernels are forked on Linux only"),
 ]
 
 # Everything that a notebook can say, each in the way that was hardest to get right.
@@ -195,7 +195,7 @@ def test_a_kernel_has_the_environment_of_its_run(bench, monkeypatch):
 
 def test_the_fork_server_forks_with_one_thread_and_is_used_again(bench):
     bench.said("1")
-    first = manager.prepare(os.environ)
+    first = launch.prepare(os.environ)
     first.wait()
     pid = first._process.pid
     assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
@@ -204,9 +204,9 @@ def test_the_fork_server_forks_with_one_thread_and_is_used_again(bench):
 
 def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
     bench.said("1")
-    before = manager.prepare(os.environ)
-    monkeypatch.setattr(manager, "package_version", lambda: (("another.py", 1, 1),))
-    after = manager.prepare(os.environ)
+    before = launch.prepare(os.environ)
+    monkeypatch.setattr(launch, "package_version", lambda: (("another.py", 1, 1),))
+    after = launch.prepare(os.environ)
     assert (after is before, before.alive) == (False, False)
     assert bench.said("1 + 1") == ["2"]
 
@@ -232,7 +232,7 @@ def test_a_killed_fork_server_takes_its_kernel_along_and_another_one_comes(bench
 
 
 def test_time_runs_out_and_nothing_goes_on_running(bench):
-    manager.prepare(os.environ).wait()
+    launch.prepare(os.environ).wait()
     sleeper = "import subprocess\nchild = subprocess.Popen(['sleep', '61'], start_new_session=True)\nprint(child.pid)"
     made, error = bench.run(("code", sleeper), ("code", "import os\nprint(os.getpid(), flush=True)\nwhile True: pass"),
                             timeout=3)  # fmt: skip
@@ -265,7 +265,7 @@ def test_kernels_end_with_a_killed_runner(bench, tmp_path):
 
 def test_a_plain_kernel_takes_over_with_one_reason(bench, monkeypatch):
     monkeypatch.setattr(kernel, "_cold_reason", "")
-    monkeypatch.setattr(manager, "_current", None)
+    monkeypatch.setattr(launch, "_current", None)
     monkeypatch.setattr(
         "impact.reporting.run.warm.forkserver._SINGLE",
         {"IMPACT_PROJECT": "", "PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"},

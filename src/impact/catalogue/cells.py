@@ -34,11 +34,11 @@ class Cells:
         self._published = published
 
     def text(self, column: str) -> str:
-        """Give the cell as it stands, without outer blanks."""
+        """Read the cell as it stands, without outer blanks."""
         return self.row.texts[column].strip()
 
     def required(self, column: str) -> str:
-        """Give a text that must not be empty."""
+        """Read a text that must not be empty."""
         value = self.text(column)
         if not value:
             raise RowProblem(column, value, "the cell is empty, expected a text")
@@ -54,12 +54,12 @@ class Cells:
         except parsing.CellError as error:
             raise RowProblem(column, value, f"expected {error.expected}") from None
 
-    def word(self, column: str, known: Collection[str], what: str) -> str:
-        """Give a word of a fixed vocabulary."""
-        return str(self.parse(column, lambda value: parsing.word(value.strip(), known, what)))
+    def word(self, column: str, known: Collection[str], kind: str) -> str:
+        """Read a word of a fixed vocabulary."""
+        return str(self.parse(column, lambda value: parsing.word(value.strip(), known, kind)))
 
     def place(self, column: str = "place", name_column: str | None = None) -> str:
-        """Give an ISO 3166-1 alpha-3 code; where a name stands beside it, both must agree."""
+        """Read an ISO 3166-1 alpha-3 code; where a name stands beside it, both must agree."""
         code = self.text(column)
         try:
             place = places.resolve(code)
@@ -80,7 +80,7 @@ class Cells:
         return place.code
 
     def source(self) -> dict[str, Any]:
-        """Give `source_id`, which must exist, and the day its page counts as published."""
+        """Read `source_id`, which must exist, and the day its page counts as published."""
         source_id = self.text("source_id")
         if source_id not in self._published:
             close = difflib.get_close_matches(source_id, self._published, n=1)
@@ -89,21 +89,21 @@ class Cells:
         return {"source_id": source_id, "published": self._published[source_id]}
 
     def edition(self) -> int:
-        """Give the edition's year; where it is not known, the year the page was published."""
+        """Read the edition's year; where it is not known, the year the page was published."""
         published = self.source()["published"]
         return int(self.parse("edition", parsing.year, empty=published.year))
 
     def when(self) -> dict[str, Any]:
-        """Give `year`, or `period_start` and `period_end` where the figure covers a period."""
+        """Read `year`, or `period_start` and `period_end` where the figure covers a period."""
         period: parsing.Period = self.parse("year", parsing.year_or_period, empty=parsing.Period(None))
         start, end = period.start, period.end
         if "period_start" in self.row.texts:
-            given = {c: self.parse(c, parsing.partial_date, empty="") for c in ("period_start", "period_end")}
-            if period.year is not None and any(given.values()):
+            ends = {c: self.parse(c, parsing.partial_date, empty="") for c in ("period_start", "period_end")}
+            if period.year is not None and any(ends.values()):
                 raise RowProblem(
-                    "period_start", given["period_start"], "a year and a period; expected one of them"
+                    "period_start", ends["period_start"], "a year and a period; expected one of them"
                 )
-            start, end = start or given["period_start"], end or given["period_end"]
+            start, end = start or ends["period_start"], end or ends["period_end"]
         if start and end and start[: len(end)] > end[: len(start)]:
             raise RowProblem("period_end", end, f"the period ends before it starts ({start})")
         return {"year": period.year, "period_start": start, "period_end": end}

@@ -143,13 +143,13 @@ def date(text: str) -> dt.date:
     raise CellError(text, "a date as YYYY-MM-DD")
 
 
-def word(text: str, known: Collection[str], what: str) -> str:
+def word(text: str, known: Collection[str], kind: str) -> str:
     """Read a word of a fixed vocabulary."""
     if text in known:
         return text
     close = difflib.get_close_matches(text, known, n=1)
     listed = ", ".join(sorted(known)) if len(known) <= 8 else f"{len(known)} known words"
-    raise CellError(text, f"a {what} ({listed})" + (f"; closest: {close[0]}" if close else ""))
+    raise CellError(text, f"a {kind} ({listed})" + (f"; closest: {close[0]}" if close else ""))
 
 
 def qualifier(text: str) -> str:
@@ -192,7 +192,7 @@ def base(text: str) -> str:
 
 
 def known_on(published: str) -> dt.date:
-    """Give the day from which a page counts as published.
+    """Return the day from which a page counts as published.
 
     A month stands for its last day, so that a figure is never used before it can have been known.
 

@@ -107,7 +107,7 @@ class Table:
         )
 
     def typed(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Give the columns of a frame the documented types; columns the table does not have stay."""
+        """Convert the columns of a frame to the documented types; columns the table does not have stay."""
         types = {name: self.type_of(name) for name in self.columns if name in frame.columns}
         days = {
             name: pd.to_datetime(frame[name]).astype(dtype) for name, dtype in types.items() if dtype == DAY
@@ -115,6 +115,6 @@ class Table:
         return frame.assign(**days).astype({name: dtype for name, dtype in types.items() if dtype != DAY})
 
     def type_of(self, column: str) -> str:
-        """Give the pandas type of a column."""
+        """Look up the pandas type of a column."""
         dtype = str(self.columns[column].dtype)
         return "str" if dtype.startswith("str") else DAY if dtype.startswith("datetime64") else dtype

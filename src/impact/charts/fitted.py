@@ -17,6 +17,7 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place
 from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
+from impact.result import LEVEL
 from impact.wording import digits, spans
 from impact.wording import level as level_words
 
@@ -35,8 +36,6 @@ def fitted(
     predicted: pd.DataFrame | None = None,
     counterfactual: pd.DataFrame | None = None,
     breaks: Sequence[float] | Mapping[float, str] = (),
-    label_years: Sequence[int] = (),
-    level: float = 0.95,
     unit: str = "people",
     **words: Unpack[ChartWords],
 ) -> Chart:
@@ -62,10 +61,6 @@ def fitted(
         at its end.
     breaks
         Years of upright lines; a mapping gives their words (the year otherwise).
-    label_years
-        Years whose observed value is written beside the point, besides the newest.
-    level
-        Probability of the intervals, for the key.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
     words
@@ -98,15 +93,15 @@ def fitted(
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
-        alt=texts.alt or _alt(points, line, beyond, otherwise, upright, unit, level),
-        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright, label_years),
+        alt=texts.alt or _alt(points, line, beyond, otherwise, upright, unit),
+        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright),
         body={"wide": 340, "narrow": 300},
         data=pd.concat(
             [part.assign(kind=kind) for kind, part in parts.items() if len(part)], ignore_index=True
         ),
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=_keys(points, line, beyond, otherwise, level),
+        keys=_keys(points, line, beyond, otherwise),
     )
 
 
@@ -120,18 +115,18 @@ def _observed(frame: pd.DataFrame) -> pd.DataFrame:
     return data.reset_index(drop=True)
 
 
-def _band(frame: pd.DataFrame | None, what: str) -> pd.DataFrame:
-    """Give year, estimate, low, high, segment, label; without rows where there is nothing."""
+def _band(frame: pd.DataFrame | None, label: str) -> pd.DataFrame:
+    """Compute year, estimate, low, high, segment, label; without rows where there is nothing."""
     empty = pd.DataFrame({name: pd.Series(dtype=float) for name in _BAND} | {"segment": "", "label": ""})
     if frame is None or frame.empty:
         return empty
-    inputs.require(frame, _BAND, what)
+    inputs.require(frame, _BAND, label)
     data = frame[_BAND].astype(float)
     for name in ("segment", "label"):
         data[name] = frame[name].fillna("").astype(str) if name in frame else ""
     if frame["year"].isna().any() or frame["estimate"].isna().any():
         raise ImpactError(
-            f"{what}: a row without year or estimate", "a number in both", "drop these rows before the chart"
+            f"{label}: a row without year or estimate", "a number in both", "drop these rows before the chart"
         )
     if "label" not in frame:
         data["label"] = pd.NA
@@ -152,7 +147,6 @@ def _keys(
     line: pd.DataFrame,
     beyond: pd.DataFrame,
     otherwise: pd.DataFrame,
-    level: float,
 ) -> tuple[Key, ...]:
     keys = [Key("recorded", "o")]
     if "at_least" in set(points["qualifier"]):
@@ -161,7 +155,7 @@ def _keys(
         keys.append(Key("approximate", "D", theme.PAPER))
     if (points["tier"] == "weak").any():
         keys.append(Key("weak source only", "o", theme.WEAK, theme.WEAK))
-    interval = f"{level_words(level)} interval"
+    interval = f"{level_words(LEVEL)} interval"
     if len(line):
         with_band = f"fitted, {interval}" if line["low"].notna().any() else "fitted"
         keys.append(Key(with_band, "line", edge=theme.ACCENT))
@@ -179,7 +173,6 @@ def _draw(
     beyond: pd.DataFrame,
     otherwise: pd.DataFrame,
     upright: dict[float, str],
-    label_years: Sequence[int],
 ) -> None:
     layout = page.layout
     bands = [part[["estimate", "high"]].to_numpy().ravel() for part in (line, beyond, otherwise)]
@@ -216,7 +209,7 @@ def _draw(
         )
     marks = list(zip(points["year"], points["value"], strict=True))
     marks += list(zip(beyond["year"], beyond["estimate"], strict=True))
-    place(page, axes, _labels(points, line, beyond, otherwise, label_years), marks, paths)
+    place(page, axes, _labels(points, line, beyond, otherwise), marks, paths)
 
 
 def _line(
@@ -235,7 +228,7 @@ def _line(
 
 
 def _break_rows(page: Page, years: np.ndarray, upright: dict[float, str]) -> list[int]:
-    """Give each upright line's words a row above the plot, so that no two meet."""
+    """Assign each upright line's words a row above the plot, so that no two meet."""
     first, last = years.min() - 0.5, years.max() + 0.5
     width = (page.right - page.left) * 0.86  # the numbers at the left and the air at the right take the rest
     ends: list[float] = []
@@ -274,7 +267,6 @@ def _labels(
     line: pd.DataFrame,
     beyond: pd.DataFrame,
     otherwise: pd.DataFrame,
-    label_years: Sequence[int],
 ) -> list[Label]:
     labels = []
     for row in beyond.itertuples():
@@ -283,7 +275,7 @@ def _labels(
             high = row.high if row.high == row.high else row.estimate
             labels.append(Label(words, row.year, high, theme.KILLED, True, ("above", "above left", "left")))
     newest = int(points["year"].max())
-    for row in points[points["year"].isin([newest, *label_years])].itertuples():
+    for row in points[points["year"] == newest].itertuples():
         words = f"{row.year}: {worded(row.value, row.qualifier)}"
         colour = theme.MUTED if row.tier == "weak" else theme.TOTAL
         last = row.year == newest and beyond.empty
@@ -314,30 +306,29 @@ def _alt(
     otherwise: pd.DataFrame,
     upright: dict[float, str],
     unit: str,
-    level: float,
 ) -> str:
     first, last = int(points["year"].min()), int(points["year"].max())
     newest = points.iloc[-1]
-    told = [
+    sentences = [
         f"Points: {unit} per year, {first} to {last}; newest {worded(newest['value'], newest['qualifier'])}."
     ]
     missing = sorted(set(range(first, last + 1)) - set(points["year"]))
     if missing:
-        told.append(f"No figure for {spans(missing)}.")
+        sentences.append(f"No figure for {spans(missing)}.")
     bounds = points.loc[points["qualifier"] == "at_least", "year"]
     if len(bounds):
-        told.append(f"Lower bounds: {spans(list(bounds))}.")
-    interval = f"{level_words(level)} interval"
+        sentences.append(f"Lower bounds: {spans(list(bounds))}.")
+    interval = f"{level_words(LEVEL)} interval"
     for name, frame in (("Fitted line", line), ("Dashed line, expected otherwise", otherwise)):
         ordered = frame.sort_values("year", kind="stable")
         turns = ordered[ordered["segment"].ne(ordered["segment"].shift())]  # where each segment begins
         ends = [*turns.itertuples(), *ordered.tail(1).itertuples()]
         if ends:
             course = ", ".join(f"{worded(row.estimate)} in {digits(row.year, 'year')}" for row in ends)
-            told.append(f"{name}: {course}.")
+            sentences.append(f"{name}: {course}.")
     if upright:
-        told.append(f"Upright lines: {'; '.join(upright.values())}.")
+        sentences.append(f"Upright lines: {'; '.join(upright.values())}.")
     for row in beyond.itertuples():
         spread = f" ({interval} {worded(row.low)} to {worded(row.high)})" if row.low == row.low else ""
-        told.append(f"Predicted for {digits(row.year, 'year')}: {worded(row.estimate)}{spread}.")
-    return " ".join(told)
+        sentences.append(f"Predicted for {digits(row.year, 'year')}: {worded(row.estimate)}{spread}.")
+    return " ".join(sentences)

@@ -35,7 +35,6 @@ def lines(
     id: str,  # noqa: A002
     title: str,
     x: str = "year",
-    y: str = "value",
     highlight: Sequence[str] = (),
     rest: str = "others",
     log: bool = False,
@@ -55,9 +54,9 @@ def lines(
     ----------
     frame
         One row for each ``group`` and ``x``: columns ``group``, ``x`` (calendar years, or years since an
-        event; negative ones lie before it) and ``y``; used where present: ``low`` and ``high`` (a band),
+        event; negative ones lie before it) and ``value``; used where present: ``low`` and ``high`` (a band),
         ``qualifier``, ``source_id``.
-    group, x, y
+    group, x
         Names of the columns; the values of ``group`` are written beside the lines.
     highlight
         Groups that are drawn in colour, in order of importance; the others turn grey and are named where
@@ -93,7 +92,7 @@ def lines(
     >>> chart.alt
     'Line chart of people, 2 lines by year. Aland: 90 in 2001 to 45 in 2002. Bland: 30 in 2001 to 28 in 2002.'
     """
-    data = _prepare(frame, group, x, y, log)
+    data = _prepare(frame, group, x, log)
     present = list(dict.fromkeys(data["group"]))
     unknown = [name for name in highlight if name not in present]
     if unknown:
@@ -112,19 +111,19 @@ def lines(
         alt=texts.alt or _alt(data, unit, x, highlight),
         draw=drawn.draw,
         body={"wide": 360, "narrow": 330},
-        data=data.rename(columns={"group": group, "x": x, "y": y}),
+        data=data.rename(columns={"group": group, "x": x, "y": "value"}),
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data, highlight, rest, points),
     )
 
 
-def _prepare(frame: pd.DataFrame, group: str, x: str, y: str, log: bool) -> pd.DataFrame:
-    inputs.require(frame, [group, x, y], "lines")
-    rows = frame[frame[y].notna() & frame[x].notna() & frame[group].notna()]
-    inputs.require(rows, [group, x, y], "lines (rows with a value)")
+def _prepare(frame: pd.DataFrame, group: str, x: str, log: bool) -> pd.DataFrame:
+    inputs.require(frame, [group, x, "value"], "lines")
+    rows = frame[frame["value"].notna() & frame[x].notna() & frame[group].notna()]
+    inputs.require(rows, [group, x, "value"], "lines (rows with a value)")
     data = pd.DataFrame({"group": rows[group].astype(str), "x": rows[x].astype(float)})
-    data["y"] = rows[y].astype(float)
+    data["y"] = rows["value"].astype(float)
     for bound in ("low", "high"):
         if bound in rows:
             data[bound] = rows[bound].astype(float)
@@ -200,7 +199,7 @@ class _Drawing:
         place(page, axes, labels, [], traces, reserved)
 
     def _colours(self) -> dict[str, str]:
-        """Give each group its colour, the highlighted ones first."""
+        """Assign a colour to each group, the highlighted ones first."""
         names = list(dict.fromkeys(self.data["group"]))
         chosen = list(self.highlight) or names
         colours = {name: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, name in enumerate(chosen)}
@@ -341,19 +340,19 @@ def _fold(name: str, page: Page) -> list[str]:
 def _alt(data: pd.DataFrame, unit: str, x: str, highlight: Sequence[str]) -> str:
     names = list(highlight) or list(dict.fromkeys(data["group"]))
     number = data["group"].nunique()
-    told = [f"Line chart of {unit}, {number} line{'s' if number > 1 else ''} by {x.replace('_', ' ')}."]
+    sentences = [f"Line chart of {unit}, {number} line{'s' if number > 1 else ''} by {x.replace('_', ' ')}."]
     ends = []
     for name in names[:10]:
         rows = data[data["group"] == name]
         start, end = rows.iloc[0], rows.iloc[-1]
         ends.append(f"{name}: {_at(start, x)}" + (f" to {_at(end, x)}" if len(rows) > 1 else ""))
-    told += [f"{words}." for words in ends]
+    sentences += [f"{words}." for words in ends]
     if number > len(names[:10]):
-        told.append(f"{number - len(names[:10])} further lines for comparison.")
+        sentences.append(f"{number - len(names[:10])} further lines for comparison.")
     gaps = sum(int((rows["x"].diff() > 1).sum()) for _, rows in data.groupby("group"))
     if gaps:
-        told.append(f"Lines are broken where there is no figure ({gaps} gap{'s' if gaps > 1 else ''}).")
-    return " ".join(told)
+        sentences.append(f"Lines are broken where there is no figure ({gaps} gap{'s' if gaps > 1 else ''}).")
+    return " ".join(sentences)
 
 
 def _at(row: pd.Series, x: str) -> str:

@@ -34,7 +34,6 @@ def panels(
     title: str,
     total: str = "total",
     rest: str = "published without a split",
-    none: str = "no figure published",
     unit: str = "people",
     **words: Unpack[ChartWords],
 ) -> Chart:
@@ -52,8 +51,8 @@ def panels(
         Column whose values head the panels, in order of appearance.
     parts
         Measures to stack, from the bottom upwards, with their names for the key.
-    total, rest, none
-        The measure of the published total; what is left of it, and a year without a figure, in words.
+    total, rest
+        The measure of the published total; what is left of it, in words.
     unit
         What is counted.
     words
@@ -89,7 +88,7 @@ def panels(
         data=data.rename(columns={"panel": panel}),
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=drawn.keys(rest, none),
+        keys=drawn.keys(rest),
     )
 
 
@@ -120,14 +119,14 @@ class _Drawing:
     def colours(self) -> dict[str, str]:
         return {part: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, part in enumerate(self.parts)}
 
-    def keys(self, rest: str, none: str) -> tuple[Key, ...]:
+    def keys(self, rest: str) -> tuple[Key, ...]:
         used = [part for part in self.parts if (self.data[part] > 0).any()]
         keys = [Key(self.parts[part], "cell", self.colours[part], self.colours[part]) for part in used]
         if (self.data["rest"] > 0).any():
             keys.append(Key(rest, "cell", BLANK, theme.FAINT, HATCH))
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         if (self.data.groupby("panel")["year"].nunique() < last - first + 1).any():
-            keys.append(Key(none, "cell", _GAP, _GAP))
+            keys.append(Key("no figure published", "cell", _GAP, _GAP))
         return tuple(keys)
 
     def draw(self, page: Page) -> None:
@@ -193,20 +192,20 @@ class _Drawing:
 
 
 def _ticks(largest: float) -> list[float]:
-    """Give two or three round numbers from zero up to about the largest column."""
+    """Compute two or three round numbers from zero up to about the largest column."""
     locator = MaxNLocator(nbins=2, steps=[1, 2, 2.5, 5, 10])
     ticks = [float(tick) for tick in locator.tick_values(0, largest or 1.0) if tick >= 0]
-    kept = [tick for tick in ticks if tick <= largest * 1.04]
-    return kept if len(kept) > 1 else ticks[:2]
+    shown = [tick for tick in ticks if tick <= largest * 1.04]
+    return shown if len(shown) > 1 else ticks[:2]
 
 
 def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
-    told = [
+    sentences = [
         f"Small stacked columns of {unit} per year, {first} to {last}, split into {listed(parts.values())}."
     ]
     for name, rows in data.groupby("panel", sort=False):
         most = rows.loc[rows["height"].idxmax()]
         years = f"{len(rows)} year{'s' if len(rows) > 1 else ''}"
-        told.append(f"{name}: {years}, most {worded(most['height'])} in {int(most['year'])}.")
-    return " ".join(told)
+        sentences.append(f"{name}: {years}, most {worded(most['height'])} in {int(most['year'])}.")
+    return " ".join(sentences)

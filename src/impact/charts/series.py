@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Unpack
 
@@ -30,7 +29,6 @@ def series(
     title: str,
     unit: str = "people",
     editions: pd.DataFrame | None = None,
-    label_years: Sequence[int] = (),
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw a figure for each year, with its revisions.
@@ -52,8 +50,6 @@ def series(
         drawn as crosses where they differ from the newest figure.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    label_years
-        Further years to label with their value.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -78,7 +74,7 @@ def series(
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
         alt=texts.alt or _alt(data, unit),
-        draw=lambda page: _draw(page, data, crosses, label_years),
+        draw=lambda page: _draw(page, data, crosses),
         body={"wide": 330, "narrow": 290},
         data=data,
         sources=texts.sources,
@@ -98,8 +94,8 @@ def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame
     data["editions"] = pd.array([pd.NA] * len(data), dtype="Int64")
     data = data.set_index("year", drop=False)
     if editions is not None and not editions.empty:
-        told = inputs.one_per_edition(editions, "series (editions)")
-        for year, group in told.groupby("year"):
+        stated = inputs.one_per_edition(editions, "series (editions)")
+        for year, group in stated.groupby("year"):
             if year in data.index:
                 data.loc[year, "first_value"] = float(group["value"].iloc[0])
                 data.loc[year, "first_edition"] = int(group["edition"].iloc[0])
@@ -138,7 +134,7 @@ def _runs(data: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, run in data.groupby(breaks)]
 
 
-def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, label_years: Sequence[int]) -> None:
+def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
     layout = page.layout
     largest = max(data["value"].max(), data["first_value"].max() if data["first_value"].notna().any() else 0)
     if len(crosses):
@@ -193,10 +189,10 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, label_years: Se
         )
     marks = list(zip(data["year"], data["value"], strict=True))
     marks += list(zip(crosses["year"], crosses["value"], strict=True))
-    place(page, axes, _labels(data, label_years), marks, lines)
+    place(page, axes, _labels(data), marks, lines)
 
 
-def _labels(data: pd.DataFrame, label_years: Sequence[int]) -> list[Label]:
+def _labels(data: pd.DataFrame) -> list[Label]:
     newest = data.iloc[-1]
     peak, lowest = data.loc[data["value"].idxmax()], data.loc[data["value"].idxmin()]
     chosen: list[tuple[pd.Series, tuple[str, ...]]] = [
@@ -209,7 +205,6 @@ def _labels(data: pd.DataFrame, label_years: Sequence[int]) -> list[Label]:
     # a lowest point near the floor of the chart has its years written below it, and no room for a label
     if len(data) > 2 and lowest["value"] > 0.08 * peak["value"]:
         chosen.append((lowest, ("below", "below right", "below left")))
-    chosen += [(row, ("above", "below")) for _, row in data[data["year"].isin(label_years)].iterrows()]
     labels: list[Label] = []
     done: set[int] = set()
     for row, prefer in chosen:
@@ -235,28 +230,28 @@ def worded(value: float, qualifier: str = "") -> str:
 
 def _alt(data: pd.DataFrame, unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
-    told: list[str] = [f"Line chart of {unit} per year, {first} to {last}."]
+    sentences: list[str] = [f"Line chart of {unit} per year, {first} to {last}."]
     for word, row in (
         ("Highest", data.loc[data["value"].idxmax()]),
         ("Lowest", data.loc[data["value"].idxmin()]),
         ("Newest", data.iloc[-1]),
     ):
         weak = " (weak source only)" if row["tier"] == "weak" else ""
-        told.append(f"{word}: {worded(row['value'], row['qualifier'])} in {int(row['year'])}{weak}.")
+        sentences.append(f"{word}: {worded(row['value'], row['qualifier'])} in {int(row['year'])}{weak}.")
     missing = sorted(set(range(first, last + 1)) - set(data["year"]))
     if missing:
-        told.append(f"No figure for {spans(missing)}.")
+        sentences.append(f"No figure for {spans(missing)}.")
     bounds = data.loc[data["qualifier"] == "at_least", "year"]
     if len(bounds):
-        told.append(f"Lower bounds: {spans(list(bounds))}.")
+        sentences.append(f"Lower bounds: {spans(list(bounds))}.")
     moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
     if len(moved):
         most = moved.loc[(moved["value"] / moved["first_value"] - 1).abs().idxmax()]
-        told.append(
+        sentences.append(
             f"Revised after first publication: {len(moved)} years, most {int(most['year'])}, from "
             f"{fixed(most['first_value'])} to {fixed(most['value'])}."
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def value_axis(page: Page, largest: float, *, bottom: float, right: float = 0, top: float = 10) -> Axes:

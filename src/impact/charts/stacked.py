@@ -109,8 +109,8 @@ def _prepare(frame: pd.DataFrame, parts: Mapping[str, str], total: str) -> pd.Da
     data = data.rename(columns={total: "total"})
     data["qualifier"] = ""
     if "qualifier" in rows:
-        told = rows[rows["measure"] == total].set_index("year")["qualifier"].fillna("").astype(str)
-        data["qualifier"] = told.reindex(data.index).fillna("")
+        qualifiers = rows[rows["measure"] == total].set_index("year")["qualifier"].fillna("").astype(str)
+        data["qualifier"] = qualifiers.reindex(data.index).fillna("")
     return data.reset_index()
 
 
@@ -124,7 +124,7 @@ def _described(data: pd.DataFrame, parts: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _unlabelled(data: pd.DataFrame, parts: Mapping[str, str]) -> tuple[Key, ...]:
-    """Give keys for the parts that the labelled column lacks and another column has."""
+    """List keys for the parts that the labelled column lacks and another column has."""
     described, colours = _described(data, parts), _colours(parts)
     return tuple(
         Key(name, "cell", colours[part], colours[part])
@@ -272,7 +272,7 @@ def _name_totals(
 
 def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
     first, last = int(data["year"].min()), int(data["year"].max())
-    told = [
+    sentences = [
         f"Stacked columns of {unit} per year, {first} to {last}, "
         f"split into {listed(name.lower() for name in parts.values())}."
     ]
@@ -285,11 +285,11 @@ def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
             if pd.notna(row[part])
         ]
         total = f", total {worded(float(row['total']))}" if pd.notna(row["total"]) else ""
-        told.append(f"In {int(row['year'])}: {listed(values)}{total}.")
+        sentences.append(f"In {int(row['year'])}: {listed(values)}{total}.")
     unsplit = data.loc[data[list(parts)].isna().all(axis=1), "year"]
     if len(unsplit):
-        told.append(f"Total only: {spans(list(unsplit))}.")
+        sentences.append(f"Total only: {spans(list(unsplit))}.")
     missing = sorted(set(range(first, last + 1)) - set(data["year"]))
     if missing:
-        told.append(f"No figure for {spans(missing)}.")
-    return " ".join(told)
+        sentences.append(f"No figure for {spans(missing)}.")
+    return " ".join(sentences)

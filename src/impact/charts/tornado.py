@@ -33,7 +33,6 @@ def tornado(
     log: bool = False,
     most: int = 12,
     unit: str = "",
-    central: str = "all inputs at their medians",
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw for each input the result at its low and at its high value, all others at their medians.
@@ -53,8 +52,6 @@ def tornado(
         How many inputs are drawn, those that move the result most.
     unit
         What the result counts, for the alternative text and as subtitle where none is given.
-    central
-        What the upright line means, for the key.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -89,7 +86,7 @@ def tornado(
         keys=(
             Key("at the low value of the input", "cell", _LOW, _LOW),
             Key("at the high value", "cell", _HIGH, _HIGH),
-            Key(f"{central}: {middle}", "rule", edge=theme.ACCENT),
+            Key(f"all inputs at their medians: {middle}", "rule", edge=theme.ACCENT),
         ),
     )
 
@@ -138,7 +135,7 @@ class _Plan:
     log: bool
 
     def _labels(self, layout: Layout) -> float:
-        """Give the width of the column of labels; none on a phone, where they stand above the bars."""
+        """Compute the width of the column of labels; none on a phone, where they stand above the bars."""
         if layout.narrow:
             return 0.0
         widest = max(theme.measure(name, layout.text) for name in self.data["label"])
@@ -166,7 +163,7 @@ class _Plan:
         return np.log(values.to_numpy()) if self.log else values.to_numpy()
 
     def _air(self, layout: Layout, width: float) -> tuple[float, float]:
-        """Give the pixels at either side that the values at the ends of the bars need."""
+        """Compute the pixels at either side that the values at the ends of the bars need."""
         at_low, at_high, central = (self._at(self.data[name]) for name in _RESULTS)
         left, right = np.minimum(at_low, at_high), np.maximum(at_low, at_high)
         left, right = np.minimum(left, central), np.maximum(right, central)
@@ -245,10 +242,10 @@ class _Plan:
 
 
 def _alt(data: pd.DataFrame, unit: str, middle: str) -> str:
-    told = [
+    rows = [
         f"{row.label}: {simulated(row.at_low)} at {row.low_value}, "
         f"{simulated(row.at_high)} at {row.high_value}"
         for row in data.itertuples()
     ]
-    what = f"Bars{' of ' + unit if unit else ''} when one input moves, from {middle} at the medians."
-    return f"{what} {'; '.join(told)}."
+    opening = f"Bars{' of ' + unit if unit else ''} when one input moves, from {middle} at the medians."
+    return f"{opening} {'; '.join(rows)}."

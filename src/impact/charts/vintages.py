@@ -176,7 +176,7 @@ def _words(first: float, last: float, editions: int, narrow: bool) -> str:
 
 def _alt(again: pd.DataFrame, once: list[int]) -> str:
     moved = again[again["first"] != again["last"]]
-    told = [
+    sentences = [
         f"One row for each of {len(again)} years that were published more than once, "
         f"{int(again['year'].min())} to {int(again['year'].max())}: "
         f"{len(moved)} moved, {len(again) - len(moved)} did not."
@@ -187,12 +187,12 @@ def _alt(again: pd.DataFrame, once: list[int]) -> str:
         ways = f"{ups} went up and {downs} down"
         if not ups or not downs:
             ways = "All of these went up" if ups else "All of these went down"
-        told.append(f"{ways}; the median change is {percent_change(moved['change'].median())}.")
+        sentences.append(f"{ways}; the median change is {percent_change(moved['change'].median())}.")
         largest = moved.reindex(moved["change"].abs().sort_values(ascending=False).index).head(3)
-        told += [
+        sentences += [
             f"{row.year}: {worded(row.first)} to {worded(row.last)}, {percent_change(row.change)}."
             for row in largest.itertuples()
         ]
     if once:
-        told.append(f"Published once: {spans(once)}.")
-    return " ".join(told)
+        sentences.append(f"Published once: {spans(once)}.")
+    return " ".join(sentences)

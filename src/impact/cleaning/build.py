@@ -62,12 +62,12 @@ def build(
     """
     key = build_key(project)
     clean = not any(project.processed.parent.glob(".processed-*"))
-    if not force and clean and (kept := _kept(project, key)):
-        return kept  # without the lock: a run that reads these very tables is no reason to wait
+    if not force and clean and (accounts := _kept(project, key)):
+        return accounts  # without the lock: a run that reads these very tables is no reason to wait
     with lock(project.root, "impact build", waiting):
         _recover(project)
-        if not force and (kept := _kept(project, key)):  # perhaps by whom we waited for
-            return kept
+        if not force and (accounts := _kept(project, key)):  # perhaps by whom we waited for
+            return accounts
         return _build(project, key)
 
 

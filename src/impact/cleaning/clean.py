@@ -95,7 +95,7 @@ def clean_table(table: Table, files: list[RawFile], published: Mapping[str, dt.d
 
 
 def to_frame(table: Table, values: list[dict[str, Any]]) -> pd.DataFrame:
-    """Give rows the documented types and the column order of the table's schema.
+    """Bring rows to the documented types and the column order of the table's schema.
 
     Columns that the cleaners do not give (the status of a casualty figure) are left to a later step.
     """
@@ -159,5 +159,5 @@ def count_conflicts(frame: pd.DataFrame, rivals: tuple[str, ...]) -> int:
 
 
 def as_records(refused: list[Refused], table: str) -> list[dict[str, Any]]:
-    """Give quarantined rows as records with the table they were meant for."""
+    """Write quarantined rows as records with the table they were meant for."""
     return [{"table": table, **asdict(problem)} for problem in refused]

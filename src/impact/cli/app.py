@@ -91,3 +91,20 @@ def print_table(
             for cell, width, column in zip(row, widths, columns, strict=True)
         ]
         typer.echo("  ".join(cells).rstrip())
+
+
+def overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:
+    """Read parameters as they are typed: ``-p name=value``, and ``--as-of``."""
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise typer.BadParameter(f"-p {pair!r} is not name=value")
+        if name in values:
+            raise typer.BadParameter(f"-p {name} is given twice")
+        values[name] = value
+    if as_of is not None:
+        if values.get("as_of", as_of) != as_of:
+            raise typer.BadParameter("as_of is given twice, with --as-of and with -p")
+        values["as_of"] = as_of
+    return values

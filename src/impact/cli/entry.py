@@ -16,10 +16,10 @@ _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; the entry point of ``impact``."""
-    given = sys.argv[1:] if arguments is None else arguments
-    debug = "--debug" in given
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
     # wherever it stands: after a failure people append it to the line they have just typed
-    rest = [word for word in given if word != "--debug"]
+    rest = [word for word in words if word != "--debug"]
     try:
         code = app(args=rest, prog_name="impact", standalone_mode=False)
     except ImpactError as error:

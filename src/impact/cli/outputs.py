@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative, stop_in_order
+from impact.cli.app import app, overrides, print_table, relative, stop_in_order
 from impact.wording import count, counted, fixed
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
@@ -23,14 +23,14 @@ def findings(
     from impact.errors import ImpactError
     from impact.project import find_project
     from impact.reporting.request.spec import read_reports
-    from impact.reporting.site.findings_page import digest
-    from impact.reporting.site.finished import made
+    from impact.reporting.site.findings_page import findings_page
+    from impact.reporting.site.finished_reports import finished_reports
 
     project = find_project()
-    reports = [(spec, made(project, spec)) for spec in read_reports(project.reports_yml)]
+    reports = [(spec, finished_reports(project, spec)) for spec in read_reports(project.reports_yml)]
     if not any(finished for _, finished in reports):
         raise ImpactError("reports/ holds no finished report", "at least one", "run: impact run")
-    page = digest(reports)
+    page = findings_page(reports)
     if output is None:
         typer.echo(page, nl=False)
     else:
@@ -60,17 +60,16 @@ def verify(
 
     Nothing is changed. Exit code 1 when a file differs, with its first difference.
     """
-    from impact.cli.reports import _overrides
     from impact.project import find_project
     from impact.reporting.compare.verify import verify as verify_reports
     from impact.reporting.pool.progress import show
 
-    overrides = _overrides(parameter or [], as_of)
+    values = overrides(parameter or [], as_of)
     project = find_project()
     stop_in_order()
     with show() as listener:
         verdicts = verify_reports(
-            project, ids, overrides=overrides, against=against, jobs=jobs, listener=listener
+            project, ids, overrides=values, against=against, jobs=jobs, listener=listener
         )
     rows = [
         [
@@ -144,14 +143,14 @@ def prune(
     from impact.project import find_project
     from impact.reporting.prune import prune as prune_reports
 
-    found = prune_reports(find_project(), keep=keep, unlisted=unlisted, dry_run=dry_run)
-    rows = [[relative(item.folder), item.why, count(item.size)] for item in found]
+    removals = prune_reports(find_project(), keep=keep, unlisted=unlisted, dry_run=dry_run)
+    rows = [[relative(item.folder), item.why, count(item.size)] for item in removals]
     if rows:
         print_table("", ("folder", "why", "bytes"), rows, numbers=("bytes",))
-    total = sum(item.size for item in found)
+    total = sum(item.size for item in removals)
     verb = "would be removed" if dry_run else "removed"
-    folders = counted(len(found), "folder")
-    typer.echo(f"{folders} {verb}, {fixed(total / 1e6, 1)} MB" if found else "nothing to remove")
+    folders = counted(len(removals), "folder")
+    typer.echo(f"{folders} {verb}, {fixed(total / 1e6, 1)} MB" if removals else "nothing to remove")
 
 
 def _place(name: str, reports: Path) -> Path:
@@ -172,10 +171,10 @@ def _before(folder: Path, reports: Path) -> Path:
             f"{folder} holds no report",
             "a report's folder such as global-burden/as-of-latest, or two folders",
         )
-    kept = history.runs(reports, manifest.report, manifest.slug)
-    if not kept:
+    earlier = history.runs(reports, manifest.report, manifest.slug)
+    if not earlier:
         raise ImpactError(
             f"{manifest.report} ({manifest.slug}) has no earlier run that said anything else",
             "one in reports/.history",
         )
-    return kept[-1].folder
+    return earlier[-1].folder

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from impact.cli.app import app, print_table, relative, stop_in_order
+from impact.cli.app import app, overrides, print_table, relative, stop_in_order
 from impact.wording import fixed
 
 
@@ -62,17 +62,17 @@ def run(
     from impact.reporting.pool.progress import show
     from impact.reporting.runner import run as run_reports
 
-    overrides = _overrides(parameter or [], as_of)
+    values = overrides(parameter or [], as_of)
     project = find_project()
     if explain:
-        _explain(project, ids or [], overrides, force)
+        _explain(project, ids or [], values, force)
         return
     stop_in_order()
     with show() as listener:
         outcomes = run_reports(
             project,
             ids,
-            overrides=overrides,
+            overrides=values,
             jobs=jobs,
             force=force,
             cluster=cluster,
@@ -135,26 +135,10 @@ def list_reports(
             typer.echo(line)
 
 
-def _explain(project: Any, ids: list[str], overrides: dict[str, str], force: bool) -> None:
+def _explain(project: Any, ids: list[str], values: dict[str, str], force: bool) -> None:
     from impact.reporting.plan.plan import plan
 
-    for explanation in plan(project, ids, overrides, force=force).explanations:
+    for explanation in plan(project, ids, values, force=force).explanations:
         typer.echo(explanation.line)
         for line in explanation.details:
             typer.echo(f"  {line}")
-
-
-def _overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:
-    overrides: dict[str, str] = {}
-    for pair in pairs:
-        name, sign, value = pair.partition("=")
-        if not sign or not name:
-            raise typer.BadParameter(f"-p {pair!r} is not name=value")
-        if name in overrides:
-            raise typer.BadParameter(f"-p {name} is given twice")
-        overrides[name] = value
-    if as_of is not None:
-        if overrides.get("as_of", as_of) != as_of:
-            raise typer.BadParameter("as_of is given twice, with --as-of and with -p")
-        overrides["as_of"] = as_of
-    return overrides

@@ -119,15 +119,15 @@ def run(
     from impact.wording import count
 
     scenario = files.read(name, country, as_of)
-    found = simulate(scenario, draws=draws, seed=seed)
-    summary = found.summary()
+    result = simulate(scenario, draws=draws, seed=seed)
+    summary = result.summary()
     _write(
         output,
         {
             "assumptions": scenario.assumptions(),
             "summary": summary,
-            "totals": found.totals.rename_axis("draw").reset_index(),
-            "bands": _bands({variable: found.bands(variable) for variable in _BANDS}),
+            "totals": result.totals.rename_axis("draw").reset_index(),
+            "bands": _bands({variable: result.bands(variable) for variable in _BANDS}),
         },
     )
     shown = summary[

@@ -81,24 +81,24 @@ def choose_within_edition(
     is kept, because recorded casualties are a lower bound.
     """
     firmest = min(c.firmness for c in candidates)
-    kept = [c for c in candidates if c.firmness == firmest]
-    nearest = min(c.tier for c in kept)
-    kept = [c for c in kept if c.tier == nearest]
+    firm = [c for c in candidates if c.firmness == firmest]
+    nearest = min(c.tier for c in firm)
+    firm = [c for c in firm if c.tier == nearest]
     publishers: dict[float, set[str]] = defaultdict(set)
-    for candidate in kept:
+    for candidate in firm:
         publishers[candidate.value].add(candidate.origin)
     most = max(len(origins) for origins in publishers.values())
-    leaders = _without_bounds(sorted(v for v, origins in publishers.items() if len(origins) == most), kept)
+    leaders = _without_bounds(sorted(v for v, origins in publishers.items() if len(origins) == most), firm)
     anchor = previous if previous is not None else neighbour
     value = leaders[0] if anchor is None else min(leaders, key=lambda v: (abs(v - anchor), v))
     carriers = tuple(c for c in candidates if c.value == value)
-    tied = tuple(c for c in kept if c.value in leaders and c.value != value)
+    tied = tuple(c for c in firm if c.value in leaders and c.value != value)
     return Choice(candidates[0].edition, value, carriers, len(leaders) > 1, tied, len(candidates))
 
 
-def _without_bounds(leaders: list[float], kept: list[Candidate]) -> list[float]:
+def _without_bounds(leaders: list[float], firm: list[Candidate]) -> list[float]:
     """Drop the leaders that only say "at least" below a counted one: they agree with it, and say less."""
-    counted = {c.value for c in kept if not c.lower_bound}
+    counted = {c.value for c in firm if not c.lower_bound}
     highest = max((value for value in leaders if value in counted), default=None)
     if highest is None:
         return leaders
@@ -220,8 +220,8 @@ def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
     for key in ordered:
         year = key[year_at]
         before = (*key[:year_at], year - 1, *key[year_at + 1 :]) if isinstance(year, int) else ()
-        choices, found = resolve_series(groups[key], stated.get(before))
-        statuses.update(found)
+        choices, status = resolve_series(groups[key], stated.get(before))
+        statuses.update(status)
         stated[key] = {choice.edition: choice.value for choice, _ in choices}
         standing += [choice for choice, displaces in choices if displaces]
     vintages = frame.assign(status=pd.Series(statuses, dtype="str").reindex(frame.index))

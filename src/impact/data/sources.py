@@ -42,7 +42,7 @@ class Source:
         return int(self.published[:4])
 
     def cite(self) -> str:
-        """Give a one-line citation: publisher, title, date, address."""
+        """Return a one-line citation: publisher, title, date, address."""
         when = self.published if self.published_precision != "year" else self.published[:4]
         return f"{self.publisher}: {self.title} ({when}). {self.url}"
 
@@ -87,7 +87,7 @@ def _pick(known: dict[str, Source], source_id: str) -> Source:
 
 
 def cite(source_id: str) -> str:
-    """Give a one-line citation of a page."""
+    """Return a one-line citation of a page."""
     return lookup(source_id).cite()
 
 
@@ -106,11 +106,11 @@ class SourceIds(tuple[str, ...]):
     __slots__ = ()
 
     def __copy__(self) -> SourceIds:
-        """Give the ids themselves."""
+        """Return the ids themselves."""
         return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> SourceIds:
-        """Give the ids themselves."""
+        """Return the ids themselves."""
         return self
 
 

@@ -49,20 +49,20 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, Place]:
-    found: dict[str, Place] = {}
+    places: dict[str, Place] = {}
     for country in pycountry.countries:
         code = country.alpha_3
         display = getattr(country, "common_name", country.name)
         for attribute in ("name", "official_name", "common_name"):
             name = getattr(country, attribute, None)
             if name:
-                found[fold(name)] = Place(code, display, how="name")
+                places[fold(name)] = Place(code, display, how="name")
     for alias, code in gazetteer.aliases().items():
         known = AGGREGATES.get(code)
-        found[fold(alias)] = Place(code, known or _display(code), how="aggregate" if known else "alias")
+        places[fold(alias)] = Place(code, known or _display(code), how="aggregate" if known else "alias")
     for name, (code, area) in gazetteer.areas().items():
-        found[fold(name)] = Place(code, _display(code), area=area, how="area")
-    return found
+        places[fold(name)] = Place(code, _display(code), area=area, how="area")
+    return places
 
 
 def _display(code: str) -> str:
@@ -73,7 +73,7 @@ def _display(code: str) -> str:
 
 
 def name(code: str) -> str:
-    """Give the name a page prints for a code.
+    """Look up the name a page prints for a code.
 
     >>> name("VNM")
     'Vietnam'

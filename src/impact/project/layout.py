@@ -51,12 +51,12 @@ def _is_project(folder: Path) -> bool:
     return all((folder / marker).is_file() for marker in _MARKERS)
 
 
-def find_project(start: Path | str | None = None) -> Project:
+def find_project() -> Project:
     """Find the project this process works on.
 
-    Looks at the environment variable ``IMPACT_PROJECT``, then from ``start`` (default: the current
-    directory) upwards, then from the folder of the virtual environment upwards, so that a notebook
-    finds its data whatever directory its kernel was started in.
+    Looks at the environment variable ``IMPACT_PROJECT``, then from the current directory upwards, then from
+    the folder of the virtual environment upwards, so that a notebook finds its data whatever directory its
+    kernel was started in.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def find_project(start: Path | str | None = None) -> Project:
         When none of the three leads to a folder with ``reports.yml`` and ``data/raw/sources.csv``.
     """
     named = os.environ.get(ENVIRONMENT_VARIABLE)
-    if named and start is None:
+    if named:
         folder = Path(named).expanduser().resolve()
         if not _is_project(folder):
             raise ProjectNotFound(
@@ -73,15 +73,10 @@ def find_project(start: Path | str | None = None) -> Project:
                 f"correct or unset {ENVIRONMENT_VARIABLE}",
             )
         return Project(folder)
-    origin = Path(start).resolve() if start is not None else Path.cwd().resolve()
-    for folder in (origin, *origin.parents):
+    origin = Path.cwd().resolve()
+    for folder in (origin, *origin.parents, *Path(sys.prefix).resolve().parents):
         if _is_project(folder):
             return Project(folder)
-    if start is None:
-        prefix = Path(sys.prefix).resolve()
-        for folder in prefix.parents:
-            if _is_project(folder):
-                return Project(folder)
     raise ProjectNotFound(
         f"no project in {origin} or any folder above it",
         "a folder with reports.yml and data/raw/sources.csv",

@@ -85,17 +85,17 @@ def inside(project: Project, relative: str) -> Path:
         When the path is empty, absolute, or leads out of the project.
     """
     root = project.root.resolve()
-    given = Path(relative)
-    if not relative or "\0" in relative or "\\" in relative or given.is_absolute():
+    below = Path(relative)
+    if not relative or "\0" in relative or "\\" in relative or below.is_absolute():
         raise ParameterError(
             f"path {relative!r}",
             "a path inside the project",
             "give it from the project's root, with forward slashes",
         )
-    path = (root / given).resolve()
-    if path == root or not path.is_relative_to(root) or ".." in given.parts:
+    path = (root / below).resolve()
+    if path == root or not path.is_relative_to(root) or ".." in below.parts:
         raise ParameterError(f"path {relative!r}", "a path inside the project", "it leads out of the project")
-    return project.root / given
+    return project.root / below
 
 
 @contextmanager

@@ -53,7 +53,7 @@ class Secret:
         value_of(self._name)
 
     def reveal(self) -> str:
-        """Give the value; what a cell shows of it is masked in the report."""
+        """Look up the value; what a cell shows of it is masked in the report."""
         return value_of(self._name)
 
     def __repr__(self) -> str:
@@ -64,7 +64,7 @@ class Secret:
 
 
 def variable(reference: object) -> str:
-    """Give the name of the environment variable that a reference means.
+    """Read the name of the environment variable out of a reference.
 
     >>> variable("env:MAP_TOKEN")
     'MAP_TOKEN'

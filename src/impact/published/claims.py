@@ -60,16 +60,16 @@ def _deaths_of_2022(claim: pd.Series, evidence: Evidence) -> Verdict:
     used = tuple(sorted({killed["source_id"].iloc[-1], *totals.loc[totals["value"] == claimed, "source_id"]}))
     if claimed == deaths:
         return Verdict(SUPPORTED, f"{count(deaths)} people are recorded as killed in 2022.", used)
-    said = f"{count(deaths)} people are recorded as killed in 2022."
+    statement = f"{count(deaths)} people are recorded as killed in 2022."
     if (totals["value"] == claimed).any():
         newest = totals["value"].iloc[-1]
         revised = f", revised to {count(newest)} later" if newest != claimed else ""
-        said = (
+        statement = (
             f"{count(claimed)} is the published number of casualties, people killed and injured by mines "
             f"and explosive remnants of war together{revised}; {count(deaths)} of them are recorded as "
             "killed."
         )
-    return Verdict(CONTRADICTED, said, used)
+    return Verdict(CONTRADICTED, statement, used)
 
 
 def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -77,14 +77,14 @@ def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
     in_force, consented = parties(treaty, evidence.article_day)
     claimed = int(claim["claimed"])
     waiting = ", ".join(sorted(places.name(code) for code in consented - in_force))
-    said = (
+    statement = (
         f"On {day_words(evidence.article_day)} the Convention was in force for {len(in_force)} states; "
         f"{len(consented)} had deposited their consent"
     )
-    said += f" ({waiting} not yet bound)." if waiting else "."
+    statement += f" ({waiting} not yet bound)." if waiting else "."
     agrees = [len(in_force) == claimed, len(consented) == claimed]
     verdict = SUPPORTED if all(agrees) else IMPRECISE if any(agrees) else CONTRADICTED
-    return Verdict(verdict, said, tuple(treaty.attrs["sources"]))
+    return Verdict(verdict, statement, tuple(treaty.attrs["sources"]))
 
 
 def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -94,12 +94,12 @@ def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
     outside = joined - in_force
     named = set(str(claim["claimed"]).split(";"))
     listed = ", ".join(sorted(places.name(code) for code in outside)) or "none"
-    said = (
+    statement = (
         f"Of {len(joined)} states that were members of the European Union or NATO on "
         f"{day_words(evidence.article_day)}, not party: {listed}."
     )
     verdict = SUPPORTED if outside == named else IMPRECISE if outside & named else CONTRADICTED
-    return Verdict(verdict, said, (*treaty.attrs["sources"], *memberships.attrs["sources"]))
+    return Verdict(verdict, statement, (*treaty.attrs["sources"], *memberships.attrs["sources"]))
 
 
 def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -112,10 +112,10 @@ def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
         return Verdict(OPEN, "The tables do not hold both dates.")
     days = own["date"]
     adopted, in_force = day_words(days["adopted"]), day_words(days["in_force"])
-    said = f"Adopted on {adopted}, in force from {in_force} according to the depositary."
+    statement = f"Adopted on {adopted}, in force from {in_force} according to the depositary."
     right = [str(days[event].date()) == day for event, day in claimed.items()]
     verdict = SUPPORTED if all(right) else IMPRECISE if any(right) else CONTRADICTED
-    return Verdict(verdict, said, tuple(sorted(set(own["source_id"]))))
+    return Verdict(verdict, statement, tuple(sorted(set(own["source_id"]))))
 
 
 def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -125,16 +125,16 @@ def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
     withdrawn = own[own["event"].isin(["deposited", "effective"])]
     before = withdrawn[withdrawn["date"] < evidence.article_day]
     if not before.empty:
-        said = f"{state} gave notice of another withdrawal on {day_words(before['date'].min())}."
-        return Verdict(CONTRADICTED, said, tuple(before["source_id"]))
+        statement = f"{state} gave notice of another withdrawal on {day_words(before['date'].min())}."
+        return Verdict(CONTRADICTED, statement, tuple(before["source_id"]))
     pages = evidence.table("claim_evidence")
     pages = pages[pages["claim_id"] == claim["claim_id"]]
-    said = (
+    statement = (
         f"The tables follow two conventions, not all treaties of {state}, so they cannot show a first time."
     )
     if not pages.empty:
-        said += " What pages on record say: " + "; ".join(pages["evidence"]) + "."
-    return Verdict(OPEN, said, tuple(sorted(set(pages["source_id"]))))
+        statement += " What pages on record say: " + "; ".join(pages["evidence"]) + "."
+    return Verdict(OPEN, statement, tuple(sorted(set(pages["source_id"]))))
 
 
 def _left_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -149,9 +149,9 @@ def _left_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Verdict:
     deposited = days.get("deposited")
     notice = f"Notice deposited on {day_words(deposited)}, " if deposited is not None else ""
     side = "before" if ago >= 0 else "after"
-    said = f"{notice}in effect from {day_words(effective)}, {abs(ago)} days {side} the article."
+    statement = f"{notice}in effect from {day_words(effective)}, {abs(ago)} days {side} the article."
     right = ago >= 0 and str(effective.date()) == str(claim["claimed"])
-    return Verdict(SUPPORTED if right else IMPRECISE, said, used)
+    return Verdict(SUPPORTED if right else IMPRECISE, statement, used)
 
 
 def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -168,30 +168,34 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
         first = before.sort_values("date").iloc[0]
         who, when = places.name(first["place"]), day_words(first["date"])
         return Verdict(CONTRADICTED, f"{who} announced production of antipersonnel mines on {when}.", used)
-    said = "No production of antipersonnel mines by the four is on record up to the article's day"
+    statement = "No production of antipersonnel mines by the four is on record up to the article's day"
     if not after.empty:
         first = after.sort_values("date").iloc[0]
-        said += f"; plans are on record from {day_words(first['date'])} on ({places.name(first['place'])})"
+        statement += (
+            f"; plans are on record from {day_words(first['date'])} on ({places.name(first['place'])})"
+        )
     if other.empty:
-        said += ". That nothing is on record does not show that nothing was made."
-        return Verdict(OPEN, said, used)
+        statement += ". That nothing is on record does not show that nothing was made."
+        return Verdict(OPEN, statement, used)
     row = other.iloc[0]
-    said += (
+    statement += (
         f". But one page gives {places.name(row['place'])} a capacity of {count(row['value'])} mines of all "
         "kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
         "these and is not right of all mines."
     )
-    return Verdict(IMPRECISE, said, used)
+    return Verdict(IMPRECISE, statement, used)
 
 
 def _judgement(claim: pd.Series, _evidence: Evidence) -> Verdict:
-    said = f"A judgement of {claim['speaker']}; no table measures it. It serves as a preset of the scenarios."
-    return Verdict(OPINION, said, (claim["source_id"],))
+    evidence = (
+        f"A judgement of {claim['speaker']}; no table measures it. It serves as a preset of the scenarios."
+    )
+    return Verdict(OPINION, evidence, (claim["source_id"],))
 
 
 def _promise(claim: pd.Series, _evidence: Evidence) -> Verdict:
-    said = f"A promise of {claim['speaker']} about the future; no table can confirm it yet."
-    return Verdict(OPEN, said, (claim["source_id"],))
+    evidence = f"A promise of {claim['speaker']} about the future; no table can confirm it yet."
+    return Verdict(OPEN, evidence, (claim["source_id"],))
 
 
 RULES: dict[str, Callable[[pd.Series, Evidence], Verdict]] = {

@@ -18,7 +18,7 @@ FIRST = 1996
 
 
 def joining_year(treaty: pd.DataFrame) -> pd.Series:
-    """Give the first year in which the Convention was in force on 1 July, by code of the state.
+    """Return the first year in which the Convention was in force on 1 July, by code of the state.
 
     Examples
     --------
@@ -64,9 +64,9 @@ def build(
     frame = frame.astype({"year": int, "value": float})
     frame["joined"] = frame["place"].map(joining_year(treaty)).astype(float)
     gone = pd.to_datetime(treaty.set_index("place")["withdrawal_effective"])
-    left = pd.to_datetime(frame["place"].map(gone))
+    left_on = pd.to_datetime(frame["place"].map(gone))
     middle = pd.to_datetime(frame["year"].astype(str) + "-07-01")
-    frame["party"] = ((frame["year"] >= frame["joined"]) & ~(left <= middle)).astype(float)
+    frame["party"] = ((frame["year"] >= frame["joined"]) & ~(left_on <= middle)).astype(float)
     frame["since"] = frame["year"] - frame["joined"]
     frame.insert(1, "name", frame["place"].map(places.name))
     if population is not None:
@@ -76,7 +76,7 @@ def build(
 
 
 def switchers(frame: pd.DataFrame) -> list[str]:
-    """Give the countries with figures both outside the treaty and in it: only they can show a change."""
+    """List the countries with figures both outside the treaty and in it: only they can show a change."""
     sides = frame.groupby("place")["party"].agg(["min", "max"])
     return sorted(sides.index[(sides["min"] == 0) & (sides["max"] == 1)])
 
@@ -130,7 +130,7 @@ def by_side(frame: pd.DataFrame, *, complete: tuple[int, int] | None = None) -> 
 
 
 def share_in_parties(frame: pd.DataFrame, year: int) -> tuple[float, int, int]:
-    """Give States Parties' share of the casualties of countries with a figure, and the number of either."""
+    """Compute States Parties' share of the casualties of countries with a figure, and both numbers."""
     rows = frame[frame["year"] == year]
     inside = rows[rows["party"] == 1]
     share = float(inside["value"].sum() / rows["value"].sum()) if rows["value"].sum() > 0 else float("nan")

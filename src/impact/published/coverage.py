@@ -15,7 +15,7 @@ NONE = "none"
 
 
 def by_place_and_year(casualties: pd.DataFrame, first: int = 1999, last: int | None = None) -> pd.DataFrame:
-    """Say for every place and year how well its casualty total is sourced.
+    """Classify for every place and year how well its casualty total is sourced.
 
     Parameters
     ----------

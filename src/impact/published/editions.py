@@ -58,9 +58,9 @@ def by_edition(
         )
     accepted = series[series["status"] == "accepted"]
     ordered = accepted.sort_values(["year", "edition", "published", "source_id"], kind="stable")
-    kept = ordered.drop_duplicates(["year", "edition"], keep="first")
+    firmest = ordered.drop_duplicates(["year", "edition"], keep="first")
     columns = ["year", "edition", "published", "value", "qualifier", "source_id"]
-    return kept[columns].reset_index(drop=True)
+    return firmest[columns].reset_index(drop=True)
 
 
 def first_and_latest(casualties: pd.DataFrame, editions: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 
 def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]]:
-    """Give the States Parties on a day, counted in two ways.
+    """Count the States Parties on a day in two ways.
 
     Parameters
     ----------
@@ -25,9 +25,9 @@ def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]
         Codes of the states for which the Convention was in force on the day, and of those that had
         deposited their consent by then; neither holds states whose withdrawal had taken effect.
     """
-    left = treaty["withdrawal_effective"] <= day
-    in_force = (treaty["entry_into_force"] <= day) & ~left
-    consented = (treaty["consented"] <= day) & ~left
+    gone = treaty["withdrawal_effective"] <= day
+    in_force = (treaty["entry_into_force"] <= day) & ~gone
+    consented = (treaty["consented"] <= day) & ~gone
     return set(treaty.loc[in_force, "place"]), set(treaty.loc[consented, "place"])
 
 
@@ -54,6 +54,6 @@ def parties_by_year(treaty: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
 
 
 def members(memberships: pd.DataFrame, day: pd.Timestamp) -> set[str]:
-    """Give the codes of the members of the European Union or NATO on a day."""
+    """List the codes of the members of the European Union or NATO on a day."""
     present = (memberships["joined"] <= day) & ~(memberships["left"] <= day)
     return set(memberships.loc[present, "place"])

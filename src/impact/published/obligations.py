@@ -173,9 +173,9 @@ def _evidence(contamination: pd.DataFrame, clearance: pd.DataFrame) -> dict[str,
     """Find a page that tells of mined land, for each place with one."""
     mined = contamination[(contamination["value"] > 0) | (contamination["category"] != "")]
     worked = clearance[(clearance["value"] > 0) & clearance["measure"].isin(_CLEARED)]
-    found = pd.concat([mined[["place", "source_id"]], worked[["place", "source_id"]]])
-    found = found.assign(place=found["place"].map(places.responsible))
-    return dict(found.drop_duplicates("place").itertuples(index=False))
+    pages = pd.concat([mined[["place", "source_id"]], worked[["place", "source_id"]]])
+    pages = pages.assign(place=pages["place"].map(places.responsible))
+    return dict(pages.drop_duplicates("place").itertuples(index=False))
 
 
 def _first(pages: pd.DataFrame) -> str:
@@ -282,8 +282,8 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
         if size:
             known = first["published"].iloc[0]
             rows.append((state.place, size, known, max(0.0, _years(state.start, known))))
-    found = pd.DataFrame(rows, columns=["place", "size", "known", "entry"])
-    return states.merge(found, on="place").reset_index(drop=True)
+    sizes = pd.DataFrame(rows, columns=["place", "size", "known", "entry"])
+    return states.merge(sizes, on="place").reset_index(drop=True)
 
 
 def _size(figures: pd.DataFrame) -> str:

@@ -172,8 +172,8 @@ def firmest(frame: pd.DataFrame, key: Sequence[str], tiers: pd.Series) -> pd.Dat
         index=frame.index,
     )
     order = ranks.sort_values(list(ranks.columns), kind="stable").index
-    kept = frame.loc[order].drop_duplicates(list(key))
-    return kept.sort_values(list(key)).reset_index(drop=True)
+    rows = frame.loc[order].drop_duplicates(list(key))
+    return rows.sort_values(list(key)).reset_index(drop=True)
 
 
 def check(place: Profile) -> Profile:

@@ -42,7 +42,7 @@ def firm(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def checked(editions: pd.DataFrame) -> pd.DataFrame:
-    """Give the complete rows in order of year and edition.
+    """Select the complete rows in order of year and edition.
 
     Raises
     ------

@@ -1,6 +1,7 @@
-"""The report machine: from ``reports.yml`` and the notebooks to pages, data and manifests.
+"""The report machine; it knows no model.
 
-``spec`` reads what is to be made, ``parameters`` what a notebook may be asked, ``cachekey`` whether a report
-is out of date; ``runner`` makes a batch in the workers of ``pool``, ``execution`` one report in a ``kernel``;
-``exports``, ``html`` and ``manifest`` write what a run leaves, and ``site`` the index over all of it.
+``request`` reads what is to be made, ``key`` knows what a report depends on, ``plan`` finds out what is out
+of date, ``run`` makes one report and ``pool`` many, ``page`` lays them out, ``compare`` shows what differs,
+``site`` writes the index over all of them and ``schedule`` runs what is due. ``runner`` makes a batch from
+beginning to end.
 """

@@ -19,14 +19,14 @@ from impact.reporting.manifest import Manifest
 
 HISTORY = ".history"
 #: How many earlier runs of a report are kept; `impact prune --keep` keeps fewer.
-KEPT = 24
+EARLIER = 24
 # Monthly schedules are 28 to 31 days apart.
 _MONTH = timedelta(days=27)
 _TABLES = "tables"
 
 
 @dataclass(frozen=True)
-class Kept:
+class EarlierRun:
     """An earlier run of a report."""
 
     folder: Path
@@ -44,8 +44,8 @@ class Kept:
         return self.made_at[:10]
 
 
-def keep(old: Path, folder: Path, last: int = KEPT) -> Path | None:
-    """Keep what a report that was just replaced had said, when the new one says something else.
+def keep(old: Path, folder: Path) -> Path | None:
+    """Keep the results of a report that was just replaced, when those of the new one differ.
 
     Called by whoever put the new report in its place. What goes wrong here costs the history, never the
     report.
@@ -56,8 +56,6 @@ def keep(old: Path, folder: Path, last: int = KEPT) -> Path | None:
         The folder of the replaced report; it is only read.
     folder
         Where the report stands: ``reports/<id>/<parameters>``.
-    last
-        How many runs stay.
 
     Returns
     -------
@@ -83,32 +81,32 @@ def keep(old: Path, folder: Path, last: int = KEPT) -> Path | None:
         if (old / _TABLES).is_dir():
             shutil.copytree(old / _TABLES, new / _TABLES)
         new.rename(target)
-        trim(reports, manifest.report, manifest.slug, last)
+        trim(reports, manifest.report, manifest.slug, EARLIER)
     except OSError:  # no room left, for one; the new report is more than the memory of the old one
         shutil.rmtree(new, ignore_errors=True)
         return None
     return target
 
 
-def runs(reports: Path, report: str, slug: str) -> list[Kept]:
-    """Give the kept runs of a report, the newest last."""
-    found = []
+def runs(reports: Path, report: str, slug: str) -> list[EarlierRun]:
+    """List the earlier runs of a report, the newest last."""
+    earlier = []
     place = reports / HISTORY / report / slug
     for folder in place.glob("[0-9]*") if place.is_dir() else ():
         manifest = records.read_manifest(folder) if folder.name.isdigit() else None
         if manifest is not None:
             run = records.read_run(folder)
-            found.append(Kept(folder, manifest, (run.made_at if run else None) or ""))
-    return sorted(found, key=lambda kept: kept.number)
+            earlier.append(EarlierRun(folder, manifest, (run.made_at if run else None) or ""))
+    return sorted(earlier, key=lambda run: run.number)
 
 
 def places(reports: Path) -> list[tuple[str, str]]:
-    """Give report and parameters of everything that has a history."""
+    """List report and parameters of everything that has a history."""
     folders = sorted((reports / HISTORY).glob("*/*/"))
     return [(folder.parent.name, folder.name) for folder in folders if folder.is_dir()]
 
 
-def baseline(reports: Path, report: str, slug: str, made_at: str) -> Kept | None:
+def baseline(reports: Path, report: str, slug: str, made_at: str) -> EarlierRun | None:
     """Find the run to compare a report with: the newest that is a month older, or else the newest.
 
     Parameters
@@ -120,28 +118,28 @@ def baseline(reports: Path, report: str, slug: str, made_at: str) -> Kept | None
     made_at
         When the report that stands was made, an ISO time.
     """
-    kept = runs(reports, report, slug)
-    if not kept:
+    earlier = runs(reports, report, slug)
+    if not earlier:
         return None
     try:
         limit = datetime.fromisoformat(made_at) - _MONTH
-        older = [run for run in kept if run.made_at and datetime.fromisoformat(run.made_at) <= limit]
+        older = [run for run in earlier if run.made_at and datetime.fromisoformat(run.made_at) <= limit]
     except (ValueError, TypeError):  # no time, or one without a zone
         older = []
-    return older[-1] if older else kept[-1]
+    return older[-1] if older else earlier[-1]
 
 
 def trim(reports: Path, report: str, slug: str, last: int) -> list[Path]:
     """Remove all but the last runs of a report; gives the folders that are gone."""
-    kept = runs(reports, report, slug)
-    gone = [run.folder for run in kept[: max(len(kept) - last, 0)]]
+    earlier = runs(reports, report, slug)
+    gone = [run.folder for run in earlier[: max(len(earlier) - last, 0)]]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)
     return gone
 
 
 def _results(manifest: Manifest) -> tuple[dict[str, str], dict[str, object]]:
-    """Give what a reader would notice: the hashes of findings and tables, and the parameters."""
+    """Collect what a reader would notice: the hashes of findings and tables, and the parameters."""
     outputs = {
         name: digest
         for name, digest in manifest.outputs.items()

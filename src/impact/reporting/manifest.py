@@ -129,19 +129,19 @@ def replace(path: Path, text: str) -> None:
 
 
 def damages(folder: Path, manifest: Manifest) -> list[str]:
-    """Say which outputs that the manifest names are missing or changed, a sentence each."""
-    found = []
+    """List which outputs that the manifest names are missing or changed, a sentence each."""
+    problems = []
     for name, digest in manifest.outputs.items():
         path = folder / name
         if not path.is_file():
-            found.append(f"output {name} is missing")
+            problems.append(f"output {name} is missing")
         elif sha256(path) != digest:
-            found.append(f"output {name} was changed")
-    return found
+            problems.append(f"output {name} was changed")
+    return problems
 
 
 def is_whole(folder: Path, manifest: Manifest) -> bool:
-    """Say whether every output that the manifest names is there, unchanged."""
+    """Whether every output that the manifest names is there, unchanged."""
     return all(
         (folder / name).is_file() and sha256(folder / name) == digest
         for name, digest in manifest.outputs.items()

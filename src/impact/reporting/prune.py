@@ -11,7 +11,7 @@ from impact.project.lock import lock
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.plan.plan import plan
-from impact.reporting.site import index_page
+from impact.reporting.site.write_index import write_index
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Removal:
 
 
 def prune(
-    project: Project, *, keep: int = history.KEPT, unlisted: bool = False, dry_run: bool = False
+    project: Project, *, keep: int = history.EARLIER, unlisted: bool = False, dry_run: bool = False
 ) -> list[Removal]:
     """Remove earlier runs of reports, and, when asked, reports that ``reports.yml`` does not list.
 
@@ -54,37 +54,37 @@ def prune(
     if dry_run:
         return _find(project, keep, unlisted)
     with lock(project.root, "impact prune"):
-        found = _find(project, keep, unlisted)
-        for removal in found:
+        removals = _find(project, keep, unlisted)
+        for removal in removals:
             shutil.rmtree(removal.folder)
             for parent in (removal.folder.parent, removal.folder.parent.parent):
                 if parent != project.reports and parent.is_dir() and not any(parent.iterdir()):
                     parent.rmdir()
-        if found:
-            index_page.write(project)
-    return found
+        if removals:
+            write_index(project)
+    return removals
 
 
 def _find(project: Project, keep: int, unlisted: bool) -> list[Removal]:
-    found: list[Removal] = []
+    removals: list[Removal] = []
     gone: set[Path] = set()
     if unlisted:
         listed = {(job.report.id, job.slug) for job in plan(project, [], {}, force=True).jobs}
         for folder in sorted(project.reports.glob("[!.]*/*/")):
             ours = any((folder / name).is_file() for name in (records.MANIFEST, records.FAILED, records.RUN))
             if ours and (folder.parent.name, folder.name) not in listed:
-                found.append(_removal(folder, "not in reports.yml"))
+                removals.append(_removal(folder, "not in reports.yml"))
         for report, slug in history.places(project.reports):
             if (report, slug) not in listed:
                 folder = project.reports / history.HISTORY / report / slug
-                found.append(_removal(folder, "earlier runs of a report that is not in reports.yml"))
+                removals.append(_removal(folder, "earlier runs of a report that is not in reports.yml"))
                 gone.add(folder)
     for report, slug in history.places(project.reports):
-        kept = history.runs(project.reports, report, slug)
+        earlier = history.runs(project.reports, report, slug)
         if project.reports / history.HISTORY / report / slug not in gone:
             why = f"more than {keep} runs ago"
-            found += [_removal(run.folder, why) for run in kept[: max(len(kept) - keep, 0)]]
-    return found
+            removals += [_removal(run.folder, why) for run in earlier[: max(len(earlier) - keep, 0)]]
+    return removals
 
 
 def _removal(folder: Path, why: str) -> Removal:

@@ -14,8 +14,8 @@ from impact.project import Project
 from impact.project.lock import lock
 from impact.reporting import manifest as records
 from impact.reporting.plan.plan import WORK, plan
-from impact.reporting.pool import status
 from impact.reporting.pool.pool import Listener, run_all
+from impact.reporting.pool.write_status import write_status
 from impact.reporting.request.spec import read_reports
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
@@ -58,7 +58,7 @@ def run(
         ``plain``: a new interpreter for each notebook; ``warm``: forked from one that has everything
         imported; ``auto``: what is quicker for so many reports.
     listener
-        Is told how it goes on.
+        Shows how it goes on.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def _run(
     work = project.root / WORK
     sweep(work, project.reports)
     request = plan(project, ids, overrides, force=force)  # what we waited for may have made some
-    for job in request.kept:
+    for job in request.unchanged:
         _leave(job)
     if listener:
         listener.started(request.jobs, request.up_to_date)
@@ -120,8 +120,8 @@ def _run(
             _close(project, [*outcomes, *_cancelled(request.jobs, outcomes)])
         raise
     finally:
-        for left in work.glob(f"{os.getpid()}-*"):  # of a worker stopped while it cleaned up
-            recover(left, project.reports)
+        for folder in work.glob(f"{os.getpid()}-*"):  # of a worker stopped while it cleaned up
+            recover(folder, project.reports)
         with suppress(OSError):
             work.rmdir()
     return _close(project, outcomes)
@@ -137,13 +137,13 @@ def _cancelled(jobs: list[Job], outcomes: list[Outcome]) -> Iterator[Outcome]:
 
 def _close(project: Project, outcomes: list[Outcome]) -> list[Outcome]:
     """Write what shows the whole batch, and give its outcomes in the order of ``reports.yml``."""
-    from impact.reporting.site import index_page
+    from impact.reporting.site.write_index import write_index
 
     rank = {spec.id: number for number, spec in enumerate(read_reports(project.reports_yml))}
     ordered = sorted(outcomes, key=lambda outcome: (rank.get(outcome.report, len(rank)), outcome.slug))
     try:
-        status.write(project.reports, ordered)
-        index_page.write(project)
+        write_status(project.reports, ordered)
+        write_index(project)
     except OSError as error:
         failed = sum(outcome.state == "failed" for outcome in outcomes)
         raise RunFailed(

@@ -65,9 +65,9 @@ def sweep(work_root: Path, reports: Path) -> None:
         if not owner_lives(scratch.name.removeprefix(SCRATCH)):
             end_strays(scratch)
             shutil.rmtree(scratch, ignore_errors=True)
-    for left in work_root.iterdir() if work_root.is_dir() else ():
-        if not owner_lives(left.name):
-            recover(left, reports)
+    for folder in work_root.iterdir() if work_root.is_dir() else ():
+        if not owner_lives(folder.name):
+            recover(folder, reports)
     # a file is written beside its place and renamed; only a kill leaves the first
     for pattern in (".*.[0-9]*", "*/*/.*.[0-9]*"):
         for half in reports.glob(pattern) if reports.is_dir() else ():
@@ -75,19 +75,19 @@ def sweep(work_root: Path, reports: Path) -> None:
                 half.unlink(missing_ok=True)
 
 
-def recover(left: Path, reports: Path) -> None:
+def recover(work: Path, reports: Path) -> None:
     """Remove the working folder of a job that was killed, after putting back what it was replacing."""
-    target = left / "for"
-    if (left / "replaced").is_dir() and target.is_file():
+    target = work / "for"
+    if (work / "replaced").is_dir() and target.is_file():
         folder = reports / target.read_text(encoding="utf-8")
         if not folder.exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
-            (left / "replaced").rename(folder)
-    shutil.rmtree(left, ignore_errors=True)
+            (work / "replaced").rename(folder)
+    shutil.rmtree(work, ignore_errors=True)
 
 
 def owner_lives(name: str) -> bool:
-    """Say whether the process lives with whose number the name of a folder begins.
+    """Whether the process lives with whose number the name of a folder begins.
 
     >>> import os
     >>> owner_lives(f"{os.getpid()}-good-as-of-latest"), owner_lives("nobody")

@@ -97,6 +97,8 @@ def digits(value: float, kind: str) -> str:
     --------
     >>> digits(168, "count"), digits(168, "simulated"), digits(0.302, "share"), digits(-1.73, "change")
     ('168', '170', '30', '−1.7')
+    >>> digits(0.9987, "share"), digits(1.0, "share"), digits(0.003, "share")
+    ('99.9', '100', '0.3')
     """
     return _written(value, kind, "nearest")
 
@@ -113,8 +115,8 @@ def digits_above(value: float, kind: str) -> str:
 def digits_below(value: float, kind: str) -> str:
     """Write a bound under which nothing lies, as after "more than" or "at least": rounded down.
 
-    >>> digits_below(0.999, "share"), digits_below(179, "simulated")
-    ('99', '170')
+    >>> digits_below(0.389, "share"), digits_below(179, "simulated")
+    ('38', '170')
     """
     return _written(value, kind, "down")
 
@@ -308,6 +310,12 @@ def _rate_decimals(value: float) -> int:
     return 2 if abs(value) < 0.995 else 1 if abs(value) < 19.95 else 0
 
 
+def _percent_decimals(value: float) -> int:
+    """Count the decimals of a percentage: none, but 99.87 is not all of them and 0.3 not none."""
+    apart = min(value, 100 - value)
+    return _figures(apart, 1) if 0 < apart < 1 else 0
+
+
 #: Decimals of each kind: always the same, or by the size of the number.
 _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "count": 0,
@@ -315,8 +323,8 @@ _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "area": _whole_from(100, _two_or_three),
     "money": _whole_from(100, _two_or_three),
     "price": 2,
-    "share": 0,
-    "percent": 0,
+    "share": _percent_decimals,
+    "percent": _percent_decimals,
     "change": lambda value: 1 if abs(value) < 9.95 else 0,
     "ratio": lambda value: max(_figures(value, 2), 0),
     "rate": _rate_decimals,

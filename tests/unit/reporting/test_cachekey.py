@@ -102,7 +102,7 @@ def test_a_notebook_that_was_watched_and_read_nothing_depends_on_no_file(tmp_pat
 
 def test_paths_that_are_parameters_count_beside_what_was_read(tmp_path):
     (tmp_path / "own.csv").write_text("x")
-    needed = Needs(given=("own.csv",))
+    needed = Needs(paths=("own.csv",))
     found = narrow(tmp_path, whole(), needed, Record((A,)))
     assert set(found.inputs) == {A, "own.csv"}
     (tmp_path / "own.csv").write_text("y")
@@ -260,7 +260,7 @@ def test_code_is_split_into_what_runs_and_what_lays_out():
         "reporting/run/kernel.py",
     } <= set(run)
     assert {"reporting/page/html.py", "reporting/templates/style.css"} <= set(page)
-    assert not {"cli/app.py", "reporting/site/index_page.py"} & {*run, *page}
+    assert not {"cli/app.py", "reporting/site/write_index.py"} & {*run, *page}
 
 
 def test_a_path_of_the_project_is_noted_and_stays_inside(miniature, tmp_path):

@@ -7,8 +7,8 @@ from pathlib import Path
 from impact.findings import Finding
 from impact.reporting.manifest import Manifest
 from impact.reporting.request.spec import ReportSpec
-from impact.reporting.site.findings_page import digest
-from impact.reporting.site.finished import FEW, Made
+from impact.reporting.site.findings_page import findings_page
+from impact.reporting.site.finished_reports import FEW, FinishedReport
 
 SPEC = ReportSpec(id="toll", notebook="01_toll", title="The toll", question="Q1", formats=["html"])
 FALL = Finding(
@@ -17,7 +17,7 @@ FALL = Finding(
 BESIDE = Finding("monitor-fall", "The Monitor says the same.", "agrees", "")
 
 
-def made(slug: str, *stated: Finding, **parameters: str) -> Made:
+def made(slug: str, *stated: Finding, **parameters: str) -> FinishedReport:
     manifest = Manifest(
         key="k",
         report="toll",
@@ -33,11 +33,11 @@ def made(slug: str, *stated: Finding, **parameters: str) -> Made:
         inputs={},
         outputs={},
     )
-    return Made(manifest, list(stated), Path("toll") / slug)
+    return FinishedReport(manifest, list(stated), Path("toll") / slug)
 
 
 def test_a_finding_stands_with_value_interval_and_method():
-    page = digest([(SPEC, [made("as-of-latest", FALL)])])
+    page = findings_page([(SPEC, [made("as-of-latest", FALL)])])
     assert "## Q1: The toll" in page
     row = next(line for line in page.splitlines() if line.startswith("| It fell"))
     assert "−4.2 % a year" in row
@@ -46,7 +46,7 @@ def test_a_finding_stands_with_value_interval_and_method():
 
 
 def test_what_landmine_monitor_says_stands_apart_from_the_table():
-    page = digest([(SPEC, [made("as-of-latest", FALL, BESIDE)])])
+    page = findings_page([(SPEC, [made("as-of-latest", FALL, BESIDE)])])
     assert "**Beside Landmine Monitor.** The Monitor says the same." in page
     assert page.count("The Monitor says the same.") == 1
 
@@ -58,18 +58,18 @@ def test_a_report_of_many_pages_gives_the_first_finding_of_each_and_no_more():
         for code in "abcdefgh"
     ]
     assert len(places) > FEW
-    page = digest([(SPEC, places)])
+    page = findings_page([(SPEC, places)])
     assert page.count("First of") == len(places)
     assert "A second one." not in page
 
 
 def test_a_report_that_is_not_there_has_no_section():
-    assert "The toll" not in digest([(SPEC, [])])
+    assert "The toll" not in findings_page([(SPEC, [])])
 
 
 def test_a_bar_in_a_sentence_does_not_break_the_table():
     odd = Finding("odd", "Either a | b.", 1, "people")
-    row = next(line for line in digest([(SPEC, [made("x", odd)])]).splitlines() if "Either" in line)
+    row = next(line for line in findings_page([(SPEC, [made("x", odd)])]).splitlines() if "Either" in line)
     assert r"a \| b" in row
 
 
@@ -79,7 +79,7 @@ def test_a_report_on_a_few_countries_gives_the_findings_of_each_under_its_name()
         made("country-LVA", Finding("first", "Few in Latvia.", 2, "people"), BESIDE, country="LVA"),
         made("country-LVA_draws-5", Finding("first", "Another run.", 3, "people"), country="LVA"),
     ]
-    page = digest([(SPEC, pages)])
+    page = findings_page([(SPEC, pages)])
     assert page.index("### Estonia") < page.index("Few in Estonia.") < page.index("### Latvia")
     assert page.index("Few in Latvia.") < page.index("**Beside Landmine Monitor.**")
     assert "Another run." not in page

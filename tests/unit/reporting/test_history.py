@@ -13,7 +13,8 @@ from impact.project import Project
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.prune import prune
-from impact.reporting.site import index_page, news
+from impact.reporting.site import news
+from impact.reporting.site.write_index import write_index
 from tests.miniature import PARAMETERS, Miniature, finding_cell
 from tests.unit.reporting.test_compare import finding, write_report
 
@@ -37,7 +38,7 @@ def report(tmp_path: Path) -> Path:
     return tmp_path / "reports" / "a" / "as-of-latest"
 
 
-def kept(report: Path) -> list[history.Kept]:
+def kept(report: Path) -> list[history.EarlierRun]:
     return history.runs(report.parents[1], report.parent.name, report.name)
 
 
@@ -136,7 +137,7 @@ def test_the_index_shows_changes_failures_and_documents(project):
         seconds=1,
     )
     (report / "failed.json").write_text(failure.to_json(), encoding="utf-8")
-    page = index_page.write(project).read_text(encoding="utf-8")
+    page = write_index(project).read_text(encoding="utf-8")
     assert "What changed" in page
     assert "It is 2 &amp; more." in page
     assert "Before: It was 1." in page
@@ -149,9 +150,9 @@ def test_the_index_shows_changes_failures_and_documents(project):
 
 def test_the_index_is_written_anew_when_the_history_grows(project):
     report = make(project.reports / "a" / "as-of-latest", finding(value=1))
-    before = index_page.write(project).read_text(encoding="utf-8")
+    before = write_index(project).read_text(encoding="utf-8")
     make(report, finding(value=2))
-    assert index_page.write(project).read_text(encoding="utf-8") != before
+    assert write_index(project).read_text(encoding="utf-8") != before
 
 
 def test_pruning_keeps_the_last_runs_and_says_what_it_would_do(project):

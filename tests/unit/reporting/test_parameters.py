@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.errors import ParameterError, ReportConfigError
-from impact.reporting.request.address import slug
 from impact.reporting.request.parameters import Parameter, check, read_parameters
+from impact.reporting.request.slug import slug
 from tests.miniature import notebook
 
 CELL = """

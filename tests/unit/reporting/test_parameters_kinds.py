@@ -9,9 +9,9 @@ import pytest
 
 from impact.errors import ParameterError, ReportConfigError
 from impact.reporting.plan import plan
-from impact.reporting.request.address import slug
 from impact.reporting.request.parameters import Parameter, check, read_parameters
 from impact.reporting.request.parameters.checking import check_value
+from impact.reporting.request.slug import slug
 from tests.miniature import notebook
 
 CELL = """

@@ -7,8 +7,9 @@ from dataclasses import replace
 import bs4
 import pytest
 
-from impact.reporting.site import index_page, news
-from impact.reporting.site.finished import rank
+from impact.reporting.site import news
+from impact.reporting.site.finished_reports import rank
+from impact.reporting.site.write_index import write_index
 from tests.miniature import PARAMETERS, finding_cell
 from tests.unit.reporting.test_compare import finding
 from tests.unit.reporting.test_history import make
@@ -19,7 +20,7 @@ QUALIFIERS = {"AFG": "at_least"}
 
 @pytest.fixture
 def index(miniature, monkeypatch):
-    monkeypatch.setattr(index_page, "FEW", 2)
+    monkeypatch.setattr("impact.reporting.site.write_index.FEW", 2)
     miniature.add("a", ("markdown", "# A page"), PARAMETERS, finding_cell())
     for code, (value, unit) in PLACES.items():
         folder = miniature.project.reports / "a" / f"country-{code}_as-of-latest"
@@ -33,7 +34,7 @@ def index(miniature, monkeypatch):
             country=code,
             as_of="latest",
         )
-    return bs4.BeautifulSoup(index_page.write(miniature.project).read_text(encoding="utf-8"), "html.parser")
+    return bs4.BeautifulSoup(write_index(miniature.project).read_text(encoding="utf-8"), "html.parser")
 
 
 def test_many_places_are_one_folded_list_by_letter_with_a_number_each(index):
@@ -54,7 +55,7 @@ def test_days_of_one_report_are_no_list_of_places(miniature):
     miniature.add("a", ("markdown", "# A page"), PARAMETERS, finding_cell())
     for day in ("latest", "2020-01-31"):
         make(miniature.project.reports / "a" / f"as-of-{day}", finding(), as_of=day)
-    page = bs4.BeautifulSoup(index_page.write(miniature.project).read_text(encoding="utf-8"), "html.parser")
+    page = bs4.BeautifulSoup(write_index(miniature.project).read_text(encoding="utf-8"), "html.parser")
     assert not page.select("details.listing")
     assert "As the figures were known" in page.get_text()
 
@@ -73,7 +74,7 @@ def test_changes_of_many_pages_are_folded(miniature):
         make(folder, finding(value=1, sentence="It was 1."), **about)
         later = "2026-02-02T06:00:00+00:00"
         make(folder, finding(value=2, sentence="It is 2."), **about, made_at=later)
-    page = bs4.BeautifulSoup(index_page.write(miniature.project).read_text(encoding="utf-8"), "html.parser")
+    page = bs4.BeautifulSoup(write_index(miniature.project).read_text(encoding="utf-8"), "html.parser")
     (fold,) = page.select(".changes details")
     assert "5 pages" in fold.summary.get_text()
     assert len(fold.select("h3")) == 5
@@ -85,7 +86,7 @@ def test_a_few_places_stand_each_with_its_finding_in_order_of_their_names(miniat
         sentence = f"It is so in {code}."
         folder = miniature.project.reports / "a" / f"country-{code}_as-of-latest"
         make(folder, finding(sentence=sentence), country=code, as_of="latest")
-    page = bs4.BeautifulSoup(index_page.write(miniature.project).read_text(encoding="utf-8"), "html.parser")
+    page = bs4.BeautifulSoup(write_index(miniature.project).read_text(encoding="utf-8"), "html.parser")
     assert not page.select("details.listing")
     assert [h.get_text() for h in page.select(".one h3")] == ["Estonia", "Poland"]
     assert [p.get_text() for p in page.select(".one .sentence")] == ["It is so in EST.", "It is so in POL."]

@@ -20,7 +20,7 @@ FOR_PROGRAMS = {
     "reporting/page/docx.py": "widths of columns in a document",
     "reporting/page/pictures.py": "size of a picture in HTML",
     "reporting/page/typst.py": "widths of columns in a document",
-    "reporting/pool/status.py": "status.csv",
+    "reporting/pool/write_status.py": "status.csv",
     "reporting/request/parameters/parameter.py": "limit of a parameter, as it is typed",
     "reporting/run/normalise.py": "ids in a notebook",
 }

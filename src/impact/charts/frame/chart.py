@@ -102,14 +102,14 @@ class Chart:
         return self.render(WIDE)
 
     def svg(self, layout: Layout = WIDE) -> str:
-        """Give the picture as one SVG element, ready to stand in a page beside others."""
+        """Render the picture as one SVG element, ready to stand in a page beside others."""
         with theme.style():
             buffer = io.StringIO()
             self.render(layout).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return tidy(buffer.getvalue(), f"{self.id}-{layout.name}", self.title, self.alt)
 
     def png(self, layout: Layout = WIDE, scale: float = 2.0) -> bytes:
-        """Give the picture as PNG, ``scale`` image pixels for each pixel of the layout."""
+        """Render the picture as PNG, ``scale`` image pixels for each pixel of the layout."""
         with theme.style():
             buffer = io.BytesIO()
             self.render(layout).savefig(
@@ -122,7 +122,7 @@ class Chart:
         return buffer.getvalue()
 
     def as_json(self) -> dict[str, Any]:
-        """Give all but the wide picture as plain values: words, sources, data, and the picture for phones."""
+        """Collect all but the wide picture as plain values: words, sources, data, the picture for phones."""
         return {
             "schema": "impact-figure/1",
             "id": self.id,
@@ -236,7 +236,7 @@ def _shorten_numbers(text: str) -> str:
 
 
 def frame_as_json(frame: pd.DataFrame) -> dict[str, Any]:
-    """Give a frame as columns and rows of plain values; missing values become null, dates ISO text.
+    """Render a frame as columns and rows of plain values; missing values become null, dates ISO text.
 
     Examples
     --------

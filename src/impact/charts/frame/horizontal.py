@@ -20,7 +20,7 @@ BOUNDS = "#cfe0ed"
 
 
 def span(numbers: Iterable[float], *, log: bool = False) -> tuple[float, float]:
-    """Give the ends of a scale that holds all finite ``numbers``, with air; it starts at a zero that is near.
+    """Compute the ends of a scale that holds all finite ``numbers``, with air; a near zero is its start.
 
     Examples
     --------
@@ -29,9 +29,9 @@ def span(numbers: Iterable[float], *, log: bool = False) -> tuple[float, float]:
     >>> [round(end, 3) for end in span([100, 10_000], log=True)]
     [83.176, 12022.644]
     """
-    given = np.asarray(list(numbers), dtype=float)
-    given = given[np.isfinite(given)]
-    low, high = float(given.min()), float(given.max())
+    values = np.asarray(list(numbers), dtype=float)
+    values = values[np.isfinite(values)]
+    low, high = float(values.min()), float(values.max())
     if log:
         air = max(math.log(high / low) * 0.04, 0.05)
         return low * math.exp(-air), high * math.exp(air)
@@ -54,8 +54,8 @@ def write_values(page: Page, axes: Axes, *, percent: bool = False, log: bool = F
         axes.set_xlim(low / factor, high / factor)
         ticks = _log_ticks(low, high, most)
     else:
-        found = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-        ticks = [float(tick) for tick in found if low <= tick <= high]
+        candidates = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        ticks = [float(tick) for tick in candidates if low <= tick <= high]
     most_decimals = shared_decimals(ticks)
 
     def written(value: float) -> str:
@@ -68,8 +68,8 @@ def write_values(page: Page, axes: Axes, *, percent: bool = False, log: bool = F
         half = theme.measure(written(tick), page.layout.small) / 2
         return half <= x <= page.width - half
 
-    kept = [tick / factor for tick in ticks if fits(tick / factor)]
-    axes.xaxis.set_major_locator(FixedLocator(kept))
+    fitting = [tick / factor for tick in ticks if fits(tick / factor)]
+    axes.xaxis.set_major_locator(FixedLocator(fitting))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value)))
     axes.grid(axis="x", color=theme.RULE, linewidth=0.8)
@@ -97,11 +97,11 @@ def draw_interval(
         axes.barh(y, end - start, left=start, height=11, color=BOUNDS, linewidth=0, zorder=1.5)
     if np.isnan(values["estimate"]):
         return
-    told = [values["low"], values["high"]]
-    if not np.isnan(np.asarray(told, dtype=float)).all():
+    numbers = [values["low"], values["high"]]
+    if not np.isnan(np.asarray(numbers, dtype=float)).all():
         # A missing end is an open one.
-        start = -math.inf if math.isnan(told[0]) else float(told[0])
-        end = math.inf if math.isnan(told[1]) else float(told[1])
+        start = -math.inf if math.isnan(numbers[0]) else float(numbers[0])
+        end = math.inf if math.isnan(numbers[1]) else float(numbers[1])
         at = [max(start, low), min(end, high)]
         axes.plot(at, [y, y], color=colour, linewidth=layout.line, zorder=3, solid_capstyle="butt")
         for outside, x, marker in ((start < low, low, "<"), (end > high, high, ">")):

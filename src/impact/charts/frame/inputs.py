@@ -41,7 +41,7 @@ class Texts:
 
 
 def require(frame: pd.DataFrame, columns: Sequence[str], chart: str) -> pd.DataFrame:
-    """Give back ``frame`` if it has rows and all ``columns``.
+    """Refuse a frame without rows or without one of ``columns``; return it otherwise.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def require(frame: pd.DataFrame, columns: Sequence[str], chart: str) -> pd.DataF
 
 
 def whole_years(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
-    """Give the frame with ``year`` as int and ``value`` as float, without rows whose value is missing.
+    """Convert ``year`` to int and ``value`` to float, and drop rows whose value is missing.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def whole_years(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
 
 
 def unique(frame: pd.DataFrame, key: Sequence[str], chart: str) -> pd.DataFrame:
-    """Give back ``frame`` if no two rows share ``key``.
+    """Refuse a frame in which two rows share ``key``; return it otherwise.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def unique(frame: pd.DataFrame, key: Sequence[str], chart: str) -> pd.DataFrame:
 
 
 def one_per_edition(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
-    """Give one accepted row for each year and edition, sorted by both.
+    """Select one accepted row for each year and edition, sorted by both.
 
     Several pages of one edition often give the same figure; they are one row here. Columns ``year``,
     ``edition`` and ``value`` are needed, ``status`` is used where present.
@@ -136,7 +136,7 @@ def one_per_edition(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
 
 
 def tiers(frame: pd.DataFrame) -> pd.Series:
-    """Give the tier behind every row: column ``tier``, or else looked up by ``source_id``."""
+    """Look up the tier behind every row: column ``tier``, or else looked up by ``source_id``."""
     if "tier" in frame.columns:
         return frame["tier"].fillna("").astype(str)
     if "source_id" not in frame.columns:
@@ -151,7 +151,7 @@ def provenance(
     source_line: str | None = None,
     chart: str = "chart",
 ) -> tuple[tuple[str, ...], str]:
-    """Give the ids of the sources behind a chart, and the line that names them.
+    """Resolve the sources behind a chart, and write the line that names them.
 
     Parameters
     ----------
@@ -168,8 +168,8 @@ def provenance(
     ImpactError
         There is no source: a number never travels without one.
     """
-    given = sources if sources is not None else [frame for frame in frames if frame is not None]
-    ids = bibliography.ids_of(given)
+    basis = sources if sources is not None else [frame for frame in frames if frame is not None]
+    ids = bibliography.ids_of(basis)
     if source_line is not None:
         return ids, source_line
     if not ids:

@@ -98,7 +98,7 @@ LAYOUTS = (WIDE, NARROW)
 
 
 def style() -> AbstractContextManager[None]:
-    """Give matplotlib's settings for the time of one drawing; nothing global is changed.
+    """Set matplotlib up for the time of one drawing; nothing global is changed.
 
     Examples
     --------
@@ -171,10 +171,10 @@ def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
     """
     if measure(text, size, bold) <= width:
         return text
-    kept = text
-    while kept and measure(kept.rstrip() + "…", size, bold) > width:
-        kept = kept[:-1]
-    return kept.rstrip(" ,(") + "…"
+    short = text
+    while short and measure(short.rstrip() + "…", size, bold) > width:
+        short = short[:-1]
+    return short.rstrip(" ,(") + "…"
 
 
 def year_ticks(first: int, last: int, most: int) -> list[int]:

@@ -75,21 +75,21 @@ def split(ring: Points) -> list[Points]:
 
 def _clip(ring: Points, limit: float, *, below: bool) -> Points:
     """Keep the part of a ring on one side of a meridian (Sutherland and Hodgman)."""
-    kept: list[Points] = []
+    clipped: list[Points] = []
     sign = 1.0 if below else -1.0
     for start, end in zip(ring, np.roll(ring, -1, axis=0), strict=True):
         inside = [sign * (limit - point[0]) >= 0 for point in (start, end)]
         if inside[0]:
-            kept.append(start)
+            clipped.append(start)
         if inside[0] != inside[1]:
             share = (limit - start[0]) / (end[0] - start[0])
-            kept.append(np.array([limit, start[1] + share * (end[1] - start[1])]))
-    return np.array(kept) if kept else np.empty((0, 2))
+            clipped.append(np.array([limit, start[1] + share * (end[1] - start[1])]))
+    return np.array(clipped) if clipped else np.empty((0, 2))
 
 
 @cache
 def outlines() -> tuple[tuple[str, tuple[Points, ...]], ...]:
-    """Give the outlines of all countries, projected: ISO 3166-1 alpha-3 code and rings.
+    """Read the outlines of all countries, projected: ISO 3166-1 alpha-3 code and rings.
 
     Areas to which the source gives no code (Kosovo, Northern Cyprus, Somaliland) have an empty one.
     """
@@ -97,7 +97,7 @@ def outlines() -> tuple[tuple[str, tuple[Points, ...]], ...]:
 
     topology = json.loads(_packaged("countries-110m.json"))
     arcs = _arcs(topology)
-    found = []
+    countries = []
     for shape in topology["objects"]["countries"]["geometries"]:
         number = str(shape.get("id", ""))
         if number == _ANTARCTICA:
@@ -105,13 +105,13 @@ def outlines() -> tuple[tuple[str, tuple[Points, ...]], ...]:
         country = pycountry.countries.get(numeric=number) if number else None
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
         rings = [part for polygon in polygons for ring in polygon for part in split(_ring(ring, arcs))]
-        found.append((country.alpha_3 if country else "", tuple(project(ring) for ring in rings)))
-    return tuple(found)
+        countries.append((country.alpha_3 if country else "", tuple(project(ring) for ring in rings)))
+    return tuple(countries)
 
 
 @cache
 def points() -> dict[str, tuple[float, float]]:
-    """Give one projected point inside each country or territory, by ISO 3166-1 alpha-3 code."""
+    """Read one projected point inside each country or territory, by ISO 3166-1 alpha-3 code."""
     rows = list(csv.DictReader(io.StringIO(_packaged("points.csv"))))
     degrees = np.array([[float(row["longitude"]), float(row["latitude"])] for row in rows])
     degrees[:, 0] = (degrees[:, 0] + 180) % 360 - 180

@@ -173,16 +173,16 @@ class Table:
         return [column for column in self.columns if isinstance(column, Column)]
 
     def notes(self) -> list[str]:
-        """Give the remarks of the flag columns, each once, in the order of their letters."""
-        found: dict[str, None] = {}
+        """Render the remarks of the flag columns, each once, in the order of their letters."""
+        remarks: dict[str, None] = {}
         for _, row in self.frame.iterrows():
             for column in self._shown:
                 if column.flag and _has(row[column.flag]):
-                    found.setdefault(str(row[column.flag]))
-        return list(found)
+                    remarks.setdefault(str(row[column.flag]))
+        return list(remarks)
 
     def html(self) -> str:
-        """Give the table as HTML, with its style."""
+        """Render the table as HTML, with its style."""
         letters = {note: _letter(i) for i, note in enumerate(self.notes())}
         head = "".join(
             f'<th scope="col"{_class(column)}>{html.escape(column.heading)}</th>' for column in self._shown
@@ -213,7 +213,7 @@ class Table:
         )
 
     def text(self) -> str:
-        """Give the table as plain text, numbers aligned."""
+        """Render the table as plain text, numbers aligned."""
         shown = self._shown
         lines = [[column.heading for column in shown]]
         lines += [[_cell(row, column) for column in shown] for _, row in self.frame.iterrows()]
@@ -227,7 +227,7 @@ class Table:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Give words, sources and the unformatted numbers as plain values."""
+        """Collect words, sources and the unformatted numbers as plain values."""
         return {
             "schema": "impact-table/1",
             "id": self.id,

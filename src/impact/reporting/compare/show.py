@@ -71,11 +71,11 @@ def compare_paths(old: Path, new: Path, tolerance: Tolerance | None = None) -> l
 
 def reports_in(folder: Path) -> dict[str, Path]:
     """Find the reports of a folder: ``<id>/<parameters>`` to its place."""
-    found = {}
+    folders = {}
     for manifest in sorted(folder.glob(f"*/*/{records.MANIFEST}")):
         if not manifest.parent.parent.name.startswith("."):
-            found[manifest.parent.relative_to(folder).as_posix()] = manifest.parent
-    return found
+            folders[manifest.parent.relative_to(folder).as_posix()] = manifest.parent
+    return folders
 
 
 def as_text(comparisons: Iterable[Comparison]) -> str:
@@ -100,7 +100,7 @@ def as_json(comparisons: Iterable[Comparison]) -> str:
 
 def as_page(comparisons: Iterable[Comparison]) -> str:
     """Write comparisons as a page of one file, without network."""
-    found = list(comparisons)
+    listed = list(comparisons)
     page = fill(
         "diff.html.j2",
         site_title=SITE_TITLE,
@@ -115,17 +115,17 @@ def as_page(comparisons: Iterable[Comparison]) -> str:
                 "findings": [finding_row(change) for change in comparison.findings],
                 "tables": [table_lines(table) for table in comparison.tables],
             }
-            for comparison in found
+            for comparison in listed
         ],
-        changed=sum(bool(comparison) for comparison in found),
-        total=len(found),
+        changed=sum(bool(comparison) for comparison in listed),
+        total=len(listed),
     )
     check_page(page)
     return page
 
 
 def summary(comparison: Comparison) -> str:
-    """Say in one line what differs.
+    """Sum up in one line what differs.
 
     >>> summary(Comparison("a", "old", "new"))
     'no change'
@@ -185,7 +185,7 @@ def table_lines(table: TableChange) -> list[str]:
 
 
 def overlap_words(overlap: bool | None) -> str:
-    """Say whether two intervals can both be right."""
+    """Word whether two intervals can both be right."""
     if overlap is None:
         return ""
     return "the intervals overlap" if overlap else "the intervals do not overlap"
@@ -214,8 +214,8 @@ def _label(folder: Path) -> str:
     """Name a run by its place and the day it was made on."""
     run = records.read_run(folder)
     made = f", made {run.made_at[:10]}" if run and run.made_at else ""
-    kept = history.HISTORY in folder.parts
-    return f"{'kept run ' + folder.name if kept else folder}{made}"
+    earlier = history.HISTORY in folder.parts
+    return f"{'earlier run ' + folder.name if earlier else folder}{made}"
 
 
 def _numbers(change: FindingChange) -> str:

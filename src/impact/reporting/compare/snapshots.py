@@ -43,7 +43,7 @@ class Tolerance:
     atol: float = 0.0
 
     def same(self, old: Any, new: Any) -> bool:
-        """Say whether two values are the same.
+        """Whether two values are the same.
 
         >>> Tolerance(rtol=0.01).same(100, 100.5), Tolerance().same(100, 100.5), Tolerance().same("a", "a")
         (True, False, True)
@@ -66,7 +66,7 @@ class FindingChange:
     overlap: bool | None = None  # of the intervals; None when there are not two
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the change as plain JSON values."""
+        """Write the change in plain JSON values."""
         return {
             "id": self.id,
             "state": self.state,
@@ -118,7 +118,7 @@ class Comparison:
         return bool(self.findings or self.tables or self.parameters)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the comparison as plain JSON values."""
+        """Write the comparison in plain JSON values."""
         return {
             "report": self.name,
             "old": self.old,
@@ -179,7 +179,7 @@ def compare(old: Snapshot, new: Snapshot, tolerance: Tolerance | None = None, na
 
 
 def overlap(old: Finding, new: Finding) -> bool | None:
-    """Say whether the intervals of two findings share a point; None when one of them has no interval.
+    """Whether the intervals of two findings share a point; None when one of them has no interval.
 
     >>> a = Finding("a", "A.", 5, "people", low=4, high=6)
     >>> (

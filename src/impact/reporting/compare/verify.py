@@ -81,18 +81,18 @@ def verify(
     jobs
         How many are executed at once.
     listener
-        Is told how it goes on.
+        Shows how it goes on.
 
     Raises
     ------
     ReportConfigError, ParameterError, UnknownName, BuildError
         As :func:`impact.reporting.runner.run` does, before anything runs.
     ImpactError
-        When ``against`` is no folder.
+        When ``against`` is not a folder.
     """
     standing = against or project.reports
     if against is not None and not against.is_dir():
-        raise ImpactError(f"{against} is no folder", "a folder of reports, such as reports/")
+        raise ImpactError(f"{against} is not a folder", "a folder of reports, such as reports/")
     request = plan(project, ids or [], overrides or {}, force=True)
     verdicts: list[Verdict] = []
     ready: list[Job] = []
@@ -128,18 +128,18 @@ def compare_folders(old: Path, new: Path) -> tuple[int, list[FileDifference]]:
     """
     before, after = records.outputs_of(old), records.outputs_of(new)
     names = sorted({*before, *after}, key=_rank)
-    found: list[FileDifference] = []
+    differences: list[FileDifference] = []
     for name in (*names, records.MANIFEST):
         paths = old / name, new / name
         if not paths[0].is_file() or not paths[1].is_file():
             where = "is only in the new run" if paths[1].is_file() else "is not in the new run"
-            found.append(FileDifference(name, where))
+            differences.append(FileDifference(name, where))
             continue
         where = first_difference(name, paths[0].read_bytes(), paths[1].read_bytes())
         if where:
-            found.append(FileDifference(name, where))
-    others = [difference for difference in found if difference.name != records.MANIFEST]
-    return len(names) + 1, others or found  # the manifest lists the hashes of what differs anyway
+            differences.append(FileDifference(name, where))
+    others = [difference for difference in differences if difference.name != records.MANIFEST]
+    return len(names) + 1, others or differences  # the manifest lists the hashes of what differs anyway
 
 
 def _judge(job: Job, outcome: Outcome, standing: Path) -> Verdict:

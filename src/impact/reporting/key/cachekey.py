@@ -96,7 +96,7 @@ class Parts:
 class Needs:
     """What a notebook and its parameters show about the files it reads."""
 
-    given: tuple[str, ...] = ()  # paths that are values of parameters
+    paths: tuple[str, ...] = ()  # paths that are values of parameters
     unrecorded: str = ""  # why reads of the notebook may go unseen; empty when they cannot
 
 
@@ -180,7 +180,7 @@ def narrow(project: Path, whole: Parts, needs: Needs, record: Record | None) -> 
     """
     why = needs.unrecorded or (record.unseen if record else "what it reads is not known yet")
     read = record.paths if record else ()
-    wanted = sorted({*(whole.inputs if why else ()), *needs.given, *read})
+    wanted = sorted({*(whole.inputs if why else ()), *needs.paths, *read})
     inputs = {name: whole.inputs.get(name) or hash_of(project, name) for name in wanted}
     return replace(whole, inputs=inputs, every_table=why)
 
@@ -211,7 +211,7 @@ def input_hashes(project: Project) -> dict[str, str]:
 
 
 def bibliography(project: Path) -> dict[str, str]:
-    """Give path and hash of the bibliography, which every page prints from."""
+    """Hash the bibliography, which every page prints from; by its path."""
     return {_BIBLIOGRAPHY: hash_of(project, _BIBLIOGRAPHY)}
 
 

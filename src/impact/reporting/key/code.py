@@ -53,7 +53,7 @@ def package_hash() -> str:
 
 @lru_cache(maxsize=1)
 def package_versions() -> dict[str, str]:
-    """Give the installed version of everything the package depends on, directly or not, by name.
+    """List the installed version of everything the package depends on, directly or not, by name.
 
     Read from what is installed and not from a lock, so that it also holds where people installed with pip
     or conda. Packages that only the checks need do not count.
@@ -65,11 +65,11 @@ def package_versions() -> dict[str, str]:
         if name in versions:
             continue
         try:
-            found = distribution(name)
+            installed = distribution(name)
         except PackageNotFoundError:  # wanted on another system or Python only
             continue
-        versions[name] = found.version
-        for requirement in found.requires or ():
+        versions[name] = installed.version
+        for requirement in installed.requires or ():
             match = _REQUIREMENT.match(requirement)
             if match and "extra ==" not in match[2] and "extra==" not in match[2]:
                 waiting.append(match[1])
@@ -77,7 +77,7 @@ def package_versions() -> dict[str, str]:
 
 
 def version(name: str) -> str:
-    """Give the installed version of a package; empty when it is not installed."""
+    """Look up the installed version of a package; empty when it is not installed."""
     try:
         return distribution(name).version
     except PackageNotFoundError:

@@ -121,8 +121,8 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = (), *, listed:
                 story.blocks += _fold(waiting, wide=_has_class(visible.parts[-1].html, "wide"))
                 waiting, computed = [], False
     story.blocks = _joined_lists(_without_empty_sections(story.blocks)) + _fold(waiting)
-    kept = "".join(block.html for block in story.blocks if block.level)
-    story.contents = [entry for entry in prose.contents if f'id="{entry["id"]}"' in kept]
+    html = "".join(block.html for block in story.blocks if block.level)
+    story.contents = [entry for entry in prose.contents if f'id="{entry["id"]}"' in html]
     return story
 
 
@@ -143,7 +143,7 @@ class _Prose:
         return soup
 
     def settle(self, soup: Any) -> None:
-        """Give headings their ids, and no level that skips one: screen readers walk along them."""
+        """Set the ids of headings, and no level that skips one: screen readers walk along them."""
         for heading in soup.find_all(_HEADINGS):
             level = min(max(int(heading.name[1]), 2), self._level + 1)
             self._level = level
@@ -304,16 +304,16 @@ def _split_at_headings(soup: Any) -> Iterable[Block]:
 
 def _joined_lists(blocks: list[Block]) -> list[Block]:
     """Join findings of a brief that follow each other, and a list of prose after them, to one list."""
-    kept: list[Block] = []
+    merged: list[Block] = []
     for block in blocks:
-        before = kept[-1] if kept else None
+        before = merged[-1] if merged else None
         opening = next((tag for tag in _OPENINGS if block.html.startswith(tag)), "")
         list_before = before is not None and before.html.startswith(_OPENINGS[0])
         if before is not None and list_before and before.html.rstrip().endswith("</ul>") and opening:
             before.html = before.html.rstrip().removesuffix("</ul>") + block.html.removeprefix(opening)
         else:
-            kept.append(block)
-    return kept
+            merged.append(block)
+    return merged
 
 
 _OPENINGS = ('<ul class="findings">', "<ul>")
@@ -321,10 +321,10 @@ _OPENINGS = ('<ul class="findings">', "<ul>")
 
 def _without_empty_sections(blocks: list[Block]) -> list[Block]:
     """Drop headings that nothing follows: a section that only stated what now stands at the top."""
-    kept: list[Block] = []
+    filled: list[Block] = []
     for block in reversed(blocks):
-        follower = kept[-1] if kept else None
+        follower = filled[-1] if filled else None
         if block.level and (follower is None or (follower.level and follower.level <= block.level)):
             continue
-        kept.append(block)
-    return kept[::-1]
+        filled.append(block)
+    return filled[::-1]

@@ -108,9 +108,9 @@ class _Checker(HTMLParser):
 
 
 def _check_style(text: str, where: str) -> None:
-    found = _STYLE_URL.search(text)
-    if found:
-        _refuse(found[1] or found[2], where)
+    address = _STYLE_URL.search(text)
+    if address:
+        _refuse(address[1] or address[2], where)
 
 
 def _refuse(address: str, where: str) -> None:

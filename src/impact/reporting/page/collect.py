@@ -211,8 +211,8 @@ def _check_words(record: Mapping[str, Any], label: str, names: tuple[str, ...]) 
         raise RunFailed(f"{label} has an unusable id", "lower-case words joined by hyphens")
     for name in names:
         if not str(record.get(name, "")).strip():
-            what = "alternative text" if name == "alt" else name
-            raise RunFailed(f"{label} has no {what}", "words for those who do not see it", f"pass {name}=")
+            missing = "alternative text" if name == "alt" else name
+            raise RunFailed(f"{label} has no {missing}", "words for those who do not see it", f"pass {name}=")
 
 
 def _refuse_second(name: str, taken: tuple[str, ...], number: int) -> None:

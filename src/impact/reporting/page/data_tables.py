@@ -13,14 +13,14 @@ _LONG_CELL = 60
 _NUMBER = re.compile(r"[\s<>≥≤~≈+\-−–]*\d[\d,.\s]*(?:[\s%–-]*\d[\d,.\s]*)?\s*%?")
 
 
-def tidy_html(html: str, label: str = "Table") -> str:
+def tidy_html(html: str) -> str:
     """Make tables in somebody's HTML accessible and keep them inside the screen.
 
     Header cells get a scope, numbers stand right, pandas' borders and styles go, and each table gets a box
     of its own that scrolls and can be reached with the keyboard.
     """
     soup = bs4.BeautifulSoup(html, "html.parser")
-    tidy(soup, label)
+    tidy(soup)
     return str(soup)
 
 
@@ -35,7 +35,7 @@ def tidy(soup: Any, label: str = "Table") -> None:
 
 
 def is_wide(soup: Any) -> bool:
-    """Say whether a table needs more than the width of the text: many columns, or sentences in its cells."""
+    """Whether a table needs more than the width of the text: many columns, or sentences in its cells."""
     rows = [row.find_all(["th", "td"]) for row in soup.find_all("tr")]
     if any(len(row) > _FEW_COLUMNS for row in rows):
         return True
@@ -43,7 +43,7 @@ def is_wide(soup: Any) -> bool:
 
 
 def tidy_table(table: Any) -> None:
-    """Give header cells a scope, set numbers right and drop pandas' borders, in place."""
+    """Set the scope of header cells, set numbers right and drop pandas' borders, in place."""
     table.attrs.pop("border", None)
     if table.get("class") == ["dataframe"]:
         table["class"] = "frame"

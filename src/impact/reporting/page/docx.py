@@ -193,7 +193,7 @@ def _prose(html: str) -> str:
 
 
 def _measure(soup: Any, table: Any) -> None:
-    """Give a table the widths of its columns and set numbers right."""
+    """Set the widths of a table's columns, and numbers right."""
     for caption in table.find_all("caption"):
         caption.decompose()
     head, body = grid(table)
@@ -305,16 +305,16 @@ def _condensed(xml: str) -> str:
     """Set a document smaller: type, room around paragraphs, margins."""
 
     def smaller(part: float) -> Callable[[re.Match[str]], str]:
-        return lambda found: f'{found[1]}"{round(int(found[2]) * part)}"'
+        return lambda match: f'{match[1]}"{round(int(match[2]) * part)}"'
 
-    def within(found: re.Match[str], pattern: str, part: float) -> str:
-        return re.sub(pattern, smaller(part), found[0])
+    def within(match: re.Match[str], pattern: str, part: float) -> str:
+        return re.sub(pattern, smaller(part), match[0])
 
     xml = re.sub(r'(<w:szC?s? w:val=)"(\d+)"', smaller(_TYPE), xml)
     around = r'(w:(?:before|after)=)"(\d+)"'
-    xml = re.sub(r"<w:spacing [^>]*>", lambda found: within(found, around, _ROOM), xml)
+    xml = re.sub(r"<w:spacing [^>]*>", lambda match: within(match, around, _ROOM), xml)
     sides = r'(w:(?:top|right|bottom|left)=)"(\d+)"'
-    return re.sub(r"<w:pgMar [^>]*>", lambda found: within(found, sides, _MARGIN), xml)
+    return re.sub(r"<w:pgMar [^>]*>", lambda match: within(match, sides, _MARGIN), xml)
 
 
 def _keep_rows_whole(xml: str) -> str:

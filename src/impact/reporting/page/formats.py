@@ -44,7 +44,7 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
     from impact.reporting.page.page import compose
 
     page = compose(executed, shown, about)
-    (folder / REPORT).write_text(html.render_page(executed, page), encoding="utf-8")
+    (folder / REPORT).write_text(html.render(executed, page), encoding="utf-8")
     if "pdf" in about.formats:
         from impact.reporting.page import pdf
 

@@ -11,26 +11,18 @@ from functools import lru_cache
 from typing import Any
 
 from impact.reporting.page.check import check_page, check_size
-from impact.reporting.page.collect import Outputs
-from impact.reporting.page.page import About, Page, compose
+from impact.reporting.page.page import Page
 from impact.reporting.page.pictures import table_styles
 from impact.reporting.page.templates import TEMPLATES, style
 from impact.reporting.page.words import DOCUMENTS, SITE_TITLE
 from impact.wording import count
-
-__all__ = ["About", "render", "render_page"]
 
 # A longer list of sources is folded; one as long as a book is printed by publisher only.
 _MOST_SOURCES = 8
 _MOST_PRINTED_SOURCES = 200
 
 
-def render(notebook: Any, shown: Outputs, about: About) -> str:
-    """Render the page of a report; see :func:`~impact.reporting.page.page.compose` for input and errors."""
-    return render_page(notebook, compose(notebook, shown, about))
-
-
-def render_page(notebook: Any, page: Page) -> str:
+def render(notebook: Any, page: Page) -> str:
     """Render a report that is laid out.
 
     Parameters

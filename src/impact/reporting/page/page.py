@@ -76,16 +76,16 @@ class Page:
     def short_sources(self) -> dict[str, list[dict[str, str]]]:
         """The pages that a brief lists one by one on paper, by their publishers."""
         few = set(self.few_sources)
-        found: dict[str, list[dict[str, str]]] = {}
+        publishers: dict[str, list[dict[str, str]]] = {}
         for group in self.sources:
             for entry in group["pages"]:
                 if entry["id"] in few:
-                    found.setdefault(group["publisher"], []).append(entry)
-        return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+                    publishers.setdefault(group["publisher"], []).append(entry)
+        return dict(sorted(publishers.items(), key=lambda item: item[0].lower()))
 
     @property
     def other_sources(self) -> str:
-        """Say who published the pages that a brief does not list on paper, and where they are listed."""
+        """Who published the pages that a brief does not list on paper, and where they are listed."""
         few = set(self.few_sources)
         rest: dict[str, int] = {}
         for group in self.sources:
@@ -202,7 +202,7 @@ def _dateline(about: About, pages: list[Source]) -> str:
 
 
 def _lead(stated: Iterable[Finding], *, in_short: bool = False) -> list[dict[str, str]]:
-    """Give sentence and basis of each finding; a basis that has just been given is not repeated.
+    """List sentence and basis of each finding; a basis that stands just above is not repeated.
 
     The sentences of a brief hold their intervals, so that its basis is the method alone.
     """

@@ -14,5 +14,5 @@ def pandoc() -> Path | None:
         for name in ("pandoc", "pandoc.exe"):
             if (Path(place) / "files" / name).is_file():
                 return Path(place) / "files" / name
-    found = shutil.which("pandoc")
-    return Path(found) if found else None
+    system = shutil.which("pandoc")
+    return Path(system) if system else None

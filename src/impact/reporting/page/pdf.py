@@ -154,13 +154,13 @@ def _table(item: collect.Table, *, brief: bool = False) -> str:
 
     soup = bs4.BeautifulSoup(item.html, "html.parser")
     tidy(soup, item.title)
-    found = soup.find("table")
+    element = soup.find("table")
     remarks = [prose(str(note), _picture) for note in soup.select("p.notes")]
     if not remarks:
         words = [item.caption, f"Source: {line(item.sources)}" if item.sources else ""]
         remarks = [f"#par({literal(text)})\n" for text in words if text]
     set_rows = halves if brief and len(item.data.rows) > _LONG_IN_BRIEF else table
-    body = set_rows(found) if found is not None else prose(str(soup), _picture)
+    body = set_rows(element) if element is not None else prose(str(soup), _picture)
     return f"#table-title({literal(item.title)})\n{body}#notes[{''.join(remarks)}]\n"
 
 

@@ -68,11 +68,11 @@ def table_html(table: shown.Table) -> str:
 
 def table_styles(tables: Iterable[shown.Table]) -> str:
     """Collect the style sheets that tables bring along, each once."""
-    found: dict[str, None] = {}
+    styles: dict[str, None] = {}
     for table in tables:
         for style in bs4.BeautifulSoup(table.html, "html.parser").find_all("style"):
-            found.setdefault(style.get_text())
-    return "\n".join(found)
+            styles.setdefault(style.get_text())
+    return "\n".join(styles)
 
 
 def svg_address(svg: str) -> str:

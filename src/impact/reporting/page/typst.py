@@ -93,14 +93,14 @@ def grid(table: Any) -> tuple[list[list[Cell]], list[list[Cell]]]:
     return head, body
 
 
-def table(found: Any) -> str:
+def table(element: Any) -> str:
     """Typeset a table: its head comes again on every page, numbers stand right."""
-    return _set_table(*grid(found))
+    return _set_table(*grid(element))
 
 
-def halves(found: Any) -> str:
+def halves(element: Any) -> str:
     """Typeset a long and narrow table as two halves side by side."""
-    head, body = grid(found)
+    head, body = grid(element)
     middle = (len(body) + 1) // 2
     sides = (_set_table(head, rows).removeprefix("#").rstrip() for rows in (body[:middle], body[middle:]))
     return f"#two-halves({', '.join(sides)})\n"

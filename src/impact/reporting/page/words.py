@@ -23,7 +23,7 @@ _MONTHS = (
 
 
 def kicker(question: str) -> str:
-    """Say above a title which question a report answers; the brief, ``B``, answers none of its own.
+    """Name the question that a report answers, to stand above its title; the brief, ``B``, has none.
 
     >>> kicker("Q5"), kicker("B"), kicker("")
     ('Question 5', 'Evidence brief', '')
@@ -49,5 +49,5 @@ def date_words(text: str, precision: str = "day") -> str:
 
 
 def as_of_words(as_of: str) -> str:
-    """Say on which day the figures were known."""
+    """Write the day on which the figures were known."""
     return "as published to date (latest)" if as_of == "latest" else f"on {date_words(as_of)}"

@@ -41,14 +41,14 @@ class Explanation:
 
     @property
     def line(self) -> str:
-        """Say it in one line."""
+        """The verdict in one line."""
         first = self.reasons[0].words if self.reasons else "nothing has changed"
         more = f" (and {len(self.reasons) - 1} more)" if len(self.reasons) > 1 else ""
         return f"{self.report} ({self.slug}): {self.verdict}: {first}{more}"
 
     @property
     def details(self) -> tuple[str, ...]:
-        """Give the further lines: all reasons when there are several, and what counts as an input."""
+        """The further lines: all reasons when there are several, and what counts as an input."""
         listed = tuple(reason.words for reason in self.reasons) if len(self.reasons) > 1 else ()
         if len(listed) > _MOST_LINES:
             listed = (*listed[:_MOST_LINES], f"and {len(listed) - _MOST_LINES} more")
@@ -56,7 +56,7 @@ class Explanation:
 
 
 def run_reasons(old: Parts, new: Parts) -> tuple[Reason, ...]:
-    """Say what differs in what the execution depends on; nothing when the run keys are the same."""
+    """List what differs in what the execution depends on; nothing when the run keys are the same."""
     return (
         *_cells(old.cells, new.cells),
         *(Reason("parameter", words) for words in _values(old.parameters, new.parameters)),
@@ -67,7 +67,7 @@ def run_reasons(old: Parts, new: Parts) -> tuple[Reason, ...]:
 
 
 def page_reasons(old: Parts, new: Parts) -> tuple[Reason, ...]:
-    """Say what differs in what only the page shows; nothing when the page keys are the same."""
+    """List what differs in what only the page shows; nothing when the page keys are the same."""
     differing = [name for name in sorted({*old.page, *new.page}) if old.page.get(name) != new.page.get(name)]
     return tuple(Reason("page", _page_words(name)) for name in differing)
 
@@ -89,9 +89,9 @@ def _cells(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -
     changed = [name for name in after if name in before and before[name] != after[name]]
     added = [name for name in after if name not in before]
     removed = [name for name in before if name not in after]
-    for names, what in ((changed, "changed"), (added, "added"), (removed, "removed")):
+    for names, change in ((changed, "changed"), (added, "added"), (removed, "removed")):
         if names:
-            yield Reason("cell", f"code cell{'s' if len(names) > 1 else ''} {_listed(names)} {what}")
+            yield Reason("cell", f"code cell{'s' if len(names) > 1 else ''} {_listed(names)} {change}")
     if not (changed or added or removed):
         yield Reason("cell", "the order of the code cells changed")
 
@@ -125,10 +125,10 @@ def _files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
         "new": [name for name in new if name not in old],
         "gone": [name for name in old if name not in new],
     }
-    for what, names in groups.items():
-        verb = "" if what == "changed" else "are " if len(names) > 1 else "is "
+    for change, names in groups.items():
+        verb = "" if change == "changed" else "are " if len(names) > 1 else "is "
         if names:
-            yield f"package file{'s' if len(names) > 1 else ''} {_listed(sorted(names))} {verb}{what}"
+            yield f"package file{'s' if len(names) > 1 else ''} {_listed(sorted(names))} {verb}{change}"
 
 
 def _versions(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:

@@ -40,7 +40,7 @@ def of_all(project: Project) -> Iterator[str]:
 
 
 def of_notebook(project: Project, name: str) -> Notebook:
-    """Give the help of one notebook.
+    """Write the help of one notebook.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def of_notebook(project: Project, name: str) -> Notebook:
 
 
 def as_json(project: Project, name: str | None) -> str:
-    """Give the same as JSON: one notebook with its parameters, or all of them."""
+    """Write the same as JSON: one notebook with its parameters, or all of them."""
     specs = read_reports(project.reports_yml)
     names = [_find(project, name)[0]] if name else sorted({spec.notebook for spec in specs})
     listed = [
@@ -88,7 +88,7 @@ def as_json(project: Project, name: str | None) -> str:
 
 
 def _find(project: Project, name: str) -> tuple[str, list[ReportSpec]]:
-    """Give a notebook by its name or by a report's, with the reports that are made of it."""
+    """Find a notebook by its name or by a report's, with the reports that are made of it."""
     specs = read_reports(project.reports_yml)
     wanted = name.removesuffix(".ipynb").removeprefix("notebooks/")
     by_report = {spec.id: spec.notebook for spec in specs}

@@ -19,10 +19,10 @@ from impact.reporting.key import cachekey
 from impact.reporting.page import formats
 from impact.reporting.plan.explain import Explanation, Reason, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
-from impact.reporting.request.address import ALWAYS
-from impact.reporting.request.address import slug as slug_of
 from impact.reporting.request.parameters import secrets
 from impact.reporting.request.parameters.text import write_text
+from impact.reporting.request.slug import ALWAYS
+from impact.reporting.request.slug import slug as slug_of
 from impact.reporting.request.spec import ReportSpec, read_reports, select
 from impact.reporting.run import rerender
 from impact.reporting.run.execute import Job, Outcome
@@ -36,7 +36,7 @@ class Plan:
 
     jobs: list[Job]
     up_to_date: list[Outcome]
-    kept: list[Job]  # of those that are up to date
+    unchanged: list[Job]  # of those that are up to date
     explanations: list[Explanation]  # of both, in order
 
 
@@ -46,7 +46,7 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
     commit = git_commit(project.root)
-    found = Plan([], [], [], [])
+    request = Plan([], [], [], [])
     seen: set[tuple[str, str]] = set()
     for spec in specs:
         for job in _jobs(project, spec, overrides, inputs, commit):
@@ -55,19 +55,19 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
             seen.add((job.report.id, job.slug))
             started = time.monotonic()
             explanation = judge(job, force=force)
-            found.explanations.append(explanation)
+            request.explanations.append(explanation)
             if explanation.verdict == "up to date":
                 seconds = time.monotonic() - started
                 where = job.folder / records.REPORT
-                found.up_to_date.append(Outcome(spec.id, job.slug, "up to date", seconds, where))
-                found.kept.append(job)
+                request.up_to_date.append(Outcome(spec.id, job.slug, "up to date", seconds, where))
+                request.unchanged.append(job)
             else:
-                found.jobs.append(replace(job, reuse=explanation.verdict == "page only"))
-    return found
+                request.jobs.append(replace(job, reuse=explanation.verdict == "page only"))
+    return request
 
 
 def judge(job: Job, *, force: bool = False) -> Explanation:
-    """Say whether a report is out of date, and why; reads its folder and changes nothing."""
+    """Judge whether a report is out of date, and why; reads its folder and changes nothing."""
     known = records.read_manifest(job.folder)
     last = cachekey.read_parts(job.folder)
     now = job.parts
@@ -101,7 +101,7 @@ def read_notebook(project: Project, spec: ReportSpec) -> Any:
     Raises
     ------
     ReportConfigError
-        When it does not exist or is no notebook; the error names the close match.
+        When it does not exist or is not a notebook; the error names the close match.
     """
     import difflib
     import json
@@ -123,7 +123,7 @@ def read_notebook(project: Project, spec: ReportSpec) -> Any:
             cell["source"] = "".join(cell["source"])
     except (ValueError, KeyError, TypeError) as error:
         raise ReportConfigError(
-            f"notebooks/{path.name} is no notebook: {error}", "nbformat 4 JSON"
+            f"notebooks/{path.name} is not a notebook: {error}", "nbformat 4 JSON"
         ) from error
     return notebook
 
@@ -138,8 +138,8 @@ def _jobs(
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
     unrecorded = cachekey.unrecorded(notebook)
     for values in spec.model_copy(update={"matrix": matrix}).expand():
-        given = {**_checked(project, spec, declared, values, name), **typed}
-        effective = {key: given.get(key, parameter.default) for key, parameter in declared.items()}
+        set_values = {**_checked(project, spec, declared, values, name), **typed}
+        effective = {key: set_values.get(key, parameter.default) for key, parameter in declared.items()}
         changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
         slug = slug_of(declared, effective)
         folder = project.reports / spec.id / slug
@@ -172,12 +172,12 @@ def _jobs(
 
 
 def _paths(declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> list[str]:
-    """Give the values that are paths: what stands there counts like a table."""
-    found: list[str] = []
+    """List the values that are paths: what stands there counts like a table."""
+    paths: list[str] = []
     for name, parameter in declared.items():
         if parameter.kind == "path" and values[name] is not None:
-            found += values[name] if parameter.several else [values[name]]
-    return found
+            paths += values[name] if parameter.several else [values[name]]
+    return paths
 
 
 def _checked(
@@ -206,10 +206,10 @@ def rerun_command(report: str, declared: Mapping[str, params.Parameter], values:
 
 
 def git_commit(root: Path) -> str:
-    """Give the commit of the checkout, marked when files differ from it; nothing outside a checkout."""
+    """Look up the commit of the checkout, marked when files differ from it; nothing outside a checkout."""
     git = shutil.which("git")
     if git is None:
         return ""
     command = [git, "-C", str(root), "describe", "--always", "--dirty=+changes", "--abbrev=40", "--exclude=*"]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
-    return found.stdout.strip() if found.returncode == 0 else ""
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    return answer.stdout.strip() if answer.returncode == 0 else ""

@@ -25,19 +25,19 @@ Step = tuple[int, int, int]  # number of the job, cells done, cells in all
 
 
 class Listener(Protocol):
-    """Is told how a batch goes on."""
+    """Shows how a batch goes on."""
 
     def waiting(self, line: str) -> None:
-        """Hear for whom the batch has to wait."""
+        """Show for whom the batch has to wait."""
 
     def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
-        """Hear that the request is checked: what is to be made, and what is up to date."""
+        """Show that the request is checked: what is to be made, and what is up to date."""
 
     def progressed(self, job: Job, done: int, total: int) -> None:
-        """Hear that so many of so many cells of a report are done."""
+        """Show that so many of so many cells of a report are done."""
 
     def finished(self, job: Job, outcome: Outcome) -> None:
-        """Hear that a report is made, or has failed."""
+        """Show that a report is made, or has failed."""
 
 
 class Executor(Protocol):
@@ -74,7 +74,7 @@ def run_all(
     workers
         How many processes to use here.
     listener
-        Is told how it goes on.
+        Shows how it goes on.
     cluster
         Address of a scheduler; its workers are used instead of processes here.
     """
@@ -86,21 +86,23 @@ def run_all(
         for job, outcome in _follow(DaskExecutor(cluster, jobs), jobs, listener):
             yield outcome or _lost(job, listener, "the workers of the cluster died over it, or none was left")
         return
-    left = jobs
+    remaining = jobs
     suspects: list[Job] = []
     for _ in range(_ROUNDS):
         again: list[Job] = []
-        for job, outcome in _follow(ProcessExecutor(min(workers, len(left)), left), left, listener):
+        for job, outcome in _follow(
+            ProcessExecutor(min(workers, len(remaining)), remaining), remaining, listener
+        ):
             if outcome is None:
                 again.append(job)
             else:
                 yield outcome
         # Interrupted workers remove what they have begun, a killed one could not: that folder names it.
         suspects += [job for job in again if job.work.exists()]
-        left = [job for job in again if not job.work.exists()]
-        if not left:
+        remaining = [job for job in again if not job.work.exists()]
+        if not remaining:
             break
-    for job in suspects + left:
+    for job in suspects + remaining:
         for _, outcome in _follow(ProcessExecutor(1, [job]), [job], listener):
             yield outcome or _lost(job, listener, "its worker process died twice (out of memory, or killed)")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def show() -> Iterator[Listener]:
-    """Give the listener that suits where the output goes."""
+    """Choose the listener that suits where the output goes."""
     if not sys.stderr.isatty():
         yield Lines()
         return
@@ -74,7 +74,7 @@ class Bars:
         self._all: Any = None
 
     def waiting(self, line: str) -> None:
-        """Say for whom the batch waits."""
+        """Print for whom the batch waits."""
         self._progress.console.print(line, highlight=False)
 
     def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:

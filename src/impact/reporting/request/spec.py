@@ -50,7 +50,7 @@ class ReportSpec(BaseModel):
     _lines: dict[str, int] = PrivateAttr(default_factory=dict)
 
     def line_of(self, parameter: str) -> str:
-        """Say where in the file a parameter is set: ``, line 7``; nothing when that is not known."""
+        """Name the line in which a parameter is set: ``, line 7``; nothing when that is not known."""
         return f", line {self._lines[parameter]}" if parameter in self._lines else ""
 
     @field_validator("id", "notebook")
@@ -79,7 +79,7 @@ class ReportSpec(BaseModel):
         return value
 
     def expand(self) -> list[dict[str, Value]]:
-        """Give the parameter sets of this report: one for each combination of the matrix."""
+        """List the parameter sets of this report: one for each combination of the matrix."""
         from impact.data.groups import named_set
 
         names = list(self.matrix)
@@ -214,10 +214,10 @@ def _explain(problem: Any, label: str, name: str) -> tuple[str, str, str]:
         allowed = f"formats among {', '.join(get_args(Format))}"
     if top == "matrix":
         allowed += f" ({', '.join(get_args(NamedSet))})"
-    found = f"{label} has {name} = {problem['input']!r}"
+    problem_words = f"{label} has {name} = {problem['input']!r}"
     if problem["type"] == "value_error":  # one of our own validators, which says more than the type does
-        found += f": {problem['msg'].removeprefix('Value error, ')}"
-    return (found, allowed, "")
+        problem_words += f": {problem['msg'].removeprefix('Value error, ')}"
+    return (problem_words, allowed, "")
 
 
 def _is_branch(part: Any) -> bool:

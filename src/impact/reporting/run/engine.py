@@ -255,10 +255,11 @@ def execute(
         )
 
     if kind == "warm" and not kernel.cold_reason():
-        from impact.reporting.run.warm import manager
+        from impact.reporting.run.warm.launch import WarmUnavailable
+        from impact.reporting.run.warm.manager import WarmKernelManager
 
         try:
-            return run(kernel_manager_class=manager.WarmKernelManager)
-        except manager.WarmUnavailable as reason:
+            return run(kernel_manager_class=WarmKernelManager)
+        except WarmUnavailable as reason:
             kernel.go_cold(str(reason))
     return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))

@@ -58,7 +58,7 @@ def make(job: Job, progress: Progress) -> Outcome:
     job
         What to make.
     progress
-        Told how many cells of how many are done.
+        Called with how many cells of how many are done.
     """
     started = time.monotonic()
     new = job.work / "new"
@@ -94,7 +94,7 @@ def make(job: Job, progress: Progress) -> Outcome:
 
 
 def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
-    """Give the executed notebook, free of secrets, and the job narrowed to what it has read.
+    """Obtain the executed notebook, free of secrets, and the job narrowed to what it has read.
 
     Where only the page changed it is the notebook of the last run with the text as it is now; when that
     does not fit, it is executed all the same.
@@ -164,12 +164,12 @@ def execute(job: Job, progress: Progress) -> Any:
     source = nbformat.read(job.notebook, as_version=4)
     total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
     total += bool(job.changed)  # papermill's cell with the parameters
-    kept = [source]
+    holder = [source]
     try:
         engine.execute(
             job.notebook,
             job.changed,
-            kept,
+            holder,
             partial=job.work / "executing.ipynb",
             scratch=job.scratch,
             kind=job.kernel,
@@ -187,13 +187,13 @@ def execute(job: Job, progress: Progress) -> Any:
         error, cell, cause = "the kernel died (out of memory, or killed)", reached, "kernel died"
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
-    left = kept[0]
-    normalise(left, job.project)
+    executed = holder[0]
+    normalise(executed, job.project)
     if not error:
-        error, cell = _stopped_early(left)
+        error, cell = _stopped_early(executed)
     if error:
-        raise Failed(f"code cell {cell}: {error}", cell, left, cause)
-    return left
+        raise Failed(f"code cell {cell}: {error}", cell, executed, cause)
+    return executed
 
 
 def put_in_place(new: Path, folder: Path, aside: Path) -> None:

@@ -66,7 +66,7 @@ def note_cancelled(job: Job) -> Outcome:
 
 
 def disk_words(error: OSError) -> str:
-    """Say what went wrong with a file, in words for people."""
+    """Word what went wrong with a file, for people."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "there is no room left on the disk; free some and run it again"
     name = f"{Path(error.filename).name}: " if error.filename else ""

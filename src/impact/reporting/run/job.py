@@ -93,7 +93,7 @@ def run_of(job: Job, state: State, started: float, failure: Failed | None = None
 
 
 def note_of(job: Job) -> str:
-    """Say what else the user should know of how a report was made; empty when there is nothing."""
+    """Note what else the user should know of how a report was made; empty when there is nothing."""
     if job.kernel == "plain" or not cold_reason():
         return ""
     return f"plain kernels took the place of warm ones: {cold_reason()}"

@@ -47,7 +47,7 @@ class OwnKernelManager(AsyncKernelManager):
 
 
 def environment(project: Path, scratch: Path) -> dict[str, str]:
-    """Give what the environment of a kernel must say, so that equal runs give equal bytes.
+    """Set what the environment of a kernel must hold, so that equal runs give equal bytes.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
 
 
 def connection(scratch: Path) -> Config:
-    """Say how to reach the kernel: Unix sockets of this run alone where paths allow it, TCP elsewhere.
+    """Configure how to reach the kernel: Unix sockets of this run where paths allow it, else TCP.
 
     TCP ports of parallel kernels clash now and then ("Address already in use").
     """
@@ -99,7 +99,7 @@ _cold_reason = ""
 
 
 def cold_reason() -> str:
-    """Say why this process makes plain kernels where warm ones were asked for; empty while it need not."""
+    """Look up why plain kernels take the place of warm ones here; empty while they need not."""
     return _cold_reason
 
 
@@ -111,12 +111,12 @@ def go_cold(reason: str) -> None:
 
 def begin_warming() -> None:
     """Begin to warm up the process from which kernels are forked, unless it is there."""
-    from impact.reporting.run.warm import manager
+    from impact.reporting.run.warm.launch import WarmUnavailable, prepare
 
     if not _cold_reason:
         try:
-            manager.prepare(os.environ)
-        except manager.WarmUnavailable as reason:
+            prepare(os.environ)
+        except WarmUnavailable as reason:
             go_cold(str(reason))
 
 

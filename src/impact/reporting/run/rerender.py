@@ -12,14 +12,14 @@ from impact.reporting.request.parameters.injecting import INJECTED, cell_source
 
 
 def can_reuse(folder: Path, manifest: records.Manifest) -> bool:
-    """Say whether the executed notebook of a report is there, unchanged since it was made."""
+    """Whether the executed notebook of a report is there, unchanged since it was made."""
     digest = manifest.outputs.get(records.NOTEBOOK)
     path = folder / records.NOTEBOOK
     return digest is not None and path.is_file() and sha256(path) == digest
 
 
 def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | None:
-    """Read both notebooks and give :func:`renewed`; None when either cannot be read."""
+    """Read both notebooks and renew the executed one; None when either cannot be read."""
     import nbformat
 
     try:
@@ -30,7 +30,7 @@ def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | 
 
 
 def renewed(committed: Any, executed: Any, changed: Mapping[str, Any]) -> Any | None:
-    """Give the executed notebook with the text, tags and metadata of the committed one.
+    """Put the text, tags and metadata of the committed notebook into the executed one.
 
     Parameters
     ----------
@@ -64,9 +64,9 @@ def renewed(committed: Any, executed: Any, changed: Mapping[str, Any]) -> Any | 
         cells.append(cell)
         if injected and "parameters" in cell.metadata.tags:
             cells.append(injected[0])
-    kept = {
+    about_kernel = {
         name: executed.metadata[name] for name in ("language_info", "kernelspec") if name in executed.metadata
     }
-    committed.metadata.update(kept)
+    committed.metadata.update(about_kernel)
     committed.cells = cells
     return committed

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from impact.findings import Finding
 from impact.reporting.request.spec import ReportSpec
-from impact.reporting.site.finished import FEW, Made, rank
+from impact.reporting.site.finished_reports import FEW, FinishedReport, rank
 
 #: findings that set a number beside what Landmine Monitor itself says
 BESIDE = "monitor-"
@@ -21,7 +21,7 @@ each page says what it cannot tell.
 """
 
 
-def digest(reports: Iterable[tuple[ReportSpec, list[Made]]]) -> str:
+def findings_page(reports: Iterable[tuple[ReportSpec, list[FinishedReport]]]) -> str:
     """Lay out the findings of the newest run of every report.
 
     Parameters
@@ -36,30 +36,30 @@ def digest(reports: Iterable[tuple[ReportSpec, list[Made]]]) -> str:
         method, and apart from them what stands beside Landmine Monitor's own statement.
     """
     parts = [_INTRODUCTION]
-    for spec, made in sorted(reports, key=lambda pair: rank(pair[0].question)):
-        if made:
-            parts.append(_section(spec, made))
+    for spec, pages in sorted(reports, key=lambda pair: rank(pair[0].question)):
+        if pages:
+            parts.append(_section(spec, pages))
     return "\n".join(parts)
 
 
-def _section(spec: ReportSpec, made: list[Made]) -> str:
+def _section(spec: ReportSpec, pages: list[FinishedReport]) -> str:
     heading = f"## {spec.question}: {spec.title}" if spec.question else f"## {spec.title}"
-    if len(made) > FEW:
-        rows = sorted((item.manifest.slug, item.findings[0]) for item in made if item.findings)
+    if len(pages) > FEW:
+        rows = sorted((item.manifest.slug, item.findings[0]) for item in pages if item.findings)
         return "\n".join([heading, "", *_table([finding for _, finding in rows]), ""])
-    by_place = {str(item.manifest.parameters.get("country", "")): item for item in reversed(made)}
+    by_place = {str(item.manifest.parameters.get("country", "")): item for item in reversed(pages)}
     if len(by_place) == 1:
-        return "\n".join([heading, "", *_stated(made[0].findings)])
+        return "\n".join([heading, "", *_stated(pages[0].findings)])
     parts = [heading, ""]
     for code in sorted(by_place):
         parts += [f"### {_name(code)}", "", *_stated(by_place[code].findings)]
     return "\n".join(parts)
 
 
-def _stated(found: list[Finding]) -> list[str]:
+def _stated(findings: list[Finding]) -> list[str]:
     """Lay out the findings of one page, those beside the Monitor's own statement apart."""
-    parts = [*_table([item for item in found if not item.id.startswith(BESIDE)]), ""]
-    beside = [item.sentence for item in found if item.id.startswith(BESIDE)]
+    parts = [*_table([item for item in findings if not item.id.startswith(BESIDE)]), ""]
+    beside = [item.sentence for item in findings if item.id.startswith(BESIDE)]
     return [*parts, f"**Beside Landmine Monitor.** {' '.join(beside)}", ""] if beside else parts
 
 

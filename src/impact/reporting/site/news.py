@@ -19,7 +19,7 @@ _MOST_FINDINGS = 6
 
 
 def failures(reports: Path, spec: ReportSpec) -> list[dict[str, str]]:
-    """Give the runs of a report that failed: what, when, and where its last good page is."""
+    """List the runs of a report that failed: what, when, and where its last good page is."""
     entries: list[dict[str, str]] = []
     for folder in sorted((reports / spec.id).glob("*/")):
         failure = records.read_failure(folder)
@@ -42,7 +42,7 @@ def failures(reports: Path, spec: ReportSpec) -> list[dict[str, str]]:
 
 
 def changed(reports: Path, folder: Path, manifest: Manifest, title: str) -> dict[str, Any] | None:
-    """Say what a report says that it did not say a month ago, or in the run before.
+    """Compare a report with that of a month ago, or of the run before.
 
     Parameters
     ----------
@@ -63,11 +63,11 @@ def changed(reports: Path, folder: Path, manifest: Manifest, title: str) -> dict
     if before is None:
         return None
     try:
-        found = compare(read_snapshot(before.folder), read_snapshot(folder))
+        comparison = compare(read_snapshot(before.folder), read_snapshot(folder))
     except (ImpactError, OSError):  # of an older form; it is no longer comparable
         return None
-    rows = [finding_row(change) for change in found.findings]
-    tables = [table.name for table in found.tables]
+    rows = [finding_row(change) for change in comparison.findings]
+    tables = [table.name for table in comparison.tables]
     if not rows and not tables:
         return None
     return {
@@ -82,7 +82,7 @@ def changed(reports: Path, folder: Path, manifest: Manifest, title: str) -> dict
     }
 
 
-def _command(reports: Path, before: history.Kept, name: str) -> str:
+def _command(reports: Path, before: history.EarlierRun, name: str) -> str:
     """Write the command that shows the same comparison in full."""
     if before.number == history.runs(reports, *name.split("/"))[-1].number:
         return f"impact diff {name}"
@@ -90,7 +90,7 @@ def _command(reports: Path, before: history.Kept, name: str) -> str:
 
 
 def label(parameters: dict[str, Any], slug: str) -> str:
-    """Tell a report from others of its notebook: its place, the day its figures were known, and the rest."""
+    """Label a report among others of its notebook: place, day of its figures, and the rest."""
     as_of = str(parameters.get("as_of", ""))
     place = _place(str(parameters.get("country", "")))
     rest = slug.replace(f"as-of-{as_of}", "").replace(f"country-{parameters.get('country')}", "")
@@ -112,6 +112,6 @@ def _place(code: str) -> str:
 
 
 def traces(reports: Path) -> list[Path]:
-    """Give the files that this news is made from, beside the reports themselves."""
-    kept = reports / history.HISTORY
-    return [path for name in (records.MANIFEST, records.RUN) for path in kept.glob(f"*/*/*/{name}")]
+    """List the files that this news is made from, beside the reports themselves."""
+    folder = reports / history.HISTORY
+    return [path for name in (records.MANIFEST, records.RUN) for path in folder.glob(f"*/*/*/{name}")]

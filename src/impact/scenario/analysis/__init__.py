@@ -1,1 +1,1 @@
-"""Comparing results: differences, sensitivity, thresholds."""
+"""Comparing results: differences, sensitivity, crossings."""

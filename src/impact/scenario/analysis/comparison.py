@@ -80,4 +80,4 @@ def compare(scenarios: Mapping[str, Scenario], draws: int = 20_000, seed: int = 
     >>> both.difference("half", "base", "casualties").high <= 0
     True
     """
-    return Comparison({name: simulate_totals(one, draws, seed) for name, one in scenarios.items()})
+    return Comparison({name: simulate_totals(scenario, draws, seed) for name, scenario in scenarios.items()})

@@ -102,10 +102,10 @@ def calibrate(
     >>> calibrate([]).reason
     '0 places have casualties on record; two are the least'
     """
-    known: dict[str, pd.DataFrame] = {}
+    frames: dict[str, pd.DataFrame] = {}
     if histories is None:
-        known = records.tables(as_of)
-        histories = records.read(known)
+        frames = records.tables(as_of)
+        histories = records.read(frames)
     base = base or Scenario(name="history", title="A place on record")
     declined = {h.name: why for h in histories if (why := h.lacks(_NEEDED))}
     places = [h for h in histories if h.name not in declined]
@@ -142,13 +142,13 @@ def calibrate(
         values=values,
         pooled=pooled,
         predictions=pd.DataFrame(rows, columns=list(COLUMNS)),
-        given=pd.concat([h.frame() for h in places], ignore_index=True),
+        figures=pd.concat([h.frame() for h in places], ignore_index=True),
         declined=declined,
         remarks=(
             *remarks,
-            *_shape(known, values, base, places),
+            *_shape(frames, values, base, places),
             *_overestimated(places),
-            *_elsewhere(known, places),
+            *_elsewhere(frames, places),
         ),
     )
 
@@ -210,7 +210,7 @@ def _values(places: Sequence[History], base: Scenario) -> pd.DataFrame:
 def _of_place(history: History, base: Scenario) -> dict[str, tuple[float, float]]:
     area, mines, released = (history.figures[name] for name in ("area", "mines", "released"))
     pace = released.middle / area.middle / released.span
-    found = {
+    carried = {
         "release": (pace, math.hypot(area.log_sd, released.log_sd)),
         "area_per_mine": (area.middle * _M2 / mines.middle, math.hypot(area.log_sd, mines.log_sd)),
     }
@@ -218,17 +218,17 @@ def _of_place(history: History, base: Scenario) -> dict[str, tuple[float, float]
     if casualties is not None and casualties.low > 0:
         solved = _hazard(history, casualties, base, pace)
         if solved is not None:
-            found["hazard"] = (solved, math.hypot(mines.log_sd, casualties.log_sd))
+            carried["hazard"] = (solved, math.hypot(mines.log_sd, casualties.log_sd))
     deminers, cleared = history.get("deminers"), history.get("mines_found")
     if deminers is not None and cleared is not None and deminers.low > 0:
-        found["deminer_casualties_per_mine"] = (deminers.middle / cleared.middle, deminers.log_sd)
+        carried["deminer_casualties_per_mine"] = (deminers.middle / cleared.middle, deminers.log_sd)
     spent = history.get("spent")
     if spent is not None and spent.first is not None and spent.last is not None:
         begun = history.first + waited(history)
-        done = begun + math.ceil(1 / pace) - 1
-        years = max(min(spent.last, done) - max(spent.first, begun) + 1, 1)
-        found["cost_per_km2"] = (spent.middle / (pace * area.middle * years), spent.log_sd)
-    return found
+        finished = begun + math.ceil(1 / pace) - 1
+        years = max(min(spent.last, finished) - max(spent.first, begun) + 1, 1)
+        carried["cost_per_km2"] = (spent.middle / (pace * area.middle * years), spent.log_sd)
+    return carried
 
 
 def _hazard(history: History, casualties: Figure, base: Scenario, pace: float) -> float | None:
@@ -256,7 +256,7 @@ def _carried(values: pd.DataFrame, name: str, without: str = "") -> Transfer | D
 def _unfenced(
     history: History, others: Mapping[str, object], base: Scenario, draws: int, seed: int
 ) -> list[str]:
-    """Say what a fenced place would have had without fences: how much its record can prove of them."""
+    """Write what a fenced place would have had without fences: how much its record can prove of them."""
     casualties = history.get("casualties")
     carried = carried_to(history, others)
     if not history.fenced or casualties is None or not {"hazard", "clearance_capacity"} <= set(carried):
@@ -264,25 +264,25 @@ def _unfenced(
     open_land = scenario_of(replace(history, fenced=False), base, carried, casualties.span).with_(
         marked_share=0
     )
-    found = simulate(open_land, draws=draws, seed=seed).interval("casualties")
+    unfenced = simulate(open_land, draws=draws, seed=seed).interval("casualties")
     return [
-        f"{history.name} without fences: {amount(found.estimate)} civilian casualties would be predicted "
-        f"({amount(found.low)} to {amount(found.high)}), as {amount(history.figures['people'].middle)} "
+        f"{history.name} without fences: {amount(unfenced.estimate)} civilian casualties would be predicted "
+        f"({amount(unfenced.low)} to {amount(unfenced.high)}), as {amount(history.figures['people'].middle)} "
         "persons live on a km2; its record says little of the hazard or of fences"
     ]
 
 
 def _shape(
-    known: Mapping[str, pd.DataFrame], values: pd.DataFrame, base: Scenario, places: Sequence[History]
+    frames: Mapping[str, pd.DataFrame], values: pd.DataFrame, base: Scenario, places: Sequence[History]
 ) -> list[str]:
     """Set the share of the casualties that fell in the first years beside what the engine expects."""
-    said = []
+    sentences = []
     solved = values[values["input"] == "hazard"].set_index("place")["value"]
     for h in places:
         casualties = h.get("casualties")
-        if "casualties" not in known or h.name not in solved.index or casualties is None:
+        if "casualties" not in frames or h.name not in solved.index or casualties is None:
             continue
-        rows = known["casualties"]
+        rows = frames["casualties"]
         rows = rows[
             (rows["place"] == h.place) & (rows["measure"] == "total") & (rows["cause"] == "mines_erw")
         ]
@@ -299,55 +299,53 @@ def _shape(
         course = expected(scenario, {"hazard": float(solved[h.name])}, by_year=True)[
             "expected_casualties"
         ].to_numpy()[0]
-        said.append(
+        sentences.append(
             f"{h.name}: of the casualties of {_LATE} years {percent(recorded)} fell in the first "
             f"{_EARLY}; the engine expects {percent(course[:_EARLY].sum() / course.sum())} "
             f"(its learning was read off this place)"
         )
-    return said
+    return sentences
 
 
 def _overestimated(places: Sequence[History]) -> list[str]:
-    """Say how far the estimates of the time exceeded what was found, where clearance is complete."""
-    done = [
-        (h.name, h.figures["mines"].high / found.middle)
+    """Write how far the estimates of the time exceeded what was found, where clearance is complete."""
+    cleared = [
+        (h.name, h.figures["mines"].high / mines.middle)
         for h in places
-        if (found := h.get("mines_found")) and (years := h.get("years")) and not years.at_least
+        if (mines := h.get("mines_found")) and (years := h.get("years")) and not years.at_least
     ]
-    if not done:
+    if not cleared:
         return []
-    said = ", ".join(f"{place} {ratio(times)}" for place, times in done)
+    ratios = ", ".join(f"{place} {ratio(times)}" for place, times in cleared)
     return [
         f"Where clearance is complete, the highest estimate of the mines was so many times what was found: "
-        f"{said}; "
+        f"{ratios}; "
         "a hazard solved from mines found is higher by the square root of that (see the sensitivity)"
     ]
 
 
-def _elsewhere(known: Mapping[str, pd.DataFrame], places: Sequence[History]) -> list[str]:
-    """Say of two more places on record why they are not predicted."""
-    if "parameters" not in known:
+def _elsewhere(frames: Mapping[str, pd.DataFrame], places: Sequence[History]) -> list[str]:
+    """Write what is recorded of further places, and why they are not predicted."""
+    if not {"parameters", "histories"} <= set(frames):
         return []
-    rows = known["parameters"].set_index("parameter")
-    said = []
-    name = "casualties_per_mine_year_korea_1953_2016"
-    if name in rows.index:
-        crude = ", ".join(
-            f"{h.name} {count(_MILLION * c.middle / h.figures['mines'].middle / c.span)}"
-            for h in places
-            if (c := h.get("casualties")) is not None and c.low > 0
-        )
-        korea = float(rows.loc[[name], "value"].iloc[0])
-        said.append(
-            f"Korea's demilitarised zone: at least {count(_MILLION * korea)} casualties a year per million "
-            f"mines, beside {crude}; not predicted, because almost nobody may live there and who comes near "
-            "is not on record"
-        )
-    poland = [f"casualties_poland_ww2_{what}_1945_1973" for what in ("killed", "injured")]
-    if all(name in rows.index for name in poland):
-        total = float(rows.loc[poland, "value"].sum())
-        said.append(
-            f"Poland after 1945: {count(total)} civilian casualties of mines and all other ordnance; not "
-            "predicted, because mines are not told apart from the rest"
-        )
-    return said
+    rows = frames["histories"]
+    rows = rows[rows["purpose"] == "not_predicted"]
+    rows = rows.merge(frames["parameters"], left_on="name", right_on="parameter", suffixes=("_history", ""))
+    sentences = []
+    for history, own in rows.groupby("history", sort=False):
+        numbers = own.drop_duplicates("figure").set_index("figure")["value"].astype(float)
+        if "casualty_rate" in numbers:
+            crude = ", ".join(
+                f"{h.name} {count(_MILLION * c.middle / h.figures['mines'].middle / c.span)}"
+                for h in places
+                if (c := h.get("casualties")) is not None and c.low > 0
+            )
+            record = f"at least {count(_MILLION * numbers['casualty_rate'])} casualties a year per million "
+            record += f"mines, beside {crude}"
+        elif {"killed", "injured"} <= set(numbers.index):
+            total = count(numbers["killed"] + numbers["injured"])
+            record = f"{total} civilian casualties of mines and all other ordnance"
+        else:
+            continue
+        sentences.append(f"{history}: {record}; not predicted, because {own['words'].iloc[0]}")
+    return sentences

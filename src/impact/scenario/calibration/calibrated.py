@@ -67,14 +67,14 @@ class Calibration(Result):
     ``values`` has the inputs solved or computed for each place (``place``, ``input``, ``value``, ``log_sd``
     from the ranges behind it, ``unit``); ``pooled`` what all places together teach, by input;
     ``predictions`` the comparison (columns of :func:`impact.scenario.calibration.backcast.predict`);
-    ``given`` the figures of the histories; ``declined`` why a place, or a figure of it, is left out;
+    ``figures`` those of the histories; ``declined`` why a place, or a figure of it, is left out;
     ``remarks`` are sentences on what else is on record.
     """
 
     values: pd.DataFrame
     pooled: Mapping[str, Transfer]
     predictions: pd.DataFrame
-    given: pd.DataFrame
+    figures: pd.DataFrame
     declined: Mapping[str, str]
     remarks: tuple[str, ...] = ()
 
@@ -88,7 +88,7 @@ class Calibration(Result):
         return Input(
             distribution=self.hazard.distribution("hazard"),
             unit=FIELDS["hazard"].unit,
-            source=sources(self.given["sources"]),
+            source=sources(self.figures["sources"]),
             why=f"Solved for {self.hazard.n} places whose casualties are on record, and pooled.",
         )
 

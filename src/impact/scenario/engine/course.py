@@ -106,8 +106,8 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
     war = values["war_comes"] > 0
     begin = values["war_start"] if "war_start" in values else np.zeros_like(ground["live"])
     fighting = values["war_duration"] if "war_duration" in values else np.ones_like(begin)
-    kept = values.get("kept_without_war", begin)
-    end = np.where(war, begin + fighting, kept)
+    without_war = values.get("kept_without_war", begin)
+    end = np.where(war, begin + fighting, without_war)
     fighting = np.where(war, fighting, np.inf)
 
     in_place, controlled = ground["live"], ground["controlled"]
@@ -120,14 +120,14 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
     for year in range(horizon):
         # combat
         during = np.clip(np.minimum(year + 1, end) - np.maximum(year, begin), 0, 1) * war
-        kept_in_combat = _left(values.get("combat_detonated_share"), during / fighting)
-        blown = (in_place + displaced + controlled) * (1 - kept_in_combat)
+        intact = _remaining(values.get("combat_detonated_share"), during / fighting)
+        blown = (in_place + displaced + controlled) * (1 - intact)
         in_place, displaced, controlled = (
-            in_place * kept_in_combat,
-            displaced * kept_in_combat,
-            controlled * kept_in_combat,
+            in_place * intact,
+            displaced * intact,
+            controlled * intact,
         )
-        moved = in_place * (1 - _left(values.get("combat_displaced_share"), during / fighting))
+        moved = in_place * (1 - _remaining(values.get("combat_displaced_share"), during / fighting))
         in_place, displaced = in_place - moved, displaced + moved
 
         # flood and frost
@@ -145,7 +145,7 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
         in_place = in_place - set_off_in_place
         displaced, missed = displaced * (1 - unmarked), missed * (1 - unmarked)
         if year == 0:
-            bare, there = meeting * (1 - marks), kept_in_combat * (1 - rate * away)
+            bare, there = meeting * (1 - marks), intact * (1 - rate * away)
             early = destroyed * there * -np.expm1(-bare * UNTIL_DESTROYED)
             later = inert * there * -np.expm1(-bare * UNTIL_INERT)
             destroyed, inert, other = destroyed - early, inert - later, other - later
@@ -155,12 +155,12 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
         retrieved = np.where(end < year + 1, controlled, 0.0)
         controlled = controlled - retrieved
         part = _released_part(values, year, end, land, in_place + displaced + other)
-        found_in_place = in_place * part * values["clearance_quality"]
-        found_displaced = displaced * part * values["displaced_found_share"]
-        missed = missed + (in_place + displaced) * part - found_in_place - found_displaced
+        cleared_in_place = in_place * part * values["clearance_quality"]
+        cleared_displaced = displaced * part * values["displaced_found_share"]
+        missed = missed + (in_place + displaced) * part - cleared_in_place - cleared_displaced
         in_place, displaced = in_place * (1 - part), displaced * (1 - part)
-        found = found_in_place + found_displaced
-        items = found + other * part
+        cleared = cleared_in_place + cleared_displaced
+        items = cleared + other * part
         released = land * part
         other, land = other * (1 - part), land - released
         land = np.where(land < 1e-9 * first_land, 0.0, land)
@@ -172,10 +172,10 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
             displaced=displaced,
             hazardous_km2=land,
             detonated=blown + set_off,
-            cleared=found + retrieved,
+            cleared=cleared + retrieved,
             migrated=gone,
             expected_casualties=set_off * values["casualties_per_accident"],
-            expected_deminers=found * values["deminer_casualties_per_mine"],
+            expected_deminers=cleared * values["deminer_casualties_per_mine"],
             cost=released * values["cost_per_km2"] + items * values["cost_per_mine"],
         )
     once = {name: ground[name] for name in ("laid", "suspected_km2")}
@@ -186,7 +186,7 @@ def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -
 
 
 def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.ndarray]:
-    """Give what lies there once the mechanisms have worked, and the land it makes suspect."""
+    """Compute what lies there once the mechanisms have worked, and the land it makes suspect."""
     if "mine_density" in values:
         mined = values["border_length"] * values["field_depth"]
         items = values["mine_density"] * mined
@@ -214,8 +214,8 @@ def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.
     }
 
 
-def _left(share: np.ndarray | None, part: np.ndarray) -> np.ndarray:
-    """Give what a share taken over a whole war leaves after a part of the war."""
+def _remaining(share: np.ndarray | None, part: np.ndarray) -> np.ndarray:
+    """Compute what remains after a part of the war, of which a share is taken over the whole of it."""
     if share is None:
         return np.ones_like(part)
     return np.power(1 - share, part)
@@ -229,7 +229,7 @@ def _meeting(
     end: np.ndarray,
     during: np.ndarray,
 ) -> np.ndarray:
-    """Give the yearly rate at which people meet a live unmarked mine."""
+    """Compute the yearly rate at which people meet a live unmarked mine."""
     middle = year + 0.5
     present = np.ones_like(end)
     if "return_years" in values:
@@ -250,16 +250,16 @@ def _meeting(
 def _released_part(
     values: Mapping[str, np.ndarray], year: int, end: np.ndarray, land: np.ndarray, items: np.ndarray
 ) -> np.ndarray:
-    """Give the part of the suspected land that is released in a year."""
+    """Compute the part of the suspected land that is released in a year."""
     start = end + values["clearance_delay"]
     working = np.clip(year + 1 - start, 0, 1)
     grown = np.power(1 + values["capacity_growth"], np.maximum(year - start, 0))
     grown = np.minimum(grown, values["capacity_ceiling"]) * working
     in_mines = "clearance_capacity_mines" in values
-    done = grown * (values["clearance_capacity_mines"] if in_mines else values["clearance_capacity"])
-    left = items if in_mines else land
-    part = np.divide(done, left, out=np.ones_like(left), where=left > done)
-    return np.where(done > 0, part, 0.0)
+    capacity = grown * (values["clearance_capacity_mines"] if in_mines else values["clearance_capacity"])
+    remaining = items if in_mines else land
+    part = np.divide(capacity, remaining, out=np.ones_like(remaining), where=remaining > capacity)
+    return np.where(capacity > 0, part, 0.0)
 
 
 def _note(by_year: dict[str, np.ndarray], year: int, **reached: np.ndarray) -> None:

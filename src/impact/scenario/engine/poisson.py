@@ -11,7 +11,7 @@ _FAR = 3.0
 
 
 def counts(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """Give the Poisson quantiles of ``u`` for the means ``mean``.
+    """Compute the Poisson quantiles of ``u`` for the means ``mean``.
 
     Two scenarios that share ``u`` share their luck: with the smaller mean there are never more casualties.
     Generators of Poisson numbers do not have this property.
@@ -35,19 +35,19 @@ def counts(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
     """
     mean = np.ascontiguousarray(mean, dtype=float)
     flat, draws = mean.ravel(), np.ascontiguousarray(u, dtype=float).ravel()
-    found = np.zeros(flat.size, dtype=np.int64)
+    count = np.zeros(flat.size, dtype=np.int64)
     small = flat < _SMALL
     few = np.flatnonzero(small & (draws > np.exp(-flat)))
-    found[few] = _summed(flat[few], draws[few])
+    count[few] = _summed(flat[few], draws[few])
     many = np.flatnonzero(~small)
     if many.size:
-        found[many] = _approached(flat[many], draws[many])
-    return found.reshape(mean.shape)
+        count[many] = _approached(flat[many], draws[many])
+    return count.reshape(mean.shape)
 
 
 def _summed(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
     """Add the probabilities of 0, 1, 2 ... until they reach u, which is more than the first of them."""
-    counted = np.ones(mean.size, dtype=np.int64)
+    count = np.ones(mean.size, dtype=np.int64)
     at: np.ndarray | slice = slice(None)
     term = np.exp(-mean)
     below = term.copy()
@@ -62,8 +62,8 @@ def _summed(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
         if 2 * going < on.size:  # to pick out those that go on costs more than to let a few come along
             at = np.arange(mean.size)[on] if isinstance(at, slice) else at[on]
             mean, u, term, below, on = mean[on], u[on], term[on], below[on], True
-        counted[at] += on
-    return counted
+        count[at] += on
+    return count
 
 
 def _approached(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
@@ -71,14 +71,14 @@ def _approached(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
     root = np.sqrt(mean)
     z = special.ndtri(np.clip(u, 1e-16, 1 - 1e-16))
     guess = mean + z * root + (z * z - 1) / 6 + (z - z**3) / (72 * root) - 0.5
-    found = np.ceil(guess)
+    count = np.ceil(guess)
     doubtful = np.flatnonzero((np.abs(guess - np.round(guess)) < _NEAR) | (np.abs(z) > _FAR))
-    m, k, wanted = mean[doubtful], np.maximum(found[doubtful], 0), u[doubtful]
+    m, k, target = mean[doubtful], np.maximum(count[doubtful], 0), u[doubtful]
     for _ in range(20):
-        up = special.pdtr(k, m) < wanted
-        down = (k > 0) & (special.pdtr(k - 1, m) >= wanted)
+        up = special.pdtr(k, m) < target
+        down = (k > 0) & (special.pdtr(k - 1, m) >= target)
         if not (up.any() or down.any()):
             break
         k = k + up - down
-    found[doubtful] = k
-    return np.maximum(found, 0).astype(np.int64)
+    count[doubtful] = k
+    return np.maximum(count, 0).astype(np.int64)

@@ -58,10 +58,10 @@ def simulate(
 
     Examples
     --------
-    >>> found = simulate(Scenario(name="example", title="Example"), draws=500, seed=1)
-    >>> dict(found.years.sizes)
+    >>> run = simulate(Scenario(name="example", title="Example"), draws=500, seed=1)
+    >>> dict(run.years.sizes)
     {'draw': 500, 'year': 50}
-    >>> bool((found.totals["casualties"] == found.years["casualties"].sum("year")).all())
+    >>> bool((run.totals["casualties"] == run.years["casualties"].sum("year")).all())
     True
     """
     if draws < 1 or seed < 0 or keep_years < 1:
@@ -70,40 +70,40 @@ def simulate(
             "one draw or more, a seed of zero or more, one draw or more to keep",
             "correct the arguments",
         )
-    kept = min(draws, keep_years)
+    detailed = min(draws, keep_years)
     horizon = scenario.horizon
-    by_year = {name: np.empty((horizon, kept), dtype=v.dtype) for name, v in VARIABLES.items()}
+    by_year = {name: np.empty((horizon, detailed), dtype=v.dtype) for name, v in VARIABLES.items()}
     totals = {name: np.empty(draws, dtype=v.dtype) for name, v in TOTALS.items()}
     names = [*scenario.uncertain(), "war_comes"]
-    drawn = {name: np.empty(kept) for name in names}
+    inputs = {name: np.empty(detailed) for name in names}
 
     def run(block: int, first: int, n: int) -> None:
         # a multiple of 64, so that every draw meets the same machine instructions as in a full block
         wide = min(drawing.BLOCK, -(-n // 64) * 64)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
-        found = course(values, scenario, horizon)
-        found |= _counted(found, values, block, seed, horizon)
-        ended = _totals(found, values)
+        years = course(values, scenario, horizon)
+        years |= _counted(years, values, block, seed, horizon)
+        sums = _totals(years, values)
         for name in TOTALS:
-            totals[name][first : first + n] = ended[name][:n]
-        here = max(min(kept - first, n), 0)
-        if here:
+            totals[name][first : first + n] = sums[name][:n]
+        wanted = max(min(detailed - first, n), 0)
+        if wanted:
             for name in VARIABLES:
-                by_year[name][:, first : first + here] = found[name][:, :here]
+                by_year[name][:, first : first + wanted] = years[name][:, :wanted]
             for name in names:
-                drawn[name][first : first + here] = values[name][:here]
+                inputs[name][first : first + wanted] = values[name][:wanted]
 
     # blocks share nothing and numpy lets go of the interpreter: threads give the same bytes in any order
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        for done in [pool.submit(run, *block) for block in drawing.blocks(draws)]:
-            done.result()
+        for block_run in [pool.submit(run, *block) for block in drawing.blocks(draws)]:
+            block_run.result()
     return Simulation(
         scenario=scenario,
         draws=draws,
         seed=seed,
         years=_labelled(by_year, scenario),
         totals=pd.DataFrame(totals, copy=False).rename_axis("draw"),
-        inputs=pd.DataFrame(drawn, copy=False).rename_axis("draw"),
+        inputs=pd.DataFrame(inputs, copy=False).rename_axis("draw"),
     )
 
 
@@ -128,18 +128,18 @@ def expected(
     uniforms: Mapping[str, np.ndarray] | None = None,
     by_year: bool = False,
 ) -> xr.Dataset:
-    """Give what a scenario makes expect for given inputs: no luck, only arithmetic.
+    """Compute what a scenario makes expect for given inputs: no luck, only arithmetic.
 
     Parameters
     ----------
     scenario
-        What is assumed where nothing else is said: inputs not given stand at their medians.
+        What is assumed: inputs that are not among the values stand at their medians.
     values
         By field, n values or one; ``war_comes`` 1 or 0. Checked against the field's range.
     uniforms
         By field, n numbers in [0, 1], turned into values by the field's distribution; ``war_comes`` likewise.
     by_year
-        Whether to give the course by year as well.
+        Whether to return the course by year as well.
 
     Returns
     -------
@@ -156,18 +156,18 @@ def expected(
 
     Examples
     --------
-    >>> found = expected(Scenario(name="example", title="Example"), {"casualties_per_accident": [1, 2]})
-    >>> round(float(found["casualties"][1] / found["casualties"][0]), 6)
+    >>> totals = expected(Scenario(name="example", title="Example"), {"casualties_per_accident": [1, 2]})
+    >>> round(float(totals["casualties"][1] / totals["casualties"][0]), 6)
     2.0
     """
-    known = _complete(scenario, values or {}, uniforms or {})
-    if "war_comes" in known:
-        return _expected(scenario, known, by_year)
-    chance = known["war_probability"]
-    war = _expected(scenario, known | {"war_comes": np.ones_like(chance)}, by_year)
+    complete = _complete(scenario, values or {}, uniforms or {})
+    if "war_comes" in complete:
+        return _expected(scenario, complete, by_year)
+    chance = complete["war_probability"]
+    war = _expected(scenario, complete | {"war_comes": np.ones_like(chance)}, by_year)
     if (chance >= 1).all():
         return war
-    peace = _expected(scenario, known | {"war_comes": np.zeros_like(chance)}, by_year)
+    peace = _expected(scenario, complete | {"war_comes": np.zeros_like(chance)}, by_year)
     weight = xr.DataArray(chance, dims="row")
     # zero times never reached (infinite years) must not become nan
     return war.where(weight > 0, 0) * weight + peace.where(weight < 1, 0) * (1 - weight)
@@ -176,54 +176,54 @@ def expected(
 def _complete(
     scenario: Scenario, values: Mapping[str, np.ndarray | float], uniforms: Mapping[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
-    asked = (*values, *uniforms)
+    named = (*values, *uniforms)
     # asked about the war, even a scenario that is sure of it needs the inputs of the other case
-    open_war = "war_comes" in asked or "war_probability" in asked
+    open_war = "war_comes" in named or "war_probability" in named
     used = (scenario.with_(war_probability=0.5) if open_war else scenario).used()
-    for name in asked:
+    for name in named:
         if name not in used and name != "war_comes":
             raise ModelInputError(
                 f"expected was given {name!r} for scenario {scenario.name}",
                 "a field that matters to it: " + ", ".join(used),
                 "leave it out, or change the scenario",
             )
-    found: dict[str, np.ndarray] = {}
-    for name, given in values.items():
-        found[name] = np.atleast_1d(np.asarray(given, dtype=float))
+    rows: dict[str, np.ndarray] = {}
+    for name, column in values.items():
+        rows[name] = np.atleast_1d(np.asarray(column, dtype=float))
         low, high = (0.0, 1.0) if name == "war_comes" else (FIELDS[name].low, FIELDS[name].high)
-        outside = ~((found[name] >= low) & (found[name] <= high))
+        outside = ~((rows[name] >= low) & (rows[name] <= high))
         if outside.any():
             raise ModelInputError(
-                f"expected was given {name} = {found[name][outside][0]}",
+                f"expected was given {name} = {rows[name][outside][0]}",
                 "0 or 1" if name == "war_comes" else FIELDS[name].allowed(),
                 "correct the value",
             )
     levels = {name: np.atleast_1d(np.asarray(u, dtype=float)) for name, u in uniforms.items()}
     for name, u in levels.items():
         if name != "war_comes":
-            found[name] = scenario.input(name).distribution.quantile(u)
+            rows[name] = scenario.input(name).distribution.quantile(u)
     if "war_comes" in levels:
         # by the probability of the row, where one is given
-        chance = found.get("war_probability", scenario.input("war_probability").distribution.median)
-        found["war_comes"] = (levels["war_comes"] < chance).astype(float)
-    rows = max((v.size for v in found.values()), default=1)
+        chance = rows.get("war_probability", scenario.input("war_probability").distribution.median)
+        rows["war_comes"] = (levels["war_comes"] < chance).astype(float)
+    n = max((v.size for v in rows.values()), default=1)
     for name in used:
-        if name not in found:
-            found[name] = np.array([scenario.input(name).distribution.median])
-    return {name: np.ascontiguousarray(np.broadcast_to(v, (rows,))) for name, v in found.items()}
+        if name not in rows:
+            rows[name] = np.array([scenario.input(name).distribution.median])
+    return {name: np.ascontiguousarray(np.broadcast_to(v, (n,))) for name, v in rows.items()}
 
 
 def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) -> xr.Dataset:
-    found = course(values, scenario, scenario.horizon)
-    found |= {name: found["expected_casualties"] * _share(values, name) for name in _CELLS}
-    found |= _sums(found) | {"deminers": found["expected_deminers"]}
-    ended = _totals(found, values)
-    rows = {name: ("row", ended[name]) for name in TOTALS}
+    years = course(values, scenario, scenario.horizon)
+    years |= {name: years["expected_casualties"] * _share(values, name) for name in _CELLS}
+    years |= _sums(years) | {"deminers": years["expected_deminers"]}
+    totals = _totals(years, values)
+    rows = {name: ("row", totals[name]) for name in TOTALS}
     if not by_year:
         return xr.Dataset(rows)
-    kept = ("live", "hazardous_km2", "detonated", "cleared", "migrated", "expected_casualties")
+    courses = ("live", "hazardous_km2", "detonated", "cleared", "migrated", "expected_casualties")
     return xr.Dataset(
-        {f"total_{name}": v for name, v in rows.items()} | {n: (("year", "row"), found[n]) for n in kept},
+        {f"total_{name}": v for name, v in rows.items()} | {n: (("year", "row"), years[n]) for n in courses},
         coords={"year": np.arange(scenario.horizon)},
     ).transpose("row", "year")
 
@@ -243,40 +243,40 @@ def _sums(cells: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _counted(
-    found: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], block: int, seed: int, horizon: int
+    years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], block: int, seed: int, horizon: int
 ) -> dict[str, np.ndarray]:
     """Draw the casualties of each year around their expected number, each kind with luck of its own."""
-    wide = found["live"].shape[1]
+    wide = years["live"].shape[1]
 
     def luck(name: str) -> np.ndarray:
         return drawing.uniforms(name, block, seed, horizon)[:, :wide]
 
-    cells = {name: counts(found["expected_casualties"] * _share(values, name), luck(name)) for name in _CELLS}
-    deminers = counts(found["expected_deminers"], luck("deminers"))
+    cells = {name: counts(years["expected_casualties"] * _share(values, name), luck(name)) for name in _CELLS}
+    deminers = counts(years["expected_deminers"], luck("deminers"))
     return _sums(cells) | {"deminers": deminers}
 
 
-def _totals(found: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    horizon = found["live"].shape[0]
-    ended = {name: found[name].sum(axis=0) for name in _ADDED}
+def _totals(years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    horizon = years["live"].shape[0]
+    totals = {name: years[name].sum(axis=0) for name in _ADDED}
     worth = (1 + values["discount_rate"]) ** -(np.arange(horizon)[:, None] + 0.5)
-    risk = found["expected_casualties"]
-    return ended | {
-        "laid": found["laid"],
-        "self_destructed": found["self_destructed"],
+    risk = years["expected_casualties"]
+    return totals | {
+        "laid": years["laid"],
+        "self_destructed": years["self_destructed"],
         "expected_casualties": risk.sum(axis=0),
-        "full_cost": found["cost"].sum(axis=0) + found["cost_after"],
-        "discounted_cost": (found["cost"] * worth).sum(axis=0),
-        "live_at_end": found["live"][-1],
-        "suspected_km2": found["suspected_km2"],
-        "year_last_mine": _ended(np.vstack([found["laid"], found["live"]]) >= 0.5),
-        "year_risk_gone": _ended(risk > _ALL_BUT * risk.max(axis=0, initial=0)),
-        "year_released": _ended(np.vstack([found["suspected_km2"], found["hazardous_km2"]]) > 0),
+        "full_cost": years["cost"].sum(axis=0) + years["cost_after"],
+        "discounted_cost": (years["cost"] * worth).sum(axis=0),
+        "live_at_end": years["live"][-1],
+        "suspected_km2": years["suspected_km2"],
+        "year_last_mine": _first_year_without(np.vstack([years["laid"], years["live"]]) >= 0.5),
+        "year_risk_gone": _first_year_without(risk > _ALL_BUT * risk.max(axis=0, initial=0)),
+        "year_released": _first_year_without(np.vstack([years["suspected_km2"], years["hazardous_km2"]]) > 0),
     }
 
 
-def _ended(still: np.ndarray) -> np.ndarray:
-    """Give the row after the last one in which something holds; infinite where it holds in the last."""
+def _first_year_without(still: np.ndarray) -> np.ndarray:
+    """Find the row after the last one in which something holds; infinite where it holds in the last."""
     rows = still.shape[0] - np.argmax(still[::-1], axis=0).astype(float)
     return np.where(still[-1], np.inf, np.where(still.any(axis=0), rows, 0.0))
 

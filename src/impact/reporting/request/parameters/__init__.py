@@ -8,6 +8,6 @@ authors of notebooks.
 
 from impact.reporting.request.parameters.checking import check
 from impact.reporting.request.parameters.parameter import Parameter, Scalar, Value
-from impact.reporting.request.parameters.reading import TAG, read_parameters
+from impact.reporting.request.parameters.read_parameters import TAG, read_parameters
 
 __all__ = ["TAG", "Parameter", "Scalar", "Value", "check", "read_parameters"]

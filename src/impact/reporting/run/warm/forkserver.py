@@ -263,13 +263,13 @@ def _end_descendants(keep: tuple[int, ...]) -> None:
     """Kill what kernels have left behind: their orphans are ours, for we are their subreaper."""
     listed = Path(f"/proc/self/task/{os.getpid()}/children")
     while True:
-        left = [int(pid) for pid in listed.read_text().split() if int(pid) not in keep]
-        if not left:
+        descendants = [int(pid) for pid in listed.read_text().split() if int(pid) not in keep]
+        if not descendants:
             return
-        for pid in left:
+        for pid in descendants:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        for pid in left:
+        for pid in descendants:
             with suppress(ChildProcessError):
                 os.waitpid(pid, 0)
 

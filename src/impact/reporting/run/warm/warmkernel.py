@@ -167,7 +167,7 @@ class Stream(OutStream):
                     self.write(text)
 
     def flush(self) -> None:
-        """Give everything written so far to the client."""
+        """Send everything written so far to the client."""
         if self._should_watch and self._is_master_process():
             self._drain()
         super().flush()

@@ -1,19 +1,12 @@
-"""Findings: the one way in which a notebook states a result.
-
-``state`` makes a finding (sentence, value, interval, unit, sources), checked; ``record`` puts it into the
-executed notebook as a MIME bundle. The report machine collects it from there into ``findings.json``, shows it
-at the top of the page and on the site's index. There is no second channel: what is not recorded is no result.
-"""
+"""A finding: one result with its sentence, number, interval, qualifier and sources, checked."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 import numbers
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from impact import wording
@@ -21,9 +14,6 @@ from impact.errors import FindingError
 from impact.vocabulary import KINDS
 from impact.wording import Quantity
 from impact.wording.qualifiers import KNOWN
-
-MIME = "application/vnd.impact.finding.v1+json"
-SCHEMA = "impact-findings/1"
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _QUESTION = re.compile(r"(?:Q[1-9][0-9]?|B)?")
@@ -236,50 +226,6 @@ def state(
     return finding
 
 
-def record(*findings: Finding) -> None:
-    """Put findings into the executed notebook, in order; the report and the site show them.
-
-    Raises
-    ------
-    FindingError
-        For a finding that cannot be stated.
-    """
-    from IPython.display import display
-
-    for finding in findings:
-        validate(finding)
-        bundle = {
-            MIME: finding.to_dict(),
-            "text/markdown": f"**Finding.** {finding.sentence}",
-            "text/plain": finding.sentence,
-        }
-        display(bundle, raw=True)
-
-
-def record_finding(
-    id: str,  # noqa: A002 - the name notebooks read best with
-    sentence: str,
-    *,
-    value: Value,
-    unit: str,
-    sources: Any,
-    **more: Any,
-) -> None:
-    """State a result in a notebook and record it: :func:`state` and :func:`record` in one call.
-
-    Parameters
-    ----------
-    id, sentence, value, unit, sources, more
-        As for :func:`state`.
-
-    Raises
-    ------
-    FindingError
-        As for :func:`state`.
-    """
-    record(state(id, sentence, value=value, unit=unit, sources=sources, **more))
-
-
 def _as_printed(value: Any, kind: str) -> Any:
     """Round a simulated number to what is printed of it; leave every other value as it is."""
     simulated = kind == "simulated" and isinstance(value, (int, float))
@@ -351,104 +297,25 @@ def _validate_interval(finding: Finding) -> None:
             raise FindingError(f"{name} gives a level without both ends of its interval", "low and high")
 
 
-def collect(notebook: Mapping[str, Any]) -> list[Finding]:
-    """Collect the findings of an executed notebook, in the order in which it states them.
-
-    Parameters
-    ----------
-    notebook
-        A notebook node of nbformat 4, with outputs.
-
-    Raises
-    ------
-    FindingError
-        When two findings share an id, or one cannot be stated.
-    """
-    found: dict[str, Finding] = {}
-    for number, cell in enumerate(notebook["cells"], start=1):
-        for output in cell.get("outputs", ()):
-            record = output.get("data", {}).get(MIME)
-            if record is None:
-                continue
-            finding = from_dict(record)
-            if finding.id in found:
-                raise FindingError(
-                    f"cell {number} records finding {finding.id!r} a second time",
-                    "one id for one result",
-                    "give the second one its own id",
-                )
-            found[finding.id] = finding
-    return list(found.values())
-
-
-def from_dict(record: Mapping[str, Any]) -> Finding:
-    """Make a finding of its JSON form, checked.
-
-    Raises
-    ------
-    FindingError
-        When fields are missing or unknown, or the finding cannot be stated.
-    """
-    known = {field.name for field in fields(Finding)}
-    unknown = sorted(set(record) - known)
-    missing = sorted({"id", "sentence", "value", "unit"} - set(record))
-    if unknown or missing:
-        raise FindingError(
-            f"a finding has unknown fields {unknown} and lacks {missing}", f"the fields of {SCHEMA}"
-        )
-    finding = Finding(**{**record, "sources": tuple(record.get("sources", ()))})
-    validate(finding)
-    return finding
-
-
-def to_json(findings: Iterable[Finding]) -> str:
-    """Write findings in the versioned form of ``findings.json``.
-
-    >>> found = [Finding("a", "It is so.", 1, "people", sources=("s1",))]
-    >>> from_json(to_json(found)) == found
-    True
-    """
-    body = {"schema": SCHEMA, "findings": [finding.to_dict() for finding in findings]}
-    return json.dumps(body, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def from_json(text: str) -> list[Finding]:
-    """Read what :func:`to_json` wrote.
-
-    Raises
-    ------
-    FindingError
-        When the text is not JSON, or of another schema or version.
-    """
-    try:
-        body = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise FindingError(f"findings are not JSON: {error}", SCHEMA) from error
-    if not isinstance(body, dict) or body.get("schema") != SCHEMA:
-        found = body.get("schema") if isinstance(body, dict) else type(body).__name__
-        raise FindingError(f"findings of schema {found!r}", SCHEMA)
-    return [from_dict(record) for record in body["findings"]]
-
-
-def _plain(value: Any, name: str, what: str) -> Value:
+def _plain(value: Any, name: str, field: str) -> Value:
     # numpy scalars would reach JSON as text; .item() gives the Python number behind them.
     if hasattr(value, "item") and not isinstance(value, str):
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, (str, numbers.Real)):
-        raise FindingError(f"finding {name!r} has {what} {value!r}", "a number or words")
+        raise FindingError(f"finding {name!r} has {field} {value!r}", "a number or words")
     if isinstance(value, str):
         return value
     if not math.isfinite(value):
-        raise FindingError(f"finding {name!r} has {what} {value!r}", "a finite number")
+        raise FindingError(f"finding {name!r} has {field} {value!r}", "a finite number")
     return int(value) if isinstance(value, numbers.Integral) else float(value)
 
 
-def _bound(value: Any, name: str, what: str) -> int | float | None:
+def _bound(value: Any, name: str, field: str) -> int | float | None:
     if value is None:
         return None
-    number = _plain(value, name, what)
+    number = _plain(value, name, field)
     if isinstance(number, str):
-        raise FindingError(f"finding {name!r} has {what} {value!r}", "a number")
+        raise FindingError(f"finding {name!r} has {field} {value!r}", "a number")
     return number
 
 

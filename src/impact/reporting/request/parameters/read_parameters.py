@@ -92,7 +92,7 @@ def read_parameters(
         if ruled not in parameters:
             close = difflib.get_close_matches(ruled, parameters, n=1)
             raise ReportConfigError(
-                f"{name}: metadata impact.parameters constrains {ruled!r}, which is no parameter",
+                f"{name}: metadata impact.parameters constrains {ruled!r}, which is not a parameter",
                 f"one of {', '.join(parameters)}",
                 f"did you mean {close[0]!r}?" if close else "",
             )

@@ -23,7 +23,7 @@ from impact.reporting.page.templates import fill, style
 from impact.reporting.page.words import DOCUMENTS, SITE_TITLE, date_words, kicker
 from impact.reporting.request.spec import ReportSpec, read_reports
 from impact.reporting.site import news
-from impact.reporting.site.finished import FEW, Made, made, rank
+from impact.reporting.site.finished_reports import FEW, FinishedReport, finished_reports, rank
 from impact.wording import count
 
 INDEX = "index.html"
@@ -37,7 +37,7 @@ PURPOSE = (
 )
 
 
-def write(project: Project) -> Path:
+def write_index(project: Project) -> Path:
     """Write the index over the reports that are there, unless it is as it would be.
 
     Returns
@@ -73,7 +73,7 @@ def _key(project: Project) -> str:
 
 def _render(project: Project) -> str:
     specs = sorted(read_reports(project.reports_yml), key=lambda spec: rank(spec.question))
-    finished = {spec.id: made(project, spec) for spec in specs}
+    finished = {spec.id: finished_reports(project, spec) for spec in specs}
     tables = _tables(project)
     return fill(
         "site.html.j2",
@@ -88,22 +88,22 @@ def _render(project: Project) -> str:
     )
 
 
-def _entry(spec: ReportSpec, made: list[Made]) -> dict[str, Any]:
+def _entry(spec: ReportSpec, pages: list[FinishedReport]) -> dict[str, Any]:
     entry: dict[str, Any] = {**_heading(spec), "listing": [], "few": []}
-    if _rest(made[0]) and len({_rest(item) for item in made}) > 1:
-        if len(made) > FEW:
-            return {**entry, "listing": _listing(made)}
-        pages = [{"label": _label(item), **_headline(item)} for item in made]
-        return {**entry, "few": sorted(pages, key=lambda page: (fold(page["label"]), page["href"]))}
+    if _rest(pages[0]) and len({_rest(item) for item in pages}) > 1:
+        if len(pages) > FEW:
+            return {**entry, "listing": _listing(pages)}
+        few = [{"label": _label(item), **_headline(item)} for item in pages]
+        return {**entry, "few": sorted(few, key=lambda page: (fold(page["label"]), page["href"]))}
     return {
         **entry,
-        **_headline(made[0]),
-        "variants": [{"href": item.href, "label": _label(item)} for item in made],
+        **_headline(pages[0]),
+        "variants": [{"href": item.href, "label": _label(item)} for item in pages],
     }
 
 
-def _headline(item: Made) -> dict[str, Any]:
-    """Give what the index says of a page: its first finding, what that rests on, and its documents."""
+def _headline(item: FinishedReport) -> dict[str, Any]:
+    """Collect what the index shows of a page: its first finding, what that rests on, and its documents."""
     first = item.findings[0] if item.findings else None
     basis = "; ".join(part for part in (first.interval, first.method) if part) if first else ""
     return {
@@ -118,7 +118,7 @@ def _headline(item: Made) -> dict[str, Any]:
     }
 
 
-def _label(item: Made) -> str:
+def _label(item: FinishedReport) -> str:
     return news.label(item.manifest.parameters, item.manifest.slug)
 
 
@@ -126,15 +126,15 @@ def _heading(spec: ReportSpec) -> dict[str, str]:
     return {"title": spec.title, "question": kicker(spec.question)}
 
 
-def _rest(item: Made) -> str:
-    """Tell pages of one notebook apart that are about different things, not only of different days."""
+def _rest(item: FinishedReport) -> str:
+    """Name what a page is about besides its day, to part pages of one notebook about different things."""
     return repr(sorted((k, v) for k, v in item.manifest.parameters.items() if k != "as_of"))
 
 
-def _listing(made: list[Made]) -> list[dict[str, Any]]:
+def _listing(pages: list[FinishedReport]) -> list[dict[str, Any]]:
     """List many pages of one notebook by letter, each with one number: dozens of sentences would hide it."""
     entries = []
-    for item in made:
+    for item in pages:
         headline = item.findings[0] if item.findings else None
         number = headline.stated if headline else ""
         entries.append({"href": item.href, "label": _label(item), "number": number})
@@ -150,13 +150,13 @@ def _group(spec: ReportSpec, entries: list[dict[str, Any]]) -> dict[str, Any]:
     return {"title": spec.title, "entries": entries, "folded": len(entries) > _MOST_UNFOLDED}
 
 
-def _changes(project: Project, spec: ReportSpec, made: list[Made]) -> list[dict[str, Any]]:
-    found = [news.changed(project.reports, item.folder, item.manifest, spec.title) for item in made]
-    return [entry for entry in found if entry is not None]
+def _changes(project: Project, spec: ReportSpec, pages: list[FinishedReport]) -> list[dict[str, Any]]:
+    entries = [news.changed(project.reports, item.folder, item.manifest, spec.title) for item in pages]
+    return [entry for entry in entries if entry is not None]
 
 
 def _tables(project: Project) -> list[dict[str, str]]:
-    """Say for each processed table how much it holds and how new it is."""
+    """List for each processed table how much it holds and how new it is."""
     package = _read_json(project.processed / "datapackage.json")
     accounts = _read_json(project.processed / "accounts.json").get("accounts", ())
     by_table = {account["table"]: account for account in accounts}
@@ -180,7 +180,7 @@ def _tables(project: Project) -> list[dict[str, str]]:
 
 
 def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
-    """Give for each source the day from which it counts as published, and its date in words."""
+    """Look up for each source the day from which it counts as published, and its date in words."""
     import pandas as pd
 
     if not path.is_file():
@@ -195,7 +195,7 @@ def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
 
 
 def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, tuple[str, str]]:
-    """Give the newest year that a table is about, and the publication of its newest source."""
+    """Look up the newest year that a table is about, and the publication of its newest source."""
     import pandas as pd
     import pyarrow.parquet as pq
 

@@ -17,7 +17,7 @@ FEW = 6
 
 
 @dataclass(frozen=True)
-class Made:
+class FinishedReport:
     """A finished report: its manifest, its findings and where it is."""
 
     manifest: Manifest
@@ -35,15 +35,15 @@ class Made:
         return str(self.manifest.parameters.get("as_of", "latest"))
 
 
-def made(project: Project, spec: ReportSpec) -> list[Made]:
+def finished_reports(project: Project, spec: ReportSpec) -> list[FinishedReport]:
     """Find the finished reports of an entry, the one to show first at the front: latest, then newest day.
 
     Returns
     -------
-    list of Made
+    list of FinishedReport
         Empty where the entry has no finished report; findings that cannot be read count as none.
     """
-    found = []
+    pages = []
     for folder in sorted((project.reports / spec.id).glob("*/")):
         manifest = records.read_manifest(folder)
         if manifest is None or not (folder / records.REPORT).is_file():
@@ -52,10 +52,10 @@ def made(project: Project, spec: ReportSpec) -> list[Made]:
             stated = findings.from_json((folder / records.FINDINGS).read_text(encoding="utf-8"))
         except (OSError, FindingError):
             stated = []
-        found.append(Made(manifest, stated, folder))
-    found.sort(key=lambda made: (len(made.manifest.slug), made.manifest.slug))
-    found.sort(key=lambda made: made.as_of, reverse=True)  # "latest" sorts behind digits, so it comes first
-    return found
+        pages.append(FinishedReport(manifest, stated, folder))
+    pages.sort(key=lambda page: (len(page.manifest.slug), page.manifest.slug))
+    pages.sort(key=lambda page: page.as_of, reverse=True)  # "latest" sorts behind digits, so it comes first
+    return pages
 
 
 def rank(question: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ STATUS = "status.csv"
 COLUMNS = ("report", "parameters", "state", "cause", "seconds", "message", "where")
 
 
-def write(reports: Path, outcomes: Iterable[Outcome]) -> Path:
+def write_status(reports: Path, outcomes: Iterable[Outcome]) -> Path:
     """Write how every report of the newest batch came out, one row each.
 
     Parameters

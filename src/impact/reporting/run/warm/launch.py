@@ -1,0 +1,173 @@
+"""The fork server of this process, seen from the worker: started, asked for kernels, replaced, ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import Any
+
+from impact.project.layout import PACKAGE
+from impact.reporting.run.warm import forkserver
+
+# A first start compiles and reads some thousand files; a machine under load may take its time.
+_START_TIMEOUT = 120.0
+_REPLY_TIMEOUT = 30.0
+_END_TIMEOUT = 5.0
+
+
+class WarmUnavailable(Exception):
+    """No warm kernel can be had here; the message is the reason, in words for the user."""
+
+
+class ForkServer:
+    """The process from which the kernels of this process are forked.
+
+    Parameters
+    ----------
+    environment
+        What it is started with; kernels get one of their own.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.version = package_version()
+        self._lock = threading.Lock()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.settimeout(_START_TIMEOUT)
+        self._channel = ours
+        call = f"from impact.reporting.run.warm.forkserver import main; main({theirs.fileno()})"
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", call],
+                cwd="/",
+                env=forkserver.environment(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,  # Ctrl-C is for the runner, which then decides
+            )
+        self._ready = False
+        # also where a worker process of multiprocessing ends, which forgets atexit
+        self._finalizer = Finalize(self, _end, (ours, self._process), exitpriority=10)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still fork."""
+        return self._process.poll() is None
+
+    def wait(self) -> None:
+        """Wait until it is warm.
+
+        Raises
+        ------
+        WarmUnavailable
+            When it is not, and will not be.
+        """
+        with self._lock:
+            if not self._ready:
+                self._receive()
+                self._channel.settimeout(_REPLY_TIMEOUT)
+                self._ready = True
+
+    def fork(
+        self, environment: Mapping[str, str], cwd: str, argv: list[str]
+    ) -> tuple[int, int, socket.socket]:
+        """Fork a kernel; return its process number, a descriptor of that process, and the socket to it.
+
+        Raises
+        ------
+        WarmUnavailable
+            When the fork server cannot.
+        """
+        self.wait()
+        request = {"environment": dict(environment), "cwd": cwd, "argv": argv}
+        ours, theirs = socket.socketpair()
+        try:
+            with self._lock, theirs:
+                try:
+                    socket.send_fds(self._channel, [json.dumps(request).encode()], [theirs.fileno()])
+                except OSError as error:
+                    raise WarmUnavailable(f"the warm process has gone: {error}") from error
+                answer, handles = self._receive()
+        except BaseException:
+            ours.close()
+            raise
+        return answer["pid"], handles[0], ours
+
+    def stop(self) -> None:
+        """End it, with every kernel of it."""
+        self._finalizer()
+
+    def _receive(self) -> tuple[dict[str, Any], list[int]]:
+        try:
+            data, handles, _, _ = socket.recv_fds(self._channel, 1 << 16, 1)
+        except TimeoutError:
+            self.stop()
+            raise WarmUnavailable("the warm process does not answer") from None
+        except OSError as error:
+            raise WarmUnavailable(f"the warm process has gone: {error}") from error
+        if not data:
+            raise WarmUnavailable(f"the warm process ended with exit code {self._process.wait()}")
+        answer = json.loads(data)
+        if "error" in answer:
+            raise WarmUnavailable(answer["error"])
+        return answer, handles
+
+
+def _end(channel: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    channel.close()  # it ends by itself then, its kernels first
+    try:
+        process.wait(_END_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+_current: ForkServer | None = None
+_guard = threading.Lock()
+
+
+def prepare(environment: Mapping[str, str]) -> ForkServer:
+    """Find the fork server of this process, started if need be, and not necessarily warm yet.
+
+    Another one takes its place when the files of the package have changed, or when it has died.
+
+    Raises
+    ------
+    WarmUnavailable
+        When there is no safe way to fork here.
+    """
+    global _current
+    with _guard:
+        if not supported():
+            raise WarmUnavailable(f"this system ({sys.platform}) has no safe way to fork a warm process")
+        if _current is not None and (not _current.alive or _current.version != package_version()):
+            _current.stop()
+            _current = None
+        if _current is None:
+            _current = ForkServer(environment)
+        return _current
+
+
+def supported() -> bool:
+    """Whether kernels can be forked: Linux only, since macOS's frameworks do not survive a fork."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
+
+
+def package_version() -> tuple[tuple[str, int, int], ...]:
+    """Stamp the package's files, cheaply: names, times and sizes."""
+    stamps = []
+    for folder, folders, files in os.walk(PACKAGE):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in files:
+            path = os.path.join(folder, name)  # noqa: PTH118 - a hundred files before every report
+            stat = os.stat(path)  # noqa: PTH116
+            stamps.append((path, stat.st_mtime_ns, stat.st_size))
+    return tuple(sorted(stamps))
