@@ -73,9 +73,8 @@ def section(table: Table) -> str:
         "|---|---|---|",
     ]
     for name, column in table.columns.items():
-        unit = (column.metadata or {}).get("unit")
-        what = f"{column.description}{f' ({unit})' if unit else ''}".replace("|", "\\|")
-        lines.append(f"| `{name}` | {table.type_of(name)} | {what} |")
+        what = f"{column.description}{f' ({column.unit})' if column.unit else ''}".replace("|", "\\|")
+        lines.append(f"| `{name}` | {column.type} | {what} |")
     return "\n".join(lines)
 
 

@@ -22,7 +22,7 @@ def test_every_table_loads_with_the_documented_types_and_its_sources(name, as_of
     frame = impact.load(name, as_of=as_of)
     table = TABLES[name]
     assert {column: str(frame[column].dtype) for column in frame} == {
-        c: table.type_of(c) for c in table.columns
+        name: column.type for name, column in table.columns.items()
     }
     assert frame.attrs["as_of"] == as_of
     assert set(frame.attrs["sources"]) == set(frame["source_id"])

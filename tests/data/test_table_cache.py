@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from importlib import import_module
 from pathlib import Path
@@ -142,3 +144,9 @@ def test_memory_holds_a_bounded_number_of_tables(in_built):
         impact.load("treaty", day.date())
     kept = loading._loaded.cache_info()
     assert kept.currsize == kept.maxsize == 64
+
+
+def test_loading_a_table_imports_no_checker_of_tables(in_built):
+    code = "import sys, impact; impact.load('treaty'); print('pandera' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

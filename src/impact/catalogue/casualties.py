@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
 from impact import vocabulary as words
 from impact.catalogue import parsing
 from impact.catalogue.cells import Cells, Clean, RowProblem
@@ -15,6 +13,7 @@ from impact.catalogue.table import (
     SCOPE,
     VINTAGE,
     WHEN,
+    Column,
     Table,
     number,
     text,
@@ -124,16 +123,10 @@ TABLES: tuple[Table, ...] = (
         "Casualty figures, one resolved row per place, year, measure and edition",
         {
             **_CASUALTY,
-            "tie": pa.Column("bool", description="decided by a draw between equally good candidates"),
+            "tie": Column("bool", "decided by a draw between equally good candidates"),
             "tier": text("best tier that carries the value in this edition", known=words.TIERS),
-            "publishers": pa.Column(
-                "int64",
-                pa.Check.ge(1),
-                description="independent publishers that carry it in this edition",
-            ),
-            "candidates": pa.Column(
-                "int64", pa.Check.ge(1), description="rows of this edition it was chosen from"
-            ),
+            "publishers": Column("int64", "independent publishers that carry it in this edition", low=1),
+            "candidates": Column("int64", "rows of this edition it was chosen from", low=1),
         },
         _FILES,
         key=(*CASUALTY_KEY, "edition"),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import pandera.pandas as pa
-
 from impact import vocabulary as words
 from impact.catalogue import parsing
 from impact.catalogue.cells import Cells, Clean
-from impact.catalogue.table import AREA, PLACE, QUALIFIER, SCOPE, VINTAGE, WHEN, text
+from impact.catalogue.table import AREA, PLACE, QUALIFIER, SCOPE, VINTAGE, WHEN, Column, text
 
 RAW_WHERE = ("country", "place", "area", "scope")
 RAW_FIGURE = ("measure", "value", "unit", "qualifier")
@@ -27,9 +25,7 @@ FIGURE_RIVALS = (
 )
 
 
-def figure_columns(
-    measure: pa.Column, units: list[str], value: pa.Column, **codes: pa.Column
-) -> dict[str, pa.Column]:
+def figure_columns(measure: Column, units: list[str], value: Column, **codes: Column) -> dict[str, Column]:
     """Describe the columns of a table of figures: place, time, measure, value, codes, vintage."""
     return {
         "place": PLACE,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pandera.pandas as pa
 
 from impact import vocabulary as words
 from impact.catalogue.cells import Cells, Clean
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 ISO3 = r"^[A-Z]{3}$"
 #: days of events and publication
@@ -19,39 +21,47 @@ _STR = pd.StringDtype(na_value=float("nan"))
 _PARTIAL = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 
 
-def text(description: str, *, known: Any = None, pattern: str | None = None, null: bool = False) -> pa.Column:
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: what it means, its pandas ``type``, and which values it may hold.
+
+    ``known`` are the only words allowed, ``pattern`` a regular expression that they follow, ``low`` and
+    ``high`` bounds of numbers, both allowed. ``null`` says whether a value may be missing.
+    """
+
+    type: str
+    description: str
+    null: bool = False
+    known: tuple[str, ...] = ()
+    pattern: str = ""
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+
+
+def text(description: str, *, known: Collection[str] = (), pattern: str = "", null: bool = False) -> Column:
     """Describe a column of text: one of the ``known`` words, or after a ``pattern``."""
-    checks = []
-    if known is not None:
-        checks.append(pa.Check.isin(list(known)))
-    if pattern is not None:
-        checks.append(pa.Check.str_matches(pattern))
-    return pa.Column(_STR, checks, nullable=null, description=description)
+    return Column("str", description, null, known=tuple(known), pattern=pattern)
 
 
-def number(
-    description: str, unit: str | None = None, *, null: bool = False, low: float | None = 0
-) -> pa.Column:
+def number(description: str, unit: str = "", *, null: bool = False, low: float | None = 0) -> Column:
     """Describe a column of numbers, in ``unit`` where all rows share one; ``low`` is the least allowed."""
-    checks = [] if low is None else [pa.Check.ge(low)]
-    return pa.Column(
-        "float64", checks, nullable=null, description=description, metadata={"unit": unit} if unit else None
-    )
+    return Column("float64", description, null, low=low, unit=unit)
 
 
-def whole(description: str, *, null: bool = False) -> pa.Column:
+def whole(description: str, *, null: bool = False) -> Column:
     """Describe a column of whole numbers from nought on."""
-    return pa.Column("Int64", pa.Check.ge(0), nullable=null, description=description)
+    return Column("Int64", description, null, low=0)
 
 
-def year(description: str, *, null: bool = False) -> pa.Column:
+def year(description: str, *, null: bool = False) -> Column:
     """Describe a column of years."""
-    return pa.Column("Int64", pa.Check.in_range(1900, 2100), nullable=null, description=description)
+    return Column("Int64", description, null, low=1900, high=2100)
 
 
-def day(description: str, *, null: bool = False) -> pa.Column:
+def day(description: str, *, null: bool = False) -> Column:
     """Describe a column of days."""
-    return pa.Column(DAY, nullable=null, description=description)
+    return Column(DAY, description, null)
 
 
 PLACE = text("ISO 3166-1 alpha-3 code, or WLD, SPX, EUE (documented aggregates)", pattern=ISO3)
@@ -88,7 +98,7 @@ class Table:
 
     name: str
     title: str
-    columns: dict[str, pa.Column]
+    columns: dict[str, Column]
     files: tuple[str, ...]
     key: tuple[str, ...] = ()
     known: str = "published"
@@ -102,19 +112,33 @@ class Table:
     @property
     def schema(self) -> pa.DataFrameSchema:
         """The pandera schema: exactly these columns, in this order, and the key unique."""
+        import pandera.pandas as pa  # a third of a second, for builds only
+
+        columns = {name: _checked(column) for name, column in self.columns.items()}
         return pa.DataFrameSchema(
-            self.columns, strict=True, ordered=True, unique=list(self.key) or None, name=self.name
+            columns, strict=True, ordered=True, unique=list(self.key) or None, name=self.name
         )
 
     def typed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Convert the columns of a frame to the documented types; columns the table does not have stay."""
-        types = {name: self.type_of(name) for name in self.columns if name in frame.columns}
+        types = {name: column.type for name, column in self.columns.items() if name in frame.columns}
         days = {
             name: pd.to_datetime(frame[name]).astype(dtype) for name, dtype in types.items() if dtype == DAY
         }
         return frame.assign(**days).astype({name: dtype for name, dtype in types.items() if dtype != DAY})
 
-    def type_of(self, column: str) -> str:
-        """Look up the pandas type of a column."""
-        dtype = str(self.columns[column].dtype)
-        return "str" if dtype.startswith("str") else DAY if dtype.startswith("datetime64") else dtype
+
+def _checked(column: Column) -> pa.Column:
+    import pandera.pandas as pa
+
+    checks = []
+    if column.known:
+        checks.append(pa.Check.isin(list(column.known)))
+    if column.pattern:
+        checks.append(pa.Check.str_matches(column.pattern))
+    if column.high is not None:
+        checks.append(pa.Check.in_range(column.low, column.high))
+    elif column.low is not None:
+        checks.append(pa.Check.ge(column.low))
+    dtype = _STR if column.type == "str" else column.type
+    return pa.Column(dtype, checks, nullable=column.null, description=column.description)

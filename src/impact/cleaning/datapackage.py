@@ -24,25 +24,21 @@ _TYPES = {
 
 def _field(name: str, table: Table) -> dict[str, Any]:
     column = table.columns[name]
-    kind = _TYPES[table.type_of(name)]
+    kind = _TYPES[column.type]
     field: dict[str, Any] = {"name": name, "type": kind, "description": column.description}
     if kind == "datetime":
         field["format"] = "any"
-    constraints: dict[str, Any] = {} if column.nullable else {"required": kind != "string"}
-    for check in column.checks:
-        statistics = check.statistics or {}
-        if "allowed_values" in statistics:
-            constraints["enum"] = sorted(statistics["allowed_values"])
-        if "min_value" in statistics:
-            constraints["minimum"] = statistics["min_value"]
-        if "max_value" in statistics:
-            constraints["maximum"] = statistics["max_value"]
+    constraints: dict[str, Any] = {} if column.null or kind == "string" else {"required": True}
+    if column.known:
+        constraints["enum"] = sorted(column.known)
+    if column.low is not None:
+        constraints["minimum"] = column.low
+    if column.high is not None:
+        constraints["maximum"] = column.high
     if constraints:
-        field["constraints"] = {k: v for k, v in constraints.items() if v is not False}
-        if not field["constraints"]:
-            del field["constraints"]
-    if column.metadata and "unit" in column.metadata:
-        field["unit"] = column.metadata["unit"]
+        field["constraints"] = constraints
+    if column.unit:
+        field["unit"] = column.unit
     return field
 
 

@@ -80,16 +80,20 @@ class ReportSpec(BaseModel):
 
     def expand(self) -> list[dict[str, Value]]:
         """List the parameter sets of this report: one for each combination of the matrix."""
-        from impact.data.groups import named_set
-
         names = list(self.matrix)
         choices: list[list[Value]] = [
-            v if isinstance(v, list) else list(named_set(v)) for v in self.matrix.values()
+            v if isinstance(v, list) else _places_of(v) for v in self.matrix.values()
         ]
         return [
             {**self.parameters, **dict(zip(names, combination, strict=True))}
             for combination in itertools.product(*choices)
         ]
+
+
+def _places_of(name: str) -> list[Value]:
+    from impact.data.groups import named_set  # reads tables: half a second, only where one is named
+
+    return list(named_set(name))
 
 
 def read_reports(path: Path) -> list[ReportSpec]:
