@@ -195,3 +195,16 @@ def test_a_history_names_measures_that_its_table_has():
 def test_scenarios_take_one_plan_of_a_state_at_most():
     taken = [row["place"] for row in rows(RAW / "plans.csv") if row["meaning"]]
     assert len(taken) == len(set(taken))
+
+
+def test_all_dates_of_a_war_say_the_same_of_its_place_in_briefs():
+    told: dict[tuple[str, str], set[str]] = {}
+    for row in rows(RAW / "conflict_ends.csv"):
+        told.setdefault((row["place"], row["conflict"]), set()).add(row["brief"])
+    assert not {war: uses for war, uses in told.items() if len(uses) > 1}
+
+
+def test_one_history_is_the_check_of_the_engine():
+    checks = [row for row in rows(RAW / "histories.csv") if row["purpose"] == "check"]
+    calibrated = {row["place"] for row in rows(RAW / "histories.csv") if row["purpose"] == "calibration"}
+    assert [row["place"] in calibrated for row in checks] == [True]

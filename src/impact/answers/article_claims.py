@@ -16,7 +16,7 @@ from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load
 from impact.findings import Finding, state
 from impact.published import claims, membership
-from impact.wording import count, counted, day
+from impact.wording import count, counted, day, listed
 
 _QUESTION = "Q8"
 
@@ -161,10 +161,16 @@ def draw_withdrawals(evidence: Evidence) -> Chart | Markdown:
         title=f"{effective} withdrawals have taken effect"
         if effective
         else f"{steps['name'].nunique()} states have announced that they would leave",
-        subtitle="Steps on record since March 2025; Ukraine declared a suspension, which the Convention does "
-        "not provide for",
+        subtitle=f"Steps on record since March 2025{_suspensions(steps)}",
         caption="Steps as reported by the pages named; a step that no page on record reports is not shown.",
     )
+
+
+def _suspensions(steps: pd.DataFrame) -> str:
+    names = sorted(steps.loc[steps["event"] == "suspended", "name"].unique())
+    if not names:
+        return ""
+    return f"; {listed(names)} declared a suspension, which the Convention does not provide for"
 
 
 def list_reviews(evidence: Evidence) -> list[dict[str, Any]]:

@@ -34,6 +34,13 @@ CONFLICT_END_ROLES: dict[str, str] = {
 }
 
 
+#: How a brief of another country speaks of a war.
+BRIEF_WARS: dict[str, str] = {
+    "named": "a war of Europe whose own course a reader there will ask for",
+    "pooled": "counted with the other wars only",
+}
+
+
 def border(cells: Cells) -> Clean:
     """Clean a border length."""
     return {
@@ -73,6 +80,7 @@ def conflict_end(cells: Cells) -> Clean:
         "event": cells.word("event", CONFLICT_END_EVENTS, "event"),
         "date": cells.parse("date", parsing.date),
         "role": cells.word("role", CONFLICT_END_ROLES, "role"),
+        "brief": cells.word("brief", BRIEF_WARS, "use in briefs"),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -154,6 +162,7 @@ TABLES: tuple[Table, ...] = (
             "event": text("how it ended", known=CONFLICT_END_EVENTS),
             "date": day("day of the event"),
             "role": text("main date, or another defensible one", known=CONFLICT_END_ROLES),
+            "brief": text("how a brief of another country speaks of the war", known=BRIEF_WARS),
             "source_id": SOURCE,
             "note": NOTE,
         },
@@ -161,7 +170,7 @@ TABLES: tuple[Table, ...] = (
         key=("place", "conflict", "event", "date", "source_id"),
         known="events",
         event="date",
-        raw=("place", "conflict", "event", "date", "role", "source_id", "note"),
+        raw=("place", "conflict", "event", "date", "role", "brief", "source_id", "note"),
         clean=conflict_end,
     ),
     Table(

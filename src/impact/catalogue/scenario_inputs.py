@@ -9,6 +9,8 @@ from impact.catalogue.table import KNOWN, NOTE, PLACE, SOURCE, Table, number, te
 #: What a row of the histories is for.
 HISTORY_PURPOSES: dict[str, str] = {
     "calibration": "the scenario engine is run on the place and set beside its record",
+    "check": "the record that a page on scenarios sets beside the engine's prediction",
+    "not_predicted": "a record of harm that the engine is not run on, with the reason in `words`",
     "deminers": "deminers hurt in a whole clearance are set beside what was found in it",
     "earlier_war": "harm of an earlier war that a brief tells",
 }
@@ -25,6 +27,7 @@ HISTORY_FIGURES: dict[str, str] = {
     "casualties": "casualties since the war",
     "casualties_fenced": "casualties of civilians behind fences that stood from the start",
     "casualties_rival": "a rival count of the casualties, added up where it comes in parts",
+    "casualty_rate": "casualties a year for every mine",
     "deminers": "deminers hurt since the war, or in the clearance",
     "deminers_found": "accidents of deminers that were found; they are added up, and others may be missing",
     "spent": "money spent on clearance in the years named",

@@ -12,8 +12,8 @@ kind          digits                                                      exampl
 `area`        three figures, two below 1, whole from 100 on               2,850; 49.2; 0.28
 `money`       as `area`                                                   162; 64.4; 0.15
 `price`       two decimals                                                1.25
-`share`       a fraction, printed as whole percent                        0.302 -> 30
-`percent`     a share in percent already, whole                           30
+`share`       a fraction, in percent: whole, one figure near 0 and 100    0.302 -> 30; 99.9
+`percent`     as `share`, of a share that is in percent already           30; 99.9
 `change`      percent with a sign, one decimal below 10                   −1.7; +19
 `ratio`       two figures that count, whole from 10 on                    0.43; 1.1; 158
 `rate`        one figure, two decimals from 0.1, one from 1, none from 20 0.004; 0.44; 14.6; 41
@@ -97,6 +97,8 @@ def digits(value: float, kind: str) -> str:
     --------
     >>> digits(168, "count"), digits(168, "simulated"), digits(0.302, "share"), digits(-1.73, "change")
     ('168', '170', '30', '−1.7')
+    >>> digits(0.9987, "share"), digits(1.0, "share"), digits(0.003, "share")
+    ('99.9', '100', '0.3')
     """
     return _written(value, kind, "nearest")
 
@@ -113,8 +115,8 @@ def digits_above(value: float, kind: str) -> str:
 def digits_below(value: float, kind: str) -> str:
     """Write a bound under which nothing lies, as after "more than" or "at least": rounded down.
 
-    >>> digits_below(0.999, "share"), digits_below(179, "simulated")
-    ('99', '170')
+    >>> digits_below(0.389, "share"), digits_below(179, "simulated")
+    ('38', '170')
     """
     return _written(value, kind, "down")
 
@@ -308,6 +310,12 @@ def _rate_decimals(value: float) -> int:
     return 2 if abs(value) < 0.995 else 1 if abs(value) < 19.95 else 0
 
 
+def _percent_decimals(value: float) -> int:
+    """Count the decimals of a percentage: none, but 99.87 is not all of them and 0.3 not none."""
+    apart = min(value, 100 - value)
+    return _figures(apart, 1) if 0 < apart < 1 else 0
+
+
 #: Decimals of each kind: always the same, or by the size of the number.
 _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "count": 0,
@@ -315,8 +323,8 @@ _DECIMALS: dict[str, int | Callable[[float], int]] = {
     "area": _whole_from(100, _two_or_three),
     "money": _whole_from(100, _two_or_three),
     "price": 2,
-    "share": 0,
-    "percent": 0,
+    "share": _percent_decimals,
+    "percent": _percent_decimals,
     "change": lambda value: 1 if abs(value) < 9.95 else 0,
     "ratio": lambda value: max(_figures(value, 2), 0),
     "rate": _rate_decimals,

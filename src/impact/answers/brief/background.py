@@ -29,8 +29,6 @@ from impact.wording import (
     percent_range,
 )
 
-#: Wars of Europe whose own half-life a reader there will ask for.
-NEAR = ("Bosnia and Herzegovina", "Croatia")
 #: What a heading says already, and which end of a range a page names.
 _PER_METRE = re.compile(r" per square metre|, low$")
 
@@ -52,6 +50,8 @@ class Background:
         shares and bounds as in :mod:`impact.models.composition`); missing where nothing is published.
     aligned, decay
         Casualties set against the end of each war, and how fast they fell.
+    near_wars
+        Wars whose own course a brief tells.
     curve, states
         Share of states that completed clearance, by years since entry into force; the states it rests on.
     costs
@@ -65,6 +65,7 @@ class Background:
     civilians: pd.Series | None = field(repr=False)
     children: pd.Series | None = field(repr=False)
     aligned: pd.DataFrame = field(repr=False)
+    near_wars: tuple[str, ...]
     decay: Decay | Declined
     curve: Survival | Declined
     states: pd.DataFrame = field(repr=False)
@@ -77,11 +78,11 @@ class Background:
 
     @property
     def near(self) -> pd.DataFrame:
-        """Rows of ``decay.wars`` for the wars of :data:`NEAR`; none where the decay was declined."""
+        """Rows of ``decay.wars`` for the wars near by; none where the decay was declined."""
         if not isinstance(self.decay, Decay):
             return pd.DataFrame(columns=["war", "half_life"])
         table = self.decay.wars
-        return table[table["war"].isin(NEAR)].sort_values("war")
+        return table[table["war"].isin(self.near_wars)].sort_values("war")
 
 
 @shared.once_for_a_batch
@@ -103,7 +104,9 @@ def gather(as_of: str = "latest") -> Background:
     world = editions.series(casualties)
     fit = trend.estimate(world)
     last = int(world["year"].max()) if len(world) else 0
-    aligned = wars.align(casualties, load("conflict_ends", as_of))
+    ends = load("conflict_ends", as_of)
+    aligned = wars.align(casualties, ends)
+    dated = wars.dates(ends).merge(ends[ends["brief"] == "named"][["place", "conflict"]].drop_duplicates())
     roster = obligations.obligations(
         load("treaty", as_of), load("completions", as_of), contamination, released
     )
@@ -116,6 +119,7 @@ def gather(as_of: str = "latest") -> Background:
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
         children=_last(shares.dropna(subset=["estimate", "count"])),
         aligned=aligned,
+        near_wars=tuple(sorted(dated["war"])),
         decay=aftermath.estimate(aligned),
         curve=completion.estimate(roster.states),
         states=roster.states,
@@ -181,7 +185,7 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
 
 
 def state_history(background: Background) -> Finding | None:
-    """State how fast casualties fell after other wars, over all of them and in those of :data:`NEAR`."""
+    """State how fast casualties fell after other wars, over all of them and in those near by."""
     decay = background.decay
     if not isinstance(decay, Decay):
         return None

@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.brief import certainty, variants
-from impact.answers.brief.background import NEAR, Background
+from impact.answers.brief.background import Background
 from impact.answers.brief.brief_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.published.profile import Profile
@@ -99,9 +99,9 @@ def steps_title(place: Profile, steps: pd.DataFrame) -> str:
 
 
 def draw_after_wars(evidence: Evidence) -> Chart | Markdown:
-    """Draw how casualties fell after the wars of :data:`impact.answers.brief.background.NEAR`."""
+    """Draw how casualties fell after the wars near by."""
     rows = evidence.background.aligned
-    rows = rows[rows["war"].isin(NEAR) & rows["since"].between(1, _AFTER_YEARS)]
+    rows = rows[rows["war"].isin(evidence.background.near_wars) & rows["since"].between(1, _AFTER_YEARS)]
     if rows.empty:
         return Markdown("No country with a dated end of fighting had enough annual figures by then.")
     return charts.lines(

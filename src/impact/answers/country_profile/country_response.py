@@ -9,7 +9,7 @@ from impact.answers.country_profile.treaty_status import standing_words
 from impact.findings import Finding
 from impact.published import sections, standing
 from impact.published.profile import Profile
-from impact.wording import Quantity, capital, listed
+from impact.wording import Quantity, capital, ends, listed
 
 _DOLLARS = "million US dollars"
 
@@ -37,7 +37,8 @@ def contamination(place: Profile) -> Finding | None:
         low=float(low) if apart else None,
         high=float(high) if apart else None,
     )
-    more = f"; pages on record range from {land.bounds()} km²" if apart else ""
+    # Figures of pages, not bounds of one: to the nearest digit, as the tables print them.
+    more = f"; pages on record range from {ends(float(low), float(high), 'area')} km²" if apart else ""
     return Finding.of(
         "contamination",
         f"{land} of land in {place.label} were reported as {words} in {row['year']}{more}.",

@@ -14,7 +14,7 @@ from impact.charts import Chart, Column, Table
 from impact.models import event_study, panel
 from impact.published import country_years
 from impact.result import Declined, Estimate
-from impact.wording import percent, ratio
+from impact.wording import listed, percent, ratio
 
 #: By how many years placebo dates lie before joining.
 EARLIER = (1, 2, 3)
@@ -135,7 +135,18 @@ def describe_certainty(evidence: Evidence) -> Markdown:
         f"{ratio(effect.sandwich.high)}) is too narrow: with so few countries it held the truth in fewer "
         "than nine of ten simulations. The interval given here comes from leaving out countries.\n"
         f"- {(frame['qualifier'] == 'at_least').sum()} of {len(frame)} figures are lower bounds and enter as "
-        "they are.\n"
-        "- South Sudan became party by succession; the date used here is six months after its notice, as in "
-        "the table."
+        "they are." + _successions(evidence)
+    )
+
+
+def _successions(evidence: Evidence) -> str:
+    """Say whose date of joining counts from a notice of succession; empty where no country has one."""
+    treaty = evidence.treaty
+    heirs = treaty.loc[treaty["consent_type"] == "succession", "place"]
+    names = sorted(places.name(code) for code in heirs[heirs.isin(evidence.frame["place"])])
+    if not names:
+        return ""
+    return (
+        f"\n- {listed(names)} became party by succession; the date used here is six months after "
+        f"{'its' if len(names) == 1 else 'their'} notice, as in the table."
     )

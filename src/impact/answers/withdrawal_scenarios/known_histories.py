@@ -5,24 +5,26 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from impact import places
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Column, Table
+from impact.data import load
 from impact.findings import Finding, state
 from impact.result import Declined
 from impact.wording import Quantity, capital, count, ends, simulated
 
-_BOSNIA = "Bosnia and Herzegovina"
 _NO_PROJECTION = "Landmine Monitor publishes no projection of this kind"
 
 
 def state_projection(evidence: Evidence) -> Finding:
-    """State how near the engine comes to the casualties of Bosnia and Herzegovina."""
-    row = _bosnia(evidence)
+    """State how near the engine comes to the casualties of the place that is its check."""
+    place = _checked(evidence)
+    row = _prediction(evidence, place)
     if row is None:
         return state(
             "monitor-projection",
             f"{_NO_PROJECTION}, and on that day too little was on record to check the engine against "
-            f"{_BOSNIA}.",
+            f"{place}.",
             value="nothing to compare",
             unit="predicted over recorded",
             method="none" if isinstance(evidence.calibration, Declined) else _METHOD,
@@ -31,7 +33,7 @@ def state_projection(evidence: Evidence) -> Finding:
     return Finding.of(
         "monitor-projection",
         f"{_NO_PROJECTION}. What can be checked is whether the engine, set by other places, leads to a known "
-        f"record: for {_BOSNIA} {count(row['recorded'])} casualties of civilians are recorded and "
+        f"record: for {place} {count(row['recorded'])} casualties of civilians are recorded and "
         f"{simulated(row['predicted'])} are predicted (9 of 10 draws "
         f"{ends(row['low90'], row['high90'], 'simulated')}).",
         Quantity(value=round(row["ratio"], 2), kind="ratio", unit="predicted over recorded"),
@@ -43,11 +45,17 @@ def state_projection(evidence: Evidence) -> Finding:
 _METHOD = "each place predicted from the other places"
 
 
-def _bosnia(evidence: Evidence) -> pd.Series | None:
+def _checked(evidence: Evidence) -> str:
+    """Name the place whose record the engine is checked against."""
+    rows = load("histories", evidence.as_of)
+    return places.name(rows.loc[rows["purpose"] == "check", "place"].iloc[0])
+
+
+def _prediction(evidence: Evidence, place: str) -> pd.Series | None:
     if isinstance(evidence.calibration, Declined):
         return None
     rows = evidence.calibration.predictions
-    rows = rows[(rows["outcome"] == "casualties") & (rows["place"] == _BOSNIA)]
+    rows = rows[(rows["outcome"] == "casualties") & (rows["place"] == place)]
     return None if rows.empty else rows.iloc[0]
 
 

@@ -68,7 +68,6 @@ class Served(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     made: AwareDatetime | None = None  # the scheduled time up to which it has been made
-    failed_for: AwareDatetime | None = None  # the scheduled time at which it could not be made
     failed_at: AwareDatetime | None = None
     tries: int = 0
 
@@ -97,9 +96,7 @@ class State(BaseModel):
         for due in dues:
             before = self.reports.get(due.report, Served())
             if due.report in failed:
-                served[due.report] = Served(
-                    made=before.made, failed_for=due.when, failed_at=now, tries=due.tries + 1
-                )
+                served[due.report] = Served(made=before.made, failed_at=now, tries=due.tries + 1)
             else:
                 served[due.report] = Served(made=max(due.when, before.made or due.when))
         return State(reports=dict(sorted(served.items())))
@@ -180,7 +177,7 @@ def due_since_last(
     dues = []
     for item in due(specs, {name: served.made for name, served in state.reports.items()}, now, zone):
         served = state.reports.get(item.report)
-        if served and served.failed_at and served.failed_for and item.when <= served.failed_for:
+        if served and served.failed_at and item.when <= served.failed_at:
             pause = min(_FIRST_PAUSE * 2 ** min(served.tries - 1, 10), _LONGEST_PAUSE)
             dues.append(replace(item, tries=served.tries, not_before=served.failed_at + pause))
         else:

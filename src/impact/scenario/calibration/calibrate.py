@@ -325,29 +325,27 @@ def _overestimated(places: Sequence[History]) -> list[str]:
 
 
 def _elsewhere(frames: Mapping[str, pd.DataFrame], places: Sequence[History]) -> list[str]:
-    """Write of two more places on record why they are not predicted."""
-    if "parameters" not in frames:
+    """Write what is recorded of further places, and why they are not predicted."""
+    if not {"parameters", "histories"} <= set(frames):
         return []
-    rows = frames["parameters"].set_index("parameter")
+    rows = frames["histories"]
+    rows = rows[rows["purpose"] == "not_predicted"]
+    rows = rows.merge(frames["parameters"], left_on="name", right_on="parameter", suffixes=("_history", ""))
     sentences = []
-    name = "casualties_per_mine_year_korea_1953_2016"
-    if name in rows.index:
-        crude = ", ".join(
-            f"{h.name} {count(_MILLION * c.middle / h.figures['mines'].middle / c.span)}"
-            for h in places
-            if (c := h.get("casualties")) is not None and c.low > 0
-        )
-        korea = float(rows.loc[[name], "value"].iloc[0])
-        sentences.append(
-            f"Korea's demilitarised zone: at least {count(_MILLION * korea)} casualties a year per million "
-            f"mines, beside {crude}; not predicted, because almost nobody may live there and who comes near "
-            "is not on record"
-        )
-    poland = [f"casualties_poland_ww2_{outcome}_1945_1973" for outcome in ("killed", "injured")]
-    if all(name in rows.index for name in poland):
-        total = float(rows.loc[poland, "value"].sum())
-        sentences.append(
-            f"Poland after 1945: {count(total)} civilian casualties of mines and all other ordnance; not "
-            "predicted, because mines are not told apart from the rest"
-        )
+    for history, own in rows.groupby("history", sort=False):
+        numbers = own.drop_duplicates("figure").set_index("figure")["value"].astype(float)
+        if "casualty_rate" in numbers:
+            crude = ", ".join(
+                f"{h.name} {count(_MILLION * c.middle / h.figures['mines'].middle / c.span)}"
+                for h in places
+                if (c := h.get("casualties")) is not None and c.low > 0
+            )
+            record = f"at least {count(_MILLION * numbers['casualty_rate'])} casualties a year per million "
+            record += f"mines, beside {crude}"
+        elif {"killed", "injured"} <= set(numbers.index):
+            total = count(numbers["killed"] + numbers["injured"])
+            record = f"{total} civilian casualties of mines and all other ordnance"
+        else:
+            continue
+        sentences.append(f"{history}: {record}; not predicted, because {own['words'].iloc[0]}")
     return sentences
