@@ -30,7 +30,9 @@ TREATY = pd.DataFrame(
 )
 for column in TREATY.columns[1:]:
     TREATY[column] = pd.to_datetime(TREATY[column])
-TREATY = TREATY.assign(consented=TREATY["entry_into_force"], source_id="depositary")
+TREATY = TREATY.assign(
+    consented=TREATY["entry_into_force"], consent_type="ratification", source_id="depositary"
+)
 
 
 def casualties(places: tuple[str, ...], years: range) -> pd.DataFrame:
@@ -147,3 +149,12 @@ def test_the_number_of_states_bound_falls_when_a_withdrawal_takes_effect(rich: E
     assert treaty_and_harm.draw_map(rich).title == (
         "3 States Parties; 1 states have given notice of withdrawal"
     )
+
+
+def test_a_state_by_succession_is_named_with_the_day_that_counts(rich: Evidence) -> None:
+    assert "succession" not in treaty_and_harm.describe_certainty(rich).data
+    heir = rich.treaty.assign(
+        consent_type=rich.treaty["consent_type"].where(rich.treaty["place"] != "AGO", "succession")
+    )
+    words = treaty_and_harm.describe_certainty(replace(rich, treaty=heir)).data
+    assert "Angola became party by succession" in words

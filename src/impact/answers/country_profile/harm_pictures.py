@@ -88,8 +88,8 @@ def tabulate_groups(place: Profile) -> Table | Markdown:
             *(Column(group, words) for group, words in _GROUPS.items() if frame[group].notna().any()),
         ),
         caption="Two numbers are bounds: without, and with, everybody whose status, age or sex is not "
-        "published; “to 100” means that nothing, or next to nothing, is published about the others. The "
-        "newest years with a figure.",
+        "published; “to 100” means that nothing is published about the others. The newest years with a "
+        "figure.",
     )
 
 
