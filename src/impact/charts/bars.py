@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Unpack
 
 import pandas as pd
@@ -17,37 +16,26 @@ from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
 from impact.wording import digits
 
-_PALE = "#a9c4d9"
-
 
 def bars(
     frame: pd.DataFrame,
     *,
     id: str,  # noqa: A002
     title: str,
-    label: str = "label",
-    value: str = "value",
     unit: str = "",
     kind: str = "count",
-    highlight: Collection[str] = (),
-    sort: bool = True,
     **words: Unpack[ChartWords],
 ) -> Chart:
-    """Draw one bar for each row, its value beside it; bars start at zero and need no axis.
+    """Draw one bar for each row, the longest first, its value beside it; bars start at zero.
 
     Parameters
     ----------
     frame
-        One row for each bar: columns ``label`` and ``value`` (or as the parameters name them); values not
-        negative.
+        One row for each bar: columns ``label`` and ``value``; values not negative.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
     kind
         What the values measure, one of :data:`impact.vocabulary.KINDS`; decides their digits.
-    highlight
-        Labels to draw in full colour; the others are drawn paler. Empty: all in full colour.
-    sort
-        Longest bar first; otherwise the order of the frame.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -68,7 +56,7 @@ def bars(
     ... ).alt
     'Bar chart of rows: not a number 30; no year 12.'
     """
-    data = _prepare(frame, label, value, sort)
+    data = _prepare(frame)
     texts = inputs.texts(words, [frame], "bars")
     return Chart(
         id=id,
@@ -77,7 +65,7 @@ def bars(
         or (f"Number of {unit}" if unit and kind == "count" else unit[:1].upper() + unit[1:]),
         caption=texts.caption,
         alt=texts.alt or _alt(data, unit, kind),
-        draw=lambda page: _draw(page, data, kind, highlight),
+        draw=lambda page: _draw(page, data, kind),
         body={layout.name: sum(_row_heights(_wrapped(data, layout), layout)) for layout in theme.LAYOUTS},
         data=data,
         sources=texts.sources,
@@ -85,21 +73,20 @@ def bars(
     )
 
 
-def _prepare(frame: pd.DataFrame, label: str, value: str, sort: bool) -> pd.DataFrame:
-    inputs.require(frame, [label, value], "bars")
+def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    inputs.require(frame, ["label", "value"], "bars")
     data = pd.DataFrame(
-        {"label": frame[label].astype(str), "value": pd.to_numeric(frame[value], errors="coerce")}
+        {"label": frame["label"].astype(str), "value": pd.to_numeric(frame["value"], errors="coerce")}
     )
     wrong = data[data["value"].isna() | (data["value"] < 0)]
     if len(wrong):
         raise ImpactError(
-            f"bars: {wrong['label'].iloc[0]!r} has the value {frame.loc[wrong.index[0], value]!r}",
+            f"bars: {wrong['label'].iloc[0]!r} has the value {frame.loc[wrong.index[0], 'value']!r}",
             "numbers from zero up",
             "leave out what has no value, and say so in the caption",
         )
     inputs.unique(data, ["label"], "bars")
-    if sort:
-        data = data.sort_values(["value", "label"], ascending=[False, True])
+    data = data.sort_values(["value", "label"], ascending=[False, True])
     data["value"] = data["value"].astype(float)
     return data.reset_index(drop=True)
 
@@ -118,7 +105,7 @@ def _row_heights(lines: list[list[str]], layout: Layout) -> list[float]:
     return [len(words) * step + (24.0 if layout.narrow else 10.0) for words in lines]
 
 
-def _draw(page: Page, data: pd.DataFrame, kind: str, highlight: Collection[str]) -> None:
+def _draw(page: Page, data: pd.DataFrame, kind: str) -> None:
     layout = page.layout
     step = layout.text * 1.25
     values = [digits(value, kind) for value in data["value"]]
@@ -134,16 +121,13 @@ def _draw(page: Page, data: pd.DataFrame, kind: str, highlight: Collection[str])
     axes.set_xticks([])
     axes.set_yticks([])
     top = 0.0
-    for name, value, text, words, height in zip(
-        data["label"], data["value"], values, lines, heights, strict=True
-    ):
+    for value, text, words, height in zip(data["value"], values, lines, heights, strict=True):
         middle = top + (len(words) * step + 11 if layout.narrow else height / 2)
-        full = not highlight or name in highlight
         axes.barh(
             middle,
             value,
             height=15 if layout.narrow else 17,
-            color=theme.TOTAL if full else _PALE,
+            color=theme.TOTAL,
             linewidth=0,
         )
         _write(axes, text, (value, middle), 6, layout.text, "left")

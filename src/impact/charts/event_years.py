@@ -14,9 +14,11 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.errors import ImpactError
+from impact.result import LEVEL
 from impact.wording import Quantity, ends, ratio
 from impact.wording import level as level_words
 
+_EVENT = "entry into force"
 _TICKS = {1 / 100: "1/100", 1 / 10: "1/10", 1 / 2: "half", 1: "same", 2: "double", 10: "×10", 100: "×100"}
 
 
@@ -25,9 +27,6 @@ def event_study(
     *,
     id: str,  # noqa: A002
     title: str,
-    event: str = "entry into force",
-    limits: tuple[float, float] = (0.01, 100.0),
-    level: float = 0.95,
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw the ratio of each span of years since an event, with its interval, on a logarithmic scale.
@@ -40,12 +39,6 @@ def event_study(
     frame
         One row for each span: `first`, `last` (years since the event), `estimate`, `low`, `high` (ratios;
         missing ends: no interval), `reference` (True for one), `countries` (number behind it).
-    event
-        What happened in year 0.
-    limits
-        Smallest and largest ratio of the scale.
-    level
-        Probability of the intervals, for the key.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -75,18 +68,18 @@ def event_study(
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or _alt(data, event, level),
-        draw=lambda page: _draw(page, data, event, limits),
+        alt=texts.alt or _alt(data),
+        draw=lambda page: _draw(page, data),
         body={"wide": 360, "narrow": 330},
         data=data,
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=_keys(data, level),
+        keys=_keys(data),
     )
 
 
-def _keys(data: pd.DataFrame, level: float) -> tuple[Key, ...]:
-    keys = [Key(f"ratio with {level_words(level)} interval", "o"), Key("reference", "o", theme.PAPER)]
+def _keys(data: pd.DataFrame) -> tuple[Key, ...]:
+    keys = [Key(f"ratio with {level_words(LEVEL)} interval", "o"), Key("reference", "o", theme.PAPER)]
     if data.loc[~data["reference"], "low"].isna().any():
         keys.append(Key("no interval (one country)", "x"))
     return (*keys, Key("before", "cell", "#eeeeee", "#eeeeee"))
@@ -102,12 +95,10 @@ def _short(first: float, last: float) -> str:
     return ends(first, last, "count")
 
 
-def _draw(page: Page, data: pd.DataFrame, event: str, limits: tuple[float, float]) -> None:
+def _draw(page: Page, data: pd.DataFrame) -> None:
     layout = page.layout
-    low, high = limits
-    ticks = [tick for tick in _TICKS if low <= tick <= high]
-    if layout.narrow:
-        ticks = [tick for tick in ticks if tick not in (0.5, 2)]
+    low, high = min(_TICKS), max(_TICKS)
+    ticks = [tick for tick in _TICKS if not (layout.narrow and tick in (0.5, 2))]
     width = max(theme.measure(_TICKS[tick], layout.small) for tick in ticks)
     axes = page.axes(left=width + 8, right=4, top=18, bottom=74 if layout.narrow else 58)
     axes.set_yscale("log")
@@ -123,7 +114,7 @@ def _draw(page: Page, data: pd.DataFrame, event: str, limits: tuple[float, float
     axes.axvspan(-0.6, before - 0.5, color="#eeeeee", zorder=0)
     axes.axvline(before - 0.5, color=theme.FAINT, linewidth=1, zorder=2)
     axes.annotate(
-        event,
+        _EVENT,
         (before - 0.5, high),
         xytext=(5, 4),
         textcoords="offset points",
@@ -159,19 +150,19 @@ def _draw(page: Page, data: pd.DataFrame, event: str, limits: tuple[float, float
     small: dict[str, Any] = {"fontsize": layout.small, "color": theme.MUTED}
     for i, count in enumerate(counts):
         page.sheet.text(axes.transData.transform((i, 1))[0], page.bottom - 20, count, ha="center", **small)
-    note = f"Years since {event}; below: number of countries"
+    note = f"Years since {_EVENT}; below: number of countries"
     page.sheet.text(
         page.left, page.bottom - 3, theme.shorten(note, page.right - page.left, layout.small), **small
     )
 
 
-def _alt(data: pd.DataFrame, event: str, level: float) -> str:
-    sentences = [f"Ratios by years since {event}."]
+def _alt(data: pd.DataFrame) -> str:
+    sentences = [f"Ratios by years since {_EVENT}."]
     for row in data.itertuples():
         if row.reference:
             value = "reference"
         elif np.isfinite(row.low):
-            value = Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=level).full
+            value = Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=LEVEL).full
         else:
             value = f"{ratio(row.estimate)}, without interval"
         sentences.append(f"{_span(row.first, row.last)}: {value}, {row.countries} countries.")

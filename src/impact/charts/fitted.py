@@ -17,6 +17,7 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place
 from impact.charts.series import value_axis, worded, year_axis
 from impact.errors import ImpactError
+from impact.result import LEVEL
 from impact.wording import digits, spans
 from impact.wording import level as level_words
 
@@ -35,8 +36,6 @@ def fitted(
     predicted: pd.DataFrame | None = None,
     counterfactual: pd.DataFrame | None = None,
     breaks: Sequence[float] | Mapping[float, str] = (),
-    label_years: Sequence[int] = (),
-    level: float = 0.95,
     unit: str = "people",
     **words: Unpack[ChartWords],
 ) -> Chart:
@@ -62,10 +61,6 @@ def fitted(
         at its end.
     breaks
         Years of upright lines; a mapping gives their words (the year otherwise).
-    label_years
-        Years whose observed value is written beside the point, besides the newest.
-    level
-        Probability of the intervals, for the key.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
     words
@@ -98,15 +93,15 @@ def fitted(
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
-        alt=texts.alt or _alt(points, line, beyond, otherwise, upright, unit, level),
-        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright, label_years),
+        alt=texts.alt or _alt(points, line, beyond, otherwise, upright, unit),
+        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright),
         body={"wide": 340, "narrow": 300},
         data=pd.concat(
             [part.assign(kind=kind) for kind, part in parts.items() if len(part)], ignore_index=True
         ),
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=_keys(points, line, beyond, otherwise, level),
+        keys=_keys(points, line, beyond, otherwise),
     )
 
 
@@ -152,7 +147,6 @@ def _keys(
     line: pd.DataFrame,
     beyond: pd.DataFrame,
     otherwise: pd.DataFrame,
-    level: float,
 ) -> tuple[Key, ...]:
     keys = [Key("recorded", "o")]
     if "at_least" in set(points["qualifier"]):
@@ -161,7 +155,7 @@ def _keys(
         keys.append(Key("approximate", "D", theme.PAPER))
     if (points["tier"] == "weak").any():
         keys.append(Key("weak source only", "o", theme.WEAK, theme.WEAK))
-    interval = f"{level_words(level)} interval"
+    interval = f"{level_words(LEVEL)} interval"
     if len(line):
         with_band = f"fitted, {interval}" if line["low"].notna().any() else "fitted"
         keys.append(Key(with_band, "line", edge=theme.ACCENT))
@@ -179,7 +173,6 @@ def _draw(
     beyond: pd.DataFrame,
     otherwise: pd.DataFrame,
     upright: dict[float, str],
-    label_years: Sequence[int],
 ) -> None:
     layout = page.layout
     bands = [part[["estimate", "high"]].to_numpy().ravel() for part in (line, beyond, otherwise)]
@@ -216,7 +209,7 @@ def _draw(
         )
     marks = list(zip(points["year"], points["value"], strict=True))
     marks += list(zip(beyond["year"], beyond["estimate"], strict=True))
-    place(page, axes, _labels(points, line, beyond, otherwise, label_years), marks, paths)
+    place(page, axes, _labels(points, line, beyond, otherwise), marks, paths)
 
 
 def _line(
@@ -274,7 +267,6 @@ def _labels(
     line: pd.DataFrame,
     beyond: pd.DataFrame,
     otherwise: pd.DataFrame,
-    label_years: Sequence[int],
 ) -> list[Label]:
     labels = []
     for row in beyond.itertuples():
@@ -283,7 +275,7 @@ def _labels(
             high = row.high if row.high == row.high else row.estimate
             labels.append(Label(words, row.year, high, theme.KILLED, True, ("above", "above left", "left")))
     newest = int(points["year"].max())
-    for row in points[points["year"].isin([newest, *label_years])].itertuples():
+    for row in points[points["year"] == newest].itertuples():
         words = f"{row.year}: {worded(row.value, row.qualifier)}"
         colour = theme.MUTED if row.tier == "weak" else theme.TOTAL
         last = row.year == newest and beyond.empty
@@ -314,7 +306,6 @@ def _alt(
     otherwise: pd.DataFrame,
     upright: dict[float, str],
     unit: str,
-    level: float,
 ) -> str:
     first, last = int(points["year"].min()), int(points["year"].max())
     newest = points.iloc[-1]
@@ -327,7 +318,7 @@ def _alt(
     bounds = points.loc[points["qualifier"] == "at_least", "year"]
     if len(bounds):
         sentences.append(f"Lower bounds: {spans(list(bounds))}.")
-    interval = f"{level_words(level)} interval"
+    interval = f"{level_words(LEVEL)} interval"
     for name, frame in (("Fitted line", line), ("Dashed line, expected otherwise", otherwise)):
         ordered = frame.sort_values("year", kind="stable")
         turns = ordered[ordered["segment"].ne(ordered["segment"].shift())]  # where each segment begins

@@ -40,34 +40,26 @@ def heatmap(
     *,
     id: str,  # noqa: A002
     title: str,
-    row: str = "name",
-    category: str = "level",
-    categories: Mapping[str, str] = EVIDENCE,
-    none: str = "no figure",
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw which places have a figure for which years, and how good its best source is.
 
-    Rows are sorted by the number of years with a figure, then by the number in the best category, then by
-    name. The number of years stands at the end of each row, the number of places below the columns.
+    Rows are sorted by the number of years with a figure, then by the number with a primary source,
+    then by name. The number of years stands at the end of each row, the number of places below the columns.
 
     Parameters
     ----------
     frame
-        One row for each place and ``year``: column ``row`` (name for reading), ``year``, column
-        ``category``. A missing combination, a missing category and the category ``none`` all mean that
-        there is no figure; a place without any keeps its (empty) row.
-    categories
-        Up to three categories, best first, with words for the key.
-    none
-        Words for a cell without a figure.
+        One row for each place and year: ``name`` (for reading), ``year``, ``level`` (a key of
+        :data:`EVIDENCE`). A missing combination, a missing level and the level ``none`` all mean that there
+        is no figure; a place without any keeps its (empty) row.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
     Raises
     ------
     ImpactError
-        No rows, a missing column, an unknown category, two rows for one place and year, or no source.
+        No rows, a missing column, an unknown level, two rows for one place and year, or no source.
 
     Examples
     --------
@@ -77,12 +69,12 @@ def heatmap(
     ... ].tolist()
     [2]
     """
-    grid = _prepare(frame, row, category, categories)
+    grid = _prepare(frame)
     texts = inputs.texts(words, [frame], "heatmap")
-    colours = [theme.EVIDENCE[name] for name in ("primary", "secondary", "weak")]
+    colours = [theme.EVIDENCE[name] for name in EVIDENCE]
     keys = [
         Key(words, "cell", colour, colour, level=level)
-        for words, colour, level in zip(categories.values(), colours, _LEVELS, strict=False)
+        for words, colour, level in zip(EVIDENCE.values(), colours, _LEVELS, strict=True)
     ]
     blank = theme.EVIDENCE["none"]
     return Chart(
@@ -90,57 +82,50 @@ def heatmap(
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or _alt(grid, categories),
-        draw=lambda page: _draw(page, grid, categories, colours),
+        alt=texts.alt or _alt(grid),
+        draw=lambda page: _draw(page, grid, colours),
         body={"wide": 44 + 14.5 * len(grid), "narrow": 44 + 15 * len(grid)},
-        data=_table(grid, categories),
+        data=_table(grid),
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=(*keys, Key(none, "cell", blank, blank, level=_LEVELS[0])),
+        keys=(*keys, Key("no figure", "cell", blank, blank, level=_LEVELS[0])),
     )
 
 
-def _prepare(frame: pd.DataFrame, row: str, category: str, categories: Mapping[str, str]) -> pd.DataFrame:
-    """Compute a grid: index = names in reading order, columns = years, values = category or "" for none."""
-    inputs.require(frame, [row, "year", category], "heatmap")
-    if len(categories) > len(_LEVELS):
-        raise ImpactError(
-            f"heatmap: {len(categories)} categories",
-            f"at most {len(_LEVELS)}",
-            "merge the categories that matter least",
-        )
+def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """Compute a grid: index = names in reading order, columns = years, values = level or "" for none."""
+    inputs.require(frame, ["name", "year", "level"], "heatmap")
     rows = frame[frame["year"].notna()].copy()
-    rows = inputs.require(rows, [row, "year", category], "heatmap (rows with a year)")
+    rows = inputs.require(rows, ["name", "year", "level"], "heatmap (rows with a year)")
     rows["year"] = rows["year"].astype(int)
-    rows[category] = rows[category].astype(object).where(rows[category].notna(), "").replace("none", "")
-    unknown = sorted(set(rows[category]) - {"", *categories})
+    rows["level"] = rows["level"].astype(object).where(rows["level"].notna(), "").replace("none", "")
+    unknown = sorted(set(rows["level"]) - {"", *EVIDENCE})
     if unknown:
         raise ImpactError(
-            f"heatmap: category {unknown[0]!r} in column {category!r}",
-            f"one of {', '.join(categories)}, none",
-            "name it in categories=, or map it to one of these first",
+            f"heatmap: level {unknown[0]!r}",
+            f"one of {', '.join(EVIDENCE)}, none",
+            "map it to one of these first",
         )
-    inputs.unique(rows, [row, "year"], "heatmap")
-    grid = rows.pivot(index=row, columns="year", values=category)
+    inputs.unique(rows, ["name", "year"], "heatmap")
+    grid = rows.pivot(index="name", columns="year", values="level")
     grid = grid.reindex(columns=range(rows["year"].min(), rows["year"].max() + 1)).fillna("")
     grid.index.name = None
-    best = next(iter(categories))
     order = pd.DataFrame(
-        {"all": (grid != "").sum(axis=1), "best": (grid == best).sum(axis=1), "name": grid.index}
+        {"all": (grid != "").sum(axis=1), "best": (grid == "primary").sum(axis=1), "name": grid.index}
     )
     return grid.loc[order.sort_values(["all", "best", "name"], ascending=[False, False, True]).index]
 
 
-def _table(grid: pd.DataFrame, categories: Mapping[str, str]) -> pd.DataFrame:
+def _table(grid: pd.DataFrame) -> pd.DataFrame:
     table = grid.reset_index(names="place")
     table.columns = [str(name) for name in table.columns]
     table.insert(1, "years", (grid != "").sum(axis=1).to_numpy())
-    for at, name in enumerate(categories, start=2):
+    for at, name in enumerate(EVIDENCE, start=2):
         table.insert(at, name, (grid == name).sum(axis=1).to_numpy())
     return table
 
 
-def _draw(page: Page, grid: pd.DataFrame, categories: Mapping[str, str], colours: list[str]) -> None:
+def _draw(page: Page, grid: pd.DataFrame, colours: list[str]) -> None:
     layout = page.layout
     size = 12.0
     widest = max(theme.measure(str(name), size) for name in grid.index)
@@ -149,8 +134,8 @@ def _draw(page: Page, grid: pd.DataFrame, categories: Mapping[str, str], colours
     years = [int(year) for year in grid.columns]
     axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
     axes.set_ylim(len(grid) - 0.5, -0.5)
-    _cells(axes, grid, tuple(sorted({"", *categories})), theme.EVIDENCE["none"], _LEVELS[0])
-    for name, colour, level in zip(categories, colours, _LEVELS, strict=False):
+    _cells(axes, grid, tuple(sorted({"", *EVIDENCE})), theme.EVIDENCE["none"], _LEVELS[0])
+    for name, colour, level in zip(EVIDENCE, colours, _LEVELS, strict=True):
         _cells(axes, grid, (name,), colour, level)
     axes.vlines(
         [year + 0.5 for year in years[:-1]],
@@ -202,7 +187,7 @@ def _right(axes: Axes, page: Page) -> float:
 
 
 def _cells(axes: Axes, grid: pd.DataFrame, names: tuple[str, ...], colour: str, level: float) -> None:
-    """Draw the runs of years in some categories as a single path: a wall of 1,500 cells stays small."""
+    """Draw the runs of years of some levels as a single path: a wall of 1,500 cells stays small."""
     vertices: list[tuple[float, float]] = []
     codes: list[np.uint8] = []
     years = [int(year) for year in grid.columns]
@@ -242,11 +227,11 @@ def _write(
     )
 
 
-def _alt(grid: pd.DataFrame, categories: Mapping[str, str]) -> str:
+def _alt(grid: pd.DataFrame) -> str:
     years = [int(year) for year in grid.columns]
     filled = grid != ""
     places, counts = filled.sum(axis=1), filled.sum(axis=0)
-    shares = [f"{words} {count((grid == name).sum().sum())}" for name, words in categories.items()]
+    shares = [f"{words} {count((grid == name).sum().sum())}" for name, words in EVIDENCE.items()]
     full = [str(name) for name in grid.index[places == len(years)]]
     sentences = [
         f"Grid of {len(grid)} places and {len(years)} years, {years[0]} to {years[-1]}: "

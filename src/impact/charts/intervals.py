@@ -30,8 +30,6 @@ def intervals(
     *,
     id: str,  # noqa: A002
     title: str,
-    label: str = "label",
-    group: str | None = None,
     unit: str = "",
     kind: str = "number",
     log: bool = False,
@@ -50,11 +48,8 @@ def intervals(
     Parameters
     ----------
     frame
-        One row for each mark, drawn in this order: column ``label`` (or as the parameter names it) and
-        ``estimate``; used where present: ``low`` and ``high`` (whisker), ``bound_low`` and ``bound_high``
-        (bar).
-    group
-        Column whose values head the rows that share them.
+        One row for each mark, drawn in this order: columns ``label`` and ``estimate``; used where
+        present: ``low`` and ``high`` (whisker), ``bound_low`` and ``bound_high`` (bar).
     unit
         What is measured, for the alternative text and as subtitle where none is given.
     kind
@@ -87,7 +82,7 @@ def intervals(
     >>> chart.alt
     'Dots with 95 % interval, share: Angola 40 % (30 to 50).'
     """
-    data = _prepare(frame, label, group, log)
+    data = _prepare(frame, log)
     texts = inputs.texts(words, [frame], "intervals")
     numbers = _Words(kind)
     plan = _Plan(data, numbers, log, limits, reference, frozenset(highlight))
@@ -157,16 +152,12 @@ class _Plan:
         return self.limits or span(numbers, log=self.log)
 
 
-def _prepare(frame: pd.DataFrame, label: str, group: str | None, log: bool) -> pd.DataFrame:
-    inputs.require(frame, [label, "estimate", *([group] if group else [])], "intervals")
-    data = pd.DataFrame({"label": frame[label].astype(str)})
-    data["group"] = frame[group].astype(str) if group else ""
+def _prepare(frame: pd.DataFrame, log: bool) -> pd.DataFrame:
+    inputs.require(frame, ["label", "estimate"], "intervals")
+    data = pd.DataFrame({"label": frame["label"].astype(str)})
     for name in _NUMBERS:
         data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan
-    inputs.unique(data, ["group", "label"], "intervals")
-    # Rows of one group stand together, groups in the order in which they first appear.
-    rank = {name: i for i, name in enumerate(dict.fromkeys(data["group"]))}
-    data = data.assign(rank=data["group"].map(rank)).sort_values("rank", kind="stable").drop(columns="rank")
+    inputs.unique(data, ["label"], "intervals")
     _refuse(
         data,
         ~np.isfinite(data["estimate"]) & ~np.isfinite(data[["bound_low", "bound_high"]]).all(axis=1),
@@ -221,8 +212,6 @@ class _Row:
     lines: list[str]
     top: float
     middle: float
-    heading: str = ""
-    heading_at: float = 0.0
 
 
 def _widths(plan: _Plan, layout: Layout) -> tuple[float, float]:
@@ -241,21 +230,12 @@ def _rows(plan: _Plan, layout: Layout) -> tuple[list[_Row], float]:
     inner = layout.width - 2 * layout.margin
     left, right = _widths(plan, layout)
     rows: list[_Row] = []
-    top, last = 0.0, ""
-    for _, row in plan.data.iterrows():
-        heading = str(row["group"]) if row["group"] != last else ""
-        heading_at = 0.0
-        if heading:
-            top += 8.0 if rows else 0.0
-            heading_at = top + step / 2
-            top += step + 3
-        last = str(row["group"])
-        lines = theme.wrap(row["label"], inner - right - 14 if layout.narrow else left + 1, layout.text) or [
-            ""
-        ]
+    top = 0.0
+    for label in plan.data["label"]:
+        lines = theme.wrap(label, inner - right - 14 if layout.narrow else left + 1, layout.text) or [""]
         words = len(lines) * step
         middle = top + words + 8 if layout.narrow else top + (words + 9) / 2
-        rows.append(_Row(lines, top, middle, heading, heading_at))
+        rows.append(_Row(lines, top, middle))
         top += words + (23 if layout.narrow else 9)
     return rows, top
 
@@ -282,11 +262,11 @@ def _draw(page: Page, plan: _Plan) -> None:
 
 
 def _write(page: Page, row: _Row, value: str, left: float) -> None:
-    """Write a row's heading and label at the left and its numbers at the right."""
+    """Write a row's label at the left and its numbers at the right."""
     layout = page.layout
     step, size = layout.text * 1.25, layout.text
 
-    def at(x: float, y: float, text: str, align: str, colour: str = theme.INK, bold: bool = False) -> None:
+    def at(x: float, y: float, text: str, align: str, colour: str = theme.INK) -> None:
         page.sheet.text(
             x,
             page.top + y + 0.36 * size,
@@ -295,13 +275,10 @@ def _write(page: Page, row: _Row, value: str, left: float) -> None:
             ha=align,
             va="baseline",
             color=colour,
-            fontweight="bold" if bold else "normal",
             bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.5},  # no rule through the words
             gid=GID,
         )
 
-    if row.heading:
-        at(page.left, row.heading_at, row.heading, "left", bold=True)
     first = row.top + step / 2 if layout.narrow else row.middle - (len(row.lines) - 1) * step / 2
     for i, line in enumerate(row.lines):
         if layout.narrow:
@@ -312,15 +289,13 @@ def _write(page: Page, row: _Row, value: str, left: float) -> None:
 
 
 def _alt(data: pd.DataFrame, words: _Words, unit: str, whisker: str, bounds: str) -> str:
-    rows, last = [], ""
+    rows = []
     bounded = data[["bound_low", "bound_high"]].notna().all(axis=1)
     for i, row in data.iterrows():
-        head = f"{row['group']}: " if row["group"] != last else ""
-        last = str(row["group"])
         aside = ""
         if bounded[i] and not math.isnan(row["estimate"]):
             aside = f", bounds {words.number(row['bound_low'])} to {words.number(row['bound_high'])}"
-        rows.append(f"{head}{row['label']} {words.value(row)}{aside}")
+        rows.append(f"{row['label']} {words.value(row)}{aside}")
     kinds = [whisker] if data[["low", "high"]].notna().any(axis=None) else []
     kinds += [f"bounds ({bounds})"] if bounded.any() else []
     opening = f"Dots{' with ' + listed(kinds) if kinds else ''}{', ' + unit if unit else ''}"

@@ -35,7 +35,6 @@ def lines(
     id: str,  # noqa: A002
     title: str,
     x: str = "year",
-    y: str = "value",
     highlight: Sequence[str] = (),
     rest: str = "others",
     log: bool = False,
@@ -55,9 +54,9 @@ def lines(
     ----------
     frame
         One row for each ``group`` and ``x``: columns ``group``, ``x`` (calendar years, or years since an
-        event; negative ones lie before it) and ``y``; used where present: ``low`` and ``high`` (a band),
+        event; negative ones lie before it) and ``value``; used where present: ``low`` and ``high`` (a band),
         ``qualifier``, ``source_id``.
-    group, x, y
+    group, x
         Names of the columns; the values of ``group`` are written beside the lines.
     highlight
         Groups that are drawn in colour, in order of importance; the others turn grey and are named where
@@ -93,7 +92,7 @@ def lines(
     >>> chart.alt
     'Line chart of people, 2 lines by year. Aland: 90 in 2001 to 45 in 2002. Bland: 30 in 2001 to 28 in 2002.'
     """
-    data = _prepare(frame, group, x, y, log)
+    data = _prepare(frame, group, x, log)
     present = list(dict.fromkeys(data["group"]))
     unknown = [name for name in highlight if name not in present]
     if unknown:
@@ -112,19 +111,19 @@ def lines(
         alt=texts.alt or _alt(data, unit, x, highlight),
         draw=drawn.draw,
         body={"wide": 360, "narrow": 330},
-        data=data.rename(columns={"group": group, "x": x, "y": y}),
+        data=data.rename(columns={"group": group, "x": x, "y": "value"}),
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data, highlight, rest, points),
     )
 
 
-def _prepare(frame: pd.DataFrame, group: str, x: str, y: str, log: bool) -> pd.DataFrame:
-    inputs.require(frame, [group, x, y], "lines")
-    rows = frame[frame[y].notna() & frame[x].notna() & frame[group].notna()]
-    inputs.require(rows, [group, x, y], "lines (rows with a value)")
+def _prepare(frame: pd.DataFrame, group: str, x: str, log: bool) -> pd.DataFrame:
+    inputs.require(frame, [group, x, "value"], "lines")
+    rows = frame[frame["value"].notna() & frame[x].notna() & frame[group].notna()]
+    inputs.require(rows, [group, x, "value"], "lines (rows with a value)")
     data = pd.DataFrame({"group": rows[group].astype(str), "x": rows[x].astype(float)})
-    data["y"] = rows[y].astype(float)
+    data["y"] = rows["value"].astype(float)
     for bound in ("low", "high"):
         if bound in rows:
             data[bound] = rows[bound].astype(float)

@@ -34,7 +34,6 @@ def panels(
     title: str,
     total: str = "total",
     rest: str = "published without a split",
-    none: str = "no figure published",
     unit: str = "people",
     **words: Unpack[ChartWords],
 ) -> Chart:
@@ -52,8 +51,8 @@ def panels(
         Column whose values head the panels, in order of appearance.
     parts
         Measures to stack, from the bottom upwards, with their names for the key.
-    total, rest, none
-        The measure of the published total; what is left of it, and a year without a figure, in words.
+    total, rest
+        The measure of the published total; what is left of it, in words.
     unit
         What is counted.
     words
@@ -89,7 +88,7 @@ def panels(
         data=data.rename(columns={"panel": panel}),
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=drawn.keys(rest, none),
+        keys=drawn.keys(rest),
     )
 
 
@@ -120,14 +119,14 @@ class _Drawing:
     def colours(self) -> dict[str, str]:
         return {part: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, part in enumerate(self.parts)}
 
-    def keys(self, rest: str, none: str) -> tuple[Key, ...]:
+    def keys(self, rest: str) -> tuple[Key, ...]:
         used = [part for part in self.parts if (self.data[part] > 0).any()]
         keys = [Key(self.parts[part], "cell", self.colours[part], self.colours[part]) for part in used]
         if (self.data["rest"] > 0).any():
             keys.append(Key(rest, "cell", BLANK, theme.FAINT, HATCH))
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         if (self.data.groupby("panel")["year"].nunique() < last - first + 1).any():
-            keys.append(Key(none, "cell", _GAP, _GAP))
+            keys.append(Key("no figure published", "cell", _GAP, _GAP))
         return tuple(keys)
 
     def draw(self, page: Page) -> None:

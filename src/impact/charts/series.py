@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Unpack
 
@@ -30,7 +29,6 @@ def series(
     title: str,
     unit: str = "people",
     editions: pd.DataFrame | None = None,
-    label_years: Sequence[int] = (),
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw a figure for each year, with its revisions.
@@ -52,8 +50,6 @@ def series(
         drawn as crosses where they differ from the newest figure.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
-    label_years
-        Further years to label with their value.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -78,7 +74,7 @@ def series(
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
         alt=texts.alt or _alt(data, unit),
-        draw=lambda page: _draw(page, data, crosses, label_years),
+        draw=lambda page: _draw(page, data, crosses),
         body={"wide": 330, "narrow": 290},
         data=data,
         sources=texts.sources,
@@ -138,7 +134,7 @@ def _runs(data: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, run in data.groupby(breaks)]
 
 
-def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, label_years: Sequence[int]) -> None:
+def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
     layout = page.layout
     largest = max(data["value"].max(), data["first_value"].max() if data["first_value"].notna().any() else 0)
     if len(crosses):
@@ -193,10 +189,10 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, label_years: Se
         )
     marks = list(zip(data["year"], data["value"], strict=True))
     marks += list(zip(crosses["year"], crosses["value"], strict=True))
-    place(page, axes, _labels(data, label_years), marks, lines)
+    place(page, axes, _labels(data), marks, lines)
 
 
-def _labels(data: pd.DataFrame, label_years: Sequence[int]) -> list[Label]:
+def _labels(data: pd.DataFrame) -> list[Label]:
     newest = data.iloc[-1]
     peak, lowest = data.loc[data["value"].idxmax()], data.loc[data["value"].idxmin()]
     chosen: list[tuple[pd.Series, tuple[str, ...]]] = [
@@ -209,7 +205,6 @@ def _labels(data: pd.DataFrame, label_years: Sequence[int]) -> list[Label]:
     # a lowest point near the floor of the chart has its years written below it, and no room for a label
     if len(data) > 2 and lowest["value"] > 0.08 * peak["value"]:
         chosen.append((lowest, ("below", "below right", "below left")))
-    chosen += [(row, ("above", "below")) for _, row in data[data["year"].isin(label_years)].iterrows()]
     labels: list[Label] = []
     done: set[int] = set()
     for row, prefer in chosen:

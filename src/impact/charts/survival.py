@@ -16,6 +16,7 @@ from impact.wording import count, percent
 
 _COLUMNS = ["group", "time", "estimate", "low", "high", "at_risk", "censored"]
 _ROW = 17.0
+_STEP = 5  # years between the numbers below
 
 
 def survival(
@@ -23,8 +24,6 @@ def survival(
     *,
     id: str,  # noqa: A002
     title: str,
-    unit: str = "states",
-    step: float = 5,
     reference: tuple[float, str] | None = None,
     **words: Unpack[ChartWords],
 ) -> Chart:
@@ -35,10 +34,6 @@ def survival(
     frame
         ``Survival.curve``: ``group``, ``time`` (years), ``estimate``, ``low``, ``high`` (shares),
         ``at_risk``, ``censored``; each group is named at the end of its line unless there is only one.
-    unit
-        Who finishes, in the plural.
-    step
-        Years between the numbers below.
     reference
         A time and its words: an upright line.
     words
@@ -59,7 +54,7 @@ def survival(
     data = inputs.require(frame, _COLUMNS, "survival")[_COLUMNS].reset_index(drop=True)
     texts = inputs.texts(words, [frame], "survival")
     groups = list(dict.fromkeys(data["group"]))
-    sentences = [f"Step chart of the share of {unit} that has finished, by years."]
+    sentences = ["Step chart of the share of states that has finished, by years."]
     for group in groups:
         last = data[data["group"] == group].iloc[-1]
         sentences.append(
@@ -73,7 +68,7 @@ def survival(
         subtitle=texts.subtitle,
         caption=texts.caption,
         alt=texts.alt or " ".join(sentences),
-        draw=lambda page: _draw(page, data, groups, unit, step, reference, below),
+        draw=lambda page: _draw(page, data, groups, reference, below),
         body={"wide": 320 + below, "narrow": 270 + below},
         data=data,
         sources=texts.sources,
@@ -86,8 +81,6 @@ def _draw(
     page: Page,
     data: pd.DataFrame,
     groups: list[str],
-    unit: str,
-    step: float,
     reference: tuple[float, str] | None,
     below: float,
 ) -> None:
@@ -100,7 +93,7 @@ def _draw(
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_locator(MultipleLocator(0.25))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
-    spacing = step * (2 if layout.narrow and end / step > 5 else 1)
+    spacing = _STEP * (2 if layout.narrow and end / _STEP > 5 else 1)
     axes.xaxis.set_major_locator(MultipleLocator(spacing))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count(value)))
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
@@ -124,7 +117,7 @@ def _draw(
     heights = spread([final[0] for final in finals], 0.07, 0.0, 1.0)
     for name, height, (_, x, colour) in zip(names, heights, finals, strict=False):
         _write(axes, name, (x, height), 7, -0.36 * layout.text, layout.text, colour)
-    _at_risk(page, data, groups, unit, spacing, end, axes.get_window_extent())
+    _at_risk(page, data, groups, spacing, end, axes.get_window_extent())
 
 
 def _write(
@@ -142,9 +135,7 @@ def _write(
     )
 
 
-def _at_risk(
-    page: Page, data: pd.DataFrame, groups: list[str], unit: str, step: float, end: float, box: object
-) -> None:
+def _at_risk(page: Page, data: pd.DataFrame, groups: list[str], step: float, end: float, box: object) -> None:
     """Write below the axis how many are still under observation."""
     layout = page.layout
     x0, width = box.x0, box.width  # type: ignore[attr-defined]
@@ -152,7 +143,7 @@ def _at_risk(
     page.sheet.text(
         page.left,
         y,
-        f"years since the start; {unit} still under observation:",
+        "years since the start; states still under observation:",
         fontsize=layout.small,
         color=theme.MUTED,
         va="baseline",

@@ -42,7 +42,7 @@ _STYLES: Mapping[str, tuple[str, str, str]] = {
 # What is announced about weapons stands below the line: it is no step under the treaty, and it often falls
 # on the day of one.
 _BELOW = ("production_announced", "deployment_announced")
-_SPARE = ("p", "h", "P", "*", "d", "<")
+_NOTICE = ("deposited", "effective")  # ends of the bar, drawn where a state has both
 
 
 def timeline(
@@ -50,26 +50,18 @@ def timeline(
     *,
     id: str,  # noqa: A002
     title: str,
-    row: str = "name",
-    steps: Mapping[str, str] = WITHDRAWAL,
-    notice: tuple[str, str] = ("deposited", "effective"),
     **words: Unpack[ChartWords],
 ) -> Chart:
-    """Draw dated steps, one row for each state, with the time between two of them as a bar.
+    """Draw dated steps, one row for each state, with the notice of withdrawal as a bar.
 
-    Each row states in words the date of the last of its two ``notice`` steps, or of its newest step.
+    Each row states in words the date on which its withdrawal took effect, or of its newest step.
     Two reports of the same step on the same day are one mark.
 
     Parameters
     ----------
     frame
-        One row for each step: column ``row`` (name for reading), ``event``, ``date`` (date or ISO text to
-        the day).
-    steps
-        Codes in ``event`` with words for the key; rows with other codes are refused. Only steps that occur
-        are in the key.
-    notice
-        First and last step of the bar; drawn where a state has both.
+        One row for each step: ``name`` (for reading), ``event`` (a key of :data:`WITHDRAWAL`), ``date`` (date
+        or ISO text to the day). Only steps that occur are in the key.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -85,7 +77,7 @@ def timeline(
     >>> timeline(frame, id="steps", title="Six months of notice", source_line="made up").alt
     'Timeline of 1 state. Estonia: notice deposited 27 June 2025, withdrawal in effect 27 December 2025.'
     """
-    data = _prepare(frame, row, steps)
+    data = _prepare(frame)
     texts = inputs.texts(words, [frame], "timeline")
     states = list(dict.fromkeys(data["name"]))
     return Chart(
@@ -93,24 +85,24 @@ def timeline(
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or _alt(data, states, steps),
-        draw=lambda page: _draw(page, data, states, steps, notice),
+        alt=texts.alt or _alt(data, states),
+        draw=lambda page: _draw(page, data, states),
         body={"wide": 30 + 48 * len(states), "narrow": 30 + 52 * len(states)},
         data=data.assign(date=data["date"].dt.date.astype(str)),
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=_keys(data, steps),
+        keys=_keys(data),
     )
 
 
-def _prepare(frame: pd.DataFrame, row: str, steps: Mapping[str, str]) -> pd.DataFrame:
-    inputs.require(frame, [row, "event", "date"], "timeline")
-    unknown = sorted(set(frame["event"]) - set(steps))
+def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    inputs.require(frame, ["name", "event", "date"], "timeline")
+    unknown = sorted(set(frame["event"]) - set(WITHDRAWAL))
     if unknown:
         raise ImpactError(
             f"timeline: step {unknown[0]!r}",
-            f"one of {', '.join(steps)}",
-            "name it in steps=, or leave these rows out",
+            f"one of {', '.join(WITHDRAWAL)}",
+            "leave these rows out",
         )
     dates = pd.to_datetime(frame["date"], errors="coerce", format="ISO8601")
     if dates.isna().any():
@@ -118,8 +110,10 @@ def _prepare(frame: pd.DataFrame, row: str, steps: Mapping[str, str]) -> pd.Data
         raise ImpactError(
             f"timeline: date {value!r}", "a day as YYYY-MM-DD", "leave out steps without a known day"
         )
-    data = pd.DataFrame({"name": frame[row].astype(str), "event": frame["event"].astype(str), "date": dates})
-    rank = {code: i for i, code in enumerate(steps)}
+    data = pd.DataFrame(
+        {"name": frame["name"].astype(str), "event": frame["event"].astype(str), "date": dates}
+    )
+    rank = {code: i for i, code in enumerate(WITHDRAWAL)}
     data = data.drop_duplicates().assign(rank=data["event"].map(rank))
     first = data.groupby("name")["date"].transform("min")
     # States in the order in which they began, their steps in the order in which they were taken.
@@ -127,21 +121,12 @@ def _prepare(frame: pd.DataFrame, row: str, steps: Mapping[str, str]) -> pd.Data
     return data[["name", "event", "date"]].reset_index(drop=True)
 
 
-def _style(code: str, steps: Mapping[str, str]) -> tuple[str, str, str]:
-    if code in _STYLES:
-        return _STYLES[code]
-    others = [name for name in steps if name not in _STYLES]
-    return _SPARE[others.index(code) % len(_SPARE)], theme.TOTAL, theme.TOTAL
-
-
-def _keys(data: pd.DataFrame, steps: Mapping[str, str]) -> tuple[Key, ...]:
+def _keys(data: pd.DataFrame) -> tuple[Key, ...]:
     present = set(data["event"])
-    return tuple(Key(words, *_style(code, steps)) for code, words in steps.items() if code in present)
+    return tuple(Key(words, *_STYLES[code]) for code, words in WITHDRAWAL.items() if code in present)
 
 
-def _draw(
-    page: Page, data: pd.DataFrame, states: list[str], steps: Mapping[str, str], notice: tuple[str, str]
-) -> None:
+def _draw(page: Page, data: pd.DataFrame, states: list[str]) -> None:
     layout = page.layout
     axes = page.axes(left=4, right=4, top=0, bottom=24)
     low, high = data["date"].min(), data["date"].max()
@@ -155,11 +140,11 @@ def _draw(
         y = i + 0.62
         axes.axhline(y, color=theme.RULE, linewidth=1, zorder=1)
         dates = rows.drop_duplicates("event", keep="last").set_index("event")["date"]
-        if all(step in dates for step in notice):
-            ends = [mdates.date2num(dates[step]) for step in notice]
+        if all(step in dates for step in _NOTICE):
+            ends = [mdates.date2num(dates[step]) for step in _NOTICE]
             axes.plot(ends, [y, y], color="#b9d2e6", linewidth=7, zorder=2, solid_capstyle="butt")
         for date, step in zip(rows["date"], rows["event"], strict=True):
-            shape, face, edge = _style(step, steps)
+            shape, face, edge = _STYLES[step]
             axes.plot(
                 mdates.date2num(date),
                 y + (0.19 if step in _BELOW else 0),
@@ -171,7 +156,7 @@ def _draw(
                 zorder=4,
                 clip_on=False,
             )
-        _name_row(page, i, len(states), state, _outcome(rows, steps, notice, layout.narrow))
+        _name_row(page, i, len(states), state, _outcome(rows, layout.narrow))
 
 
 def _name_row(page: Page, i: int, count: int, state: str, outcome: str) -> None:
@@ -197,10 +182,10 @@ def _name_row(page: Page, i: int, count: int, state: str, outcome: str) -> None:
         )
 
 
-def _outcome(rows: pd.DataFrame, steps: Mapping[str, str], notice: tuple[str, str], narrow: bool) -> str:
-    final = rows[rows["event"] == notice[1]]
+def _outcome(rows: pd.DataFrame, narrow: bool) -> str:
+    final = rows[rows["event"] == _NOTICE[1]]
     row = (final if len(final) else rows).iloc[-1]
-    return f"{steps[row['event']]} {short_day(row['date']) if narrow else day(row['date'])}"
+    return f"{WITHDRAWAL[row['event']]} {short_day(row['date']) if narrow else day(row['date'])}"
 
 
 def _date_axis(axes: Axes, most: int) -> None:
@@ -221,14 +206,15 @@ def _date_axis(axes: Axes, most: int) -> None:
     axes.grid(axis="x", color=theme.RULE, linewidth=0.8)
 
 
-def _alt(data: pd.DataFrame, states: list[str], steps: Mapping[str, str]) -> str:
+def _alt(data: pd.DataFrame, states: list[str]) -> str:
     sentences = [f"Timeline of {len(states)} state{'s' if len(states) > 1 else ''}."]
     for state in states:
         rows = data[data["name"] == state]
         sentences.append(
             f"{state}: "
             + ", ".join(
-                f"{steps[step]} {day(date)}" for date, step in zip(rows["date"], rows["event"], strict=True)
+                f"{WITHDRAWAL[step]} {day(date)}"
+                for date, step in zip(rows["date"], rows["event"], strict=True)
             )
             + "."
         )

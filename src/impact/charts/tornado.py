@@ -33,7 +33,6 @@ def tornado(
     log: bool = False,
     most: int = 12,
     unit: str = "",
-    central: str = "all inputs at their medians",
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw for each input the result at its low and at its high value, all others at their medians.
@@ -53,8 +52,6 @@ def tornado(
         How many inputs are drawn, those that move the result most.
     unit
         What the result counts, for the alternative text and as subtitle where none is given.
-    central
-        What the upright line means, for the key.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -89,7 +86,7 @@ def tornado(
         keys=(
             Key("at the low value of the input", "cell", _LOW, _LOW),
             Key("at the high value", "cell", _HIGH, _HIGH),
-            Key(f"{central}: {middle}", "rule", edge=theme.ACCENT),
+            Key(f"all inputs at their medians: {middle}", "rule", edge=theme.ACCENT),
         ),
     )
 

@@ -20,15 +20,10 @@ every_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: lay
 YEARS = np.arange(50)
 
 
-def courses(start: float = 90_000, years: float = 12.0, name: str = "") -> pd.DataFrame:
+def courses(start: float = 90_000, years: float = 12.0) -> pd.DataFrame:
     middle = start * np.exp(-YEARS / years)
     factors = {"low90": 0.4, "low50": 0.7, "median": 1.0, "high50": 1.4, "high90": 2.3}
-    return pd.DataFrame({"year": YEARS, "name": name} | {k: middle * f for k, f in factors.items()})
-
-
-def several() -> pd.DataFrame:
-    names = ["Mines that stay live, 100,000 of them, and a war", "Self-destruct", "Decoys"]
-    return pd.concat([courses(90_000 / (i + 1), 5 + 5 * i, name) for i, name in enumerate(names)])
+    return pd.DataFrame({"year": YEARS} | {k: middle * f for k, f in factors.items()})
 
 
 def bands(frame: pd.DataFrame | None = None, **more: object) -> Chart:
@@ -54,9 +49,6 @@ def bars(frame: pd.DataFrame | None = None, **more: object) -> Chart:
 
 PICTURES = {
     "bands": bands,
-    "bands-log": lambda: bands(log=True, least=1.0),
-    "bands-panels": lambda: bands(several(), group="name"),
-    "bands-panels-log": lambda: bands(several(), group="name", log=True),
     "tornado": bars,
     "tornado-log": lambda: bars(log=True),
 }
@@ -73,19 +65,11 @@ def test_words_neither_overlap_nor_leave_the_picture(name: str, layout: Layout) 
 
 
 @every_layout
-@pytest.mark.parametrize("name", ["bands", "bands-panels"])
-def test_line_and_bands_are_named_once(name: str, layout: Layout) -> None:
-    figure, _ = helpers.drawn(PICTURES[name](), layout)
+def test_line_and_bands_are_named_once(layout: Layout) -> None:
+    figure, _ = helpers.drawn(bands(), layout)
     words = " ".join(text.get_text() for text in helpers.texts(figure, GID))
     for told in ("9 of 10 draws", "half of the draws", "median"):
         assert words.count(told) == 1
-
-
-def test_all_panels_have_the_same_scales() -> None:
-    figure, _ = helpers.drawn(PICTURES["bands-panels"](), WIDE)
-    panels = figure.axes[1:]
-    assert len(panels) == 3
-    assert len({axes.get_ylim() for axes in panels}) == len({axes.get_xlim() for axes in panels}) == 1
 
 
 def test_bands_hold_the_numbers_of_the_frame() -> None:
@@ -95,15 +79,6 @@ def test_bands_hold_the_numbers_of_the_frame() -> None:
     assert outer.get_paths()[0].get_extents().y1 == pytest.approx(frame["high90"].max())
     assert inner.get_paths()[0].get_extents().y1 == pytest.approx(frame["high50"].max())
     assert list(bands().data.columns) == ["year", "low90", "low50", "median", "high50", "high90"]
-    assert list(bands(several(), group="name").data.columns)[:2] == ["name", "year"]
-
-
-def test_a_zero_stands_at_the_foot_of_a_logarithmic_scale() -> None:
-    frame = courses()
-    frame.loc[40:, ["low90", "low50", "median"]] = 0.0
-    axes = helpers.plot(helpers.drawn(bands(frame, log=True, least=10.0), WIDE)[0])
-    assert axes.get_yticklabels()[0].get_text() == "0"
-    assert min(axes.lines[0].get_ydata()) == pytest.approx(axes.get_ylim()[0])
 
 
 def test_the_alternative_text_tells_start_peak_and_end() -> None:
@@ -117,19 +92,17 @@ def test_the_alternative_text_tells_start_peak_and_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("frame", "more", "word"),
+    ("frame", "word"),
     [
-        (courses().assign(median=0.0), {}, "year 0 has"),
-        (courses().assign(high90=math.inf), {}, "inf"),
-        (pd.concat([courses(), courses()]), {}, "share a key"),
-        (pd.concat([courses(name=n) for n in "abcde"]), {"group": "name"}, "5 groups"),
-        (courses().assign(low90=-1.0), {"log": True}, "logarithmic"),
-        (courses().drop(columns="low50"), {}, "no column 'low50'"),
+        (courses().assign(median=0.0), "year 0 has"),
+        (courses().assign(high90=math.inf), "inf"),
+        (pd.concat([courses(), courses()]), "share a key"),
+        (courses().drop(columns="low50"), "no column 'low50'"),
     ],
 )
-def test_wrong_bands_are_refused(frame: pd.DataFrame, more: dict[str, object], word: str) -> None:
+def test_wrong_bands_are_refused(frame: pd.DataFrame, word: str) -> None:
     with pytest.raises(ImpactError, match=word):
-        bands(frame, **more)
+        bands(frame)
 
 
 def test_the_widest_swing_comes_first() -> None:

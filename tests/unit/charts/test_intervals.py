@@ -27,7 +27,6 @@ def rows() -> pd.DataFrame:
                 "Bosnia",
                 "Chad",
             ],
-            "group": ["2013 to 2017", "2013 to 2017", "2024", "2024"],
             "estimate": [0.40, 0.25, 0.51, math.nan],
             "low": [0.31, 0.20, math.nan, math.nan],
             "high": [0.50, 0.33, math.nan, math.nan],
@@ -45,7 +44,7 @@ def chart(**more: object):  # type: ignore[no-untyped-def]
         "kind": "share",
         "source_line": LINE,
     }
-    return intervals(**{"frame": rows(), "group": "group", **words, **more})  # type: ignore[arg-type]
+    return intervals(**{"frame": rows(), **words, **more})  # type: ignore[arg-type]
 
 
 def costs(**more: object):  # type: ignore[no-untyped-def]
@@ -78,7 +77,7 @@ def test_words_neither_overlap_nor_leave_the_picture(make: object, layout: Layou
 def test_every_row_carries_its_numbers() -> None:
     figure, _ = helpers.drawn(chart(), WIDE)
     labels = {text.get_text() for text in helpers.texts(figure, GID)}
-    assert {"40 % (31 to 50)", "25 % (20 to 33)", "51 %", "10 to 90 %", "2024"} <= labels
+    assert {"40 % (31 to 50)", "25 % (20 to 33)", "51 %", "10 to 90 %", "Bosnia"} <= labels
 
 
 def test_numbers_have_the_digits_of_what_they_measure() -> None:
@@ -87,11 +86,11 @@ def test_numbers_have_the_digits_of_what_they_measure() -> None:
     assert {"12,000 (900 to 250,000)", "300 (40 to 2,000)"} <= labels
 
 
-def test_alternative_text_tells_rows_groups_and_bounds() -> None:
+def test_alternative_text_tells_rows_and_bounds() -> None:
     assert chart().alt == (
         "Dots with 95 % interval and bounds (lowest to highest possible value), share of children: "
-        "2013 to 2017: Angola 40 % (31 to 50), bounds 22 to 61; a land with a name that takes more "
-        "than one line to write 25 % (20 to 33), bounds 18 to 44; 2024: Bosnia 51 %; Chad 10 to 90 %."
+        "Angola 40 % (31 to 50), bounds 22 to 61; a land with a name that takes more "
+        "than one line to write 25 % (20 to 33), bounds 18 to 44; Bosnia 51 %; Chad 10 to 90 %."
     )
 
 
