@@ -18,8 +18,9 @@ _INTERVAL = re.compile(
 
 
 def below(reports: Path) -> list[Path]:
-    """The folders of all reports that were built below a folder."""
-    return [path.parent for path in sorted(reports.rglob("findings.json"))]
+    """The folders of all reports that were built below a folder; not the earlier runs that are kept."""
+    folders = (path.parent for path in sorted(reports.rglob("findings.json")))
+    return [folder for folder in folders if ".history" not in folder.parts]
 
 
 def two_forms(folders: Iterable[Path]) -> list[str]:

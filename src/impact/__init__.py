@@ -11,6 +11,7 @@ What a researcher types::
     impact.charts, impact.models  # pictures and models
     impact.record_finding(...)  # state a result in a notebook
     impact.record(*findings)  # the results that an answer of impact.answers states
+    impact.wording.summary(result)  # what a model gives, in words with its interval and warnings
     impact.counted(3, "year")  # a number and its noun, one or many
     impact.build(project)  # data/raw -> data/processed
     impact.project_path("data/raw/x.csv"), impact.Secret("env:NAME")  # what parameters of these kinds mean

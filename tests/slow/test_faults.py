@@ -155,7 +155,9 @@ def test_a_corrupt_table_fails_who_reads_it_and_no_other(here):
 
 
 def test_tables_that_change_under_a_run_are_not_mixed(here):
-    change = "import impact.project as p\n(p.find_project().processed / 'datapackage.json').write_text('{}')"
+    change = (
+        "import impact\npath = impact.project_path('data/processed/datapackage.json')\npath.write_text('{}')"
+    )
     here.add("mixing", *GOOD, ("code", change))
     code, _, errors = here.run()
     assert code == 1

@@ -42,7 +42,8 @@ def leftovers(project: Project) -> list[str]:
 def batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, dict[tuple[str, str], Outcome]]:
     """One batch in which nearly everything goes wrong that a notebook can do, beside two good reports."""
     made = Miniature(tmp_path_factory.mktemp("batch") / "a project")
-    good = (TITLE, PARAMETERS, finding_cell(), figure_cell(), ("code", "import os; print(os.getcwd())"))
+    reading = "import impact, os\nopen(impact.project_path('data/processed/datapackage.json')).close()"
+    good = (TITLE, PARAMETERS, finding_cell(), figure_cell(), ("code", f"{reading}\nprint(os.getcwd())"))
     made.add("good", *good, entry='matrix: {as_of: ["2025-03-18", latest]}')
     made.add("failing", TITLE, PARAMETERS, finding_cell(), ("code", "1 / 0"), ("code", "never = 'reached'"))
     made.add("unreadable", TITLE, finding_cell(), figure_cell(alt=""))
@@ -150,7 +151,9 @@ def test_what_is_up_to_date_is_not_made_again_and_force_gives_the_same_bytes(min
 
 @pytest.mark.parametrize("change", ["notebook", "data", "title", "output"])
 def test_a_change_of_what_a_report_depends_on_makes_it_again(miniature, change):
-    miniature.add("good", TITLE, PARAMETERS, finding_cell(), ("code", "import os"))  # may read anything
+    miniature.add(
+        "good", TITLE, PARAMETERS, finding_cell(), ("code", "__import__('os')")
+    )  # may read anything
     project = miniature.project
     folder = project.reports / "good/as-of-latest"
     assert run(project)["good", "as-of-latest"].state == "made"

@@ -29,8 +29,6 @@ from .percents import (
     in_draws,
     level,
     percent,
-    percent_at_least,
-    percent_at_most,
     percent_change,
     percent_range,
 )
@@ -69,8 +67,6 @@ __all__ = [
     "noun",
     "people",
     "percent",
-    "percent_at_least",
-    "percent_at_most",
     "percent_change",
     "percent_range",
     "period",

@@ -12,8 +12,8 @@ kind          digits                                                      exampl
 `area`        three figures, two below 1, whole from 100 on               2,850; 49.2; 0.28
 `money`       as `area`                                                   162; 64.4; 0.15
 `price`       two decimals                                                1.25
-`share`       a fraction, printed as whole percent                        0.302 -> 30
-`percent`     a share in percent already, whole                           30
+`share`       a fraction, in percent: whole, one figure near 0 and 100    0.302 -> 30; 99.9
+`percent`     as `share`, of a share that is in percent already           30; 99.9
 `change`      percent with a sign, one decimal below 10                   −1.7; +19
 `ratio`       two figures that count, whole from 10 on                    0.43; 1.1; 158
 `rate`        one figure, two decimals from 0.1, one from 1, none from 20 0.004; 0.44; 14.6; 41

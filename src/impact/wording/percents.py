@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.wording.numbers import digits, digits_above, digits_below, ends
+from impact.wording.numbers import digits, ends
 
 
 def percent(share: float) -> str:
@@ -21,24 +21,6 @@ def percent_range(low: float, high: float) -> str:
     ('20 to 43 %', '86 %')
     """
     return f"{ends(low, high, 'share')} %"
-
-
-def percent_at_most(share: float) -> str:
-    """Write a share that is an upper bound, rounded up.
-
-    >>> percent_at_most(0.2104)
-    '22 %'
-    """
-    return f"{digits_above(share, 'share')} %"
-
-
-def percent_at_least(share: float) -> str:
-    """Write a share that is a lower bound, rounded down.
-
-    >>> percent_at_least(0.3868)
-    '38 %'
-    """
-    return f"{digits_below(share, 'share')} %"
 
 
 def percent_change(share: float) -> str:
