@@ -283,8 +283,8 @@ def _day(page: Page) -> int:
 def _settled(document: bytes, page: Page) -> bytes:
     """Write a document's archive anew: without times, rows kept whole, the footer filled in."""
     basis = f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(made, "w") as new:
+    body = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(body, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "word/document.xml":
@@ -298,7 +298,7 @@ def _settled(document: bytes, page: Page) -> bytes:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
             new.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=6)
-    return made.getvalue()
+    return body.getvalue()
 
 
 def _condensed(xml: str) -> str:

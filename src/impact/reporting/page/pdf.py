@@ -57,7 +57,7 @@ def render(page: Page) -> bytes:
     import typst
 
     try:
-        made = _compiler().compile(
+        document = _compiler().compile(
             source(page).encode("utf-8"), format="pdf", pdf_standards=_STANDARD, timestamp=_TIMESTAMP
         )
     except typst.TypstError as error:
@@ -66,9 +66,9 @@ def render(page: Page) -> bytes:
             "a page that typst can set",
             " ".join(error.hints),
         ) from error
-    if not isinstance(made, bytes):  # for several files, which a PDF is not
+    if not isinstance(document, bytes):  # for several files, which a PDF is not
         raise RunFailed("report.pdf could not be made: typst gave no document")
-    return made
+    return document
 
 
 def picture_as_png(svg: str) -> bytes:
@@ -79,8 +79,8 @@ def picture_as_png(svg: str) -> bytes:
         f"#set page(width: {points}pt, height: auto, margin: 0pt)\n"
         f'#image(bytes({literal(_own_font(svg))}), format: "svg", width: 100%)'
     )
-    made = _compiler().compile(code.encode("utf-8"), format="png", ppi=144)
-    return made if isinstance(made, bytes) else b""
+    picture = _compiler().compile(code.encode("utf-8"), format="png", ppi=144)
+    return picture if isinstance(picture, bytes) else b""
 
 
 def source(page: Page) -> str:

@@ -162,10 +162,10 @@ class WarmKernelClient:
         return self._send("execute_request", content)
 
     def _send(self, kind: str, content: dict[str, Any]) -> str:
-        made = self.session.msg(kind, content)
+        message = self.session.msg(kind, content)
         with suppress(BrokenPipeError, ConnectionResetError):  # the end of the kernel is seen elsewhere
-            self._link.sendall(wire.encode(wire.SHELL, self.session.serialize(made)))
-        return str(made["header"]["msg_id"])
+            self._link.sendall(wire.encode(wire.SHELL, self.session.serialize(message)))
+        return str(message["header"]["msg_id"])
 
     def _receive(self) -> bool:
         """Take what there is; true when there may be more."""
