@@ -31,7 +31,7 @@ ADDITIONS = """## Where an addition goes
 | a published figure | a row in a CSV of `data/raw/`, and its page in `sources.csv` |
 | a table | columns, codes and cleaner in its family in `catalogue/`; then `make codebook` |
 | a kind of figure | a module of `charts/` that bears the name of its function, and a line in its stub |
-| a model | a module or package of `models/`; equation and proof in its docstring, a line in `tools/make_methods.py` |
+| a model | a module or package of `models/`, its equation in its docstring, a line in `make_methods` |
 | a question | a module of `answers/`, a notebook, an entry in `reports.yml` |
 | an output format | a module of `reporting/page/`; its name in `formats`, `words` and `request/spec.py` |
 | a way to word a quantity | a function of `wording/`, and a line in its stub |
