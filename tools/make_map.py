@@ -29,12 +29,12 @@ ADDITIONS = """## Where an addition goes
 | add | is |
 |---|---|
 | a published figure | a row in a CSV of `data/raw/`, and its page in `sources.csv` |
-| a table | its columns, codes and cleaner in `catalogue/` |
+| a table | columns, codes and cleaner in its family in `catalogue/`; then `make codebook` |
 | a kind of figure | a module of `charts/` that bears the name of its function, and a line in its stub |
-| a model | a module or package of `models/`, with equation and proof in its docstring |
+| a model | a module or package of `models/`, its equation in its docstring, a line in `make_methods` |
 | a question | a module of `answers/`, a notebook, an entry in `reports.yml` |
-| an output format | a module of `reporting/page/` |
-| a way to word a quantity | a function of `wording/` |
+| an output format | a module of `reporting/page/`; its name in `formats`, `words` and `request/spec.py` |
+| a way to word a quantity | a function of `wording/`, and a line in its stub |
 """
 
 
