@@ -117,17 +117,27 @@ CASUALTY_KEY = tuple(_CASUALTY_KEY)
 _FILES = ("global_casualties", "country_casualties", "country_devices", "cluster_casualties")
 
 
+_CHOSEN = {
+    **_CASUALTY,
+    "tie": Column("bool", "decided by a draw between equally good candidates"),
+    "tier": text("best tier that carries the value in this edition", known=words.TIERS),
+    "publishers": Column("int64", "independent publishers that carry it in this edition", low=1),
+    "candidates": Column("int64", "rows of this edition it was chosen from", low=1),
+}
+
+
 TABLES: tuple[Table, ...] = (
     Table(
         "casualties",
-        "Casualty figures, one resolved row per place, year, measure and edition",
-        {
-            **_CASUALTY,
-            "tie": Column("bool", "decided by a draw between equally good candidates"),
-            "tier": text("best tier that carries the value in this edition", known=words.TIERS),
-            "publishers": Column("int64", "independent publishers that carry it in this edition", low=1),
-            "candidates": Column("int64", "rows of this edition it was chosen from", low=1),
-        },
+        "Casualty figures: the newest edition that stands of each",
+        _CHOSEN,
+        _FILES,
+        key=CASUALTY_KEY,
+    ),
+    Table(
+        "casualties_editions",
+        "Casualty figures as they stand for each edition: how they were revised",
+        _CHOSEN,
         _FILES,
         key=(*CASUALTY_KEY, "edition"),
     ),

@@ -160,10 +160,18 @@ def resolve_series(
 
 @dataclass(frozen=True)
 class Resolved:
-    """`casualties` (what stands, per edition) and `casualties_vintages` (all, with status)."""
+    """`casualties` (what stands), `casualties_editions` (for each edition), `casualties_vintages` (all)."""
 
     casualties: pd.DataFrame
+    editions: pd.DataFrame
     vintages: pd.DataFrame
+
+
+def newest(editions: pd.DataFrame) -> pd.DataFrame:
+    """Keep the newest edition of each figure of `casualties_editions`, in the order of the key."""
+    ordered = editions.sort_values("edition", kind="stable")
+    last = ordered.drop_duplicates(list(CASUALTY_KEY), keep="last")
+    return last.sort_values(list(CASUALTY_KEY), kind="stable", ignore_index=True)
 
 
 def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
@@ -225,7 +233,8 @@ def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
         stated[key] = {choice.edition: choice.value for choice, _ in choices}
         standing += [choice for choice, displaces in choices if displaces]
     vintages = frame.assign(status=pd.Series(statuses, dtype="str").reindex(frame.index))
-    return Resolved(_standing_rows(frame, standing), vintages[list(TABLES["casualties_vintages"].columns)])
+    editions = _standing_rows(frame, standing)
+    return Resolved(newest(editions), editions, vintages[list(TABLES["casualties_vintages"].columns)])
 
 
 def _standing_rows(frame: pd.DataFrame, choices: list[Choice]) -> pd.DataFrame:
@@ -238,4 +247,4 @@ def _standing_rows(frame: pd.DataFrame, choices: list[Choice]) -> pd.DataFrame:
         [len({c.origin for c in choice.carriers}) for choice in choices], dtype="int64"
     )
     rows["candidates"] = pd.Series([choice.considered for choice in choices], dtype="int64")
-    return rows[list(TABLES["casualties"].columns)]
+    return rows[list(TABLES["casualties_editions"].columns)]
