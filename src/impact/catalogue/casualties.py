@@ -132,6 +132,7 @@ TABLES: tuple[Table, ...] = (
         "Casualty figures: the newest edition that stands of each",
         _CHOSEN,
         _FILES,
+        grain="One row for each quantity (what is counted, where, when): the newest edition that stands.",
         key=CASUALTY_KEY,
     ),
     Table(
@@ -139,6 +140,7 @@ TABLES: tuple[Table, ...] = (
         "Casualty figures as they stand for each edition: how they were revised",
         _CHOSEN,
         _FILES,
+        grain="One row for each quantity and each edition whose figure stands: how the quantity was revised.",
         key=(*CASUALTY_KEY, "edition"),
     ),
     Table(
@@ -146,6 +148,7 @@ TABLES: tuple[Table, ...] = (
         "Every casualty figure read, with what became of it",
         {**_CASUALTY, "status": text("what became of the candidate", known=STATUSES)},
         _FILES,
+        grain="One row for each statement of a page about a quantity, with what became of it.",
         rivals=(*CASUALTY_KEY, "edition"),
         raw=_RAW_CASUALTY,
         clean=casualty,

@@ -32,8 +32,9 @@ def tables() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``name``, ``title``, ``rows``, ``key`` (the columns that identify a row), ``files`` (raw files it
-        is made from), one row per table.
+        One row for each table: ``name``, ``title``, ``rows``, ``grain`` (what one row is, in a sentence),
+        ``key`` (the columns that identify a row; ``all columns`` where statements of pages stand side by
+        side and only exact repetitions are dropped), ``files`` (raw files it is made from).
 
     Raises
     ------
@@ -49,7 +50,8 @@ def tables() -> pd.DataFrame:
                 "name": table.name,
                 "title": table.title,
                 "rows": rows[table.name],
-                "key": ", ".join(table.key),
+                "grain": table.grain,
+                "key": ", ".join(table.key) or "all columns",
                 "files": ", ".join(f"{file}.csv" for file in table.files),
             }
             for table in TABLES.values()
@@ -63,15 +65,16 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     Parameters
     ----------
     name
-        One of :func:`tables`.
+        One of :func:`tables`, which also says what one row of it is (``grain``) and which columns identify
+        it (``key``).
     as_of
         ``"latest"`` or a day, as text (``YYYY-MM-DD``) or date. Only what was published on or before
         that day is used:
 
-        * ``casualties``: for each place, year, measure (and cause, area, scope, base) the newest figure
-          that stands, one row each, resolved from what was published by then;
-        * ``casualties_editions``: the same for each edition published by then;
-        * ``casualties_vintages``: every figure published by then, with its status by then;
+        * ``casualties``: one row for each quantity, the newest edition that stands, resolved from what was
+          published by then;
+        * ``casualties_editions``: one row for each quantity and edition that stands, resolved likewise;
+        * ``casualties_vintages``: one row for each statement published by then, with its status by then;
         * ``treaty``, ``memberships``, ``withdrawals``, ``conflict_ends``: events on or before the day; later
           dates in a row are missing;
         * ``borders``, ``border_regions``, ``population``, ``price_index``, ``claims``: always whole, as they
