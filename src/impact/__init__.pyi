@@ -2,6 +2,7 @@ from . import answers, charts, errors, models, places, published, scenario, word
 from .cleaning.build import build
 from .data import sources
 from .data.load import load, tables
+from .data.series import series
 from .findings import Finding, record, record_finding
 from .project.reads import project_path
 from .project.secret import Secret
@@ -25,6 +26,7 @@ __all__ = [
     "record",
     "record_finding",
     "scenario",
+    "series",
     "sources",
     "tables",
     "wording",
