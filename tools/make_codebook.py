@@ -52,13 +52,6 @@ def raw_page(text: str) -> str:
     return _COLUMNS.sub(columns, _CODES.sub(codes, text))
 
 
-def grain(table: Table) -> str:
-    """Say what identifies a row of a table."""
-    if table.key:
-        return "one row for each " + ", ".join(f"`{name}`" for name in table.key)
-    return "one row for each statement of a page; rival statements stand side by side"
-
-
 def section(table: Table) -> str:
     """Describe one table: what it holds, its grain, what `as_of` lets through, and its columns."""
     known = f"the rows whose `{table.event}` had come by then" if table.event else _KNOWN[table.known]
@@ -66,7 +59,7 @@ def section(table: Table) -> str:
     files = ", ".join(f"`{file}.csv`" for file in table.files)
     lines = [
         f"## `{table.name}`: {table.title}\n",
-        f"Made from {files}; {grain(table)}. As of a day: {known}"
+        f"{table.grain} {table.identity_words} Made from {files}. As of a day: {known}"
         + (f"; {', '.join(later)} of a later day are missing" if later else "")
         + ".\n",
         "| column | type | what it is |",

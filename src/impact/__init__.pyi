@@ -1,8 +1,8 @@
 from . import answers, charts, errors, models, places, published, scenario, wording
 from .cleaning.build import build
 from .data import sources
+from .data.annual_series import series
 from .data.load import load, tables
-from .data.series import series
 from .findings import Finding, record, record_finding
 from .project.reads import project_path
 from .project.secret import Secret

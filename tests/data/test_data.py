@@ -28,13 +28,28 @@ def test_every_table_loads_with_the_documented_types_and_its_sources(name, as_of
     assert set(frame.attrs["sources"]) == set(frame["source_id"])
 
 
-def test_casualties_hold_one_row_for_each_figure():
-    frame = impact.load("casualties")
-    assert not frame.duplicated(list(CASUALTY_KEY)).any()
+@pytest.mark.parametrize("name", TABLES)
+def test_the_file_of_a_table_holds_exactly_the_rows_that_load_gives(built, name):
+    stored = pd.read_parquet(built / f"data/processed/{name}.parquet")
+    pd.testing.assert_frame_equal(TABLES[name].typed(stored), impact.load(name))
+
+
+@pytest.mark.parametrize("as_of", ["2018-12-31", "latest"])
+def test_casualties_are_the_newest_of_their_editions(as_of):
+    editions, figures = impact.load("casualties_editions", as_of), impact.load("casualties", as_of)
+    last = editions.groupby(list(CASUALTY_KEY), dropna=False)["edition"].max()
+    assert len(editions) > len(last) == len(figures)
+    both = [*CASUALTY_KEY, "edition"]
+    pd.testing.assert_frame_equal(
+        figures.sort_values(both, ignore_index=True),
+        last.reset_index().merge(editions, on=both).sort_values(both, ignore_index=True)[[*figures]],
+    )
 
 
 @pytest.mark.parametrize("as_of", ["2010-12-31", "2017-12-31", "2025-03-18"])
-@pytest.mark.parametrize("name", ["casualties", "casualties_vintages", "funding", "clearance", "sources"])
+@pytest.mark.parametrize(
+    "name", ["casualties", "casualties_editions", "casualties_vintages", "funding", "clearance", "sources"]
+)
 def test_nothing_published_later_is_seen(name, as_of):
     frame = impact.load(name, as_of=as_of)
     assert frame["published"].max() <= pd.Timestamp(as_of)

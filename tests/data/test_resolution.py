@@ -55,7 +55,7 @@ def candidates(*rows: tuple) -> pd.DataFrame:
 
 def standing(*rows: tuple) -> dict[int, float]:
     """Edition -> value that stands."""
-    result = resolve(candidates(*rows), PAGES).casualties
+    result = resolve(candidates(*rows), PAGES).editions
     return dict(zip(result["edition"].astype(int), result["value"], strict=True))
 
 
@@ -95,7 +95,7 @@ def test_two_newspapers_with_one_agency_are_one_publisher():
 def test_a_draw_keeps_the_value_nearest_to_the_previous_edition_and_is_flagged():
     rows = ((2022, 2023, 4710, "monitor"), (2022, 2024, 4709, "efe"), (2022, 2024, 4900, "hi"))
     result = resolve(candidates(*rows, (2022, 2025, 4709, "hi")), PAGES)
-    drawn = result.casualties.set_index("edition").loc[2024]
+    drawn = result.editions.set_index("edition").loc[2024]
     assert (drawn["value"], bool(drawn["tie"])) == (4709, True)
     assert result.vintages["status"].tolist() == ["accepted", "accepted", "tie", "accepted"]
 
@@ -179,9 +179,9 @@ def test_the_order_of_the_rows_does_not_matter(in_built):
     vintages = data.load("casualties_vintages")
     pages = data.load("sources")
     shuffled = vintages.sample(frac=1, random_state=7)
-    key = [*TABLES["casualties"].key]
-    first = resolve(vintages, pages).casualties.sort_values(key, ignore_index=True)
-    second = resolve(shuffled, pages).casualties.sort_values(key, ignore_index=True)
+    key = [*TABLES["casualties_editions"].key]
+    first = resolve(vintages, pages).editions.sort_values(key, ignore_index=True)
+    second = resolve(shuffled, pages).editions.sort_values(key, ignore_index=True)
     pd.testing.assert_frame_equal(
         first[[*key, "value", "tie", "tier"]], second[[*key, "value", "tie", "tier"]]
     )

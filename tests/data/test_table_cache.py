@@ -79,14 +79,14 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
         record = tmp_path / name
         with reads.recording(record):
             pd.testing.assert_frame_equal(impact.load(name, DAY), first[name])
-        behind = {"casualties": "casualties_vintages"}.get(name, name)
+        behind = "casualties_vintages" if name.startswith("casualties") else name
         assert set(reads.recorded(record).paths) == {
             f"{processed}{behind}.parquet",
             f"{processed}sources.parquet",  # the first day of all, which every day is compared with
         }
 
 
-def test_both_tables_of_casualties_as_of_a_day_are_resolved_at_once(own, monkeypatch):
+def test_the_three_tables_of_casualties_as_of_a_day_are_resolved_at_once(own, monkeypatch):
     calls = []
 
     def counted(*given: pd.DataFrame) -> object:
@@ -97,6 +97,7 @@ def test_both_tables_of_casualties_as_of_a_day_are_resolved_at_once(own, monkeyp
     monkeypatch.setattr(loading, "resolve", counted)
     for _ in range(2):
         impact.load("casualties", DAY)
+        impact.load("casualties_editions", DAY)
         impact.load("casualties_vintages", DAY)
     assert len(calls) == 1
 
@@ -113,9 +114,9 @@ def replace(path: Path, frame: pd.DataFrame) -> None:
 @pytest.mark.parametrize("as_of", ["latest", DAY])
 def test_a_table_that_was_rebuilt_is_never_served_from_memory(own, as_of):
     stale = []
-    for name in ("treaty", "parameters", "casualties", "casualties_vintages"):
+    for name in ("treaty", "parameters", "casualties", "casualties_editions", "casualties_vintages"):
         before = impact.load(name, as_of)
-        behind = "casualties_vintages" if name == "casualties" and as_of != "latest" else name
+        behind = "casualties_vintages" if name.startswith("casualties") and as_of != "latest" else name
         path = own / f"data/processed/{behind}.parquet"
         frame = pd.read_parquet(path)
         replace(path, frame.iloc[: len(frame) // 2])

@@ -68,6 +68,7 @@ TABLES: tuple[Table, ...] = (
             "note": NOTE,
         },
         ("sources",),
+        grain="One row for each page.",
         key=("source_id",),
         raw=SOURCE_COLUMNS,
         clean=source,

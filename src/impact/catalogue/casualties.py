@@ -173,6 +173,18 @@ def main_register(cells: Cells) -> Clean:
     }
 
 
+_CHOSEN = {
+    **_CASUALTY,
+    "main": _MAIN,
+    "low": number("least of the values that stand; below `value` in a tie only"),
+    "high": number("greatest of the values that stand; above `value` in a tie only"),
+    "tie": Column("bool", "values from `low` to `high` are equally well supported: print both ends"),
+    "tier": text("best tier that carries the value in this edition", known=words.NEARNESS),
+    "publishers": Column("int64", "independent publishers that carry it in this edition", low=1),
+    "candidates": Column("int64", "rows of this edition it was chosen from", low=1),
+}
+
+
 TABLES: tuple[Table, ...] = (
     Table(
         "makers",
@@ -186,6 +198,7 @@ TABLES: tuple[Table, ...] = (
             "note": NOTE,
         },
         ("makers",),
+        grain="One row for each body.",
         key=("maker",),
         known="always",
         raw=("maker", "name", "part_of", "note"),
@@ -200,6 +213,7 @@ TABLES: tuple[Table, ...] = (
             "reason": text("why"),
         },
         ("main_registers",),
+        grain="One row for each place that is an exception.",
         key=("place",),
         known="always",
         raw=("place", "register", "reason"),
@@ -207,18 +221,18 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "casualties",
-        "Casualty figures, one resolved row per place, year, measure and edition",
-        {
-            **_CASUALTY,
-            "main": _MAIN,
-            "low": number("least of the values that stand; below `value` in a tie only"),
-            "high": number("greatest of the values that stand; above `value` in a tie only"),
-            "tie": Column("bool", "values from `low` to `high` are equally well supported: print both ends"),
-            "tier": text("best tier that carries the value in this edition", known=words.NEARNESS),
-            "publishers": Column("int64", "independent publishers that carry it in this edition", low=1),
-            "candidates": Column("int64", "rows of this edition it was chosen from", low=1),
-        },
+        "Casualty figures: the newest edition that stands of each",
+        _CHOSEN,
         _FILES,
+        grain="One row for each quantity (what is counted, where, when): the newest edition that stands.",
+        key=CASUALTY_KEY,
+    ),
+    Table(
+        "casualties_editions",
+        "Casualty figures as they stand for each edition: how they were revised",
+        _CHOSEN,
+        _FILES,
+        grain="One row for each quantity and each edition whose figure stands: how the quantity was revised.",
         key=(*CASUALTY_KEY, "edition"),
     ),
     Table(
@@ -231,6 +245,7 @@ TABLES: tuple[Table, ...] = (
             "status": text("what became of the candidate", known=STATUSES),
         },
         _FILES,
+        grain="One row for each statement of a page about a quantity, with what became of it.",
         rivals=(*CASUALTY_KEY, "edition"),
         raw=_RAW_CASUALTY,
         clean=casualty,

@@ -92,6 +92,7 @@ TABLES: tuple[Table, ...] = (
             "note": NOTE,
         },
         ("parameters",),
+        grain="One row for each value or range that a page gives for an input.",
         rivals=("parameter", "unit"),
         raw=("parameter", "value", "low", "high", "unit", "source_id", "note"),
         clean=parameter,
@@ -114,6 +115,7 @@ TABLES: tuple[Table, ...] = (
             "note": NOTE,
         },
         ("histories",),
+        grain="One row for each figure that makes up a history, and purpose it is used for.",
         key=("history", "purpose", "figure", "table", "name"),
         known="always",
         raw=(

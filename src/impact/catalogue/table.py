@@ -10,6 +10,7 @@ import pandas as pd
 
 from impact import vocabulary as words
 from impact.catalogue.cells import Cells, Clean
+from impact.wording import listed
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -90,8 +91,10 @@ class Table:
     """One processed table.
 
     ``files`` are the raw files it is made from, ``raw`` their columns, ``clean`` the function that turns one
-    of their rows into a row of the table (none for a table that is computed from another). ``key`` holds the
-    columns that identify a row (empty where rivals are kept side by side).
+    of their rows into a row of the table (none for a table that is computed from another).
+
+    ``grain`` says in a sentence what one row is, ``key`` which columns identify it. The key is empty where
+    statements of pages stand side by side: only all columns together tell two rows apart then.
 
     ``known`` is the rule by which :func:`impact.load` honours ``as_of``: ``published`` (rows by day of
     publication), ``events`` (rows by the day in the column ``event``) or ``always``. ``later`` names the
@@ -102,6 +105,7 @@ class Table:
     title: str
     columns: dict[str, Column]
     files: tuple[str, ...]
+    grain: str = ""
     key: tuple[str, ...] = ()
     known: str = "published"
     event: str = ""
@@ -110,6 +114,20 @@ class Table:
     rivals: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
     clean: Callable[[Cells], Clean] | None = None
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns that together identify a row: the key, otherwise all of them."""
+        return self.key or tuple(self.columns)
+
+    @property
+    def identity_words(self) -> str:
+        """The columns that identify a row, in a sentence."""
+        if self.key:
+            return f"Identified by {listed(f'`{name}`' for name in self.key)}."
+        about = listed(f"`{name}`" for name in self.rivals)
+        rivals = f"; rows that agree in {about} are rivals" if about else ""
+        return f"Identified by all columns together: exact repetitions are dropped, no more{rivals}."
 
     @property
     def schema(self) -> pa.DataFrameSchema:

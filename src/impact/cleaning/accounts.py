@@ -71,7 +71,9 @@ def as_markdown(accounts: Iterable[Account]) -> str:
         "",
         f"{count(resolved.clean)} candidates; {count(resolved.details['standing'])} values stand, one for "
         "each figure",
-        f"and edition (table `casualties`). {resolved.conflicts} conflicts within an edition were resolved,",
+        f"(table `casualties`), {count(resolved.details['standing_editions'])} for each figure and edition "
+        "(`casualties_editions`).",
+        f"{resolved.conflicts} conflicts within an edition were resolved,",
         f"{resolved.details['ties']} of them by a draw.",
         "",
         "| Status | Rows | Meaning |",

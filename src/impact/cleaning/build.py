@@ -151,7 +151,7 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     }
     cleaned: dict[str, Cleaned] = {"sources": pages}
     for table in TABLES.values():
-        if table.name not in ("sources", "casualties", "casualties_vintages"):
+        if table.clean is not None and table.name not in ("sources", "casualties_vintages"):
             cleaned[table.name] = clean_table(table, [raw[f] for f in table.files], published)
     candidates = TABLES["casualties_vintages"]
     read = clean_table(candidates, [raw[f] for f in candidates.files], published)
@@ -160,11 +160,13 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     statuses = resolved.vintages["status"].value_counts()
     details = {str(status): int(statuses[status]) for status in statuses.index}
     details["standing"] = len(resolved.casualties)
-    details["ties"] = int(resolved.casualties["tie"].sum())
+    details["standing_editions"] = len(resolved.editions)
+    details["ties"] = int(resolved.editions["tie"].sum())
     cleaned["casualties_vintages"] = replace(
         read, frame=resolved.vintages, account=replace(read.account, details=details)
     )
-    frames = {name: resolved.casualties if name == "casualties" else cleaned[name].frame for name in TABLES}
+    chosen = {"casualties": resolved.casualties, "casualties_editions": resolved.editions}
+    frames = {name: chosen[name] if name in chosen else cleaned[name].frame for name in TABLES}
     for name, frame in frames.items():
         TABLES[name].schema.validate(frame)
         frame.to_parquet(folder / f"{name}.parquet", index=False)

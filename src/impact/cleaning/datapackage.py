@@ -61,6 +61,7 @@ def _resource(table: Table, frame: pd.DataFrame, path: Path, pages: pd.DataFrame
     return {
         "name": table.name.replace("_", "-"),
         "title": table.title,
+        "description": f"{table.grain} {table.identity_words}",
         "path": path.name,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",

@@ -103,11 +103,11 @@ def load(
 
 @app.command(epilog="Example: impact tables")
 def tables() -> None:
-    """List the processed tables."""
+    """List the processed tables: what one row of each is, and which columns identify it."""
     from impact.data import tables as list_tables
 
     frame = list_tables()
-    shown = [column for column in ("name", "rows", "title", "key") if column in frame.columns]
+    shown = [column for column in ("name", "rows", "grain", "key") if column in frame.columns]
     rows = [
         [count(v) if isinstance(v, int) else str(v) for v in row]
         for row in frame[shown].itertuples(index=False)

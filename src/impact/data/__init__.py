@@ -4,6 +4,6 @@
 stands, `sources` is the bibliography.
 """
 
-from impact.data.load import LATEST, account, load, newest, quarantine, tables
+from impact.data.load import LATEST, account, load, quarantine, tables
 
-__all__ = ["LATEST", "account", "load", "newest", "quarantine", "tables"]
+__all__ = ["LATEST", "account", "load", "quarantine", "tables"]

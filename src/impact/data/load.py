@@ -15,7 +15,6 @@ from typing import Any
 import pandas as pd
 
 from impact.catalogue import TABLES, Table
-from impact.catalogue.casualties import CASUALTY_KEY
 from impact.data import sources
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
 from impact.data.resolution import Resolved, resolve
@@ -23,8 +22,8 @@ from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_project
 
 LATEST = "latest"
-#: tables that are resolved anew for a day, from what was published by then
-_RESOLVED = ("casualties", "casualties_vintages")
+#: tables that are resolved anew for a day, from what was published by then -> their name in `Resolved`
+_RESOLVED = {"casualties": "casualties", "casualties_editions": "editions", "casualties_vintages": "vintages"}
 #: and the tables that they are resolved from
 _BEHIND = ("casualties_vintages", "sources", "makers", "main_registers")
 
@@ -35,8 +34,9 @@ def tables() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``name``, ``title``, ``rows``, ``key`` (the columns that identify a row), ``files`` (raw files it
-        is made from), one row per table.
+        One row for each table: ``name``, ``title``, ``rows``, ``grain`` (what one row is, in a sentence),
+        ``key`` (the columns that identify a row; ``all columns`` where statements of pages stand side by
+        side and only exact repetitions are dropped), ``files`` (raw files it is made from).
 
     Raises
     ------
@@ -52,7 +52,8 @@ def tables() -> pd.DataFrame:
                 "name": table.name,
                 "title": table.title,
                 "rows": rows[table.name],
-                "key": ", ".join(table.key),
+                "grain": table.grain,
+                "key": ", ".join(table.key) or "all columns",
                 "files": ", ".join(f"{file}.csv" for file in table.files),
             }
             for table in TABLES.values()
@@ -66,14 +67,16 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     Parameters
     ----------
     name
-        One of :func:`tables`.
+        One of :func:`tables`, which also says what one row of it is (``grain``) and which columns identify
+        it (``key``).
     as_of
         ``"latest"`` or a day, as text (``YYYY-MM-DD``) or date. Only what was published on or before
         that day is used:
 
-        * ``casualties``: for each place, year, measure (and cause, area, scope, base) the newest figure
-          that stands, one row each, resolved from what was published by then;
-        * ``casualties_vintages``: every figure published by then, with its status by then;
+        * ``casualties``: one row for each quantity, the newest edition that stands, resolved from what was
+          published by then;
+        * ``casualties_editions``: one row for each quantity and edition that stands, resolved likewise;
+        * ``casualties_vintages``: one row for each statement published by then, with its status by then;
         * ``treaty``, ``memberships``, ``withdrawals``, ``conflict_ends``: events on or before the day; later
           dates in a row are missing;
         * ``borders``, ``border_regions``, ``population``, ``price_index``, ``claims``: always whole, as they
@@ -114,12 +117,9 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
 def _loaded(name: str, day: pd.Timestamp | None, file: TableFile, *pages: TableFile) -> pd.DataFrame:
     """Cut a table to what was known on a day, once for each state of the files behind it."""
     if day is not None and pages:
-        resolved = _resolved(day, file, *pages)
-        frame = resolved.casualties if name == "casualties" else resolved.vintages
+        frame = getattr(_resolved(day, file, *pages), _RESOLVED[name])
     else:
         frame = _as_of(TABLES[name], read_table(file), day)
-    if name == "casualties":
-        frame = newest(frame)
     frame = frame.reset_index(drop=True)
     frame.attrs["name"] = name
     frame.attrs["as_of"] = LATEST if day is None else day.date().isoformat()
@@ -130,13 +130,6 @@ def _loaded(name: str, day: pd.Timestamp | None, file: TableFile, *pages: TableF
 @lru_cache(maxsize=4)
 def _resolved(day: pd.Timestamp, vintages: TableFile, *others: TableFile) -> Resolved:
     return resolve(_known(read_table(vintages), day), *(read_table(file) for file in others))
-
-
-def newest(frame: pd.DataFrame) -> pd.DataFrame:
-    """Keep, of a table resolved per edition, the newest edition of each figure."""
-    ordered = frame.sort_values("edition", kind="stable")
-    last = ordered.drop_duplicates(list(CASUALTY_KEY), keep="last")
-    return last.sort_values(list(CASUALTY_KEY), kind="stable")
 
 
 def _known(frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:

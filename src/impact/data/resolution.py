@@ -180,9 +180,10 @@ def resolve_series(candidates: list[Candidate]) -> tuple[list[tuple[Choice, bool
 
 @dataclass(frozen=True)
 class Resolved:
-    """`casualties` (what stands, per edition) and `casualties_vintages` (all, with status)."""
+    """`casualties` (what stands), `casualties_editions` (for each edition), `casualties_vintages` (all)."""
 
     casualties: pd.DataFrame
+    editions: pd.DataFrame
     vintages: pd.DataFrame
 
 
@@ -203,6 +204,13 @@ def nearness(figures: pd.DataFrame, pages: pd.DataFrame, makers: pd.DataFrame) -
     own = origin == figures["maker"]
     quoted = tier.where(own | (tier == "weak"), "secondary")
     return quoted.where((body != figures["maker"]) | (tier == "weak"), "near_primary")
+
+
+def newest(editions: pd.DataFrame) -> pd.DataFrame:
+    """Keep the newest edition of each figure of `casualties_editions`, in the order of the key."""
+    ordered = editions.sort_values("edition", kind="stable")
+    last = ordered.drop_duplicates(list(CASUALTY_KEY), keep="last")
+    return last.sort_values(list(CASUALTY_KEY), kind="stable", ignore_index=True)
 
 
 def resolve(
@@ -268,13 +276,12 @@ def resolve(
         standing += [choice for choice, displaces in choices if displaces]
     chosen = _standing_rows(frame, standing)
     registers = main_registers(chosen, exceptions)
+    editions = chosen.assign(main=is_main(chosen, registers))
+    editions = editions[list(TABLES["casualties_editions"].columns)]
     vintages = frame.assign(
         status=pd.Series(statuses, dtype="str").reindex(frame.index), main=is_main(frame, registers)
     )
-    return Resolved(
-        chosen.assign(main=is_main(chosen, registers))[list(TABLES["casualties"].columns)],
-        vintages[list(TABLES["casualties_vintages"].columns)],
-    )
+    return Resolved(newest(editions), editions, vintages[list(TABLES["casualties_vintages"].columns)])
 
 
 def _is_range(frame: pd.DataFrame) -> pd.Series:
