@@ -103,17 +103,20 @@ RENAMED = {
     "neighbour_iso3": "neighbour",
     "border_km": "value",
 }
-#: Files of the additions whose rows are all in the raw tables, and those that are taken in next.
+#: Files of the additions whose rows are all in the raw tables.
 ADDITIONS = (
     "clearance",
     "contamination",
+    "country_devices",
     "funding",
+    "global_casualties",
     "mine_parameters",
     "stockpiles",
     "unit_costs",
     "withdrawals",
 )
-ADDITIONS_TO_COME = {"country_casualties", "country_devices", "global_casualties"}
+#: Files whose rows come next.
+ADDITIONS_TO_COME = {"country_casualties"}
 #: Guides the filling of columns and is no table.
 GUIDANCE = {"other_definitions"}
 #: What the collection calls land that has a measure of its own in the raw tables.
