@@ -16,7 +16,7 @@ import pandas as pd
 
 from impact.catalogue import TABLES, Table
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
-from impact.data.provenance import SourceIds, ids_of
+from impact.data.provenance import SourceIds, has_sources, ids_of
 from impact.data.resolution import Resolved, resolve
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_project
@@ -127,7 +127,8 @@ def _loaded(
         frame = getattr(_resolved(day, file, *pages), _RESOLVED[name])
     else:
         frame = _as_of(TABLES[name], read_table(file), day)
-    return frame.reset_index(drop=True), SourceIds(ids_of(frame))
+    ids = ids_of(frame) if has_sources(frame) else ()  # makers, say, are no figures and come from no page
+    return frame.reset_index(drop=True), SourceIds(ids)
 
 
 @lru_cache(maxsize=4)
