@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from impact.catalogue import parsing
 from impact.catalogue.cells import Cells, Clean, RowProblem
 from impact.catalogue.figures import (
@@ -22,18 +24,22 @@ from impact.catalogue.table import (
     SOURCE,
     START,
     Table,
+    day,
     number,
     text,
     whole,
     year,
 )
 
-#: What a clearance figure counts. Released land is cleared, reduced and cancelled land together.
+#: What a clearance figure counts. Released land is cleared, reduced and cancelled land together. Land
+#: returned to use and battle areas are no part of it: they are never compared with it or added to it.
 CLEARANCE_MEASURES: dict[str, str] = {
     "released_km2": "land released: cleared, reduced and cancelled",
     "cleared_km2": "land cleared by removing every hazard",
     "reduced_km2": "land released by technical survey",
     "cancelled_km2": "land released by non-technical survey",
+    "returned_to_use_km2": "land returned to use, whether it was ever contaminated, surveyed or cleared",
+    "battle_area_cleared_km2": "battle area cleared: unexploded ordnance or cluster munitions, no mines",
     "ap_mines_destroyed": "antipersonnel mines destroyed in clearance",
     "av_mines_destroyed": "antivehicle mines destroyed in clearance",
     "erw_destroyed": "explosive remnants of war destroyed, sometimes together with mines (see note)",
@@ -45,9 +51,16 @@ CLEARANCE_USES: dict[str, str] = {
     "mined_land": "a result for mined land, or the mines found on it",
     "combined": "a result for mined land; reduced and cancelled land in one figure",
     "battle_area": "battle areas, unexploded ordnance or other remnants are in the figure",
-    "farmland": "farmland returned to use, whether it was mined or not",
+    "returned": "land returned to use, whether it was mined or not",
     "partial": "part of the work or of the time, more than the year named, or a pace instead of a result",
     "doubtful": "the page misprints the figure or leaves open what it covers",
+}
+
+
+#: The uses of the measures that are not of mined land.
+_USES: dict[str, tuple[str, ...]] = {
+    "returned_to_use_km2": ("returned",),
+    "battle_area_cleared_km2": ("battle_area",),
 }
 
 
@@ -92,6 +105,23 @@ REOPENINGS: dict[str, str] = {
 }
 
 
+#: How far a deadline for clearing mined land is binding.
+DEADLINE_KINDS: dict[str, str] = {
+    "initial": "ten years after the treaty entered into force for the state, before any extension",
+    "granted": "the deadline after an extension that was granted",
+    "requested": "a later deadline that the state asks for; not granted when the page was written",
+    "announced": "a day that an official names as the deadline or the aim",
+}
+
+
+#: How exactly a page prints a deadline.
+DEADLINE_PRECISIONS: dict[str, str] = {
+    "day": "the day is printed",
+    "month": "the month is printed; its last day is used",
+    "year": "the year, or its end, is printed; its last day is used",
+}
+
+
 EOD_MEASURES: dict[str, str] = {
     "total": "explosive ordnance disposal in one year",
     "cumulative_total": "explosive ordnance disposal over a period",
@@ -108,6 +138,10 @@ def clearance(cells: Cells) -> Clean:
     use = cells.word("use", CLEARANCE_USES, "use")
     if use == "combined" and cells.text("measure") not in ("reduced_km2", "cancelled_km2"):
         raise RowProblem("use", use, "expected reduced_km2 or cancelled_km2 as the measure of combined land")
+    measure = cells.text("measure")
+    uses = _USES.get(measure, tuple(code for code in CLEARANCE_USES if code != "returned"))
+    if use not in uses:
+        raise RowProblem("use", use, f"expected {', '.join(uses)} for the measure {measure}")
     return clean_figure(cells, CLEARANCE_MEASURES, use=use)
 
 
@@ -141,6 +175,20 @@ def completion(cells: Cells) -> Clean:
         "formal": cells.word("formal", COMPLETION_FORMS, "form"),
         "reopened": cells.word("reopened", REOPENINGS, "reopening"),
         "count_stated": cells.parse("count_stated", parsing.whole, empty=None),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def deadline(cells: Cells) -> Clean:
+    """Clean a deadline for clearing mined land; of a month or year the last day is used."""
+    printed = cells.parse("deadline", parsing.partial_date)
+    return {
+        "place": cells.place(),
+        "deadline": pd.Period(printed).end_time.date(),
+        "precision": {10: "day", 7: "month", 4: "year"}[len(printed)],
+        "kind": cells.word("kind", DEADLINE_KINDS, "kind of deadline"),
+        "edition": cells.parse("edition", parsing.year, empty=None),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -230,5 +278,24 @@ TABLES: tuple[Table, ...] = (
             "note",
         ),
         clean=completion,
+    ),
+    Table(
+        "deadlines",
+        "Deadlines for clearing mined land under Article 5 of the Mine Ban Treaty",
+        {
+            "place": PLACE,
+            "deadline": day("last day of the deadline"),
+            "precision": text("how exactly the page prints it", known=DEADLINE_PRECISIONS),
+            "kind": text("how far it is binding", known=DEADLINE_KINDS),
+            "edition": year("edition of the page; missing where the page is undated", null=True),
+            "published": KNOWN,
+            "source_id": SOURCE,
+            "note": NOTE,
+        },
+        ("deadlines",),
+        grain="One row for each deadline of a state on a page.",
+        key=("place", "deadline", "kind", "source_id"),
+        raw=("place", "deadline", "kind", "edition", "source_id", "note"),
+        clean=deadline,
     ),
 )
