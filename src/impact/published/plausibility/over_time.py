@@ -31,7 +31,7 @@ def _annual(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _beside(rows: pd.DataFrame, standing: pd.DataFrame, direction: str) -> pd.Series:
-    """Number the row of ``standing`` that is nearest in time to each row."""
+    """Look up which row of ``standing`` is nearest in time to each row; missing where none is."""
     return pd.merge_asof(
         rows[["year", *_LINE]],
         standing.assign(neighbour=standing.index)[["year", *_LINE, "neighbour"]],
