@@ -1,6 +1,7 @@
 from . import answers, charts, errors, models, places, published, scenario, wording
 from .cleaning.build import build
 from .data import sources
+from .data.annual_series import series
 from .data.load import load, tables
 from .findings import Finding, record, record_finding
 from .project.reads import project_path
@@ -25,6 +26,7 @@ __all__ = [
     "record",
     "record_finding",
     "scenario",
+    "series",
     "sources",
     "tables",
     "wording",

@@ -53,19 +53,68 @@ TIERS: dict[str, str] = {
     "weak": "blog, mirror, aggregator or page with known errors",
 }
 
+#: How near the page that carries a casualty figure stands to the body that made it (`maker`).
+NEARNESS: dict[str, str] = {
+    "primary": "the maker's own page",
+    "near_primary": "a member of the body that makes the statistic",
+    "secondary": "quotes it",
+    "weak": "blog, mirror, aggregator or page with known errors",
+}
+
+#: Who counts the harm, and so what is counted. Figures of two registers are two quantities.
+REGISTERS: dict[str, str] = {
+    "monitor": "Landmine Monitor: people killed or injured by mines, ERW and victim-activated improvised "
+    "mines in a calendar year, restated each edition",
+    "national_all": "a national register of all people harmed",
+    "un_civilians": "people verified by a mission or agency of the UN or the OSCE, mostly civilians",
+    "icrc_all_devices": "the ICRC's count of the victims of explosive devices of all kinds, also "
+    "detonated by command",
+    "all_ied": "victims of all improvised devices, victim-activated or not",
+    "rights_group": "deaths or casualties documented by an observatory or campaign",
+    "one_authority": "what one party to a conflict records where it governs",
+    "media_count": "what newspapers reported, counted by a project",
+}
+
+#: Whom a casualty figure counts.
+WHOM: dict[str, str] = {
+    "all": "people of any age, civilians and others",
+    "civilians": "civilians only",
+    "children": "children only",
+}
+
+#: Which devices a casualty figure covers.
+DEVICES: dict[str, str] = {
+    "mines_erw": "mines, ERW and victim-activated improvised mines",
+    "mines": "mines only, improvised ones included",
+    "antivehicle": "antivehicle mines only",
+    "improvised": "victim-activated improvised mines only",
+    "erw": "explosive remnants of war only",
+    "submunitions": "cluster munitions and their remnants only",
+    "all_ied": "improvised devices of all kinds, also detonated by command",
+    "all_explosive": "explosive devices of all kinds, also detonated by command",
+}
+
+#: What is wrong with a figure as its page prints it; such a figure never stands.
+FAULTS: dict[str, str] = {
+    "": "nothing known",
+    "misprint": "digits dropped, doubled or transposed: another page gives the figure with its parts",
+    "wrong_year": "the page gives the figure of another year or period",
+    "misread": "the page takes a figure for what it is not (deaths for casualties, a total for a year)",
+}
+
 CAUSES: dict[str, str] = {
     "mines_erw": "landmines, improvised mines, submunitions and other explosive remnants of war",
     "cluster_munitions": "cluster munitions: attacks and unexploded submunitions",
 }
 
-#: What part of the harm, land or work in a place a figure covers. Only equal scopes are compared.
+#: How much of what its maker counts, or of the land or work in a place, a figure covers. Only equal
+#: scopes are compared.
 SCOPES: dict[str, str] = {
     "whole": "all that is recorded for the place and time named",
     "part_of_country": "some regions or operating areas only",
-    "part_of_kind": "some people, outcomes or devices only (civilians only, deaths only, submunitions only)",
-    "wider": "more than mines and remnants set off by victims: command-detonated and launched devices too",
+    "part_of_kind": "some cases or kinds of work only, in a way that no other column says",
     "part_of_year": "some months of the year only",
-    "one_recorder": "the count of one recorder that the page sets beside its own total",
+    "threshold": "a round number that the page says was passed: no count",
     "one_operator": "the work of some clearance operators or projects only",
 }
 

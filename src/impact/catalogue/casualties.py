@@ -8,9 +8,12 @@ from impact.catalogue.cells import Cells, Clean, RowProblem
 from impact.catalogue.figures import RAW_WHERE, clean_figure
 from impact.catalogue.table import (
     AREA,
+    NOTE,
     PLACE,
     QUALIFIER,
     SCOPE,
+    SLUG,
+    SLUG_OR_NONE,
     VINTAGE,
     WHEN,
     Column,
@@ -27,6 +30,10 @@ CASUALTY_MEASURES: dict[str, str] = {
     "outcome_unknown": "casualties for whom it is not recorded whether they survived",
     "cumulative_total": "casualties recorded over a period of several years",
     "cumulative_total_since_1999": "casualties recorded worldwide since 1999",
+    "cumulative_killed_since_1999": "people killed worldwide since 1999",
+    "cumulative_injured_since_1999": "people injured worldwide since 1999",
+    "cumulative_outcome_unknown_since_1999": "casualties worldwide since 1999 of whom it is not recorded "
+    "whether they survived",
     "civilians": "civilian casualties",
     "military": "casualties among soldiers, police and other armed actors",
     "deminers": "casualties among people at work in humanitarian clearance",
@@ -61,7 +68,9 @@ CASUALTY_MEASURES: dict[str, str] = {
 STATUSES: dict[str, str] = {
     "accepted": "stands for its edition",
     "outranked": "another candidate of the same edition is firmer, nearer to the source or more widely given",
-    "tie": "lost a draw against an equally good candidate of the same edition",
+    "tie": "stands together with other values of the same edition that are as well supported",
+    "threshold": "a round number that was passed, kept beside the counted figures",
+    "faulty": "the page prints it wrongly, see `fault`",
     "uncorroborated": "given by too few to displace a better supported figure of an earlier edition",
     "range": "end of a published range, kept beside the counted figures",
 }
@@ -77,6 +86,11 @@ _RAW_CASUALTY = (
     "value",
     "unit",
     "qualifier",
+    "register",
+    "maker",
+    "whom",
+    "devices",
+    "fault",
     "edition",
     "source_id",
     "note",
@@ -95,14 +109,29 @@ def casualty(cells: Cells) -> Clean:
     if figure["unit"] != "percent" and figure["value"] != int(figure["value"]):
         raise RowProblem("value", cells.text("value"), "expected a whole number of people or states")
     cause = "cluster_munitions" if cells.row.file == "cluster_casualties.csv" else "mines_erw"
-    return {"cause": cause, **figure, "base": (base or "not_stated") if is_share else ""}
+    axes = {
+        "register": cells.word("register", words.REGISTERS, "register"),
+        "whom": cells.word("whom", words.WHOM, "group of people"),
+        "devices": cells.word("devices", words.DEVICES, "kind of device"),
+        "maker": cells.text("maker"),
+        "fault": cells.word("fault", words.FAULTS, "fault"),
+    }
+    if axes["whom"] == "civilians" and figure["measure"] == "civilians":
+        # who counts civilians only gives them as its total
+        figure["measure"] = "total" if figure["year"] is not None else "cumulative_total"
+    return {"cause": cause, **figure, **axes, "base": (base or "not_stated") if is_share else ""}
 
+
+_MAIN = Column("bool", "belongs to the main register of its place: the curve that is shown first")
 
 _CASUALTY_KEY = {
     "cause": text("which weapons", known=words.CAUSES),
     "place": PLACE,
     "area": AREA,
     "scope": SCOPE,
+    "register": text("who counts, and so what is counted", known=words.REGISTERS),
+    "whom": text("whom the figure counts", known=words.WHOM),
+    "devices": text("which devices it covers", known=words.DEVICES),
     **WHEN,
     "measure": text("who is counted", known=CASUALTY_MEASURES),
     "base": text("the people a share refers to; empty for counts", known=words.BASES),
@@ -110,23 +139,86 @@ _CASUALTY_KEY = {
 }
 
 
-_CASUALTY = {**_CASUALTY_KEY, "value": number("the figure, in `unit`"), "qualifier": QUALIFIER, **VINTAGE}
+_CASUALTY = {
+    **_CASUALTY_KEY,
+    "value": number("the figure, in `unit`"),
+    "qualifier": QUALIFIER,
+    "maker": text(
+        "the body that makes the statistic, an `origin` or a row of `makers`", pattern=SLUG_OR_NONE
+    ),
+    **VINTAGE,
+}
 
 
 CASUALTY_KEY = tuple(_CASUALTY_KEY)
 _FILES = ("global_casualties", "country_casualties", "country_devices", "cluster_casualties")
 
 
+def maker(cells: Cells) -> Clean:
+    """Clean a body that makes statistics, or helps another to make them."""
+    return {
+        "maker": cells.required("maker"),
+        "name": cells.required("name"),
+        "part_of": cells.text("part_of"),
+        "note": cells.text("note"),
+    }
+
+
+def main_register(cells: Cells) -> Clean:
+    """Clean an exception to the rule that chooses the main register of a place."""
+    return {
+        "place": cells.place(),
+        "register": cells.word("register", words.REGISTERS, "register"),
+        "reason": cells.required("reason"),
+    }
+
+
 _CHOSEN = {
     **_CASUALTY,
-    "tie": Column("bool", "decided by a draw between equally good candidates"),
-    "tier": text("best tier that carries the value in this edition", known=words.TIERS),
+    "main": _MAIN,
+    "low": number("least of the values that stand; below `value` in a tie only"),
+    "high": number("greatest of the values that stand; above `value` in a tie only"),
+    "tie": Column("bool", "values from `low` to `high` are equally well supported: print both ends"),
+    "tier": text("best tier that carries the value in this edition", known=words.NEARNESS),
     "publishers": Column("int64", "independent publishers that carry it in this edition", low=1),
     "candidates": Column("int64", "rows of this edition it was chosen from", low=1),
 }
 
 
 TABLES: tuple[Table, ...] = (
+    Table(
+        "makers",
+        "Bodies that make casualty statistics and are quoted by others",
+        {
+            "maker": text("identifier, of the same kind as `origin` in `sources`", pattern=SLUG),
+            "name": text("name of the body"),
+            "part_of": text(
+                "maker whose statistic this body helps to make; empty: none", pattern=SLUG_OR_NONE
+            ),
+            "note": NOTE,
+        },
+        ("makers",),
+        grain="One row for each body.",
+        key=("maker",),
+        known="always",
+        raw=("maker", "name", "part_of", "note"),
+        clean=maker,
+    ),
+    Table(
+        "main_registers",
+        "Places whose main register is not the one that the rule would choose",
+        {
+            "place": PLACE,
+            "register": text("the register of the main curve", known=words.REGISTERS),
+            "reason": text("why"),
+        },
+        ("main_registers",),
+        grain="One row for each place that is an exception.",
+        key=("place",),
+        known="always",
+        raw=("place", "register", "reason"),
+        clean=main_register,
+    ),
     Table(
         "casualties",
         "Casualty figures: the newest edition that stands of each",
@@ -146,7 +238,12 @@ TABLES: tuple[Table, ...] = (
     Table(
         "casualties_vintages",
         "Every casualty figure read, with what became of it",
-        {**_CASUALTY, "status": text("what became of the candidate", known=STATUSES)},
+        {
+            **_CASUALTY,
+            "fault": text("what is wrong with the figure as printed; empty: nothing", known=words.FAULTS),
+            "main": _MAIN,
+            "status": text("what became of the candidate", known=STATUSES),
+        },
         _FILES,
         grain="One row for each statement of a page about a quantity, with what became of it.",
         rivals=(*CASUALTY_KEY, "edition"),

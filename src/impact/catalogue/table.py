@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 ISO3 = r"^[A-Z]{3}$"
+SLUG = r"^[a-z0-9-]+$"
+SLUG_OR_NONE = r"^[a-z0-9-]*$"
 #: days of events and publication
 DAY = "datetime64[s]"
 _STR = pd.StringDtype(na_value=float("nan"))

@@ -155,7 +155,8 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
             cleaned[table.name] = clean_table(table, [raw[f] for f in table.files], published)
     candidates = TABLES["casualties_vintages"]
     read = clean_table(candidates, [raw[f] for f in candidates.files], published)
-    resolved = resolve(read.frame, pages.frame)
+    figures = with_makers(read.frame, pages.frame, cleaned["makers"].frame)
+    resolved = resolve(figures, pages.frame, cleaned["makers"].frame, cleaned["main_registers"].frame)
     statuses = resolved.vintages["status"].value_counts()
     details = {str(status): int(statuses[status]) for status in statuses.index}
     details["standing"] = len(resolved.casualties)
@@ -185,6 +186,27 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     }
     (folder / "accounts.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     return accounts, len(quarantine)
+
+
+def with_makers(figures: pd.DataFrame, pages: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
+    """Fill in the maker of each figure: where the row names none, it is the origin of its page.
+
+    Raises
+    ------
+    BuildError
+        When a row names a maker that is neither in `makers` nor the origin of a page.
+    """
+    origin = figures["source_id"].map(pages.set_index("source_id")["origin"])
+    filled = figures["maker"].where(figures["maker"] != "", origin)
+    unknown = figures[~filled.isin({*makers["maker"], *pages["origin"]})]
+    if not unknown.empty:
+        first = unknown.iloc[0]
+        raise BuildError(
+            f"a casualty figure of {first['source_id']} names the maker {first['maker']!r}",
+            "a maker of makers.csv, or the origin of a page in sources.csv",
+            "add the maker to data/raw/makers.csv, or correct the row",
+        )
+    return figures.assign(maker=filled)
 
 
 def _retired(processed: Path) -> Path:

@@ -24,6 +24,8 @@ from impact.project import Project, find_project
 LATEST = "latest"
 #: tables that are resolved anew for a day, from what was published by then -> their name in `Resolved`
 _RESOLVED = {"casualties": "casualties", "casualties_editions": "editions", "casualties_vintages": "vintages"}
+#: and the tables that they are resolved from
+_BEHIND = ("casualties_vintages", "sources", "makers", "main_registers")
 
 
 def tables() -> pd.DataFrame:
@@ -106,7 +108,7 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
         )
     project = find_project()
     day = _day(as_of, project)
-    behind = ("casualties_vintages", "sources") if day is not None and name in _RESOLVED else (name,)
+    behind = _BEHIND if day is not None and name in _RESOLVED else (name,)
     # reads are noted and files stamped at every call; a copy, as arrays of a frame can be written through
     return _loaded(name, day, *(table_file(project, table) for table in behind)).copy()
 
@@ -126,8 +128,8 @@ def _loaded(name: str, day: pd.Timestamp | None, file: TableFile, *pages: TableF
 
 
 @lru_cache(maxsize=4)
-def _resolved(day: pd.Timestamp, vintages: TableFile, pages: TableFile) -> Resolved:
-    return resolve(_known(read_table(vintages), day), read_table(pages))
+def _resolved(day: pd.Timestamp, vintages: TableFile, *others: TableFile) -> Resolved:
+    return resolve(_known(read_table(vintages), day), *(read_table(file) for file in others))
 
 
 def _known(frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:

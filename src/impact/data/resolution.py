@@ -1,31 +1,35 @@
 """Vintages and conflicts: which of several published figures stands, and why.
 
-The rules, with worked cases, are in ``docs/resolution.md``. In short, for one place, year and measure:
+The rules, with worked cases, are in ``docs/resolution.md``. In short, for one place, year, measure and
+register (figures of two registers are two quantities and never compete):
 
-1. *within an edition* the firmest candidates are kept (exact and at-least before derived, derived before
-   approximate), of these the nearest to the count (primary, secondary, weak), of these the value that
-   most independent publishers carry; a draw goes to the value nearest to the previous edition's;
-2. *across editions* the newest stands, unless it is carried by no primary source and by fewer than two
-   independent publishers in any edition while an earlier one is better supported: then it is kept as
-   `uncorroborated`; a value that has been superseded returns only on support from its new edition on;
+1. *within an edition* the firmest candidates stay (exact and at-least before derived, derived before
+   approximate), of these the nearest to the maker of the statistic (its own page, a member of the body that
+   makes it, who quotes it, weak pages), of these the value that most independent publishers carry, of these
+   the one on the later page; values that still tie stand together, from `low` to `high`;
+2. *across editions* the newest stands, unless an earlier one is better supported: see :func:`is_firm`. It
+   is then kept as `uncorroborated`; a value that has been superseded returns only on support from its new
+   edition on;
 3. nothing is thrown away: every candidate keeps its row and gets a status.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from impact.catalogue import TABLES
 from impact.catalogue.casualties import CASUALTY_KEY
-from impact.vocabulary import RANGE_QUALIFIERS, TIERS
+from impact.data.registers import is_main, main_registers
+from impact.vocabulary import NEARNESS, RANGE_QUALIFIERS
 
 _FIRMNESS = {"exact": 0, "at_least": 0, "derived": 1, "approximate": 2}
-_TIER_RANK = {tier: rank for rank, tier in enumerate(TIERS)}
-_WEAK = _TIER_RANK["weak"]
+_RANK = {name: rank for rank, name in enumerate(NEARNESS)}
+#: precisions of a date of publication that allow to say which of two pages is the later one
+_DATED = ("day", "month")
 
 
 @dataclass(frozen=True)
@@ -41,18 +45,31 @@ class Candidate:
     published: pd.Timestamp
     source_id: str
     lower_bound: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What stands for one edition: the candidates that carry the value, and how it was decided."""
+    """What stands for one edition: the candidates that carry the value, and how it was decided.
+
+    ``values`` are all values that stand, in rising order: more than one in a tie. ``value`` is the one
+    of the page that speaks for them.
+    """
 
     edition: int
-    value: float
+    values: tuple[float, ...]
     carriers: tuple[Candidate, ...]
-    tie: bool
-    tied: tuple[Candidate, ...]
     considered: int
+
+    @property
+    def tie(self) -> bool:
+        """Whether several values are equally well supported."""
+        return len(self.values) > 1
+
+    @property
+    def value(self) -> float:
+        """The value of the page that speaks."""
+        return self.representative.value
 
     @property
     def tier(self) -> int:
@@ -71,15 +88,8 @@ class Choice:
         )
 
 
-def choose_within_edition(
-    candidates: list[Candidate], previous: float | None, neighbour: float | None
-) -> Choice:
-    """Apply rule 1 to the candidates of one edition.
-
-    ``previous`` is the value that stands after the previous edition, ``neighbour`` the same edition's
-    figure for the year before; they decide a draw in this order. Where neither exists the smaller value
-    is kept, because recorded casualties are a lower bound.
-    """
+def choose_within_edition(candidates: list[Candidate]) -> Choice:
+    """Apply rule 1 to the candidates of one edition."""
     firmest = min(c.firmness for c in candidates)
     firm = [c for c in candidates if c.firmness == firmest]
     nearest = min(c.tier for c in firm)
@@ -89,11 +99,19 @@ def choose_within_edition(
         publishers[candidate.value].add(candidate.origin)
     most = max(len(origins) for origins in publishers.values())
     leaders = _without_bounds(sorted(v for v, origins in publishers.items() if len(origins) == most), firm)
-    anchor = previous if previous is not None else neighbour
-    value = leaders[0] if anchor is None else min(leaders, key=lambda v: (abs(v - anchor), v))
-    carriers = tuple(c for c in candidates if c.value == value)
-    tied = tuple(c for c in firm if c.value in leaders and c.value != value)
-    return Choice(candidates[0].edition, value, carriers, len(leaders) > 1, tied, len(candidates))
+    leaders = _latest(leaders, firm)
+    carriers = tuple(c for c in candidates if c.value in leaders)
+    return Choice(candidates[0].edition, tuple(leaders), carriers, len(candidates))
+
+
+def _latest(leaders: list[float], firm: list[Candidate]) -> list[float]:
+    """Keep the value of the latest page, where the dates of all pages are known well enough to tell."""
+    pages = [c for c in firm if c.value in leaders]
+    if len(leaders) == 1 or not all(c.dated for c in pages):
+        return leaders
+    first = {value: min(c.published for c in pages if c.value == value) for value in leaders}
+    latest = max(first.values())
+    return [value for value in leaders if first[value] == latest]
 
 
 def _without_bounds(leaders: list[float], firm: list[Candidate]) -> list[float]:
@@ -105,21 +123,23 @@ def _without_bounds(leaders: list[float], firm: list[Candidate]) -> list[float]:
     return [value for value in leaders if value in counted or value > highest]
 
 
-def is_firm(value: float, candidates: Iterable[Candidate]) -> bool:
-    """Whether a value is carried by a primary source, or by two independent publishers, in any edition.
+def is_firm(values: Iterable[float], candidates: Iterable[Candidate]) -> bool:
+    """Whether values are carried well enough to displace, or to withstand, others.
 
-    Weak pages do not count: they repeat what they found elsewhere.
+    By the maker's own page in any edition; or by two independent publishers; or by one member of the body
+    that makes the statistic in two editions of its own report. Weak pages do not count: they repeat what
+    stands elsewhere.
     """
-    carriers = [c for c in candidates if c.value == value]
-    if any(c.tier == 0 for c in carriers):
+    wanted = set(values)
+    carriers = [c for c in candidates if c.value in wanted and c.tier < _RANK["weak"]]
+    if any(c.tier == _RANK["primary"] for c in carriers):
         return True
-    return len({c.origin for c in carriers if c.tier < _WEAK}) >= 2
+    members = {(c.origin, c.edition) for c in carriers if c.tier == _RANK["near_primary"]}
+    return len({c.origin for c in carriers}) >= 2 or len(members) >= 2
 
 
-def resolve_series(
-    candidates: list[Candidate], neighbours: Mapping[int, float] | None = None
-) -> tuple[list[tuple[Choice, bool]], dict[int, str]]:
-    """Apply the rules to all candidates for one place, year and measure.
+def resolve_series(candidates: list[Candidate]) -> tuple[list[tuple[Choice, bool]], dict[int, str]]:
+    """Apply the rules to all candidates for one quantity: a place, year, measure and register.
 
     Returns
     -------
@@ -131,30 +151,30 @@ def resolve_series(
         by_edition[candidate.edition].append(candidate)
     statuses: dict[int, str] = {}
     choices: list[tuple[Choice, bool]] = []
-    standing: float | None = None
+    standing: tuple[float, ...] = ()
     superseded: set[float] = set()
     for edition in sorted(by_edition):
         rivals = by_edition[edition]
-        choice = choose_within_edition(rivals, standing, (neighbours or {}).get(edition))
+        choice = choose_within_edition(rivals)
         # a page that repeats a superseded value is out of date: what carried it before does not count again
-        support = [c for c in candidates if choice.value not in superseded or c.edition >= edition]
+        support = [c for c in candidates if superseded.isdisjoint(choice.values) or c.edition >= edition]
         displaces = (
-            standing is None
-            or choice.value == standing
-            or is_firm(choice.value, support)
+            not standing
+            or choice.values == standing
+            or is_firm(choice.values, support)
             or not is_firm(standing, candidates)
         )
         for candidate in rivals:
-            if candidate in choice.carriers:
-                statuses[candidate.row] = "accepted" if displaces else "uncorroborated"
+            if candidate not in choice.carriers:
+                statuses[candidate.row] = "outranked"
+            elif not displaces:
+                statuses[candidate.row] = "uncorroborated"
             else:
-                statuses[candidate.row] = "tie" if candidate in choice.tied else "outranked"
+                statuses[candidate.row] = "tie" if choice.tie else "accepted"
         choices.append((choice, displaces))
         if displaces:
-            if standing is not None and standing != choice.value:
-                superseded.add(standing)
-            superseded.discard(choice.value)
-            standing = choice.value
+            superseded = (superseded | set(standing)) - set(choice.values)
+            standing = choice.values
     return choices, statuses
 
 
@@ -167,6 +187,25 @@ class Resolved:
     vintages: pd.DataFrame
 
 
+def nearness(figures: pd.DataFrame, pages: pd.DataFrame, makers: pd.DataFrame) -> pd.Series:
+    """How near the page of each figure stands to the body that made it, one of `NEARNESS`.
+
+    Parameters
+    ----------
+    figures
+        Columns ``maker`` and ``source_id``.
+    pages, makers
+        The tables `sources` and `makers`.
+    """
+    page = pages.set_index("source_id")[["tier", "origin"]]
+    tier = figures["source_id"].map(page["tier"])
+    origin = figures["source_id"].map(page["origin"])
+    body = origin.map(makers.set_index("maker")["part_of"])
+    own = origin == figures["maker"]
+    quoted = tier.where(own | (tier == "weak"), "secondary")
+    return quoted.where((body != figures["maker"]) | (tier == "weak"), "near_primary")
+
+
 def newest(editions: pd.DataFrame) -> pd.DataFrame:
     """Keep the newest edition of each figure of `casualties_editions`, in the order of the key."""
     ordered = editions.sort_values("edition", kind="stable")
@@ -174,15 +213,21 @@ def newest(editions: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values(list(CASUALTY_KEY), kind="stable", ignore_index=True)
 
 
-def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
+def resolve(
+    candidates: pd.DataFrame, pages: pd.DataFrame, makers: pd.DataFrame, exceptions: pd.DataFrame
+) -> Resolved:
     """Resolve casualty figures.
 
     Parameters
     ----------
     candidates
-        The columns of `casualties_vintages`; a column ``status`` is ignored.
+        The columns of `casualties_vintages`; columns ``status`` and ``main`` are ignored.
     pages
-        The table `sources` (columns ``source_id``, ``tier``, ``origin``).
+        The table `sources` (columns ``source_id``, ``tier``, ``origin``, ``published_precision``).
+    makers
+        The table `makers` (columns ``maker``, ``part_of``).
+    exceptions
+        The table `main_registers`.
 
     Returns
     -------
@@ -190,13 +235,14 @@ def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
         Only what the given rows say is used, so that resolving the rows published by some day gives
         what could be known on that day.
     """
-    frame = candidates.drop(columns="status", errors="ignore").reset_index(drop=True)
-    page = pages.set_index("source_id")[["tier", "origin"]]
-    tier = frame["source_id"].map(page["tier"]).map(_TIER_RANK).astype("int64")
+    frame = candidates.drop(columns=["status", "main"], errors="ignore").reset_index(drop=True)
+    page = pages.set_index("source_id")
+    tier = nearness(frame, pages, makers).map(_RANK).astype("int64")
     origin = frame["source_id"].map(page["origin"])
-    is_range = frame["qualifier"].isin(RANGE_QUALIFIERS)
-    statuses: dict[int, str] = {int(row): "range" for row in frame.index[is_range]}
-    standing: list[Choice] = []
+    dated = frame["source_id"].map(page["published_precision"]).isin(_DATED)
+    statuses: dict[int, str] = {int(row): "range" for row in frame.index[_is_range(frame)]}
+    statuses |= {int(row): "faulty" for row in frame.index[frame["fault"] != ""]}
+    statuses |= {int(row): "threshold" for row in frame.index[frame["scope"] == "threshold"]}
     groups: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     key_values = frame[list(CASUALTY_KEY)].astype(object).where(frame[list(CASUALTY_KEY)].notna(), None)
     keys = list(map(tuple, key_values.itertuples(index=False, name=None)))
@@ -204,10 +250,11 @@ def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
         *(frame[name] for name in ("edition", "value", "qualifier", "published", "source_id")),
         tier,
         origin,
+        dated,
         strict=True,
     )
-    for row, (edition, value, qualifier, published, source_id, rank, who) in enumerate(columns):
-        if not is_range[row]:
+    for row, (edition, value, qualifier, published, source_id, rank, who, known) in enumerate(columns):
+        if row not in statuses:
             groups[keys[row]].append(
                 Candidate(
                     row=row,
@@ -219,32 +266,38 @@ def resolve(candidates: pd.DataFrame, pages: pd.DataFrame) -> Resolved:
                     published=published,
                     source_id=source_id,
                     lower_bound=qualifier == "at_least",
+                    dated=bool(known),
                 )
             )
-    year_at = CASUALTY_KEY.index("year")
-    # years in order, so that a draw can look at the same edition's figure for the year before
-    ordered = sorted(groups, key=lambda k: tuple("" if v is None else str(v) for v in k))
-    stated: dict[tuple[object, ...], dict[int, float]] = {}
-    for key in ordered:
-        year = key[year_at]
-        before = (*key[:year_at], year - 1, *key[year_at + 1 :]) if isinstance(year, int) else ()
-        choices, status = resolve_series(groups[key], stated.get(before))
+    standing: list[Choice] = []
+    for key in sorted(groups, key=lambda k: tuple("" if v is None else str(v) for v in k)):
+        choices, status = resolve_series(groups[key])
         statuses.update(status)
-        stated[key] = {choice.edition: choice.value for choice, _ in choices}
         standing += [choice for choice, displaces in choices if displaces]
-    vintages = frame.assign(status=pd.Series(statuses, dtype="str").reindex(frame.index))
-    editions = _standing_rows(frame, standing)
+    chosen = _standing_rows(frame, standing)
+    registers = main_registers(chosen, exceptions)
+    editions = chosen.assign(main=is_main(chosen, registers))
+    editions = editions[list(TABLES["casualties_editions"].columns)]
+    vintages = frame.assign(
+        status=pd.Series(statuses, dtype="str").reindex(frame.index), main=is_main(frame, registers)
+    )
     return Resolved(newest(editions), editions, vintages[list(TABLES["casualties_vintages"].columns)])
+
+
+def _is_range(frame: pd.DataFrame) -> pd.Series:
+    return frame["qualifier"].isin(RANGE_QUALIFIERS)
 
 
 def _standing_rows(frame: pd.DataFrame, choices: list[Choice]) -> pd.DataFrame:
     """One row for each choice: the row that speaks for the value, and how it was decided."""
-    tiers = list(TIERS)
+    tiers = list(NEARNESS)
     rows = frame.loc[[choice.representative.row for choice in choices]].reset_index(drop=True)
+    rows["low"] = pd.Series([choice.values[0] for choice in choices], dtype="float64")
+    rows["high"] = pd.Series([choice.values[-1] for choice in choices], dtype="float64")
     rows["tie"] = pd.Series([choice.tie for choice in choices], dtype="bool")
     rows["tier"] = pd.Series([tiers[choice.tier] for choice in choices], dtype="str")
     rows["publishers"] = pd.Series(
         [len({c.origin for c in choice.carriers}) for choice in choices], dtype="int64"
     )
     rows["candidates"] = pd.Series([choice.considered for choice in choices], dtype="int64")
-    return rows[list(TABLES["casualties_editions"].columns)]
+    return rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
+from impact.data.registers import in_main
 from impact.models import shares
 from impact.published import editions
 from impact.vocabulary import WORLD
@@ -92,6 +93,7 @@ def by_year(casualties: pd.DataFrame, group: str) -> pd.DataFrame:
 
 def _percentages(casualties: pd.DataFrame, measure: str, bases: tuple[str, ...]) -> pd.DataFrame:
     """Choose one percentage a year: the best base; women and girls also as what men and boys leave."""
+    casualties = in_main(casualties)
     world = casualties[
         (casualties["place"] == WORLD)
         & (casualties["cause"] == "mines_erw")
@@ -150,6 +152,7 @@ def ages(casualties: pd.DataFrame) -> pd.DataFrame:
     ``civilians_known`` leaves out the soldiers and deminers of the country, taken as adults of known age.
     """
     names = ("children", "adults", "military", "deminers", "total")
+    casualties = in_main(casualties)
     people = casualties[
         (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")
@@ -187,6 +190,7 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
         Long: ``year``, ``measure`` (keys of ``DEVICES``, and ``total`` of the same countries), ``value``.
     """
     group = {measure: key for key, (_, measures) in DEVICES.items() for measure in measures}
+    casualties = in_main(casualties)
     rows = casualties[
         (casualties["place"] != WORLD)
         & (casualties["cause"] == "mines_erw")

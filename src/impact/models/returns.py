@@ -191,6 +191,7 @@ def _twelve_months(
         & (casualties["measure"] == "cumulative_total")
         & (casualties["cause"] == "mines_erw")
         & (casualties["scope"] == "whole")
+        & (casualties["whom"] == "all")
         & (casualties["area"] == "")
         & (casualties["period_start"].str.len() >= 7)
         & (casualties["period_end"].str.len() >= 7)

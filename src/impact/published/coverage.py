@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
+from impact.data.registers import in_main
 from impact.vocabulary import TIERS, WORLD
 
 NONE = "none"
@@ -30,6 +31,7 @@ def by_place_and_year(casualties: pd.DataFrame, first: int = 1999, last: int | N
         ``place``, ``name``, ``year``, ``level`` (primary, secondary, weak or none), ``value`` and
         ``source_id``; one row for every place that has at least one figure and every year.
     """
+    casualties = in_main(casualties)
     totals = casualties[
         (casualties["measure"] == "total")
         & (casualties["cause"] == "mines_erw")

@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact.data.registers import in_main
 from impact.published import land
 from impact.result import require
 from impact.vocabulary import AGGREGATES, WORLD
@@ -42,6 +43,7 @@ def annual(casualties: pd.DataFrame) -> pd.DataFrame:
         Rows of the table.
     """
     require(casualties, ["place", "measure", "year", "scope", "value", "source_id"], "deminers")
+    casualties = in_main(casualties)
     return casualties[
         (casualties["measure"] == "deminers") & casualties["year"].notna() & (casualties["scope"] == "whole")
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from impact.data.registers import in_main
 from impact.errors import UnknownName
 from impact.vocabulary import AGGREGATES, WORLD
 
@@ -29,7 +30,7 @@ def by_edition(
     vintages
         ``load("casualties_vintages")``.
     place, measure, cause
-        Which series; the whole place, all kinds, calendar years only.
+        Which series; the whole place, its main register, calendar years only.
 
     Returns
     -------
@@ -42,6 +43,7 @@ def by_edition(
     UnknownName
         When the table has no such series.
     """
+    vintages = in_main(vintages)
     series = vintages[
         (vintages["place"] == place)
         & (vintages["measure"] == measure)
@@ -56,7 +58,7 @@ def by_edition(
             f"no figures for place={place!r}, measure={measure!r}, cause={cause!r}",
             "a series of the table casualties_vintages",
         )
-    accepted = series[series["status"] == "accepted"]
+    accepted = series[series["status"].isin(["accepted", "tie"])]
     ordered = accepted.sort_values(["year", "edition", "published", "source_id"], kind="stable")
     firmest = ordered.drop_duplicates(["year", "edition"], keep="first")
     columns = ["year", "edition", "published", "value", "qualifier", "source_id"]
@@ -103,6 +105,7 @@ def series(
     casualties: pd.DataFrame, measure: str = "total", *, place: str = WORLD, cause: str = "mines_erw"
 ) -> pd.DataFrame:
     """Select one annual series of people from ``load("casualties")``: one row per year, in order."""
+    casualties = in_main(casualties)
     wanted = casualties[
         (casualties["place"] == place)
         & (casualties["measure"] == measure)
@@ -123,6 +126,7 @@ def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "
     DataFrame
         The rows of the table, one for each place and year, in this order; aggregates such as WLD left out.
     """
+    casualties = in_main(casualties)
     wanted = casualties[
         (casualties["measure"] == measure)
         & (casualties["cause"] == cause)

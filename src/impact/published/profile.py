@@ -16,6 +16,7 @@ import pandas as pd
 from impact import places
 from impact.data import load
 from impact.data.groups import FIGURES
+from impact.data.registers import in_main
 from impact.errors import ImpactError, UnknownPlace
 from impact.published import editions
 from impact.vocabulary import TIERS
@@ -128,6 +129,9 @@ def of(country: str, as_of: str = "latest") -> Profile:
         if "area" in own:
             parts += int((own["area"] != "").sum()) if table in FIGURES else 0
             own = own[own["area"] == ""]
+        if "main" in own:
+            rows[f"{table}_of_others"] = own[~own["main"]].reset_index(drop=True)
+            own = in_main(own)
         rows[table] = own.reset_index(drop=True)
     rows["gifts"] = gifts.reset_index(drop=True)
     return Profile(

@@ -38,6 +38,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from impact.data import LATEST
+from impact.data.registers import in_main
 from impact.project import shared
 from impact.result import Declined
 from impact.scenario.calibration import records
@@ -282,7 +283,7 @@ def _shape(
         casualties = h.get("casualties")
         if "casualties" not in frames or h.name not in solved.index or casualties is None:
             continue
-        rows = frames["casualties"]
+        rows = in_main(frames["casualties"])
         rows = rows[
             (rows["place"] == h.place) & (rows["measure"] == "total") & (rows["cause"] == "mines_erw")
         ]

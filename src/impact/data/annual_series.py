@@ -1,0 +1,152 @@
+"""Annual casualty figures of one or many places, in one register: the documented way to a series."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+
+import pandas as pd
+
+from impact import places
+from impact.catalogue.casualties import CASUALTY_MEASURES
+from impact.data import sources
+from impact.data.load import LATEST, load
+from impact.data.registers import in_main
+from impact.errors import UnknownName
+from impact.vocabulary import REGISTERS
+
+MAIN = "main"
+_FIGURES = ("value", "low", "high")
+_COLUMNS = (
+    "place",
+    "year",
+    *_FIGURES,
+    "tie",
+    "unit",
+    "qualifier",
+    "register",
+    "whom",
+    "devices",
+    "maker",
+    "publisher",
+    "published",
+    "edition",
+    "source_id",
+    "url",
+)
+
+
+def series(
+    place: str | Iterable[str],
+    measure: str = "total",
+    *,
+    register: str = MAIN,
+    per_million: bool = False,
+    years: Sequence[int] | None = None,
+    as_of: str | dt.date = LATEST,
+) -> pd.DataFrame:
+    """Select the annual casualty figures of one or many places, all of one register.
+
+    Parameters
+    ----------
+    place
+        A name or code ("Ukraine", "UKR", "World"), or several.
+    measure
+        What is counted, one of :data:`impact.catalogue.casualties.CASUALTY_MEASURES`; no shares.
+    register
+        ``"main"``: the main register of each place; or one of :data:`impact.vocabulary.REGISTERS`. Figures
+        of two registers are never joined.
+    per_million
+        Divide by the population of the year, in millions; missing where that is not on record.
+    years
+        First and last year, both included; the first and last year with a figure where not given.
+    as_of
+        As for :func:`impact.load`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each place and year, missing years included, in this order: ``place``, ``year``,
+        ``value``, ``low`` and ``high`` (apart from ``value`` where several values are equally well supported:
+        then print both ends), ``tie``, ``unit``, ``qualifier``, ``register``, ``whom`` and ``devices`` (what
+        the register counts), ``maker`` (of the statistic), ``publisher``, ``published``, ``edition``,
+        ``source_id`` and ``url`` of the page it was read on. A place without such a figure has rows
+        only where ``years`` asks for them.
+
+    Raises
+    ------
+    UnknownPlace, UnknownName
+        When a place, the measure or the register is not known; the error names the closest.
+
+    Examples
+    --------
+    >>> series("UKR", years=(2014, 2014))["value"].item()  # doctest: +SKIP
+    158.0
+    """
+    codes = _codes(place)
+    _check(measure, [m for m in CASUALTY_MEASURES if not m.endswith("_share")], "measure")
+    _check(register, [MAIN, *REGISTERS], "register")
+    rows = _select(load("casualties", as_of), codes, measure, register)
+    pages = load("sources", as_of).set_index("source_id")[["publisher", "url"]]
+    rows = rows.join(pages, on="source_id")
+    grid = [(code, year) for code in codes for year in _span(rows.loc[rows["place"] == code, "year"], years)]
+    index = pd.MultiIndex.from_tuples(grid, names=["place", "year"])
+    table = rows.set_index(["place", "year"]).reindex(index).reset_index().astype({"year": "Int64"})
+    table["tie"] = table["tie"].astype("boolean")
+    if per_million:
+        table = _per_million(table, load("population", as_of))
+    result = table[list(_COLUMNS)]
+    result.attrs = {"name": "casualties", "as_of": str(as_of), "sources": sources.ids_of(result)}
+    return result
+
+
+def _codes(place: str | Iterable[str]) -> list[str]:
+    names = [place] if isinstance(place, str) else list(place)
+    return list(dict.fromkeys(places.resolve(name).code for name in names))
+
+
+def _check(word: str, known: Collection[str], kind: str) -> None:
+    if word in known:
+        return
+    close = difflib.get_close_matches(word, known, n=1)
+    raise UnknownName(
+        f"the {kind} {word!r} does not exist",
+        "one of " + ", ".join(known),
+        f"did you mean {close[0]!r}?" if close else "",
+        close=close,
+    )
+
+
+def _select(casualties: pd.DataFrame, codes: list[str], measure: str, register: str) -> pd.DataFrame:
+    """Select whole-country annual counts, one row a place and year."""
+    rows = casualties[
+        casualties["place"].isin(codes)
+        & (casualties["measure"] == measure)
+        & (casualties["cause"] == "mines_erw")
+        & (casualties["scope"] == "whole")
+        & (casualties["area"] == "")
+        & (casualties["unit"] != "percent")
+        & casualties["year"].notna()
+    ]
+    if register == MAIN:
+        return in_main(rows)
+    rows = rows[rows["register"] == register]
+    # within a register, the people and devices that most years are about
+    axes = ["place", "whom", "devices"]
+    most = rows.groupby(axes)["year"].nunique().rename("years").reset_index()
+    first = most.sort_values(["place", "years", "whom", "devices"], ascending=[True, False, True, True])
+    return rows.merge(first.drop_duplicates("place")[axes], on=axes)
+
+
+def _span(known: pd.Series, years: Sequence[int] | None) -> range:
+    if years is not None:
+        return range(min(years), max(years) + 1)
+    return range(int(known.min()), int(known.max()) + 1) if len(known) else range(0)
+
+
+def _per_million(table: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    people = population.set_index(["place", "year"])["population"]
+    own = table.join(people, on=["place", "year"])["population"]
+    rates = {name: table[name] / own * 1e6 for name in _FIGURES}
+    return table.assign(**rates, unit=table["unit"] + " per million")

@@ -1,0 +1,79 @@
+"""Registers: which body's count is the main curve of a place.
+
+Several bodies count the harm in one country, each by its own definition. The main register of a place is
+the Monitor's where that has an annual total for at least half of the years since 1999, otherwise the one
+with most annual totals; `data/raw/main_registers.csv` holds the exceptions. Years that only another register
+has are never joined to the main curve. See ``docs/resolution.md``.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact.vocabulary import DEVICES, REGISTERS, WHOM
+
+#: first year of the record; the Monitor's first full year
+FIRST_YEAR = 1999
+_AXES = ["register", "whom", "devices"]
+
+
+def annual_totals(casualties: pd.DataFrame) -> pd.DataFrame:
+    """Select the annual totals of whole countries in all registers, of mines and ERW."""
+    return casualties[
+        (casualties["measure"] == "total")
+        & (casualties["cause"] == "mines_erw")
+        & (casualties["scope"] == "whole")
+        & (casualties["area"] == "")
+        & (casualties["unit"] == "people")
+        & casualties["year"].notna()
+    ]
+
+
+def main_registers(casualties: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFrame:
+    """Choose the main register of every place, with whom and which devices its curve counts.
+
+    Parameters
+    ----------
+    casualties
+        Figures that stand, one row or more for each quantity.
+    exceptions
+        The table `main_registers`.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``register``, ``whom``, ``devices``, ``years`` (annual totals since 1999), one row a place.
+        A place without any annual total has the register with most figures.
+    """
+    totals = annual_totals(casualties)
+    recent = totals[totals["year"] >= FIRST_YEAR]
+    years = recent.groupby(["place", *_AXES])["year"].nunique().rename("years")
+    rows = casualties.groupby(["place", *_AXES]).size().rename("rows")
+    lines = pd.concat([years, rows], axis=1).fillna(0).astype("int64").reset_index()
+    newest = int(recent["year"].max()) if len(recent) else FIRST_YEAR
+    half = (newest - FIRST_YEAR + 1) / 2
+    by_rule = exceptions.set_index("place")["register"]
+    lines["exception"] = lines["register"] == lines["place"].map(by_rule)
+    lines["enough"] = (lines["register"] == "monitor") & (lines["years"] >= half)
+    for name, order in (("register", REGISTERS), ("whom", WHOM), ("devices", DEVICES)):
+        lines[f"{name}_rank"] = lines[name].map({word: rank for rank, word in enumerate(order)})
+    best = lines.sort_values(
+        ["place", "exception", "enough", "years", "register_rank", "rows", "whom_rank", "devices_rank"],
+        ascending=[True, False, False, False, True, False, True, True],
+        kind="stable",
+    ).drop_duplicates("place")
+    return best[["place", *_AXES, "years"]].reset_index(drop=True)
+
+
+def in_main(figures: pd.DataFrame) -> pd.DataFrame:
+    """Select the figures of the main register of each place.
+
+    A frame without the column `main` has one register only.
+    """
+    return figures[figures["main"]] if "main" in figures.columns else figures
+
+
+def is_main(figures: pd.DataFrame, registers: pd.DataFrame) -> pd.Series:
+    """Mark the figures of each place's main register; ``registers`` as :func:`main_registers` returns it."""
+    lines = pd.MultiIndex.from_frame(registers[["place", *_AXES]])
+    return pd.Series(pd.MultiIndex.from_frame(figures[["place", *_AXES]]).isin(lines), index=figures.index)
