@@ -29,7 +29,6 @@ _BESIDE = (
     "convention_events",
     "borders",
     "population",
-    "plans",
     "histories",
 )
 
