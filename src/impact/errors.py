@@ -50,6 +50,10 @@ class UnknownName(ImpactError):
         super().__init__(found, expected, remedy)
 
 
+class UnknownSources(ImpactError):
+    """Rows, or numbers, that do not say which pages they come from."""
+
+
 class ImpossibleDate(ImpactError):
     """A date that is not one, or lies where no data can be."""
 

@@ -34,6 +34,10 @@ def edit(project: Project, name: str, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+#: tables of our own decisions; no page states them
+EDITORIAL = {"makers", "main_registers"}
+
+
 def test_every_account_balances_and_every_table_is_there(built):
     stored = json.loads((built / "data/processed/accounts.json").read_text())
     for account in stored["accounts"]:
@@ -50,7 +54,10 @@ def test_the_real_tables_need_no_quarantine(built):
 
 def test_every_row_names_a_page_of_the_bibliography(built):
     pages = set(pd.read_parquet(built / "data/processed/sources.parquet")["source_id"])
-    for name in TABLES:
+    for name, table in TABLES.items():
+        if "source_id" not in table.columns:
+            assert name in EDITORIAL
+            continue
         used = set(pd.read_parquet(built / f"data/processed/{name}.parquet")["source_id"])
         assert used <= pages, name
 
@@ -90,7 +97,7 @@ DAMAGE = {
     ),
 }
 SAYS = {
-    "truncated": r"funding\.csv has \d+ data lines; expected at least 1278|funding\.csv, line \d+",
+    "truncated": r"funding\.csv has \d+ data lines; expected at least \d+|funding\.csv, line \d+",
     "wrong encoding": r"border_regions\.csv, line \d+: byte 0x.. is not UTF-8",
     "missing column": r"clearance\.csv, line 1: column 'qualifier' is missing \(is it 'qualifyer'\?\)",
     "duplicate key": r"two rows of treaty claim place=AFG: treaty_status\.csv, line 2 and .*line 3",

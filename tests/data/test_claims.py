@@ -32,7 +32,7 @@ EXPECTED = {
 def test_the_verdicts_on_the_published_tables(when):
     judged = claims.verdicts(("2025-03-18", "latest")[when]).set_index("claim_id")
     assert judged["verdict"].to_dict() == {claim: both[when] for claim, both in EXPECTED.items()}
-    assert (judged["sources"].map(len) > 0).all()
+    assert (judged["source_ids"].map(len) > 0).all()
     assert judged["evidence"].str.endswith(".").all()
 
 

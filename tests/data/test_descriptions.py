@@ -46,7 +46,7 @@ def test_parts_and_remainder_make_the_total(in_built):
 def test_coverage_has_a_cell_for_every_place_and_year(in_built):
     table = coverage.by_place_and_year(impact.load("casualties"))
     assert len(table) == table["place"].nunique() * table["year"].nunique()
-    assert set(table["level"]) == {"primary", "secondary", "weak", "none"}
+    assert set(table["level"]) == {"primary", "near_primary", "secondary", "weak", "none"}
     assert table.loc[table["level"] == "none", "value"].isna().all()
     counts = coverage.by_year(table).set_index("year")
     assert (counts.sum(axis=1) == table["place"].nunique()).all()

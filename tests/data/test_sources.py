@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
+import tempfile
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import impact
 from impact.catalogue import parsing
 from impact.data import sources
-from impact.errors import ImpossibleDate, UnknownName
+from impact.errors import ImpossibleDate, UnknownName, UnknownSources
 
 pytestmark = pytest.mark.usefixtures("in_built")
 
@@ -22,16 +25,33 @@ def ids(in_built) -> list[str]:
     return sorted(sources._all())
 
 
-def test_ids_are_collected_from_frames_series_lists_and_single_ids(ids):
-    a, b, c = ids[:3]
-    frame = pd.DataFrame({"source_id": [b, a, b, None]})
-    bare = pd.DataFrame({"x": [1]})
-    bare.attrs["sources"] = (c,)
-    assert sources.ids_of(frame) == (a, b)
-    assert sources.ids_of(bare) == (c,)
-    assert sources.ids_of(frame["source_id"]) == (a, b)
-    assert sources.ids_of([frame, bare, a]) == (a, b, c)
-    assert sources.ids_of(a) == (a,)
+def test_what_cites_takes_an_id_ids_a_row_or_a_frame(ids):
+    frame = pd.DataFrame({"value": [1, 2, 3], "source_id": [*ids[:2], ids[0]]})
+    for cite in (sources.cite, sources.bibtex, sources.line, sources.bibliography):
+        assert cite(ids[0]) == cite([ids[0]]) == cite(frame.iloc[0]) == cite(frame.iloc[[2]])
+        assert cite(ids[:2]) == cite(frame) == cite(frame["source_id"]) == cite(frame.set_index("source_id"))
+        with pytest.raises(UnknownSources, match="keep source_id"):
+            cite(frame.groupby("value").size().reset_index())
+    assert sources.cite(frame).splitlines() == [page.cite() for page in sources.bibliography(frame)]
+
+
+def test_a_table_merged_with_another_rests_on_the_pages_of_both():
+    casualties, population = impact.load("casualties"), impact.load("population")
+    rows = casualties[(casualties["place"] == "KHM") & (casualties["measure"] == "total")]
+    merged = rows.merge(population, on=["place", "year"])
+    assert {"source_id_x", "source_id_y"} <= set(merged)
+    merged["rate"] = merged["value"] / merged["population"]
+    used = population.merge(rows[["place", "year"]])["source_id"]
+    assert set(sources.ids_of(merged)) == {*merged["source_id_x"], *used}
+    assert len(sources.ids_of(merged)) < len(sources.ids_of(casualties))
+
+
+def test_a_frame_made_from_a_table_never_carries_the_pages_of_the_whole():
+    casualties = impact.load("casualties")
+    assert casualties.attrs["sources"] == sources.ids_of(casualties)
+    for made in (casualties.copy(), casualties.head(3), casualties[["year", "value"]], casualties["value"]):
+        assert made.attrs["sources"] is None
+    assert impact.load("casualties").attrs["sources"] == casualties.attrs["sources"]
 
 
 def test_an_unknown_page_names_the_closest(ids):
@@ -55,12 +75,59 @@ def test_nothing_has_no_line():
     assert sources.line([]) == ""
 
 
-def test_every_page_can_be_cited_and_exported(ids):
-    text = sources.bibtex(ids)
-    assert text.count("@misc{") == len(ids)
-    for source_id in ids[:50]:
-        page = sources.lookup(source_id)
-        assert page.url in page.cite()
+def test_every_page_can_be_cited(ids):
+    assert [page for page in map(sources.lookup, ids) if page.url not in page.cite()] == []
+
+
+def test_pandoc_reads_every_page_from_its_bibtex_as_it_is(ids):
+    pandoc = pytest.importorskip("pypandoc")
+    read = {
+        entry["id"]: entry
+        for entry in json.loads(pandoc.convert_text(sources.bibtex(ids), "csljson", format="bibtex"))
+    }
+    assert sorted(read) == ids
+    wrong = []
+    for page in map(sources.lookup, ids):
+        entry = read[page.source_id]
+        parts = [int(part) for part in page.published.split("-")]
+        known = {"year": 1, "month": 2, "day": 3}[page.published_precision]
+        told = (
+            entry["title"].removeprefix('<span class="nocase">').removesuffix("</span>"),
+            entry["author"],
+            entry["URL"],
+            entry["issued"]["date-parts"],
+        )
+        title, publisher = (
+            words.replace("'", "’") for words in (page.title, page.publisher)
+        )  # as TeX sets it
+        if told != (title, [{"literal": publisher}], page.url, [parts[:known]]):
+            wrong.append((told, page.title, page.publisher, page.url, page.published))
+    assert wrong == []
+
+
+def test_a_reference_list_of_pandoc_prints_title_publisher_day_and_address(ids):
+    pandoc = pytest.importorskip("pypandoc")
+    page = next(p for p in map(sources.lookup, ids) if "_" in p.url and "%" in p.url)
+    text = f"---\nnocite: '@*'\nreferences: []\n---\n\n{page.title}\n"
+    with tempfile.NamedTemporaryFile("w", suffix=".bib", encoding="utf-8") as file:
+        file.write(page.bibtex())
+        file.flush()
+        words = pandoc.convert_text(
+            text,
+            "plain",
+            format="markdown",
+            extra_args=["--citeproc", f"--bibliography={file.name}", "--wrap=none"],
+        )
+    listed = words.strip().splitlines()[-1]
+    for part in (page.title, page.publisher, page.published[:4], page.url):
+        assert part in listed
+
+
+def test_typst_sets_a_reference_list_from_the_bibtex(ids, tmp_path):
+    typst = pytest.importorskip("typst")
+    (tmp_path / "sources.bib").write_text(sources.bibtex(ids), encoding="utf-8")
+    (tmp_path / "list.typ").write_text('#bibliography("sources.bib", full: true)\n', encoding="utf-8")
+    assert typst.compile(str(tmp_path / "list.typ")).startswith(b"%PDF")
 
 
 @given(day=st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2099, 12, 31)))

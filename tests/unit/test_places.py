@@ -66,6 +66,15 @@ def test_every_country_resolves_by_name_and_codes(country):
     assert places.resolve(places.name(country.alpha_3)).code == country.alpha_3
 
 
+def test_a_code_that_the_standard_leaves_to_its_users_resolves_and_is_no_member_of_a_treaty():
+    for text in ("Kosovo", "XKX"):
+        place = places.resolve(text)
+        assert (place.code, place.name, place.area) == ("XKX", "Kosovo", "")
+    assert places.in_sentence("XKX") == "Kosovo"
+    assert not places.is_state("XKX")
+    assert not [code for code in gazetteer.user_assigned() if pycountry.countries.get(alpha_3=code)]
+
+
 @pytest.mark.parametrize("code", AGGREGATES)
 def test_aggregates_resolve_as_themselves(code):
     assert places.resolve(code).code == code

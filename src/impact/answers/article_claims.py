@@ -101,7 +101,7 @@ def _state_claim(row: Any) -> Finding:
         value=row.verdict,
         unit="verdict",
         method="rule on published figures and dates",
-        sources=list(row.sources),
+        sources=row.source_ids,
     )
 
 

@@ -89,7 +89,7 @@ def state_findings(evidence: Evidence) -> list[Finding]:
 
 def _state_coverage(evidence: Evidence) -> Finding:
     by_year = coverage.by_year(evidence.covered)
-    by_year["known"] = by_year[["primary", "secondary", "weak"]].sum(axis=1)
+    by_year["known"] = by_year.drop(columns=["year", coverage.NONE]).sum(axis=1)
     best, newest = by_year.loc[by_year["known"].idxmax()], by_year[by_year["known"] > 1].iloc[-1]
     return state(
         "coverage",

@@ -28,12 +28,15 @@ from impact.catalogue.table import (
     year,
 )
 
-#: What a clearance figure counts. Released land is cleared, reduced and cancelled land together.
+#: What a clearance figure counts. Released land is cleared, reduced and cancelled land together. Land
+#: returned to use and battle areas are no part of it: they are never compared with it or added to it.
 CLEARANCE_MEASURES: dict[str, str] = {
     "released_km2": "land released: cleared, reduced and cancelled",
     "cleared_km2": "land cleared by removing every hazard",
     "reduced_km2": "land released by technical survey",
     "cancelled_km2": "land released by non-technical survey",
+    "returned_to_use_km2": "land returned to use, whether it was ever contaminated, surveyed or cleared",
+    "battle_area_cleared_km2": "battle area cleared: unexploded ordnance or cluster munitions, no mines",
     "ap_mines_destroyed": "antipersonnel mines destroyed in clearance",
     "av_mines_destroyed": "antivehicle mines destroyed in clearance",
     "erw_destroyed": "explosive remnants of war destroyed, sometimes together with mines (see note)",
@@ -45,9 +48,16 @@ CLEARANCE_USES: dict[str, str] = {
     "mined_land": "a result for mined land, or the mines found on it",
     "combined": "a result for mined land; reduced and cancelled land in one figure",
     "battle_area": "battle areas, unexploded ordnance or other remnants are in the figure",
-    "farmland": "farmland returned to use, whether it was mined or not",
+    "returned": "land returned to use, whether it was mined or not",
     "partial": "part of the work or of the time, more than the year named, or a pace instead of a result",
     "doubtful": "the page misprints the figure or leaves open what it covers",
+}
+
+
+#: The uses of the measures that are not of mined land.
+_USES: dict[str, tuple[str, ...]] = {
+    "returned_to_use_km2": ("returned",),
+    "battle_area_cleared_km2": ("battle_area",),
 }
 
 
@@ -108,6 +118,10 @@ def clearance(cells: Cells) -> Clean:
     use = cells.word("use", CLEARANCE_USES, "use")
     if use == "combined" and cells.text("measure") not in ("reduced_km2", "cancelled_km2"):
         raise RowProblem("use", use, "expected reduced_km2 or cancelled_km2 as the measure of combined land")
+    measure = cells.text("measure")
+    uses = _USES.get(measure, tuple(code for code in CLEARANCE_USES if code != "returned"))
+    if use not in uses:
+        raise RowProblem("use", use, f"expected {', '.join(uses)} for the measure {measure}")
     return clean_figure(cells, CLEARANCE_MEASURES, use=use)
 
 

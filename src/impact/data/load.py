@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from impact.catalogue import TABLES, Table
-from impact.data import sources
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
+from impact.data.provenance import SourceIds, has_sources, ids_of
 from impact.data.resolution import Resolved, resolve
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_project
@@ -87,7 +87,9 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     -------
     DataFrame
         Columns and types of the table's schema (see ``data/processed/datapackage.json``). ``attrs`` holds
-        ``name``, ``as_of`` and ``sources``, the ids of the pages behind the rows.
+        ``name``, ``as_of`` and ``sources``, the ids of the pages behind the rows. The column ``source_id``
+        says the same row by row and is what :mod:`impact.sources` reads; ``attrs["sources"]`` is None in
+        every frame that pandas makes from this one.
 
     Raises
     ------
@@ -110,21 +112,23 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     day = _day(as_of, project)
     behind = _BEHIND if day is not None and name in _RESOLVED else (name,)
     # reads are noted and files stamped at every call; a copy, as arrays of a frame can be written through
-    return _loaded(name, day, *(table_file(project, table) for table in behind)).copy()
+    loaded, ids = _loaded(name, day, *(table_file(project, table) for table in behind))
+    frame = loaded.copy()
+    frame.attrs = {"name": name, "as_of": LATEST if day is None else day.date().isoformat(), "sources": ids}
+    return frame
 
 
 @lru_cache(maxsize=64)  # more than a report loads; a few megabytes
-def _loaded(name: str, day: pd.Timestamp | None, file: TableFile, *pages: TableFile) -> pd.DataFrame:
+def _loaded(
+    name: str, day: pd.Timestamp | None, file: TableFile, *pages: TableFile
+) -> tuple[pd.DataFrame, SourceIds]:
     """Cut a table to what was known on a day, once for each state of the files behind it."""
     if day is not None and pages:
         frame = getattr(_resolved(day, file, *pages), _RESOLVED[name])
     else:
         frame = _as_of(TABLES[name], read_table(file), day)
-    frame = frame.reset_index(drop=True)
-    frame.attrs["name"] = name
-    frame.attrs["as_of"] = LATEST if day is None else day.date().isoformat()
-    frame.attrs["sources"] = sources.SourceIds(sources.ids_of(frame))
-    return frame
+    ids = ids_of(frame) if has_sources(frame) else ()  # makers, say, are no figures and come from no page
+    return frame.reset_index(drop=True), SourceIds(ids)
 
 
 @lru_cache(maxsize=4)

@@ -80,11 +80,12 @@ class Choice:
     def representative(self) -> Candidate:
         """The row that speaks for the value: firmest, nearest to the count, first to be published.
 
-        Among equals one that says "at least" speaks first: who leaves the words out does not know better.
+        Among equals one that says "at least" speaks first: who leaves the words out does not know better. Of
+        two values of one page the larger speaks, as counts miss people sooner than they add some.
         """
         return min(
             self.carriers,
-            key=lambda c: (c.firmness, c.tier, not c.lower_bound, c.published, c.source_id, c.row),
+            key=lambda c: (c.firmness, c.tier, not c.lower_bound, c.published, c.source_id, -c.value, c.row),
         )
 
 

@@ -1,6 +1,7 @@
 """The bibliography: look a page up, cite it, name the sources of a table, export BibTeX.
 
-Reads ``data/raw/sources.csv`` of the project. Every row of every table carries a ``source_id`` of it.
+Reads ``data/raw/sources.csv`` of the project. Every row of every table carries a ``source_id`` of it. What
+cites takes an id, ids, a row or a frame with its ``source_id`` columns, filtered or merged as it may be.
 """
 
 from __future__ import annotations
@@ -8,43 +9,18 @@ from __future__ import annotations
 import csv
 import difflib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from impact.catalogue.bibliography import SOURCE_COLUMNS
+from impact.data.citation import Source
+from impact.data.provenance import ids_of
 from impact.errors import UnknownName
 from impact.project import find_project, hashes, reads
 from impact.vocabulary import TIERS
 
-
-@dataclass(frozen=True)
-class Source:
-    """One page: who published it, when, and how near it stands to the count it gives."""
-
-    source_id: str
-    title: str
-    publisher: str
-    tier: str
-    origin: str
-    url: str
-    published: str
-    published_precision: str
-    note: str = ""
-
-    @property
-    def year(self) -> int:
-        """Year of publication."""
-        return int(self.published[:4])
-
-    def cite(self) -> str:
-        """Return a one-line citation: publisher, title, date, address."""
-        when = self.published if self.published_precision != "year" else self.published[:4]
-        return f"{self.publisher}: {self.title} ({when}). {self.url}"
+__all__ = ["Source", "bibliography", "bibtex", "cite", "ids_of", "line", "lookup"]
 
 
 @lru_cache(maxsize=8)
@@ -86,82 +62,56 @@ def _pick(known: dict[str, Source], source_id: str) -> Source:
     )
 
 
-def cite(source_id: str) -> str:
-    """Return a one-line citation of a page."""
-    return lookup(source_id).cite()
-
-
-class SourceIds(tuple[str, ...]):
-    """Source ids kept with a frame (``attrs["sources"]``).
-
-    pandas deep-copies the attributes of a frame whenever it takes a part of it; ids never change, so a copy
-    of them is themselves, and a table with many sources is cut as fast as one without.
-
-    >>> import copy
-    >>> ids = SourceIds(("a", "b"))
-    >>> copy.deepcopy(ids) is ids
-    True
-    """
-
-    __slots__ = ()
-
-    def __copy__(self) -> SourceIds:
-        """Return the ids themselves."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> SourceIds:
-        """Return the ids themselves."""
-        return self
-
-
-def ids_of(obj: Any) -> tuple[str, ...]:
-    """Collect the source ids behind something, sorted and without repeats.
+def cite(obj: Any) -> str:
+    """Return a one-line citation of each page behind something, in the order of :func:`bibliography`.
 
     Parameters
     ----------
     obj
-        A frame (its ``source_id`` column, otherwise ``attrs["sources"]``), a series or another
-        collection of ids, one id, or several of these in a list.
+        An id, ids, a row or a frame: whatever :func:`ids_of` takes.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such page; the error names the closest ids.
+    UnknownSources
+        When a frame does not say where it comes from.
     """
-    if isinstance(obj, str):
-        return (obj,)
-    if isinstance(obj, pd.DataFrame):
-        if "source_id" in obj.columns:
-            return tuple(sorted(set(obj["source_id"].dropna().astype(str))))
-        return tuple(sorted(set(obj.attrs.get("sources", ()))))
-    if isinstance(obj, pd.Series):
-        return tuple(sorted(set(obj.dropna().astype(str))))
-    collected: set[str] = set()
-    for part in obj:
-        collected.update(ids_of(part))
-    return tuple(sorted(collected))
+    return "\n".join(page.cite() for page in bibliography(obj))
 
 
-def bibliography(ids: Iterable[str]) -> list[Source]:
-    """Look several pages up, sorted by tier, publisher and date.
+def bibliography(obj: Any) -> list[Source]:
+    """Look up the pages behind something, sorted by tier, publisher and date.
+
+    Parameters
+    ----------
+    obj
+        An id, ids, a row or a frame: whatever :func:`ids_of` takes.
 
     Raises
     ------
     UnknownName
         When one of the ids does not exist.
+    UnknownSources
+        When a frame does not say where it comes from.
     """
     order = {tier: rank for rank, tier in enumerate(TIERS)}
     known = _all()  # once for all: finding the project for each of a thousand ids takes half a second
-    pages = {_pick(known, source_id) for source_id in ids}
+    pages = [_pick(known, source_id) for source_id in ids_of(obj)]
     return sorted(pages, key=lambda s: (order.get(s.tier, 9), s.publisher, s.published, s.source_id))
 
 
-def line(ids: Iterable[str], most: int = 3) -> str:
+def line(obj: Any, most: int = 3) -> str:
     """Name the sources of a picture in one short line, the most used publishers first.
 
     Parameters
     ----------
-    ids
-        Source ids; repeats are ignored.
+    obj
+        An id, ids, a row or a frame: whatever :func:`ids_of` takes.
     most
         How many publishers are named before the rest is counted.
     """
-    pages = bibliography(set(ids))
+    pages = bibliography(obj)
     if not pages:
         return ""
     counts = Counter(page.publisher for page in pages)
@@ -183,21 +133,12 @@ def line(ids: Iterable[str], most: int = 3) -> str:
     return "; ".join(named)
 
 
-def bibtex(ids: Iterable[str]) -> str:
-    """Export pages as BibTeX ``@misc`` entries, in the order of :func:`bibliography`."""
-    entries = []
-    for page in bibliography(ids):
-        fields = {
-            "title": page.title,
-            "author": "{" + page.publisher + "}",
-            "year": str(page.year),
-            "url": page.url,
-            "note": f"{TIERS[page.tier]}; date known to the {page.published_precision}",
-        }
-        body = ",\n".join(f"  {key} = {{{_escape(value)}}}" for key, value in fields.items())
-        entries.append(f"@misc{{{page.source_id},\n{body}\n}}")
-    return "\n\n".join(entries) + ("\n" if entries else "")
+def bibtex(obj: Any) -> str:
+    """Export the pages behind something for BibTeX and biblatex, in the order of :func:`bibliography`.
 
-
-def _escape(text: str) -> str:
-    return text.replace("&", r"\&").replace("%", r"\%").replace("_", r"\_").replace("#", r"\#")
+    Parameters
+    ----------
+    obj
+        An id, ids, a row or a frame: whatever :func:`ids_of` takes.
+    """
+    return "".join(f"{page.bibtex()}\n\n" for page in bibliography(obj)).removesuffix("\n")

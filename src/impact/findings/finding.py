@@ -186,7 +186,7 @@ def state(
     as_of
         The notebook's parameter: the day on which the figures were known.
     sources
-        What the result rests on: frames with ``source_id``, or ids; see :func:`impact.data.sources.ids_of`.
+        What the result rests on: frames, rows or ids; see :func:`impact.data.provenance.ids_of`.
     kind
         What the value measures, one of :data:`impact.vocabulary.KINDS`; decides its digits on every page. A
         simulated number is recorded as it is printed.
@@ -198,13 +198,15 @@ def state(
     FindingError
         When the sentence is empty, unfinished or hides the qualifier, the interval does not hold the value,
         or no source is given.
+    UnknownSources
+        When a frame does not say where it comes from.
 
     Examples
     --------
     >>> state("deaths", "Two people  died.", value=2, unit="people", sources=["b", "a", "b"]).sources
     ('a', 'b')
     """
-    from impact.data.sources import ids_of
+    from impact.data.provenance import ids_of
 
     finding = Finding(
         id=id,
@@ -218,7 +220,7 @@ def state(
         question=question,
         place=place,
         as_of=str(as_of),
-        sources=tuple(sorted(set(ids_of(sources)))),
+        sources=ids_of(sources),
         kind=kind,
         qualifier=qualifier,
     )

@@ -1,9 +1,10 @@
 """What is written about places beside the standard: aliases, areas, names for pages, territories.
 
-The four CSV files beside this module hold it, one fact a row: ``aliases.csv`` (other names of countries, in
+The CSV files beside this module hold it, one fact a row: ``aliases.csv`` (other names of countries, in
 the languages and spellings met in mine action reporting), ``areas.csv`` (areas reported apart, with the state
-they lie in as the United Nations lists it), ``display.csv`` (names and articles for pages) and
-``territories.csv`` (codes that are no states of their own).
+they lie in as the United Nations lists it), ``display.csv`` (names and articles for pages),
+``territories.csv`` (codes that are no states of their own) and ``user_assigned.csv`` (codes in general use
+that the standard leaves to its users).
 """
 
 from __future__ import annotations
@@ -22,6 +23,15 @@ def _rows(name: str) -> list[dict[str, str]]:
 def aliases() -> dict[str, str]:
     """List other names of countries and aggregates, each with its code."""
     return {row["alias"]: row["place"] for row in _rows("aliases")}
+
+
+@lru_cache(maxsize=1)
+def user_assigned() -> dict[str, str]:
+    """List codes that the standard leaves to its users, each with the name of the place; no view on status.
+
+    ``XKX`` is the code of the World Bank and the European Union for Kosovo, which publishers report apart.
+    """
+    return {row["place"]: row["name"] for row in _rows("user_assigned")}
 
 
 @lru_cache(maxsize=1)

@@ -57,6 +57,8 @@ def _names() -> dict[str, Place]:
             name = getattr(country, attribute, None)
             if name:
                 places[fold(name)] = Place(code, display, how="name")
+    for code, display in gazetteer.user_assigned().items():
+        places[fold(display)] = Place(code, display)
     for alias, code in gazetteer.aliases().items():
         known = AGGREGATES.get(code)
         places[fold(alias)] = Place(code, known or _display(code), how="aggregate" if known else "alias")
@@ -69,7 +71,11 @@ def _display(code: str) -> str:
     if short := gazetteer.short_names().get(code):
         return short
     country = pycountry.countries.get(alpha_3=code)
-    return str(getattr(country, "common_name", country.name)) if country else code
+    return str(getattr(country, "common_name", country.name)) if country else gazetteer.user_assigned()[code]
+
+
+def _is_code(code: str) -> bool:
+    return code in gazetteer.user_assigned() or pycountry.countries.get(alpha_3=code) is not None
 
 
 def name(code: str) -> str:
@@ -85,7 +91,7 @@ def name(code: str) -> str:
     """
     if code in AGGREGATES:
         return AGGREGATES[code]
-    if pycountry.countries.get(alpha_3=code) is None:
+    if not _is_code(code):
         raise UnknownPlace(
             f"place code {code!r}", "an ISO 3166-1 alpha-3 code or one of " + ", ".join(AGGREGATES)
         )
@@ -140,14 +146,10 @@ def resolve(text: str) -> Place:
     folded = fold(stripped)
     if folded in _names() and not (stripped.isupper() and len(stripped) == 2 and stripped != "EU"):
         return _names()[folded]
-    if re.fullmatch(r"[A-Z]{2}", stripped):
-        country = pycountry.countries.get(alpha_2=stripped)
-    elif re.fullmatch(r"[A-Z]{3}", stripped):
-        country = pycountry.countries.get(alpha_3=stripped)
-    else:
-        country = None
-    if country is not None:
-        return Place(country.alpha_3, _display(country.alpha_3), how="code")
+    country = pycountry.countries.get(alpha_2=stripped) if re.fullmatch(r"[A-Z]{2}", stripped) else None
+    code = country.alpha_3 if country is not None else stripped
+    if re.fullmatch(r"[A-Z]{3}", code) and _is_code(code):
+        return Place(code, _display(code), how="code")
     close = difflib.get_close_matches(folded, _names(), n=3, cutoff=0.75)
     hint = f"did you mean {', '.join(sorted({_names()[c].name for c in close}))}?" if close else ""
     raise UnknownPlace(

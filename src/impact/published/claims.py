@@ -16,6 +16,7 @@ import pandas as pd
 
 from impact import places
 from impact.data import LATEST, load
+from impact.data.provenance import ids_of
 from impact.errors import ImpossibleDate
 from impact.published.membership import members, parties
 from impact.vocabulary import VERDICTS
@@ -84,7 +85,7 @@ def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
     statement += f" ({waiting} not yet bound)." if waiting else "."
     agrees = [len(in_force) == claimed, len(consented) == claimed]
     verdict = SUPPORTED if all(agrees) else IMPRECISE if any(agrees) else CONTRADICTED
-    return Verdict(verdict, statement, tuple(treaty.attrs["sources"]))
+    return Verdict(verdict, statement, ids_of(treaty))
 
 
 def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -99,7 +100,7 @@ def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
         f"{day_words(evidence.article_day)}, not party: {listed}."
     )
     verdict = SUPPORTED if outside == named else IMPRECISE if outside & named else CONTRADICTED
-    return Verdict(verdict, statement, (*treaty.attrs["sources"], *memberships.attrs["sources"]))
+    return Verdict(verdict, statement, ids_of([treaty, memberships]))
 
 
 def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -224,9 +225,9 @@ def verdicts(as_of: str = LATEST) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``claim_id``, ``statement``, ``speaker``, ``kind``, ``verdict``, ``evidence``, ``sources`` (tuple of
-        page ids, the article's own page among them where nothing else bears on it), in the order of the
-        claims. ``attrs["sources"]`` holds all pages used.
+        ``claim_id``, ``statement``, ``speaker``, ``kind``, ``verdict``, ``evidence``, ``source_ids`` (tuple
+        of page ids, the article's own page among them where nothing else bears on it), in the order of the
+        claims.
 
     Raises
     ------
@@ -246,11 +247,10 @@ def verdicts(as_of: str = LATEST) -> pd.DataFrame:
                 **{column: claim[column] for column in ("claim_id", "statement", "speaker", "kind")},
                 "verdict": verdict.verdict,
                 "evidence": verdict.evidence,
-                "sources": verdict.sources or (claim["source_id"],),
+                "source_ids": verdict.sources or (claim["source_id"],),
             }
         )
     frame = pd.DataFrame(rows)
-    frame.attrs["sources"] = tuple(sorted({source for used in frame["sources"] for source in used}))
     frame.attrs["as_of"] = as_of
     return frame
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from impact import places
 from impact.data.registers import in_main
-from impact.vocabulary import TIERS, WORLD
+from impact.vocabulary import NEARNESS, WORLD
 
 NONE = "none"
 
@@ -54,7 +54,7 @@ def by_place_and_year(casualties: pd.DataFrame, first: int = 1999, last: int | N
 def by_year(coverage: pd.DataFrame) -> pd.DataFrame:
     """Count for every year the places at each level: ``year`` and one column per level."""
     counts = pd.crosstab(coverage["year"], coverage["level"])
-    return counts.reindex(columns=[*TIERS, NONE], fill_value=0).rename_axis(columns=None).reset_index()
+    return counts.reindex(columns=[*NEARNESS, NONE], fill_value=0).rename_axis(columns=None).reset_index()
 
 
 def sums_that_differ(vintages: pd.DataFrame) -> pd.DataFrame:

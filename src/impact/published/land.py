@@ -22,7 +22,7 @@ SURVEYED = "surveyed_km2"
 #: Why figures of a use are no yearly figures of mined land.
 _ASIDE = {
     "battle_area": "battle areas or remnants mixed in",
-    "farmland": "battle areas or remnants mixed in",
+    "returned": "returned to use, not released",
     "partial": "part of the work, of the year, or not a year's result",
     "doubtful": "part of the work, of the year, or not a year's result",
 }

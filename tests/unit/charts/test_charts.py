@@ -213,7 +213,7 @@ def test_numbers_without_a_source_are_refused(kind: str) -> None:
 
 
 def test_sources_are_those_of_the_rows_that_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "line", lambda ids: f"{len(tuple(ids))} pages")
+    monkeypatch.setattr(sources, "line", lambda rows: f"{len(sources.ids_of(rows))} pages")
     frame = helpers.totals().tail(3)
     frame.attrs["sources"] = ["page-of-another-country"]
     chart = series(frame, id="x", title="T")

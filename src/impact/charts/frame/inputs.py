@@ -10,6 +10,7 @@ from typing import TypedDict, get_type_hints
 import pandas as pd
 
 from impact.data import sources as bibliography
+from impact.data.provenance import has_sources
 from impact.errors import ImpactError
 
 
@@ -156,8 +157,7 @@ def provenance(
     Parameters
     ----------
     frames
-        What is drawn; their ``source_id`` columns (or ``attrs["sources"]``) are used unless ``sources``
-        is given.
+        What is drawn; those that have ``source_id`` columns are used unless ``sources`` is given.
     sources
         Anything :func:`impact.data.sources.ids_of` takes.
     source_line
@@ -167,8 +167,11 @@ def provenance(
     ------
     ImpactError
         There is no source: a number never travels without one.
+    UnknownSources
+        When a frame that is given as ``sources`` does not say where it comes from.
     """
-    basis = sources if sources is not None else [frame for frame in frames if frame is not None]
+    drawn = [frame for frame in frames if frame is not None and has_sources(frame)]
+    basis = sources if sources is not None else drawn
     ids = bibliography.ids_of(basis)
     if source_line is not None:
         return ids, source_line
@@ -178,7 +181,7 @@ def provenance(
             "a column source_id, or sources=...",
             "keep source_id when you filter, or pass the frame the numbers were computed from as sources=",
         )
-    return ids, bibliography.line(ids)
+    return ids, bibliography.line(basis)
 
 
 def texts(words: ChartWords, frames: Iterable[pd.DataFrame | None], chart: str) -> Texts:

@@ -1,0 +1,106 @@
+r"""One page of the bibliography, and how it is cited: in a line, and as an entry for BibTeX and biblatex.
+
+An entry keeps the address as it is, as styles set it with ``\url``, which takes every character for itself.
+Every other field is text for TeX: its special characters are escaped, and title and publisher stand in braces
+of their own, so that no style lowers a capital or splits a publisher's name at an "and". Letters outside
+ASCII stay as they are (UTF-8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: braces become commands, as BibTeX counts them even behind a backslash
+_ESCAPED = str.maketrans(
+    {
+        **{sign: "\\" + sign for sign in "&%$#_"},
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+#: what would end the field, or cannot stand in an address anyway
+_ENCODED = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
+_KNOWN = {
+    "day": "",
+    "month": "; the day of publication is not known",
+    "year": "; only the year of the edition is known",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One page: who published it, when, and how near it stands to the count it gives."""
+
+    source_id: str
+    title: str
+    publisher: str
+    tier: str
+    origin: str
+    url: str
+    published: str
+    published_precision: str
+    note: str = ""
+
+    @property
+    def year(self) -> int:
+        """Year of publication."""
+        return int(self.published[:4])
+
+    def cite(self) -> str:
+        """Return a one-line citation: publisher, title, date, address."""
+        when = self.published if self.published_precision != "year" else self.published[:4]
+        return f"{self.publisher}: {self.title} ({when}). {self.url}"
+
+    def bibtex(self) -> str:
+        r"""Return an ``@misc`` entry, with the date as far as it is known.
+
+        Examples
+        --------
+        >>> page = Source(
+        ...     "ocha-2024-1f",
+        ...     "Mines & UXO_24",
+        ...     "OCHA",
+        ...     "primary",
+        ...     "ocha",
+        ...     "https://a.org/x_1?p=%C3%A9&q=1",
+        ...     "2024-11-20",
+        ...     "day",
+        ... )
+        >>> print(page.bibtex())
+        @misc{ocha-2024-1f,
+          title = {{Mines \& UXO\_24}},
+          author = {{OCHA}},
+          year = {2024},
+          month = nov,
+          day = {20},
+          url = {https://a.org/x_1?p=%C3%A9&q=1},
+          note = {primary source}
+        }
+        """
+        precise = self.published_precision
+        fields = {
+            "title": f"{{{{{escape(self.title)}}}}}",
+            "author": f"{{{{{escape(self.publisher)}}}}}",
+            "year": f"{{{self.year}}}",
+        }
+        if precise != "year":
+            fields["month"] = _MONTHS[int(self.published[5:7]) - 1]
+        if precise == "day":
+            fields["day"] = f"{{{int(self.published[8:10])}}}"
+        fields["url"] = f"{{{self.url.translate(_ENCODED)}}}"
+        fields["note"] = f"{{{self.tier} source{_KNOWN[precise]}}}"
+        body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
+        return f"@misc{{{self.source_id},\n{body}\n}}"
+
+
+def escape(text: str) -> str:
+    r"""Write text so that TeX prints it as it is.
+
+    >>> print(escape("50 % of {all} a_b"))
+    50 \% of \textbraceleft{}all\textbraceright{} a\_b
+    """
+    return text.translate(_ESCAPED)

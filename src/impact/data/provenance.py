@@ -1,0 +1,140 @@
+"""Where the rows of a frame come from: the ids of the pages behind them.
+
+The truth is in the columns: every table has ``source_id``, and whatever filters, merges or joins rows keeps
+it. A frame without such a column does not say what it rests on, and is refused rather than guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from impact.errors import UnknownSources
+
+#: a column whose name begins or ends so holds ids: source_id, source_id_x, low_source_id, source_ids
+_MARK = "source_id"
+
+
+class SourceIds(tuple[str, ...]):
+    """Source ids of a table as it was loaded (``attrs["sources"]``).
+
+    pandas deep-copies the attributes of a frame whenever it makes another from it, and the other may hold
+    fewer rows, or rows of two tables. What is copied is None, so that the ids never stand beside rows that
+    they do not describe; ask :func:`ids_of` for those.
+
+    >>> import copy
+    >>> copy.deepcopy({"sources": SourceIds(("a", "b"))})
+    {'sources': None}
+    """
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> None:
+        """Return nothing."""
+
+
+def is_source(label: object) -> bool:
+    """Whether a column, or a level of a column, of this name holds source ids.
+
+    >>> [is_source(name) for name in ("source_id_x", ("low_source_id", 2024), "source", 7)]
+    [True, True, False, False]
+    """
+    if isinstance(label, tuple):
+        return any(is_source(part) for part in label)
+    return isinstance(label, str) and (label.startswith(_MARK) or label.endswith(_MARK))
+
+
+def has_sources(frame: pd.DataFrame) -> bool:
+    """Whether a frame says where its rows come from: a column, or a level of its index, holds source ids."""
+    return any(is_source(label) for label in (*frame.columns, *frame.index.names))
+
+
+def ids_of(obj: Any) -> tuple[str, ...]:
+    """Collect the source ids behind something, sorted and without repeats.
+
+    Parameters
+    ----------
+    obj
+        One id; a frame with columns (or levels of its index) whose name begins or ends with ``source_id``,
+        such as ``source_id_x`` and ``source_id_y`` after a merge, which all count; a row of such a frame; a
+        series or another collection of ids; or several of these in a list. A cell may hold several ids:
+        ``rows.groupby("year").agg(value=("value", "sum"), source_id=("source_id", sources.ids_of))``.
+
+    Raises
+    ------
+    UnknownSources
+        When a frame, or a series of numbers, does not say where it comes from.
+    """
+    return tuple(sorted(_collect(obj)))
+
+
+def _collect(obj: Any) -> set[str]:
+    if isinstance(obj, str):
+        return {obj}
+    if isinstance(obj, pd.DataFrame):
+        return _of_frame(obj)
+    if isinstance(obj, (pd.Series, pd.Index)):
+        return _of_series(obj)
+    return _of_cells(obj)
+
+
+def _of_cells(cells: Iterable[Any]) -> set[str]:
+    ids: set[str] = set()
+    for cell in cells:
+        if isinstance(cell, str):
+            ids.add(cell)
+        elif isinstance(cell, Iterable):
+            ids |= _collect(cell)
+        elif not pd.isna(cell):
+            raise _refusal(f"{cell!r} is no source id")
+    return ids
+
+
+def _of_frame(frame: pd.DataFrame) -> set[str]:
+    if not has_sources(frame):
+        held = ", ".join(map(str, frame.columns)) or "none"
+        raise _refusal(f"no source is known for these rows: the frame has the columns {held}")
+    ids: set[str] = set()
+    for at, label in enumerate(frame.columns):  # by position, as two columns may have one name
+        if is_source(label):
+            ids |= _of_values(frame.iloc[:, at])
+    for level, label in enumerate(frame.index.names):
+        if is_source(label):
+            ids |= _of_values(frame.index.get_level_values(level))
+    return ids
+
+
+def _of_series(series: pd.Series | pd.Index) -> set[str]:
+    if isinstance(series, pd.Series):
+        labels = [label for label in series.index if is_source(label)] if _is_words(series.index) else []
+        if labels:  # a row of a frame
+            return _of_cells(series[label] for label in labels)
+        levels = [at for at, label in enumerate(series.index.names) if is_source(label)]
+        if levels:
+            return set().union(*(_of_values(series.index.get_level_values(at)) for at in levels))
+    if len(series) and not _is_words(series) and not is_source(series.name):
+        raise _refusal(f"no source is known for the numbers of the series {series.name!r}")
+    return _of_values(series)
+
+
+def _of_values(values: pd.Series | pd.Index) -> set[str]:
+    if not _is_words(values):
+        return set()  # a number of pages, say, or a column in which every id is missing
+    try:
+        return _of_cells(values.dropna().unique())
+    except TypeError:  # cells that hold lists
+        return _of_cells(values.dropna())
+
+
+def _is_words(values: pd.Series | pd.Index) -> bool:
+    return isinstance(values.dtype, (pd.StringDtype, pd.CategoricalDtype)) or values.dtype == object
+
+
+def _refusal(fault: str) -> UnknownSources:
+    return UnknownSources(
+        fault,
+        "a column whose name begins or ends with source_id",
+        "keep source_id when rows are filtered, merged or added up, or pass the rows themselves as sources=",
+    )
