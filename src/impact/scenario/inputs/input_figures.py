@@ -60,9 +60,9 @@ def published_figures(inputs: Sequence[str] = (), as_of: str | dt.date = LATEST)
             close = difflib.get_close_matches(name, FIELDS, n=1)
             hint = f"did you mean {close[0]}?" if close else "see impact scenario fields"
             raise UnknownName(f"input {name!r} of a scenario", "a field of a scenario", hint, close=close)
-    links = load("input_figures", as_of).drop(columns=["published", "note"])
+    links = load("input_figures", as_of)[["input", "parameter", "reading", "factor", "source_id"]]
     links = links[links["input"].isin(inputs or list(FIELDS))]
-    rows = links.merge(load("parameters", as_of).drop(columns="note"), on=["parameter", "source_id"])
+    rows = links.merge(load("parameters", as_of), on=["parameter", "source_id"])
     comparable = rows["reading"] != RELATED
     for column in ("value", "low", "high"):
         rows[column] = rows[column].mask(comparable, rows[column] * rows["factor"])
