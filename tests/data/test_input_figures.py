@@ -1,4 +1,4 @@
-"""Published figures beside the inputs of a scenario: in the unit of the input, and without any effect on it."""
+"""Published figures beside the inputs of a scenario, in the unit of the input; they change no input."""
 
 from __future__ import annotations
 
