@@ -61,8 +61,8 @@ def state_registers(evidence: Evidence) -> Finding | None:
     other = Quantity(value=int(rows["any"].sum()) - main, kind="count")
     return Finding.of(
         "registers",
-        f"For {years(first, last)} {count(main)} annual totals of countries are on record in their main register; "
-        f"where that has none, {other} more stand in another register and are shown apart.",
+        f"For {years(first, last)} {count(main)} annual totals of countries are on record in their main "
+        f"register; where that has none, {other} more stand in another register and are shown apart.",
         other,
         unit="countries and years with a total in another register only",
         method="count of places and years with a figure for the whole country and year",
