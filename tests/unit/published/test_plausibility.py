@@ -140,6 +140,12 @@ def test_digits_transposed_are_caught_and_the_value_of_more_pages_stands():
     ]
 
 
+def test_two_values_that_both_lost_are_not_set_against_each_other():
+    rows = [figure(2022, "total", 834, page) for page in ("paper", "radio")]
+    lost = (figure(2022, "total", 843, "agency"), figure(2022, "total", 483, "agency"))
+    assert {row[2] for row in pairs(*rows, *lost)} == {834}
+
+
 def test_a_misprint_that_is_known_is_kept_out_as_faulty():
     rows = (figure(2022, "total", 1171, "paper"), figure(2022, "total", 1071, "radio", fault="misprint"))
     assert pairs(*rows) == [("one_digit_off", 1071, 1171, "kept_out_faulty")]
@@ -206,6 +212,14 @@ def test_a_running_total_that_falls_is_caught_once():
     assert pairs(*rows) == [("cumulative_falls", 11048, 11470, "stands")]
     assert pairs(*rows[:2]) == []
     assert pairs(*rows[:2], rows[2] | {"maker": "centre"}) == []
+
+
+def test_a_period_that_ends_some_time_in_a_year_is_not_taken_for_the_whole_year():
+    longer = figure(("2022-02", "2023"), "injured", 286)
+    assert pairs(figure(("2022-02", "2023-09"), "injured", 780), longer) == []
+    assert pairs(figure(("2022-02", "2022-09"), "injured", 780), longer) == [
+        ("cumulative_falls", 286, 780, "stands")
+    ]
 
 
 def test_a_short_period_above_a_longer_one_that_contains_it_is_caught():

@@ -50,7 +50,7 @@ def tabulate_checks(evidence: Evidence) -> Table | Markdown:
     }
     for name, decisions in groups.items():
         rows[name] = by_check[decisions].sum(axis=1)
-    quiet = [capital(CHECKS[name]) for name in CHECKS if name not in counts.index]
+    quiet = [CHECKS[name] for name in CHECKS if name not in counts.index]
     return Table(
         rows.assign(words=rows["check"].map(CHECKS).map(capital)),
         id="checks",
@@ -67,6 +67,7 @@ def tabulate_checks(evidence: Evidence) -> Table | Markdown:
         "publishers give it. Open: both values are shown, or the figure stands though its page "
         "contradicts itself or quotes somebody, alone."
         + (f" Nothing was caught by: {'; '.join(quiet)}." if quiet else ""),
+        stack=True,
         sources=evidence.caught,
     )
 

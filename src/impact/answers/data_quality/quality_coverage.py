@@ -29,6 +29,7 @@ _NAMES: Mapping[str, str] = {
     "one_authority": "A party to a conflict",
     "media_count": "News reports, counted by a project",
 }
+_OTHERS = "Any other register"
 assert set(_NAMES) == set(REGISTERS)
 
 
@@ -61,7 +62,7 @@ def state_registers(evidence: Evidence) -> Finding | None:
     other = Quantity(value=int(rows["any"].sum()) - main, kind="count")
     return Finding.of(
         "registers",
-        f"For {years(first, last)} {count(main)} annual totals of countries are on record in their main "
+        f"From {years(first, last)}, {count(main)} annual totals of countries are on record in their main "
         f"register; where that has none, {other} more stand in another register and are shown apart.",
         other,
         unit="countries and years with a total in another register only",
@@ -126,7 +127,7 @@ def draw_registers(evidence: Evidence) -> Chart | Markdown:
     totals = annual_totals(evidence.casualties)
     last = int(totals["year"].max())
     shown = totals[totals["year"] >= FIRST_YEAR]
-    group = shown["register"].map({"monitor": _NAMES["monitor"]}).fillna("Any other register")
+    group = shown["register"].map({"monitor": _NAMES["monitor"]}).fillna(_OTHERS)
     counts = coverage.places_by(shown.assign(group=group), ["year", "group"])
     wide = counts.pivot(index="year", columns="group", values="places")
     if _NAMES["monitor"] not in wide.columns:
@@ -140,6 +141,7 @@ def draw_registers(evidence: Evidence) -> Chart | Markdown:
         id="registers",
         title=f"The Monitor's totals cover {most} countries in {monitor.idxmax()}, the most, and "
         f"{newest or 'none'} in {last}",
+        highlight=(_NAMES["monitor"], _OTHERS),
         unit="countries with an annual total",
         caption="Other registers count other people or other devices: civilians only, devices of all kinds, "
         "or what one side of a conflict governs. They fill no gap in the Monitor's curve.",
@@ -167,5 +169,6 @@ def tabulate_registers(evidence: Evidence) -> Table:
         title="Annual totals of countries on record, by register",
         columns=(Column("name", "Register"), *(Column(label, kind="number") for label in labels)),
         caption="One for each country and year. Registers are different counts: their sum means nothing.",
+        stack=True,
         sources=shown[shown["year"].between(starts[0], newest)],
     )

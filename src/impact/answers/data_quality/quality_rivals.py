@@ -10,7 +10,7 @@ from impact.answers.data_quality.quality_evidence import Evidence
 from impact.answers.data_quality.quality_words import measures, when
 from impact.catalogue.casualties import DECIDED_BY, STATUSES
 from impact.charts import Chart, Column, Table
-from impact.findings import Finding, state
+from impact.findings import Finding
 from impact.published.record import rivals
 from impact.wording import Quantity, capital, count, counted, noun
 
@@ -19,15 +19,14 @@ _TIE = "tie"
 
 def state_conflicts(evidence: Evidence) -> Finding:
     """State how many figures do not stand for their edition."""
-    lost = len(evidence.rivals)
-    return state(
+    lost = Quantity(value=len(evidence.rivals), kind="count")
+    faulty = int((evidence.candidates["status"] == "faulty").sum())
+    return Finding.of(
         "conflicts",
-        f"Of {count(len(evidence.candidates))} casualty figures read, {lost} lost against another figure for "
-        "the same place, time and edition or could not displace a better supported one; all are kept with "
-        "their status.",
-        value=lost,
-        unit="figures that do not stand",
-        kind="count",
+        f"Of {count(len(evidence.candidates))} casualty figures read, {lost} lost against a better supported "
+        f"one and {count(faulty)} are known to be misprinted or misread; all are kept with their status.",
+        lost,
+        unit="figures that lost against another",
         method="rules of docs/resolution.md",
         sources=evidence.candidates,
     )
@@ -63,10 +62,10 @@ def draw_statuses(evidence: Evidence) -> Chart | Markdown:
     return charts.bars(
         rows.assign(label=rows["status"].map(STATUSES)),
         id="statuses",
-        title=f"{count(counts['accepted'])} of {count(len(evidence.candidates))} figures stand for their "
-        "edition; these do not",
+        title=f"{count(counts['accepted'])} of {count(len(evidence.candidates))} figures stand alone "
+        "for their edition; these do not",
         unit="figures",
-        sources=evidence.rivals,
+        sources=evidence.candidates[evidence.candidates["status"] != "accepted"],
     )
 
 
