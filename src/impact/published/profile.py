@@ -29,6 +29,7 @@ _BESIDE = (
     "convention_events",
     "borders",
     "population",
+    "deadlines",
     "plans",
     "histories",
 )

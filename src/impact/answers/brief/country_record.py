@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from impact import places
-from impact.answers.country_profile import standing_words
+from impact.answers.country_profile import deadline_words, standing_words
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
@@ -128,10 +128,12 @@ def state_status(place: Profile) -> Finding:
         first, last = (day_words(ordered["date"].iloc[end]) for end in (0, -1))
         later = "nothing later" if first == last else f"the last step, of {last}, and nothing later"
         leaving = f" On {first} it announced that it would leave; {later} was known on the day of this brief."
-    pages = tuple(sorted({*status.sources, *steps["source_id"]}))
+    deadline = deadline_words(place) if status.kind == "party" else None
+    until, printed = (f" {deadline[0]}", deadline[2]) if deadline else ("", ())
+    pages = tuple(sorted({*status.sources, *steps["source_id"], *printed}))
     return Finding(
         "treaty-status",
-        sentence + leaving,
+        sentence + until + leaving,
         words,
         "",
         sources=pages,

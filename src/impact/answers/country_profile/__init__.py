@@ -9,6 +9,7 @@ from impact.answers.country_profile.country_gaps import describe_certainty, desc
 from impact.answers.country_profile.harm_pictures import draw_casualties, draw_devices, tabulate_groups
 from impact.answers.country_profile.profile_findings import describe_heading, state_findings, state_missing
 from impact.answers.country_profile.treaty_status import (
+    deadline_words,
     standing_words,
     tabulate_borders,
     tabulate_dates,
@@ -24,6 +25,7 @@ from impact.answers.country_profile.work_pictures import (
 from impact.published.profile import of as gather
 
 __all__ = [
+    "deadline_words",
     "describe_certainty",
     "describe_donors",
     "describe_heading",
