@@ -136,8 +136,8 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
     DataFrame
         ``war``, ``place``, ``end``, ``before_year``, ``before``, ``span`` (the first year in words),
         ``recorded`` (as published), ``after`` (brought to 365 days), ``estimate``, ``low``, ``high`` of the
-        ratio after over before; ``qualifier``, ``register`` and ``source_id`` of the later figure, and those of
-        the earlier one (``before_qualifier``, ``before_register``, ``before_source``); wars without both
+        ratio after over before; ``qualifier``, ``register`` and ``source_id`` of the later figure and of the
+        earlier one (``before_qualifier``, ``before_register``, ``before_source``); wars without both
         figures, or with a zero in one, are left out.
     """
     require(casualties, ["place", "year", "measure", "value", "period_start", "period_end"], "returns")
