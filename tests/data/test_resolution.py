@@ -166,6 +166,12 @@ def test_a_draw_never_goes_to_the_previous_edition_the_year_before_or_the_smalle
     assert result.loc[2004, ["low", "high", "tie"]].tolist() == [6521, 9251, True]
 
 
+def test_a_page_that_is_counted_to_two_editions_speaks_for_its_first_one():
+    rows = ((2015, 2016, 25, "monitor"), (2015, 2017, 25, "monitor"), (2015, 2017, 40, "monitor-mirror"))
+    assert ends(*rows) == (40, 40, False)
+    assert statuses(*rows) == ["accepted", "repetition", "accepted"]
+
+
 def test_a_later_edition_settles_a_draw():
     rows = ((2022, 2024, 4709, "efe"), (2022, 2024, 4900, "lusa"), (2022, 2025, 4900, "afp-one"))
     assert ends(*rows) == (4900, 4900, False)
