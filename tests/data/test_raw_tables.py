@@ -186,6 +186,7 @@ NOT_OF_RAW_TABLES = {
     "KINDS",
     "CAUSES",
     "STATUSES",
+    "DECIDED_BY",
     "NEARNESS",
     "VERDICTS",
     "AGGREGATES",
