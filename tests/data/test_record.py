@@ -144,7 +144,7 @@ def test_a_rate_is_the_count_over_the_population_of_the_year():
     counts = impact.series("KHM", years=(2010, 2012))
     rates = impact.series("KHM", years=(2010, 2012), per_million=True)
     people = impact.load("population").query("place == 'KHM'").set_index("year")["population"]
-    expected = counts["value"] / counts["year"].map(people) * 1e6
+    expected = counts["value"] / counts["year"].map(people).astype(float) * 1e6
     pd.testing.assert_series_equal(rates["value"], expected, check_names=False)
     assert rates["unit"].dropna().unique().tolist() == ["people per million"]
 

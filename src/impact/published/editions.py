@@ -203,7 +203,8 @@ class Record:
     """The newest figure of a series among the earlier ones.
 
     ``last_higher`` is the most recent year with a higher figure, ``lowest`` and ``highest`` the extremes
-    among the years whose figure is a count (:func:`is_count`) from a page that is not weak.
+    among the years whose figure is a count (:func:`is_count`) from a page that is not weak, or
+    among all years where there is no such figure.
     """
 
     newest: YearValue
@@ -225,6 +226,7 @@ def record(series: pd.DataFrame) -> Record:
     earlier = ordered.iloc[:-1]
     higher = earlier[earlier["value"] > newest["value"]]
     firm = ordered[(ordered["tier"] != "weak") & is_count(ordered["value"], ordered["qualifier"])]
+    firm = firm if len(firm) else ordered
     return Record(
         newest=_year_value(newest),
         last_higher=None if higher.empty else _year_value(higher.iloc[-1]),
