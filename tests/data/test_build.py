@@ -34,6 +34,10 @@ def edit(project: Project, name: str, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+#: tables of our own decisions; no page states them
+EDITORIAL = {"makers", "main_registers"}
+
+
 def test_every_account_balances_and_every_table_is_there(built):
     stored = json.loads((built / "data/processed/accounts.json").read_text())
     for account in stored["accounts"]:
@@ -50,7 +54,10 @@ def test_the_real_tables_need_no_quarantine(built):
 
 def test_every_row_names_a_page_of_the_bibliography(built):
     pages = set(pd.read_parquet(built / "data/processed/sources.parquet")["source_id"])
-    for name in TABLES:
+    for name, table in TABLES.items():
+        if "source_id" not in table.columns:
+            assert name in EDITORIAL
+            continue
         used = set(pd.read_parquet(built / f"data/processed/{name}.parquet")["source_id"])
         assert used <= pages, name
 

@@ -6,22 +6,23 @@ import pandas as pd
 import pytest
 
 from impact.answers import country_profile
-from impact.published import cumulative, profile
-from impact.published.cumulative import counts, stands
+from impact.published import profile
+from impact.published.counting import cumulative
+from impact.published.counting.cumulative import counts, stands
 
 #: place -> register, first and last year or month, least value that the headline must have.
 LEADS = {
     "AFG": ("monitor", "1978", "2017", 30_980),
     "BFA": ("all_ied", "2017", "2023", 1_091),
-    "BIH": ("monitor", "1992", "2016", 8_371),
+    "BIH": ("national_all", "1996", "2025", 1_781),
     "COL": ("national_all", "1990", "2025-02", 12_460),
-    "ESH": ("monitor", "1975", "2017", 2_536),
+    "ESH": ("monitor", "", "2016", 2_500),
     "KHM": ("national_all", "1979", "2022", 65_005),
     "LBY": ("monitor", "1999", "2017", 3_252),
     "LKA": ("monitor", "", "2016", 22_193),
     "MLI": ("monitor", "2006", "2017", 714),
     "NGA": ("monitor", "", "2017", 895),
-    "SDN": ("monitor", "2002", "2017", 2_111),
+    "SDN": ("monitor", "", "2017", 2_101),
     "SSD": ("monitor", "1964", "2017", 4_977),
     "UKR": ("national_all", "2022-02", "2025-12", 1_374),
 }
@@ -54,9 +55,17 @@ def test_a_headline_of_another_register_says_whose_it_is():
     findings = {code: country_profile.state_findings(profile.of(code)) for code in ("COL", "UKR", "BFA")}
     said = {code: next(f for f in stated if f.id == "cumulative") for code, stated in findings.items()}
     assert "by the count of the national register (AICMA)" in said["COL"].sentence
-    assert "by the count of the national register (State register of Ukraine)" in said["UKR"].sentence
+    assert (
+        "by the count of the national register (State register of Ukraine: civilians)" in said["UKR"].sentence
+    )
     assert "by a count of devices of all kinds" in said["BFA"].sentence
     assert [said[code].register for code in ("COL", "UKR", "BFA")] == ["national_all"] * 2 + ["all_ied"]
+
+
+def test_a_war_before_the_peace_stands_beside_the_count_of_the_peace():
+    beside = cumulative.lead(profile.of("BIH")).beside
+    assert (beside.row["period_start"], beside.row["period_end"]) == ("1992", "2016")
+    assert beside.value > 8_000
 
 
 def period(start, end, value):

@@ -25,7 +25,7 @@ def test_every_table_loads_with_the_documented_types_and_its_sources(name, as_of
         name: column.type for name, column in table.columns.items()
     }
     assert frame.attrs["as_of"] == as_of
-    assert set(frame.attrs["sources"]) == set(frame["source_id"])
+    assert set(frame.attrs["sources"]) == set(frame.get("source_id", []))
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -114,7 +114,7 @@ def test_a_date_that_is_none_is_refused(as_of):
 
 def test_a_day_before_anything_was_published_is_refused_with_the_first_possible_one():
     with pytest.raises(ImpossibleDate, match="a day from 1943-"):
-        impact.load("casualties", as_of="1930-01-01")
+        impact.load("casualties", as_of="1940-01-01")
 
 
 def test_tables_lists_every_table_with_its_size():

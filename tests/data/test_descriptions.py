@@ -46,17 +46,10 @@ def test_parts_and_remainder_make_the_total(in_built):
 def test_coverage_has_a_cell_for_every_place_and_year(in_built):
     table = coverage.by_place_and_year(impact.load("casualties"))
     assert len(table) == table["place"].nunique() * table["year"].nunique()
-    assert set(table["level"]) == {"primary", "secondary", "weak", "none"}
+    assert set(table["level"]) == {"primary", "near_primary", "secondary", "weak", "none"}
     assert table.loc[table["level"] == "none", "value"].isna().all()
     counts = coverage.by_year(table).set_index("year")
     assert (counts.sum(axis=1) == table["place"].nunique()).all()
-
-
-def test_sums_that_differ_are_found_with_their_difference(in_built):
-    table = coverage.sums_that_differ(impact.load("casualties_vintages"))
-    found = set(zip(table["place"], table["when"], strict=True))
-    assert {("BIH", "1998"), ("KHM", "2011"), ("MMR", "2005")} <= found
-    assert (table["difference"] != 0).all()
 
 
 def test_uncorroborated_figures_are_listed(in_built):

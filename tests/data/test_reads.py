@@ -24,6 +24,8 @@ def test_load_notes_what_it_reads(in_built, tmp_path):
     assert noted(lambda: data.load("treaty")) == (f"{processed}treaty.parquet",)
     assert noted(lambda: data.load("casualties", as_of="2018-12-31")) == (
         f"{processed}casualties_vintages.parquet",
+        f"{processed}main_registers.parquet",
+        f"{processed}makers.parquet",
         f"{processed}sources.parquet",
     )
     assert noted(data.account) == (f"{processed}accounts.json",)

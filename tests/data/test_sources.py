@@ -46,6 +46,23 @@ def test_a_table_merged_with_another_rests_on_the_pages_of_both():
     assert len(sources.ids_of(merged)) < len(sources.ids_of(casualties))
 
 
+def test_a_figure_that_a_page_quotes_is_cited_by_its_maker_first():
+    rows = impact.load("casualties").merge(impact.load("sources")[["source_id", "origin"]], on="source_id")
+    makers = impact.load("makers").set_index("maker")["name"]
+    quoted = rows[(rows["maker"] == "landmine-monitor") & (rows["origin"] != "landmine-monitor")].head(1)
+    publisher = sources.lookup(quoted["source_id"].item()).publisher
+    who = f"{makers['landmine-monitor']}, quoted by {publisher}"
+    assert sources.line(quoted).startswith(f"{who} ")
+    assert sources.cite(quoted).startswith(f"{who}: ")
+    assert sources.cite(quoted.drop(columns="maker")).startswith(f"{publisher}: ")
+    own = rows[(rows["maker"] == "landmine-monitor") & (rows["origin"] == "landmine-monitor")].head(1)
+    assert "quoted by" not in sources.line(own)
+
+
+def test_every_maker_of_the_table_has_a_name(ids):
+    assert sources.line(impact.load("casualties"), most=1000)
+
+
 def test_a_frame_made_from_a_table_never_carries_the_pages_of_the_whole():
     casualties = impact.load("casualties")
     assert casualties.attrs["sources"] == sources.ids_of(casualties)

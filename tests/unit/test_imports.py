@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import subprocess
+import sys
 from collections.abc import Collection
 from pathlib import Path
 
@@ -79,3 +81,7 @@ def test_a_circle_is_seen_wherever_its_imports_stand(tmp_path, monkeypatch):
     (folder / "room" / "third.py").write_text("import impact.room.first\n")
     circle = circle_in(graph_of(sorted(folder.rglob("*.py"))))
     assert set(circle) == {"impact.room.first", "impact.room.second", "impact.room.third"}
+
+
+def test_the_bibliography_can_be_asked_before_anything_else_was_used():
+    subprocess.run([sys.executable, "-c", "import impact; impact.sources.lookup"], check=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact.data.provenance import SourceIds, ids_of
+from impact.data.provenance import SourceIds, credits_of, ids_of
 from impact.errors import UnknownSources
 from impact.findings.finding import state
 
@@ -105,6 +105,22 @@ def test_the_columns_say_where_rows_come_from(made, ids):
 def test_numbers_that_have_lost_their_source_are_refused_with_what_to_do(made):
     with pytest.raises(UnknownSources, match=r"expected a column.*source_id.*keep source_id"):
         ids_of(made)
+
+
+def test_each_page_is_credited_with_the_maker_that_stands_beside_it():
+    quoted = casualties().head(2).assign(maker=["monitor", "khm"])
+    other = pd.DataFrame({"place": ["KHM"], "source_id": ["afp"], "maker": ["ocha"]})
+    credited = {("k-22", "monitor"), ("k-23", "khm")}
+    assert credits_of(quoted) == credited
+    assert credits_of(quoted.iloc[1]) == {("k-23", "khm")}
+    assert credits_of(quoted.merge(other, on="place")) == {*credited, ("afp", "ocha")}
+    named = quoted.merge(population(), on="place", suffixes=("", "_of_residents"))
+    assert credits_of(named) == {*credited, ("un-khm", "")}
+    # the one maker may belong to either page
+    assert {maker for _, maker in credits_of(quoted.merge(population(), on="place"))} == {""}
+    assert credits_of(quoted.assign(maker=None)) == {("k-22", ""), ("k-23", "")}
+    assert credits_of([quoted.head(1), "afp"]) == {("k-22", "monitor"), ("afp", "")}
+    assert credits_of([]) == set()
 
 
 def test_attributes_are_never_taken_for_the_truth():

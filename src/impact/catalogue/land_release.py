@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from impact.catalogue import parsing
 from impact.catalogue.cells import Cells, Clean, RowProblem
 from impact.catalogue.figures import (
@@ -22,6 +24,7 @@ from impact.catalogue.table import (
     SOURCE,
     START,
     Table,
+    day,
     number,
     text,
     whole,
@@ -102,6 +105,23 @@ REOPENINGS: dict[str, str] = {
 }
 
 
+#: How far a deadline for clearing mined land is binding.
+DEADLINE_KINDS: dict[str, str] = {
+    "initial": "ten years after the treaty entered into force for the state, before any extension",
+    "granted": "the deadline after an extension that was granted",
+    "requested": "a later deadline that the state asks for; not granted when the page was written",
+    "announced": "a day that an official names as the deadline or the aim",
+}
+
+
+#: How exactly a page prints a deadline.
+DEADLINE_PRECISIONS: dict[str, str] = {
+    "day": "the day is printed",
+    "month": "the month is printed; its last day is used",
+    "year": "the year, or its end, is printed; its last day is used",
+}
+
+
 EOD_MEASURES: dict[str, str] = {
     "total": "explosive ordnance disposal in one year",
     "cumulative_total": "explosive ordnance disposal over a period",
@@ -155,6 +175,20 @@ def completion(cells: Cells) -> Clean:
         "formal": cells.word("formal", COMPLETION_FORMS, "form"),
         "reopened": cells.word("reopened", REOPENINGS, "reopening"),
         "count_stated": cells.parse("count_stated", parsing.whole, empty=None),
+        **cells.source(),
+        "note": cells.text("note"),
+    }
+
+
+def deadline(cells: Cells) -> Clean:
+    """Clean a deadline for clearing mined land; of a month or year the last day is used."""
+    printed = cells.parse("deadline", parsing.partial_date)
+    return {
+        "place": cells.place(),
+        "deadline": pd.Period(printed).end_time.date(),
+        "precision": {10: "day", 7: "month", 4: "year"}[len(printed)],
+        "kind": cells.word("kind", DEADLINE_KINDS, "kind of deadline"),
+        "edition": cells.parse("edition", parsing.year, empty=None),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -244,5 +278,24 @@ TABLES: tuple[Table, ...] = (
             "note",
         ),
         clean=completion,
+    ),
+    Table(
+        "deadlines",
+        "Deadlines for clearing mined land under Article 5 of the Mine Ban Treaty",
+        {
+            "place": PLACE,
+            "deadline": day("last day of the deadline"),
+            "precision": text("how exactly the page prints it", known=DEADLINE_PRECISIONS),
+            "kind": text("how far it is binding", known=DEADLINE_KINDS),
+            "edition": year("edition of the page; missing where the page is undated", null=True),
+            "published": KNOWN,
+            "source_id": SOURCE,
+            "note": NOTE,
+        },
+        ("deadlines",),
+        grain="One row for each deadline of a state on a page.",
+        key=("place", "deadline", "kind", "source_id"),
+        raw=("place", "deadline", "kind", "edition", "source_id", "note"),
+        clean=deadline,
     ),
 )

@@ -1,9 +1,11 @@
 """Processed tables as they were known on a day, and the bibliography behind them.
 
 `load` cuts the tables to a day, `processed` reads their files, `resolution` chooses which of several figures
-stands, `sources` is the bibliography, `citation` one page of it, `provenance` finds the pages behind a frame.
+stands, `sources` is the bibliography, `citation` one page of it, `credit_line` the line below a picture;
+`provenance` finds the pages behind a frame.
 """
 
+from impact.data import sources
 from impact.data.load import LATEST, account, load, quarantine, tables
 
-__all__ = ["LATEST", "account", "load", "quarantine", "tables"]
+__all__ = ["LATEST", "account", "load", "quarantine", "sources", "tables"]

@@ -8,7 +8,10 @@ ASCII stay as they are (UTF-8).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from impact.wording import listed
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: braces become commands, as BibTeX counts them even behind a backslash
@@ -50,10 +53,18 @@ class Source:
         """Year of publication."""
         return int(self.published[:4])
 
-    def cite(self) -> str:
-        """Return a one-line citation: publisher, title, date, address."""
+    def cite(self, makers: Iterable[str] = ()) -> str:
+        """Return a one-line citation: publisher, title, date, address.
+
+        ``makers`` are the names of the bodies whose figures the page quotes; an empty name among them says
+        that it also gives figures of its own.
+        """
+        quoted = listed(sorted(filter(None, makers := set(makers))))
+        who = f"{quoted}, quoted by {self.publisher}" if quoted else self.publisher
+        if quoted and "" in makers:
+            who = f"{self.publisher}, also quoting {quoted}"
         when = self.published if self.published_precision != "year" else self.published[:4]
-        return f"{self.publisher}: {self.title} ({when}). {self.url}"
+        return f"{who}: {self.title} ({when}). {self.url}"
 
     def bibtex(self) -> str:
         r"""Return an ``@misc`` entry, with the date as far as it is known.

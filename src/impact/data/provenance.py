@@ -7,7 +7,8 @@ it. A frame without such a column does not say what it rests on, and is refused 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -51,6 +52,13 @@ def has_sources(frame: pd.DataFrame) -> bool:
     return any(is_source(label) for label in (*frame.columns, *frame.index.names))
 
 
+class Credit(NamedTuple):
+    """A page that rows come from, and the maker of their statistic where the rows say (otherwise empty)."""
+
+    source_id: str
+    maker: str = ""
+
+
 def ids_of(obj: Any) -> tuple[str, ...]:
     """Collect the source ids behind something, sorted and without repeats.
 
@@ -67,65 +75,99 @@ def ids_of(obj: Any) -> tuple[str, ...]:
     UnknownSources
         When a frame, or a series of numbers, does not say where it comes from.
     """
-    return tuple(sorted(_collect(obj)))
+    return tuple(sorted({credit.source_id for credit in credits_of(obj)}))
 
 
-def _collect(obj: Any) -> set[str]:
+def credits_of(obj: Any) -> set[Credit]:
+    """Collect the pages behind something, each with the makers that the rows on it name.
+
+    The maker of ``source_id`` stands in ``maker``, that of ``source_id_x`` in ``maker_x``; merge with
+    ``suffixes=("", "_other")`` to keep the first pair where only one table has makers.
+
+    Parameters
+    ----------
+    obj
+        As for :func:`ids_of`.
+
+    Raises
+    ------
+    UnknownSources
+        As for :func:`ids_of`.
+    """
     if isinstance(obj, str):
-        return {obj}
+        return {Credit(obj)}
     if isinstance(obj, pd.DataFrame):
         return _of_frame(obj)
-    if isinstance(obj, (pd.Series, pd.Index)):
+    if isinstance(obj, pd.Series):
         return _of_series(obj)
+    if isinstance(obj, pd.Index):
+        return _of_values(obj)
     return _of_cells(obj)
 
 
-def _of_cells(cells: Iterable[Any]) -> set[str]:
-    ids: set[str] = set()
+def _of_cells(cells: Iterable[Any]) -> set[Credit]:
+    credited: set[Credit] = set()
     for cell in cells:
-        if isinstance(cell, str):
-            ids.add(cell)
-        elif isinstance(cell, Iterable):
-            ids |= _collect(cell)
+        if isinstance(cell, Credit):
+            credited.add(cell)
+        elif isinstance(cell, (str, Iterable)):
+            credited |= credits_of(cell)
         elif not pd.isna(cell):
             raise _refusal(f"{cell!r} is no source id")
-    return ids
+    return credited
 
 
-def _of_frame(frame: pd.DataFrame) -> set[str]:
+def _of_frame(frame: pd.DataFrame) -> set[Credit]:
     if not has_sources(frame):
         held = ", ".join(map(str, frame.columns)) or "none"
         raise _refusal(f"no source is known for these rows: the frame has the columns {held}")
-    ids: set[str] = set()
-    for at, label in enumerate(frame.columns):  # by position, as two columns may have one name
+    labels = list(frame.columns)
+    credited: set[Credit] = set()
+    for at, label in enumerate(labels):  # by position, as two columns may have one name
         if is_source(label):
-            ids |= _of_values(frame.iloc[:, at])
+            maker = _maker_of(label)
+            beside = frame.iloc[:, labels.index(maker)] if labels.count(maker) == 1 else None
+            credited |= _of_values(frame.iloc[:, at], beside)
     for level, label in enumerate(frame.index.names):
         if is_source(label):
-            ids |= _of_values(frame.index.get_level_values(level))
-    return ids
+            credited |= _of_values(frame.index.get_level_values(level))
+    return credited
 
 
-def _of_series(series: pd.Series | pd.Index) -> set[str]:
-    if isinstance(series, pd.Series):
-        labels = [label for label in series.index if is_source(label)] if _is_words(series.index) else []
-        if labels:  # a row of a frame
-            return _of_cells(series[label] for label in labels)
-        levels = [at for at, label in enumerate(series.index.names) if is_source(label)]
-        if levels:
-            return set().union(*(_of_values(series.index.get_level_values(at)) for at in levels))
+def _of_series(series: pd.Series) -> set[Credit]:
+    labels = [label for label in series.index if is_source(label)] if _is_words(series.index) else []
+    if labels:  # a row of a frame
+        return _of_frame(series.to_frame().T)
+    levels = [at for at, label in enumerate(series.index.names) if is_source(label)]
+    if levels:
+        return set().union(*(_of_values(series.index.get_level_values(at)) for at in levels))
     if len(series) and not _is_words(series) and not is_source(series.name):
         raise _refusal(f"no source is known for the numbers of the series {series.name!r}")
     return _of_values(series)
 
 
-def _of_values(values: pd.Series | pd.Index) -> set[str]:
+def _of_values(values: pd.Series | pd.Index, makers: pd.Series | None = None) -> set[Credit]:
     if not _is_words(values):
         return set()  # a number of pages, say, or a column in which every id is missing
-    try:
-        return _of_cells(values.dropna().unique())
-    except TypeError:  # cells that hold lists
-        return _of_cells(values.dropna())
+    if makers is not None and _is_words(makers):
+        named = pd.DataFrame({"id": values.array, "maker": makers.array}).dropna(subset="id")
+        with suppress(TypeError):  # cells that hold lists
+            named = named.drop_duplicates()
+        return {
+            credit._replace(maker=maker if isinstance(maker, str) else "")
+            for ids, maker in zip(named["id"], named["maker"], strict=True)
+            for credit in credits_of(ids)
+        }
+    kept = values.dropna()
+    with suppress(TypeError):  # cells that hold lists
+        kept = kept.drop_duplicates()
+    return _of_cells(kept)
+
+
+def _maker_of(label: Any) -> Any:
+    if isinstance(label, tuple):
+        return tuple(_maker_of(part) for part in label)
+    return label.replace(_MARK, "maker") if isinstance(label, str) else label
 
 
 def _is_words(values: pd.Series | pd.Index) -> bool:

@@ -15,12 +15,15 @@ from typing import Any
 
 from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.data.citation import Source
-from impact.data.provenance import ids_of
+from impact.data.credit_line import credit_line
+from impact.data.provenance import credits_of, ids_of
 from impact.errors import UnknownName
 from impact.project import find_project, hashes, reads
 from impact.vocabulary import TIERS
 
 __all__ = ["Source", "bibliography", "bibtex", "cite", "ids_of", "line", "lookup"]
+
+_RANK = {tier: rank for rank, tier in enumerate(TIERS)}
 
 
 @lru_cache(maxsize=8)
@@ -65,6 +68,9 @@ def _pick(known: dict[str, Source], source_id: str) -> Source:
 def cite(obj: Any) -> str:
     """Return a one-line citation of each page behind something, in the order of :func:`bibliography`.
 
+    Where rows name the maker of their statistic (column ``maker``) and the page only quotes it, the maker
+    comes first.
+
     Parameters
     ----------
     obj
@@ -77,7 +83,10 @@ def cite(obj: Any) -> str:
     UnknownSources
         When a frame does not say where it comes from.
     """
-    return "\n".join(page.cite() for page in bibliography(obj))
+    quoted: dict[Source, list[str]] = {}
+    for page, maker in _credited(obj):
+        quoted.setdefault(page, []).append(maker)
+    return "\n".join(page.cite(makers) for page, makers in quoted.items())
 
 
 def bibliography(obj: Any) -> list[Source]:
@@ -95,42 +104,57 @@ def bibliography(obj: Any) -> list[Source]:
     UnknownSources
         When a frame does not say where it comes from.
     """
-    order = {tier: rank for rank, tier in enumerate(TIERS)}
     known = _all()  # once for all: finding the project for each of a thousand ids takes half a second
-    pages = [_pick(known, source_id) for source_id in ids_of(obj)]
-    return sorted(pages, key=lambda s: (order.get(s.tier, 9), s.publisher, s.published, s.source_id))
+    return sorted((_pick(known, source_id) for source_id in ids_of(obj)), key=_order)
+
+
+def _order(page: Source) -> tuple[int, str, str, str]:
+    return _RANK[page.tier], page.publisher, page.published, page.source_id
 
 
 def line(obj: Any, most: int = 3) -> str:
-    """Name the sources of a picture in one short line, the most used publishers first.
+    """Name the sources of a picture in one short line, the most used bodies first.
+
+    Where rows name the maker of their statistic (column ``maker``) and the page only quotes it, the maker
+    comes first: "Landmine Monitor (ICBL-CMC), quoted by AFP 2023".
 
     Parameters
     ----------
     obj
         An id, ids, a row or a frame: whatever :func:`ids_of` takes.
     most
-        How many publishers are named before the rest is counted.
+        How many bodies are named before the rest is counted.
     """
-    pages = bibliography(obj)
-    if not pages:
-        return ""
-    counts = Counter(page.publisher for page in pages)
-    order = {tier: rank for rank, tier in enumerate(TIERS)}
-    best: dict[str, int] = {}
-    for page in pages:
-        rank = order.get(page.tier, 9)
-        best[page.publisher] = min(best.get(page.publisher, rank), rank)
-    ranked = sorted(counts, key=lambda publisher: (best[publisher], -counts[publisher], publisher))
-    named = []
-    for publisher in ranked[:most]:
-        years = [page.year for page in pages if page.publisher == publisher]
-        span = f"{min(years)}" if min(years) == max(years) else f"{min(years)}-{max(years)}"
-        several = f", {counts[publisher]} pages" if counts[publisher] > 1 else ""
-        named.append(f"{publisher} {span}{several}")
-    rest = len(ranked) - most
-    if rest > 0:
-        named.append(f"{rest} other publisher{'s' if rest > 1 else ''}")
-    return "; ".join(named)
+    return credit_line(_credited(obj), most)
+
+
+def _credited(obj: Any) -> list[tuple[Source, str]]:
+    """List the pages behind something, each with the name of every maker whose figures it quotes, or none."""
+    credited = credits_of(obj)
+    known = _all()
+    pages = {credit: _pick(known, credit.source_id) for credit in credited}
+    quoted = {c: c.maker if c.maker != page.origin else "" for c, page in pages.items()}
+    names = _names() if any(quoted.values()) else {}
+    return sorted(
+        {(pages[credit], names[maker] if maker else "") for credit, maker in quoted.items()},
+        key=lambda pair: (*_order(pair[0]), pair[1]),
+    )
+
+
+def _names() -> dict[str, str]:
+    """Look up the names of makers: those of `makers.csv`, otherwise the publisher of most of their pages."""
+    project = find_project()
+    path = project.raw / "makers.csv"
+    reads.note(project, path)
+    publishers = Counter((page.origin, page.publisher) for page in _all().values())
+    names = {origin: publisher for (origin, publisher), _ in reversed(publishers.most_common())}
+    return {**names, **_read_makers(path, hashes.stamp(path))}
+
+
+@lru_cache(maxsize=8)
+def _read_makers(path: Path, _stamp: hashes.Stamp) -> dict[str, str]:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return {row["maker"]: row["name"] for row in csv.DictReader(handle)}
 
 
 def bibtex(obj: Any) -> str:

@@ -29,7 +29,7 @@ _BESIDE = (
     "convention_events",
     "borders",
     "population",
-    "plans",
+    "deadlines",
     "histories",
 )
 

@@ -67,7 +67,7 @@ def standing(place: Profile) -> Standing:
         in_force=_day(row["entry_into_force"]),
         deposited=_day(row["withdrawal_deposited"]),
         effective=_day(row["withdrawal_effective"]),
-        suspended=suspensions["date"].iloc[-1] if len(suspensions) else None,
+        suspended=suspensions["date"].max() if len(suspensions) else None,
         sources=tuple(sorted({str(row["source_id"]), *suspensions["source_id"]})),
     )
 

@@ -1,5 +1,5 @@
 from .assumptions import assumption, input_value, named, readable, short
-from .dates import day, month, period, short_day, short_month, years
+from .dates import day, last_day, month, partial_date, period, short_day, short_month, years
 from .estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from .lists import listed, ranges, runs, spans
 from .nouns import capital, counted, noun, people
@@ -61,6 +61,7 @@ __all__ = [
     "in_draws",
     "input_value",
     "is_worded",
+    "last_day",
     "level",
     "line_name",
     "listed",
@@ -68,6 +69,7 @@ __all__ = [
     "month",
     "named",
     "noun",
+    "partial_date",
     "people",
     "percent",
     "percent_change",

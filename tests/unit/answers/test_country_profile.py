@@ -26,6 +26,7 @@ COLUMNS = {
     "treaty_pending": ["source_id"],
     "withdrawals": ["date", "event", "source_id"],
     "memberships": ["organisation", "joined", "left", "source_id"],
+    "deadlines": ["deadline", "precision", "kind", "edition", "published", "source_id"],
     "convention_events": ["date", "event", "source_id"],
     "completions": ["year", "source_id"],
 }

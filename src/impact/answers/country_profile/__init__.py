@@ -11,6 +11,7 @@ from impact.answers.country_profile.harm_pictures import draw_casualties, draw_d
 from impact.answers.country_profile.profile_findings import describe_heading, state_findings, state_missing
 from impact.answers.country_profile.register_pictures import draw_other_registers, tabulate_other_registers
 from impact.answers.country_profile.treaty_status import (
+    deadline_words,
     standing_words,
     tabulate_borders,
     tabulate_dates,
@@ -26,6 +27,7 @@ from impact.answers.country_profile.work_pictures import (
 from impact.published.profile import of as gather
 
 __all__ = [
+    "deadline_words",
     "describe_certainty",
     "describe_donors",
     "describe_heading",

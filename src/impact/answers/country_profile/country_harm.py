@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from impact.findings import Finding
-from impact.published import editions, gaps, other_registers, sections
+from impact.published import editions, gaps, sections
+from impact.published.counting import other_registers
 from impact.published.profile import Profile
 from impact.vocabulary import BASES
 from impact.wording import (

@@ -8,8 +8,8 @@ import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.findings import Finding
-from impact.published import cumulative, other_registers
-from impact.published.cumulative import Count
+from impact.published.counting import cumulative, other_registers
+from impact.published.counting.cumulative import Count
 from impact.published.profile import Profile
 from impact.wording import Quantity, capital, counter, period, short_maker, what_counts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
-from impact.answers.country_profile.treaty_status import standing_words
+from impact.answers.country_profile.treaty_status import deadline_words, standing_words
 from impact.findings import Finding
 from impact.published import sections, standing
 from impact.published.profile import Profile
@@ -146,4 +146,15 @@ def treaty(place: Profile) -> Finding:
         "",
         sources=known.sources,
         method="dates of the depositary's list",
+    )
+
+
+def deadline(place: Profile) -> Finding | None:
+    """State the deadline for clearing mined land, as pages print it."""
+    known = deadline_words(place)
+    if known is None:
+        return None
+    sentence, words, pages = known
+    return Finding(
+        "article-5-deadline", sentence, words, "", sources=pages, method="dates as pages print them"
     )

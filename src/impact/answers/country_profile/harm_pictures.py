@@ -11,7 +11,8 @@ from impact import charts
 from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.charts import Chart, Column, Table
-from impact.published import editions, other_registers, sections
+from impact.published import editions, sections
+from impact.published.counting import other_registers
 from impact.published.profile import Profile
 from impact.wording import Quantity, count, line_name, noun, ranges
 

@@ -32,6 +32,7 @@ _FINDINGS: tuple[Callable[[Profile], Finding | None], ...] = (
     country_response.completion,
     country_response.funding,
     country_response.treaty,
+    country_response.deadline,
     country_response.gifts,
 )
 

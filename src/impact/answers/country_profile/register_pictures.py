@@ -10,7 +10,7 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers.country_profile.few_figures import ENOUGH
 from impact.charts import Chart, Column, Table
-from impact.published import other_registers
+from impact.published.counting import other_registers
 from impact.published.profile import Profile
 from impact.wording import Quantity, line_name, period, ranges, short_maker, what_counts
 from impact.wording.origin import Origin

@@ -10,10 +10,12 @@ from IPython.display import Markdown
 
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.charts import Column, Table
-from impact.published import sections, standing
+from impact.data import sources
+from impact.published import deadlines, sections, standing
+from impact.published.deadlines import Deadline
 from impact.published.profile import Profile
 from impact.published.standing import Standing
-from impact.wording import capital
+from impact.wording import capital, last_day, month
 from impact.wording import day as day_words
 
 TREATY = "the Mine Ban Treaty"
@@ -27,6 +29,12 @@ _STEPS: Mapping[str, str] = {
     "suspended": "Suspension of obligations declared",
     "production_announced": "Production or purchase of mines announced",
     "deployment_announced": "Laying of mines announced",
+}
+_DEADLINES: Mapping[str, str] = {
+    "initial": "Deadline for clearing mined land (Article 5)",
+    "granted": "Deadline for clearing mined land (Article 5)",
+    "requested": "Later deadline for clearing mined land, requested",
+    "announced": "Deadline for clearing mined land, as an official names it",
 }
 _STOCKPILES: Mapping[str, str] = {
     "stockpile_destroyed_mines": "Stockpiled mines destroyed",
@@ -92,8 +100,44 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
             return sentence, f"{words}, suspension declared"
 
 
+def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...]] | None:
+    """Word until when a place has to clear its mined land: a sentence, a few words, the pages.
+
+    Parameters
+    ----------
+    place
+        The place; nothing is said where no deadline is on record on its day.
+    """
+    binding, later = deadlines.deadlines(place)
+    parts, pages = [], []
+    if binding is not None:
+        tense = "is" if binding.day >= place.day else "was"
+        parts.append(f"{tense} {last_day(binding.day, binding.precision)}, {_printed(binding)}")
+        pages.append(binding.source_id)
+        if tense == "was" and later is None and standing.completion(place) is None:
+            parts.append("no later one is on record")
+    if later is not None:
+        verb = {"requested": "is requested", "announced": "is announced"}[later.kind]
+        parts.append(f"a later one, {last_day(later.day, later.precision)}, {verb}, {_printed(later)}")
+        pages.append(later.source_id)
+    if not parts:
+        return None
+    newest = binding or later
+    assert newest is not None
+    subject = f"The deadline of {place.label} for clearing its mined land under Article 5 of {TREATY}"
+    short = f"until {last_day(newest.day, newest.precision)}"
+    return f"{subject} {'; '.join(parts)}.", short, tuple(dict.fromkeys(pages))
+
+
+def _printed(deadline: Deadline) -> str:
+    publisher = sources.lookup(deadline.source_id).publisher
+    if deadline.edition is None:
+        return f"as printed on an undated page of {publisher}, read in {month(f'{deadline.read:%Y-%m}')}"
+    return f"as printed in {publisher}, {deadline.edition}"
+
+
 def tabulate_dates(place: Profile) -> Table | Markdown:
-    """List the dates of a place: treaty, declared completion, steps of leaving, European Union and NATO."""
+    """List the dates of a place: treaty, deadlines, completion, steps of leaving, European Union and NATO."""
     rows = dates(place)
     if rows.empty:
         return Markdown(standing_words(place, standing.standing(place))[0])
@@ -102,8 +146,8 @@ def tabulate_dates(place: Profile) -> Table | Markdown:
         id="dates",
         title=f"Dates on record for {place.label}",
         columns=(Column("when", "When"), Column("what", "What")),
-        caption="The Mine Ban Treaty, declared completion of clearance, steps of leaving, the European Union "
-        "and NATO.",
+        caption="The Mine Ban Treaty, deadlines and declared completion of clearance, steps of leaving, the "
+        "European Union and NATO.",
     )
 
 
@@ -122,6 +166,9 @@ def dates(place: Profile) -> pd.DataFrame:
             end = pd.Timestamp(int(row.year), 12, 31)
             what = "Clearance reported or declared complete"
             rows.append((end, str(int(row.year)), what, row.source_id))
+    for row in place.rows["deadlines"].itertuples():
+        when = last_day(row.deadline, row.precision)
+        rows.append((row.deadline, when, _DEADLINES[row.kind], row.source_id))
     table = pd.DataFrame(rows, columns=["day", "when", "what", "source_id"])
     table = table.sort_values(["day", "what", "source_id"], kind="stable").drop_duplicates(["when", "what"])
     return table[["when", "what", "source_id"]].reset_index(drop=True)

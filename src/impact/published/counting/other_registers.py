@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from impact.data.registers import annual_totals
-from impact.published import cumulative
+from impact.published.counting import cumulative
 from impact.published.profile import Profile
 
 _LINE = ["register", "maker", "whom", "devices"]
@@ -40,8 +40,8 @@ def by_line(place: Profile) -> pd.DataFrame:
     -------
     DataFrame
         The columns of the line; ``years`` (list of years with an annual total); ``newest`` (the row of the
-        newest one, or None); ``period`` (the :class:`impact.published.cumulative.Count` that stands, or
-        None); ``source_id`` of one page.
+        newest one, or None); ``period`` (the :class:`~impact.published.counting.cumulative.Count` that stands,
+        or None); ``source_id`` of one page.
     """
     rows = _rows(place)
     columns = [*_LINE, "years", "newest", "period", "source_id"]

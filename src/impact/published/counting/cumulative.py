@@ -3,16 +3,19 @@
 *Within a register* (one body of rules, people and devices) a count
 
 - is of the whole country, of three years at least, and its end is known; a start that no page names lies
-  before all others;
+  before those that are named, and two of them may lie far apart;
 - falls away where a shorter period inside it has more casualties (by more than one in a hundred: registers
   are cleaned), and where a longer period holds it;
 - the one that ends last stands, of two with one end the longer.
 
-*Among the registers* the main one leads. The national register of all people leads instead where the main
-one has none, where its period holds the main one's whole and its count is no smaller, or where its period
-begins after the main one's has ended. Where neither has any, the register that ends last leads, and the
-sentence says what it counts. A count that ends at least three years after the leading one, and the main
-register's where it does not lead and another period is meant, stand beside it.
+*Among the registers* the main one leads. The national register (of all people, or of civilians) leads
+instead where the main one has none, where its period holds the main one's whole and its count is no smaller,
+or where its period begins after the main one's has ended. Where neither has any, the register that ends last
+leads, and the sentence says what it counts.
+
+*Beside it* stands the first of these: the main register's count of another period, where the national one
+leads; a count of the same register that begins earlier, reaches into the period and is larger (a war before
+the peace); a count of another register that ends at least three years later.
 
 What cannot be told: whether the years before a start nobody names are whole.
 """
@@ -30,8 +33,10 @@ from impact.published.profile import Profile
 SEVERAL = 3
 #: Part by which a longer period may have fewer casualties than a shorter one inside it.
 _CLEANED = 0.01
+#: A start that no page names.
+_UNKNOWN = float("-inf")
 _AXES = ["register", "whom", "devices"]
-_ALL_PEOPLE = ("national_all", "all", "mines_erw")
+_NATIONAL = [("national_all", whom, "mines_erw") for whom in ("all", "civilians")]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +53,8 @@ class Count:
         return float(self.row["high"])
 
     def holds(self, other: Count) -> bool:
-        """Whether the period of the other one lies inside this one's."""
-        return self.start <= other.start and other.end <= self.end
+        """Whether the period of the other one lies inside this one's; of two unknown starts nobody can tell."""
+        return self.start <= other.start and other.end <= self.end and other.start > _UNKNOWN
 
     def falls_short_of(self, other: Count) -> bool:
         """Whether a shorter period inside this one has more casualties."""
@@ -66,22 +71,24 @@ class Lead:
 
 def lead(place: Profile) -> Lead | None:
     """Choose the cumulative count that leads the page of a place; none where nothing is on record."""
-    main = stands(counts(place.rows["casualties"]))
+    own = counts(place.rows["casualties"])
+    main = stands(own)
     lines = place.rows.get("casualties_of_others")
-    others = {} if lines is None else _by_register(lines)
-    national = others.pop(_ALL_PEOPLE, None)
-    rest = [count for count in others.values() if count]
-    if main is None and national is None:
-        return Lead(max(rest, key=_newest), None) if rest else None
+    registers = {} if lines is None else _by_register(lines)
+    others = [count for count in map(stands, registers.values()) if count]
+    nationals = [count for count in (stands(registers.get(axes, [])) for axes in _NATIONAL) if count]
+    national = max(nationals, key=_newest) if nationals else None
     if main is None or (national is not None and _replaces(national, main)):
-        first, second = national, main
+        if national is None:
+            return Lead(max(others, key=_newest), None) if others else None
+        if main is not None and not national.holds(main):
+            return Lead(national, main)
+        first, same = national, registers[tuple(national.row[_AXES])]
     else:
-        first, second = main, national
-    assert first is not None
-    if second is main and second is not None and not first.holds(second):
-        return Lead(first, second)
-    newer = [count for count in (second, *rest) if count and count.end >= first.end + SEVERAL]
-    return Lead(first, max(newer, key=_newest) if newer else None)
+        first, same = main, own
+    earlier = [c for c in same if c.start < first.start < c.end and c.value > first.value]
+    newer = [count for count in others if count.end >= first.end + SEVERAL]
+    return Lead(first, max(earlier or newer, key=_newest, default=None))
 
 
 def _replaces(national: Count, main: Count) -> bool:
@@ -102,8 +109,8 @@ def stands(candidates: list[Count]) -> Count | None:
     return max(widest, key=_newest) if widest else None
 
 
-def _by_register(rows: pd.DataFrame) -> dict[tuple[str, ...], Count | None]:
-    return {tuple(map(str, axes)): stands(counts(own)) for axes, own in rows.groupby(_AXES)}
+def _by_register(rows: pd.DataFrame) -> dict[tuple[str, ...], list[Count]]:
+    return {tuple(map(str, axes)): counts(own) for axes, own in rows.groupby(_AXES)}
 
 
 def counts(rows: pd.DataFrame) -> list[Count]:
@@ -123,7 +130,7 @@ def counts(rows: pd.DataFrame) -> list[Count]:
 def _year(partial: str, end: int) -> float:
     """Turn a partial date into years: its beginning, or with ``end`` its end; no date lies before all."""
     if not partial:
-        return float("-inf")
+        return _UNKNOWN
     if len(partial) < 7:
         return float(partial) + end
     return int(partial[:4]) + (int(partial[5:7]) - 1 + end) / 12
