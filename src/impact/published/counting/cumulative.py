@@ -53,7 +53,7 @@ class Count:
         return float(self.row["high"])
 
     def holds(self, other: Count) -> bool:
-        """Whether the period of the other one lies inside this one's; of two unknown starts nobody can tell."""
+        """Whether the other's period lies inside this one; of two unknown starts nobody can tell."""
         return self.start <= other.start and other.end <= self.end and other.start > _UNKNOWN
 
     def falls_short_of(self, other: Count) -> bool:

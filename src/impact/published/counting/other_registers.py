@@ -40,8 +40,8 @@ def by_line(place: Profile) -> pd.DataFrame:
     -------
     DataFrame
         The columns of the line; ``years`` (list of years with an annual total); ``newest`` (the row of the
-        newest one, or None); ``period`` (the :class:`~impact.published.counting.cumulative.Count` that stands,
-        or None); ``source_id`` of one page.
+        newest one, or None); ``period`` (the :class:`impact.published.counting.cumulative.Count` that
+        stands, or None); ``source_id`` of one page.
     """
     rows = _rows(place)
     columns = [*_LINE, "years", "newest", "period", "source_id"]
