@@ -42,7 +42,9 @@ class Profile:
     Philippines"); ``day`` is the day the profile is of (for ``latest`` that of the newest page);
     ``newest_year`` the newest year with a published world total, up to which a gap is a gap. ``rows`` holds
     for each table its rows about the place (those for the whole country where the table knows parts),
-    ``parts`` how many rows about parts were left out, ``tiers`` the tier of each page.
+    ``parts`` how many rows about parts were left out, ``tiers`` the tier of each page, ``makers`` the names
+    of the bodies that make the statistics. Casualties are those of the main register; the rows of the others
+    stand apart, as ``casualties_of_others``.
     """
 
     code: str
@@ -55,6 +57,11 @@ class Profile:
     parts: int
     tiers: pd.Series = field(repr=False)
     depositary: str
+    makers: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    def maker(self, slug: str) -> str:
+        """Name a body that makes statistics."""
+        return self.makers.get(slug, slug)
 
     @property
     def is_state(self) -> bool:
@@ -145,7 +152,14 @@ def of(country: str, as_of: str = "latest") -> Profile:
         parts=parts,
         tiers=pages.set_index("source_id")["tier"],
         depositary=depositary,
+        makers=_maker_names(load("makers", as_of), pages),
     )
+
+
+def _maker_names(makers: pd.DataFrame, pages: pd.DataFrame) -> dict[str, str]:
+    """Name every body that makes statistics: as `makers` has it, or the publisher of its pages."""
+    publishers = pages.groupby("origin")["publisher"].agg(lambda names: names.mode().iloc[0])
+    return {**publishers.to_dict(), **makers.set_index("maker")["name"].to_dict()}
 
 
 _FIRM = ("exact", "at_least", "derived", "approximate", "range_low", "range_high")

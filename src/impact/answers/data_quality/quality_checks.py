@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact.answers.data_quality.quality_evidence import Evidence
-from impact.answers.data_quality.quality_words import measures, when
+from impact.answers.data_quality.quality_words import measures, when, where
 from impact.charts import Column, Table
 from impact.findings import Finding
 from impact.published import plausibility
@@ -100,10 +100,9 @@ def tabulate_caught(evidence: Evidence) -> Table | Markdown:
 
 def _listed(rows: pd.DataFrame, name: str, title: str) -> Table:
     """Lay contradictions out for reading; the frame keeps codes, registers, makers and both pages."""
-    area = rows["area"].map(lambda text: f", {text}" if text else "")
     return Table(
         rows.assign(
-            where=rows["name"] + area,
+            where=where(rows),
             when=when(rows),
             what=measures(rows),
             beside=when(rows, "_against"),

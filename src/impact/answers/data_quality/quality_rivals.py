@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from impact import charts, places
+from impact import charts
 from impact.answers.data_quality.quality_evidence import Evidence
-from impact.answers.data_quality.quality_words import measures, when
+from impact.answers.data_quality.quality_words import REGISTER_NAMES, measures, when, where
 from impact.catalogue.casualties import DECIDED_BY, STATUSES
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
@@ -92,18 +92,13 @@ def tabulate_ties(evidence: Evidence) -> Table | Markdown:
     rows = rivals.undecided(evidence.casualties)
     if rows.empty:
         return Markdown("No figure stands with two values.")
-    return Table(
-        rows.assign(name=rows["place"].map(places.name), when=when(rows), what=measures(rows)),
-        id="ties",
-        title=f"{counted(len(rows), 'figure')} {noun(len(rows), 'stands', 'stand')} with more than one value",
-        columns=(
-            "name",
-            "when",
-            Column("what", "Counted"),
-            Column("low", "Least", kind="number"),
-            Column("high", "Most", kind="number"),
-            Column("edition", kind="year"),
-        ),
+    return _listed(
+        rows.assign(who=rows["register"].map(REGISTER_NAMES)),
+        "ties",
+        f"{counted(len(rows), 'figure')} {noun(len(rows), 'stands', 'stand')} with more than one value",
+        Column("low", "Least", kind="number"),
+        Column("high", "Most", kind="number"),
+        Column("who", "Who counts"),
         caption="Where a sentence quotes one of these figures it prints both ends.",
     )
 
@@ -113,17 +108,24 @@ def tabulate_uncorroborated(evidence: Evidence) -> Table | Markdown:
     rows = rivals.unresolved(evidence.candidates)
     if rows.empty:
         return Markdown("No figure had to be set aside as uncorroborated.")
+    return _listed(
+        rows,
+        "uncorroborated",
+        f"{counted(len(rows), 'figure')} that too few pages carry to displace a better supported one",
+        Column("value", "Figure", kind="number"),
+        Column("edition", kind="year"),
+        Column("note", "Remark"),
+    )
+
+
+def _listed(rows: pd.DataFrame, name: str, title: str, *columns: Column, caption: str = "") -> Table:
+    """Lay figures out for reading, by the names of their places."""
+    shown = rows.assign(where=where(rows), when=when(rows), what=measures(rows))
     return Table(
-        rows.assign(name=rows["place"].map(places.name)),
-        id="uncorroborated",
-        title=f"{counted(len(rows), 'figure')} that too few pages carry to displace a better supported one",
-        columns=(
-            "name",
-            Column("year", kind="year"),
-            "measure",
-            Column("value", kind="number"),
-            Column("edition", kind="year"),
-            Column("note", "Remark"),
-        ),
+        shown.sort_values(["where", "what", "when"], kind="stable", ignore_index=True),
+        id=name,
+        title=title,
+        columns=(Column("where", "Place"), "when", Column("what", "Counted"), *columns),
+        caption=caption,
         stack=True,
     )

@@ -66,6 +66,8 @@ COLUMNS = (
     "decision",
 )
 
+#: rows that are no count of their own
+_NO_COUNTS = ("range", "threshold", "repetition")
 _PARTS = ("part_of_country", "part_of_kind", "part_of_year", "one_operator")
 #: what no other check explains away: a page that contradicts itself is flagged whoever carries it
 _WITHIN_A_PAGE = ("group_above_total", "sum_above_total", "sum_below_total")
@@ -82,14 +84,15 @@ def counted(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of ``vintages`` in people, but ends of ranges and numbers that were merely passed, with
+        The rows of ``vintages`` in people, but ends of ranges, numbers that were merely passed and
+        repetitions, with
         ``accepted`` (stands for its edition), ``stands`` (the newest edition still gives the value), ``open``
         (it stands with rivals), ``firm`` (its maker's own page or two publishers give it), ``first`` and
         ``last`` (day, as text, of its year or period; ``first`` is empty where open), ``sure`` (the same as
         ``last``, or the first day of the last year where a period that begins in a known month ends in a
         year only), ``counts`` (the measure, a cumulative total called total).
     """
-    people = vintages[(vintages["unit"] == "people") & ~vintages["status"].isin(["range", "threshold"])]
+    people = vintages[(vintages["unit"] == "people") & ~vintages["status"].isin(_NO_COUNTS)]
     key = list(CASUALTY_KEY)
     newest = casualties[[*key, "low", "high", "tie", "tier", "publishers"]].drop_duplicates(key)
     figures = people.merge(newest, on=key, how="left")
