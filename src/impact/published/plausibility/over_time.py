@@ -53,7 +53,7 @@ def out_of_line(figures: pd.DataFrame) -> pd.DataFrame:
         within :data:`REACH` years, is not judged: wars begin and end.
     """
     rows = _annual(figures)
-    standing = rows[rows["stands"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    standing = rows[rows["speaks"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
     rows = rows.assign(before=_beside(rows, standing, "backward"), after=_beside(rows, standing, "forward"))
     rows = rows.dropna(subset=["before", "after"])
     value = standing["value"]
@@ -89,7 +89,7 @@ def jumps(figures: pd.DataFrame, origins: pd.Series) -> pd.DataFrame:
         change of maker, or a change of publisher to or from one that quotes.
     """
     rows = _annual(figures)
-    rows = rows[rows["stands"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    rows = rows[rows["speaks"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
     before = _beside(rows, rows, "backward")
     later = rows[before.notna().to_numpy()]
     earlier = rows.iloc[before.dropna().astype("int64")]

@@ -66,6 +66,7 @@ COLUMNS = (
     "decision",
 )
 
+_ADDED = ("accepted", "stands", "open", "firm", "speaks", "first", "last", "sure", "counts")
 #: rows that are no count of their own
 _NO_COUNTS = ("range", "threshold", "repetition")
 _PARTS = ("part_of_country", "part_of_kind", "part_of_year", "one_operator")
@@ -85,33 +86,34 @@ def counted(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The rows of ``vintages`` in people, but ends of ranges, numbers that were merely passed and
-        repetitions, with
-        ``accepted`` (stands for its edition), ``stands`` (the newest edition still gives the value), ``open``
-        (it stands with rivals), ``firm`` (its maker's own page or two publishers give it), ``first`` and
-        ``last`` (day, as text, of its year or period; ``first`` is empty where open), ``sure`` (the same as
-        ``last``, or the first day of the last year where a period that begins in a known month ends in a
-        year only), ``counts`` (the measure, a cumulative total called total).
+        repetitions, with ``accepted`` (stands for its edition), ``stands`` (the newest edition still gives
+        the value), ``open`` (it stands with rivals), ``firm`` (its maker's own page or two publishers give
+        it), ``speaks`` (this page speaks for the value in the newest edition), ``first`` and ``last`` (day,
+        as text, of its year or period; ``first`` is empty where open), ``sure`` (the same as ``last``, or
+        the first day of the last year where a period that begins in a known month ends in a year only),
+        ``counts`` (the measure, a cumulative total called total).
     """
     people = vintages[(vintages["unit"] == "people") & ~vintages["status"].isin(_NO_COUNTS)]
     key = list(CASUALTY_KEY)
-    newest = casualties[[*key, "low", "high", "tie", "tier", "publishers"]].drop_duplicates(key)
-    figures = people.merge(newest, on=key, how="left")
+    chosen = ["low", "high", "tie", "tier", "publishers", "edition", "source_id"]
+    newest = casualties[[*key, *chosen]].drop_duplicates(key)
+    figures = people.merge(newest, on=key, how="left", suffixes=("", "_chosen"))
     figures["accepted"] = figures["status"].isin(["accepted", "tie"])
     figures["stands"] = figures["accepted"] & figures["value"].between(figures["low"], figures["high"])
     figures["open"] = figures["stands"] & figures["tie"].fillna(value=False).astype(bool)
     figures["firm"] = figures["stands"] & ((figures["tier"] == "primary") | (figures["publishers"] >= 2))
+    same_page = figures["source_id"] == figures["source_id_chosen"]
+    same_edition = (figures["edition"] == figures["edition_chosen"]).fillna(value=False).astype(bool)
+    figures["speaks"] = figures["stands"] & same_page & same_edition
     year = figures["year"].astype("str").where(figures["year"].notna(), "")
-    start, end = (
-        year.where(year != "", figures["period_start"]),
-        year.where(year != "", figures["period_end"]),
-    )
+    start, end = (year.where(year != "", figures[name]) for name in ("period_start", "period_end"))
     figures["first"] = start + start.str.len().map({4: "-01-01", 7: "-01"}).fillna("")
     figures["last"] = end + end.str.len().map({4: "-12-31", 7: "-31"}).fillna("")
     vague = (start.str.len() > 4) & (end.str.len() == 4)
     figures["sure"] = figures["last"].where(~vague, end + "-01-01")
     # a total is a total, of a year as of a period
     figures["counts"] = figures["measure"].replace("cumulative_total", "total")
-    return figures.drop(columns=["low", "high", "tie", "tier", "publishers"])
+    return figures[[*people.columns, *_ADDED]]
 
 
 def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
