@@ -84,13 +84,16 @@ class Quantity:
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any], kind: str, unit: str = "", *, column: str = "value") -> Quantity:
-        """Take the number of a table's row, with the qualifier that stands beside it.
+        """Take the number of a table's row, with the qualifier and the tie that stand beside it.
 
         >>> str(Quantity.of_row({"value": 59.0, "qualifier": "approximate"}, "money", "million dollars"))
         'about 59 million dollars'
         """
         qualifier = str(row["qualifier"]) if "qualifier" in row else "exact"
-        return cls(value=float(row[column]), kind=kind, unit=unit, qualifier=qualifier or "exact")
+        rivals = (float(row["low"]), float(row["high"])) if row.get("tie") else ()
+        return cls(
+            value=float(row[column]), kind=kind, unit=unit, qualifier=qualifier or "exact", rivals=rivals
+        )
 
     @classmethod
     def of_estimate(cls, estimate: Estimate, unit: str | None = None, *, scale: float = 1.0) -> Quantity:
