@@ -7,6 +7,7 @@ What a researcher types::
     impact.tables()  # what exists, one line each
     impact.load("casualties", as_of="2018-12-31")  # a table as it was known on a date
     impact.sources.lookup(source_id)  # who published a figure
+    impact.sources.cite(rows)  # the pages behind rows, filtered or merged; bibtex(rows) likewise
     impact.places.resolve("Türkiye")  # names of places to ISO codes
     impact.charts, impact.models  # pictures and models
     impact.record_finding(...)  # state a result in a notebook

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from impact import load
-from impact.answers import brief
+from impact.answers import announcements, brief
 from impact.answers.brief import background, brief_pictures, certainty, country_record, variants
 from impact.answers.brief.five_sentences import condition, state_harm, state_more_mines
 from impact.findings import validate
@@ -132,12 +132,52 @@ def test_on_the_day_of_the_article_nothing_later_is_known(tables_of):
     assert brief_pictures.steps_title(finland, country_record.list_steps(finland)).startswith(
         "No step of Finland"
     )
-    assert country_record.state_plans(finland, load("parameters", as_of=EARLY)).value == "none on record"
+    assert [finding.value for finding in announcements.state_announced("FIN", EARLY, ("page",))] == [
+        "none on record"
+    ]
 
 
-@pytest.mark.parametrize(("code", "says"), [("EST", "No number"), ("LVA", "No number"), ("FIN", "1,000,000")])
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("EST", "No number of antipersonnel mines"),
+        ("LVA", "No number of antipersonnel mines"),
+        ("FIN", "a stock of 1,000,000 mines and the purchase of about 1,000,000"),
+        ("LTU", "an order of about 10,000 to 100,000 antipersonnel mines (one weak page)"),
+        ("POL", "production of at most 1,200,000 antipersonnel mines a year"),
+    ],
+)
 def test_announced_numbers_are_told_or_said_to_be_missing(tables_of, code, says):
-    assert says in country_record.state_plans(profile.of(code), load("parameters")).sentence
+    numbers = announcements.state_announced(code, "latest", ("page",))[0]
+    assert says in numbers.sentence
+    assert "anti-tank" not in numbers.sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("EST", "1 announcement is on record for Estonia: about 50,000 anti-tank mines"),
+        ("LTU", "812 million euros for anti-tank mines"),
+        ("LVA", "a plant for anti-tank mines"),
+        ("POL", "311 million zloty"),
+    ],
+)
+def test_mines_against_vehicles_are_told_apart(tables_of, code, says):
+    apart = announcements.state_announced(code, "latest", ("page",))[1]
+    assert apart.id == "announced-anti-tank"
+    assert "which the treaty does not forbid" in apart.sentence
+    assert says in apart.sentence
+
+
+def test_the_table_of_announcements_has_money_and_positions_too(tables_of):
+    shown = announcements.tabulate_announcements("EST", "latest").text()
+    assert "no military need" in shown
+    assert shown.index("January 2023") < shown.index("May 2025")
+    assert "112 million euros" in announcements.tabulate_announcements("LTU", "latest").text()
+
+
+def test_without_announcements_a_sentence_stands_in_place_of_the_table(tables_of):
+    assert "No announcement" in announcements.tabulate_announcements("NOR", "latest").data
 
 
 @pytest.mark.parametrize(
@@ -226,7 +266,7 @@ def test_an_uncertain_number_of_mines_is_not_multiplied(evidence):
     none = simulate(evidence.scenario.with_(mines_laid=0), 100, 1)
     assert variants.more_mines(none) is None
     findings = brief.state_unknowns(only(evidence, none))
-    assert [finding.id for finding in findings] == ["announced-numbers"]
+    assert [finding.id for finding in findings] == ["announced-numbers", "announced-anti-tank"]
 
 
 def test_without_aligned_wars_a_sentence_stands_in_place_of_the_picture(evidence):

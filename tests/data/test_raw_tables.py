@@ -11,6 +11,7 @@ import pytest
 
 from impact import vocabulary
 from impact.catalogue import RAW as RAW_FILES
+from impact.scenario.inputs.fields import FIELDS
 from tests.conftest import CHECKOUT
 from tools import make_codebook
 
@@ -185,6 +186,7 @@ NOT_OF_RAW_TABLES = {
     "KINDS",
     "CAUSES",
     "STATUSES",
+    "DECIDED_BY",
     "NEARNESS",
     "VERDICTS",
     "AGGREGATES",
@@ -216,14 +218,15 @@ def test_pages_are_unique_and_the_sections_of_one_publisher_share_an_origin():
     assert monitor <= {"landmine-monitor", "cluster-munition-monitor"}
 
 
-@pytest.mark.parametrize("name", ["plans", "histories"])
+@pytest.mark.parametrize("name", ["plans", "histories", "input_figures"])
 def test_every_row_that_names_a_parameter_names_one_that_exists_and_its_page(name):
     pages: dict[str, set[str]] = {}
     for row in rows(RAW / "parameters.csv"):
         pages.setdefault(row["parameter"], set()).add(row["source_id"])
     for row in rows(RAW / f"{name}.csv"):
-        if row.get("table", "parameters") == "parameters":
-            assert row["source_id"] in pages[row.get("parameter") or row["name"]], row
+        parameter = row["name"] if name == "histories" else row["parameter"]
+        if parameter and row.get("table", "parameters") == "parameters":
+            assert row["source_id"] in pages[parameter], row
 
 
 def test_a_history_names_measures_that_its_table_has():
@@ -240,6 +243,15 @@ def test_a_history_names_measures_that_its_table_has():
             assert row["source_id"] in {figure["source_id"] for figure in own}, row
 
 
+def test_a_figure_is_set_beside_an_input_that_scenarios_have_and_in_its_range():
+    figures = {(row["parameter"], row["source_id"]): row for row in rows(RAW / "parameters.csv")}
+    for row in rows(RAW / "input_figures.csv"):
+        field, figure = FIELDS[row["input"]], figures[row["parameter"], row["source_id"]]
+        for number in (figure["value"], figure["low"], figure["high"]):
+            if row["factor"] and number:
+                assert field.low <= float(number) * float(row["factor"]) <= field.high, row
+
+
 def test_scenarios_take_one_plan_of_a_state_at_most():
     taken = [row["place"] for row in rows(RAW / "plans.csv") if row["meaning"]]
     assert len(taken) == len(set(taken))
@@ -250,6 +262,17 @@ def test_all_dates_of_a_war_say_the_same_of_its_place_in_briefs():
     for row in rows(RAW / "conflict_ends.csv"):
         told.setdefault((row["place"], row["conflict"]), set()).add(row["brief"])
     assert not {war: uses for war, uses in told.items() if len(uses) > 1}
+
+
+def test_a_rival_figure_of_a_history_stands_beside_the_other():
+    laid = {
+        float(figures["value"])
+        for row in rows(RAW / "histories.csv")
+        if row["place"] == "HRV" and row["figure"] == "mines_estimated" and row["table"] == "parameters"
+        for figures in rows(RAW / "parameters.csv")
+        if figures["parameter"] == row["name"]
+    }
+    assert laid >= {400_000, 1_000_000, 1_500_000}
 
 
 def test_one_history_is_the_check_of_the_engine():

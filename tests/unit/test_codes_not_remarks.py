@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Who may name the column `note`, and what for. Nobody else: what a remark says is for people.
 MAY_NAME_NOTE = {
     "catalogue": "describes the column and carries the remark from the raw table to the processed one",
-    "data/sources.py": "hands the remark on a page over to the list of sources, for a reader",
+    "data/citation.py": "hands the remark on a page over to the list of sources, for a reader",
     "published/coverage.py": "hands the remark on an unresolved figure over to a table, for a reader",
     "answers/data_quality.py": "prints that remark in a table",
     "answers/country_profile/treaty_status.py": "prints the remark on a stockpile below its table",

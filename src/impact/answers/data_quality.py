@@ -13,7 +13,7 @@ from impact.catalogue.casualties import STATUSES
 from impact.charts import Chart, Column, Table
 from impact.data import LATEST, load
 from impact.findings import Finding, state
-from impact.published import coverage, editions
+from impact.published import coverage, editions, plausibility
 from impact.wording import change, count, counted, percent
 
 _QUESTION = "Q9"
@@ -192,7 +192,7 @@ def tabulate_uncorroborated(evidence: Evidence) -> Table | Markdown:
 
 def tabulate_sums(evidence: Evidence) -> Table | Markdown:
     """List the pages whose killed, injured and unknown do not make up their total."""
-    rows = coverage.sums_that_differ(evidence.candidates)
+    rows = plausibility.sums_that_differ(evidence.candidates, evidence.casualties)
     if rows.empty:
         return Markdown("All parts add up.")
     return Table(

@@ -76,6 +76,18 @@ STATUSES: dict[str, str] = {
 }
 
 
+#: How the value that stands for an edition was chosen among its candidates; see docs/resolution.md.
+DECIDED_BY: dict[str, str] = {
+    "one_value": "no rival: all candidates give one value",
+    "firmness": "firmest: counted before computed before rounded",
+    "nearness": "nearest to the body that made the statistic",
+    "publishers": "given by most independent publishers",
+    "lower_bound": 'counted, where others only say "at least" so many',
+    "later_page": "given by the later page",
+    "tie": "not decided: several values stand together",
+}
+
+
 _RAW_CASUALTY = (
     *RAW_WHERE,
     "year",
@@ -179,6 +191,7 @@ _CHOSEN = {
     "low": number("least of the values that stand; below `value` in a tie only"),
     "high": number("greatest of the values that stand; above `value` in a tie only"),
     "tie": Column("bool", "values from `low` to `high` are equally well supported: print both ends"),
+    "decided_by": text("how the value was chosen in its edition", known=DECIDED_BY),
     "tier": text("best tier that carries the value in this edition", known=words.NEARNESS),
     "publishers": Column("int64", "independent publishers that carry it in this edition", low=1),
     "candidates": Column("int64", "rows of this edition it was chosen from", low=1),

@@ -21,7 +21,8 @@ SLUG_OR_NONE = r"^[a-z0-9-]*$"
 #: days of events and publication
 DAY = "datetime64[s]"
 _STR = pd.StringDtype(na_value=float("nan"))
-_PARTIAL = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+#: a day, month or year, or nothing
+PARTIAL = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,10 @@ AREA = text("part of the country the row is about; empty for the whole country")
 SCOPE = text("what part of the harm, land or work is covered", known=words.SCOPES)
 YEAR = year("calendar year the figure is about; missing where it covers a period", null=True)
 START = text(
-    "first year, month or day of the period; empty where open or where `year` is given", pattern=_PARTIAL
+    "first year, month or day of the period; empty where open or where `year` is given", pattern=PARTIAL
 )
 END = text(
-    "last year, month or day of the period; empty where open or where `year` is given", pattern=_PARTIAL
+    "last year, month or day of the period; empty where open or where `year` is given", pattern=PARTIAL
 )
 WHEN = {"year": YEAR, "period_start": START, "period_end": END}
 VINTAGE = {"edition": EDITION, "published": KNOWN, "source_id": SOURCE, "note": NOTE}

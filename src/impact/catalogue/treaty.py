@@ -8,7 +8,7 @@ from impact import vocabulary as words
 from impact.catalogue import parsing
 from impact.catalogue.cells import Cells, Clean, RowProblem
 from impact.catalogue.figures import RAW_FIGURE
-from impact.catalogue.table import KNOWN, NOTE, PLACE, SOURCE, Table, day, number, text, whole, year
+from impact.catalogue.table import KNOWN, NOTE, PARTIAL, PLACE, SOURCE, Table, day, number, text, whole, year
 
 STOCKPILE_MEASURES: dict[str, str] = {
     "stockpile_destroyed_mines": "stockpiled antipersonnel mines destroyed",
@@ -30,13 +30,31 @@ WITHDRAWAL_EVENTS: dict[str, str] = {
 }
 
 
-#: What a plan of a state speaks of.
+#: What an announcement speaks of.
 PLAN_KINDS: dict[str, str] = {
     "need": "a number of mines that the state says it needs",
+    "need_share": "the share of its need, in percent, that it wants to cover",
     "stock": "a number of mines that it wants to hold",
-    "order": "a number of mines that it orders or wants to buy",
+    "stock_held": "a number of mines that it is said to hold",
+    "order": "mines that it orders or wants to buy",
     "capacity": "mines that its industry makes in a year",
     "capacity_aim": "mines that its industry is to make in a year",
+    "output_aim": "mines that its industry is to make, no time being named",
+    "production": "talks, a factory or a view on the making of mines, without a number of mines",
+    "budget": "money set aside, asked for or named in a contract",
+    "price": "what a mine is expected to cost",
+    "opinion": "a number of mines that somebody else names: a maker, an officer, a newspaper",
+    "position": "what a body of the state did or said about the treaty, without a number",
+}
+
+
+#: Which mines an announcement is about. The Mine Ban Treaty forbids antipersonnel mines only.
+PLAN_MINES: dict[str, str] = {
+    "antipersonnel": "antipersonnel mines",
+    "anti_tank": "mines against vehicles only, which the treaty does not forbid",
+    "all_types": "mines of both kinds together",
+    "not_stated": "the page does not say",
+    "no_mines": "other obstacles, engineering or surveillance",
 }
 
 
@@ -129,13 +147,18 @@ def convention_event(cells: Cells) -> Clean:
 
 
 def plan(cells: Cells) -> Clean:
-    """Clean a number of mines that a state plans, orders or can make."""
+    """Clean an announcement; its words have a place for a number where the row names one."""
+    words_of_it, parameter = cells.required("words"), cells.text("parameter")
+    if ("{}" in words_of_it) != bool(parameter):
+        raise RowProblem("words", words_of_it, "expected {} for the number, where a parameter is named")
     return {
         "place": cells.place(),
         "kind": cells.word("kind", PLAN_KINDS, "kind of plan"),
-        "parameter": cells.required("parameter"),
-        "words": cells.required("words"),
+        "mines": cells.word("mines", PLAN_MINES, "kind of mine"),
+        "parameter": parameter,
+        "words": words_of_it,
         "meaning": cells.text("meaning"),
+        "announced": cells.parse("announced", parsing.partial_date, empty=""),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -262,23 +285,27 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "plans",
-        "Numbers of mines that states plan, order or can make",
+        "What states have announced about mines: numbers, orders, money, making, positions",
         {
             "place": PLACE,
-            "kind": text("what the number is", known=PLAN_KINDS),
-            "parameter": text("name of the number in `parameters`"),
-            "words": text("the plan in a clause; {} stands for the number", pattern=r".*\{\}"),
+            "kind": text("what is announced", known=PLAN_KINDS),
+            "mines": text("which mines it is about", known=PLAN_MINES),
+            "parameter": text("name of the number in `parameters`; empty where there is none"),
+            "words": text("the announcement in a clause; {} stands for the number"),
             "meaning": text(
                 "what it means as the number of mines laid; empty where scenarios do not take it"
+            ),
+            "announced": text(
+                "day, month or year of the announcement; empty where the page prints none", pattern=PARTIAL
             ),
             "published": KNOWN,
             "source_id": SOURCE,
             "note": NOTE,
         },
         ("plans",),
-        grain="One row for each number that a state has named.",
-        key=("place", "parameter"),
-        raw=("place", "kind", "parameter", "words", "meaning", "source_id", "note"),
+        grain="One row for each announcement of a state, or about it.",
+        key=("place", "words"),
+        raw=("place", "kind", "mines", "parameter", "words", "meaning", "announced", "source_id", "note"),
         clean=plan,
     ),
     Table(

@@ -1,10 +1,10 @@
-"""Commands on scenarios (what could follow if mines were laid): list, show, check, run, and their fields."""
+"""Commands on scenarios (what could follow if mines were laid): list, show, check, run, fields, figures."""
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -69,6 +69,32 @@ def fields(
         if not group or field.group == group
     ]
     print_table("", ("field", "meaning", "unit", "allowed", "default", "source"), rows, numbers=())
+
+
+@scenario_app.command(epilog="Example: impact scenario figures stay_in_war_share")
+def figures(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[FIELD]...", help="Only these inputs.")
+    ] = None,
+    as_of: AsOf = "latest",
+) -> None:
+    """List the published figures that can be set beside inputs, with their pages; no scenario takes them."""
+    from impact.data import sources
+    from impact.scenario.inputs.input_figures import published_figures
+    from impact.wording import assumption, ends
+
+    rows = [
+        [
+            row.input,
+            row.reading,
+            assumption(ends(*_range(row), "assumed"), row.unit),
+            row.qualifier,
+            row.parameter,
+            sources.lookup(row.source_id).publisher,
+        ]
+        for row in published_figures(names or (), as_of).itertuples()
+    ]
+    print_table("", ("input", "reading", "published", "given", "figure", "page"), rows, numbers=())
 
 
 @scenario_app.command(epilog="Example: impact scenario show promise --country LTU")
@@ -144,6 +170,12 @@ def run(
         numbers=("median", "9 in 10 from", "to"),
     )
     typer.echo(f"{count(draws)} draws, seed {seed}, written to {relative(output.absolute())}")
+
+
+def _range(row: Any) -> tuple[float, float]:
+    """Take the least and the greatest of the numbers of a figure."""
+    numbers = [number for number in (row.value, row.low, row.high) if not math.isnan(number)]
+    return min(numbers), max(numbers)
 
 
 def _total(value: float, unit: str) -> str:

@@ -16,7 +16,7 @@ register (figures of two registers are two quantities and never compete):
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -53,13 +53,15 @@ class Choice:
     """What stands for one edition: the candidates that carry the value, and how it was decided.
 
     ``values`` are all values that stand, in rising order: more than one in a tie. ``value`` is the one
-    of the page that speaks for them.
+    of the page that speaks for them; ``decided_by`` is one of
+    :data:`impact.catalogue.casualties.DECIDED_BY`.
     """
 
     edition: int
     values: tuple[float, ...]
     carriers: tuple[Candidate, ...]
     considered: int
+    decided_by: str
 
     @property
     def tie(self) -> bool:
@@ -91,37 +93,73 @@ class Choice:
 
 def choose_within_edition(candidates: list[Candidate]) -> Choice:
     """Apply rule 1 to the candidates of one edition."""
+    left = list(candidates)
+    decided_by = "one_value"
+    for step, narrow in _STEPS.items():
+        if len(_values(left)) == 1:
+            break
+        left, decided_by = narrow(left), step
+    leaders = _values(left)
+    carriers = tuple(c for c in candidates if c.value in leaders)
+    return Choice(
+        edition=candidates[0].edition,
+        values=tuple(leaders),
+        carriers=carriers,
+        considered=len(candidates),
+        decided_by=decided_by if len(leaders) == 1 else "tie",
+    )
+
+
+def _values(candidates: Iterable[Candidate]) -> list[float]:
+    return sorted({c.value for c in candidates})
+
+
+def _firmest(candidates: list[Candidate]) -> list[Candidate]:
     firmest = min(c.firmness for c in candidates)
-    firm = [c for c in candidates if c.firmness == firmest]
-    nearest = min(c.tier for c in firm)
-    firm = [c for c in firm if c.tier == nearest]
+    return [c for c in candidates if c.firmness == firmest]
+
+
+def _nearest(candidates: list[Candidate]) -> list[Candidate]:
+    nearest = min(c.tier for c in candidates)
+    return [c for c in candidates if c.tier == nearest]
+
+
+def _most_published(candidates: list[Candidate]) -> list[Candidate]:
     publishers: dict[float, set[str]] = defaultdict(set)
-    for candidate in firm:
+    for candidate in candidates:
         publishers[candidate.value].add(candidate.origin)
     most = max(len(origins) for origins in publishers.values())
-    leaders = _without_bounds(sorted(v for v, origins in publishers.items() if len(origins) == most), firm)
-    leaders = _latest(leaders, firm)
-    carriers = tuple(c for c in candidates if c.value in leaders)
-    return Choice(candidates[0].edition, tuple(leaders), carriers, len(candidates))
+    return [c for c in candidates if len(publishers[c.value]) == most]
 
 
-def _latest(leaders: list[float], firm: list[Candidate]) -> list[float]:
-    """Keep the value of the latest page, where the dates of all pages are known well enough to tell."""
-    pages = [c for c in firm if c.value in leaders]
-    if len(leaders) == 1 or not all(c.dated for c in pages):
-        return leaders
-    first = {value: min(c.published for c in pages if c.value == value) for value in leaders}
-    latest = max(first.values())
-    return [value for value in leaders if first[value] == latest]
-
-
-def _without_bounds(leaders: list[float], firm: list[Candidate]) -> list[float]:
-    """Drop the leaders that only say "at least" below a counted one: they agree with it, and say less."""
-    counted = {c.value for c in firm if not c.lower_bound}
-    highest = max((value for value in leaders if value in counted), default=None)
+def _without_bounds(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop the values that only say "at least" below a counted one: they agree with it, and say less."""
+    counted = {c.value for c in candidates if not c.lower_bound}
+    highest = max(counted, default=None)
     if highest is None:
-        return leaders
-    return [value for value in leaders if value in counted or value > highest]
+        return candidates
+    return [c for c in candidates if c.value in counted or c.value > highest]
+
+
+def _latest(candidates: list[Candidate]) -> list[Candidate]:
+    """Keep the value of the latest page, where the dates of all pages are known well enough to tell."""
+    if not all(c.dated for c in candidates):
+        return candidates
+    first: dict[float, pd.Timestamp] = {}
+    for candidate in candidates:
+        first[candidate.value] = min(candidate.published, first.get(candidate.value, candidate.published))
+    latest = max(first.values())
+    return [c for c in candidates if first[c.value] == latest]
+
+
+#: the steps of rule 1, each keeps the better candidates: until they agree on a value
+_STEPS: dict[str, Callable[[list[Candidate]], list[Candidate]]] = {
+    "firmness": _firmest,
+    "nearness": _nearest,
+    "publishers": _most_published,
+    "lower_bound": _without_bounds,
+    "later_page": _latest,
+}
 
 
 def is_firm(values: Iterable[float], candidates: Iterable[Candidate]) -> bool:
@@ -296,6 +334,7 @@ def _standing_rows(frame: pd.DataFrame, choices: list[Choice]) -> pd.DataFrame:
     rows["low"] = pd.Series([choice.values[0] for choice in choices], dtype="float64")
     rows["high"] = pd.Series([choice.values[-1] for choice in choices], dtype="float64")
     rows["tie"] = pd.Series([choice.tie for choice in choices], dtype="bool")
+    rows["decided_by"] = pd.Series([choice.decided_by for choice in choices], dtype="str")
     rows["tier"] = pd.Series([tiers[choice.tier] for choice in choices], dtype="str")
     rows["publishers"] = pd.Series(
         [len({c.origin for c in choice.carriers}) for choice in choices], dtype="int64"

@@ -1,4 +1,4 @@
-"""What is known about whom: coverage by place and year, and figures that do not add up.
+"""What is known about whom: coverage by place and year, and figures that too few pages carry.
 
 A missing figure is missing, not zero: in most years nobody published a count for most countries. What
 cannot be told from coverage: whether a published count is complete.
@@ -55,50 +55,6 @@ def by_year(coverage: pd.DataFrame) -> pd.DataFrame:
     """Count for every year the places at each level: ``year`` and one column per level."""
     counts = pd.crosstab(coverage["year"], coverage["level"])
     return counts.reindex(columns=[*NEARNESS, NONE], fill_value=0).rename_axis(columns=None).reset_index()
-
-
-def sums_that_differ(vintages: pd.DataFrame) -> pd.DataFrame:
-    """List the figures of one page whose killed, injured and unknown do not add up to its total.
-
-    Parameters
-    ----------
-    vintages
-        ``load("casualties_vintages")``.
-
-    Returns
-    -------
-    DataFrame
-        ``place``, ``name``, ``when`` (year or period), ``killed``, ``injured``, ``outcome_unknown``,
-        ``total``, ``difference`` (total minus parts), ``edition``, ``source_id``. Only pages that give
-        killed, injured and a total for the same place and time, each once.
-    """
-    parts = ["killed", "injured", "outcome_unknown", "total"]
-    key = [
-        "cause",
-        "place",
-        "area",
-        "scope",
-        "year",
-        "period_start",
-        "period_end",
-        "edition",
-        "source_id",
-    ]
-    people = vintages[
-        (vintages["unit"] == "people") & ~vintages["qualifier"].isin(["range_low", "range_high"])
-    ]
-    people = people.assign(measure=people["measure"].replace("cumulative_total", "total"))
-    people = people[people["measure"].isin(parts)].drop_duplicates([*key, "measure", "value"])
-    single = people[~people.duplicated([*key, "measure"], keep=False)]
-    wide = single.set_index([*key, "measure"])["value"].unstack("measure").reindex(columns=parts)
-    wide = wide.dropna(subset=["killed", "injured", "total"])
-    wide["difference"] = wide["total"] - wide[parts[:3]].sum(axis=1)
-    table = wide[wide["difference"] != 0].reset_index()
-    table["name"] = table["place"].map(places.name)
-    period = table["period_start"] + "..." + table["period_end"]
-    table["when"] = table["year"].astype("str").where(table["year"].notna(), period)
-    columns = ["place", "name", "when", *parts, "difference", "edition", "source_id"]
-    return table[columns].sort_values(["place", "when"], ignore_index=True)
 
 
 def unresolved(vintages: pd.DataFrame) -> pd.DataFrame:

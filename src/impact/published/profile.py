@@ -30,7 +30,6 @@ _BESIDE = (
     "borders",
     "population",
     "deadlines",
-    "plans",
     "histories",
 )
 

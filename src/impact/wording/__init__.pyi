@@ -1,5 +1,5 @@
 from .assumptions import assumption, input_value, named, readable, short
-from .dates import day, last_day, month, period, short_day, short_month, years
+from .dates import day, last_day, month, partial_date, period, short_day, short_month, years
 from .estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from .lists import listed, ranges, runs, spans
 from .nouns import capital, counted, noun, people
@@ -66,6 +66,7 @@ __all__ = [
     "month",
     "named",
     "noun",
+    "partial_date",
     "people",
     "percent",
     "percent_change",

@@ -41,6 +41,15 @@ def month(text: str) -> str:
     return f"{dt.date.fromisoformat(f'{text[:7]}-01'):%B %Y}" if len(text) >= 7 else text
 
 
+def partial_date(text: str) -> str:
+    """Write a partial date as far as it is known: a day, a month of a year, a year, or nothing.
+
+    >>> partial_date("2025-12-17"), partial_date("2025-12"), partial_date("")
+    ('17 December 2025', 'December 2025', '')
+    """
+    return day(dt.date.fromisoformat(text)) if len(text) == 10 else month(text)
+
+
 def last_day(date: dt.date, precision: str) -> str:
     """Write a last day that is known to the ``day``, the ``month`` or the ``year``.
 

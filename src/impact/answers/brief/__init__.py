@@ -2,7 +2,7 @@
 
 A brief is drawn from the other models; nothing is estimated here. `brief_evidence` collects: from
 `background` what holds for every country (the world total, what followed other wars, what clearing has
-taken), from `country_record` what is on record about one (steps of leaving, former stockpile, plans, border
+taken), from `country_record` what is on record about one (steps of leaving, former stockpile, border
 regions), from `variants` its scenario and the same with other mines, war or clearance. `five_sentences` is
 the answer, `certainty` parts what it rests on into what is recorded, assumed and unknown, `brief_pictures`
 draws.
@@ -18,6 +18,7 @@ from impact.answers.brief.brief_pictures import (
     draw_after_wars,
     draw_by_year,
     draw_side_by_side,
+    tabulate_announced,
     tabulate_assumptions,
     tabulate_costs,
     tabulate_reasons,
@@ -43,6 +44,7 @@ __all__ = [
     "state_findings",
     "state_record",
     "state_unknowns",
+    "tabulate_announced",
     "tabulate_assumptions",
     "tabulate_costs",
     "tabulate_reasons",

@@ -6,6 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
+from impact.answers import announcements
 from impact.answers.brief import certainty, variants
 from impact.answers.brief.background import Background
 from impact.answers.brief.brief_evidence import Evidence
@@ -154,6 +155,11 @@ def _costs_title(costs: pd.DataFrame) -> str:
         f"From {price(dollars['constant_low'].min())} to {price(dollars['constant_high'].max())} dollars of "
         f"{int(dollars['base'].iloc[0])} per square metre of mined land"
     )
+
+
+def tabulate_announced(evidence: Evidence) -> Table | Markdown:
+    """List what the state has announced about mines: numbers, orders, money, making, positions."""
+    return announcements.tabulate_announcements(evidence.place.code, evidence.as_of)
 
 
 def tabulate_assumptions(evidence: Evidence) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from impact.answers import announcements
 from impact.answers.brief import country_record
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.answers.brief.five_sentences import state_more_mines
@@ -224,7 +225,10 @@ def _calibration_sentence(calibration: Calibration) -> str:
 
 def state_unknowns(evidence: Evidence) -> list[Finding]:
     """State which plans are on record, and what more mines would do."""
-    findings = (country_record.state_plans(evidence.place, evidence.parameters), state_more_mines(evidence))
+    place = evidence.place
+    searched = tuple(sorted(set(place.rows["withdrawals"]["source_id"]) or {place.depositary}))
+    announced = announcements.state_announced(place.code, evidence.as_of, searched)
+    findings = (*announced, state_more_mines(evidence))
     return [finding.about(QUESTION, evidence.place.code, evidence.as_of) for finding in findings if finding]
 
 

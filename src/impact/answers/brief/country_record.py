@@ -1,4 +1,4 @@
-"""What is on record about one country that a brief needs: steps, former stockpile, plans, border regions.
+"""What is on record about one country that a brief needs: steps, former stockpile, border regions.
 
 Remarks in the tables are our own words; the table names the page behind each. Places are aggregated: a brief
 counts people and land of all border regions together and names none.
@@ -178,48 +178,6 @@ def state_stockpile(place: Profile) -> Finding | None:
         unit="mines destroyed",
         sources=rows,
         method="published counts",
-    )
-
-
-def state_plans(place: Profile, parameters: pd.DataFrame) -> Finding:
-    """State which numbers of mines are planned or ordered, or that none is on record.
-
-    Parameters
-    ----------
-    place
-        The country.
-    parameters
-        ``load("parameters", as_of=...)``.
-    """
-    plans, pages, numbers = [], set(), []
-    for plan in place.rows["plans"].itertuples():
-        rows = parameters[parameters["parameter"] == plan.parameter]
-        if rows.empty:
-            continue
-        row = rows.iloc[-1]
-        bounds = [value for value in (row["low"], row["high"]) if pd.notna(value)]
-        number = ends(bounds[0], bounds[1], "count") if len(bounds) == 2 else count(row["value"])
-        weak = place.tiers.get(row["source_id"], "") == "weak"
-        plans.append(plan.words.format(number) + (" (one weak page)" if weak else ""))
-        pages.add(str(row["source_id"]))
-        numbers.append(float(row["value"] if pd.notna(row["value"]) else max(bounds)))
-    if plans:
-        return Finding.of(
-            "announced-numbers",
-            f"Pages on record report, for {place.label}, {listed(plans)}: plans, not mines laid.",
-            Quantity(value=max(numbers), kind="count"),
-            unit="mines, the largest number reported",
-            sources=pages,
-            method="plans as reported, not checked",
-        )
-    basis = tuple(sorted(set(place.rows["withdrawals"]["source_id"]) or {place.depositary}))
-    return Finding(
-        "announced-numbers",
-        f"No number of mines planned, ordered or laid is on record for {place.label}.",
-        "none on record",
-        "",
-        sources=basis,
-        method="search of the tables of plans and steps",
     )
 
 

@@ -2,7 +2,8 @@
 
 `scenario_evidence` reads and simulates, `harm_and_cost` says what the scenario adds up to, `alternatives`
 sets the other scenarios beside it on the same draws, `influence` ranks assumptions, `known_histories` checks
-the engine against places on record, and `scenario_answer` puts the findings in order.
+the engine against places on record, `on_record` lists what has been published of the inputs and announced by
+the state, and `scenario_answer` puts the findings in order.
 
 What the page cannot tell stands at its end: above all whether war comes, and whether mines would prevent it.
 """
@@ -32,6 +33,7 @@ from impact.answers.withdrawal_scenarios.known_histories import (
     describe_prediction,
     tabulate_histories,
 )
+from impact.answers.withdrawal_scenarios.on_record import tabulate_announced, tabulate_published
 from impact.answers.withdrawal_scenarios.scenario_answer import describe_question, state_findings
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence, gather
 
@@ -50,9 +52,11 @@ __all__ = [
     "make_sliders",
     "state_findings",
     "state_order_of_magnitude",
+    "tabulate_announced",
     "tabulate_assumptions",
     "tabulate_differences",
     "tabulate_histories",
+    "tabulate_published",
     "tabulate_release",
     "tabulate_scenarios",
     "tabulate_totals",

@@ -1,0 +1,58 @@
+"""Checks of plausibility: published figures that contradict each other, and what became of them.
+
+`suspects` holds the checks and decisions by name and pairs a suspect with the figure beside it;
+`parts_and_wholes`, `sums_of_parts`, `digits_off` and `over_time` look. No check changes a figure: a
+contradiction may be a slip, another way of counting or the truth.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact import places
+from impact.published.plausibility import digits_off, over_time, parts_and_wholes, sums_of_parts
+from impact.published.plausibility.suspects import CHECKS, COLUMNS, DECISIONS, counted
+
+__all__ = ["CHECKS", "COLUMNS", "DECISIONS", "check", "sums_that_differ"]
+
+
+def check(vintages: pd.DataFrame, casualties: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
+    """Run all checks.
+
+    Parameters
+    ----------
+    vintages, casualties, pages
+        The tables `casualties_vintages`, `casualties` and `sources`, as known on one day.
+
+    Returns
+    -------
+    DataFrame
+        One row for each pair of figures that a check caught. ``check``; the suspect: ``cause``, ``place``,
+        ``name``, ``area``, ``year`` or ``period_start`` and ``period_end``, ``measure``, ``value`` (people),
+        ``register``, ``maker``, ``source_id``; the figure beside it: ``against`` (people; the sum of its
+        parts where a total does not add up), ``against_year``, ``against_start``, ``against_end``,
+        ``against_register``, ``against_maker``, ``source_id_against``; ``main`` (the suspect belongs to the
+        main register), ``decision`` (what became of the suspect, one of :data:`DECISIONS`).
+    """
+    figures = counted(vintages, casualties)
+    caught = [
+        parts_and_wholes.above_their_whole(figures),
+        parts_and_wholes.groups_above_their_total(figures),
+        sums_of_parts.sums_above_and_below(figures),
+        sums_of_parts.sums_of_another_recorder(figures),
+        digits_off.digits_off(figures),
+        over_time.out_of_line(figures),
+        over_time.jumps(figures, pages.set_index("source_id")["origin"]),
+        over_time.periods_that_fall(figures),
+    ]
+    rows = pd.concat([part for part in caught if len(part)] or caught[:1], ignore_index=True)
+    rows.insert(2, "name", rows["place"].map(places.name))
+    order = {name: rank for rank, name in enumerate(CHECKS)}
+    rows = rows.assign(rank=rows["check"].map(order))
+    rows = rows.sort_values(["rank", "name", "year", "period_end", "measure"], kind="stable")
+    return rows.drop(columns="rank").reset_index(drop=True)
+
+
+def sums_that_differ(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
+    """List pages whose parts and total differ: :func:`sums_of_parts.sums_that_differ` of these tables."""
+    return sums_of_parts.sums_that_differ(counted(vintages, casualties))

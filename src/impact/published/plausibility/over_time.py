@@ -1,0 +1,140 @@
+"""Figures beside other years and periods of their register: leaps, changes of maker, totals that fall."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact.published.plausibility.suspects import AXES, set_against
+
+#: how many times as much, or as little, as the years around it makes a figure suspect
+TIMES = 10
+#: the same where the maker or the publisher changes, which alone seldom makes a threefold difference
+JUMP = 3
+#: people that the larger of two figures must count; below, chance alone moves figures that far
+FEWEST = 30
+#: years that neighbours may lie apart
+REACH = 3
+_LINE = ["cause", "place", "measure", *AXES]
+
+
+def _annual(figures: pd.DataFrame) -> pd.DataFrame:
+    """Select annual outcomes of whole countries, in order of the years."""
+    annual = figures[
+        figures["year"].notna()
+        & (figures["area"] == "")
+        & (figures["scope"] == "whole")
+        & figures["measure"].isin(["total", "killed", "injured"])
+    ]
+    return (
+        annual.astype({"year": "int64"}).sort_values(["year", "value"], kind="stable").reset_index(drop=True)
+    )
+
+
+def _beside(rows: pd.DataFrame, standing: pd.DataFrame, direction: str) -> pd.Series:
+    """Look up which row of ``standing`` is nearest in time to each row; missing where none is."""
+    return pd.merge_asof(
+        rows[["year", *_LINE]],
+        standing.assign(neighbour=standing.index)[["year", *_LINE, "neighbour"]],
+        on="year",
+        by=_LINE,
+        direction=direction,
+        allow_exact_matches=False,
+        tolerance=REACH,
+    )["neighbour"]
+
+
+def out_of_line(figures: pd.DataFrame) -> pd.DataFrame:
+    """Find annual figures of ten times, or of a tenth of, the years before and after in their register.
+
+    Parameters
+    ----------
+    figures
+        :func:`impact.published.plausibility.suspects.counted`. A figure without a neighbour on one side,
+        within :data:`REACH` years, is not judged: wars begin and end.
+    """
+    rows = _annual(figures)
+    standing = rows[rows["stands"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    rows = rows.assign(before=_beside(rows, standing, "backward"), after=_beside(rows, standing, "forward"))
+    rows = rows.dropna(subset=["before", "after"])
+    value = standing["value"]
+    ends = pd.DataFrame({side: rows[side].map(value) for side in ("before", "after")})
+    high, low = ends.max(axis=1), ends.min(axis=1)
+    nearest_high = rows["before"].where(ends["before"] >= ends["after"], rows["after"]).astype("int64")
+    nearest_low = rows["before"].where(ends["before"] <= ends["after"], rows["after"]).astype("int64")
+    up = (rows["value"] >= TIMES * high) & (rows["value"] >= FEWEST)
+    down = (rows["value"] <= low / TIMES) & (low >= FEWEST)
+    return pd.concat(
+        [
+            set_against("ten_times_neighbours", rows[up], standing.iloc[nearest_high[up]]),
+            set_against("tenth_of_neighbours", rows[down], standing.iloc[nearest_low[down]]),
+        ],
+        ignore_index=True,
+    )
+
+
+def jumps(figures: pd.DataFrame, origins: pd.Series) -> pd.DataFrame:
+    """Find annual figures that leap where another body makes them, or another publisher quotes them.
+
+    Parameters
+    ----------
+    figures
+        :func:`impact.published.plausibility.suspects.counted`; only those that stand are looked at.
+    origins
+        Publisher (`origin`) by ``source_id``.
+
+    Returns
+    -------
+    DataFrame
+        Suspects: more than :data:`JUMP` times the figure before it, or less than that part of it, with a
+        change of maker, or a change of publisher to or from one that quotes.
+    """
+    rows = _annual(figures)
+    rows = rows[rows["stands"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    before = _beside(rows, rows, "backward")
+    later = rows[before.notna().to_numpy()]
+    earlier = rows.iloc[before.dropna().astype("int64")]
+    old, new = earlier["value"].to_numpy(), later["value"].to_numpy()
+    leap = ((new > JUMP * old) | (old > JUMP * new)) & ((old >= FEWEST) | (new >= FEWEST))
+    by_new, by_old = (part["source_id"].map(origins).to_numpy() for part in (later, earlier))
+    other_maker = later["maker"].to_numpy() != earlier["maker"].to_numpy()
+    quoted = (by_new != later["maker"].to_numpy()) | (by_old != earlier["maker"].to_numpy())
+    change = other_maker | (quoted & (by_new != by_old))
+    return set_against("jump_with_change_of_maker", later[leap & change], earlier[leap & change])
+
+
+def periods_that_fall(figures: pd.DataFrame) -> pd.DataFrame:
+    """Find totals of a period below those of a shorter period inside it, of one maker and register.
+
+    The suspect is the total of the longer period where both begin on one day (a running total has fallen),
+    otherwise that of the shorter one.
+
+    Parameters
+    ----------
+    figures
+        :func:`impact.published.plausibility.suspects.counted`.
+    """
+    whole = figures[(figures["area"] == "") & figures["scope"].isin(["whole", "part_of_year"])]
+    line = ["cause", "place", "counts", *AXES, "maker"]
+    rows = whole[whole["last"] != ""].sort_values("stands", ascending=False, kind="stable")
+    rows = rows.drop_duplicates([*line, "first", "last", "value"]).reset_index(drop=True)
+    rows["row"] = rows.index
+    columns = [*line, "first", "last", "value", "qualifier", "row"]
+    longer = rows[rows["year"].isna()]
+    pairs = rows[columns].merge(longer[columns], on=line, suffixes=("", "_longer"))
+    inside = (pairs["first"] >= pairs["first_longer"]) & (pairs["last"] <= pairs["last_longer"])
+    same = (pairs["first"] == pairs["first_longer"]) & (pairs["last"] == pairs["last_longer"])
+    pairs = pairs[inside & ~same & (pairs["value"] > pairs["value_longer"])]
+    fell = pairs["first"] == pairs["first_longer"]
+    # one contradiction is enough: the highest total before a fall, the lowest one above a shorter period
+    falls = pairs[fell].sort_values(["row_longer", "value"], ascending=[True, False], kind="stable")
+    falls = falls.drop_duplicates("row_longer")
+    above = pairs[~fell].sort_values(["row", "value_longer"], kind="stable").drop_duplicates("row")
+    return pd.concat(
+        [
+            set_against("cumulative_falls", rows.iloc[falls["row_longer"]], rows.iloc[falls["row"]]),
+            set_against(
+                "shorter_period_above_longer", rows.iloc[above["row"]], rows.iloc[above["row_longer"]]
+            ),
+        ],
+        ignore_index=True,
+    )

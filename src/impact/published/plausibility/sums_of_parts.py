@@ -1,0 +1,91 @@
+"""Sums: killed, injured and unknown beside the total of the same page, or of another recorder."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact import places
+from impact.published.plausibility.parts_and_wholes import by_page
+from impact.published.plausibility.suspects import AXES, COLUMNS, set_against
+
+_PARTS = ["killed", "injured", "outcome_unknown"]
+_MEASURES = [*_PARTS, "total"]
+
+
+def sums_that_differ(figures: pd.DataFrame) -> pd.DataFrame:
+    """List the figures of one page whose killed, injured and unknown do not add up to its total.
+
+    Parameters
+    ----------
+    figures
+        :func:`impact.published.plausibility.suspects.counted`.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``name``, ``when`` (year or period), ``killed``, ``injured``, ``outcome_unknown``,
+        ``total``, ``difference`` (total minus parts), and what the page is about. Only pages that give
+        killed, injured and a total of one maker for the same place and time. A page that gives several values
+        of one of them is listed with its largest parts beside its smallest total.
+    """
+    wide = by_page(figures, _MEASURES).dropna(subset=["killed", "injured", "total"])
+    for part in _PARTS:
+        wide[part] = wide[part].map(max, na_action="ignore").astype("float64")
+    wide["total"] = wide["total"].map(min).astype("float64")
+    wide["difference"] = wide["total"] - wide[_PARTS].sum(axis=1)
+    table = wide[wide["difference"] != 0].reset_index()
+    table["name"] = table["place"].map(places.name)
+    period = table["period_start"] + "..." + table["period_end"]
+    table["when"] = table["year"].astype("str").where(table["year"].notna(), period)
+    first = ["place", "name", "when", *_MEASURES, "difference", "edition", "source_id"]
+    table = table[[*first, *(column for column in table.columns if column not in first)]]
+    return table.sort_values(["place", "when"], ignore_index=True)
+
+
+def sums_above_and_below(figures: pd.DataFrame) -> pd.DataFrame:
+    """Set the total of each page that :func:`sums_that_differ` lists against the sum of its parts."""
+    differ = sums_that_differ(figures)
+    about = [name for name in differ.columns if name in figures.columns]
+    totals = figures[figures["counts"] == "total"].reset_index(drop=True)
+    pairs = totals.assign(row=totals.index, total=totals["value"]).merge(
+        differ[[*about, "total", "difference"]], on=[*about, "total"]
+    )
+    pairs = pairs.drop_duplicates("row")
+    suspects = totals.iloc[pairs["row"]]
+    others = suspects.assign(value=suspects["value"].to_numpy() - pairs["difference"].to_numpy())
+    check = (pairs["difference"] < 0).map({True: "sum_above_total", False: "sum_below_total"})
+    return set_against(check, suspects, others)
+
+
+def sums_of_another_recorder(figures: pd.DataFrame) -> pd.DataFrame:
+    """Find killed and injured of another register that do not make up the total of the main one.
+
+    Only where the main register does not split its total itself: there a reader would take the three for
+    one block of figures.
+
+    Parameters
+    ----------
+    figures
+        :func:`impact.published.plausibility.suspects.counted`.
+    """
+    annual = figures[
+        figures["stands"] & figures["year"].notna() & (figures["area"] == "") & (figures["scope"] == "whole")
+    ]
+    when = ["cause", "place", "year"]
+    main, other = annual[annual["main"]], annual[~annual["main"]]
+    totals = main[main["measure"] == "total"].drop_duplicates(when)
+    split = main.loc[main["measure"].isin(["killed", "injured"]), when].drop_duplicates()
+    alone = totals.merge(split, on=when, how="left", indicator="split")
+    alone = alone[alone["split"] == "left_only"].drop(columns="split").reset_index(drop=True)
+    line = [*when, *AXES]
+    parts = other[other["measure"].isin(_PARTS)].drop_duplicates([*line, "measure"])
+    sums = parts.pivot(index=line, columns="measure", values="value").reindex(columns=_PARTS)
+    sums = sums.dropna(subset=["killed", "injured"]).sum(axis=1).rename("sum").reset_index()
+    pairs = sums.merge(alone.assign(row=alone.index)[[*when, "value", "row"]], on=when)
+    pairs = pairs[pairs["sum"] != pairs["value"]]
+    if pairs.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    killed = parts[parts["measure"] == "killed"]
+    suspects = pairs[[*line, "sum"]].merge(killed, on=line).assign(measure="total")
+    suspects["value"] = suspects.pop("sum")
+    return set_against("sum_of_another_recorder", suspects, alone.iloc[pairs["row"]])

@@ -1,0 +1,162 @@
+"""Suspects: figures that contradict another figure, what they were set against and what became of them.
+
+A check names a pair of figures, the suspect and the one beside it. It changes nothing: what became of the
+suspect was decided before, by its scope, its register, its fault and the rules of ``docs/resolution.md``, and
+is read off these here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from impact.catalogue.casualties import CASUALTY_KEY
+
+#: The checks, each with what it looks for.
+CHECKS: dict[str, str] = {
+    "part_above_country": "a part of a country above the whole country",
+    "part_above_year": "a part of a year above the whole year",
+    "group_above_total": "a group of people or of devices above the total of the same page",
+    "sum_above_total": "killed, injured and unknown together above the total of the same page",
+    "sum_below_total": "killed, injured and unknown together below the total of the same page",
+    "sum_of_another_recorder": "killed and injured by one recorder that do not make up another's total",
+    "digits_transposed": "the digits of a rival figure in another order",
+    "one_digit_off": "a rival figure with one digit more, less or changed",
+    "ten_times_neighbours": "ten times the years around it, or more",
+    "tenth_of_neighbours": "a tenth of the years around it, or less",
+    "jump_with_change_of_maker": "a jump to a figure that another body makes or passes on",
+    "cumulative_falls": "a total that falls though its period grew longer",
+    "shorter_period_above_longer": "a shorter period above a longer one that contains it",
+}
+
+#: What became of a suspect.
+DECISIONS: dict[str, str] = {
+    "kept_out_faulty": "kept out: its page prints it wrongly",
+    "kept_out_part": "kept out: it covers a part only",
+    "counted_apart": "counted apart: another register",
+    "both_shown": "both values are shown",
+    "another_stands": "another value stands",
+    "stands": "stands: its maker or two publishers give it",
+    "stands_flagged": "stands on one page that quotes, and is flagged here",
+}
+
+#: what makes figures of one register comparable
+AXES = ("register", "whom", "devices")
+#: what a suspect and the figure beside it have in common, apart from the time
+QUANTITY = ("cause", "place", "measure")
+
+COLUMNS = (
+    "check",
+    "cause",
+    "place",
+    "area",
+    "year",
+    "period_start",
+    "period_end",
+    "measure",
+    "value",
+    "register",
+    "maker",
+    "source_id",
+    "against",
+    "against_year",
+    "against_start",
+    "against_end",
+    "against_register",
+    "against_maker",
+    "source_id_against",
+    "main",
+    "decision",
+)
+
+_AGAINST = {
+    "value": "against",
+    "year": "against_year",
+    "period_start": "against_start",
+    "period_end": "against_end",
+    "register": "against_register",
+    "maker": "against_maker",
+    "source_id": "source_id_against",
+}
+_PARTS = ("part_of_country", "part_of_kind", "part_of_year", "one_operator")
+#: what no other check explains away: a page that contradicts itself is flagged whoever carries it
+_WITHIN_A_PAGE = ("group_above_total", "sum_above_total", "sum_below_total")
+
+
+def counted(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
+    """Prepare the counts of people that the checks compare.
+
+    Parameters
+    ----------
+    vintages, casualties
+        The tables `casualties_vintages` and `casualties`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of ``vintages`` in people, but ends of ranges and numbers that were merely passed, with
+        ``stands`` (the newest edition that stands gives this value), ``firm`` (its maker's own page or two
+        publishers do), ``first`` and ``last`` (day, as text, of its year or period; ``first`` is empty where
+        open), ``counts`` (the measure, a cumulative total called total).
+    """
+    people = vintages[(vintages["unit"] == "people") & ~vintages["status"].isin(["range", "threshold"])]
+    key = [*CASUALTY_KEY, "edition"]
+    newest = casualties[[*key, "tier", "publishers"]].drop_duplicates(key)
+    figures = people.merge(newest, on=key, how="left")
+    figures["stands"] = figures["tier"].notna() & figures["status"].isin(["accepted", "tie"])
+    figures["firm"] = (figures["tier"] == "primary") | (figures["publishers"] >= 2)
+    year = figures["year"].astype("str").where(figures["year"].notna(), "")
+    start, end = (
+        year.where(year != "", figures["period_start"]),
+        year.where(year != "", figures["period_end"]),
+    )
+    figures["first"] = start + start.str.len().map({4: "-01-01", 7: "-01"}).fillna("")
+    figures["last"] = end + end.str.len().map({4: "-12-31", 7: "-31"}).fillna("")
+    # a total is a total, of a year as of a period
+    figures["counts"] = figures["measure"].replace("cumulative_total", "total")
+    return figures.drop(columns=["tier", "publishers"])
+
+
+def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Name the suspects of a check, each with the figure beside it.
+
+    Parameters
+    ----------
+    check
+        One of :data:`CHECKS`, or one for each suspect.
+    suspects, others
+        Rows of :func:`counted`, in the same order.
+
+    Returns
+    -------
+    DataFrame
+        :data:`COLUMNS`; a pair of values that several pages carry is named once.
+    """
+    beside = others.reset_index(drop=True)
+    pairs = suspects.reset_index(drop=True).assign(check=np.asarray(check))
+    for name, renamed in _AGAINST.items():
+        pairs[renamed] = beside[name]
+    apart = pd.Series(False, index=pairs.index)
+    for axis in AXES:
+        apart |= pairs[axis] != beside[axis]
+    pairs["decision"] = _decide(pairs, apart)
+    once = [name for name in COLUMNS if name not in ("source_id", "source_id_against", "decision")]
+    # of several pages with one value, the one that came furthest speaks
+    rank = {name: place for place, name in enumerate(reversed(DECISIONS))}
+    ordered = pairs.assign(rank=pairs["decision"].map(rank)).sort_values("rank", kind="stable")
+    return ordered.drop_duplicates(once)[list(COLUMNS)].reset_index(drop=True)
+
+
+def _decide(pairs: pd.DataFrame, apart: pd.Series) -> pd.Series:
+    """Read off what became of each suspect; the first that applies."""
+    explained = pairs["firm"].fillna(value=False).astype(bool) & ~pairs["check"].isin(_WITHIN_A_PAGE)
+    cases = {
+        "kept_out_faulty": pairs["status"] == "faulty",
+        "kept_out_part": (pairs["area"] != "") | pairs["scope"].isin(_PARTS),
+        "counted_apart": apart,
+        "both_shown": (pairs["status"] == "tie") & pairs["stands"],
+        "another_stands": ~pairs["stands"],
+        "stands": explained,
+    }
+    chosen = np.select([case.to_numpy(dtype=bool) for case in cases.values()], list(cases), "stands_flagged")
+    return pd.Series(chosen, index=pairs.index, dtype="str")
