@@ -51,7 +51,8 @@ def contamination(place: Profile) -> Finding | None:
     more = f"; pages on record range from {ends(float(low), float(high), 'area')} km²" if apart else ""
     return Finding.of(
         "contamination",
-        f"{land.first} of land in {place.label} were reported as {words} in {row['year']}{more}.",
+        f"{capital(land.bare)} of land in {place.label} were reported as {words} in {row['year']}{land.aside}"
+        f"{more}.",
         land,
         unit=f"km² {short} in {row['year']}",
         sources=[row[f"{measure}_source"]],
@@ -100,7 +101,7 @@ def released(place: Profile) -> Finding | None:
     kinds = " (cleared, reduced or cancelled)" if how == "released" else ""
     return Finding.of(
         f"land-{verb}",
-        f"{land.first} of land in {place.label} were reported as {how}{kinds} in {year}"
+        f"{capital(land.bare)} of land in {place.label} were reported as {how}{kinds} in {year}{land.aside}"
         f"{_longer(place, row)}.",
         land,
         unit=f"km² {how} in {year}",
