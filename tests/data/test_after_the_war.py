@@ -36,6 +36,8 @@ def first_years() -> pd.DataFrame:
     row = {
         "place": "BIH", "before_year": 1995, "before": 100.0, "span": "1996", "recorded": 200.0,
         "after": 200.0, "low": 0.5, "high": 8.0, "source_id": PAGE, "before_source": "other",
+        "qualifier": "exact", "register": "monitor", "before_qualifier": "exact",
+        "before_register": "monitor",
     }  # fmt: skip
     ends = {"Old": ("1995-12-14", 3.0), "New": ("2020-01-01", 0.7)}
     rows = [row | {"war": war, "end": pd.Timestamp(end), "estimate": x} for war, (end, x) in ends.items()]

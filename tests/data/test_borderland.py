@@ -136,7 +136,7 @@ def test_border_lengths_add_up_over_neighbours_and_sections_are_left_out(tables)
 def test_a_state_that_announced_nothing_is_declined_with_a_sentence(state):
     given = borderland.announced(state)
     assert isinstance(given, Declined)
-    assert given.reason.startswith("No number of mines")
+    assert given.reason.startswith("No number of antipersonnel mines")
     assert "mines_laid" not in borderland.country_inputs(state)
 
 

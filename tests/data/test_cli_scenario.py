@@ -34,7 +34,7 @@ def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return root
 
 
-@pytest.mark.parametrize("verb", ["", "list", "fields", "show", "check", "run"])
+@pytest.mark.parametrize("verb", ["", "list", "fields", "figures", "show", "check", "run"])
 def test_every_verb_has_help(capsys, verb):
     code, out, _ = call(capsys, *([verb] if verb else []), "--help")
     assert code == 0
@@ -57,6 +57,16 @@ def test_fields_are_listed_with_unit_range_default_and_source(project, capsys):
     assert (code, "clearance_delay" in out, "hazard" in out) == (0, True, False)
     code, _, err = call(capsys, "fields", "mines")
     assert (code, "laying" in err) == (2, True)
+
+
+def test_published_figures_are_listed_beside_an_input_in_its_unit(project, capsys):
+    code, out, _ = call(capsys, "figures", "stay_in_war_share")
+    assert code == 0
+    assert "64.3\xa0%" in out
+    assert "The Infallible" in out
+    assert "return_years" not in out
+    code, _, err = call(capsys, "figures", "stay_in_war")
+    assert (code, "did you mean stay_in_war_share?" in err) == (2, True)
 
 
 def test_a_project_without_scenarios_says_so(project, capsys):
@@ -116,7 +126,7 @@ def test_a_run_writes_tables_that_read_back(project, capsys, tmp_path):
 def test_a_run_that_cannot_be_made_leaves_no_folder(project, capsys, tmp_path):
     code, _, err = call(capsys, "run", "announced", "--country", "EST", "--output", "out")
     assert code == 2
-    assert "No number of mines announced by Estonia" in err
+    assert "No number of antipersonnel mines announced by Estonia" in err
     assert not (tmp_path / "out").exists()
 
 

@@ -7,7 +7,8 @@ import pytest
 
 import impact
 from impact.errors import UnknownName
-from impact.published import coverage, editions
+from impact.published import editions
+from impact.published.record import coverage, rivals
 
 pytestmark = pytest.mark.usefixtures("in_built")
 
@@ -53,5 +54,5 @@ def test_coverage_has_a_cell_for_every_place_and_year(in_built):
 
 
 def test_uncorroborated_figures_are_listed(in_built):
-    table = coverage.unresolved(impact.load("casualties_vintages"))
+    table = rivals.unresolved(impact.load("casualties_vintages"))
     assert ((table["place"] == "WLD") & (table["value"] == 3993)).any()

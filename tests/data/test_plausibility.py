@@ -21,12 +21,12 @@ def rows(caught: pd.DataFrame, place: str, year: int, checks: set[str]) -> pd.Da
 
 def test_casualties_of_two_regions_above_those_of_the_country_are_kept_out(caught):
     part = rows(caught, "UKR", 2014, {"part_above_country"})
-    assert part[["value", "against", "decision"]].to_numpy().tolist() == [[927, 158, "kept_out_part"]]
+    assert part[["value", "value_against", "decision"]].to_numpy().tolist() == [[927, 158, "kept_out_part"]]
 
 
 def test_transposed_digits_are_caught_and_do_not_stand(caught):
     slips = rows(caught, "SYR", 2022, {"digits_transposed"})
-    beside = slips[slips["against"] == 834]
+    beside = slips[slips["value_against"] == 834]
     assert set(beside["value"]) == {843, 483}
     assert set(slips["decision"]) <= {"another_stands", "kept_out_faulty"}
 
@@ -46,7 +46,7 @@ def test_a_sum_above_its_total_never_stands_without_a_word(caught):
 
 def test_killed_and_injured_of_one_recorder_stand_apart_from_the_total_of_another(caught):
     sums = rows(caught, "SYR", 2021, {"sum_of_another_recorder"})
-    assert sums[["value", "against", "decision"]].to_numpy().tolist() == [[369, 1227, "counted_apart"]]
+    assert sums[["value", "value_against", "decision"]].to_numpy().tolist() == [[369, 1227, "counted_apart"]]
 
 
 def test_every_figure_that_is_caught_has_its_page(caught):

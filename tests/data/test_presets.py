@@ -65,7 +65,7 @@ def test_all_scenarios_of_the_article_are_there():
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_scenario_can_be_read_and_run_for_every_state(name, country):
     if name == "announced" and country in WITHOUT_NUMBER:
-        with pytest.raises(ScenarioError, match="No number of mines announced by"):
+        with pytest.raises(ScenarioError, match="No number of antipersonnel mines announced by"):
             files.read(name, country)
         return
     scenario = files.read(name, country)

@@ -13,6 +13,7 @@ PAGES = pd.DataFrame(
         ("monitor", "primary", "monitor", "year"),
         ("monitor-mirror", "primary", "monitor", "year"),
         ("hi", "secondary", "hi", "day"),
+        ("hi-later", "secondary", "hi", "day"),
         ("afp-one", "secondary", "afp", "day"),
         ("afp-two", "secondary", "afp", "day"),
         ("efe", "secondary", "efe", "day"),
@@ -166,6 +167,12 @@ def test_a_draw_never_goes_to_the_previous_edition_the_year_before_or_the_smalle
     assert result.loc[2004, ["low", "high", "tie"]].tolist() == [6521, 9251, True]
 
 
+def test_a_page_that_is_counted_to_two_editions_speaks_for_its_first_one():
+    rows = ((2015, 2016, 25, "monitor"), (2015, 2017, 25, "monitor"), (2015, 2017, 40, "monitor-mirror"))
+    assert ends(*rows) == (40, 40, False)
+    assert statuses(*rows) == ["accepted", "repetition", "accepted"]
+
+
 def test_a_later_edition_settles_a_draw():
     rows = ((2022, 2024, 4709, "efe"), (2022, 2024, 4900, "lusa"), (2022, 2025, 4900, "afp-one"))
     assert ends(*rows) == (4900, 4900, False)
@@ -194,7 +201,7 @@ def test_two_independent_publishers_in_different_editions_displace_a_primary_fig
 
 
 def test_one_member_in_two_editions_of_its_report_displaces_a_primary_figure():
-    rows = ((2015, 2017, 6967, "monitor"), (2015, 2019, 6971, "hi"), (2015, 2020, 6971, "hi"))
+    rows = ((2015, 2017, 6967, "monitor"), (2015, 2019, 6971, "hi"), (2015, 2020, 6971, "hi-later"))
     assert standing(*rows) == {2017: 6967, 2019: 6971, 2020: 6971}
 
 
@@ -209,7 +216,11 @@ def test_a_superseded_value_does_not_return_by_being_repeated():
 
 
 def test_a_superseded_value_returns_on_the_word_of_the_primary_source():
-    rows = ((2009, 2010, 3956, "monitor"), (2009, 2013, 4224, "monitor"), (2009, 2020, 3956, "monitor"))
+    rows = (
+        (2009, 2010, 3956, "monitor"),
+        (2009, 2013, 4224, "monitor"),
+        (2009, 2020, 3956, "monitor-mirror"),
+    )
     assert standing(*rows) == {2010: 3956, 2013: 4224, 2020: 3956}
 
 

@@ -292,7 +292,7 @@ def test_a_file_may_insist_on_the_tables(project):
 @pytest.mark.parametrize(("country", "as_of"), [("EST", "latest"), ("LVA", "latest"), ("POL", "2024-01-01")])
 def test_a_number_that_nobody_has_announced_is_refused_with_the_sentence(project, country, as_of):
     error = refused(project, HEAD + "  mines_laid: from-country\n", country=country, as_of=as_of)
-    assert "no number of mines announced by" in str(error).lower()
+    assert "no number of antipersonnel mines announced by" in str(error).lower()
     assert error.faults[0].line == 5
 
 

@@ -19,8 +19,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 MAY_NAME_NOTE = {
     "catalogue": "describes the column and carries the remark from the raw table to the processed one",
     "data/citation.py": "hands the remark on a page over to the list of sources, for a reader",
-    "published/coverage.py": "hands the remark on an unresolved figure over to a table, for a reader",
-    "answers/data_quality.py": "prints that remark in a table",
+    "published/record/rivals.py": "hands the remark on an unresolved figure over to a table, for a reader",
+    "answers/data_quality/quality_rivals.py": "prints that remark in a table",
     "answers/country_profile/treaty_status.py": "prints the remark on a stockpile below its table",
     "reporting/page/page.py": "puts the remark on a page into the list of sources",
     "reporting/page/docx.py": "prints it in the Word document",

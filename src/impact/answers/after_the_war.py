@@ -149,12 +149,15 @@ def _first_year(evidence: Evidence) -> Finding | None:
         high=round(row["high"], 2),
         level=LEVEL,
     )
+    recorded = Quantity.of_row(row, "count", "casualties", column="recorded")
+    before = Quantity(value=row["before"], kind="count", qualifier=row["before_qualifier"])
+    differ = row["register"] != row["before_register"]
     return Finding.of(
         "first-year",
-        f"In {row['war']} {count(row['recorded'])} casualties were recorded in the first year after the "
-        f"fighting ({row['span']}), {times} times the {count(row['before'])} of {row['before_year']} "
-        f"({level(LEVEL)} interval {times.ends}, year to year variation included); figures of "
-        "different recorders.",
+        f"In {row['war']} {recorded} were recorded in the first year after the fighting ({row['span']}), "
+        f"{times} times the {before} of {row['before_year']} ({level(LEVEL)} interval {times.ends}, year to "
+        f"year variation included)"
+        + ("; the two figures are of different recorders, so the ratio may be theirs." if differ else "."),
         times,
         unit="times the last year of war",
         method="ratio of two negative binomial counts with the dispersion of the decay",
@@ -177,10 +180,11 @@ def _monitor_totals(evidence: Evidence) -> Finding:
             sources=evidence.ends,
         )
     row = evidence.totals.sort_values("published", ascending=False).iloc[0]
+    published = Quantity.of_row(row, "count", "casualties", column="published")
     agree = "agree" if abs(row["ratio"]) <= AGREE else "do not agree"
     return state(
         "monitor-totals",
-        f"Landmine Monitor gave {count(row['published'])} casualties for {row['war']} from {row['start']} to "
+        f"Landmine Monitor gave {published} for {row['war']} from {row['start']} to "
         f"{row['stop']}; the annual figures used here add up to {count(row['summed'])} "
         f"({change(100 * row['ratio'])} %): they {agree} within a tenth. The Monitor publishes no half-life.",
         value=round(row["ratio"], 3),
@@ -211,7 +215,7 @@ def draw_series(evidence: Evidence) -> Chart | Markdown:
         title=f"In {below} of {len(peace)} countries the newest figure lies below the first one after the "
         "war",
         subtitle="Recorded casualties a year, logarithmic scale",
-        caption="Years before the mark lie in the war. Figures of different recorders meet in some series.",
+        caption="Years before the mark lie in the war. Each line holds the figures of one register.",
         highlight=rows.groupby("war")["value"].sum().sort_values(ascending=False).index[:4].tolist(),
         rest="other countries",
         log=True,

@@ -22,6 +22,7 @@ from impact.wording import count, listed
 #: What a cell can say, best first, with words for reading.
 EVIDENCE: Mapping[str, str] = {
     "primary": "primary source",
+    "near_primary": "member of the body that counts",
     "secondary": "secondary source only",
     "weak": "weak source only",
 }
@@ -32,7 +33,7 @@ _SHORTER = (
     (" and ", " & "),
 )
 # The height of a cell says it too, for those who see no colours and those who print in grey.
-_LEVELS = (0.86, 0.56, 0.28)
+_LEVELS = (0.86, 0.68, 0.48, 0.28)
 
 
 def heatmap(

@@ -17,7 +17,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.heights import log_axis, signed_axis
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
-from impact.charts.series import value_axis, worded, year_axis
+from impact.charts.series import draw_tie, value_axis, worded_row, year_axis
 from impact.errors import ImpactError
 from impact.wording import digits, fixed
 
@@ -54,8 +54,8 @@ def lines(
     ----------
     frame
         One row for each ``group`` and ``x``: columns ``group``, ``x`` (calendar years, or years since an
-        event; negative ones lie before it) and ``value``; used where present: ``low`` and ``high`` (a band),
-        ``qualifier``, ``source_id``.
+        event; negative ones lie before it) and ``value``; used where present: ``low`` and ``high`` (a band;
+        with a column ``tie``, the ends of a bar where that is true), ``qualifier``, ``source_id``.
     group, x
         Names of the columns; the values of ``group`` are written beside the lines.
     highlight
@@ -124,9 +124,10 @@ def _prepare(frame: pd.DataFrame, group: str, x: str, log: bool) -> pd.DataFrame
     inputs.require(rows, [group, x, "value"], "lines (rows with a value)")
     data = pd.DataFrame({"group": rows[group].astype(str), "x": rows[x].astype(float)})
     data["y"] = rows["value"].astype(float)
-    for bound in ("low", "high"):
-        if bound in rows:
-            data[bound] = rows[bound].astype(float)
+    if "tie" in rows:
+        data = inputs.with_ties(data, rows, "y")
+    else:
+        data = data.assign(**{end: rows[end].astype(float) for end in ("low", "high") if end in rows})
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
     inputs.unique(data, ["group", "x"], "lines")
     if log and (data["y"] < 0).any():
@@ -247,7 +248,10 @@ class _Drawing:
         traces = []
         heights = rows["y"].clip(lower=floor) if self.log else rows["y"]
         for _, run in rows.assign(y=heights).groupby(apart.cumsum()):
-            if {"low", "high"} <= set(run) and not back:
+            if "tie" in run:
+                for tied in run[run["tie"]].itertuples():
+                    draw_tie(axes, tied.x, tied.low, tied.high, colour, page.layout.marker)
+            elif {"low", "high"} <= set(run) and not back:
                 low = run["low"].clip(lower=floor) if self.log else run["low"]
                 axes.fill_between(run["x"], low, run["high"], color=colour, alpha=0.15, linewidth=0, zorder=2)
             width = page.layout.line * (0.6 if back else 0.9)
@@ -357,4 +361,5 @@ def _alt(data: pd.DataFrame, unit: str, x: str, highlight: Sequence[str]) -> str
 
 def _at(row: pd.Series, x: str) -> str:
     where = digits(row["x"], "year" if float(row["x"]).is_integer() else "number")
-    return f"{worded(row['y'], row['qualifier'])} {'in' if x == 'year' else 'at'} {where}"
+    number = worded_row({**row, "value": row["y"]})
+    return f"{number} {'in' if x == 'year' else 'at'} {where}"

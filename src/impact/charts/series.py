@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from impact.wording import Quantity, digits, fixed, shared_decimals, spans
 
 _FIRM = ("exact", "derived", "")
 _MARKS = {"at_least": "o", "approximate": "D"}
-_SET_ASIDE = ("uncorroborated", "tie")
+_SET_ASIDE = ("uncorroborated",)
 
 
 def series(
@@ -36,18 +37,20 @@ def series(
     The line is broken where a year has no figure, and dashed towards a year that rests on a weak source
     only. Lower bounds are open circles, approximate figures open diamonds. A thin upright line leads from
     the figure as first published to the newest one. Peak, lowest and newest year carry their value, and
-    the highest firm year where the peak is weak or approximate.
+    the highest firm year where the peak is weak or approximate. Values that tie are the ends of a bar, and
+    a label names both.
 
     Parameters
     ----------
     frame
-        One row for each year: ``year``, ``value``; used where present: ``qualifier``, ``source_id`` or
-        ``tier``. Usually ``impact.load("casualties")`` filtered to one place and measure.
+        One row for each year: ``year``, ``value``; used where present: ``qualifier``, ``tie`` with ``low``
+        and ``high``, ``source_id`` or ``tier``. Usually ``impact.load("casualties")`` filtered to one place
+        and measure.
     editions
         All editions of the same figures: ``year``, ``edition``, ``value``; used where present: ``status``.
         Usually ``impact.load("casualties_vintages")``, filtered likewise. Rows with status ``accepted`` (all
-        rows, without that column) give the figure as first published; ``uncorroborated`` and ``tie`` rows are
-        drawn as crosses where they differ from the newest figure.
+        rows, without that column) give the figure as first published; ``uncorroborated`` rows are drawn as
+        crosses where they differ from the newest figure.
     unit
         What is counted, for the alternative text and as subtitle where none is given.
     words
@@ -88,6 +91,7 @@ def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame
     rows = inputs.unique(inputs.whole_years(frame, "series"), ["year"], "series").sort_values("year")
     data = pd.DataFrame({"year": rows["year"], "value": rows["value"]})
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
+    data = inputs.with_ties(data, rows)
     data["tier"] = inputs.tiers(rows)
     data["first_value"] = np.nan
     data["first_edition"] = pd.array([pd.NA] * len(data), dtype="Int64")
@@ -115,6 +119,8 @@ def _set_aside(editions: pd.DataFrame | None, data: pd.DataFrame) -> pd.DataFram
 def _keys(data: pd.DataFrame, crosses: pd.DataFrame) -> tuple[Key, ...]:
     keys = []
     present = set(data["qualifier"])
+    if data["tie"].any():
+        keys.append(Key("two values, equally well supported", "rule", edge=theme.TOTAL))
     if "at_least" in present:
         keys.append(Key("at least", "o", theme.PAPER))
     if "approximate" in present:
@@ -136,7 +142,7 @@ def _runs(data: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
     layout = page.layout
-    largest = max(data["value"].max(), data["first_value"].max() if data["first_value"].notna().any() else 0)
+    largest = max(data["high"].max(), data["first_value"].max() if data["first_value"].notna().any() else 0)
     if len(crosses):
         largest = max(largest, crosses["value"].max())
     axes = value_axis(page, largest, bottom=26, right=theme.measure("2024: 6,279", layout.text, True) * 0.45)
@@ -164,6 +170,9 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
             row.year, row.first_value, marker="_", markersize=layout.marker, color=theme.ACCENT, zorder=3.5
         )
         lines.append([(row.year, row.first_value), (row.year, row.value)])
+    for row in data[data["tie"]].itertuples():
+        draw_tie(axes, float(row.year), float(row.low), float(row.high), theme.TOTAL, layout.marker)
+        lines.append([(row.year, row.low), (row.year, row.high)])
     if len(crosses):
         axes.plot(
             crosses["year"].astype(float),
@@ -211,10 +220,21 @@ def _labels(data: pd.DataFrame) -> list[Label]:
         year = int(row["year"])
         if year not in done:
             done.add(year)
-            text = f"{year}: {worded(row['value'], row['qualifier'])}"
+            text = f"{year}: {worded_row(row)}"
             colour = theme.MUTED if row["tier"] == "weak" else theme.TOTAL
             labels.append(Label(text, year, float(row["value"]), colour, year == int(newest["year"]), prefer))
     return labels
+
+
+def draw_tie(axes: Axes, x: float, low: float, high: float, colour: str, size: float) -> None:
+    """Draw a bar with ends from the least to the greatest of the values that tie."""
+    axes.plot([x, x], [low, high], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=3.6)
+    axes.plot([x, x], [low, high], "_", color=colour, markersize=size * 1.4, markeredgewidth=1.6, zorder=3.6)
+
+
+def worded_row(row: Mapping[str, Any]) -> str:
+    """Write the value of a row with the word its qualifier calls for; both values of a tie."""
+    return Quantity.of_row({**row, "qualifier": row["qualifier"] or "exact"}, "number").number
 
 
 def worded(value: float, qualifier: str = "") -> str:
@@ -237,7 +257,7 @@ def _alt(data: pd.DataFrame, unit: str) -> str:
         ("Newest", data.iloc[-1]),
     ):
         weak = " (weak source only)" if row["tier"] == "weak" else ""
-        sentences.append(f"{word}: {worded(row['value'], row['qualifier'])} in {int(row['year'])}{weak}.")
+        sentences.append(f"{word}: {worded_row(row)} in {int(row['year'])}{weak}.")
     missing = sorted(set(range(first, last + 1)) - set(data["year"]))
     if missing:
         sentences.append(f"No figure for {spans(missing)}.")

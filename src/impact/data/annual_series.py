@@ -146,7 +146,7 @@ def _span(known: pd.Series, years: Sequence[int] | None) -> range:
 
 
 def _per_million(table: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    people = population.set_index(["place", "year"])["population"]
+    people = population.set_index(["place", "year"])["population"].astype(float)
     own = table.join(people, on=["place", "year"])["population"]
     rates = {name: table[name] / own * 1e6 for name in _FIGURES}
     return table.assign(**rates, unit=table["unit"] + " per million")

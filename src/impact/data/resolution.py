@@ -309,6 +309,10 @@ def resolve(
                 )
             )
     standing: list[Choice] = []
+    for key, rivals in groups.items():
+        first, again = _first_prints(rivals)
+        groups[key] = first
+        statuses |= {candidate.row: "repetition" for candidate in again}
     for key in sorted(groups, key=lambda k: tuple("" if v is None else str(v) for v in k)):
         choices, status = resolve_series(groups[key])
         statuses.update(status)
@@ -321,6 +325,16 @@ def resolve(
         status=pd.Series(statuses, dtype="str").reindex(frame.index), main=is_main(frame, registers)
     )
     return Resolved(newest(editions), editions, vintages[list(TABLES["casualties_vintages"].columns)])
+
+
+def _first_prints(candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Split off what a page that is counted to several editions says again: it speaks for its first one."""
+    first: dict[tuple[str, float], int] = {}
+    for candidate in candidates:
+        print_of = (candidate.source_id, candidate.value)
+        first[print_of] = min(candidate.edition, first.get(print_of, candidate.edition))
+    again = [c for c in candidates if c.edition > first[c.source_id, c.value]]
+    return [c for c in candidates if c not in again], again
 
 
 def _is_range(frame: pd.DataFrame) -> pd.Series:

@@ -134,14 +134,14 @@ def _credited(obj: Any) -> list[tuple[Source, str]]:
     known = _all()
     pages = {credit: _pick(known, credit.source_id) for credit in credited}
     quoted = {c: c.maker if c.maker != page.origin else "" for c, page in pages.items()}
-    names = _names() if any(quoted.values()) else {}
+    names = maker_names() if any(quoted.values()) else {}
     return sorted(
         {(pages[credit], names[maker] if maker else "") for credit, maker in quoted.items()},
         key=lambda pair: (*_order(pair[0]), pair[1]),
     )
 
 
-def _names() -> dict[str, str]:
+def maker_names() -> dict[str, str]:
     """Look up the names of makers: those of `makers.csv`, otherwise the publisher of most of their pages."""
     project = find_project()
     path = project.raw / "makers.csv"

@@ -13,10 +13,13 @@ from impact import wording
 from impact.errors import FindingError
 from impact.vocabulary import KINDS
 from impact.wording import Quantity
+from impact.wording.origin import Origin
 from impact.wording.qualifiers import KNOWN
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _QUESTION = re.compile(r"(?:Q[1-9][0-9]?|B)?")
+#: What a finding says of the origin of its figure.
+_ORIGIN = ("register", "maker", "scope", "published")
 
 Value = int | float | str
 
@@ -29,6 +32,10 @@ class Finding:
     probability (0.95); without it they are bounds, for instance those of figures published as a range.
     ``kind`` is what the value measures, one of :data:`impact.vocabulary.KINDS`, and decides its digits on
     every page; ``qualifier`` is how it was given, one of :data:`impact.wording.qualifiers.KNOWN`.
+
+    Where the value is a figure of a table, ``register`` says who counts, ``maker`` whose statistic it is,
+    ``scope`` how much of it is covered, ``published`` the day of the page; with ``tie`` every value that
+    stands from ``low`` to ``high`` is as well supported. What does not apply is empty.
     """
 
     id: str
@@ -45,6 +52,11 @@ class Finding:
     sources: tuple[str, ...] = ()
     kind: str = "number"
     qualifier: str = "exact"
+    register: str = ""
+    maker: str = ""
+    scope: str = ""
+    tie: bool = False
+    published: str = ""
 
     @classmethod
     def of(
@@ -82,9 +94,8 @@ class Finding:
         >>> found.sentence, found.low
         ('At least 6,279 people were harmed in 2024.', 6279.0)
         """
-        low, high = (
-            end if end is not None and math.isfinite(end) else None for end in (quantity.low, quantity.high)
-        )
+        ends = (quantity.values[0], quantity.values[-1]) if quantity.rivals else (quantity.low, quantity.high)
+        low, high = (end if end is not None and math.isfinite(end) else None for end in ends)
         least = quantity.value if quantity.qualifier == "at_least" else None
         return state(
             id,
@@ -97,7 +108,8 @@ class Finding:
             sources=sources,
             kind=quantity.kind,
             qualifier=quantity.qualifier,
-            **more,
+            tie=bool(quantity.rivals),
+            **{name: getattr(quantity.origin, name) for name in _ORIGIN} | more,
         )
 
     def about(self, question: str, place: str | None = None, as_of: str = "latest") -> Finding:
@@ -109,8 +121,9 @@ class Finding:
         return replace(self, question=question, place=place, as_of=str(as_of))
 
     def to_dict(self) -> dict[str, Any]:
-        """List the fields as plain JSON values, in their order."""
-        return {**asdict(self), "sources": list(self.sources)}
+        """List the fields as plain JSON values, in their order; what is empty of the origin is left out."""
+        record = {**asdict(self), "sources": list(self.sources)}
+        return {name: value for name, value in record.items() if value or name not in (*_ORIGIN, "tie")}
 
     @property
     def quantity(self) -> Quantity | None:
@@ -121,14 +134,19 @@ class Finding:
         """
         if isinstance(self.value, str):
             return None
+        ends = (self.low, self.high) if self.tie else ()
         return Quantity(
             value=self.value,
             kind=self.kind,
             unit=self.unit,
-            low=self.low,
-            high=self.high,
+            low=None if self.tie else self.low,
+            high=None if self.tie else self.high,
             level=self.level,
             qualifier=self.qualifier,
+            rivals=tuple(end for end in ends if end is not None and end != self.value),
+            origin=Origin(
+                register=self.register, maker=self.maker, scope=self.scope, published=self.published
+            ),
         )
 
     @property
@@ -164,6 +182,11 @@ def state(
     sources: Any,
     kind: str = "number",
     qualifier: str = "exact",
+    register: str = "",
+    maker: str = "",
+    scope: str = "",
+    tie: bool = False,
+    published: str = "",
 ) -> Finding:
     """State a result: a checked finding of plain values.
 
@@ -192,6 +215,8 @@ def state(
         simulated number is recorded as it is printed.
     qualifier
         How the value was given, one of :data:`impact.wording.qualifiers.KNOWN`; the sentence must say it.
+    register, maker, scope, tie, published
+        Where a figure of a table comes from: as for :class:`Finding`.
 
     Raises
     ------
@@ -223,6 +248,11 @@ def state(
         sources=ids_of(sources),
         kind=kind,
         qualifier=qualifier,
+        register=register,
+        maker=maker,
+        scope=scope,
+        tie=tie,
+        published=published,
     )
     validate(finding)
     return finding
@@ -265,10 +295,11 @@ def _validate_words(finding: Finding) -> None:
             f"{name} has kind {finding.kind!r} and qualifier {finding.qualifier!r}",
             f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(KNOWN)}",
         )
-    if not wording.is_worded(finding.sentence, finding.qualifier):
-        words = wording.before(finding.qualifier) or wording.after(finding.qualifier)
+    if not wording.is_worded(finding.sentence, finding.qualifier, _printed(finding)):
+        how = "one of several" if finding.tie else finding.qualifier
+        words = wording.before(finding.qualifier) or wording.after(finding.qualifier) or "25 or 40"
         raise FindingError(
-            f"{name} does not say that its number is {finding.qualifier!r}: {finding.sentence!r}",
+            f"{name} does not say that its number is {how!r}: {finding.sentence!r}",
             f"words such as {words.strip()!r}",
             "put the Quantity itself into the sentence, not its bare value",
         )
@@ -278,6 +309,14 @@ def _validate_words(finding: Finding) -> None:
             "at least one source_id",
             "pass the frame it was computed from: record_finding(..., sources=frame)",
         )
+
+
+def _printed(finding: Finding) -> list[str]:
+    """Write the numbers that must stand in the sentence beside their words: every value of a tie."""
+    quantity = finding.quantity
+    if quantity is None or (finding.qualifier == "exact" and not finding.tie):
+        return []
+    return list(dict.fromkeys(quantity.digits(value) for value in quantity.values))
 
 
 def _validate_interval(finding: Finding) -> None:

@@ -182,7 +182,7 @@ def ages(casualties: pd.DataFrame) -> pd.DataFrame:
 
 
 def devices(casualties: pd.DataFrame) -> pd.DataFrame:
-    """Add up device types over the countries that publish any, for each year.
+    """Add up device types over the countries that publish several, for each year.
 
     Returns
     -------
@@ -201,6 +201,8 @@ def devices(casualties: pd.DataFrame) -> pd.DataFrame:
     ]
     typed = rows[rows["measure"].isin(group)]
     typed = typed.assign(measure=typed["measure"].map(group))
+    kinds = typed.groupby(["year", "place"])["measure"].transform("nunique")
+    typed = typed[kinds > 1]  # a single type says what it caused, not what caused the rest
     parts = typed.groupby(["year", "place", "measure"], as_index=False)["value"].sum()
     summed = parts.groupby(["year", "place"])["value"].sum()
     totals = rows[rows["measure"] == "total"].set_index(["year", "place"])["value"].reindex(summed.index)

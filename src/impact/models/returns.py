@@ -8,6 +8,7 @@ last one of war, country by country; where no annual figure exists it takes a fi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -135,7 +136,8 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
     DataFrame
         ``war``, ``place``, ``end``, ``before_year``, ``before``, ``span`` (the first year in words),
         ``recorded`` (as published), ``after`` (brought to 365 days), ``estimate``, ``low``, ``high`` of the
-        ratio after over before, ``source_id`` of the later figure, ``before_source``; wars without both
+        ratio after over before; ``qualifier``, ``register`` and ``source_id`` of the later figure and of the
+        earlier one (``before_qualifier``, ``before_register``, ``before_source``); wars without both
         figures, or with a zero in one, are left out.
     """
     require(casualties, ["place", "year", "measure", "value", "period_start", "period_end"], "returns")
@@ -145,17 +147,17 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
         own = aligned[aligned["war"] == war.war].set_index("year")
         last = war.end.year if 1 - wars.peace_part(war.end) >= wars.WHOLE else war.end.year - 1
         if war.first in own.index:
-            figure = own.loc[war.first]
-            after = (str(war.first), float(figure["value"]), 365.0, figure["source_id"])
+            after = _figure(own.loc[war.first], str(war.first), 365.0)
         else:
             period = _twelve_months(casualties, war.place, war.end)
             if period is None:
                 continue
             after = period
-        if last not in own.index or own.loc[last, "value"] <= 0 or after[1] <= 0:
+        if last not in own.index or own.loc[last, "value"] <= 0 or after.value <= 0:
             continue
-        span, recorded, days, source = after
-        before = float(own.loc[last, "value"])
+        recorded, days = after.value, after.days
+        year = _figure(own.loc[last], str(last), 365.0)
+        before = year.value
         ratio = recorded * 365 / days / before
         quantile = float(stats.norm.ppf(0.5 + LEVEL / 2))
         reach = quantile * np.sqrt(1 / before + 1 / recorded + 2 * alpha)
@@ -166,26 +168,47 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
                 "end": war.end,
                 "before_year": last,
                 "before": before,
-                "span": span,
+                "span": after.span,
                 "recorded": recorded,
                 "after": recorded * 365 / days,
                 "estimate": ratio,
                 "low": ratio * np.exp(-reach),
                 "high": ratio * np.exp(reach),
-                "source_id": source,
-                "before_source": own.loc[last, "source_id"],
+                "qualifier": after.qualifier,
+                "register": after.register,
+                "source_id": after.source_id,
+                "before_qualifier": year.qualifier,
+                "before_register": year.register,
+                "before_source": year.source_id,
             }
         )
     columns = ["war", "place", "end", "before_year", "before", "span", "recorded", "after"]
-    columns += ["estimate", "low", "high", "source_id", "before_source"]
+    columns += ["estimate", "low", "high", "qualifier", "register", "source_id"]
+    columns += ["before_qualifier", "before_register", "before_source"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("estimate", ascending=False).reset_index(drop=True)
 
 
-def _twelve_months(
-    casualties: pd.DataFrame, place: str, end: pd.Timestamp
-) -> tuple[str, float, float, str] | None:
-    """Choose a figure for about the first twelve months: words, people, days, source."""
+@dataclass(frozen=True)
+class _Figure:
+    """People harmed in a span of so many days, as published."""
+
+    span: str
+    value: float
+    days: float
+    qualifier: str
+    register: str
+    source_id: str
+
+
+def _figure(row: Any, span: str, days: float) -> _Figure:
+    return _Figure(
+        span, float(row["value"]), days, str(row["qualifier"]), str(row["register"]), str(row["source_id"])
+    )
+
+
+def _twelve_months(casualties: pd.DataFrame, place: str, end: pd.Timestamp) -> _Figure | None:
+    """Choose a figure for about the first twelve months."""
     own = casualties[
         (casualties["place"] == place)
         & (casualties["measure"] == "cumulative_total")
@@ -196,11 +219,11 @@ def _twelve_months(
         & (casualties["period_start"].str.len() >= 7)
         & (casualties["period_end"].str.len() >= 7)
     ]
-    best: tuple[float, tuple[str, float, float, str]] | None = None
-    for row in own.itertuples():
-        start = pd.Timestamp(str(row.period_start))
-        stop = pd.Timestamp(str(row.period_end))
-        if len(str(row.period_end)) == 7:
+    best: tuple[float, _Figure] | None = None
+    for _, row in own.iterrows():
+        start = pd.Timestamp(str(row["period_start"]))
+        stop = pd.Timestamp(str(row["period_end"]))
+        if len(str(row["period_end"])) == 7:
             stop = stop + pd.offsets.MonthEnd(0)
         days = (stop - start).days + 1
         if abs((start - end).days) > _NEAR or not _TWELVE_MONTHS[0] <= days <= _TWELVE_MONTHS[1]:
@@ -208,5 +231,5 @@ def _twelve_months(
         words = f"{day(start)} to {day(stop)}"
         away = abs(days - 365)
         if best is None or away < best[0]:
-            best = (away, (words, float(row.value), float(days), str(row.source_id)))
+            best = (away, _figure(row, words, float(days)))
     return best[1] if best else None

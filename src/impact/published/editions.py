@@ -14,6 +14,7 @@ import pandas as pd
 from impact.data.registers import in_main
 from impact.errors import UnknownName
 from impact.vocabulary import AGGREGATES, WORLD
+from impact.wording import Quantity
 
 
 def by_edition(
@@ -141,6 +142,8 @@ def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "
 
 #: qualifiers of figures that somebody counted
 COUNTED = ("exact", "at_least")
+#: what a rounded lower bound is a multiple of
+_ROUND = 100
 OUTCOMES = ("killed", "injured", "outcome_unknown")
 
 
@@ -169,12 +172,30 @@ def outcomes(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
     return table.rename_axis(index="year", columns=None).reset_index()
 
 
+def is_count(values: pd.Series, qualifiers: pd.Series) -> pd.Series:
+    """Mark the figures that somebody counted.
+
+    A sum made by us, a rounded figure and "at least" before a round hundred are none: the count behind "at
+    least 8,000" may be 8,065, and is then no revision of it.
+
+    >>> is_count(pd.Series([8000, 6279, 8065]), pd.Series(["at_least", "at_least", "exact"])).tolist()
+    [False, True, True]
+    """
+    rounded = (qualifiers == "at_least") & (values % _ROUND == 0)
+    return qualifiers.isin(COUNTED) & ~rounded
+
+
 @dataclass(frozen=True)
 class YearValue:
-    """Where one year stands among the others."""
+    """The figure of one year, with how it was given."""
 
     year: int
     value: float
+    qualifier: str = "exact"
+
+    def quantity(self, unit: str = "") -> Quantity:
+        """Make the number for a sentence."""
+        return Quantity(value=self.value, kind="count", unit=unit, qualifier=self.qualifier)
 
 
 @dataclass(frozen=True)
@@ -182,13 +203,11 @@ class Record:
     """The newest figure of a series among the earlier ones.
 
     ``last_higher`` is the most recent year with a higher figure, ``lowest`` and ``highest`` the extremes
-    among the years whose figure is a count (not an approximation or computed by us) from a page that is not
-    weak; ``qualifier`` is that of the
-    newest figure.
+    among the years whose figure is a count (:func:`is_count`) from a page that is not weak, or
+    among all years where there is no such figure.
     """
 
     newest: YearValue
-    qualifier: str
     last_higher: YearValue | None
     lowest: YearValue
     highest: YearValue
@@ -206,10 +225,10 @@ def record(series: pd.DataFrame) -> Record:
     newest = ordered.iloc[-1]
     earlier = ordered.iloc[:-1]
     higher = earlier[earlier["value"] > newest["value"]]
-    firm = ordered[(ordered["tier"] != "weak") & ordered["qualifier"].isin(COUNTED)]
+    firm = ordered[(ordered["tier"] != "weak") & is_count(ordered["value"], ordered["qualifier"])]
+    firm = firm if len(firm) else ordered
     return Record(
         newest=_year_value(newest),
-        qualifier=str(newest["qualifier"]),
         last_higher=None if higher.empty else _year_value(higher.iloc[-1]),
         lowest=_year_value(firm.loc[firm["value"].idxmin()]),
         highest=_year_value(firm.loc[firm["value"].idxmax()]),
@@ -217,17 +236,17 @@ def record(series: pd.DataFrame) -> Record:
 
 
 def _year_value(row: pd.Series) -> YearValue:
-    return YearValue(int(row["year"]), float(row["value"]))
+    return YearValue(int(row["year"]), float(row["value"]), str(row["qualifier"]))
 
 
 @dataclass(frozen=True)
 class Revisions:
     """How often and how far first-published counts were revised.
 
-    Only years whose first and newest figure are counts (not approximations or figures computed by us) and
-    do not rest on weak pages. ``restated`` counts the years that more than one edition states,
-    ``changed`` those whose figure moved, ``upward`` those that rose; ``largest`` is the year and the
-    relative change of the largest revision, ``median`` the median of all relative changes.
+    Only years whose first and newest figure are counts (:func:`is_count`) and do not rest on weak pages.
+    ``restated`` counts the years that more than one edition states, ``changed`` those whose figure moved,
+    ``upward`` those that rose; ``largest`` is the year and the relative change of the largest revision,
+    ``median`` the median of all relative changes.
     """
 
     restated: int
@@ -239,7 +258,8 @@ class Revisions:
 
 def revisions(history: pd.DataFrame) -> Revisions | None:
     """Summarise :func:`first_and_latest`; nothing where no count was stated by more than one edition."""
-    firm = history["first_qualifier"].isin(COUNTED) & history["qualifier"].isin(COUNTED)
+    firm = is_count(history["first"], history["first_qualifier"])
+    firm &= is_count(history["latest"], history["qualifier"])
     again = history[(history["editions"] > 1) & firm & (history["tier"] != "weak")]
     if again.empty:
         return None

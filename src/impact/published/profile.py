@@ -43,7 +43,9 @@ class Profile:
     ``newest_year`` the newest year with a published world total, up to which a gap is a gap. ``rows`` holds
     for each table its rows about the place (those for the whole country where the table knows parts),
     ``parts`` how many rows about parts were left out, ``pages`` how near each page stands
-    (:func:`impact.published.firmest.bibliography`).
+    (:func:`impact.published.firmest.bibliography`), ``makers`` the names of the bodies that make the
+    statistics. Casualties are those of the main register; the rows of the others stand apart, as
+    ``casualties_of_others``.
     """
 
     code: str
@@ -56,6 +58,11 @@ class Profile:
     parts: int
     pages: pd.DataFrame = field(repr=False)
     depositary: str
+    makers: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    def maker(self, slug: str) -> str:
+        """Name a body that makes statistics."""
+        return self.makers.get(slug, slug)
 
     @property
     def is_state(self) -> bool:
@@ -151,7 +158,14 @@ def of(country: str, as_of: str = "latest") -> Profile:
         parts=parts,
         pages=bibliography(pages, load("makers", as_of)),
         depositary=depositary,
+        makers=_maker_names(load("makers", as_of), pages),
     )
+
+
+def _maker_names(makers: pd.DataFrame, pages: pd.DataFrame) -> dict[str, str]:
+    """Name every body that makes statistics: as `makers` has it, or the publisher of its pages."""
+    publishers = pages.groupby("origin")["publisher"].agg(lambda names: names.mode().iloc[0])
+    return {**publishers.to_dict(), **makers.set_index("maker")["name"].to_dict()}
 
 
 def check(place: Profile) -> Profile:

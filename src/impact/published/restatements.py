@@ -12,7 +12,7 @@ from scipy import stats
 
 from impact.data import sources
 from impact.errors import ModelInputError
-from impact.published.editions import COUNTED
+from impact.published.editions import is_count
 from impact.result import LEVEL, require, require_counts
 
 COLUMNS = ("year", "edition", "value")
@@ -30,15 +30,16 @@ def firm(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows whose qualifier is exact or at least and whose page is not weak.
+        The rows that are counts (:func:`impact.published.editions.is_count`) of a page that is not weak.
     """
-    require(figures, ["qualifier"], "revision")
+    require(figures, ["value", "qualifier"], "revision")
     if "tier" in figures.columns:
         tier = figures["tier"].fillna("").astype(str)
     else:
         names = require(figures, ["source_id"], "revision")["source_id"]
         tier = names.map({name: sources.lookup(name).tier for name in names.unique()}).astype(str)
-    return figures[figures["qualifier"].isin(COUNTED) & (tier != "weak")].reset_index(drop=True)
+    counts = is_count(figures["value"], figures["qualifier"])
+    return figures[counts & (tier != "weak")].reset_index(drop=True)
 
 
 def checked(editions: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from impact import places
 from impact.published import editions, land
 from impact.published.firmest import firmest
 from impact.published.profile import Profile
+from impact.vocabulary import BASES
+from impact.wording import Quantity
 
 #: Device types, as a page lists them; the last is for people whose device is not told.
 UNKNOWN_DEVICE = "multiple_or_unknown_device"
@@ -51,11 +53,14 @@ def groups(place: Profile) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``group``, ``year``, ``count``, ``total``, ``share``, ``upper``, ``source_id``; newest year last.
-        Years in which a number of the group exceeds the total (of another edition) are left out.
+        ``group``, ``year``, ``count``, ``total``, ``share``, ``upper``, ``members`` and ``all`` (the number
+        and the total as :class:`impact.wording.Quantity`), ``source_id``; newest year last. Left out are
+        years in which a number of the group exceeds the total (of another edition), is a lower bound, or in
+        which one of the two is a tie.
     """
     rows = place.rows["casualties"]
-    totals = editions.series(rows, place=place.code).set_index("year")["value"]
+    whole = editions.series(rows, place=place.code).set_index("year", drop=False)
+    totals = whole["value"]
     shares = []
     for group, (inside, outside, _) in _GROUPS.items():
         members = editions.series(rows, inside[0], place=place.code)
@@ -66,10 +71,14 @@ def groups(place: Profile) -> pd.DataFrame:
             total = totals.get(row.year, np.nan)
             if not total > 0 or row.value > total or row.qualifier == "at_least":
                 continue
+            counts = [Quantity.of_row(one, "count") for one in (row._asdict(), whole.loc[row.year])]
+            if any(count.rivals for count in counts):
+                continue
             known = sum(series.get(row.year, 0.0) for series in others)
             upper = 1.0 if row.value + known > total else 1 - known / total
-            shares.append((group, int(row.year), row.value, total, row.value / total, upper, row.source_id))
-    columns = ["group", "year", "count", "total", "share", "upper", "source_id"]
+            share = row.value / total
+            shares.append((group, int(row.year), row.value, total, share, upper, *counts, row.source_id))
+    columns = ["group", "year", "count", "total", "share", "upper", "members", "all", "source_id"]
     return pd.DataFrame(shares, columns=columns).sort_values(["group", "year"], ignore_index=True)
 
 
@@ -93,16 +102,25 @@ def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
     return table.sort_index(ascending=False).head(most).reset_index()
 
 
-def published_shares(place: Profile) -> pd.DataFrame:
-    """Select the shares that pages publish, for whole years: ``measure``, ``year``, ``value`` (%)."""
+def published_shares(place: Profile, group: str = "") -> pd.DataFrame:
+    """Select the shares that pages publish, for whole years: ``measure``, ``year``, ``value`` (%), ``base``.
+
+    Of one year's shares of a group, that of all casualties stands last. All groups unless one is named.
+    """
     rows = place.rows["casualties"]
+    measures = [_GROUPS[group][2]] if group else [share for _, _, share in _GROUPS.values()]
     wanted = rows[
-        rows["measure"].isin([share for _, _, share in _GROUPS.values()])
+        rows["measure"].isin(measures)
         & (rows["scope"] == "whole")
         & (rows["cause"] == "mines_erw")
         & rows["year"].notna()
     ]
-    return wanted.sort_values(["measure", "year", "base"]).reset_index(drop=True)
+    rank = wanted["base"].map({base: rank for rank, base in enumerate(reversed(BASES))})
+    return (
+        wanted.assign(rank=rank)
+        .sort_values(["measure", "year", "rank"], kind="stable", ignore_index=True)
+        .drop(columns="rank")
+    )
 
 
 def devices(place: Profile) -> pd.DataFrame:

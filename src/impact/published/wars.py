@@ -94,7 +94,7 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
     DataFrame
         ``war``, ``place``, ``end``, ``year``, ``since`` (1 is the first year after the end; zero and less
         lie before), ``value``, ``counted`` (whether the year lies in the peace), ``qualifier``, ``tier``,
-        ``source_id``; in this order of war and year.
+        ``register``, ``source_id``; in this order of war and year.
     """
     figures = editions.by_place(casualties)
     figures = figures[figures["value"].notna()]
@@ -116,11 +116,13 @@ def align(casualties: pd.DataFrame, ends: pd.DataFrame, *, role: str = "main") -
                 "counted": (years >= war.first) & (years <= last),
                 "qualifier": own["qualifier"],
                 "tier": own["tier"],
+                "register": own["register"],
                 "source_id": own["source_id"],
             }
         )
         parts.append(table[(table["since"] > -BEFORE) & (years <= last)])
-    columns = ["war", "place", "end", "year", "since", "value", "counted", "qualifier", "tier", "source_id"]
+    columns = ["war", "place", "end", "year", "since", "value", "counted", "qualifier", "tier"]
+    columns += ["register", "source_id"]
     if not parts:
         return pd.DataFrame(columns=columns)
     return pd.concat(parts).sort_values(["war", "year"]).reset_index(drop=True)[columns]

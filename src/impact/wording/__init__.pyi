@@ -34,6 +34,7 @@ from .percents import (
 )
 from .qualifiers import after, before, is_worded, remark
 from .quantity import Quantity
+from .register_words import counter, line_name, short_maker, what_counts
 
 __all__ = [
     "Quantity",
@@ -46,6 +47,7 @@ __all__ = [
     "change",
     "count",
     "counted",
+    "counter",
     "day",
     "digits",
     "digits_above",
@@ -61,6 +63,7 @@ __all__ = [
     "is_worded",
     "last_day",
     "level",
+    "line_name",
     "listed",
     "money",
     "month",
@@ -84,11 +87,13 @@ __all__ = [
     "shared_decimals",
     "short",
     "short_day",
+    "short_maker",
     "short_month",
     "signed",
     "simulated",
     "spans",
     "summary",
+    "what_counts",
     "within",
     "within_ends",
     "years",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from impact.vocabulary import QUALIFIERS, STOCKPILE_QUALIFIERS
 
@@ -17,8 +17,8 @@ _BEFORE: Mapping[str, str] = {
     "range_high": "at most ",
     "fewer_than": "fewer than ",
 }
-#: Words after a number and its noun.
-_AFTER: Mapping[str, str] = {"derived": " (computed from published figures)"}
+#: Words in brackets after a number and its noun.
+_AFTER: Mapping[str, str] = {"derived": "computed from published figures"}
 
 #: Remarks below a table.
 _REMARKS: Mapping[str, str] = {
@@ -27,16 +27,21 @@ _REMARKS: Mapping[str, str] = {
     "derived": "Computed by us from published figures.",
 }
 
-#: What a sentence must hold so that a reader sees the qualifier of its number.
-_MARKS: Mapping[str, re.Pattern[str]] = {
-    "at_least": re.compile(r"\bat least\b|\bmore than\b|\bor more\b|\blower bound", re.IGNORECASE),
-    "range_low": re.compile(r"\bat least\b|\bmore than\b|\bfrom\b|\bbetween\b", re.IGNORECASE),
-    "range_high": re.compile(r"\bat most\b|\bup to\b|\bfewer than\b|\bto\b", re.IGNORECASE),
-    "fewer_than": re.compile(r"\bfewer than\b|\bless than\b|\bunder\b", re.IGNORECASE),
-    "approximate": re.compile(r"\babout\b|\baround\b|\bnearly\b|\bsome\b", re.IGNORECASE),
-    "derived": re.compile(r"\bcomputed (?:by us )?from\b|\badd(?:ed)? up\b|\bwe add\b", re.IGNORECASE),
-    "tie": re.compile(r"\bor\b|\bbetween\b|\band\b", re.IGNORECASE),
+#: What a sentence must hold so that a reader sees the qualifier of its number: words before the number,
+#: words after it, and words anywhere in the same sentence.
+_MARKS: Mapping[str, tuple[str, str, str]] = {
+    "at_least": ("at least|more than", "or more", "lower bounds?"),
+    "range_low": ("at least|more than|from|between", "or more|to", ""),
+    "range_high": ("at most|up to|fewer than|to|and", "at most|or fewer", ""),
+    "fewer_than": ("fewer than|less than|under", "or fewer", ""),
+    "approximate": ("about|around|nearly|some|roughly", "or so", "approximate(?:ly)?"),
+    "derived": ("", "", "computed (?:by us )?from|add(?:ed)? up|we add|our sum|our difference|our average"),
 }
+#: Words that may stand between a number and the words beside it ("at least US$ 12", "12 people or more").
+_GAP = r"(?:\S+\s+){0,2}"
+_AFTER_GAP = r"\S*\s+(?:\S+\s+){0,3}"
+#: What joins the values of a tie.
+_TIED = r"(?:\s*,\s*|\s+(?:or|and|to)\s+)"
 
 
 def before(qualifier: str) -> str:
@@ -49,10 +54,10 @@ def before(qualifier: str) -> str:
 
 
 def after(qualifier: str) -> str:
-    """Choose the words that stand after a number and its noun, beginning with a space.
+    """Choose the words that stand in brackets after a number and its noun.
 
     >>> after("derived"), after("at_least")
-    (' (computed from published figures)', '')
+    ('computed from published figures', '')
     """
     return _AFTER.get(qualifier, "")
 
@@ -66,13 +71,54 @@ def remark(qualifier: str) -> str:
     return _REMARKS.get(qualifier, "")
 
 
-def is_worded(sentence: str, qualifier: str) -> bool:
-    """Check that a sentence tells its reader the qualifier of its number.
+def is_worded(sentence: str, qualifier: str, numbers: Sequence[str] = ()) -> bool:
+    """Check that a sentence tells its reader how its number was given.
 
+    Parameters
+    ----------
+    sentence
+        As it is printed.
+    qualifier
+        One of :data:`KNOWN`.
+    numbers
+        The number as it is printed; all values of a tie, in rising order: they must stand together. Where it
+        is given, the words must stand beside it. Without it they may stand anywhere.
+
+    Examples
+    --------
     >>> is_worded("420 people were recorded.", "at_least")
     False
-    >>> is_worded("At least 420 people were recorded.", "at_least")
+    >>> is_worded("At least 420 people were recorded.", "at_least", ["420"])
     True
+    >>> is_worded("420 people were recorded, at least 12 of them children.", "at_least", ["420"])
+    False
+    >>> is_worded("25 people were recorded.", "exact", ["25", "40"])
+    False
     """
-    mark = _MARKS.get(qualifier)
-    return mark is None or bool(mark.search(sentence))
+    number = _TIED.join(_digits(text) for text in numbers)
+    if number and not re.search(number, sentence):
+        return False
+    if qualifier not in _MARKS:
+        return True
+    before, after, anywhere = _MARKS[qualifier]
+    if not number:
+        return bool(_search("|".join(filter(None, _MARKS[qualifier])), sentence))
+    own = [part for part in _END.split(sentence) if re.search(number, part)]
+    return (
+        bool(before and _search(before, sentence, rf"\s+{_GAP}{number}"))
+        or bool(after and re.search(rf"{number}{_AFTER_GAP}(?:{after})\b", sentence, re.IGNORECASE))
+        or any(anywhere and _search(anywhere, part) for part in own)
+    )
+
+
+#: Where a sentence ends.
+_END = re.compile(r"(?<=\.)\s")
+
+
+def _digits(text: str) -> str:
+    """Make the pattern of a number that is not a part of a longer one."""
+    return rf"(?<![\d.,]){re.escape(text)}(?!\d|[.,]\d)"
+
+
+def _search(words: str, text: str, more: str = "") -> re.Match[str] | None:
+    return re.search(rf"\b(?:{words})\b{more}", text, re.IGNORECASE)

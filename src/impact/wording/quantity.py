@@ -1,14 +1,14 @@
-"""A number with everything that its words depend on: kind, unit, interval, qualifier, tie.
+"""A number with everything that its words depend on: kind, unit, interval, qualifier, tie, origin.
 
-Sentences are made from this object and not from a bare number, so that "at least", "about" or a second
-value that is as well supported cannot be lost on the way from a table to a page.
+Sentences are made from this object and not from a bare number, so that "at least", "about", a second value
+that is as well supported, or the register that counts cannot be lost on the way from a table to a page.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import ImpactError
@@ -24,6 +24,7 @@ from impact.wording.numbers import (
     rounded,
     signed,
 )
+from impact.wording.origin import Origin
 from impact.wording.percents import level as level_words
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class Quantity:
         How the number was given, one of :data:`impact.wording.qualifiers.KNOWN`.
     rivals
         Other values that are as well supported; then none is printed alone.
+    basis
+        What the number was computed from, in the words of :mod:`impact.wording.derivations`; often empty.
+    origin
+        Register, maker, scope and day of a published figure.
 
     Raises
     ------
@@ -73,6 +78,8 @@ class Quantity:
     level: float | None = None
     qualifier: str = "exact"
     rivals: tuple[float, ...] = ()
+    basis: str = ""
+    origin: Origin = field(default_factory=Origin)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -84,15 +91,24 @@ class Quantity:
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any], kind: str, unit: str = "", *, column: str = "value") -> Quantity:
-        """Take the number of a table's row, with the qualifier and the tie that stand beside it.
+        """Take the number of a table's row, with its qualifier, its rivals in a tie, basis and origin.
 
         >>> str(Quantity.of_row({"value": 59.0, "qualifier": "approximate"}, "money", "million dollars"))
         'about 59 million dollars'
+        >>> tie = {"value": 40.0, "low": 25.0, "high": 40.0, "tie": True}
+        >>> str(Quantity.of_row(tie, "count", "people"))
+        '25 or 40 people'
         """
+        value = float(row[column])
         qualifier = str(row["qualifier"]) if "qualifier" in row else "exact"
-        rivals = (float(row["low"]), float(row["high"])) if row.get("tie") else ()
+        ends = (float(row["low"]), float(row["high"])) if column == "value" and _is_tie(row) else ()
         return cls(
-            value=float(row[column]), kind=kind, unit=unit, qualifier=qualifier or "exact", rivals=rivals
+            value=value,
+            kind=kind,
+            unit=unit,
+            qualifier=qualifier or "exact",
+            rivals=tuple(end for end in ends if end != value),
+            origin=Origin.of_row(row),
         )
 
     @classmethod
@@ -127,14 +143,28 @@ class Quantity:
 
     @property
     def aside(self) -> str:
-        """The words in brackets that the qualifier calls for, beginning with a space; often none."""
-        return qualifiers.after(self.qualifier)
+        """The words in brackets that the qualifier calls for, beginning with a space; often none.
+
+        >>> Quantity(value=420, kind="count", qualifier="at_least", basis="our sum of months").aside
+        ' (our sum of months)'
+        """
+        return f" ({self.made})" if self.made else ""
+
+    @property
+    def made(self) -> str:
+        """What the number was computed from, without brackets; empty where somebody published it."""
+        return self.basis or qualifiers.after(self.qualifier)
 
     @property
     def number(self) -> str:
         """Qualifier and digits, without the unit."""
-        values = dict.fromkeys(self.digits(value) for value in (self.value, *sorted(self.rivals)))
+        values = dict.fromkeys(self.digits(value) for value in self.values)
         return f"{qualifiers.before(self.qualifier)}{listed(values, 'or')}"
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The number and those that tie with it, in rising order."""
+        return tuple(sorted({self.value, *self.rivals}))
 
     @property
     def first(self) -> str:
@@ -248,3 +278,8 @@ class Quantity:
         if self.kind == "change":  # the ends have as many decimals as the middle
             return signed(value, change_decimals(self.value))
         return digits(value, self.kind)
+
+
+def _is_tie(row: Mapping[str, Any]) -> bool:
+    # a missing value of pandas is neither true nor false
+    return "tie" in row and str(row["tie"]) == "True"

@@ -56,14 +56,25 @@ def test_revisions_lead_from_the_first_figure_to_the_newest() -> None:
     assert first[2016] == 8605
 
 
-def test_uncorroborated_and_tied_figures_are_crosses_and_outranked_ones_are_not_drawn() -> None:
+def test_uncorroborated_figures_are_crosses_and_outranked_ones_are_not_drawn() -> None:
     chart = series(helpers.totals(), id="s", title="T", editions=helpers.editions(), source_line=LINE)
     figure, _ = helpers.drawn(chart, WIDE)
     crosses = [line for line in helpers.plot(figure).lines if line.get_marker() == "x"]
     assert sorted(zip(crosses[0].get_xdata(), crosses[0].get_ydata(), strict=True)) == [
-        (2004, 6251),
         (2014, 3993),
     ]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_values_that_tie_are_the_ends_of_a_bar_and_both_are_named(layout: Layout) -> None:
+    frame = pd.DataFrame({"year": [2013, 2014, 2015], "value": [30.0, 35.0, 40.0], "qualifier": "exact"})
+    frame = frame.assign(tie=frame["year"] == 2015, low=[30.0, 35.0, 25.0], high=frame["value"])
+    chart = series(frame, id="s", title="T", source_line=LINE)
+    figure, _ = helpers.drawn(chart, layout)
+    bars = [(*line.get_xdata(), *line.get_ydata()) for line in helpers.plot(figure).lines]
+    assert (2015, 2015, 25, 40) in bars
+    assert "2015: 25 or 40" in {text.get_text() for text in helpers.texts(figure, GID)}
+    assert "Newest: 25 or 40 in 2015." in chart.alt
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

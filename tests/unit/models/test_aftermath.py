@@ -278,7 +278,7 @@ def casualties(rows: list[tuple[str, int, float]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["place", "year", "value"])
     return table.assign(
         measure="total", cause="mines_erw", scope="whole", area="", unit="people", qualifier="exact",
-        tier="primary", source_id="page", period_start="", period_end="", whom="all",
+        tier="primary", source_id="page", period_start="", period_end="", whom="all", register="monitor",
     )  # fmt: skip
 
 

@@ -77,8 +77,11 @@ def test_ages_need_five_countries() -> None:
 def test_device_types_and_the_total_are_of_the_same_countries() -> None:
     frame = rows(
         ("AFG", 2017, "erw", "", 5, "exact"),
+        ("AFG", 2017, "antivehicle_mine", "", 2, "exact"),
         ("AFG", 2017, "total", "", 9, "exact"),
+        ("AGO", 2017, "erw", "", 3, "exact"),  # a single type says nothing of the others
+        ("AGO", 2017, "total", "", 7, "exact"),
         ("COL", 2017, "total", "", 50, "exact"),
     )
     found = composition.devices(frame).set_index("measure")["value"]
-    assert found.to_dict() == {"remnants": 5, "total": 9}
+    assert found.to_dict() == {"remnants": 5, "vehicle": 2, "total": 9}

@@ -154,11 +154,12 @@ def test_wrong_input_is_an_error():
 def test_estimates_and_weak_pages_are_no_evidence_of_revision():
     frame = pd.DataFrame(
         {
-            "qualifier": ["exact", "approximate", "derived", "at_least", "exact"],
-            "tier": ["primary"] * 4 + ["weak"],
+            "value": [8065.0, 8000.0, 8001.0, 8065.0, 8065.0, 8000.0],
+            "qualifier": ["exact", "approximate", "derived", "at_least", "exact", "at_least"],
+            "tier": ["primary"] * 4 + ["weak", "primary"],
         }
     )
-    assert revision.firm(frame)["qualifier"].tolist() == ["exact", "at_least"]
+    assert revision.firm(frame)["qualifier"].tolist() == ["exact", "at_least"]  # of 8,065, not of 8,000
 
 
 def test_lags_need_three_years():

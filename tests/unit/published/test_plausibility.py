@@ -65,7 +65,7 @@ def caught(*rows: dict) -> pd.DataFrame:
 
 
 def pairs(*rows: dict) -> list[tuple[str, float, float, str]]:
-    columns = ["check", "value", "against", "decision"]
+    columns = ["check", "value", "value_against", "decision"]
     return list(caught(*rows)[columns].itertuples(index=False, name=None))
 
 
@@ -79,7 +79,7 @@ def test_a_part_is_set_against_the_whole_of_its_own_register_first():
     rows = (figure(2014, "total", 158), figure(2014, "total", 900, "mission", **MISSION))
     east = figure(2014, "total", 927, "mission", area="East", **MISSION)
     found = caught(*rows, east)
-    assert found["against_register"].tolist() == ["un_civilians"]
+    assert found["register_against"].tolist() == ["un_civilians"]
 
 
 def test_a_part_of_a_year_above_the_year_is_caught():

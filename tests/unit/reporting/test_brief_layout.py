@@ -105,6 +105,19 @@ def test_what_is_folded_is_on_the_screen_and_not_on_paper(brief):
         assert "Table inputs" in document
 
 
+def test_the_pages_of_a_folded_table_are_not_listed_on_paper(brief):
+    node, _ = brief()
+    node["cells"][-2]["outputs"][0]["data"][collect.TABLE_MIME]["sources"] = ["lm-2025"]
+    for cell in node["cells"]:
+        for output in cell.get("outputs", ()):
+            for mime in (collect.FIGURE_MIME, FINDING_MIME):
+                output["data"].get(mime, {})["sources"] = ["lm-2024"]
+    about = About("T", "B", "one", {"as_of": "latest"}, "0" * 64, "c0ffee", "impact run")
+    page = compose(node, collect.collect(node), about)
+    assert page.few_sources == ("lm-2024", "news-1")
+    assert "lm-2025" in page.shown.source_ids
+
+
 def test_two_figures_in_a_row_stand_side_by_side_and_a_long_table_in_two_halves(brief):
     pdf = pytest.importorskip("impact.reporting.page.pdf")
     source = pdf.source(brief()[1])

@@ -43,7 +43,7 @@ def test_a_sentence_without_the_qualifier_is_no_finding():
 
 
 def test_a_tie_prints_both_values():
-    assert str(Quantity(value=15, kind="count", unit="people", rivals=(12,))) == "15 or 12 people"
+    assert str(Quantity(value=15, kind="count", unit="people", rivals=(12,))) == "12 or 15 people"
     assert str(Quantity(value=15, kind="count", unit="people", rivals=(15,))) == "15 people"
 
 

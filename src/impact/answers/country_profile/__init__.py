@@ -1,13 +1,15 @@
 """What is known about one country: the findings of its page, its pictures and tables, and what is missing.
 
 The evidence is a :class:`impact.published.profile.Profile`. `profile_findings` states the findings
-(`country_harm`, `country_response`), `harm_pictures` and `work_pictures` show the figures, `treaty_status`
-words how the country stands to the treaty, `country_gaps` what is missing.
+(`country_harm`, `country_registers`, `country_response`), `harm_pictures`, `register_pictures` and
+`work_pictures` show the figures, `treaty_status` words how the country stands to the treaty, `country_gaps`
+what is missing.
 """
 
 from impact.answers.country_profile.country_gaps import describe_certainty, describe_left_out, tabulate_gaps
 from impact.answers.country_profile.harm_pictures import draw_casualties, draw_devices, tabulate_groups
 from impact.answers.country_profile.profile_findings import describe_heading, state_findings, state_missing
+from impact.answers.country_profile.register_pictures import draw_other_registers, tabulate_other_registers
 from impact.answers.country_profile.treaty_status import (
     deadline_words,
     standing_words,
@@ -36,6 +38,7 @@ __all__ = [
     "draw_devices",
     "draw_funding",
     "draw_land",
+    "draw_other_registers",
     "gather",
     "standing_words",
     "state_findings",
@@ -46,5 +49,6 @@ __all__ = [
     "tabulate_gaps",
     "tabulate_groups",
     "tabulate_ordnance",
+    "tabulate_other_registers",
     "tabulate_stockpiles",
 ]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from impact.findings import Finding
 from impact.published import editions, gaps, sections
+from impact.published.counting import other_registers
 from impact.published.profile import Profile
+from impact.vocabulary import BASES
 from impact.wording import (
     Quantity,
     capital,
-    count,
     counted,
+    counter,
     digits,
     digits_above,
     noun,
@@ -24,6 +28,8 @@ from impact.wording import (
 PUBLISHED = "newest published figure"
 #: Percentage points by which two bounds of a share must differ to be told apart.
 SAME = 0.5
+#: A breakdown that is older than the newest total by more years than this says so.
+STALE = 3
 _WEAPONS = "mines and explosive remnants of war"
 
 
@@ -38,9 +44,13 @@ def missing(place: Profile) -> Finding | None:
         f"{counted(every - len(without), 'has', 'have')} a published annual total of casualties in "
         f"{place.label}"
     )
+    elsewhere = [year for year in other_registers.years_of_others_only(place) if year in without]
+    rest = f"; there is none for {ranges(without)}" if without else ""
+    if elsewhere:
+        rest += f", of which other registers have {ranges(elsewhere)}"
     return Finding.of(
         "years-without-total",
-        f"{sentence}; there is none for {ranges(without)}." if without else f"{sentence}.",
+        f"{sentence}{rest}.",
         Quantity(value=len(without), kind="count"),
         unit=f"years without a total, {gaps.FIRST_YEAR} to {place.newest_year}",
         sources=annual,
@@ -49,18 +59,18 @@ def missing(place: Profile) -> Finding | None:
 
 
 def newest_total(place: Profile) -> Finding | None:
-    """State the newest annual total."""
+    """State the newest annual total of the main register, and who counts where that is not the Monitor."""
     annual = place.annual
     if annual.empty:
         return None
     row = annual.iloc[-1]
-    year, value = int(row["year"]), float(row["value"])
-    total = Quantity.of_row(row, "count", noun(value, "person", "people"))
-    where = f"{_WEAPONS} in {place.label} in {year}{total.aside}."
-    if value == 0:
+    year, most = int(row["year"]), float(row["high"])
+    total = Quantity.of_row(row, "count", noun(most, "person", "people"))
+    where = f"{_WEAPONS} in {place.label} in {year}{total.aside}{_counter(place, total)}."
+    if most == 0:
         sentence = f"No casualty was recorded of {where}"
     else:
-        were = noun(value, "was", "were")
+        were = noun(most, "was", "were")
         sentence = f"{capital(total.bare)} {were} recorded as killed or injured by {where}"
     if year < (place.newest_year or year):
         sentence += " No total for a later year is on record."
@@ -70,10 +80,14 @@ def newest_total(place: Profile) -> Finding | None:
         "newest-total",
         sentence,
         total,
-        unit=f"{noun(value, 'casualty', 'casualties')} in {year}",
+        unit=f"{noun(most, 'casualty', 'casualties')} in {year}",
         sources=[row["source_id"]],
         method=f"{PUBLISHED}; recorded casualties are a lower bound of the true number",
     )
+
+
+def _counter(place: Profile, quantity: Quantity) -> str:
+    return counter(quantity.origin, place.maker(quantity.origin.maker))
 
 
 def newest_part(place: Profile) -> Finding | None:
@@ -98,8 +112,9 @@ def newest_part(place: Profile) -> Finding | None:
     harmed = Quantity.of_row(row, "count", noun(row["value"], "person", "people"))
     return Finding.of(
         "newest-part",
-        f"{harmed.first} {noun(row['value'], 'was', 'were')} recorded as {row['measure']} in {place.label} "
-        f"{during}; no annual total of casualties is on record.",
+        f"{capital(harmed.bare)} {noun(row['value'], 'was', 'were')} recorded as {row['measure']} in "
+        f"{place.label} {during}{harmed.aside}{_counter(place, harmed)}; no annual total of casualties is on "
+        "record.",
         harmed,
         unit=f"{harmed.unit} {row['measure']} {during}",
         sources=[row["source_id"]],
@@ -117,15 +132,17 @@ def rate(place: Profile) -> Finding | None:
     if both.empty:
         return None
     row = both.iloc[-1]
-    harmed = Quantity(
-        value=round(1e6 * float(row["value"]) / float(row["population"]), 6),
-        kind="rate",
-        qualifier=row["qualifier"],
+    total = Quantity.of_row(row, "rate")
+    per_million = 1e6 / float(row["population"])
+    harmed = replace(
+        total,
+        value=round(per_million * total.value, 6),
+        rivals=tuple(round(per_million * value, 6) for value in total.rivals),
     )
     return Finding.of(
         "rate",
         f"Recorded casualties in {place.label} came to {harmed.bare} for every million inhabitants in "
-        f"{int(row['year'])}{harmed.aside}.",
+        f"{int(row['year'])}{harmed.aside}{_counter(place, harmed)}.",
         harmed,
         unit="recorded casualties per million inhabitants",
         sources=[row["source_id"], row["source_id_people"]],
@@ -142,29 +159,49 @@ def split(place: Profile) -> Finding | None:
     if outcomes.empty:
         return None
     row = outcomes.iloc[-1]
-    year, unknown = int(row["year"]), row["outcome_unknown"]
-    more = f", and for {count(unknown)} the outcome is not known" if pd.notna(unknown) and unknown > 0 else ""
+    year = int(row["year"])
     rows = editions.outcome_rows(place.rows["casualties"], place=place.code)
-    used = rows[(rows["year"] == year) & rows["measure"].isin(["killed", "injured"])]
+    used = rows[(rows["year"] == year) & (rows["measure"] != "total")].set_index("measure", drop=False)
+    killed, injured = (Quantity.of_row(used.loc[name], "count") for name in ("killed", "injured"))
+    asides = dict.fromkeys((killed.aside, injured.aside))
+    more = ""
+    if "outcome_unknown" in used.index and used.loc["outcome_unknown", "value"] > 0:
+        unknown = Quantity.of_row(used.loc["outcome_unknown"], "count")
+        more = f", and for {unknown.number} the outcome is not known"
     return Finding.of(
         "killed-and-injured",
-        f"In {place.label}, {people(row['killed'])} recorded as killed and {count(row['injured'])} as "
-        f"injured in {year}{more}.",
-        Quantity(value=round(float(row["killed_share"]), 3), kind="share"),
+        f"In {place.label}, {_people(killed)} recorded as killed and {injured.number} as injured in "
+        f"{year}{''.join(asides)}{more}{_counter(place, killed)}{_older(place, year)}.",
+        Quantity(value=round(float(row["killed_share"]), 3), kind="share", origin=killed.origin),
         unit="killed, as a share of killed and injured",
         sources=used,
         method="published counts; people with unknown outcome left aside",
     )
 
 
+def _people(quantity: Quantity) -> str:
+    most = quantity.values[-1]
+    return people(0) if most == 0 else f"{quantity.number} {noun(most, 'person was', 'people were')}"
+
+
+def _older(place: Profile, year: int) -> str:
+    """Say that a breakdown is more than three years older than the newest total; empty where it is not."""
+    if place.annual.empty:
+        return ""
+    newest = int(place.annual["year"].iloc[-1])
+    if newest - year <= STALE:
+        return ""
+    return f"; no newer breakdown is on record, though the newest total is of {newest}"
+
+
 def civilians(place: Profile) -> Finding | None:
     """State the share of civilians."""
-    return _group(place, "civilians", "a civilian", "status")
+    return _newest_group(place, "civilians", "a civilian", "status")
 
 
 def children(place: Profile) -> Finding | None:
     """State the share of children."""
-    return _group(place, "children", "a child", "age")
+    return _newest_group(place, "children", "a child", "age")
 
 
 def share_bounds(low: float, high: float) -> str:
@@ -177,13 +214,35 @@ def share_bounds(low: float, high: float) -> str:
     return share if high - low < SAME else f"{share} to {digits_above(high, 'percent')}"
 
 
-def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | None:
+def _newest_group(place: Profile, group: str, one: str, recorded: str) -> Finding | None:
+    """State the newest share of a group: the one that a page publishes where no count is as new."""
     shares = sections.groups(place)
     shares = shares[(shares["group"] == group) & (shares["total"] > 1)]
-    if shares.empty:
-        return None
-    row = shares.iloc[-1]
-    share, upper = 100 * float(row["share"]), 100 * float(row["upper"])
+    published = sections.published_shares(place, group)
+    counted = int(shares["year"].iloc[-1]) if len(shares) else None
+    if len(published) and (counted is None or int(published["year"].iloc[-1]) > counted):
+        return _published_group(place, group, published.iloc[-1])
+    return _counted_group(place, group, one, recorded, shares.iloc[-1]) if len(shares) else None
+
+
+def _published_group(place: Profile, group: str, row: pd.Series) -> Finding:
+    share = Quantity.of_row(row, "percent")
+    year = int(row["year"])
+    whom = "the casualties" if row["base"] in ("all", "not_stated") else f"the {BASES[row['base']]}"
+    unsaid = "; the page does not say whether of all" if row["base"] == "not_stated" else ""
+    return Finding.of(
+        group,
+        f"{capital(group)} were {share.bare} of {whom} recorded in {place.label} in "
+        f"{year}{share.aside}{_counter(place, share)}{unsaid}{_older(place, year)}.",
+        share,
+        unit=f"% of {whom} recorded in {year}",
+        sources=[row["source_id"]],
+        method="newest published share",
+    )
+
+
+def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.Series) -> Finding:
+    share, upper, year = 100 * float(row["share"]), 100 * float(row["upper"]), int(row["year"])
     exact = upper - share < SAME
     if exact:
         rest = ""
@@ -191,47 +250,25 @@ def _group(place: Profile, group: str, one: str, recorded: str) -> Finding | Non
         rest = "; how many of the others were is not published"
     else:
         rest = f"; up to {digits_above(upper, 'percent')} % if everybody whose {recorded} is not recorded was"
-    number = f"{count(row['count'])} ({digits(share, 'percent')} %)" if share else "none"
-    were = f"was recorded as {one}" if row["count"] == 1 else f"were recorded as {group}"
+    members, total = row["members"], row["all"]
+    computed = next((one for one in (members, total) if one.qualifier in ("derived", "approximate")), members)
+    percent = Quantity(
+        value=round(share, 3),  # finer than any page prints it: twice rounded is wrongly rounded
+        kind="percent",
+        low=None if exact else round(share, 3),
+        high=None if exact else round(upper, 3),
+        qualifier=computed.qualifier,
+        basis=computed.basis,
+        origin=members.origin,
+    )
+    number = f"{members.number} ({percent.bare})" if share else "none"
+    were = f"was recorded as {one}" if members.value == 1 else f"were recorded as {group}"
     return Finding.of(
         group,
-        f"Of the {count(row['total'])} casualties recorded in {place.label} in {row['year']}, {number} "
-        f"{were}{rest}.",
-        Quantity(
-            value=round(share, 3),  # finer than any page prints it: twice rounded is wrongly rounded
-            kind="percent",
-            low=None if exact else round(share, 3),
-            high=None if exact else round(upper, 3),
-        ),
-        unit=f"% of the casualties recorded in {row['year']}",
+        f"Of the {total.number} casualties recorded in {place.label} in {year}{_counter(place, members)}, "
+        f"{number} {were}{percent.aside}{rest}{_older(place, year)}.",
+        percent,
+        unit=f"% of the casualties recorded in {year}",
         sources=[row["source_id"]],
         method="published counts" + ("" if exact else "; bounds: none or all of those not recorded"),
-    )
-
-
-def since(place: Profile) -> Finding | None:
-    """State the cumulative total of the longest period, of the pages nearest to the count."""
-    rows = place.rows["casualties"]
-    rows = rows[
-        (rows["measure"] == "cumulative_total")
-        & (rows["scope"] == "whole")
-        & (rows["cause"] == "mines_erw")
-        & (rows["period_start"] != "")
-        & (rows["period_end"] != "")
-    ]
-    span = rows["period_end"].str[:4].astype(float) - rows["period_start"].str[:4].astype(float)
-    rows = rows.assign(span=span)[span >= 5]
-    if rows.empty:
-        return None
-    order = ["tier", "span", "period_end", "edition"]
-    row = rows.sort_values(order, ascending=[True, False, False, False]).iloc[0]
-    first, last = row["period_start"][:4], row["period_end"][:4]
-    total = Quantity.of_row(row, "count", "casualties")
-    return Finding.of(
-        "cumulative",
-        f"{total.first} were recorded in {place.label} over the years {first} to {last} together.",
-        total,
-        unit=f"casualties, {first} to {last}",
-        sources=[row["source_id"]],
-        method="longest period for which a cumulative total is published",
     )

@@ -12,8 +12,9 @@ from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.charts import Chart, Column, Table
 from impact.published import editions, sections
+from impact.published.counting import other_registers
 from impact.published.profile import Profile
-from impact.wording import Quantity, count, noun
+from impact.wording import Quantity, count, line_name, noun, ranges
 
 #: Devices as they stand in the key, from the bottom upwards, and in a sentence.
 _DEVICES: Mapping[str, tuple[str, str]] = {
@@ -29,17 +30,21 @@ _GROUPS = {"civilians": "Civilians", "children": "Children", "women_girls": "Wom
 
 
 def draw_casualties(place: Profile) -> Chart | Markdown:
-    """Draw the annual totals, with the way from the figures first published."""
+    """Draw the annual totals of the main register, with the way from the figures first published."""
     if not enough(place.annual):
         return Markdown(_few_casualties(place))
+    origin = Quantity.of_row(place.annual.iloc[-1], "count").origin
+    elsewhere = other_registers.years_of_others_only(place)
+    others = f" Not joined to it: {ranges(elsewhere)}, which only other registers have." if elsewhere else ""
     return charts.series(
         place.annual,
         id="casualties",
         title=casualties_title(place.annual),
         subtitle=f"People recorded as killed or injured by mines and explosive remnants of war, {place.name}",
-        caption="Recorded casualties are a lower bound: where nobody records, nobody is counted. Years "
-        "without a published total are gaps, not zeros. Open circles: published as “at least”; upright "
-        "lines: from the first published figure.",
+        caption=f"The line is one register: {line_name(origin, place.maker(origin.maker))}.{others} Recorded "
+        "casualties are a lower bound: where nobody records, nobody is counted. Years without a published "
+        "total are gaps, not zeros. Open circles: published as “at least”; upright lines: from the first "
+        "published figure.",
         unit="people",
         editions=place.editions,
     )

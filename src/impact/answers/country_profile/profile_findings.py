@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from IPython.display import Markdown
 
-from impact.answers.country_profile import country_harm, country_response
+from impact.answers.country_profile import country_harm, country_registers, country_response
 from impact.findings import Finding
 from impact.published.profile import Profile
 from impact.wording import counted
@@ -25,13 +25,14 @@ _FINDINGS: tuple[Callable[[Profile], Finding | None], ...] = (
     country_harm.split,
     country_harm.civilians,
     country_harm.children,
+    country_registers.since,
+    country_registers.others,
     country_response.contamination,
     country_response.released,
     country_response.completion,
     country_response.funding,
     country_response.treaty,
     country_response.deadline,
-    country_harm.since,
     country_response.gifts,
 )
 
@@ -42,7 +43,8 @@ def describe_heading(place: Profile) -> Markdown:
         f"# What is known about {place.label}?\n\n"
         f"{counted(place.figures, 'published figure')} about {place.label}, read on "
         f"{counted(len(place.sources()), 'page')}: what they say about people harmed, land, money and the "
-        "treaty, the newest of each, and what they leave open. Nothing here is an estimate."
+        "treaty, the newest of each, and what they leave open. Every number here is published, or a sum, "
+        "share or rate of published ones."
     )
 
 

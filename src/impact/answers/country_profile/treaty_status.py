@@ -132,7 +132,7 @@ def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...]] | None:
 def _printed(deadline: Deadline) -> str:
     publisher = sources.lookup(deadline.source_id).publisher
     if deadline.edition is None:
-        return f"as printed on an undated page of {publisher}, read in {month(str(deadline.read.date()))}"
+        return f"as printed on an undated page of {publisher}, read in {month(deadline.read.isoformat())}"
     return f"as printed in {publisher}, {deadline.edition}"
 
 

@@ -9,8 +9,8 @@ from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import revision
-from impact.published.editions import COUNTED
-from impact.wording import count, counted, estimate_words, fixed, percent_change
+from impact.published.editions import is_count
+from impact.wording import Quantity, counted, estimate_words, fixed, percent_change
 
 #: years that the table of first and newest figures shows
 SHOWN = 12
@@ -39,7 +39,7 @@ def draw_revisions(evidence: Evidence) -> Chart | Markdown:
     if revisions is None:
         return Markdown("No count had been stated by a second edition by then.")
     return charts.vintages(
-        versions[versions["qualifier"].isin(COUNTED)],
+        versions[is_count(versions["value"], versions["qualifier"])],
         id="revisions",
         title=f"{revisions.upward} of {counted(revisions.restated, 'restated year')} moved upwards, up to "
         f"{percent_change(revisions.largest.value)} for {revisions.largest.year}",
@@ -75,10 +75,11 @@ def state_prediction(evidence: Evidence) -> Finding | None:
     if not prediction:
         return None
     check = revision.backtest(evidence.restatements, as_known=True)
+    first = _first(evidence)
     proof = f"; such intervals held {check.held} of {check.n} final figures" if check else ""
     return state(
         "newest-after-revision",
-        f"Revised like earlier years, the {count(prediction.first)} of {prediction.year} would end at "
+        f"Revised like earlier years, the {first} recorded in {prediction.year} would end at "
         f"{estimate_words(prediction)}{proof}.",
         value=round(prediction.estimate),
         unit="people",
@@ -91,6 +92,13 @@ def state_prediction(evidence: Evidence) -> Finding | None:
     )
 
 
+def _first(evidence: Evidence) -> Quantity:
+    """Take the figure first published for the newest year, with how it was given."""
+    rows = evidence.restatements
+    first = rows[rows["year"] == evidence.record.newest.year].sort_values("edition").iloc[0]
+    return Quantity.of_row(first, "count")
+
+
 def describe_prediction(evidence: Evidence) -> Markdown:
     """Say where the newest figure may end, and how such predictions have done for earlier years."""
     prediction, backtest = evidence.prediction, revision.backtest(evidence.restatements)
@@ -98,9 +106,10 @@ def describe_prediction(evidence: Evidence) -> Markdown:
         return Markdown(prediction.reason)
     if not backtest:
         return Markdown(backtest.reason)
+    first = _first(evidence)
     helped = "has helped" if backtest.error < backtest.error_unrevised else "has not helped"
     return Markdown(
-        f"From the {count(prediction.first)} first published for {prediction.year} the revisions of earlier "
+        f"From the {first} first published for {prediction.year} the revisions of earlier "
         f"years lead to {estimate_words(prediction)}. {' '.join(prediction.warnings)}\n\n"
         f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
         f"stands now. The mean error of the prediction was {fixed(backtest.error, 1)} %, against "

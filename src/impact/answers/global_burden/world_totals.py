@@ -18,7 +18,7 @@ def state_newest(evidence: Evidence) -> Finding:
     """State the newest total, and since when there was none as high."""
     world, record = evidence.world, evidence.record
     newest = record.newest
-    total = Quantity(value=newest.value, kind="count", unit="people", qualifier=record.qualifier)
+    total = newest.quantity("people")
     since = (
         f"the highest number since {record.last_higher.year}"
         if record.last_higher
@@ -39,14 +39,15 @@ def state_extremes(evidence: Evidence) -> Finding:
     world, lowest, highest = evidence.world, evidence.record.lowest, evidence.record.highest
     return state(
         "lowest-and-highest",
-        f"The recorded number fell to its lowest, {count(lowest.value)}, in {lowest.year}; the highest, "
-        f"{count(highest.value)}, was recorded in {highest.year} (years that rest on weak or rounded figures "
+        f"The recorded number fell to its lowest, {lowest.quantity()}, in {lowest.year}; the highest, "
+        f"{highest.quantity()}, was recorded in {highest.year} (years that rest on weak or rounded figures "
         "left aside).",
         value=lowest.value,
         unit="people",
         kind="count",
         low=lowest.value,
         high=highest.value,
+        qualifier=lowest.qualifier,
         method="lowest and highest of the published totals",
         sources=world[world["year"].isin([lowest.year, highest.year])],
     )

@@ -59,18 +59,18 @@ def draw_killed(evidence: Evidence) -> Chart | Markdown:
 
 
 def draw_devices(evidence: Evidence) -> Chart | Markdown:
-    """Draw casualties by type of device, over the countries that publish any."""
+    """Draw casualties by type of device, over the countries that publish several."""
     devices, casualties = evidence.devices, evidence.casualties
     if devices.empty:
         return Markdown("No casualties by type of device were on record by then.")
     year = devices["year"].max()
     newest = devices[devices["year"] == year].set_index("measure")["value"]
+    improvised, total = count(newest.get("improvised", 0.0)), count(newest["total"])
     return charts.stacked(
         devices,
         id="devices",
-        title=f"Improvised mines: {count(newest['improvised'])} of {count(newest['total'])} casualties in "
-        f"{year}, in countries that give types",
-        subtitle="Recorded casualties by type of device, countries that publish any type",
+        title=f"Improvised mines: {improvised} of {total} casualties in {year}, in countries that give types",
+        subtitle="Recorded casualties by type of device, countries that publish several types",
         parts={key: words for key, (words, _) in composition.DEVICES.items()},
         rest="type not published",
         caption="Improvised: improvised explosive devices that act as mines, set off by the victim. AP: "

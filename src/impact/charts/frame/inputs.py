@@ -136,6 +136,16 @@ def one_per_edition(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
     return rows.sort_values(["year", "edition"]).reset_index(drop=True)
 
 
+def with_ties(data: pd.DataFrame, rows: pd.DataFrame, value: str = "value") -> pd.DataFrame:
+    """Add ``tie``, ``low`` and ``high`` to what is drawn: the ends of the values that tie, or the value.
+
+    ``rows`` are those that ``data`` was made from, with the same index; without a column ``tie`` none ties.
+    """
+    tie = rows["tie"].fillna(False).astype(bool) if "tie" in rows else pd.Series(False, index=rows.index)
+    ends = {name: rows[name].astype(float) if name in rows else data[value] for name in ("low", "high")}
+    return data.assign(tie=tie, **{name: end.where(tie, data[value]) for name, end in ends.items()})
+
+
 def tiers(frame: pd.DataFrame) -> pd.Series:
     """Look up the tier behind every row: column ``tier``, or else looked up by ``source_id``."""
     if "tier" in frame.columns:

@@ -37,7 +37,13 @@ WEAK = "#8a8a8a"
 ACCENT = "#c04a00"
 
 # Who stands behind a figure: the darker, the closer to the body that made it.
-EVIDENCE = {"primary": "#0b4f85", "secondary": "#5b9fd0", "weak": "#d98a2b", "none": "#efefef"}
+EVIDENCE = {
+    "primary": "#0b4f85",
+    "near_primary": "#2f78b3",
+    "secondary": "#8fc1e6",
+    "weak": "#d98a2b",
+    "none": "#efefef",
+}
 
 #: For parts without a meaning of their own, in this order.
 SEQUENCE = (TOTAL, INJURED, KILLED, "#2f8f6b", UNKNOWN, ACCENT)

@@ -29,10 +29,10 @@ def check(vintages: pd.DataFrame, casualties: pd.DataFrame, pages: pd.DataFrame)
     DataFrame
         One row for each pair of figures that a check caught. ``check``; the suspect: ``cause``, ``place``,
         ``name``, ``area``, ``year`` or ``period_start`` and ``period_end``, ``measure``, ``value`` (people),
-        ``register``, ``maker``, ``source_id``; the figure beside it: ``against`` (people; the sum of its
-        parts where a total does not add up), ``against_year``, ``against_start``, ``against_end``,
-        ``against_register``, ``against_maker``, ``source_id_against``; ``main`` (the suspect belongs to the
-        main register), ``decision`` (what became of the suspect, one of :data:`DECISIONS`).
+        ``register``, ``maker``, ``source_id``; the figure beside it, in columns of the same names with
+        ``_against`` behind them (``value_against`` is the sum of the parts where a total does not add up);
+        ``main`` (the suspect belongs to the main register), ``decision`` (what became of the suspect, one of
+        :data:`DECISIONS`).
     """
     figures = counted(vintages, casualties)
     caught = [

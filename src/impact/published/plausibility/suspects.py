@@ -37,13 +37,16 @@ DECISIONS: dict[str, str] = {
     "both_shown": "both values are shown",
     "another_stands": "another value stands",
     "stands": "stands: its maker or two publishers give it",
-    "stands_flagged": "stands on one page that quotes, and is flagged here",
+    "stands_flagged": "stands, and is flagged here",
 }
 
 #: what makes figures of one register comparable
 AXES = ("register", "whom", "devices")
 #: what a suspect and the figure beside it have in common, apart from the time
 QUANTITY = ("cause", "place", "measure")
+
+#: columns that are given of the figure beside the suspect, too, with ``_against`` behind their names
+_AGAINST = ("value", "year", "period_start", "period_end", "register", "maker", "source_id")
 
 COLUMNS = (
     "check",
@@ -58,26 +61,11 @@ COLUMNS = (
     "register",
     "maker",
     "source_id",
-    "against",
-    "against_year",
-    "against_start",
-    "against_end",
-    "against_register",
-    "against_maker",
-    "source_id_against",
+    *(f"{name}_against" for name in _AGAINST),
     "main",
     "decision",
 )
 
-_AGAINST = {
-    "value": "against",
-    "year": "against_year",
-    "period_start": "against_start",
-    "period_end": "against_end",
-    "register": "against_register",
-    "maker": "against_maker",
-    "source_id": "source_id_against",
-}
 _PARTS = ("part_of_country", "part_of_kind", "part_of_year", "one_operator")
 #: what no other check explains away: a page that contradicts itself is flagged whoever carries it
 _WITHIN_A_PAGE = ("group_above_total", "sum_above_total", "sum_below_total")
@@ -134,8 +122,8 @@ def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataF
     """
     beside = others.reset_index(drop=True)
     pairs = suspects.reset_index(drop=True).assign(check=np.asarray(check))
-    for name, renamed in _AGAINST.items():
-        pairs[renamed] = beside[name]
+    for name in _AGAINST:
+        pairs[f"{name}_against"] = beside[name]
     apart = pd.Series(False, index=pairs.index)
     for axis in AXES:
         apart |= pairs[axis] != beside[axis]

@@ -22,6 +22,8 @@ RTOL = 1e-6
 
 _NUMERIC = ("value", "low", "high", "level")
 _WORDS = ("sentence", "method")
+#: Where a figure comes from; a run of an earlier version does not say.
+_ORIGIN = ("register", "maker", "scope")
 Rows = list[dict[str, str]]
 
 
@@ -206,6 +208,7 @@ def _compare_findings(
             continue
         fields = [key for key in _NUMERIC if not tolerance.same(getattr(was, key), getattr(finding, key))]
         fields += [key for key in ("unit", "place") if getattr(was, key) != getattr(finding, key)]
+        fields += [key for key in _ORIGIN if len({getattr(was, key), getattr(finding, key)} - {""}) > 1]
         state: State = "changed" if fields else "reworded"
         # a sentence may hold the digits that the tolerance forgives
         within = was.value != finding.value and "value" not in fields

@@ -23,7 +23,7 @@ from impact.reporting.page.pictures import figure_html, svg_address, table_html
 _MACHINERY = {"parameters", "injected-parameters"}
 _HIDDEN = {"hide-cell", "remove-cell"}
 # What a cell with this tag shows is folded away on the screen and left out on paper.
-_FOLDED = "folded"
+FOLDED = "folded"
 
 _SECTION = 2  # level of the headings that part a page
 
@@ -115,7 +115,7 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = (), *, listed:
                 story.heading, story.standfirst = visible.heading, visible.standfirst
             code = _code(cell["source"]) if cell["source"].strip() and "hide-input" not in tags else ""
             waiting += [part for part in (code, *visible.warnings) if part]
-            story.blocks += _fold_away(visible.parts) if _FOLDED in tags else visible.parts
+            story.blocks += _fold_away(visible.parts) if FOLDED in tags else visible.parts
             computed = computed or bool(visible.parts)
             if visible.has_pictures:
                 story.blocks += _fold(waiting, wide=_has_class(visible.parts[-1].html, "wide"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from impact.errors import ReportConfigError
 from impact.findings import Finding
-from impact.reporting.page.blocks import Block, lay_out
-from impact.reporting.page.collect import Outputs
+from impact.reporting.page.blocks import FOLDED, Block, lay_out
+from impact.reporting.page.collect import Outputs, collect
 from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kicker
 from impact.wording import count, counted
 
@@ -160,7 +160,7 @@ def compose(notebook: Any, shown: Outputs, about: About) -> Page:
         sources=list(_grouped(pages)),
         source_summary=_summary(shown.source_ids, pages),
         brief=brief,
-        few_sources=_few(shown) if brief else (),
+        few_sources=_few(_on_paper(notebook)) if brief else (),
     )
 
 
@@ -181,6 +181,12 @@ def is_brief(notebook: Any) -> bool:
     if layout not in (None, "brief"):
         raise ReportConfigError(f"metadata impact.layout is {layout!r}", '"brief", or no layout at all')
     return layout is not None
+
+
+def _on_paper(notebook: Any) -> Outputs:
+    """Collect what a notebook shows on paper, where folded cells are left out."""
+    cells = [cell for cell in notebook["cells"] if FOLDED not in cell["metadata"].get("tags", ())]
+    return collect({"cells": cells})
 
 
 def _few(shown: Outputs) -> tuple[str, ...]:

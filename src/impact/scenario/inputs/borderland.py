@@ -176,14 +176,14 @@ def announced(iso3: str, as_of: str | dt.date = LATEST) -> Input | Declined:
     Examples
     --------
     >>> announced("EST").reason
-    'No number of mines announced by Estonia is in the tables.'
+    'No number of antipersonnel mines announced by Estonia is in the tables.'
     """
     plans = load("plans", as_of)
     plans = plans[(plans["place"] == iso3) & (plans["meaning"] != "")]
     rows = plans.merge(load("parameters", as_of), on="parameter", suffixes=("_plan", ""))
     if rows.empty:
         number = "No number" if as_of == LATEST else f"By {_day_words(as_of)} no number"
-        reason = f"{number} of mines announced by {name_of(iso3)} is in the tables."
+        reason = f"{number} of antipersonnel mines announced by {name_of(iso3)} is in the tables."
         return Declined(method="announced number", reason=reason)
     row = rows.iloc[0]
     return Input(

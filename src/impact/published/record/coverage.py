@@ -1,4 +1,4 @@
-"""What is known about whom: coverage by place and year, and figures that too few pages carry.
+"""What is known about whom: coverage by place, year and register.
 
 A missing figure is missing, not zero: in most years nobody published a count for most countries. What
 cannot be told from coverage: whether a published count is complete.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from impact import places
-from impact.data.registers import in_main
-from impact.vocabulary import NEARNESS, WORLD
+from impact.data.registers import annual_totals, in_main
+from impact.vocabulary import AGGREGATES, NEARNESS
 
 NONE = "none"
 
@@ -31,16 +31,7 @@ def by_place_and_year(casualties: pd.DataFrame, first: int = 1999, last: int | N
         ``place``, ``name``, ``year``, ``level`` (primary, secondary, weak or none), ``value`` and
         ``source_id``; one row for every place that has at least one figure and every year.
     """
-    casualties = in_main(casualties)
-    totals = casualties[
-        (casualties["measure"] == "total")
-        & (casualties["cause"] == "mines_erw")
-        & (casualties["scope"] == "whole")
-        & (casualties["area"] == "")
-        & (casualties["unit"] == "people")
-        & casualties["year"].notna()
-        & (casualties["place"] != WORLD)
-    ]
+    totals = _of_countries(in_main(casualties))
     newest = int(totals["year"].max()) if last is None else last
     totals = totals[totals["year"].between(first, newest)]
     years = pd.Index(range(first, newest + 1), name="year")
@@ -57,8 +48,41 @@ def by_year(coverage: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(columns=[*NEARNESS, NONE], fill_value=0).rename_axis(columns=None).reset_index()
 
 
-def unresolved(vintages: pd.DataFrame) -> pd.DataFrame:
-    """List the figures kept as uncorroborated: given by too few to displace a better supported one."""
-    rows = vintages[vintages["status"] == "uncorroborated"]
-    columns = ["place", "year", "period_end", "measure", "value", "edition", "source_id", "note"]
-    return rows[columns].sort_values(["place", "year", "edition"], ignore_index=True)
+def by_register_and_year(casualties: pd.DataFrame) -> pd.DataFrame:
+    """Count the countries with an annual total in each register: ``register``, ``year``, ``places``."""
+    return places_by(annual_totals(casualties), ["register", "year"])
+
+
+def places_by(figures: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Count the countries in each group of figures: ``columns`` and ``places``."""
+    countries = figures[~figures["place"].isin(list(AGGREGATES))]
+    return countries.groupby(columns)["place"].nunique().rename("places").reset_index()
+
+
+def with_totals(casualties: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Count the countries with an annual total: in their main register, and in any.
+
+    Parameters
+    ----------
+    casualties
+        ``load("casualties")``.
+    first, last
+        Years to cover.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``main``, ``any`` (countries), one row for each year.
+    """
+    totals = _of_countries(casualties)
+    years = pd.Index(range(first, last + 1), name="year")
+    counts = {
+        name: rows.groupby("year")["place"].nunique().reindex(years, fill_value=0)
+        for name, rows in (("main", in_main(totals)), ("any", totals))
+    }
+    return pd.DataFrame(counts).reset_index()
+
+
+def _of_countries(casualties: pd.DataFrame) -> pd.DataFrame:
+    totals = annual_totals(casualties)
+    return totals[~totals["place"].isin(list(AGGREGATES))]

@@ -1,0 +1,91 @@
+"""A picture and a table of the other registers of one country: what they count, beside the main curve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from impact import charts
+from impact.answers.country_profile.few_figures import ENOUGH
+from impact.charts import Chart, Column, Table
+from impact.published.counting import other_registers
+from impact.published.profile import Profile
+from impact.wording import Quantity, line_name, period, ranges, short_maker, what_counts
+from impact.wording.origin import Origin
+
+#: Lines of a picture, and rows of a table.
+_LINES, _ROWS = 5, 8
+
+
+def draw_other_registers(place: Profile) -> Chart | None:
+    """Draw the annual totals of the other registers beside the main curve; nothing where they are few."""
+    rows = other_registers.annual(place)
+    if rows.empty or len(place.annual) == 0:
+        return None
+    named = pd.concat([place.annual, rows], ignore_index=True)
+    named["line"] = [_line(place, row) for _, row in named.iterrows()]
+    main = str(named["line"].iloc[0])
+    named = named[(named["line"] != main) | named["main"]].drop_duplicates(["line", "year"])
+    points = named.loc[named["line"] != main, "line"].value_counts()
+    drawn = list(points[points > 1].index[:_LINES])
+    if points.max() < ENOUGH:
+        return None
+    return charts.lines(
+        named[named["line"].isin([*drawn, main])],
+        group="line",
+        id="registers-by-year",
+        title=f"Who counts casualties in {place.label}: one line for each register",
+        subtitle="Annual totals; the lines count different things and are never joined",
+        caption="What each of them counts stands in the table below, with those of a single year. A line "
+        "breaks where its register has no figure.",
+        highlight=drawn,
+        rest=f"{main}, the main curve",
+    )
+
+
+def _line(place: Profile, row: pd.Series) -> str:
+    origin = Origin.of_row(row)
+    return line_name(origin, place.maker(origin.maker))
+
+
+def tabulate_other_registers(place: Profile) -> Table | Markdown:
+    """List who else counts, what, for which years, and the newest figure."""
+    lines = other_registers.by_line(place).head(_ROWS)
+    if lines.empty:
+        return Markdown("No other register than the main one has a figure for the whole country.")
+    rows = [_row(place, line) for line in lines.itertuples()]
+    return Table(
+        pd.DataFrame(rows),
+        id="other-registers",
+        title="Other registers of the same harm, and what they count",
+        columns=(
+            Column("who", "Who counts"),
+            Column("what", "What"),
+            Column("years", "Annual totals of"),
+            Column("newest", "Newest"),
+            Column("period", "Over several years"),
+        ),
+        caption="No figure of these stands in for one of the main register: they count other people, other "
+        "devices, or by other rules.",
+        stack=True,
+    )
+
+
+def _row(place: Profile, line: Any) -> dict[str, str]:
+    newest, count = line.newest, line.period
+    origin = Origin(register=line.register, whom=line.whom, devices=line.devices, maker=line.maker)
+    figure = "" if newest is None else f"{Quantity.of_row(newest, 'count')} ({int(newest['year'])})"
+    longest = ""
+    if count is not None:
+        when = period(count.row["period_start"], count.row["period_end"])
+        longest = f"{Quantity.of_row(count.row, 'count')} {when}"
+    return {
+        "who": short_maker(place.maker(line.maker)),
+        "what": what_counts(origin),
+        "years": ranges(line.years) or "none",
+        "newest": figure,
+        "period": longest,
+        "source_id": line.source_id,
+    }

@@ -1,0 +1,130 @@
+"""Where figures compete: what became of the losers, how it was decided, and where it was not."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from impact import charts, places
+from impact.answers.data_quality.quality_evidence import Evidence
+from impact.answers.data_quality.quality_words import measures, when
+from impact.catalogue.casualties import DECIDED_BY, STATUSES
+from impact.charts import Chart, Column, Table
+from impact.findings import Finding, state
+from impact.published.record import rivals
+from impact.wording import Quantity, capital, count, counted, noun
+
+_TIE = "tie"
+
+
+def state_conflicts(evidence: Evidence) -> Finding:
+    """State how many figures do not stand for their edition."""
+    lost = len(evidence.rivals)
+    return state(
+        "conflicts",
+        f"Of {count(len(evidence.candidates))} casualty figures read, {lost} lost against another figure for "
+        "the same place, time and edition or could not displace a better supported one; all are kept with "
+        "their status.",
+        value=lost,
+        unit="figures that do not stand",
+        kind="count",
+        method="rules of docs/resolution.md",
+        sources=evidence.candidates,
+    )
+
+
+def state_ties(evidence: Evidence) -> Finding:
+    """State how often rivals within an edition were told apart by the rules, and how often not."""
+    ends = rivals.endings(evidence.per_edition).set_index("decided_by")["figures"]
+    total, newest = int(ends.sum()), len(rivals.undecided(evidence.casualties))
+    ties = Quantity(value=int(ends[_TIE]), kind="count")
+    return Finding.of(
+        "ties",
+        f"For {counted(total, 'figure')} the pages of one edition give rival values. The rules settle on one "
+        f"for {count(total - ties.value)} of them and leave {ties} open; {count(newest)} of these are the "
+        "newest on record, and both values are shown.",
+        ties,
+        unit="figures with several values that stand together",
+        method="firmest, nearest to the maker, most publishers, later page; otherwise both",
+        sources=_contested(evidence) if total else evidence.candidates,
+    )
+
+
+def _contested(evidence: Evidence) -> pd.DataFrame:
+    return evidence.per_edition[evidence.per_edition["decided_by"] != "one_value"]
+
+
+def draw_statuses(evidence: Evidence) -> Chart | Markdown:
+    """Draw how many figures do not stand for their edition, by reason."""
+    counts = evidence.candidates["status"].value_counts()
+    rows = counts.drop("accepted", errors="ignore").rename_axis("status").reset_index(name="value")
+    if rows.empty:
+        return Markdown("No figure on record by then competes with another.")
+    return charts.bars(
+        rows.assign(label=rows["status"].map(STATUSES)),
+        id="statuses",
+        title=f"{count(counts['accepted'])} of {count(len(evidence.candidates))} figures stand for their "
+        "edition; these do not",
+        unit="figures",
+        sources=evidence.rivals,
+    )
+
+
+def draw_endings(evidence: Evidence) -> Chart | Markdown:
+    """Draw by which step it was decided between values of one edition."""
+    rows = rivals.endings(evidence.per_edition)
+    rows = rows[rows["figures"] > 0]
+    if rows.empty:
+        return Markdown("No edition on record by then gives two values for one figure.")
+    most, total = rows.loc[rows["figures"].idxmax()], rows["figures"].sum()
+    first = "are settled by none of the rules" if most["decided_by"] == _TIE else "end by one rule"
+    return charts.bars(
+        rows.assign(label=rows["decided_by"].map(DECIDED_BY).map(capital), value=rows["figures"]),
+        id="endings",
+        title=f"{count(most['figures'])} of {count(total)} figures with rival values in one edition {first}",
+        unit="figures with several values in one edition",
+        caption="The steps are tried in this order: firmness, nearness, publishers, lower bounds, date.",
+        sources=_contested(evidence),
+    )
+
+
+def tabulate_ties(evidence: Evidence) -> Table | Markdown:
+    """List the figures that stand with two values or more."""
+    rows = rivals.undecided(evidence.casualties)
+    if rows.empty:
+        return Markdown("No figure stands with two values.")
+    return Table(
+        rows.assign(name=rows["place"].map(places.name), when=when(rows), what=measures(rows)),
+        id="ties",
+        title=f"{counted(len(rows), 'figure')} {noun(len(rows), 'stands', 'stand')} with more than one value",
+        columns=(
+            "name",
+            "when",
+            Column("what", "Counted"),
+            Column("low", "Least", kind="number"),
+            Column("high", "Most", kind="number"),
+            Column("edition", kind="year"),
+        ),
+        caption="Where a sentence quotes one of these figures it prints both ends.",
+    )
+
+
+def tabulate_uncorroborated(evidence: Evidence) -> Table | Markdown:
+    """List the figures that too few pages carry."""
+    rows = rivals.unresolved(evidence.candidates)
+    if rows.empty:
+        return Markdown("No figure had to be set aside as uncorroborated.")
+    return Table(
+        rows.assign(name=rows["place"].map(places.name)),
+        id="uncorroborated",
+        title=f"{counted(len(rows), 'figure')} that too few pages carry to displace a better supported one",
+        columns=(
+            "name",
+            Column("year", kind="year"),
+            "measure",
+            Column("value", kind="number"),
+            Column("edition", kind="year"),
+            Column("note", "Remark"),
+        ),
+        stack=True,
+    )

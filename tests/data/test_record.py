@@ -1,0 +1,166 @@
+"""The figure that a careful editor would print: the cases where a headline was wrong, on the real tables."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+
+import impact
+from impact.data.annual_series import _COLUMNS
+from impact.data.registers import annual_totals
+from impact.errors import UnknownName, UnknownPlace
+from impact.vocabulary import REGISTERS
+from tests.conftest import CHECKOUT
+
+pytestmark = pytest.mark.usefixtures("in_built")
+
+OTHER_DEFINITIONS = CHECKOUT.parent / "shared" / "facts" / "additions" / "other_definitions.csv"
+
+
+def value(place: str, year: int, measure: str = "total", register: str = "main") -> float:
+    return impact.series(place, measure, register=register, years=(year, year))["value"].item()
+
+
+def figure(place: str, year: int, measure: str, **columns: object) -> pd.Series:
+    rows = impact.load("casualties")
+    rows = rows[(rows["place"] == place) & (rows["year"] == year) & (rows["measure"] == measure)]
+    for column, wanted in {"cause": "mines_erw", "scope": "whole", "area": "", **columns}.items():
+        rows = rows[rows[column] == wanted]
+    assert len(rows) == 1, rows.to_string()
+    return rows.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "total"),
+    [
+        ("MMR", 2022, 545),
+        ("MMR", 2019, 358),
+        ("MMR", 2020, 280),
+        ("UKR", 2014, 158),
+        ("UKR", 2017, 429),
+        ("IRQ", 2023, 102),
+        ("SYR", 2021, 1227),
+        ("SYR", 2022, 834),
+    ],
+)
+def test_the_main_curve_holds_the_monitors_count(place, year, total):
+    row = impact.series(place, years=(year, year)).iloc[0]
+    assert (row["value"], row["register"], row["whom"]) == (total, "monitor", "all")
+
+
+@pytest.mark.parametrize(("place", "year"), [("MMR", 2021), ("IRQ", 2025), ("YEM", 2025)])
+def test_a_year_that_only_others_count_is_a_gap_in_the_main_curve(place, year):
+    assert pd.isna(value(place, year))
+
+
+@pytest.mark.parametrize(("year", "verified"), [(2019, 227), (2020, 252), (2021, 284), (2022, 390)])
+def test_what_unicef_verified_in_myanmar_stands_in_its_own_register(year, verified):
+    row = impact.series("MMR", register="un_civilians", years=(year, year)).iloc[0]
+    assert (row["value"], row["whom"]) == (verified, "civilians")
+
+
+def test_two_recorders_of_syria_are_apart():
+    monitor = impact.series("SYR", "killed", years=(2021, 2021))["value"].item()
+    assert monitor != 241
+    others = impact.load("casualties").query("place == 'SYR' and year == 2021 and value in (241, 128)")
+    assert len(others)
+    assert not others["main"].any()
+
+
+def test_a_part_of_ukraine_that_exceeds_the_country_is_a_part_of_another_register():
+    rows = impact.load("casualties").query("place == 'UKR' and year == 2014 and value == 927")
+    assert len(rows)
+    assert (rows["scope"] == "part_of_country").all()
+    assert (rows["area"] != "").all()
+    assert not rows["main"].any()
+
+
+def test_the_recorders_of_azerbaijan_are_apart():
+    national = figure("AZE", 2008, "total", register="national_all")
+    campaign = figure("AZE", 2008, "total", register="rights_group")
+    assert (national["value"], campaign["value"]) == (11, 16)
+
+
+def test_nine_in_ten_of_2024_are_civilians():
+    row = figure("WLD", 2024, "civilian_share", base="all")
+    assert row["value"] == 90
+    assert row["tier"] == "near_primary"
+
+
+def test_the_children_of_2022_are_those_of_the_full_text():
+    row = figure("WLD", 2022, "children")
+    assert (row["value"], row["tie"]) == (1171, False)
+
+
+@pytest.mark.parametrize(("as_of", "total"), [("2018-12-31", 6967), ("2020-12-31", 6971), ("latest", 6971)])
+def test_two_editions_of_one_member_confirm_2015(as_of, total):
+    assert impact.series("World", years=(2015, 2015), as_of=as_of)["value"].item() == total
+
+
+@pytest.mark.skipif(not OTHER_DEFINITIONS.is_file(), reason="the collection of facts is not at hand")
+def test_totals_of_other_definitions_stand_in_no_main_curve():
+    with OTHER_DEFINITIONS.open(encoding="utf-8", newline="") as handle:
+        listed = list(csv.DictReader(handle))
+    address = impact.load("sources").set_index("source_id")["url"]
+    totals = annual_totals(impact.load("casualties"))
+    main = totals[totals["main"] & (totals["devices"] == "mines_erw")]
+    main = set(zip(main["place"], main["year"], main["value"], main["source_id"].map(address), strict=True))
+    competing = [
+        row for row in listed if (row["iso3"], int(row["data_year"]), float(row["value"]), row["url"]) in main
+    ]
+    assert competing == []
+
+
+# ---- impact.series --------------------------------------------------------------------------------------
+
+
+def test_a_series_has_a_row_for_every_year_and_says_what_it_counts():
+    table = impact.series("Ukraine")
+    assert table["year"].tolist() == list(range(table["year"].min(), table["year"].max() + 1))
+    assert tuple(table.columns) == _COLUMNS
+    known = table.dropna(subset=["value"])
+    assert known.drop(columns="edition").notna().all(axis=None)
+    assert set(table.attrs["sources"]) == set(known["source_id"])
+
+
+def test_names_and_codes_of_several_places_give_one_row_a_place_and_year():
+    table = impact.series(["Cambodia", "MMR", "KHM"], years=(2015, 2024))
+    assert len(table) == 20
+    assert not table.duplicated(["place", "year"]).any()
+    assert table["place"].unique().tolist() == ["KHM", "MMR"]
+
+
+def test_no_register_of_any_place_gives_two_figures_for_a_year():
+    places = impact.load("casualties")["place"].unique()
+    for register in ("main", *REGISTERS):
+        table = impact.series(places, register=register)
+        assert not table.duplicated(["place", "year"]).any(), register
+        assert (table.groupby("place")["register"].nunique() <= 1).all()
+
+
+def test_a_rate_is_the_count_over_the_population_of_the_year():
+    counts = impact.series("KHM", years=(2010, 2012))
+    rates = impact.series("KHM", years=(2010, 2012), per_million=True)
+    people = impact.load("population").query("place == 'KHM'").set_index("year")["population"]
+    expected = counts["value"] / counts["year"].map(people).astype(float) * 1e6
+    pd.testing.assert_series_equal(rates["value"], expected, check_names=False)
+    assert rates["unit"].dropna().unique().tolist() == ["people per million"]
+
+
+def test_a_series_as_of_a_day_knows_nothing_later():
+    table = impact.series("UKR", as_of="2018-12-31")
+    assert table["published"].max() <= pd.Timestamp("2018-12-31")
+    assert table["year"].max() <= 2018
+
+
+def test_wrong_names_are_refused_with_the_close_match():
+    with pytest.raises(UnknownPlace, match="Colombia"):
+        impact.series("Colombja")
+    with pytest.raises(UnknownName, match="did you mean 'killed'"):
+        impact.series("COL", "kiled")
+    with pytest.raises(UnknownName, match="did you mean 'monitor'"):
+        impact.series("COL", register="monitr")
+    with pytest.raises(UnknownName, match="civilians"):
+        impact.series("COL", "civilian_share")
