@@ -118,10 +118,10 @@ def periods_that_fall(figures: pd.DataFrame) -> pd.DataFrame:
     rows = whole[whole["last"] != ""].sort_values("stands", ascending=False, kind="stable")
     rows = rows.drop_duplicates([*line, "first", "last", "value"]).reset_index(drop=True)
     rows["row"] = rows.index
-    columns = [*line, "first", "last", "value", "qualifier", "row"]
+    columns = [*line, "first", "last", "sure", "value", "row"]
     longer = rows[rows["year"].isna()]
     pairs = rows[columns].merge(longer[columns], on=line, suffixes=("", "_longer"))
-    inside = (pairs["first"] >= pairs["first_longer"]) & (pairs["last"] <= pairs["last_longer"])
+    inside = (pairs["first"] >= pairs["first_longer"]) & (pairs["last"] <= pairs["sure_longer"])
     same = (pairs["first"] == pairs["first_longer"]) & (pairs["last"] == pairs["last_longer"])
     pairs = pairs[inside & ~same & (pairs["value"] > pairs["value_longer"])]
     fell = pairs["first"] == pairs["first_longer"]
