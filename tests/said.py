@@ -1,4 +1,4 @@
-"""Findings that drop how their figure was given: "at least", "about", computed, or the second value of a tie."""
+"""Findings that drop how their figure was given: at least, about, computed, or one value of a tie."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ def unsaid(
             continue
         if finding["qualifier"] not in {qualifier for qualifier, _ in known}:
             problems.append(f"{name}: {finding['qualifier']}, published as {sorted(known)}: {sentence}")
-        if all(tie for _, tie in known) and not is_worded(sentence, "tie"):
+        if all(tie for _, tie in known) and not finding.get("tie"):
             problems.append(f"{name}: one value of a tie: {sentence}")
     return problems
