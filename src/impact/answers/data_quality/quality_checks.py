@@ -25,8 +25,8 @@ def state_plausibility(evidence: Evidence) -> Finding:
     return Finding.of(
         "plausibility",
         f"{count(len(CHECKS))} checks of plausibility caught {counted(len(caught), 'contradiction')} among "
-        f"published figures. Of these {still} {stay} open: both values are shown, or the figure stands and is "
-        "flagged.",
+        f"published figures. Of these {still} {stay} open: both values are shown, or the figure stands and "
+        "is flagged.",
         still,
         unit="contradictions that stay open",
         method="each check sets a figure against another; what became of it is read off the rules that chose",
