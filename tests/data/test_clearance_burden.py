@@ -65,6 +65,7 @@ def evidence() -> Evidence:
     return Evidence(
         as_of="latest",
         area_km2=100.0,
+        pages=pd.DataFrame(columns=["tier", "origin", "nearness", "later"]),
         released=pd.DataFrame(),
         contamination=pd.DataFrame(),
         completions=completions(6),

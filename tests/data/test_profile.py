@@ -30,27 +30,6 @@ def rows(**columns):
     return pd.DataFrame({**{name: [value] * length for name, value in base.items()}, **columns})
 
 
-def test_the_newest_edition_stands_before_the_better_page_and_ranges_come_last():
-    tiers = pd.Series({"p": "primary", "s": "secondary"})
-    frame = rows(
-        year=[1, 1, 1],
-        value=[10.0, 20.0, 30.0],
-        edition=[2019, 2020, 2021],
-        source_id=["p", "s", "p"],
-        qualifier=["exact", "exact", "range_low"],
-    )
-    assert profile.firmest(frame, ["year"], tiers)["value"].tolist() == [20.0]
-
-
-def test_the_choice_does_not_depend_on_the_order_of_the_rows():
-    tiers = pd.Series({"p": "primary", "s": "secondary"})
-    frame = rows(year=[1, 1, 2], value=[10.0, 20.0, 5.0], source_id=["s", "p", "s"])
-    turned = profile.firmest(frame.iloc[::-1], ["year"], tiers)
-    assert (
-        turned["value"].tolist() == profile.firmest(frame, ["year"], tiers)["value"].tolist() == [20.0, 5.0]
-    )
-
-
 def test_a_place_with_treaty_dates_or_gifts_only_makes_no_page():
     codes = places_with_figures()
     assert {"KHM", "ESH", "FLK", "BTN", "LVA", "CMR"} <= set(codes)

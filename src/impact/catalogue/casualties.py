@@ -73,7 +73,7 @@ STATUSES: dict[str, str] = {
     "tie": "stands together with other values of the same edition that are as well supported",
     "threshold": "a round number that was passed, kept beside the counted figures",
     "repetition": "the same page gives it for an earlier edition",
-    "faulty": "the page prints it wrongly, see `fault`",
+    "faulty": "its page prints it wrongly, or for another year",
     "uncorroborated": "given by too few to displace a better supported figure of an earlier edition",
     "range": "end of a published range, kept beside the counted figures",
 }

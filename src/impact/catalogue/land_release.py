@@ -52,6 +52,7 @@ CLEARANCE_USES: dict[str, str] = {
     "combined": "a result for mined land; reduced and cancelled land in one figure",
     "battle_area": "battle areas, unexploded ordnance or other remnants are in the figure",
     "returned": "land returned to use, whether it was mined or not",
+    "state_services": "a result of the state's own services; the work of other operators is not in it",
     "partial": "part of the work or of the time, more than the year named, or a pace instead of a result",
     "doubtful": "the page misprints the figure or leaves open what it covers",
 }

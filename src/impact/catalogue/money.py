@@ -35,6 +35,13 @@ FUNDING_FLOWS: dict[str, str] = {
 }
 
 
+#: What the money was for. The second is more than mine action and never compared with it.
+FUNDING_COVERS: dict[str, str] = {
+    "mine_action": "mine action: clearance, risk education, help for victims, advocacy",
+    "weapons_destruction": "destruction of conventional weapons of all kinds, mine action among it",
+}
+
+
 FUNDING_SECTORS = ("all", "clearance_risk_education", "victim_assistance", "capacity", "advocacy", "other")
 
 
@@ -45,6 +52,7 @@ def funding(cells: Cells) -> Clean:
         "donor": cells.place("donor") if cells.text("donor") else "",
         "recipient": cells.place("recipient") if cells.text("recipient") else "",
         "sector": cells.word("sector", FUNDING_SECTORS, "sector"),
+        "covers": cells.word("covers", FUNDING_COVERS, "kind of work"),
         **cells.when(),
         "value": cells.parse("value", parsing.number),
         "unit": cells.required("unit"),
@@ -92,6 +100,7 @@ TABLES: tuple[Table, ...] = (
                 "recipient, ISO 3166-1 alpha-3; empty for all recipients", pattern=r"^([A-Z]{3})?$"
             ),
             "sector": text("part of mine action", known=FUNDING_SECTORS),
+            "covers": text("what the money was for", known=FUNDING_COVERS),
             **WHEN,
             "value": number("amount", "million USD", low=None),
             "unit": text("unit of `value`", known=["million USD"]),
@@ -100,8 +109,18 @@ TABLES: tuple[Table, ...] = (
         },
         ("funding",),
         grain="One row for each statement of a page about what donors paid recipients in a year or period.",
-        rivals=("flow", "donor", "recipient", "sector", "year", "period_start", "period_end", "edition"),
-        raw=("flow", "donor", "recipient", "sector", "year", *RAW_FIGURE[1:], *RAW_VINTAGE),
+        rivals=(
+            "flow",
+            "donor",
+            "recipient",
+            "sector",
+            "covers",
+            "year",
+            "period_start",
+            "period_end",
+            "edition",
+        ),
+        raw=("flow", "donor", "recipient", "sector", "covers", "year", *RAW_FIGURE[1:], *RAW_VINTAGE),
         clean=funding,
     ),
     Table(

@@ -1,8 +1,9 @@
 """Mined land as published: what was released in a year, in which way, and what remains.
 
 Released land is cleared, reduced and cancelled land together. Figures that mix in battle areas, or cover one
-operator or part of a year, are set aside: they do not belong to the mined area that remains. Nothing is
-estimated here; :mod:`impact.models.clearance` estimates from these tables.
+operator or part of a year, are set aside: they do not belong to the mined area that remains. Land returned
+to use and battle areas are measures of their own. Of rivals :func:`impact.published.firmest.firmest` chooses.
+Nothing is estimated here; :mod:`impact.models.clearance` estimates from these tables.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from impact.published.firmest import firmest
 from impact.result import require
 from impact.vocabulary import AGGREGATES
 
@@ -18,11 +20,14 @@ PARTS = ("cleared_km2", "reduced_km2", "cancelled_km2")
 MEASURES = ("released_km2", *PARTS)
 #: Land released by survey, where a page does not tell reduced land from cancelled.
 SURVEYED = "surveyed_km2"
+#: Uses of the figures of a year that count something else than all mined land of a country.
+APART = ("state_services", "battle_area", "returned")
 
 #: Why figures of a use are no yearly figures of mined land.
 _ASIDE = {
     "battle_area": "battle areas or remnants mixed in",
     "returned": "returned to use, not released",
+    "state_services": "part of the work, of the year, or not a year's result",
     "partial": "part of the work, of the year, or not a year's result",
     "doubtful": "part of the work, of the year, or not a year's result",
 }
@@ -52,10 +57,10 @@ def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple
     return rows[reason == ""], rows.assign(reason=reason)[reason != ""]
 
 
-def annual(clearance: pd.DataFrame) -> pd.DataFrame:
+def annual(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
     """Align the land released and cleared in each country and year, each square kilometre once.
 
-    The newest edition of each figure stands. A stated total of released land is used where there is one;
+    A stated total of released land is used where there is one;
     otherwise the sum of cleared, reduced and cancelled land, where clearance and at least one kind of
     survey are given. A year with clearance alone has no figure for released land.
 
@@ -63,6 +68,8 @@ def annual(clearance: pd.DataFrame) -> pd.DataFrame:
     ----------
     clearance
         ``load("clearance")``.
+    pages
+        :func:`impact.published.firmest.bibliography`.
 
     Returns
     -------
@@ -83,13 +90,13 @@ def annual(clearance: pd.DataFrame) -> pd.DataFrame:
     ... ]
     >>> frame = pd.DataFrame(rows, columns=["place", "year", "measure", "value"])
     >>> frame = frame.assign(area="", scope="whole", edition=2018, use="mined_land", source_id="page")
+    >>> frame = frame.assign(qualifier="exact")
     >>> annual(frame)[["year", "released", "cleared"]].values.tolist()
     [[2016.0, 5.0, 2.0], [2017.0, nan, 1.0]]
     """
+    require(clearance, ["qualifier", "source_id"], "land")
     used, _ = select(clearance)
-    newest = used.sort_values("edition", kind="stable").drop_duplicates(
-        ["place", "year", "measure"], keep="last"
-    )
+    newest = firmest(used, ["place", "year", "measure"], pages)
     if newest.empty:
         return pd.DataFrame(columns=["place", "year", "released", "cleared", "source_id"])
     table = newest.pivot(index=["place", "year"], columns="measure", values="value").reindex(
@@ -104,7 +111,7 @@ def annual(clearance: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"year": int}).sort_values(["place", "year"]).reset_index(drop=True)
 
 
-def by_kind(clearance: pd.DataFrame) -> pd.DataFrame:
+def by_kind(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
     """Select the land of each country and year by the way it was released, as published.
 
     Nothing is added up. Reduced and cancelled land that a page gives in one figure is a kind of its own,
@@ -115,13 +122,15 @@ def by_kind(clearance: pd.DataFrame) -> pd.DataFrame:
     ----------
     clearance
         ``load("clearance")``.
+    pages
+        :func:`impact.published.firmest.bibliography`.
 
     Returns
     -------
     DataFrame
         ``place``, ``year``, ``measure`` (``cleared_km2``, ``reduced_km2``, ``cancelled_km2``,
         ``surveyed_km2``, or the published total ``released_km2``), ``value`` (km2), ``qualifier``,
-        ``source_id``; the newest edition of each.
+        ``tie``, ``low``, ``high``, ``source_id``.
 
     Raises
     ------
@@ -139,16 +148,48 @@ def by_kind(clearance: pd.DataFrame) -> pd.DataFrame:
     require(clearance, ["qualifier", "source_id"], "land")
     used, _ = select(clearance)
     used = used.assign(measure=used["measure"].mask(used["use"] == "combined", SURVEYED))
-    newest = used.sort_values("edition", kind="stable").drop_duplicates(
-        ["place", "year", "measure"], keep="last"
-    )
+    newest = firmest(used, ["place", "year", "measure"], pages)
     # one figure for both kinds of survey stands for older figures of either
     both = newest[newest["measure"] == SURVEYED].set_index(["place", "year"])["edition"]
     later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
     old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
     newest = newest[~old]
-    columns = ["place", "year", "measure", "value", "qualifier", "source_id"]
+    columns = ["place", "year", "measure", "value", "qualifier", "tie", "low", "high", "source_id"]
     return newest[columns].astype({"year": int}).sort_values(["place", "year", "measure"], ignore_index=True)
+
+
+def apart(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Select what other figures of a country and year count: land that is never added to mined land.
+
+    Parameters
+    ----------
+    clearance
+        ``load("clearance")``.
+    pages
+        :func:`impact.published.firmest.bibliography`.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``year``, ``use`` (one of :data:`APART`), ``measure``, ``scope``, ``value`` (km2),
+        ``qualifier``, ``tie``, ``low``, ``high``, ``edition``, ``source_id``.
+
+    Raises
+    ------
+    ModelInputError
+        A column is missing.
+    """
+    columns = ["place", "area", "scope", "year", "measure", "value", "unit", "edition", "use", "source_id"]
+    require(clearance, [*columns, "qualifier"], "land")
+    rows = clearance[
+        clearance["use"].isin(APART)
+        & (clearance["unit"] == "km2")
+        & clearance["year"].notna()
+        & (clearance["area"] == "")
+    ]
+    partial = {"state_services": "one_operator", "returned": "part_of_kind"}
+    rows = rows[(rows["scope"] == "whole") | (rows["scope"] == rows["use"].map(partial))]
+    return firmest(rows, ["place", "year", "use", "measure", "scope"], pages)
 
 
 def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
@@ -173,8 +214,10 @@ def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:
     return int((survey[both] > cleared[both]).sum()), int(both.sum())
 
 
-def aggregates(clearance: pd.DataFrame, measure: str, of: Sequence[str]) -> pd.DataFrame:
-    """Select the yearly figures of the world, or of another aggregate, the newest edition of each.
+def aggregates(
+    clearance: pd.DataFrame, measure: str, of: Sequence[str], pages: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Select the yearly figures of the world, or of another aggregate.
 
     Parameters
     ----------
@@ -184,24 +227,26 @@ def aggregates(clearance: pd.DataFrame, measure: str, of: Sequence[str]) -> pd.D
         Such as ``cleared_km2`` or ``ap_mines_destroyed``.
     of
         Codes of the aggregates.
+    pages
+        :func:`impact.published.firmest.bibliography`.
 
     Returns
     -------
     DataFrame
         Rows of the table, in order of years.
     """
-    require(clearance, ["place", "scope", "year", "measure", "value", "edition"], "land")
+    require(clearance, ["place", "scope", "year", "measure", "value", "edition", "use"], "land")
     rows = clearance[
         clearance["place"].isin(list(of))
         & (clearance["measure"] == measure)
         & clearance["year"].notna()
         & (clearance["scope"] == "whole")
+        & ~clearance["use"].isin(list(_ASIDE))
     ]
-    newest = rows.sort_values("edition", kind="stable").drop_duplicates(["place", "year"], keep="last")
-    return newest.sort_values("year")
+    return firmest(rows, ["place", "year"], pages).sort_values("year", kind="stable")
 
 
-def remaining(contamination: pd.DataFrame) -> pd.DataFrame:
+def remaining(contamination: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
     """Select the newest figure of each country's mined area.
 
     Returns ``place``, ``year``, ``area_km2``, ``source_id``; one row for each country.
@@ -210,7 +255,8 @@ def remaining(contamination: pd.DataFrame) -> pd.DataFrame:
     that remained to be cleared count: none of unexploded ordnance, no first estimates, no forecasts, no land
     called potentially mined.
     """
-    require(contamination, ["place", "area", "scope", "year", "measure", "value", "edition", "stage"], "land")
+    columns = ["place", "area", "scope", "year", "measure", "value", "qualifier", "edition", "stage"]
+    require(contamination, [*columns, "source_id"], "land")
     rows = contamination[
         contamination["value"].notna()
         & contamination["year"].notna()
@@ -219,8 +265,7 @@ def remaining(contamination: pd.DataFrame) -> pd.DataFrame:
         & ~contamination["place"].isin(AGGREGATES)
         & (contamination["stage"] == "remaining")
     ]
-    rows = rows.sort_values(["year", "edition"], kind="stable")
-    rows = rows.drop_duplicates(["place", "year", "measure"], keep="last")
+    rows = firmest(rows, ["place", "year", "measure"], pages)
     areas = []
     for place, figures in rows.groupby("place"):
         last = figures[figures["year"] == figures["year"].max()].set_index("measure")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from impact.published.firmest import firmest
 from impact.result import require
 
 _PER_AREA = r"^([A-Z]{3})/(m2|ha)$"
@@ -45,8 +46,10 @@ def constant(frame: pd.DataFrame, prices: pd.DataFrame, base: int, column: str =
     return frame[column] * index.get(base) / frame["year"].map(index)
 
 
-def funding_by_year(funding: pd.DataFrame, flow: str = "international") -> pd.DataFrame:
-    """Select the funding of all donors for all sectors, each year's newest edition.
+def funding_by_year(
+    funding: pd.DataFrame, flow: str = "international", pages: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Select the funding of all donors for all sectors, one figure a year.
 
     Parameters
     ----------
@@ -54,23 +57,25 @@ def funding_by_year(funding: pd.DataFrame, flow: str = "international") -> pd.Da
         ``load("funding")``.
     flow
         ``international``, ``national`` or ``total``.
+    pages
+        :func:`impact.published.firmest.bibliography`.
 
     Returns
     -------
     DataFrame
-        ``year``, ``value`` (million dollars of the year), ``qualifier``, ``edition``, ``source_id``; within
-        an edition a counted figure goes before one that we derived.
+        ``year``, ``value`` (million dollars of the year), ``qualifier``, ``tie``, ``low``, ``high``,
+        ``edition``, ``source_id``, resolved by :func:`impact.published.firmest.firmest`.
     """
     rows = funding[
         (funding["flow"] == flow)
         & (funding["donor"] == "")
         & (funding["recipient"] == "")
         & (funding["sector"] == "all")
+        & (funding["covers"] == "mine_action")
         & funding["year"].notna()
     ]
-    rows = rows.assign(rank=(rows["qualifier"] != "derived").astype(int))
-    rows = rows.sort_values(["year", "edition", "rank"], kind="stable").drop_duplicates("year", keep="last")
-    return rows[["year", "value", "qualifier", "edition", "source_id"]].reset_index(drop=True)
+    columns = ["year", "value", "qualifier", "tie", "low", "high", "edition", "source_id"]
+    return firmest(rows, ["year"], pages)[columns]
 
 
 def per_square_metre(costs: pd.DataFrame) -> pd.DataFrame:

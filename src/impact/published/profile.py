@@ -7,7 +7,7 @@ cannot be told from a profile: whether nothing happened where nothing is on reco
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from impact.data.registers import in_main
 from impact.data.sources import maker_names
 from impact.errors import ImpactError, UnknownPlace
 from impact.published import editions
-from impact.vocabulary import TIERS
+from impact.published.firmest import bibliography
 
 #: Tables that a page shows besides.
 _BESIDE = (
@@ -43,9 +43,10 @@ class Profile:
     Philippines"); ``day`` is the day the profile is of (for ``latest`` that of the newest page);
     ``newest_year`` the newest year with a published world total, up to which a gap is a gap. ``rows`` holds
     for each table its rows about the place (those for the whole country where the table knows parts),
-    ``parts`` how many rows about parts were left out, ``tiers`` the tier of each page, ``makers`` the names
-    of the bodies that make the statistics. Casualties are those of the main register; the rows of the others
-    stand apart, as ``casualties_of_others``.
+    ``parts`` how many rows about parts were left out, ``pages`` how near each page stands
+    (:func:`impact.published.firmest.bibliography`), ``makers`` the names of the bodies that make the
+    statistics. Casualties are those of the main register; the rows of the others stand apart, as
+    ``casualties_of_others``.
     """
 
     code: str
@@ -56,7 +57,7 @@ class Profile:
     newest_year: int | None
     rows: Mapping[str, pd.DataFrame] = field(repr=False)
     parts: int
-    tiers: pd.Series = field(repr=False)
+    pages: pd.DataFrame = field(repr=False)
     depositary: str
     makers: Mapping[str, str] = field(repr=False, default_factory=dict)
 
@@ -68,6 +69,11 @@ class Profile:
     def is_state(self) -> bool:
         """Whether the place can be a party to a treaty of its own."""
         return places.is_state(self.code)
+
+    @property
+    def tiers(self) -> pd.Series:
+        """Tier of each page."""
+        return self.pages["tier"]
 
     @property
     def figures(self) -> int:
@@ -151,42 +157,10 @@ def of(country: str, as_of: str = "latest") -> Profile:
         newest_year=int(world.max()) if len(world) else None,
         rows=rows,
         parts=parts,
-        tiers=pages.set_index("source_id")["tier"],
+        pages=bibliography(pages, load("makers", as_of)),
         depositary=depositary,
         makers=maker_names(),
     )
-
-
-_FIRM = ("exact", "at_least", "derived", "approximate", "range_low", "range_high")
-
-
-def firmest(frame: pd.DataFrame, key: Sequence[str], tiers: pd.Series) -> pd.DataFrame:
-    """Keep one row for each ``key`` of a table that keeps rivals side by side.
-
-    The newest edition comes first, then the page nearest to the count, then the firmer qualifier, then the
-    smaller id of the page: a choice that does not depend on the order of the rows. Ends of ranges stand only
-    where nothing else does.
-
-    Parameters
-    ----------
-    frame
-        ``qualifier``, ``edition``, ``source_id`` and the columns of ``key``.
-    tiers
-        Tier by ``source_id``.
-    """
-    ranks = pd.DataFrame(
-        {
-            "range": frame["qualifier"].isin(["range_low", "range_high"]),
-            "edition": -frame["edition"].astype("float64"),
-            "tier": frame["source_id"].map(tiers).map({name: i for i, name in enumerate(TIERS)}),
-            "qualifier": frame["qualifier"].map({name: i for i, name in enumerate(_FIRM)}),
-            "source_id": frame["source_id"],
-        },
-        index=frame.index,
-    )
-    order = ranks.sort_values(list(ranks.columns), kind="stable").index
-    rows = frame.loc[order].drop_duplicates(list(key))
-    return rows.sort_values(list(key)).reset_index(drop=True)
 
 
 def check(place: Profile) -> Profile:

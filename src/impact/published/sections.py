@@ -2,7 +2,7 @@
 
 Each function takes a :class:`impact.published.profile.Profile` and returns a frame with ``source_id``, empty
 where nothing is on record. They describe what is published, resolved by
-:func:`impact.published.profile.firmest`; nothing is estimated or filled in. What cannot be told from them:
+:func:`impact.published.firmest.firmest`; nothing is estimated or filled in. What cannot be told from them:
 whether a year without a figure was a year without harm, work or money.
 """
 
@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.published import editions
-from impact.published.profile import Profile, firmest
+from impact.published import editions, land
+from impact.published.firmest import firmest
+from impact.published.profile import Profile
 from impact.vocabulary import BASES
 from impact.wording import Quantity
 
@@ -31,8 +32,6 @@ DEVICES = (
     "erw",
     UNKNOWN_DEVICE,
 )
-#: How land was released.
-LAND = ("cleared_km2", "reduced_km2", "cancelled_km2")
 
 #: Group -> (its counts, counts of everybody known not to belong to it, published share).
 _GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
@@ -41,6 +40,7 @@ _GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "women_girls": (("women_girls",), ("men_boys",), "female_share"),
 }
 _AREAS = ("confirmed_km2", "suspected_km2", "total_km2")
+_STAGES = ("remaining", "remnants", "potential", "initial")
 
 
 def groups(place: Profile) -> pd.DataFrame:
@@ -162,21 +162,31 @@ def main_device(rows: pd.DataFrame) -> MainDevice | None:
 def contamination(place: Profile) -> pd.DataFrame:
     """Select for each year what was published about contaminated land, for the whole country.
 
+    Figures of one year that do not count the same land are not set beside each other: mined land goes
+    before land with other ordnance in it, that before land that may be contaminated, first estimates last.
+
     Returns
     -------
     DataFrame
-        ``year``, ``confirmed_km2``, ``suspected_km2``, ``total_km2`` (firmest value), for each of them
-        ``..._low`` and ``..._high`` where pages disagree, ``category`` (class in words), ``source_id`` of one
-        page; newest year first.
+        ``year``, ``stage`` (as in the table), ``confirmed_km2``, ``suspected_km2``, ``total_km2`` (firmest
+        value), for each of them ``..._low`` and ``..._high`` where pages disagree, ``..._source`` and
+        ``..._qualifier``, ``category`` (class in words), ``source_id`` of one page; newest year first.
     """
     rows = _yearly(place.rows["contamination"])
+    rank = rows["stage"].map({stage: i for i, stage in enumerate(_STAGES)})
+    areas = rank.where(rows["measure"] != "class")
+    first = areas.groupby(rows["year"]).transform("min").fillna(rank)
+    rows = rows[rank.notna() & ((rows["measure"] == "class") | (rank == first))]
     if rows.empty:
-        return pd.DataFrame(columns=["year", *_AREAS, "category", "source_id"])
-    figures = firmest(rows, ["year", "measure"], place.tiers)
-    table = figures.drop_duplicates("year").set_index("year")[["source_id"]]
+        return pd.DataFrame(columns=["year", "stage", *_AREAS, "category", "source_id"])
+    figures = firmest(rows, ["year", "measure"], place.pages)
+    one = figures.assign(last=figures["measure"] == "class").sort_values(["year", "last"], kind="stable")
+    table = one.drop_duplicates("year").set_index("year")[["stage", "source_id"]]
     for measure in _AREAS:
         own, rivals = figures[figures["measure"] == measure], rows[rows["measure"] == measure].groupby("year")
         table[measure] = own.set_index("year")["value"]
+        table[f"{measure}_source"] = own.set_index("year")["source_id"]
+        table[f"{measure}_qualifier"] = own.set_index("year")["qualifier"]
         low, high = rivals["value"].min(), rivals["value"].max()
         apart = high - low > 0.005 * high  # the same figure, rounded, is no disagreement
         table[f"{measure}_low"] = low.where(apart)
@@ -185,11 +195,14 @@ def contamination(place: Profile) -> pd.DataFrame:
     return table.sort_index(ascending=False).reset_index()
 
 
-def land(place: Profile) -> pd.DataFrame:
-    """Select land released by year: ``year``, ``measure`` (a kind, or ``released_km2``), ``value``."""
-    rows = _yearly(place.rows["clearance"])
-    rows = rows[rows["measure"].isin([*LAND, "released_km2"])]
-    return firmest(rows, ["year", "measure"], place.tiers)
+def mined_land(place: Profile) -> pd.DataFrame:
+    """Select mined land by year and the way it was released: :func:`impact.published.land.by_kind`."""
+    return land.by_kind(place.rows["clearance"], place.pages)
+
+
+def other_land(place: Profile) -> pd.DataFrame:
+    """Select figures of a year that count something else: :func:`impact.published.land.apart`."""
+    return land.apart(place.rows["clearance"], place.pages)
 
 
 def _yearly(rows: pd.DataFrame) -> pd.DataFrame:
@@ -207,35 +220,30 @@ def funding(place: Profile) -> pd.DataFrame:
         the donors named are all.
     """
     rows = place.rows["funding"]
-    whole = rows[(rows["sector"] == "all") & rows["year"].notna()]
+    whole = _all_mine_action(rows)
     whole = whole[(whole["donor"] == "") | (whole["flow"] == "national")]
-    return firmest(whole, ["year", "flow"], place.tiers).rename(columns={"flow": "measure"})
+    return firmest(whole, ["year", "flow"], place.pages).rename(columns={"flow": "measure"})
 
 
 def donors(place: Profile) -> pd.DataFrame:
     """Select what single donors gave the place: ``year``, ``donor``, ``name``, ``value``, largest first."""
-    rows = place.rows["funding"]
-    single = rows[
-        (rows["donor"] != "")
-        & (rows["flow"] == "international")
-        & (rows["sector"] == "all")
-        & rows["year"].notna()
-    ]
-    gifts = firmest(single, ["year", "donor"], place.tiers)
+    rows = _all_mine_action(place.rows["funding"])
+    single = rows[(rows["donor"] != "") & (rows["flow"] == "international")]
+    gifts = firmest(single, ["year", "donor"], place.pages)
     gifts["name"] = [places.in_sentence(str(code)) for code in gifts["donor"]]
     return gifts.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
 
 
 def gifts(place: Profile) -> pd.DataFrame:
     """Select what the place itself paid for mine action abroad, by year, million US dollars of the year."""
-    rows = place.rows["gifts"]
-    whole = rows[
-        (rows["recipient"] == "")
-        & (rows["flow"] == "international")
-        & (rows["sector"] == "all")
-        & rows["year"].notna()
-    ]
-    return firmest(whole, ["year"], place.tiers)
+    rows = _all_mine_action(place.rows["gifts"])
+    whole = rows[(rows["recipient"] == "") & (rows["flow"] == "international")]
+    return firmest(whole, ["year"], place.pages)
+
+
+def _all_mine_action(rows: pd.DataFrame) -> pd.DataFrame:
+    """Select the money of a year for mine action as a whole."""
+    return rows[(rows["sector"] == "all") & (rows["covers"] == "mine_action") & rows["year"].notna()]
 
 
 def ordnance(place: Profile) -> pd.DataFrame:
@@ -250,7 +258,7 @@ def ordnance(place: Profile) -> pd.DataFrame:
     rows = _yearly(place.rows["eod_tasks"])
     if rows.empty:
         return pd.DataFrame(columns=["year", "calls", "items", "source_id"])
-    figures = firmest(rows, ["year", "unit"], place.tiers)
+    figures = firmest(rows, ["year", "unit"], place.pages)
     table = figures.drop_duplicates("year").set_index("year")[["source_id"]]
     for name, unit in (("calls", "EOD call-outs"), ("items", "ordnance items")):
         own = figures[figures["unit"] == unit].set_index("year")

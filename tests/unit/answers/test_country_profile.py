@@ -51,7 +51,10 @@ def place(
         newest_year=2024,
         rows=rows | tables,
         parts=0,
-        tiers=pd.Series({"list": "primary", "page": "weak"}),
+        pages=pd.DataFrame(
+            {"tier": ["primary", "weak"], "origin": "x", "nearness": ["primary", "weak"], "later": pd.NaT},
+            index=["list", "page"],
+        ),
         depositary="list",
     )
 
@@ -141,16 +144,23 @@ def test_a_title_sets_the_newest_total_beside_the_highest() -> None:
 
 def test_land_that_was_only_cleared_is_not_called_released() -> None:
     rows = annual(y2020=5.0, y2021=2.0).assign(measure="cleared_km2")
-    assert land_title(rows) == "2 km² cleared in 2021, up to 5 km² in 2020"
-    total = pd.concat([rows, annual(y2021=9.0).assign(measure="released_km2")])
-    assert land_title(total) == "9 km² released in 2021"
+    assert land_title(rows) == "2 km² cleared in 2021; the most cleared, 5, in 2020"
+
+
+def test_a_title_never_sets_cleared_land_beside_released_land() -> None:
+    cleared = annual(y2014=4.0, y2016=2.0).assign(measure="cleared_km2")
+    released = annual(y2015=77.0).assign(measure="released_km2", qualifier="approximate")
+    assert land_title(pd.concat([cleared, released])) == "2 km² cleared in 2016; the most cleared, 4, in 2014"
+    later = released.assign(year=2017)
+    assert land_title(pd.concat([cleared, later])) == "About 77 km² released in 2017"
 
 
 def test_money_from_abroad_goes_before_totals() -> None:
     rows = annual(y2020=5.0, y2021=2.0).assign(measure="international")
-    assert money_title(rows) == "2 million dollars from abroad in 2021; the most, 5 million, in 2020"
-    totals = annual(y2022=9.0).assign(measure="total")
-    assert money_title(totals) == "9 million dollars for mine action in 2022, the most on record"
+    words = "2 million dollars from abroad in 2021; the most from abroad, 5, in 2020"
+    assert money_title(rows) == words
+    totals = annual(y2021=8.0, y2022=9.0).assign(measure="total")
+    assert money_title(totals) == "9 million dollars from abroad and of its own in 2022, the most on record"
     assert "from abroad in 2021" in money_title(pd.concat([rows, totals]))
 
 
@@ -160,10 +170,12 @@ def test_two_years_are_written_and_three_drawn() -> None:
 
 
 def test_a_place_without_gifts_or_donors_says_nothing_of_them() -> None:
-    columns = ["year", "value", "donor", "recipient", "flow", "sector", "edition", "qualifier", "source_id"]
+    columns = ["year", "value", "donor", "recipient", "flow", "sector", "covers", "edition", "qualifier"]
+    columns += ["source_id"]
     empty = pd.DataFrame(columns=columns)
     gift = pd.DataFrame(
-        [[2020, 3.0, "NLD", "", "international", "all", 2021, "exact", "page"]], columns=columns
+        [[2020, 3.0, "NLD", "", "international", "all", "mine_action", 2021, "exact", "page"]],
+        columns=columns,
     )
     assert describe_donors(place(funding=empty, gifts=empty)) is None
     shown = describe_donors(place(funding=empty, gifts=gift))

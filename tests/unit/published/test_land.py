@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from impact.catalogue.land_release import CLEARANCE_USES
-from impact.published.land import annual, by_kind, remaining, select, survey_against_clearance
+from impact.published.land import annual, apart, by_kind, remaining, select, survey_against_clearance
 
 
 def rows(*given: tuple[str, int, str, float, str], edition: int = 2018) -> pd.DataFrame:
     frame = pd.DataFrame(given, columns=["place", "year", "measure", "value", "use"])
-    return frame.assign(area="", scope="whole", edition=edition, source_id="page")
+    return frame.assign(area="", scope="whole", edition=edition, source_id="page", qualifier="exact")
 
 
 def test_released_land_is_counted_once() -> None:
@@ -31,7 +31,7 @@ def test_released_land_is_counted_once() -> None:
 
 
 def kinds(*frames: pd.DataFrame) -> pd.DataFrame:
-    return by_kind(pd.concat(frames).assign(qualifier="exact"))
+    return by_kind(pd.concat(frames))
 
 
 def test_kinds_of_release_are_kept_apart_and_nothing_is_added_up() -> None:
@@ -107,3 +107,28 @@ def test_a_total_area_goes_before_its_parts() -> None:
     )
     frame = frame.rename(columns={"use": "stage"})
     assert remaining(frame).set_index("place")["area_km2"].to_dict() == {"AAA": 3.0, "BBB": 9.0}
+
+
+def test_land_returned_to_use_and_battle_areas_are_no_released_land() -> None:
+    frame = rows(
+        ("UKR", 2024, "returned_to_use_km2", 17000.0, "returned"),
+        ("UKR", 2024, "battle_area_cleared_km2", 5.0, "battle_area"),
+        ("UKR", 2024, "released_km2", 9.0, "battle_area"),
+    ).assign(unit="km2")
+    assert annual(frame).empty
+    assert by_kind(frame).empty
+    assert apart(frame)["measure"].tolist() == [
+        "battle_area_cleared_km2",
+        "released_km2",
+        "returned_to_use_km2",
+    ]
+
+
+def test_work_of_some_operators_stands_apart_only_where_it_is_that_of_the_state() -> None:
+    frame = rows(
+        ("UKR", 2024, "cleared_km2", 695.0, "state_services"),
+        ("KHM", 2020, "cleared_km2", 92.0, "battle_area"),
+        ("KHM", 2021, "cleared_km2", 35.0, "partial"),
+    ).assign(unit="km2", scope="one_operator")
+    assert apart(frame)["place"].tolist() == ["UKR"]
+    assert annual(frame).empty

@@ -113,13 +113,12 @@ def test_parts_above_and_below_the_total_of_their_page_are_caught():
     assert pairs(*parts, figure(2011, "total", 211, "paper")) == []
 
 
-def test_a_page_with_two_totals_is_caught_with_the_parts_above_one_of_them():
-    rows = [
-        figure(2008, measure, value)
-        for measure, values in {"killed": (0, 1), "injured": (11, 22), "total": (11, 23)}.items()
-        for value in values
-    ]
-    assert pairs(*rows) == [("sum_above_total", 11, 23, "both_shown")]
+def test_a_page_with_two_totals_is_caught_with_the_one_that_no_choice_of_its_parts_makes_up():
+    split = (figure(2008, "killed", 1), figure(2008, "injured", 11))
+    rows = (*split, figure(2008, "total", 11), figure(2008, "total", 12))
+    assert pairs(*rows) == [("sum_above_total", 11, 12, "both_shown")]
+    other = (figure(2008, "killed", 0), figure(2008, "injured", 22), figure(2008, "total", 23))
+    assert pairs(*rows[:3], *other) == []
 
 
 def test_killed_and_injured_of_one_recorder_beside_the_total_of_another_are_caught():
@@ -138,6 +137,12 @@ def test_digits_transposed_are_caught_and_the_value_of_more_pages_stands():
     assert pairs(*rows, figure(2022, "total", 843, "agency")) == [
         ("digits_transposed", 843, 834, "another_stands")
     ]
+
+
+def test_two_values_that_both_lost_are_not_set_against_each_other():
+    rows = [figure(2022, "total", 834, page) for page in ("paper", "radio")]
+    lost = (figure(2022, "total", 843, "agency"), figure(2022, "total", 483, "agency"))
+    assert {row[2] for row in pairs(*rows, *lost)} == {834}
 
 
 def test_a_misprint_that_is_known_is_kept_out_as_faulty():
@@ -206,6 +211,14 @@ def test_a_running_total_that_falls_is_caught_once():
     assert pairs(*rows) == [("cumulative_falls", 11048, 11470, "stands")]
     assert pairs(*rows[:2]) == []
     assert pairs(*rows[:2], rows[2] | {"maker": "centre"}) == []
+
+
+def test_a_period_that_ends_some_time_in_a_year_is_not_taken_for_the_whole_year():
+    longer = figure(("2022-02", "2023"), "injured", 286)
+    assert pairs(figure(("2022-02", "2023-09"), "injured", 780), longer) == []
+    assert pairs(figure(("2022-02", "2022-09"), "injured", 780), longer) == [
+        ("cumulative_falls", 286, 780, "stands")
+    ]
 
 
 def test_a_short_period_above_a_longer_one_that_contains_it_is_caught():

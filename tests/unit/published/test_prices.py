@@ -28,7 +28,8 @@ def test_costs_are_per_square_metre_in_their_own_currency() -> None:
 def test_funding_takes_the_newest_edition_and_a_count_before_a_sum_of_ours() -> None:
     frame = pd.DataFrame({"year": [2017, 2017, 2018, 2018], "edition": [2018, 2019, 2019, 2019]})
     frame["value"], frame["qualifier"] = [673.2, 696.3, 1.0, 642.6], ["exact", "exact", "derived", "exact"]
-    frame = frame.assign(flow="international", donor="", recipient="", sector="all", source_id="page")
+    frame = frame.assign(flow="international", donor="", recipient="", sector="all", covers="mine_action")
+    frame = frame.assign(source_id="page")
     table = funding_by_year(frame)
     assert table["value"].tolist() == [696.3, 642.6]
     prices = pd.DataFrame({"year": [2017, 2018], "value": [100.0, 110.0]})

@@ -12,6 +12,7 @@ from impact.data import load
 from impact.models import clearance, completion
 from impact.models.completion import Survival
 from impact.published import deminers, land, obligations, prices
+from impact.published.firmest import bibliography
 from impact.published.obligations import Obligations
 from impact.result import Declined
 from impact.vocabulary import WORLD
@@ -29,6 +30,8 @@ class Evidence:
         Mined area for the comparison, km2; an assumption of the reader.
     released, contamination, completions
         The tables ``clearance``, ``contamination`` and ``completions``.
+    pages
+        :func:`impact.published.firmest.bibliography`.
     roster
         :func:`impact.published.obligations.obligations`: states with mined land to clear.
     curve
@@ -53,6 +56,7 @@ class Evidence:
     as_of: str
     area_km2: float
     released: pd.DataFrame = field(repr=False)
+    pages: pd.DataFrame = field(repr=False)
     contamination: pd.DataFrame = field(repr=False)
     completions: pd.DataFrame = field(repr=False)
     roster: Obligations = field(repr=False)
@@ -116,15 +120,17 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
         for table in ("clearance", "contamination", "completions", "casualties", "unit_costs")
     )
     roster = obligations.obligations(load("treaty", as_of), completions, contamination, released)
-    yearly, areas = land.annual(released), land.remaining(contamination)
+    pages = bibliography(load("sources", as_of), load("makers", as_of))
+    yearly, areas = land.annual(released, pages), land.remaining(contamination, pages)
     done = roster.states.loc[roster.states["completed"], "place"]
     finish = clearance.by_country(yearly[~yearly["place"].isin(done)], areas[~areas["place"].isin(done)])
     at_rates = clearance.by_country(yearly, areas, area_km2=area_km2)
-    funding, base = _funding(as_of)
+    funding, base = _funding(as_of, pages)
     return Evidence(
         as_of=as_of,
         area_km2=area_km2,
         released=released,
+        pages=pages,
         contamination=contamination,
         completions=completions,
         roster=roster,
@@ -147,9 +153,9 @@ def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(label=rows["place"].map(places.name))
 
 
-def _funding(as_of: str) -> tuple[pd.DataFrame, int | None]:
+def _funding(as_of: str, pages: pd.DataFrame) -> tuple[pd.DataFrame, int | None]:
     """Take the funding of each year, also at the prices of the newest year with a price index."""
-    funding, index = prices.funding_by_year(load("funding", as_of)), load("price_index", as_of)
+    funding, index = prices.funding_by_year(load("funding", as_of), pages=pages), load("price_index", as_of)
     if funding.empty:
         return funding.assign(constant=pd.Series(dtype=float)), None
     base = int(min(index["year"].max(), funding["year"].max()))

@@ -12,7 +12,7 @@ from impact.data import sources
 from impact.models.clearance import LEAST_YEARS
 from impact.published import deminers, land
 from impact.vocabulary import STATES_PARTIES, WORLD
-from impact.wording import area, count, counted, ends, money, price, rate
+from impact.wording import Quantity, area, count, counted, ends, price, rate
 
 #: How land was released, as it stands in the key, from the bottom upwards.
 _KINDS = {
@@ -27,7 +27,7 @@ _COUNTRIES = 6
 
 def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
     """Draw the mined land that was released each year, in the countries with most years of figures."""
-    kinds = most_figures(land.by_kind(evidence.released))
+    kinds = most_figures(land.by_kind(evidence.released, evidence.pages))
     if kinds.empty:
         return Markdown("No country had figures for three years by then.")
     countries = counted(kinds["place"].nunique(), "country", "countries")
@@ -46,8 +46,9 @@ def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
         title=title,
         subtitle=f"Mined land released per year, km2; the {countries} with most years of figures, each on "
         "its own scale",
-        caption="A kind that is missing from a column was not published for that year; that does not mean "
-        "there was none. Countries do not define the kinds alike.",
+        caption="The number above a panel is that of its highest column, the sum of the kinds published for "
+        "that year. A kind that is missing from a column was not published; that does not mean there was "
+        "none. Countries do not define the kinds alike.",
         unit="km2",
     )
 
@@ -75,15 +76,16 @@ def most_figures(kinds: pd.DataFrame, most: int = _COUNTRIES, least: int = LEAST
 def draw_world(evidence: Evidence) -> Chart | Markdown:
     """Draw the mined land cleared each year in the world and in States Parties."""
     scopes = {WORLD: "World", STATES_PARTIES: "States Parties"}
-    rows = land.aggregates(evidence.released, "cleared_km2", tuple(scopes))
+    rows = land.aggregates(evidence.released, "cleared_km2", tuple(scopes), evidence.pages)
     if rows.empty:
         return Markdown("No yearly world figure for cleared land was published by then.")
     newest = rows.groupby("place").tail(1)
     publisher = {row.place: sources.lookup(row.source_id).publisher for row in newest.itertuples()}
     rows = rows.assign(scope_name=[f"{scopes[code]} ({publisher[code]})" for code in rows["place"]])
     words = [
-        f"{scopes[row.place]} {area(row.value)} km2 in {row.year} ({publisher[row.place]})"
-        for row in newest.itertuples()
+        f"{scopes[row['place']]} {Quantity.of_row(row, 'area', 'km2')} in {row['year']} "
+        f"({publisher[row['place']]})"
+        for _, row in newest.iterrows()
     ]
     return charts.lines(
         rows,
@@ -99,14 +101,14 @@ def draw_world(evidence: Evidence) -> Chart | Markdown:
 
 def draw_mines_destroyed(evidence: Evidence) -> Chart | Markdown:
     """Draw the antipersonnel mines destroyed in clearance each year, world."""
-    rows = land.aggregates(evidence.released, deminers.MINES, (WORLD,))
+    rows = land.aggregates(evidence.released, deminers.MINES, (WORLD,), evidence.pages)
     if rows.empty:
         return Markdown("No yearly world figure for mines destroyed was published by then.")
     newest = rows.iloc[-1]
     return charts.series(
         rows.assign(tier=""),
         id="mines-destroyed",
-        title=f"{count(newest['value'])} antipersonnel mines destroyed in {newest['year']}",
+        title=f"{Quantity.of_row(newest, 'count').first} antipersonnel mines destroyed in {newest['year']}",
         subtitle="Antipersonnel mines destroyed in clearance per year, world",
         caption="Early figures may count other mines too. Years without a figure are gaps.",
         unit="mines",
@@ -124,7 +126,8 @@ def draw_funding(evidence: Evidence) -> Chart | Markdown:
         pd.concat([rows.assign(name="dollars of the year"), constant]).dropna(subset=["value"]),
         group="name",
         id="funding",
-        title=f"{money(newest['value'])} million dollars from international donors in {newest['year']}",
+        title=f"{Quantity.of_row(newest, 'money', 'million dollars').first} from international donors in "
+        f"{newest['year']}",
         subtitle="International funding of mine action per year, million US dollars",
         unit="million dollars",
     )
@@ -187,7 +190,7 @@ def tabulate_deminers_and_work(evidence: Evidence) -> Table | Markdown:
         pairs,
         id="deminers-and-work",
         title=f"{count(cleared['deminers'].sum())} deminers hurt while {area(cleared['cleared_km2'].sum())} "
-        f"km2 were cleared, in the {counted(len(cleared), 'case')} with both figures",
+        f"km2 were cleared: sums over the {counted(len(cleared), 'case')} with both figures",
         columns=(
             Column("label", "Country"),
             Column("year", "Year", kind="year"),

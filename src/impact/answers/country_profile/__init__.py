@@ -19,6 +19,7 @@ from impact.answers.country_profile.treaty_status import (
 )
 from impact.answers.country_profile.work_pictures import (
     describe_donors,
+    describe_land,
     draw_funding,
     draw_land,
     tabulate_contamination,
@@ -31,6 +32,7 @@ __all__ = [
     "describe_certainty",
     "describe_donors",
     "describe_heading",
+    "describe_land",
     "describe_left_out",
     "draw_casualties",
     "draw_devices",

@@ -9,13 +9,17 @@ from impact.answers.country_profile.treaty_status import deadline_words, standin
 from impact.findings import Finding
 from impact.published import sections, standing
 from impact.published.profile import Profile
-from impact.wording import Quantity, capital, ends, listed
+from impact.wording import Quantity, capital, ends, listed, period
 
 _DOLLARS = "million US dollars"
+#: What the land of a figure is, where it is not mined land that remained.
+_LANDS = {"remnants": " (mines or other ordnance)", "initial": " (a first estimate)"}
+#: Measures that a finding on land may lead with, in this order.
+_VERBS = {"cleared_km2": "cleared", "released_km2": "released", "battle_area_cleared_km2": "cleared"}
 
 
 def contamination(place: Profile) -> Finding | None:
-    """State the newest area of hazardous land; the total where there is one."""
+    """State the newest area of hazardous land: the total, or else the larger of its published parts."""
     table = sections.contamination(place)
     kinds = {
         "total_km2": ("contaminated", "contaminated"),
@@ -26,8 +30,13 @@ def contamination(place: Profile) -> Finding | None:
     if known.empty:
         return None
     row = known.iloc[0]
-    measure = next(name for name in kinds if pd.notna(row[name]))
+    measure = "total_km2"
+    if pd.isna(row[measure]):
+        measure = str(row[["suspected_km2", "confirmed_km2"]].astype(float).idxmax())
     words, short = kinds[measure]
+    if row["stage"] == "potential":
+        words, short = "potentially contaminated", "potentially contaminated"
+    words, short = words + _LANDS.get(row["stage"], ""), short + _LANDS.get(row["stage"], "")
     low, high = row[f"{measure}_low"], row[f"{measure}_high"]
     apart = pd.notna(low)
     land = Quantity(
@@ -36,36 +45,94 @@ def contamination(place: Profile) -> Finding | None:
         unit="km²",
         low=float(low) if apart else None,
         high=float(high) if apart else None,
+        qualifier=row[f"{measure}_qualifier"],
     )
     # Figures of pages, not bounds of one: to the nearest digit, as the tables print them.
     more = f"; pages on record range from {ends(float(low), float(high), 'area')} km²" if apart else ""
     return Finding.of(
         "contamination",
-        f"{land} of land in {place.label} were reported as {words} in {row['year']}{more}.",
+        f"{capital(land.bare)} of land in {place.label} were reported as {words} in {row['year']}{land.aside}"
+        f"{more}.",
         land,
         unit=f"km² {short} in {row['year']}",
+        sources=[row[f"{measure}_source"]],
+        method=f"{PUBLISHED} for the whole country",
+    )
+
+
+def land_words(measure: str, use: str = "", scope: str = "whole") -> str:
+    """Word what happened to the land of a figure; the use says where it is not all mined land.
+
+    >>> land_words("cleared_km2"), land_words("cleared_km2", "battle_area")
+    ('cleared', 'cleared of mines and other ordnance')
+    >>> land_words("returned_to_use_km2", "returned", "part_of_kind")
+    'returned to use as farmland, whether it was mined or not'
+    """
+    verb = _VERBS.get(measure, "")
+    match use:
+        case "state_services":
+            return f"{verb} by services of the state alone"
+        case "returned":
+            farms = " as farmland" if scope == "part_of_kind" else ""
+            return f"returned to use{farms}, whether it was mined or not"
+        case "battle_area" if measure == "battle_area_cleared_km2":
+            return "cleared of unexploded ordnance"
+        case "battle_area":
+            return f"{verb} {'from' if verb == 'released' else 'of'} mines and other ordnance"
+        case _:
+            return verb
+
+
+def released(place: Profile) -> Finding | None:
+    """State the newest figure of land: mined land first, then what services of the state cleared, then more.
+
+    A figure that mixes in battle areas leads only where it is of a later year than any of mined land. Land
+    returned to use is no clearance and never leads.
+    """
+    mined, other = sections.mined_land(place), sections.other_land(place)
+    choices = [mined] + [other[other["use"] == use] for use in ("state_services", "battle_area")]
+    figures = [own for rows in choices if (own := _newest_of(rows)) is not None]
+    if not figures:
+        return None
+    row = max(figures, key=lambda own: own["year"])
+    verb, year = _VERBS[row["measure"]], int(row["year"])
+    how = land_words(row["measure"], row.get("use", ""), row.get("scope", "whole"))
+    land = Quantity.of_row(row, "area", "km²")
+    kinds = " (cleared, reduced or cancelled)" if how == "released" else ""
+    return Finding.of(
+        f"land-{verb}",
+        f"{capital(land.bare)} of land in {place.label} were reported as {how}{kinds} in {year}{land.aside}"
+        f"{_longer(place, row)}.",
+        land,
+        unit=f"km² {how} in {year}",
         sources=[row["source_id"]],
         method=f"{PUBLISHED} for the whole country",
     )
 
 
-def released(place: Profile) -> Finding | None:
-    """State the land cleared, or released, in the newest year."""
-    table = sections.land(place)
-    for word, more in (("cleared", ""), ("released", " (cleared, reduced or cancelled)")):
-        own = table[table["measure"] == f"{word}_km2"]
+def _newest_of(rows: pd.DataFrame) -> pd.Series | None:
+    """Take the newest figure of cleared land, or of released land where there is none."""
+    for measure in _VERBS:
+        own = rows[rows["measure"] == measure]
         if len(own):
-            row = own.iloc[-1]
-            land = Quantity.of_row(row, "area", "km²")
-            return Finding.of(
-                f"land-{word}",
-                f"{land.first} of land in {place.label} were reported as {word}{more} in {int(row['year'])}.",
-                land,
-                unit=f"km² {word} in {int(row['year'])}",
-                sources=[row["source_id"]],
-                method=f"{PUBLISHED} for the whole country",
-            )
+            return own.sort_values("year", kind="stable").iloc[-1]
     return None
+
+
+def _longer(place: Profile, row: pd.Series) -> str:
+    """Add what the same page gives for a period that the year belongs to, where it gives it."""
+    if not row.get("use"):
+        return ""
+    rows = place.rows["clearance"]
+    same = rows[
+        rows["year"].isna()
+        & (rows["period_start"] != "")
+        & (rows[["measure", "use", "source_id"]] == row[["measure", "use", "source_id"]]).all(axis=1)
+    ]
+    if same.empty:
+        return ""
+    own = same.iloc[0]
+    return f", and {Quantity.of_row(own, 'area', 'km²')} {period(own['period_start'], own['period_end'])}"
 
 
 def completion(place: Profile) -> Finding | None:

@@ -8,30 +8,45 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
+from impact.answers.country_profile.country_response import land_words
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.charts import Chart, Column, Table
-from impact.published import sections
+from impact.published import land, sections
 from impact.published.profile import Profile
-from impact.wording import area, money, remark
+from impact.wording import Quantity, remark
 
-#: How land was released and where money came from, as they stand in the key, from the bottom upwards.
+#: Measures of mined land and of money, as they stand beside their lines; never added to each other. The order
+#: says which one a title takes where several have a figure for the newest year.
 _LAND: Mapping[str, str] = {
     "cleared_km2": "Cleared",
+    "released_km2": "Released",
     "reduced_km2": "Reduced",
     "cancelled_km2": "Cancelled",
+    land.SURVEYED: "Reduced or cancelled",
 }
-_MONEY: Mapping[str, str] = {"international": "From abroad", "national": "Own contribution"}
-#: What stands before a single figure in a line.
+_MONEY: Mapping[str, str] = {
+    "international": "From abroad",
+    "national": "Own contribution",
+    "total": "From abroad and own",
+}
+#: The same in a sentence, and what other figures of land count, by use and measure.
 _WORDS: Mapping[str, str] = {
     "cleared_km2": "cleared",
+    "released_km2": "released",
     "reduced_km2": "reduced",
     "cancelled_km2": "cancelled",
-    "released_km2": "released",
+    land.SURVEYED: "reduced or cancelled",
     "international": "from abroad",
-    "national": "own contribution",
-    "total": "together",
+    "national": "of its own",
+    "total": "from abroad and of its own",
 }
 _AREAS = {"confirmed_km2": "Confirmed, km²", "suspected_km2": "Suspected, km²", "total_km2": "Total, km²"}
+_STAGES: Mapping[str, str] = {
+    "remaining": "mined",
+    "remnants": "mines or other ordnance",
+    "potential": "potentially contaminated",
+    "initial": "first estimate",
+}
 #: Rows of a table, the newest, and figures in a line.
 _ROWS, _FIGURES = 8, 4
 
@@ -56,8 +71,10 @@ def tabulate_contamination(place: Profile) -> Table | Markdown:
     ]
     if newest["category"].notna().any():
         columns.append(Column("category", "Class"))
+    if (newest["stage"] != "remaining").any():
+        columns.append(Column("land", "Land"))
     return Table(
-        newest,
+        newest.assign(land=newest["stage"].map(_STAGES)),
         id="contaminated-land",
         title="Contaminated land as published, and how far pages disagree",
         columns=(Column("year", "Year", kind="year"), *columns),
@@ -68,32 +85,54 @@ def tabulate_contamination(place: Profile) -> Table | Markdown:
 
 
 def draw_land(place: Profile) -> Chart | Markdown:
-    """Draw the land released each year, by the way it was released."""
-    released = sections.land(place)
-    if not enough(released):
-        return Markdown(_listed(released, "Land released, km²", "area"))
-    return charts.stacked(
-        released,
+    """Draw the mined land of each year, each measure as a line of its own."""
+    mined = sections.mined_land(place)
+    if not enough(mined):
+        return Markdown(_listed(mined, "Mined land, km²", "area"))
+    return charts.lines(
+        _drawn(mined, _LAND),
+        group="name",
         id="land-released",
-        title=land_title(released),
-        subtitle=f"Land released, km², {place.name}",
+        title=land_title(mined),
+        subtitle=f"Mined land per year, km², {place.name}",
         caption="Cleared by removing every hazard, reduced by technical survey, cancelled by non-technical "
-        "survey.",
+        "survey; released land is all three together, as pages give it.",
         unit="km²",
-        parts=_LAND,
-        total="released_km2",
     )
 
 
-def land_title(released: pd.DataFrame) -> str:
-    """Word how much land was released, or cleared, in the newest year with a figure, and the most ever."""
-    parts = released[released["measure"] != "released_km2"].groupby("year")["value"].sum()
-    whole = released[released["measure"] == "released_km2"].groupby("year")["value"].max()
-    known = pd.concat([parts, whole], axis=1).max(axis=1).sort_index()
-    year, peak = known.index[-1], known.idxmax()
-    only = set(released.loc[released["year"] == year, "measure"]) == {"cleared_km2"}
-    number = f"{area(known[year])} km² {'cleared' if only else 'released'} in {year}"
-    return number if peak == year else f"{number}, up to {area(known[peak])} km² in {peak}"
+def _drawn(figures: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Name the lines of a picture; ends are drawn only where two values tie."""
+    named = figures.assign(name=figures["measure"].map(names))
+    return named if figures["tie"].any() else named.drop(columns=["low", "high"])
+
+
+def land_title(mined: pd.DataFrame) -> str:
+    """Word the newest figure of one measure of mined land, and the most that the same measure has."""
+    return _title(mined, _LAND, "area", "km²")
+
+
+def _title(figures: pd.DataFrame, measures: Mapping[str, str], kind: str, unit: str) -> str:
+    newest = figures[figures["year"] == figures["year"].max()]["measure"]
+    measure = next(name for name in measures if name in set(newest))
+    own = figures[figures["measure"] == measure].set_index("year").sort_index()
+    year, peak = own.index[-1], own["value"].idxmax()
+    title = f"{Quantity.of_row(own.loc[year], kind, unit).first} {_WORDS[measure]} in {year}"
+    if len(own) == 1:
+        return title
+    if own.loc[year, "value"] >= own.loc[peak, "value"]:
+        return f"{title}, the most on record"
+    return f"{title}; the most {_WORDS[measure]}, {Quantity.of_row(own.loc[peak], kind)}, in {peak}"
+
+
+def describe_land(place: Profile) -> Markdown | None:
+    """List the newest figures of land that is not mined land of the whole country; nothing where none is."""
+    rows = sections.other_land(place)
+    lines = []
+    for (use, measure, scope), own in rows.groupby(["use", "measure", "scope"], sort=True):
+        what = f"Land {land_words(str(measure), str(use), str(scope))}, km²"
+        lines.append(listed(own.sort_values("year").tail(_FIGURES), what, "area"))
+    return Markdown("\n\n".join(lines)) if lines else None
 
 
 def tabulate_ordnance(place: Profile) -> Table | None:
@@ -115,33 +154,30 @@ def tabulate_ordnance(place: Profile) -> Table | None:
 
 
 def draw_funding(place: Profile) -> Chart | Markdown:
-    """Draw the money for mine action in the country, year by year."""
+    """Draw the money for mine action in the country, each measure as a line of its own."""
     received = sections.funding(place)
     if not enough(received):
         what = "Funding received, all donors together, million US dollars"
         return Markdown(_listed(received, what, "money"))
-    return charts.stacked(
-        received,
+    return charts.lines(
+        _drawn(received, _MONEY),
+        group="name",
         id="funding",
         title=money_title(received),
         subtitle=f"Funding of mine action in {place.label}, million US dollars of the year",
-        caption="Dollars of the year, not corrected for prices. A year without a column has no published "
-        "total.",
+        caption="Dollars of the year, not corrected for prices. A year without a point has no published "
+        "figure; money from abroad and the country's own are not added up here.",
         unit="million US dollars",
-        parts=_MONEY,
     )
 
 
 def money_title(received: pd.DataFrame) -> str:
-    """Word how much came from abroad in the newest year with a figure, and the most in a year."""
-    abroad = received[received["measure"] == "international"].set_index("year")["value"]
-    known = abroad if len(abroad) else received.groupby("year")["value"].max()
-    words = "from abroad" if len(abroad) else "for mine action"
-    year, peak = known.index[-1], known.idxmax()
-    number = f"{money(known[year])} million dollars {words} in {year}"
-    if peak == year:
-        return f"{number}, the most on record"
-    return f"{number}; the most, {money(known[peak])} million, in {peak}"
+    """Word the newest figure of one measure of money, and the most that the same measure has.
+
+    Money from abroad goes first where any is on record.
+    """
+    first = received[received["measure"] == "international"]
+    return _title(first if len(first) else received, _MONEY, "money", "million dollars")
 
 
 def describe_donors(place: Profile) -> Markdown | None:

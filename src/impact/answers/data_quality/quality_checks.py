@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact.answers.data_quality.quality_evidence import Evidence
-from impact.answers.data_quality.quality_words import measures, when
+from impact.answers.data_quality.quality_words import measures, when, where
 from impact.charts import Column, Table
 from impact.findings import Finding
 from impact.published import plausibility
@@ -50,7 +50,7 @@ def tabulate_checks(evidence: Evidence) -> Table | Markdown:
     }
     for name, decisions in groups.items():
         rows[name] = by_check[decisions].sum(axis=1)
-    quiet = [capital(CHECKS[name]) for name in CHECKS if name not in counts.index]
+    quiet = [CHECKS[name] for name in CHECKS if name not in counts.index]
     return Table(
         rows.assign(words=rows["check"].map(CHECKS).map(capital)),
         id="checks",
@@ -67,6 +67,7 @@ def tabulate_checks(evidence: Evidence) -> Table | Markdown:
         "publishers give it. Open: both values are shown, or the figure stands though its page "
         "contradicts itself or quotes somebody, alone."
         + (f" Nothing was caught by: {'; '.join(quiet)}." if quiet else ""),
+        stack=True,
         sources=evidence.caught,
     )
 
@@ -99,10 +100,9 @@ def tabulate_caught(evidence: Evidence) -> Table | Markdown:
 
 def _listed(rows: pd.DataFrame, name: str, title: str) -> Table:
     """Lay contradictions out for reading; the frame keeps codes, registers, makers and both pages."""
-    area = rows["area"].map(lambda text: f", {text}" if text else "")
     return Table(
         rows.assign(
-            where=rows["name"] + area,
+            where=where(rows),
             when=when(rows),
             what=measures(rows),
             beside=when(rows, "_against"),

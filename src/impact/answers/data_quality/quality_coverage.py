@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.data_quality.quality_evidence import Evidence
+from impact.answers.data_quality.quality_words import REGISTER_NAMES
 from impact.charts import Chart, Column, Table
 from impact.data.registers import FIRST_YEAR, annual_totals
 from impact.findings import Finding, state
 from impact.published.record import coverage
-from impact.vocabulary import REGISTERS
 from impact.wording import Quantity, count, noun, years
 
 #: years that the table of recent coverage goes back from the newest one
 _RECENT = 11
 _BLOCK = 5
-_NAMES: Mapping[str, str] = {
-    "monitor": "Landmine Monitor",
-    "national_all": "National registers",
-    "un_civilians": "Missions and agencies of the UN and OSCE",
-    "icrc_all_devices": "ICRC, explosive devices of all kinds",
-    "all_ied": "Improvised devices of all kinds",
-    "rights_group": "Observatories and campaigns",
-    "one_authority": "A party to a conflict",
-    "media_count": "News reports, counted by a project",
-}
-assert set(_NAMES) == set(REGISTERS)
+_OTHERS = "Any other register"
 
 
 def state_coverage(evidence: Evidence) -> Finding:
@@ -61,7 +49,7 @@ def state_registers(evidence: Evidence) -> Finding | None:
     other = Quantity(value=int(rows["any"].sum()) - main, kind="count")
     return Finding.of(
         "registers",
-        f"For {years(first, last)} {count(main)} annual totals of countries are on record in their main "
+        f"From {years(first, last)}, {count(main)} annual totals of countries are on record in their main "
         f"register; where that has none, {other} more stand in another register and are shown apart.",
         other,
         unit="countries and years with a total in another register only",
@@ -126,13 +114,13 @@ def draw_registers(evidence: Evidence) -> Chart | Markdown:
     totals = annual_totals(evidence.casualties)
     last = int(totals["year"].max())
     shown = totals[totals["year"] >= FIRST_YEAR]
-    group = shown["register"].map({"monitor": _NAMES["monitor"]}).fillna("Any other register")
+    group = shown["register"].map({"monitor": REGISTER_NAMES["monitor"]}).fillna(_OTHERS)
     counts = coverage.places_by(shown.assign(group=group), ["year", "group"])
     wide = counts.pivot(index="year", columns="group", values="places")
-    if _NAMES["monitor"] not in wide.columns:
+    if REGISTER_NAMES["monitor"] not in wide.columns:
         return Markdown("The Monitor had no annual total of a country on record by then.")
     wide = wide.reindex(range(FIRST_YEAR, last + 1)).fillna(0).astype("int64")
-    monitor = wide[_NAMES["monitor"]]
+    monitor = wide[REGISTER_NAMES["monitor"]]
     most, newest = monitor.max(), monitor[last]
     return charts.lines(
         wide.rename_axis("year").reset_index().melt("year", var_name="group"),
@@ -140,6 +128,7 @@ def draw_registers(evidence: Evidence) -> Chart | Markdown:
         id="registers",
         title=f"The Monitor's totals cover {most} countries in {monitor.idxmax()}, the most, and "
         f"{newest or 'none'} in {last}",
+        highlight=(REGISTER_NAMES["monitor"], _OTHERS),
         unit="countries with an annual total",
         caption="Other registers count other people or other devices: civilians only, devices of all kinds, "
         "or what one side of a conflict governs. They fill no gap in the Monitor's curve.",
@@ -158,8 +147,8 @@ def tabulate_registers(evidence: Evidence) -> Table:
     wide = within.assign(block=block).pivot_table(
         index="register", columns="block", values="places", aggfunc="sum", fill_value=0
     )
-    wide = wide.reindex(index=list(_NAMES), columns=labels, fill_value=0).astype("int64")
-    rows = wide.reset_index().assign(name=list(_NAMES.values()))
+    wide = wide.reindex(index=list(REGISTER_NAMES), columns=labels, fill_value=0).astype("int64")
+    rows = wide.reset_index().assign(name=list(REGISTER_NAMES.values()))
     shown = annual_totals(evidence.casualties)
     return Table(
         rows,
@@ -167,5 +156,6 @@ def tabulate_registers(evidence: Evidence) -> Table:
         title="Annual totals of countries on record, by register",
         columns=(Column("name", "Register"), *(Column(label, kind="number") for label in labels)),
         caption="One for each country and year. Registers are different counts: their sum means nothing.",
+        stack=True,
         sources=shown[shown["year"].between(starts[0], newest)],
     )

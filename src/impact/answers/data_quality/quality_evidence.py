@@ -11,7 +11,7 @@ from impact.data import LATEST, load
 from impact.published import plausibility
 from impact.published.record import coverage, second_hand
 
-_LOST = ("outranked", "tie", "uncorroborated")
+_LOST = ("outranked", "uncorroborated")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Evidence:
 
     @property
     def rivals(self) -> pd.DataFrame:
-        """The figures that do not stand for their edition."""
+        """The figures that lost against a better supported one."""
         return self.candidates[self.candidates["status"].isin(_LOST)]
 
     @property

@@ -10,7 +10,7 @@ from impact.data import sources
 from impact.findings import Finding
 from impact.wording import Quantity, count
 
-_SHOWN = 15
+_SHOWN = 12
 
 
 def state_second_hand(evidence: Evidence) -> Finding:
@@ -58,6 +58,7 @@ def tabulate_makers(evidence: Evidence) -> Table | Markdown:
         ),
         caption="A figure counts once for each page that gives it; members of the body that makes the "
         "statistic quote it, too." + more,
+        stack=True,
         sources=evidence.candidates,
     )
 

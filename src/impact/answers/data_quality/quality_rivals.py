@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from impact import charts, places
+from impact import charts
 from impact.answers.data_quality.quality_evidence import Evidence
-from impact.answers.data_quality.quality_words import measures, when
+from impact.answers.data_quality.quality_words import REGISTER_NAMES, measures, when, where
 from impact.catalogue.casualties import DECIDED_BY, STATUSES
 from impact.charts import Chart, Column, Table
-from impact.findings import Finding, state
+from impact.findings import Finding
 from impact.published.record import rivals
 from impact.wording import Quantity, capital, count, counted, noun
 
@@ -19,15 +19,14 @@ _TIE = "tie"
 
 def state_conflicts(evidence: Evidence) -> Finding:
     """State how many figures do not stand for their edition."""
-    lost = len(evidence.rivals)
-    return state(
+    lost = Quantity(value=len(evidence.rivals), kind="count")
+    faulty = int((evidence.candidates["status"] == "faulty").sum())
+    return Finding.of(
         "conflicts",
-        f"Of {count(len(evidence.candidates))} casualty figures read, {lost} lost against another figure for "
-        "the same place, time and edition or could not displace a better supported one; all are kept with "
-        "their status.",
-        value=lost,
-        unit="figures that do not stand",
-        kind="count",
+        f"Of {count(len(evidence.candidates))} casualty figures read, {lost} lost against a better supported "
+        f"one and {count(faulty)} are known to be misprinted or misread; all are kept with their status.",
+        lost,
+        unit="figures that lost against another",
         method="rules of docs/resolution.md",
         sources=evidence.candidates,
     )
@@ -63,10 +62,10 @@ def draw_statuses(evidence: Evidence) -> Chart | Markdown:
     return charts.bars(
         rows.assign(label=rows["status"].map(STATUSES)),
         id="statuses",
-        title=f"{count(counts['accepted'])} of {count(len(evidence.candidates))} figures stand for their "
-        "edition; these do not",
+        title=f"{count(counts['accepted'])} of {count(len(evidence.candidates))} figures stand alone "
+        "for their edition; these do not",
         unit="figures",
-        sources=evidence.rivals,
+        sources=evidence.candidates[evidence.candidates["status"] != "accepted"],
     )
 
 
@@ -93,18 +92,13 @@ def tabulate_ties(evidence: Evidence) -> Table | Markdown:
     rows = rivals.undecided(evidence.casualties)
     if rows.empty:
         return Markdown("No figure stands with two values.")
-    return Table(
-        rows.assign(name=rows["place"].map(places.name), when=when(rows), what=measures(rows)),
-        id="ties",
-        title=f"{counted(len(rows), 'figure')} {noun(len(rows), 'stands', 'stand')} with more than one value",
-        columns=(
-            "name",
-            "when",
-            Column("what", "Counted"),
-            Column("low", "Least", kind="number"),
-            Column("high", "Most", kind="number"),
-            Column("edition", kind="year"),
-        ),
+    return _listed(
+        rows.assign(who=rows["register"].map(REGISTER_NAMES)),
+        "ties",
+        f"{counted(len(rows), 'figure')} {noun(len(rows), 'stands', 'stand')} with more than one value",
+        Column("low", "Least", kind="number"),
+        Column("high", "Most", kind="number"),
+        Column("who", "Who counts"),
         caption="Where a sentence quotes one of these figures it prints both ends.",
     )
 
@@ -114,17 +108,24 @@ def tabulate_uncorroborated(evidence: Evidence) -> Table | Markdown:
     rows = rivals.unresolved(evidence.candidates)
     if rows.empty:
         return Markdown("No figure had to be set aside as uncorroborated.")
+    return _listed(
+        rows,
+        "uncorroborated",
+        f"{counted(len(rows), 'figure')} that too few pages carry to displace a better supported one",
+        Column("value", "Figure", kind="number"),
+        Column("edition", kind="year"),
+        Column("note", "Remark"),
+    )
+
+
+def _listed(rows: pd.DataFrame, name: str, title: str, *columns: Column, caption: str = "") -> Table:
+    """Lay figures out for reading, by the names of their places."""
+    shown = rows.assign(where=where(rows), when=when(rows), what=measures(rows))
     return Table(
-        rows.assign(name=rows["place"].map(places.name)),
-        id="uncorroborated",
-        title=f"{counted(len(rows), 'figure')} that too few pages carry to displace a better supported one",
-        columns=(
-            "name",
-            Column("year", kind="year"),
-            "measure",
-            Column("value", kind="number"),
-            Column("edition", kind="year"),
-            Column("note", "Remark"),
-        ),
+        shown.sort_values(["where", "what", "when"], kind="stable", ignore_index=True),
+        id=name,
+        title=title,
+        columns=(Column("where", "Place"), "when", Column("what", "Counted"), *columns),
+        caption=caption,
         stack=True,
     )

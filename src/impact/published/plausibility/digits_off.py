@@ -32,7 +32,8 @@ def digits_off(figures: pd.DataFrame) -> pd.DataFrame:
     """Find rival figures of one quantity and edition that a slip turns into each other.
 
     Values of two editions are not compared: restating a figure is no slip. The suspect is the one that does
-    not stand; where both stand, the one that fewer pages carry.
+    not stand for the edition; where both do, the one that fewer pages carry. Two that both lost are not
+    listed.
 
     Parameters
     ----------
@@ -42,18 +43,18 @@ def digits_off(figures: pd.DataFrame) -> pd.DataFrame:
     key = [*CASUALTY_KEY, "edition"]
     exact = figures[figures["qualifier"].isin(["exact", "at_least"])]
     pages = exact.groupby([*key, "value"], dropna=False)["source_id"].nunique().rename("pages")
-    values = exact.sort_values("stands", ascending=False, kind="stable").drop_duplicates([*key, "value"])
+    values = exact.sort_values("accepted", ascending=False, kind="stable").drop_duplicates([*key, "value"])
     values = values.join(pages, on=[*key, "value"]).reset_index(drop=True)
     values = values[values.duplicated(key, keep=False)].reset_index(drop=True)
     values["row"] = values.index
     pairs = values.merge(values, on=key, suffixes=("", "_other"))
-    pairs = pairs[pairs["row"] != pairs["row_other"]]
+    pairs = pairs[(pairs["row"] != pairs["row_other"]) & pairs["accepted_other"]]
     pairs["slip"] = [slip(a, b) for a, b in zip(pairs["value"], pairs["value_other"], strict=True)]
     pairs = pairs[pairs["slip"] != ""]
     order = [
         (bool(a), int(m), int(r)) < (bool(b), int(n), int(s))
         for a, m, r, b, n, s in pairs[
-            ["stands", "pages", "row", "stands_other", "pages_other", "row_other"]
+            ["accepted", "pages", "row", "accepted_other", "pages_other", "row_other"]
         ].itertuples(index=False)
     ]
     pairs = pairs[pd.Series(order, index=pairs.index, dtype="bool")]

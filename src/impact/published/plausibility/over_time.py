@@ -53,7 +53,7 @@ def out_of_line(figures: pd.DataFrame) -> pd.DataFrame:
         within :data:`REACH` years, is not judged: wars begin and end.
     """
     rows = _annual(figures)
-    standing = rows[rows["stands"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    standing = rows[rows["speaks"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
     rows = rows.assign(before=_beside(rows, standing, "backward"), after=_beside(rows, standing, "forward"))
     rows = rows.dropna(subset=["before", "after"])
     value = standing["value"]
@@ -89,7 +89,7 @@ def jumps(figures: pd.DataFrame, origins: pd.Series) -> pd.DataFrame:
         change of maker, or a change of publisher to or from one that quotes.
     """
     rows = _annual(figures)
-    rows = rows[rows["stands"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
+    rows = rows[rows["speaks"]].drop_duplicates([*_LINE, "year"]).reset_index(drop=True)
     before = _beside(rows, rows, "backward")
     later = rows[before.notna().to_numpy()]
     earlier = rows.iloc[before.dropna().astype("int64")]
@@ -118,10 +118,10 @@ def periods_that_fall(figures: pd.DataFrame) -> pd.DataFrame:
     rows = whole[whole["last"] != ""].sort_values("stands", ascending=False, kind="stable")
     rows = rows.drop_duplicates([*line, "first", "last", "value"]).reset_index(drop=True)
     rows["row"] = rows.index
-    columns = [*line, "first", "last", "value", "qualifier", "row"]
+    columns = [*line, "first", "last", "sure", "value", "row"]
     longer = rows[rows["year"].isna()]
     pairs = rows[columns].merge(longer[columns], on=line, suffixes=("", "_longer"))
-    inside = (pairs["first"] >= pairs["first_longer"]) & (pairs["last"] <= pairs["last_longer"])
+    inside = (pairs["first"] >= pairs["first_longer"]) & (pairs["last"] <= pairs["sure_longer"])
     same = (pairs["first"] == pairs["first_longer"]) & (pairs["last"] == pairs["last_longer"])
     pairs = pairs[inside & ~same & (pairs["value"] > pairs["value_longer"])]
     fell = pairs["first"] == pairs["first_longer"]

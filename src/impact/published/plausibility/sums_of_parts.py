@@ -25,15 +25,18 @@ def sums_that_differ(figures: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``place``, ``name``, ``when`` (year or period), ``killed``, ``injured``, ``outcome_unknown``,
         ``total``, ``difference`` (total minus parts), and what the page is about. Only pages that give
-        killed, injured and a total of one maker for the same place and time. A page that gives several values
-        of one of them is listed with its largest parts beside its smallest total.
+        killed, injured and a total of one maker for the same place and time. Where a page gives several
+        values of one of them, a total is listed only if no choice among its parts makes it up, with the
+        nearest choice.
     """
-    wide = by_page(figures, _MEASURES).dropna(subset=["killed", "injured", "total"])
-    for part in _PARTS:
-        wide[part] = wide[part].map(max, na_action="ignore").astype("float64")
-    wide["total"] = wide["total"].map(min).astype("float64")
-    wide["difference"] = wide["total"] - wide[_PARTS].sum(axis=1)
-    table = wide[wide["difference"] != 0].reset_index()
+    choices = by_page(figures, _MEASURES).dropna(subset=["killed", "injured", "total"]).reset_index()
+    choices["page"] = choices.index
+    for measure in _MEASURES:
+        choices = choices.explode(measure, ignore_index=True)
+    choices = choices.astype(dict.fromkeys(_MEASURES, "float64"))
+    choices["difference"] = choices["total"] - choices[_PARTS].sum(axis=1)
+    nearest = choices.sort_values("difference", key=abs, kind="stable").drop_duplicates(["page", "total"])
+    table = nearest[nearest["difference"] != 0].drop(columns="page")
     table["name"] = table["place"].map(places.name)
     period = table["period_start"] + "..." + table["period_end"]
     table["when"] = table["year"].astype("str").where(table["year"].notna(), period)

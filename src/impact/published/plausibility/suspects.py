@@ -66,6 +66,9 @@ COLUMNS = (
     "decision",
 )
 
+_ADDED = ("accepted", "stands", "open", "firm", "speaks", "first", "last", "sure", "counts")
+#: rows that are no count of their own
+_NO_COUNTS = ("range", "threshold", "repetition")
 _PARTS = ("part_of_country", "part_of_kind", "part_of_year", "one_operator")
 #: what no other check explains away: a page that contradicts itself is flagged whoever carries it
 _WITHIN_A_PAGE = ("group_above_total", "sum_above_total", "sum_below_total")
@@ -82,27 +85,35 @@ def counted(vintages: pd.DataFrame, casualties: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of ``vintages`` in people, but ends of ranges and numbers that were merely passed, with
-        ``stands`` (the newest edition that stands gives this value), ``firm`` (its maker's own page or two
-        publishers do), ``first`` and ``last`` (day, as text, of its year or period; ``first`` is empty where
-        open), ``counts`` (the measure, a cumulative total called total).
+        The rows of ``vintages`` in people, but ends of ranges, numbers that were merely passed and
+        repetitions, with ``accepted`` (stands for its edition), ``stands`` (the newest edition still gives
+        the value), ``open`` (it stands with rivals), ``firm`` (its maker's own page or two publishers give
+        it), ``speaks`` (this page speaks for the value in the newest edition), ``first`` and ``last`` (day,
+        as text, of its year or period; ``first`` is empty where open), ``sure`` (the same as ``last``, or
+        the first day of the last year where a period that begins in a known month ends in a year only),
+        ``counts`` (the measure, a cumulative total called total).
     """
-    people = vintages[(vintages["unit"] == "people") & ~vintages["status"].isin(["range", "threshold"])]
-    key = [*CASUALTY_KEY, "edition"]
-    newest = casualties[[*key, "tier", "publishers"]].drop_duplicates(key)
-    figures = people.merge(newest, on=key, how="left")
-    figures["stands"] = figures["tier"].notna() & figures["status"].isin(["accepted", "tie"])
-    figures["firm"] = (figures["tier"] == "primary") | (figures["publishers"] >= 2)
+    people = vintages[(vintages["unit"] == "people") & ~vintages["status"].isin(_NO_COUNTS)]
+    key = list(CASUALTY_KEY)
+    chosen = ["low", "high", "tie", "tier", "publishers", "edition", "source_id"]
+    newest = casualties[[*key, *chosen]].drop_duplicates(key)
+    figures = people.merge(newest, on=key, how="left", suffixes=("", "_chosen"))
+    figures["accepted"] = figures["status"].isin(["accepted", "tie"])
+    figures["stands"] = figures["accepted"] & figures["value"].between(figures["low"], figures["high"])
+    figures["open"] = figures["stands"] & figures["tie"].fillna(value=False).astype(bool)
+    figures["firm"] = figures["stands"] & ((figures["tier"] == "primary") | (figures["publishers"] >= 2))
+    same_page = figures["source_id"] == figures["source_id_chosen"]
+    same_edition = (figures["edition"] == figures["edition_chosen"]).fillna(value=False).astype(bool)
+    figures["speaks"] = figures["stands"] & same_page & same_edition
     year = figures["year"].astype("str").where(figures["year"].notna(), "")
-    start, end = (
-        year.where(year != "", figures["period_start"]),
-        year.where(year != "", figures["period_end"]),
-    )
+    start, end = (year.where(year != "", figures[name]) for name in ("period_start", "period_end"))
     figures["first"] = start + start.str.len().map({4: "-01-01", 7: "-01"}).fillna("")
     figures["last"] = end + end.str.len().map({4: "-12-31", 7: "-31"}).fillna("")
+    vague = (start.str.len() > 4) & (end.str.len() == 4)
+    figures["sure"] = figures["last"].where(~vague, end + "-01-01")
     # a total is a total, of a year as of a period
     figures["counts"] = figures["measure"].replace("cumulative_total", "total")
-    return figures.drop(columns=["tier", "publishers"])
+    return figures[[*people.columns, *_ADDED]]
 
 
 def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -137,12 +148,12 @@ def set_against(check: str | pd.Series, suspects: pd.DataFrame, others: pd.DataF
 
 def _decide(pairs: pd.DataFrame, apart: pd.Series) -> pd.Series:
     """Read off what became of each suspect; the first that applies."""
-    explained = pairs["firm"].fillna(value=False).astype(bool) & ~pairs["check"].isin(_WITHIN_A_PAGE)
+    explained = pairs["firm"] & ~pairs["check"].isin(_WITHIN_A_PAGE)
     cases = {
         "kept_out_faulty": pairs["status"] == "faulty",
         "kept_out_part": (pairs["area"] != "") | pairs["scope"].isin(_PARTS),
         "counted_apart": apart,
-        "both_shown": (pairs["status"] == "tie") & pairs["stands"],
+        "both_shown": pairs["open"],
         "another_stands": ~pairs["stands"],
         "stands": explained,
     }

@@ -44,5 +44,6 @@ def undecided(casualties: pd.DataFrame) -> pd.DataFrame:
 def unresolved(vintages: pd.DataFrame) -> pd.DataFrame:
     """List the figures kept as uncorroborated: given by too few to displace a better supported one."""
     rows = vintages[vintages["status"] == "uncorroborated"]
-    columns = ["place", "year", "period_end", "measure", "value", "edition", "source_id", "note"]
+    when = ["year", "period_start", "period_end"]
+    columns = ["place", "area", *when, "measure", "value", "edition", "source_id", "note"]
     return rows[columns].sort_values(["place", "year", "edition"], ignore_index=True)
