@@ -40,7 +40,7 @@ def unsaid(
         if not is_worded(sentence, finding["qualifier"]):
             problems.append(f"{name}: {finding['qualifier']} is not said: {sentence}")
         estimate = finding["level"] is not None or not isinstance(value, (int, float))
-        if finding["question"] == _ABOUT_FIGURES:
+        if finding.get("question") == _ABOUT_FIGURES:
             continue
         if estimate or finding["kind"] not in _KINDS or "years" in finding["unit"]:
             continue
