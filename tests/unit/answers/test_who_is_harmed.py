@@ -74,9 +74,23 @@ def test_shares_of_known_status_are_compared_over_the_years() -> None:
     )
 
 
-def test_children_are_stated_only_where_their_number_is_published() -> None:
+def test_the_newest_share_of_children_leads_and_the_newest_with_numbers_follows() -> None:
     share: Figure = ("WLD", 2019, "child_share", "civilians", 43, "exact")
-    assert harmed_children.state_children(gathered(CIVILIANS, share)) is None
+    alone = harmed_children.state_children(gathered(CIVILIANS, share))
+    assert alone is not None
+    assert alone.sentence == (
+        "Children were 43 % of the civilian casualties of 2019, as published without their number."
+    )
+    newer: Figure = ("WLD", 2024, "child_share", "civilians", 46, "exact")
+    numbers = [("WLD", 2019, "children", "", 1562, "exact"), ("WLD", 2019, "total", "", 5853, "exact")]
+    both = harmed_children.state_children(gathered(CIVILIANS, share, newer, *numbers))
+    assert both is not None
+    assert "Children were 46 % of the civilian casualties of 2024" in both.sentence
+    assert "In 2019, the newest year with numbers, 43 %" in both.sentence
+
+
+def test_a_share_with_its_number_has_bounds_for_all_casualties() -> None:
+    share: Figure = ("WLD", 2019, "child_share", "civilians", 43, "exact")
     numbers = [("WLD", 2019, "children", "", 1562, "exact"), ("WLD", 2019, "total", "", 5853, "exact")]
     finding = harmed_children.state_children(gathered(CIVILIANS, share, *numbers))
     assert finding is not None

@@ -16,6 +16,7 @@ from impact.models.completion import Survival
 from impact.project import shared
 from impact.published import editions, obligations, prices, wars
 from impact.result import Declined, Estimate
+from impact.vocabulary import BASES
 from impact.wording import (
     Quantity,
     capital,
@@ -117,7 +118,7 @@ def gather(as_of: str = "latest") -> Background:
         change=fit.aapc(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
         decade=fit.aapc(last - 10, last) if not isinstance(fit, Declined) else fit,
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
-        children=_last(shares.dropna(subset=["estimate", "count"])),
+        children=_last(shares.dropna(subset=["estimate"])),
         aligned=aligned,
         near_wars=tuple(sorted(dated["war"])),
         decay=aftermath.estimate(aligned),
@@ -250,9 +251,10 @@ def state_world(background: Background) -> Finding | None:
         pages.add(str(part["source_id"]))
     if background.children is not None:
         part = background.children
+        interval = f" ({percent_range(part['low'], part['high'])})" if pd.notna(part["low"]) else ""
         shares.append(
-            f"{percent(part['estimate'])} of the civilians of known age were children in {part['year']} "
-            f"({percent_range(part['low'], part['high'])})"
+            f"{percent(part['estimate'])} of the {BASES[part['base']]} were children in {part['year']}"
+            f"{interval}"
         )
         pages.add(str(part["source_id"]))
     sentence = f"{recorded}: {listed(changes)}" if changes else recorded

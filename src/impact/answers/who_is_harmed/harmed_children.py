@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from IPython.display import Markdown
 
 from impact.answers.who_is_harmed.harmed_evidence import ROUNDED, Evidence, draw_shares
 from impact.charts import Chart
 from impact.findings import Finding, state
-from impact.wording import ends, percent, percent_range
+from impact.vocabulary import BASES
+from impact.wording import Quantity, ends, percent, percent_range
 
 #: Our share of children agrees with the published one when they differ by no more than this.
 AGREE = 0.02
@@ -16,25 +18,50 @@ FEWEST = 10
 
 
 def state_children(evidence: Evidence) -> Finding | None:
-    """State the newest share of children of which the number is published too; nothing without one."""
-    counted = evidence.children.dropna(subset=["estimate", "count"])
-    if counted.empty:
+    """State the newest share of children, and that of the newest year with numbers; nothing without one."""
+    shares = evidence.children.dropna(subset=["estimate"])
+    if shares.empty:
         return None
-    newest = counted.iloc[-1]
+    newest, counts = shares.iloc[-1], shares.dropna(subset=["count"])
+    if pd.notna(newest["count"]):
+        return _counted(newest)
+    share = Quantity(
+        value=newest["estimate"], kind="share", unit="of casualties", qualifier=newest["qualifier"]
+    )
+    before = ""
+    if len(counts):
+        earlier = counts.iloc[-1]
+        before = (
+            f" In {earlier['year']}, the newest year with numbers, {percent(earlier['estimate'])} of the "
+            f"{BASES[earlier['base']]} were (95 % interval {percent_range(earlier['low'], earlier['high'])})."
+        )
+    return Finding.of(
+        "child-share",
+        f"Children were {share.number} % of the {BASES[newest['base']]} of {newest['year']}, as published "
+        f"without their number.{before}",
+        share,
+        unit=f"share of {BASES[newest['base']]}",
+        method="published percentage",
+        sources=pd.concat([shares.tail(1), counts.tail(1)]),
+    )
+
+
+def _counted(newest: pd.Series) -> Finding:
+    """State a share of which the number is published too, with its interval and its bounds."""
     return state(
         "child-share",
-        f"Of the civilians of {newest['year']} whose age is known {percent(newest['estimate'])} were "
-        f"children (95 % interval {percent_range(newest['low'], newest['high'])}). Of all "
-        f"recorded casualties between {ends(newest['bound_low'], newest['bound_high'], 'share', 'and')} % "
-        "were, whatever the age of the others.",
+        f"Children were {percent(newest['estimate'])} of the {BASES[newest['base']]} of {newest['year']} "
+        f"(95 % interval {percent_range(newest['low'], newest['high'])}). Of all recorded casualties between "
+        f"{ends(newest['bound_low'], newest['bound_high'], 'share', 'and')} % were, whatever the age of the "
+        "others.",
         value=round(newest["estimate"], 3),
-        unit="share of civilians of known age",
+        unit=f"share of {BASES[newest['base']]}",
         kind="share",
         low=round(newest["low"], 4),
         high=round(newest["high"], 4),
         level=0.95,
         method="published count and percentage; Wilson interval; worst and best case for the others",
-        sources=counted[counted["year"] == newest["year"]],
+        sources=newest,
     )
 
 
