@@ -61,6 +61,27 @@ NEARNESS: dict[str, str] = {
     "weak": "blog, mirror, aggregator or page with known errors",
 }
 
+#: How we computed a figure that its page does not print; only for figures that are `derived`.
+DERIVATIONS: dict[str, str] = {
+    "": "printed by the page",
+    "killed_and_injured": "people killed and people injured, added up",
+    "groups": "groups of people, of states or of outcomes that the page names, added up",
+    "regions": "regions, added up",
+    "periods": "shorter periods, added up",
+    "average": "the average of a day or month, times the days or months of the year",
+    "difference": "one count over several years less another",
+    "remainder": "the total less the groups that are named",
+    "change": "the figure of another year and the change between the two",
+    "other": "computed from what the page prints, in a way that is not recorded",
+}
+#: How the parts were given that a figure was computed from.
+PARTS_GIVEN: dict[str, str] = {
+    "": "the figure is printed by the page",
+    "exact": "the numbers as counted",
+    "at_least": "one of them at least is a lower bound, and so is the figure",
+    "approximate": "one of them at least is rounded, and so is the figure",
+}
+
 #: Who counts the harm, and so what is counted. Figures of two registers are two quantities.
 REGISTERS: dict[str, str] = {
     "monitor": "Landmine Monitor: people killed or injured by mines, ERW and victim-activated improvised "

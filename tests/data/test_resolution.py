@@ -43,6 +43,8 @@ def candidates(*rows: tuple, **axes: str) -> pd.DataFrame:
         "whom": "all",
         "devices": "mines_erw",
         "maker": "monitor",
+        "derivation": "",
+        "parts_given": "",
         "fault": "",
         "period_start": "",
         "period_end": "",

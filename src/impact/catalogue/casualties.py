@@ -8,12 +8,14 @@ from impact.catalogue.cells import Cells, Clean, RowProblem
 from impact.catalogue.figures import RAW_WHERE, clean_figure
 from impact.catalogue.table import (
     AREA,
+    KNOWN,
     NOTE,
     PLACE,
     QUALIFIER,
     SCOPE,
     SLUG,
     SLUG_OR_NONE,
+    SOURCE,
     VINTAGE,
     WHEN,
     Column,
@@ -132,7 +134,8 @@ def casualty(cells: Cells) -> Clean:
     if axes["whom"] == "civilians" and figure["measure"] == "civilians":
         # who counts civilians only gives them as its total
         figure["measure"] = "total" if figure["year"] is not None else "cumulative_total"
-    return {"cause": cause, **figure, **axes, "base": (base or "not_stated") if is_share else ""}
+    computed = {"derivation": "", "parts_given": ""}  # `derivations` says how, see impact.cleaning.build
+    return {"cause": cause, **figure, **axes, **computed, "base": (base or "not_stated") if is_share else ""}
 
 
 _MAIN = Column("bool", "belongs to the main register of its place: the curve that is shown first")
@@ -151,6 +154,11 @@ _CASUALTY_KEY = {
     "unit": text("unit of `value`", known=["people", "percent", "states"]),
 }
 
+_COMPUTED = {
+    "derivation": text("how we computed a figure that its page does not print", known=words.DERIVATIONS),
+    "parts_given": text("how the parts were given that it was computed from", known=words.PARTS_GIVEN),
+}
+
 
 _CASUALTY = {
     **_CASUALTY_KEY,
@@ -159,11 +167,14 @@ _CASUALTY = {
     "maker": text(
         "the body that makes the statistic, an `origin` or a row of `makers`", pattern=SLUG_OR_NONE
     ),
+    **_COMPUTED,
     **VINTAGE,
 }
 
 
 CASUALTY_KEY = tuple(_CASUALTY_KEY)
+#: What a row of `derivations` and the figure that it is about share.
+DERIVED_KEY = ("place", "year", "period_start", "period_end", "value", "source_id")
 _FILES = ("global_casualties", "country_casualties", "country_devices", "cluster_casualties")
 
 
@@ -173,6 +184,20 @@ def maker(cells: Cells) -> Clean:
         "maker": cells.required("maker"),
         "name": cells.required("name"),
         "part_of": cells.text("part_of"),
+        "note": cells.text("note"),
+    }
+
+
+def derivation(cells: Cells) -> Clean:
+    """Clean the way in which a figure was computed from what its page prints."""
+    computed = {code: meaning for code, meaning in words.DERIVATIONS.items() if code}
+    return {
+        "place": cells.place(),
+        **cells.when(),
+        "value": cells.parse("value", parsing.count),
+        "derivation": cells.word("derivation", computed, "derivation"),
+        "parts_given": cells.word("parts_given", [code for code in words.PARTS_GIVEN if code], "qualifier"),
+        **cells.source(),
         "note": cells.text("note"),
     }
 
@@ -232,6 +257,34 @@ TABLES: tuple[Table, ...] = (
         known="always",
         raw=("place", "register", "reason"),
         clean=main_register,
+    ),
+    Table(
+        "derivations",
+        "How casualty figures were computed that their pages do not print",
+        {
+            "place": PLACE,
+            **WHEN,
+            "value": number("the figure that was computed"),
+            **_COMPUTED,
+            "published": KNOWN,
+            "source_id": SOURCE,
+            "note": NOTE,
+        },
+        ("derivations",),
+        grain="One row for each figure that was computed from what a page prints.",
+        key=DERIVED_KEY,
+        raw=(
+            "place",
+            "year",
+            "period_start",
+            "period_end",
+            "value",
+            "derivation",
+            "parts_given",
+            "source_id",
+            "note",
+        ),
+        clean=derivation,
     ),
     Table(
         "casualties",

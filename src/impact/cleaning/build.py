@@ -17,6 +17,7 @@ import pandas as pd
 
 from impact import catalogue
 from impact.catalogue import RAW, TABLES
+from impact.catalogue.casualties import DERIVED_KEY
 from impact.catalogue.csvfile import RawFile, read_raw
 from impact.cleaning.accounts import Account
 from impact.cleaning.clean import Cleaned, as_records, clean_table
@@ -156,6 +157,7 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     candidates = TABLES["casualties_vintages"]
     read = clean_table(candidates, [raw[f] for f in candidates.files], published)
     figures = with_makers(read.frame, pages.frame, cleaned["makers"].frame)
+    figures = with_derivations(figures, cleaned["derivations"].frame)
     resolved = resolve(figures, pages.frame, cleaned["makers"].frame, cleaned["main_registers"].frame)
     statuses = resolved.vintages["status"].value_counts()
     details = {str(status): int(statuses[status]) for status in statuses.index}
@@ -207,6 +209,15 @@ def with_makers(figures: pd.DataFrame, pages: pd.DataFrame, makers: pd.DataFrame
             "add the maker to data/raw/makers.csv, or correct the row",
         )
     return figures.assign(maker=filled)
+
+
+def with_derivations(figures: pd.DataFrame, derivations: pd.DataFrame) -> pd.DataFrame:
+    """Fill in how each derived figure was computed: in no recorded way where `derivations` lacks it."""
+    key, computed = list(DERIVED_KEY), {"derivation": "other", "parts_given": "exact"}
+    derived = figures["qualifier"] == "derived"
+    ways = figures[key].merge(derivations[[*key, *computed]], on=key, how="left").set_axis(figures.index)
+    filled = {name: ways[name].fillna(way).where(derived, "").astype("str") for name, way in computed.items()}
+    return figures.assign(**filled)
 
 
 def _retired(processed: Path) -> Path:

@@ -17,6 +17,7 @@ from impact import places
 from impact.data import load
 from impact.data.groups import FIGURES
 from impact.data.registers import in_main
+from impact.data.sources import maker_names
 from impact.errors import ImpactError, UnknownPlace
 from impact.published import editions
 from impact.published.firmest import bibliography
@@ -158,14 +159,8 @@ def of(country: str, as_of: str = "latest") -> Profile:
         parts=parts,
         pages=bibliography(pages, load("makers", as_of)),
         depositary=depositary,
-        makers=_maker_names(load("makers", as_of), pages),
+        makers=maker_names(),
     )
-
-
-def _maker_names(makers: pd.DataFrame, pages: pd.DataFrame) -> dict[str, str]:
-    """Name every body that makes statistics: as `makers` has it, or the publisher of its pages."""
-    publishers = pages.groupby("origin")["publisher"].agg(lambda names: names.mode().iloc[0])
-    return {**publishers.to_dict(), **makers.set_index("maker")["name"].to_dict()}
 
 
 def check(place: Profile) -> Profile:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from impact.errors import ImpactError
 from impact.vocabulary import KINDS
-from impact.wording import qualifiers
+from impact.wording import derivations, qualifiers
 from impact.wording.lists import listed
 from impact.wording.nouns import capital
 from impact.wording.numbers import (
@@ -101,6 +101,9 @@ class Quantity:
         """
         value = float(row[column])
         qualifier = str(row["qualifier"]) if "qualifier" in row else "exact"
+        made = derivations.basis(row["derivation"]) if "derivation" in row else ""
+        if made and row["parts_given"] != "exact":  # a sum of lower bounds is a lower bound
+            qualifier = str(row["parts_given"])
         ends = (float(row["low"]), float(row["high"])) if column == "value" and _is_tie(row) else ()
         return cls(
             value=value,
@@ -108,6 +111,7 @@ class Quantity:
             unit=unit,
             qualifier=qualifier or "exact",
             rivals=tuple(end for end in ends if end != value),
+            basis=made,
             origin=Origin.of_row(row),
         )
 

@@ -265,8 +265,8 @@ def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.
     were = f"was recorded as {one}" if members.value == 1 else f"were recorded as {group}"
     return Finding.of(
         group,
-        f"Of the {total.number} casualties recorded in {place.label} in {year}{_counter(place, members)}, "
-        f"{number} {were}{percent.aside}{rest}{_older(place, year)}.",
+        f"Of the {total.number} casualties{total.aside} recorded in {place.label} in "
+        f"{year}{_counter(place, members)}, {number} {were}{members.aside}{rest}{_older(place, year)}.",
         percent,
         unit=f"% of the casualties recorded in {year}",
         sources=[row["source_id"]],

@@ -1,0 +1,148 @@
+"""Every finding of every profile and brief: its words agree with its qualifier, tie and register."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from impact import wording
+from impact.answers import country_profile
+from impact.answers.brief import country_record
+from impact.data.groups import places_with_figures
+from impact.published import editions, profile
+
+
+@pytest.fixture(autouse=True)
+def _project(in_built):
+    """Read the tables of the checkout."""
+
+
+@pytest.fixture(scope="module")
+def stated(built):
+    """All profiles with their findings, stated once for the module; stating one checks its words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(built))
+        pages = [profile.of(code) for code in places_with_figures()]
+        return [
+            (place, country_profile.state_findings(place) + country_profile.state_missing(place))
+            for place in pages
+        ]
+
+
+def of_figures(stated):
+    return [(place, one) for place, findings in stated for one in findings if one.quantity is not None]
+
+
+def test_the_words_of_each_qualifier_stand_beside_its_number(stated):
+    hidden = [
+        (place.code, one.id, one.qualifier, one.sentence)
+        for place, one in of_figures(stated)
+        if (one.qualifier != "exact" or one.tie)
+        and not wording.is_worded(
+            one.sentence, one.qualifier, [*map(one.quantity.digits, one.quantity.values)]
+        )
+    ]
+    assert not hidden
+    assert {one.qualifier for _, one in of_figures(stated)} >= {"exact", "at_least", "approximate", "derived"}
+
+
+def test_a_number_that_is_called_a_lower_bound_or_a_sum_is_one(stated):
+    marked = {"at_least": "at least", "approximate": "about"}
+    wrong = [
+        (place.code, one.id, word, one.sentence)
+        for place, one in of_figures(stated)
+        for qualifier, word in marked.items()
+        if one.qualifier != qualifier
+        and one.kind not in ("share", "percent", "rate")
+        and f"{word} {one.quantity.digits(one.value)} " in one.sentence
+    ]
+    assert not wrong
+
+
+def test_the_newest_total_is_worded_as_its_row_says(stated):
+    for place, findings in stated:
+        total = next((one for one in findings if one.id == "newest-total"), None)
+        if total is None:
+            continue
+        row = editions.series(place.rows["casualties"], place=place.code).iloc[-1]
+        assert (total.register, total.maker, total.scope, total.tie) == (
+            row["register"],
+            row["maker"],
+            "whole",
+            row["tie"],
+        )
+        if row["qualifier"] == "derived":
+            assert wording.after("derived") not in total.sentence, total.sentence
+            assert " (our " in total.sentence or " (computed from" in total.sentence, total.sentence
+        if row["qualifier"] == "at_least" and row["high"] > 0:
+            assert total.sentence.startswith("At least "), total.sentence
+
+
+def test_a_figure_of_another_register_than_the_monitor_says_who_counts(stated):
+    silent = [
+        (place.code, one.id, one.sentence)
+        for place, one in of_figures(stated)
+        if one.register not in ("", "monitor")
+        and not any(
+            word in one.sentence for word in ("by the count of", "by a count of", "verified", "documented")
+        )
+        and "register" not in one.sentence
+        and one.id != "other-registers"
+    ]
+    assert not silent
+
+
+def test_an_old_breakdown_says_so_in_its_sentence(stated):
+    for place, findings in stated:
+        if place.annual.empty:
+            continue
+        newest = int(place.annual["year"].iloc[-1])
+        for one in findings:
+            if one.id in ("killed-and-injured", "civilians", "children"):
+                year = next(y for y in range(newest + 5, 1900, -1) if f" in {y}" in one.sentence)
+                said = f"the newest total is of {newest}" in one.sentence
+                assert said == (newest - year > 3), one.sentence
+
+
+def test_the_children_of_afghanistan_are_those_of_2024():
+    place = profile.of("AFG")
+    one = next(f for f in country_profile.state_findings(place) if f.id == "children")
+    assert one.value == 77
+    assert "in 2024" in one.sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "makers"),
+    [
+        ("COL", {"aicma", "icrc", "cerac"}),
+        ("MMR", {"unicef"}),
+        ("UKR", {"ukraine-government"}),
+        ("MLI", {"unmas"}),
+        ("SYR", {"sohr"}),
+    ],
+)
+def test_other_registers_of_a_country_are_shown_apart(code, makers):
+    from impact.published.counting import other_registers
+
+    place = profile.of(code)
+    lines = other_registers.by_line(place)
+    assert makers <= set(lines["maker"])
+    shown = country_profile.tabulate_other_registers(place).frame
+    assert shown["what"].str.len().gt(0).all()
+    main = place.annual[["register", "whom", "devices"]].drop_duplicates()
+    assert len(main) == 1
+    assert not (lines[list(main.columns)] == main.iloc[0]).all(axis=1).any()
+
+
+def test_what_a_brief_says_of_the_world_and_the_country_is_worded(stated):
+    places = {place.code: place for place, _ in stated}
+    findings = [
+        state(places[code])
+        for code in ("EST", "LVA", "LTU", "POL", "FIN")
+        for state in (country_record.state_status, country_record.state_stockpile)
+    ]
+    for one in filter(None, findings):
+        if one.quantity is not None and one.qualifier != "exact":
+            numbers = [*map(one.quantity.digits, one.quantity.values)]
+            assert wording.is_worded(one.sentence, one.qualifier, numbers), one.sentence
+    assert pd.Series([one.sentence for one in findings if one]).str.endswith(".").all()
