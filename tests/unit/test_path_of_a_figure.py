@@ -35,3 +35,9 @@ def _reaches(value: object, names: list[str]) -> bool:
             return False
         value = getattr(value, name)
     return True
+
+
+def test_the_row_that_the_walk_begins_with_is_in_the_file():
+    page = (CHECKOUT / "docs/path_of_a_figure.md").read_text(encoding="utf-8")
+    row = next(line.strip() for line in page.splitlines() if line.strip().startswith("World,WLD"))
+    assert row in (CHECKOUT / "data/raw/global_casualties.csv").read_text(encoding="utf-8").splitlines()
