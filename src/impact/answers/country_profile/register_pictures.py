@@ -55,18 +55,19 @@ def tabulate_other_registers(place: Profile) -> Table | Markdown:
     lines = other_registers.by_line(place).head(_ROWS)
     if lines.empty:
         return Markdown("No other register than the main one has a figure for the whole country.")
-    rows = [_row(place, line) for line in lines.itertuples()]
+    rows = pd.DataFrame([_row(place, line) for line in lines.itertuples()])
+    columns = {
+        "who": "Who counts",
+        "what": "What",
+        "years": "Annual totals of",
+        "newest": "Newest",
+        "period": "Over several years",
+    }
     return Table(
-        pd.DataFrame(rows),
+        rows,
         id="other-registers",
         title="Other registers of the same harm, and what they count",
-        columns=(
-            Column("who", "Who counts"),
-            Column("what", "What"),
-            Column("years", "Annual totals of"),
-            Column("newest", "Newest"),
-            Column("period", "Over several years"),
-        ),
+        columns=tuple(Column(name, words) for name, words in columns.items() if rows[name].ne("").any()),
         caption="No figure of these stands in for one of the main register: they count other people, other "
         "devices, or by other rules.",
         stack=True,
@@ -84,7 +85,7 @@ def _row(place: Profile, line: Any) -> dict[str, str]:
     return {
         "who": short_maker(place.maker(line.maker)),
         "what": what_counts(origin),
-        "years": ranges(line.years) or "none",
+        "years": ranges(line.years),
         "newest": figure,
         "period": longest,
         "source_id": line.source_id,
