@@ -68,6 +68,17 @@ def test_where_no_figure_competes_sentences_stand_in_place_of_pictures(evidence)
     assert data_quality.describe_revisions(few).data
 
 
+def test_sentences_agree_with_a_single_figure(evidence):
+    statuses = ["accepted"] * (len(evidence.candidates) - 2) + ["faulty", "outranked"]
+    doubt = evidence.caught.assign(decision=["stands_flagged"] + ["stands"] * (len(evidence.caught) - 1))
+    one = replace(evidence, candidates=evidence.candidates.assign(status=statuses), caught=doubt)
+    sentences = {finding.id: finding.sentence for finding in data_quality.state_findings(one)}
+    assert "1 lost against a better supported one and 1 is known" in sentences["conflicts"]
+    assert "Of these 1 stays open" in sentences["plausibility"]
+    none = replace(evidence, casualties=evidence.casualties[evidence.casualties["main"]])
+    assert data_quality.state_findings(none)[1].sentence.endswith("no other register fills a gap.")
+
+
 def test_where_nothing_contradicts_sentences_stand_in_place_of_tables(evidence):
     calm = replace(evidence, caught=evidence.caught.iloc[:0], makers=evidence.makers.assign(quoted=0))
     assert data_quality.tabulate_checks(calm).data == "The checks of plausibility caught nothing."

@@ -110,6 +110,7 @@ def test_no_model_takes_returned_land_for_clearance():
     assert len(returned) > 5
     assert land.annual(returned).empty
     assert land.by_kind(returned).empty
+    assert land.of_mined_land(returned).empty
     assert set(returned["measure"]) == {"returned_to_use_km2"}
     kinds = {*land.MEASURES, "ap_mines_destroyed", "av_mines_destroyed"}
     assert not kinds & set(returned["measure"])

@@ -23,6 +23,7 @@ import pandas as pd
 
 from impact.data.registers import in_main
 from impact.published import land
+from impact.published.firmest import firmest
 from impact.result import require
 from impact.vocabulary import AGGREGATES, WORLD
 
@@ -76,7 +77,9 @@ def by_year(hurt: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
+def yearly(
+    casualties: pd.DataFrame, clearance: pd.DataFrame, pages: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Set the deminers hurt in a country and year beside the mined land cleared and the mines destroyed.
 
     Parameters
@@ -84,6 +87,8 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
     casualties, clearance
         ``load("casualties")`` and ``load("clearance")``. Figures of a part of the country or of the work are
         left aside on both sides.
+    pages
+        :func:`impact.published.firmest.bibliography`.
 
     Returns
     -------
@@ -99,7 +104,7 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
     ... ).assign(edition=2017, source_id="one")
     >>> work = pd.DataFrame(
     ...     {"place": ["AAA"], "measure": ["cleared_km2"], "year": [2016], "scope": ["whole"], "value": [1.5]}
-    ... ).assign(area="", edition=2017, use="mined_land", source_id="two")
+    ... ).assign(area="", edition=2017, use="mined_land", qualifier="exact", source_id="two")
     >>> yearly(hurt, work)[["deminers", "cleared_km2"]].values.tolist()
     [[3.0, 1.5]]
     """
@@ -109,7 +114,7 @@ def yearly(casualties: pd.DataFrame, clearance: pd.DataFrame) -> pd.DataFrame:
         columns={"value": "deminers"}
     )
     work, _ = land.select(clearance, ("cleared_km2", MINES))
-    work = _newest(work, ["place", "year", "measure"])
+    work = firmest(work, ["place", "year", "measure"], pages)
     table = work.pivot(index=["place", "year"], columns="measure", values="value").reindex(
         columns=["cleared_km2", MINES]
     )

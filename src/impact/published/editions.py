@@ -7,7 +7,7 @@ is not thereby confirmed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -187,15 +187,23 @@ def is_count(values: pd.Series, qualifiers: pd.Series) -> pd.Series:
 
 @dataclass(frozen=True)
 class YearValue:
-    """The figure of one year, with how it was given."""
+    """The figure of one year, as its table gives it."""
 
     year: int
     value: float
-    qualifier: str = "exact"
+    published: Quantity
 
     def quantity(self, unit: str = "") -> Quantity:
         """Make the number for a sentence."""
-        return Quantity(value=self.value, kind="count", unit=unit, qualifier=self.qualifier)
+        return replace(self.published, unit=unit)
+
+
+@dataclass(frozen=True)
+class YearChange:
+    """The relative change of one year's figure."""
+
+    year: int
+    value: float
 
 
 @dataclass(frozen=True)
@@ -236,7 +244,7 @@ def record(series: pd.DataFrame) -> Record:
 
 
 def _year_value(row: pd.Series) -> YearValue:
-    return YearValue(int(row["year"]), float(row["value"]), str(row["qualifier"]))
+    return YearValue(int(row["year"]), float(row["value"]), Quantity.of_row(row, "count"))
 
 
 @dataclass(frozen=True)
@@ -253,7 +261,7 @@ class Revisions:
     changed: int
     upward: int
     median: float
-    largest: YearValue
+    largest: YearChange
 
 
 def revisions(history: pd.DataFrame) -> Revisions | None:
@@ -270,5 +278,5 @@ def revisions(history: pd.DataFrame) -> Revisions | None:
         changed=int((moved != 0).sum()),
         upward=int((moved > 0).sum()),
         median=float(moved.median()),
-        largest=YearValue(int(largest["year"]), float(largest["revision"])),
+        largest=YearChange(int(largest["year"]), float(largest["revision"])),
     )

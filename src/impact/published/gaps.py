@@ -44,7 +44,7 @@ SUBJECTS: Mapping[str, Callable[[Profile], pd.DataFrame]] = {
     "Civilians, children or women": _groups,
     "Devices": _devices,
     "Contaminated land": sections.contamination,
-    "Land released": sections.mined_land,
+    "Mined land cleared or released": sections.mined_land,
     "Declared completion": _rows("completions"),
     "Funding received": sections.funding,
     "Stockpiles": _rows("stockpiles"),

@@ -33,6 +33,11 @@ _ASIDE = {
 }
 
 
+def of_mined_land(clearance: pd.DataFrame) -> pd.DataFrame:
+    """Select results for mined land: no battle areas, nothing returned to use, no part of the work."""
+    return clearance[~clearance["use"].isin(list(_ASIDE))]
+
+
 def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part the yearly figures of whole countries into those used and those set aside.
 
@@ -236,12 +241,12 @@ def aggregates(
         Rows of the table, in order of years.
     """
     require(clearance, ["place", "scope", "year", "measure", "value", "edition", "use"], "land")
-    rows = clearance[
-        clearance["place"].isin(list(of))
-        & (clearance["measure"] == measure)
-        & clearance["year"].notna()
-        & (clearance["scope"] == "whole")
-        & ~clearance["use"].isin(list(_ASIDE))
+    rows = of_mined_land(clearance)
+    rows = rows[
+        rows["place"].isin(list(of))
+        & (rows["measure"] == measure)
+        & rows["year"].notna()
+        & (rows["scope"] == "whole")
     ]
     return firmest(rows, ["place", "year"], pages).sort_values("year", kind="stable")
 

@@ -19,7 +19,13 @@ def casualties(*rows: tuple[str, int | None, str, float, int]) -> pd.DataFrame:
 def work(*rows: tuple[str, int | None, str, str, float, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["place", "year", "measure", "scope", "value", "use"])
     return frame.assign(
-        area="", edition=2017, source_id="work", period_start="", period_end="", published=pd.NaT
+        area="",
+        edition=2017,
+        qualifier="exact",
+        source_id="work",
+        period_start="",
+        period_end="",
+        published=pd.NaT,
     )
 
 

@@ -59,7 +59,8 @@ def figure(
 
 def caught(*rows: dict) -> pd.DataFrame:
     table = TABLES["casualties_vintages"]
-    candidates = pd.DataFrame(list(rows))[[c for c in table.columns if c not in ("status", "main")]]
+    columns = [c for c in table.columns if c not in ("status", "main")]
+    candidates = pd.DataFrame(list(rows)).reindex(columns=columns, fill_value="")
     resolved = resolve(table.typed(candidates), PAGES, MAKERS, EXCEPTIONS)
     return plausibility.check(resolved.vintages, resolved.casualties, PAGES)
 

@@ -142,7 +142,7 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
         funding=funding,
         base=base,
         deminers=deminers.annual(casualties),
-        deminers_and_work=_labelled(deminers.yearly(casualties, released)),
+        deminers_and_work=_labelled(deminers.yearly(casualties, released, pages)),
         campaigns=deminers.campaigns(
             casualties, released, load("parameters", as_of), load("histories", as_of)
         ),

@@ -21,11 +21,12 @@ def state_plausibility(evidence: Evidence) -> Finding:
     """State how many contradictions the checks caught, and how many of them stay open."""
     caught = evidence.caught
     still = Quantity(value=int(caught["decision"].isin(_OPEN).sum()), kind="count")
+    stay = noun(still.value, "stays", "stay")
     return Finding.of(
         "plausibility",
         f"{count(len(CHECKS))} checks of plausibility caught {counted(len(caught), 'contradiction')} among "
-        f"published figures. Of these {still} stay open: both values are shown, or the figure stands and is "
-        "flagged.",
+        f"published figures. Of these {still} {stay} open: both values are shown, or the figure stands and "
+        "is flagged.",
         still,
         unit="contradictions that stay open",
         method="each check sets a figure against another; what became of it is read off the rules that chose",

@@ -47,10 +47,14 @@ def state_registers(evidence: Evidence) -> Finding | None:
     rows = coverage.with_totals(evidence.casualties, first, last)
     main = int(rows["main"].sum())
     other = Quantity(value=int(rows["any"].sum()) - main, kind="count")
+    more = (
+        f"{other} more {noun(other.value, 'stands', 'stand')} in another and {noun(other.value, 'is', 'are')}"
+    )
+    rest = f"where that has none, {more} shown apart" if other.value else "no other register fills a gap"
     return Finding.of(
         "registers",
         f"From {years(first, last)}, {count(main)} annual totals of countries are on record in their main "
-        f"register; where that has none, {other} more stand in another register and are shown apart.",
+        f"register; {rest}.",
         other,
         unit="countries and years with a total in another register only",
         method="count of places and years with a figure for the whole country and year",

@@ -23,8 +23,9 @@ def state_conflicts(evidence: Evidence) -> Finding:
     faulty = int((evidence.candidates["status"] == "faulty").sum())
     return Finding.of(
         "conflicts",
-        f"Of {count(len(evidence.candidates))} casualty figures read, {lost} lost against a better supported "
-        f"one and {count(faulty)} are known to be misprinted or misread; all are kept with their status.",
+        f"Of {count(len(evidence.candidates))} casualty figures read, {lost if lost.value else 'none'} lost "
+        f"against a better supported one and {counted(faulty, 'is', 'are')} known to be misprinted or "
+        "misread; all are kept with their status.",
         lost,
         unit="figures that lost against another",
         method="rules of docs/resolution.md",
@@ -37,11 +38,12 @@ def state_ties(evidence: Evidence) -> Finding:
     ends = rivals.endings(evidence.per_edition).set_index("decided_by")["figures"]
     total, newest = int(ends.sum()), len(rivals.undecided(evidence.casualties))
     ties = Quantity(value=int(ends[_TIE]), kind="count")
+    decided = total - int(ties.value)
     return Finding.of(
         "ties",
         f"For {counted(total, 'figure')} the pages of one edition give rival values. The rules settle on one "
-        f"for {count(total - ties.value)} of them and leave {ties} open; {count(newest)} of these are the "
-        "newest on record, and both values are shown.",
+        f"for {count(decided) if decided else 'none'} of them and leave {ties if ties.value else 'none'} "
+        f"open; {counted(newest, 'tie is', 'ties are')} the newest on record, and both values are shown.",
         ties,
         unit="figures with several values that stand together",
         method="firmest, nearest to the maker, most publishers, later page; otherwise both",

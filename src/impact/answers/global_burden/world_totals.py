@@ -47,7 +47,7 @@ def state_extremes(evidence: Evidence) -> Finding:
         kind="count",
         low=lowest.value,
         high=highest.value,
-        qualifier=lowest.qualifier,
+        qualifier=lowest.published.qualifier,
         method="lowest and highest of the published totals",
         sources=world[world["year"].isin([lowest.year, highest.year])],
     )

@@ -20,6 +20,7 @@ import pandas as pd
 
 from impact import places
 from impact.data import LATEST, load
+from impact.published import land
 from impact.scenario.calibration.histories import Figure, History
 from impact.scenario.calibration.lookups import Missing, longest, parameter, periods, whole
 from impact.scenario.calibration.recipe import Recipe
@@ -194,7 +195,7 @@ def _released(recipe: Recipe, frames: Mapping[str, pd.DataFrame], first: int) ->
 
 
 def _record_of_release(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> Figure:
-    rows = whole(frames["clearance"], recipe.place)
+    rows = land.of_mined_land(whole(frames["clearance"], recipe.place))
     spans = periods(rows[rows["measure"] == "released_km2"])
     spans = spans[spans["to"] - spans["from"] + 1 >= _WHOLE_PROGRAMME]
     if spans.empty:
