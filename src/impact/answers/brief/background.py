@@ -251,10 +251,10 @@ def state_world(background: Background) -> Finding | None:
         pages.add(str(part["source_id"]))
     if background.children is not None:
         part = background.children
-        interval = f" ({percent_range(part['low'], part['high'])})" if pd.notna(part["low"]) else ""
+        # a percentage without its number has no interval
+        interval = "" if pd.isna(part["low"]) else f" ({percent_range(part['low'], part['high'])})"
         shares.append(
-            f"{percent(part['estimate'])} of the {BASES[part['base']]} were children in {part['year']}"
-            f"{interval}"
+            f"{percent(part['estimate'])} of the {BASES[part['base']]} were children in {part['year']}{interval}"
         )
         pages.add(str(part["source_id"]))
     sentence = f"{recorded}: {listed(changes)}" if changes else recorded

@@ -90,7 +90,7 @@ def ranges(figures: pd.DataFrame) -> pd.DataFrame:
     >>> row = {"input": "discount_rate", "reading": "measure", "value": 0.03, "low": None, "high": 0.07}
     >>> figures = pd.DataFrame([row | {"unit": "share per year", "source_id": "page"}])
     >>> ranges(figures)[["least", "most", "figures"]].values.tolist()
-    [[0.03, 0.07, 1]]
+    [[0.03, 0.07, 1.0]]
     """
     rows = figures[figures["reading"] != RELATED]
     numbers = rows[["value", "low", "high"]].astype(float)
