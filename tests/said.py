@@ -13,6 +13,8 @@ from impact.wording.qualifiers import is_worded
 _TABLES = ("casualties", "clearance", "contamination", "funding", "unit_costs", "stockpiles")
 #: kinds of published figures; other values (years, tests, simulations) meet one by chance only
 _KINDS = ("count", "area", "money", "price", "percent")
+#: how parts are given that make their sum no exact one either
+_BOUNDS = ("at_least", "approximate")
 #: the question whose findings count figures and rows; such a number meets a published one by chance only
 _ABOUT_FIGURES = "Q9"
 
@@ -23,8 +25,11 @@ def figures(as_of: str = "latest") -> dict[tuple[str, float], set[tuple[str, boo
     for name in _TABLES:
         table = impact.load(name, as_of)
         ties = table["tie"] if "tie" in table else pd.Series(False, index=table.index)
+        qualifiers = table["qualifier"]
+        if "parts_given" in table:  # a sum of lower bounds is a lower bound
+            qualifiers = table["parts_given"].where(table["parts_given"].isin(_BOUNDS), qualifiers)
         for page, value, qualifier, tie in zip(
-            table["source_id"], table["value"], table["qualifier"], ties, strict=True
+            table["source_id"], table["value"], qualifiers, ties, strict=True
         ):
             given.setdefault((page, float(value)), set()).add((qualifier, bool(tie)))
     return given

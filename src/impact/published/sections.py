@@ -83,7 +83,9 @@ def groups(place: Profile) -> pd.DataFrame:
 
 
 def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
-    """Set the shares of :func:`groups` side by side, the newest ``most`` years, newest first.
+    """Set the shares of :func:`groups` and published ones side by side, the newest ``most`` years first.
+
+    A published share stands where no count of its group and year is on record.
 
     Returns
     -------
@@ -91,7 +93,7 @@ def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
         ``year``, ``total``, ``source_id`` (of one of the figures), and for each group ``<group>_low`` and
         ``<group>_high``: percent without, and with, everybody whose status, age or sex is not recorded.
     """
-    shares = groups(place)
+    shares = _with_published(place, groups(place))
     if shares.empty:
         return pd.DataFrame(columns=["year", "total", "source_id"])
     table = shares.drop_duplicates("year").set_index("year")[["total", "source_id"]]
@@ -100,6 +102,21 @@ def groups_by_year(place: Profile, most: int = 6) -> pd.DataFrame:
         table[f"{group}_low"] = 100 * own["share"]
         table[f"{group}_high"] = 100 * own["upper"]
     return table.sort_index(ascending=False).head(most).reset_index()
+
+
+def _with_published(place: Profile, shares: pd.DataFrame) -> pd.DataFrame:
+    """Add the published shares of years and groups that have no count, each its own upper bound."""
+    parts = [shares]
+    known = set(zip(shares["group"], shares["year"], strict=True))
+    totals = place.annual.set_index("year")["value"]
+    for group in _GROUPS:
+        own = published_shares(place, group).drop_duplicates("year", keep="last")
+        own = own[~own["year"].isin([year for name, year in known if name == group])]
+        own = own.assign(group=group, total=own["year"].map(totals), share=own["value"] / 100)
+        parts.append(
+            own.assign(upper=own["share"])[["group", "year", "total", "share", "upper", "source_id"]]
+        )
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
 def published_shares(place: Profile, group: str = "") -> pd.DataFrame:

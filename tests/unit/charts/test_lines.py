@@ -194,3 +194,15 @@ def test_on_a_phone_a_long_name_near_the_edge_stands_in_the_margin() -> None:
     words = [text.get_text() for text in helpers.texts(figure, GID)]
     assert words.count("Cambodia") == 1
     assert "Bosnia and" in words  # folded: a label among the lines stands on one line
+
+
+@every_layout
+def test_values_that_tie_are_the_ends_of_a_bar_and_no_band(layout: Layout) -> None:
+    frame = pd.DataFrame({"who": "Monitor", "year": [2014, 2015], "value": [30.0, 40.0]})
+    frame = frame.assign(low=[30.0, 25.0], high=frame["value"], tie=frame["year"] == 2015)
+    chart = lines(frame, group="who", id="l", title="T", source_line=LINE)
+    figure, _ = helpers.drawn(chart, layout)
+    axes = helpers.plot(figure)
+    assert (2015, 2015, 25, 40) in [(*line.get_xdata(), *line.get_ydata()) for line in axes.lines]
+    assert not axes.collections
+    assert "25 or 40 in 2015" in chart.alt

@@ -68,6 +68,14 @@ def test_new_gone_and_changed_findings_are_told_apart():
     assert found["moves"].overlap is True
 
 
+def test_a_figure_of_another_register_is_changed_and_one_that_names_its_register_at_last_is_not():
+    plain, monitor = finding(), finding(register="monitor", maker="landmine-monitor")
+    national = finding(register="national_all", maker="bhmac")
+    (change,) = compare(snapshot(monitor), snapshot(national)).findings
+    assert (change.state, change.fields) == ("changed", ("register", "maker"))
+    assert not compare(snapshot(plain), snapshot(monitor))
+
+
 def test_a_sentence_alone_is_reworded():
     (change,) = compare(snapshot(finding()), snapshot(finding(sentence="It is thus."))).findings
     assert (change.state, change.fields) == ("reworded", ("sentence",))

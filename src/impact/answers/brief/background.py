@@ -117,7 +117,7 @@ def gather(as_of: str = "latest") -> Background:
         change=fit.aapc(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
         decade=fit.aapc(last - 10, last) if not isinstance(fit, Declined) else fit,
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
-        children=_last(shares.dropna(subset=["estimate", "count"])),
+        children=_last(shares.dropna(subset=["estimate"])),
         aligned=aligned,
         near_wars=tuple(sorted(dated["war"])),
         decay=aftermath.estimate(aligned),
@@ -250,10 +250,10 @@ def state_world(background: Background) -> Finding | None:
         pages.add(str(part["source_id"]))
     if background.children is not None:
         part = background.children
-        shares.append(
-            f"{percent(part['estimate'])} of the civilians of known age were children in {part['year']} "
-            f"({percent_range(part['low'], part['high'])})"
-        )
+        # a percentage without its number has no interval
+        interval = "" if pd.isna(part["low"]) else f" ({percent_range(part['low'], part['high'])})"
+        whom = "civilians" if part["base"] == "civilians" else "civilians of known age"
+        shares.append(f"{percent(part['estimate'])} of the {whom} were children in {part['year']}{interval}")
         pages.add(str(part["source_id"]))
     sentence = f"{recorded}: {listed(changes)}" if changes else recorded
     return Finding.of(

@@ -92,7 +92,7 @@ def state_earlier_war(place: Profile, parameters: pd.DataFrame) -> Finding | Non
         Quantity(value=killed + injured, kind="count", low=killed + injured),
         unit=f"civilians killed or injured, {first} to {last}",
         sources=[rows.loc[figure, "source_id"] for figure in counted],
-        method="published counts; ordnance of all kinds, not mines alone",
+        method="published counts, killed and injured added up; ordnance of all kinds, not mines alone",
     )
 
 

@@ -80,7 +80,12 @@ def describe_certainty(place: Profile) -> Markdown:
         weak = [int(year) for year in place.annual.loc[place.annual["tier"] == "weak", "year"]]
         if weak:
             lines.append(f"The totals of {ranges(weak)} rest on weak pages only.")
-    beside = int(place.editions["status"].isin(["uncorroborated", "tie"]).sum())
+        tied = [int(year) for year in place.annual.loc[place.annual["tie"], "year"]]
+        if tied:
+            lines.append(
+                f"For {ranges(tied)} several totals are equally well supported: both ends are given."
+            )
+    beside = int((place.editions["status"] == "uncorroborated").sum())
     if beside:
         lines.append(
             f"{counted(beside, 'other published total is', 'other published totals are')} kept aside as not "

@@ -26,7 +26,7 @@ def since(place: Profile) -> Finding | None:
     pages = [lead.count.row["source_id"]]
     beside = ""
     if lead.beside is not None:
-        beside = f"; {_beside(place, lead.beside)}"
+        beside = f"; {_beside(place, lead.beside, total)}"
         pages.append(lead.beside.row["source_id"])
     return Finding.of(
         "cumulative",
@@ -43,8 +43,10 @@ def _when(count: Count) -> str:
     return period(count.row["period_start"], count.row["period_end"])
 
 
-def _beside(place: Profile, count: Count) -> str:
+def _beside(place: Profile, count: Count, lead: Quantity) -> str:
     total = Quantity.of_row(count.row, "count")
+    if (total.origin.maker, total.origin.register) == (lead.origin.maker, lead.origin.register):
+        return f"the same register has {total.bare} {_when(count)}{total.aside}"
     return f"beside it stand {total.bare} {_when(count)} ({_what(place, total)})"
 
 

@@ -93,8 +93,8 @@ def tabulate_groups(place: Profile) -> Table | Markdown:
             *(Column(group, words) for group, words in _GROUPS.items() if frame[group].notna().any()),
         ),
         caption="Two numbers are bounds: without, and with, everybody whose status, age or sex is not "
-        "published; “to 100” means that nothing is published about the others. The newest years with a "
-        "figure.",
+        "published; “to 100” means that nothing is published about the others. One number may be the share "
+        "that a page publishes. The newest years with a figure.",
     )
 
 
@@ -108,7 +108,8 @@ def draw_devices(place: Profile) -> Chart | Markdown:
         id="devices",
         title=_devices_title(sections.main_device(devices)),
         subtitle=f"Recorded casualties by the device that caused them, {place.name}",
-        caption="Only years for which casualties by device are published.",
+        caption="Only years for which casualties by device are published. The casualties with a recorded "
+        "device are our sum of the types.",
         parts={device: name for device, (name, _) in _DEVICES.items()},
         rest="device not published",
     )

@@ -55,36 +55,37 @@ def tabulate_other_registers(place: Profile) -> Table | Markdown:
     lines = other_registers.by_line(place).head(_ROWS)
     if lines.empty:
         return Markdown("No other register than the main one has a figure for the whole country.")
-    rows = [_row(place, line) for line in lines.itertuples()]
+    rows = pd.DataFrame([_row(place, line) for line in lines.itertuples()])
+    columns = {
+        "who": "Who counts",
+        "what": "What",
+        "years": "Annual totals of",
+        "newest": "Newest",
+        "period": "Over several years",
+    }
     return Table(
-        pd.DataFrame(rows),
+        rows,
         id="other-registers",
         title="Other registers of the same harm, and what they count",
-        columns=(
-            Column("who", "Who counts"),
-            Column("what", "What"),
-            Column("years", "Annual totals of"),
-            Column("newest", "Newest"),
-            Column("period", "Over several years"),
-        ),
+        columns=tuple(Column(name, words) for name, words in columns.items() if rows[name].notna().any()),
         caption="No figure of these stands in for one of the main register: they count other people, other "
         "devices, or by other rules.",
         stack=True,
     )
 
 
-def _row(place: Profile, line: Any) -> dict[str, str]:
+def _row(place: Profile, line: Any) -> dict[str, str | None]:
     newest, count = line.newest, line.period
     origin = Origin(register=line.register, whom=line.whom, devices=line.devices, maker=line.maker)
-    figure = "" if newest is None else f"{Quantity.of_row(newest, 'count')} ({int(newest['year'])})"
-    longest = ""
+    figure = None if newest is None else f"{Quantity.of_row(newest, 'count')} ({int(newest['year'])})"
+    longest = None
     if count is not None:
         when = period(count.row["period_start"], count.row["period_end"])
         longest = f"{Quantity.of_row(count.row, 'count')} {when}"
     return {
         "who": short_maker(place.maker(line.maker)),
         "what": what_counts(origin),
-        "years": ranges(line.years) or "none",
+        "years": ranges(line.years) or None,
         "newest": figure,
         "period": longest,
         "source_id": line.source_id,

@@ -34,17 +34,17 @@ def _rows(place: Profile) -> pd.DataFrame:
 
 
 def by_line(place: Profile) -> pd.DataFrame:
-    """List the lines of the other registers, those with most annual totals first.
+    """List the lines of the other registers, the one with the newest figure first.
 
     Returns
     -------
     DataFrame
         The columns of the line; ``years`` (list of years with an annual total); ``newest`` (the row of the
         newest one, or None); ``period`` (the :class:`impact.published.counting.cumulative.Count` that
-        stands, or None); ``source_id`` of one page.
+        stands, or None); ``end`` (the year in which the newer of the two ends); ``source_id`` of one page.
     """
     rows = _rows(place)
-    columns = [*_LINE, "years", "newest", "period", "source_id"]
+    columns = [*_LINE, "years", "newest", "period", "end", "source_id"]
     if rows.empty:
         return pd.DataFrame(columns=columns)
     lines = []
@@ -56,10 +56,10 @@ def by_line(place: Profile) -> pd.DataFrame:
         if page is None:
             continue
         years = [int(year) for year in totals["year"]]
-        lines.append((*line, years, newest, period, page["source_id"]))
+        end = max([year + 1.0 for year in years[-1:]] + ([period.end] if period else []))
+        lines.append((*line, years, newest, period, end, page["source_id"]))
     table = pd.DataFrame(lines, columns=columns)
-    most = table["years"].map(len)
-    return table.loc[most.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    return table.sort_values("end", ascending=False, kind="stable", ignore_index=True)
 
 
 def years_of_others_only(place: Profile) -> list[int]:
