@@ -124,6 +124,20 @@ def test_other_formats_are_refused(text):
         from_json(text)
 
 
+def test_a_run_of_an_earlier_version_is_read_though_its_words_stand_apart():
+    record = {
+        "id": "a",
+        "sentence": "420 people, at least.",
+        "value": 420,
+        "unit": "people",
+        "sources": ["s"],
+        "qualifier": "at_least",
+    }
+    assert findings.from_dict(record).value == 420
+    with pytest.raises(FindingError, match="does not say"):
+        findings.record(findings.from_dict(record))
+
+
 def test_a_field_of_a_later_version_is_refused():
     with pytest.raises(FindingError, match="unknown fields"):
         findings.from_dict(

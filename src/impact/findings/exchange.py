@@ -104,7 +104,7 @@ def from_dict(record: Mapping[str, Any]) -> Finding:
             f"a finding has unknown fields {unknown} and lacks {missing}", f"the fields of {SCHEMA}"
         )
     finding = Finding(**{**record, "sources": tuple(record.get("sources", ()))})
-    validate(finding)
+    validate(finding, beside=False)  # it was held to more when it was stated
     return finding
 
 

@@ -264,19 +264,27 @@ def _as_printed(value: Any, kind: str) -> Any:
     return wording.rounded(value, kind) if simulated else value
 
 
-def validate(finding: Finding) -> None:
+def validate(finding: Finding, *, beside: bool = True) -> None:
     """Refuse a finding that cannot be stated.
+
+    Parameters
+    ----------
+    finding
+        What is checked.
+    beside
+        Whether the words of the qualifier have to stand beside the number. Runs of earlier versions, which
+        are read to be compared, were only held to have them in the sentence.
 
     Raises
     ------
     FindingError
         Naming the finding, what is wrong with it and what would be right.
     """
-    _validate_words(finding)
+    _validate_words(finding, beside)
     _validate_interval(finding)
 
 
-def _validate_words(finding: Finding) -> None:
+def _validate_words(finding: Finding, beside: bool) -> None:
     name = f"finding {finding.id!r}"
     if not _SLUG.fullmatch(finding.id):
         raise FindingError(f"{name} has an unusable id", "lower-case words joined by hyphens")
@@ -295,7 +303,7 @@ def _validate_words(finding: Finding) -> None:
             f"{name} has kind {finding.kind!r} and qualifier {finding.qualifier!r}",
             f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(KNOWN)}",
         )
-    if not wording.is_worded(finding.sentence, finding.qualifier, _printed(finding)):
+    if not wording.is_worded(finding.sentence, finding.qualifier, _printed(finding) if beside else ()):
         how = "one of several" if finding.tie else finding.qualifier
         words = wording.before(finding.qualifier) or wording.after(finding.qualifier) or "25 or 40"
         raise FindingError(

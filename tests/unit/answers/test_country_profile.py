@@ -151,6 +151,7 @@ def test_a_title_never_sets_cleared_land_beside_released_land() -> None:
     cleared = annual(y2014=4.0, y2016=2.0).assign(measure="cleared_km2")
     released = annual(y2015=77.0).assign(measure="released_km2", qualifier="approximate")
     assert land_title(pd.concat([cleared, released])) == "2 km² cleared in 2016; the most cleared, 4, in 2014"
+    assert land_title(annual(y2014=0.0, y2016=0.0).assign(measure="cleared_km2")) == "0 km² cleared in 2016"
     later = released.assign(year=2017)
     assert land_title(pd.concat([cleared, later])) == "About 77 km² released in 2017"
 

@@ -118,7 +118,7 @@ def _title(figures: pd.DataFrame, measures: Mapping[str, str], kind: str, unit: 
     own = figures[figures["measure"] == measure].set_index("year").sort_index()
     year, peak = own.index[-1], own["value"].idxmax()
     title = f"{Quantity.of_row(own.loc[year], kind, unit).first} {_WORDS[measure]} in {year}"
-    if len(own) == 1:
+    if len(own) == 1 or own.loc[peak, "value"] == 0:
         return title
     if own.loc[year, "value"] >= own.loc[peak, "value"]:
         return f"{title}, the most on record"
