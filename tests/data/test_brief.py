@@ -212,7 +212,7 @@ def test_the_world_sentence_declines_without_figures(evidence):
 
 def test_the_newest_share_of_children_leads_also_where_no_number_stands_beside_it(evidence):
     said = background.state_world(evidence.background).sentence
-    assert "90 % were civilians in 2024, and 46 % of the civilians were children in 2024." in said
+    assert "90 % were civilians in 2024, and 46 % of the civilian casualties were children in 2024." in said
 
 
 def test_assumptions_are_told_with_what_they_rest_on(evidence):

@@ -27,7 +27,7 @@ def index(miniature, monkeypatch):
         make(
             folder,
             replace(
-                finding(value=value, sentence="At least some."),
+                finding(value=value, sentence=f"At least {value} {unit}."),
                 unit=unit,
                 qualifier=QUALIFIERS.get(code, "exact"),
             ),
