@@ -253,9 +253,8 @@ def state_world(background: Background) -> Finding | None:
         part = background.children
         # a percentage without its number has no interval
         interval = "" if pd.isna(part["low"]) else f" ({percent_range(part['low'], part['high'])})"
-        shares.append(
-            f"{percent(part['estimate'])} of the {BASES[part['base']]} were children in {part['year']}{interval}"
-        )
+        whom = BASES[part["base"]]
+        shares.append(f"{percent(part['estimate'])} of the {whom} were children in {part['year']}{interval}")
         pages.add(str(part["source_id"]))
     sentence = f"{recorded}: {listed(changes)}" if changes else recorded
     return Finding.of(
