@@ -34,7 +34,7 @@ from .percents import (
 )
 from .qualifiers import after, before, is_worded, remark
 from .quantity import Quantity
-from .register_words import counter, line_name, short_maker, what_counts
+from .register_words import counter, line_name, short_maker, weapons, what_counts
 
 __all__ = [
     "Quantity",
@@ -93,6 +93,7 @@ __all__ = [
     "simulated",
     "spans",
     "summary",
+    "weapons",
     "what_counts",
     "within",
     "within_ends",

@@ -40,6 +40,17 @@ _DEVICES: Mapping[str, str] = {
     "all_ied": "improvised devices of all kinds, also set off by command",
     "all_explosive": "explosive devices of all kinds, also set off by command",
 }
+#: The same after "harmed by".
+_WEAPONS: Mapping[str, str] = {
+    "mines_erw": "mines and explosive remnants of war",
+    "mines": "mines",
+    "antivehicle": "antivehicle mines",
+    "improvised": "improvised mines",
+    "erw": "explosive remnants of war",
+    "submunitions": "cluster munitions",
+    "all_ied": "improvised devices of all kinds",
+    "all_explosive": "explosive devices of all kinds",
+}
 #: The same at the end of a line, where there is little room.
 _SHORT: Mapping[str, str] = {
     "civilians": "civilians",
@@ -54,6 +65,16 @@ _SHORT: Mapping[str, str] = {
 }
 assert (set(_CLAUSES), set(_WAYS)) == (set(REGISTERS),) * 2
 assert (set(_PEOPLE), set(_DEVICES)) == (set(WHOM), set(DEVICES))
+assert set(_WEAPONS) == set(DEVICES)
+
+
+def weapons(devices: str) -> str:
+    """Name the devices of a figure, after "harmed by"; those of the Monitor where a row names none.
+
+    >>> weapons("all_explosive"), weapons("")
+    ('explosive devices of all kinds', 'mines and explosive remnants of war')
+    """
+    return _WEAPONS[devices or "mines_erw"]
 
 
 def counter(origin: Origin, maker: str) -> str:

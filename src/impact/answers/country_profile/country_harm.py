@@ -22,6 +22,7 @@ from impact.wording import (
     people,
     period,
     ranges,
+    weapons,
 )
 
 #: The method of a number that stands as it was published.
@@ -30,7 +31,6 @@ PUBLISHED = "newest published figure"
 SAME = 0.5
 #: A breakdown that is older than the newest total by more years than this says so.
 STALE = 3
-_WEAPONS = "mines and explosive remnants of war"
 
 
 def missing(place: Profile) -> Finding | None:
@@ -66,7 +66,9 @@ def newest_total(place: Profile) -> Finding | None:
     row = annual.iloc[-1]
     year, most = int(row["year"]), float(row["high"])
     total = Quantity.of_row(row, "count", noun(most, "person", "people"))
-    where = f"{_WEAPONS} in {place.label} in {year}{total.aside}{_counter(place, total)}."
+    where = (
+        f"{weapons(total.origin.devices)} in {place.label} in {year}{total.aside}{_counter(place, total)}."
+    )
     if most == 0:
         sentence = f"No casualty was recorded of {where}"
     else:

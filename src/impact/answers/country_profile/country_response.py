@@ -14,6 +14,8 @@ from impact.wording import Quantity, capital, ends, listed, period
 _DOLLARS = "million US dollars"
 #: What the land of a figure is, where it is not mined land that remained.
 _LANDS = {"remnants": " (mines or other ordnance)", "initial": " (a first estimate)"}
+#: By more years than this a figure of released land must be newer to lead before cleared land.
+_NEWER = 3
 #: Measures that a finding on land may lead with, in this order.
 _VERBS = {"cleared_km2": "cleared", "released_km2": "released", "battle_area_cleared_km2": "cleared"}
 
@@ -111,12 +113,16 @@ def released(place: Profile) -> Finding | None:
 
 
 def _newest_of(rows: pd.DataFrame) -> pd.Series | None:
-    """Take the newest figure of cleared land, or of released land where there is none."""
-    for measure in _VERBS:
-        own = rows[rows["measure"] == measure]
-        if len(own):
-            return own.sort_values("year", kind="stable").iloc[-1]
-    return None
+    """Take the newest figure of cleared land, or of released land where that is some years newer."""
+    newest = [
+        own.sort_values("year", kind="stable").iloc[-1]
+        for measure in _VERBS
+        if len(own := rows[rows["measure"] == measure])
+    ]
+    if not newest:
+        return None
+    first, *others = newest
+    return next((row for row in others if row["year"] > first["year"] + _NEWER), first)
 
 
 def _longer(place: Profile, row: pd.Series) -> str:

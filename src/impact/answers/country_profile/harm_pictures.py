@@ -14,7 +14,7 @@ from impact.charts import Chart, Column, Table
 from impact.published import editions, sections
 from impact.published.counting import other_registers
 from impact.published.profile import Profile
-from impact.wording import Quantity, count, line_name, noun, ranges
+from impact.wording import Quantity, count, line_name, noun, ranges, weapons
 
 #: Devices as they stand in the key, from the bottom upwards, and in a sentence.
 _DEVICES: Mapping[str, tuple[str, str]] = {
@@ -40,7 +40,7 @@ def draw_casualties(place: Profile) -> Chart | Markdown:
         place.annual,
         id="casualties",
         title=casualties_title(place.annual),
-        subtitle=f"People recorded as killed or injured by mines and explosive remnants of war, {place.name}",
+        subtitle=f"People recorded as killed or injured by {weapons(origin.devices)}, {place.name}",
         caption=f"The line is one register: {line_name(origin, place.maker(origin.maker))}.{others} Recorded "
         "casualties are a lower bound: where nobody records, nobody is counted. Years without a published "
         "total are gaps, not zeros. Open circles: published as “at least”; upright lines: from the first "

@@ -6,7 +6,8 @@
   before those that are named, and two of them may lie far apart;
 - falls away where a shorter period inside it has more casualties (by more than one in a hundred: registers
   are cleaned), and where a longer period holds it;
-- the one that ends last stands, of two with one end the longer.
+- the longest of those with a known start stands, of two as long the one that ends later; another stands
+  instead where it ends later and is larger. The same count with and without its start is one.
 
 *Among the registers* the main one leads. The national register (of all people, or of civilians) leads
 instead where the main one has none, where its period holds the main one's whole and its count is no smaller,
@@ -15,7 +16,8 @@ leads, and the sentence says what it counts.
 
 *Beside it* stands the first of these: the main register's count of another period, where the national one
 leads; a count of the same register that begins earlier, reaches into the period and is larger (a war before
-the peace); a count of another register that ends at least three years later.
+the peace); else one of the same register that ends later; else a count of another register that ends at least
+three years later.
 
 What cannot be told: whether the years before a start nobody names are whole.
 """
@@ -87,8 +89,9 @@ def lead(place: Profile) -> Lead | None:
     else:
         first, same = main, own
     earlier = [c for c in same if c.start < first.start < c.end and c.value > first.value]
+    later = [c for c in same if c.end > first.end and not c.holds(first)]
     newer = [count for count in others if count.end >= first.end + SEVERAL]
-    return Lead(first, max(earlier or newer, key=_newest, default=None))
+    return Lead(first, max(earlier or later or newer, key=_newest, default=None))
 
 
 def _replaces(national: Count, main: Count) -> bool:
@@ -102,11 +105,18 @@ def _newest(count: Count) -> tuple[float, float, float]:
 
 def stands(candidates: list[Count]) -> Count | None:
     """Choose the count of one register that stands; see the rules above."""
+    named = {(count.end, count.value) for count in candidates if count.start > _UNKNOWN}
+    candidates = [c for c in candidates if c.start > _UNKNOWN or (c.end, c.value) not in named]
     whole = [count for count in candidates if not any(count.falls_short_of(other) for other in candidates)]
     widest = [
         count for count in whole if not any(other.holds(count) and not count.holds(other) for other in whole)
     ]
-    return max(widest, key=_newest) if widest else None
+    if not widest:
+        return None
+    dated = [count for count in widest if count.start > _UNKNOWN] or widest
+    longest = max(dated, key=lambda count: (count.end - count.start, count.end))
+    beyond = [count for count in widest if count.end > longest.end and count.value > longest.value]
+    return max(beyond, key=_newest, default=longest)
 
 
 def _by_register(rows: pd.DataFrame) -> dict[tuple[str, ...], list[Count]]:
