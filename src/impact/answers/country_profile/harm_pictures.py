@@ -10,11 +10,12 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
+from impact.answers.country_profile.register_pictures import main_line
 from impact.charts import Chart, Column, Table
 from impact.published import editions, sections
 from impact.published.counting import other_registers
 from impact.published.profile import Profile
-from impact.wording import Quantity, count, line_name, noun, ranges, weapons
+from impact.wording import Quantity, count, noun, ranges, weapons
 
 #: Devices as they stand in the key, from the bottom upwards, and in a sentence.
 _DEVICES: Mapping[str, tuple[str, str]] = {
@@ -41,7 +42,7 @@ def draw_casualties(place: Profile) -> Chart | Markdown:
         id="casualties",
         title=casualties_title(place.annual),
         subtitle=f"People recorded as killed or injured by {weapons(origin.devices)}, {place.name}",
-        caption=f"The line is one register: {line_name(origin, place.maker(origin.maker))}.{others} Recorded "
+        caption=f"The line is one register: {main_line(place)}.{others} Recorded "
         "casualties are a lower bound: where nobody records, nobody is counted. Years without a published "
         "total are gaps, not zeros. Open circles: published as “at least”; upright lines: from the first "
         "published figure.",

@@ -12,7 +12,7 @@ from impact.answers.country_profile.few_figures import ENOUGH
 from impact.charts import Chart, Column, Table
 from impact.published.counting import other_registers
 from impact.published.profile import Profile
-from impact.wording import Quantity, line_name, period, ranges, short_maker, what_counts
+from impact.wording import Quantity, line_name, listed, period, ranges, short_maker, what_counts
 from impact.wording.origin import Origin
 
 #: Lines of a picture, and rows of a table.
@@ -25,9 +25,9 @@ def draw_other_registers(place: Profile) -> Chart | None:
     if rows.empty or len(place.annual) == 0:
         return None
     named = pd.concat([place.annual, rows], ignore_index=True)
-    named["line"] = [_line(place, row) for _, row in named.iterrows()]
-    main = str(named["line"].iloc[0])
-    named = named[(named["line"] != main) | named["main"]].drop_duplicates(["line", "year"])
+    main = main_line(place)
+    named["line"] = [main if row["main"] else _line(place, row) for _, row in named.iterrows()]
+    named = named.drop_duplicates(["line", "year"])
     points = named.loc[named["line"] != main, "line"].value_counts()
     drawn = list(points[points > 1].index[:_LINES])
     if points.max() < ENOUGH:
@@ -43,6 +43,11 @@ def draw_other_registers(place: Profile) -> Chart | None:
         highlight=drawn,
         rest=f"{main}, the main curve",
     )
+
+
+def main_line(place: Profile) -> str:
+    """Name the main curve: its register has one body that counts, or several one after another."""
+    return listed(dict.fromkeys(_line(place, row) for _, row in place.annual.iterrows()))
 
 
 def _line(place: Profile, row: pd.Series) -> str:
