@@ -146,6 +146,7 @@ def test_a_rate_is_the_count_over_the_population_of_the_year():
     people = impact.load("population").query("place == 'KHM'").set_index("year")["population"]
     expected = counts["value"] / counts["year"].map(people).astype(float) * 1e6
     pd.testing.assert_series_equal(rates["value"], expected, check_names=False)
+    assert rates["population_source_id"].iloc[0] in impact.sources.ids_of(rates)
     assert rates["unit"].dropna().unique().tolist() == ["people per million"]
 
 

@@ -244,6 +244,17 @@ def test_the_row_that_says_at_least_speaks_for_the_value():
     assert result["publishers"].tolist() == [2]
 
 
+def test_who_quotes_does_not_know_better_than_the_maker_that_says_at_least():
+    rows = ((2017, 2018, 202, "monitor", "at_least"), (2017, 2019, 202, "efe"))
+    result = resolved(candidates(*rows)).casualties
+    assert (result["source_id"].item(), result["qualifier"].item()) == ("efe", "at_least")
+
+
+def test_a_count_of_the_maker_is_no_lower_bound_because_someone_quotes_it_as_one():
+    rows = ((2017, 2018, 202, "efe", "at_least"), (2017, 2019, 202, "monitor"))
+    assert resolved(candidates(*rows)).casualties["qualifier"].tolist() == ["exact"]
+
+
 def test_every_candidate_keeps_its_row_and_has_a_status():
     rows = candidates(
         (2013, 2021, 3465, "hi"),

@@ -71,7 +71,8 @@ def series(
         ``value``, ``low`` and ``high`` (apart from ``value`` where several values are equally well supported:
         then print both ends), ``tie``, ``unit``, ``qualifier``, ``register``, ``whom`` and ``devices`` (what
         the register counts), ``maker`` (of the statistic), ``publisher``, ``published``, ``edition``,
-        ``source_id`` and ``url`` of the page it was read on. A place without such a figure has rows
+        ``source_id`` and ``url`` of the page it was read on; with ``per_million`` also
+        ``population_source_id``. A place without such a figure has rows
         only where ``years`` asks for them.
 
     Raises
@@ -96,7 +97,8 @@ def series(
     table["tie"] = table["tie"].astype("boolean")
     if per_million:
         table = _per_million(table, load("population", as_of))
-    result = table[list(_COLUMNS)]
+    more = ["population_source_id"] if per_million else []
+    result = table[[*_COLUMNS, *more]]
     result.attrs = {"name": "casualties", "as_of": str(as_of), "sources": sources.ids_of(result)}
     return result
 
@@ -148,5 +150,7 @@ def _span(known: pd.Series, years: Sequence[int] | None) -> range:
 def _per_million(table: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     people = population.set_index(["place", "year"])["population"].astype(float)
     own = table.join(people, on=["place", "year"])["population"]
+    page = population.set_index(["place", "year"])["source_id"].rename("population_source_id")
+    table = table.join(page, on=["place", "year"])
     rates = {name: table[name] / own * 1e6 for name in _FIGURES}
     return table.assign(**rates, unit=table["unit"] + " per million")

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -62,6 +62,8 @@ class Choice:
     carriers: tuple[Candidate, ...]
     considered: int
     decided_by: str
+    #: whether a page as near to the maker gives the value, in this edition or before, as "at least"
+    lower_bound: bool = False
 
     @property
     def tie(self) -> bool:
@@ -210,7 +212,12 @@ def resolve_series(candidates: list[Candidate]) -> tuple[list[tuple[Choice, bool
                 statuses[candidate.row] = "uncorroborated"
             else:
                 statuses[candidate.row] = "tie" if choice.tie else "accepted"
-        choices.append((choice, displaces))
+        speaks = choice.representative
+        bound = any(
+            c.lower_bound and c.value == speaks.value and c.edition <= edition and c.tier <= speaks.tier
+            for c in candidates
+        )
+        choices.append((replace(choice, lower_bound=bound), displaces))
         if displaces:
             superseded = (superseded | set(standing)) - set(choice.values)
             standing = choice.values
@@ -345,6 +352,9 @@ def _standing_rows(frame: pd.DataFrame, choices: list[Choice]) -> pd.DataFrame:
     """One row for each choice: the row that speaks for the value, and how it was decided."""
     tiers = list(NEARNESS)
     rows = frame.loc[[choice.representative.row for choice in choices]].reset_index(drop=True)
+    # who quotes often drops the words "at least"
+    bounds = pd.Series([choice.lower_bound for choice in choices], dtype="bool")
+    rows["qualifier"] = rows["qualifier"].mask(bounds & (rows["qualifier"] == "exact"), "at_least")
     rows["low"] = pd.Series([choice.values[0] for choice in choices], dtype="float64")
     rows["high"] = pd.Series([choice.values[-1] for choice in choices], dtype="float64")
     rows["tie"] = pd.Series([choice.tie for choice in choices], dtype="bool")

@@ -43,7 +43,8 @@ def above_their_whole(figures: pd.DataFrame) -> pd.DataFrame:
     pairs = parts.merge(wholes, on=on, suffixes=("", "_whole"))
     pairs = pairs[pairs["value"] > pairs["value_whole"]]
     own = (pairs[list(AXES)].to_numpy() == pairs[[f"{axis}_whole" for axis in AXES]].to_numpy()).all(axis=1)
-    order = pairs.assign(own=own).sort_values(
+    # months are set against a year of their own register only
+    order = pairs.assign(own=own)[own | ~pairs["months"].to_numpy(bool)].sort_values(
         ["own", "main_whole", "value_whole"], ascending=[False, False, False], kind="stable"
     )
     pairs = order.drop_duplicates("row").sort_values("row")
