@@ -109,18 +109,18 @@ def test_letters_outside_ascii_stay_as_they_are():
 @pytest.mark.parametrize(
     ("published", "precision", "date", "note"),
     [
-        ("2024-11-20", "day", ("{2024}", "nov", "{20}"), "{secondary source}"),
+        ("2024-11-20", "day", ("{2024}", "nov", "{20}"), "{secondary source; title in our words}"),
         (
             "2024-02",
             "month",
             ("{2024}", "feb", None),
-            "{secondary source; the day of publication is not known}",
+            "{secondary source; the day of publication is not known; title in our words}",
         ),
         (
             "2024-12",
             "year",
             ("{2024}", None, None),
-            "{secondary source; only the year of the edition is known}",
+            "{secondary source; only the year of the edition is known; title in our words}",
         ),
     ],
 )

@@ -89,7 +89,7 @@ class Source:
           month = nov,
           day = {20},
           url = {https://a.org/x_1?p=%C3%A9&q=1},
-          note = {primary source}
+          note = {primary source; title in our words}
         }
         """
         precise = self.published_precision
@@ -103,7 +103,7 @@ class Source:
         if precise == "day":
             fields["day"] = f"{{{int(self.published[8:10])}}}"
         fields["url"] = f"{{{self.url.translate(_ENCODED)}}}"
-        fields["note"] = f"{{{self.tier} source{_KNOWN[precise]}}}"
+        fields["note"] = f"{{{self.tier} source{_KNOWN[precise]}; title in our words}}"
         body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
         return f"@misc{{{self.source_id},\n{body}\n}}"
 
