@@ -10,7 +10,7 @@ import pytest
 import impact
 from impact.data.annual_series import _COLUMNS
 from impact.data.registers import annual_totals
-from impact.errors import UnknownName, UnknownPlace
+from impact.errors import ImpactError, UnknownName, UnknownPlace
 from impact.vocabulary import REGISTERS
 from tests.conftest import CHECKOUT
 
@@ -163,5 +163,7 @@ def test_wrong_names_are_refused_with_the_close_match():
         impact.series("COL", "kiled")
     with pytest.raises(UnknownName, match="did you mean 'monitor'"):
         impact.series("COL", register="monitr")
+    with pytest.raises(ImpactError, match="the first and the last year"):
+        impact.series("COL", years=2014)
     with pytest.raises(UnknownName, match="civilians"):
         impact.series("COL", "civilian_share")

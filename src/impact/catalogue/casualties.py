@@ -128,7 +128,7 @@ def casualty(cells: Cells) -> Clean:
         "register": cells.word("register", words.REGISTERS, "register"),
         "whom": cells.word("whom", words.WHOM, "group of people"),
         "devices": cells.word("devices", words.DEVICES, "kind of device"),
-        "maker": cells.text("maker"),
+        "maker": cells.maker(),
         "fault": cells.word("fault", words.FAULTS, "fault"),
     }
     if axes["whom"] == "civilians" and figure["measure"] == "civilians":

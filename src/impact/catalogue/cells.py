@@ -29,9 +29,10 @@ class RowProblem(ValueError):
 class Cells:
     """The cells of one raw row, read by name; every reader names its column when it fails."""
 
-    def __init__(self, row: RawRow, published: Mapping[str, dt.date]) -> None:
+    def __init__(self, row: RawRow, published: Mapping[str, dt.date], makers: Collection[str] = ()) -> None:
         self.row = row
         self._published = published
+        self._makers = makers
 
     def text(self, column: str) -> str:
         """Read the cell as it stands, without outer blanks."""
@@ -87,6 +88,15 @@ class Cells:
             hint = f"; closest: {close[0]}" if close else ""
             raise RowProblem("source_id", source_id, f"no such page in sources.csv{hint}")
         return {"source_id": source_id, "published": self._published[source_id]}
+
+    def maker(self) -> str:
+        """Read the body that makes a statistic; empty where it is the origin of the page."""
+        maker = self.text("maker")
+        if maker and maker not in self._makers:
+            close = difflib.get_close_matches(maker, self._makers, n=1)
+            hint = f"; closest: {close[0]}" if close else ""
+            raise RowProblem("maker", maker, f"neither in makers.csv nor an origin in sources.csv{hint}")
+        return maker
 
     def edition(self) -> int:
         """Read the edition's year; where it is not known, the year the page was published."""

@@ -155,8 +155,9 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
         if table.clean is not None and table.name not in ("sources", "casualties_vintages"):
             cleaned[table.name] = clean_table(table, [raw[f] for f in table.files], published)
     candidates = TABLES["casualties_vintages"]
-    read = clean_table(candidates, [raw[f] for f in candidates.files], published)
-    figures = with_makers(read.frame, pages.frame, cleaned["makers"].frame)
+    makers = {*cleaned["makers"].frame["maker"], *pages.frame["origin"]}
+    read = clean_table(candidates, [raw[f] for f in candidates.files], published, makers)
+    figures = with_makers(read.frame, pages.frame)
     figures = with_derivations(figures, cleaned["derivations"].frame)
     resolved = resolve(figures, pages.frame, cleaned["makers"].frame, cleaned["main_registers"].frame)
     statuses = resolved.vintages["status"].value_counts()
@@ -190,25 +191,10 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     return accounts, len(quarantine)
 
 
-def with_makers(figures: pd.DataFrame, pages: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
-    """Fill in the maker of each figure: where the row names none, it is the origin of its page.
-
-    Raises
-    ------
-    BuildError
-        When a row names a maker that is neither in `makers` nor the origin of a page.
-    """
+def with_makers(figures: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
+    """Fill in the maker of each figure: where the row names none, it is the origin of its page."""
     origin = figures["source_id"].map(pages.set_index("source_id")["origin"])
-    filled = figures["maker"].where(figures["maker"] != "", origin)
-    unknown = figures[~filled.isin({*makers["maker"], *pages["origin"]})]
-    if not unknown.empty:
-        first = unknown.iloc[0]
-        raise BuildError(
-            f"a casualty figure of {first['source_id']} names the maker {first['maker']!r}",
-            "a maker of makers.csv, or the origin of a page in sources.csv",
-            "add the maker to data/raw/makers.csv, or correct the row",
-        )
-    return figures.assign(maker=filled)
+    return figures.assign(maker=figures["maker"].where(figures["maker"] != "", origin))
 
 
 def with_derivations(figures: pd.DataFrame, derivations: pd.DataFrame) -> pd.DataFrame:

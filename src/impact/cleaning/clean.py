@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -32,7 +32,9 @@ MOST_QUARANTINED = 0.2
 _FEW = 5
 
 
-def clean_table(table: Table, files: list[RawFile], published: Mapping[str, dt.date]) -> Cleaned:
+def clean_table(
+    table: Table, files: list[RawFile], published: Mapping[str, dt.date], makers: Collection[str] = ()
+) -> Cleaned:
     """Clean the raw files of one table.
 
     Parameters
@@ -43,6 +45,8 @@ def clean_table(table: Table, files: list[RawFile], published: Mapping[str, dt.d
         Its raw files, in the order of ``table.files``.
     published
         ``source_id`` -> day of publication, for every page of the bibliography.
+    makers
+        Bodies that a row may name as the maker of its statistic.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def clean_table(table: Table, files: list[RawFile], published: Mapping[str, dt.d
         assert clean_row is not None  # RAW holds tables with a cleaner only
         for row in file.rows:
             try:
-                values.append(clean_row(Cells(row, published)))
+                values.append(clean_row(Cells(row, published, makers)))
                 origin.append((row.file, row.line))
             except RowProblem as problem:
                 refused.append(Refused(row.file, row.line, problem.column, problem.value, problem.reason))

@@ -13,7 +13,7 @@ from impact.catalogue.casualties import CASUALTY_MEASURES
 from impact.data import sources
 from impact.data.load import LATEST, load
 from impact.data.registers import in_main
-from impact.errors import UnknownName
+from impact.errors import ImpactError, UnknownName
 from impact.vocabulary import REGISTERS
 
 MAIN = "main"
@@ -79,6 +79,8 @@ def series(
     ------
     UnknownPlace, UnknownName
         When a place, the measure or the register is not known; the error names the closest.
+    ImpactError
+        When ``years`` is no first and last year.
 
     Examples
     --------
@@ -88,6 +90,8 @@ def series(
     codes = _codes(place)
     _check(measure, [m for m in CASUALTY_MEASURES if not m.endswith("_share")], "measure")
     _check(register, [MAIN, *REGISTERS], "register")
+    if years is not None and (isinstance(years, int) or len(years) == 0):
+        raise ImpactError(f"years={years!r}", "the first and the last year, such as (2014, 2024)")
     rows = _select(load("casualties", as_of), codes, measure, register)
     pages = load("sources", as_of).set_index("source_id")[["publisher", "url"]]
     rows = rows.join(pages, on="source_id")

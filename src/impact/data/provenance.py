@@ -158,10 +158,10 @@ def _of_values(values: pd.Series | pd.Index, makers: pd.Series | None = None) ->
             for ids, maker in zip(named["id"], named["maker"], strict=True)
             for credit in credits_of(ids)
         }
-    kept = values.dropna()
+    cells = values.dropna()
     with suppress(TypeError):  # cells that hold lists
-        kept = kept.drop_duplicates()
-    return _of_cells(kept)
+        cells = cells.drop_duplicates()
+    return _of_cells(cells)
 
 
 def _maker_of(label: Any) -> Any:

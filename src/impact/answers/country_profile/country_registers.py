@@ -82,7 +82,7 @@ def others(place: Profile) -> Finding | None:
 
 
 def _newest(line: Any) -> tuple[float, pd.Series, str]:
-    """Choose the figure of a line that is told: when it ends, its row, and its time in words.
+    """Choose the figure of a line for the sentence: when it ends, its row, and its time in words.
 
     The newest annual total, or the count over several years where that is much newer.
     """
