@@ -265,9 +265,10 @@ def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.
     )
     number = f"{members.number} ({percent.bare})" if share else "none"
     were = f"was recorded as {one}" if members.value == 1 else f"were recorded as {group}"
+    the = "" if total.qualifier in ("at_least", "approximate") else "the "
     return Finding.of(
         group,
-        f"Of the {total.number} casualties{total.aside} recorded in {place.label} in "
+        f"Of {the}{total.number} casualties{total.aside} recorded in {place.label} in "
         f"{year}{_counter(place, members)}, {number} {were}{members.aside}{rest}{_older(place, year)}.",
         percent,
         unit=f"% of the casualties recorded in {year}",

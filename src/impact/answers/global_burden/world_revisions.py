@@ -79,7 +79,7 @@ def state_prediction(evidence: Evidence) -> Finding | None:
     proof = f"; such intervals held {check.held} of {check.n} final figures" if check else ""
     return state(
         "newest-after-revision",
-        f"Revised like earlier years, the {first} recorded in {prediction.year} would end at "
+        f"Revised like earlier years, the count of {first} for {prediction.year} would end at "
         f"{estimate_words(prediction)}{proof}.",
         value=round(prediction.estimate),
         unit="people",
@@ -109,7 +109,7 @@ def describe_prediction(evidence: Evidence) -> Markdown:
     first = _first(evidence)
     helped = "has helped" if backtest.error < backtest.error_unrevised else "has not helped"
     return Markdown(
-        f"From the {first} first published for {prediction.year} the revisions of earlier "
+        f"From the count of {first} first published for {prediction.year} the revisions of earlier "
         f"years lead to {estimate_words(prediction)}. {' '.join(prediction.warnings)}\n\n"
         f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
         f"stands now. The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
