@@ -37,6 +37,7 @@ _NUMBERS = {  # what the numbers of a form are called, in their order
     "pert": ("low", "most likely", "high"),
     "lognormal": ("middle", "spread"),
     "beta": ("mean", "size"),
+    "posterior": ("the name of the field",),
 }
 
 
@@ -251,8 +252,14 @@ class _Reader(NodeReader):
             self.fault(node, name, f"unit {text!r}", expected, "divide by 100" if percent else "")
         return text
 
-    def _values(self, name: str, form: str, node: yaml.Node) -> list[float] | None:
+    def _values(self, name: str, form: str, node: yaml.Node) -> str | list[float] | None:
         called, span = _NUMBERS[form], FIELDS[name].allowed()
+        if form == "posterior":
+            field = self.text(node, name, f"posterior: {name}")
+            if field and field != name:
+                self.fault(node, name, f"the posterior of {field!r}", f"that of the field itself: {name}")
+                return None
+            return field or None
         if form == "value":
             value = self.number(node, name, f"a number {span}")
             return None if value is None else [value]
