@@ -10,7 +10,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -24,6 +24,10 @@ JUDGEMENT = "judgement"
 CONDITION = "condition"
 #: Words that stand as a source and lead to no page.
 WORDS = (JUDGEMENT, CONDITION)
+
+Knowable = Literal["measurable", "decision", "future"]
+#: How an input could be known before mines are laid: somebody measures it, a state decides it, or nobody can.
+KNOWABLE: tuple[Knowable, ...] = get_args(Knowable)
 
 _WORDS = f"the word {JUDGEMENT} or {CONDITION}"
 _SOURCE = re.compile(r"^[a-z_]+/[^;/\s][^;]*$")
@@ -47,10 +51,14 @@ class Input(BaseModel):
 
 @dataclass(frozen=True)
 class Field:
-    """An input: its meaning, unit, allowed range, and default (none where a choice between fields is due)."""
+    """An input: its meaning, unit, allowed range, and default (none where a choice between fields is due).
+
+    ``knowable`` is one of :data:`KNOWABLE`.
+    """
 
     name: str
     group: str
+    knowable: Knowable
     unit: str
     meaning: str
     low: float
@@ -130,7 +138,16 @@ def _field(name: str, entry: dict[str, Any]) -> Field:
             source=written["source"],
             why=written["why"],
         )
-    return Field(name, entry["group"], entry["unit"], entry["meaning"], float(low), float(high), default)
+    return Field(
+        name=name,
+        group=entry["group"],
+        knowable=entry["knowable"],
+        unit=entry["unit"],
+        meaning=entry["meaning"],
+        low=float(low),
+        high=float(high),
+        default=default,
+    )
 
 
 FIELDS: dict[str, Field] = _catalogue()
