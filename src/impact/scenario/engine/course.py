@@ -30,12 +30,13 @@ clearance to a ceiling. Casualties are accidents times people per accident; ever
 Assumptions
 -----------
 Accidents are in proportion to live mines, and to a power of the people on the land around them: twice the
-mines on twice the land among people as dense give twice the casualties. Clearance takes the land in no order of danger. People
-learn everywhere alike, and what they learned before a war they have to learn anew. Nobody lays mines again. A
-country's mines lie among the average people of its border regions. Inputs are drawn independently of each
-other, the hazard also of the learning it was solved with. Mines that destroy themselves are live for half of
-30 days, those that become inert for 120. What was under control is taken up at once, at no cost and without
-accident, and leaves no suspected land.
+mines on twice the land among people as dense give twice the casualties. Clearance takes the land in no order
+of danger. People learn everywhere alike, and what they learned before a war they have to learn anew. Nobody
+lays mines again. A country's mines lie among the average people of its border regions. Inputs drawn from the
+posterior of the histories (hazard, density exponent, effect of marks, learning) come together, row by row;
+all others independently of each other. Mines that destroy themselves are live for half of 30 days, those that
+become inert for 120. What was under control is taken up at once, at no cost and without accident, and leaves
+no suspected land.
 
 When not to use it
 ------------------

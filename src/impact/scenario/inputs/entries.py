@@ -29,7 +29,7 @@ _NEEDED = {"name": "a short name", "title": "a line for headings", "about": "a p
 _ROOT = "a mapping with name, title, about and inputs"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BESIDE = ("unit", "source", "why")
-_SOURCE = "parameters/NAME, claims/C8, another TABLE/KEY, or the word judgement"
+_SOURCE = "parameters/NAME, claims/C8, another TABLE/KEY, or the word judgement or condition"
 _NUMBERS = {  # what the numbers of a form are called, in their order
     "value": ("value",),
     "uniform": ("low", "high"),
