@@ -16,6 +16,7 @@ PAGE = ROOT / "docs" / "methods.md"
 MODELS = {
     "trend": "models/trend/trend.py",
     "interruption": "models/interruption/interruption.py",
+    "rates": "models/rates/rate.py",
     "revision": "models/revision.py",
     "forecast": "models/forecast/choose.py",
     "shares": "models/shares.py",
