@@ -5,8 +5,8 @@ For `trend` and `interruption`. A frame with a column `month` (1 to 12) is month
 in years, whatever the step.
 
 Seasons are either pairs of sine and cosine (Fourier terms; a smooth course through the year, two coefficients
-a pair), or one indicator for each month or quarter but the first. Two pairs describe most monthly series;
-indicators cost eleven coefficients and assume nothing about the shape.
+a pair), or one term for each month or quarter but the first, as deviations from their mean. Two pairs
+describe most monthly series; indicators cost eleven coefficients and assume nothing about the shape.
 
 References
 ----------
@@ -137,6 +137,8 @@ def step_of(at: int | str, frame: pd.DataFrame, model: str) -> int:
 def terms(rows: pd.DataFrame, season: Season, model: str) -> NDArray[np.float64]:
     """Regressors of the seasons, one row a point; no columns without seasons.
 
+    All of them at zero stand for the mean of the log seasons: what is left is the series without its seasons.
+
     Parameters
     ----------
     rows
@@ -165,7 +167,7 @@ def terms(rows: pd.DataFrame, season: Season, model: str) -> NDArray[np.float64]
         )
     points, part = per_year(rows), rows[name].to_numpy(dtype=float)
     if season == "indicators":
-        return np.asarray(part[:, None] == np.arange(2, points + 1), dtype=float)
+        return np.asarray((part[:, None] == np.arange(2, points + 1)) - 1.0 * (part == 1)[:, None])
     most = (points - 1) // 2
     if season not in range(1, most + 1) or season is True:
         raise ModelInputError(

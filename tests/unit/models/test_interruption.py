@@ -141,7 +141,7 @@ def test_seatbelts_with_pairs_exposure_and_a_chosen_lag_agree_with_r():
     assert ours.dispersion == pytest.approx(theirs["dispersion"], rel=1e-7)
     halves = [_half(e) / t.ppf(0.975, ours.n - 8) for e in (ours.trend, ours.level, ours.slope)]
     assert halves == pytest.approx(theirs["se_lag_12"][1:4], rel=1e-6)
-    _agrees(ours.tests, theirs["tests"])
+    _agrees(ours.diagnostics, theirs["tests"])
 
 
 def test_seatbelts_with_a_term_a_month_agree_with_r():
@@ -152,8 +152,8 @@ def test_seatbelts_with_a_term_a_month_agree_with_r():
     assert [_log(ours.trend), _log(ours.level)] == pytest.approx(theirs["coef"][1:3], rel=1e-7)
     halves = [_half(e) / t.ppf(0.975, ours.n - 14) for e in (ours.trend, ours.level)]
     assert halves == pytest.approx(theirs["se"][1:3], rel=1e-6)
-    assert ours.tests["lags"].iloc[0] == 24  # two years, by rule
-    _agrees(ours.tests, theirs["tests"])
+    assert ours.diagnostics["lags"].iloc[0] == 24  # two years, by rule
+    _agrees(ours.diagnostics, theirs["tests"])
 
 
 def test_seatbelts_by_quarter_agree_with_r():
@@ -161,7 +161,7 @@ def test_seatbelts_by_quarter_agree_with_r():
     settings = {"exposure": "km", "slope": False, "season": "indicators"}
     ours = interruption.estimate(frame, "1983-Q2", **settings)
     assert [_log(ours.trend), _log(ours.level)] == pytest.approx(theirs["coef"][1:3], rel=1e-7)
-    _agrees(ours.tests, theirs["tests"])
+    _agrees(ours.diagnostics, theirs["tests"])
     assert ours.fitted["quarter"].tolist()[:5] == [1, 2, 3, 4, 1]
 
 
@@ -182,7 +182,7 @@ def test_the_smoking_ban_in_sicily_gives_the_published_ratio():
     assert seasonal.level.high == pytest.approx(0.93, abs=0.005)
     theirs = REFERENCE["sicily"]  # computed by R from the same file
     assert [_log(seasonal.trend), _log(seasonal.level)] == pytest.approx(theirs["coef"], rel=1e-7)
-    _agrees(seasonal.tests, theirs["tests"])
+    _agrees(seasonal.diagnostics, theirs["tests"])
     sloped = interruption.estimate(data, "2005-01", exposure="stdpop", season=2)
     assert _changes(sloped) == pytest.approx(theirs["sloped"], rel=1e-6)
 
@@ -210,7 +210,7 @@ def test_a_missing_point_has_its_lag_in_the_tests():
     whole = pd.DataFrame(REFERENCE["months"])
     gap = whole.assign(value=whole["value"].where(whole.index != 30))
     with_gap, closed = (
-        interruption.estimate(frame, "2004-04", season=2).tests["statistic"].iloc[0]
+        interruption.estimate(frame, "2004-04", season=2).diagnostics["statistic"].iloc[0]
         for frame in (gap, whole.drop(index=30).assign(month=whole["month"][1:].to_numpy(),
                       year=whole["year"][1:].to_numpy()))
     )  # fmt: skip

@@ -72,7 +72,7 @@ def increments(editions: pd.DataFrame) -> pd.DataFrame:
 
     Only statements without a gap count, from the first edition that could give the year (one later) on: what
     an edition adds after a gap came at an unknown delay. A fall is a correction and no report; it counts as
-    none, and is marked.
+    none.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def increments(editions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``origin``, ``delay`` (editions after the first), ``value``, ``fell``.
+        ``origin``, ``delay`` (editions after the first), ``value``.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def increments(editions: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> frame = pd.DataFrame({"year": [2012, 2012], "edition": [2013, 2014], "value": [3628, 4325]})
-    >>> increments(frame)[["origin", "delay", "value"]].values.tolist()
+    >>> increments(frame).values.tolist()
     [[2012.0, 0.0, 3628.0], [2012.0, 1.0, 697.0]]
     """
     rows = restatements.checked(editions)
@@ -104,6 +104,5 @@ def increments(editions: pd.DataFrame) -> pd.DataFrame:
             "origin": rows["year"].astype(int),
             "delay": rows["delay"],
             "value": change.clip(lower=0.0),
-            "fell": change < 0,
         }
     ).reset_index(drop=True)

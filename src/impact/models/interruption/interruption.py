@@ -97,7 +97,8 @@ class Interruption(Result):
     `month` or `quarter`), `time` (years), `value` (observed), `estimate`, `low`, `high` in the unit of the
     counts, the counterfactual from the date on. ``excess``: observed minus counterfactual, added up after the
     date. ``dispersion`` (Pearson) and ``autocorrelation`` (see `serial`), ``alpha`` of the negative binomial.
-    ``tests``: `test` (ljung-box, breusch-godfrey, f), `terms`, `lags`, `statistic`, `df`, `df_residual`, `p`.
+    ``diagnostics``: `test` (ljung-box, breusch-godfrey, f), `terms`, `lags`, `statistic`, `df`,
+    `df_residual`, `p`.
     """
 
     level: Estimate
@@ -109,7 +110,7 @@ class Interruption(Result):
     dispersion: float
     autocorrelation: float
     alpha: float
-    tests: pd.DataFrame
+    diagnostics: pd.DataFrame
 
     def in_words(self) -> str:
         """Write the change of level and of slope."""
@@ -199,7 +200,7 @@ def estimate(
     groups = {"level and slope" if slope else "level": list(range(2, 3 + slope))}
     if yearly.shape[1]:
         groups["season"] = list(range(3 + slope, design.shape[1]))
-    tests = diagnostics.assess(
+    assessed = diagnostics.assess(
         values, logs, design, fits, steps, groups=groups, lags=lags, per_year=seasons.per_year(data)
     )
     after = (data["step"] >= first).to_numpy()
@@ -208,7 +209,7 @@ def estimate(
         method=method,
         n=len(data),
         warnings=_warnings(
-            data, residuals, spread, alike=errors == "model" and bool((tests["p"][:2] < 0.05).any())
+            data, residuals, spread, alike=errors == "model" and bool((assessed["p"][:2] < 0.05).any())
         ),
         level=line.ratio(2, method),
         slope=line.ratio(3, method) if slope else None,
@@ -219,7 +220,7 @@ def estimate(
         dispersion=dispersion,
         autocorrelation=spread.autocorrelation,
         alpha=float(fits.alpha[0]),
-        tests=tests,
+        diagnostics=assessed,
     )
 
 
