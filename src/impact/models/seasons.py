@@ -75,20 +75,7 @@ def order(frame: pd.DataFrame, model: str, *, exposure: str | None = None) -> pd
     require(frame, ["year", "value", *([exposure] if exposure else [])], model)
     require_counts(frame, "value", model)
     rows = frame[frame["value"].notna() & frame["year"].notna()].copy()
-    rows["year"] = rows["year"].astype(int)
-    name, points = part_name(frame), per_year(frame)
-    part = pd.Series(1, index=rows.index)
-    if name:
-        part = pd.to_numeric(rows[name], errors="coerce")
-        if not part.isin(range(1, points + 1)).all():
-            raise ModelInputError(
-                f"{model}: {name} is not one of 1 to {points} in every row",
-                f"a number from 1 to {points}",
-                "correct the rows, or drop the column for a yearly series",
-            )
-        rows[name] = part.astype(int)
-    rows["step"] = rows["year"] * points + part.astype(int) - 1
-    rows["time"] = rows["step"] / points
+    rows["step"], rows["time"] = _calendar(rows, model)
     rows["log_exposure"] = _log_exposure(rows, exposure, model)
     rows = rows.sort_values("step").reset_index(drop=True)
     twice = rows[rows["step"].duplicated()]
@@ -99,6 +86,25 @@ def order(frame: pd.DataFrame, model: str, *, exposure: str | None = None) -> pd
             "filter to one place, measure and edition first",
         )
     return rows
+
+
+def _calendar(rows: pd.DataFrame, model: str) -> tuple[pd.Series, pd.Series]:
+    """Number the points, and put them in time."""
+    name, points = part_name(rows), per_year(rows)
+    year = rows["year"].astype(float)
+    if not name:
+        # ages at half a year, for instance, have no calendar: neighbours are neighbours
+        whole = (year == year.round()).all()
+        return (year if whole else year.rank(method="dense")).astype(int), year
+    part = pd.to_numeric(rows[name], errors="coerce")
+    if not part.isin(range(1, points + 1)).all() or not (year == year.round()).all():
+        raise ModelInputError(
+            f"{model}: year and {name} are not whole, and {name} 1 to {points}, in every row",
+            f"a year and a number from 1 to {points}",
+            "correct the rows, or drop the column for a yearly series",
+        )
+    step = (year * points + part - 1).astype(int)
+    return step, step / points
 
 
 def _log_exposure(rows: pd.DataFrame, exposure: str | None, model: str) -> NDArray[np.float64]:
