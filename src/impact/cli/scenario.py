@@ -48,7 +48,7 @@ def list_scenarios(country: Country = None, as_of: AsOf = "latest") -> None:
 def fields(
     group: Annotated[str, typer.Argument(help="Only the fields of this group, such as clearance.")] = "",
 ) -> None:
-    """List the inputs a scenario can have: what each means, its unit, what is allowed, the default."""
+    """List the inputs a scenario can have: what each means, its unit, how it can be known, its default."""
     from impact.errors import ScenarioError
     from impact.scenario.inputs.fields import FIELDS
     from impact.wording import assumed
@@ -61,6 +61,7 @@ def fields(
             field.name,
             field.meaning,
             field.unit,
+            field.knowable,
             f"{assumed(field.low)} to {assumed(field.high)}",
             field.default.distribution.words() if field.default else "none",
             field.default.source if field.default else "",
@@ -68,7 +69,9 @@ def fields(
         for field in FIELDS.values()
         if not group or field.group == group
     ]
-    print_table("", ("field", "meaning", "unit", "allowed", "default", "source"), rows, numbers=())
+    print_table(
+        "", ("field", "meaning", "unit", "knowable", "allowed", "default", "source"), rows, numbers=()
+    )
 
 
 @scenario_app.command(epilog="Example: impact scenario figures stay_in_war_share")
@@ -116,9 +119,10 @@ def show(name: Name, country: Country = None, as_of: AsOf = "latest") -> None:
 def check(path: Name, country: Country = None, as_of: AsOf = "latest") -> None:
     """Read a scenario file and name all that is wrong with it, line by line; exit code 2 when anything is."""
     from impact.scenario.inputs import files
+    from impact.scenario.inputs.fields import JUDGEMENT
 
     scenario = files.read(path, country, as_of)
-    own, judged = scenario.inputs, scenario.assumptions()["source"].eq("judgement")
+    own, judged = scenario.inputs, scenario.assumptions()["source"].eq(JUDGEMENT)
     typer.echo(
         f"{scenario.name}: {len(own)} of {len(judged)} assumptions are its own, the others defaults; "
         f"{int(judged.sum())} in all are judgements"

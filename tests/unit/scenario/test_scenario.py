@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from impact.errors import ModelInputError
 from impact.scenario.inputs.distributions import Fixed, Pert, Uniform
-from impact.scenario.inputs.fields import FIELDS, Input, problems
+from impact.scenario.inputs.fields import FIELDS, KNOWABLE, Input, problems
 from impact.scenario.inputs.scenario import Scenario
 
 PLAIN = Scenario(name="plain", title="Plain")
@@ -25,6 +25,14 @@ def test_every_default_is_within_its_own_range_and_has_a_source_and_a_reason() -
 def test_fields_cover_what_the_issue_asks_for_and_only_choices_lack_a_default() -> None:
     without = {name for name, field in FIELDS.items() if field.default is None}
     assert without == {"mine_density", "border_length", "field_depth", "clearance_capacity_mines"}
+
+
+def test_every_field_says_whether_it_can_be_measured_is_decided_or_lies_ahead() -> None:
+    by_word = {word: {name for name in FIELDS if FIELDS[name].knowable == word} for word in KNOWABLE}
+    assert set().union(*by_word.values()) == set(FIELDS)
+    assert {"hazard", "people_near", "killed_share"} <= by_word["measurable"]
+    assert {"mines_laid", "clearance_delay", "marked_share"} <= by_word["decision"]
+    assert by_word["future"] == {"war_probability", "war_start", "war_duration"}
 
 
 @pytest.mark.parametrize(

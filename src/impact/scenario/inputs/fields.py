@@ -10,7 +10,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -18,16 +18,27 @@ from pydantic import BaseModel, ConfigDict
 from impact.scenario.inputs.distributions import FORMS, Distribution, distribution
 from impact.wording import assumed
 
+#: Source of an input that is ours, to be replaced by whoever knows better.
 JUDGEMENT = "judgement"
+#: Source of an input that is part of the question: nothing to be right or wrong about.
+CONDITION = "condition"
+#: Words that stand as a source and lead to no page.
+WORDS = (JUDGEMENT, CONDITION)
 
+Knowable = Literal["measurable", "decision", "future"]
+#: How an input could be known before mines are laid: somebody measures it, a state decides it, or nobody can.
+KNOWABLE: tuple[Knowable, ...] = get_args(Knowable)
+
+_WORDS = f"the word {JUDGEMENT} or {CONDITION}"
 _SOURCE = re.compile(r"^[a-z_]+/[^;/\s][^;]*$")
 
 
 class Input(BaseModel):
     """What is assumed of one field: a distribution in a unit, its source and why.
 
-    ``source`` is the word ``judgement`` or one or more rows of a table, parted by semicolons, as
-    ``parameters/mines_laid_falklands`` or ``claims/C8``. ``why`` is a sentence for the reader.
+    ``source`` is one or more rows of a table, parted by semicolons, as ``parameters/mines_laid_falklands`` or
+    ``claims/C8``; or the word ``condition`` (part of the question), or ``judgement`` (ours).
+    ``why`` is a sentence for the reader.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,10 +51,14 @@ class Input(BaseModel):
 
 @dataclass(frozen=True)
 class Field:
-    """An input: its meaning, unit, allowed range, and default (none where a choice between fields is due)."""
+    """An input: its meaning, unit, allowed range, and default (none where a choice between fields is due).
+
+    ``knowable`` is one of :data:`KNOWABLE`.
+    """
 
     name: str
     group: str
+    knowable: Knowable
     unit: str
     meaning: str
     low: float
@@ -96,14 +111,12 @@ def problems(name: str, assumption: Input) -> list[Problem]:
     if low < field.low or high > field.high:
         faults.append(Problem(name, assumption.distribution.words(), field.allowed()))
     if not assumption.source.strip():
-        faults.append(Problem(name, "no source", "a row of a table (parameters/NAME) or the word judgement"))
-    elif assumption.source != JUDGEMENT and not all(
+        faults.append(Problem(name, "no source", f"a row of a table (parameters/NAME) or {_WORDS}"))
+    elif assumption.source not in WORDS and not all(
         _SOURCE.match(s.strip()) for s in assumption.source.split(";")
     ):
         faults.append(
-            Problem(
-                name, f"source {assumption.source!r}", "TABLE/ROW, as parameters/NAME, or the word judgement"
-            )
+            Problem(name, f"source {assumption.source!r}", f"TABLE/ROW, as parameters/NAME, or {_WORDS}")
         )
     return faults
 
@@ -125,7 +138,16 @@ def _field(name: str, entry: dict[str, Any]) -> Field:
             source=written["source"],
             why=written["why"],
         )
-    return Field(name, entry["group"], entry["unit"], entry["meaning"], float(low), float(high), default)
+    return Field(
+        name=name,
+        group=entry["group"],
+        knowable=entry["knowable"],
+        unit=entry["unit"],
+        meaning=entry["meaning"],
+        low=float(low),
+        high=float(high),
+        default=default,
+    )
 
 
 FIELDS: dict[str, Field] = _catalogue()
