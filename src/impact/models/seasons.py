@@ -89,7 +89,7 @@ def order(frame: pd.DataFrame, model: str, *, exposure: str | None = None) -> pd
 
 
 def _calendar(rows: pd.DataFrame, model: str) -> tuple[pd.Series, pd.Series]:
-    """Number the points, and put them in time."""
+    """Find number and time of each point."""
     name, points = part_name(rows), per_year(rows)
     year = rows["year"].astype(float)
     if not name:
