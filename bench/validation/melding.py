@@ -37,7 +37,8 @@ def figure(low: float, high: float | None = None) -> Figure:
 
 def made(name: str, marks: str, people: float, spans: list[tuple[int, int]], **more: object) -> PlaceOnRecord:
     """Make a place with counts of the given years, all still nought."""
-    counts = tuple(Count(a, b, 0.0, False, "casualties", "civilians", "mines", ("page",)) for a, b in spans)
+    fixed = ("civilians", "mines", ("page",), "made", "primary")
+    counts = tuple(Count(a, b, 0.0, False, "casualties", *fixed) for a, b in spans)
     parts = {
         "mines_found": figure(100_000),
         "complete": True,
@@ -46,12 +47,20 @@ def made(name: str, marks: str, people: float, spans: list[tuple[int, int]], **m
         "area": None,
         "people": figure(people),
         "release": (2002, 2016, 1.0),
+        "mine_share": None,
         "rivals": (),
         "tier": "primary",
         "missing": {},
     }
     return PlaceOnRecord(
-        place="XXX", name=name, history=name, first=2000, marks=marks, counts=counts, **(parts | more)
+        place="XXX",
+        name=name,
+        history=name,
+        first=2000,
+        since=2000,
+        marks=marks,
+        counts=counts,
+        **(parts | more),
     )
 
 

@@ -60,6 +60,12 @@ def first_year(recipe: Recipe) -> int:
     return int(rows["first"].iloc[0])
 
 
+def mined_since(recipe: Recipe, first: int) -> int:
+    """Look up the year since which people have lived with the mines; the first that counts elsewhere."""
+    rows = recipe.rows[(recipe.rows["figure"] == "mined_since") & recipe.rows["first"].notna()]
+    return min(first, int(rows["first"].iloc[0])) if len(rows) else first
+
+
 def completion(recipe: Recipe, frames: Frames) -> int | None:
     """Look up the year in which clearance was complete or practically so; nothing where it goes on."""
     rows = frames["completions"]

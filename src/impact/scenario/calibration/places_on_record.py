@@ -48,7 +48,8 @@ _COLUMNS = (
 class PlaceOnRecord:
     """What is on record of one place.
 
-    ``first`` is the first calendar year that counts, ``marks`` a key of
+    ``first`` is the first calendar year that counts, ``since`` the year since which people have lived with the
+    mines (they have learned since then), ``marks`` a key of
     :data:`impact.scenario.calibration.mines_on_record.MARKS`; ``complete`` says that clearance was declared
     complete or is practically so; ``people`` is in persons per km2; ``release`` has the first and last year
     of land release and the share of the land (or mines) released then; ``mine_share`` is the share of mines
@@ -60,6 +61,7 @@ class PlaceOnRecord:
     name: str
     history: str
     first: int
+    since: int
     marks: str
     mines_found: Figure | None
     complete: bool
@@ -182,6 +184,7 @@ def _place(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> PlaceOnRecord 
         name=name,
         history=history,
         first=first,
+        since=mines.mined_since(recipe, first),
         marks=marks,
         mines_found=cleared,
         complete=mines.completion(recipe, frames) is not None,

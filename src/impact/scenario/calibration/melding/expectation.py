@@ -47,15 +47,15 @@ def inputs_of(place: PlaceOnRecord, base: Scenario) -> dict[str, float]:
     if place.release is not None:
         first, last, share = place.release
         inputs |= {
-            "clearance_delay": float(max(first - place.first, 0)),
+            "clearance_delay": float(max(first - place.since, 0)),
             "clearance_capacity": share / (last - first + 1),
         }
     return inputs | {"fenced": _FENCED, "partly": _PARTLY, "unfenced": {}}[place.marks]
 
 
 def horizon(place: PlaceOnRecord) -> int:
-    """Count the years from the first that counts to the last with a figure."""
-    return max(count.last for count in place.counts) - place.first + 1
+    """Count the years from the mining to the last with a figure."""
+    return max(count.last for count in place.counts) - place.since + 1
 
 
 def per_mine(
@@ -80,7 +80,7 @@ def per_mine(
     Returns
     -------
     list of numpy.ndarray
-        For each place of the list (n, years), from its first year to the last with a figure.
+        For each place of the list (n, years), from the year of the mining to the last with a figure.
     """
     n = len(parameters["hazard"])
     kind = base.model_copy(update={"kind": "persistent"})

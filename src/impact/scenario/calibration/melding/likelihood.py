@@ -13,9 +13,9 @@ For place j and a count of the years a to b, given the shared parameters,
 
 M_j is the middle of what is held of the mines: found, where clearance is complete; elsewhere found plus what
 is estimated to remain, that part divided by ``overstatement``. s_j holds the uncertainty of that number, of
-the density (times the density exponent), and v_j the place's own hazard. A figure that is a lower bound
+the density (times the density exponent) and of the share of mines, and v_j the place's own hazard. A figure that is a lower bound
 enters as one: the probability of at least so many. Killed people count as the share of the casualties who
-die. The integral over v_j is adaptive Gauss-Hermite quadrature with its nodes about the mode; that over the
+die; a count of mines and other ordnance as the casualties of mines over their share. The integral over v_j is adaptive Gauss-Hermite quadrature with its nodes about the mode; that over the
 half-life the trapezoid rule on a fixed grid where several counts show the course, and three nodes elsewhere.
 
 Where clearance is complete, the estimates of the time over the mines found are data on ``overstatement`` and
@@ -31,6 +31,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special, stats
 
+from impact.scenario.calibration.histories import Figure
 from impact.scenario.calibration.melding.expectation import per_mine
 from impact.scenario.calibration.melding.priors import values
 from impact.scenario.calibration.places_on_record import PlaceOnRecord
@@ -42,6 +43,8 @@ _NODES, _NODE_WEIGHTS = np.polynomial.hermite.hermgauss(15)
 #: nodes reach somewhat wider than the mode's own curvature, as the approximation is rough
 _WIDER = 1.4
 _BLOCK = 2_000
+#: share of mines among the casualties where no place at all has one on record
+_MINE_SHARE = 0.65
 #: half-lives of learning of a place whose course is on record: a factor of 1.28 between neighbours
 _HALF_LIVES = np.geomspace(0.4, 16, 16)
 _FEW_NODES, _FEW_WEIGHTS = np.polynomial.hermite.hermgauss(3)
@@ -142,17 +145,29 @@ class Records:
     ) -> Expected:
         """Sum the course of a place over the years of its counts, (n, years) to (n, counts)."""
         killed = self.base.input("killed_share").distribution.median
-        held = mines(place, parameters)
+        held, share = mines(place, parameters), self.mine_share(place)
         columns, spreads = [], []
         for count in place.counts:
-            years = curve[:, max(count.first - place.first, 0) : count.last - place.first + 1]
+            years = curve[:, [year - place.since for year in count.years]]
             total = np.maximum(years.sum(axis=1), 1e-300)
-            columns.append(total * (killed if count.measure == "killed" else 1.0))
+            part = killed if count.measure == "killed" else 1.0
+            columns.append(total * part / (1.0 if count.devices == "mines" else share.middle))
             spreads.append((years**2).sum(axis=1) / total**2)
         means = np.stack(columns, axis=1) * np.exp(held.log_middle)[:, None]
         density = parameters["density_exponent"] * place.people.log_sd
-        sd = np.sqrt(parameters["between"] ** 2 + held.sd**2 + density**2)
+        other = 0.0 if all(count.devices == "mines" for count in place.counts) else share.log_sd
+        sd = np.sqrt(parameters["between"] ** 2 + held.sd**2 + density**2 + other**2)
         return Expected(means, np.stack(spreads, axis=1), sd, half_life, log_weight)
+
+    def mine_share(self, place: PlaceOnRecord) -> Figure:
+        """Take the share of mines among the casualties of a place; where none is on record, that of the others.
+
+        That of the others reaches from the least to the greatest of their middles.
+        """
+        if place.mine_share is not None:
+            return place.mine_share
+        middles = [own.middle for p in self.places if (own := p.mine_share) is not None] or [_MINE_SHARE]
+        return Figure(min(middles), max(middles), "share", "as in the other places", ())
 
     def log_likelihood(self, z: np.ndarray) -> np.ndarray:
         """Compute the logarithm of the likelihood of every place, and last of the estimates of mines.
