@@ -149,7 +149,8 @@ def state_own_history(place: Profile, parameters: pd.DataFrame, harm: Estimate, 
         for row in told.itertuples()
     ]
     sentences = [
-        f"Of {listed(dict.fromkeys(told['history']))} pages give {listed(clauses)}{_clearers(rows)}",
+        f"Of those harmed in {listed(dict.fromkeys(told['history']))} pages give {listed(clauses)}"
+        f"{_beside(rows, 'deminers', 'of those who cleared')}{_beside(rows, 'mines_recorded', 'laid were')}",
         f"This scenario, with {laid}, has {scenario.full}",
     ]
     if set(told["tier"]) == {_TIERS[-1]}:
@@ -166,22 +167,22 @@ def state_own_history(place: Profile, parameters: pd.DataFrame, harm: Estimate, 
     )
 
 
-def _clearers(rows: pd.DataFrame) -> str:
-    """Write how many of those who cleared were hurt."""
-    own = rows[(rows["figure"] == "deminers") & rows["value"].notna()]
+def _beside(rows: pd.DataFrame, figure: str, lead: str) -> str:
+    """Write what pages give of another figure of the history; nothing where none does."""
+    own = rows[(rows["figure"] == figure) & rows["value"].notna()]
     clauses = [
         f"{Quantity.of_row(row, 'count', row['unit'])} ({row['publisher']}, {TIER_WORDS[row['tier']]})"
         for row in own.to_dict("records")
     ]
-    return f"; of those who cleared {listed(clauses)}" if clauses else ""
+    return f"; {lead} {listed(clauses)}" if clauses else ""
 
 
 def _far_apart(most: pd.Series, harm: Estimate) -> str:
     """Write how far the largest figure lies above the scenario, and why it may."""
-    reason = f": {most['reason']}, and" if most["reason"] else ":"
+    reason = f": {most['reason']}" if most["reason"] else ""
     return (
-        f"The largest of these figures is {ratio(most['people'] / harm.high)} times the upper end{reason} "
-        "the engine spreads people over their region and could not tell mines in villages and on roads"
+        f"The largest of these figures is {ratio(most['people'] / harm.high)} times the upper end{reason}; "
+        "the engine spreads people over their region and cannot tell mines in villages and on roads"
     )
 
 
