@@ -12,7 +12,7 @@ from IPython.display import Markdown
 from impact.answers import announcements, fighting
 from impact.answers.brief import country_record, own_history
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
-from impact.answers.brief.five_sentences import LEVEL, laid, state_more_mines
+from impact.answers.brief.five_sentences import LEVEL, laid, number_laid, state_more_mines
 from impact.data import LATEST
 from impact.findings import Finding
 from impact.result import Declined
@@ -62,7 +62,11 @@ def state_record(evidence: Evidence) -> list[Finding]:
         country_record.state_status(place),
         country_record.state_stockpile(place),
         own_history.state_own_history(
-            place, evidence.parameters, evidence.base.interval("casualties", LEVEL), laid(evidence.scenario)
+            place,
+            evidence.parameters,
+            evidence.base.interval("casualties", LEVEL),
+            laid(evidence.scenario),
+            number_laid(evidence.scenario),
         ),
         country_record.state_regions(place, evidence.regions, evidence.borders),
     )

@@ -7,6 +7,7 @@ outcome open, not how far they may be wrong.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -71,6 +72,11 @@ def laid(scenario: Scenario) -> str:
     if "mine_density" in scenario.inputs:
         return kind
     return f"{scenario.input('mines_laid').distribution.words()} antipersonnel {kind}"
+
+
+def number_laid(scenario: Scenario) -> float:
+    """Look up how many mines are laid in the middle draw; missing where they are given by their density."""
+    return math.nan if "mine_density" in scenario.inputs else scenario.input("mines_laid").distribution.median
 
 
 def _war(scenario: Scenario) -> str:

@@ -6,6 +6,7 @@ make up such a history is written in the table of histories.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,7 @@ from impact.wording import (
     noun,
     ratio,
     readable,
+    simulated,
     years,
 )
 
@@ -42,6 +44,8 @@ TIER_WORDS: Mapping[str, str] = {
 _TIERS = tuple(TIER_WORDS)
 #: Figures of harm to people at large, in words after the number.
 _HARM: Mapping[str, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
+#: Figures of the mines that an earlier war laid.
+_LAID = ("mines_recorded", "mines_estimated")
 _SAME = ["history", "first", "last", "publisher", "tier", "source_id"]
 
 
@@ -58,18 +62,22 @@ def figures(place: Profile, parameters: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``history``, ``figure`` and ``counts`` (codes of the table of histories), ``reason`` (why the engine
-        is not run on it; often empty), ``first`` and ``last`` (years), ``value``, ``low``, ``high``,
+        ``history``, ``figure`` and ``counts`` (codes of the table of histories), ``remark`` (what bears on
+        its use; often empty), ``first`` and ``last`` (years), ``value``, ``low``, ``high``,
         ``unit``, ``qualifier``, ``publisher``, ``tier``, ``source_id``; every figure once.
     """
     rows = place.rows["histories"].drop(columns="published", errors="ignore")
+    whole = rows[rows["name"] == ""].drop_duplicates("history").set_index("history")["words"]
     rows = rows.merge(parameters, left_on=["name", "source_id"], right_on=["parameter", "source_id"])
-    left_out = rows[rows["purpose"] == "not_predicted"].drop_duplicates("name").set_index("name")["words"]
-    rows = rows.assign(reason=[left_out.get(name, "") for name in rows["name"]])
+    remarks = rows[rows["words"] != ""].drop_duplicates("name").set_index("name")["words"]
+    rows["remark"] = [
+        remarks.get(name, whole.get(history, ""))
+        for name, history in zip(rows["name"], rows["history"], strict=True)
+    ]
     rows = rows.drop_duplicates(["name", "source_id"], keep="last")
     pages = [sources.lookup(page) for page in rows["source_id"]]
     rows = rows.assign(publisher=[page.publisher for page in pages], tier=[page.tier for page in pages])
-    columns = ["history", "figure", "counts", "reason", "first", "last", "value", "low", "high", "unit"]
+    columns = ["history", "figure", "counts", "remark", "first", "last", "value", "low", "high", "unit"]
     return rows[[*columns, "qualifier", "publisher", "tier", "source_id"]].reset_index(drop=True)
 
 
@@ -85,7 +93,7 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``history``, ``first``, ``last``, ``publisher``, ``tier``, ``source_id``, ``people`` (killed and
-        injured added up), ``qualifier``, ``words``, ``reason``; one row a page and period.
+        injured added up), ``qualifier``, ``words``, ``remark``; one row a page and period.
     """
     harm = rows[rows["figure"].isin(_HARM) & (rows["counts"] != "deminers") & rows["value"].notna()]
     collected = [
@@ -94,11 +102,11 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
             "people": float(group["value"].sum()),
             "qualifier": "at_least" if group["qualifier"].eq("at_least").any() else "exact",
             "words": _people(group) + _children(rows, group),
-            "reason": next((text for text in group["reason"] if text), ""),
+            "remark": next((text for text in group["remark"] if text), ""),
         }
         for key, group in harm.groupby(_SAME, dropna=False, sort=False)
     ]
-    table = pd.DataFrame(collected, columns=[*_SAME, "people", "qualifier", "words", "reason"])
+    table = pd.DataFrame(collected, columns=[*_SAME, "people", "qualifier", "words", "remark"])
     order = table["tier"].map(_TIERS.index)
     ordered = table.assign(order=order).sort_values(["order", "people"], ascending=[True, False])
     return ordered.drop(columns="order").reset_index(drop=True)
@@ -120,7 +128,9 @@ def _children(rows: pd.DataFrame, group: pd.DataFrame) -> str:
     return f", {digits(float(same['value'].iloc[0]), 'percent')} % of them children" if len(same) else ""
 
 
-def state_own_history(place: Profile, parameters: pd.DataFrame, harm: Estimate, laid: str) -> Finding | None:
+def state_own_history(
+    place: Profile, parameters: pd.DataFrame, harm: Estimate, laid: str, mines: float = math.nan
+) -> Finding | None:
     """State which figures of harm a country's own history has, on which pages, beside those of the scenario.
 
     Parameters
@@ -131,6 +141,8 @@ def state_own_history(place: Profile, parameters: pd.DataFrame, harm: Estimate, 
         Casualties of the scenario.
     laid
         The mines of the scenario, in words.
+    mines
+        Their number; missing where it is not given as one.
 
     Returns
     -------
@@ -150,13 +162,12 @@ def state_own_history(place: Profile, parameters: pd.DataFrame, harm: Estimate, 
     ]
     sentences = [
         f"Of those harmed in {listed(dict.fromkeys(told['history']))} pages give {listed(clauses)}"
-        f"{_beside(rows, 'deminers', 'of those who cleared')}{_beside(rows, 'mines_recorded', 'laid were')}",
+        f"{_beside(rows, ('deminers',), 'of those who cleared')}{_beside(rows, _LAID, 'laid were')}",
         f"This scenario, with {laid}, has {scenario.full}",
     ]
     if set(told["tier"]) == {_TIERS[-1]}:
         sentences.append("No firmer page counts those harmed, and nothing in the scenario rests on the claim")
-    if most["people"] > harm.high > 0:
-        sentences.append(_far_apart(most, harm))
+    sentences.append(_compare(most, harm, rows, mines))
     return Finding.of(
         "own-history",
         f"{'. '.join(sentences)}.",
@@ -167,9 +178,9 @@ def state_own_history(place: Profile, parameters: pd.DataFrame, harm: Estimate, 
     )
 
 
-def _beside(rows: pd.DataFrame, figure: str, lead: str) -> str:
-    """Write what pages give of another figure of the history; nothing where none does."""
-    own = rows[(rows["figure"] == figure) & rows["value"].notna()]
+def _beside(rows: pd.DataFrame, names: tuple[str, ...], lead: str) -> str:
+    """Write what pages give of other figures of the history; nothing where none does."""
+    own = rows[rows["figure"].isin(names) & rows["value"].notna()]
     clauses = [
         f"{Quantity.of_row(row, 'count', row['unit'])} ({row['publisher']}, {TIER_WORDS[row['tier']]})"
         for row in own.to_dict("records")
@@ -177,12 +188,23 @@ def _beside(rows: pd.DataFrame, figure: str, lead: str) -> str:
     return f"; {lead} {listed(clauses)}" if clauses else ""
 
 
-def _far_apart(most: pd.Series, harm: Estimate) -> str:
-    """Write how far the largest figure lies above the scenario, and why it may."""
-    reason = f": {most['reason']}" if most["reason"] else ""
+def _compare(most: pd.Series, harm: Estimate, rows: pd.DataFrame, mines: float) -> str:
+    """Write where the largest figure lies beside the scenario, for as many mines where that is known."""
+    laid = rows.loc[rows["figure"].isin(_LAID), "value"].dropna()
+    people, lead = most["people"], "The largest of these figures"
+    if math.isfinite(mines) and len(laid):
+        people *= mines / laid.max()
+        lead += f" would be {simulated(people)} for as many mines as here, which"
+    if people > harm.high > 0:
+        where = f"is {ratio(people / harm.high)} times the upper end"
+    else:
+        where = (
+            "lies inside that interval" if harm.low <= people <= harm.high else "lies outside that interval"
+        )
+    remark = f" ({most['remark']})" if most["remark"] else ""
     return (
-        f"The largest of these figures is {ratio(most['people'] / harm.high)} times the upper end{reason}; "
-        "the engine spreads people over their region and cannot tell mines in villages and on roads"
+        f"{lead} {where}{remark}; the engine spreads people over their region and cannot tell mines in "
+        "villages and on roads"
     )
 
 
