@@ -10,17 +10,19 @@ in the note. Coverage is that of the middle nine tenths. Last, a further place i
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy import stats
 
 from bench.validation.check import Check, check
 from impact.result import Declined
+from impact.scenario.calibration.counts_on_record import Count
 from impact.scenario.calibration.histories import Figure
 from impact.scenario.calibration.melding import holdout, priors
 from impact.scenario.calibration.melding.likelihood import Expected, Records, mines
 from impact.scenario.calibration.melding.melding import Melding, meld
-from impact.scenario.calibration.places_on_record import Count, PlaceOnRecord
+from impact.scenario.calibration.places_on_record import PlaceOnRecord
 from impact.scenario.inputs.scenario import Scenario
 
 TITLE = "The joint posterior of the histories (melding)"
@@ -35,14 +37,15 @@ def figure(low: float, high: float | None = None) -> Figure:
     return Figure(low, low if high is None else high, "", "made", ("page",))
 
 
-def made(name: str, marks: str, people: float, spans: list[tuple[int, int]], **more: object) -> PlaceOnRecord:
+def made(name: str, marks: str, people: float, spans: list[tuple[int, int]], **more: Any) -> PlaceOnRecord:
     """Make a place with counts of the given years, all still nought."""
     fixed = ("civilians", "mines", ("page",), "made", "primary")
     counts = tuple(Count(a, b, 0.0, False, "casualties", *fixed) for a, b in spans)
-    parts = {
+    parts: dict[str, Any] = {
         "mines_found": figure(100_000),
         "complete": True,
         "mines_estimated": (figure(300_000),),
+        "mines_recorded": (),
         "mines_remaining": None,
         "area": None,
         "people": figure(people),
@@ -160,9 +163,7 @@ def calibration(replications: int, seed: int, first: int = 5_000, step: int = 60
             note=f"Ranks of {name} uniform: p = {_uniform(ranks[name]):.2f}.",
         )
         for name in names
-    ] + [
-        check("a further place", "casualties of ten years", recorded, further, seed=seed, level=LEVEL)
-    ]
+    ] + [check("a further place", "casualties of ten years", recorded, further, seed=seed, level=LEVEL)]
 
 
 def _of_further(
@@ -172,7 +173,7 @@ def _of_further(
     if isinstance(posterior, Declined):
         return None
     row = holdout.predicted(posterior, place, rng)
-    return row["predicted"], row["low90"], row["high90"]
+    return float(row["predicted"]), float(row["low90"]), float(row["high90"])
 
 
 def _against(posterior: Melding, name: str, truth: float) -> tuple[int, tuple[float, float, float]]:

@@ -1,4 +1,4 @@
-"""The joint posterior: its likelihood agrees with R, its sampler with closed forms, its places with the engine."""
+"""The joint posterior: likelihood as in R, sampler as in closed forms, places run through the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from impact.scenario.calibration.melding.expectation import inputs_of, per_mine
 from impact.scenario.calibration.melding.importance import sample
 from impact.scenario.calibration.melding.likelihood import (
     Expected,
-    Records,
     estimates,
     integrated,
     mines,

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
+from impact.scenario.calibration.counts_on_record import Count
 from impact.scenario.calibration.melding import priors
 from impact.scenario.calibration.melding.importance import sample
 from impact.scenario.calibration.melding.likelihood import (
@@ -28,7 +29,7 @@ from impact.scenario.calibration.melding.likelihood import (
     mode,
 )
 from impact.scenario.calibration.melding.melding import Melding
-from impact.scenario.calibration.places_on_record import Count, PlaceOnRecord
+from impact.scenario.calibration.places_on_record import PlaceOnRecord
 
 #: weights worth fewer draws than this are not trusted with a place left out
 _WORTH = 400
@@ -131,7 +132,7 @@ def present(melding: Melding, *, seed: int = 20250318) -> pd.DataFrame:
 def effects(
     place: PlaceOnRecord, nodes: Sequence[Expected], dispersion: np.ndarray, generator: np.random.Generator
 ) -> tuple[Expected, np.ndarray]:
-    """Draw the place's half-life of learning and its effect v given its record, for every row of parameters."""
+    """Draw half-life of learning and effect v of a place given its record, for every row of parameters."""
     own = _choose(nodes, by_half_life(place, nodes, dispersion), generator)
     counts, bounds = counts_of(place), bounds_of(place)
     centre, width = mode(counts, own, dispersion)
@@ -208,5 +209,3 @@ def _row(place: PlaceOnRecord, counts: Sequence[Count], drawn: np.ndarray) -> di
         "inside": row["high90"] >= recorded and (at_least or row["low90"] <= recorded),
         "factor": row["predicted"] / recorded if recorded else float("nan"),
     }
-
-

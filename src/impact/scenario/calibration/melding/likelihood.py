@@ -11,12 +11,14 @@ For place j and a count of the years a to b, given the shared parameters,
 
     log(half-life of learning of place j) ~ normal(log half-life, learning_between^2)
 
-M_j is the middle of what is held of the mines: found, where clearance is complete; elsewhere found plus what
-is estimated to remain, that part divided by ``overstatement``. s_j holds the uncertainty of that number, of
-the density (times the density exponent) and of the share of mines, and v_j the place's own hazard. A figure that is a lower bound
-enters as one: the probability of at least so many. Killed people count as the share of the casualties who
-die; a count of mines and other ordnance as the casualties of mines over their share. The integral over v_j is adaptive Gauss-Hermite quadrature with its nodes about the mode; that over the
-half-life the trapezoid rule on a fixed grid where several counts show the course, and three nodes elsewhere.
+M_j is the middle of what is held of the mines: found, where clearance is complete, or recorded by those who
+laid them; elsewhere found plus what is estimated to remain, that part divided by ``overstatement``. s_j holds
+the uncertainty of that number, of the density (times the density exponent) and of the share of mines, and v_j
+the place's own hazard. A figure that is a lower bound enters as one: the probability of at least so many.
+Killed people count as the share of the casualties who die; a count of mines and other ordnance as the
+casualties of mines over their share. The integral over v_j is adaptive Gauss-Hermite quadrature with its
+nodes about the mode; that over the half-life the trapezoid rule on a fixed grid where several counts show the
+course, and three nodes elsewhere.
 
 Where clearance is complete, the estimates of the time over the mines found are data on ``overstatement`` and
 ``misjudgement``.
@@ -39,6 +41,8 @@ from impact.scenario.inputs.scenario import Scenario
 
 #: mines found and destroyed are nearly all there were: a twentieth went off or lies there still
 _FOUND, _FOUND_SD = 1.05, 0.1
+#: the records of those who laid the mines are right within a factor of 1.4
+_RECORDED_SD = 0.2
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite.hermgauss(15)
 #: nodes reach somewhat wider than the mode's own curvature, as the approximation is rough
 _WIDER = 1.4
@@ -61,13 +65,18 @@ class Mines:
 def mines(place: PlaceOnRecord, parameters: Mapping[str, np.ndarray]) -> Mines:
     """Compute what is held of the mines of a place.
 
-    Complete clearance: the mines found. Otherwise found and estimated to remain, or the estimates of the time,
-    with the part not found divided by the overstatement.
+    Complete clearance: the mines found. Otherwise those that who laid them recorded; or the mines found and
+    estimated to remain, or the estimates of the time, with the part not found divided by the overstatement.
     """
     n = len(parameters["overstatement"])
     found = place.mines_found.middle if place.mines_found is not None else 0.0
     if place.complete and found > 0:
         return Mines(np.full(n, math.log(_FOUND * found)), np.full(n, _FOUND_SD))
+    if place.mines_recorded:
+        low, high = (
+            f(getattr(r, end) for r in place.mines_recorded) for f, end in ((min, "low"), (max, "high"))
+        )
+        return Mines(np.full(n, math.log(max(math.sqrt(low * high), found))), np.full(n, _RECORDED_SD))
     if place.mines_remaining is not None and found > 0:
         low, high = place.mines_remaining.low, place.mines_remaining.high
         rest = np.full(n, place.mines_remaining.middle)
@@ -117,9 +126,7 @@ class Records:
     def expected(self, parameters: Mapping[str, np.ndarray]) -> list[list[Expected]]:
         """Compute the expected counts of every place, for each half-life of learning it may have."""
         nodes = [half_lives(place, parameters) for place in self.places]
-        pairs = [
-            (place, *node) for place, own in zip(self.places, nodes, strict=True) for node in own
-        ]
+        pairs = [(place, *node) for place, own in zip(self.places, nodes, strict=True) for node in own]
         curves = per_mine([p for p, _, _ in pairs], parameters, [h for _, h, _ in pairs], self.base)
         rows = [
             self.counted(place, curve, parameters, half_life, log_weight)
@@ -160,9 +167,9 @@ class Records:
         return Expected(means, np.stack(spreads, axis=1), sd, half_life, log_weight)
 
     def mine_share(self, place: PlaceOnRecord) -> Figure:
-        """Take the share of mines among the casualties of a place; where none is on record, that of the others.
+        """Take the share of mines among the casualties of a place.
 
-        That of the others reaches from the least to the greatest of their middles.
+        Where none is on record, it reaches from the least to the greatest middle of the other places.
         """
         if place.mine_share is not None:
             return place.mine_share
@@ -195,7 +202,10 @@ def half_lives(
     middle, sd = np.log(parameters["learning_half_life"]), parameters["learning_between"]
     if len(place.counts) < 3:
         return [
-            (np.exp(middle + math.sqrt(2) * sd * node), np.full(len(sd), math.log(weight / math.sqrt(math.pi))))
+            (
+                np.exp(middle + math.sqrt(2) * sd * node),
+                np.full(len(sd), math.log(weight / math.sqrt(math.pi))),
+            )
             for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS, strict=True)
         ]
     densities = np.stack([stats.norm.logpdf(math.log(h), middle, sd) for h in _HALF_LIVES], axis=1)
@@ -204,7 +214,7 @@ def half_lives(
 
 
 def by_half_life(place: PlaceOnRecord, own: Sequence[Expected], dispersion: np.ndarray) -> np.ndarray:
-    """Compute the logarithm of the likelihood of a place with each half-life, times its weight, (n, nodes)."""
+    """Compute the log likelihood of a place with each half-life, times its weight, (n, nodes)."""
     counts, bounds = counts_of(place), bounds_of(place)
     columns = [integrated(counts, bounds, one, dispersion) + one.log_weight for one in own]
     return np.stack(columns, axis=1)
@@ -259,9 +269,9 @@ def log_counts(
             if y[at] > 0:
                 total += y[at] * -np.logaddexp(0, -ratio)
         total += constant[:, None]
-    for at in np.flatnonzero(bounds & (counts > 0)):
-        mean = own.means[:, at][:, None] * np.exp(v)
-        share = mean / (mean + size[:, at][:, None])
-        at_least = special.betainc(counts[at], size[:, at][:, None], share)
+    for bound in np.flatnonzero(bounds & (counts > 0)):
+        mean = own.means[:, bound][:, None] * np.exp(v)
+        share = mean / (mean + size[:, bound][:, None])
+        at_least = special.betainc(counts[bound], size[:, bound][:, None], share)
         total += np.log(np.maximum(at_least, 1e-300))
     return total

@@ -112,7 +112,9 @@ def meld(
     chosen = weighted.z[weighted.resample(rows, generator)]
     draws = pd.DataFrame(priors.values(chosen))
     effective = weighted.effective()
-    warnings = () if effective > rows / 10 else (f"the draws are worth only {effective:.0f} independent ones",)
+    warnings = (
+        () if effective > rows / 10 else (f"the draws are worth only {effective:.0f} independent ones",)
+    )
     return Melding(
         method=_METHOD,
         n=len(places),
@@ -127,7 +129,7 @@ def meld(
 
 
 def further(draws: pd.DataFrame, generator: np.random.Generator) -> pd.DataFrame:
-    """Turn draws of the shared parameters into inputs of one further place: its hazard and its learning are its own."""
+    """Turn draws into inputs of one further place, whose hazard and learning are its own."""
     own = np.exp(draws["between"] * generator.standard_normal(len(draws)))
     learning = np.exp(draws["learning_between"] * generator.standard_normal(len(draws)))
     fields = draws[list(priors.FIELDS)].assign(
