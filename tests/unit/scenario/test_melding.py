@@ -141,7 +141,7 @@ def test_every_place_is_predicted_without_its_record_and_with_it(posterior):
     rows = holdout.left_out(posterior, rows=500)
     assert rows["place"].size == len(places())
     assert rows["inside"].sum() >= len(places()) - 1
-    own = holdout.fitted(posterior)
+    own, _ = holdout.with_record(posterior, rows=500)
     assert len(own) == sum(len(place.counts) for place in places())
     assert own["inside"].mean() > 0.85
     wider = (rows["high90"] + 1) / (rows["low90"] + 1)
@@ -149,7 +149,8 @@ def test_every_place_is_predicted_without_its_record_and_with_it(posterior):
 
 
 def test_mines_present_are_part_of_the_posterior(posterior):
-    rows = holdout.present(posterior).set_index("name")
+    _, rows = holdout.with_record(posterior, rows=500)
+    rows = rows.set_index("name")
     assert rows.loc["all years", "mines_low"] > 80_000
     width = rows["mines_high"] / rows["mines_low"]
     assert width["estimated"] > 1.5 * width["all years"]

@@ -80,53 +80,51 @@ def predicted(
     return _row(place, place.counts, _drawn(Records([place], melding.records.base), parameters, generator))
 
 
-def fitted(melding: Melding, *, seed: int = 20250318) -> pd.DataFrame:
-    """Set every count of every place beside what the posterior makes of it, the place's record included.
+def with_record(
+    melding: Melding, *, rows: int = 2_000, seed: int = 20250318
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Set every count beside what the posterior makes of it, its place's record included.
 
     Returns
     -------
-    pandas.DataFrame
-        A row a count, with the columns of :func:`left_out` but ``worth``.
-    """
-    generator = np.random.default_rng(seed)
-    parameters = {str(name): melding.draws[name].to_numpy() for name in melding.draws}
-    table = []
-    for place, nodes in zip(melding.records.places, melding.records.expected(parameters), strict=True):
-        own, effect = effects(place, nodes, parameters["dispersion"], generator)
-        counts = _counts(own, parameters["dispersion"], effect, generator)
-        table += [_row(place, (count,), counts[:, at]) for at, count in enumerate(place.counts)]
-    return pd.DataFrame(table)
-
-
-def present(melding: Melding, *, seed: int = 20250318) -> pd.DataFrame:
-    """Compute what the posterior holds of the mines and of the own effect of every place.
-
-    Returns
-    -------
-    pandas.DataFrame
+    tuple of pandas.DataFrame
+        First a row a count, with the columns of :func:`left_out` but ``worth``. Then a row a place:
         ``place``, ``name``, ``mines_low``, ``mines``, ``mines_high``, ``effect_low``, ``effect``,
         ``effect_high`` (times the hazard of all places; it holds what is not known of the people near),
-        ``half_life_low``, ``half_life``, ``half_life_high`` (years): the middle nine tenths.
+        ``half_life_low``, ``half_life``, ``half_life_high`` (years of learning): the middle nine tenths.
     """
     generator = np.random.default_rng(seed)
-    parameters = {str(name): melding.draws[name].to_numpy() for name in melding.draws}
-    table = []
+    parameters = {str(name): melding.draws[name].to_numpy()[:rows] for name in melding.draws}
+    course, present = [], []
     for place, nodes in zip(melding.records.places, melding.records.expected(parameters), strict=True):
         own, v = effects(place, nodes, parameters["dispersion"], generator)
-        held = mines(place, parameters)
-        # of the sum of independent normal parts, the part of the mines
-        share = (held.sd / own.sd) ** 2
-        part = share * v + np.sqrt(held.sd**2 * (1 - share)) * generator.standard_normal(len(v))
-        number = np.quantile(np.exp(held.log_middle + part), [0.05, 0.5, 0.95])
-        effect = np.quantile(np.exp(v - part), [0.05, 0.5, 0.95])
-        learning = np.quantile(own.half_life, [0.05, 0.5, 0.95])
-        table.append(
-            {"place": place.place, "name": place.history}
-            | dict(zip(("mines_low", "mines", "mines_high"), number, strict=True))
-            | dict(zip(("effect_low", "effect", "effect_high"), effect, strict=True))
-            | dict(zip(("half_life_low", "half_life", "half_life_high"), learning, strict=True))
-        )
-    return pd.DataFrame(table)
+        counts = _counts(own, parameters["dispersion"], v, generator)
+        course += [_row(place, (count,), counts[:, at]) for at, count in enumerate(place.counts)]
+        present.append(_present(place, own, v, parameters, generator))
+    return pd.DataFrame(course), pd.DataFrame(present)
+
+
+def _present(
+    place: PlaceOnRecord,
+    own: Expected,
+    v: np.ndarray,
+    parameters: Mapping[str, np.ndarray],
+    generator: np.random.Generator,
+) -> dict[str, float | str]:
+    """Part the effect of a place into its mines and its own hazard."""
+    held = mines(place, parameters)
+    # of the sum of independent normal parts, the part of the mines
+    share = (held.sd / own.sd) ** 2
+    part = share * v + np.sqrt(held.sd**2 * (1 - share)) * generator.standard_normal(len(v))
+    drawn = {
+        "mines": np.exp(held.log_middle + part),
+        "effect": np.exp(v - part),
+        "half_life": own.half_life,
+    }
+    row: dict[str, float | str] = {"place": place.place, "name": place.history}
+    for name, values in drawn.items():
+        row[f"{name}_low"], row[name], row[f"{name}_high"] = np.quantile(values, [0.05, 0.5, 0.95])
+    return row
 
 
 def effects(
@@ -177,8 +175,9 @@ def _drawn(
     records: Records, parameters: Mapping[str, np.ndarray], generator: np.random.Generator
 ) -> np.ndarray:
     """Draw the sum of the counts of the one place of the records, its record unknown."""
-    (nodes,) = records.expected(parameters)
-    own = _choose(nodes, np.stack([one.log_weight for one in nodes], axis=1), generator)
+    (place,) = records.places
+    learning = parameters["learning_between"] * generator.standard_normal(len(parameters["between"]))
+    own = records.with_half_life(place, parameters, parameters["learning_half_life"] * np.exp(learning))
     effect = own.sd * generator.standard_normal(len(own.sd))
     return _counts(own, parameters["dispersion"], effect, generator).sum(axis=1)
 

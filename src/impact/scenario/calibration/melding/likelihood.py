@@ -47,6 +47,8 @@ _NODES, _NODE_WEIGHTS = np.polynomial.hermite.hermgauss(15)
 #: nodes reach somewhat wider than the mode's own curvature, as the approximation is rough
 _WIDER = 1.4
 _BLOCK = 2_000
+#: casualties a mine below which none are expected; its square is still a number
+_NEXT_TO_NONE = 1e-100
 #: share of mines among the casualties where no place at all has one on record
 _MINE_SHARE = 0.65
 #: half-lives of learning of a place whose course is on record: a factor of 1.28 between neighbours
@@ -156,7 +158,7 @@ class Records:
         columns, spreads = [], []
         for count in place.counts:
             years = curve[:, [year - place.since for year in count.years]]
-            total = np.maximum(years.sum(axis=1), 1e-300)
+            total = np.maximum(years.sum(axis=1), _NEXT_TO_NONE)
             part = killed if count.measure == "killed" else 1.0
             columns.append(total * part / (1.0 if count.devices == "mines" else share.middle))
             spreads.append((years**2).sum(axis=1) / total**2)
