@@ -135,7 +135,7 @@ def test_five_sliders_redraw_the_casualties(evidence):
 def test_assumptions_are_listed_for_readers() -> None:
     frame = scenario_tables.assumptions(BASE.with_(hazard=2.5e-5, decoy_share=0.5)).set_index("field")
     assert frame.loc["hazard", "assumed"] == "0.000025 accidents per mine and exposed person-year"
-    assert frame.loc["area_per_mine", "assumed"] == "1,000 m² per mine, right within a factor of 4"
+    assert frame.loc["area_per_mine", "assumed"] == "450 m² per mine, right within a factor of 8"
     assert frame.loc["decoy_share", "assumed"] == "50\u00a0%"
     assert frame.loc["decoy_share", "basis"] == "judgement"
     assert frame.loc["mines_laid", "input"] == "Mines laid"

@@ -119,9 +119,10 @@ def show(name: Name, country: Country = None, as_of: AsOf = "latest") -> None:
 def check(path: Name, country: Country = None, as_of: AsOf = "latest") -> None:
     """Read a scenario file and name all that is wrong with it, line by line; exit code 2 when anything is."""
     from impact.scenario.inputs import files
+    from impact.scenario.inputs.fields import JUDGEMENT
 
     scenario = files.read(path, country, as_of)
-    own, judged = scenario.inputs, scenario.assumptions()["source"].eq("judgement")
+    own, judged = scenario.inputs, scenario.assumptions()["source"].eq(JUDGEMENT)
     typer.echo(
         f"{scenario.name}: {len(own)} of {len(judged)} assumptions are its own, the others defaults; "
         f"{int(judged.sum())} in all are judgements"

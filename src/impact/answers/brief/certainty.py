@@ -18,7 +18,7 @@ from impact.findings import Finding
 from impact.published.profile import Profile
 from impact.result import Declined
 from impact.scenario.calibration.calibrated import Calibration
-from impact.scenario.inputs.fields import JUDGEMENT
+from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
 from impact.wording import Quantity, count, counted, digits, listed, noun, ratio, simulated
 
@@ -141,11 +141,7 @@ def assumption_sentences(
     rows = assumptions.set_index("field")
     first = [_clause(rows.loc[name], name) for name in FIRST if name in rows.index][:_MOST]
     entries = [f"{'; '.join([*first[:1], *(clause[:1].lower() + clause[1:] for clause in first[1:])])}."]
-    judgements = int((assumptions["source"] == JUDGEMENT).sum())
-    entries.append(
-        f"Of the {len(assumptions)} inputs {len(assumptions) - judgements} rest on pages and {judgements} "
-        "are judgements of the authors; all are listed at the end."
-    )
+    entries.append(_rest_sentence(assumptions["source"]))
     tables = Tables(as_of)
     later = sum(bool(published_after(str(source), tables)) for source in assumptions["source"])
     if later:
@@ -160,6 +156,16 @@ def assumption_sentences(
         ]
         entries.append(f"The result moves most with {listed(ends)}.")
     return entries + ([_calibration_sentence(calibration)] if calibration is not None else [])
+
+
+def _rest_sentence(sources: pd.Series) -> str:
+    judgements, conditions = (int((sources == word).sum()) for word in WORDS)
+    asked = f", {conditions} {noun(conditions, 'is a condition', 'are conditions')} of the question"
+    return (
+        f"Of the {len(sources)} inputs {len(sources) - judgements - conditions} rest on pages"
+        f"{asked if conditions else ''} and {judgements} "
+        f"{noun(judgements, 'is a judgement', 'are judgements')} of the authors; all are listed at the end."
+    )
 
 
 def _clause(row: pd.Series, name: str) -> str:
@@ -189,13 +195,13 @@ def shorten(assumptions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same with ``rests``: ``judgement``, ``opinion`` (quoted) or a number of pages.
+        The same with ``rests``: ``judgement``, ``condition``, ``opinion`` (quoted) or a number of pages.
     """
     return assumptions.assign(rests=[_rests(str(source)) for source in assumptions["source"]])
 
 
 def _rests(source: str) -> str:
-    if source == JUDGEMENT:
+    if source in WORDS:
         return source
     pages = {page for part in parts(source) for page in source_ids(part)}
     return "opinion" if source.startswith("claims/") else counted(len(pages), "page")
@@ -206,9 +212,13 @@ def basis(source: str) -> str:
 
     >>> basis("judgement"), basis("claims/C8"), basis("parameters/x; parameters/y")
     ('a judgement', 'an opinion quoted', 'from pages')
+    >>> basis("condition")
+    'a condition of the question'
     """
     if source == JUDGEMENT:
         return "a judgement"
+    if source == CONDITION:
+        return "a condition of the question"
     return "an opinion quoted" if source.startswith("claims/") else "from pages"
 
 
