@@ -84,7 +84,7 @@ def test_parts_agree_with_additive_models_and_quantile_regression_in_r() -> None
         assert found[name].narrower == pytest.approx(value, abs=0.025), name
 
 
-def _nested(scenario: Scenario, name: str, cases: int = 24, draws: int = 4_000) -> tuple[float, float]:
+def _nested(scenario: Scenario, name: str, cases: int = 16, draws: int = 2_500) -> tuple[float, float]:
     """Narrow by brute force: the input fixed at many values in turn, the scenario simulated at each."""
     levels = scenario.input(name).distribution.quantile((np.arange(cases) + 0.5) / cases)
     logs = [
@@ -109,7 +109,7 @@ def test_one_run_tells_what_nested_simulation_tells(scenario, name) -> None:
     row = gains.frame.set_index("field").loc[name]
     narrower, explained = _nested(scenario, name)
     assert row["explained"] == pytest.approx(explained, abs=0.02)
-    assert row["narrower"] == pytest.approx(narrower, abs=0.03)
+    assert row["narrower"] == pytest.approx(narrower, abs=0.04)
 
 
 def test_inputs_known_together_tell_what_nested_simulation_tells() -> None:
@@ -186,7 +186,7 @@ def test_wrong_requests_are_refused_in_three_parts() -> None:
     for request in (
         lambda: worth(simulate_totals(PLAIN, draws=100, seed=1)),
         lambda: worth(run, "harm"),
-        lambda: worth(run, groups={"own": ["discount_rate", "hazard"]}),
+        lambda: worth(run, groups={"own": ["mines_laid", "hazard"]}),
         lambda: narrowings(np.full(2_000, np.inf), {"x": np.arange(2_000.0)}),
     ):
         with pytest.raises(ModelInputError):

@@ -100,25 +100,30 @@ class Worth(Result):
     def in_words(self) -> str:
         """Write which figure would narrow the answer most, by how much, and what all of them would."""
         first, whole = self.measurable.iloc[0], self.groups[self.groups["group"] == MEASURABLE]
-        unit, outcome = TOTALS[self.outcome].unit, outcome_words(self.outcome)
-        now = f"{simulated(self.low)} to {simulated(self.high)} {unit}, {self._apart(self)}"
-        number = count(len(whole.iloc[0]["fields"])) if len(whole) else ""
-        rest = f"; with all {number} that can be measured {self._apart(whole.iloc[0])}" if number else ""
-        name, after = f"“{short(first['field']).lower()}”", self._apart(first)
-        if first["narrower"] < WORTH_NAMING:
-            return (
-                f"No single figure that can be measured would narrow the interval of {outcome} by "
-                f"{percent(WORTH_NAMING)} or more: it is {now}, and would be {after} with {name} known{rest}"
-            )
+        outcome, unit = outcome_words(self.outcome), TOTALS[self.outcome].unit
+        name = f"“{short(first['field']).lower()}”"
+        telling = first["narrower"] >= WORTH_NAMING
+        opening = (
+            f"Of the figures that can be measured, {name} would narrow the interval of {outcome} most"
+            if telling
+            else f"No single figure that can be measured would narrow the interval of {outcome} by "
+            f"{percent(WORTH_NAMING)} or more"
+        )
+        after = [f"{self.distance(first['apart'])} apart with {name} known"] if telling else []
+        if len(whole):
+            number = count(len(whole.iloc[0]["fields"]))
+            after.append(f"{self.distance(whole.iloc[0]['apart'])} with all {number} that can be measured")
+        then = f"; on average they would lie {listed(after)}" if after else ""
         return (
-            f"Of the figures that can be measured, {name} would narrow the interval of {outcome} most: it is "
-            f"{now}, and would on average be {after}{rest}"
+            f"{opening}: its ends, now {simulated(self.low)} and {simulated(self.high)} {unit}, lie "
+            f"{self.distance(self.apart)} apart{then}"
         )
 
-    def _apart(self, row: pd.Series | Worth) -> str:
+    def distance(self, apart: float) -> str:
+        """Write how far ends lie apart: a factor, or years."""
         if self.scale == "natural":
-            return f"its ends {simulated(row.apart)} {TOTALS[self.outcome].unit} apart"
-        return f"its ends a factor of {ratio(row.apart)} apart"
+            return f"{simulated(apart)} {TOTALS[self.outcome].unit}"
+        return f"a factor of {ratio(apart)}"
 
 
 def worth(
