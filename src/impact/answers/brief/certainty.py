@@ -13,6 +13,7 @@ from impact.answers import announcements
 from impact.answers.brief import country_record
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.answers.brief.five_sentences import state_more_mines
+from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.data import LATEST
 from impact.findings import Finding
 from impact.published.profile import Profile
@@ -105,6 +106,8 @@ def describe_assumptions(evidence: Evidence) -> Markdown:
         None if isinstance(calibration, Declined) else calibration,
         as_of=evidence.as_of,
     )
+    if not isinstance(evidence.gains, Declined):
+        sentences.append(f"{worth_sentence(evidence.gains)}.")
     return _listed("### Assumed\n\n", sentences)
 
 
