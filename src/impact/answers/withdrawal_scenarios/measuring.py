@@ -1,4 +1,4 @@
-"""Which single figure, if somebody measured it, would narrow the answer most: one sentence and one picture."""
+"""Which single figure, once measured, would narrow the answer most: one sentence and one picture."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def worth_sentence(gains: Worth) -> str:
         )
     else:
         opening = (
-            f"If one figure could be measured, “{name}” would narrow the answer most: from {now} casualties to "
-            f"{simulated(first['low'])} to {simulated(first['high'])} on average"
+            f"If one figure could be measured, “{name}” would narrow the answer most: from {now} casualties "
+            f"to {simulated(first['low'])} to {simulated(first['high'])} on average"
         )
     if whole is None:
         return opening
@@ -84,14 +84,14 @@ def draw_worth(evidence: Evidence) -> Chart | Markdown:
         title=f"Measuring the {first} would narrow the answer most"
         if telling
         else "No figure that could be measured would narrow the answer by much alone",
-        subtitle=f"Civilian casualties within {evidence.horizon} years: 9 in 10 draws now, and on average once an "
-        "input is known exactly",
+        subtitle=f"Civilian casualties within {evidence.horizon} years: 9 in 10 draws now, and on average "
+        "once an input is known exactly",
         kind="simulated",
         log=bool((rows[["low", "estimate", "high"]] > 0).all(axis=None)),
         highlight=[rows["label"].iloc[0]],
         whisker="9 in 10 draws",
-        caption="Inputs that somebody could measure before mines are laid; decisions of a state and the course of "
-        "a war are left out. Dots: the median now.",
+        caption="Inputs that somebody could measure before mines are laid; decisions of a state and the "
+        "course of a war are left out. Dots: the median now.",
         sources=evidence.sources,
     )
 
@@ -102,7 +102,7 @@ def worth_rows(gains: Worth) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``label``, ``estimate`` (the median now), ``low``, ``high``: now, some inputs, all that can be measured.
+        ``label``, ``estimate`` (the median now), ``low``, ``high``: now, some inputs, all of them.
     """
     rows = [("Now", gains.low, gains.high)]
     rows += [(short(row.field), row.low, row.high) for row in gains.measurable.head(_MOST).itertuples()]
