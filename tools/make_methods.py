@@ -16,7 +16,9 @@ PAGE = ROOT / "docs" / "methods.md"
 MODELS = {
     "trend": "models/trend/trend.py",
     "interruption": "models/interruption/interruption.py",
+    "rates": "models/rates/rate.py",
     "revision": "models/revision.py",
+    "chain_ladder": "models/chain_ladder/chain_ladder.py",
     "forecast": "models/forecast/choose.py",
     "shares": "models/shares.py",
     "panel": "models/panel.py",

@@ -14,6 +14,7 @@ import pandas as pd
 
 from bench.validation.check import Check, check
 from impact.models import interruption
+from impact.models.seasons import Season
 
 TITLE = "Interrupted time series (`interruption`)"
 RATIO = 0.7
@@ -30,7 +31,9 @@ class World:
     shocks: float
     mean: float
     slope: bool
-    monthly: bool = False
+    per_year: int = 1
+    season: Season = None
+    exposed: bool = False
     errors: Literal["ar", "hac"] = "ar"
     note: str = ""
 
@@ -40,8 +43,23 @@ WORLDS = (
     World("26 years, autocorrelation 0.4", 26, 13, 0.4, 0.2, 500, True),
     World("26 years, autocorrelation 0.7", 26, 13, 0.7, 0.2, 500, True),
     World("15 years, autocorrelation 0.3", 15, 7, 0.3, 0.2, 500, True),
-    World("60 months with seasons, autocorrelation 0.3", 60, 36, 0.3, 0.08, 800, False, True),
-    World("120 months with seasons, autocorrelation 0.5", 120, 60, 0.5, 0.2, 100, True, True),
+    World("60 months with seasons, autocorrelation 0.3", 60, 36, 0.3, 0.08, 800, False, 12, 2),
+    World("120 months with seasons, autocorrelation 0.5", 120, 60, 0.5, 0.2, 100, True, 12, 2),
+    World(
+        "96 months, a term a month, a population that grows by 3 % a year, autocorrelation 0.3",
+        96,
+        60,
+        0.3,
+        0.1,
+        200,
+        False,
+        12,
+        "indicators",
+        True,
+    ),
+    World(
+        "60 quarters, a term a quarter, autocorrelation 0.3", 60, 30, 0.3, 0.15, 300, True, 4, "indicators"
+    ),
 )
 NEWEY_WEST = replace(
     WORLDS[1],
@@ -54,16 +72,22 @@ NEWEY_WEST = replace(
 def replicate(world: World, replications: int, seed: int) -> list[tuple[float, float, float] | None]:
     """Simulate and estimate; the logarithm of the ratio of levels with its interval."""
     rng = np.random.default_rng(seed)
-    n, per_year = world.points, 12 if world.monthly else 1
+    n, per_year = world.points, world.per_year
     steps = np.arange(n)
     after = steps >= world.at
     mean = np.log(world.mean) - 0.03 * (steps - n / 2) / per_year + np.log(RATIO) * after
     frame = pd.DataFrame({"year": 2000 + steps // per_year})
-    if world.monthly:
-        frame["month"] = steps % 12 + 1
-        mean += 0.05 * np.sin(2 * np.pi * frame["month"] / 12)
-    at = f"{2000 + world.at // 12}-{world.at % 12 + 1:02d}" if world.monthly else 2000 + world.at
-    settings = {"slope": world.slope, "harmonics": 2 if world.monthly else 0, "errors": world.errors}
+    at: int | str = 2000 + world.at // per_year
+    if per_year > 1:
+        name, mark = ("month", "-") if per_year == 12 else ("quarter", "-Q")
+        frame[name] = steps % per_year + 1
+        mean += 0.05 * np.sin(2 * np.pi * frame[name] / per_year)
+        at = f"{at}{mark}{world.at % per_year + 1}"
+    settings: dict[str, object] = {"slope": world.slope, "season": world.season, "errors": world.errors}
+    if world.exposed:
+        frame["people"] = 1e6 * np.exp(0.03 * steps / per_year)
+        mean += np.log(frame["people"] / 1e6)
+        settings["exposure"] = "people"
     variance = np.log(1 + world.shocks**2)
     results: list[tuple[float, float, float] | None] = []
     for _ in range(replications):

@@ -222,8 +222,10 @@ def test_assumptions_are_told_with_what_they_rest_on(evidence):
         "Mines laid: 100,000 mines (an opinion quoted); war reaches the mines: a condition, no forecast; "
     )
     assert sentences[-1].startswith(f"Of the {len(frame)} inputs")
-    assert set(certainty.shorten(frame)["rests"].str.extract(r"(judgement|opinion|page)")[0]) == {
+    assert "2 are conditions of the question" in sentences[-1]
+    assert set(certainty.shorten(frame)["rests"].str.extract(r"(judgement|condition|opinion|page)")[0]) == {
         "judgement",
+        "condition",
         "opinion",
         "page",
     }

@@ -53,6 +53,7 @@ def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
     findings = withdrawal_scenarios.state_findings(evidence)
     assert [finding.id for finding in findings] == [
         "casualties",
+        "during-war",
         "chance",
         "children",
         "land-released",
@@ -63,7 +64,7 @@ def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
         "monitor-projection",
     ]
     assert {finding.question for finding in findings} == {"Q5"}
-    assert [finding.place for finding in findings] == ["EST"] * 8 + [None]
+    assert [finding.place for finding in findings] == ["EST"] * 9 + [None]
     record(*findings)
 
 
@@ -135,7 +136,7 @@ def test_five_sliders_redraw_the_casualties(evidence):
 def test_assumptions_are_listed_for_readers() -> None:
     frame = scenario_tables.assumptions(BASE.with_(hazard=2.5e-5, decoy_share=0.5)).set_index("field")
     assert frame.loc["hazard", "assumed"] == "0.000025 accidents per mine and exposed person-year"
-    assert frame.loc["area_per_mine", "assumed"] == "1,000 m² per mine, right within a factor of 4"
+    assert frame.loc["area_per_mine", "assumed"] == "450 m² per mine, right within a factor of 8"
     assert frame.loc["decoy_share", "assumed"] == "50\u00a0%"
     assert frame.loc["decoy_share", "basis"] == "judgement"
     assert frame.loc["mines_laid", "input"] == "Mines laid"

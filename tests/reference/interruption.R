@@ -1,7 +1,8 @@
 # Reference values for impact.models.interruption.interruption; run from the repository's root:
 #   Rscript tests/reference/interruption.R
-# Made-up series: a yearly one with a gap, a monthly one with seasons and population.
-suppressMessages({library(sandwich); library(MASS); library(nlme); library(jsonlite)})
+# Made-up series: a yearly one with a gap, a monthly one with seasons and population. R's own `Seatbelts`, by month
+# and by quarter. The Sicilian series of Lopez Bernal et al. is read from IMPACT_SICILY_CSV and not kept.
+suppressMessages({library(sandwich); library(lmtest); library(MASS); library(nlme); library(jsonlite)})
 options(digits = 15)
 
 years <- data.frame(
@@ -59,9 +60,74 @@ reml <- sapply(rhos, function(rho) {
 by_nlme <- sapply(rhos[2:3], function(rho) as.numeric(logLik(gls(r ~ z1 + z2 + z3 + z4 - 1, data = step,
   correlation = corCAR1(rho, form = ~ year, fixed = TRUE), method = "REML"))))
 
+# Seasons, exposure, chosen lag, and tests. The tests of the residuals run on the last weighted least-squares step.
+tests_of <- function(model, lag, ...) {
+  w <- sqrt(fitted(model))
+  step <- data.frame(r = (model$y - fitted(model)) / w)
+  z <- model.matrix(model) * w
+  godfrey <- bgtest(lm(step$r ~ z - 1), order = lag)
+  box <- Box.test(step$r, lag = lag, type = "Ljung-Box")
+  against <- function(smaller) {
+    table <- anova(smaller, model, test = "F")
+    list(df = table$Df[2], statistic = table$F[2], p = table$`Pr(>F)`[2])
+  }
+  list(lag = lag, box = unname(box$statistic), box_p = unname(box$p.value), godfrey = unname(godfrey$statistic),
+       godfrey_p = unname(godfrey$p.value), f = lapply(list(...), against))
+}
+
+belts <- data.frame(year = rep(1969:1984, each = 12), month = rep(1:12, 16), value = as.numeric(Seatbelts[, "drivers"]),
+                    km = as.numeric(Seatbelts[, "kms"]))
+seasons <- function(d, per) {
+  d$part <- d[[if (per == 12) "month" else "quarter"]]
+  first <- if (per == 12) 1983 + 1 / 12 else 1983.25
+  d$time <- d$year + (d$part - 1) / per
+  d$after <- as.numeric(d$time > first - 1e-9)
+  d$later <- d$after * (d$time - first)
+  d$time <- d$time - mean(d$time)
+  for (j in 1:2) {
+    d[[paste0("s", j)]] <- sin(2 * pi * j * d$part / per)
+    d[[paste0("c", j)]] <- cos(2 * pi * j * d$part / per)
+  }
+  d
+}
+quarters <- aggregate(cbind(value, km) ~ quarter + year, transform(belts, quarter = (month + 2) %/% 3), sum)
+belts <- seasons(belts, 12)
+quarters <- seasons(quarters, 4)
+quasi <- function(formula, data) glm(formula, family = quasipoisson, data = data, control = tight)
+waves <- quasi(value ~ offset(log(km)) + time + after + later + s1 + c1 + s2 + c2, belts)
+waves_season <- quasi(value ~ offset(log(km)) + time + after + later, belts)
+waves_change <- quasi(value ~ offset(log(km)) + time + s1 + c1 + s2 + c2, belts)
+months_apart <- quasi(value ~ time + after + factor(month), belts)
+months_season <- quasi(value ~ time + after, belts)
+months_change <- quasi(value ~ time + factor(month), belts)
+by_quarter <- quasi(value ~ offset(log(km)) + time + after + factor(quarter), quarters)
+newey <- function(model, lag) NeweyWest(model, lag = lag, prewhite = FALSE, adjust = TRUE)
+
+sicily <- NULL
+if (file.exists(Sys.getenv("IMPACT_SICILY_CSV"))) {
+  d <- read.csv(Sys.getenv("IMPACT_SICILY_CSV"))
+  d$months <- d$time
+  d$time <- (d$months - mean(d$months)) / 12
+  for (j in 1:2) {
+    d[[paste0("s", j)]] <- sin(2 * pi * j * d$month / 12)
+    d[[paste0("c", j)]] <- cos(2 * pi * j * d$month / 12)
+  }
+  # The model of the article with seasons, and that of its appendix with a change of slope; log link, offset stdpop.
+  full <- quasi(aces ~ offset(log(stdpop)) + time + smokban + s1 + c1 + s2 + c2, d)
+  bare <- quasi(aces ~ offset(log(stdpop)) + time + smokban, d)
+  sloped <- quasi(aces ~ offset(log(stdpop)) + time + smokban + I(smokban * (months - 37) / 12) + s1 + c1 + s2 + c2, d)
+  sicily <- list(coef = unname(coef(full)[2:3]), se = unname(sqrt(diag(vcov(full)))[2:3]),
+                 se_lag_6 = unname(sqrt(diag(newey(full, 6)))[2:3]), sloped = unname(coef(sloped)[2:4]),
+                 tests = tests_of(full, 11, season = bare))
+} else {
+  # without the file, what was computed from it before stays
+  sicily <- read_json("tests/reference/interruption.json", simplifyVector = TRUE)$sicily
+}
+
 cells <- function(m, V = vcov(m)) list(coef = unname(coef(m)), se = unname(sqrt(diag(V))))
 out <- list(
   made_by = list(R = R.version.string, sandwich = as.character(packageVersion("sandwich")),
+                 lmtest = as.character(packageVersion("lmtest")),
                  MASS = as.character(packageVersion("MASS")), nlme = as.character(packageVersion("nlme"))),
   years = years[c("year", "value")], months = months[c("year", "month", "value", "people")],
   at_year = 2013, at_month = "2004-04",
@@ -71,5 +137,14 @@ out <- list(
   hac_months = c(cells(quasi_months, hac_months), lags = lags(n)),
   nb_years = c(cells(nb_years), theta = nb_years$theta, logLik = as.numeric(logLik(nb_years))),
   counterfactual_2024 = exp(sum(coef(quasi_years)[1:2] * c(1, years$time[nrow(years)]))),
+  seatbelts = list(
+    months = belts[c("year", "month", "value", "km")], quarters = quarters[c("year", "quarter", "value", "km")],
+    waves = c(cells(waves), list(dispersion = summary(waves)$dispersion, se_lag_12 = sqrt(diag(newey(waves, 12))),
+              tests = tests_of(waves, 12, change = waves_change, season = waves_season))),
+    indicators = c(cells(months_apart), list(dispersion = summary(months_apart)$dispersion,
+                   tests = tests_of(months_apart, 24, change = months_change, season = months_season))),
+    quarterly = c(cells(by_quarter), list(dispersion = summary(by_quarter)$dispersion,
+                  tests = tests_of(by_quarter, 8)))),
+  sicily = sicily,
   ar = list(rho = rhos, logLik = reml["logLik", ], se_level = reml["se_level", ], nlme = by_nlme))
 write_json(out, "tests/reference/interruption.json", digits = NA, auto_unbox = TRUE, pretty = TRUE)

@@ -16,7 +16,7 @@ one_case <- function(i) {
     war_start = pick(0, 3), war_duration = pick(0.1, 6), kept_without_war = pick(0, 6),
     combat_detonated_share = pick(0, 0.6), combat_displaced_share = pick(0, 0.4),
     people_near = pick(1, 120), stay_in_war_share = pick(0, 0.9), return_years = pick(0.2, 8),
-    hazard = 10^pick(-6, -4), casualties_per_accident = pick(1, 2), learning_half_life = pick(1, 8),
+    hazard = 10^pick(-6, -4), density_exponent = pick(0.2, 1.4), casualties_per_accident = pick(1, 2), learning_half_life = pick(1, 8),
     learning_floor = pick(0, 0.3), marked_share = pick(0, 1), marking_effect = pick(0, 1),
     marking_decay = pick(0, 0.4), records_quality = pick(0, 1), suspected_ratio = pick(1, 20),
     killed_share = pick(0.2, 0.5), child_share = pick(0.1, 0.8), deminer_casualties_per_mine = pick(0, 0.004),
@@ -76,7 +76,7 @@ follow <- function(v) {
     } else {
       years_known <- year + 0.5
     }
-    rate <- v$hazard * v$people_near * here *
+    rate <- v$hazard * 50 * (v$people_near * here / 50)^v$density_exponent *
       (v$learning_floor + (1 - v$learning_floor) * 0.5^(years_known / v$learning_half_life))
     marks <- v$marked_share * v$marking_effect * (1 - v$marking_decay)^year
     set_off <- place * (1 - exp(-rate * (1 - marks)))

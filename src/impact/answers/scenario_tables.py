@@ -47,7 +47,7 @@ def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
     -------
     DataFrame
         :meth:`Scenario.assumptions` with ``input`` (short name), ``assumed`` (value and unit) and ``basis``
-        (publishers, or the word judgement).
+        (publishers, or the word judgement or condition).
 
     Raises
     ------

@@ -38,6 +38,7 @@ knowledge); for figures that are estimates or sums made by us, or stand on weak 
 
 What it cannot tell
 -------------------
+Which part of a revision is a late report and which a correction; `chain_ladder` takes rises as late reports.
 How many casualties no edition ever recorded. A year that only one later edition restates may move again: the
 ratio is then too small. "At least" before a first figure says that it may rise, not that it cannot fall; the
 interval is therefore not cut off at the first figure, and how often such figures fell stands beside it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 
 def day(date: dt.date) -> str:
@@ -82,4 +83,5 @@ def years(first: float, last: float) -> str:
     >>> years(1999, 2024), years(2024.0, 2024.0)
     ('1999 to 2024', '2024')
     """
-    return f"{round(first)}" if first == last else f"{round(first)} to {round(last)}"
+    start, end = (math.floor(round(year, 6)) for year in (first, last))  # a month is a part of its year
+    return f"{start}" if start == end else f"{start} to {end}"

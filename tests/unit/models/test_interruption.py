@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models import counts, interruption
+from impact.models import counts, interruption, seasons
 from impact.models.interruption import interruption as module
 from impact.models.interruption import serial
 from impact.result import Declined
@@ -20,6 +20,7 @@ from tests.conftest import CHECKOUT
 
 REFERENCE = json.loads((CHECKOUT / "tests/reference/interruption.json").read_text(encoding="utf-8"))
 YEARS, MONTHS = pd.DataFrame(REFERENCE["years"]), pd.DataFrame(REFERENCE["months"])
+BELTS = REFERENCE["seatbelts"]
 SICILY = CHECKOUT / "tests/reference/local/sicily.csv"
 
 
@@ -69,7 +70,7 @@ def test_a_step_alone_agrees_with_r():
 def test_seasons_offset_and_newey_west_agree_with_r():
     from scipy.stats import t
 
-    settings = {"offset": "people", "harmonics": 2}
+    settings = {"exposure": "people", "season": 2}
     ours = interruption.estimate(MONTHS, "2004-04", errors="hac", **settings)
     theirs = REFERENCE["hac_months"]
     # R numbers the months from 1 in its seasons as we do, and centres time as we do.
@@ -77,7 +78,7 @@ def test_seasons_offset_and_newey_west_agree_with_r():
     wide = t.ppf(0.975, ours.n - 8)
     halves = [_half(e) / wide for e in (ours.trend, ours.level, ours.slope)]
     assert halves == pytest.approx(theirs["se"][1:4], rel=1e-6)
-    assert serial.lags(len(MONTHS)) == theirs["lags"]
+    assert serial.rule(len(MONTHS)) == theirs["lags"]
     plain = interruption.estimate(MONTHS, "2004-04", errors="model", **settings)
     assert _half(plain.level) / wide == pytest.approx(REFERENCE["quasi_months"]["se"][2], rel=1e-6)
 
@@ -97,8 +98,8 @@ def test_the_negative_binomial_agrees_with_glm_nb():
 
 def test_restricted_likelihoods_of_the_autocorrelation_agree_with_r():
     theirs = REFERENCE["ar"]
-    data, first = module._prepare(YEARS, 2013, None, 0)
-    design, _ = module._design(data, first, slope=True, harmonics=0)
+    data = seasons.order(YEARS, "test")
+    design, _ = module._design(data, 2013, slope=True, yearly=np.empty((len(data), 0)))
     mean = counts.fit(data["value"].to_numpy(), design).mean[0]
     rows = design * np.sqrt(mean)[:, None]
     residuals = (data["value"].to_numpy() - mean) / np.sqrt(mean)
@@ -114,6 +115,56 @@ def test_restricted_likelihoods_of_the_autocorrelation_agree_with_r():
         assert np.sqrt(averaged.covariances[at][2, 2]) == pytest.approx(error, rel=1e-7)
 
 
+def _agrees(tests, theirs):
+    """Whether the rows of a frame of tests are those that R computed."""
+    rows = tests.set_index(["test", "terms"])
+    box, godfrey = rows.loc[("ljung-box", "residuals")], rows.loc[("breusch-godfrey", "residuals")]
+    assert [box["lags"], godfrey["df"]] == [theirs["lag"]] * 2
+    ours = [box["statistic"], box["p"], godfrey["statistic"], godfrey["p"]]
+    wanted = [theirs[name] for name in ("box", "box_p", "godfrey", "godfrey_p")]
+    assert ours == pytest.approx(wanted, rel=1e-6, abs=1e-12)
+    for terms, name in (("level and slope", "change"), ("level", "change"), ("season", "season")):
+        if ("f", terms) in rows.index and name in theirs["f"]:
+            row = rows.loc[("f", terms)]
+            assert [row["statistic"], row["df"]] == pytest.approx(
+                [theirs["f"][name][k] for k in ("statistic", "df")], rel=1e-6
+            )
+            assert row["p"] == pytest.approx(theirs["f"][name]["p"], rel=1e-5)
+
+
+def test_seatbelts_with_pairs_exposure_and_a_chosen_lag_agree_with_r():
+    from scipy.stats import t
+
+    theirs, frame = BELTS["waves"], pd.DataFrame(BELTS["months"])
+    ours = interruption.estimate(frame, "1983-02", exposure="km", season=2, errors="hac", lags=12)
+    assert _changes(ours) == pytest.approx(theirs["coef"][1:4], rel=1e-7)
+    assert ours.dispersion == pytest.approx(theirs["dispersion"], rel=1e-7)
+    halves = [_half(e) / t.ppf(0.975, ours.n - 8) for e in (ours.trend, ours.level, ours.slope)]
+    assert halves == pytest.approx(theirs["se_lag_12"][1:4], rel=1e-6)
+    _agrees(ours.diagnostics, theirs["tests"])
+
+
+def test_seatbelts_with_a_term_a_month_agree_with_r():
+    from scipy.stats import t
+
+    theirs, frame = BELTS["indicators"], pd.DataFrame(BELTS["months"])
+    ours = interruption.estimate(frame, "1983-02", slope=False, season="indicators", errors="model")
+    assert [_log(ours.trend), _log(ours.level)] == pytest.approx(theirs["coef"][1:3], rel=1e-7)
+    halves = [_half(e) / t.ppf(0.975, ours.n - 14) for e in (ours.trend, ours.level)]
+    assert halves == pytest.approx(theirs["se"][1:3], rel=1e-6)
+    assert ours.diagnostics["lags"].iloc[0] == 24  # two years, by rule
+    _agrees(ours.diagnostics, theirs["tests"])
+
+
+def test_seatbelts_by_quarter_agree_with_r():
+    theirs, frame = BELTS["quarterly"], pd.DataFrame(BELTS["quarters"])
+    settings = {"exposure": "km", "slope": False, "season": "indicators"}
+    ours = interruption.estimate(frame, "1983-Q2", **settings)
+    assert [_log(ours.trend), _log(ours.level)] == pytest.approx(theirs["coef"][1:3], rel=1e-7)
+    _agrees(ours.diagnostics, theirs["tests"])
+    assert ours.fitted["quarter"].tolist()[:5] == [1, 2, 3, 4, 1]
+
+
 # -- against a published result -------------------------------------------------------------------------
 
 
@@ -121,17 +172,19 @@ def test_the_smoking_ban_in_sicily_gives_the_published_ratio():
     path = Path(os.environ.get("IMPACT_SICILY_CSV") or SICILY)
     if not path.exists():
         pytest.skip("the file of Lopez Bernal et al. is not in this repository; name it in IMPACT_SICILY_CSV")
-    data = pd.read_csv(path).rename(columns={"aces": "value", "stdpop": "offset"})
-    step = interruption.estimate(data, "2005-01", offset="offset", slope=False, errors="model")
+    data = pd.read_csv(path).rename(columns={"aces": "value"})
+    step = interruption.estimate(data, "2005-01", exposure="stdpop", slope=False, errors="model")
     assert round(step.level.estimate, 2) == 0.89  # as printed; 0.8944 by the authors' program
     assert step.level.estimate == pytest.approx(0.894376508, rel=1e-7)
-    seasonal = interruption.estimate(data, "2005-01", offset="offset", slope=False, harmonics=2)
+    seasonal = interruption.estimate(data, "2005-01", exposure="stdpop", slope=False, season=2)
     assert round(seasonal.level.estimate, 3) == 0.885
     assert seasonal.level.low == pytest.approx(0.84, abs=0.005)
     assert seasonal.level.high == pytest.approx(0.93, abs=0.005)
-
-
-# -- against the truth ----------------------------------------------------------------------------------
+    theirs = REFERENCE["sicily"]  # computed by R from the same file
+    assert [_log(seasonal.trend), _log(seasonal.level)] == pytest.approx(theirs["coef"], rel=1e-7)
+    _agrees(seasonal.diagnostics, theirs["tests"])
+    sloped = interruption.estimate(data, "2005-01", exposure="stdpop", season=2)
+    assert _changes(sloped) == pytest.approx(theirs["sloped"], rel=1e-6)
 
 
 # -- what it says ---------------------------------------------------------------------------------------
@@ -151,6 +204,27 @@ def test_missing_years_are_gaps_and_are_said():
     found = interruption.estimate(YEARS, 2013)
     assert found.n == len(YEARS)
     assert found.warnings[0] == "2 points between the first and the last are missing"
+
+
+def test_a_missing_point_has_its_lag_in_the_tests():
+    whole = pd.DataFrame(REFERENCE["months"])
+    gap = whole.assign(value=whole["value"].where(whole.index != 30))
+    with_gap, closed = (
+        interruption.estimate(frame, "2004-04", season=2).diagnostics["statistic"].iloc[0]
+        for frame in (gap, whole.drop(index=30).assign(month=whole["month"][1:].to_numpy(),
+                      year=whole["year"][1:].to_numpy()))
+    )  # fmt: skip
+    assert with_gap != pytest.approx(closed, rel=0.01)
+
+
+def test_correlated_residuals_are_said_where_errors_take_them_as_independent():
+    frame = pd.DataFrame(BELTS["months"])
+    said = {
+        errors: interruption.estimate(frame, "1983-02", season=2, errors=errors).warnings
+        for errors in ("model", "ar")
+    }
+    assert any("independent errors are too narrow" in words for words in said["model"])
+    assert not said["ar"]
 
 
 def test_averaging_over_the_autocorrelation_is_never_narrower_than_pretending_independence_when_alike():
@@ -204,8 +278,10 @@ def test_sparse_counts_below_poisson_spread_give_an_answer(family, errors):
         ({"at": "soon"}, "a year such as 2005"),
         ({"family": "gamma"}, "one of quasi-poisson"),
         ({"errors": "robust"}, "one of ar, hac, model"),
-        ({"harmonics": 1}, "a monthly series"),
-        ({"offset": "people"}, "'people' is missing"),
+        ({"season": 1}, "a column month or quarter"),
+        ({"lags": 40}, "more points than terms and lags"),
+        ({"lags": 0}, "more points than terms and lags"),
+        ({"exposure": "people"}, "'people' is missing"),
     ],
 )
 def test_input_that_cannot_be_right_is_refused(change, words):
@@ -213,9 +289,17 @@ def test_input_that_cannot_be_right_is_refused(change, words):
         interruption.estimate(YEARS, **({"at": 2013} | change))
 
 
+@pytest.mark.parametrize("season", [0, 6, True, "waves"])
+def test_a_season_that_is_none_is_refused(season):
+    with pytest.raises(ModelInputError, match="pairs of sine and cosine, 1 to 5 by month"):
+        interruption.estimate(MONTHS, "2004-04", season=season)
+
+
 def test_a_month_needs_a_month_and_counts_are_not_negative():
     with pytest.raises(ModelInputError, match="2005-01"):
         interruption.estimate(MONTHS, 2004)
+    with pytest.raises(ModelInputError, match="1 to 12"):
+        interruption.estimate(MONTHS.assign(month=13), "2004-04")
     with pytest.raises(ModelInputError, match="zero or more"):
         interruption.estimate(YEARS.assign(value=-1), 2013)
     with pytest.raises(ModelInputError, match="two rows"):

@@ -113,7 +113,7 @@ def test_what_cannot_be_answered_is_declined_with_a_reason(frame, words):
         (_series([4, 5, -1, 6, 7, 8]), "count of zero or more"),
         (_series([4, 5, np.inf, 6, 7, 8]), "count of zero or more"),
         (_series(["4", "five", "6", "7", "8", "9"]), "five"),
-        (pd.concat([_series([4, 5, 6, 7, 8, 9])] * 2), "two figures"),
+        (pd.concat([_series([4, 5, 6, 7, 8, 9])] * 2), "two rows for one point"),
     ],
 )
 def test_what_is_no_annual_series_is_refused(frame, words):

@@ -19,6 +19,7 @@ STILL = {
     "stay_in_war_share": 1.0,
     "return_years": 0.0,
     "hazard": 1e-4,
+    "density_exponent": 1.0,
     "casualties_per_accident": 1.5,
     "learning_half_life": 5.0,
     "learning_floor": 1.0,

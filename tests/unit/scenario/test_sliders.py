@@ -63,7 +63,7 @@ def test_the_button_gives_the_uncertainty_back(moving: Sliders) -> None:
 def test_ends_far_apart_make_a_logarithmic_slider(moving: Sliders) -> None:
     moving.widget()
     assert type(moving.controls["hazard"]).__name__ == "FloatLogSlider"
-    assert type(moving.controls["clearance_delay"]).__name__ == "FloatSlider"
+    assert type(moving.controls["people_near"]).__name__ == "FloatSlider"
 
 
 def test_jupyterlab_gets_widgets_and_a_report_a_sentence(

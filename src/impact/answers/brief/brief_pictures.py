@@ -169,9 +169,9 @@ def tabulate_assumptions(evidence: Evidence) -> Table:
         id="assumptions",
         title=f"{evidence.scenario.title}: {len(evidence.assumptions)} inputs",
         columns=(Column("input", "Input"), Column("assumed", "Assumed"), Column("rests", "Rests on")),
-        caption="A judgement is one of the authors, to be replaced by whoever knows better; an opinion is "
-        "that of the officer whom the article quotes. The page report.html gives the reason and the "
-        "publishers for each.",
+        caption="A judgement is one of the authors, to be replaced by whoever knows better; a condition is "
+        "part of the question; an opinion is that of the officer whom the article quotes. The page "
+        "report.html gives the reason and the publishers for each.",
         sources=evidence.sources,
         source_line="",
     )

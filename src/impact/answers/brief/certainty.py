@@ -9,18 +9,17 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from impact.answers import announcements
-from impact.answers.brief import country_record
+from impact.answers import announcements, fighting
+from impact.answers.brief import country_record, own_history
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
-from impact.answers.brief.five_sentences import state_more_mines
+from impact.answers.brief.five_sentences import LEVEL, laid, number_laid, state_more_mines
 from impact.data import LATEST
 from impact.findings import Finding
-from impact.published.profile import Profile
 from impact.result import Declined
 from impact.scenario.calibration.calibrated import Calibration
-from impact.scenario.inputs.fields import JUDGEMENT
+from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
-from impact.wording import Quantity, count, counted, digits, listed, noun, ratio, simulated
+from impact.wording import counted, listed, noun, ratio, simulated
 
 #: Inputs that a reader meets first, in this order; the others stand in the full list.
 FIRST = (
@@ -59,41 +58,19 @@ def state_record(evidence: Evidence) -> list[Finding]:
     """State what is on record about the country: status, former stockpile, earlier harm, border regions."""
     place = evidence.place
     findings = (
+        fighting.state_left_out(evidence.scenario, evidence.as_of),
         country_record.state_status(place),
         country_record.state_stockpile(place),
-        state_earlier_war(place, evidence.parameters),
+        own_history.state_own_history(
+            place,
+            evidence.parameters,
+            evidence.base.interval("casualties", LEVEL),
+            laid(evidence.scenario),
+            number_laid(evidence.scenario),
+        ),
         country_record.state_regions(place, evidence.regions, evidence.borders),
     )
     return [finding.about(QUESTION, place.code, evidence.as_of) for finding in findings if finding]
-
-
-def state_earlier_war(place: Profile, parameters: pd.DataFrame) -> Finding | None:
-    """State what mines and ordnance of an earlier war did in the country, where a count is on record."""
-    history = place.rows["histories"]
-    history = history[history["purpose"] == "earlier_war"]
-    numbers = parameters.drop_duplicates("parameter", keep="last")
-    rows = history.merge(numbers, left_on="name", right_on="parameter", suffixes=("_history", ""))
-    rows = rows.set_index("figure")
-    counted = ["killed", "injured"]
-    if not set(counted) <= set(rows.index):
-        return None
-    killed, injured = (float(rows.loc[figure, "value"]) for figure in counted)
-    child = rows["value"].get("child_share")
-    war, first, last = rows.loc["killed", ["history", "first", "last"]]
-    children = (
-        f"; {digits(child, 'percent')} % of them were children"
-        if child is not None and pd.notna(child)
-        else ""
-    )
-    return Finding.of(
-        "earlier-war",
-        f"Mines and ordnance left by {war} killed {count(killed)} and injured "
-        f"{count(injured)} civilians in {place.label} from {first} to {last}{children}.",
-        Quantity(value=killed + injured, kind="count", low=killed + injured),
-        unit=f"civilians killed or injured, {first} to {last}",
-        sources=[rows.loc[figure, "source_id"] for figure in counted],
-        method="published counts, killed and injured added up; ordnance of all kinds, not mines alone",
-    )
 
 
 def describe_assumptions(evidence: Evidence) -> Markdown:
@@ -141,11 +118,7 @@ def assumption_sentences(
     rows = assumptions.set_index("field")
     first = [_clause(rows.loc[name], name) for name in FIRST if name in rows.index][:_MOST]
     entries = [f"{'; '.join([*first[:1], *(clause[:1].lower() + clause[1:] for clause in first[1:])])}."]
-    judgements = int((assumptions["source"] == JUDGEMENT).sum())
-    entries.append(
-        f"Of the {len(assumptions)} inputs {len(assumptions) - judgements} rest on pages and {judgements} "
-        "are judgements of the authors; all are listed at the end."
-    )
+    entries.append(_rest_sentence(assumptions["source"]))
     tables = Tables(as_of)
     later = sum(bool(published_after(str(source), tables)) for source in assumptions["source"])
     if later:
@@ -160,6 +133,16 @@ def assumption_sentences(
         ]
         entries.append(f"The result moves most with {listed(ends)}.")
     return entries + ([_calibration_sentence(calibration)] if calibration is not None else [])
+
+
+def _rest_sentence(sources: pd.Series) -> str:
+    judgements, conditions = (int((sources == word).sum()) for word in WORDS)
+    asked = f", {conditions} {noun(conditions, 'is a condition', 'are conditions')} of the question"
+    return (
+        f"Of the {len(sources)} inputs {len(sources) - judgements - conditions} rest on pages"
+        f"{asked if conditions else ''} and {judgements} "
+        f"{noun(judgements, 'is a judgement', 'are judgements')} of the authors; all are listed at the end."
+    )
 
 
 def _clause(row: pd.Series, name: str) -> str:
@@ -189,13 +172,13 @@ def shorten(assumptions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same with ``rests``: ``judgement``, ``opinion`` (quoted) or a number of pages.
+        The same with ``rests``: ``judgement``, ``condition``, ``opinion`` (quoted) or a number of pages.
     """
     return assumptions.assign(rests=[_rests(str(source)) for source in assumptions["source"]])
 
 
 def _rests(source: str) -> str:
-    if source == JUDGEMENT:
+    if source in WORDS:
         return source
     pages = {page for part in parts(source) for page in source_ids(part)}
     return "opinion" if source.startswith("claims/") else counted(len(pages), "page")
@@ -206,9 +189,13 @@ def basis(source: str) -> str:
 
     >>> basis("judgement"), basis("claims/C8"), basis("parameters/x; parameters/y")
     ('a judgement', 'an opinion quoted', 'from pages')
+    >>> basis("condition")
+    'a condition of the question'
     """
     if source == JUDGEMENT:
         return "a judgement"
+    if source == CONDITION:
+        return "a condition of the question"
     return "an opinion quoted" if source.startswith("claims/") else "from pages"
 
 

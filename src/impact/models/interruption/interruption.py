@@ -1,32 +1,38 @@
 """Interrupted time series: whether a series of counts changed level or slope at a known date.
 
 One series, one date fixed beforehand. The model continues what came before and asks how far the points after
-the date lie from that. Months or years.
+the date lie from that. Years, quarters or months.
 
 Model
 -----
 For the count y at time t (in years, from the middle of the series), with D = 1 from the date on::
 
-    log E(y) = log(offset) + b0 + b1 t + b2 D + b3 D (t - date)
-               + sum over j of a_j sin(2 pi j month / 12) + c_j cos(2 pi j month / 12)
+    log E(y) = log(exposure) + b0 + b1 t + b2 D + b3 D (t - date) + seasons
+    seasons  = sum over j of a_j sin(2 pi j month / 12) + c_j cos(2 pi j month / 12),
+               or one indicator for each month but the first
 
 exp(b2) is the ratio of levels at the date, exp(b3) the ratio by which the yearly rate of change is multiplied
-afterwards; b3 is left out with ``slope=False``, the harmonics with ``harmonics=0``. The counterfactual sets
-D = 0.
+afterwards; b3 is left out with ``slope=False``. Seasons are those of `impact.models.seasons`; quarters are
+treated as months are. The counterfactual sets D = 0.
 Quasi-Poisson (variance proportional to the mean) or negative binomial (variance mu + alpha mu^2,
 alpha by maximum likelihood; standard errors from the expected information, as R's glm.nb gives them).
 Overdispersion is always estimated; under-dispersion is not believed: the variance is at least Poisson's.
 
 Errors: ``ar`` (default) averages t intervals over the unknown first-order autocorrelation, weighted by its
-restricted likelihood; ``hac`` are those of Newey and West; ``model`` takes points as independent. See
-`impact.models.interruption.serial`.
+restricted likelihood; ``hac`` are those of Newey and West with a lag by their rule or the caller's choice;
+``model`` takes points as independent. See `impact.models.interruption.serial`.
+
+Beside the estimates stand Ljung-Box and Breusch-Godfrey tests of the residuals, up to the chosen lag, and F
+tests of the change and of the seasons (`impact.models.diagnostics`). They describe the fit; none of them
+decides what is estimated.
 
 Assumptions
 -----------
 - The date was fixed before looking at the series, and nothing else changed then.
 - The earlier course would have gone on along its log-linear line (and seasons).
 - What is counted, and how, did not change at the date.
-- Autocorrelation is of first order, and the same before and after.
+- Autocorrelation is of first order, and the same before and after. Breusch-Godfrey at the length of a year
+  says whether more is left in a monthly series.
 
 When not to use it
 ------------------
@@ -41,8 +47,10 @@ the line would have gone on.
 
 Proof
 -----
-R: `stats::glm` with quasipoisson, `sandwich::NeweyWest` (prewhite off, adjusted), `MASS::glm.nb`, and
-`nlme::gls` with a fixed autocorrelation for the restricted likelihoods; tests/reference/interruption.R.
+R: `stats::glm` with quasipoisson, `sandwich::NeweyWest` (prewhite off, adjusted), `MASS::glm.nb`,
+`nlme::gls` with a fixed autocorrelation for the restricted likelihoods, `Box.test`, `lmtest::bgtest` and
+`anova`; tests/reference/interruption.R, on made series and on R's own `Seatbelts` (drivers killed or
+seriously injured in Great Britain by month, the law of February 1983, kilometres driven as exposure).
 Published: Lopez Bernal, Cummins and Gasparrini (2017), acute coronary events in Sicily and the smoking ban of
 January 2005, rate ratio 0.89; the test runs where their file is given (IMPACT_SICILY_CSV), elsewhere it is
 skipped.
@@ -68,9 +76,10 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models import counts
+from impact.models import counts, diagnostics, seasons
 from impact.models.interruption import serial
-from impact.result import Declined, Estimate, Result, require, require_counts
+from impact.models.seasons import Season
+from impact.result import Declined, Estimate, Result
 from impact.wording import estimate_words
 
 Family = Literal["quasi-poisson", "negative-binomial"]
@@ -85,9 +94,11 @@ class Interruption(Result):
 
     ``level``: ratio of levels at the date; ``slope``: ratio of yearly growth after to before (None where not
     asked for); ``trend``: yearly growth before, as a ratio. ``fitted`` and ``counterfactual``: `year` (and
-    `month`), `time` (years), `value` (observed), `estimate`, `low`, `high` in the unit of the counts,
-    the counterfactual from the date on. ``excess``: observed minus counterfactual, added up after the date.
-    ``dispersion`` (Pearson) and ``autocorrelation`` (see `serial`), ``alpha`` of the negative binomial.
+    `month` or `quarter`), `time` (years), `value` (observed), `estimate`, `low`, `high` in the unit of the
+    counts, the counterfactual from the date on. ``excess``: observed minus counterfactual, added up after the
+    date. ``dispersion`` (Pearson) and ``autocorrelation`` (see `serial`), ``alpha`` of the negative binomial.
+    ``diagnostics``: `test` (ljung-box, breusch-godfrey, f), `terms`, `lags`, `statistic`, `df`,
+    `df_residual`, `p`.
     """
 
     level: Estimate
@@ -99,6 +110,7 @@ class Interruption(Result):
     dispersion: float
     autocorrelation: float
     alpha: float
+    diagnostics: pd.DataFrame
 
     def in_words(self) -> str:
         """Write the change of level and of slope."""
@@ -110,29 +122,33 @@ def estimate(
     frame: pd.DataFrame,
     at: int | str,
     *,
-    offset: str | None = None,
+    exposure: str | None = None,
     slope: bool = True,
-    harmonics: int = 0,
+    season: Season = None,
     family: Family = "quasi-poisson",
     errors: serial.Errors = "ar",
+    lags: int | None = None,
 ) -> Interruption | Declined:
     """Estimate the change of a series of counts at a date.
 
     Parameters
     ----------
     frame
-        One row for each point: `year`, `month` (1 to 12) where monthly, and `value` (counts; rows without
-        one are left out, and are gaps).
+        One row for each point: `year`, `month` (1 to 12) where monthly or `quarter` (1 to 4) where
+        quarterly, and `value` (counts; rows without one are left out, and are gaps).
     at
-        First point after the interruption: a year (2005), or a month ("2005-01") for monthly series.
-    offset
+        First point after the interruption: a year (2005), a month ("2005-01") or a quarter ("2005-Q1").
+    exposure
         Column with what the counts are rates of (population), if any.
     slope
         Whether the slope may change as well as the level.
-    harmonics
-        Pairs of sine and cosine for the seasons; monthly series only.
+    season
+        Pairs of sine and cosine (2), or "indicators" for one term a month or quarter; none by default.
     family, errors
         See the module.
+    lags
+        How far back Newey-West errors and the tests look; by the rules of `serial` and `diagnostics` where
+        left out.
 
     Returns
     -------
@@ -142,8 +158,8 @@ def estimate(
     Raises
     ------
     ModelInputError
-        A column is missing, a count or offset is impossible, ``at`` does not fit the series, a choice is
-        unknown.
+        A column is missing, a count or exposure is impossible, ``at`` does not fit the series, a choice is
+        unknown, or there are too few points for the lags.
 
     Examples
     --------
@@ -155,15 +171,17 @@ def estimate(
     """
     _check_choices(family, errors)
     method = f"{_NAME}, {family}, {_ERRORS[errors]} errors"
-    data, first = _prepare(frame, at, offset, harmonics)
-    reason = _refusal(data, first, slope, harmonics)
+    data = seasons.order(frame, _NAME, exposure=exposure)
+    first = seasons.step_of(at, frame, _NAME)
+    yearly = seasons.terms(data, season, _NAME)
+    reason = _refusal(data, first, 3 + slope + yearly.shape[1])
     if reason:
         return Declined(method=method, reason=reason, n=len(data))
-    design, bare = _design(data, first, slope, harmonics)
+    design, bare = _design(data, first, slope, yearly)
     if np.linalg.matrix_rank(design) < design.shape[1]:
         reason = "The terms of the model cannot be told apart in these data."
         return Declined(method=method, reason=reason, n=len(data))
-    values, logs = data["value"].to_numpy(float), np.log(data["offset"].to_numpy(float))
+    values, logs = data["value"].to_numpy(float), data["log_exposure"].to_numpy(float)
     alpha: float | counts.Estimator = "likelihood" if family == "negative-binomial" else 0.0
     fits = counts.fit(values, design, offset=logs, alpha=alpha)
     if not fits.settled[0]:
@@ -177,13 +195,22 @@ def estimate(
     residuals = (values - mean) / mean * root
     # Less spread than chance gives is itself chance: the variance is at least that of Poisson.
     wide = residuals * np.sqrt(max(1.0, 1 / dispersion))
-    spread = serial.spread(design * root[:, None], wide, data["step"].to_numpy(), errors)
+    steps = data["step"].to_numpy()
+    spread = serial.spread(design * root[:, None], wide, steps, errors, lags)
+    groups = {"level and slope" if slope else "level": list(range(2, 3 + slope))}
+    if yearly.shape[1]:
+        groups["season"] = list(range(3 + slope, design.shape[1]))
+    assessed = diagnostics.assess(
+        values, logs, design, fits, steps, groups=groups, lags=lags, per_year=seasons.per_year(data)
+    )
     after = (data["step"] >= first).to_numpy()
-    line, bare_line = (_Line(fits.coef[0], rows, logs, spread, data) for rows in (design, bare))
+    line, bare_line = (_Line(fits.coef[0], x, logs, spread, data) for x in (design, bare))
     return Interruption(
         method=method,
         n=len(data),
-        warnings=_warnings(data, residuals, spread),
+        warnings=_warnings(
+            data, residuals, spread, alike=errors == "model" and bool((assessed["p"][:2] < 0.05).any())
+        ),
         level=line.ratio(2, method),
         slope=line.ratio(3, method) if slope else None,
         trend=line.ratio(1, method),
@@ -193,6 +220,7 @@ def estimate(
         dispersion=dispersion,
         autocorrelation=spread.autocorrelation,
         alpha=float(fits.alpha[0]),
+        diagnostics=assessed,
     )
 
 
@@ -229,7 +257,7 @@ class _Line:
     def course(self) -> pd.DataFrame:
         """Tabulate the expected count of each point with its interval."""
         centre, half = self.rows @ self.coef + self.logs, self.spread.half_widths(self.rows)
-        names = [name for name in ("year", "month", "time", "value") if name in self.data]
+        names = [name for name in ("year", "quarter", "month", "time", "value") if name in self.data]
         ends = {"estimate": centre, "low": centre - half, "high": centre + half}
         return (
             self.data[names]
@@ -250,47 +278,8 @@ def _check_choices(family: str, errors: str) -> None:
             raise ModelInputError(f"{_NAME}: {name}={choice!r}", f"one of {', '.join(choices)}", "choose one")
 
 
-def _prepare(
-    frame: pd.DataFrame, at: int | str, offset: str | None, harmonics: int
-) -> tuple[pd.DataFrame, int]:
-    """Order the points and number them; the number of the first one after the date."""
-    require(frame, ["year", "value", *([offset] if offset else [])], _NAME)
-    require_counts(frame, "value", _NAME)
-    monthly = "month" in frame
-    if harmonics and not monthly:
-        raise ModelInputError(f"{_NAME}: harmonics={harmonics}", "a monthly series", "leave harmonics at 0")
-    data = pd.DataFrame({"year": frame["year"], "value": frame["value"]})
-    data["month"] = frame["month"] if monthly else 1
-    data["offset"] = pd.to_numeric(frame[offset], errors="coerce") if offset else 1.0
-    data = data[data["value"].notna()].astype({"year": int, "month": int, "value": float, "offset": float})
-    if len(data) and not (data["offset"] > 0).all():
-        raise ModelInputError(f"{_NAME}: {offset} is missing or not positive", "positive numbers", "mend it")
-    per_year = 12 if monthly else 1
-    data["step"] = data["year"] * per_year + (data["month"] - 1 if monthly else 0)
-    data = data.sort_values("step").reset_index(drop=True)
-    if data["step"].duplicated().any():
-        raise ModelInputError(f"{_NAME}: two rows for one point in time", "one row each", "choose one series")
-    data["time"] = data["step"] / per_year
-    return (data if monthly else data.drop(columns="month")), _step(at, monthly)
-
-
-def _step(at: int | str, monthly: bool) -> int:
-    try:
-        if not monthly:
-            return int(at)
-        year, month = str(at).split("-")[:2]
-        if 1 <= int(month) <= 12:
-            return int(year) * 12 + int(month) - 1
-    except ValueError:
-        pass
-    raise ModelInputError(
-        f"{_NAME}: at={at!r}", "a month such as '2005-01'" if monthly else "a year such as 2005", "correct it"
-    )
-
-
-def _refusal(data: pd.DataFrame, first: int, slope: bool, harmonics: int) -> str:
+def _refusal(data: pd.DataFrame, first: int, terms: int) -> str:
     before, after = data[data["step"] < first], data[data["step"] >= first]
-    terms = 3 + slope + 2 * harmonics
     if min(len(before), len(after)) < _SIDE or len(data) - terms < _FREEDOM:
         return (
             f"There are {len(before)} points before and {len(after)} after the date; at least {_SIDE} on "
@@ -303,30 +292,30 @@ def _refusal(data: pd.DataFrame, first: int, slope: bool, harmonics: int) -> str
     return ""
 
 
-def _design(data: pd.DataFrame, first: int, slope: bool, harmonics: int) -> tuple[np.ndarray, np.ndarray]:
+def _design(data: pd.DataFrame, first: int, slope: bool, yearly: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Regressors as observed, and those of the counterfactual; order: 1, time, level, slope, seasons."""
-    per_year = 12 if "month" in data else 1
     time = data["time"].to_numpy(float)
     after = (data["step"] >= first).to_numpy(float)
     columns = [np.ones(len(data)), time - time.mean(), after]
     if slope:
-        columns.append(after * (time - first / per_year))
-    for j in range(1, harmonics + 1):
-        angle = 2 * np.pi * j * data["month"].to_numpy(float) / 12
-        columns += [np.sin(angle), np.cos(angle)]
-    design = np.column_stack(columns)
+        columns.append(after * (time - first / seasons.per_year(data)))
+    design = np.column_stack([*columns, yearly])
     bare = design.copy()
     bare[:, 2 : 3 + slope] = 0
     return design, bare
 
 
-def _warnings(data: pd.DataFrame, residuals: np.ndarray, spread: serial.Spread) -> tuple[str, ...]:
+def _warnings(
+    data: pd.DataFrame, residuals: np.ndarray, spread: serial.Spread, *, alike: bool
+) -> tuple[str, ...]:
     warnings = []
     missing = int(data["step"].iloc[-1] - data["step"].iloc[0] + 1 - len(data))
     if missing:
         warnings.append(f"{missing} points between the first and the last are missing")
     if spread.autocorrelation > 0.6:
         warnings.append("neighbouring points are so alike that there is little independent information")
+    if alike:
+        warnings.append("neighbouring residuals are alike: independent errors are too narrow")
     squares = residuals**2
     if squares.max() > 0.6 * squares.sum() and len(data) > 6:
         year = int(data["year"].iloc[int(squares.argmax())])

@@ -5,8 +5,9 @@ residuals r at known times. Three kinds of errors come out of it, all as a :clas
 intervals of any combination of coefficients follow:
 
 - ``model``: residuals independent, variance estimated (quasi-likelihood), t with n - k degrees of freedom;
-- ``hac``: Newey and West (1987), Bartlett weights, lags floor(4 (n/100)^(2/9)), factor n/(n - k). Exact lags
-  by date: a missing year counts as a missing year. Known to be too narrow below a hundred points;
+- ``hac``: Newey and West (1987), Bartlett weights, lags by choice or floor(4 (n/100)^(2/9)), factor
+  n/(n - k). Exact lags by date: a missing year counts as a missing year. Known to be too narrow below a
+  hundred points;
 - ``ar``: residuals follow a first-order autoregression of unknown correlation. A correlation estimated
   from twenty residuals is biased towards zero and uncertain; so the t intervals are averaged over all
   correlations between -0.5 and 0.95, each weighted by its restricted likelihood.
@@ -61,7 +62,9 @@ class Spread:
         return (low + high) / 2
 
 
-def spread(rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: Errors) -> Spread:
+def spread(
+    rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: Errors, lags: int | None = None
+) -> Spread:
     """Estimate the errors of a weighted regression on a series.
 
     Parameters
@@ -72,6 +75,8 @@ def spread(rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: Err
         Position of each point as whole numbers, increasing; a gap is a missing point.
     kind
         ``model``, ``hac`` or ``ar``.
+    lags
+        Of ``hac``; by :func:`rule` where left out.
     """
     n, k = rows.shape
     bread = np.linalg.inv(rows.T @ rows)
@@ -79,7 +84,9 @@ def spread(rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: Err
     if kind == "ar":
         return _averaged(rows, residuals, times, bread, freedom)
     if kind == "hac":
-        covariance = bread @ _newey_west(rows * residuals[:, None], times) @ bread * n / freedom
+        covariance = (
+            bread @ _newey_west(rows * residuals[:, None], times, lags or rule(n)) @ bread * n / freedom
+        )
     else:
         covariance = bread * (residuals @ residuals) / freedom
     return Spread(covariance[None], np.ones(1), freedom, lag_one(residuals, times))
@@ -92,15 +99,14 @@ def lag_one(residuals: np.ndarray, times: np.ndarray) -> float:
     return float(residuals[1:][near] @ residuals[:-1][near]) / below if below > 0 else 0.0
 
 
-def lags(n: int) -> int:
+def rule(n: int) -> int:
     """Count the lags by Newey and West's rule for n points."""
     return int(np.floor(4 * (n / 100) ** (2 / 9)))
 
 
-def _newey_west(scores: np.ndarray, times: np.ndarray) -> np.ndarray:
-    most = lags(len(scores))
+def _newey_west(scores: np.ndarray, times: np.ndarray, lags: int) -> np.ndarray:
     apart = np.abs(times[:, None] - times[None, :])
-    kernel = np.maximum(1 - apart / (most + 1), 0)
+    kernel = np.maximum(1 - apart / (lags + 1), 0)
     return np.asarray(scores.T @ kernel @ scores)
 
 

@@ -1,4 +1,4 @@
-"""All joinpoint models of one annual series at once: where joinpoints may stand, fits, averages, the test.
+"""All joinpoint models of one series at once: where joinpoints may stand, fits, averages, the test.
 
 The arithmetic behind :mod:`impact.models.trend`, which holds equation, assumptions, proof and references. All
 admissible sets of joinpoints are fitted together by :mod:`impact.models.counts`: a few thousand sets take
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from scipy import special
@@ -27,19 +27,31 @@ _TINY = 1e-4  # a fitted mean below this many people marks a slope that runs off
 
 @dataclass(frozen=True)
 class Series:
-    """Counts of one series: ``years`` (any whole or fractional times, in order), ``counts``, log exposure."""
+    """Counts of one series: ``years`` (any whole or fractional times, in order), ``counts``, log exposure.
+
+    ``season`` holds the regressors of the seasons (points, terms), ``per_year`` how many points a year has.
+    """
 
     years: Floats
     counts: Floats
     offset: Floats
+    season: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    per_year: int = 1
+
+    def design(self, knots: Floats, centre: float) -> Floats:
+        """Stack the design matrices of many sets of joinpoints, seasons last."""
+        x = design(self.years, knots, centre)
+        if not self.season.size:
+            return x
+        return np.concatenate([x, np.broadcast_to(self.season, (len(knots), *self.season.shape))], axis=2)
 
 
 @dataclass(frozen=True)
 class Lines(counts.Fits):
     """Fits of many sets of joinpoints: one row of each array a set.
 
-    ``knots`` are the joinpoints of each set, ``coef`` the level at ``centre``, the first slope and the
-    changes of slope; ``admissible`` how many sets there were to fit.
+    ``knots`` are the joinpoints of each set, ``coef`` the level at ``centre``, the first slope, the changes
+    of slope and the seasons; ``admissible`` how many sets there were to fit.
     """
 
     admissible: int
@@ -56,20 +68,21 @@ class Lines(counts.Fits):
         return self.select(np.array([int(np.argmin(self.deviance))]))
 
     def rows(self, times: Floats) -> Floats:
-        """Rows of the design matrices at some times: sets x times x coefficients."""
-        return design(times, self.knots, self.centre)
+        """Rows of the design matrices at some times, seasons at their mean: sets x times x coefficients."""
+        x = design(times, self.knots, self.centre)
+        return np.pad(x, ((0, 0), (0, 0), (0, self.coef.shape[1] - x.shape[2])))
 
 
 def limit(points: int) -> int:
-    """Largest number of joinpoints for a series of so many points."""
+    """Largest number of joinpoints for a series of so many years with points."""
     return next((k for below, k in MOST if points < below), MOST_EVER)
 
 
-def places(years: Floats, k: int, *, step: float = 1.0) -> Floats:
+def places(years: Floats, k: int, *, step: float = 1.0, per_year: int = 1) -> Floats:
     """Admissible sets of ``k`` joinpoints on a grid.
 
-    Two points stand before the first and after the last joinpoint, and between two; a point on a joinpoint
-    does not count.
+    Two points (two years of points in a monthly or quarterly series) stand before the first and after the
+    last joinpoint, and between two; a point on a joinpoint does not count.
 
     Parameters
     ----------
@@ -77,6 +90,8 @@ def places(years: Floats, k: int, *, step: float = 1.0) -> Floats:
         Times of the points, in order.
     step
         Distance of the grid; 1 for whole years.
+    per_year
+        Points of a year; with more than one the grid begins with a year.
 
     Returns
     -------
@@ -90,14 +105,15 @@ def places(years: Floats, k: int, *, step: float = 1.0) -> Floats:
     """
     if k == 0:
         return np.zeros((1, 0))
-    cells = int(np.floor((years[-1] - years[0]) / step + 1e-9))
-    grid = np.round(years[0] + step * np.arange(1, cells + 1), 9)
+    first, around = (years[0], _AROUND) if per_year == 1 else (np.floor(years[0]), _AROUND * per_year)
+    cells = int(np.floor((years[-1] - first) / step + 1e-9))
+    grid = np.round(first + step * np.arange(1, cells + 1), 9)
     below = np.searchsorted(years, grid, side="left")
     up_to = np.searchsorted(years, grid, side="right")
-    inside = (below >= _AROUND) & (len(years) - up_to >= _AROUND)
+    inside = (below >= around) & (len(years) - up_to >= around - (per_year > 1))
     grid, below, up_to = grid[inside], below[inside], up_to[inside]
     sets = np.array(list(itertools.combinations(range(len(grid)), k)), dtype=int).reshape(-1, k)
-    apart = np.all(below[sets[:, 1:]] - up_to[sets[:, :-1]] >= _AROUND, axis=1)
+    apart = np.all(below[sets[:, 1:]] - up_to[sets[:, :-1]] >= around - (per_year > 1), axis=1)
     return np.asarray(grid[sets[apart]], dtype=float)
 
 
@@ -117,7 +133,7 @@ def fit(series: Series, knots: Floats, *, alpha: float = 0.0) -> Lines:
     badly that their weight beside the best is below exp(-40), before the last digits are computed.
     """
     centre = float(series.years.mean())
-    x = design(series.years, knots, centre)
+    x = series.design(knots, centre)
     start, rough = counts.approximate(series.counts, x, offset=series.offset, alpha=alpha)
     height = np.nan_to_num(_loglik(rough, len(series.counts)), nan=-np.inf)
     near = height >= height.max(initial=-np.inf) - _FAR
@@ -135,9 +151,9 @@ def _loglik(dev: Floats, n: int) -> Floats:
 
 def criteria(best: Lines) -> tuple[float, float]:
     """BIC (a joinpoint costs two parameters) and BIC3 (it costs three) of the best set of its number."""
-    n = best.mean.shape[1]
+    n, terms = best.mean.shape[1], best.coef.shape[1]
     misfit = -2 * float(_loglik(best.deviance, n)[0])
-    return misfit + (2 * best.k + 2) * float(np.log(n)), misfit + (3 * best.k + 2) * float(np.log(n))
+    return misfit + (best.k + terms) * float(np.log(n)), misfit + (2 * best.k + terms) * float(np.log(n))
 
 
 def weigh(fits: Sequence[Lines]) -> Floats:
@@ -215,10 +231,9 @@ def permutation_p(
     observed = weight * (np.log(np.maximum(series.counts, 0.5)) - series.offset)
     centre = null.centre
     bases = [
-        np.linalg.qr(design(series.years, sets, centre) * weight[None, :, None])[0]
-        for sets in (null_knots, knots)
+        np.linalg.qr(series.design(sets, centre) * weight[None, :, None])[0] for sets in (null_knots, knots)
     ]
-    own = np.linalg.qr(design(series.years, null.knots, centre)[0] * weight[:, None])[0]
+    own = np.linalg.qr(series.design(null.knots, centre)[0] * weight[:, None])[0]
     expected = own @ (own.T @ observed)
     residual = observed - expected
     shuffled = rng.permuted(np.tile(residual, (permutations, 1)), axis=1)
@@ -241,6 +256,6 @@ def _least(columns: Floats, bases: Floats) -> Floats:
 
 def negative_binomial_alpha(series: Series, knots: Floats) -> float:
     """Alpha of the negative binomial by maximum likelihood for one set; 0 where Poisson does."""
-    x = design(series.years, knots, float(series.years.mean()))
+    x = series.design(knots, float(series.years.mean()))
     fits = counts.fit(series.counts, x, offset=series.offset, alpha="likelihood")
     return float(fits.alpha[0]) if fits.settled[0] else 0.0

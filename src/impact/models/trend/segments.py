@@ -16,6 +16,7 @@ import pandas as pd
 
 from impact import wording
 from impact.errors import ModelInputError
+from impact.models import seasons
 from impact.models.counts import Floats
 from impact.models.interruption import serial
 from impact.models.trend import joinpoints as arithmetic
@@ -44,8 +45,10 @@ class Trend(Result):
     ``dispersion``, ``bic``, ``bic3``, ``weight`` (approximate posterior probability of the number),
     ``chosen``;
     ``tests`` the permutation tests in order: ``null``, ``alternative``, ``p``, ``limit``, ``rejected``.
-    ``points`` has ``year``, ``value``, ``fitted``, ``residual`` (Pearson, divided by the root of the
-    dispersion) of the chosen model; ``autocorrelation`` is that of its residuals one year apart.
+    ``points`` has ``year`` (and ``month`` or ``quarter``), ``time`` (years), ``value``, ``fitted``,
+    ``residual`` (Pearson, divided by the root of the dispersion) of the chosen model; ``autocorrelation`` is
+    that of its residuals one point apart; ``diagnostics`` is a frame of `impact.models.diagnostics.assess`.
+    Segments, windows and fitted values of a series with seasons are those at the mean of the seasons.
     """
 
     joinpoints: tuple[float, ...]
@@ -58,18 +61,19 @@ class Trend(Result):
     selection: pd.DataFrame = field(repr=False)
     tests: pd.DataFrame = field(repr=False)
     points: pd.DataFrame = field(repr=False)
+    diagnostics: pd.DataFrame = field(repr=False)
     chosen: Lines = field(repr=False)
     averaged: tuple[Lines, ...] = field(repr=False)
 
     @property
     def first(self) -> float:
-        """Year of the first point."""
-        return float(self.points["year"].iloc[0])
+        """Time of the first point, in years."""
+        return float(self.points["time"].iloc[0])
 
     @property
     def last(self) -> float:
-        """Year of the last point."""
-        return float(self.points["year"].iloc[-1])
+        """Time of the last point, in years."""
+        return float(self.points["time"].iloc[-1])
 
     @cached_property
     def segments(self) -> pd.DataFrame:
@@ -80,7 +84,7 @@ class Trend(Result):
         """
         edges = np.array([self.first, *self.joinpoints, self.last])
         changes = pd.DataFrame(self._changes(edges[:-1], edges[1:]), columns=["estimate", "low", "high"])
-        changes["line"] = np.cumsum(self.chosen.coef[0, 1:])
+        changes["line"] = np.cumsum(self.chosen.coef[0, 1 : 2 + len(self.joinpoints)])
         spans = {"segment": np.arange(1, len(edges)), "start": edges[:-1], "end": edges[1:]}
         return pd.concat([pd.DataFrame(spans), 100 * np.expm1(changes)], axis=1)
 
@@ -195,19 +199,17 @@ def points_of(rows: pd.DataFrame, chosen: Lines, alpha: float) -> pd.DataFrame:
     mean = chosen.mean[0]
     value = rows["value"].to_numpy(dtype=float)
     spread = np.sqrt((mean + alpha * mean**2) * chosen.dispersion[0])
-    return pd.DataFrame(
-        {"year": rows["year"].to_numpy(), "value": value, "fitted": mean, "residual": (value - mean) / spread}
-    )
+    dates = [name for name in ("year", seasons.part_name(rows), "time") if name]
+    return rows[dates].assign(value=value, fitted=mean, residual=(value - mean) / spread)
 
 
-def autocorrelation(points: pd.DataFrame) -> tuple[float, int]:
-    """Correlation of residuals one year apart, and the number of such pairs."""
-    residuals, years = points["residual"].to_numpy(), points["year"].to_numpy(dtype=float)
-    return serial.lag_one(residuals, years), int((np.diff(years) == 1).sum())
+def autocorrelation(points: pd.DataFrame, steps: Floats) -> tuple[float, int]:
+    """Correlation of residuals one point apart, and the number of such pairs."""
+    return serial.lag_one(points["residual"].to_numpy(), steps), int((np.diff(steps) == 1).sum())
 
 
 def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]:
-    """List what weakens a trend; ``pairs`` is the number of residuals one year apart."""
+    """List what weakens a trend; ``pairs`` is the number of residuals one point apart."""
     warnings = []
     if "qualifier" in rows:
         for qualifier, words in _QUALIFIERS.items():
@@ -218,8 +220,8 @@ def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]
         warnings.append(f"The figures of {_each(weak)} rest on weak sources only.")
     if pairs and abs(trend.autocorrelation) > 2 / np.sqrt(pairs):
         warnings.append(
-            f"Residuals one year apart are correlated ({wording.score(trend.autocorrelation)}): the "
-            "intervals are too narrow."
+            f"Residuals one {seasons.part_name(rows) or 'year'} apart are correlated "
+            f"({wording.score(trend.autocorrelation)}): the intervals are too narrow."
         )
     far = trend.points[trend.points["residual"].abs() > 3.5]
     if len(far):
@@ -237,4 +239,4 @@ def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]
 
 
 def _each(years: pd.Series) -> str:
-    return wording.listed(wording.digits(year, "year") for year in years)
+    return wording.listed(wording.digits(year, "year") for year in years.drop_duplicates())

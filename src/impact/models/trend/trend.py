@@ -1,4 +1,4 @@
-"""Joinpoint trend of annual counts.
+"""Joinpoint trend of annual, quarterly or monthly counts.
 
 Fits straight lines on the log scale that meet at joinpoints, so that each segment has one annual percent
 change (APC), and averages the change over any window (AAPC). The number of joinpoints is chosen by a
@@ -9,6 +9,7 @@ Model
 For the count y of year t, with joinpoints τ1 < ... < τk on a grid of whole years:
 
     log E[y_t] = β0 + β1 (t − t̄) + δ1 (t − τ1)⁺ + ... + δk (t − τk)⁺   (+ log exposure_t, where given)
+                 (+ seasons, in a monthly or quarterly series)
     Var[y_t] = φ E[y_t]                     quasi-Poisson, φ estimated (Pearson), at least 1
     Var[y_t] = φ (E[y_t] + α E[y_t]²)       negative binomial, α by maximum likelihood
     APC of a segment = 100 (exp(slope) − 1)
@@ -19,6 +20,11 @@ The AAPC is the mean of the slopes weighted by the length of each segment within
 joinpoint not counted; at most 0, 1, 2, 3, 4 or 5 joinpoints below 7, 12, 17, 22, 27 points and above: the
 usage of the NCI program. All admissible sets of joinpoints are fitted, so none is missed by a search. A year
 without a figure is a gap in the design: nothing is imputed.
+
+In a monthly or quarterly series t is in years, joinpoints stand at the beginning of a year, and years are
+counted in place of points. Seasons are those of `impact.models.seasons`, the same in each year; lines,
+changes and fitted values are those at their mean. Ljung-Box and Breusch-Godfrey tests of the residuals and F
+tests of the seasons stand beside the fit (`impact.models.diagnostics`).
 
 The number of joinpoints is chosen by the sequence of permutation tests of Kim et al. (2000), from none
 against the most, each at level 0.05 / (most − number under the null), which bounds the probability of too
@@ -94,11 +100,13 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
+from impact.models import diagnostics, seasons
 from impact.models.counts import Floats
+from impact.models.seasons import Season
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
-from impact.result import LEVEL, Declined, require, require_counts
+from impact.result import LEVEL, Declined
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
 
@@ -115,21 +123,25 @@ def estimate(
     frame: pd.DataFrame,
     *,
     exposure: str | None = None,
+    season: Season = None,
     joinpoints: Sequence[float] | None = None,
     choose: Choose = "permutation",
     family: Family = "quasi-poisson",
     intervals: Intervals = "averaged",
     permutations: int = 1999,
+    lags: int | None = None,
 ) -> Trend | Declined:
-    """Fit a joinpoint trend to annual counts.
+    """Fit a joinpoint trend to counts by year, quarter or month.
 
     Parameters
     ----------
     frame
-        ``year``, ``value`` (counts; rows without a value are gaps), one row a year; used for warnings where
-        present: ``qualifier``, ``tier``.
+        ``year``, ``month`` or ``quarter`` where the series is monthly or quarterly, ``value`` (counts; rows
+        without a value are gaps), one row a point; used for warnings where present: ``qualifier``, ``tier``.
     exposure
         Column with what the counts are divided by (population, births): the trend is that of the rate.
+    season
+        Pairs of sine and cosine (2), or "indicators" for one term a month or quarter; none by default.
     joinpoints
         Joinpoints known beforehand; an empty sequence for one straight line. Nothing is chosen then, and
         intervals take them as given.
@@ -143,6 +155,8 @@ def estimate(
         narrow where they were chosen on the same data).
     permutations
         How many the permutation test draws, always from the same seed.
+    lags
+        How far back the tests of the residuals look; by rule where left out (`impact.models.diagnostics`).
 
     Returns
     -------
@@ -152,8 +166,8 @@ def estimate(
     Raises
     ------
     ModelInputError
-        A missing column, a value that is no count, two rows for one year, an exposure that is not
-        positive, or joinpoints without points around them.
+        A missing column, a value that is no count, two rows for one point, an exposure that is not
+        positive, seasons of a yearly series, joinpoints without points around them, or too many lags.
 
     References
     ----------
@@ -173,11 +187,11 @@ def estimate(
     '+10 % a year (95 % interval +8 to +12)'
     """
     method = f"joinpoint regression, {family}"
-    series, rows = _series(frame, exposure)
+    series, rows = _series(frame, exposure, season)
     reason = _refusal(series)
     if reason:
         return Declined(method=method, n=len(rows), reason=reason)
-    grids = _grids(series.years, joinpoints)
+    grids = _grids(series, joinpoints)
     fits, alpha = _fit_all(series, grids, family)
     if not fits or fits[0].k != grids[0].shape[1]:
         reason = "No line could be fitted: the figures run down to nothing, or jump from nothing."
@@ -191,7 +205,16 @@ def estimate(
     if len(averaged) == 1:
         spread = "taking the joinpoints as known"
     points = points_of(rows, chosen, alpha)
-    correlation, pairs = autocorrelation(points)
+    steps = rows["step"].to_numpy()
+    correlation, pairs = autocorrelation(points, steps)
+    terms = 2 + chosen.k
+    groups = {"season": list(range(terms, terms + series.season.shape[1]))} if series.season.size else {}
+    if rule == "given" and chosen.k:  # the F of joinpoints that were chosen on the same data would mislead
+        groups["joinpoints"] = list(range(2, terms))
+    assessed = diagnostics.assess(
+        series.counts, series.offset, series.design(chosen.knots, chosen.centre)[0], chosen, steps,
+        groups=groups, lags=lags, per_year=series.per_year,
+    )  # fmt: skip
     trend = Trend(
         method=f"{method}, number of joinpoints: {_RULES[rule]}, intervals {spread}",
         n=len(rows),
@@ -205,36 +228,24 @@ def estimate(
         selection=selection_of(fits, best, place),
         tests=tests,
         points=points,
+        diagnostics=assessed,
         chosen=chosen,
         averaged=averaged,
     )
     return replace(trend, warnings=warnings_of(trend, rows, pairs))
 
 
-def _series(frame: pd.DataFrame, exposure: str | None) -> tuple[Series, pd.DataFrame]:
+def _series(frame: pd.DataFrame, exposure: str | None, season: Season) -> tuple[Series, pd.DataFrame]:
     """Points of a frame in order, and their rows."""
-    columns = ["year", "value"] + ([exposure] if exposure else [])
-    rows = require_counts(require(frame, columns, "trend"), "value", "trend")
-    rows = rows[rows["value"].notna() & rows["year"].notna()].sort_values("year").reset_index(drop=True)
-    twice = rows.loc[rows["year"].duplicated(), "year"]
-    if len(twice):
-        raise ModelInputError(
-            f"trend: {len(twice)} years have two figures, the first is {twice.iloc[0]}",
-            "one row a year",
-            "filter to one place, measure and edition first",
-        )
-    offset = np.zeros(len(rows))
-    if exposure:
-        divisor = pd.to_numeric(rows[exposure], errors="coerce").to_numpy(dtype=float)
-        if not (np.isfinite(divisor) & (divisor > 0)).all():
-            raise ModelInputError(
-                f"trend: {exposure} is not positive in every year",
-                "a positive number",
-                "leave these years out",
-            )
-        offset = np.log(divisor)
-    years = rows["year"].to_numpy(dtype=float)
-    return Series(years, rows["value"].to_numpy(dtype=float), offset), rows
+    rows = seasons.order(frame, "trend", exposure=exposure)
+    series = Series(
+        rows["time"].to_numpy(dtype=float),
+        rows["value"].to_numpy(dtype=float),
+        rows["log_exposure"].to_numpy(dtype=float),
+        seasons.terms(rows, season, "trend"),
+        seasons.per_year(rows),
+    )
+    return series, rows
 
 
 def _refusal(series: Series) -> str:
@@ -242,16 +253,23 @@ def _refusal(series: Series) -> str:
     points = len(series.counts)
     if points < FEWEST:
         return f"A trend needs at least {FEWEST} years with figures; there are {points}."
+    terms = 2 + series.season.shape[1]
+    if series.per_year > 1 and points < terms + FEWEST:
+        return (
+            f"A trend with seasons has {terms} terms and needs {terms + FEWEST} points; there are {points}."
+        )
     if not series.counts.any():
         return "No casualties are recorded in any year, so there is no change to measure."
     return ""
 
 
-def _grids(years: Floats, joinpoints: Sequence[float] | None) -> list[Floats]:
+def _grids(series: Series, joinpoints: Sequence[float] | None) -> list[Floats]:
     """Admissible sets of each number of joinpoints; one set where the joinpoints are known beforehand."""
     if joinpoints is not None:
-        return [_known(joinpoints, years)]
-    grids = [arithmetic.places(years, k) for k in range(arithmetic.limit(len(years)) + 1)]
+        return [_known(joinpoints, series.years)]
+    years = len(series.years) if series.per_year == 1 else len(np.unique(np.floor(series.years)))
+    numbers = range(arithmetic.limit(years) + 1)
+    grids = [arithmetic.places(series.years, k, per_year=series.per_year) for k in numbers]
     return [grid for grid in grids if len(grid)]
 
 

@@ -13,9 +13,19 @@ class Missing(Exception):
     """A figure is not on record; the message says which."""
 
 
+def known(frames: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    """Select the rows of a parameter."""
+    return frames["parameters"][frames["parameters"]["parameter"] == name]
+
+
 def has(frames: Mapping[str, pd.DataFrame], name: str) -> bool:
     """Whether a parameter is on record."""
-    return bool((frames["parameters"]["parameter"] == name).any())
+    return len(known(frames, name)) > 0
+
+
+def at_least(frames: Mapping[str, pd.DataFrame], name: str) -> bool:
+    """Whether a parameter is a lower bound on all its pages."""
+    return bool(known(frames, name)["qualifier"].eq("at_least").all())
 
 
 def parameter(frames: Mapping[str, pd.DataFrame], name: str) -> Figure:
@@ -39,8 +49,7 @@ def parameter(frames: Mapping[str, pd.DataFrame], name: str) -> Figure:
     >>> parameter({"parameters": pd.DataFrame([row])}, "mines").low
     5.0
     """
-    rows = frames["parameters"]
-    rows = rows[rows["parameter"] == name]
+    rows = known(frames, name)
     if rows.empty:
         raise Missing(f"the parameter {name} is not on record")
     low = rows["low"].fillna(rows["value"]).min()

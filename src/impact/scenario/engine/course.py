@@ -12,12 +12,14 @@ three are live. In year t, with all rates a year and in this order:
 
     combat        the shares detonated and displaced are spread evenly over the years of fighting
     flood, frost  a share of the live mines moves; part of it leaves the country's land
-    accidents     of n live mines, n (1 - exp(-h p q l (1 - m))) are set off by people
+    accidents     of n live mines, n (1 - exp(-h d l (1 - m))) are set off by people
     clearance     a part f of the suspected land is released, and with it f c of the mines in place and
                   f d of the displaced ones are cleared; the others become missed
 
-h is the hazard per mine and exposed person-year, p the people per km2, q the share of them present (1 in
-peace, less in war, back to 1 over the years of return), l what learning leaves of the hazard
+h is the hazard per mine and exposed person-year where 50 people live on a km2, d = 50 (p q / 50)^b the people
+who count, with p the people per km2, q the share of them present (1 in peace, less in war, back to 1 over
+the years of return) and b the density exponent (1: in proportion to people; 0: as many accidents however many
+people there are), l what learning leaves of the hazard
 (floor + (1 - floor) / 2^(years / half-life), counted from the laying until a war, not during it, and anew
 from its end), m the effect of the marks that still stand (zero for displaced and missed mines). Suspected
 land is mined land times 1 + (1 - quality of records) (ratio - 1). Capacity grows from the first year of
@@ -27,13 +29,14 @@ clearance to a ceiling. Casualties are accidents times people per accident; ever
 
 Assumptions
 -----------
-Accidents are in proportion to live mines and to people on the land around them: twice the mines on twice the
-land among people as dense give twice the casualties. Clearance takes the land in no order of danger. People
-learn everywhere alike, and what they learned before a war they have to learn anew. Nobody lays mines again. A
-country's mines lie among the average people of its border regions. Inputs are drawn independently of each
-other, the hazard also of the learning it was solved with. Mines that destroy themselves are live for half of
-30 days, those that become inert for 120. What was under control is taken up at once, at no cost and without
-accident, and leaves no suspected land.
+Accidents are in proportion to live mines, and to a power of the people on the land around them: twice the
+mines on twice the land among people as dense give twice the casualties. Clearance takes the land in no order
+of danger. People learn everywhere alike, and what they learned before a war they have to learn anew. Nobody
+lays mines again. A country's mines lie among the average people of its border regions. Inputs drawn from the
+posterior of the histories (hazard, density exponent, effect of marks, learning) come together, row by row;
+all others independently of each other. Mines that destroy themselves are live for half of 30 days, those that
+become inert for 120. What was under control is taken up at once, at no cost and without accident, and leaves
+no suspected land.
 
 When not to use it
 ------------------
@@ -79,6 +82,8 @@ FLOWS = ("detonated", "cleared", "migrated", "expected_casualties", "expected_de
 #: Years that a mine lies live before it destroys itself, on average of the 30 days, and before the back-up
 #: leaves it inert, at the end of the 120 days of CCW Amended Protocol II.
 UNTIL_DESTROYED, UNTIL_INERT = 30 / 365 / 2, 120 / 365
+#: persons per km2 at which the density exponent makes no difference
+REFERENCE_DENSITY = 50.0
 
 
 def course(values: Mapping[str, np.ndarray], scenario: Scenario, horizon: int) -> dict[str, np.ndarray]:
@@ -244,7 +249,8 @@ def _meeting(
     learned = np.where(war & (middle >= begin), np.maximum(middle - end, 0.0), middle)
     floor = values["learning_floor"]
     learning = floor + (1 - floor) * np.exp2(-learned / values["learning_half_life"])
-    return values["hazard"] * values["people_near"] * present * learning
+    crowd = values["people_near"] * present / REFERENCE_DENSITY
+    return values["hazard"] * REFERENCE_DENSITY * np.power(crowd, values["density_exponent"]) * learning
 
 
 def _released_part(

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.scenario import Scenario
 
 BLOCK = 8192
+#: the stream that chooses the row of the joint posterior
+CALIBRATION = "calibration"
 
 
 def uniforms(name: str, block: int, seed: int, rows: int = 1) -> np.ndarray:
@@ -66,7 +69,9 @@ def inputs(scenario: Scenario, block: int, seed: int) -> dict[str, np.ndarray]:
     values = {}
     for name in scenario.used():
         distribution = scenario.input(name).distribution
-        if distribution.varies:
+        if isinstance(distribution, Posterior):
+            values[name] = distribution.together(uniforms(CALIBRATION, block, seed)[0])
+        elif distribution.varies:
             values[name] = distribution.quantile(uniforms(name, block, seed)[0])
         else:
             values[name] = np.full(BLOCK, distribution.median)

@@ -18,6 +18,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from scipy import special
 
+from impact.scenario.inputs import posterior
 from impact.wording import assumed
 
 _Z95 = float(special.ndtri(0.95))
@@ -244,7 +245,51 @@ class Beta(Family):
         return float(low), float(high)
 
 
-Distribution = Annotated[Fixed | Uniform | Triangular | Pert | Lognormal | Beta, Field(discriminator="name")]
+class Posterior(Family):
+    """What the histories on record leave open of a field, drawn together with the other fields of its kind.
+
+    ``field`` is a column of the joint posterior (:mod:`impact.scenario.inputs.posterior`). Alone, its
+    quantiles are those of the column; a simulation draws whole rows, so that fields which the histories bind
+    together stay together.
+
+    >>> Posterior(field="density_exponent").words().startswith("about ")
+    True
+    """
+
+    name: Literal["posterior"] = "posterior"
+    field: str
+
+    @model_validator(mode="after")
+    def _on_record(self) -> Posterior:
+        if self.field not in posterior.columns():
+            raise ValueError(f"no posterior of {self.field!r}: one of {', '.join(posterior.columns())}")
+        return self
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Look up the quantiles of the column."""
+        ordered = posterior.ordered(self.field)
+        at = np.ceil(np.asarray(u, dtype=float) * len(ordered)).astype(int) - 1
+        return ordered[np.clip(at, 0, len(ordered) - 1)]
+
+    def together(self, u: np.ndarray) -> np.ndarray:
+        """Look up the field in the rows that the uniform numbers choose."""
+        column = posterior.column(self.field)
+        return column[np.minimum((np.asarray(u, dtype=float) * len(column)).astype(int), len(column) - 1)]
+
+    def words(self) -> str:
+        """Write the median and where 9 of 10 rows lie."""
+        return f"about {assumed(self.median)} ({assumed(self.low)} to {assumed(self.high)})"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest value of the column."""
+        ordered = posterior.ordered(self.field)
+        return float(ordered[0]), float(ordered[-1])
+
+
+Distribution = Annotated[
+    Fixed | Uniform | Triangular | Pert | Lognormal | Beta | Posterior, Field(discriminator="name")
+]
 
 
 FORMS: dict[str, type[Family]] = {
@@ -254,10 +299,11 @@ FORMS: dict[str, type[Family]] = {
     "pert": Pert,
     "lognormal": Lognormal,
     "beta": Beta,
+    "posterior": Posterior,
 }
 
 
-def distribution(form: str, values: float | Sequence[float]) -> Distribution:
+def distribution(form: str, values: float | str | Sequence[float]) -> Distribution:
     """Make a distribution from its form and its numbers, in the order in which they stand in a scenario file.
 
     Parameters
@@ -266,7 +312,7 @@ def distribution(form: str, values: float | Sequence[float]) -> Distribution:
         A key of FORMS.
     values
         ``value``: the number; ``uniform``: low, high; ``triangular`` and ``pert``: low, most likely, high;
-        ``lognormal``: middle, spread; ``beta``: mean, size.
+        ``lognormal``: middle, spread; ``beta``: mean, size; ``posterior``: the name of the field.
 
     Raises
     ------
@@ -281,7 +327,7 @@ def distribution(form: str, values: float | Sequence[float]) -> Distribution:
     """
     if form not in FORMS:
         raise ValueError(f"{form!r} is no distribution: one of {', '.join(FORMS)}")
-    numbers = [values] if isinstance(values, int | float) else list(values)
+    numbers = [values] if isinstance(values, int | float | str) else list(values)
     names = [name for name in FORMS[form].model_fields if name != "name"]
     if len(numbers) != len(names):
         raise ValueError(f"{form} takes {len(names)} numbers ({', '.join(names)}), {len(numbers)} given")

@@ -29,7 +29,7 @@ _NEEDED = {"name": "a short name", "title": "a line for headings", "about": "a p
 _ROOT = "a mapping with name, title, about and inputs"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BESIDE = ("unit", "source", "why")
-_SOURCE = "parameters/NAME, claims/C8, another TABLE/KEY, or the word judgement"
+_SOURCE = "parameters/NAME, claims/C8, another TABLE/KEY, or the word judgement or condition"
 _NUMBERS = {  # what the numbers of a form are called, in their order
     "value": ("value",),
     "uniform": ("low", "high"),
@@ -37,6 +37,7 @@ _NUMBERS = {  # what the numbers of a form are called, in their order
     "pert": ("low", "most likely", "high"),
     "lognormal": ("middle", "spread"),
     "beta": ("mean", "size"),
+    "posterior": ("the name of the field",),
 }
 
 
@@ -251,8 +252,14 @@ class _Reader(NodeReader):
             self.fault(node, name, f"unit {text!r}", expected, "divide by 100" if percent else "")
         return text
 
-    def _values(self, name: str, form: str, node: yaml.Node) -> list[float] | None:
+    def _values(self, name: str, form: str, node: yaml.Node) -> str | list[float] | None:
         called, span = _NUMBERS[form], FIELDS[name].allowed()
+        if form == "posterior":
+            field = self.text(node, name, f"posterior: {name}")
+            if field and field != name:
+                self.fault(node, name, f"the posterior of {field!r}", f"that of the field itself: {name}")
+                return None
+            return field or None
         if form == "value":
             value = self.number(node, name, f"a number {span}")
             return None if value is None else [value]

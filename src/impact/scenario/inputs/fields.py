@@ -18,20 +18,27 @@ from pydantic import BaseModel, ConfigDict
 from impact.scenario.inputs.distributions import FORMS, Distribution, distribution
 from impact.wording import assumed
 
+#: Source of an input that is ours, to be replaced by whoever knows better.
 JUDGEMENT = "judgement"
+#: Source of an input that is part of the question: nothing to be right or wrong about.
+CONDITION = "condition"
+#: Words that stand as a source and lead to no page.
+WORDS = (JUDGEMENT, CONDITION)
 
 Knowable = Literal["measurable", "decision", "future"]
 #: How an input could be known before mines are laid: somebody measures it, a state decides it, or nobody can.
 KNOWABLE: tuple[Knowable, ...] = get_args(Knowable)
 
+_WORDS = f"the word {JUDGEMENT} or {CONDITION}"
 _SOURCE = re.compile(r"^[a-z_]+/[^;/\s][^;]*$")
 
 
 class Input(BaseModel):
     """What is assumed of one field: a distribution in a unit, its source and why.
 
-    ``source`` is the word ``judgement`` or one or more rows of a table, parted by semicolons, as
-    ``parameters/mines_laid_falklands`` or ``claims/C8``. ``why`` is a sentence for the reader.
+    ``source`` is one or more rows of a table, parted by semicolons, as ``parameters/mines_laid_falklands`` or
+    ``claims/C8``; or the word ``condition`` (part of the question), or ``judgement`` (ours).
+    ``why`` is a sentence for the reader.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -104,14 +111,12 @@ def problems(name: str, assumption: Input) -> list[Problem]:
     if low < field.low or high > field.high:
         faults.append(Problem(name, assumption.distribution.words(), field.allowed()))
     if not assumption.source.strip():
-        faults.append(Problem(name, "no source", "a row of a table (parameters/NAME) or the word judgement"))
-    elif assumption.source != JUDGEMENT and not all(
+        faults.append(Problem(name, "no source", f"a row of a table (parameters/NAME) or {_WORDS}"))
+    elif assumption.source not in WORDS and not all(
         _SOURCE.match(s.strip()) for s in assumption.source.split(";")
     ):
         faults.append(
-            Problem(
-                name, f"source {assumption.source!r}", "TABLE/ROW, as parameters/NAME, or the word judgement"
-            )
+            Problem(name, f"source {assumption.source!r}", f"TABLE/ROW, as parameters/NAME, or {_WORDS}")
         )
     return faults
 

@@ -1,8 +1,8 @@
 """Published figures that can be set beside the inputs of a scenario, in the unit of the input.
 
 The table `input_figures` says which figure of `parameters` speaks to which input, and how: as the same
-quantity somewhere, as a bound, or as another quantity from which the input can be judged. No scenario takes
-its assumptions from here; a reader sees what is assumed beside what has been published.
+quantity somewhere, as a bound, or as another quantity from which the input can be judged. A reader sees
+what is assumed beside what has been published; the ranges in ``fields.yml`` hold it, which a test compares.
 """
 
 from __future__ import annotations

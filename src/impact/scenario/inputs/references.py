@@ -3,7 +3,8 @@
 ``parameters/mine_removal_cost`` is a row of the parameters, ``claims/C8`` a claim of the article,
 ``sources/bhmac-2026-5e02`` a page itself, ``unit_costs/Remove a mine`` what something has cost. In tables of
 places the key is a place, or a place and a year: ``borders/EST``, ``clearance/HRV/2015``; ``all`` is the
-whole table. Several are parted by semicolons. The word ``judgement`` rests on nothing, and says so.
+whole table. Several are parted by semicolons. The word ``judgement`` rests on nothing, and says so; the word
+``condition`` marks a part of the question.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import pandas as pd
 from impact.catalogue import TABLES
 from impact.data import LATEST, load
 from impact.errors import UnknownName
-from impact.scenario.inputs.fields import JUDGEMENT
+from impact.scenario.inputs.fields import WORDS
 
 ALL = "all"
-ALLOWED = "parameters/NAME, claims/NUMBER, another TABLE/KEY of the tables, or the word judgement"
+ALLOWED = (
+    "parameters/NAME, claims/NUMBER, another TABLE/KEY of the tables, or the word judgement or condition"
+)
 
 # what a key is compared with, in tables whose rows are not about a place alone
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -63,12 +66,12 @@ def parts(source: str) -> list[str]:
 
 
 def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
-    """Select the rows that one source names; none for a judgement, or where nothing was published by the day.
+    """Select the rows that one source names; none for a word, or where nothing was published by the day.
 
     Parameters
     ----------
     source
-        ``TABLE/KEY`` or ``judgement``.
+        ``TABLE/KEY``, ``judgement`` or ``condition``.
     tables
         The tables as of a day; the newest when nothing is given.
 
@@ -77,12 +80,12 @@ def rows(source: str, tables: Tables | None = None) -> pd.DataFrame:
     UnknownName
         The form is another one, there is no such table, or it has no such row on any day; with close matches.
     """
-    if source == JUDGEMENT:
+    if source in WORDS:
         return pd.DataFrame()
     tables = tables or Tables()
     table, _, key = source.partition("/")
     if not key:
-        close = difflib.get_close_matches(source, [JUDGEMENT], n=1)
+        close = difflib.get_close_matches(source, WORDS, n=1)
         raise UnknownName(f"source {source!r}", ALLOWED, _did_you_mean(close), close=close)
     if table not in TABLES:
         close = difflib.get_close_matches(table, TABLES, n=1)
@@ -116,7 +119,7 @@ def published_after(source: str, tables: Tables) -> list[str]:
     if tables.as_of == LATEST:
         return []
     day = pd.Timestamp(str(tables.as_of)[:10])
-    return [part for part in parts(source) if part != JUDGEMENT and not (_first_day(part, tables) <= day)]
+    return [part for part in parts(source) if part not in WORDS and not (_first_day(part, tables) <= day)]
 
 
 def _first_day(source: str, tables: Tables) -> pd.Timestamp:
@@ -147,7 +150,7 @@ def source_ids(
     Returns
     -------
     tuple of str
-        Ids of ``load("sources")``; none for judgements.
+        Ids of ``load("sources")``; none for judgements and conditions.
 
     Raises
     ------
@@ -164,7 +167,7 @@ def source_ids(
     pages: set[str] = set()
     for part in sorted({part for source in named for part in parts(source)}):
         matches = rows(part, tables)
-        if matches.empty and part != JUDGEMENT:
+        if matches.empty and part not in WORDS:
             table, _, key = part.partition("/")
             matches = _matching(tables.load(table, latest=True), table, key)
         pages.update(matches["source_id"].unique() if len(matches) else ())

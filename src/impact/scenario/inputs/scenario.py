@@ -172,8 +172,8 @@ class Scenario(BaseModel):
         Returns
         -------
         pandas.DataFrame
-            group, field, meaning, value (in words), unit, source (``judgement`` or rows of tables), why, own
-            (whether the scenario says it itself instead of taking the default).
+            group, field, meaning, value (in words), unit, source (``judgement``, ``condition`` or rows of
+            tables), why, own (whether the scenario says it itself instead of taking the default).
         """
         rows = []
         for name in self.used():

@@ -54,5 +54,5 @@ _Dumper.add_representer(
 def _form(distribution: Distribution) -> dict[str, Any]:
     form = next(word for word, family in FORMS.items() if isinstance(distribution, family))
     values = [value for key, value in distribution.model_dump().items() if key != "name"]
-    short = [int(value) if value == int(value) else value for value in values]
-    return {form: short[0] if form == "value" else short}
+    short = [value if isinstance(value, str) or value != int(value) else int(value) for value in values]
+    return {form: short[0] if form in ("value", "posterior") else short}
