@@ -11,14 +11,14 @@ from impact.data import load
 from impact.findings import Finding, state
 from impact.published.counting.war_and_peace import war_and_peace
 from impact.scenario.inputs.scenario import Scenario
-from impact.wording import Quantity, count, listed
+from impact.wording import Quantity, listed
 
 #: Clause of every headline on harm, after the number.
 CLAUSE = ", not counting the fighting itself"
 _WHOM = {"all": "people, civilians and others,", "civilians": "civilians", "children": "children"}
 _LEFT_OUT = (
     "What mines do in the fighting itself is another quantity and is left out: for the years of war only "
-    "civilians who stay near the mines are counted, with accidents as frequent as after other wars"
+    "civilians who stay near the mines are counted, with accidents as frequent as just after other wars"
 )
 
 
@@ -64,16 +64,21 @@ def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
             sources=pages,
         )
     places = [
-        f"in {row.war} {count(row.during)} {_WHOM[row.whom]} were counted from {row.during_first} to "
-        f"{row.during_last}, and {count(row.after)} from {row.after_first} to {row.after_last}"
+        f"in {row.war} {_people(row.during, row.during_qualifier)} {_WHOM[row.whom]} were counted from "
+        f"{row.during_first} to {row.during_last}, and {_people(row.after, row.after_qualifier)} from "
+        f"{row.after_first} to {row.after_last}"
         for row in rows.itertuples()
     ]
     first = rows.iloc[0]
     return Finding.of(
         "during-war",
         f"{_LEFT_OUT}; {listed(places)}.",
-        Quantity(value=float(first["during"]), kind="count"),
+        _people(first["during"], first["during_qualifier"]),
         unit=f"people killed or injured in {first['war']}, {first['during_first']} to {first['during_last']}",
         sources=rows,
         method="published counts of one page, by one register",
     )
+
+
+def _people(value: float, qualifier: str) -> Quantity:
+    return Quantity(value=float(value), kind="count", qualifier=qualifier)

@@ -16,6 +16,7 @@ from impact.result import require
 
 _COLUMNS = ["war", "place", "during", "during_first", "during_last", "after", "after_first", "after_last"]
 _SAME = ["place", "register", "whom", "devices", "source_id"]
+_NEEDED = ["measure", "area", "scope", "main", "period_start", "period_end", "value", "edition", "qualifier"]
 _YEAR = r"\d{4}"
 
 
@@ -34,7 +35,8 @@ def war_and_peace(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``war``, ``place``, ``during`` (people, in the years ``during_first`` to ``during_last``), ``after``
-        (people, ``after_first`` to ``after_last``), ``whom`` and ``devices`` (codes), ``source_id``; one row
+        (people, ``after_first`` to ``after_last``), both with how they were given
+        (``during_qualifier``, ``after_qualifier``), ``whom`` and ``devices`` (codes), ``source_id``; one row
         a war, of its newest page, with the longest count after it.
 
     Raises
@@ -42,8 +44,7 @@ def war_and_peace(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
     ModelInputError
         A column is missing.
     """
-    columns = [*_SAME, "measure", "area", "scope", "main", "period_start", "period_end", "value", "edition"]
-    require(casualties, columns, "war and peace")
+    require(casualties, [*_SAME, *_NEEDED], "war and peace")
     rows = casualties[
         (casualties["measure"] == "cumulative_total")
         & (casualties["area"] == "")
@@ -65,6 +66,10 @@ def war_and_peace(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
         "value_after": "after",
         "first_after": "after_first",
         "last_after": "after_last",
+        "qualifier_during": "during_qualifier",
+        "qualifier_after": "after_qualifier",
     }
-    table = pairs.rename(columns=named)[[*_COLUMNS, "whom", "devices", "source_id"]]
+    table = pairs.rename(columns=named)[
+        [*_COLUMNS, "during_qualifier", "after_qualifier", "whom", "devices", "source_id"]
+    ]
     return table.sort_values("war").reset_index(drop=True)
