@@ -198,8 +198,8 @@ class Calibration(Result):
         widths = rows["high90"] / rows["low90"].clip(lower=1)
         words = (
             f"Each place predicted from the others, the casualties on record lie in the interval that holds "
-            f"nine in ten draws for {int(rows['inside'].sum())} of {len(rows)} places; the upper end of the "
-            f"middle one of these intervals is {ratio(widths.median())} times the lower"
+            f"nine in ten draws for {int(rows['inside'].sum())} of {len(rows)} places; these intervals are "
+            f"wide: the upper end is about {ratio(widths.median())} times the lower"
         )
         course = self.course
         words += (
@@ -232,8 +232,8 @@ class Calibration(Result):
             f"Where 50 people live on a km2, before they have learned and without marks, one accident a year "
             f"comes to about {amount(1 / middle)} pairs of a live mine and a person on the km2 around it "
             f"({ends(1 / high, 1 / low, 'simulated')} for nine in ten further places; {count(self.n)} places "
-            f"on record). Accidents grow with the people to the power {assumed(round(row['median'], 2))} "
-            f"({assumed(round(row['low'], 2))} to {assumed(round(row['high'], 2))}; in proportion would be 1)."
+            f"on record). Accidents grow with the people to the power "
+            f"{_held(row['median'], row['low'], row['high'])}; in proportion would be 1."
         )
 
     def left_out_sentence(self) -> str:
@@ -245,9 +245,10 @@ class Calibration(Result):
         return f"{counted(len(named), 'place')} more {'is' if one else 'are'} left out: {listed(named)}."
 
 
-def _held(middle: float, low: float, high: float) -> str:
-    """Write a median with the middle nine tenths, to two figures."""
-    return f"{simulated(middle)} ({ends(low, high, 'simulated')})"
+def _held(*held: float) -> str:
+    """Write a median and the ends of the middle nine tenths, each to two figures."""
+    middle, low, high = (assumed(float(f"{value:.2g}")) for value in held)
+    return f"{middle} ({low} to {high})"
 
 
 def _miss_of_harm(row: Any) -> str:

@@ -32,7 +32,7 @@ from impact.scenario.calibration.melding.melding import Melding
 from impact.scenario.calibration.places_on_record import PlaceOnRecord
 
 #: weights worth fewer draws than this are not trusted with a place left out
-_WORTH = 400
+_WORTH = 200
 _GRID = np.linspace(-6, 6, 61)
 _QUANTILES = {"low90": 0.05, "low50": 0.25, "predicted": 0.5, "high50": 0.75, "high90": 0.95}
 
