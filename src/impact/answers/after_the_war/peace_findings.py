@@ -101,11 +101,11 @@ def _complete(evidence: Evidence) -> Finding | None:
     missed = sums.loc[~sums["inside"].astype(bool), "war"]
     complete = sums[sums["complete"].astype(bool)]
     told = listed(
-        f"{count(round(aftermath.PER_FIRST * row.recorded / row.known))} in {row.war} "
+        f"{count(round(aftermath.BASE * row.recorded / row.known))} in {row.war} "
         f"({'inside' if row.inside else 'outside'})"
         for row in complete.itertuples()
     )
-    record = f"For each {aftermath.PER_FIRST} people of the first year complete records count, in ten years, {told}. "
+    record = f"For each {aftermath.BASE} people of the first year complete records have in ten years {told}. "
     share = Quantity(value=inside / len(sums), kind="share", unit="share of wars")
     return Finding.of(
         "left-out",
