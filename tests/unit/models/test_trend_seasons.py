@@ -101,8 +101,7 @@ def test_a_chosen_lag_raises_variances_by_its_bartlett_sum():
     from statsmodels.tsa.stattools import acovf
 
     plain, wide = (
-        trend.estimate(MONTHS, season=2, joinpoints=(1974,), errors=errors, lags=6)
-        for errors in ("model", "hac")
+        trend.estimate(MONTHS, season=2, joinpoints=(1974,), errors=kind, lags=6) for kind in ("model", "hac")
     )
     covariances = acovf(plain.points["residual"], demean=False, nlag=6)
     total = covariances[0] + 2 * (covariances[1:] * (1 - np.arange(1, 7) / 7)).sum()
