@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return root
 
 
-@pytest.mark.parametrize("verb", ["", "list", "fields", "figures", "show", "check", "run"])
+@pytest.mark.parametrize("verb", ["", "list", "fields", "figures", "show", "check", "run", "worth"])
 def test_every_verb_has_help(capsys, verb):
     code, out, _ = call(capsys, *([verb] if verb else []), "--help")
     assert code == 0
@@ -123,6 +124,35 @@ def test_a_run_writes_tables_that_read_back(project, capsys, tmp_path):
     assert (folder / "totals.csv").read_bytes() == first
 
 
+def test_the_figure_most_worth_measuring_is_named_for_a_state(project, capsys):
+    code, out, _ = call(capsys, "worth", "--country", "LTU", "--draws", "4000")
+    assert code == 0
+    assert "as it is now" in out
+    assert "decision" in out
+    assert "all measurable" in out
+    assert "that can be measured" in out.splitlines()[-1]
+    assert "apart" in out.splitlines()[-1]
+
+
+def test_what_a_figure_is_worth_is_also_printed_for_programs(project, capsys):
+    words = ("worth", "--country", "LTU", "--scenario", "no-war", "--draws", "2000", "--outcome", "deminers")
+    code, out, _ = call(capsys, *words, "--json")
+    assert code == 0
+    record = json.loads(out)
+    assert (record["scenario"], record["country"], record["outcome"]) == ("no-war", "LTU", "deminers")
+    first = next(row for row in record["inputs"] if row["knowable"] == "measurable")
+    assert first["field"] == "deminer_casualties_per_mine"
+    assert first["apart"] < record["interval"]["apart"]
+    assert record["groups"][-1]["group"] == "all measurable"
+
+
+def test_a_scenario_without_harm_has_nothing_worth_measuring(project, capsys, tmp_path):
+    none = "  mines_laid: {value: 0, unit: mines, source: judgement, why: None.}\n"
+    (tmp_path / "none.yml").write_text(f"name: none\ntitle: None\nabout: None.\ninputs:\n{none}", "utf-8")
+    code, out, _ = call(capsys, "worth", "--scenario", "none.yml", "--draws", "1000")
+    assert (code, "no interval is there to narrow" in out) == (0, True)
+
+
 def test_a_run_that_cannot_be_made_leaves_no_folder(project, capsys, tmp_path):
     code, _, err = call(capsys, "run", "announced", "--country", "EST", "--output", "out")
     assert code == 2
@@ -138,6 +168,8 @@ def test_a_run_that_cannot_be_made_leaves_no_folder(project, capsys, tmp_path):
         (("show", "promise", "--as-of", "today"), "a day as YYYY-MM-DD"),
         (("run", "promise", "--output", "out", "--draws", "0"), "draws"),
         (("run", "promise"), "output"),
+        (("worth", "--outcome", "harm"), "one of: casualties"),
+        (("worth", "--draws", "100"), "1,000 draws or more"),
         (("run", "promise", "--output", "taken", "--draws", "10"), "taken"),
     ],
 )

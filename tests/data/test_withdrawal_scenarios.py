@@ -53,6 +53,7 @@ def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
     findings = withdrawal_scenarios.state_findings(evidence)
     assert [finding.id for finding in findings] == [
         "casualties",
+        "during-war",
         "chance",
         "children",
         "land-released",
@@ -63,7 +64,7 @@ def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
         "monitor-projection",
     ]
     assert {finding.question for finding in findings} == {"Q5"}
-    assert [finding.place for finding in findings] == ["EST"] * 8 + [None]
+    assert [finding.place for finding in findings] == ["EST"] * 9 + [None]
     record(*findings)
 
 

@@ -1,7 +1,8 @@
-"""Commands on scenarios (what could follow if mines were laid): list, show, check, run, fields, figures."""
+"""Commands on scenarios (what could follow if mines were laid): list, show, run, worth, and their checks."""
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,9 @@ from impact.cli.app import app, print_table, relative
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from impact.result import Declined
+    from impact.scenario.analysis.worth import Worth
 
 _BANDS = ("live", "hazardous_km2", "casualties", "deminers", "cost")
 
@@ -174,6 +178,77 @@ def run(
         numbers=("median", "9 in 10 from", "to"),
     )
     typer.echo(f"{count(draws)} draws, seed {seed}, written to {relative(output.absolute())}")
+
+
+@scenario_app.command(
+    epilog="Examples: impact scenario worth --country LTU | impact scenario worth -c FIN --scenario no-war "
+    "--outcome deminers | impact scenario worth -c EST --json"
+)
+def worth(
+    country: Country = None,
+    name: Annotated[
+        str, typer.Option("--scenario", metavar="NAME|PATH", help="A name from the list, or a YAML file.")
+    ] = "base-100000",
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="What is to be known: casualties, deminers, full_cost.")
+    ] = "casualties",
+    draws: Annotated[int, typer.Option("--draws", min=1, max=10_000_000, help="How many.")] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same draws.")] = 20250318,
+    as_of: AsOf = "latest",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Rank the inputs by how much narrower the answer would be, on average, if somebody measured them.
+
+    Decisions of a state and the course of a war stand in the list too, marked: nobody can measure them.
+    """
+    from impact.scenario.analysis.response import outcome_words
+    from impact.scenario.analysis.worth import worth as estimate
+    from impact.scenario.engine.simulate import simulate_totals
+    from impact.scenario.inputs import files
+    from impact.wording import percent, readable, short, simulated
+
+    scenario = files.read(name, country, as_of)
+    gains = estimate(simulate_totals(scenario, draws, seed), outcome)
+    if as_json:
+        asked = {"scenario": scenario.name, "country": scenario.country, "outcome": outcome}
+        typer.echo(json.dumps(asked | {"draws": draws, "seed": seed} | _gains(gains), indent=2))
+        return
+    if not gains:
+        typer.echo(gains.reason)
+        return
+    known = [("as it is now", "", "", gains.low, gains.high)]
+    known += [
+        (short(row.field), row.knowable, percent(max(round(row.narrower, 2), 0)), row.low, row.high)
+        for row in gains.frame.itertuples()
+    ]
+    known += [
+        (row.group, "measurable", percent(max(round(row.narrower, 2), 0)), row.low, row.high)
+        for row in gains.groups.itertuples()
+    ]
+    ends = ("9 in 10 from", "to")
+    print_table(
+        f"{scenario.title}: {outcome_words(outcome)}",
+        ("once known", "kind", "narrower", *ends),
+        [[*words, simulated(low), simulated(high)] for *words, low, high in known],
+        numbers=("narrower", *ends),
+    )
+    typer.echo(f"\n{readable(gains.in_words())}.")
+    for warning in gains.warnings:
+        typer.echo(warning)
+
+
+def _gains(gains: Worth | Declined) -> dict[str, Any]:
+    """Lay what knowing inputs would be worth out for JSON."""
+    if not gains:
+        return {"declined": gains.reason}
+    return {
+        "scale": gains.scale,
+        "interval": {"low": gains.low, "median": gains.median, "high": gains.high, "apart": gains.apart},
+        "inputs": gains.frame.to_dict("records"),
+        "groups": gains.groups.to_dict("records"),
+        "sentence": gains.in_words(),
+        "warnings": list(gains.warnings),
+    }
 
 
 def _range(row: Any) -> tuple[float, float]:

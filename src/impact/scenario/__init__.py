@@ -8,6 +8,7 @@ What a researcher types::
     half = base.with_(mines_laid=50_000)
     impact.scenario.compare({"as it is": base, "half": half}).difference("half", "as it is", "casualties")
     impact.scenario.sobol(base), impact.scenario.tornado(base)  # which assumption matters how much
+    impact.scenario.worth(run)  # which figure, once measured, would narrow the answer most
     impact.scenario.crossings(base)  # what would have to be true for ten times as many
     impact.scenario.calibrate()  # the engine on places whose history is on record
     impact.scenario.sliders(base, ["hazard"], show=picture)  # values of one's own, in JupyterLab
@@ -20,7 +21,7 @@ Examples
 --------
 >>> from impact import scenario
 >>> dir(scenario)
-['calibrate', 'compare', 'crossings', 'read', 'simulate', 'sliders', 'sobol', 'tornado']
+['calibrate', 'compare', 'crossings', 'read', 'simulate', 'sliders', 'sobol', 'tornado', 'worth']
 """
 
 from impact.faces import attach

@@ -4,8 +4,8 @@ A brief is drawn from the other models; nothing is estimated here. `brief_eviden
 `background` what holds for every country (the world total, what followed other wars, what clearing has
 taken), from `country_record` what is on record about one (steps of leaving, former stockpile, border
 regions), from `variants` its scenario and the same with other mines, war or clearance. `five_sentences` is
-the answer, `certainty` parts what it rests on into what is recorded, assumed and unknown, `brief_pictures`
-draws.
+the answer, `own_history` sets what earlier wars left in the country beside it, `certainty` parts what it
+rests on into what is recorded, assumed and unknown, `brief_pictures` draws.
 
 What a brief cannot tell: whether leaving the treaty is right. It counts harm under stated assumptions; the
 military value of mines is not its subject.
@@ -31,6 +31,7 @@ from impact.answers.brief.certainty import (
     state_unknowns,
 )
 from impact.answers.brief.five_sentences import describe_question, state_findings
+from impact.answers.brief.own_history import tabulate_own_history
 
 __all__ = [
     "Evidence",
@@ -47,6 +48,7 @@ __all__ = [
     "tabulate_announced",
     "tabulate_assumptions",
     "tabulate_costs",
+    "tabulate_own_history",
     "tabulate_reasons",
     "tabulate_steps",
 ]

@@ -9,18 +9,17 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from impact.answers import announcements
-from impact.answers.brief import country_record
+from impact.answers import announcements, fighting
+from impact.answers.brief import country_record, own_history
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
-from impact.answers.brief.five_sentences import state_more_mines
+from impact.answers.brief.five_sentences import LEVEL, laid, number_laid, state_more_mines
 from impact.data import LATEST
 from impact.findings import Finding
-from impact.published.profile import Profile
 from impact.result import Declined
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
-from impact.wording import Quantity, count, counted, digits, listed, noun, ratio, simulated
+from impact.wording import counted, listed, noun, ratio, simulated
 
 #: Inputs that a reader meets first, in this order; the others stand in the full list.
 FIRST = (
@@ -59,41 +58,19 @@ def state_record(evidence: Evidence) -> list[Finding]:
     """State what is on record about the country: status, former stockpile, earlier harm, border regions."""
     place = evidence.place
     findings = (
+        fighting.state_left_out(evidence.scenario, evidence.as_of),
         country_record.state_status(place),
         country_record.state_stockpile(place),
-        state_earlier_war(place, evidence.parameters),
+        own_history.state_own_history(
+            place,
+            evidence.parameters,
+            evidence.base.interval("casualties", LEVEL),
+            laid(evidence.scenario),
+            number_laid(evidence.scenario),
+        ),
         country_record.state_regions(place, evidence.regions, evidence.borders),
     )
     return [finding.about(QUESTION, place.code, evidence.as_of) for finding in findings if finding]
-
-
-def state_earlier_war(place: Profile, parameters: pd.DataFrame) -> Finding | None:
-    """State what mines and ordnance of an earlier war did in the country, where a count is on record."""
-    history = place.rows["histories"]
-    history = history[history["purpose"] == "earlier_war"]
-    numbers = parameters.drop_duplicates("parameter", keep="last")
-    rows = history.merge(numbers, left_on="name", right_on="parameter", suffixes=("_history", ""))
-    rows = rows.set_index("figure")
-    counted = ["killed", "injured"]
-    if not set(counted) <= set(rows.index):
-        return None
-    killed, injured = (float(rows.loc[figure, "value"]) for figure in counted)
-    child = rows["value"].get("child_share")
-    war, first, last = rows.loc["killed", ["history", "first", "last"]]
-    children = (
-        f"; {digits(child, 'percent')} % of them were children"
-        if child is not None and pd.notna(child)
-        else ""
-    )
-    return Finding.of(
-        "earlier-war",
-        f"Mines and ordnance left by {war} killed {count(killed)} and injured "
-        f"{count(injured)} civilians in {place.label} from {first} to {last}{children}.",
-        Quantity(value=killed + injured, kind="count", low=killed + injured),
-        unit=f"civilians killed or injured, {first} to {last}",
-        sources=[rows.loc[figure, "source_id"] for figure in counted],
-        method="published counts, killed and injured added up; ordnance of all kinds, not mines alone",
-    )
 
 
 def describe_assumptions(evidence: Evidence) -> Markdown:

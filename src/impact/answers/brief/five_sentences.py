@@ -7,12 +7,14 @@ outcome open, not how far they may be wrong.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 from IPython.display import Markdown
 
 from impact import wording
+from impact.answers import fighting
 from impact.answers.brief import background, variants
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.findings import Finding
@@ -40,9 +42,10 @@ def describe_question(evidence: Evidence) -> Markdown:
     """Put the question of the brief, with the country in it."""
     return Markdown(
         f"# What could leaving the Mine Ban Treaty mean for civilians in {evidence.place.label}?\n\n"
-        "If mines were laid, how many civilians would they harm, for how long, and what would clearing them "
-        "take? A scenario with stated assumptions, beside what is on record. This brief argues nothing; the "
-        "military value of mines, deterrence included, is not its subject."
+        "If mines were laid, how many civilians would they harm, the fighting itself not counted, for how "
+        "long, and what would clearing them take? A scenario with stated assumptions, beside what is on "
+        "record. This brief argues nothing; the military value of mines, deterrence included, is not its "
+        "subject."
     )
 
 
@@ -60,10 +63,20 @@ def state_findings(evidence: Evidence) -> list[Finding]:
 
 def condition(place: Profile, scenario: Scenario) -> str:
     """Write what is assumed, as a clause that begins with "if"."""
-    laid = scenario.input("mines_laid").distribution.words() if "mine_density" not in scenario.inputs else ""
+    return f"if {laid(scenario)} were laid in {place.label} and {_war(scenario)}"
+
+
+def laid(scenario: Scenario) -> str:
+    """Write which mines are laid, with their number where it is given as one."""
     kind = _KINDS.get(scenario.kind, scenario.kind)
-    number = f"{laid} antipersonnel " if laid else ""
-    return f"if {number}{kind} were laid in {place.label} and {_war(scenario)}"
+    if "mine_density" in scenario.inputs:
+        return kind
+    return f"{scenario.input('mines_laid').distribution.words()} antipersonnel {kind}"
+
+
+def number_laid(scenario: Scenario) -> float:
+    """Look up how many mines are laid in the middle draw; missing where they are given by their density."""
+    return math.nan if "mine_density" in scenario.inputs else scenario.input("mines_laid").distribution.median
 
 
 def _war(scenario: Scenario) -> str:
@@ -87,8 +100,8 @@ def state_harm(evidence: Evidence) -> Finding:
     return Finding.of(
         "casualties",
         f"{capital(condition(evidence.place, evidence.scenario))}, {people.full} would be killed or injured "
-        f"within {horizon} years, {_of_them(children)}; in 3 of 4 draws fewer than "
-        f"{digits_above(above, 'simulated')}.",
+        f"within {horizon} years{fighting.clause(evidence.scenario)}, {_of_them(children)}; in 3 of 4 draws "
+        f"fewer than {digits_above(above, 'simulated')}.",
         people,
         unit=f"civilians killed or injured within {horizon} years",
         sources=evidence.sources,

@@ -21,6 +21,7 @@ from impact.answers.withdrawal_scenarios.harm_and_cost import (
     tabulate_totals,
 )
 from impact.answers.withdrawal_scenarios.influence import (
+    describe_dependence,
     draw_inputs_moved_alone,
     draw_parts_of_the_spread,
     make_sliders,
@@ -39,6 +40,7 @@ from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence, gath
 
 __all__ = [
     "Evidence",
+    "describe_dependence",
     "describe_misses",
     "describe_prediction",
     "describe_question",

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from impact import charts, places
+from impact.answers import fighting
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
@@ -26,8 +27,9 @@ def state_casualties(evidence: Evidence) -> Finding:
     return Finding.of(
         "casualties",
         f"If “{evidence.scenario.title}” came true in {places.name(evidence.country)}, {total['middle']} "
-        f"civilians would be killed or injured within {evidence.horizon} years in the median of the draws; "
-        f"{total['half']} in half of the draws, {total['nine_tenths']} in 9 of 10.",
+        f"civilians would be killed or injured within {evidence.horizon} years in the median of the draws"
+        f"{fighting.clause(evidence.scenario)}; {total['half']} in half of the draws, "
+        f"{total['nine_tenths']} in 9 of 10.",
         Quantity.of_estimate(casualties, "civilians killed or injured"),
         method=casualties.method,
         sources=evidence.sources,

@@ -16,8 +16,10 @@ from impact.findings import Finding, state
 from impact.result import Declined
 from impact.scenario.analysis.crossings import Crossings
 from impact.scenario.analysis.sensitivity import Tornado
+from impact.scenario.inputs import dependence
 from impact.scenario.sliders import Sliders, sliders
 from impact.wording import (
+    Quantity,
     assumed,
     assumption,
     counted,
@@ -99,6 +101,15 @@ def tabulate_assumptions(evidence: Evidence) -> Table:
         sources=evidence.sources,
         stack=True,
     )
+
+
+def describe_dependence(evidence: Evidence) -> Markdown:
+    """Write whether records and marks go together from place to place, or that no table can tell."""
+    answer = dependence.estimate("records_quality", "marked_share", evidence.as_of)
+    if isinstance(answer, Declined):
+        return Markdown(f"{answer.reason} The engine draws the two apart.")
+    together = Quantity.of_estimate(answer, "")
+    return Markdown(f"Over {counted(answer.n, 'place')} records and marks go together: {together.full}.")
 
 
 def draw_parts_of_the_spread(evidence: Evidence) -> Chart | Markdown:

@@ -37,8 +37,8 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
         id="published-inputs",
         title=f"Published figures stand beside {count(len(rows))} of the {count(len(used))} inputs",
         caption="Published: from the least to the greatest figure of the same quantity anywhere, bounds and "
-        "figures computed by us included. They come from other places and wars and set no assumption of this "
-        f"page. {counted(related, 'further figure')} of other quantities can be listed with "
+        "figures computed by us included. They come from other places and wars; the ranges assumed by "
+        f"default hold them. {counted(related, 'further figure')} of other quantities can be listed with "
         "`impact scenario figures`.",
         columns=(
             Column("input", "Input"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from IPython.display import Markdown
 
 from impact import places
+from impact.answers import fighting
 from impact.answers.withdrawal_scenarios import alternatives, harm_and_cost, influence, known_histories
 from impact.answers.withdrawal_scenarios.scenario_evidence import QUESTION, Evidence
 from impact.findings import Finding
@@ -28,6 +29,7 @@ def state_findings(evidence: Evidence) -> list[Finding]:
     """State what the scenario adds up to, how others differ, what matters most, what can be checked."""
     of_the_state = (
         harm_and_cost.state_casualties(evidence),
+        fighting.state_left_out(evidence.scenario, evidence.as_of),
         harm_and_cost.state_chance(evidence),
         harm_and_cost.state_children(evidence),
         harm_and_cost.state_land(evidence),

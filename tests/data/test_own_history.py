@@ -1,0 +1,105 @@
+"""What a brief says of earlier wars in the country itself, and what scenarios leave out of a war."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from impact.answers import fighting
+from impact.answers.brief import own_history
+from impact.data import load
+from impact.published import profile
+from impact.published.counting.war_and_peace import war_and_peace
+from impact.result import Estimate
+from impact.scenario.inputs import files
+
+pytestmark = pytest.mark.usefixtures("in_built")
+
+HARM = Estimate(method="x", n=1, estimate=9, low=1, high=60, level=0.9, kind="simulated")
+
+
+def sentence(code: str) -> str:
+    finding = own_history.state_own_history(profile.of(code), load("parameters"), HARM, "100,000 mines")
+    assert finding is not None
+    return finding.sentence
+
+
+def test_a_claim_that_only_a_weak_page_makes_is_called_so_and_sets_beside_the_scenario():
+    said = sentence("FIN")
+    claim = load("parameters").set_index("parameter").loc["deaths_finland_lapland_postwar_claim", "value"]
+    assert f"{claim:,.0f} people killed (Lemdro forum, a weak page)" in said
+    assert "No firmer page counts those harmed" in said
+    assert f"The largest of these figures is {claim / HARM.high:.0f} times the upper end" in said
+
+
+def test_figures_are_compared_for_as_many_mines_where_the_number_laid_is_known():
+    parameters = load("parameters")
+    numbers = parameters.set_index("parameter")["value"]
+    finding = own_history.state_own_history(profile.of("FIN"), parameters, HARM, "100,000 mines", 100_000.0)
+    scaled = numbers["deaths_finland_lapland_postwar_claim"] * 1e5 / numbers["mines_laid_finland_lapland_ww2"]
+    assert finding is not None
+    assert f"would be {float(f'{scaled:.2g}'):,.0f} for as many mines as here" in finding.sentence
+    assert finding.value == numbers["deaths_finland_lapland_postwar_claim"]
+
+
+def test_a_figure_of_a_near_page_comes_first_and_killed_and_injured_are_added():
+    rows = own_history.claims(own_history.figures(profile.of("POL"), load("parameters")))
+    assert rows["tier"].tolist() == sorted(rows["tier"], key=["primary", "secondary", "weak"].index)
+    parts = load("parameters").set_index("parameter")["value"]
+    both = parts["casualties_poland_ww2_killed_1945_1973"] + parts["casualties_poland_ww2_injured_1945_1973"]
+    assert rows.loc[0, "people"] == both
+    said = sentence("POL")
+    assert (
+        "82\u00a0% of them children (1945 to 1973;" in said or "82 % of them children (1945 to 1973;" in said
+    )
+    assert "No firmer page" not in said
+    assert "mines are not told apart" in said
+
+
+@pytest.mark.parametrize("code", ["EST", "LTU", "LVA"])
+def test_without_a_figure_of_harm_nothing_is_said(code):
+    assert own_history.state_own_history(profile.of(code), load("parameters"), HARM, "mines") is None
+
+
+def test_every_figure_of_a_history_stands_once_with_its_tier():
+    rows = own_history.figures(profile.of("FIN"), load("parameters"))
+    assert not rows.duplicated(["figure", "source_id", "value"]).any()
+    assert set(rows["tier"]) <= set(own_history.TIER_WORDS)
+    assert len(rows) >= 6
+
+
+def test_a_war_and_its_peace_stand_on_one_page():
+    rows = war_and_peace(load("casualties"), load("conflict_ends")).set_index("place")
+    bosnia = rows.loc["BIH"]
+    assert (bosnia["during_first"], bosnia["during_last"], bosnia["after_first"]) == (1992, 1995, 1996)
+    assert bosnia["during"] > 3 * bosnia["after"]
+
+
+def test_counts_of_two_pages_are_no_pair():
+    casualties = load("casualties")
+    other = casualties["period_end"].eq("1995") & casualties["place"].eq("BIH")
+    apart = casualties.assign(source_id=casualties["source_id"].mask(other, "another-page"))
+    assert war_and_peace(apart, load("conflict_ends")).empty
+
+
+def test_the_fighting_is_left_out_where_a_war_comes():
+    scenario = files.read("base-100000", "LTU")
+    rows = war_and_peace(load("casualties"), load("conflict_ends"))
+    finding = fighting.state_left_out(scenario, "latest")
+    assert finding is not None
+    assert f"{rows['during'].iloc[0]:,.0f} people" in finding.sentence
+    assert finding.value == rows["during"].iloc[0]
+    assert fighting.clause(scenario) == fighting.CLAUSE
+
+
+def test_where_no_war_comes_nothing_is_left_out():
+    scenario = files.read("no-war", "LTU")
+    assert fighting.state_left_out(scenario, "latest") is None
+    assert fighting.clause(scenario) == ""
+
+
+def test_on_an_early_day_no_number_is_told():
+    finding = fighting.state_left_out(files.read("base-100000", "LTU"), "2012-01-01")
+    assert finding is not None
+    assert finding.value == "left out"
+    assert pd.Series([finding.sentence]).str.contains("no page").all()
