@@ -13,6 +13,7 @@ from impact.answers import announcements, fighting
 from impact.answers.brief import country_record, own_history
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.answers.brief.five_sentences import LEVEL, laid, number_laid, state_more_mines
+from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.data import LATEST
 from impact.findings import Finding
 from impact.result import Declined
@@ -82,6 +83,8 @@ def describe_assumptions(evidence: Evidence) -> Markdown:
         None if isinstance(calibration, Declined) else calibration,
         as_of=evidence.as_of,
     )
+    if not isinstance(evidence.gains, Declined):
+        sentences.append(f"{worth_sentence(evidence.gains)}.")
     return _listed("### Assumed\n\n", sentences)
 
 
