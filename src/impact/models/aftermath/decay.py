@@ -87,6 +87,8 @@ from impact.result import LEVEL, Declined, Estimate, require, require_counts
 
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 4, 3, 25
+#: years with exact figures that a rate needs
+MIN_EXACT = 3
 #: years at which the first phase may end
 BENDS = (2, 3, 4, 5, 6)
 #: part of a war's casualties that one year may hold where its figures begin later
@@ -105,8 +107,9 @@ class Decay(Estimate):
     bend
         The year after the end at which the first phase gives way to the second.
     wars
-        One row for each war: ``war``, ``place``, ``years`` (with figures), ``bounds`` (of them lower bounds),
-        ``start`` (year after the end of the first figure), ``from_start`` (whether that is 1), ``first``,
+        One row for each war: ``war``, ``place``, ``years`` (with figures), ``used`` (of them, all or those
+        from the bend on), ``bounds`` (of the used ones lower bounds), ``start`` (year after the end of the
+        first figure), ``from_start`` (whether that is 1), ``first``,
         ``last``, ``casualties`` (their sum), ``alpha``, and, each with ``_low`` and ``_high``: ``early`` and
         ``late`` (change in percent a year, from its own figures; ``early`` missing where figures begin
         later), ``shrunk_early``, ``shrunk_late`` (the same drawn towards the pooled ones), ``half_life``
@@ -263,8 +266,10 @@ def _refusal(war: War | None, bend: int, least: int) -> str:
         later = "" if war is None or war.from_start else f" from year {bend} on, as its figures begin later"
         return f"There are figures for {years} after the end{later}; {least} are needed."
     if war.from_start and not war.both(bend):
-        return f"Its figures lie all on one side of year {bend}, so they cannot tell both rates."
+        return f"Its exact figures lie all on one side of year {bend}, so they cannot tell both rates."
     people = war.people[use]
+    if (~war.bound[use]).sum() < MIN_EXACT:
+        return "Nearly all of its figures are lower bounds, which alone tell no rate."
     if (people > 0).sum() < 2:
         return "Casualties were recorded in fewer than two of its years, so no rate of change can be told."
     if people.max() > MOST * people.sum() and people.argmax() > 0:
@@ -329,13 +334,14 @@ def _row(own: Phase, pair: Pair, bend: int, prior: float, freedom: np.ndarray) -
     row: dict[str, object] = {
         "war": war.name,
         "place": war.place,
-        "years": int(use.sum()),
+        "years": len(war.since),
+        "used": int(use.sum()),
         "bounds": int(war.bound[use].sum()),
         "start": int(war.since[0]),
         "from_start": own.both,
-        "first": int(war.year[use].min()),
-        "last": int(war.year[use].max()),
-        "casualties": float(war.people[use].sum()),
+        "first": int(war.year.min()),
+        "last": int(war.year.max()),
+        "casualties": float(war.people.sum()),
         "alpha": own.alpha,
     }
     quantile = float(stats.t.ppf(TAIL, max(own.df, 0) + max(prior, 1.0)))
