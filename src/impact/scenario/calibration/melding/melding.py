@@ -1,26 +1,46 @@
 """One joint posterior of hazard, density exponent, effect of marks and learning, from all histories at once.
 
+Model
+-----
 Bayesian melding (Poole and Raftery 2000): priors on the engine's inputs, the engine as the simulator, and
-what was recorded in places where mines were left as the likelihood of its outputs. All places share the
-parameters; each has a hazard of its own about the common one, and mines within what is on record.
+what was recorded in places where mines were left as the likelihood of its outputs. With the engine's expected
+casualties a mine and year, g_jt, of place j under hazard h, density exponent b, effect of marks m, half-life
+a_j and floor of learning,
+
+    count of place j    negative binomial about M_j exp(u_j) sum of g_jt over its years
+    log M_j             normal about what is on record of the mines, estimates cut by their overstatement
+    u_j, log a_j        normal between places
+
+Shared are h, b, m, the middle and the spread of a_j, the floor, the spread of u_j, the overdispersion, and
+how far estimates of mines overstate. The effects of places are integrated out (:mod:`.likelihood`); draws from
+the joint posterior of the shared ones come by incremental mixture importance sampling (:mod:`.importance`).
+A scenario draws rows of it, with u and a of one further place.
 
 Assumptions
 -----------
 The effects of places are draws from one normal distribution of logarithms, and the next place is another draw
 from it. Recorded casualties of mines stand for all that happened; what was missed is part of a place's own
 effect. Density is that of the country or region around the mines. Marks of places that are not fenced are as
-a scenario assumes by default.
+a scenario assumes by default. Given its own effect, the years of a place are independent.
+
+When not to use it
+------------------
+For fewer than three places, or to rank places: the own effect of a place holds its incomplete count as well
+as its hazard.
 
 What it cannot tell
 -------------------
-Whether the next place is like those on record, which were not drawn at random. With a dozen places and one
-figure for the people of each, the density exponent is known roughly: its interval goes into every scenario.
+Whether the next place is like those on record, which were not drawn at random. With some twenty places and
+one figure for the people of each, the density exponent is known roughly: its interval goes into every
+scenario.
 
 Proof
 -----
 Simulation-based calibration (Talts and others 2018): parameters drawn from the prior, records simulated, the
-rank of the truth among posterior draws uniform (bench/validation/melding.py, tests). A conjugate case in
-closed form and a grid (tests). Every place left out, predicted from the others: :mod:`.holdout`.
+rank of the truth among posterior draws uniform (``bench/validation/melding.py``, docs/validation.md). The
+likelihood agrees with R's dnbinom, pnbinom and integrate (``tests/reference/melding.R``), the sampler with
+posteriors and evidence known in closed form (tests). Every place left out and predicted from the others:
+:mod:`.holdout` and the page on withdrawal.
 
 References
 ----------
