@@ -170,6 +170,17 @@ def test_complete_records_stand_with_what_the_others_predict(evidence: Evidence)
     assert "inside the 90 % interval in 4 of 4 cases." in by_id(evidence)["left-out"]
 
 
+def test_complete_records_are_said_to_lie_inside_only_where_all_do(evidence: Evidence) -> None:
+    table = evidence.left_out.assign(complete=[True, True, False, False], recorded=474.0, known=200.0)
+    both, one = table.assign(inside=True), table.assign(inside=[True, False, True, True])
+    sentence = by_id(replace(evidence, left_out=both))["left-out"]
+    assert sentence.startswith(
+        "Where ten years are on record, 100 people in the first led to 237 in A and 237 in B."
+    )
+    assert "in 4 of 4 cases, these among them. " in sentence
+    assert "in 3 of 4 cases; not B. " in by_id(replace(evidence, left_out=one))["left-out"]
+
+
 @pytest.mark.usefixtures("in_built")
 def test_every_way_to_the_figure_of_a_war_has_words(evidence: Evidence) -> None:
     table = after_the_war.tabulate_during(evidence)

@@ -448,3 +448,12 @@ def test_specifications_of_nothing_are_an_empty_table() -> None:
     told = casualties([])
     dated = ends([("BIH", "war", "1995-12-14", "main")])
     assert aftermath.specifications(told, dated, seed=1).empty
+
+
+def test_a_phase_that_only_bounds_have_is_not_told() -> None:
+    rows = frame({**STEADY, "D": [300.0, 200, 150, 120, 90, 60]})
+    later = (rows["war"] == "D") & (rows["since"] > 4)
+    result = aftermath.estimate(rows.assign(qualifier=np.where(later, "at_least", "exact")), bend=4)
+    assert isinstance(result, Decay)
+    assert result.left_out["war"].tolist() == ["D"]
+    assert "cannot tell both rates" in result.left_out["reason"].item()

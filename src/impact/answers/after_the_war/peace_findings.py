@@ -101,16 +101,16 @@ def _complete(evidence: Evidence) -> Finding | None:
     missed = sums.loc[~sums["inside"].astype(bool), "war"]
     complete = sums[sums["complete"].astype(bool)]
     told = listed(
-        f"{count(round(aftermath.PER_FIRST * row.recorded / row.known))} in {row.war} "
-        f"({'inside' if row.inside else 'outside'})"
+        f"{count(round(aftermath.BASE * row.recorded / row.known))} in {row.war}"
         for row in complete.itertuples()
     )
-    record = f"For each {aftermath.PER_FIRST} people of the first year complete records count, in ten years, {told}. "
+    record = f"Where ten years are on record, {aftermath.BASE} people in the first led to {told}. "
+    among = ", these among them" if len(complete) and complete["inside"].all() else ""
     share = Quantity(value=inside / len(sums), kind="share", unit="share of wars")
     return Finding.of(
         "left-out",
         f"{record if told else ''}Each war left out and predicted from the others lies inside the "
-        f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases"
+        f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases{among}"
         f"{f'; not {listed(missed)}' if len(missed) else ''}. The intervals are wide: wars differ.",
         share,
         unit="share of wars inside",

@@ -56,11 +56,9 @@ def draw_from_the_start(evidence: Evidence) -> Chart | Markdown:
     rows = evidence.after
     rows = rows[rows["war"].isin(order) & (rows["since"] <= _FIRST)]
     first = rows[rows["since"] == 1].set_index("war")["value"]
-    rows = rows.assign(value=aftermath.PER_FIRST * rows["value"] / rows["war"].map(first))
+    rows = rows.assign(value=aftermath.BASE * rows["value"] / rows["war"].map(first))
     third = rows[rows["since"] == 3]
-    halved = [
-        war for war in order if (third.loc[third["war"] == war, "value"] <= aftermath.PER_FIRST / 2).any()
-    ]
+    halved = [war for war in order if (third.loc[third["war"] == war, "value"] <= aftermath.BASE / 2).any()]
     return charts.lines(
         rows.assign(qualifier="exact"),
         group="war",
@@ -70,7 +68,7 @@ def draw_from_the_start(evidence: Evidence) -> Chart | Markdown:
         f"the other {len(order) - len(halved)} wars seen from the start"
         if halved
         else "In no war seen from the start were half of the casualties gone by the third year of peace",
-        subtitle=f"Recorded casualties a year for each {aftermath.PER_FIRST} of the first year of peace",
+        subtitle=f"Recorded casualties a year for each {aftermath.BASE} of the first year of peace",
         caption=f"Only wars with a figure for the first full year of peace; the first phase ends with year "
         f"{decay.bend}. Gaps are years without a figure.",
         highlight=[*order[:3], *order[-3:]] if len(order) > _COLOURS else order,

@@ -186,7 +186,7 @@ def tabulate_choices(evidence: Evidence, seed: int) -> Table | Markdown:
     return Table(
         choices,
         id="choices",
-        title=f"For {aftermath.PER_FIRST} people in the first year {ends(low, high, 'simulated', 'to')} in ten "
+        title=f"For {aftermath.BASE} people in the first year {ends(low, high, 'simulated', 'to')} in ten "
         f"years under {len(choices)} choices",
         columns=(
             Column("label", "Choice"),

@@ -6,13 +6,13 @@ the others; `specifications` repeats the estimate under the choices that another
 
 from impact.models.aftermath.decay import AFTER, LEAST, WARS, Decay, estimate, years_to_half
 from impact.models.aftermath.left_out import predict_left_out
-from impact.models.aftermath.projection import PER_FIRST, PREDICTIVE, Projection, project
+from impact.models.aftermath.projection import BASE, PREDICTIVE, Projection, project
 from impact.models.aftermath.specifications import specifications
 
 __all__ = [
     "AFTER",
+    "BASE",
     "LEAST",
-    "PER_FIRST",
     "PREDICTIVE",
     "WARS",
     "Decay",

@@ -1,9 +1,9 @@
 """One war's counts, some of which are lower bounds: a negative binomial fit that takes bounds as bounds.
 
 Equation: counts y ~ NB(m, alpha), log m = design x coefficients; a year of which only "at least c" is known
-adds P(y >= c) to the likelihood. Given alpha the maximum is found by EM (Dempster, Laird and Rubin 1977): a
-bound enters as E[y | y >= c], and :func:`impact.models.counts.fit` does the rest. A bound informs the
-coefficients by the part of the variance that the bound takes away, 1 - Var(y | y >= c) / Var(y) (Louis 1982).
+adds P(y >= c) to the likelihood. In the score a bound stands for E[y | y >= c]; it informs the coefficients
+by the part of the variance that it takes away, 1 - Var(y | y >= c) / Var(y) (Louis 1982). With both, Newton's
+method finds the maximum given alpha. Exact years must tell every coefficient: bounds alone let it run off.
 alpha is Breslow's: it makes Pearson's sum over the years with exact figures equal to its degrees of freedom.
 
 It cannot tell a bound that is nearly the count from one far below it; a bound below what the other years lead
@@ -25,11 +25,14 @@ from scipy import optimize, stats
 from impact.models import counts
 from impact.models.counts import Floats
 
-_ROUNDS = 200
+#: rounds at most, and those after which steps are halved
+_ROUNDS, _QUICK = 200, 10
 _STILL = 1e-7
 #: below this a negative binomial count is a Poisson one to all digits shown
 _POISSON = 1e-6
 _WIDEST = 50.0
+#: log means beyond this are no counts; largest change of a log mean in one round
+_END, _LONGEST = 30.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -96,25 +99,37 @@ def fit(people: Floats, design: Floats, bound: np.ndarray, *, alpha: float | Non
         whole = counts.fit(people, design, alpha="moment" if alpha is None else alpha)
         own = float(whole.alpha[0])
         return Fit(whole.coef[0], whole.unscaled[0], whole.mean[0], own, df, bool(whole.settled[0]))
-    own, filled = 0.1 if alpha is None else alpha, people.copy()
-    fits, moved = counts.fit(filled, design, alpha=own), np.inf
-    for _ in range(_ROUNDS):
-        filled[bound] = beyond(fits.mean[0][bound], own, people[bound])[0]
-        before, was = fits.coef, own
-        fits = counts.fit(filled, design, alpha=own, start=fits.coef)
+    own = 0.1 if alpha is None else alpha
+    coef = counts.fit(people, design, alpha=own).coef[0]
+    moved = np.inf
+    for turn in range(_ROUNDS):
+        part = 1.0 if turn < _QUICK else 0.5  # coefficients and alpha can chase each other in a circle
+        mean, covariance, score = _step(people, design, bound, own, coef)
+        change = covariance @ score
+        change *= min(1.0, _LONGEST / max(float(np.abs(design @ change).max()), 1e-300))
+        coef, was = coef + part * change, own
         if alpha is None:
-            own = moment(people[~bound], fits.mean[0][~bound], max(df, 1))
-        moved = float(np.abs(fits.coef - before).max()) + abs(own - was)
+            own += part * (moment(people[~bound], mean[~bound], max(df, 1)) - own)
+        moved = float(np.abs(change).max()) + abs(own - was)
         if moved < _STILL:
             break
-    mean = fits.mean[0]
-    spread = mean + own * mean**2
-    share = np.zeros(len(people))
-    share[bound] = beyond(mean[bound], own, people[bound])[1] / spread[bound]
-    weights = mean / (1 + own * mean) * np.maximum(1 - share, 0.0)
+    mean, covariance, _ = _step(people, design, bound, own, coef)
+    settled = moved < 1e3 * _STILL and bool((np.diag(covariance) > 0).all())
+    settled = settled and bool(np.isfinite(coef).all()) and float(np.abs(np.log(mean)).max()) < _END - 1
+    return Fit(coef, covariance, mean, own, df, settled)
+
+
+def _step(
+    people: Floats, design: Floats, bound: np.ndarray, alpha: float, coef: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Means, covariance and score at some coefficients."""
+    mean = np.exp(np.clip(design @ coef, -_END, _END))
+    full, share = people.copy(), np.zeros(len(people))
+    full[bound], hidden = beyond(mean[bound], alpha, people[bound])
+    share[bound] = hidden / (mean[bound] + alpha * mean[bound] ** 2)
+    weights = mean / (1 + alpha * mean) * np.maximum(1 - share, 0.0)
     covariance = np.linalg.pinv((design * weights[:, None]).T @ design, hermitian=True)
-    settled = bool(fits.settled[0]) and moved < 1e3 * _STILL and bool((np.diag(covariance) > 0).all())
-    return Fit(fits.coef[0], covariance, mean, own, df, settled)
+    return mean, np.asarray(covariance), design.T @ ((full - mean) / (1 + alpha * mean))
 
 
 def moment(people: Floats, mean: Floats, df: int) -> float:

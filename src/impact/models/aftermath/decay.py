@@ -87,6 +87,8 @@ from impact.result import LEVEL, Declined, Estimate, require, require_counts
 
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 4, 3, 25
+#: years with exact figures that a rate needs
+MIN_EXACT = 3
 #: years at which the first phase may end
 BENDS = (2, 3, 4, 5, 6)
 #: part of a war's casualties that one year may hold where its figures begin later
@@ -263,8 +265,10 @@ def _refusal(war: War | None, bend: int, least: int) -> str:
         later = "" if war is None or war.from_start else f" from year {bend} on, as its figures begin later"
         return f"There are figures for {years} after the end{later}; {least} are needed."
     if war.from_start and not war.both(bend):
-        return f"Its figures lie all on one side of year {bend}, so they cannot tell both rates."
+        return f"Its exact figures lie all on one side of year {bend}, so they cannot tell both rates."
     people = war.people[use]
+    if (~war.bound[use]).sum() < MIN_EXACT:
+        return "Nearly all of its figures are lower bounds, which alone tell no rate."
     if (people > 0).sum() < 2:
         return "Casualties were recorded in fewer than two of its years, so no rate of change can be told."
     if people.max() > MOST * people.sum() and people.argmax() > 0:

@@ -32,16 +32,17 @@ class War:
 
     @property
     def from_start(self) -> bool:
-        """Whether the first full year of peace has a figure."""
-        return bool(len(self.since)) and self.since[0] == 1
+        """Whether the first full year of peace has a figure that is no bound."""
+        return bool(len(self.since)) and self.since[0] == 1 and not self.bound[0]
 
     def informs(self, bend: int) -> np.ndarray:
         """Which years count: all of a war observed from its start, else those from the bend on."""
         return np.ones(len(self.since), dtype=bool) if self.from_start else self.since >= bend
 
     def both(self, bend: int) -> bool:
-        """Whether figures of the first phase and of the second are there."""
-        return self.from_start and (self.since <= bend).sum() >= 2 and bool((self.since > bend).any())
+        """Whether exact figures of the first phase and of the second are there."""
+        exact = self.since[~self.bound]
+        return self.from_start and (exact <= bend).sum() >= 2 and bool((exact > bend).any())
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from impact.result import Result, require_counts
 #: probability of the intervals of what a further war would bring
 PREDICTIVE = 0.9
 #: of casualties in the first year, by which what follows is told
-PER_FIRST = 100
+BASE = 100
 
 
 @dataclass(frozen=True, kw_only=True)

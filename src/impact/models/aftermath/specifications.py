@@ -14,7 +14,7 @@ from functools import partial
 import pandas as pd
 
 from impact.models.aftermath.decay import BENDS, Decay, estimate
-from impact.models.aftermath.projection import PER_FIRST, project
+from impact.models.aftermath.projection import BASE, project
 from impact.published import wars
 from impact.result import Declined
 
@@ -78,7 +78,7 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame, *, seed: int) -
     for choice, label, run in runs:
         result = run()
         if isinstance(result, Decay):
-            total = project(result, PER_FIRST, years=(_TEN,), seed=seed).totals.iloc[0]
+            total = project(result, BASE, years=(_TEN,), seed=seed).totals.iloc[0]
             numbers = (len(result.wars), result.whole, result.n, result.estimate, result.late)
             rows.setdefault(label, (choice, label, *numbers, total["estimate"], total["low"], total["high"]))
     return pd.DataFrame(list(rows.values()), columns=COLUMNS)

@@ -23,8 +23,12 @@ without a figure is a gap in the design: nothing is imputed.
 
 In a monthly or quarterly series t is in years, joinpoints stand at the beginning of a year, and years are
 counted in place of points. Seasons are those of `impact.models.seasons`, the same in each year; lines,
-changes and fitted values are those at their mean. Ljung-Box and Breusch-Godfrey tests of the residuals and F
-tests of the seasons stand beside the fit (`impact.models.diagnostics`).
+changes and fitted values are those at their mean. Neighbouring months are alike, so that a point is worth
+less than one: first-order autocorrelation ρ (by restricted likelihood, in the fit with most joinpoints)
+multiplies variances by (1 + ρ) / (1 − ρ) and divides the evidence for bends by it, and the permutation test
+shuffles whole years. ``errors="hac"`` takes a Bartlett sum up to a lag of choice instead. Ljung-Box and
+Breusch-Godfrey tests of the residuals and F tests of the seasons stand beside the fit
+(`impact.models.diagnostics`).
 
 The number of joinpoints is chosen by the sequence of permutation tests of Kim et al. (2000), from none
 against the most, each at level 0.05 / (most − number under the null), which bounds the probability of too
@@ -42,7 +46,8 @@ available as ``intervals="conditional"``.
 Assumptions
 -----------
 The log of the mean is made of straight pieces that meet; counts of different years are independent given that
-line; the dispersion is constant; recording is as complete at the end as at the beginning.
+line, but for neighbouring months; the dispersion is constant; recording is as complete at the end as at the
+beginning.
 
 When not to use it
 ------------------
@@ -63,6 +68,7 @@ R 4.2, in ``tests/reference/trend.R``: ``glm`` with quasi-Poisson and ``MASS::gl
 known (coefficients, standard errors, dispersion, t intervals of APC and AAPC, with and without exposure);
 ``glm`` over every admissible pair of joinpoints (same pair, same deviance); ``segmented`` 1.6, whose
 joinpoints may stand between years: ours are the whole years within one of its, the deviance up to 5 % higher.
+By month and by quarter, with seasons and exposure, on R's `Seatbelts`: ``tests/reference/trend_seasons.R``.
 The negative binomial differs from R on purpose: a dispersion of at least 1 is put on top of alpha.
 
 Published: the bend in the risk of Down syndrome by mother's age at 31.08 years (standard error 0.72; Muggeo
@@ -102,6 +108,7 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.models import diagnostics, seasons
 from impact.models.counts import Floats
+from impact.models.interruption import serial
 from impact.models.seasons import Season
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
@@ -129,6 +136,7 @@ def estimate(
     family: Family = "quasi-poisson",
     intervals: Intervals = "averaged",
     permutations: int = 1999,
+    errors: serial.Errors | None = None,
     lags: int | None = None,
 ) -> Trend | Declined:
     """Fit a joinpoint trend to counts by year, quarter or month.
@@ -155,8 +163,11 @@ def estimate(
         narrow where they were chosen on the same data).
     permutations
         How many the permutation test draws, always from the same seed.
+    errors
+        Whether residuals of neighbouring points may be alike: ``ar`` (first order), ``hac`` (up to ``lags``),
+        or ``model`` (independent). Left out, ``ar`` in monthly and quarterly series and ``model`` in others.
     lags
-        How far back the tests of the residuals look; by rule where left out (`impact.models.diagnostics`).
+        How far back the tests of the residuals and ``hac`` look; by rule where left out.
 
     Returns
     -------
@@ -197,6 +208,9 @@ def estimate(
         reason = "No line could be fitted: the figures run down to nothing, or jump from nothing."
         return Declined(method=method, n=len(rows), reason=reason)
     best = [lines.best() for lines in fits]
+    kind = errors or ("model" if series.per_year == 1 else "ar")
+    worth = _inflation(series, best[-1], rows["step"].to_numpy(), kind, lags)
+    fits, best = ([replace(lines, inflation=worth) for lines in each] for each in (fits, best))
     rule = choose if joinpoints is None else "given"
     place, tests = _number(series, best, grids, rule, permutations)
     chosen = best[place]
@@ -298,6 +312,13 @@ def _fit_all(series: Series, grids: Sequence[Floats], family: Family) -> tuple[l
         if len(grids) == 1 or abs(alpha - before) < 1e-6:
             break
     return fits, alpha
+
+
+def _inflation(series: Series, most: Lines, steps: Floats, kind: serial.Errors, lags: int | None) -> float:
+    """How much autocorrelation raises variances; by the fit with most joinpoints, lest it be bends."""
+    root = np.sqrt(most.weights[0])
+    rows = series.design(most.knots, most.centre)[0] * root[:, None]
+    return serial.inflation(rows, (series.counts - most.mean[0]) / most.mean[0] * root, steps, kind, lags)
 
 
 def _sound(series: Series, grids: Sequence[Floats], alpha: float) -> list[Lines]:
