@@ -13,7 +13,6 @@ from impact.result import Declined
 from impact.scenario.analysis.worth import MEASURABLE
 from impact.wording import (
     assumed,
-    assumption,
     ends,
     in_draws,
     listed,
@@ -32,7 +31,8 @@ def turn_of_a_state(state: State) -> Turn | None:
     if isinstance(state.crossed, Declined):
         return None
     rows = state.crossed.frame
-    rows = rows[rows["value"].notna() & rows["beyond"].notna()].sort_values("beyond", ascending=False)
+    rows = rows[rows["value"].notna() & rows["beyond"].notna() & (rows["median"] > 0)]
+    rows = rows.sort_values("beyond", ascending=False)
     now = state.run.interval("casualties")
     if rows.empty:
         return None
@@ -41,9 +41,9 @@ def turn_of_a_state(state: State) -> Turn | None:
         side = rows[(rows["times"] > 1) == more]
         if len(side):
             row = side.iloc[0]
-            at = assumption(assumed(row["value"]), row["unit"])
             parts.append(
-                f"{words} if “{short(row['field']).lower()}” were {at} ({in_draws(row['beyond'])} beyond)"
+                f"{words} with “{short(row['field']).lower()}” at {ratio(row['value'] / row['median'])} times its "
+                f"median (beyond that {in_draws(row['beyond'])})"
             )
     sight = "" if isinstance(state.gains, Declined) else f"{worth_sentence(state.gains)}."
     nearest = rows.iloc[0]
@@ -54,11 +54,11 @@ def turn_of_a_state(state: State) -> Turn | None:
         about=f"Civilians in {state.name}",
         answer=f"If the scenario's mines were laid, {simulated(now.estimate)} civilians "
         f"({ends(now.low, now.high, 'simulated')}) within {state.scenario.horizon} years.",
-        turn=f"In {state.name} civilian casualties would be {listed(parts)}.",
+        turn=f"In {state.name} civilian casualties would be {listed(parts, 'or')}.",
         sight=sight,
-        value=float(f"{nearest['value']:.3g}"),
-        unit=f"{nearest['unit']} ({nearest['field']})",
-        kind="assumed",
+        value=round(nearest["value"] / nearest["median"], 3),
+        unit=f"times the median of {nearest['field']}",
+        kind="ratio",
         method=state.crossed.method,
         sources=state.sources,
     )
