@@ -24,10 +24,11 @@ from impact.wording import (
 )
 
 _RANKED = 3
+_TIMES = 10
 
 
 def turn_of_a_state(state: State) -> Turn | None:
-    """State at which value of one input alone the casualties would be ten times as many, or a tenth."""
+    """State how often draws have another order of magnitude, and what one input alone would take for it."""
     if isinstance(state.crossed, Declined):
         return None
     rows = state.crossed.frame
@@ -36,17 +37,13 @@ def turn_of_a_state(state: State) -> Turn | None:
     now = state.run.interval("casualties")
     if rows.empty:
         return None
-    parts = []
-    for more, words in ((True, "ten times as many"), (False, "a tenth")):
-        side = rows[(rows["times"] > 1) == more]
-        if len(side):
-            row = side.iloc[0]
-            parts.append(
-                f"{words} with “{short(row['field']).lower()}” at {ratio(row['value'] / row['median'])} times its "
-                f"median (beyond that {in_draws(row['beyond'])})"
-            )
-    sight = "" if isinstance(state.gains, Declined) else f"{worth_sentence(state.gains)}."
     nearest = rows.iloc[0]
+    alone = rows[rows["field"] == nearest["field"]].sort_values("value")
+    name = short(nearest["field"]).lower()
+    times = listed((ratio(times) for times in alone["value"] / alone["median"]), "or")
+    tenth = float((state.run.totals["casualties"] <= now.estimate / _TIMES).mean())
+    tenfold = float((state.run.totals["casualties"] >= now.estimate * _TIMES).mean())
+    sight = "" if isinstance(state.gains, Declined) else f"{worth_sentence(state.gains)}."
     return Turn(
         id=f"turn-{state.code.lower()}",
         question="B",
@@ -54,7 +51,8 @@ def turn_of_a_state(state: State) -> Turn | None:
         about=f"Civilians in {state.name}",
         answer=f"If the scenario's mines were laid, {simulated(now.estimate)} civilians "
         f"({ends(now.low, now.high, 'simulated')}) within {state.scenario.horizon} years.",
-        turn=f"In {state.name} civilian casualties would be {listed(parts, 'or')}.",
+        turn=f"In {state.name} civilian casualties are a tenth of the median or less {in_draws(tenth)}, ten "
+        f"times or more {in_draws(tenfold)}; “{name}” alone would have to be {times} times its median for that.",
         sight=sight,
         value=round(nearest["value"] / nearest["median"], 3),
         unit=f"times the median of {nearest['field']}",
