@@ -52,7 +52,7 @@ def turn_of_a_state(state: State) -> Turn | None:
         answer=f"If the scenario's mines were laid, {simulated(now.estimate)} civilians "
         f"({ends(now.low, now.high, 'simulated')}) within {state.scenario.horizon} years.",
         turn=f"In {state.name} civilian casualties are a tenth of the median or less {in_draws(tenth)}, ten "
-        f"times or more {in_draws(tenfold)}; “{name}” alone would have to be {times} times its median for that.",
+        f"times or more {in_draws(tenfold)}; “{name}” alone would need {times} times its median for that.",
         sight=sight,
         value=round(nearest["value"] / nearest["median"], 3),
         unit=f"times the median of {nearest['field']}",
