@@ -1,7 +1,7 @@
 """Whether intervals of the joinpoint trend of a monthly series hold the truth.
 
 Each world makes ten or sixteen years of monthly counts around a line on the log scale, with seasons and a
-population that grows by 3 % a year; the trend is told neither how many joinpoints there are nor where. Asked
+population that grows by 3 % a year; the trend knows neither how many joinpoints there are nor where. Asked
 is the average annual percent change (AAPC) of the rate over all years.
 """
 

@@ -123,6 +123,7 @@ SEED = 20250318  # of the permutations
 
 Choose = Literal["permutation", "bic", "bic3"]
 Intervals = Literal["averaged", "conditional"]
+_ERRORS = {"ar": ", autoregressive errors", "hac": ", Newey-West errors", "model": ""}
 _RULES = {"given": "given", "permutation": "permutation test", "bic": "BIC", "bic3": "BIC3"}
 
 
@@ -230,7 +231,7 @@ def estimate(
         groups=groups, lags=lags, per_year=series.per_year,
     )  # fmt: skip
     trend = Trend(
-        method=f"{method}, number of joinpoints: {_RULES[rule]}, intervals {spread}",
+        method=f"{method}, number of joinpoints: {_RULES[rule]}, intervals {spread}{_ERRORS[kind]}",
         n=len(rows),
         joinpoints=tuple(float(year) for year in chosen.knots[0]),
         chosen_by=_RULES[rule],
