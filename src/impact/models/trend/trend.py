@@ -199,6 +199,9 @@ def estimate(
     '+10 % a year (95 % interval +8 to +12)'
     """
     method = f"joinpoint regression, {family}"
+    if errors is not None and errors not in _ERRORS:
+        offer = ", ".join(_ERRORS)
+        raise ModelInputError(f"trend: errors={errors!r}", f"one of {offer}", "choose one, or leave it out")
     series, rows = _series(frame, exposure, season)
     reason = _refusal(series)
     if reason:
