@@ -24,6 +24,7 @@ MODELS = {
     "panel": "models/panel.py",
     "completion": "models/completion.py",
     "clearance": "models/clearance.py",
+    "accidents": "models/accidents/accident_rate.py",
     "aftermath": "models/aftermath/decay.py",
     "scenario": "scenario/engine/course.py",
 }
