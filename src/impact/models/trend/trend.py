@@ -79,8 +79,8 @@ world total, correlated errors, a small country with high dispersion. Averaged i
 truth in 94 to 98 % of the first three worlds, in 90 % of the small country's last ten years (a weak bend is
 pulled towards none), and in only 71 to 75 % where errors are correlated by 0.5: the model takes them as
 independent and warns. Intervals with the joinpoints taken as known held it in 17 to 92 %. Monthly series with
-seasons and a population, ``bench/validation/trend_seasons.py``: 94 to 96 %, with correlation of 0.5 from month
-to month and a bend 91 %.
+seasons and a population, ``bench/validation/trend_seasons.py``: 94 to 96 %, with a bend and a correlation of
+0.5 from month to month 91 %.
 
 References
 ----------
