@@ -12,9 +12,9 @@ a_j and floor of learning,
     u_j, log a_j        normal between places
 
 Shared are h, b, m, the middle and the spread of a_j, the floor, the spread of u_j, the overdispersion, and
-how far estimates of mines overstate. The effects of places are integrated out (:mod:`.likelihood`); draws from
-the joint posterior of the shared ones come by incremental mixture importance sampling (:mod:`.importance`).
-A scenario draws rows of it, with u and a of one further place.
+how far estimates of mines overstate. The effects of places are integrated out (:mod:`.likelihood`); draws
+from the joint posterior of the shared ones come by incremental mixture importance sampling
+(:mod:`.importance`). A scenario draws rows of it, with u and a of one further place.
 
 Assumptions
 -----------
