@@ -210,7 +210,7 @@ def tabulate_campaigns(evidence: Evidence) -> Table | Markdown:
     rows = evidence.campaigns
     if rows.empty:
         return Markdown("No clearance had deminers hurt and mines found on record by then.")
-    hurt = rows[rows["counted"] != "killed only"]
+    hurt = rows[~rows["deaths"].astype(bool)]
     title = f"Deminers killed beside what was cleared, in {counted(len(rows), 'clearance')}"
     if len(hurt):
         title = (
