@@ -27,6 +27,7 @@ MODELS = {
     "accidents": "models/accidents/accident_rate.py",
     "aftermath": "models/aftermath/decay.py",
     "scenario": "scenario/engine/course.py",
+    "melding": "scenario/calibration/melding/melding.py",
 }
 SECTIONS = (
     "Model",

@@ -55,6 +55,11 @@ def pool(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, floa
     return tau2, mean, float(error)
 
 
+#: when the search from each start stops, and when the one from the best of them does
+_ROUGH = {"xatol": 1e-2, "fatol": 1e-3}
+_FINE = {"xatol": 1e-8, "fatol": 1e-11, "maxiter": 4000, "maxfev": 4000}
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two means pooled at once: ``location``, its ``covariance``, and ``between``, that of the effects."""
@@ -129,10 +134,10 @@ def pool_pairs(
         extra = penalty * 2 * float(np.log(np.abs(own[0] * own[2]) + 1e-12)) if penalty else 0.0
         return -profile(between_of(own))[0] - extra
 
-    options = {"xatol": 1e-8, "fatol": 1e-11, "maxiter": 4000, "maxfev": 4000}
     starts = ([0.7, 0.1, 0.7], [1.0, -0.5, 0.3], [0.2, 0.0, 0.2])
-    runs = [optimize.minimize(cost, start, method="Nelder-Mead", options=options) for start in starts]
-    best = min(runs, key=lambda run: float(run.fun))
-    between = between_of(best.x * np.array([scale[0], scale[1], scale[1]]))
+    rough = [optimize.minimize(cost, start, method="Nelder-Mead", options=_ROUGH) for start in starts]
+    best = min(rough, key=lambda run: float(run.fun)).x
+    best = optimize.minimize(cost, best, method="Nelder-Mead", options=_FINE).x
+    between = between_of(best * np.array([scale[0], scale[1], scale[1]]))
     _, location, covariance = profile(between)
     return Pair(location, covariance, between)

@@ -127,3 +127,8 @@ def test_seasons_of_a_yearly_series_are_refused():
     frame = pd.DataFrame({"year": range(2000, 2010), "value": range(10, 20)})
     with pytest.raises(ModelInputError, match="column month or quarter"):
         trend.estimate(frame, season=2)
+
+
+def test_a_choice_of_errors_that_is_none_is_refused():
+    with pytest.raises(ModelInputError, match="one of ar, hac, model"):
+        trend.estimate(seasonal(6), errors="robust")

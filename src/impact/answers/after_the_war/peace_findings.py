@@ -50,7 +50,7 @@ def _first_phase(evidence: Evidence) -> Finding:
     )
     return Finding.of(
         "first-years",
-        f"{lead}: the change until year {decay.bend} was {told} a year. Over the {len(whole)} wars whose "
+        f"{lead}: the yearly change until year {decay.bend} was {told}. Over the {len(whole)} wars whose "
         f"record begins with the first full year of peace it was {yearly.full}{_without(evidence)}.",
         yearly,
         unit="% a year in the first years",

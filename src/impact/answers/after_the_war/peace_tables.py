@@ -36,17 +36,19 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
         columns=(
             Column("war", "Country"),
             Column("start", "First figure, year of peace", kind="number"),
-            Column("years", "Years used", kind="number"),
+            Column("used", "Years used", kind="number"),
             Column(
                 "early",
-                f"Change a year to year {decay.bend}, %",
+                f"To year {decay.bend}, % a year",
                 kind="interval",
                 measure="change",
                 low="early_low",
                 high="early_high",
                 flag="half_life_note",
             ),
-            Column("late", "Later, %", kind="interval", measure="change", low="late_low", high="late_high"),
+            Column(
+                "late", "Later, % a year", kind="interval", measure="change", low="late_low", high="late_high"
+            ),
             Column(
                 "half_life",
                 "Half gone after, years",
@@ -87,7 +89,7 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
             Column("recorded", "Recorded, people", kind="number"),
             Column(
                 "estimate",
-                f"Predicted ({level(aftermath.PREDICTIVE)} interval)",
+                f"Predicted ({level(aftermath.PREDICTIVE)})",
                 kind="interval",
                 measure="simulated",
                 low="low",
@@ -95,7 +97,8 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
             ),
             Column("verdict", "Record lies", kind="chip", tones={"inside": "good", "outside": "bad"}),
         ),
-        caption="Years without a figure, and lower bounds, are in neither sum.",
+        caption=f"Predicted: median and {level(aftermath.PREDICTIVE)} interval. Years without a figure, and "
+        "lower bounds, are in neither sum.",
         stack=True,
         sources=evidence.after,
     )

@@ -107,8 +107,9 @@ class Decay(Estimate):
     bend
         The year after the end at which the first phase gives way to the second.
     wars
-        One row for each war: ``war``, ``place``, ``years`` (with figures), ``bounds`` (of them lower bounds),
-        ``start`` (year after the end of the first figure), ``from_start`` (whether that is 1), ``first``,
+        One row for each war: ``war``, ``place``, ``years`` (with figures), ``used`` (of them, all or those
+        from the bend on), ``bounds`` (of the used ones lower bounds), ``start`` (year after the end of the
+        first figure), ``from_start`` (whether that is 1), ``first``,
         ``last``, ``casualties`` (their sum), ``alpha``, and, each with ``_low`` and ``_high``: ``early`` and
         ``late`` (change in percent a year, from its own figures; ``early`` missing where figures begin
         later), ``shrunk_early``, ``shrunk_late`` (the same drawn towards the pooled ones), ``half_life``
@@ -333,13 +334,14 @@ def _row(own: Phase, pair: Pair, bend: int, prior: float, freedom: np.ndarray) -
     row: dict[str, object] = {
         "war": war.name,
         "place": war.place,
-        "years": int(use.sum()),
+        "years": len(war.since),
+        "used": int(use.sum()),
         "bounds": int(war.bound[use].sum()),
         "start": int(war.since[0]),
         "from_start": own.both,
-        "first": int(war.year[use].min()),
-        "last": int(war.year[use].max()),
-        "casualties": float(war.people[use].sum()),
+        "first": int(war.year.min()),
+        "last": int(war.year.max()),
+        "casualties": float(war.people.sum()),
         "alpha": own.alpha,
     }
     quantile = float(stats.t.ppf(TAIL, max(own.df, 0) + max(prior, 1.0)))

@@ -261,7 +261,8 @@ class _Now:
         }
 
     def back(self, value: float) -> float:
-        return float(np.expm1(value)) if self.scale == "log" else value
+        # rounded, or 565 would come back from its logarithm a hair above itself and be printed as 570
+        return round(float(np.expm1(value)), 9) if self.scale == "log" else value
 
     def distance(self, width: float) -> float:
         return float(np.exp(width)) if self.scale == "log" else width
