@@ -125,10 +125,13 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
     )
     roster = obligations.obligations(load("treaty", as_of), completions, contamination, released)
     pages = bibliography(load("sources", as_of), load("makers", as_of))
+    today = roster.until.year
     yearly, areas = land.annual(released, pages), land.remaining(contamination, pages)
     done = roster.states.loc[roster.states["completed"], "place"]
-    finish = clearance.by_country(yearly[~yearly["place"].isin(done)], areas[~areas["place"].isin(done)])
-    at_rates = clearance.by_country(yearly, areas, area_km2=area_km2)
+    finish = clearance.by_country(
+        yearly[~yearly["place"].isin(done)], areas[~areas["place"].isin(done)], today=today
+    )
+    at_rates = clearance.by_country(yearly, areas, area_km2=area_km2, today=today)
     funding, base = _funding(as_of, pages)
     parameters, histories = load("parameters", as_of), load("histories", as_of)
     return Evidence(
