@@ -67,6 +67,7 @@ from impact.scenario.calibration.melding.likelihood import Records
 from impact.scenario.calibration.places_on_record import PlaceOnRecord
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
+from impact.wording import count
 
 _METHOD = "Bayesian melding by incremental mixture importance sampling"
 ROWS = 2_000
@@ -134,7 +135,7 @@ def meld(
     draws = pd.DataFrame(priors.values(chosen))
     effective = weighted.effective()
     warnings = (
-        () if effective > rows / 10 else (f"the draws are worth only {effective:.0f} independent ones",)
+        () if effective > rows / 10 else (f"the draws are worth only {count(effective)} independent ones",)
     )
     return Melding(
         method=_METHOD,
