@@ -37,7 +37,9 @@ def state_realised(evidence: Evidence) -> Finding | None:
     """
     world = evidence.world.set_index("year")["value"]
     first, last = _ends(evidence.world)
-    starts = [year for year in (first, last - RECENT) if year in world.index and world[year] > 0]
+    starts = [
+        year for year in dict.fromkeys((first, last - RECENT)) if year in world.index and world[year] > 0
+    ]
     if first == last or first not in starts:
         return None
     changes = [(year, trend.realised(evidence.world, year, last, evidence.prediction)) for year in starts]

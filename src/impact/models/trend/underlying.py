@@ -113,7 +113,7 @@ class Structure:
                 for row in steps.itertuples()
             )
             reason = (
-                f"The record jumps in {named}: an average change over these years would depend on whether the "
+                f"The record jumps in {named}: an average change over these years depends on whether the "
                 "jump is taken for a trend."
             )
             return Declined(method=_METHOD, n=self.n, reason=reason)
