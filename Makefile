@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lab lint format bench validate reference methods map codebook cluster-demo clean clean-all lock
+.PHONY: help setup report test test-slow lab lint format bench validate reference posterior methods map codebook cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,10 @@ validate: setup  ## simulate known truths, see whether the models find them (min
 # The tests read the JSON files that are committed; R is needed here only.
 reference: setup  ## make the reference values in tests/reference anew, with R
 	@for script in tests/reference/*.R; do echo "$$script"; Rscript "$$script" || exit 1; done
+
+posterior: setup  ## draw the joint posterior of the histories anew (a minute), for inputs of scenarios
+	@$(BIN)/impact build
+	@$(BIN)/python -m tools.make_posterior
 
 methods: setup  ## write docs/methods.md from the docstrings of the models
 	@$(BIN)/python -m tools.make_methods

@@ -24,8 +24,10 @@ MODELS = {
     "panel": "models/panel.py",
     "completion": "models/completion.py",
     "clearance": "models/clearance.py",
+    "accidents": "models/accidents/accident_rate.py",
     "aftermath": "models/aftermath/decay.py",
     "scenario": "scenario/engine/course.py",
+    "melding": "scenario/calibration/melding/melding.py",
 }
 SECTIONS = (
     "Model",

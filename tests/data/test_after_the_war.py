@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +12,9 @@ from IPython.display import Markdown
 from impact.answers import after_the_war
 from impact.answers.after_the_war import Evidence
 from impact.charts import Table
-from impact.models import aftermath, returns
+from impact.models import aftermath
 from impact.models.aftermath import Decay
+from impact.published import war_totals
 from impact.result import Declined
 
 PEACE = 10
@@ -22,7 +22,7 @@ PEACE = 10
 PAGE = "landmine-monitor-icbl-cmc-2017-4393"
 
 
-def aligned(wars: str = "ABC", rate: float = 0.85) -> pd.DataFrame:
+def aligned(wars: str = "ABCD", rate: float = 0.85) -> pd.DataFrame:
     """Made wars whose casualties fall by the same rate, nothing scattered."""
     frame = pd.DataFrame(
         [(war, since) for war in wars for since in range(1, PEACE)], columns=["war", "since"]
@@ -49,6 +49,16 @@ def totals(summed: float) -> pd.DataFrame:
     return pd.DataFrame([row | {"ratio": summed / 100 - 1, "source_id": "monitor"}])
 
 
+def during() -> pd.DataFrame:
+    row = {"war": "A", "place": "BIH", "start": 1992, "stop": 1995, "value": 6354.0, "qualifier": "exact"}
+    return pd.DataFrame([row | {"how": "published", "source_id": (PAGE,)}])
+
+
+def since() -> pd.DataFrame:
+    row = {"war": "A", "place": "BIH", "years": 21, "start": 1996, "stop": 2016, "value": 1751.0}
+    return pd.DataFrame([row | {"qualifier": "exact", "source_id": PAGE}])
+
+
 @pytest.fixture
 def evidence() -> Evidence:
     series = aligned()
@@ -58,9 +68,13 @@ def evidence() -> Evidence:
         ends=pd.DataFrame({"source_id": [PAGE]}),
         aligned=series,
         totals=totals(104.0),
+        during=during(),
+        since=since(),
         decay=aftermath.estimate(series),
-        surge=returns.surge(series),
+        without_flattest=aftermath.estimate(series[series["war"] != "D"]),
+        left_out=aftermath.predict_left_out(series, seed=1, draws=500),
         first_years=first_years(),
+        leaving=("FIN", "LTU"),
     )
 
 
@@ -72,8 +86,11 @@ def empty(evidence: Evidence) -> Evidence:
         evidence,
         ends=pd.DataFrame({"source_id": [PAGE]}),
         totals=pd.DataFrame({"published": []}),
+        during=during().iloc[:0],
+        since=since().iloc[:0],
         decay=declined,
-        surge=declined,
+        without_flattest=declined,
+        left_out=pd.DataFrame(),
         first_years=pd.DataFrame({"estimate": []}),
     )
 
@@ -84,43 +101,92 @@ def by_id(evidence: Evidence) -> dict[str, str]:
 
 def test_findings_stand_in_order_and_answer_one_question(evidence: Evidence) -> None:
     findings = after_the_war.state_findings(evidence)
-    assert [finding.id for finding in findings] == ["half-life", "first-year", "monitor-totals"]
+    order = ["first-years", "later-years", "left-out", "during", "first-year", "monitor-totals"]
+    assert [finding.id for finding in findings] == order
     assert {(finding.question, finding.as_of) for finding in findings} == {("Q6", "latest")}
 
 
 def test_too_few_wars_are_stated_as_such_and_imply_nothing(empty: Evidence) -> None:
     findings = {finding.id: finding for finding in after_the_war.state_findings(empty)}
-    assert list(findings) == ["half-life", "monitor-totals"]
-    assert findings["half-life"].value == "no estimate"
-    assert findings["half-life"].sentence.endswith("Three wars at least are needed.")
+    assert list(findings) == ["first-years", "monitor-totals"]
+    assert findings["first-years"].value == "no estimate"
+    assert findings["first-years"].sentence.endswith("Three wars at least are needed.")
     assert findings["monitor-totals"].value == "nothing to compare"
     assert after_the_war.state_outlook(empty, 100, seed=1) == []
 
 
 def test_a_reason_stands_in_place_of_every_picture_that_cannot_be_drawn(empty: Evidence) -> None:
     shown = [
-        after_the_war.draw_half_lives(empty),
+        after_the_war.draw_from_the_start(empty),
+        after_the_war.draw_rates(empty, "early"),
+        after_the_war.draw_rates(empty, "late"),
+        after_the_war.draw_left_out(empty),
         after_the_war.draw_first_years(empty),
-        after_the_war.describe_surge(empty),
         after_the_war.draw_series(replace(empty, aligned=aligned().iloc[:0])),
+        after_the_war.tabulate_wars(empty),
+        after_the_war.tabulate_left_out(empty),
+        after_the_war.tabulate_during(empty),
+        after_the_war.tabulate_courses(empty),
         after_the_war.tabulate_coverage(replace(empty, ends=empty.ends.iloc[:0])),
     ]
     assert all(isinstance(item, Markdown) and item.data.endswith(".") for item in shown)
 
 
-def test_an_interval_without_an_upper_end_is_stated_without_one(evidence: Evidence) -> None:
+def test_a_fall_is_general_only_where_the_interval_has_no_rise(evidence: Evidence) -> None:
     assert isinstance(evidence.decay, Decay)
-    decay = replace(evidence.decay, half_life_high=math.inf)
-    finding = after_the_war.state_findings(replace(evidence, decay=decay))[0]
-    assert "to no upper end)" in finding.sentence
-    assert finding.high is None
+    unsure = replace(evidence, decay=replace(evidence.decay, high=5.0))
+    sure = replace(evidence, decay=replace(evidence.decay, high=-2.0))
+    assert by_id(unsure)["first-years"].startswith("Casualties fall fast in the first years after some wars")
+    assert by_id(sure)["first-years"].startswith("Casualties fall in the first years after a war, in some")
 
 
-def test_rising_casualties_are_not_stated_as_falling(evidence: Evidence) -> None:
-    assert isinstance(evidence.decay, Decay)
-    rising = replace(evidence, decay=replace(evidence.decay, estimate=5.0))
-    assert "recorded casualties fell by" in by_id(evidence)["half-life"]
-    assert "recorded casualties rose by 5 % a year" in by_id(rising)["half-life"]
+def test_first_years_are_told_of_wars_seen_from_the_start_only(evidence: Evidence) -> None:
+    late = aligned("E").query("since >= 3").assign(value=lambda rows: rows["value"] * 7)
+    series = pd.concat([evidence.aligned, late])
+    beside = replace(evidence, aligned=series, decay=aftermath.estimate(series))
+    assert "Over the 4 wars whose record begins with the first full year" in by_id(beside)["first-years"]
+    assert "over 5 wars" in by_id(beside)["later-years"]
+    assert "; 1 of them have no figure for the first year" in by_id(beside)["later-years"]
+    assert beside.whole["war"].tolist() == [*"ABCD"]
+
+
+def test_the_war_itself_stands_beside_as_another_quantity(evidence: Evidence) -> None:
+    sentence = by_id(evidence)["during"]
+    assert sentence.startswith(
+        "Casualties during the fighting are another quantity and in none of these rates"
+    )
+    assert (
+        "6,354 people were recorded as killed or injured from 1992 to 1995, 1,751 from 1996 to 2016"
+        in sentence
+    )
+
+
+@pytest.mark.usefixtures("in_built")
+def test_complete_records_stand_with_what_the_others_predict(evidence: Evidence) -> None:
+    table = after_the_war.tabulate_left_out(evidence)
+    assert isinstance(table, Table)
+    assert set(table.frame["verdict"]) == {"inside"}
+    assert table.title.startswith("4 of 4 records lie inside")
+    assert "inside the 90 % interval in 4 of 4 cases." in by_id(evidence)["left-out"]
+
+
+def test_complete_records_are_said_to_lie_inside_only_where_all_do(evidence: Evidence) -> None:
+    table = evidence.left_out.assign(complete=[True, True, False, False], recorded=474.0, known=200.0)
+    both, one = table.assign(inside=True), table.assign(inside=[True, False, True, True])
+    sentence = by_id(replace(evidence, left_out=both))["left-out"]
+    assert sentence.startswith(
+        "Where ten years are on record, 100 people in the first led to 237 in A and 237 in B."
+    )
+    assert "in 4 of 4 cases, these among them. " in sentence
+    assert "in 3 of 4 cases; not B. " in by_id(replace(evidence, left_out=one))["left-out"]
+
+
+@pytest.mark.usefixtures("in_built")
+def test_every_way_to_the_figure_of_a_war_has_words(evidence: Evidence) -> None:
+    table = after_the_war.tabulate_during(evidence)
+    assert isinstance(table, Table)
+    assert table.frame["basis"].tolist() == [war_totals.DURING["published"]]
+    assert table.frame[["peace_span", "peace_people"]].values.tolist() == [["1996 to 2016", "1,751"]]
 
 
 def test_the_first_year_is_that_of_the_war_that_ended_last(evidence: Evidence) -> None:
@@ -136,24 +202,17 @@ def test_figures_agree_with_a_total_within_a_tenth(evidence: Evidence, summed: f
 
 @pytest.mark.usefixtures("in_built")
 def test_the_series_shows_at_most_25_years_of_wars_that_were_estimated(evidence: Evidence) -> None:
-    long = pd.concat([evidence.aligned, aligned("D").assign(since=np.arange(20, 20 + PEACE - 1))])
+    long = pd.concat([evidence.aligned, aligned("E").assign(since=np.arange(20, 20 + PEACE - 1))])
     chart = after_the_war.draw_series(replace(evidence, aligned=long))
     assert not isinstance(chart, Markdown)
-    assert set(chart.data["war"]) == set("ABC")
-    assert chart.title.startswith("In 3 of 3 countries")
-
-
-def test_a_surge_is_named_only_where_the_interval_lies_above_one(evidence: Evidence) -> None:
-    surge = returns.surge(
-        aligned().assign(value=lambda rows: rows["value"] * np.where(rows["since"] <= 2, 3, 1))
-    )
-    assert after_the_war.describe_surge(replace(evidence, surge=surge)).data.endswith("a surge.")
-    assert "no surge common" in after_the_war.describe_surge(evidence).data
+    assert set(chart.data["war"]) == set("ABCD")
+    assert chart.title.startswith("In 4 of 4 countries")
 
 
 def test_the_outlook_starts_from_the_number_assumed(evidence: Evidence) -> None:
     (finding,) = after_the_war.state_outlook(evidence, 1_000, seed=1)
-    assert finding.sentence.startswith("If 1,000 people were harmed in the first year")
+    assert finding.sentence.startswith("If 1,000 people were recorded as killed or injured in the first year")
+    assert "For Finland and Lithuania, which have left the treaty," in finding.sentence
     assert finding.low is not None
     assert 1_000 <= finding.low <= float(finding.value)
 

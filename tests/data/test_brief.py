@@ -244,20 +244,12 @@ def test_the_strongest_inputs_and_the_calibration_are_told():
     moves.columns = ["field", "meaning", "at_low", "at_high"]
 
     class Fit:
-        predictions = pd.DataFrame(
-            {
-                "place": ["Aland", "Bland"],
-                "outcome": "casualties",
-                "recorded": [10.0, 20.0],
-                "ratio": [0.5, 1.2],
-                "low90": [1.0, 2.0],
-                "high90": [100.0, 200.0],
-            }
-        )
+        harm = pd.DataFrame({"inside": [True, False], "low90": [1.0, 2.0], "high90": [100.0, 200.0]})
 
     sentences = certainty.assumption_sentences(frame, moves, Fit())
     assert "accidents per km² (9 to 90 casualties)" in sentences[-2]
-    assert "0.5 in Aland and 1.2 in Bland times the record" in sentences[-1]
+    assert "set by 2 places" in sentences[-1]
+    assert "1 lie in the interval" in sentences[-1]
     assert "a factor of about 100" in sentences[-1]
 
 

@@ -78,6 +78,7 @@ def evidence() -> Evidence:
         funding=years.assign(source_id=PAGE),
         base=2020,
         deminers=deminers.assign(source_id=PAGE),
+        accidents=Declined(method="accidents", reason="Too few programmes."),
         deminers_and_work=pd.DataFrame({"cleared_km2": []}),
         campaigns=pd.DataFrame(),
     )
@@ -175,6 +176,7 @@ def test_only_what_was_declared_when_the_monitor_appeared_is_counted(evidence: E
 
 def test_a_reason_stands_in_place_of_every_picture_that_cannot_be_drawn(empty: Evidence) -> None:
     names = ["draw_completion", "tabulate_finish", "draw_area_at_rates", "draw_funding", "draw_unit_costs"]
+    names += ["draw_accident_rates", "tabulate_accident_eras", "tabulate_accident_choices"]
     names += ["tabulate_deminers", "tabulate_deminers_and_work", "tabulate_campaigns", "tabulate_choices"]
     for name in names:
         shown = getattr(clearance_burden, name)(empty)
@@ -211,17 +213,31 @@ def test_costs_of_one_country_and_year_are_told_apart(evidence: Evidence) -> Non
 def test_a_clearance_that_rests_on_a_weak_page_is_named(evidence: Evidence) -> None:
     row = {
         "label": "Somewhere", "deminers": 5.0, "counted": "hurt", "items": 1e5, "of": "mines",
-        "per_thousand": 0.05, "source_id": PAGE, "work_source_id": "24-news-bulletin-2023-4f35",
+        "deaths": False, "per_thousand": 0.05,
+        "source_id": PAGE, "work_source_id": "24-news-bulletin-2023-4f35",
     }  # fmt: skip
     table = clearance_burden.tabulate_campaigns(replace(evidence, campaigns=pd.DataFrame([row])))
     assert isinstance(table, Table)
     assert "rests on a weak page: Somewhere." in table.caption
     assert table.frame["rate"].tolist() == ["0.05"]
-    strong = pd.DataFrame([row | {"work_source_id": PAGE, "counted": "killed only"}])
+    strong = pd.DataFrame([row | {"work_source_id": PAGE, "deaths": True}])
     table = clearance_burden.tabulate_campaigns(replace(evidence, campaigns=strong))
     assert isinstance(table, Table)
     assert "weak page" not in table.caption
     assert table.title.startswith("Deminers killed beside")
+
+
+@pytest.mark.usefixtures("in_built")
+def test_the_rate_of_deminers_is_stated_for_a_new_programme() -> None:
+    evidence = clearance_burden.gather(area_km2=100.0)
+    finding = findings(evidence)["deminers-per-mine"]
+    pace = evidence.accidents
+    assert pace
+    assert (finding.low, finding.high) == (round(pace.low, 3), round(pace.high, 3))
+    table = clearance_burden.tabulate_accident_choices(evidence)
+    assert isinstance(table, Table)
+    assert table.frame["choice"].iloc[0] == "As on this page"
+    assert table.frame["high"].max() > pace.high  # no choice may make the page look surer than the data
 
 
 @pytest.mark.usefixtures("in_built")

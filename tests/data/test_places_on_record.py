@@ -51,8 +51,9 @@ def places(frames) -> dict[str, many.PlaceOnRecord]:
 def test_figures_of_a_place_are_those_of_its_rows(places, place, found, low, high, people, total, marks):
     read = places[place]
     assert (read.mines_found.middle if read.mines_found else None) == found
-    assert min((e.low for e in read.mines_estimated), default=None) == low
-    assert max((e.high for e in read.mines_estimated), default=None) == high
+    numbers = (*read.mines_estimated, *read.mines_recorded)
+    assert min((e.low for e in numbers), default=None) == low
+    assert max((e.high for e in numbers), default=None) == high
     assert people[0] <= read.people.low <= read.people.high <= people[1]
     assert read.casualties == total
     assert read.marks == marks

@@ -1,86 +1,91 @@
 # Reference values for impact.models.aftermath: Rscript tests/reference/aftermath.R, from the repository's root.
 # Data: tests/reference/aftermath_data.csv, annual casualties by years since the end of a war (a snapshot of the
-# project's tables; kept so that the reference does not move with them).
+# project's tables; kept so that the reference does not move with them). `bound` marks figures that are lower bounds.
 library(MASS)
 library(metafor)
-library(glmmTMB)
 library(jsonlite)
 
+bend <- 4
+prior <- 4
 data <- read.csv("tests/reference/aftermath_data.csv")
-places <- sort(unique(data$place))
+data$early <- pmin(data$since, bend) - 1
+data$late <- pmax(data$since - bend, 0)
 
-# Likelihood: glm.nb, expected information of the coefficients given theta.
-# Moments: theta.mm and glm take turns until theta stands still.
-fit_one <- function(own) {
-  own$t <- own$since - mean(own$since)
-  likelihood <- tryCatch({
-    m <- suppressWarnings(glm.nb(value ~ t, data = own, control = glm.control(epsilon = 1e-13, maxit = 500)))
-    s <- summary(m)$coefficients
-    list(slope = s[2, 1], error = s[2, 2], alpha = 1 / m$theta)
-  }, error = function(e) NULL)
-  poisson_fit <- glm(value ~ t, family = poisson, data = own, control = glm.control(epsilon = 1e-14, maxit = 200))
-  pearson <- sum(residuals(poisson_fit, type = "pearson")^2)
-  if (pearson <= df.residual(poisson_fit)) {
-    s <- summary(poisson_fit)$coefficients
-    moment <- list(slope = s[2, 1], error = s[2, 2], alpha = 0)
+# Which years count: all of a war seen from the first year, else those from the bend on; four at least.
+exact <- data[data$bound == 0, ]
+chosen <- function(own) {
+  if (min(own$since) == 1) {
+    if (nrow(own) >= 4 && sum(own$since <= bend) >= 2 && any(own$since > bend)) own
   } else {
-    theta <- 1
-    for (i in 1:2000) {
-      m <- glm(value ~ t, family = negative.binomial(theta), data = own,
-               control = glm.control(epsilon = 1e-14, maxit = 200))
-      new <- as.numeric(suppressWarnings(theta.mm(own$value, fitted(m), df.residual(m), eps = 1e-14, limit = 500)))
-      still <- abs(new - theta) < 1e-12 * theta
-      theta <- new
-      if (still) break
-    }
-    s <- summary(m, dispersion = 1)$coefficients
-    moment <- list(slope = s[2, 1], error = s[2, 2], alpha = 1 / theta)
+    own <- own[own$since >= bend, ]
+    if (nrow(own) >= 4) own
   }
-  quasi <- summary(glm(value ~ t, family = quasipoisson, data = own,
-                       control = glm.control(epsilon = 1e-14, maxit = 200)))
-  list(moment = moment, likelihood = likelihood,
-       quasi = list(slope = quasi$coefficients[2, 1], error = quasi$coefficients[2, 2], scale = quasi$dispersion))
 }
-fits <- setNames(lapply(places, function(p) fit_one(data[data$place == p, ])), places)
+groups <- Filter(Negate(is.null), lapply(split(exact, exact$place), chosen))
+formula_of <- function(own) if (min(own$since) == 1) value ~ early + late else value ~ late
+tight <- glm.control(epsilon = 1e-14, maxit = 300)
 
-slopes <- sapply(fits, function(f) f$moment$slope)
-errors <- sapply(fits, function(f) f$moment$error)
-pooled <- rma(yi = slopes, sei = errors, method = "PM", test = "knha", control = list(tol = 1e-12, maxiter = 10000))
-again <- rma(yi = slopes, sei = errors, method = "REML", test = "knha", control = list(threshold = 1e-12, maxiter = 10000))
-shrunk <- blup(pooled)
-ahead <- predict(pooled, pi.type = "default")
-
-# Another way to the same number: one model for all wars, one common dispersion, normal rates.
-data$t <- data$since - ave(data$since, data$place)
-mixed <- glmmTMB(value ~ t + (1 | place) + (0 + t | place), family = nbinom2, data = data)
-fixed <- summary(mixed)$coefficients$cond
-
-# The first two years as a step (returns.surge), by moments, for one war.
-own <- data[data$place == "BIH", ]
-own$t <- own$since - mean(own$since)
-own$early <- as.numeric(own$since <= 2)
-theta <- 1
-for (i in 1:2000) {
-  m <- glm(value ~ t + early, family = negative.binomial(theta), data = own,
-           control = glm.control(epsilon = 1e-14, maxit = 200))
-  new <- as.numeric(suppressWarnings(theta.mm(own$value, fitted(m), df.residual(m), eps = 1e-14, limit = 500)))
-  still <- abs(new - theta) < 1e-12 * theta
-  theta <- new
-  if (still) break
+# Moments: theta.mm and glm take turns until theta stands still.
+moment <- function(own) {
+  f <- formula_of(own)
+  m <- glm(f, family = poisson, data = own, control = tight)
+  if (df.residual(m) < 1 || sum(residuals(m, type = "pearson")^2) <= df.residual(m)) return(0)
+  theta <- 1
+  for (i in 1:3000) {
+    m <- glm(f, family = negative.binomial(theta), data = own, control = tight)
+    new <- as.numeric(suppressWarnings(theta.mm(own$value, fitted(m), df.residual(m), eps = 1e-14, limit = 500)))
+    still <- abs(new - theta) < 1e-12 * theta
+    theta <- new
+    if (still) break
+  }
+  1 / theta
 }
-step <- summary(m, dispersion = 1)$coefficients[3, 1:2]
+alphas <- sapply(groups, moment)
+df <- sapply(groups, function(own) nrow(own) - length(all.vars(formula_of(own))))
+common <- weighted.mean(alphas, df)
+alphas <- (df * alphas + prior * common) / (df + prior)
+
+fits <- Map(function(own, alpha) {
+  m <- glm(formula_of(own), family = negative.binomial(1 / alpha), data = own, control = tight)
+  s <- summary(m, dispersion = 1)
+  list(rates = unname(coef(m)[-1]), covariance = unname(s$cov.scaled[-1, -1, drop = FALSE]), alpha = alpha)
+}, groups, alphas)
+
+# Both rates pooled at once; a war whose figures begin later has the late one only.
+rows <- do.call(rbind, lapply(names(fits), function(place) {
+  rates <- fits[[place]]$rates
+  data.frame(place = place, rate = rates, phase = if (length(rates) == 2) c("early", "late") else "late")
+}))
+V <- bldiag(lapply(fits, function(fit) fit$covariance))
+pooled <- rma.mv(rate, V, mods = ~ phase - 1, random = ~ phase | place, struct = "UN", data = rows,
+                 method = "REML", control = list(optimizer = "optim", optmethod = "Nelder-Mead", reltol = 1e-15,
+                 maxit = 20000))
+
+# Bounds as bounds: the likelihood of counts and lower bounds, alpha given, maximised directly.
+own <- data[data$place == "AGO" & data$since >= bend, ]
+size <- 1 / 0.2
+cost <- function(b) {
+  mu <- exp(b[1] + b[2] * own$late)
+  -sum(ifelse(own$bound == 1, pnbinom(own$value - 1, size = size, mu = mu, lower.tail = FALSE, log.p = TRUE),
+              dnbinom(own$value, size = size, mu = mu, log = TRUE)))
+}
+best <- optim(c(4, 0), cost, method = "BFGS", control = list(reltol = 1e-15, maxit = 5000))
+best <- optim(best$par, cost, method = "BFGS", control = list(reltol = 1e-15, maxit = 5000))
+hidden <- own[own$bound == 1, ][1, ]
+mu <- exp(best$par[1] + best$par[2] * hidden$late)
+y <- hidden$value:100000
+p <- dnbinom(y, size = size, mu = mu)
+mean_beyond <- sum(y * p) / sum(p)
+variance_beyond <- sum(y^2 * p) / sum(p) - mean_beyond^2
 
 write_json(list(
   made_by = "Rscript tests/reference/aftermath.R",
   versions = list(R = R.version.string, MASS = as.character(packageVersion("MASS")),
-                  metafor = as.character(packageVersion("metafor")),
-                  glmmTMB = as.character(packageVersion("glmmTMB"))),
+                  metafor = as.character(packageVersion("metafor"))),
+  bend = bend,
   wars = fits,
-  pooled = list(tau2 = pooled$tau2, slope = as.numeric(pooled$beta), error = pooled$se,
-                low = pooled$ci.lb, high = pooled$ci.ub, new_low = ahead$pi.lb, new_high = ahead$pi.ub),
-  reml = list(tau2 = again$tau2, slope = as.numeric(again$beta), error = again$se),
-  shrunk = list(place = names(slopes), slope = shrunk$pred, error = shrunk$se, low = shrunk$pi.lb, high = shrunk$pi.ub),
-  mixed = list(slope = fixed["t", 1], error = fixed["t", 2], alpha = 1 / sigma(mixed),
-               spread = sqrt(as.numeric(VarCorr(mixed)$cond[[2]]))),
-  step = list(place = "BIH", effect = step[[1]], error = step[[2]])
+  pooled = list(early = as.numeric(pooled$beta[1]), late = as.numeric(pooled$beta[2]), covariance = pooled$vb,
+                tau2 = pooled$tau2, rho = pooled$rho),
+  bounded = list(place = "AGO", alpha = 0.2, coef = best$par, mean = mu, least = hidden$value,
+                 mean_beyond = mean_beyond, variance_beyond = variance_beyond)
 ), "tests/reference/aftermath.json", auto_unbox = TRUE, digits = 12, pretty = TRUE)

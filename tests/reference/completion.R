@@ -9,11 +9,16 @@ known$large <- as.integer(known$size == "large")
 
 curve <- function(fit, at) {
   s <- summary(fit, times = at, extend = TRUE)
-  list(time = at, share = 1 - s$surv, low = 1 - s$upper, high = 1 - s$lower)
+  n <- s$surv * (1 - s$surv) / s$std.err^2
+  done <- (1 - s$surv) * n
+  list(time = at, share = 1 - s$surv, low = qbeta(0.025, done, n - done + 1), high = qbeta(0.975, done + 1, n - done))
 }
 km <- survfit(Surv(time, completed) ~ 1, data = d, conf.type = "log-log")
 late <- survfit(Surv(entry, time, completed) ~ 1, data = known, conf.type = "log-log")
-q <- quantile(km, 0.5)
+# the median, and the first times at which the ends of the interval reach one half
+every <- curve(km, sort(unique(d$time)))
+first <- function(x) { t <- every$time[which(x >= 0.5)]; if (length(t)) t[1] else NA }
+q <- list(quantile = quantile(km, 0.5)$quantile, lower = first(every$high), upper = first(every$low))
 
 # made data with many ties: small weights of a made trial
 tied <- data.frame(

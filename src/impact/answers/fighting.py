@@ -7,18 +7,22 @@ soldiers are not in it.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
 from impact.data import load
 from impact.findings import Finding, state
-from impact.published.counting.war_and_peace import war_and_peace
+from impact.published import war_totals, wars
 from impact.scenario.inputs.scenario import Scenario
-from impact.wording import Quantity, count, listed
+from impact.wording import Quantity
 
 #: Clause of every headline on harm, after the number.
 CLAUSE = ", not counting the fighting itself"
-_WHOM = {"all": "people, civilians and others,", "civilians": "civilians", "children": "children"}
 _LEFT_OUT = (
     "What mines do in the fighting itself is another quantity and is left out: for the years of war only "
-    "civilians who stay near the mines are counted, with accidents as frequent as after other wars"
+    "civilians who stay near the mines are counted, with accidents as frequent as just after other wars"
 )
 
 
@@ -36,8 +40,25 @@ def has_war(scenario: Scenario) -> bool:
     return scenario.input("war_probability").distribution.support[1] > 0
 
 
+def in_war_and_after(as_of: str) -> pd.DataFrame:
+    """List the wars of which casualties during the fighting and after it are on record as totals.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`impact.published.war_totals.until_the_end`, and ``start_after``, ``stop_after``,
+        ``value_after``, ``qualifier_after``, ``source_id_after`` of ``since_the_end``; the most casualties
+        of a war first.
+    """
+    totals, ends = load("casualties_vintages", as_of), load("conflict_ends", as_of)
+    during = war_totals.until_the_end(totals, wars.align(load("casualties", as_of), ends), ends)
+    after = war_totals.since_the_end(totals, ends).drop(columns=["place", "years"])
+    both = during.merge(after, on="war", suffixes=("", "_after"))
+    return both.sort_values("value", ascending=False, ignore_index=True)
+
+
 def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
-    """State what of a war is left out, and where casualties in the war and after it were counted alike.
+    """State what of a war is left out, and where casualties in the war and after it were counted.
 
     Parameters
     ----------
@@ -53,27 +74,34 @@ def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
     """
     if not has_war(scenario):
         return None
-    rows = war_and_peace(load("casualties", as_of), load("conflict_ends", as_of))
+    rows = in_war_and_after(as_of)
     if rows.empty:
-        pages = load("conflict_ends", as_of)
         return state(
             "during-war",
-            f"{_LEFT_OUT}; by that day no page in the tables gave both for a war.",
+            f"{_LEFT_OUT}; by that day no totals of a war and of the years after it were in the tables.",
             value="left out",
             unit="casualties of the fighting",
-            sources=pages,
+            sources=load("conflict_ends", as_of),
         )
-    places = [
-        f"in {row.war} {count(row.during)} {_WHOM[row.whom]} were counted from {row.during_first} to "
-        f"{row.during_last}, and {count(row.after)} from {row.after_first} to {row.after_last}"
-        for row in rows.itertuples()
-    ]
-    first = rows.iloc[0]
+    first, places = rows.iloc[0], [_counts(row) for row in rows.to_dict("records")]
+    pages = [page for row in rows.itertuples() for page in (*row.source_id, row.source_id_after)]
     return Finding.of(
         "during-war",
-        f"{_LEFT_OUT}; {listed(places)}.",
-        Quantity(value=float(first["during"]), kind="count"),
-        unit=f"people killed or injured in {first['war']}, {first['during_first']} to {first['during_last']}",
-        sources=rows,
-        method="published counts of one page, by one register",
+        f"{_LEFT_OUT}. Civilians and others together, pages count {'; '.join(places)}.",
+        _people(first["value"], first["qualifier"]),
+        unit=f"people killed or injured in {first['war']}, {first['start']} to {first['stop']}",
+        sources=pages,
+        method="published totals, or a longer total less one of the peace",
     )
+
+
+def _counts(row: dict[Hashable, Any]) -> str:
+    after = _people(row["value_after"], row["qualifier_after"])
+    return (
+        f"in {row['war']} {_people(row['value'], row['qualifier'])} from {row['start']} to {row['stop']} and "
+        f"{after} from {row['start_after']} to {row['stop_after']}"
+    )
+
+
+def _people(value: float, qualifier: str) -> Quantity:
+    return Quantity(value=float(value), kind="count", qualifier=qualifier)

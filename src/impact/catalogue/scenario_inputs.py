@@ -24,6 +24,7 @@ HISTORY_PURPOSES: dict[str, str] = {
 HISTORY_FIGURES: dict[str, str] = {
     "fighting_end": "year in which the fighting ended, where the table of conflict ends has none",
     "counted_from": "`first` is the first calendar year that counts",
+    "mined_since": "`first` is the year since which people have lived with the mines, where that is earlier",
     "fenced": "the mines stood behind kept fences from the start",
     "partly_fenced": "some of the mines stood behind fences, or all for some of the years",
     "not_fenced": "most of the mines stood behind no fence",

@@ -10,13 +10,16 @@ Kaplan-Meier, with d completions among r states under observation at time t, and
 
     S(t) = product over t_j <= t of (1 − d_j / r_j),    share completed = 1 − S(t)
 
-with intervals on the log-log scale, which stay between 0 and 1:
+with the exact binomial interval (Clopper and Pearson) of S(t)·n of n states, where n = S·(1 − S) / se² is the
+number of states that would give the same error without censoring (Dorey and Korn; Korn and Graubard):
 
-    S(t) ^ exp(±1.96 · se / (S(t) · log S(t)))
+    beta quantile(2.5 %; S n, n − S n + 1)  to  beta quantile(97.5 %; S n + 1, n − S n)
 
-The median is the first time at which S falls to one half (the middle of the stretch where it stays
-there); the ends of its interval are the first times at which the ends of the interval of S do. Groups are
-compared by Cox regression (partial likelihood, ties after Efron):
+Before the first completion n is the number under observation. Log-log, complementary log-log,
+likelihood-ratio and arcsine intervals were tried beside it (docs/decisions/0016). The median is the first
+time at which S falls to one half (the middle of the stretch where it stays there); the ends of its interval
+are the first times at which the ends of the interval of S do. Groups are compared by Cox regression
+(partial likelihood, ties after Efron):
 
     hazard(t | x) = hazard_0(t) · exp(b·x)
 
@@ -47,7 +50,7 @@ curve is a description of those that took on the obligation, not of a state chos
 
 Proof
 -----
-R ``survival``: ``survfit`` (log-log intervals, median), ``coxph`` (Efron, also with late entry)
+R ``survival``: ``survfit`` (its error, put into ``qbeta``; median), ``coxph`` (Efron, also with late entry)
 and ``cox.zph`` (transform ``km``), on the roster and on made data: tests/reference/completion.R. Simulation
 with exponential and Weibull times and staggered entry: coverage of the share after ten years, of the median
 and of the hazard ratio: bench/validation/completion.py.
@@ -55,7 +58,9 @@ and of the hazard ratio: bench/validation/completion.py.
 References
 ----------
 Kaplan, Meier 1958, Nonparametric estimation from incomplete observations, Journal of the American Statistical
-Association. Kalbfleisch, Prentice 2002, The Statistical Analysis of Failure Time Data, Wiley. Cox 1972,
+Association. Dorey, Korn 1987, Effective sample sizes for confidence intervals for survival probabilities,
+Statistics in Medicine 6, 679-687. Kalbfleisch, Prentice 2002, The Statistical Analysis of Failure Time Data,
+Wiley. Cox 1972,
 Regression models and life-tables, Journal of the Royal Statistical Society B. Grambsch, Therneau 1994,
 Proportional hazards tests and diagnostics based on weighted residuals, Biometrika.
 """
@@ -160,7 +165,8 @@ def estimate(
         )
     columns = ["group", "n", "events", "estimate", "low", "high", "last"]
     return Survival(
-        method="Kaplan-Meier, log-log intervals" + (", late entry" if entry else ""),
+        method="Kaplan-Meier, exact binomial intervals at the effective number of states"
+        + (", late entry" if entry else ""),
         n=len(data),
         curve=pd.concat(curves, ignore_index=True)[
             ["group", "time", "estimate", "low", "high", "at_risk", "events", "censored"]
@@ -211,25 +217,26 @@ def too_few(data: pd.DataFrame, method: str) -> Declined | None:
 
 def _curve(members: pd.DataFrame) -> pd.DataFrame:
     """Estimate one group's curve with its intervals, by statsmodels' product-limit estimate."""
-    from scipy.stats import norm
+    from scipy.stats import beta
     from statsmodels.duration.survfunc import SurvfuncRight
 
     times, completed, entry = (members[c].to_numpy() for c in ("time", "completed", "entry"))
     late = {"entry": entry} if entry.any() else {}
     fit = SurvfuncRight(times, completed.astype(int), **late)
-    z = norm.ppf(0.5 + LEVEL / 2)
     moments = np.unique(times)
     step = np.searchsorted(fit.surv_times, moments, side="right") - 1
     surv = np.where(step >= 0, np.asarray(fit.surv_prob)[np.maximum(step, 0)], 1.0)
     error = np.where(step >= 0, np.asarray(fit.surv_prob_se)[np.maximum(step, 0)], 0.0)
     low, high = np.full(len(moments), np.nan), np.full(len(moments), np.nan)
-    inner = (surv > 0) & (surv < 1)
-    width = z * error[inner] / (surv[inner] * np.log(surv[inner]))
-    ends = np.sort(surv[inner] ** np.exp(np.outer([-1, 1], width)), axis=0)
-    low[inner], high[inner] = 1 - ends[1], 1 - ends[0]
-    low[surv == 1], high[surv == 1] = 0.0, 0.0
+    at_risk = np.array([int(((times >= t) & (entry < t)).sum()) for t in moments])
+    inner, none = (surv > 0) & (surv < 1), surv == 1
+    number = surv[inner] * (1 - surv[inner]) / error[inner] ** 2
+    done = (1 - surv[inner]) * number
+    low[inner] = beta.ppf((1 - LEVEL) / 2, done, number - done + 1)
+    high[inner] = beta.ppf((1 + LEVEL) / 2, done + 1, number - done)
+    low[none], high[none] = 0.0, beta.ppf((1 + LEVEL) / 2, 1, np.maximum(at_risk[none], 1))
     frame = pd.DataFrame({"time": moments, "estimate": 1 - surv, "low": low, "high": high})
-    frame["at_risk"] = [int(((times >= t) & (entry < t)).sum()) for t in moments]
+    frame["at_risk"] = at_risk
     frame["events"] = [int(((times == t) & completed).sum()) for t in moments]
     frame["censored"] = [int(((times == t) & ~completed).sum()) for t in moments]
     origin = {"time": 0.0, "estimate": 0.0, "low": 0.0, "high": 0.0, "events": 0, "censored": 0}

@@ -1,7 +1,7 @@
 """Log-linear regression of counts, many short series or many designs at once.
 
 The engine of `trend` (one series, thousands of sets of joinpoints), `aftermath` and `returns` (many wars, one
-design each) and `interruption` (one series, one design).
+design each), `interruption` (one series, one design) and `chain_ladder` (one triangle).
 
 Model
 -----

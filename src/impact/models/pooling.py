@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import optimize
 
@@ -50,3 +53,91 @@ def pool(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, floa
     weights, mean = mean_of(max(tau2, least))
     error = np.sqrt(weights @ (effects - mean) ** 2 / (n - 1) / weights.sum())
     return tau2, mean, float(error)
+
+
+#: when the search from each start stops, and when the one from the best of them does
+_ROUGH = {"xatol": 1e-2, "fatol": 1e-3}
+_FINE = {"xatol": 1e-8, "fatol": 1e-11, "maxiter": 4000, "maxfev": 4000}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two means pooled at once: ``location``, its ``covariance``, and ``between``, that of the effects."""
+
+    location: np.ndarray
+    covariance: np.ndarray
+    between: np.ndarray
+
+
+def pool_pairs(
+    effects: Sequence[np.ndarray], variances: Sequence[np.ndarray], *, penalty: float = 0.5
+) -> Pair:
+    """Pool two effects at once by restricted likelihood; a study may have the second effect only.
+
+    y_i ~ N(b_i, V_i), b_i ~ N(beta, S) with S any 2 x 2 covariance; a study with one effect informs the
+    second mean. To the restricted likelihood ``penalty`` times log det S is added (Chung and others 2013 and
+    2015), so that few studies cannot put the spread between them at zero; 0 is the plain one, which is
+    ``metafor::rma.mv`` with ``struct = "UN"``.
+
+    Parameters
+    ----------
+    effects, variances
+        For each study two effects and their 2 x 2 covariance, or the second effect and its 1 x 1 variance;
+        three studies or more have two.
+    penalty
+        Weight of the penalty.
+
+    Returns
+    -------
+    Pair
+
+    References
+    ----------
+    Chung, Y. and others (2013). A nondegenerate penalized likelihood estimator for variance parameters in
+    multilevel models. Psychometrika 78, 685-709.
+
+    Examples
+    --------
+    >>> same = pool_pairs([np.array([-0.4, -0.1])] * 4, [np.eye(2) * 0.01] * 4, penalty=0)
+    >>> same.location.round(3).tolist(), bool(np.abs(same.between).max() < 1e-6)
+    ([-0.4, -0.1], True)
+    """
+    whole = [i for i, effect in enumerate(effects) if len(effect) == 2]
+    part = [i for i, effect in enumerate(effects) if len(effect) == 1]
+    pairs, pair_errors = np.stack([effects[i] for i in whole]), np.stack([variances[i] for i in whole])
+    late = np.array([effects[i][0] for i in part])
+    late_errors = np.array([variances[i][0, 0] for i in part])
+
+    def profile(between: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        weights = np.linalg.inv(pair_errors + between)
+        single = 1 / (late_errors + between[1, 1])
+        information = weights.sum(axis=0)
+        information[1, 1] += single.sum()
+        score = np.einsum("nij,nj->i", weights, pairs)
+        score[1] += single @ late
+        covariance = np.linalg.inv(information)
+        location = covariance @ score
+        away = pairs - location
+        height = np.linalg.slogdet(weights)[1].sum() + np.log(single).sum()
+        height -= np.einsum("ni,nij,nj->", away, weights, away) + single @ (late - location[1]) ** 2
+        height -= np.linalg.slogdet(information)[1]
+        return float(height) / 2, location, covariance
+
+    def between_of(root: np.ndarray) -> np.ndarray:
+        lower = np.array([[root[0], 0.0], [root[1], root[2]]])
+        return np.asarray(lower @ lower.T)
+
+    scale = np.maximum(pairs.std(axis=0), 1e-3)
+
+    def cost(root: np.ndarray) -> float:
+        own = root * np.array([scale[0], scale[1], scale[1]])
+        extra = penalty * 2 * float(np.log(np.abs(own[0] * own[2]) + 1e-12)) if penalty else 0.0
+        return -profile(between_of(own))[0] - extra
+
+    starts = ([0.7, 0.1, 0.7], [1.0, -0.5, 0.3], [0.2, 0.0, 0.2])
+    rough = [optimize.minimize(cost, start, method="Nelder-Mead", options=_ROUGH) for start in starts]
+    best = min(rough, key=lambda run: float(run.fun)).x
+    best = optimize.minimize(cost, best, method="Nelder-Mead", options=_FINE).x
+    between = between_of(best * np.array([scale[0], scale[1], scale[1]]))
+    _, location, covariance = profile(between)
+    return Pair(location, covariance, between)

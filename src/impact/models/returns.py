@@ -1,117 +1,27 @@
-"""The first years after a war, in which people come back: how they compare with what follows and was before.
+"""The first year after a war, in which people come back: how it compares with the last one of the war.
 
-Two views. :func:`surge` adds a step for the first years to the decay of `aftermath` and pools it: are those
-years above what the later decay leads back to? :func:`first_year` compares the first year of peace with the
-last one of war, country by country; where no annual figure exists it takes a figure for about twelve months.
+:func:`first_year` goes country by country; where no annual figure exists it takes a figure for about twelve
+months. Whether the first years stand above what the later decay leads back to is told by the two phases of
+`aftermath`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact.models import counts
-from impact.models.aftermath.decay import AFTER, WARS
-from impact.models.pooling import pool
 from impact.published import wars
-from impact.result import LEVEL, Declined, Estimate, require, require_counts
+from impact.result import LEVEL, require
 from impact.wording import day
 
-_METHOD = "step for the first years in a negative binomial decay per war, pooled with random effects"
-#: how many years count as the first ones; years with figures after them that a war needs
-EARLY, LATER = 2, 4
 #: figures for a period stand for a first year when they begin within so many days of the end of a war
 _NEAR = 31
 #: ... and last between so many days
 _TWELVE_MONTHS = (300, 430)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Surge(Estimate):
-    """How many times as many casualties the first years have as the later decay leads back to.
-
-    ``wars``: ``war``, ``early`` and ``later`` (years with figures in the first years and after them), and
-    ``estimate``, ``low``, ``high`` of the ratio from its own figures. ``years``: how many count as first.
-    """
-
-    wars: pd.DataFrame = field(repr=False)
-    years: int
-
-
-def surge(aligned: pd.DataFrame) -> Surge | Declined:
-    """Estimate whether the first years after a war stand above the decay of the later ones.
-
-    log mu = a + b (t - mean t) + g [t is one of the first years]; the ratio is exp(g). The g are pooled as
-    the rates in `aftermath`.
-
-    Parameters
-    ----------
-    aligned
-        :func:`impact.published.wars.align`.
-
-    Returns
-    -------
-    Surge or Declined
-        Declined with fewer than three wars with figures for the first years.
-
-    Raises
-    ------
-    ModelInputError
-        A missing column, or a value that is no count.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame([(w, t) for w in "ABC" for t in range(1, 10)], columns=["war", "since"])
-    >>> frame["value"] = (200 * 0.8 ** frame["since"] * np.where(frame["since"] <= 2, 2, 1)).round()
-    >>> ratio = surge(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
-    >>> f"{ratio.estimate:.1f} times"
-    '2.0 times'
-    """
-    require(aligned, ["war", "place", "year", "since", "value", "counted"], "returns")
-    require_counts(aligned, "value", "returns")
-    used = aligned[aligned["counted"].astype(bool) & aligned["value"].notna() & (aligned["since"] >= 1)]
-    used = used[used["since"] <= AFTER]
-    rows, effects, variances = [], [], []
-    for name, own in used.groupby("war", sort=True):
-        early = own["since"] <= EARLY
-        if early.sum() < 1 or (~early).sum() < LATER or (own.loc[~early, "value"] > 0).sum() < 2:
-            continue
-        since = own["since"].to_numpy(dtype=float)
-        design = np.stack([np.ones_like(since), since - since.mean(), early.to_numpy(dtype=float)], axis=-1)
-        fits = counts.fit(own["value"].to_numpy(dtype=float), design, alpha="moment")
-        if not fits.settled[0]:
-            continue
-        effect, error = fits.coef[0, 2], float(np.sqrt(fits.unscaled[0, 2, 2]))
-        reach = float(stats.t.ppf(0.5 + LEVEL / 2, fits.df[0])) * error
-        ratio = {"estimate": np.exp(effect), "low": np.exp(effect - reach), "high": np.exp(effect + reach)}
-        rows.append({"war": name, "early": int(early.sum()), "later": int((~early).sum()), **ratio})
-        effects.append(effect)
-        variances.append(error**2)
-    if len(rows) < WARS:
-        reason = (
-            f"A surge in the first {EARLY} years can be told from {WARS} wars at least with figures both for "
-            f"them and for {LATER} later years; {len(rows) or 'none'} can be used."
-        )
-        return Declined(method=_METHOD, reason=reason, n=len(used))
-    _, effect, error = pool(np.array(effects), np.array(variances))
-    reach = float(stats.t.ppf(0.5 + LEVEL / 2, len(rows) - 1)) * error
-    table = pd.DataFrame(rows)
-    return Surge(
-        method=_METHOD,
-        n=int(table["early"].sum() + table["later"].sum()),
-        estimate=float(np.exp(effect)),
-        low=float(np.exp(effect - reach)),
-        high=float(np.exp(effect + reach)),
-        level=LEVEL,
-        unit="times what the later decay leads back to",
-        kind="ratio",
-        wars=table,
-        years=EARLY,
-    )
 
 
 def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) -> pd.DataFrame:

@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?<!,)")
 _POWER = re.compile(r"\d+(?:\.\d+)?e-\d+")
 _SHARES = {"share": "%", "probability": "%", "share per year": "% per year"}
 _LONG = 20  # letters of a unit that a sentence can bear
-_ASIDES = (", most likely", ", right within", " (")  # the unit stands before them
+_FACTOR = ", right within"  # a factor has no unit and is no part of a hundred
+_ASIDES = (", most likely", _FACTOR, " (")  # the unit stands before them
 
 
 def short(field: str) -> str:
@@ -51,13 +52,21 @@ def assumption(words: str, unit: str) -> str:
     '20 to 40\xa0%, most likely 30'
     >>> assumption("about 12 (4 to 20)", "persons per km2")
     'about 12 persons per km² (4 to 20)'
+    >>> assumption("0.14, right within a factor of 4", "share per year")
+    '14\xa0% per year, right within a factor of 4'
+    >>> assumption("1, right within a factor of 8", "years")
+    '1 year, right within a factor of 8'
     """
-    scale = 100 if unit in _SHARES else 1
-    words = _NUMBER.sub(lambda match: digits_assumed(scale * float(match[0].replace(",", ""))), words)
-    unit = readable(_SHARES.get(unit, unit))
     aside = next((aside for aside in _ASIDES if aside in words), "")
     head, _, tail = words.partition(aside) if aside else (words, "", "")
+    scale = 100 if unit in _SHARES else 1
+    head, tail = _times(head, scale), _times(tail, 1 if aside == _FACTOR else scale)
+    unit = readable(_SHARES.get(unit, _one(unit) if head == "1" else unit))
     return f"{head} {unit}{aside}{tail}".replace(" %", "\u00a0%")
+
+
+def _times(words: str, scale: float) -> str:
+    return _NUMBER.sub(lambda match: digits_assumed(scale * float(match[0].replace(",", ""))), words)
 
 
 def input_value(value: float, unit: str) -> str:
@@ -75,5 +84,9 @@ def input_value(value: float, unit: str) -> str:
     number = digits_assumed(value)
     if len(unit) > _LONG:
         return number
+    return f"{number} {_one(unit) if number == '1' else unit}"
+
+
+def _one(unit: str) -> str:
     things, *per = unit.split(" ")
-    return " ".join([number, things.removesuffix("s") if number == "1" else things, *per])
+    return " ".join([things.removesuffix("s"), *per])

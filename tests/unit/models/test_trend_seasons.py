@@ -36,7 +36,7 @@ def seasonal(years: int, bend: int | None = None, seed: int = 1) -> pd.DataFrame
 def test_known_joinpoints_with_seasons_and_exposure_agree_with_r(frame, name, season):
     theirs = REFERENCE[name]
     knots = np.atleast_1d(theirs["knots"]).tolist()
-    ours = trend.estimate(frame, exposure="km", season=season, joinpoints=knots, lags=12)
+    ours = trend.estimate(frame, exposure="km", season=season, joinpoints=knots, errors="model", lags=12)
     assert ours.dispersion == pytest.approx(theirs["dispersion"], rel=1e-7)
     assert ours.chosen.deviance[0] == pytest.approx(theirs["deviance"], rel=1e-7)
     segments = ours.segments[["estimate", "low", "high"]].to_numpy()
@@ -90,7 +90,32 @@ def test_a_gap_of_months_stays_a_gap_and_correlation_is_said_by_month():
     frame.loc[40:45, "value"] = np.nan
     ours = trend.estimate(frame, season=1, joinpoints=())
     assert ours.n == 114
-    assert any(words.startswith("Residuals one month apart") for words in ours.warnings)
+    assert ours.autocorrelation > 0.8
+    independent = trend.estimate(frame, season=1, joinpoints=(), errors="model")
+    assert any(words.startswith("Residuals one month apart") for words in independent.warnings)
+    ends, narrow = ours.aapc(), independent.aapc()
+    assert ends.high - ends.low > 2 * (narrow.high - narrow.low)
+
+
+def test_a_chosen_lag_raises_variances_by_its_bartlett_sum():
+    from statsmodels.tsa.stattools import acovf
+
+    plain, wide = (
+        trend.estimate(MONTHS, season=2, joinpoints=(1974,), errors=kind, lags=6) for kind in ("model", "hac")
+    )
+    covariances = acovf(plain.points["residual"], demean=False, nlag=6)
+    total = covariances[0] + 2 * (covariances[1:] * (1 - np.arange(1, 7) / 7)).sum()
+    assert wide.chosen.inflation == pytest.approx(total / covariances[0], rel=1e-9)
+    slopes = [np.log1p(fit.segments[["low", "high"]] / 100).to_numpy() for fit in (plain, wide)]
+    widths = [np.diff(ends, axis=1).ravel() for ends in slopes]
+    assert widths[1] / widths[0] == pytest.approx(np.sqrt([wide.chosen.inflation] * 2), rel=1e-6)
+
+
+def test_whole_years_are_shuffled_in_the_test_of_joinpoints():
+    shuffled = joinpoints._shuffled(np.arange(30.0), 12, 5, np.random.default_rng(1))
+    for row in shuffled:
+        assert sorted(row) == list(range(30))
+        assert [row.tolist().index(k + 1) - row.tolist().index(k) for k in (0, 12, 24)] == [1, 1, 1]
 
 
 def test_too_few_months_for_the_seasons_are_declined():
@@ -102,3 +127,8 @@ def test_seasons_of_a_yearly_series_are_refused():
     frame = pd.DataFrame({"year": range(2000, 2010), "value": range(10, 20)})
     with pytest.raises(ModelInputError, match="column month or quarter"):
         trend.estimate(frame, season=2)
+
+
+def test_a_choice_of_errors_that_is_none_is_refused():
+    with pytest.raises(ModelInputError, match="one of ar, hac, model"):
+        trend.estimate(seasonal(6), errors="robust")

@@ -64,6 +64,9 @@ def test_world_figures_are_no_country() -> None:
 def history(*rows: tuple[str, str, str, int | None, int | None]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["figure", "table", "name", "first", "last"])
     words = frame["figure"].map({"deminers": "killed or injured", "items": "mines of all kinds"})
+    counts = frame["figure"].map({"deminers": "deminers", "items": ""})
+    devices = frame["figure"].map({"deminers": "", "items": "mines"})
+    frame = frame.assign(counts=counts, devices=devices)
     return frame.assign(place="BIH", history="Bosnia since 1996", purpose="deminers", words=words)
 
 
@@ -105,9 +108,36 @@ def test_figures_of_one_year_and_named_parameters_make_a_clearance_too() -> None
 
 
 def test_a_clearance_without_mines_on_record_is_left_out() -> None:
-    told = pd.DataFrame({"parameter": ["hurt"], "value": [136.0], "published": [pd.NaT], "source_id": ["p"]})
+    hurt = pd.DataFrame({"parameter": ["hurt"], "value": [136.0], "published": [pd.NaT], "source_id": ["p"]})
     rows = history(
         ("deminers", "parameters", "hurt", 1996, 2026),
         ("items", "clearance", "ap_mines_destroyed", 1996, 2026),
     )
-    assert deminers.campaigns(casualties(), work(), told, rows).empty
+    assert deminers.campaigns(casualties(), work(), hurt, rows).empty
+
+
+def test_deaths_alone_and_other_ordnance_are_not_comparable() -> None:
+    hurt = pd.DataFrame({"parameter": ["hurt"], "value": [5.0], "published": [pd.NaT], "source_id": ["page"]})
+    mines = work(("BIH", 1982, "ap_mines_destroyed", "whole", 2000, "mined_land"))
+    rows = history(
+        ("deminers", "parameters", "hurt", 1980, None),
+        ("items", "clearance", "ap_mines_destroyed", 1982, 1982),
+    )
+    assert deminers.programmes(casualties(), mines, hurt, rows)["mines"].tolist() == [2000]
+    dead = rows.assign(counts=["deaths", ""])
+    ordnance = rows.assign(devices=["", "mines_erw"])
+    for other in (dead, ordnance):
+        assert deminers.programmes(casualties(), mines, hurt, other).empty
+
+
+def test_the_world_is_less_the_countries_of_the_year() -> None:
+    hurt = casualties(("WLD", 2017, "whole", 60, 2018), ("THA", 2017, "whole", 4, 2018))
+    mines = work(
+        ("WLD", 2017, "ap_mines_destroyed", "whole", 168000, "mined_land"),
+        ("WLD", 2017, "av_mines_destroyed", "whole", 7500, "mined_land"),
+        ("THA", 2017, "ap_mines_destroyed", "whole", 10510, "mined_land"),
+        ("THA", 2017, "av_mines_destroyed", "whole", 212, "mined_land"),
+    )
+    rows = deminers.programmes(hurt, mines, EMPTY, BOSNIA).set_index("place")
+    assert rows.loc["THA", ["deminers", "mines"]].tolist() == [4, 10722]
+    assert rows.loc["WLD", ["deminers", "mines"]].tolist() == [56, 168000 + 7500 - 10722]

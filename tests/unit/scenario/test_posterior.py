@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
+from impact.scenario.analysis.sensitivity import sobol, tornado
+from impact.scenario.analysis.worth import worth
 from impact.scenario.engine import draws
+from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs import files, posterior, writing
 from impact.scenario.inputs.distributions import Posterior, distribution
 from impact.scenario.inputs.fields import FIELDS, Input
@@ -72,3 +75,28 @@ def test_every_row_of_the_shipped_posterior_lies_inside_its_fields():
     for name in posterior.columns():
         low, high = Posterior(field=name).support
         assert FIELDS[name].low <= low <= high <= FIELDS[name].high
+
+
+def test_calibrated_fields_are_one_factor_of_the_spread_and_single_bars_of_the_tornado(rows):
+    scenario = Scenario(name="a", title="A").with_(**{name: drawn(name) for name in rows})
+    parts = sobol(scenario, n=64, seed=1)
+    assert parts
+    listed = parts.frame.set_index("field")["inputs"]
+    assert set(listed["calibration"]) == set(rows)
+    assert not set(rows) & set(listed.index)
+    moved = tornado(scenario)
+    assert moved
+    bars = moved.frame.set_index("field")
+    assert set(rows) <= set(bars.index)
+    assert bars.loc["hazard", ["low_value", "high_value"]].tolist() == [1e-6, 8e-6]
+
+
+def test_fields_drawn_together_are_worth_knowing_together(rows):
+    scenario = Scenario(name="a", title="A").with_(**{name: drawn(name) for name in rows})
+    gains = worth(simulate_totals(scenario, draws=4_000, seed=1))
+    assert gains
+    together = gains.groups.set_index("group").loc["calibration"]
+    assert set(together["fields"]) == set(rows)
+    # to know one of four rows by its hazard is to know the row
+    alone = gains.frame.set_index("field").loc["hazard"]
+    assert together["explained"] == pytest.approx(alone["explained"], abs=0.02)

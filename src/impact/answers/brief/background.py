@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +22,7 @@ from impact.vocabulary import BASES
 from impact.wording import (
     Quantity,
     capital,
+    change,
     count,
     counted,
     duration,
@@ -81,7 +84,7 @@ class Background:
     def near(self) -> pd.DataFrame:
         """Rows of ``decay.wars`` for the wars near by; none where the decay was declined."""
         if not isinstance(self.decay, Decay):
-            return pd.DataFrame(columns=["war", "half_life"])
+            return pd.DataFrame(columns=["war", "late"])
         table = self.decay.wars
         return table[table["war"].isin(self.near_wars)].sort_values("war")
 
@@ -186,32 +189,38 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
 
 
 def state_history(background: Background) -> Finding | None:
-    """State how fast casualties fell after other wars, over all of them and in those near by."""
+    """State how fast casualties fell after other wars, first and later, and in those near by."""
     decay = background.decay
     if not isinstance(decay, Decay):
         return None
-    half = Quantity(
-        value=round(decay.half_life, 2),
-        kind="duration",
-        unit="years",
-        low=round(decay.half_life_low, 2),
-        high=round(decay.half_life_high, 2),
+    early = Quantity.of_estimate(decay)
+    late = Quantity(
+        value=decay.late,
+        kind="change",
+        unit="% a year",
+        low=decay.late_low,
+        high=decay.late_high,
         level=decay.level,
     )
-    near = listed(
-        f"in {row.war} it took {duration(row.half_life)} years "
-        f"({counted(row.casualties, 'casualty', 'casualties')} in {row.years} years with figures)"
-        for row in background.near.itertuples()
-    )
+    near = listed(_course(row, decay) for row in background.near.itertuples())
     return Finding.of(
         "history",
-        f"After {len(decay.wars)} wars for which figures exist, the yearly number of casualties halved in "
-        f"{half.full}{'; ' + near if near else ''}.",
-        half,
-        unit="years to half the casualties",
+        f"After {decay.whole} wars with figures from the first year of peace on, the yearly number of "
+        f"casualties changed by {early.full} until year {decay.bend}, and after it by {late.full} over "
+        f"{len(decay.wars)} wars{'; ' + near if near else ''}. Casualties during the fighting are not in it.",
+        early,
+        unit="% a year in the first years of peace",
         sources=background.after,
         method=decay.method,
     )
+
+
+def _course(row: Any, decay: Decay) -> str:
+    """One war near by: until when half were gone, or only its later rate where its figures begin later."""
+    record = f"({counted(row.casualties, 'casualty', 'casualties')} in {row.years} years with figures)"
+    if row.from_start and math.isfinite(row.half_life):
+        return f"in {row.war} half were gone after {duration(row.half_life)} years {record}"
+    return f"in {row.war} the change after year {decay.bend} was {change(row.late)} % a year {record}"
 
 
 def completion_clause(background: Background) -> str:

@@ -16,6 +16,7 @@ from impact.published.profile import Profile
 from impact.result import Declined
 from impact.scenario.analysis.comparison import Comparison
 from impact.scenario.analysis.sensitivity import Tornado, tornado
+from impact.scenario.analysis.worth import Worth, worth
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.engine.outcomes import Simulation
@@ -77,6 +78,11 @@ class Evidence:
     def moved_alone(self) -> Tornado | Declined:
         """The casualties when one input moves, the others at their medians."""
         return tornado(self.scenario, "casualties")
+
+    @cached_property
+    def gains(self) -> Worth | Declined:
+        """How much narrower the casualties would be once inputs were known."""
+        return worth(self.base, "casualties")
 
     @cached_property
     def calibration(self) -> Calibration | Declined:

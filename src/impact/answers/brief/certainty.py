@@ -13,13 +13,14 @@ from impact.answers import announcements, fighting
 from impact.answers.brief import country_record, own_history
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.answers.brief.five_sentences import LEVEL, laid, number_laid, state_more_mines
+from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.data import LATEST
 from impact.findings import Finding
 from impact.result import Declined
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
-from impact.wording import counted, listed, noun, ratio, simulated
+from impact.wording import count, counted, listed, noun, ratio, simulated
 
 #: Inputs that a reader meets first, in this order; the others stand in the full list.
 FIRST = (
@@ -82,6 +83,8 @@ def describe_assumptions(evidence: Evidence) -> Markdown:
         None if isinstance(calibration, Declined) else calibration,
         as_of=evidence.as_of,
     )
+    if not isinstance(evidence.gains, Declined):
+        sentences.append(f"{worth_sentence(evidence.gains)}.")
     return _listed("### Assumed\n\n", sentences)
 
 
@@ -200,13 +203,12 @@ def basis(source: str) -> str:
 
 
 def _calibration_sentence(calibration: Calibration) -> str:
-    rows = calibration.predictions
-    rows = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
-    ratios = [f"{ratio(row.ratio)} in {row.place}" for row in rows.itertuples()]
+    rows = calibration.harm
     wide = (rows["high90"] / rows["low90"].clip(lower=1)).median()
     return (
-        f"Run on {len(rows)} places with recorded casualties, each predicted from the others, the model "
-        f"gives {listed(ratios)} times the record; nine in ten draws span a factor of about {ratio(wide)}."
+        f"The model was set by {count(len(rows))} places where mines were left. Each predicted from the "
+        f"others, {count(rows['inside'].sum())} lie in the interval that holds nine in ten draws; its ends "
+        f"are a factor of about {ratio(wide)} apart."
     )
 
 

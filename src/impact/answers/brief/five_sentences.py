@@ -42,8 +42,8 @@ def describe_question(evidence: Evidence) -> Markdown:
     """Put the question of the brief, with the country in it."""
     return Markdown(
         f"# What could leaving the Mine Ban Treaty mean for civilians in {evidence.place.label}?\n\n"
-        "If mines were laid, how many civilians would they harm, the fighting itself not counted, for how "
-        "long, and what would clearing them take? A scenario with stated assumptions, beside what is on "
+        f"If mines were laid, how many civilians would they harm{fighting.clause(evidence.scenario)}, for "
+        "how long, and what would clearing them take? A scenario with stated assumptions, beside what is on "
         "record. This brief argues nothing; the military value of mines, deterrence included, is not its "
         "subject."
     )

@@ -20,6 +20,7 @@ from impact.data import sources
 from impact.findings import Finding
 from impact.published.profile import Profile
 from impact.result import Estimate
+from impact.vocabulary import TIERS
 from impact.wording import (
     Quantity,
     capital,
@@ -37,7 +38,7 @@ from impact.wording import (
 
 #: Words for a tier of :data:`impact.vocabulary.TIERS`.
 TIER_WORDS: Mapping[str, str] = {
-    "primary": "the body that counted",
+    "primary": "a primary page",
     "secondary": "a page that quotes others",
     "weak": "a weak page",
 }
@@ -131,7 +132,7 @@ def _children(rows: pd.DataFrame, group: pd.DataFrame) -> str:
 def state_own_history(
     place: Profile, parameters: pd.DataFrame, harm: Estimate, laid: str, mines: float = math.nan
 ) -> Finding | None:
-    """State which figures of harm a country's own history has, on which pages, beside those of the scenario.
+    """State the nearest and the largest figure of harm of a country's own history, beside the scenario.
 
     Parameters
     ----------
@@ -154,11 +155,12 @@ def state_own_history(
     if told.empty:
         return None
     scenario = Quantity.of_estimate(harm, "civilians killed or injured")
-    most = told.loc[told["people"].idxmax()]
+    largest = told["people"].idxmax()
+    most, nearest = told.loc[largest], told[told.index.isin([0, largest])]
     clauses = [
         f"{row.words} ({f'{years(row.first, row.last)}; ' if pd.notna(row.first) else ''}{row.publisher}, "
         f"{TIER_WORDS[row.tier]})"
-        for row in told.itertuples()
+        for row in nearest.itertuples()
     ]
     sentences = [
         f"Of those harmed in {listed(dict.fromkeys(told['history']))} pages give {listed(clauses)}"
@@ -179,8 +181,9 @@ def state_own_history(
 
 
 def _beside(rows: pd.DataFrame, names: tuple[str, ...], lead: str) -> str:
-    """Write what pages give of other figures of the history; nothing where none does."""
+    """Write what the nearest page gives of another figure of the history; nothing where none does."""
     own = rows[rows["figure"].isin(names) & rows["value"].notna()]
+    own = own.sort_values("tier", key=lambda tiers: tiers.map(_TIERS.index), kind="stable").head(1)
     clauses = [
         f"{Quantity.of_row(row, 'count', row['unit'])} ({row['publisher']}, {TIER_WORDS[row['tier']]})"
         for row in own.to_dict("records")
@@ -240,7 +243,8 @@ def tabulate_own_history(evidence: Evidence) -> Table | Markdown:
             Column("publisher", "Page"),
             Column("tier", "How near"),
         ),
-        caption="As pages give them; unexploded ordnance is often included.",
+        caption="As pages give them; unexploded ordnance is often included. A primary page is of "
+        f"{TIERS['primary']}, a weak one a {TIERS['weak']}.",
         sources=rows,
         stack=True,
     )

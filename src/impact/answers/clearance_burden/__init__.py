@@ -1,9 +1,15 @@
 """What clearing mined land has taken elsewhere: time, money, people; no forecast for any country.
 
 `clearing_record` gathers what is on record, `clearing_results` states the findings, `clearing_time` shows how
-long states needed and what remains, `clearing_work` what was done, paid and suffered.
+long states needed and what remains, `clearing_work` what was done, paid and suffered, `clearing_accidents`
+how many deminers were hurt for every 1,000 mines.
 """
 
+from impact.answers.clearance_burden.clearing_accidents import (
+    draw_accident_rates,
+    tabulate_accident_choices,
+    tabulate_accident_eras,
+)
 from impact.answers.clearance_burden.clearing_record import Evidence, gather
 from impact.answers.clearance_burden.clearing_results import state_findings
 from impact.answers.clearance_burden.clearing_time import (
@@ -30,6 +36,7 @@ __all__ = [
     "Evidence",
     "describe_certainty",
     "describe_size",
+    "draw_accident_rates",
     "draw_area_at_rates",
     "draw_completion",
     "draw_funding",
@@ -39,6 +46,8 @@ __all__ = [
     "draw_world",
     "gather",
     "state_findings",
+    "tabulate_accident_choices",
+    "tabulate_accident_eras",
     "tabulate_campaigns",
     "tabulate_choices",
     "tabulate_deminers",

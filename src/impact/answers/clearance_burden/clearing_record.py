@@ -9,7 +9,8 @@ import pandas as pd
 
 from impact import places
 from impact.data import load
-from impact.models import clearance, completion
+from impact.models import accidents, clearance, completion
+from impact.models.accidents import AccidentRate
 from impact.models.completion import Survival
 from impact.published import deminers, land, obligations, prices
 from impact.published.firmest import bibliography
@@ -48,6 +49,8 @@ class Evidence:
         where nothing was published.
     deminers
         Rows of ``casualties``: deminers killed or injured in a year, countries and world.
+    accidents
+        :func:`impact.models.accidents.estimate` of :func:`impact.published.deminers.programmes`.
     deminers_and_work, campaigns
         :func:`impact.published.deminers.yearly` with ``label``, and
         :func:`impact.published.deminers.campaigns`.
@@ -68,6 +71,7 @@ class Evidence:
     funding: pd.DataFrame = field(repr=False)
     base: int | None
     deminers: pd.DataFrame = field(repr=False)
+    accidents: AccidentRate | Declined
     deminers_and_work: pd.DataFrame = field(repr=False)
     campaigns: pd.DataFrame = field(repr=False)
 
@@ -121,11 +125,15 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
     )
     roster = obligations.obligations(load("treaty", as_of), completions, contamination, released)
     pages = bibliography(load("sources", as_of), load("makers", as_of))
+    today = roster.until.year
     yearly, areas = land.annual(released, pages), land.remaining(contamination, pages)
     done = roster.states.loc[roster.states["completed"], "place"]
-    finish = clearance.by_country(yearly[~yearly["place"].isin(done)], areas[~areas["place"].isin(done)])
-    at_rates = clearance.by_country(yearly, areas, area_km2=area_km2)
+    finish = clearance.by_country(
+        yearly[~yearly["place"].isin(done)], areas[~areas["place"].isin(done)], today=today
+    )
+    at_rates = clearance.by_country(yearly, areas, area_km2=area_km2, today=today)
     funding, base = _funding(as_of, pages)
+    parameters, histories = load("parameters", as_of), load("histories", as_of)
     return Evidence(
         as_of=as_of,
         area_km2=area_km2,
@@ -143,9 +151,8 @@ def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
         base=base,
         deminers=deminers.annual(casualties),
         deminers_and_work=_labelled(deminers.yearly(casualties, released, pages)),
-        campaigns=deminers.campaigns(
-            casualties, released, load("parameters", as_of), load("histories", as_of)
-        ),
+        campaigns=deminers.campaigns(casualties, released, parameters, histories),
+        accidents=accidents.estimate(deminers.programmes(casualties, released, parameters, histories, pages)),
     )
 
 

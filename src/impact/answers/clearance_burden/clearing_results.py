@@ -9,11 +9,14 @@ import pandas as pd
 
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.findings import Finding, state
+from impact.models.accidents.accident_rate import PER
 from impact.published import obligations
+from impact.published.deminers import ERA_WORDS
 from impact.vocabulary import WORLD
 from impact.wording import (
     Quantity,
     assumed,
+    capital,
     count,
     counted,
     duration,
@@ -22,6 +25,7 @@ from impact.wording import (
     money,
     percent_range,
     price,
+    rate,
     rounded,
 )
 
@@ -158,6 +162,30 @@ def _deminers(evidence: Evidence) -> Finding | None:
     )
 
 
+def _deminers_per_mine(evidence: Evidence) -> Finding | None:
+    pace = evidence.accidents
+    if not pace:
+        return None
+    newest, before = pace.eras.iloc[-1], pace.eras.iloc[-2]
+    hurt = Quantity(
+        value=round(pace.estimate, 3), kind="rate", low=round(pace.low, 3), high=round(pace.high, 3)
+    )
+    work = 100.0 * 1000
+    return Finding.of(
+        "deminers-per-mine",
+        f"{capital(ERA_WORDS[newest['era']])} {hurt} deminers were killed or injured for every 1,000 mines "
+        f"cleared in a middle programme, and a new one can expect {ends(pace.low, pace.high, 'rate')} "
+        f"({level(pace.level)} prediction interval, {counted(int(newest['n']), 'programme')}): "
+        f"{count(round(pace.estimate * work / PER))} people for {count(work)} mines, "
+        f"{ends(round(pace.low * work / PER), round(pace.high * work / PER), 'count')}. In clearances "
+        f"{ERA_WORDS[before['era']]} it was {rate(before['estimate'])}.",
+        hurt,
+        unit=pace.unit,
+        method=pace.method,
+        sources=[*pace.programmes["source_id"], *pace.programmes["work_source_id"]],
+    )
+
+
 def _monitor_completions(evidence: Evidence) -> Finding:
     unit = "states named here minus states counted by the Monitor"
     method = "completions named on pages against the count of the Monitor"
@@ -198,5 +226,6 @@ _FINDINGS: tuple[Callable[[Evidence], Finding | None], ...] = (
     _cost_of_the_area,
     _funding,
     _deminers,
+    _deminers_per_mine,
     _monitor_completions,
 )

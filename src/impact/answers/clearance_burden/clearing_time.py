@@ -11,9 +11,9 @@ from impact.charts import Chart, Column, Table
 from impact.models import clearance, completion, hazards
 from impact.models.completion import DEADLINE
 from impact.published import land, obligations
-from impact.wording import area, assumed, count, duration, ends, percent, ratio, score
+from impact.wording import area, assumed, count, counted, duration, ends, percent, ratio, score
 
-_NO_RATES = "No country had figures for three years by then."
+_NO_RATES = "No country had five recent years of figures by then."
 _SHARE = Column("estimate", "Completed, share", kind="interval", measure="share", low="low", high="high")
 
 
@@ -89,8 +89,8 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
     return Table(
         known,
         id="years-to-finish",
-        title=f"Years for the remaining area at the rates since {clearance.SINCE}: {len(known)} of "
-        f"{len(evidence.finish)} countries have enough figures",
+        title=f"Years for the remaining area at the rates of recent years: {len(known)} of "
+        f"{counted(len(evidence.finish), 'country', 'countries')} have enough figures",
         columns=(
             Column("label", "Country"),
             Column(
@@ -102,9 +102,10 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
             Column("n", "Years of figures", kind="number"),
         ),
         sources=known,
-        caption="95 % interval from the variation between years only; where one year is like the one before, "
-        "as in most programmes, it is too narrow. Remaining areas are of different years; where the figure "
-        "is old, much may have been released since.",
+        caption=f"95 % interval from the variation between years, with good and bad years in runs. Only "
+        f"countries with {clearance.LEAST_YEARS} years of land release among the last "
+        f"{clearance.RECENT_YEARS}, and a remaining area published for one of the last "
+        f"{clearance.AREA_YEARS} years.",
     )
 
 
@@ -180,8 +181,9 @@ def describe_certainty(evidence: Evidence) -> Markdown:
     return Markdown(
         f"- {count(len(aside))} of {count(len(aside) + len(used))} yearly figures of countries are set "
         "aside, because they mix in battle areas or cover a part only.\n"
-        f"- {len(finish) - len(evidence.known)} of {len(finish)} countries have no years to finish, most "
-        "because fewer than three years are published; nothing is put in their place.\n"
+        f"- {len(finish) - len(evidence.known)} of {len(finish)} countries have no years to finish: fewer "
+        f"than {clearance.LEAST_YEARS} recent years of land release are published, or no remaining area of "
+        f"the last {clearance.AREA_YEARS} years; nothing is put in their place.\n"
         f"- {other} cost figures are totals, or per mine or per year, and "
         f"{int((costs['currency'] != 'USD').sum())} per area are in other currencies: not comparable, not "
         "converted.\n"

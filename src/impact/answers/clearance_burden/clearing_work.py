@@ -9,7 +9,6 @@ from impact import charts, places
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.charts import Chart, Column, Table
 from impact.data import sources
-from impact.models.clearance import LEAST_YEARS
 from impact.published import deminers, land
 from impact.vocabulary import STATES_PARTIES, WORLD
 from impact.wording import Quantity, area, count, counted, ends, price, rate
@@ -23,6 +22,8 @@ _KINDS = {
 }
 #: Countries that the picture of yearly land shows.
 _COUNTRIES = 6
+#: Years of figures that such a country needs.
+_LEAST_YEARS = 3
 
 
 def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
@@ -32,7 +33,7 @@ def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
         return Markdown("No country had figures for three years by then.")
     countries = counted(kinds["place"].nunique(), "country", "countries")
     surveyed, both = land.survey_against_clearance(kinds)
-    title = f"Mined land cleared: {countries} have figures for {LEAST_YEARS} years or more"
+    title = f"Mined land cleared: {countries} have figures for {_LEAST_YEARS} years or more"
     if both:
         years = counted(both, "year")
         title = f"Survey released more land than clearance in {surveyed} of the {years} with figures for both"
@@ -53,7 +54,7 @@ def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
     )
 
 
-def most_figures(kinds: pd.DataFrame, most: int = _COUNTRIES, least: int = LEAST_YEARS) -> pd.DataFrame:
+def most_figures(kinds: pd.DataFrame, most: int = _COUNTRIES, least: int = _LEAST_YEARS) -> pd.DataFrame:
     """Select the countries with most years of figures, and with ``least`` of them; the fullest record first.
 
     Parameters
@@ -210,7 +211,7 @@ def tabulate_campaigns(evidence: Evidence) -> Table | Markdown:
     rows = evidence.campaigns
     if rows.empty:
         return Markdown("No clearance had deminers hurt and mines found on record by then.")
-    hurt = rows[rows["counted"] != "killed only"]
+    hurt = rows[~rows["deaths"].astype(bool)]
     title = f"Deminers killed beside what was cleared, in {counted(len(rows), 'clearance')}"
     if len(hurt):
         title = (

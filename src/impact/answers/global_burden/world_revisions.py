@@ -8,7 +8,7 @@ from impact import charts
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
-from impact.models import revision
+from impact.models import chain_ladder, revision
 from impact.published.editions import is_count
 from impact.wording import Quantity, counted, estimate_words, fixed, percent_change
 
@@ -114,5 +114,19 @@ def describe_prediction(evidence: Evidence) -> Markdown:
         f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
         f"stands now. The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
         f"{fixed(backtest.error_unrevised, 1)} % when the first figure is taken as final: raising it by the "
-        f"typical ratio {helped}."
+        f"typical ratio {helped}.\n\n{_late_reports(evidence, prediction.year)}"
+    )
+
+
+def _late_reports(evidence: Evidence, year: int | None) -> str:
+    """Write where the chain ladder lets a year's figure end, or why it does not answer."""
+    late = chain_ladder.increments(evidence.restatements)
+    ladder = chain_ladder.estimate(late, unit="people")
+    if not ladder:
+        return f"The chain ladder, a model of late reports, does not answer: {ladder.reason}"
+    if year not in late["origin"].to_numpy():
+        return ""
+    return (
+        "The chain ladder, which takes each rise as late reports and knows no falls, leads to "
+        f"{estimate_words(ladder.total(year))}. {' '.join(ladder.warnings)}"
     )

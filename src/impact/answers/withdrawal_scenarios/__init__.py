@@ -1,7 +1,8 @@
 """What would be left for civilians if mines were laid along the border of a state.
 
 `scenario_evidence` reads and simulates, `harm_and_cost` says what the scenario adds up to, `alternatives`
-sets the other scenarios beside it on the same draws, `influence` ranks assumptions, `known_histories` checks
+sets the other scenarios beside it on the same draws, `influence` ranks assumptions, `measuring` says which
+figure would narrow the answer most, `known_histories` checks
 the engine against places on record, `on_record` lists what has been published of the inputs and announced by
 the state, and `scenario_answer` puts the findings in order.
 
@@ -34,6 +35,7 @@ from impact.answers.withdrawal_scenarios.known_histories import (
     describe_prediction,
     tabulate_histories,
 )
+from impact.answers.withdrawal_scenarios.measuring import draw_worth, state_worth
 from impact.answers.withdrawal_scenarios.on_record import tabulate_announced, tabulate_published
 from impact.answers.withdrawal_scenarios.scenario_answer import describe_question, state_findings
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence, gather
@@ -50,10 +52,12 @@ __all__ = [
     "draw_live_mines",
     "draw_parts_of_the_spread",
     "draw_scenarios",
+    "draw_worth",
     "gather",
     "make_sliders",
     "state_findings",
     "state_order_of_magnitude",
+    "state_worth",
     "tabulate_announced",
     "tabulate_assumptions",
     "tabulate_differences",

@@ -180,7 +180,8 @@ def tabulate_turning_points(evidence: Evidence) -> Table | Markdown:
 def make_sliders(evidence: Evidence) -> Sliders | Markdown:
     """Make a slider for each of the five inputs that move the casualties most, with the picture they move."""
     uncertain = set(evidence.scenario.uncertain())
-    ranked = [] if isinstance(evidence.spread, Declined) else evidence.spread.frame["field"].tolist()
+    spread = evidence.spread
+    ranked = [] if isinstance(spread, Declined) else spread.frame["inputs"].explode().tolist()
     inputs = [name for name in ranked if name in uncertain][:_SLIDERS]
     if not inputs:
         return Markdown("This scenario leaves nothing uncertain.")

@@ -18,13 +18,13 @@ _NO_PROJECTION = "Landmine Monitor publishes no projection of this kind"
 
 def state_projection(evidence: Evidence) -> Finding:
     """State how near the engine comes to the casualties of the place that is its check."""
-    place = _checked(evidence)
-    row = _prediction(evidence, place)
+    history = _checked(evidence)
+    row = _prediction(evidence, history)
     if row is None:
         return state(
             "monitor-projection",
             f"{_NO_PROJECTION}, and on that day too little was on record to check the engine against "
-            f"{place}.",
+            f"{places.name(history)}.",
             value="nothing to compare",
             unit="predicted over recorded",
             method="none" if isinstance(evidence.calibration, Declined) else _METHOD,
@@ -33,10 +33,10 @@ def state_projection(evidence: Evidence) -> Finding:
     return Finding.of(
         "monitor-projection",
         f"{_NO_PROJECTION}. What can be checked is whether the engine, set by other places, leads to a known "
-        f"record: for {place} {count(row['recorded'])} casualties of civilians are recorded and "
-        f"{simulated(row['predicted'])} are predicted (9 of 10 draws "
+        f"record: for {places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance "
+        f"are recorded and {simulated(row['predicted'])} are predicted (9 of 10 draws "
         f"{ends(row['low90'], row['high90'], 'simulated')}).",
-        Quantity(value=round(row["ratio"], 2), kind="ratio", unit="predicted over recorded"),
+        Quantity(value=round(row["factor"], 2), kind="ratio", unit="predicted over recorded"),
         method=_METHOD,
         sources=pages(evidence),
     )
@@ -46,41 +46,108 @@ _METHOD = "each place predicted from the other places"
 
 
 def _checked(evidence: Evidence) -> str:
-    """Name the place whose record the engine is checked against."""
+    """Take the place whose record the engine is checked against."""
     rows = load("histories", evidence.as_of)
-    return places.name(rows.loc[rows["purpose"] == "check", "place"].iloc[0])
+    return str(rows.loc[rows["purpose"] == "check", "place"].iloc[0])
 
 
 def _prediction(evidence: Evidence, place: str) -> pd.Series | None:
     if isinstance(evidence.calibration, Declined):
         return None
-    rows = evidence.calibration.predictions
-    rows = rows[(rows["outcome"] == "casualties") & (rows["place"] == place)]
-    return None if rows.empty else rows.iloc[0]
+    rows = evidence.calibration.harm
+    own = rows[rows["place"] == place]
+    return own.iloc[0] if len(own) else None
 
 
 def pages(evidence: Evidence) -> tuple[str, ...]:
     """Pages that the histories rest on; those of the scenario where no history is on record."""
     if isinstance(evidence.calibration, Declined):
         return evidence.sources
-    return tuple(dict.fromkeys(", ".join(evidence.calibration.figures["sources"]).split(", ")))
+    return evidence.calibration.pages
 
 
 def describe_prediction(evidence: Evidence) -> Markdown:
     """Write how well the engine reproduces what was recorded."""
     calibration = evidence.calibration
-    return Markdown(calibration.reason if isinstance(calibration, Declined) else calibration.sentence())
+    if isinstance(calibration, Declined):
+        return Markdown(calibration.reason)
+    return Markdown(f"{calibration.hazard_sentence()} {calibration.sentence()}")
+
+
+def tabulate_harm(evidence: Evidence) -> Table | Markdown:
+    """Set predicted beside recorded casualties of each place, left out of what it is predicted from."""
+    if isinstance(evidence.calibration, Declined):
+        return Markdown("")
+    return Table(
+        evidence.calibration.harm_table(),
+        id="calibration",
+        title="Casualties predicted from the other places, and recorded",
+        caption="Ratio: predicted over recorded; none where nothing was recorded. A lower bound counts as "
+        "inside when the interval reaches it.",
+        columns=(
+            Column("place", "Place"),
+            Column("years", "Years"),
+            Column("recorded", "Recorded"),
+            Column("predicted", "Predicted"),
+            Column("9 in 10", "9 of 10 draws"),
+            Column("ratio", "Ratio"),
+            Column("inside", "Inside"),
+        ),
+        sources=pages(evidence),
+        stack=True,
+    )
+
+
+def tabulate_posterior(evidence: Evidence) -> Table | Markdown:
+    """Set what was held possible beside what the places leave of it, parameter by parameter."""
+    if isinstance(evidence.calibration, Declined):
+        return Markdown("")
+    return Table(
+        evidence.calibration.posterior_table(),
+        id="posterior",
+        title="What the places teach",
+        caption="Median and the middle nine tenths, before and after the places are looked at.",
+        columns=(
+            Column("meaning", "Parameter"),
+            Column("prior", "Before (judgement)"),
+            Column("posterior", "After"),
+            Column("why", "Why so wide before"),
+        ),
+        sources=pages(evidence),
+        stack=True,
+    )
+
+
+def tabulate_mines_present(evidence: Evidence) -> Table | Markdown:
+    """List the mines and the own hazard that the posterior holds for each place."""
+    if isinstance(evidence.calibration, Declined):
+        return Markdown("")
+    return Table(
+        evidence.calibration.present_table(),
+        id="mines-present",
+        title="Mines, own hazard and learning of each place",
+        caption="Median and the middle nine tenths. Own hazard: times the hazard of all places together; it "
+        "holds whatever sets a place apart, incomplete counts included.",
+        columns=(
+            Column("place", "Place"),
+            Column("mines", "Mines"),
+            Column("effect", "Own hazard, times"),
+            Column("half_life", "Half-life of learning, years"),
+        ),
+        sources=pages(evidence),
+        stack=True,
+    )
 
 
 def tabulate_histories(evidence: Evidence) -> Table | Markdown:
-    """Set predicted beside recorded for each place."""
+    """Set predicted beside recorded of the work of clearance."""
     if isinstance(evidence.calibration, Declined):
         return Markdown("")
     return Table(
         evidence.calibration.table(),
-        id="calibration",
-        title="Predicted from the other places, and recorded",
-        caption="Ratio: predicted over recorded; none where nothing was recorded.",
+        id="calibration-work",
+        title="Years, cost, land and deminers, predicted from the other places and recorded",
+        caption="Ratio: predicted over recorded.",
         columns=(
             Column("place", "Place"),
             Column("outcome", "Outcome"),
@@ -97,14 +164,9 @@ def tabulate_histories(evidence: Evidence) -> Table | Markdown:
 
 
 def describe_misses(evidence: Evidence) -> Markdown:
-    """Write the pooled hazard, which predictions missed the record and why that may be."""
+    """Write which predictions missed the record, why that may be, and what is left out."""
     calibration = evidence.calibration
     if isinstance(calibration, Declined):
         return Markdown("")
-    lines = [
-        calibration.hazard_sentence(),
-        *calibration.misses(),
-        *calibration.remarks,
-        *calibration.warnings,
-    ]
-    return Markdown("\n".join(f"- {capital(line).rstrip('.')}." for line in lines))
+    lines = [*calibration.misses(), *calibration.warnings, calibration.left_out_sentence()]
+    return Markdown("\n".join(f"- {capital(line).rstrip('.')}." for line in lines if line))

@@ -14,6 +14,7 @@ from impact.result import Declined
 from impact.scenario.analysis.comparison import Comparison, compare
 from impact.scenario.analysis.crossings import Crossings, crossings
 from impact.scenario.analysis.sensitivity import SobolResult, Tornado, sobol, tornado
+from impact.scenario.analysis.worth import Worth, worth
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.engine.outcomes import Simulation
@@ -79,6 +80,11 @@ class Evidence:
     def moved_alone(self) -> Tornado | Declined:
         """The casualties when one input moves, the others at their medians."""
         return tornado(self.scenario, "casualties")
+
+    @cached_property
+    def gains(self) -> Worth | Declined:
+        """How much narrower the casualties would be once inputs were known."""
+        return worth(self.run, "casualties")
 
     @cached_property
     def crossed(self) -> Crossings | Declined:

@@ -1,22 +1,25 @@
-"""Casualties after the fighting: `aftermath.estimate` says how fast they fall, from war to war.
+"""Casualties after the fighting: `aftermath.estimate` says how fast they fall, first and later, war by war.
 
-`project` carries the pooled decay forward from a chosen first year; `specifications` repeats it under the
-choices that another analyst might have made.
+`project` carries the pooled decay forward from a chosen first year; `predict_left_out` predicts each war from
+the others; `specifications` repeats the estimate under the choices that another analyst might have made.
 """
 
-from impact.models.aftermath.decay import AFTER, LEAST, WARS, Decay, estimate, half_life
-from impact.models.aftermath.projection import Projection, project
-from impact.models.aftermath.specifications import half_life_range, specifications
+from impact.models.aftermath.decay import AFTER, LEAST, WARS, Decay, estimate, years_to_half
+from impact.models.aftermath.left_out import predict_left_out
+from impact.models.aftermath.projection import BASE, PREDICTIVE, Projection, project
+from impact.models.aftermath.specifications import specifications
 
 __all__ = [
     "AFTER",
+    "BASE",
     "LEAST",
+    "PREDICTIVE",
     "WARS",
     "Decay",
     "Projection",
     "estimate",
-    "half_life",
-    "half_life_range",
+    "predict_left_out",
     "project",
     "specifications",
+    "years_to_half",
 ]

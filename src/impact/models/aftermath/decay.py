@@ -1,9 +1,8 @@
-"""Casualties after the fighting: how fast they fall, from war to war.
+"""Casualties after the fighting: how fast they fall at first and how fast later, from war to war.
 
-Each country's annual casualties since the end of its war are fitted by an exponential decay of its own; the
-decay rates are then pooled with random effects, so that a country with few years borrows from the others.
-The decay is given as change per year and as half-life, always with its interval, and the pooled rates give
-what would follow from a chosen number of casualties in the first year.
+Each country's annual casualties since the end of its war fall at one rate until a bend and at another after
+it. The two rates of all wars are then pooled at once with random effects, so that a country with few years
+borrows from the others.
 
 Model
 -----
@@ -11,152 +10,174 @@ For war i and year t after its end (1 is the first calendar year of peace), the 
 negative binomial:
 
     y_it ~ NB(mu_it, alpha_i),   variance mu_it + alpha_i mu_it²
-    log mu_it = a_i + b_i (t - mean t_i)
+    log mu_it = a_i + b_i (min(t, K) - 1) + c_i max(t - K, 0)
 
-with t centred. alpha_i makes Pearson's sum equal to its degrees of freedom (Breslow 1984), because the
-maximum of the likelihood is too small in short series; intervals of one country use t with n - 2 degrees of
-freedom. Standard errors are those of the expected information given alpha, as in R's `glm.nb`. The rates
-are pooled:
+A figure published as "at least" enters as P(y >= figure), see `bounded`. alpha_i makes Pearson's sum equal to
+its degrees of freedom (Breslow 1984) and is drawn towards the mean of all wars, which counts for four degrees
+of freedom; intervals of one country use t with those four more. The bend K is that of the lowest AIC among
+those of years 2 to 6 by which most wars have figures for both phases, on these wars, one alpha for all;
+`courses` sets one rate and a power law beside it. A war observed from its first full year of peace informs
+both rates. One whose figures begin later informs the late rate c only, by its years from K on: it says
+nothing about the first years. Pooled:
 
-    b̂_i ~ N(b_i, v_i),   b_i ~ N(beta, tau²)
+    (b̂_i, ĉ_i) ~ N((b_i, c_i), V_i),   (b_i, c_i) ~ N((beta, gamma), S)
 
-with tau² by Paule and Mandel, the error of beta by Hartung and Knapp (t with k - 1 degrees of freedom), and
-each country's rate drawn towards beta by its weight tau² / (tau² + v_i), with an interval that allows for
-tau² being an estimate (Kass and Steffey 1989). The half-life is log 2 / -b. Where
-the interval of b reaches zero the half-life has no upper end, and where b itself is not negative it is
-infinite; a negative half-life is never given. For a new war,
+by restricted likelihood with half of log det S added, so that few wars cannot put their spread at zero
+(Chung and others 2013); intervals of beta and gamma use t with one degree of freedom less than wars. For a
+further war, whose first recorded figure is y_s,
 
-    b_new ~ beta + t(k - 2) sqrt(tau² + error²),   y_t ~ NB(S exp(b_new (t - 1)), alpha)
+    (b, c) ~ (beta, gamma) + t(k - 2) on S + error²,   mu_s = G / g,   y_t ~ NB(mu_s exp(...), alpha)
 
-with S the casualties of the first year and alpha the median of the fitted ones.
+with G ~ Gamma(y_s) for the count, g for the scatter of that year, and alpha one of those of the wars: the
+figure of the first year is itself a chance one.
 
 Assumptions
 -----------
-- After the end of a war casualties change by the same proportion each year. Where they fall fast at first
-  and slowly later, the rate is an average over the years that have figures, and `returns.surge` measures the
-  difference.
+- The bend lies in the same year after every war; the choice of it is part of the specification table.
 - The recorded share of casualties does not drift. A system of records that is being built makes the decay
   look slower, one that is being given up makes it look faster.
-- The wars are a sample of those to which the pooled rate is applied. They are not a random one.
+- Years scatter independently around the course of their war.
+- The wars are a sample of those to which the pooled rates are applied. They are not a random one.
 - The date of the end is right to within the year; rival dates are part of the specification table.
 
 When not to use it
 ------------------
-With fewer than three wars, with fewer than five years of figures in a war, where fighting goes on (Colombia
-is a borderline case, shown with and without), or for a figure that adds up several years. Lower bounds enter
-as counts; the specification table shows the result without them.
+With fewer than three wars observed from the first year, with fewer than four years of figures in a war, where
+fighting goes on (Colombia is a borderline case, shown with and without), or for a figure that adds up several
+years.
 
 What it cannot tell
 -------------------
 Why casualties fell. Clearance, marking, risk education, people who leave, and people who have learnt where
 not to walk act together and are not separated. It does not say how many casualties there were: these are
-recorded ones. It says nothing of the first year itself, which is a given number.
+recorded ones. It says nothing of casualties during the fighting, which are another quantity, nor of the first
+year itself, which is a given number.
 
 Proof
 -----
-R: `MASS::glm.nb` (likelihood) and `MASS::theta.mm` with `glm` (moments) for the fit of each country,
-`metafor::rma` with method "PM" and test "knha", its `blup` and `predict`, for the pooling, to six digits;
-`glmmTMB` (nbinom2, random intercept and slope, one common dispersion) as another way to the same number,
-within 0.015 a year, because it weighs countries by one common dispersion. Simulated:
-known rates with and without differences between wars, gaps, five to twenty years, small counts. The annual
-figures are also added up and set against totals that Landmine Monitor published for the same years.
+R: `MASS::negative.binomial` with `glm` for the fit of each war given alpha, the likelihood of counts and
+bounds maximised by `optim`, `metafor::rma.mv` (REML, struct UN) for the pooling, to four digits or more.
+Simulated: fast then slow, one steady rate, wars whose figures start late, missing years, small counts; each
+war left out and predicted from the others. The annual figures are also added up and set against totals that
+Landmine Monitor published for the same years.
 
 References
 ----------
 Breslow, N. (1984). Extra-Poisson variation in log-linear models. Applied Statistics 33, 38-44.
-Paule, R. C. and Mandel, J. (1982). Consensus values and weighting factors. Journal of Research of the
-National Bureau of Standards 87, 377-385.
-Hartung, J. and Knapp, G. (2001). A refined method for the meta-analysis of controlled clinical trials with
-binary outcome. Statistics in Medicine 20, 3875-3889.
-Kass, R. and Steffey, D. (1989). Approximate Bayesian inference in conditionally independent hierarchical
-models. Journal of the American Statistical Association 84, 717-726.
+Chung, Y. and others (2013). A nondegenerate penalized likelihood estimator for variance parameters in
+multilevel models. Psychometrika 78, 685-709.
 Higgins, J., Thompson, S. and Spiegelhalter, D. (2009). A re-evaluation of random-effects meta-analysis.
 Journal of the Royal Statistical Society A 172, 137-159.
+Smyth, G. (2004). Linear models and empirical Bayes methods. Statistical Applications in Genetics and
+Molecular Biology 3 (1), article 3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact.models import counts
-from impact.models.pooling import pool
+from impact.models.aftermath import phases
+from impact.models.aftermath.phases import Phase, War
+from impact.models.pooling import Pair, pool_pairs
 from impact.result import LEVEL, Declined, Estimate, require, require_counts
 
-Dispersion = Literal["moment", "likelihood", "proportional"]
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
-LEAST, WARS, AFTER = 5, 3, 25
-#: part of a war's casualties that one year may hold
+LEAST, WARS, AFTER = 4, 3, 25
+#: years with exact figures that a rate needs
+MIN_EXACT = 3
+#: years at which the first phase may end
+BENDS = (2, 3, 4, 5, 6)
+#: part of a war's casualties that one year may hold where its figures begin later
 MOST = 0.9
 #: probability below the upper end of an interval
-_TAIL = 0.5 + LEVEL / 2
-_METHOD = (
-    "negative binomial decay per country, rates pooled with random effects (Paule-Mandel, Hartung-Knapp)"
-)
+TAIL = 0.5 + LEVEL / 2
+METHOD = "negative binomial decay in two phases per war, both rates pooled with random effects (REML)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decay(Estimate):
-    """The pooled annual change in percent, with what it was pooled from.
+    """The pooled annual change in percent in the first years, with what it was pooled from.
 
     Attributes
     ----------
+    bend
+        The year after the end at which the first phase gives way to the second.
     wars
-        One row for each war: ``war``, ``place``, ``years`` (with figures), ``first``, ``last``,
-        ``casualties`` (their sum), ``alpha``, ``error`` of the rate, ``weight`` (how far its own rate
-        counts against the pooled one), and, each with ``_low`` and ``_high``: ``slope`` (log change a year,
-        from its own figures), ``change`` (the same in percent), ``half_life`` (years), ``shrunk`` (slope
-        drawn towards the pooled one), ``shrunk_change``, ``shrunk_half_life``, ``level`` (fitted
-        casualties of the first year).
+        One row for each war: ``war``, ``place``, ``years`` (with figures), ``used`` (of them, all or those
+        from the bend on), ``bounds`` (of the used ones lower bounds), ``start`` (year after the end of the
+        first figure), ``from_start`` (whether that is 1), ``first``,
+        ``last``, ``casualties`` (their sum), ``alpha``, and, each with ``_low`` and ``_high``: ``early`` and
+        ``late`` (change in percent a year, from its own figures; ``early`` missing where figures begin
+        later), ``shrunk_early``, ``shrunk_late`` (the same drawn towards the pooled ones), ``half_life``
+        (years after the first until half are gone, by the drawn rates; missing where figures begin later).
     left_out
         Wars without an estimate: ``war``, ``years``, ``reason`` (a whole sentence).
-    slope, error, tau
-        Pooled log change a year, its error, and the standard deviation of the rates between wars.
+    late, late_low, late_high
+        Pooled annual change after the bend, in percent.
+    pair
+        The pooled log changes a year with their covariance and that between wars.
+    whole
+        Wars observed from the first year.
     half_life, half_life_low, half_life_high
-        In years; infinite where open.
-    new_low, new_high
-        Annual change in percent in which the rate of a further war lies.
-    alpha
-        Median dispersion.
+        Years after the first until half are gone; infinite where open. From wars observed from the first
+        year, and from the late rate where half are not gone by the bend.
+    new_low, new_high, new_late_low, new_late_high
+        Annual change in percent in which the early and the late rate of a further war lie.
+    alphas
+        Scatter of the years of each war.
+    courses
+        :func:`impact.models.aftermath.phases.compare`.
     """
 
+    bend: int
     wars: pd.DataFrame = field(repr=False)
     left_out: pd.DataFrame = field(repr=False)
-    slope: float
-    error: float
-    tau: float
+    late: float
+    late_low: float
+    late_high: float
+    pair: Pair = field(repr=False)
+    whole: int
     half_life: float
     half_life_low: float
     half_life_high: float
     new_low: float
     new_high: float
-    alpha: float
+    new_late_low: float
+    new_late_high: float
+    alphas: tuple[float, ...] = field(repr=False)
+    courses: pd.DataFrame = field(repr=False)
+
+    @property
+    def alpha(self) -> float:
+        """Median scatter."""
+        return float(np.median(self.alphas))
 
 
-def half_life(slope: float, low: float, high: float) -> tuple[float, float, float]:
-    """Turn a log change a year with its interval into a half-life with its own, in years.
+def years_to_half(early: float, late: float, bend: int) -> float:
+    """Compute after how many years half are gone, from two log changes a year; infinite where never.
 
     Examples
     --------
-    >>> [round(years, 1) for years in half_life(-0.1, -0.2, -0.05)]
-    [6.9, 3.5, 13.9]
-    >>> half_life(-0.1, -0.2, 0.05)[2], half_life(0.02, -0.01, 0.05)[0]
-    (inf, inf)
+    >>> years_to_half(-0.7, -0.1, 4) < 1, round(years_to_half(-0.1, -0.2, 4), 1), years_to_half(-0.1, 0, 4)
+    (True, 5.0, inf)
     """
-    estimate, shortest, longest = (
-        float(np.log(2) / -rate) if rate < 0 else float("inf") for rate in (slope, low, high)
-    )
-    return estimate, shortest, longest
+    first = bend - 1
+    if early * first <= -np.log(2):
+        return float(np.log(2) / -early)
+    return float(first + (np.log(2) + early * first) / -late) if late < 0 else float("inf")
 
 
-def percent(slope: float | np.ndarray) -> float | np.ndarray:
+def _half(rates: np.ndarray, bend: int) -> float:
+    return years_to_half(float(rates[0]), float(rates[1]), bend)
+
+
+def percent(rate: float | np.ndarray) -> float | np.ndarray:
     """Turn a log change a year into percent a year."""
-    return 100 * np.expm1(slope)
+    return 100 * np.expm1(rate)
 
 
 def estimate(
@@ -164,27 +185,30 @@ def estimate(
     *,
     after: int | None = AFTER,
     least: int = LEAST,
-    dispersion: Dispersion = "moment",
+    bend: int | None = None,
+    prior: float = phases.PRIOR,
 ) -> Decay | Declined:
-    """Estimate how fast casualties fall after a war, for each war and pooled.
+    """Estimate how fast casualties fall after a war, first and later, for each war and pooled.
 
     Parameters
     ----------
     aligned
         :func:`impact.published.wars.align`: ``war``, ``place``, ``year``, ``since`` (1 is the first year
-        after the war), ``value`` (people), ``counted`` (rows without it are not used).
+        after the war), ``value`` (people), ``qualifier`` (``at_least`` is a lower bound), ``counted`` (rows
+        without it are not used).
     after
         Years after the end that are used; ``None`` for all.
     least
         Years with figures that a war needs.
-    dispersion
-        ``moment`` or ``likelihood``: how alpha is estimated, see :mod:`impact.models.counts`;
-        ``proportional``: variance proportional to the mean instead.
+    bend
+        The year at which the first phase ends; chosen by AIC when left out.
+    prior
+        Degrees of freedom by which the scatter of each war is drawn towards the common one.
 
     Returns
     -------
     Decay or Declined
-        Declined with fewer than three wars that can be fitted.
+        Declined with fewer than three wars that are observed from the first year and can be fitted.
 
     Raises
     ------
@@ -194,141 +218,155 @@ def estimate(
     Examples
     --------
     >>> from impact.wording import duration, estimate_words
-    >>> frame = pd.DataFrame([(w, t) for w in "ABC" for t in range(1, 9)], columns=["war", "since"])
-    >>> frame["value"] = (200 * 0.5 ** (frame["since"] / 4)).round()
-    >>> pooled = estimate(frame.assign(place="BIH", year=1990 + frame["since"], counted=True))
-    >>> print(f"{estimate_words(pooled)}; half-life {duration(pooled.half_life)} years")
-    −16 % a year (95 % interval −16 to −16); half-life 4.0 years
+    >>> frame = pd.DataFrame([(w, t) for w in "ABCD" for t in range(1, 11)], columns=["war", "since"])
+    >>> frame["value"] = (900 * 0.5 ** (np.minimum(frame["since"], 4)) * 0.9 ** frame["since"]).round()
+    >>> made = frame.assign(place="BIH", year=1990 + frame["since"], counted=True, qualifier="exact")
+    >>> pooled = estimate(made)
+    >>> f"{pooled.bend} {pooled.estimate:.0f} {pooled.late:.0f} {duration(pooled.half_life)} years"
+    '4 -55 -10 0.9 years'
     """
-    require(aligned, ["war", "place", "year", "since", "value", "counted"], "aftermath")
+    require(aligned, ["war", "place", "year", "since", "value", "qualifier", "counted"], "aftermath")
     require_counts(aligned, "value", "aftermath")
     used = aligned[aligned["counted"].astype(bool) & aligned["value"].notna() & (aligned["since"] >= 1)]
     if after is not None:
         used = used[used["since"] <= after]
-    names = list(dict.fromkeys(aligned["war"]))
-    series = {str(name): rows.sort_values("since") for name, rows in used.groupby("war", sort=False)}
-    reasons = {name: _refusal(series.get(name, used.iloc[:0]), least) for name in names}
-    fitted = [name for name in names if not reasons[name]]
-    table = _fit_wars([series[name] for name in fitted], dispersion)
-    for name in set(fitted) - set(table["war"]):
-        reasons[name] = "The fit of its figures did not settle."
-    refused = [(name, len(series.get(name, ())), reason) for name, reason in reasons.items() if reason]
+    series = {war.name: war for war in phases.collect(used)}
+    names = [str(name) for name in dict.fromkeys(aligned["war"])]
+    whole = [war for war in series.values() if war.from_start and len(war.since) >= least]
+    courses = phases.compare(whole, BENDS)
+    if bend is None:
+        candidates = courses[courses["course"] == "two_phases"]
+        bend = int(candidates.loc[candidates["aic"].idxmin(), "bend"]) if len(candidates) else BENDS[2]
+    reasons = {name: _refusal(series.get(name), bend, least) for name in names}
+    fits = phases.fit_all([series[name] for name in names if not reasons[name]], bend, prior=prior)
+    settled = {own.war.name for own in fits}
+    for name in names:
+        if not reasons[name] and name not in settled:
+            reasons[name] = "The fit of its figures did not settle."
+    years = {name: len(series[name].since) if name in series else 0 for name in names}
+    refused = [(name, years[name], reason) for name, reason in reasons.items() if reason]
     left_out = pd.DataFrame(refused, columns=["war", "years", "reason"])
-    points = int(table["years"].sum()) if len(table) else 0
-    if len(table) < WARS:
+    both = sum(own.both for own in fits)
+    points = int(sum(own.war.informs(bend).sum() for own in fits))
+    if both < WARS:
         reason = (
-            f"Pooling needs {WARS} wars with figures for {least} years after the end; "
-            f"{len(table) or 'none'} can be used."
+            f"Pooling needs {WARS} wars with figures from the first year of peace on, {least} years at least "
+            f"and some of them after year {bend}; {both or 'none'} can be used."
         )
-        return Declined(method=_METHOD, reason=reason, n=points)
-    return _pool(table, left_out, points)
+        return Declined(method=METHOD, reason=reason, n=points)
+    return _pool(fits, left_out, courses, bend, prior, points)
 
 
-def _refusal(rows: pd.DataFrame, least: int) -> str:
+def _refusal(war: War | None, bend: int, least: int) -> str:
     """Why a war cannot be fitted; empty where it can."""
-    if len(rows) < least:
-        years = {0: "no year", 1: "only one year"}.get(len(rows), f"only {len(rows)} years")
-        return f"There are figures for {years} after the end; {least} are needed."
-    if (rows["value"] > 0).sum() < 2:
+    use = war.informs(bend) if war else np.zeros(0, dtype=bool)
+    if war is None or use.sum() < least:
+        number = int(use.sum())
+        years = {0: "no year", 1: "only one year"}.get(number, f"only {number} years")
+        later = "" if war is None or war.from_start else f" from year {bend} on, as its figures begin later"
+        return f"There are figures for {years} after the end{later}; {least} are needed."
+    if war.from_start and not war.both(bend):
+        return f"Its exact figures lie all on one side of year {bend}, so they cannot tell both rates."
+    people = war.people[use]
+    if (~war.bound[use]).sum() < MIN_EXACT:
+        return "Nearly all of its figures are lower bounds, which alone tell no rate."
+    if (people > 0).sum() < 2:
         return "Casualties were recorded in fewer than two of its years, so no rate of change can be told."
-    if rows["value"].max() > MOST * rows["value"].sum():
+    if people.max() > MOST * people.sum() and people.argmax() > 0:
         return "One of its years holds nearly all of its casualties, so a rate would be that of one figure."
     return ""
 
 
-def _fit_wars(groups: Sequence[pd.DataFrame], dispersion: Dispersion) -> pd.DataFrame:
-    columns = ["war", "place", "years", "first", "last", "casualties", "alpha", "scale", "slope", "error"]
-    if not groups:
-        return pd.DataFrame(columns=columns)
-    width = max(len(rows) for rows in groups)
-    people, since = np.zeros((len(groups), width)), np.zeros((len(groups), width))
-    present = np.zeros((len(groups), width), dtype=bool)
-    for i, rows in enumerate(groups):
-        people[i, : len(rows)], since[i, : len(rows)] = rows["value"], rows["since"]
-        present[i, : len(rows)] = True
-    centre = (since * present).sum(axis=1) / present.sum(axis=1)
-    design = np.stack([np.ones_like(since), since - centre[:, None]], axis=-1)
-    alpha: float | counts.Estimator = 0.0 if dispersion == "proportional" else dispersion
-    fits = counts.fit(people, design, present=present, alpha=alpha)
-    scale = fits.dispersion if dispersion == "proportional" else np.ones(len(groups))
-    covariance = fits.unscaled * scale[:, None, None]
-    error = np.sqrt(covariance[:, 1, 1])
-    quantile = stats.t.ppf(_TAIL, np.maximum(fits.df, 1))
-    table = pd.DataFrame(
-        {
-            "war": [str(rows["war"].iloc[0]) for rows in groups],
-            "place": [rows["place"].iloc[0] for rows in groups],
-            "years": present.sum(axis=1),
-            "first": [int(rows["year"].min()) for rows in groups],
-            "last": [int(rows["year"].max()) for rows in groups],
-            "casualties": people.sum(axis=1),
-            "alpha": fits.alpha,
-            "scale": scale,
-            "slope": fits.coef[:, 1],
-            "error": error,
-            "slope_low": fits.coef[:, 1] - quantile * error,
-            "slope_high": fits.coef[:, 1] + quantile * error,
-        }
-    )
-    # The level of the first year and its error: a + b (1 - centre).
-    lever = np.stack([np.ones_like(centre), 1 - centre], axis=-1)
-    height = np.einsum("bi,bi->b", fits.coef, lever)
-    doubt = quantile * np.sqrt(np.einsum("bi,bij,bj->b", lever, covariance, lever))
-    for name, value in (("level", height), ("level_low", height - doubt), ("level_high", height + doubt)):
-        table[name] = np.exp(np.clip(value, -30, 30))
-    return table[fits.settled].reset_index(drop=True)
-
-
-def _pool(table: pd.DataFrame, left_out: pd.DataFrame, points: int) -> Decay:
-    own, variances = table["slope"].to_numpy(), table["error"].to_numpy() ** 2
-    tau2, slope, error = pool(own, variances)
-    quantile = float(stats.t.ppf(_TAIL, len(table) - 1))
-    weight = tau2 / (tau2 + variances)
-    shrunk = weight * own + (1 - weight) * slope
-    shrunk_error = np.sqrt(weight * variances + (1 - weight) ** 2 * error**2)
-    # tau2 is itself an estimate: to first order (Kass and Steffey 1989) that adds what the weight may vary.
-    unsure = 2 / np.sum(1 / (tau2 + variances) ** 2) * (variances / (tau2 + variances) ** 2) ** 2
-    own_quantile = stats.t.ppf(_TAIL, table["years"].to_numpy() - 2)
-    mixed = weight * own_quantile + (1 - weight) * quantile
-    spread = mixed * np.sqrt(shrunk_error**2 + (own - slope) ** 2 * unsure)
-    table = table.assign(weight=weight, shrunk=shrunk, shrunk_error=shrunk_error)
-    table = table.assign(shrunk_low=shrunk - spread, shrunk_high=shrunk + spread)
-    for source, change, years in (
-        ("slope", "change", "half_life"),
-        ("shrunk", "shrunk_change", "shrunk_half_life"),
-    ):
-        for end in ("", "_low", "_high"):
-            table[f"{change}{end}"] = percent(table[f"{source}{end}"].to_numpy())
-            rates = table[f"{source}{end}"].to_numpy()
-            table[f"{years}{end}"] = np.where(rates < 0, np.log(2) / np.maximum(-rates, 1e-300), np.inf)
-    low, high = slope - quantile * error, slope + quantile * error
-    further = float(stats.t.ppf(_TAIL, len(table) - 2))  # Higgins et al. 2009
-    reach = further * np.sqrt(tau2 + error**2)
-    halves = half_life(slope, low, high)
+def _pool(
+    fits: list[Phase],
+    left_out: pd.DataFrame,
+    courses: pd.DataFrame,
+    bend: int,
+    prior: float,
+    points: int,
+) -> Decay:
+    pair = pool_pairs([own.rates for own in fits], [own.covariance for own in fits])
+    whole = sum(own.both for own in fits)
+    freedom = np.array([whole - 1, len(fits) - 1])
+    errors = np.sqrt(np.diag(pair.covariance))
+    ends = stats.t.ppf(TAIL, freedom) * errors
+    low, high = pair.location - ends, pair.location + ends
+    reach = stats.t.ppf(TAIL, np.maximum(freedom - 1, 1)) * np.sqrt(np.diag(pair.between) + errors**2)
     warnings = []
-    if high >= 0:
-        warnings.append("The interval of the pooled rate includes no decline at all.")
-    if tau2 == 0:
-        warnings.append("The rates differ no more than chance would make them: they are pooled as one.")
+    if high[0] >= 0:
+        warnings.append("The interval of the pooled rate of the first years includes no decline at all.")
+    if high[1] >= 0:
+        warnings.append("The interval of the pooled rate of the later years includes no decline at all.")
     return Decay(
-        method=_METHOD,
+        method=METHOD,
         n=points,
         warnings=tuple(warnings),
-        estimate=float(percent(slope)),
-        low=float(percent(low)),
-        high=float(percent(high)),
+        estimate=float(percent(pair.location[0])),
+        low=float(percent(low[0])),
+        high=float(percent(high[0])),
         level=LEVEL,
         unit="% a year",
         kind="change",
-        wars=table,
+        bend=bend,
+        wars=pd.DataFrame([_row(own, pair, bend, prior, freedom) for own in fits]),
         left_out=left_out,
-        slope=slope,
-        error=error,
-        tau=float(np.sqrt(tau2)),
-        half_life=halves[0],
-        half_life_low=halves[1],
-        half_life_high=halves[2],
-        new_low=float(percent(slope - reach)),
-        new_high=float(percent(slope + reach)),
-        alpha=float(table["alpha"].median()),
+        late=float(percent(pair.location[1])),
+        late_low=float(percent(low[1])),
+        late_high=float(percent(high[1])),
+        pair=pair,
+        whole=whole,
+        half_life=_half(pair.location, bend),
+        half_life_low=_half(low, bend),
+        half_life_high=_half(high, bend),
+        new_low=float(percent(pair.location[0] - reach[0])),
+        new_high=float(percent(pair.location[0] + reach[0])),
+        new_late_low=float(percent(pair.location[1] - reach[1])),
+        new_late_high=float(percent(pair.location[1] + reach[1])),
+        alphas=tuple(own.alpha for own in fits),
+        courses=courses,
     )
+
+
+def _row(own: Phase, pair: Pair, bend: int, prior: float, freedom: np.ndarray) -> dict[str, object]:
+    """One war: its own rates, the rates drawn towards the pooled ones, and the half-life where it is told."""
+    war = own.war
+    use = war.informs(bend)
+    row: dict[str, object] = {
+        "war": war.name,
+        "place": war.place,
+        "years": len(war.since),
+        "used": int(use.sum()),
+        "bounds": int(war.bound[use].sum()),
+        "start": int(war.since[0]),
+        "from_start": own.both,
+        "first": int(war.year.min()),
+        "last": int(war.year.max()),
+        "casualties": float(war.people.sum()),
+        "alpha": own.alpha,
+    }
+    quantile = float(stats.t.ppf(TAIL, max(own.df, 0) + max(prior, 1.0)))
+    drawn, spread = _draw_towards(own, pair)
+    mixed = np.maximum(stats.t.ppf(TAIL, freedom), quantile)
+    for i, phase in enumerate(("early", "late")):
+        here = i if own.both else i - 1
+        value = own.rates[here] if here >= 0 else np.nan
+        reach = quantile * np.sqrt(own.covariance[here, here]) if here >= 0 else np.nan
+        for end, side in (("", 0), ("_low", -1), ("_high", 1)):
+            row[f"{phase}{end}"] = percent(value + side * reach)
+            shrunk = drawn[i] + side * mixed[i] * spread[i] if here >= 0 else np.nan
+            row[f"shrunk_{phase}{end}"] = percent(shrunk)
+    for end, side in (("", 0), ("_low", -1), ("_high", 1)):
+        both = drawn + side * mixed * spread
+        row[f"half_life{end}"] = _half(both, bend) if own.both else np.nan
+    return row
+
+
+def _draw_towards(own: Phase, pair: Pair) -> tuple[np.ndarray, np.ndarray]:
+    """Rates of a war drawn towards the pooled ones, and their errors (best linear prediction)."""
+    see = np.eye(2) if own.both else np.array([[0.0, 1.0]])
+    total = see @ pair.between @ see.T + own.covariance
+    gain = pair.between @ see.T @ np.linalg.inv(total)
+    drawn = pair.location + gain @ (own.rates - see @ pair.location)
+    rest = np.eye(2) - gain @ see
+    spread = pair.between - gain @ see @ pair.between + rest @ pair.covariance @ rest.T
+    return drawn, np.sqrt(np.maximum(np.diag(spread), 0.0))

@@ -1,7 +1,8 @@
-"""What the pooled decay after past wars would mean for a first year with a given number of casualties.
+"""What the decay after past wars would mean for a further war whose first recorded year is known.
 
-The equation is that of `aftermath`: the rate of a further war is drawn from what the past ones had, with
-their differences and the error of their mean; the years scatter around it as theirs did.
+The equation is that of `aftermath`: the two rates of a further war are drawn from what the past ones had,
+with their differences and the error of their mean; the years scatter around their course as theirs did, and
+the year that is known did too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ import numpy as np
 import pandas as pd
 
 from impact.models.aftermath.decay import Decay
+from impact.models.aftermath.phases import terms
 from impact.result import Result, require_counts
+
+#: probability of the intervals of what a further war would bring
+PREDICTIVE = 0.9
+#: of casualties in the first year, by which what follows is told
+BASE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +28,7 @@ class Projection(Result):
     """What would follow from a number of casualties in the first year, if a further war were like these.
 
     ``totals``: ``years``, ``estimate`` (median), ``low``, ``high`` of all casualties in the first so many
-    years; ``path``: ``since``, ``estimate``, ``low``, ``high`` of each year.
+    years, the first included; ``path``: ``since``, ``estimate``, ``low``, ``high`` of each year.
     """
 
     starting: float
@@ -30,10 +37,49 @@ class Projection(Result):
     path: pd.DataFrame = field(repr=False)
 
 
+def draw_years(
+    decay: Decay, known: float, since: Sequence[float], *, at: int = 1, seed: int, draws: int = 20_000
+) -> np.ndarray:
+    """Draw the casualties of years after a further war whose figure for one year is known.
+
+    Parameters
+    ----------
+    decay
+        :func:`impact.models.aftermath.estimate`.
+    known
+        Casualties recorded in year ``at``, people.
+    since
+        The years to be drawn, years after the end; ``at`` itself is given back as it is known.
+    at
+        Year after the end in which ``known`` were recorded.
+    seed, draws
+        Of the random numbers.
+
+    Returns
+    -------
+    ndarray
+        (draws, years).
+    """
+    random = np.random.default_rng(seed)
+    years = np.asarray(since, dtype=float)
+    root = np.linalg.cholesky(decay.pair.between + decay.pair.covariance + 1e-12 * np.eye(2))
+    freedom = max(decay.whole - 2, 1)
+    wide = np.sqrt(freedom / random.chisquare(freedom, size=draws))
+    rates = decay.pair.location + wide[:, None] * (random.standard_normal((draws, 2)) @ root.T)
+    steps = terms(years, decay.bend) - terms(np.array([float(at)]), decay.bend)
+    alpha = random.choice(np.maximum(decay.alphas, 1e-6), size=draws)
+    level = random.gamma(max(known, 1e-12), 1.0, size=draws) / random.gamma(1 / alpha, alpha)
+    mean = level[:, None] * np.exp(np.clip(rates @ steps.T, -30, 12))
+    noise = random.gamma(1 / alpha[:, None], alpha[:, None], size=mean.shape)
+    counts = random.poisson(np.minimum(mean * noise, 1e12)).astype(float)
+    counts[:, years == at] = known
+    return counts
+
+
 def project(
     decay: Decay, starting: float, *, years: Sequence[int] = (10, 20), seed: int, draws: int = 20_000
 ) -> Projection:
-    """Carry a first year's casualties forward with the rate of a further war.
+    """Carry a first year's recorded casualties forward with the rates of a further war.
 
     Parameters
     ----------
@@ -41,7 +87,7 @@ def project(
         :func:`impact.models.aftermath.estimate`; its differences between wars and the variation from year to
         year are both in the interval.
     starting
-        Casualties in the first year, people; taken as given.
+        Casualties recorded in the first year, people.
     years
         Lengths of the spans that are added up.
     seed, draws
@@ -57,29 +103,20 @@ def project(
         A starting level that is no count.
     """
     require_counts(pd.DataFrame({"starting": [starting]}), "starting", "aftermath")
-    random = np.random.default_rng(seed)
-    longest = max(years)
-    reach = np.sqrt(decay.tau**2 + decay.error**2)
-    rates = decay.slope + reach * random.standard_t(max(len(decay.wars) - 2, 1), size=draws)
-    mean = starting * np.exp(np.clip(rates[:, None] * np.arange(longest), -30, 12))
-    if decay.alpha > 1e-9:
-        mean[:, 1:] *= random.gamma(1 / decay.alpha, decay.alpha, size=(draws, longest - 1))
-    counts = np.concatenate([mean[:, :1], random.poisson(mean[:, 1:])], axis=1)
-    ends = [0.5 - decay.level / 2, 0.5, 0.5 + decay.level / 2]
-    sums = np.quantile(np.cumsum(counts, axis=1), ends, axis=0)
-    each = np.quantile(counts, ends, axis=0)
+    longest = range(1, max(years) + 1)
+    counts = draw_years(decay, starting, longest, seed=seed, draws=draws)
+    ends = [0.5 - PREDICTIVE / 2, 0.5, 0.5 + PREDICTIVE / 2]
+    sums, each = np.quantile(np.cumsum(counts, axis=1), ends, axis=0), np.quantile(counts, ends, axis=0)
     totals = pd.DataFrame(
         [(n, sums[1, n - 1], sums[0, n - 1], sums[2, n - 1]) for n in years],
         columns=["years", "estimate", "low", "high"],
     )
-    path = pd.DataFrame(
-        {"since": np.arange(1, longest + 1), "estimate": each[1], "low": each[0], "high": each[2]}
-    )
+    path = pd.DataFrame({"since": longest, "estimate": each[1], "low": each[0], "high": each[2]})
     return Projection(
-        method="pooled decay carried forward, with differences between wars and from year to year",
+        method="pooled decay in two phases carried forward, with differences between wars and years",
         n=decay.n,
         starting=float(starting),
-        level=decay.level,
+        level=PREDICTIVE,
         totals=totals,
         path=path,
     )

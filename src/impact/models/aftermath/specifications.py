@@ -1,27 +1,29 @@
-"""The pooled decay after wars under the choices that another analyst might have made.
+"""The decay after wars under the choices that another analyst might have made.
 
-One row for each choice, changed one at a time against the main one: how dispersion is modelled, how many
-years after the war are used, from which date they are counted, which figures and which wars are used. No
-row is right and the others wrong; what they have in common is the finding.
+One row for each choice, changed one at a time against the main one: where the first phase ends, how years
+scatter, how many years after the war are used, from which date they are counted, which figures and which wars
+are used. No row is right and the others wrong; what they have in common is the finding. Each row says what
+100 people in the first year would lead to in ten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-import numpy as np
 import pandas as pd
 
-from impact.models.aftermath.decay import Decay, estimate
+from impact.models.aftermath.decay import BENDS, Decay, estimate
+from impact.models.aftermath.projection import BASE, project
 from impact.published import wars
 from impact.result import Declined
 
-COLUMNS = ["choice", "label", "wars", "points", "estimate", "low", "high"]
-COLUMNS += ["half_life", "half_life_low", "half_life_high"]
+COLUMNS = ["choice", "label", "wars", "whole", "points", "early", "late", "estimate", "low", "high"]
+_TEN = 10
 
 
-def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
-    """Estimate the pooled decay under one choice after the other.
+def specifications(casualties: pd.DataFrame, ends: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+    """Estimate the decay and the outlook under one choice after the other.
 
     Parameters
     ----------
@@ -29,59 +31,54 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame
         ``load("casualties")``.
     ends
         ``load("conflict_ends")``.
+    seed
+        Of the random numbers of the outlook.
 
     Returns
     -------
     DataFrame
-        ``choice`` (what is varied), ``label``, ``wars`` (number), ``points``, ``estimate``, ``low``, ``high``
-        (change in percent a year), ``half_life``, ``half_life_low``, ``half_life_high`` (years, infinite
-        where open); first the main specification. Choices that cannot be estimated are left out.
+        ``choice`` (what is varied), ``label``, ``wars`` (number), ``whole`` (of them observed from the first
+        year), ``points``, ``early`` and ``late`` (change in percent a year), ``estimate``, ``low``, ``high``
+        (people in ten years for 100 in the first); first the main specification. Choices that cannot be
+        estimated are left out.
     """
     main = wars.align(casualties, ends)
     pooled = estimate(main)
     if isinstance(pooled, Declined):
         return pd.DataFrame(columns=COLUMNS)
-    order = pooled.wars.sort_values("casualties", ascending=False)["war"].tolist()
-    flat = pooled.wars.sort_values("slope", ascending=False)["war"].tolist()
+    seen = pooled.wars[pooled.wars["from_start"].astype(bool)]
+    order = seen.sort_values("casualties", ascending=False)["war"].tolist()
+    flat = seen.sort_values("early", ascending=False)["war"].tolist()
     rival = wars.align(casualties, ends, role="alternative")
+    exact = main.assign(qualifier="exact")
     runs: list[tuple[str, str, Callable[[], Decay | Declined]]] = [
-        ("main", "as in the text", lambda: pooled),
-        ("dispersion", "maximum likelihood", lambda: estimate(main, dispersion="likelihood")),
-        (
-            "dispersion",
-            "variance proportional to the mean",
-            lambda: estimate(main, dispersion="proportional"),
-        ),
+        ("main", f"as in the text (first phase to year {pooled.bend})", lambda: pooled)
+    ]
+    runs += [
+        ("bend", f"first phase to year {year}", partial(estimate, main, bend=year))
+        for year in BENDS
+        if year != pooled.bend
+    ]
+    runs += [
+        ("scatter", "years of each war scatter in their own way", lambda: estimate(main, prior=0.0)),
+        ("scatter", "years of all wars scatter alike", lambda: estimate(main, prior=1e9)),
         ("years used", "first 10 years", lambda: estimate(main, after=10)),
-        ("years used", "first 15 years", lambda: estimate(main, after=15)),
-        ("years used", "from the third year on", lambda: estimate(main[main["since"] >= 3])),
         ("years used", "all years", lambda: estimate(main, after=None)),
         ("end of the war", "rival dates", lambda: estimate(rival)),
         ("figures", "without weak pages", lambda: estimate(main[main["tier"] != "weak"])),
-        ("figures", "without lower bounds", lambda: estimate(main[main["qualifier"] != "at_least"])),
-        ("figures", "eight years at least", lambda: estimate(main, least=8)),
+        ("figures", "lower bounds as counts", lambda: estimate(exact)),
+        ("figures", "six years at least", lambda: estimate(main, least=6)),
+        ("wars", "only wars seen from the first year", lambda: estimate(main[main["war"].isin(order)])),
         ("wars", f"without {order[0]}", lambda: estimate(main[main["war"] != order[0]])),
-        ("wars", f"without {order[0]} and {order[1]}", lambda: estimate(main[~main["war"].isin(order[:2])])),
+        ("wars", f"without {order[1]}", lambda: estimate(main[main["war"] != order[1]])),
         ("wars", f"without {flat[0]}", lambda: estimate(main[main["war"] != flat[0]])),
         ("wars", f"without {flat[-1]}", lambda: estimate(main[main["war"] != flat[-1]])),
     ]
-    rows = []
+    rows: dict[str, tuple[object, ...]] = {}
     for choice, label, run in runs:
         result = run()
         if isinstance(result, Decay):
-            numbers = (result.estimate, result.low, result.high)
-            halves = (result.half_life, result.half_life_low, result.half_life_high)
-            rows.append((choice, label, len(result.wars), result.n, *numbers, *halves))
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def half_life_range(table: pd.DataFrame) -> tuple[float, float]:
-    """Smallest and largest half-life among the specifications, years.
-
-    Examples
-    --------
-    >>> half_life_range(pd.DataFrame({"half_life": [4.0, 3.0, 5.5]}))
-    (3.0, 5.5)
-    """
-    values = table["half_life"].to_numpy(dtype=float)
-    return float(np.min(values)), float(np.max(values))
+            total = project(result, BASE, years=(_TEN,), seed=seed).totals.iloc[0]
+            numbers = (len(result.wars), result.whole, result.n, result.estimate, result.late)
+            rows.setdefault(label, (choice, label, *numbers, total["estimate"], total["low"], total["high"]))
+    return pd.DataFrame(list(rows.values()), columns=COLUMNS)

@@ -70,7 +70,7 @@ from impact.result import LEVEL, Declined, Estimate
 from impact.wording import counted
 
 METHOD = "chain ladder as an over-dispersed Poisson regression on origin and delay"
-#: fewest origins, and fewest of them that must have reached a delay, or a warning says so
+#: fewest origins, and fewest figures of a delay, below which a warning says so
 FEWEST, REACHED = 5, 3
 
 
@@ -212,7 +212,7 @@ def _usable(triangle: Triangle) -> tuple[Triangle, tuple[str, ...]]:
     thin = int((triangle.known.sum(axis=0) < REACHED).sum())
     if thin:
         longest = counted(thin, "delay")
-        warnings.append(f"Fewer than {REACHED} origins have reached the longest {longest}.")
+        warnings.append(f"What comes with the longest {longest} rests on fewer than {REACHED} figures each.")
     origins, delays = (np.nansum(triangle.cells, axis=side) > 0 for side in (1, 0))
     if not origins.all():
         warnings.append(f"Without any report, and left out: {counted(int((~origins).sum()), 'origin')}.")

@@ -197,9 +197,11 @@ def estimate(
     wide = residuals * np.sqrt(max(1.0, 1 / dispersion))
     steps = data["step"].to_numpy()
     spread = serial.spread(design * root[:, None], wide, steps, errors, lags)
-    groups = {"level and slope" if slope else "level": list(range(2, 3 + slope))}
+    groups = {"level and slope": [2, 3], "slope": [3]} if slope else {"level": [2]}
     if yearly.shape[1]:
         groups["season"] = list(range(3 + slope, design.shape[1]))
+        if season != "indicators" and yearly.shape[1] > 2:
+            groups["last pair of the season"] = groups["season"][-2:]
     assessed = diagnostics.assess(
         values, logs, design, fits, steps, groups=groups, lags=lags, per_year=seasons.per_year(data)
     )

@@ -92,6 +92,24 @@ def spread(
     return Spread(covariance[None], np.ones(1), freedom, lag_one(residuals, times))
 
 
+def inflation(
+    rows: np.ndarray, residuals: np.ndarray, times: np.ndarray, kind: Errors, lags: int | None = None
+) -> float:
+    """Factor by which autocorrelation raises the variance of slow changes, a trend's; at least 1.
+
+    The spectrum of the residuals at zero over their variance: (1 + rho) / (1 - rho) for ``ar``, rho averaged
+    as in :func:`spread`; a Bartlett sum of the autocorrelations for ``hac``; 1 for ``model``. Parameters as
+    for :func:`spread`.
+    """
+    if kind == "model":
+        return 1.0
+    if kind == "ar":
+        rho = spread(rows, residuals, times, "ar").autocorrelation
+        return max(1.0, (1 + rho) / (1 - rho))
+    summed = _newey_west(residuals[:, None], times, lags or rule(len(rows)))
+    return max(1.0, float(summed[0, 0] / (residuals @ residuals)))
+
+
 def lag_one(residuals: np.ndarray, times: np.ndarray) -> float:
     """Correlation of residuals with those one step earlier, over pairs that are both there."""
     near = np.diff(times) == 1

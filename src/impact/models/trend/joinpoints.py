@@ -51,12 +51,14 @@ class Lines(counts.Fits):
     """Fits of many sets of joinpoints: one row of each array a set.
 
     ``knots`` are the joinpoints of each set, ``coef`` the level at ``centre``, the first slope, the changes
-    of slope and the seasons; ``admissible`` how many sets there were to fit.
+    of slope and the seasons; ``admissible`` how many sets there were to fit. ``inflation``: by how much
+    autocorrelation raises the variance of slopes; so many points are worth one.
     """
 
     admissible: int
     centre: float
     knots: Floats
+    inflation: float = 1.0
 
     @property
     def k(self) -> int:
@@ -143,16 +145,17 @@ def fit(series: Series, knots: Floats, *, alpha: float = 0.0) -> Lines:
     return lines.select(fits.settled & (fits.mean.min(axis=1) > _TINY))
 
 
-def _loglik(dev: Floats, n: int) -> Floats:
+def _loglik(dev: Floats, n: int, inflation: float = 1.0) -> Floats:
     """Profile quasi-likelihood over the dispersion, which is at least that of a Poisson count."""
     phi = np.maximum(dev / n, 1.0)
-    return np.asarray(-n / 2 * np.log(phi) - dev / (2 * phi))
+    return np.asarray(-n / 2 * np.log(phi) - dev / (2 * phi)) / inflation
 
 
 def criteria(best: Lines) -> tuple[float, float]:
     """BIC (a joinpoint costs two parameters) and BIC3 (it costs three) of the best set of its number."""
-    n, terms = best.mean.shape[1], best.coef.shape[1]
-    misfit = -2 * float(_loglik(best.deviance, n)[0])
+    points, terms = best.mean.shape[1], best.coef.shape[1]
+    misfit = -2 * float(_loglik(best.deviance, points, best.inflation)[0])
+    n = points / best.inflation
     return misfit + (best.k + terms) * float(np.log(n)), misfit + (2 * best.k + terms) * float(np.log(n))
 
 
@@ -170,7 +173,8 @@ def weigh(fits: Sequence[Lines]) -> Floats:
     logs = []
     for lines in fits:
         n, p = lines.mean.shape[1], lines.coef.shape[1]
-        logs.append(_loglik(lines.deviance, n) - p / 2 * np.log(n) - np.log(lines.admissible))
+        height = _loglik(lines.deviance, n, lines.inflation)
+        logs.append(height - p / 2 * np.log(n / lines.inflation) - np.log(lines.admissible))
     evidence = np.concatenate(logs)
     weights = np.exp(evidence - evidence.max())
     return np.asarray(weights / weights.sum())
@@ -225,7 +229,8 @@ def permutation_p(
     """Test the best set of one number of joinpoints against more, by permuting residuals (Kim et al. 2000).
 
     Works on the log scale with the weights of the null fit: its standardised residuals are shuffled over the
-    years, and in each shuffled series both numbers of joinpoints are searched anew.
+    years, and in each shuffled series both numbers of joinpoints are searched anew. Months and quarters are
+    shuffled a year at a time, so that what makes neighbours alike stays.
     """
     weight = np.sqrt(null.weights[0])
     observed = weight * (np.log(np.maximum(series.counts, 0.5)) - series.offset)
@@ -236,10 +241,19 @@ def permutation_p(
     own = np.linalg.qr(series.design(null.knots, centre)[0] * weight[:, None])[0]
     expected = own @ (own.T @ observed)
     residual = observed - expected
-    shuffled = rng.permuted(np.tile(residual, (permutations, 1)), axis=1)
+    shuffled = _shuffled(residual, series.per_year, permutations, rng)
     columns = np.column_stack([observed, (expected + shuffled).T])
     ratio = np.divide(*(_least(columns, basis) for basis in bases))
     return float((1 + (ratio[1:] >= ratio[0] * (1 - 1e-12)).sum()) / (permutations + 1))
+
+
+def _shuffled(residual: Floats, block: int, times: int, rng: np.random.Generator) -> Floats:
+    """Shuffle residuals in blocks, the last of which may be short; one row a time."""
+    if block == 1:
+        return rng.permuted(np.tile(residual, (times, 1)), axis=1)
+    blocks = np.array_split(np.arange(len(residual)), np.arange(block, len(residual), block))
+    orders = (rng.permutation(len(blocks)) for _ in range(times))
+    return np.stack([residual[np.concatenate([blocks[i] for i in order])] for order in orders])
 
 
 def _least(columns: Floats, bases: Floats) -> Floats:

@@ -186,7 +186,8 @@ class Trend(Result):
         pairs = list(zip(rows, self.averaged, strict=True))
         centres = np.concatenate([np.einsum("mqp,mp->mq", x, fits.coef) for x, fits in pairs])
         variances = [
-            np.einsum("mqp,mpr,mqr->mq", x, f.unscaled, x, optimize=True) * f.dispersion[:, None]
+            np.einsum("mqp,mpr,mqr->mq", x, f.unscaled, x, optimize=True)
+            * (f.dispersion * f.inflation)[:, None]
             for x, f in pairs
         ]
         df = np.concatenate([fits.df for fits in self.averaged]).astype(float)
@@ -240,7 +241,7 @@ def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]
                 warnings.append(f"The figures of {_each(years)} are {words}.")
     if "tier" in rows and (weak := rows.loc[rows["tier"] == "weak", "year"]).size:
         warnings.append(f"The figures of {_each(weak)} rest on weak sources only.")
-    if pairs and abs(trend.autocorrelation) > 2 / np.sqrt(pairs):
+    if pairs and trend.chosen.inflation == 1 and abs(trend.autocorrelation) > 2 / np.sqrt(pairs):
         warnings.append(
             f"Residuals one {seasons.part_name(rows) or 'year'} apart are correlated "
             f"({wording.score(trend.autocorrelation)}): the intervals are too narrow."

@@ -10,10 +10,13 @@ import numpy as np
 from impact.errors import ModelInputError
 from impact.scenario.engine.outcomes import TOTALS
 from impact.scenario.engine.simulate import expected
+from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 
 WAR = "war_comes"
+#: The inputs that are drawn together from the joint posterior, as one factor.
+CALIBRATION = "calibration"
 _ROWS = 32_768  # of one call: bounds the memory of long analyses
 _NAMES = {
     "children": "children killed or injured",
@@ -30,13 +33,15 @@ class Named:
 
 
 def described(name: str) -> Named:
-    """Look up the plain words for an input of a scenario, or for whether war comes.
+    """Look up the plain words for an input of a scenario, whether war comes, or the calibrated inputs.
 
     >>> described("war_comes").meaning
     'Whether war comes'
     """
     if name == WAR:
         return Named("Whether war comes", "0 or 1")
+    if name == CALIBRATION:
+        return Named("What the histories of other places leave open, taken together", "rows")
     return Named(FIELDS[name].meaning, FIELDS[name].unit)
 
 
@@ -70,6 +75,13 @@ def war_is_open(scenario: Scenario) -> bool:
     """Whether war may come and may not."""
     least, most = scenario.input("war_probability").distribution.support
     return most > 0 and least < 1
+
+
+def joint(scenario: Scenario) -> tuple[str, ...]:
+    """Name the uncertain fields that are drawn together from the joint posterior."""
+    return tuple(
+        name for name in scenario.uncertain() if isinstance(scenario.input(name).distribution, Posterior)
+    )
 
 
 def response(scenario: Scenario, outcome: str, values: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -27,8 +27,9 @@ probability. It reads easily and sees no inputs acting together; hence both.
 
 Assumptions
 -----------
-Inputs are independent of each other. The distributions are the scenario's: an input held fixed has no part,
-however little is known of it.
+Inputs are independent of each other, but for those drawn together from the posterior of the calibration:
+they are one factor, ``calibration``, and in the tornado each goes alone to the ends of its own column. The
+distributions are the scenario's: an input held fixed has no part, however little is known of it.
 
 When not to use it
 ------------------
@@ -53,7 +54,7 @@ Communications 181. L'Ecuyer and Lemieux (2002), in Modeling Uncertainty, Kluwer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,9 +63,11 @@ import pandas as pd
 
 from impact.result import Declined, Result
 from impact.scenario.analysis.response import (
+    CALIBRATION,
     WAR,
     check_outcome,
     described,
+    joint,
     lower,
     outcome_words,
     response,
@@ -72,8 +75,9 @@ from impact.scenario.analysis.response import (
 )
 from impact.scenario.analysis.variance import DUST, indices
 from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.scenario import Scenario
-from impact.wording import digits, input_value, listed, percent, simulated
+from impact.wording import digits, input_value, listed, percent, short, simulated
 
 Scale = Literal["log", "natural"]
 _METHOD = "Sobol indices (SALib), expected outcome"
@@ -86,8 +90,9 @@ _NEGATIVE = -0.02
 class SobolResult(Result):
     """Which part of an outcome's spread goes back to which input.
 
-    ``frame``: one row an uncertain input, the greatest total part first: field, meaning, unit, assumed (in
-    words), first, first_low, first_high, total, total_low, total_high (shares of the variance; estimates of
+    ``frame``: one row an uncertain input, the greatest total part first: field, inputs (the fields that move
+    with it: several for ``calibration``), meaning, unit, assumed (in words), first, first_low, first_high,
+    total, total_low, total_high (shares of the variance; estimates of
     small parts may fall below zero). ``together``: the share that no input makes alone. ``n``: rows computed.
     """
 
@@ -175,7 +180,8 @@ def sobol(
     True
     """
     check_outcome(outcome)
-    names = _open(scenario)
+    factors = _factors(scenario)
+    names = list(factors)
     if not names:
         return Declined(
             method=_METHOD,
@@ -184,7 +190,7 @@ def sobol(
     scale = scale or _scale(outcome)
 
     def model(rows: np.ndarray) -> np.ndarray:
-        totals = response(scenario, outcome, _values(scenario, names, rows))
+        totals = response(scenario, outcome, _values(scenario, factors, rows))
         return np.log1p(totals) if scale == "log" else totals
 
     parts = indices(names, model, n=n, seed=seed, level=level)
@@ -198,6 +204,7 @@ def sobol(
     words = pd.DataFrame(
         {
             "field": names,
+            "inputs": list(factors.values()),
             "meaning": [described(name).meaning for name in names],
             "unit": [described(name).unit for name in names],
             "assumed": [_assumed(scenario, name) for name in names],
@@ -297,20 +304,38 @@ def _scale(outcome: str) -> Scale:
     return "natural" if TOTALS[outcome].unit == "years" else "log"
 
 
-def _values(scenario: Scenario, names: Sequence[str], rows: np.ndarray) -> dict[str, np.ndarray]:
+def _factors(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Name what varies on its own, and the inputs it moves: the calibrated ones move as rows of one table."""
+    together = joint(scenario)
+    if len(together) < 2:
+        return {name: (name,) for name in _open(scenario)}
+    alone = {name: (name,) for name in _open(scenario) if name not in together}
+    return {CALIBRATION: together} | alone
+
+
+def _values(
+    scenario: Scenario, factors: Mapping[str, tuple[str, ...]], rows: np.ndarray
+) -> dict[str, np.ndarray]:
     """Turn uniform numbers into inputs; whether war comes goes by the row's own probability."""
-    values = {
-        name: scenario.input(name).distribution.quantile(rows[:, at])
-        for at, name in enumerate(names)
-        if name != WAR
-    }
-    if WAR in names:
+    values = {}
+    for at, (factor, inputs) in enumerate(factors.items()):
+        for name in inputs:
+            if name == WAR:
+                continue
+            assumed = scenario.input(name).distribution
+            if factor == CALIBRATION and isinstance(assumed, Posterior):
+                values[name] = assumed.together(rows[:, at])
+            else:
+                values[name] = assumed.quantile(rows[:, at])
+    if WAR in factors:
         chance = values.get("war_probability", scenario.input("war_probability").distribution.median)
-        values[WAR] = (rows[:, names.index(WAR)] < chance).astype(float)
+        values[WAR] = (rows[:, list(factors).index(WAR)] < chance).astype(float)
     return values
 
 
 def _assumed(scenario: Scenario, name: str) -> str:
+    if name == CALIBRATION:
+        return f"{listed([short(field).lower() for field in joint(scenario)])}, drawn together"
     if name != WAR:
         return scenario.input(name).distribution.words()
     return f"with probability {scenario.input('war_probability').distribution.words()}"

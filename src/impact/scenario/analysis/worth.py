@@ -49,7 +49,15 @@ import pandas as pd
 from impact.errors import ModelInputError
 from impact.result import Declined, Result
 from impact.scenario.analysis.narrowing import INTERVAL, LEAST, Narrowing, narrowings
-from impact.scenario.analysis.response import WAR, check_outcome, described, outcome_words, war_is_open
+from impact.scenario.analysis.response import (
+    CALIBRATION,
+    WAR,
+    check_outcome,
+    described,
+    joint,
+    outcome_words,
+    war_is_open,
+)
 from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.outcomes import TOTALS, Simulation
 from impact.scenario.inputs.fields import FIELDS, Knowable
@@ -57,10 +65,8 @@ from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, counted, listed, percent, ratio, short, simulated
 
 Scale = Literal["log", "natural"]
-#: Names of the groups that every scenario has, where they hold two inputs or more.
-MEASURABLE, CALIBRATION = "all measurable", "calibration"
-#: Form of the distributions that are drawn together from the posterior of the calibration.
-_JOINT = "posterior"
+#: Name of the group that holds all inputs that can be measured.
+MEASURABLE = "all measurable"
 _METHOD = "expected interval once an input is known, bins and regression on the same draws"
 #: Share of the width below which a gain is not worth naming as one.
 WORTH_NAMING = 0.05
@@ -255,7 +261,8 @@ class _Now:
         }
 
     def back(self, value: float) -> float:
-        return float(np.expm1(value)) if self.scale == "log" else value
+        # rounded, or 565 would come back from its logarithm a hair above itself and be printed as 570
+        return round(float(np.expm1(value)), 9) if self.scale == "log" else value
 
     def distance(self, width: float) -> float:
         return float(np.exp(width)) if self.scale == "log" else width
@@ -273,7 +280,7 @@ def _key(group: str) -> str:
 
 def _groups(scenario: Scenario, names: Sequence[str]) -> dict[str, list[str]]:
     groups = {
-        CALIBRATION: [n for n in names if n != WAR and scenario.input(n).distribution.name == _JOINT],
+        CALIBRATION: list(joint(scenario)),
         MEASURABLE: [n for n in names if _knowable(n) == "measurable"],
     }
     return {group: fields for group, fields in groups.items() if len(fields) > 1}

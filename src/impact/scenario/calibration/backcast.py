@@ -1,9 +1,8 @@
 """Predict a place on record from what other places teach, and set the result beside what was recorded.
 
 Own to the place: its mines, suspected land, people, fences, and the years before clearance began. Carried
-from the other places: hazard, pace of release, cost per km2, deminers' casualties per mine, land per mine.
-All else is the engine's default, the marks of unfenced land among it: what a scenario assumes of marks is
-assumed of the histories too, or marks would lower its casualties twice.
+from the other places: pace of release, cost per km2, deminers' casualties per mine, land per mine. All else
+is the engine's default. Its casualties are predicted by :mod:`impact.scenario.calibration.melding.holdout`.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ LONGEST = 200
 ORDER = 10.0
 #: what is compared: its meaning and its unit
 MEANINGS = {
-    "casualties": ("Civilian casualties", "persons"),
     "deminers": ("Deminers' casualties", "persons"),
     "years": ("Years until all land is released", "years"),
     "cost": ("Cost", "USD"),
@@ -60,7 +58,6 @@ COLUMNS = (
 )
 #: what of the place itself goes into each prediction; the rest comes from the other places or is the default
 GIVEN = {
-    "casualties": "mines, people, years before clearance",
     "deminers": "mines, years before clearance",
     "years": "years before clearance",
     "cost": "land, years before clearance",
@@ -162,11 +159,11 @@ def predict(
     history
         The place.
     others
-        By input (``hazard``, ``release``, ``cost_per_km2``, ``deminer_casualties_per_mine``,
+        By input (``release``, ``cost_per_km2``, ``deminer_casualties_per_mine``,
         ``area_per_mine``) a :class:`~impact.scenario.calibration.transfer.Transfer` from the other places, or
         the reason why there is none.
     base, draws, seed
-        As for :func:`impact.scenario.calibration.calibrate.calibrate`.
+        As for :func:`impact.scenario.calibration.calibrate.compare`.
 
     Returns
     -------
@@ -184,10 +181,10 @@ def predict(
         rows.append(_row(history, "area", area, land * mines.middle / _M2))
         rows.append(_row(history, "mines", mines, area.middle * _M2 / land[::-1]))
     carried = carried_to(history, others)
-    if "hazard" not in carried or "clearance_capacity" not in carried:
+    if "clearance_capacity" not in carried:
         return _ordered(rows)
     run = simulate(scenario_of(history, base, carried, LONGEST), draws=draws, seed=seed)
-    needs = {"casualties": "hazard", "deminers": "deminer_casualties_per_mine", "cost": "cost_per_km2"}
+    needs = {"deminers": "deminer_casualties_per_mine", "cost": "cost_per_km2"}
     for outcome, need in needs.items():
         figure = history.get("spent" if outcome == "cost" else outcome)
         if figure is not None and figure.first is not None and need in carried:
@@ -200,7 +197,7 @@ def predict(
 def carried_to(history: History, others: Mapping[str, object]) -> dict[str, Distribution]:
     """Turn what the others teach into inputs of a place; what they do not teach is left to the default."""
     carried: dict[str, Distribution] = {}
-    for name in ("hazard", "cost_per_km2", "deminer_casualties_per_mine"):
+    for name in ("cost_per_km2", "deminer_casualties_per_mine"):
         if isinstance(other := others[name], Transfer):
             carried[name] = other.distribution(name)
     if isinstance(pace := others["release"], Transfer):
@@ -251,7 +248,7 @@ def _row(history: History, outcome: str, figure: Figure, quantiles: np.ndarray) 
         "ratio": ratio,
         "inside": bool(inside),
         "order": bool(order),
-        "given": GIVEN[outcome] + (", fences" if history.fenced and outcome == "casualties" else ""),
+        "given": GIVEN[outcome],
         "how": figure.how,
         "sources": ", ".join(figure.sources),
     }

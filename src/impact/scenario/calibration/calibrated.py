@@ -1,4 +1,4 @@
-"""The result of a calibration: the values behind it, the comparison, and the sentences made of them."""
+"""The result of a calibration: the joint posterior, the comparisons, and the sentences made of them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import numpy as np
 import pandas as pd
 
 from impact.result import Result
-from impact.scenario.calibration.backcast import LONGEST, MEANINGS, sources
+from impact.scenario.calibration.backcast import LONGEST
+from impact.scenario.calibration.melding.melding import Melding
+from impact.scenario.calibration.places_on_record import LeftOut
 from impact.scenario.calibration.transfer import Transfer
-from impact.scenario.inputs.fields import FIELDS, Input
-from impact.wording import count, digits, ratio, simulated, years
+from impact.wording import assumed, count, counted, digits, ends, listed, ratio, simulated, years
 
-#: an interval this wide says next to nothing
-_IDLE = 1000
 _MILLION = 1e6
 _WRITTEN = (
     "place",
@@ -31,11 +30,12 @@ _WRITTEN = (
     "inside",
     "given",
 )
+_HARM = ("place", "years", "recorded", "predicted", "1 in 2", "9 in 10", "ratio", "inside")
 # (predicted too much, predicted too little)
 _WHY = {
     "casualties": (
-        "fewer were reported than hurt, or marks and warnings kept people away",
-        "other remnants of war are in the record, or people lived more densely around these mines",
+        "fewer were reported than hurt, or few people live near the mines although many live in the country",
+        "other ordnance is in the record, or the people hurt do not live there but pass through",
     ),
     "deminers": (
         "fewer mines were found than the estimates say, or not all accidents are on record",
@@ -64,42 +64,41 @@ _WHY = {
 class Calibration(Result):
     """What the histories hold, and what the engine makes of them.
 
-    ``values`` has the inputs solved or computed for each place (``place``, ``input``, ``value``, ``log_sd``
-    from the ranges behind it, ``unit``); ``pooled`` what all places together teach, by input;
-    ``predictions`` the comparison (columns of :func:`impact.scenario.calibration.backcast.predict`);
-    ``figures`` those of the histories; ``declined`` why a place, or a figure of it, is left out;
-    ``remarks`` are sentences on what else is on record.
+    ``melding``: the joint posterior; ``harm``: each place predicted from the others, ``course``: each count
+    beside the posterior with its place in it, ``present``: mines and own effects
+    (:mod:`impact.scenario.calibration.melding.holdout`); ``record``: every figure of the places.
+
+    ``values`` has what is computed of each place's work (``place``, ``input``, ``value``, ``log_sd``,
+    ``unit``); ``pooled`` what all places together teach of it, by input; ``predictions`` the comparison
+    (columns of :func:`impact.scenario.calibration.backcast.predict`); ``figures`` those of the histories;
+    ``declined`` why a history, or a figure of it, is left out; ``left_out`` places that teach nothing.
     """
 
+    melding: Melding
+    harm: pd.DataFrame
+    course: pd.DataFrame
+    present: pd.DataFrame
+    record: pd.DataFrame
     values: pd.DataFrame
     pooled: Mapping[str, Transfer]
     predictions: pd.DataFrame
     figures: pd.DataFrame
     declined: Mapping[str, str]
-    remarks: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
-    def hazard(self) -> Transfer:
-        """The hazard of all places together, with the factor for one more place."""
-        return self.pooled["hazard"]
-
-    def input(self) -> Input:
-        """Turn the pooled hazard into an input of a scenario."""
-        return Input(
-            distribution=self.hazard.distribution("hazard"),
-            unit=FIELDS["hazard"].unit,
-            source=sources(self.figures["sources"]),
-            why=f"Solved for {self.hazard.n} places whose casualties are on record, and pooled.",
-        )
+    def pages(self) -> tuple[str, ...]:
+        """The pages that the histories rest on."""
+        texts = [*self.record["sources"], *self.figures["sources"]]
+        return tuple(dict.fromkeys(page for text in texts for page in text.split(", ") if page))
 
     def table(self, *outcomes: str) -> pd.DataFrame:
-        """Set predicted beside recorded, in words for readers.
+        """Set predicted beside recorded of the work of clearance, in words for readers.
 
         Parameters
         ----------
         outcomes
-            Which of ``casualties``, ``deminers``, ``years``, ``cost``, ``area``, ``mines``; all when left
-            out.
+            Which of ``deminers``, ``years``, ``cost``, ``area``, ``mines``; all when left out.
 
         Returns
         -------
@@ -129,57 +128,135 @@ class Calibration(Result):
         ]
         return pd.DataFrame(written, columns=list(_WRITTEN))
 
+    def harm_table(self) -> pd.DataFrame:
+        """Set predicted beside recorded casualties, each place left out of the posterior, in words.
+
+        Returns
+        -------
+        DataFrame
+            ``place``, ``years``, ``recorded``, ``predicted``, ``1 in 2``, ``9 in 10``, ``ratio`` (predicted
+            over recorded), ``inside`` (of the wider interval), a row a place.
+        """
+        written = [
+            {
+                "place": r.name,
+                "years": years(r.first, r.last),
+                "recorded": ("at least " if r.at_least else "") + count(r.recorded),
+                "predicted": amount(r.predicted),
+                "1 in 2": f"{amount(r.low50)} to {amount(r.high50)}",
+                "9 in 10": f"{amount(r.low90)} to {amount(r.high90)}",
+                "ratio": "" if math.isnan(r.factor) else ratio(r.factor),
+                "inside": "yes" if r.inside else "no",
+            }
+            for r in self.harm.itertuples(index=False)
+        ]
+        return pd.DataFrame(written, columns=list(_HARM))
+
+    def posterior_table(self) -> pd.DataFrame:
+        """Set prior and posterior of every shared parameter beside each other, in words.
+
+        Returns
+        -------
+        DataFrame
+            ``meaning``, ``unit``, ``prior``, ``posterior`` (median and the middle nine tenths), ``why``.
+        """
+        written = [
+            {
+                "meaning": r.meaning,
+                "unit": r.unit,
+                "prior": _held(r.prior_median, r.prior_low, r.prior_high),
+                "posterior": _held(r.median, r.low, r.high),
+                "why": r.why,
+            }
+            for r in self.melding.table.itertuples(index=False)
+        ]
+        return pd.DataFrame(written)
+
+    def present_table(self) -> pd.DataFrame:
+        """List what the posterior holds of each place: mines present, own hazard, half-life of learning.
+
+        Returns
+        -------
+        DataFrame
+            ``place``, ``mines``, ``effect`` (times the hazard of all places), ``half_life`` (years), each as
+            median and middle nine tenths in words.
+        """
+        written = [
+            {
+                "place": r.name,
+                "mines": f"{simulated(r.mines)} ({ends(r.mines_low, r.mines_high, 'simulated')})",
+                "effect": _held(r.effect, r.effect_low, r.effect_high),
+                "half_life": _held(r.half_life, r.half_life_low, r.half_life_high),
+            }
+            for r in self.present.itertuples(index=False)
+        ]
+        return pd.DataFrame(written)
+
     def sentence(self) -> str:
         """Write how well the engine reproduces what was recorded, and how wide its intervals are."""
-        rows = self.predictions
-        harm = rows[(rows["outcome"] == "casualties") & (rows["recorded"] > 0)]
-        ratios = ", ".join(f"{r.place} {ratio(r.ratio)}" for r in harm.itertuples())
-        if rows.empty:
-            return "Too few places are on record to predict one from the others."
+        rows = self.harm
+        widths = rows["high90"] / rows["low90"].clip(lower=1)
         words = (
-            "Each place predicted from the others, civilian casualties come within a factor of ten of the "
-            f"record in {int(harm['order'].sum())} of {len(harm)} places with casualties "
-            f"(predicted over recorded: {ratios})"
+            f"Each place predicted from the others, the casualties on record lie in the interval that holds "
+            f"nine in ten draws for {int(rows['inside'].sum())} of {len(rows)} places; these intervals are "
+            f"wide: the upper end is about {ratio(widths.median())} times the lower"
         )
-        if len(harm):
-            widths = harm["high90"] / harm["low90"].clip(lower=1)
-            words += (
-                ", with 90 % intervals whose upper end is "
-                f"{ratio(widths.min())} to {ratio(widths.max())} times the lower"
-            )
-        none = rows[(rows["outcome"] == "casualties") & (rows["recorded"] == 0)]
-        for r in none.itertuples():
-            interval = f"{amount(r.low90)} to {amount(r.high90)}"
-            words += (
-                f"; for {r.place}, where none were recorded, {amount(r.predicted)} are predicted ({interval})"
-            )
+        course = self.course
+        words += (
+            f". With its own record in, the course of a place is followed: {int(course['inside'].sum())} of "
+            f"{len(course)} counts lie inside"
+        )
         # mines given the land are land given the mines, read the other way: no second test
-        once = rows[rows["outcome"] != "mines"]
-        inside = int(once["inside"].sum())
-        words += f". Of {len(once)} figures compared, {inside} lie in the 90 % interval"
-        spans = (rows["high90"] / rows["low90"].clip(lower=1)).groupby(rows["outcome"], sort=False).min()
-        idle = [MEANINGS[str(outcome)][0].split(",")[0].lower() for outcome in spans[spans >= _IDLE].index]
-        if idle:
-            words += f"; those of {' and '.join(idle)} span a factor of {count(_IDLE)} and exclude little"
+        once = self.predictions[self.predictions["outcome"] != "mines"]
+        if len(once):
+            words += (
+                f". Of {counted(len(once), 'figure')} on years, cost, land and deminers, "
+                f"{int(once['inside'].sum())} lie in theirs"
+            )
         return f"{words}."
 
     def misses(self) -> tuple[str, ...]:
-        """Write by how much each figure outside its 90 % interval, or ten times off, missed and why."""
-        rows = self.predictions
-        return tuple(_miss(r) for r in rows[~(rows["inside"] & rows["order"]).astype(bool)].itertuples())
-
-    def in_words(self) -> str:
-        """Write the pooled hazard and how the predictions fared."""
-        return f"{self.hazard_sentence()} {self.sentence()}"
+        """Write by how much each figure outside its 90 % interval missed, and why that may be."""
+        harm = self.harm[~self.harm["inside"].astype(bool)]
+        work = self.predictions[~(self.predictions["inside"] & self.predictions["order"]).astype(bool)]
+        return (
+            *(_miss_of_harm(r) for r in harm.itertuples(index=False)),
+            *(_miss(r) for r in work.itertuples()),
+        )
 
     def hazard_sentence(self) -> str:
-        """Write the pooled hazard in plain words."""
-        pairs = amount(1 / self.hazard.middle)
+        """Write the hazard of a further place and the density exponent in plain words."""
+        low, middle, high = np.quantile(self.melding.fields["hazard"], [0.05, 0.5, 0.95])
+        row = self.melding.table.set_index("parameter").loc["density_exponent"]
         return (
-            "Unmarked, and before people have learned, one accident a year comes to about "
-            f"{pairs} pairs of a live mine and a person on the km2 around it, right within a factor of "
-            f"{ratio(self.hazard.spread)} for a further place ({self.hazard.n} places on record)."
+            f"Where 50 people live on a km2, before they have learned and without marks, one accident a year "
+            f"comes to about {amount(1 / middle)} pairs of a live mine and a person on the km2 around it "
+            f"({ends(1 / high, 1 / low, 'simulated')} for nine in ten further places; {count(self.n)} places "
+            f"on record). Accidents grow with the people to the power "
+            f"{_held(row['median'], row['low'], row['high'])}; in proportion would be 1."
         )
+
+    def left_out_sentence(self) -> str:
+        """Write which places teach nothing, and why."""
+        if not self.left_out:
+            return ""
+        named = [f"{place.history} ({place.reason})" for place in self.left_out]
+        one = len(named) == 1
+        return f"{counted(len(named), 'place')} more {'is' if one else 'are'} left out: {listed(named)}."
+
+
+def _held(*held: float) -> str:
+    """Write a median and the ends of the middle nine tenths, each to two figures."""
+    middle, low, high = (assumed(float(f"{value:.2g}")) for value in held)
+    return f"{middle} ({low} to {high})"
+
+
+def _miss_of_harm(row: Any) -> str:
+    high = row.predicted > row.recorded
+    recorded = ("at least " if row.at_least else "") + count(row.recorded)
+    size = f"{amount(row.predicted)} predicted ({amount(row.low90)} to {amount(row.high90)})"
+    why = _WHY["casualties"][0 if high else 1]
+    return f"{row.name}, casualties: {size}, {recorded} recorded; it may be that {why}."
 
 
 def _miss(row: Any) -> str:

@@ -3,7 +3,7 @@
 The rules are the same for all places:
 
 * mines found: the sum of the figures that the place's rows name; a lower bound where clearance goes on;
-* estimates: each on its own, with its range;
+* estimates, and records of those who laid the mines: each on its own, with its range;
 * people: residents over land of the country, from the years of the counts, widened by densities near the
   mines; only these where no land is named;
 * share released: what a page gives; all where clearance is complete; else one less what is still suspected
@@ -58,6 +58,12 @@ def first_year(recipe: Recipe) -> int:
     if rows.empty:
         raise Missing("the first year is not on record")
     return int(rows["first"].iloc[0])
+
+
+def mined_since(recipe: Recipe, first: int) -> int:
+    """Look up the year since which people have lived with the mines; the first that counts elsewhere."""
+    rows = recipe.rows[(recipe.rows["figure"] == "mined_since") & recipe.rows["first"].notna()]
+    return min(first, int(rows["first"].iloc[0])) if len(rows) else first
 
 
 def completion(recipe: Recipe, frames: Frames) -> int | None:
@@ -126,20 +132,25 @@ def _found_clearance(recipe: Recipe, frames: Frames) -> list[Figure]:
 
 
 def estimates(recipe: Recipe, frames: Frames) -> tuple[Figure, ...]:
-    """Look up the numbers of mines that pages gave at the time, each on its own; recorded ones last."""
+    """Look up the numbers of mines that pages estimated at the time, each on its own."""
+    return _numbers(recipe, frames, "mines_estimated", "estimate")
+
+
+def recorded(recipe: Recipe, frames: Frames) -> tuple[Figure, ...]:
+    """Look up the numbers of mines by the records of those who laid all of them."""
+    return _numbers(recipe, frames, "mines_recorded", "records of those who laid them")
+
+
+def _numbers(recipe: Recipe, frames: Frames, figure: str, how: str) -> tuple[Figure, ...]:
     numbers: list[Figure] = []
-    for figure, how in (
-        ("mines_estimated", "estimate"),
-        ("mines_recorded", "records of those who laid them"),
-    ):
-        for row in recipe.select(figure).itertuples():
-            for page in known(frames, row.name).itertuples():
-                middle = page.value
-                low = middle if pd.isna(page.low) else page.low
-                high = middle if pd.isna(page.high) else page.high
-                year = None if pd.isna(row.first) else int(row.first)
-                bound = page.qualifier == "at_least"
-                numbers.append(Figure(low, high, "mines", how, (page.source_id,), year, year, bound))
+    for row in recipe.select(figure).itertuples():
+        for page in known(frames, row.name).itertuples():
+            middle = page.value
+            low = middle if pd.isna(page.low) else page.low
+            high = middle if pd.isna(page.high) else page.high
+            year = None if pd.isna(row.first) else int(row.first)
+            bound = page.qualifier == "at_least"
+            numbers.append(Figure(low, high, "mines", how, (page.source_id,), year, year, bound))
     return tuple(numbers)
 
 

@@ -48,7 +48,8 @@ _COLUMNS = (
 class PlaceOnRecord:
     """What is on record of one place.
 
-    ``first`` is the first calendar year that counts, ``marks`` a key of
+    ``first`` is the first calendar year that counts, ``since`` the year since which people have lived with
+    the mines (they have learned since then), ``marks`` a key of
     :data:`impact.scenario.calibration.mines_on_record.MARKS`; ``complete`` says that clearance was declared
     complete or is practically so; ``people`` is in persons per km2; ``release`` has the first and last year
     of land release and the share of the land (or mines) released then; ``mine_share`` is the share of mines
@@ -60,10 +61,12 @@ class PlaceOnRecord:
     name: str
     history: str
     first: int
+    since: int
     marks: str
     mines_found: Figure | None
     complete: bool
     mines_estimated: tuple[Figure, ...]
+    mines_recorded: tuple[Figure, ...]
     mines_remaining: Figure | None
     area: Figure | None
     people: Figure
@@ -93,6 +96,7 @@ class PlaceOnRecord:
             "share of mines": self.mine_share,
         }
         rows = [("mines estimated", f) for f in self.mines_estimated]
+        rows += [("mines recorded", f) for f in self.mines_recorded]
         rows += [(name, f) for name, f in named.items() if f is not None]
         lines = [_figure_row(name, f) for name, f in rows]
         lines += [_count_row(c.measure, c) for c in self.counts]
@@ -168,8 +172,8 @@ def _place(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> PlaceOnRecord 
         if not apart:
             raise Missing("no count of casualties is on record")
         cleared = try_figure("mines_found", lambda: mines.mines_found(recipe, frames))
-        estimates = mines.estimates(recipe, frames)
-        if cleared is None and not estimates:
+        estimates, recorded = mines.estimates(recipe, frames), mines.recorded(recipe, frames)
+        if cleared is None and not estimates and not recorded:
             raise Missing("neither an estimate of the mines nor a count is on record")
         years = min(c.first for c in apart), max(c.last for c in apart)
         people = mines.people(recipe, frames, years)
@@ -182,10 +186,12 @@ def _place(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> PlaceOnRecord 
         name=name,
         history=history,
         first=first,
+        since=mines.mined_since(recipe, first),
         marks=marks,
         mines_found=cleared,
         complete=mines.completion(recipe, frames) is not None,
         mines_estimated=estimates,
+        mines_recorded=recorded,
         mines_remaining=try_figure("mines_remaining", lambda: mines.remaining(recipe, frames)),
         area=try_figure("area", lambda: mines.area(recipe, frames)),
         people=people,

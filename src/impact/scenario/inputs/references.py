@@ -31,6 +31,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "claims": ("claim_id",),
     "sources": ("source_id",),
     "unit_costs": ("what", "place"),
+    "histories": ("purpose", "place"),
 }
 
 

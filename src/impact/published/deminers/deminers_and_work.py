@@ -28,6 +28,10 @@ from impact.result import require
 from impact.vocabulary import AGGREGATES, WORLD
 
 MINES = "ap_mines_destroyed"
+_CAMPAIGN = (
+    "label", "place", "year", "deminers", "counted", "items", "of", "per_thousand", "deaths", "comparable",
+    "source_id", "work_source_id",
+)  # fmt: skip
 
 
 def annual(casualties: pd.DataFrame) -> pd.DataFrame:
@@ -145,12 +149,16 @@ def campaigns(
     Returns
     -------
     DataFrame
-        ``label``, ``deminers``, ``counted`` (which deminers), ``items``, ``of`` (which items),
-        ``per_thousand``, ``source_id``, ``work_source_id``; the clearances with both figures on record.
+        ``label``, ``place``, ``year`` (the first, or the last where no first is on record), ``deminers``,
+        ``counted`` (which deminers), ``items``, ``of`` (which items), ``per_thousand``, ``deaths`` (whether
+        deaths alone are counted), ``comparable`` (killed and injured, over mines and no other ordnance),
+        ``source_id``, ``work_source_id``; the clearances with both figures on record.
     """
     tables = {"casualties": casualties, "clearance": clearance, "parameters": parameters}
     require(
-        histories, ["place", "history", "purpose", "figure", "table", "name", "first", "last"], "deminers"
+        histories,
+        ["place", "history", "purpose", "figure", "counts", "devices", "table", "name", "first", "last"],
+        "deminers",
     )
     chosen = histories[histories["purpose"] == "deminers"]
     rows = []
@@ -158,14 +166,25 @@ def campaigns(
         hurt, work = (own[own["figure"] == figure] for figure in ("deminers", "items"))
         people, items = _added(hurt, tables), _added(work, tables)
         if people is not None and items is not None:
+            first, last = hurt[["first", "last"]].iloc[0]
+            deaths = bool((hurt["counts"] == "deaths").any())
             rows.append(
-                (
-                    label, people[0], hurt["words"].iloc[0], items[0], work["words"].iloc[0],
-                    1000 * people[0] / items[0], people[1], items[1],
-                )
-            )  # fmt: skip
-    columns = ["label", "deminers", "counted", "items", "of", "per_thousand", "source_id", "work_source_id"]
-    return pd.DataFrame(rows, columns=columns)
+                {
+                    "label": label,
+                    "place": hurt["place"].iloc[0],
+                    "year": first if pd.notna(first) else last,
+                    "deminers": people[0],
+                    "counted": hurt["words"].iloc[0],
+                    "items": items[0],
+                    "of": work["words"].iloc[0],
+                    "per_thousand": 1000 * people[0] / items[0],
+                    "deaths": deaths,
+                    "comparable": not deaths and bool((work["devices"] == "mines").all()),
+                    "source_id": people[1],
+                    "work_source_id": items[1],
+                }
+            )
+    return pd.DataFrame(rows, columns=list(_CAMPAIGN))
 
 
 def _added(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tuple[float, str] | None:

@@ -1,0 +1,111 @@
+"""What the page on the years after wars rests on: aligned figures, decay, wars left out, totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from impact.data import load
+from impact.models import aftermath, returns
+from impact.models.aftermath import Decay
+from impact.published import war_totals, wars
+from impact.result import Declined
+
+#: of the draws in which a war is predicted from the others
+_SEED = 20250318
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the page rests on, as known on a day.
+
+    Attributes
+    ----------
+    as_of
+        As for :func:`impact.load`.
+    casualties, ends
+        ``load("casualties")`` and ``load("conflict_ends")``.
+    aligned
+        :func:`impact.published.wars.align`: casualties against the end of each war.
+    totals
+        :func:`impact.published.war_totals.against_totals`: the same against the totals of Landmine Monitor.
+    during, since
+        :func:`impact.published.war_totals.until_the_end` and ``since_the_end``: what was recorded until the
+        fighting ended, and since.
+    decay
+        :func:`impact.models.aftermath.estimate`: how fast casualties fell, each war and pooled.
+    without_flattest
+        The same without the war, of those observed from the first year, whose casualties fell least at first.
+    left_out
+        :func:`impact.models.aftermath.predict_left_out`: each war predicted from the others.
+    first_years
+        :func:`impact.models.returns.first_year`: first year of peace against the last of war; empty where
+        the decay was declined.
+    leaving
+        Codes of the states whose withdrawal from the treaty took effect.
+    """
+
+    as_of: str
+    casualties: pd.DataFrame = field(repr=False)
+    ends: pd.DataFrame = field(repr=False)
+    aligned: pd.DataFrame = field(repr=False)
+    totals: pd.DataFrame = field(repr=False)
+    during: pd.DataFrame = field(repr=False)
+    since: pd.DataFrame = field(repr=False)
+    decay: Decay | Declined
+    without_flattest: Decay | Declined
+    left_out: pd.DataFrame = field(repr=False)
+    first_years: pd.DataFrame = field(repr=False)
+    leaving: tuple[str, ...] = ()
+
+    @property
+    def after(self) -> pd.DataFrame:
+        """Rows of ``aligned`` that lie in the peace."""
+        return self.aligned[self.aligned["counted"].astype(bool)]
+
+    @property
+    def whole(self) -> pd.DataFrame:
+        """Rows of ``decay.wars`` for the wars observed from the first year, steepest first."""
+        if not isinstance(self.decay, Decay):
+            return pd.DataFrame(columns=["war", "early"])
+        table = self.decay.wars
+        return table[table["from_start"].astype(bool)].sort_values("early")
+
+
+def gather(as_of: str = "latest") -> Evidence:
+    """Load the series, set them against the ends of wars, estimate the decay and predict each war.
+
+    Parameters
+    ----------
+    as_of
+        As for :func:`impact.load`.
+    """
+    casualties, ends = load("casualties", as_of), load("conflict_ends", as_of)
+    candidates, steps = load("casualties_vintages", as_of), load("withdrawals", as_of)
+    aligned = wars.align(casualties, ends)
+    decay = aftermath.estimate(aligned)
+    since = war_totals.since_the_end(candidates, ends)
+    return Evidence(
+        as_of=as_of,
+        casualties=casualties,
+        ends=ends,
+        aligned=aligned,
+        totals=war_totals.against_totals(aligned, candidates, "landmine-monitor"),
+        during=war_totals.until_the_end(candidates, aligned, ends),
+        since=since,
+        decay=decay,
+        without_flattest=_without_flattest(aligned, decay),
+        left_out=aftermath.predict_left_out(aligned, since, seed=_SEED),
+        first_years=returns.first_year(casualties, ends, alpha=decay.alpha)
+        if decay
+        else pd.DataFrame({"estimate": []}),
+        leaving=tuple(sorted(set(steps.loc[steps["event"] == "effective", "place"]))),
+    )
+
+
+def _without_flattest(aligned: pd.DataFrame, decay: Decay | Declined) -> Decay | Declined:
+    if not isinstance(decay, Decay):
+        return decay
+    seen = decay.wars[decay.wars["from_start"].astype(bool)]
+    return aftermath.estimate(aligned[aligned["war"] != seen.loc[seen["early"].idxmax(), "war"]])

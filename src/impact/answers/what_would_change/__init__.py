@@ -1,0 +1,78 @@
+"""What would change our minds: for each answer of the project, the observation that would turn it.
+
+`turning` is the arithmetic, `change_evidence` gathers what the other reports rest on and simulates the
+scenario of each withdrawing state, `turns_of_record` and `turns_of_scenarios` say at which observation an
+answer would change its sign or its order of magnitude, and who could make it. What the page cannot tell:
+whether an observation will be made, and what nobody has thought of.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact.answers.what_would_change import turns_of_record, turns_of_scenarios
+from impact.answers.what_would_change.change_evidence import QUESTION, Evidence, gather
+from impact.answers.what_would_change.turning import Turn
+from impact.answers.what_would_change.turns_of_scenarios import draw_worth_by_state, tabulate_worth
+from impact.charts import Column, Table
+from impact.findings import Finding, state
+
+__all__ = [
+    "Evidence",
+    "draw_worth_by_state",
+    "gather",
+    "list_turns",
+    "state_findings",
+    "tabulate_turns",
+    "tabulate_worth",
+]
+
+
+def list_turns(evidence: Evidence) -> list[Turn]:
+    """List what would turn each answer, in the order of the reports; what cannot be computed is left out."""
+    record = (
+        turns_of_record.turn_of_the_world_total(evidence),
+        turns_of_record.turn_of_the_treaty(evidence),
+        turns_of_record.turn_of_the_pace(evidence),
+        turns_of_record.turn_of_the_price(evidence),
+        turns_of_scenarios.turn_of_the_contrast(evidence),
+        *(turns_of_scenarios.turn_of_a_state(one) for one in evidence.states),
+        turns_of_record.turn_of_the_decay(evidence),
+    )
+    return [turn for turn in record if turn is not None]
+
+
+def state_findings(evidence: Evidence) -> list[Finding]:
+    """State for each answer the observation that would turn it."""
+    return [
+        state(
+            turn.id,
+            turn.turn,
+            value=turn.value,
+            unit=turn.unit,
+            kind=turn.kind,
+            method=turn.method,
+            sources=sorted(set(turn.sources)),
+        ).about(QUESTION, turn.place or None, evidence.as_of)
+        for turn in list_turns(evidence)
+    ]
+
+
+def tabulate_turns(evidence: Evidence) -> Table:
+    """List the answers as they are, what would turn each, and whether that is in sight."""
+    turns = list_turns(evidence)
+    return Table(
+        pd.DataFrame(
+            [{name: getattr(turn, name) for name in ("about", "answer", "turn", "sight")} for turn in turns]
+        ),
+        id="turns",
+        title=f"{len(turns)} answers, and what would change them",
+        columns=(
+            Column("about", "Answer about"),
+            Column("answer", "Today"),
+            Column("turn", "Would change with"),
+            Column("sight", "In sight?"),
+        ),
+        sources=sorted({page for turn in turns for page in turn.sources}),
+        stack=True,
+    )

@@ -1,0 +1,198 @@
+"""What would turn the answers that rest on the record: world total, treaty, clearing, after wars."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from impact.answers.what_would_change.change_evidence import Evidence
+from impact.answers.what_would_change.turning import (
+    Turn,
+    last_value_of_a_flat_line,
+    units_to_cancel,
+    units_to_tell,
+)
+from impact.wording import (
+    assumed,
+    change,
+    count,
+    counted,
+    day,
+    duration,
+    ends,
+    listed,
+    money,
+    noun,
+    percent_change,
+    price,
+    ratio,
+)
+
+#: Years of the line through the newest totals.
+_YEARS = 10
+#: The effect of joining that would be worth telling from none.
+_HALF = 0.5
+_TIMES = 10
+
+
+def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
+    """Compute the newest world total with which the line through the last ten years would be flat."""
+    world = evidence.burden.world.dropna(subset=["value"]).sort_values("year").tail(_YEARS + 1)
+    years, values = world["year"].astype(float), world["value"].astype(float)
+    if len(world) <= _YEARS or not (values > 0).all():
+        return None
+    newest, first, last = float(values.iloc[-1]), int(years.iloc[0]), int(years.iloc[-1])
+    flat = last_value_of_a_flat_line(list(years), list(values))
+    slope = float(np.polyfit(years, np.log(values), 1)[0])
+    needed = flat / newest - 1
+    past = evidence.burden.revisions
+    known = ""
+    if past is not None:
+        further = "further than" if abs(needed) > abs(past.largest.value) else "no further than"
+        known = (
+            f"; that is {further} the largest revision on record, {percent_change(past.largest.value)} for "
+            f"{past.largest.year}"
+        )
+    return Turn(
+        id="turn-world-total",
+        question="Q1",
+        about="World total, more or fewer",
+        answer=f"A straight line through the totals of {first} to {last} changes by "
+        f"{change(100 * math.expm1(slope))} % a year.",
+        turn=f"A straight line through the world totals of {first} to {last} would be flat if the total of "
+        f"{last} were {count(flat)} instead of {count(newest)} ({percent_change(needed)}){known}.",
+        sight="The next edition of Landmine Monitor restates the year; registers that report late can move "
+        "it.",
+        value=round(flat),
+        unit=f"people killed or injured in {last}",
+        kind="count",
+        method="least squares on logarithms, solved for the newest total",
+        sources=list(world["source_id"]),
+    )
+
+
+def turn_of_the_treaty(evidence: Evidence) -> Turn | None:
+    """Compute how many countries would tell half the casualties from as many."""
+    effect = evidence.treaty.effect
+    if not effect or not (effect.low > 0 and math.isfinite(effect.high)):
+        return None
+    now = len(evidence.treaty.switchers)
+    needed = units_to_tell(now, effect.low, effect.high, _HALF)
+    leaving = evidence.treaty.withdrawals
+    dated = leaving["withdrawal_effective"].dropna()
+    out = (
+        f"; withdrawals of {counted(len(dated), 'state')} take effect from {day(dated.min())} on, and add "
+        "years outside where figures are published"
+        if len(dated)
+        else ""
+    )
+    return Turn(
+        id="turn-treaty",
+        question="Q3",
+        about="Treaty and harm",
+        answer=f"Years in the treaty had {ratio(effect.estimate)} times the casualties of years outside "
+        f"(interval {ends(effect.low, effect.high, 'ratio')}).",
+        turn=f"To tell half the casualties from as many, {needed} countries with figures from before and "
+        f"from after joining would be needed, with as much scatter; there are {now}.",
+        sight=f"Figures from before a country joined lie in registers of hospitals and armies{out}.",
+        value=needed,
+        unit="countries with figures from before and from after joining",
+        kind="count",
+        method="interval of the ratio taken to narrow with the root of the number of countries",
+        sources=evidence.treaty.sources,
+    )
+
+
+def turn_of_the_pace(evidence: Evidence) -> Turn | None:
+    """Count the countries whose pace would make the time for an area ten times longer or shorter."""
+    rows = evidence.clearing.at_rates
+    if rows.empty:
+        return None
+    years = rows["estimate"].astype(float)
+    middle = float(years.median())
+    fast, slow = int((years <= middle / _TIMES).sum()), int((years >= middle * _TIMES).sum())
+    area = evidence.clearing.area_km2
+    return Turn(
+        id="turn-pace",
+        question="Q4",
+        about="Years to clear",
+        answer=f"At the middle rate of {counted(len(rows), 'country', 'countries')} {assumed(area)} km2 take "
+        f"{duration(middle)} years.",
+        turn=f"At {assumed(area * _TIMES / middle)} km2 a year the time would be a tenth, at "
+        f"{assumed(area / middle / _TIMES)} km2 a year ten times as long; {count(fast)} of {len(rows)} "
+        f"countries {noun(fast, 'has', 'have')} been as fast, {count(slow)} as slow.",
+        sight="National authorities report released land every year; how it was released, by survey or by "
+        "digging, is published by few.",
+        value=round(area * _TIMES / middle, 1),
+        unit="km2 a year for a tenth of the time",
+        kind="area",
+        method="area over the mean yearly rate of each country",
+        sources=list(rows["source_id"].explode()),
+    )
+
+
+def turn_of_the_price(evidence: Evidence) -> Turn | None:
+    """Count the published prices at which the cost of an area would be a tenth, or ten times as much."""
+    rows = evidence.clearing.dollars
+    if rows.empty:
+        return None
+    prices = rows["estimate"].astype(float)
+    middle, area = float(prices.median()), evidence.clearing.area_km2
+    low, high = int((prices <= middle / _TIMES).sum()), int((prices >= middle * _TIMES).sum())
+    return Turn(
+        id="turn-price",
+        question="Q4",
+        about="Cost of clearing",
+        answer=f"At the middle of {counted(len(rows), 'published price')} {assumed(area)} km2 cost "
+        f"{money(area * middle)} million dollars.",
+        turn=f"At {price(middle / _TIMES)} dollars a square metre the cost would be a tenth, at "
+        f"{price(middle * _TIMES)} ten times as much; {count(low)} of {len(rows)} published prices "
+        f"{noun(low, 'is', 'are')} as low, {count(high)} as high.",
+        sight="Contracts for clearing state price and area; national authorities and donors can publish "
+        "both.",
+        value=round(middle / _TIMES, 3),
+        unit="dollars per square metre for a tenth of the cost",
+        kind="price",
+        method="middle of the published prices",
+        sources=list(rows["source_id"].explode()),
+    )
+
+
+def turn_of_the_decay(evidence: Evidence) -> Turn | None:
+    """Count the further wars that would show no fall in the first years, or a fall beyond doubt."""
+    decay, whole = evidence.peace.decay, evidence.peace.whole
+    if not decay or whole.empty:
+        return None
+    rates = np.log1p(whole["early"].astype(float) / 100)
+    flattest = whole.iloc[-1]
+    cancelled = units_to_cancel(list(rates), float(rates.iloc[-1]))
+    low, middle, high = (1 + value / 100 for value in (decay.low, decay.estimate, decay.high))
+    parts = []
+    if cancelled is not None:
+        parts.append(
+            f"with {counted(cancelled, 'further war')} like {flattest['war']} "
+            f"({change(flattest['early'])} % a year) the mean would no longer fall"
+        )
+    further = units_to_tell(len(whole), low, high, middle) - len(whole)
+    if low < 1 < high:
+        parts.append(
+            f"with {counted(further, 'further war')} like those seen the interval would leave out no fall"
+        )
+    if not parts:
+        return None
+    return Turn(
+        id="turn-decay",
+        question="Q6",
+        about="First years after a war",
+        answer=f"Over {len(whole)} wars casualties changed by {change(decay.estimate)} % a year at first "
+        f"(interval {ends(decay.low, decay.high, 'change')}).",
+        turn=f"Of the first years after a war: {listed(parts)}.",
+        sight="Only registers kept from the first year of peace can tell: of the "
+        f"{len(decay.wars)} wars {len(decay.wars) - len(whole)} have none.",
+        value=cancelled if cancelled is not None else further,
+        unit="further wars",
+        kind="count",
+        method="mean of the logarithms of the yearly change; interval by the root of the number of wars",
+        sources=list(evidence.peace.after["source_id"]),
+    )

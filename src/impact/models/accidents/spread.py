@@ -1,0 +1,105 @@
+"""The likelihood behind `accidents`: counts with an exposure, and rates that differ between programmes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import fftconvolve
+from scipy.special import gammaln, logsumexp
+from scipy.stats import norm, poisson
+
+Floats = NDArray[np.float64]
+
+#: spread between programmes (standard deviation of the logarithm): the least and the largest considered
+LEAST, LARGEST = 0.05, 5.0
+#: standard deviation of the half-normal prior of the spread: two programmes in three within a factor of 2.7
+PRIOR = 1.0
+#: points for the spread; reach and step of the grid of log rates
+_NODES, _BEYOND, _STEP = 64, 10.0, 0.02
+
+
+@lru_cache(maxsize=1)
+def spreads() -> tuple[Floats, Floats]:
+    """Spreads at which all is computed, and the logarithm of prior times weight of each."""
+    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    # close together where the spread is small: the square of a uniform step
+    half = (np.sqrt(LARGEST) - np.sqrt(LEAST)) / 2
+    root = np.sqrt(LEAST) + half * (nodes + 1)
+    return root**2, np.log(weights * half * 2 * root) + norm.logpdf(root**2, scale=PRIOR)
+
+
+@dataclass(frozen=True)
+class Level:
+    """The logarithm of an era's middle rate: a grid, and the log likelihood at each spread and point."""
+
+    grid: Floats
+    loglik: Floats
+
+    @property
+    def step(self) -> float:
+        """Distance between two points of the grid."""
+        return float(self.grid[1] - self.grid[0])
+
+    @property
+    def marginal(self) -> Floats:
+        """Log likelihood of each spread, the level integrated out under a flat prior."""
+        return np.asarray(logsumexp(self.loglik, axis=1) + np.log(self.step))
+
+    def middle(self, weights: Floats) -> Floats:
+        """Posterior of the era's middle log rate, given the weights of the spreads; it adds up to 1."""
+        return np.asarray(weights @ self._by_spread)
+
+    def new(self, weights: Floats) -> Floats:
+        """Posterior of the log rate of a new programme, which differs from the middle by the spread."""
+        shared = weights[:, None] * self._by_spread
+        density = fftconvolve(shared, _kernels(self.step, len(self.grid)), mode="same", axes=1).sum(axis=0)
+        return np.asarray(np.maximum(density, 0) / np.maximum(density, 0).sum())
+
+    @property
+    def _by_spread(self) -> Floats:
+        return np.asarray(np.exp(self.loglik - logsumexp(self.loglik, axis=1, keepdims=True)))
+
+
+def level(events: Floats, exposure: Floats) -> Level:
+    """Compute the likelihood of one era's level, the programmes' own rates integrated out.
+
+    Parameters
+    ----------
+    events, exposure
+        One number each for each programme; exposure above zero.
+    """
+    # half an event stands for none, to place the grid; a large count is known to within few steps
+    rates, step = np.log((events + 0.5) / exposure), min(_STEP, 0.5 / np.sqrt(events.max() + 1))
+    grid = np.arange(rates.min() - _BEYOND, rates.max() + _BEYOND, step)
+    kernels = _kernels(step, len(grid))
+    loglik = np.zeros(kernels.shape)
+    for count, work in zip(events, exposure, strict=True):
+        mean = grid + np.log(work)
+        chance = np.exp(count * mean - np.exp(mean) - gammaln(count + 1))
+        mixed = fftconvolve(np.broadcast_to(chance, kernels.shape), kernels, mode="same", axes=1)
+        loglik += np.log(np.maximum(mixed, 1e-40))
+    return Level(grid, loglik)
+
+
+def _kernels(step: float, points: int) -> Floats:
+    """Weigh the points of a grid by a normal of each spread, the middle point at no difference."""
+    difference = (np.arange(points) - (points - 1) // 2) * step
+    return np.asarray(norm.pdf(difference[None], scale=spreads()[0][:, None]) * step)
+
+
+def quantiles(grid: Floats, density: Floats, probabilities: Floats) -> Floats:
+    """Quantiles of a distribution given on a grid."""
+    below = np.cumsum(density)
+    inside = np.concatenate([[True], np.diff(below) > 1e-13])
+    # the sum up to a point is the distribution function half a step above it
+    return np.asarray(np.interp(probabilities, below[inside], (grid + (grid[1] - grid[0]) / 2)[inside]))
+
+
+def count_tail(grid: Floats, density: Floats, count: float, work: float) -> float:
+    """Compute how likely a count so far out is, on either side, where the log rate has this distribution."""
+    mean = np.exp(grid) * work
+    above, below = density @ poisson.sf(count - 1, mean), density @ poisson.cdf(count, mean)
+    return float(min(1.0, 2 * min(above, below)))

@@ -1,0 +1,168 @@
+"""The two phases of each war: its own early and late rate, before wars are pooled.
+
+Rows are chosen here: a war observed from its first full year of peace informs both rates; one whose figures
+begin later informs the late rate only, by its years from the bend on. How far single years scatter is drawn
+towards what all wars have, as a series of five years cannot tell it (after Smyth 2004).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from impact.models.aftermath import bounded
+from impact.models.counts import Floats
+
+#: degrees of freedom that the scatter common to all wars counts for beside a war's own
+PRIOR = 4.0
+
+
+@dataclass(frozen=True)
+class War:
+    """One war's figures in order: years since the end (1 is the first), people, which are lower bounds."""
+
+    name: str
+    place: str
+    since: Floats
+    people: Floats
+    bound: np.ndarray
+    year: np.ndarray
+
+    @property
+    def from_start(self) -> bool:
+        """Whether the first full year of peace has a figure that is no bound."""
+        return bool(len(self.since)) and self.since[0] == 1 and not self.bound[0]
+
+    def informs(self, bend: int) -> np.ndarray:
+        """Which years count: all of a war observed from its start, else those from the bend on."""
+        return np.ones(len(self.since), dtype=bool) if self.from_start else self.since >= bend
+
+    def both(self, bend: int) -> bool:
+        """Whether exact figures of the first phase and of the second are there."""
+        exact = self.since[~self.bound]
+        return self.from_start and (exact <= bend).sum() >= 2 and bool((exact > bend).any())
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A war's own rates, log change a year: early and late, or only the late one where figures begin later.
+
+    ``rates`` and ``covariance`` hold one or two; ``level`` is the log of the fitted first year used.
+    """
+
+    war: War
+    rates: Floats
+    covariance: Floats
+    alpha: float
+    df: int
+    level: float
+
+    @property
+    def both(self) -> bool:
+        """Whether both rates were estimated."""
+        return len(self.rates) == 2
+
+
+def collect(used: pd.DataFrame) -> list[War]:
+    """Collect the wars of aligned rows, in order of their names' first appearance."""
+    wars = []
+    for name, rows in used.groupby("war", sort=False):
+        own = rows.sort_values("since")
+        wars.append(
+            War(
+                str(name),
+                str(own["place"].iloc[0]),
+                own["since"].to_numpy(dtype=float),
+                own["value"].to_numpy(dtype=float),
+                (own["qualifier"] == "at_least").to_numpy(),
+                own["year"].to_numpy(),
+            )
+        )
+    return wars
+
+
+def terms(since: Floats, bend: int) -> Floats:
+    """Years since the first one spent before the bend, and after it: (years, 2).
+
+    Examples
+    --------
+    >>> terms(np.array([1.0, 3, 6]), 4).tolist()
+    [[0.0, 0.0], [2.0, 0.0], [3.0, 2.0]]
+    """
+    return np.stack([np.minimum(since, bend) - 1, np.maximum(since - bend, 0.0)], axis=-1)
+
+
+def fit_one(war: War, bend: int, alpha: float | None = None) -> Phase | None:
+    """Fit one war's own rates; missing where the fit does not settle."""
+    use = war.informs(bend)
+    changes = terms(war.since[use], bend)
+    if not war.from_start:
+        changes = changes[:, 1:]
+    design = np.column_stack([np.ones(len(changes)), changes])
+    own = bounded.fit(war.people[use], design, war.bound[use], alpha=alpha)
+    if not own.settled:
+        return None
+    return Phase(war, own.coef[1:], own.covariance[1:, 1:], own.alpha, own.df, float(own.coef[0]))
+
+
+def fit_all(wars: list[War], bend: int, *, prior: float = PRIOR) -> list[Phase]:
+    """Fit all wars, each with a scatter drawn towards the common one; those that do not settle are absent."""
+    first = [own for war in wars if (own := fit_one(war, bend)) is not None]
+    if not first:
+        return []
+    common = scatter(first)
+    fits = []
+    for own in first:
+        df = max(own.df, 0)
+        alpha = (df * own.alpha + prior * common) / (df + prior) if df + prior else own.alpha
+        again = fit_one(own.war, bend, alpha)
+        if again is not None:
+            fits.append(again)
+    return fits
+
+
+def scatter(fits: list[Phase]) -> float:
+    """Mean alpha of the wars, weighted by their degrees of freedom."""
+    weights = np.array([max(own.df, 0) for own in fits], dtype=float)
+    alphas = np.array([own.alpha for own in fits])
+    return float(np.average(alphas, weights=weights)) if weights.any() else float(np.median(alphas))
+
+
+def compare(wars: list[War], bends: tuple[int, ...]) -> pd.DataFrame:
+    """Compare courses on the wars observed from their first year, with one scatter for all.
+
+    Bends are compared by which as many of them as possible have figures for both phases.
+
+    Returns
+    -------
+    DataFrame
+        ``course`` (``one_rate``, ``power_law`` or ``two_phases``), ``bend`` (years; missing for the others),
+        ``wars``, ``terms``, ``aic`` (lower is better), ``difference`` from the lowest.
+    """
+    seen = [sum(war.both(bend) for war in wars) for bend in bends]
+    bends = tuple(bend for bend, number in zip(bends, seen, strict=True) if number == max(seen))
+    usable = [war for war in wars if all(war.both(bend) for bend in bends)]
+    middle = bends[len(bends) // 2]
+    first = [own for war in usable if (own := fit_one(war, middle)) is not None]
+    if not first:
+        return pd.DataFrame(columns=["course", "bend", "wars", "terms", "aic", "difference"])
+    alpha = scatter(first)
+    courses = [("one_rate", 0), ("power_law", 0), *(("two_phases", bend) for bend in bends)]
+    rows = []
+    for course, bend in courses:
+        height, used = 0.0, 0
+        for own in first:
+            war = own.war
+            if course == "two_phases":
+                changes = terms(war.since, bend)
+            else:
+                changes = (war.since - 1 if course == "one_rate" else np.log(war.since))[:, None]
+            design = np.column_stack([np.ones(len(changes)), changes])
+            fitted = bounded.fit(war.people, design, war.bound, alpha=alpha)
+            height += bounded.log_likelihood(war.people, fitted.mean, war.bound, alpha)
+            used += design.shape[1]
+        rows.append((course, bend if bend else pd.NA, len(first), used, 2 * used - 2 * height))
+    table = pd.DataFrame(rows, columns=["course", "bend", "wars", "terms", "aic"])
+    return table.assign(difference=table["aic"] - table["aic"].min())

@@ -1,0 +1,55 @@
+"""What would change our minds, on the real tables: every answer has its turn, and the numbers hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from impact.answers import what_would_change
+from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Evidence
+from impact.data.groups import withdrawing_states
+from impact.scenario.analysis.response import response
+
+
+@pytest.fixture(scope="module")
+def evidence(built) -> Evidence:
+    return what_would_change.gather("base-100000", area_km2=100.0, draws=2_000, seed=1, horizon=50)
+
+
+def test_every_question_with_a_headline_has_a_turn(evidence):
+    turns = what_would_change.list_turns(evidence)
+    assert {turn.question for turn in turns} >= {"Q1", "Q3", "Q4", "Q6", "B"}
+    assert {turn.place for turn in turns if turn.place} == set(withdrawing_states())
+    assert all(turn.answer.endswith(".") and turn.turn.endswith(".") for turn in turns)
+
+
+def test_line_through_the_world_totals_is_flat_with_the_total_named(evidence):
+    turn = next(t for t in what_would_change.list_turns(evidence) if t.id == "turn-world-total")
+    world = evidence.burden.world.dropna(subset=["value"]).sort_values("year").tail(11)
+    logs = np.log([*world["value"].astype(float).iloc[:-1], turn.value])
+    assert np.polyfit(world["year"].astype(float), logs, 1)[0] == pytest.approx(0, abs=1e-4)
+
+
+def test_states_are_alike_at_the_exponent_named(evidence):
+    exponent = evidence.level_exponent
+    assert exponent is not None
+    most, least = (
+        response(state.scenario, "casualties", {EXPONENT: np.array([exponent])})[0]
+        for state in (evidence.states[0], evidence.states[-1])
+    )
+    assert most / least == pytest.approx(ALIKE)
+
+
+def test_picture_and_table_show_each_state_now_and_measured(evidence):
+    chart = what_would_change.draw_worth_by_state(evidence)
+    assert len(chart.data) == 3 * len(evidence.states)
+    table = what_would_change.tabulate_worth(evidence)
+    assert table.frame.groupby("state").size().eq(3).all()
+
+
+def test_findings_have_sources_and_finite_values(evidence):
+    findings = what_would_change.state_findings(evidence)
+    assert findings
+    assert all(finding.sources for finding in findings)
+    assert all(np.isfinite(pd.to_numeric(finding.value)) for finding in findings)
