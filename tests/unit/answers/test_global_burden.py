@@ -98,26 +98,26 @@ def test_killed_and_injured_need_a_published_split() -> None:
     assert finding.value == 0.3
 
 
-@pytest.mark.parametrize(
-    ("decade", "later", "verb"),
-    [(2.0, -1.0, "the sign depends"), (2.0, 1.0, "the sign does not depend")],
-)
-def test_the_sign_of_the_recent_change_may_hang_on_its_first_year(
-    decade: float, later: float, verb: str
-) -> None:
-    by_start = {2010: decade, 2011: later}
+def test_what_the_record_did_needs_no_model_and_stands_apart_from_the_trend() -> None:
+    finding = world_trend.state_realised(evidence(rows(y2010=400, y2015=90, y2020=600)))
+    assert finding is not None
+    assert finding.sentence == ("What the record did: 600 in 2020 are 50 % more than the 400 of 2010.")
+    assert world_trend.state_underlying(evidence(rows(y2010=400, y2020=600))) is None
 
-    def aapc(first: int, last: int) -> Estimate:
-        change = by_start[first]
+
+@pytest.mark.parametrize(
+    ("low", "high", "opening"), [(-3, 2, "No underlying trend can be told"), (1, 3, "The underlying change")]
+)
+def test_a_trend_whose_interval_holds_none_is_called_none(low: float, high: float, opening: str) -> None:
+    def underlying(first: int, last: int) -> Estimate:
         return Estimate(
-            method="made up", n=last - first, estimate=change, low=-5, high=5, unit="% a year", kind="change"
+            method="made up", n=last - first, estimate=1.5, low=low, high=high, unit="% a year", kind="change"
         )
 
-    known = evidence(rows(y2000=5, y2020=9), trend=SimpleNamespace(aapc=aapc))
-    finding = world_trend.state_recent_change(known)
+    known = evidence(rows(y2000=5, y2020=9), trend=SimpleNamespace(underlying=underlying))
+    finding = world_trend.state_underlying(known)
     assert finding is not None
-    assert f"{verb} on the year one starts from" in finding.sentence
-    assert world_trend.state_recent_change(evidence(rows(y2011=5, y2020=9), trend=known.trend)) is None
+    assert finding.sentence.startswith(opening)
 
 
 @pytest.mark.parametrize(("error", "verdict"), [(3.0, "ratio has helped."), (9.0, "ratio has not helped.")])
@@ -161,7 +161,11 @@ def test_the_chain_ladder_stands_beside_the_pooled_ratio_or_says_why_not(
 def test_where_models_decline_their_findings_are_left_out_and_their_reasons_shown() -> None:
     known = evidence(FALLING_THEN_RISING)
     findings = global_burden.state_findings(known)
-    assert [finding.id for finding in findings] == ["newest-total", "lowest-and-highest"]
+    assert [finding.id for finding in findings] == [
+        "newest-total",
+        "realised-change",
+        "lowest-and-highest",
+    ]
     assert {(finding.question, finding.place, finding.as_of) for finding in findings} == {
         ("Q1", "WLD", "latest")
     }

@@ -48,7 +48,7 @@ class Background:
     world
         :func:`impact.published.editions.series` of the world: recorded casualties a year.
     change, decade
-        Average annual percent change over all years, and over the last ten.
+        Underlying annual percent change over all years, and over the last ten.
     civilians, children
         Newest row of the share of casualties who are civilians, and of civilians who are children (labels,
         shares and bounds as in :mod:`impact.models.composition`); missing where nothing is published.
@@ -118,8 +118,8 @@ def gather(as_of: str = "latest") -> Background:
     return Background(
         as_of=as_of,
         world=world,
-        change=fit.aapc(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
-        decade=fit.aapc(last - 10, last) if not isinstance(fit, Declined) else fit,
+        change=fit.underlying(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
+        decade=fit.underlying(last - 10, last) if not isinstance(fit, Declined) else fit,
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
         children=_last(shares.dropna(subset=["estimate"])),
         aligned=aligned,
@@ -248,7 +248,7 @@ def state_world(background: Background) -> Finding | None:
     total = Quantity.of_row(row, "count", "people")
     recorded = f"Worldwide {total} were recorded as killed or injured in {year}"
     changes = [
-        f"{estimate_words(change)} since {since}"
+        f"{estimate_words(change)} since {since} (underlying trend)"
         for change, since in ((background.change, int(world["year"].min())), (background.decade, year - 10))
         if isinstance(change, Estimate)
     ]
@@ -272,5 +272,5 @@ def state_world(background: Background) -> Finding | None:
         total,
         unit=f"people in {year}",
         sources=pages,
-        method="newest published figures, a lower bound; joinpoint regression; Wilson interval",
+        method="newest published figures, a lower bound; state-space trend; Wilson interval",
     )

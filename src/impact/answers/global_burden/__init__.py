@@ -44,12 +44,13 @@ __all__ = [
 
 _FINDINGS = (
     world_totals.state_newest,
+    world_trend.state_realised,
+    world_trend.state_underlying,
+    world_trend.state_alarms,
+    world_revisions.state_prediction,
     world_totals.state_extremes,
     world_totals.state_split,
     world_revisions.state_revisions,
-    world_trend.state_whole_change,
-    world_trend.state_recent_change,
-    world_revisions.state_prediction,
     world_trend.state_forecast,
     world_totals.state_cumulative,
 )

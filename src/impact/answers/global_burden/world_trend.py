@@ -1,6 +1,8 @@
-"""The direction of the world totals: joinpoint trend, average changes, other choices, and a forecast."""
+"""The direction of the world totals: what the record did, its underlying trend, other choices, a forecast."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
@@ -9,63 +11,120 @@ from impact import charts, places
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
-from impact.models import burden
-from impact.result import Estimate
-from impact.wording import Quantity, counted, digits, ends, estimate_words, level, years
+from impact.models import burden, trend
+from impact.wording import (
+    Quantity,
+    capital,
+    count,
+    counted,
+    digits,
+    ends,
+    estimate_words,
+    level,
+    listed,
+    percent,
+    percent_change,
+)
 
 #: years of the recent change
 RECENT = 10
 
 
-def state_whole_change(evidence: Evidence) -> Finding | None:
-    """State the average change over all years; nothing where no trend could be fitted."""
+def state_realised(evidence: Evidence) -> Finding | None:
+    """State what the record did over all years and the last ten; nothing where a year has no figure.
+
+    No sampling interval belongs to it: only revision of the newest figure can move it.
+    """
+    world = evidence.world.set_index("year")["value"]
+    first, last = _ends(evidence.world)
+    starts = [
+        year for year in dict.fromkeys((first, last - RECENT)) if year in world.index and world[year] > 0
+    ]
+    if first == last or first not in starts:
+        return None
+    changes = [(year, trend.realised(evidence.world, year, last, evidence.prediction)) for year in starts]
+    whole = changes[0][1]
+    parts = [
+        f"{percent(abs(change.estimate) / 100)} {'more' if change.estimate > 0 else 'fewer'} than the "
+        f"{count(world[year])} of {year}"
+        for year, change in changes
+    ]
+    revised = ""
+    if whole.low < whole.high:
+        ends_ = [
+            f"{percent_change(c.low / 100)} to {percent_change(c.high / 100)} since {y}" for y, c in changes
+        ]
+        revised = f"; revision of the newest figure may make that {listed(ends_)}"
+    return state(
+        "realised-change",
+        f"What the record did: {evidence.record.newest.quantity()} in {last} are {listed(parts)}{revised}.",
+        value=round(whole.estimate, 1),
+        unit="% over all years",
+        kind="change",
+        low=round(whole.low, 1),
+        high=round(whole.high, 1),
+        method=whole.method,
+        sources=evidence.world,
+    )
+
+
+def state_underlying(evidence: Evidence) -> Finding | None:
+    """State the underlying trend of all years, or that it cannot be told and why; nothing without a model."""
     if not evidence.trend:
         return None
     first, last = _ends(evidence.world)
-    change = evidence.trend.aapc(first, last)
-    return _state_change(
-        evidence,
-        "average-change",
-        f"Over the whole of {first} to {last} recorded casualties changed by {estimate_words(change)} on "
-        "average.",
-        change,
+    told = evidence.trend.underlying(first, last)
+    if not told:
+        return state(
+            "underlying-trend",
+            f"Whether there is an underlying trend cannot be told for {first} to {last}. {told.reason}",
+            value=evidence.trend.n,
+            unit="years with figures",
+            kind="count",
+            method=told.method,
+            sources=evidence.world,
+        )
+    sure = told.low > 0 or told.high < 0
+    opening = "The underlying change" if sure else "No underlying trend can be told: the change"
+    return state(
+        "underlying-trend",
+        f"{opening} from {first} to {last} is {estimate_words(told)}.",
+        value=round(told.estimate, 2),
+        unit="% a year",
+        kind="change",
+        low=round(told.low, 2),
+        high=round(told.high, 2),
+        level=told.level,
+        method=told.method,
+        sources=evidence.world,
     )
 
 
-def state_recent_change(evidence: Evidence) -> Finding | None:
-    """State the average change over the last ten years, and whether its sign hangs on the first of them."""
-    first, last = _ends(evidence.world)
-    start = last - RECENT
-    if not evidence.trend or start <= first:
+def state_alarms(evidence: Evidence) -> Finding | None:
+    """Name jumps of the level and years that stand alone; nothing where there are none."""
+    if not evidence.trend or evidence.trend.alarms.empty:
         return None
-    decade, later = evidence.trend.aapc(start, last), evidence.trend.aapc(start + 1, last)
-    verb = "depends" if decade.estimate * later.estimate < 0 else "does not depend"
-    return _state_change(
-        evidence,
-        "average-change-ten-years",
-        f"Over the last ten years ({start} to {last}) it was {estimate_words(decade)}; counted from "
-        f"{start + 1} it is {estimate_words(later)}, the sign {verb} on the year one starts from.",
-        decade,
+    alarms = evidence.trend.alarms
+    return state(
+        "steps-and-outliers",
+        f"{capital(listed(_alarm(row) for row in alarms.itertuples()))}.",
+        value=len(alarms),
+        unit="steps and single outliers",
+        kind="count",
+        method="probability of a step or an outlier among the models averaged",
+        sources=evidence.world,
     )
+
+
+def _alarm(row: Any) -> str:
+    year = digits(row.year, "year")
+    if row.kind == "step":
+        return f"the level jumped in {year}, to {digits(row.ratio, 'number')} times what it would have been"
+    return f"{year} stands alone, at {digits(row.ratio, 'number')} times the level around it"
 
 
 def _ends(world: pd.DataFrame) -> tuple[int, int]:
     return int(world["year"].min()), int(world["year"].max())
-
-
-def _state_change(evidence: Evidence, name: str, sentence: str, change: Estimate) -> Finding:
-    return state(
-        name,
-        sentence,
-        value=round(change.estimate, 2),
-        unit="% a year",
-        kind="change",
-        low=round(change.low, 2),
-        high=round(change.high, 2),
-        level=change.level,
-        method="average annual percent change (AAPC), joinpoint regression with estimated dispersion",
-        sources=evidence.world,
-    )
 
 
 def direction(low: float, high: float) -> str:
@@ -78,42 +137,49 @@ def direction(low: float, high: float) -> str:
 
 
 def draw_trend(evidence: Evidence) -> Chart | Markdown:
-    """Draw the totals with their joinpoint trend and its band."""
-    trend = evidence.trend
-    if not trend:
-        return Markdown(trend.reason)
-    last = trend.segments.iloc[-1]
-    change = Quantity(value=last["estimate"], kind="change", low=last["low"], high=last["high"])
+    """Draw the totals with their smoothed level and its band."""
+    fit = evidence.trend
+    if not fit:
+        return Markdown(fit.reason)
+    first, last = _ends(evidence.world)
+    told = fit.underlying(first, last)
+    if fit.structure is None:
+        return Markdown("" if told else told.reason)
+    steps = fit.alarms[fit.alarms["kind"] == "step"]["year"]
+    title = f"A jump in {listed(digits(year, 'year') for year in steps)}: no one trend fits {first} to {last}"
+    if told:
+        change = Quantity.of_estimate(told)
+        title = f"{direction(told.low, told.high)} from {first} to {last}: {change.full}"
     return charts.fitted(
         evidence.world,
-        trend.fitted,
+        fit.structure.level(),
         id="trend",
-        title=f"{direction(last['low'], last['high'])} since {digits(last['start'], 'year')}: {change} a "
-        f"year on average (interval {change.ends})",
-        subtitle="Recorded casualties, world, and joinpoint trend with 95 % band",
-        caption="The newest figure alone says little about the trend: what is joined is a piece of several "
-        "years.",
-        breaks={year: digits(year, "year") for year in trend.joinpoints},
+        title=title,
+        subtitle="Recorded casualties, world, and their smoothed level with 95 % band",
+        caption="The level is averaged over models with bends, steps, single outliers and a level that "
+        "wanders; it describes the record and promises nothing.",
+        breaks={year: digits(year, "year") for year in steps},
     )
 
 
 def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
-    """List the straight pieces of the trend with the change in each; empty where there is no trend."""
-    trend = evidence.trend
-    if not trend:
+    """List the numbers of joinpoints with the weight of each; empty where there is no trend."""
+    fit = evidence.trend
+    if not fit:
         return Markdown("")
-    pieces = trend.segments
-    spans = [years(start, end) for start, end in zip(pieces["start"], pieces["end"], strict=True)]
     return Table(
-        pieces.assign(years=spans),
-        id="segments",
-        title=f"{counted(len(pieces), 'piece')}, with the annual percent change of each",
+        fit.selection,
+        id="joinpoints",
+        title="Straight pieces alone: how far the figures favour each number of joinpoints",
         columns=(
-            Column("years", "Years"),
-            _interval("estimate", "APC, % a year (95 % interval)", "low", "high"),
+            Column("number", "Joinpoints", kind="number"),
+            Column("joinpoints", "Best years"),
+            Column("weight", "Weight, %", kind="percent"),
         ),
         sources=evidence.world,
-        caption=trend.warnings[-1] if trend.warnings else "",
+        caption=" ".join(
+            ["The joinpoint model takes years as independent; its intervals are not shown.", *fit.warnings]
+        ),
     )
 
 
@@ -140,18 +206,18 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     return Table(
         choices,
         id="choices",
-        title=f"Average change from {ends(choices['estimate'].min(), choices['estimate'].max(), 'change')} % "
-        f"a year under {counted(len(choices), 'choice')}",
+        title=f"The underlying trend under {counted(len(choices), 'choice')}",
         columns=(
             Column("choice", "Choice"),
             _interval("estimate", "All years, % a year", "low", "high"),
             _interval("recent", "Last ten years, % a year", "recent_low", "recent_high"),
-            Column("joinpoints", "Joinpoints"),
+            Column("jumps", "The level jumps in"),
+            Column("realised", "What the record did, all years, %", kind="change"),
             Column("window", "The last ten years are"),
         ),
         sources=evidence.world,
-        caption="95 % intervals. Intervals as if the joinpoints were known are too narrow; they are shown "
-        "because they are usual.",
+        caption="95 % intervals; empty where a jump of the level lies within the years, so that no average "
+        "change is a trend.",
     )
 
 

@@ -21,7 +21,8 @@ from impact.models.counts import Floats
 from impact.models.interruption import serial
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines
-from impact.result import Estimate, Result
+from impact.models.trend.underlying import Structure
+from impact.result import Declined, Estimate, Result
 from impact.wording import Quantity
 
 UNIT = "% a year"
@@ -64,6 +65,7 @@ class Trend(Result):
     diagnostics: pd.DataFrame = field(repr=False)
     chosen: Lines = field(repr=False)
     averaged: tuple[Lines, ...] = field(repr=False)
+    structure: Structure | None = field(repr=False, default=None)
 
     @property
     def first(self) -> float:
@@ -144,6 +146,26 @@ class Trend(Result):
             unit=UNIT,
             kind="change",
         )
+
+    def underlying(self, first: float | None = None, last: float | None = None) -> Estimate | Declined:
+        """Tell the underlying yearly change of a window (`impact.models.trend.underlying`), or why not.
+
+        Parameters
+        ----------
+        first, last
+            Years within the series; the whole series by default.
+        """
+        if self.structure is None:
+            reason = "Seven yearly figures, and no joinpoints given, are needed to tell a trend from chance."
+            return Declined(method="underlying trend", n=self.n, reason=reason)
+        start, end = self.first if first is None else first, self.last if last is None else last
+        return self.structure.underlying(start, end)
+
+    @property
+    def alarms(self) -> pd.DataFrame:
+        """Steps and single outliers: ``kind``, ``year``, ``ratio``, ``probability``; empty without any."""
+        empty = pd.DataFrame(columns=["kind", "year", "ratio", "probability"])
+        return empty if self.structure is None else self.structure.alarms
 
     def in_words(self) -> str:
         """Write the change of each segment."""

@@ -99,6 +99,7 @@ Raftery AE (1995). Bayesian model selection in social research. Sociological Met
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -115,11 +116,13 @@ from impact.models.seasons import Season
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
+from impact.models.trend.underlying import structure
 from impact.result import LEVEL, Declined
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
 
 FEWEST = 5
+_SETS = 200_000
 ERROR = 0.05  # bound of the probability of too many joinpoints
 SEED = 20250318  # of the permutations
 
@@ -251,6 +254,7 @@ def estimate(
         diagnostics=assessed,
         chosen=chosen,
         averaged=averaged,
+        structure=structure(rows) if len(averaged) > 1 else None,
     )
     return replace(trend, warnings=warnings_of(trend, rows, pairs))
 
@@ -288,7 +292,8 @@ def _grids(series: Series, joinpoints: Sequence[float] | None) -> list[Floats]:
     if joinpoints is not None:
         return [_known(joinpoints, series.years)]
     years = len(series.years) if series.per_year == 1 else len(np.unique(np.floor(series.years)))
-    numbers = range(arithmetic.limit(years) + 1)
+    # In a long series sets of many joinpoints run into millions: fewer joinpoints are tried there.
+    numbers = [k for k in range(arithmetic.limit(years) + 1) if math.comb(years, k) <= _SETS]
     grids = [arithmetic.places(series.years, k, per_year=series.per_year) for k in numbers]
     return [grid for grid in grids if len(grid)]
 

@@ -1,0 +1,306 @@
+"""All state-space models of one series at once: bends, steps, outliers, a wandering level, a wandering slope.
+
+The arithmetic behind :mod:`impact.models.trend.underlying`, which holds equation, assumptions, proof and
+references. A state-space model with known ratios of its variances is a regression with a known covariance:
+likelihood and smoothed states are those of the Kalman filter, and thousands of sets of features cost one
+factorisation.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from impact.models.counts import Floats
+from impact.models.trend import joinpoints
+from impact.result import LEVEL
+
+#: variance of one year's shock to the level, over the mean variance of a figure
+LEVELS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+#: the same for shocks to the slope; above zero no features stand beside it
+SLOPES = (0.0, 0.001, 0.01, 0.1)
+#: features at most in one model
+MOST = 2
+_AROUND = 2  # points before and after a bend or a step
+_FEWEST_DF = 2
+_HEAVY = 0.999  # models beyond this share of the weight are left out
+
+
+@dataclass(frozen=True)
+class Features:
+    """Everything that may happen to a series, a column each: ``kinds``, and where (``places``, in steps)."""
+
+    kinds: np.ndarray
+    places: Floats
+
+    def shapes(self, steps: Floats, *kinds: str) -> Floats:
+        """Shape over some points, points x features; features of other kinds are zero.
+
+        >>> Features(np.array(["step"]), np.array([2.0])).shapes(np.arange(4.0), "step").ravel().tolist()
+        [0.0, 0.0, 1.0, 1.0]
+        """
+        apart = np.asarray(steps, dtype=float)[:, None] - self.places[None, :]
+        made = {"bend": np.clip(apart, 0.0, None), "step": apart >= 0, "outlier": apart == 0}
+        return np.asarray(sum(made[kind] * (self.kinds == kind) for kind in kinds), dtype=float)
+
+
+def possible(steps: Floats) -> Features:
+    """List what may happen: a bend or step with two points at either side, an outlier anywhere."""
+    places = {
+        "bend": steps[_AROUND:-_AROUND],
+        "step": steps[_AROUND : len(steps) - _AROUND + 1],  # dated to the first point after it
+        "outlier": steps,
+    }
+    kinds = [kind for kind, at in places.items() for _ in at]
+    return Features(np.array(kinds), np.concatenate(list(places.values())))
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Covariance of the log figures, up to the dispersion.
+
+    ``own`` is the variance of each figure given its mean; ``level`` and ``slope`` the variance of a year's
+    shock to either, over the mean of ``own``; ``years`` the length of the calendar.
+    """
+
+    own: Floats
+    level: float
+    slope: float
+    years: int
+
+    def reach(self, steps: Floats) -> Floats:
+        """Reach of the shocks to the level, then of those to the slope: points x shocks."""
+        apart = np.asarray(steps, dtype=float)[:, None] - np.arange(1.0, self.years)[None, :]
+        level = np.sqrt(self.level * self.own.mean()) * (apart >= 0)
+        # A slope shocked at one point moves the level from the next one on.
+        slope = np.sqrt(self.slope * self.own.mean()) * np.clip(apart, 0.0, None)
+        return np.hstack([level, slope])
+
+    def drift(self, start: float, end: float) -> Floats:
+        """Reach of each shock into the mean slope of a window; one to the level has none."""
+        rows = self.reach(np.array([start, end]))
+        rows[:, : self.years - 1] = 0.0
+        return np.asarray((rows[1] - rows[0]) / (end - start))
+
+
+@dataclass(frozen=True)
+class Part:
+    """All sets of features of one size under one covariance.
+
+    ``sets`` are columns of the features; ``weight`` is the probability of each set (its logarithm before all
+    are weighed), ``coef`` its coefficients, those of the features last, ``unscaled`` their covariance up to
+    the ``dispersion``.
+    """
+
+    noise: Noise
+    root: Floats
+    sets: np.ndarray
+    weight: Floats
+    coef: Floats
+    unscaled: Floats
+    dispersion: Floats
+    df: int
+
+
+def noises(own: Sequence[Floats], length: int) -> list[Noise]:
+    """List every covariance tried."""
+    return [
+        Noise(variance, level, slope, length)
+        for variance, slope, level in itertools.product(own, SLOPES, LEVELS)
+    ]
+
+
+def own_variances(counts: Floats) -> tuple[Floats, Floats]:
+    """Variances of the log of counts with dispersion 1: one over the mean, by year and alike in all years.
+
+    The mean is that of five neighbouring points, so that a single figure does not set its own weight.
+    """
+    near = np.arange(len(counts))[:, None] - np.arange(len(counts))[None, :]
+    window = (np.abs(near) <= 2).astype(float)
+    mean = window @ counts / window.sum(axis=1)
+    poisson = 1.0 / (mean + 0.5)
+    return poisson, np.full(len(counts), poisson.mean())
+
+
+def fit(z: Floats, fixed: Floats, steps: Floats, own: Sequence[Floats], length: int) -> Models:
+    """Fit every model of a series.
+
+    Parameters
+    ----------
+    z
+        Log figures.
+    fixed
+        Level, drift and seasons: points x terms.
+    steps
+        Position of each point in the calendar, 0 for the first.
+    own
+        Variances of the figures given their means, each way to be tried.
+    length
+        Years of the calendar.
+    """
+    listed = possible(steps)
+    columns = listed.shapes(steps, "bend", "step", "outlier")
+    sets = _sets(listed)
+    parts = []
+    for noise in noises(own, length):
+        parts += _parts(z, fixed, steps, columns, sets if not noise.slope else sets[:1], noise)
+    return Models(z, fixed, steps, listed, tuple(_weigh(parts)))
+
+
+def _sets(listed: Features) -> list[np.ndarray]:
+    """List the sets of features by their number; no two at one place, two bends two points apart."""
+    number = len(listed.places)
+    pairs = np.array(list(itertools.combinations(range(number), 2)), dtype=int).reshape(-1, 2)
+    apart = np.abs(np.diff(listed.places[pairs], axis=1)[:, 0])
+    bends = (listed.kinds[pairs] == "bend").all(axis=1)
+    # A step and an outlier before or at it, or two neighbouring steps, are the same fit told twice.
+    kept = np.where(bends, apart > _AROUND, apart > 1)
+    return [np.empty((1, 0), dtype=int), np.arange(number).reshape(-1, 1), pairs[kept]][: MOST + 1]
+
+
+def _parts(
+    z: Floats, fixed: Floats, steps: Floats, columns: Floats, sets: Sequence[np.ndarray], noise: Noise
+) -> list[Part]:
+    reach = noise.reach(steps)
+    root: Floats = np.asarray(np.linalg.cholesky(np.diag(noise.own) + reach @ reach.T), dtype=float)
+    p, n = fixed.shape[1], len(z)
+    white = solve_triangular(root, np.column_stack([z, fixed, columns]), lower=True)
+    q, r = np.linalg.qr(white[:, 1 : 1 + p])
+    taken = q.T @ white
+    rest = white - q @ taken
+    solved = np.linalg.solve(r, taken)
+    logdet = float(np.log(np.diag(root)).sum() + np.log(np.abs(np.diag(r))).sum())
+    gram, cross = rest[:, 1 + p :].T @ rest[:, 1 + p :], rest[:, 1 + p :].T @ rest[:, 0]
+    rss = float(rest[:, 0] @ rest[:, 0])
+    own = np.linalg.inv(r.T @ r)
+    made = []
+    for chosen in sets:
+        k = chosen.shape[1]
+        df = n - p - k
+        if df < _FEWEST_DF:
+            continue
+        square = gram[chosen[:, :, None], chosen[:, None, :]]
+        size = np.prod(np.diagonal(square, axis1=1, axis2=2), axis=1)
+        sound = np.linalg.det(square) > 1e-9 * size
+        sets_, square = chosen[sound], square[sound]
+        inverse = np.linalg.inv(square)
+        changes = (inverse @ cross[sets_][:, :, None])[:, :, 0]
+        left = np.maximum(rss - (changes * cross[sets_]).sum(axis=1), 0.0)
+        likely = np.maximum(left / (n - p), 1.0)  # never less scatter than that of Poisson counts
+        evidence = -logdet - (n - p) / 2 * np.log(likely) - left / (2 * likely) - k / 2 * np.log(n)
+        lean = np.swapaxes(solved[:, 1 + p :].T[sets_], 1, 2)  # what a feature takes from the fixed terms
+        corner = -lean @ inverse
+        upper = np.concatenate([own - corner @ np.swapaxes(lean, 1, 2), corner], axis=2)
+        lower = np.concatenate([np.swapaxes(corner, 1, 2), inverse], axis=2)
+        coef = np.concatenate([solved[:, 0] - (lean @ changes[:, :, None])[:, :, 0], changes], axis=1)
+        made.append(
+            Part(
+                noise, root, sets_, evidence - np.log(len(chosen)), coef,
+                np.concatenate([upper, lower], axis=1), np.maximum(left / df, 1.0), df,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _weigh(parts: Sequence[Part]) -> list[Part]:
+    """Turn evidence into weights of sum 1, and leave out the sets that weigh next to nothing."""
+    families = [(part.sets.shape[1], part.noise.slope > 0) for part in parts]
+    share = {family: families.count(family) for family in families}
+    logs = [part.weight - np.log(share[family]) for part, family in zip(parts, families, strict=True)]
+    highest = max(log.max(initial=-np.inf) for log in logs)
+    weights = [np.exp(log - highest) for log in logs]
+    every = np.sort(np.concatenate(weights))[::-1]
+    least = every[int(np.searchsorted(np.cumsum(every), _HEAVY * every.sum()))]
+    total = every[every >= least].sum()
+    kept = []
+    for part, weight in zip(parts, weights, strict=True):
+        heavy = weight >= least
+        if heavy.any():
+            kept.append(
+                replace(
+                    part, sets=part.sets[heavy], weight=weight[heavy] / total, coef=part.coef[heavy],
+                    unscaled=part.unscaled[heavy], dispersion=part.dispersion[heavy],
+                )
+            )  # fmt: skip
+    return kept
+
+
+@dataclass(frozen=True)
+class Models:
+    """Every model of a series that weighs anything."""
+
+    z: Floats
+    fixed: Floats
+    steps: Floats
+    listed: Features
+    parts: tuple[Part, ...]
+
+    def probability(self, mask: np.ndarray) -> float:
+        """Probability that one of some features (a mask over all) is in the model."""
+        return float(sum(part.weight @ mask[part.sets].any(axis=1) for part in self.parts))
+
+    def change(self, mask: np.ndarray) -> float:
+        """Mean size of some features, on the log scale, where they are in the model."""
+        p = self.fixed.shape[1]
+        total = sum(part.weight @ (part.coef[:, p:] * mask[part.sets]).sum(axis=1) for part in self.parts)
+        return float(total / self.probability(mask))
+
+    def slopes(self, start: float, end: float) -> Floats:
+        """Mean slope of a window (steps): estimate, low, high on the log scale.
+
+        Each model with a step within the window speaks twice, half its weight each: with the step as part of
+        the change, and without. Whether a jump belongs to a trend is not for the data to tell.
+        """
+        fixed = np.zeros(self.fixed.shape[1])
+        fixed[1] = 1.0
+        ends = np.array([start, end])
+        told = [self.listed.shapes(ends, *kinds) for kinds in (("bend",), ("bend", "step"))]
+        spoken = [
+            self._tell(part, fixed, (shape[1] - shape[0]) / (end - start), part.noise.drift(start, end))
+            for shape in told
+            for part in self.parts
+        ]
+        return np.asarray(self._quantiles([spoken])[0])
+
+    def levels(self, steps: Floats) -> Floats:
+        """Level at some points, outliers and seasons apart: estimate, low, high on the log scale."""
+        shapes = self.listed.shapes(steps, "bend", "step")
+        rows = []
+        for step, shape in zip(steps, shapes, strict=True):
+            fixed = np.zeros(self.fixed.shape[1])
+            fixed[:2] = 1.0, step
+            rows.append(
+                [self._tell(part, fixed, shape, part.noise.reach(np.array([step]))[0]) for part in self.parts]
+            )
+        return self._quantiles(rows)
+
+    def _tell(self, part: Part, fixed: Floats, shape: Floats, reach: Floats) -> tuple[Floats, ...]:
+        """Weights, centres, scales and degrees of freedom of one quantity under the sets of a part.
+
+        The quantity is a combination of coefficients and of shocks; what the residuals tell of the shocks is
+        added (the smoothed state).
+        """
+        own = part.noise.reach(self.steps)
+        shared = solve_triangular(part.root, own @ reach, lower=True)
+        gain = solve_triangular(part.root.T, shared, lower=False)
+        columns = self.listed.shapes(self.steps, "bend", "step", "outlier")
+        base = fixed - gain @ self.fixed
+        rest = (shape - gain @ columns)[part.sets]
+        rows = np.concatenate([np.broadcast_to(base, (len(part.sets), len(base))), rest], axis=1)
+        centres = gain @ self.z + (rows * part.coef).sum(axis=1)
+        variance = np.einsum("mp,mpr,mr->m", rows, part.unscaled, rows) + reach @ reach - shared @ shared
+        scales = np.sqrt(np.maximum(variance, 0.0) * part.dispersion)
+        return part.weight, centres, scales, np.full(len(rows), float(part.df))
+
+    def _quantiles(self, quantities: Sequence[Sequence[tuple[Floats, ...]]]) -> Floats:
+        """Median and interval of the mixture of each quantity."""
+        stacked = [[np.concatenate(parts) for parts in zip(*told, strict=True)] for told in quantities]
+        weight, df = stacked[0][0], stacked[0][3]
+        centres = np.column_stack([one[1] for one in stacked])
+        scales = np.column_stack([one[2] for one in stacked])
+        tail = (1 - LEVEL) / 2
+        return joinpoints.mixture_quantiles(weight, centres, scales, df, [0.5, tail, 1 - tail]).T

@@ -1,0 +1,140 @@
+"""Underlying trend: agrees with the Kalman smoother of R, names steps and outliers, widens, refuses."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from impact.errors import ModelInputError
+from impact.models import trend
+from impact.models.revision import Prediction
+from impact.models.trend import features
+from tests.conftest import CHECKOUT
+
+REFERENCE = json.loads((CHECKOUT / "tests/reference/trend_state_space.json").read_text(encoding="utf-8"))
+WORLD = np.array(
+    [
+        *(9220, 8000, 7987, 11700, 8065, 6602, 6846, 6022, 5473, 5502, 4224, 4191, 4474, np.nan, 3456),
+        *(3695, 6971, 9440, 7253, 6897, 5853, 7073, 5544, 4709, 5757, 6279),
+    ]
+)
+# Explosions in British coal mines that killed ten or more, by year 1851 to 1962: Jarrett (1979), Biometrika
+# 66: 191-193 (R: boot::coal).
+COAL = [int(digit) for digit in (
+    "4541043406334026335453144155342522342132211113001011003103220111010100021000110233112111124200140001"
+    "000001001010"
+)]  # fmt: skip
+
+
+def _frame(values, start=1999, **columns):
+    return pd.DataFrame({"year": np.arange(start, start + len(values)), "value": values, **columns})
+
+
+def _one(level: float, slope: float) -> features.Models:
+    """One model with known variances, the dispersion held at 1."""
+    used = ~np.isnan(WORLD)
+    z, steps = np.log(WORLD[used] + 0.5), np.flatnonzero(used).astype(float)
+    fixed = np.column_stack([np.ones(len(steps)), steps])
+    listed = features.possible(steps)
+    noise = features.Noise(np.full(len(steps), 0.01), level, slope, 26)
+    columns = listed.shapes(steps, "bend", "step", "outlier")
+    part = features._parts(z, fixed, steps, columns, [np.empty((1, 0), dtype=int)], noise)[0]
+    return features.Models(z, fixed, steps, listed, (part,))
+
+
+@pytest.mark.parametrize("reference", REFERENCE["models"])
+def test_the_smoothed_level_and_its_error_agree_with_the_kalman_smoother_of_r(reference):
+    models = _one(reference["level"], reference["slope"])
+    part = models.parts[0]
+    shapes = models.listed.shapes(np.arange(26.0), "bend", "step")
+    for year in range(26):
+        fixed, reach = np.array([1.0, year]), part.noise.reach(np.array([float(year)]))[0]
+        _, centre, scale, _ = models._tell(part, fixed, shapes[year], reach)
+        assert centre[0] == pytest.approx(reference["smoothed"][year], rel=1e-5)
+        assert scale[0] / np.sqrt(part.dispersion[0]) == pytest.approx(reference["error"][year], rel=1e-4)
+
+
+def test_the_diffuse_likelihood_agrees_with_r():
+    for level, theirs in zip((0.0, 0.3, 1.0), REFERENCE["loglik"], strict=True):
+        part = _one(level, 0.0).parts[0]
+        n, p = 25, 2
+        phi = max(part.dispersion[0] * part.df / (n - p), 1.0)
+        left = part.dispersion[0] * part.df
+        ours = part.weight[0] + (n - p) / 2 * np.log(phi) + left / (2 * phi) - left / 2
+        if part.dispersion[0] > 1:
+            assert ours == pytest.approx(theirs, rel=1e-6)
+
+
+def test_the_coal_mining_disasters_have_a_step_about_1891():
+    assert (len(COAL), sum(COAL)) == (112, 191)
+    alarms = trend.estimate(_frame(COAL, 1851), joinpoints=None, choose="bic").alarms
+    steps = alarms[alarms["kind"] == "step"]
+    assert len(steps) == 1
+    assert abs(steps["year"].iloc[0] - 1891) <= 1  # dated to the first year after it
+    assert steps["ratio"].iloc[0] == pytest.approx(0.29, abs=0.02)
+
+
+@pytest.mark.parametrize("at", [0, 9, 25])
+def test_a_year_three_times_its_level_is_named(at):
+    values = np.random.default_rng(4).poisson(500 * 0.96 ** np.arange(26))
+    values[at] *= 3
+    alarms = trend.estimate(_frame(values), choose="bic").alarms
+    assert alarms[["kind", "year"]].values.tolist() == [["outlier", 1999.0 + at]]
+    assert alarms["ratio"].iloc[0] == pytest.approx(3, rel=0.2)
+
+
+def test_an_average_change_over_a_jump_is_refused_and_one_beside_it_is_not():
+    values = np.random.default_rng(2).poisson(500 * np.where(np.arange(26) < 13, 1, 2))
+    found = trend.estimate(_frame(values), choose="bic")
+    refused = found.underlying()
+    assert not refused
+    assert "jumps in 2012" in refused.reason
+    assert found.underlying(2014, 2024)
+
+
+def test_a_plain_line_is_told_tightly():
+    values = np.random.default_rng(5).poisson(1000 * 0.96 ** np.arange(26))
+    told = trend.estimate(_frame(values), choose="bic").underlying()
+    assert told.low < -4 < told.high
+    assert told.high - told.low < 3
+    assert told.high < 0
+
+
+def test_dependence_is_judged_on_the_line_without_bends_and_widens_to_a_random_walk():
+    logs = np.log(5000) + np.cumsum(np.random.default_rng(12).normal(0, 0.2, 26))
+    structure = trend.estimate(_frame(np.exp(logs).round()), choose="bic").structure
+    drift, error, _ = structure.walk
+    assert structure.dependent
+    told = structure.underlying(1999, 2024)
+    if told:
+        assert told.low <= 100 * np.expm1(drift - 2 * error)
+        assert told.high >= 100 * np.expm1(drift + 2 * error)
+
+
+def test_lower_bounds_widen_the_interval():
+    values = np.random.default_rng(5).poisson(300 * 0.96 ** np.arange(26))
+    qualifier = np.where(np.arange(26) < 8, "at_least", "exact")
+    exact = trend.estimate(_frame(values), choose="bic").underlying()
+    bound = trend.estimate(_frame(values, qualifier=qualifier), choose="bic").underlying()
+    assert bound.low <= exact.low
+    assert bound.high >= exact.high
+    assert bound.high - bound.low > exact.high - exact.low
+
+
+def test_short_or_monthly_series_have_no_underlying_trend():
+    told = trend.estimate(_frame([60, 55, 53, 48, 44, 40])).underlying()
+    assert not told
+    assert "Seven yearly figures" in told.reason
+
+
+def test_what_the_record_did_has_an_interval_of_revision_only_for_the_newest_year():
+    frame = _frame([100, 120, 150])
+    newest = Prediction(method="", n=9, estimate=160, low=140, high=180, first=150, year=2001)
+    old, new = trend.realised(frame, 1999, 2000, newest), trend.realised(frame, 1999, 2001, newest)
+    assert (old.estimate, old.low, old.high) == pytest.approx((20, 20, 20))
+    assert (new.estimate, new.low, new.high) == pytest.approx((50, 40, 80))
+    with pytest.raises(ModelInputError, match="no change from"):
+        trend.realised(frame, 1998, 2001)
