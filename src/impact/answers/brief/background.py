@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -22,10 +20,7 @@ from impact.vocabulary import BASES
 from impact.wording import (
     Quantity,
     capital,
-    change,
     count,
-    counted,
-    duration,
     ends,
     estimate_words,
     listed,
@@ -202,25 +197,16 @@ def state_history(background: Background) -> Finding | None:
         high=decay.late_high,
         level=decay.level,
     )
-    near = listed(_course(row, decay) for row in background.near.itertuples())
     return Finding.of(
         "history",
-        f"After {decay.whole} wars with figures from the first year of peace on, the yearly number of "
-        f"casualties changed by {early.full} until year {decay.bend}, and after it by {late.full} over "
-        f"{len(decay.wars)} wars{'; ' + near if near else ''}. Casualties during the fighting are not in it.",
+        f"After {decay.whole} wars with figures from the first year of peace on, casualties changed by "
+        f"{early.full} until year {decay.bend}; over {len(decay.wars)} wars they changed by {late.full} "
+        "after it. The fighting itself is not counted.",
         early,
         unit="% a year in the first years of peace",
         sources=background.after,
         method=decay.method,
     )
-
-
-def _course(row: Any, decay: Decay) -> str:
-    """One war near by: until when half were gone, or only its later rate where its figures begin later."""
-    record = f"({counted(row.casualties, 'casualty', 'casualties')} in {row.years} years with figures)"
-    if row.from_start and math.isfinite(row.half_life):
-        return f"in {row.war} half were gone after {duration(row.half_life)} years {record}"
-    return f"in {row.war} the change after year {decay.bend} was {change(row.late)} % a year {record}"
 
 
 def completion_clause(background: Background) -> str:
