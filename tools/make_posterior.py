@@ -22,11 +22,13 @@ def write(path: Path) -> Melding:
     SystemExit
         Where too little is on record to draw one.
     """
-    drawn = meld(places_on_record.read_places(places_on_record.tables()))
+    places = places_on_record.read_places(places_on_record.tables())
+    drawn = meld(places, first=12_000, step=1_200, rows=ROWS)
     if not isinstance(drawn, Melding):
         raise SystemExit(f"make_posterior: {drawn.reason}")
-    rows = drawn.fields.iloc[:ROWS]
-    path.write_text(rows.to_csv(index=False, float_format="%.4g", lineterminator="\n"), encoding="utf-8")
+    path.write_text(
+        drawn.fields.to_csv(index=False, float_format="%.4g", lineterminator="\n"), encoding="utf-8"
+    )
     return drawn
 
 

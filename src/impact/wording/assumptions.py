@@ -17,6 +17,36 @@ _FACTOR = ", right within"  # a factor has no unit and is no part of a hundred
 _ASIDES = (", most likely", _FACTOR, " (")  # the unit stands before them
 
 
+#: Inputs that often move a result most, as they are called within a sentence.
+_PHRASES = {
+    "calibration": "what the histories of other places leave open of hazard, people, marks and learning",
+    "hazard": "the accidents that a live mine causes among people near it",
+    "learning_half_life": "how fast people learn where not to go",
+    "learning_floor": "the hazard that learning leaves",
+    "people_near": "how many people live or work near the mines",
+    "marked_share": "the share of mined land that is marked",
+    "marking_effect": "how far marks keep people away",
+    "clearance_capacity": "how much land is cleared in a year",
+    "area_per_mine": "how widely the mines are spread",
+    "suspected_ratio": "how much more land is suspected than mined",
+    "mines_laid": "how many mines are laid",
+    "war_duration": "how long the war lasts",
+    "stay_in_war_share": "how many people stay during the war",
+}
+
+
+def phrase(field: str, meaning: str) -> str:
+    """Write what an input is within a sentence: in everyday words, else the first clause of its meaning.
+
+    >>> phrase("war_duration", "Years of fighting")
+    'how long the war lasts'
+    >>> phrase("x", "Accidents per km2, at first")
+    'accidents per km²'
+    """
+    clause = meaning.split(",", maxsplit=1)[0].replace("km2", "km²")
+    return _PHRASES.get(field, clause[:1].lower() + clause[1:])
+
+
 def short(field: str) -> str:
     """Write the short name of an input, as it stands in figures and tables.
 

@@ -49,7 +49,7 @@ def test_the_sampler_draws_from_a_posterior_known_in_closed_form():
     def likelihood(z: np.ndarray) -> np.ndarray:
         return stats.norm.logpdf(z, data, sd)
 
-    drawn = sample(likelihood, np.random.default_rng(1))
+    drawn = sample(likelihood, np.random.default_rng(1), first=9_000, step=900, rows=4_000)
     z = drawn.z[drawn.resample(4_000, np.random.default_rng(2))]
     precision = 1 / priors.sds() ** 2 + 1 / sd**2
     mean = (priors.means() / priors.sds() ** 2 + data / sd**2) / precision

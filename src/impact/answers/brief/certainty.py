@@ -20,7 +20,7 @@ from impact.result import Declined
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
-from impact.wording import count, counted, listed, noun, ratio, simulated
+from impact.wording import count, counted, listed, noun, phrase, simulated
 
 #: Inputs that a reader meets first, in this order; the others stand in the full list.
 FIRST = (
@@ -38,21 +38,6 @@ FIRST = (
 
 #: How many of them the list of assumptions begins with.
 _MOST = 4
-#: Inputs that often move a result most, in words for a sentence.
-_MOVERS = {
-    "hazard": "the accidents that a live mine causes among people near it",
-    "learning_half_life": "how fast people learn where not to go",
-    "learning_floor": "the hazard that learning leaves",
-    "people_near": "how many people live or work near the mines",
-    "marked_share": "the share of mined land that is marked",
-    "marking_effect": "how far marks keep people away",
-    "clearance_capacity": "how much land is cleared in a year",
-    "area_per_mine": "how widely the mines are spread",
-    "suspected_ratio": "how much more land is suspected than mined",
-    "mines_laid": "how many mines are laid",
-    "war_duration": "how long the war lasts",
-    "stay_in_war_share": "how many people stay during the war",
-}
 
 
 def state_record(evidence: Evidence) -> list[Finding]:
@@ -131,7 +116,7 @@ def assumption_sentences(
         )
     if strongest is not None and len(strongest):
         ends = [
-            f"{_MOVERS.get(row.field, _first_clause(row.meaning))} ({_ends(row.at_low, row.at_high)})"
+            f"{phrase(row.field, row.meaning)} ({_ends(row.at_low, row.at_high)})"
             for row in strongest.itertuples()
         ]
         entries.append(f"The result moves most with {listed(ends)}.")
@@ -152,12 +137,6 @@ def _clause(row: pd.Series, name: str) -> str:
     if name == "war_probability" and str(row["assumed"]).startswith("100"):
         return "War reaches the mines: a condition, no forecast"
     return f"{row['input']}: {row['assumed']} ({basis(str(row['source']))})"
-
-
-def _first_clause(meaning: str) -> str:
-    """Take the first clause of what an input means, to stand in a sentence."""
-    clause = meaning.split(",", maxsplit=1)[0].replace("km2", "km²")
-    return clause[:1].lower() + clause[1:]
 
 
 def _ends(low: float, high: float) -> str:
@@ -208,7 +187,7 @@ def _calibration_sentence(calibration: Calibration) -> str:
     return (
         f"The model was set by {count(len(rows))} places where mines were left. Each predicted from the "
         f"others, {count(rows['inside'].sum())} lie in the interval that holds nine in ten draws; its ends "
-        f"are a factor of about {ratio(wide)} apart."
+        f"are a factor of about {simulated(wide)} apart."
     )
 
 

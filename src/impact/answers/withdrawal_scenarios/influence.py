@@ -27,6 +27,7 @@ from impact.wording import (
     named,
     percent,
     percent_range,
+    phrase,
     readable,
     short,
     simulated,
@@ -41,11 +42,11 @@ def state_largest_input(evidence: Evidence) -> Finding | None:
     if isinstance(evidence.spread, Declined):
         return None
     first, *others = evidence.spread.frame.head(3).itertuples()
-    following = [f"“{short(row.field).lower()}” with {percent(row.total)}" for row in others]
+    following = [f"{phrase(row.field, row.meaning)} with {percent(row.total)}" for row in others]
     return state(
         "largest-input",
-        f"What leaves the casualties most uncertain is “{short(first.field).lower()}”: it has a hand in "
-        f"{percent(first.total)} of their spread, counted in factors (95 % interval "
+        f"What leaves the casualties most uncertain is {phrase(first.field, first.meaning)}: it has a hand "
+        f"in {percent(first.total)} of their spread, counted in factors (95 % interval "
         f"{percent_range(first.total_low, first.total_high)})"
         f"{', followed by ' + ' and '.join(following) if following else ''}.",
         value=round(first.total, 3),

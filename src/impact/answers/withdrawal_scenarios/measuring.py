@@ -11,7 +11,7 @@ from impact.charts import Chart
 from impact.findings import Finding
 from impact.result import Declined
 from impact.scenario.analysis.worth import MEASURABLE, WORTH_NAMING, Worth
-from impact.wording import Quantity, count, percent, short, simulated
+from impact.wording import Quantity, count, percent, phrase, short, simulated
 
 #: Inputs that the picture shows before all of them together.
 _MOST = 6
@@ -50,7 +50,7 @@ def worth_sentence(gains: Worth) -> str:
     """
     first, whole = gains.measurable.iloc[0], _together(gains)
     now = f"{simulated(gains.low)} to {simulated(gains.high)}"
-    name = short(first["field"]).lower()
+    name = phrase(first["field"], first["meaning"])
     if first["narrower"] < WORTH_NAMING:
         opening = (
             f"No single figure that could be measured would narrow the {now} casualties by "
@@ -58,8 +58,9 @@ def worth_sentence(gains: Worth) -> str:
         )
     else:
         opening = (
-            f"If one figure could be measured, “{name}” would narrow the answer most: from {now} casualties "
-            f"to {simulated(first['low'])} to {simulated(first['high'])} on average"
+            f"Of all figures that could be measured, one would narrow the answer most: {name}. Once it is "
+            f"known, {now} casualties would become {simulated(first['low'])} to {simulated(first['high'])} "
+            "on average"
         )
     if whole is None:
         return opening

@@ -21,7 +21,7 @@ def describe_question(evidence: Evidence) -> Markdown:
         f"Scenario: **{scenario.title}**. {scenario.about} {count(evidence.draws)} draws of "
         f"{len(scenario.uncertain())} uncertain inputs, {evidence.horizon} years from the laying. Of "
         f"{len(evidence.assumptions)} assumptions {evidence.judgements} are judgements of ours; all stand "
-        "below and can be changed. A scenario, not a forecast."
+        f"below and can be changed. A scenario, not a forecast{fighting.clause(scenario)}."
     )
 
 

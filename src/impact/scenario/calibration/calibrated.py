@@ -199,7 +199,7 @@ class Calibration(Result):
         words = (
             f"Each place predicted from the others, the casualties on record lie in the interval that holds "
             f"nine in ten draws for {int(rows['inside'].sum())} of {len(rows)} places; these intervals are "
-            f"wide: the upper end is about {ratio(widths.median())} times the lower"
+            f"wide: the upper end is about {simulated(widths.median())} times the lower"
         )
         course = self.course
         words += (

@@ -31,7 +31,7 @@ Assumptions
 -----------
 Accidents are in proportion to live mines, and to a power of the people on the land around them: twice the
 mines on twice the land among people as dense give twice the casualties. Clearance takes the land in no order
-of danger. People learn everywhere alike, and what they learned before a war they have to learn anew. Nobody
+of danger. People of a country learn alike, and what they learned before a war they have to learn anew. Nobody
 lays mines again. A country's mines lie among the average people of its border regions. Inputs drawn from the
 posterior of the histories (hazard, density exponent, effect of marks, learning) come together, row by row;
 all others independently of each other. Mines that destroy themselves are live for half of 30 days, those that
@@ -49,7 +49,7 @@ What it cannot tell
 Whether war comes, whether mines deter it or what they would save; which inputs are right: it shows what
 follows from them. Cluster munition remnants, shells and anti-vehicle mines of the same war are not counted,
 nor lost harvests, nor a life with an injury. The intervals hold what the inputs leave open, not what the
-model leaves out; the calibration shows how far it came from four histories.
+model leaves out; the calibration shows how far it came from the histories on record.
 
 Proof
 -----
@@ -57,8 +57,8 @@ A second program in R, written from this description, gives the same course for 
 (``tests/reference/scenario.R``). Closed forms (constant hazard without clearance; land cleared in equal
 parts; an uncertain hazard) lie within the simulation's error, see docs/validation.md. For every scenario
 that can be written: mines balance in every draw and year, no mines give no harm, and more reliable
-self-destruction never gives more harm on the same draws (tests). Histories of the Falklands, Zimbabwe,
-Croatia and Bosnia, each predicted from the others: `calibration`. A plain loop over the same draws gives the
+self-destruction never gives more harm on the same draws (tests). Places whose history is on
+record, each predicted from the others: `calibration`. A plain loop over the same draws gives the
 same numbers: ``bench/scenario.py``.
 
 References

@@ -37,7 +37,7 @@ _GRID = np.linspace(-6, 6, 61)
 _QUANTILES = {"low90": 0.05, "low50": 0.25, "predicted": 0.5, "high50": 0.75, "high90": 0.95}
 
 
-def left_out(melding: Melding, *, rows: int = 4_000, seed: int = 20250318) -> pd.DataFrame:
+def left_out(melding: Melding, *, rows: int = 2_000, seed: int = 20250318) -> pd.DataFrame:
     """Predict the sum of every place's counts from the other places.
 
     Parameters
@@ -167,7 +167,7 @@ def _without(
         return worth, weighted.z[weighted.resample(rows, generator, without=at)]
     places = [place for number, place in enumerate(melding.records.places) if number != at]
     # what the place tells of the estimates of mines goes with it: nothing of it is left
-    others = sample(Records(places, melding.records.base).log_likelihood, generator, rows=rows)
+    others = sample(Records(places, melding.records.base).log_likelihood, generator, rows=_WORTH * 5)
     return others.effective(), others.z[others.resample(rows, generator)]
 
 

@@ -80,9 +80,9 @@ def sample(
     likelihood: Likelihood,
     generator: np.random.Generator,
     *,
-    first: int = 9_000,
-    step: int = 900,
-    rows: int = 4_000,
+    first: int = 6_000,
+    step: int = 600,
+    rows: int = 2_000,
     most_steps: int = 80,
 ) -> Weighted:
     """Draw by incremental mixture importance sampling.

@@ -51,8 +51,8 @@ _BLOCK = 2_000
 _NEXT_TO_NONE = 1e-100
 #: share of mines among the casualties where no place at all has one on record
 _MINE_SHARE = 0.65
-#: half-lives of learning of a place whose course is on record: a factor of 1.28 between neighbours
-_HALF_LIVES = np.geomspace(0.4, 16, 16)
+#: half-lives of learning of a place whose course is on record: a factor of 1.36 between neighbours
+_HALF_LIVES = np.geomspace(0.4, 16, 13)
 _FEW_NODES, _FEW_WEIGHTS = np.polynomial.hermite.hermgauss(3)
 
 
@@ -265,11 +265,9 @@ def log_counts(
         constant = (special.gammaln(y + k) - special.gammaln(k) - special.gammaln(y + 1)).sum(axis=1)
         for at in range(len(y)):
             log_mean = np.log(mean[:, at])[:, None] + v
-            # mean / size, in logarithms: log1p(exp(.)) stays exact at both ends
+            # mean / size, in logarithms: log(1 + exp(.)) stays exact at both ends
             ratio = log_mean - np.log(k[:, at])[:, None]
-            total -= k[:, at][:, None] * np.logaddexp(0, ratio)
-            if y[at] > 0:
-                total += y[at] * -np.logaddexp(0, -ratio)
+            total += y[at] * ratio - (k[:, at][:, None] + y[at]) * np.logaddexp(0, ratio)
         total += constant[:, None]
     for bound in np.flatnonzero(bounds & (counts > 0)):
         mean = own.means[:, bound][:, None] * np.exp(v)
