@@ -18,7 +18,7 @@ _NO_PROJECTION = "Landmine Monitor publishes no projection of this kind"
 
 
 def state_projection(evidence: Evidence) -> Finding:
-    """State for how many places the engine, set by the others, leads to what was recorded, and where it misses."""
+    """State for how many places the engine, set by the others, leads to the record, and where it misses."""
     history = _checked(evidence)
     row = _prediction(evidence, history)
     if row is None:
@@ -36,8 +36,8 @@ def state_projection(evidence: Evidence) -> Finding:
     return Finding.of(
         "monitor-projection",
         f"{_NO_PROJECTION}. What can be checked is whether the engine, set by other places, leads to known "
-        f"records: {inside} of {len(rows)} lie in the interval that holds nine in ten draws, and half of the "
-        f"places come within a factor of {ratio(off_by(rows))} of their record. For "
+        f"records: {inside} of {len(rows)} lie in the interval that holds nine in ten draws, and half of "
+        f"the places come within a factor of {ratio(off_by(rows))} of their record. For "
         f"{places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance are recorded "
         f"and {simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')})"
         f"{_named_misses(rows)}.",
@@ -55,7 +55,8 @@ def off_by(rows: pd.DataFrame) -> float:
 
 def _named_misses(rows: pd.DataFrame) -> str:
     missed = [
-        f"{row.name} {simulated(row.predicted)} for {'at least ' if row.at_least else ''}{count(row.recorded)}"
+        f"{row.name}, {simulated(row.predicted)} predicted and {'at least ' if row.at_least else ''}"
+        f"{count(row.recorded)} recorded"
         for row in rows[~rows["inside"].astype(bool)].itertuples(index=False)
     ]
     return f"; missed are {listed(missed)}" if missed else ""
