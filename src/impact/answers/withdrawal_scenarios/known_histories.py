@@ -38,8 +38,8 @@ def state_projection(evidence: Evidence) -> Finding:
         f"{_NO_PROJECTION}. What can be checked is whether the engine, set by other places, leads to known "
         f"records: {inside} of {len(rows)} lie in the interval that holds nine in ten draws, and half of "
         f"the places come within a factor of {ratio(off_by(rows))} of their record. For "
-        f"{places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance are recorded "
-        f"and {simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')})"
+        f"{places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance are "
+        f"recorded and {simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')})"
         f"{_named_misses(rows)}.",
         Quantity(value=inside / len(rows), kind="share", unit="share of places inside"),
         method=_METHOD,
