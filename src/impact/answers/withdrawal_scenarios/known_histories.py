@@ -39,8 +39,8 @@ def state_projection(evidence: Evidence) -> Finding:
         f"records: {inside} of {len(rows)} lie in the interval that holds nine in ten draws, and half of "
         f"the places come within a factor of {ratio(off_by(rows))} of their record. For "
         f"{places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance are "
-        f"recorded and {simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')})"
-        f"{_named_misses(rows)}.",
+        f"recorded and {simulated(row['predicted'])} predicted "
+        f"({ends(row['low90'], row['high90'], 'simulated')}){_named_misses(rows)}.",
         Quantity(value=inside / len(rows), kind="share", unit="share of places inside"),
         method=_METHOD,
         sources=pages(evidence),
