@@ -233,6 +233,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "charts/maps/outlines.py",  # files of the package, which are part of the hash of its code
         "places/gazetteer.py",  # likewise
         "scenario/inputs/fields.py",  # likewise
+        "scenario/inputs/posterior.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
         "project/shared.py",  # hands on the reads of what it stores
         "models/interruption/interruption.py",  # the caller names it by project_path, which notes it
