@@ -103,6 +103,7 @@ def test_the_coal_mining_disasters_have_a_step_about_1891():
     assert len(steps) == 1
     assert abs(steps["year"].iloc[0] - 1891) <= 1  # dated to the first year after it
     assert steps["ratio"].iloc[0] == pytest.approx(0.29, abs=0.02)
+    assert steps["low"].iloc[0] < steps["ratio"].iloc[0] < steps["high"].iloc[0] < 1
 
 
 @pytest.mark.parametrize("at", [0, 9, 25])
@@ -117,6 +118,9 @@ def test_a_year_three_times_its_level_is_named(at):
 def test_an_average_change_over_a_jump_is_refused_and_one_beside_it_is_not():
     values = np.random.default_rng(2).poisson(500 * np.where(np.arange(26) < 13, 1, 2))
     found = trend.estimate(_frame(values), choose="bic")
+    assert (found.alarms["low"] < 2).all()
+    assert (found.alarms["high"] > 2).all()
+    assert "is too narrow where they are not" in found.aapc().warnings[-1]
     refused = found.underlying()
     assert not refused
     assert "jumps in 2012" in refused.reason
