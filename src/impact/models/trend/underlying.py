@@ -289,7 +289,7 @@ def _plain_step(rows: pd.DataFrame) -> list[tuple[str, float, float, float, floa
         return []
     weights = np.exp(-(deviance - deviance[best]) / 2 / max(float(fits.dispersion[best]), 1.0))
     probability = float(weights[max(best - 1, 0) : best + 2].sum() / weights.sum())
-    jump = float(fits.coef[best, 1])
+    change = float(fits.coef[best, 1])
     spread = float(np.sqrt(fits.unscaled[best, 1, 1] * fits.dispersion[best]))
-    ends = np.exp(jump + spread * stats.t.ppf([0.5, 0.5 - LEVEL / 2, 0.5 + LEVEL / 2], int(fits.df[best])))
+    ends = np.exp(change + spread * stats.t.ppf([0.5, 0.5 - LEVEL / 2, 0.5 + LEVEL / 2], int(fits.df[best])))
     return [("step", float(places[best]), float(ends[0]), float(ends[1]), float(ends[2]), probability)]
