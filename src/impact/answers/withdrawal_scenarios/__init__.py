@@ -16,6 +16,7 @@ from impact.answers.withdrawal_scenarios.alternatives import (
     tabulate_release,
     tabulate_scenarios,
 )
+from impact.answers.withdrawal_scenarios.density import tabulate_density
 from impact.answers.withdrawal_scenarios.harm_and_cost import (
     draw_casualties,
     draw_live_mines,
@@ -33,7 +34,10 @@ from impact.answers.withdrawal_scenarios.influence import (
 from impact.answers.withdrawal_scenarios.known_histories import (
     describe_misses,
     describe_prediction,
+    tabulate_harm,
     tabulate_histories,
+    tabulate_mines_present,
+    tabulate_posterior,
 )
 from impact.answers.withdrawal_scenarios.measuring import draw_worth, state_worth
 from impact.answers.withdrawal_scenarios.on_record import tabulate_announced, tabulate_published
@@ -60,8 +64,12 @@ __all__ = [
     "state_worth",
     "tabulate_announced",
     "tabulate_assumptions",
+    "tabulate_density",
     "tabulate_differences",
+    "tabulate_harm",
     "tabulate_histories",
+    "tabulate_mines_present",
+    "tabulate_posterior",
     "tabulate_published",
     "tabulate_release",
     "tabulate_scenarios",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from IPython.display import Markdown
 
@@ -11,13 +12,13 @@ from impact.charts import Column, Table
 from impact.data import load
 from impact.findings import Finding, state
 from impact.result import Declined
-from impact.wording import Quantity, capital, count, ends, simulated
+from impact.wording import Quantity, capital, count, ends, listed, ratio, simulated
 
 _NO_PROJECTION = "Landmine Monitor publishes no projection of this kind"
 
 
 def state_projection(evidence: Evidence) -> Finding:
-    """State how near the engine comes to the casualties of the place that is its check."""
+    """State for how many places the engine, set by the others, leads to the record, and where it misses."""
     history = _checked(evidence)
     row = _prediction(evidence, history)
     if row is None:
@@ -30,16 +31,35 @@ def state_projection(evidence: Evidence) -> Finding:
             method="none" if isinstance(evidence.calibration, Declined) else _METHOD,
             sources=pages(evidence),
         )
+    rows = evidence.calibration.harm if not isinstance(evidence.calibration, Declined) else pd.DataFrame()
+    inside = int(rows["inside"].sum())
     return Finding.of(
         "monitor-projection",
-        f"{_NO_PROJECTION}. What can be checked is whether the engine, set by other places, leads to a known "
-        f"record: for {places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance "
-        f"are recorded and {simulated(row['predicted'])} are predicted (9 of 10 draws "
-        f"{ends(row['low90'], row['high90'], 'simulated')}).",
-        Quantity(value=round(row["factor"], 2), kind="ratio", unit="predicted over recorded"),
+        f"{_NO_PROJECTION}. What can be checked is whether the engine, set by other places, leads to known "
+        f"records: {inside} of {len(rows)} lie in the interval that holds nine in ten draws, and half of "
+        f"the places come within a factor of {ratio(off_by(rows))} of their record. For "
+        f"{places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance are "
+        f"recorded and {simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')})"
+        f"{_named_misses(rows)}.",
+        Quantity(value=inside / len(rows), kind="share", unit="share of places inside"),
         method=_METHOD,
         sources=pages(evidence),
     )
+
+
+def off_by(rows: pd.DataFrame) -> float:
+    """Compute the factor within which half of the places with casualties are predicted."""
+    logs = np.log(rows.loc[rows["recorded"] > 0, "factor"].astype(float)).abs()
+    return float(np.exp(logs.median()))
+
+
+def _named_misses(rows: pd.DataFrame) -> str:
+    missed = [
+        f"{row.name}, {simulated(row.predicted)} predicted and {'at least ' if row.at_least else ''}"
+        f"{count(row.recorded)} recorded"
+        for row in rows[~rows["inside"].astype(bool)].itertuples(index=False)
+    ]
+    return f"; missed are {listed(missed)}" if missed else ""
 
 
 _METHOD = "each place predicted from the other places"

@@ -1,0 +1,79 @@
+"""What the density exponent does to the five states: the one parameter by which they differ most."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from IPython.display import Markdown
+
+from impact import places
+from impact.answers.withdrawal_scenarios.known_histories import pages
+from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
+from impact.charts import Column, Table
+from impact.result import Declined
+from impact.scenario.engine.simulate import simulate_totals
+from impact.scenario.inputs import borderland, files
+from impact.wording import digits, ends, simulated
+
+#: the exponents that are tried: the middle nine tenths of the posterior, and its median
+LEVELS = (0.05, 0.5, 0.95)
+_DRAWS = 4_000
+
+
+def by_exponent(evidence: Evidence) -> pd.DataFrame:
+    """Simulate every state with the density exponent at the low, middle and high end of the posterior.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a state: ``country``, ``place``, and for each of :data:`LEVELS` the exponent ``power0`` ...,
+        ``low0``, ``median0``, ``high0`` ...: civilian casualties over the years of the page, mines and all
+        other inputs as in the scenario of the page.
+    """
+    exponent = evidence.scenario.input("density_exponent").distribution
+    powers = exponent.quantile(np.array(LEVELS))
+    rows = []
+    for country in borderland.countries():
+        scenario = files.read(evidence.scenario.name, country=country, as_of=evidence.as_of)
+        row: dict[str, object] = {"country": country, "place": places.name(country)}
+        for at, power in enumerate(powers):
+            set_to = scenario.with_(horizon=evidence.horizon, density_exponent=float(power))
+            harm = simulate_totals(set_to, draws=_DRAWS, seed=evidence.seed).interval("casualties")
+            row |= {f"power{at}": float(power), f"low{at}": harm.low, f"median{at}": harm.estimate}
+            row |= {f"high{at}": harm.high}
+        rows.append(row)
+    return pd.DataFrame(rows).sort_values("median1", ascending=False, ignore_index=True)
+
+
+def tabulate_density(evidence: Evidence) -> Table | Markdown:
+    """Set the casualties of the five states side by side, the density exponent low, middle and high."""
+    if isinstance(evidence.calibration, Declined) or not _fits_all(evidence):
+        return Markdown("")
+    rows = by_exponent(evidence)
+    written = pd.DataFrame({"place": rows["place"]})
+    for at in range(len(LEVELS)):
+        written[f"harm{at}"] = [
+            f"{simulated(middle)} ({ends(low, high, 'simulated')})"
+            for middle, low, high in rows[[f"median{at}", f"low{at}", f"high{at}"]].itertuples(index=False)
+        ]
+    powers = [digits(float(rows[f"power{at}"].iloc[0]), "ratio") for at in range(len(LEVELS))]
+    return Table(
+        written,
+        id="density",
+        title="The same mines in the five states, by how accidents grow with people",
+        caption="Civilian casualties, median and 9 of 10 draws. The exponent says how accidents grow with "
+        "the people on a km2: 1 is in proportion, 0 is not at all. Shown are its middle and the ends of the "
+        "nine tenths that the histories leave open.",
+        columns=(
+            Column("place", "State"),
+            *(Column(f"harm{at}", f"Exponent {power}") for at, power in enumerate(powers)),
+        ),
+        sources=pages(evidence),
+        stack=True,
+    )
+
+
+def _fits_all(evidence: Evidence) -> bool:
+    """Whether the scenario can be read for every state by its name, not by the path of a file."""
+    name = evidence.scenario.name
+    return all(name in files.names(country, evidence.as_of) for country in borderland.countries())
