@@ -48,7 +48,7 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
         "figures computed by us included; they come from other places and wars. The range assumed holds all "
         f"of them for {counted(lies.count(INSIDE), 'input')} (“{INSIDE}”), some for "
         f"{count(lies.count(PARTLY))} (“{PARTLY}”) and none for {count(lies.count(OUTSIDE))} (“{OUTSIDE}”); "
-        f"{count(lies.count(FIXED))} have a single value that lies among them (“{FIXED}”). Where a range has "
+        f"for {count(lies.count(FIXED))} a single value among them is assumed (“{FIXED}”). Where a range has "
         f"no ends, that of 9 of 10 draws counts. {counted(related, 'further figure')} of other quantities "
         "can be listed with `impact scenario figures`.",
         columns=(
