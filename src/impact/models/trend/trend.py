@@ -88,10 +88,10 @@ Underlying trend: the smoothed level and its error agree with the Kalman smoothe
 ``tests/reference/trend_state_space.R``) and with ``UnobservedComponents`` of statsmodels to four digits, the
 diffuse likelihood with both. Published: the step in British coal mining disasters about 1891 (Jarrett 1979).
 
-Simulated, in ``bench/validation/trend.py``: underlying trends in twelve worlds, tried on 60 series a world, so
-that a coverage of 95 % is known to about 6 points only; the shares in which a step or an outlier is rightly or
-falsely named stand beside. The committed record (docs/validation.md) says how many series it holds; where its
-lines are named AAPC it is still that of the joinpoint model.
+Simulated, in ``bench/validation/trend.py``: underlying trends in twelve worlds, tried on 60 series a world,
+so that a coverage of 95 % is known to about 6 points only; the shares in which a step or an outlier is
+rightly or falsely named stand beside. The committed record (docs/validation.md) says how many series it
+holds; where its lines are named AAPC it is still that of the joinpoint model.
 The joinpoint model alone, whose intervals no page prints any more, held the truth
 in 94 to 98 % of 1,000 series where years were independent, in 71 to 75 % where errors were correlated by 0.5,
 in 17 to 92 % with the joinpoints taken as known, and in 18 to 32 % of random walks. Monthly series with
