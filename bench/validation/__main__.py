@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import math
 import os
 import pkgutil
 import time
@@ -55,6 +56,11 @@ def simulate(model: str, replications: int, seed: int) -> dict[str, Any]:
     }
 
 
+def _cell(number: float, form: str) -> str:
+    """Write a number, or a dash where a line has none (a share has no coverage)."""
+    return "–" if math.isnan(number) else format(number, form).replace("%", " %")
+
+
 def page(records: list[dict[str, Any]]) -> str:
     """Lay the records out as one Markdown page."""
     parts = [
@@ -82,12 +88,12 @@ def page(records: list[dict[str, Any]]) -> str:
             cells = [
                 f"{line['world']}{mark}",
                 line["quantity"],
-                f"{line['truth']:.4g}",
-                f"{line['mean']:.4g}",
-                f"{line['bias']:+.3g}",
-                f"{line['spread']:.3g}",
-                f"{100 * line['coverage']:.1f} %",
-                f"{100 * line['level']:.0f} %",
+                _cell(line["truth"], ".4g"),
+                _cell(line["mean"], ".4g"),
+                _cell(line["bias"], "+.3g"),
+                _cell(line["spread"], ".3g"),
+                _cell(line["coverage"], ".1%"),
+                _cell(line["level"], ".0%"),
                 f"{line['replications']:,}",
                 f"{line['declined']:,}",
                 str(line["seed"]),

@@ -3,12 +3,13 @@
 Each world makes 26 annual counts, 1999 to 2024. Asked are the underlying annual percent change of all years
 and of 2014 to 2024. In worlds with a step the truth is given twice, with the jump as part of the change and
 without; the interval should hold both, or be refused. The joinpoint model alone held 18 to 86 % of the worlds
-with dependence. Named steps and outliers are lines too: the share of series in which one was named.
+with dependence. Named steps and outliers are lines of their own, without interval or coverage: the mean is
+the share of series in which one was named, the truth 1 where one is there and 0 where none is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 
 from bench.validation.check import Check, check
 from impact.models import trend
+from impact.models.trend import Trend
+from impact.result import Declined
 
 TITLE = "Trend"
 YEARS = np.arange(1999.0, 2025.0)
@@ -126,7 +129,13 @@ WORLDS: dict[str, Callable[[Random], Made]] = {
     "zeros and ones (3 people falling to 1)": _lines(3, (-0.05,), dispersion=1.0),
 }
 #: worlds in which a step or an outlier is there to be named
-NAMED = {"step × 2 on a falling line": "step", "a single year × 3": "outlier"}
+NAMED = {
+    "level shift × 1.8, errors correlated by 0.5": "step",
+    "step × 2 on a falling line": "step",
+    "a single year × 3": "outlier",
+}
+#: worlds whose level moves by itself, so that naming a step or an outlier is neither right nor false
+WANDERS = {"random walk without drift"}
 
 
 def _world(name: str, replications: int, seed: int, number: int) -> list[Check]:
@@ -143,14 +152,29 @@ def _world(name: str, replications: int, seed: int, number: int) -> list[Check]:
             jump = ("", "")[way] if len(ways) == 1 else (", the jump apart", ", the jump counted")[way]
             quantity = f"underlying change {first:g} to {last:g}, % a year{jump}"
             checks.append(check(name, quantity, truths[:, way].tolist(), results, seed=seed))
-    for kind in ("step", "outlier"):
-        named = [float((fit.alarms["kind"] == kind).any()) if fit else 0.0 for fit in fits]
-        right = "rightly" if NAMED.get(name) == kind else "falsely, unless the level wanders"
-        quantity = f"share of series in which a single {kind} is named ({right})"
-        checks.append(
-            check(name, quantity, np.mean(named).item(), [(one, 0.0, 1.0) for one in named], seed=seed)
-        )
+    checks += [_named(name, kind, fits, seed) for kind in ("step", "outlier")]
     return checks
+
+
+def _named(world: str, kind: str, fits: Sequence[Trend | Declined], seed: int) -> Check:
+    """Count the series in which a step or an outlier was named, at any year."""
+    there = NAMED.get(world) == kind
+    way = "" if there or world in WANDERS else " falsely"
+    article = "the" if there else "an" if kind == "outlier" else "a"
+    named = np.array([bool(fit) and (fit.alarms["kind"] == kind).any() for fit in fits], dtype=float)
+    return Check(
+        world=world,
+        quantity=f"share of series in which {article} {kind} is{way} named",
+        truth=float("nan") if world in WANDERS else float(there),
+        mean=float(named.mean()),
+        bias=float("nan") if world in WANDERS else float(named.mean()) - there,
+        spread=float("nan"),
+        coverage=float("nan"),
+        level=float("nan"),
+        replications=len(fits),
+        declined=sum(not fit for fit in fits),
+        seed=seed,
+    )
 
 
 def run(replications: int, seed: int) -> list[Check]:

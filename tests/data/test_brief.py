@@ -13,7 +13,7 @@ import pytest
 from impact import load
 from impact.answers import announcements, brief
 from impact.answers.brief import background, brief_pictures, certainty, country_record, variants
-from impact.answers.brief.five_sentences import condition, state_harm, state_more_mines
+from impact.answers.brief.five_sentences import condition, state_clearing, state_harm, state_more_mines
 from impact.findings import validate
 from impact.published import profile
 from impact.result import Declined
@@ -72,6 +72,52 @@ def test_the_numbers_of_the_first_sentence_are_those_of_the_draws(evidence):
     assert finding.value == rounded(float(draws[len(draws) // 2 - 1]), "simulated")
     above = int(re.search(r"fewer than ([\d,]+)\.", finding.sentence)[1].replace(",", ""))
     assert (draws < above).mean() >= 0.75
+
+
+def test_the_headline_counts_no_children_apart(evidence):
+    assert "child" not in state_harm(evidence).sentence
+
+
+def test_clearing_begins_with_the_draws_in_which_it_is_not_finished(evidence):
+    sentence = state_clearing(evidence).sentence
+    unfinished = np.isinf(evidence.base.totals["year_released"].to_numpy()).mean()
+    assert sentence.startswith(f"In {100 * unfinished:.0f} of 100 draws that land would not be released")
+    promise = evidence.compared.simulations["promise"]
+    people = rounded(promise.interval("casualties").estimate, "simulated")
+    assert f"were kept, with a capacity reached elsewhere, it would be {_middle(promise)} years" in sentence
+    assert f"and {people:,.0f} civilians" in sentence
+
+
+def _middle(run):
+    return f"{run.interval('year_released').estimate:.0f}"
+
+
+def test_the_steps_in_the_title_are_the_rows_of_the_table(tables_of):
+    for code in FIVE:
+        place = profile.of(code)
+        steps = country_record.list_steps(place)
+        assert brief_pictures.steps_title(place, steps).startswith(f"{len(steps)} steps of ")
+
+
+def test_an_order_has_one_day_and_one_wording_on_a_brief(tables_of):
+    (order,) = [
+        row for row in announcements.list_announcements("LTU", "latest").itertuples() if "tens of" in row.what
+    ]
+    steps = country_record.list_steps(profile.of("LTU"))
+    (step,) = [row for row in steps.itertuples() if "tens of thousands" in row.reported]
+    assert pd.Timestamp(order.announced) == step.day
+
+
+def test_costs_are_shown_of_the_newest_year_of_each_country(evidence):
+    costs = evidence.background.costs
+    shown = brief_pictures.newest_costs(costs)
+    assert set(shown["place"]) == set(costs["place"])
+    assert (shown.groupby("place")["year"].nunique() == 1).all()
+    assert len(shown) < len(costs)
+
+
+def test_a_war_without_mines_is_said_not_to_be_the_comparison(evidence):
+    assert "not compared with a war without them" in brief.describe_unknowns(evidence).data
 
 
 def test_variants_change_what_the_preset_changes_and_nothing_else(tables_of):
@@ -143,7 +189,7 @@ def test_on_the_day_of_the_article_nothing_later_is_known(tables_of):
         ("EST", "No number of antipersonnel mines"),
         ("LVA", "No number of antipersonnel mines"),
         ("FIN", "a stock of 1,000,000 mines and the purchase of about 1,000,000"),
-        ("LTU", "an order of about 10,000 to 100,000 antipersonnel mines (one weak page)"),
+        ("LTU", "tens of thousands of antipersonnel mines (read as about 10,000 to 100,000) (one weak page)"),
         ("POL", "production of at most 1,200,000 antipersonnel mines a year"),
     ],
 )
@@ -244,13 +290,22 @@ def test_the_strongest_inputs_and_the_calibration_are_told():
     moves.columns = ["field", "meaning", "at_low", "at_high"]
 
     class Fit:
-        harm = pd.DataFrame({"inside": [True, False], "low90": [1.0, 2.0], "high90": [100.0, 200.0]})
+        harm = pd.DataFrame(
+            {
+                "inside": [True, False],
+                "low90": [1.0, 2.0],
+                "high90": [100.0, 200.0],
+                "factor": [0.5, 2.0],
+                "recorded": [9, 9],
+            }
+        )
 
     sentences = certainty.assumption_sentences(frame, moves, Fit())
     assert "accidents per km² (9 to 90 casualties)" in sentences[-2]
-    assert "set by 2 places" in sentences[-1]
-    assert "1 lie in the interval" in sentences[-1]
-    assert "a factor of about 100" in sentences[-1]
+    assert "set by recorded casualties of 2 places" in sentences[-1]
+    assert "half of the places are within a factor of 2.0 of their record" in sentences[-1]
+    assert "1 in the interval" in sentences[-1]
+    assert "the upper end is about 100 times the lower" in sentences[-1]
 
 
 def test_more_mines_give_more_harm_on_the_same_draws(evidence):
@@ -258,7 +313,9 @@ def test_more_mines_give_more_harm_on_the_same_draws(evidence):
     assert (more.totals["casualties"] >= evidence.base.totals["casualties"]).mean() > 0.99
     finding = state_more_mines(evidence)
     assert finding.sentence.startswith("With 10 times the mines on 10 times the land")
-    assert finding.value > 5 * evidence.base.interval("casualties").estimate
+    middle = evidence.base.interval("casualties").estimate
+    assert finding.value > 5 * middle
+    assert ("more than 10 times as many: no more land" in finding.sentence) == (finding.value > 10 * middle)
 
 
 def test_an_uncertain_number_of_mines_is_not_multiplied(evidence):

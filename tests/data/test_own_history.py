@@ -26,8 +26,8 @@ def sentence(code: str) -> str:
 def test_a_claim_that_only_a_weak_page_makes_is_called_so_and_sets_beside_the_scenario():
     said = sentence("FIN")
     claim = load("parameters").set_index("parameter").loc["deaths_finland_lapland_postwar_claim", "value"]
-    assert f"{claim:,.0f} people killed (Lemdro forum, a weak page)" in said
-    assert "No firmer page counts those harmed" in said
+    assert f"One page claims {claim:,.0f} people killed (Lemdro forum, a weak page); we do not use it" in said
+    assert said.startswith("No firm page counts those harmed in Lapland")
     assert f"The largest of these figures is {claim / HARM.high:.0f} times the upper end" in said
 
 
@@ -51,7 +51,7 @@ def test_a_figure_of_a_near_page_comes_first_and_killed_and_injured_are_added():
     assert (
         "82\u00a0% of them children (1945 to 1973;" in said or "82 % of them children (1945 to 1973;" in said
     )
-    assert "No firmer page" not in said
+    assert "No firm page" not in said
     assert "mines are not told apart" in said
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from IPython.display import Markdown
 
-from impact.answers import scenario_tables, withdrawal_scenarios
-from impact.answers.withdrawal_scenarios import alternatives, harm_and_cost, influence, known_histories
+from impact.answers import fighting, scenario_tables, withdrawal_scenarios
+from impact.answers.withdrawal_scenarios import (
+    alternatives,
+    harm_and_cost,
+    influence,
+    known_histories,
+    on_record,
+)
 from impact.errors import ModelInputError
 from impact.findings import record
 from impact.result import Declined
@@ -17,6 +24,7 @@ from impact.scenario.analysis.crossings import Crossings, crossings
 from impact.scenario.analysis.sensitivity import Tornado, sobol, tornado
 from impact.scenario.calibration.calibrate import calibrate
 from impact.scenario.engine.simulate import simulate
+from impact.scenario.inputs.distributions import Uniform
 from impact.scenario.inputs.scenario import Scenario
 from impact.scenario.sliders import Sliders
 
@@ -59,12 +67,13 @@ def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
         "land-released",
         "cost",
         "scenarios",
+        "clearance-at-once",
         "price-of-waiting",
         "largest-input",
         "monitor-projection",
     ]
     assert {finding.question for finding in findings} == {"Q5"}
-    assert [finding.place for finding in findings] == ["EST"] * 9 + [None]
+    assert [finding.place for finding in findings] == ["EST"] * 10 + [None]
     record(*findings)
 
 
@@ -188,3 +197,64 @@ def test_more_draws_leave_less_to_luck(compared: Comparison) -> None:
     seeds = [simulate(BASE, draws=500, seed=s).interval("casualties").estimate for s in range(20, 40)]
     low, high = harm_and_cost.other_draws(few)
     assert sum(low <= seed <= high for seed in seeds) >= 12  # both medians vary: about 17 of 20 are expected
+
+
+# -- the years of war, means, residents ---------------------------------------------------------------------
+
+
+def test_casualties_split_into_years_of_war_and_after() -> None:
+    whole = simulate(BASE.with_(war_probability=1, war_start=0, war_duration=3), draws=300, seed=1)
+    first = whole.years["casualties"].to_numpy()[:, :3].sum(axis=1)
+    assert np.array_equal(fighting.casualties_in_war(whole), first)
+    part = simulate(BASE.with_(war_probability=1, war_start=1, war_duration=1.5), draws=300, seed=1)
+    years = part.years["casualties"].to_numpy()
+    assert np.allclose(fighting.casualties_in_war(part), years[:, 1] + 0.5 * years[:, 2])
+
+
+def test_draws_without_a_war_have_no_years_of_war() -> None:
+    run = simulate(BASE.with_(war_probability=0.5, war_start=0, war_duration=2), draws=300, seed=1)
+    peace = run.inputs["war_comes"].to_numpy() == 0
+    assert 0 < peace.sum() < len(peace)
+    in_war = fighting.casualties_in_war(run)
+    assert not in_war[peace].any()
+    assert in_war[~peace].any()
+
+
+def test_the_headline_names_the_years_of_war_and_leaves_out_the_fighting(evidence):
+    sentence = harm_and_cost.state_casualties(evidence).sentence
+    in_war = evidence.totals.loc["in_war", "middle"]
+    assert sentence.endswith(f"{in_war} of them in the years of war; the fighting itself is not counted.")
+
+
+def test_where_no_war_can_come_no_years_of_war_are_listed(evidence):
+    peace = simulate(evidence.scenario.with_(war_probability=0), draws=50, seed=1)
+    calm = replace(evidence, scenario=peace.scenario, run=peace)
+    assert "in_war" not in calm.totals.index
+    assert harm_and_cost.state_casualties(calm).sentence.endswith("in 9 of 10).")
+
+
+def test_means_stand_beside_medians_of_amounts_and_not_of_years(evidence):
+    totals = evidence.totals
+    assert totals.loc["casualties", "mean"] == evidence.run.totals["casualties"].mean()
+    assert totals.loc["full_cost", "mean"] == pytest.approx(evidence.run.totals["full_cost"].mean() / 1e6)
+    assert totals.loc["year_released", "average"] == ""
+
+
+def test_residents_are_the_suspected_land_times_the_people_on_it() -> None:
+    run = simulate(BASE.with_(people_near=40), draws=50, seed=1)
+    assert np.allclose(scenario_tables.residents(run), 40 * run.totals["suspected_km2"])
+
+
+def test_published_figures_lie_inside_partly_or_outside_what_is_assumed() -> None:
+    scenario = BASE.with_(people_near=Uniform(low_end=5, high_end=95))
+    lies = [
+        on_record.lies_within(scenario, "people_near", *ends) for ends in ((5, 95), (4, 50), (96, 99), (1, 4))
+    ]
+    assert lies == ["inside", "partly", "outside", "outside"]
+
+
+def test_clearance_at_once_is_not_set_beside_itself(evidence):
+    promise = replace(evidence, scenario=evidence.presets["promise"])
+    assert alternatives.state_clearance_at_once(promise) is None
+    finding = alternatives.state_clearance_at_once(evidence)
+    assert finding.value <= 0

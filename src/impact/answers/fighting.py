@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from impact.answers.scenario_tables import drawn
 from impact.data import load
 from impact.findings import Finding, state
 from impact.published import war_totals, wars
+from impact.scenario.engine.outcomes import Simulation
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import Quantity
 
@@ -38,6 +41,27 @@ def clause(scenario: Scenario) -> str:
 def has_war(scenario: Scenario) -> bool:
     """Whether a war comes in some draw of a scenario."""
     return scenario.input("war_probability").distribution.support[1] > 0
+
+
+def casualties_in_war(run: Simulation) -> np.ndarray:
+    """Count the casualties in the years of war among those who stay, draw by draw.
+
+    Parameters
+    ----------
+    run
+        A simulation of a scenario with a war; only draws whose course is kept are counted.
+
+    Returns
+    -------
+    numpy.ndarray
+        One number a draw. A year that is at war in part counts by that part.
+    """
+    start = drawn(run, "war_start")[:, None]
+    end = start + drawn(run, "war_duration")[:, None]
+    year = run.years["year"].to_numpy()
+    at_war = np.clip(np.minimum(year + 1, end) - np.maximum(year, start), 0, 1)
+    in_year = run.years["casualties"].to_numpy() * at_war
+    return in_year.sum(axis=1) * run.inputs["war_comes"].to_numpy(float)
 
 
 def in_war_and_after(as_of: str) -> pd.DataFrame:

@@ -1,14 +1,16 @@
 """Rows that the answers on scenarios share: what is assumed, totals in words, scenarios side by side.
 
 Quantiles are drawn values: a year that was not reached counts as later than every year, so a median may
-itself be "not within the horizon", and no mean is ever taken.
+itself be "not within the horizon". Means stand beside the medians of amounts, never of years.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from impact.data import LATEST, sources
@@ -19,6 +21,7 @@ from impact.scenario.inputs.scenario import Scenario
 from impact.wording import (
     assumption,
     short,
+    simulated,
     within,
     within_ends,
 )
@@ -26,8 +29,8 @@ from impact.wording import (
 #: What a report shows of a simulation, in this order.
 SHOWN = (
     "casualties",
-    "killed",
     "children",
+    "killed",
     "deminers",
     "full_cost",
     "cost",
@@ -37,6 +40,7 @@ SHOWN = (
     "year_released",
 )
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
+_LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
 _MILLION = 1e6
 
 
@@ -80,7 +84,8 @@ def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As :meth:`Simulation.summary`, and in words ``middle``, ``half`` and ``nine_tenths``.
+        As :meth:`Simulation.summary`, ``mean`` (missing for years), and in words ``middle``, ``half``,
+        ``nine_tenths`` and ``average`` (the mean, empty for years).
 
     Raises
     ------
@@ -88,9 +93,52 @@ def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
         An outcome that no simulation has.
     """
     frame = run.summary(outcomes)
-    horizon = run.scenario.horizon
+    means = [run.totals[name].mean() for name in frame["outcome"]]
+    return _written(frame.assign(mean=means), run.scenario.horizon)
+
+
+def row_of_draws(outcome: str, meaning: str, unit: str, values: np.ndarray) -> pd.DataFrame:
+    """Sum up an amount that the simulation does not hold, as one row of :func:`totals`.
+
+    Parameters
+    ----------
+    outcome, meaning, unit
+        Its name, its words and its unit.
+    values
+        One number a draw.
+
+    Examples
+    --------
+    >>> row = row_of_draws("people", "People", "persons", np.array([1.0, 2.0, 9.0]))
+    >>> row[["middle", "average"]].values.tolist()
+    [['2', '4']]
+    """
+    quantiles = np.quantile(values, _LEVELS, method="inverted_cdf")
+    row: dict[str, Any] = {"outcome": outcome, "meaning": meaning, "unit": unit}
+    row |= dict(zip(_QUANTILES, quantiles, strict=True)) | {"mean": float(np.mean(values))}
+    return _written(pd.DataFrame([row]), 0)
+
+
+def drawn(run: Simulation, field: str) -> np.ndarray:
+    """Take the values of an input of a simulation, one for each draw whose course is kept."""
+    if field in run.inputs:
+        return run.inputs[field].to_numpy(float)
+    return np.full(len(run.inputs), run.scenario.input(field).distribution.median)
+
+
+def residents(run: Simulation) -> np.ndarray:
+    """Count the people who would live in peace on as much land as is suspected at first, draw by draw.
+
+    Their number is the area times the people per km2 near the mines, for the draws whose course is kept.
+    """
+    return run.totals["suspected_km2"].to_numpy(float)[: len(run.inputs)] * drawn(run, "people_near")
+
+
+def _written(frame: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    amounts = [*_QUANTILES, "mean"]
     money = frame["unit"] == "USD"
-    frame.loc[money, _QUANTILES] /= _MILLION
+    frame.loc[money, amounts] /= _MILLION
+    frame["mean"] = frame["mean"].mask(frame["unit"] == "years")
     frame.loc[money, "unit"] = "million USD"
     kinds = ["count" if unit == "years" else "simulated" for unit in frame["unit"]]
     rows = list(zip(frame[_QUANTILES].itertuples(index=False), kinds, strict=True))
@@ -98,6 +146,7 @@ def totals(run: Simulation, outcomes: Sequence[str] = SHOWN) -> pd.DataFrame:
         middle=[within(row.median, horizon, kind) for row, kind in rows],
         half=[within_ends(row.low50, row.high50, horizon, kind) for row, kind in rows],
         nine_tenths=[within_ends(row.low90, row.high90, horizon, kind) for row, kind in rows],
+        average=["" if math.isnan(mean) else simulated(mean) for mean in frame["mean"]],
     )
 
 

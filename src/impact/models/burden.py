@@ -141,8 +141,9 @@ def specifications(
     Returns
     -------
     DataFrame
-        One row for each choice: ``choice``, ``n``, ``jumps`` (years of steps, text), ``realised`` (last over
-        first figure, less 1), ``estimate``, ``low``,
+        One row for each choice: ``choice``, ``n``, ``jumps`` (years of steps, text), ``probability`` (of the
+        likeliest step, missing without one), ``span`` (all years), ``realised`` (last over first figure,
+        less 1), ``estimate``, ``low``,
         ``high`` (underlying trend over all years, percent a year; missing where it is refused), ``window``,
         ``recent``, ``recent_low``, ``recent_high`` (last ten years). Choices that cannot be fitted are left
         out.
@@ -161,7 +162,7 @@ def specifications(
         if trend:
             rows.append(_specification(choice, trend))
     names = [
-        "choice", "n", "jumps", "realised", "estimate", "low", "high",
+        "choice", "n", "jumps", "probability", "span", "realised", "estimate", "low", "high",
         "window", "recent", "recent_low", "recent_high",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
@@ -203,7 +204,8 @@ def _specification(choice: str, trend: Trend) -> tuple[object, ...]:
     ends = trend.points["value"].iloc[[0, -1]].to_numpy(dtype=float)
     did = ends[1] / ends[0] - 1 if ends[0] else np.nan
     return (
-        choice, trend.n, listed(jumps) or "none", did, *_bounds(whole),
+        choice, trend.n, listed(jumps) or "none", steps["probability"].max(),
+        f"{int(trend.first)}–{int(trend.last)}", did, *_bounds(whole),
         f"{int(start)}–{int(trend.last)}", *_bounds(late),
     )  # fmt: skip
 

@@ -42,8 +42,10 @@ def phrase(field: str, meaning: str) -> str:
     'how long the war lasts'
     >>> phrase("x", "Accidents per km2, at first")
     'accidents per km²'
+    >>> phrase("x", "How accidents grow with people (1 in proportion, 0 not at all)")
+    'how accidents grow with people'
     """
-    clause = meaning.split(",", maxsplit=1)[0].replace("km2", "km²")
+    clause = re.split(r",| \(", meaning, maxsplit=1)[0].replace("km2", "km²")
     return _PHRASES.get(field, clause[:1].lower() + clause[1:])
 
 

@@ -105,6 +105,23 @@ def test_what_the_record_did_needs_no_model_and_stands_apart_from_the_trend() ->
     assert world_trend.state_underlying(evidence(rows(y2010=400, y2020=600))) is None
 
 
+def test_a_first_year_on_a_weak_page_and_a_jump_are_not_the_only_bases() -> None:
+    world = rows(y1999=900, y2000=801, y2014=300, y2015=601, y2024=500)
+    world.loc[0, "tier"] = "weak"
+    jump = pd.DataFrame(
+        [("step", 2015.0, 2.4, 1.9, 3.0, 0.9)],
+        columns=["kind", "year", "ratio", "low", "high", "probability"],
+    )
+    known = evidence(world, trend=SimpleNamespace(alarms=jump))
+    done, alarm = world_trend.state_realised(known), world_trend.state_alarms(known)
+    assert done is not None
+    assert alarm is not None
+    assert "900 of 1999 (a weak page), 38 % fewer than the 801 of 2000, the first firm count" in done.sentence
+    assert done.sentence.endswith("17 % fewer than the 601 of 2015, the year of the jump.")
+    assert "went from 300 in 2014 to 601, 2 times as many" in alarm.sentence
+    assert "2.4 times what it would have been (95 % interval 1.9 to 3)" in alarm.sentence
+
+
 @pytest.mark.parametrize(
     ("low", "high", "opening"), [(-3, 2, "No underlying trend can be told"), (1, 3, "The underlying change")]
 )

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from impact.errors import ModelInputError
 from impact.models import trend
@@ -64,8 +65,35 @@ def test_the_diffuse_likelihood_agrees_with_r():
         phi = max(part.dispersion[0] * part.df / (n - p), 1.0)
         left = part.dispersion[0] * part.df
         ours = part.weight[0] + (n - p) / 2 * np.log(phi) + left / (2 * phi) - left / 2
-        if part.dispersion[0] > 1:
-            assert ours == pytest.approx(theirs, rel=1e-6)
+        assert part.dispersion[0] > 1  # else the dispersion is held at 1 and the formula above is another
+        assert ours == pytest.approx(theirs, rel=1e-6)
+
+
+def _diffuse(models: features.Models) -> float:
+    """Diffuse log likelihood of one model at a dispersion of 1, up to a constant."""
+    part, df = models.parts[0], len(models.z) - models.fixed.shape[1]
+    rest = part.dispersion[0] * part.df
+    return part.weight[0] + df / 2 * np.log(rest / df) + df / 2 - rest / 2
+
+
+@pytest.mark.parametrize(("level", "slope"), [(0.3, 0.0), (1.0, 0.0), (0.3, 0.01)])
+def test_smoother_and_likelihood_agree_with_unobserved_components_of_statsmodels(level, slope):
+    def theirs(level, slope):
+        model = UnobservedComponents(np.log(WORLD + 0.5), "local linear trend", use_exact_diffuse=True)
+        return model.smooth([0.01, 0.01 * level, 0.01 * slope])
+
+    models, smoothed = _one(level, slope), theirs(level, slope)
+    levels = smoothed.level["smoothed"], np.sqrt(smoothed.level["smoothed_cov"])
+    part = models.parts[0]
+    shapes = models.listed.shapes(np.arange(26.0), "bend", "step")
+    for year in range(26):
+        fixed, reach = np.array([1.0, year]), part.noise.reach(np.array([float(year)]))[0]
+        _, centre, scale, _ = models._tell(part, fixed, shapes[year], reach)
+        assert centre[0] == pytest.approx(levels[0][year], rel=1e-4)
+        assert scale[0] / np.sqrt(part.dispersion[0]) == pytest.approx(levels[1][year], rel=1e-4)
+    # Likelihoods differ by a constant, the same for all variances.
+    apart = smoothed.llf - theirs(0.1, 0.0).llf
+    assert _diffuse(models) - _diffuse(_one(0.1, 0.0)) == pytest.approx(apart, rel=1e-4)
 
 
 def test_the_coal_mining_disasters_have_a_step_about_1891():
@@ -75,6 +103,7 @@ def test_the_coal_mining_disasters_have_a_step_about_1891():
     assert len(steps) == 1
     assert abs(steps["year"].iloc[0] - 1891) <= 1  # dated to the first year after it
     assert steps["ratio"].iloc[0] == pytest.approx(0.29, abs=0.02)
+    assert steps["low"].iloc[0] < steps["ratio"].iloc[0] < steps["high"].iloc[0] < 1
 
 
 @pytest.mark.parametrize("at", [0, 9, 25])
@@ -89,6 +118,9 @@ def test_a_year_three_times_its_level_is_named(at):
 def test_an_average_change_over_a_jump_is_refused_and_one_beside_it_is_not():
     values = np.random.default_rng(2).poisson(500 * np.where(np.arange(26) < 13, 1, 2))
     found = trend.estimate(_frame(values), choose="bic")
+    assert (found.alarms["low"] < 2).all()
+    assert (found.alarms["high"] > 2).all()
+    assert "is too narrow where they are not" in found.aapc().warnings[-1]
     refused = found.underlying()
     assert not refused
     assert "jumps in 2012" in refused.reason
@@ -109,9 +141,9 @@ def test_dependence_is_judged_on_the_line_without_bends_and_widens_to_a_random_w
     drift, error, _ = structure.walk
     assert structure.dependent
     told = structure.underlying(1999, 2024)
-    if told:
-        assert told.low <= 100 * np.expm1(drift - 2 * error)
-        assert told.high >= 100 * np.expm1(drift + 2 * error)
+    assert told
+    assert told.low <= 100 * np.expm1(drift - 2 * error)
+    assert told.high >= 100 * np.expm1(drift + 2 * error)
 
 
 def test_lower_bounds_widen_the_interval():

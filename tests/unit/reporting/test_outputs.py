@@ -6,10 +6,13 @@ import csv
 import io
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.charts.frame.chart import frame_as_json
 from impact.errors import FindingError, RunFailed
 from impact.reporting.page import collect, exports
 from impact.reporting.page.collect import Data, Outputs
@@ -126,6 +129,13 @@ def test_files_of_a_report(miniature, tmp_path):
 def test_no_text_is_a_formula_in_a_spreadsheet(text):
     (_, row) = list(csv.reader(io.StringIO(exports.as_csv(Data((text,), ((text,),))), newline="")))
     assert row[0].startswith("'")
+
+
+def test_infinite_numbers_stay_numbers_in_a_spreadsheet():
+    frame = frame_as_json(pd.DataFrame({"low": [-np.inf], "high": [np.inf]}))
+    json.dumps(frame, allow_nan=False)
+    text = exports.as_csv(Data(tuple(frame["columns"]), tuple(map(tuple, frame["rows"]))))
+    assert pd.read_csv(io.StringIO(text)).iloc[0].tolist() == [-np.inf, np.inf]
 
 
 cells = st.one_of(

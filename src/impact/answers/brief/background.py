@@ -146,10 +146,10 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``where`` (country and year), ``source`` (publisher), ``what``, ``currency``, ``low``, ``high`` (of
-        the year, per square metre), ``stated`` (the same in words), ``constant_low``, ``constant_high``
-        (dollars of the year ``base``; missing for other currencies and years without an index), ``constant``
-        (in words), ``base``, ``source_id``; cheapest first, other currencies last.
+        ``place``, ``year``, ``where`` (both in words), ``source`` (publisher), ``what``, ``currency``,
+        ``low``, ``high`` (of the year, per square metre), ``stated`` (the same in words), ``constant_low``,
+        ``constant_high`` (dollars of the year ``base``; missing for other currencies and years without an
+        index), ``constant`` (in words), ``base``, ``source_id``; cheapest first, other currencies last.
     """
     rows = prices.per_square_metre(stated)
     rows = rows[~rows["other_work"].astype(bool)].copy()
@@ -170,6 +170,8 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = rows.assign(other=~dollars).sort_values(["other", "constant_low", "where"], kind="stable")
     columns = [
+        "place",
+        "year",
         "where",
         "source",
         "what",

@@ -96,7 +96,10 @@ def steps_title(place: Profile, steps: pd.DataFrame) -> str:
     if leaving.empty:
         return f"No step of {place.label} out of the treaty was on record on the day of this brief"
     first = leaving["day"].min()
-    return f"{counted(len(leaving), 'step')} of {place.label} on record since {month(str(first.date()))}"
+    since = f"since {month(str(first.date()))}"
+    if len(leaving) == len(steps):
+        return f"{counted(len(steps), 'step')} of {place.label} on record {since}"
+    return f"{counted(len(steps), 'step')} of {place.label} on record, {count(len(leaving))} of them {since}"
 
 
 def draw_after_wars(evidence: Evidence) -> Chart | Markdown:
@@ -114,6 +117,8 @@ def draw_after_wars(evidence: Evidence) -> Chart | Markdown:
         subtitle="Recorded casualties a year after the end of fighting, logarithmic scale",
         log=True,
         x_title="years since the end of fighting",
+        caption="The title adds up annual figures; totals of a whole peace, given above, are of other years "
+        "and other counters.",
     )
 
 
@@ -126,8 +131,8 @@ def _after_title(background: Background) -> str:
 
 
 def tabulate_costs(evidence: Evidence) -> Table:
-    """List what clearing a square metre has cost elsewhere."""
-    costs = evidence.background.costs
+    """List what clearing a square metre has cost elsewhere, of each country its newest year."""
+    costs = newest_costs(evidence.background.costs)
     return Table(
         costs,
         id="costs",
@@ -139,12 +144,19 @@ def tabulate_costs(evidence: Evidence) -> Table:
             Column("constant", f"Dollars of {costs['base'].iloc[0]}"),
             Column("source", "Source"),
         ),
-        caption="Different work, land and wages. Dollars by consumer prices of the United States; other "
+        caption="Of each country its newest year on record. Different work, land and wages. "
+        "Dollars by consumer prices of the United States; other "
         "currencies are not converted.",
         source_line="",
         sources=costs,
         stack=True,
     )
+
+
+def newest_costs(costs: pd.DataFrame) -> pd.DataFrame:
+    """Select of each country the costs of its newest year, so that none fills a printed table."""
+    newest = costs.groupby("place")["year"].transform("max")
+    return costs[costs["year"] == newest].reset_index(drop=True)
 
 
 def _costs_title(costs: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ from impact.answers import announcements, fighting
 from impact.answers.brief import country_record, own_history
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.answers.brief.five_sentences import LEVEL, laid, number_laid, state_more_mines
+from impact.answers.withdrawal_scenarios.known_histories import off_by
 from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.data import LATEST
 from impact.findings import Finding
@@ -20,7 +21,7 @@ from impact.result import Declined
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
-from impact.wording import count, counted, listed, noun, phrase, simulated
+from impact.wording import count, counted, listed, noun, phrase, ratio, simulated
 
 #: Inputs that a reader meets first, in this order; the others stand in the full list.
 FIRST = (
@@ -185,9 +186,11 @@ def _calibration_sentence(calibration: Calibration) -> str:
     rows = calibration.harm
     wide = (rows["high90"] / rows["low90"].clip(lower=1)).median()
     return (
-        f"The model was set by {count(len(rows))} places where mines were left. Each predicted from the "
-        f"others, {count(rows['inside'].sum())} lie in the interval that holds nine in ten draws; its ends "
-        f"are a factor of about {simulated(wide)} apart."
+        f"The model was set by recorded casualties of {count(len(rows))} places, so that it counts harm as "
+        "completely as they did. Each predicted from the others, half of the places are "
+        f"within a factor of {ratio(off_by(rows))} of their record, and {count(rows['inside'].sum())} in the "
+        f"interval of nine in ten draws, a wide one: the upper end is about "
+        f"{simulated(wide)} times the lower."
     )
 
 
@@ -205,6 +208,7 @@ def describe_unknowns(evidence: Evidence) -> Markdown:
     sentences = [
         f"Whether mines would be laid in {evidence.place.label}, of which kind, and whether a war would "
         "come; where none are laid, none of the simulated harm follows.",
+        "What the same war would do without these mines: the harm is not compared with a war without them.",
         "How many people are harmed and never counted: every recorded number here is a lower bound.",
     ]
     conflicts = country_record.list_conflicts(evidence.steps)

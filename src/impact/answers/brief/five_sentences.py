@@ -30,6 +30,8 @@ _COMPARED: Mapping[str, str] = {
     "self-destruct-apii": "destroyed themselves as reliably as Amended Protocol II requires",
     "self-destruct-observed": "failed to destroy themselves as often as in published trials and use",
 }
+#: The preset in which land is cleared as soon as it can be, as was promised.
+_PROMISE = "promise"
 _METHOD = "Monte Carlo of the stated assumptions"
 _KINDS: Mapping[str, str] = {
     "persistent": "mines that stay live",
@@ -92,26 +94,20 @@ def _war(scenario: Scenario) -> str:
 
 
 def state_harm(evidence: Evidence) -> Finding:
-    """State how many civilians would be harmed, and how many of them children."""
+    """State how many civilians would be harmed."""
     base, horizon = evidence.base, evidence.scenario.horizon
     people = Quantity.of_estimate(base.interval("casualties", LEVEL), "civilians")
-    children = base.interval("children", LEVEL)
     above = float(np.floor(np.quantile(base.totals["casualties"], 0.75, method="inverted_cdf"))) + 1
     return Finding.of(
         "casualties",
         f"{capital(condition(evidence.place, evidence.scenario))}, {people.full} would be killed or injured "
-        f"within {horizon} years{fighting.clause(evidence.scenario)}, {_of_them(children)}; in 3 of 4 draws "
-        f"fewer than {digits_above(above, 'simulated')}.",
+        f"within {horizon} years{fighting.clause(evidence.scenario)}; in 3 of 4 draws fewer than "
+        f"{digits_above(above, 'simulated')}.",
         people,
         unit=f"civilians killed or injured within {horizon} years",
         sources=evidence.sources,
         method=f"{_METHOD}: {wording.count(base.draws)} simulated outcomes (draws); rounded to two figures",
     )
-
-
-def _of_them(children: Estimate) -> str:
-    number = simulated(children.estimate)
-    return {"0": "none of them a child", "1": "1 of them a child"}.get(number, f"{number} of them children")
 
 
 def state_variants(evidence: Evidence) -> Finding | None:
@@ -149,7 +145,7 @@ def _less(before: Estimate, after: Estimate) -> str:
 
 
 def state_clearing(evidence: Evidence) -> Finding:
-    """State how long and how much money clearing the scenario's land would take, and what others took."""
+    """State how often clearing is not finished, how long it takes, its cost, and what others took."""
     base, horizon = evidence.base, evidence.scenario.horizon
     cost = Quantity.of_estimate(base.interval("full_cost", LEVEL), "million dollars", scale=1e-6)
     deminers = Quantity.of_estimate(base.interval("deminers", LEVEL), "deminers")
@@ -157,7 +153,7 @@ def state_clearing(evidence: Evidence) -> Finding:
     return Finding.of(
         "clearing",
         f"{capital(_finished(base))}; all of it would cost {cost.brief}, and within {horizon} years "
-        f"{deminers.brief} would be killed or injured{'; ' + others if others else ''}.",
+        f"{deminers.brief} would be killed or injured{_promised(evidence)}{'; ' + others if others else ''}.",
         cost,
         unit="million US dollars",
         sources=[*evidence.sources, *evidence.background.states["source_id"]],
@@ -166,15 +162,33 @@ def state_clearing(evidence: Evidence) -> Finding:
 
 
 def _finished(base: Simulation) -> str:
+    """Write first in how many draws the land is not released, then when it is in the middle draw."""
     years, horizon = base.interval("year_released", LEVEL), base.scenario.horizon
+    unfinished = wording.in_draws(1 - base.probability("year_released", below=horizon + 1))
+    first = f"{unfinished} that land would not be released within {horizon} years"
     if not np.isfinite(years.estimate):
-        unfinished = wording.percent(1 - base.probability("year_released", below=horizon + 1))
-        return f"in {unfinished} of draws clearing that land would not be finished after {horizon} years"
-    middle, first = wording.count(years.estimate), wording.count(years.low)
+        return first
     last = f"{wording.count(years.high)} years" if np.isfinite(years.high) else f"more than {horizon}"
     return (
-        f"clearing that land would be finished {middle} years after laying ({wording.level(LEVEL)} of draws: "
-        f"{first} to {last})"
+        f"{first}; in the middle draw it would be, {wording.count(years.estimate)} years after laying "
+        f"({wording.level(LEVEL)} of draws: {wording.count(years.low)} to {last})"
+    )
+
+
+def _promised(evidence: Evidence) -> str:
+    """Write what the same draws have if the promise of clearing at once is kept; nothing without that run."""
+    run = evidence.compared.simulations.get(_PROMISE)
+    if run is None or run is evidence.base:
+        return ""
+    years, people = run.interval("year_released", LEVEL), run.interval("casualties", LEVEL)
+    when = (
+        f"{wording.count(years.estimate)} years"
+        if np.isfinite(years.estimate)
+        else f"more than {run.scenario.horizon} years"
+    )
+    return (
+        f"; if a promise of clearing at once were kept, with a capacity reached elsewhere, it would be "
+        f"{when} and {simulated(people.estimate)} civilians"
     )
 
 
@@ -187,9 +201,16 @@ def state_more_mines(evidence: Evidence) -> Finding | None:
     return Finding.of(
         "more-mines",
         f"With {variants.TIMES} times the mines on {variants.TIMES} times the land and all else equal, the "
-        f"number of casualties would be {people.full}.",
+        f"number of casualties would be {people.full}{_beyond(evidence.base, people)}.",
         people,
         unit="civilians killed or injured",
         sources=evidence.sources,
         method=f"{_METHOD}, the same draws",
     )
+
+
+def _beyond(base: Simulation, people: Quantity) -> str:
+    """Write why the number grows faster than the mines, where it does."""
+    if people.value <= variants.TIMES * base.interval("casualties", LEVEL).estimate:
+        return ""
+    return f", more than {variants.TIMES} times as many: no more land is cleared in a year"

@@ -157,27 +157,37 @@ def state_own_history(
     scenario = Quantity.of_estimate(harm, "civilians killed or injured")
     largest = told["people"].idxmax()
     most, nearest = told.loc[largest], told[told.index.isin([0, largest])]
+    weak = set(told["tier"]) == {_TIERS[-1]}
     clauses = [
         f"{row.words} ({f'{years(row.first, row.last)}; ' if pd.notna(row.first) else ''}{row.publisher}, "
         f"{TIER_WORDS[row.tier]})"
         for row in nearest.itertuples()
     ]
+    where, claim = listed(dict.fromkeys(told["history"])), listed(clauses)
+    lead = (
+        f"No firm page counts those harmed in {where}. {_claimed(len(nearest), claim)}"
+        if weak
+        else f"Of those harmed in {where} pages give {claim}"
+    )
     sentences = [
-        f"Of those harmed in {listed(dict.fromkeys(told['history']))} pages give {listed(clauses)}"
-        f"{_beside(rows, ('deminers',), 'of those who cleared')}{_beside(rows, _LAID, 'laid were')}",
+        f"{lead}{_beside(rows, ('deminers',), 'of those who cleared')}{_beside(rows, _LAID, 'laid were')}",
         f"This scenario, with {laid}, has {scenario.full}",
     ]
-    if set(told["tier"]) == {_TIERS[-1]}:
-        sentences.append("No firmer page counts those harmed, and nothing in the scenario rests on the claim")
     sentences.append(_compare(most, harm, rows, mines))
     return Finding.of(
         "own-history",
         f"{'. '.join(sentences)}.",
         Quantity(value=most["people"], kind="count", qualifier=most["qualifier"]),
-        unit="people in the largest figure on record",
+        unit="people in the largest figure claimed" if weak else "people in the largest figure on record",
         sources=told,
         method="published counts, as pages give them; killed and injured of one page added up",
     )
+
+
+def _claimed(pages: int, claim: str) -> str:
+    """Write what weak pages alone claim, and that nothing rests on it."""
+    who, them = noun(pages, "One page claims", "Pages claim"), noun(pages, "it", "them")
+    return f"{who} {claim}; we do not use {them}"
 
 
 def _beside(rows: pd.DataFrame, names: tuple[str, ...], lead: str) -> str:

@@ -76,7 +76,12 @@ def state_prediction(evidence: Evidence) -> Finding | None:
         return None
     check = revision.backtest(evidence.restatements, as_known=True)
     first = _first(evidence)
-    proof = f"; such intervals held {check.held} of {check.n} final figures" if check else ""
+    proof = (
+        f"; of {counted(check.n, 'earlier year')} that could be predicted from the editions of their time "
+        f"alone, such intervals held {check.held}"
+        if check
+        else ""
+    )
     return state(
         "newest-after-revision",
         f"Revised like earlier years, the count of {first} for {prediction.year} would end at "
@@ -111,8 +116,10 @@ def describe_prediction(evidence: Evidence) -> Markdown:
     return Markdown(
         f"From the count of {first} first published for {prediction.year} the revisions of earlier "
         f"years lead to {estimate_words(prediction)}. {' '.join(prediction.warnings)}\n\n"
-        f"Leaving one year out at a time, {backtest.held} of {backtest.n} intervals held the figure that "
-        f"stands now. The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
+        f"Tested on every restated year, each predicted from all other years, earlier and later, "
+        f"{backtest.held} of {backtest.n} intervals held the figure that stands now. (The answer above "
+        "counts a harder test: editions that came later are not used, so that the first years cannot "
+        f"be predicted.) The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
         f"{fixed(backtest.error_unrevised, 1)} % when the first figure is taken as final: raising it by the "
         f"typical ratio {helped}.\n\n{_late_reports(evidence, prediction.year)}"
     )

@@ -12,18 +12,19 @@ from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import burden, trend
+from impact.published.editions import is_count
 from impact.wording import (
     Quantity,
-    capital,
     count,
     counted,
     digits,
+    digits_above,
+    digits_below,
     ends,
     estimate_words,
     level,
     listed,
     percent,
-    percent_change,
 )
 
 #: years of the recent change
@@ -31,30 +32,31 @@ RECENT = 10
 
 
 def state_realised(evidence: Evidence) -> Finding | None:
-    """State what the record did over all years and the last ten; nothing where a year has no figure.
+    """State what the record did since its first year, the last ten and its jumps; nothing without two years.
 
-    No sampling interval belongs to it: only revision of the newest figure can move it.
+    No sampling interval belongs to it: only revision of the newest figure can move it. Where the first figure
+    rests on a weak page, the first firm one stands beside it.
     """
     world = evidence.world.set_index("year")["value"]
+    bases = _bases(evidence)
     first, last = _ends(evidence.world)
-    starts = [
-        year for year in dict.fromkeys((first, last - RECENT)) if year in world.index and world[year] > 0
-    ]
-    if first == last or first not in starts:
+    if first == last or first not in bases:
         return None
-    changes = [(year, trend.realised(evidence.world, year, last, evidence.prediction)) for year in starts]
+    changes = [(year, trend.realised(evidence.world, year, last, evidence.prediction)) for year in bases]
     whole = changes[0][1]
     parts = [
         f"{percent(abs(change.estimate) / 100)} {'more' if change.estimate > 0 else 'fewer'} than the "
-        f"{count(world[year])} of {year}"
+        f"{count(world[year])} of {year}{bases[year]}"
         for year, change in changes
     ]
     revised = ""
     if whole.low < whole.high:
+        # Rounded outwards, as the line below the finding is.
         ends_ = [
-            f"{percent_change(c.low / 100)} to {percent_change(c.high / 100)} since {y}" for y, c in changes
+            f"{digits_below(c.low, 'change')} to {digits_above(c.high, 'change')} % since {year}"
+            for year, c in changes
         ]
-        revised = f"; revision of the newest figure may make that {listed(ends_)}"
+        revised = f". Revision of the newest figure may make that {listed(ends_)}"
     return state(
         "realised-change",
         f"What the record did: {evidence.record.newest.quantity()} in {last} are {listed(parts)}{revised}.",
@@ -66,6 +68,31 @@ def state_realised(evidence: Evidence) -> Finding | None:
         method=whole.method,
         sources=evidence.world,
     )
+
+
+def _bases(evidence: Evidence) -> dict[int, str]:
+    """Years that the newest figure is set against, each with what a reader must know of it."""
+    world, (first, last) = evidence.world.set_index("year"), _ends(evidence.world)
+    notes = {first: ""}
+    firm = world[(world["tier"] != "weak") & is_count(world["value"], world["qualifier"])]
+    if world.loc[first, "tier"] == "weak" and len(firm):
+        bound = " (published as “at least”)" if firm["qualifier"].iloc[0] == "at_least" else ""
+        notes = {first: " (a weak page)", int(firm.index[0]): f", the first firm count{bound}"}
+    notes.setdefault(last - RECENT, "")
+    for year in _jumps(evidence):
+        notes[year] = ", the year of the jump"
+    return {
+        year: note
+        for year, note in notes.items()
+        if year < last and year in world.index and world.loc[year, "value"] > 0
+    }
+
+
+def _jumps(evidence: Evidence) -> list[int]:
+    if not evidence.trend:
+        return []
+    alarms = evidence.trend.alarms
+    return [int(year) for year in alarms.loc[alarms["kind"] == "step", "year"]]
 
 
 def state_underlying(evidence: Evidence) -> Finding | None:
@@ -107,7 +134,7 @@ def state_alarms(evidence: Evidence) -> Finding | None:
     alarms = evidence.trend.alarms
     return state(
         "steps-and-outliers",
-        f"{capital(listed(_alarm(row) for row in alarms.itertuples()))}.",
+        " ".join(_alarm(row, evidence.world) for row in alarms.itertuples()),
         value=len(alarms),
         unit="steps and single outliers",
         kind="count",
@@ -116,11 +143,24 @@ def state_alarms(evidence: Evidence) -> Finding | None:
     )
 
 
-def _alarm(row: Any) -> str:
-    year = digits(row.year, "year")
-    if row.kind == "step":
-        return f"the level jumped in {year}, to {digits(row.ratio, 'number')} times what it would have been"
-    return f"{year} stands alone, at {digits(row.ratio, 'number')} times the level around it"
+def _alarm(row: Any, world: pd.DataFrame) -> str:
+    year, times = digits(row.year, "year"), digits(row.ratio, "number")
+    spread = f"95 % interval {ends(row.low, row.high, 'number')}"
+    figures = world.set_index("year")["value"]
+    if row.kind == "outlier":
+        return f"The figure of {year} stands alone, at {times} times the level around it ({spread})."
+    before = figures[figures.index < row.year]
+    published = ""
+    if row.year in figures.index and len(before) and before.iloc[-1] > 0:
+        grown = digits(figures[row.year] / before.iloc[-1], "number")
+        published = (
+            f" the published figure went from {count(before.iloc[-1])} in {before.index[-1]} to "
+            f"{count(figures[row.year])}, {grown} times as many;"
+        )
+    return (
+        f"The level jumped in {year}:{published} the model, which looks at all years before and after, puts "
+        f"the level from then on at {times} times what it would have been ({spread})."
+    )
 
 
 def _ends(world: pd.DataFrame) -> tuple[int, int]:
@@ -203,21 +243,41 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     choices = _choices(evidence)
     if choices.empty:
         return Markdown("Too few figures to compare choices.")
+    # An average change is refused where the level jumps: a column of refusals says nothing more.
+    averages = [
+        column
+        for known, columns in (
+            ("estimate", [_interval("estimate", "All years, % a year", "low", "high")]),
+            (
+                "recent",
+                [
+                    _interval("recent", "Last ten years, % a year", "recent_low", "recent_high"),
+                    Column("window", "The last ten years are"),
+                ],
+            ),
+        )
+        if choices[known].notna().any()
+        for column in columns
+    ]
+    caption = "The jump is that of the level, in times what it would have been."
+    if averages:
+        caption += " 95 % intervals; empty where a jump lies within the years: no average change is a trend."
+    elif choices["probability"].notna().all():
+        caption += " The level jumps under every choice, so none gives an average change."
     return Table(
         choices,
         id="choices",
-        title=f"The underlying trend under {counted(len(choices), 'choice')}",
+        title=f"What the record did, and whether its level jumps, under {counted(len(choices), 'choice')}",
         columns=(
             Column("choice", "Choice"),
-            _interval("estimate", "All years, % a year", "low", "high"),
-            _interval("recent", "Last ten years, % a year", "recent_low", "recent_high"),
+            Column("span", "Years"),
+            Column("realised", "What the record did, last over first year", kind="change"),
             Column("jumps", "The level jumps in"),
-            Column("realised", "What the record did, all years, %", kind="change"),
-            Column("window", "The last ten years are"),
+            Column("probability", "Probability of the jump", kind="percent"),
+            *averages,
         ),
         sources=evidence.world,
-        caption="95 % intervals; empty where a jump of the level lies within the years, so that no average "
-        "change is a trend.",
+        caption=caption,
     )
 
 

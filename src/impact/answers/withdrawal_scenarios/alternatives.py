@@ -19,6 +19,7 @@ from impact.wording import Quantity, count, ends, fewer_or_more, in_draws, perce
 LEVEL = 0.9
 #: Clearance as it is promised, and the same ten years later: their difference is the price of waiting.
 _AT_ONCE, _LATE = "promise", "delayed-clearance"
+_BUILT_IN = "; that later clearance never has fewer is built into the model"
 
 
 def state_differences(evidence: Evidence) -> Finding:
@@ -28,8 +29,35 @@ def state_differences(evidence: Evidence) -> Finding:
     return Finding.of(
         "scenarios",
         "Against this scenario and on the same draws, the civilian casualties of the other "
-        f"{len(differences)} run in the median from {rival(least)} to {rival(most)}.",
+        f"{len(differences)} run in the median from {rival(least)} to {rival(most)}."
+        f"{_never_more(evidence, least)}",
         _difference(least, "difference in civilians killed or injured"),
+        method=f"paired differences of {count(evidence.draws)} draws",
+        sources=evidence.sources,
+    )
+
+
+def _never_more(evidence: Evidence, least: pd.Series) -> str:
+    """Remind that a sure fall is no result where the model leaves no other way."""
+    kind = evidence.compared.simulations[least["scenario"]].scenario.kind
+    sure = kind == "self-destructing" and evidence.scenario.kind == "persistent" and least["more"] == 0
+    return " That mines which destroy themselves never harm more is built into the model." if sure else ""
+
+
+def state_clearance_at_once(evidence: Evidence) -> Finding | None:
+    """State what clearance at once after the war would spare; nothing where the scenario is that itself."""
+    if evidence.scenario.name == _AT_ONCE or _AT_ONCE not in evidence.compared.simulations:
+        return None
+    differences = paired(evidence.compared, evidence.scenario.name).set_index("scenario")
+    row = differences.loc[_AT_ONCE]
+    total = scenario_tables.totals(evidence.compared.simulations[_AT_ONCE], ["casualties"]).iloc[0]
+    return Finding.of(
+        "clearance-at-once",
+        f"With “{row['label']}” there would be {total['middle']} civilian casualties in the median "
+        f"({total['nine_tenths']} in 9 of 10 draws); draw by draw against this "
+        f"scenario, {fewer_or_more(row['estimate'])} in the median (9 of 10: "
+        f"{ends(row['low'], row['high'], 'simulated')}).",
+        _difference(row, "difference in civilians killed or injured"),
         method=f"paired differences of {count(evidence.draws)} draws",
         sources=evidence.sources,
     )
@@ -48,7 +76,7 @@ def state_price_of_waiting(evidence: Evidence) -> Finding | None:
         "price-of-waiting",
         f"“{row['label']}” has {fewer_or_more(row['estimate'])} civilian casualties in the median of the "
         f"same draws (9 of 10: {ends(row['low'], row['high'], 'simulated')}) as against “{at_once}”, and "
-        f"more {in_draws(row['more'])}.",
+        f"more {in_draws(row['more'])}{_BUILT_IN if row['fewer'] == 0 else ''}.",
         _difference(row, "civilians more killed or injured"),
         method=f"paired differences of {count(evidence.draws)} draws",
         sources=evidence.sources,
@@ -152,7 +180,9 @@ def tabulate_differences(evidence: Evidence) -> Table:
             Column("more", "Draws with more", kind="percent"),
         ),
         caption="Difference in people killed or injured: median, and 9 of 10 draws. The rest of the draws "
-        "have equal numbers.",
+        "have equal numbers. The median of the differences on the same draws is not the difference of the "
+        "two medians. That mines which destroy themselves never harm more people, and later clearing never "
+        "fewer, is so by construction of the model; only the size is a result.",
         sources=evidence.sources,
         stack=True,
     )

@@ -27,13 +27,20 @@ def state_casualties(evidence: Evidence) -> Finding:
     return Finding.of(
         "casualties",
         f"If “{evidence.scenario.title}” came true in {places.name(evidence.country)}, {total['middle']} "
-        f"civilians would be killed or injured within {evidence.horizon} years in the median of the draws"
-        f"{fighting.clause(evidence.scenario)}; {total['half']} in half of the draws, "
-        f"{total['nine_tenths']} in 9 of 10.",
+        f"civilians would be killed or injured within {evidence.horizon} years in the median of the draws "
+        f"({total['half']} in half of the draws, {total['nine_tenths']} in 9 of 10)"
+        f"{_of_them_in_war(evidence)}.",
         Quantity.of_estimate(casualties, "civilians killed or injured"),
         method=casualties.method,
         sources=evidence.sources,
     )
+
+
+def _of_them_in_war(evidence: Evidence) -> str:
+    if not fighting.has_war(evidence.scenario):
+        return ""
+    in_war = evidence.totals.loc["in_war", "middle"]
+    return f", {in_war} of them in the years of war; the fighting itself is not counted"
 
 
 def state_chance(evidence: Evidence) -> Finding:
@@ -159,12 +166,17 @@ def tabulate_totals(evidence: Evidence) -> Table:
             Column("meaning", "Outcome"),
             Column("unit", "Unit"),
             Column("middle", "Median"),
+            Column("average", "Mean"),
             Column("half", "Half of the draws"),
             Column("nine_tenths", "9 of 10 draws"),
         ),
         caption=f"“Over {evidence.horizon}” means: not within the years that are followed. Money is not "
-        "discounted unless the line says so; casualties never are. With other random numbers the median of "
-        f"the casualties would lie between {ends(*other_draws(evidence.run), 'simulated', 'and')}.",
+        "discounted unless the line says so; casualties never are. A few draws with very many casualties "
+        "lift the mean above the median. In the years of war only civilians who stay near the mines are "
+        "counted, and a year at war in part counts by that part. Casualties follow from the mines and from "
+        "how densely people live, not from how many live on the suspected land: that line is for "
+        "comparison. With other random numbers the median of the casualties would lie between "
+        f"{ends(*other_draws(evidence.run), 'simulated', 'and')}.",
         sources=evidence.sources,
         stack=True,
     )

@@ -24,6 +24,7 @@ from impact.wording import (
     assumption,
     counted,
     in_draws,
+    listed,
     named,
     percent,
     percent_range,
@@ -69,8 +70,8 @@ def state_order_of_magnitude(evidence: Evidence) -> list[Finding]:
         f"{named(inputs)} alone could make the casualties ten times as many, or a tenth, within 9 of 10 of "
         "the values assumed."
         if inputs
-        else "No single uncertain input could make the casualties ten times as many, or a tenth, within 9 of "
-        "10 of the values assumed for it."
+        else "Within 9 of 10 of the values assumed for it, no single uncertain input could make the "
+        f"casualties ten times as many, or a tenth{_in_the_tails(evidence.crossed)}."
     )
     finding = state(
         "order-of-magnitude",
@@ -82,6 +83,14 @@ def state_order_of_magnitude(evidence: Evidence) -> list[Finding]:
         sources=evidence.sources,
     )
     return [finding.about(QUESTION, evidence.country, evidence.as_of)]
+
+
+def _in_the_tails(crossed: Crossings) -> str:
+    rare = crossed.frame.query("not inside and beyond > 0")
+    if rare.empty:
+        return ""
+    inputs = listed(sorted({short(field).lower() for field in rare["field"]}))
+    return f"; in the rarer values beyond, {inputs} could"
 
 
 def tabulate_assumptions(evidence: Evidence) -> Table:
@@ -98,7 +107,8 @@ def tabulate_assumptions(evidence: Evidence) -> Table:
             Column("why", "Why"),
         ),
         caption="“Right within a factor of 4” means: 9 of 10 draws between a quarter and four times the "
-        "value.",
+        "value. Built into the model, and no input: people do not learn during a war and start anew "
+        "after it.",
         sources=evidence.sources,
         stack=True,
     )

@@ -10,7 +10,13 @@ from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Column, Table
 from impact.data import sources
 from impact.scenario.inputs import input_figures
+from impact.scenario.inputs.distributions import Pert, Triangular, Uniform
+from impact.scenario.inputs.scenario import Scenario
 from impact.wording import assumption, count, counted, ends
+
+#: Where published figures lie among the values assumed.
+INSIDE, PARTLY, OUTSIDE, FIXED = "inside", "partly", "outside", "held fixed"
+_HAIR = 1e-9
 
 
 def tabulate_published(evidence: Evidence) -> Table | Markdown:
@@ -22,6 +28,7 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
         return Markdown("By that day no figure was published that could be set beside an input.")
     related = len(figures) - int(comparable["figures"].sum())
     rows = evidence.assumptions.merge(comparable.drop(columns="unit"), left_on="field", right_on="input")
+    lies = [lies_within(evidence.scenario, row.field, row.least, row.most) for row in rows.itertuples()]
     return Table(
         pd.DataFrame(
             {
@@ -30,6 +37,7 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
                 "published": [
                     assumption(ends(row.least, row.most, "assumed"), row.unit) for row in rows.itertuples()
                 ],
+                "lies": lies,
                 "figures": [_how_many(row.figures, row.bounds) for row in rows.itertuples()],
                 "reported": [sources.line(pages, most=2) for pages in rows["source_id"]],
             }
@@ -37,19 +45,57 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
         id="published-inputs",
         title=f"Published figures stand beside {count(len(rows))} of the {count(len(used))} inputs",
         caption="Published: from the least to the greatest figure of the same quantity anywhere, bounds and "
-        "figures computed by us included. They come from other places and wars; the ranges assumed by "
-        f"default hold them. {counted(related, 'further figure')} of other quantities can be listed with "
-        "`impact scenario figures`.",
+        "figures computed by us included; they come from other places and wars. The range assumed holds all "
+        f"of them for {counted(lies.count(INSIDE), 'input')} (“{INSIDE}”), some for "
+        f"{count(lies.count(PARTLY))} (“{PARTLY}”) and none for {count(lies.count(OUTSIDE))} (“{OUTSIDE}”); "
+        f"for {count(lies.count(FIXED))} a single value among them is assumed (“{FIXED}”). Where a range has "
+        f"no ends, that of 9 of 10 draws counts. {counted(related, 'further figure')} of other quantities "
+        "can be listed with `impact scenario figures`.",
         columns=(
             Column("input", "Input"),
             Column("assumed", "Assumed"),
             Column("published", "Published"),
+            Column("lies", "Within what is assumed"),
             Column("figures", "Figures"),
             Column("reported", "Reported by"),
         ),
         sources=figures,
         stack=True,
     )
+
+
+def lies_within(scenario: Scenario, field: str, least: float, most: float) -> str:
+    """Compare published figures with the range assumed of an input.
+
+    Parameters
+    ----------
+    scenario, field
+        Whose input, and its name.
+    least, most
+        The ends of what is published, in the unit of the input.
+
+    Returns
+    -------
+    str
+        INSIDE, PARTLY or OUTSIDE; FIXED for a single value that lies between the ends. The range assumed
+        goes from end to end where the distribution has ends, else over 9 of 10 draws.
+
+    Examples
+    --------
+    >>> scenario = Scenario(name="a", title="A").with_(discount_rate=0.03)
+    >>> [lies_within(scenario, "discount_rate", least, 0.07) for least in (0.02, 0.04)]
+    ['held fixed', 'outside']
+    """
+    assumed = scenario.input(field).distribution
+    ended = isinstance(assumed, (Uniform, Triangular, Pert))
+    low, high = assumed.support if ended else (assumed.low, assumed.high)
+    # rounding must not put a figure outside a range that ends at it
+    low, high = low * (1 - _HAIR), high * (1 + _HAIR)
+    if most < low or least > high:
+        return OUTSIDE
+    if not assumed.varies:
+        return FIXED
+    return INSIDE if low <= least and most <= high else PARTLY
 
 
 def _how_many(figures: int, bounds: int) -> str:

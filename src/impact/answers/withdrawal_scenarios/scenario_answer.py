@@ -21,7 +21,8 @@ def describe_question(evidence: Evidence) -> Markdown:
         f"Scenario: **{scenario.title}**. {scenario.about} {count(evidence.draws)} draws of "
         f"{len(scenario.uncertain())} uncertain inputs, {evidence.horizon} years from the laying. Of "
         f"{len(evidence.assumptions)} assumptions {evidence.judgements} are judgements of ours; all stand "
-        f"below and can be changed. A scenario, not a forecast{fighting.clause(scenario)}."
+        f"below and can be changed. A scenario, not a forecast"
+        f"{'; the fighting itself is not counted' if fighting.has_war(scenario) else ''}."
     )
 
 
@@ -35,6 +36,7 @@ def state_findings(evidence: Evidence) -> list[Finding]:
         harm_and_cost.state_land(evidence),
         harm_and_cost.state_cost(evidence),
         alternatives.state_differences(evidence),
+        alternatives.state_clearance_at_once(evidence),
         alternatives.state_price_of_waiting(evidence),
         influence.state_largest_input(evidence),
     )

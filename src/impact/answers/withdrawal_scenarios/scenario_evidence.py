@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
-from impact.answers import scenario_tables
+from impact.answers import fighting, scenario_tables
 from impact.data import LATEST
 from impact.result import Declined
 from impact.scenario.analysis.comparison import Comparison, compare
@@ -68,8 +69,25 @@ class Evidence:
 
     @cached_property
     def totals(self) -> pd.DataFrame:
-        """Totals over the years in words: :func:`impact.answers.scenario_tables.totals`, by outcome."""
-        return scenario_tables.totals(self.run).set_index("outcome")
+        """Totals over the years in words: :func:`impact.answers.scenario_tables.totals`, by outcome.
+
+        Two rows more: ``in_war`` (casualties in the years of war, where one can come) after the children,
+        and ``residents`` (people who live on as much land as is suspected) at the end.
+        """
+        rows = scenario_tables.totals(self.run)
+        in_war = []
+        if fighting.has_war(self.scenario):
+            values = np.rint(fighting.casualties_in_war(self.run))
+            in_war = [
+                scenario_tables.row_of_draws("in_war", "Of them in the years of war", "persons", values)
+            ]
+        people = scenario_tables.row_of_draws(
+            "residents",
+            "People who would live in peace on as much land as is suspected at first",
+            "persons",
+            scenario_tables.residents(self.run),
+        )
+        return pd.concat([rows.iloc[:2], *in_war, rows.iloc[2:], people]).set_index("outcome")
 
     @cached_property
     def spread(self) -> SobolResult | Declined:

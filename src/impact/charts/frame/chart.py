@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
@@ -236,12 +237,16 @@ def _shorten_numbers(text: str) -> str:
 
 
 def frame_as_json(frame: pd.DataFrame) -> dict[str, Any]:
-    """Render a frame as columns and rows of plain values; missing values become null, dates ISO text.
+    """Render a frame as columns and rows of plain values.
+
+    Missing values become null, dates ISO text, and infinite numbers, which JSON does not know, "inf".
 
     Examples
     --------
     >>> frame_as_json(pd.DataFrame({"year": [2024], "value": [None]}))
     {'columns': ['year', 'value'], 'rows': [[2024, None]]}
+    >>> frame_as_json(pd.DataFrame({"high": [math.inf]}))["rows"]
+    [['inf']]
     """
     return {
         "columns": [str(name) for name in frame.columns],
@@ -257,6 +262,8 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):
+        if math.isinf(value):
+            return str(value)
         # Twelve significant digits: more would show the processor, not the figure.
         value = float(f"{value:.12g}")
         return int(value) if value.is_integer() and abs(value) < 1e15 else value

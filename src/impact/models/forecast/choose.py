@@ -160,8 +160,8 @@ def estimate(
     >>> result = estimate(frame, methods=["naive", "drift"])
     >>> result.winner, result.predicted["estimate"].round(6).tolist()
     ('naive', [63.0, 63.0])
-    >>> result.verdict[:71]
-    'No method has been better than repeating the newest figure: mean error '
+    >>> result.verdict[:58]
+    'No method has been better than repeating the newest figure'
     """
     rows = _check_series(series, horizon, methods)
     years = rows["year"].to_numpy(dtype=int)
@@ -230,13 +230,18 @@ def _verdict(scores: pd.DataFrame, best: str, winner: str) -> str:
     mase = scores.set_index("method")["mase"]
     label = {name: METHODS[name][0] for name in METHODS}
     if winner == "naive" and best == "naive":
-        error = f"mean error {score(mase['naive'])} (MASE)"
+        error = f"on average it missed by {_usual(mase['naive'])}"
         return f"No method has been better than repeating the newest figure: {error}."
     if winner == "naive":
-        error = f"mean error {score(mase['naive'])} (MASE), against {score(mase[best])} for the {label[best]}"
+        error = f"on average it missed by {_usual(mase['naive'])}, the {label[best]} by {score(mase[best])}"
         return f"No method has been better than repeating the newest figure by more than chance: {error}."
-    error = f"mean error {score(mase[winner])} (MASE), against {score(mase['naive'])}"
+    error = f"on average it missed by {_usual(mase[winner])}, the newest figure by {score(mase['naive'])}"
     return f"The {label[winner]} has been better than repeating the newest figure: {error}."
+
+
+def _usual(mase: float) -> str:
+    """Write a scaled error (MASE) in everyday words."""
+    return f"{score(mase)} times the usual change from one year to the next"
 
 
 def _warnings(rows: pd.DataFrame, years: np.ndarray, shift: float, targets: pd.DataFrame) -> tuple[str, ...]:

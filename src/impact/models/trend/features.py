@@ -243,11 +243,21 @@ class Models:
         """Probability that one of some features (a mask over all) is in the model."""
         return float(sum(part.weight @ mask[part.sets].any(axis=1) for part in self.parts))
 
-    def change(self, mask: np.ndarray) -> float:
-        """Mean size of some features, on the log scale, where they are in the model."""
-        p = self.fixed.shape[1]
-        total = sum(part.weight @ (part.coef[:, p:] * mask[part.sets]).sum(axis=1) for part in self.parts)
-        return float(total / self.probability(mask))
+    def size(self, mask: np.ndarray) -> Floats:
+        """Size of a feature on the log scale, where one of some (a mask) is in: estimate, low, high."""
+        p, told = self.fixed.shape[1], []
+        for part in self.parts:
+            within = mask[part.sets]
+            among, place = (
+                within.any(axis=1),
+                within.argmax(axis=1) if within.size else np.zeros(0, dtype=int),
+            )
+            at = np.flatnonzero(among)
+            if len(at):
+                column = p + place[at]
+                scale = np.sqrt(part.unscaled[at, column, column] * part.dispersion[at])
+                told.append((part.weight[at], part.coef[at, column], scale, np.full(len(at), float(part.df))))
+        return np.asarray(self._quantiles([told])[0])
 
     def slopes(self, start: float, end: float) -> Floats:
         """Mean slope of a window (steps): estimate, low, high on the log scale.

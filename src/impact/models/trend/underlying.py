@@ -68,6 +68,8 @@ from impact.result import LEVEL, Declined, Estimate, require, require_counts
 __all__ = ["Structure", "realised", "structure"]
 
 FEWEST = 7
+#: columns of the alarms
+ALARMS = ("kind", "year", "ratio", "low", "high", "probability")
 _METHOD = "underlying trend, averaged over state-space models with bends, steps and outliers"
 _NAMED = 0.5  # probability from which a feature is named
 _STRONG = 2.0  # of BIC; Raftery (1995): positive evidence
@@ -78,7 +80,8 @@ class Structure:
     """What may have happened in a yearly series.
 
     ``alarms`` names steps and single outliers: ``kind`` (``step``, ``outlier``), ``year``, ``ratio`` (after
-    over before, or figure over level), ``probability``; ``dependence`` is the correlation of the residuals of
+    over before, or figure over level), ``low``, ``high`` (its interval, given that there is one),
+    ``probability``; ``dependence`` is the correlation of the residuals of
     the line without bends one year apart, ``dependent`` whether it is beyond chance.
     """
 
@@ -244,7 +247,7 @@ def _walk(z: Floats, steps: Floats) -> tuple[float, float, int]:
 
 def _alarms(rows: pd.DataFrame, fits: Models) -> pd.DataFrame:
     """Name steps and outliers, each at the year of its highest probability."""
-    named: list[tuple[str, float, float, float]] = []
+    named: list[tuple[str, float, float, float, float, float]] = []
     first = float(rows["time"].iloc[0])
     for kind, around in (("step", 1.0), ("outlier", 0.0)):
         own = fits.listed.kinds == kind
@@ -253,17 +256,18 @@ def _alarms(rows: pd.DataFrame, fits: Models) -> pd.DataFrame:
             probability = fits.probability(mask)
             near = any(k == kind and abs(y - first - place) <= 2 * around for k, y, *_ in named)
             if probability >= _NAMED and not near:
-                named.append((kind, first + place, float(np.exp(fits.change(mask))), probability))
+                ratio, low, high = np.exp(fits.size(mask)).tolist()
+                named.append((kind, first + place, ratio, low, high, probability))
     if not any(kind == "step" for kind, *_ in named):
         named += _plain_step(rows)
-    return pd.DataFrame(named, columns=["kind", "year", "ratio", "probability"])
+    return pd.DataFrame(named, columns=list(ALARMS))
 
 
 def _at(fits: Models, place: float) -> np.ndarray:
     return np.asarray(fits.listed.places == place)
 
 
-def _plain_step(rows: pd.DataFrame) -> list[tuple[str, float, float, float]]:
+def _plain_step(rows: pd.DataFrame) -> list[tuple[str, float, float, float, float, float]]:
     """Find one step that beats the line and every single bend and leaves nothing to explain."""
     series = _series(rows)
     n, years = len(rows), series.years
@@ -285,4 +289,7 @@ def _plain_step(rows: pd.DataFrame) -> list[tuple[str, float, float, float]]:
         return []
     weights = np.exp(-(deviance - deviance[best]) / 2 / max(float(fits.dispersion[best]), 1.0))
     probability = float(weights[max(best - 1, 0) : best + 2].sum() / weights.sum())
-    return [("step", float(places[best]), float(np.exp(fits.coef[best, 1])), probability)]
+    change = float(fits.coef[best, 1])
+    spread = float(np.sqrt(fits.unscaled[best, 1, 1] * fits.dispersion[best]))
+    ends = np.exp(change + spread * stats.t.ppf([0.5, 0.5 - LEVEL / 2, 0.5 + LEVEL / 2], int(fits.df[best])))
+    return [("step", float(places[best]), float(ends[0]), float(ends[1]), float(ends[2]), probability)]

@@ -15,7 +15,7 @@ from impact.reporting.manifest import FINDINGS
 from impact.reporting.page.collect import Data, Figure, Outputs, Table
 
 # A spreadsheet takes a cell that begins with one of these as a formula and runs it.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"(?!-inf$)[=+\-@\t\r]")
 
 
 def write(outputs: Outputs, folder: Path) -> None:

@@ -114,7 +114,9 @@ def transfer(values: Sequence[float], own: Sequence[float], unit: str = "") -> T
     half = math.hypot(t * between * math.sqrt(1 + 1 / n), _Z95 * single)
     warnings = []
     if half > math.log(_WIDEST):
-        warnings.append(f"the spread was cut at a factor of {count(_WIDEST)}: these places agree on nothing")
+        warnings.append(
+            f"these places differ so widely that the range was capped at a factor of {count(_WIDEST)}"
+        )
     return Transfer(
         method="t interval for a further place, widened by the ranges of the figures",
         n=n,

@@ -125,9 +125,10 @@ def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
     single = len(rows) == 1
     which = "the one region" if single else f"the {len(rows)} regions"
     why = (
-        f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if single else ''} Russia or "
-        f"Belarus ({years}): most likely {assumed(_round(middle))} as in the median region by land, at most "
-        f"{assumed(_round(high))} as around their average resident, at least half of the emptiest region's "
+        f"Residents per km2 of {which} of {name_of(iso3)} that adjoin{'s' if single else ''} "
+        f"{_neighbours(rows)} ({years}): most likely {assumed(_round(middle))} as in the median region by "
+        f"land, at most {assumed(_round(high))} as around their average resident, "
+        f"at least half of the emptiest region's "
         f"{assumed(_round(float(density[0])))}; the half is a judgement, as land at a border is emptier than "
         "its region."
     )
@@ -137,6 +138,11 @@ def people_near(iso3: str, as_of: str | dt.date = LATEST) -> Input:
         source=f"border_regions/{iso3}",
         why=why + _later(rows, as_of),
     )
+
+
+def _neighbours(rows: pd.DataFrame) -> str:
+    codes = {code for text in rows["adjoins"] for code in str(text).split(";")}
+    return " or ".join(name_of(code) for code in sorted(codes, reverse=True))
 
 
 def border_length(iso3: str, as_of: str | dt.date = LATEST) -> Input:
