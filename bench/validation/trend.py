@@ -156,12 +156,16 @@ def _world(name: str, replications: int, seed: int, number: int) -> list[Check]:
     return checks
 
 
+def _has(fit: Trend | Declined, kind: str) -> bool:
+    return not isinstance(fit, Declined) and bool((fit.alarms["kind"] == kind).any())
+
+
 def _named(world: str, kind: str, fits: Sequence[Trend | Declined], seed: int) -> Check:
     """Count the series in which a step or an outlier was named, at any year."""
     there = NAMED.get(world) == kind
     way = "" if there or world in WANDERS else " falsely"
     article = "the" if there else "an" if kind == "outlier" else "a"
-    named = np.array([bool(fit) and (fit.alarms["kind"] == kind).any() for fit in fits], dtype=float)
+    named = np.array([_has(fit, kind) for fit in fits], dtype=float)
     return Check(
         world=world,
         quantity=f"share of series in which {article} {kind} is{way} named",

@@ -71,7 +71,7 @@ def evidence() -> Evidence:
         during=during(),
         since=since(),
         decay=aftermath.estimate(series),
-        without_flattest=aftermath.estimate(series[series["war"] != "D"]),
+        without_one=(-30.0, -18.0),
         left_out=aftermath.predict_left_out(series, seed=1, draws=500),
         first_years=first_years(),
         leaving=("FIN", "LTU"),
@@ -89,7 +89,7 @@ def empty(evidence: Evidence) -> Evidence:
         during=during().iloc[:0],
         since=since().iloc[:0],
         decay=declined,
-        without_flattest=declined,
+        without_one=(),
         left_out=pd.DataFrame(),
         first_years=pd.DataFrame({"estimate": []}),
     )
@@ -132,19 +132,30 @@ def test_a_reason_stands_in_place_of_every_picture_that_cannot_be_drawn(empty: E
     assert all(isinstance(item, Markdown) and item.data.endswith(".") for item in shown)
 
 
-def test_a_fall_is_general_only_where_the_interval_has_no_rise(evidence: Evidence) -> None:
-    assert isinstance(evidence.decay, Decay)
-    unsure = replace(evidence, decay=replace(evidence.decay, high=5.0))
-    sure = replace(evidence, decay=replace(evidence.decay, high=-2.0))
-    assert by_id(unsure)["first-years"].startswith("Casualties fall fast in the first years after some wars")
-    assert by_id(sure)["first-years"].startswith("Casualties fall in the first years after a war, in some")
+def test_the_first_finding_counts_the_wars_that_slowed_and_leaves_each_out_in_turn(
+    evidence: Evidence,
+) -> None:
+    sentence = by_id(evidence)["first-years"]
+    whole = evidence.whole
+    slowed = int((whole["early"] < whole["late"]).sum())
+    assert f"n {slowed or 'none'} of the {len(whole)} wars" in sentence
+    assert "from −30 to −18 % with one war left out at a time" in sentence
+
+
+def test_two_phases_are_told_apart_only_where_their_intervals_part(evidence: Evidence) -> None:
+    decay = evidence.decay
+    assert isinstance(decay, Decay)
+    apart = replace(decay, estimate=-30.0, high=-25.0, low=-40.0, late_low=-20.0, late_high=-5.0)
+    alike = replace(decay, estimate=-30.0, high=5.0, low=-40.0, late_low=-20.0, late_high=-5.0)
+    assert "cannot be told" not in by_id(replace(evidence, decay=apart))["first-years"]
+    assert "cannot be told" in by_id(replace(evidence, decay=alike))["first-years"]
 
 
 def test_first_years_are_told_of_wars_seen_from_the_start_only(evidence: Evidence) -> None:
     late = aligned("E").query("since >= 3").assign(value=lambda rows: rows["value"] * 7)
     series = pd.concat([evidence.aligned, late])
     beside = replace(evidence, aligned=series, decay=aftermath.estimate(series))
-    assert "Over the 4 wars whose record begins with the first full year" in by_id(beside)["first-years"]
+    assert "of the 4 wars recorded from the first full year" in by_id(beside)["first-years"]
     assert "over 5 wars" in by_id(beside)["later-years"]
     assert "; 1 of them have no figure for the first year" in by_id(beside)["later-years"]
     assert beside.whole["war"].tolist() == [*"ABCD"]
@@ -171,7 +182,9 @@ def test_complete_records_stand_with_what_the_others_predict(evidence: Evidence)
 
 
 def test_complete_records_are_said_to_lie_inside_only_where_all_do(evidence: Evidence) -> None:
-    table = evidence.left_out.assign(complete=[True, True, False, False], recorded=474.0, known=200.0)
+    table = evidence.left_out.assign(
+        complete=[True, True, False, False], recorded=474.0, known=200.0, years=7
+    )
     both, one = table.assign(inside=True), table.assign(inside=[True, False, True, True])
     sentence = by_id(replace(evidence, left_out=both))["left-out"]
     assert sentence.startswith(

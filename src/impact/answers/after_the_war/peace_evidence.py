@@ -35,8 +35,8 @@ class Evidence:
         fighting ended, and since.
     decay
         :func:`impact.models.aftermath.estimate`: how fast casualties fell, each war and pooled.
-    without_flattest
-        The same without the war, of those observed from the first year, whose casualties fell least at first.
+    without_one
+        The pooled rate of the first years without each war observed from the first year in turn, % a year.
     left_out
         :func:`impact.models.aftermath.predict_left_out`: each war predicted from the others.
     first_years
@@ -54,7 +54,7 @@ class Evidence:
     during: pd.DataFrame = field(repr=False)
     since: pd.DataFrame = field(repr=False)
     decay: Decay | Declined
-    without_flattest: Decay | Declined
+    without_one: tuple[float, ...]
     left_out: pd.DataFrame = field(repr=False)
     first_years: pd.DataFrame = field(repr=False)
     leaving: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ def gather(as_of: str = "latest") -> Evidence:
         during=war_totals.until_the_end(candidates, aligned, ends),
         since=since,
         decay=decay,
-        without_flattest=_without_flattest(aligned, decay),
+        without_one=_without_one(aligned, decay),
         left_out=aftermath.predict_left_out(aligned, since, seed=_SEED),
         first_years=returns.first_year(casualties, ends, alpha=decay.alpha)
         if decay
@@ -104,8 +104,9 @@ def gather(as_of: str = "latest") -> Evidence:
     )
 
 
-def _without_flattest(aligned: pd.DataFrame, decay: Decay | Declined) -> Decay | Declined:
+def _without_one(aligned: pd.DataFrame, decay: Decay | Declined) -> tuple[float, ...]:
     if not isinstance(decay, Decay):
-        return decay
-    seen = decay.wars[decay.wars["from_start"].astype(bool)]
-    return aftermath.estimate(aligned[aligned["war"] != seen.loc[seen["early"].idxmax(), "war"]])
+        return ()
+    seen = decay.wars.loc[decay.wars["from_start"].astype(bool), "war"]
+    fits = [aftermath.estimate(aligned[aligned["war"] != war]) for war in seen]
+    return tuple(float(fit.estimate) for fit in fits if isinstance(fit, Decay))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
-
 from impact import places
 from impact.answers.after_the_war.peace_evidence import Evidence
 from impact.findings import Finding, state
@@ -13,7 +11,7 @@ from impact.models import aftermath
 from impact.models.aftermath import Decay
 from impact.published.war_totals import DURING
 from impact.result import LEVEL
-from impact.wording import Quantity, change, count, ends, level, listed
+from impact.wording import Quantity, change, count, level, listed
 
 QUESTION = "Q6"
 #: The annual figures agree with a published total when they differ from it by no more than this part.
@@ -39,19 +37,17 @@ def _first_phase(evidence: Evidence) -> Finding:
             sources=evidence.ends,
         )
     yearly, whole = Quantity.of_estimate(decay), evidence.whole
-    told = listed(
-        f"{change(row.early)} % in {row.war}"
-        for row in pd.concat([whole.head(2), whole.tail(1)]).itertuples()
-    )
-    lead = (
-        "Casualties fall in the first years after a war, in some countries faster than in others"
-        if decay.high < 0
-        else "Casualties fall fast in the first years after some wars, and not after others"
-    )
+    slowed = whole[whole["early"] < whole["late"]]
+    wars = f"of the {count(len(whole))} wars recorded from the first full year of peace on"
+    phase = f"until year {decay.bend} than later"
+    if len(slowed):
+        lead = f"In {count(len(slowed))} {wars} casualties fell faster {phase} ({listed(slowed['war'])})"
+        lead += "; in the others they did not" if len(slowed) < len(whole) else ""
+    else:
+        lead = f"In none {wars} did casualties fall faster {phase}"
     return Finding.of(
         "first-years",
-        f"{lead}: the yearly change until year {decay.bend} was {told}. Over the {len(whole)} wars whose "
-        f"record begins with the first full year of peace it was {yearly.full}{_without(evidence)}.",
+        f"{lead}. Pooled, the first years changed by {yearly.full}{_without(evidence)}{_beside(decay)}.",
         yearly,
         unit="% a year in the first years",
         method=decay.method,
@@ -60,11 +56,16 @@ def _first_phase(evidence: Evidence) -> Finding:
 
 
 def _without(evidence: Evidence) -> str:
-    rest = evidence.without_flattest
-    if not isinstance(rest, Decay):
+    rates = evidence.without_one
+    if not rates:
         return ""
-    flattest = evidence.whole["war"].iloc[-1]
-    return f", without {flattest} {change(rest.estimate)} % ({ends(rest.low, rest.high, 'change')})"
+    return f", from {change(min(rates))} to {change(max(rates))} % with one war left out at a time"
+
+
+def _beside(decay: Decay) -> str:
+    """Say where the rate of the first years cannot be told from the later one."""
+    alike = decay.low <= decay.late_high and decay.late_low <= decay.high
+    return "; whether that differs from the later rate cannot be told" if alike else ""
 
 
 def _later_phase(evidence: Evidence) -> Finding | None:
@@ -104,14 +105,24 @@ def _complete(evidence: Evidence) -> Finding | None:
         f"{count(round(aftermath.BASE * row.recorded / row.known))} in {row.war}"
         for row in complete.itertuples()
     )
-    record = f"Where ten years are on record, {aftermath.BASE} people in the first led to {told}. "
-    among = ", these among them" if len(complete) and complete["inside"].all() else ""
+    record = f"Where ten years are on record, {aftermath.BASE} people in the first led to {told}"
+    first = sums[sums["from_start"].astype(bool)]
+    partly = first[~first["complete"].astype(bool) & (first["years"] == _TEN - 1)]
+    others = listed(
+        f"at least {count(aftermath.BASE * row.recorded // row.known)} in {row.war}, one year missing"
+        for row in partly.itertuples()
+    )
+    record += f", and {others}. " if others else ". "
+    seen = f", {count(first['inside'].sum())} of {count(len(first))} where the first year is on record"
+    seen = seen if len(first) < len(sums) else ""
+    above = bool((sums.loc[~sums["inside"].astype(bool)].eval("recorded > high")).all())
+    high = ", which had more than predicted" if above else ""
     share = Quantity(value=inside / len(sums), kind="share", unit="share of wars")
     return Finding.of(
         "left-out",
         f"{record if told else ''}Each war left out and predicted from the others lies inside the "
-        f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases{among}"
-        f"{f'; not {listed(missed)}' if len(missed) else ''}. The intervals are wide: wars differ.",
+        f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases{seen}"
+        f"{f'; not {listed(missed)}{high}' if len(missed) else ''}. The intervals are wide: wars differ.",
         share,
         unit="share of wars inside",
         method="leave one war out; negative binomial prediction from its first recorded year",
@@ -149,6 +160,23 @@ def _first_year(evidence: Evidence) -> Finding | None:
     if table.empty:
         return None
     row = table.sort_values("end", kind="stable").iloc[-1]  # of the war that ended last
+    recorded = Quantity.of_row(row, "count", "casualties", column="recorded")
+    before = Quantity(value=row["before"], kind="count", qualifier=row["before_qualifier"])
+    opening = (
+        f"In {row['war']} {recorded} were recorded in the first year after the fighting ({row['span']}), "
+        f"beside {before} in {row['before_year']}, the last year of war"
+    )
+    pages = [row["source_id"], row["before_source"]]
+    if row["register"] != row["before_register"]:
+        return Finding.of(
+            "first-year",
+            f"{opening}. Two recorders counted them, so that no ratio can be told.",
+            recorded,
+            unit="casualties in the first year of peace",
+            method="as published",
+            place=row["place"],
+            sources=pages,
+        )
     times = Quantity(
         value=round(row["estimate"], 2),
         kind="ratio",
@@ -156,20 +184,19 @@ def _first_year(evidence: Evidence) -> Finding | None:
         high=round(row["high"], 2),
         level=LEVEL,
     )
-    recorded = Quantity.of_row(row, "count", "casualties", column="recorded")
-    before = Quantity(value=row["before"], kind="count", qualifier=row["before_qualifier"])
-    differ = row["register"] != row["before_register"]
+    ratio = (
+        f"at least {times} times as many"
+        if row["qualifier"] == "at_least"
+        else f"{times} times as many ({level(LEVEL)} interval {times.ends}, year to year variation included)"
+    )
     return Finding.of(
         "first-year",
-        f"In {row['war']} {recorded} were recorded in the first year after the fighting ({row['span']}), "
-        f"{times} times the {before} of {row['before_year']} ({level(LEVEL)} interval {times.ends}, year to "
-        f"year variation included)"
-        + ("; the two figures are of different recorders, so the ratio may be theirs." if differ else "."),
+        f"{opening}: {ratio}.",
         times,
         unit="times the last year of war",
         method="ratio of two negative binomial counts with the dispersion of the decay",
         place=row["place"],
-        sources=[row["source_id"], row["before_source"]],
+        sources=pages,
     )
 
 
