@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,8 +14,10 @@ from impact.scenario.inputs import posterior
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Melding:
-    made = meld(places_on_record.read_places(places_on_record.tables()))
+def drawn(built: Path) -> Melding:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(built))
+        made = meld(places_on_record.read_places(places_on_record.tables()))
     assert isinstance(made, Melding)
     return made
 
