@@ -142,13 +142,40 @@ def test_the_first_finding_counts_the_wars_that_slowed_and_leaves_each_out_in_tu
     assert "from −30 to −18 % with one war left out at a time" in sentence
 
 
-def test_two_phases_are_told_apart_only_where_their_intervals_part(evidence: Evidence) -> None:
+def test_two_phases_are_told_apart_only_where_the_interval_of_their_difference_excludes_none(
+    evidence: Evidence,
+) -> None:
     decay = evidence.decay
     assert isinstance(decay, Decay)
-    apart = replace(decay, estimate=-30.0, high=-25.0, low=-40.0, late_low=-20.0, late_high=-5.0)
-    alike = replace(decay, estimate=-30.0, high=5.0, low=-40.0, late_low=-20.0, late_high=-5.0)
+    apart = replace(decay, apart=-20.0, apart_low=-31.0, apart_high=-6.0)
+    alike = replace(decay, apart=-11.0, apart_low=-36.0, apart_high=24.0)
     assert "cannot be told" not in by_id(replace(evidence, decay=apart))["first-years"]
-    assert "cannot be told" in by_id(replace(evidence, decay=alike))["first-years"]
+    assert (
+        "−11 % (95 % interval −36 to +24), so that whether the decline slows cannot be told"
+        in by_id(replace(evidence, decay=alike))["first-years"]
+    )
+
+
+def test_no_half_is_gone_in_a_war_whose_own_figures_rise_at_first(evidence: Evidence) -> None:
+    decay = evidence.decay
+    assert isinstance(decay, Decay)
+    rising = decay.wars.assign(half_life=5.0)
+    rising.loc[rising["war"] == "A", "early"] = 29.0
+    table = after_the_war.tabulate_wars(replace(evidence, decay=replace(decay, wars=rising)))
+    assert isinstance(table, Table)
+    assert table.frame.set_index("war")["half_life"].isna().to_dict() == dict.fromkeys("BCD", False) | {
+        "A": True
+    }
+
+
+def test_a_later_total_smaller_than_the_annual_figures_is_named(evidence: Evidence) -> None:
+    totals = evidence.totals.iloc[:1]
+    war, start, stop, summed = totals[["war", "start", "stop", "summed"]].iloc[0]
+    later = evidence.since.iloc[:1].assign(war=war, start=start, stop=stop + 9)
+    less = replace(evidence, totals=totals, since=later.assign(value=summed - 13))
+    more = replace(evidence, totals=totals, since=later.assign(value=summed + 13))
+    assert "A later total for more years is smaller" in by_id(less)["monitor-totals"]
+    assert "A later total" not in by_id(more)["monitor-totals"]
 
 
 def test_first_years_are_told_of_wars_seen_from_the_start_only(evidence: Evidence) -> None:

@@ -36,7 +36,8 @@ class Evidence:
     decay
         :func:`impact.models.aftermath.estimate`: how fast casualties fell, each war and pooled.
     without_one
-        The pooled rate of the first years without each war observed from the first year in turn, % a year.
+        The pooled rate of the first years without each war observed from the first year in turn, % a year;
+        the bend stays, so that all speak of the same years.
     left_out
         :func:`impact.models.aftermath.predict_left_out`: each war predicted from the others.
     first_years
@@ -108,5 +109,5 @@ def _without_one(aligned: pd.DataFrame, decay: Decay | Declined) -> tuple[float,
     if not isinstance(decay, Decay):
         return ()
     seen = decay.wars.loc[decay.wars["from_start"].astype(bool), "war"]
-    fits = [aftermath.estimate(aligned[aligned["war"] != war]) for war in seen]
+    fits = [aftermath.estimate(aligned[aligned["war"] != war], bend=decay.bend) for war in seen]
     return tuple(float(fit.estimate) for fit in fits if isinstance(fit, Decay))

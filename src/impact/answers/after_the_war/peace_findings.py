@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from impact import places
 from impact.answers.after_the_war.peace_evidence import Evidence
 from impact.findings import Finding, state
@@ -42,7 +44,7 @@ def _first_phase(evidence: Evidence) -> Finding:
     phase = f"until year {decay.bend} than later"
     if len(slowed):
         lead = f"In {count(len(slowed))} {wars} casualties fell faster {phase} ({listed(slowed['war'])})"
-        lead += "; in the others they did not" if len(slowed) < len(whole) else ""
+        lead += "; in the others their own rates do not show it" if len(slowed) < len(whole) else ""
     else:
         lead = f"In none {wars} did casualties fall faster {phase}"
     return Finding.of(
@@ -63,9 +65,18 @@ def _without(evidence: Evidence) -> str:
 
 
 def _beside(decay: Decay) -> str:
-    """Say where the rate of the first years cannot be told from the later one."""
-    alike = decay.low <= decay.late_high and decay.late_low <= decay.high
-    return "; whether that differs from the later rate cannot be told" if alike else ""
+    """Set a year of the first phase against a later one, and say where the two cannot be told apart."""
+    apart = Quantity(
+        value=decay.apart,
+        kind="change",
+        unit="%",
+        low=decay.apart_low,
+        high=decay.apart_high,
+        level=LEVEL,
+    )
+    told = f". A first year against a later one: {apart.number} % ({level(LEVEL)} interval {apart.ends})"
+    alike = decay.apart_low <= 0 <= decay.apart_high
+    return f"{told}, so that whether the decline slows cannot be told" if alike else told
 
 
 def _later_phase(evidence: Evidence) -> Finding | None:
@@ -113,7 +124,9 @@ def _complete(evidence: Evidence) -> Finding | None:
         for row in partly.itertuples()
     )
     record += f", and {others}. " if others else ". "
-    seen = f", {count(first['inside'].sum())} of {count(len(first))} where the first year is on record"
+    named = pd.concat([complete, partly])
+    among = ", these among them" if len(complete) and named["inside"].all() else ""
+    seen = f", and {count(first['inside'].sum())} of {count(len(first))} where the first year is on record"
     seen = seen if len(first) < len(sums) else ""
     above = bool((sums.loc[~sums["inside"].astype(bool)].eval("recorded > high")).all())
     high = ", which had more than predicted" if above else ""
@@ -121,7 +134,7 @@ def _complete(evidence: Evidence) -> Finding | None:
     return Finding.of(
         "left-out",
         f"{record if told else ''}Each war left out and predicted from the others lies inside the "
-        f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases{seen}"
+        f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases{among}{seen}"
         f"{f'; not {listed(missed)}{high}' if len(missed) else ''}. The intervals are wide: wars differ.",
         share,
         unit="share of wars inside",
@@ -220,11 +233,26 @@ def _monitor_totals(evidence: Evidence) -> Finding:
         "monitor-totals",
         f"Landmine Monitor gave {published} for {row['war']} from {row['start']} to "
         f"{row['stop']}; the annual figures used here add up to {count(row['summed'])} "
-        f"({change(100 * row['ratio'])} %): they {agree} within a tenth. The Monitor publishes no half-life.",
+        f"({change(100 * row['ratio'])} %): they {agree} within a tenth{_smaller(evidence, row)}. "
+        "The Monitor publishes no half-life.",
         value=round(row["ratio"], 3),
         unit=unit,
         method=method,
         sources=[row["source_id"]],
+    )
+
+
+def _smaller(evidence: Evidence, row: pd.Series) -> str:
+    """Name a published total of more years that is smaller than the annual figures of fewer."""
+    totals = evidence.since
+    longer = totals[(totals["war"] == row["war"]) & (totals["stop"] >= row["stop"])]
+    longer = longer[(longer["start"] <= row["start"]) & (longer["value"] < row["summed"])]
+    if longer.empty:
+        return ""
+    total = longer.sort_values("stop", kind="stable").iloc[-1]
+    return (
+        f". A later total for more years is smaller, {count(total['value'])} for {total['start']} to "
+        f"{total['stop']}: both cannot hold for one count, and the tables do not say what was revised"
     )
 
 

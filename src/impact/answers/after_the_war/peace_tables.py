@@ -25,7 +25,9 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
     table = decay.wars.sort_values(["from_start", "war"], ascending=[False, True]).reset_index(drop=True)
     for end in ("", "_low", "_high"):
         years_gone = table[f"half_life{end}"]
-        table[f"half_life{end}"] = years_gone.where(years_gone < aftermath.AFTER)
+        # own figures that rise tell of no half that is gone, whatever the other wars draw them to
+        shown = (years_gone < aftermath.AFTER) & (table["early"] < 0)
+        table[f"half_life{end}"] = years_gone.where(shown)
     table["half_life_note"] = np.where(
         table["from_start"].astype(bool), "", "its figures begin later, so nothing is said of its first years"
     )
@@ -60,7 +62,7 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
         ),
         caption="Both rates from each country's own figures. Years until half are gone are given only where "
         "the first year is on record, and count from it, with rates drawn towards those of all wars; a "
-        f"dash stands for no end within {aftermath.AFTER} years.",
+        f"dash stands for no end within {aftermath.AFTER} years, or for figures that rose at first.",
         stack=True,
         sources=evidence.after,
     )
@@ -74,6 +76,10 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
     shown = table.assign(
         span=[f"year {row.start if row.kind == 'years' else 1} to {row.stop}" for row in table.itertuples()],
         what=np.where(table["kind"] == "total", "published total", "annual figures"),
+        per_base=[
+            aftermath.BASE * row.recorded / row.known if row.kind == "years" else np.nan
+            for row in table.itertuples()
+        ],
         verdict=np.where(table["inside"].astype(bool), "inside", "outside"),
     ).sort_values(["complete", "from_start", "war", "kind"], ascending=[False, False, True, False])
     return Table(
@@ -87,6 +93,7 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
             Column("years", "With figures", kind="number"),
             Column("known", "First of them, people", kind="number"),
             Column("recorded", "Recorded, people", kind="number"),
+            Column("per_base", f"For {aftermath.BASE} in the first of them", kind="number"),
             Column(
                 "estimate",
                 f"Predicted ({level(aftermath.PREDICTIVE)})",
@@ -166,7 +173,7 @@ def tabulate_courses(evidence: Evidence) -> Table | Markdown:
     return Table(
         table,
         id="courses",
-        title=f"The figures speak for {table['label'].iloc[0]}, not for {_COURSES['one_rate']}"
+        title=f"The figures speak for a bend in each war, in either direction ({table['label'].iloc[0]})"
         if table["course"].iloc[0] == "two_phases"
         else f"The figures speak for {table['label'].iloc[0]}",
         columns=(
@@ -175,7 +182,9 @@ def tabulate_courses(evidence: Evidence) -> Table | Markdown:
             Column("difference", "AIC above the best", kind="number", measure="number"),
         ),
         caption=f"On {int(table['wars'].iloc[0])} wars with figures from the first full year of peace on and "
-        "for every phase compared, one scatter for all.",
+        "for every phase compared, one scatter for all. AIC weighs fit against the number of terms; lower is "
+        "better, and differences below two are slight. Each war has rates of its own: this speaks for a bend "
+        "in each, not for a slowing in all.",
         sources=evidence.after,
     )
 

@@ -118,6 +118,10 @@ class Decay(Estimate):
         Wars without an estimate: ``war``, ``years``, ``reason`` (a whole sentence).
     late, late_low, late_high
         Pooled annual change after the bend, in percent.
+    apart, apart_low, apart_high
+        By how much the change of a year differs between the phases, in percent: 100 (exp(beta - gamma) - 1),
+        from the covariance of both rates, with t on one degree of freedom less than wars observed from the
+        first year. Below zero the decline slows.
     pair
         The pooled log changes a year with their covariance and that between wars.
     whole
@@ -139,6 +143,9 @@ class Decay(Estimate):
     late: float
     late_low: float
     late_high: float
+    apart: float
+    apart_low: float
+    apart_high: float
     pair: Pair = field(repr=False)
     whole: int
     half_life: float
@@ -291,6 +298,9 @@ def _pool(
     errors = np.sqrt(np.diag(pair.covariance))
     ends = stats.t.ppf(TAIL, freedom) * errors
     low, high = pair.location - ends, pair.location + ends
+    step = np.array([1.0, -1.0])
+    apart = float(step @ pair.location)
+    about = float(stats.t.ppf(TAIL, freedom[0]) * np.sqrt(step @ pair.covariance @ step))
     reach = stats.t.ppf(TAIL, np.maximum(freedom - 1, 1)) * np.sqrt(np.diag(pair.between) + errors**2)
     warnings = []
     if high[0] >= 0:
@@ -313,6 +323,9 @@ def _pool(
         late=float(percent(pair.location[1])),
         late_low=float(percent(low[1])),
         late_high=float(percent(high[1])),
+        apart=float(percent(apart)),
+        apart_low=float(percent(apart - about)),
+        apart_high=float(percent(apart + about)),
         pair=pair,
         whole=whole,
         half_life=_half(pair.location, bend),

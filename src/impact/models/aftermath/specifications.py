@@ -51,6 +51,8 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame, *, seed: int) -
     flat = seen.sort_values("early", ascending=False)["war"].tolist()
     rival = wars.align(casualties, ends, role="alternative")
     exact = main.assign(qualifier="exact")
+    dated = wars.dates(ends)
+    lasting = main[~main["war"].isin(dated.loc[dated["resumed"].notna(), "war"])]
     runs: list[tuple[str, str, Callable[[], Decay | Declined]]] = [
         ("main", f"as in the text (first phase to year {pooled.bend})", lambda: pooled)
     ]
@@ -69,6 +71,7 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame, *, seed: int) -
         ("figures", "lower bounds as counts", lambda: estimate(exact)),
         ("figures", "six years at least", lambda: estimate(main, least=6)),
         ("wars", "only wars seen from the first year", lambda: estimate(main[main["war"].isin(order)])),
+        ("wars", "without wars after which fighting is coded as resumed", lambda: estimate(lasting)),
         ("wars", f"without {order[0]}", lambda: estimate(main[main["war"] != order[0]])),
         ("wars", f"without {order[1]}", lambda: estimate(main[main["war"] != order[1]])),
         ("wars", f"without {flat[0]}", lambda: estimate(main[main["war"] != flat[0]])),
