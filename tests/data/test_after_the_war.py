@@ -217,7 +217,7 @@ def test_complete_records_are_said_to_lie_inside_only_where_all_do(evidence: Evi
     assert sentence.startswith(
         "Where ten years are on record, 100 people in the first led to 237 in A and 237 in B."
     )
-    assert "in 4 of 4 cases. " in sentence
+    assert "in 4 of 4 cases, these among them. " in sentence
     assert "in 3 of 4 cases; not B" in by_id(replace(evidence, left_out=one))["left-out"]
 
 
