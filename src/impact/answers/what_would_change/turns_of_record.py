@@ -59,9 +59,11 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
         question="Q1",
         about="World total, more or fewer",
         answer=f"A straight line through the totals of {first} to {last} changes by "
-        f"{change(100 * math.expm1(slope))} % a year.",
-        turn=f"A straight line through the world totals of {first} to {last} would be flat if the total of "
-        f"{last} were {count(flat)} instead of {count(newest)} ({percent_change(needed)}){known}.",
+        f"{change(100 * math.expm1(slope))} % a year; that is arithmetic, no trend: page 01 says whether one "
+        "can be told.",
+        turn=f"A straight line through the world totals of {first} to {last}, which is no trend, would be "
+        f"flat if the total of {last} were {count(flat)} instead of {count(newest)} "
+        f"({percent_change(needed)}){known}.",
         sight="The next edition of Landmine Monitor restates the year; registers that report late can move "
         "it.",
         value=round(flat),

@@ -10,6 +10,7 @@ from impact.answers.what_would_change.turning import Turn
 from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.charts import Chart, Column, Table
 from impact.result import Declined
+from impact.scenario.analysis.response import described
 from impact.scenario.analysis.worth import MEASURABLE
 from impact.wording import (
     assumed,
@@ -18,6 +19,7 @@ from impact.wording import (
     listed,
     percent,
     percent_range,
+    phrase,
     ratio,
     short,
     simulated,
@@ -39,7 +41,7 @@ def turn_of_a_state(state: State) -> Turn | None:
         return None
     nearest = rows.iloc[0]
     alone = rows[rows["field"] == nearest["field"]].sort_values("value")
-    name = short(nearest["field"]).lower()
+    name = phrase(nearest["field"], described(nearest["field"]).meaning)
     times = listed((ratio(times) for times in alone["value"] / alone["median"]), "or")
     tenth = float((state.run.totals["casualties"] <= now.estimate / _TIMES).mean())
     tenfold = float((state.run.totals["casualties"] >= now.estimate * _TIMES).mean())
@@ -52,7 +54,8 @@ def turn_of_a_state(state: State) -> Turn | None:
         answer=f"If the scenario's mines were laid, {simulated(now.estimate)} civilians "
         f"({ends(now.low, now.high, 'simulated')}) within {state.scenario.horizon} years.",
         turn=f"In {state.name} civilian casualties are a tenth of the median or less {in_draws(tenth)}, ten "
-        f"times or more {in_draws(tenfold)}; “{name}” alone would need {times} times its median for that.",
+        f"times or more {in_draws(tenfold)}. If one input alone did it, {name} would have to be "
+        f"{times} times what is assumed in the middle.",
         sight=sight,
         value=round(nearest["value"] / nearest["median"], 3),
         unit=f"times the median of {nearest['field']}",
