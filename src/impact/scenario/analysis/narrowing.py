@@ -106,7 +106,7 @@ def narrowings(
     --------
     >>> z = np.random.default_rng(1).standard_normal((20_000, 2))
     >>> gain = narrowings(z @ [2.0, 1.0], {"first": z[:, 0]})["first"]
-    >>> round(gain.explained, 1), round(gain.narrower, 2)  # 4/5, and 1 less the root of 1/5
+    >>> round(float(gain.explained), 1), round(float(gain.narrower), 2)  # 4/5; 1 less the root of 1/5
     (0.8, 0.55)
     """
     y = np.asarray(y, dtype=float)

@@ -59,7 +59,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact.project import shared
 from impact.result import Declined, Result
 from impact.scenario.calibration.melding import priors
 from impact.scenario.calibration.melding.importance import Weighted, sample
@@ -93,7 +92,6 @@ class Melding(Result):
     effective: float
 
 
-@shared.once_for_a_batch
 def meld(
     places: Sequence[PlaceOnRecord],
     base: Scenario | None = None,
