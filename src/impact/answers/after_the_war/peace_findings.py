@@ -74,9 +74,9 @@ def _beside(decay: Decay) -> str:
         high=decay.apart_high,
         level=LEVEL,
     )
-    told = f". A first year against a later one: {apart.number} % ({level(LEVEL)} interval {apart.ends})"
+    sentence = f". A first year against a later one: {apart.number} % ({level(LEVEL)} interval {apart.ends})"
     alike = decay.apart_low <= 0 <= decay.apart_high
-    return f"{told}, so that whether the decline slows cannot be told" if alike else told
+    return f"{sentence}, so that whether the decline slows cannot be told" if alike else sentence
 
 
 def _later_phase(evidence: Evidence) -> Finding | None:
@@ -112,11 +112,11 @@ def _complete(evidence: Evidence) -> Finding | None:
     inside = int(sums["inside"].sum())
     missed = sums.loc[~sums["inside"].astype(bool), "war"]
     complete = sums[sums["complete"].astype(bool)]
-    told = listed(
+    sums_of_ten = listed(
         f"{count(round(aftermath.BASE * row.recorded / row.known))} in {row.war}"
         for row in complete.itertuples()
     )
-    record = f"Where ten years are on record, {aftermath.BASE} people in the first led to {told}"
+    record = f"Where ten years are on record, {aftermath.BASE} people in the first led to {sums_of_ten}"
     first = sums[sums["from_start"].astype(bool)]
     partly = first[~first["complete"].astype(bool) & (first["years"] == _TEN - 1)]
     others = listed(
@@ -133,7 +133,7 @@ def _complete(evidence: Evidence) -> Finding | None:
     share = Quantity(value=inside / len(sums), kind="share", unit="share of wars")
     return Finding.of(
         "left-out",
-        f"{record if told else ''}Each war left out and predicted from the others lies inside the "
+        f"{record if sums_of_ten else ''}Each war left out and predicted from the others lies inside the "
         f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases{among}{seen}"
         f"{f'; not {listed(missed)}{high}' if len(missed) else ''}. The intervals are wide: wars differ.",
         share,

@@ -71,28 +71,28 @@ def mines(place: PlaceOnRecord, parameters: Mapping[str, np.ndarray]) -> Mines:
     estimated to remain, or the estimates of the time, with the part not found divided by the overstatement.
     """
     n = len(parameters["overstatement"])
-    found = place.mines_found.middle if place.mines_found is not None else 0.0
-    if place.complete and found > 0:
-        return Mines(np.full(n, math.log(_FOUND * found)), np.full(n, _FOUND_SD))
+    cleared = place.mines_found.middle if place.mines_found is not None else 0.0
+    if place.complete and cleared > 0:
+        return Mines(np.full(n, math.log(_FOUND * cleared)), np.full(n, _FOUND_SD))
     if place.mines_recorded:
         low, high = (
             f(getattr(r, end) for r in place.mines_recorded) for f, end in ((min, "low"), (max, "high"))
         )
-        return Mines(np.full(n, math.log(max(math.sqrt(low * high), found))), np.full(n, _RECORDED_SD))
-    if place.mines_remaining is not None and found > 0:
+        return Mines(np.full(n, math.log(max(math.sqrt(low * high), cleared))), np.full(n, _RECORDED_SD))
+    if place.mines_remaining is not None and cleared > 0:
         low, high = place.mines_remaining.low, place.mines_remaining.high
         rest = np.full(n, place.mines_remaining.middle)
     elif place.mines_estimated:
         low = min(figure.low for figure in place.mines_estimated)
         high = max(figure.high for figure in place.mines_estimated)
-        rest = np.full(n, max(math.sqrt(low * high) - found, 0.0))
+        rest = np.full(n, max(math.sqrt(low * high) - cleared, 0.0))
     else:
-        return Mines(np.full(n, math.log(_FOUND * found)), np.full(n, 0.5))
+        return Mines(np.full(n, math.log(_FOUND * cleared)), np.full(n, 0.5))
     rest = rest / parameters["overstatement"]
-    total = found + rest
+    total = cleared + rest
     spread = math.log(high / low) / (2 * 1.645) if 0 < low < high else 0.0
     part = np.hypot(parameters["misjudgement"], spread) * rest / total
-    return Mines(np.log(total), np.hypot(part, _FOUND_SD * found / total))
+    return Mines(np.log(total), np.hypot(part, _FOUND_SD * cleared / total))
 
 
 def estimates(place: PlaceOnRecord) -> list[float]:
