@@ -204,14 +204,14 @@ class Calibration(Result):
         course = self.course
         words += (
             f". With its own record in, the course of a place is followed: {int(course['inside'].sum())} of "
-            f"{len(course)} counts lie inside"
+            f"{len(course)} counts lie inside, which tests the fit and not the prediction"
         )
         # mines given the land are land given the mines, read the other way: no second test
         once = self.predictions[self.predictions["outcome"] != "mines"]
         if len(once):
             words += (
                 f". Of {counted(len(once), 'figure')} on years, cost, land and deminers, "
-                f"{int(once['inside'].sum())} lie in theirs"
+                f"{int(once['inside'].sum())} lie in theirs, which are so wide that they exclude little"
             )
         return f"{words}."
 
