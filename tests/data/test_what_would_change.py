@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.display import Markdown
 
 from impact.answers import what_would_change
 from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Evidence
@@ -53,3 +56,10 @@ def test_findings_have_sources_and_finite_values(evidence):
     assert findings
     assert all(finding.sources for finding in findings)
     assert all(np.isfinite(pd.to_numeric(finding.value)) for finding in findings)
+
+
+def test_where_no_state_can_be_drawn_a_sentence_stands_in_place_of_picture_and_table(evidence):
+    nobody = replace(evidence, states=())
+    for shown in (what_would_change.draw_worth_by_state(nobody), what_would_change.tabulate_worth(nobody)):
+        assert isinstance(shown, Markdown)
+        assert shown.data.endswith("there is no figure to rank.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.what_would_change.change_evidence import ALIKE, EXPONENT, Evidence, State
@@ -26,6 +27,7 @@ from impact.wording import (
 )
 
 _RANKED = 3
+_NOTHING = "By that day no scenario of a state could be drawn: there is no figure to rank."
 _TIMES = 10
 
 
@@ -92,8 +94,10 @@ def turn_of_the_contrast(evidence: Evidence) -> Turn | None:
     )
 
 
-def draw_worth_by_state(evidence: Evidence) -> Chart:
+def draw_worth_by_state(evidence: Evidence) -> Chart | Markdown:
     """Draw, for each state, the interval now and once the best figure, or all of them, were measured."""
+    if not any(state.gains for state in evidence.states):
+        return Markdown(_NOTHING)
     rows = []
     for state in evidence.states:
         gains = state.gains
@@ -123,8 +127,10 @@ def draw_worth_by_state(evidence: Evidence) -> Chart:
     )
 
 
-def tabulate_worth(evidence: Evidence) -> Table:
+def tabulate_worth(evidence: Evidence) -> Table | Markdown:
     """List, for each state, the three figures that measuring would be worth most for."""
+    if not any(state.gains for state in evidence.states):
+        return Markdown(_NOTHING)
     rows = []
     for state in evidence.states:
         if isinstance(state.gains, Declined):
