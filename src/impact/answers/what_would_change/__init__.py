@@ -9,12 +9,14 @@ whether an observation will be made, and what nobody has thought of.
 from __future__ import annotations
 
 import pandas as pd
+from IPython.display import Markdown
 
 from impact.answers.what_would_change import turns_of_record, turns_of_scenarios
 from impact.answers.what_would_change.change_evidence import QUESTION, Evidence, gather
 from impact.answers.what_would_change.turning import Turn
 from impact.answers.what_would_change.turns_of_scenarios import draw_worth_by_state, tabulate_worth
 from impact.charts import Column, Table
+from impact.data import load
 from impact.findings import Finding, state
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "tabulate_turns",
     "tabulate_worth",
 ]
+
+_NO_TURN = "By that day no answer rested on enough figures to say what would turn it."
 
 
 def list_turns(evidence: Evidence) -> list[Turn]:
@@ -43,7 +47,18 @@ def list_turns(evidence: Evidence) -> list[Turn]:
 
 
 def state_findings(evidence: Evidence) -> list[Finding]:
-    """State for each answer the observation that would turn it."""
+    """State for each answer the observation that would turn it; that there is none where no answer stands."""
+    turns = list_turns(evidence)
+    if not turns:
+        none = state(
+            "no-turn",
+            _NO_TURN,
+            value="nothing to turn",
+            unit="answers",
+            method="none",
+            sources=load("treaty", evidence.as_of),
+        )
+        return [none.about(QUESTION, None, evidence.as_of)]
     return [
         state(
             turn.id,
@@ -54,13 +69,15 @@ def state_findings(evidence: Evidence) -> list[Finding]:
             method=turn.method,
             sources=sorted(set(turn.sources)),
         ).about(QUESTION, turn.place or None, evidence.as_of)
-        for turn in list_turns(evidence)
+        for turn in turns
     ]
 
 
-def tabulate_turns(evidence: Evidence) -> Table:
+def tabulate_turns(evidence: Evidence) -> Table | Markdown:
     """List the answers as they are, what would turn each, and whether that is in sight."""
     turns = list_turns(evidence)
+    if not turns:
+        return Markdown(_NO_TURN)
     return Table(
         pd.DataFrame(
             [{name: getattr(turn, name) for name in ("about", "answer", "turn", "sight")} for turn in turns]
