@@ -1,0 +1,1 @@
+"""Conversion: from a raw table and a mapping to canonical tables and an account of every row."""

@@ -1,0 +1,154 @@
+"""Mapping: the YAML that a person owns and that says how a file becomes canonical tables; a white list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from impact.incidents.mapping.column_spec import ColumnSpec
+from impact.incidents.reading.raw_table import ReadOptions
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Read(_Part):
+    """`read:` how to open the file; see :class:`ReadOptions`."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_rows: tuple[int, ...] | None = None
+    records: str | None = None
+    crs: str | None = None
+    choices: str | None = None
+
+
+class TotalRows(_Part):
+    """`total_rows:` how to tell totals, subtotals and notes from records, beside what arithmetic shows."""
+
+    words: tuple[str, ...] = ()
+    column: str | None = None
+    keep: bool = False  #: a column holds words that look like totals but are records
+
+
+class Select(_Part):
+    """`select:` rows with these words in this column are records of this dataset; others are counted."""
+
+    column: str
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+class Long(_Part):
+    """`long:` questions and answers, one row a (record, question), which become columns."""
+
+    key: tuple[str, ...]
+    question: str
+    answer: str
+
+
+class Join(_Part):
+    """`join:` a second sheet whose rows belong to rows of the first, by an index (Kobo repeats)."""
+
+    sheet: str
+    key: str = "_index"
+    parent: str = "_parent_index"
+    columns: dict[str, ColumnSpec] = Field(default_factory=dict)
+
+
+class Value(_Part):
+    """One column of counts in a wide table: what its numbers count."""
+
+    column: str
+    outcome: str | None = None
+    sex: str | None = None
+    age_band: str | None = None
+    measure: str = "people"
+    cut: str = "all"
+    category: str | None = None
+    devices: tuple[str, ...] = ()
+    missing: dict[str, str] = Field(default_factory=dict)
+
+
+class Accept(_Part):
+    """`accept:` a decision on findings of one kind: in all rows, in some rows, or in one column."""
+
+    kind: str
+    rows: tuple[int, ...] = ()
+    column: str | None = None
+    value: str | None = None
+    decision: Literal["accept", "decline"] = (
+        "accept"  #: decline: the proposal is wrong, and it is not asked again
+    )
+    because: str = ""
+
+
+class Publish(_Part):
+    """`publish:` what pages and reports may show."""
+
+    level: Literal["public", "internal", "restricted"] = "internal"
+    threshold: int = 5
+    rule: Literal["<", "<="] = "<"
+    zeros: Literal["shown", "hidden"] = "hidden"
+    casualty_points: Literal["withheld", "displaced"] = "withheld"
+    hazard_points: Literal["withheld", "shown"] = "withheld"
+
+
+class Source(_Part):
+    """`source:` who made the data and under which terms; required for an import."""
+
+    maker: str | None = None
+    received_from: str | None = None
+    licence: str | None = None
+    day: dt.date | None = None
+    address: str | None = None
+    purpose: str | None = None
+    keep_until: dt.date | None = None
+
+
+class Mapping(_Part):
+    """A whole mapping. ``path`` is where it was read from; ``lines`` the line of each entry, for messages."""
+
+    name: str
+    unit: Literal["person", "incident", "operation", "hazard", "count"]
+    fits: str = ""
+    country: str | None = None  #: ISO3 of a national file
+    language: str | None = None
+    as_of: dt.date | None = None
+    cumulative: bool = False
+    covers: tuple[dt.date, dt.date] | None = (
+        None  #: first and last day the register covers: months between are zeros
+    )
+    read: Read = Read()
+    columns: dict[str, ColumnSpec] = Field(default_factory=dict)
+    values: tuple[Value, ...] = ()
+    constants: dict[str, str] = Field(default_factory=dict)
+    total_rows: TotalRows = TotalRows()
+    select: tuple[Select, ...] = ()
+    long: Long | None = None
+    join: Join | None = None
+    duplicates: Literal["ask", "later", "earlier"] = "ask"  #: which row stands where one id has two contents
+    accept: tuple[Accept, ...] = ()
+    publish: Publish = Publish()
+    source: Source = Source()
+    url: str | None = None
+    shrink: float = (
+        0.05  #: `impact fetch` keeps the last release when the new one has fewer rows by more than this share
+    )
+    path: str | None = Field(default=None, exclude=True)
+    lines: dict[str, int] = Field(default_factory=dict, exclude=True)
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _short(cls, columns: Any) -> Any:
+        if not isinstance(columns, dict):
+            return columns
+        return {name: {"column": spec} if isinstance(spec, str) else spec for name, spec in columns.items()}
+
+    def read_options(self) -> ReadOptions:
+        """Options for the reader."""
+        return ReadOptions(language=self.language, **self.read.model_dump())

@@ -1,0 +1,1 @@
+"""Reading: one module a format, all cells as text, each with a count of rows that is not the reader's."""

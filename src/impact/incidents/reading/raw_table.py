@@ -1,0 +1,74 @@
+"""Raw table: what every reader returns, all cells as text, beside a count of rows of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from impact.incidents.data_finding import DataFinding
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How to read a file: the `read:` part of a mapping. Everything not given is decided by the reader."""
+
+    sheet: str | None = None  #: sheet, layer, table or member of an archive
+    encoding: str | None = None
+    language: str | None = None  #: ISO 639-1; its code pages are tried after UTF-8
+    delimiter: str | None = None
+    header_rows: tuple[int, ...] | None = None  #: numbers of the rows that name the columns; empty: none does
+    records: str | None = None  #: path to the list of records in nested JSON, such as "data.features"
+    crs: str | None = None  #: coordinate system of the geometry where the file states none or a wrong one
+    choices: str | None = None  #: file of a choice list (Kobo, labels of several-choice answers)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Records of one sheet, layer or file as text.
+
+    ``columns``: string columns, null for an empty cell, names as in the file and unique ("x", "x (2)").
+    ``rows``:
+    the number of each record as a person sees it in the file. ``counted``: candidate rows under the header,
+    counted
+    independently of the reader. Rows that the reader sets apart stand in ``excluded`` by reason ("blank",
+    "tags",
+    "note", "total", "second_table", "heading"), so that ``counted == len(rows) + sum(excluded.values())``;
+    when it does
+    not hold the reader adds a finding `rows_disagree`. ``geometry``: WKB a record in ``crs``, None without
+    a shape.
+    ``labels``: code -> label for columns whose file carries a code list (Stata, SPSS, ESRI domains, Kobo
+    choices).
+    ``facts``: what else a person wants to know of the file (delimiter, other sheets, hidden columns).
+    """
+
+    file: str
+    columns: pa.Table
+    rows: np.ndarray
+    counted: int
+    format: str
+    sheet: str | None = None
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    encoding: str | None = None
+    header_rows: tuple[int, ...] = ()
+    geometry: np.ndarray | None = None
+    crs: str | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)  #: HXL tag of a column
+    findings: tuple[DataFinding, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, mask: np.ndarray) -> RawTable:
+        """Copy with the rows of a mask, for batches and for rows that turn out to be no records."""
+        return replace(
+            self,
+            columns=self.columns.filter(pa.array(mask)),
+            rows=self.rows[mask],
+            geometry=None if self.geometry is None else self.geometry[mask],
+        )

@@ -1,0 +1,1 @@
+"""Releases: registered datasets, their comparison, drift, and fetching new ones."""

@@ -1,0 +1,1 @@
+"""Repair: proposals of the findings, and what the mapping accepts of them."""

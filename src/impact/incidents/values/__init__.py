@@ -1,0 +1,1 @@
+"""Values: numbers, dates, places, points, shapes and words, from the texts of a column."""
