@@ -130,7 +130,7 @@ def tasks(truth: Mapping[str, Any], rng: np.random.Generator) -> list[Row]:
                 rows.append(
                     {
                         "task_no": f"T{len(rows) + 1:04d}",
-                        "completed": f"{year}-{int(rng.integers(1, 12 * share + 1)):02d}",
+                        "completed": f"{year}-{int(rng.integers(1, round(12 * share) + 1)):02d}",
                         **known[code],
                         "operator": clearance["operators"][int(rng.integers(2))],
                         "cancelled_m2": f"{int(rng.lognormal(np.log(90_000), 1.0)):,}",
