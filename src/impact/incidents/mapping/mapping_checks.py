@@ -191,7 +191,7 @@ class MappingChecks:
         if not (sources or named) and field.kind not in _WITHOUT and path not in self._broken():
             parts = {"date": "column, or year and month", "point": "column, or lat and lon"}
             self.fault(path, "no column is named", parts.get(field.kind, "column"))
-        if len(sources) > 1:
+        if len(sources) > 1 and set(sources) != {"column", "year"}:  # a column of years may check the dates
             self.fault(path, f"{' and '.join(sources)} stand together", f"one of {', '.join(sources)}")
         for part, other in _TOGETHER:
             if (

@@ -156,10 +156,10 @@ MISTAKES = {
     ),
     "latitude alone": ("unit: person\ncolumns:\n  point: {lat: y}\n", 3, "columns.point", "lat without lon"),
     "two sources of one field": (
-        "unit: person\ncolumns:\n  date: {column: a, year: b}\n",
+        "unit: person\ncolumns:\n  date: {column: a, constant: 2020}\n",
         3,
         "columns.date",
-        "column and year stand together",
+        "column and constant stand together",
     ),
     "country of two letters": (HEAD + "country: CO\n", 4, "country", "such as COL"),
     "no whole number": (
