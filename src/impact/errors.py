@@ -109,7 +109,3 @@ class ScenarioError(ImpactError):
     ) -> None:
         self.faults = faults
         super().__init__(found, expected, remedy)
-
-
-class UnreadableFile(ImpactError):
-    """A file of a researcher that is no data file, or cannot be read as what it is."""

@@ -79,12 +79,20 @@ def identify(path: str | Path) -> str:
         return _identify_zip(path)
     if head.startswith(_OLE):
         return _identify_ole(path)
+    return _identify_magic(path, head) or _identify_ending(path, head) or _identify_text(path, head)
+
+
+def _identify_magic(path: Path, head: bytes) -> str | None:
     for magic, form in _MAGIC:
         if head.startswith(magic):
             return form
     for magic, what, remedy in _FOREIGN:
         if head.startswith(magic):
             raise _foreign(path, what, remedy)
+    return None
+
+
+def _identify_ending(path: Path, head: bytes) -> str | None:
     ending = path.suffix.lower()
     if ending in (".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".cst"):
         raise _foreign(path, "one part of a shapefile", "name the .shp, or the zip with all its parts")
@@ -96,7 +104,7 @@ def identify(path: str | Path) -> str:
         return "spss"
     if head[:2] == b"\x09\x08" or (head[:2] in (b"\x09\x04", b"\x09\x02") and ending == ".xls"):
         return "xls"
-    return _identify_text(path, head)
+    return None
 
 
 def _must_exist(path: Path) -> None:
