@@ -27,6 +27,7 @@ class Read(_Part):
     records: str | None = None
     crs: str | None = None
     choices: str | None = None
+    ragged: Literal["pad"] | None = None
 
 
 class TotalRows(_Part):
