@@ -107,7 +107,7 @@ def _ods(frame: pd.DataFrame, path: Path) -> Path:
 
 def _shapes(frame: pd.DataFrame, folder: Path) -> list[Path]:
     points = [(float(lon), float(lat)) for lat, lon in zip(frame["latitud"], frame["longitud"], strict=True)]
-    records: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+    records: list[dict[str, Any]] = frame.to_dict("records")
     features = [
         {"type": "Feature", "properties": r, "geometry": {"type": "Point", "coordinates": list(p)}}
         for r, p in zip(records, points, strict=True)

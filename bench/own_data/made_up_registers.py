@@ -220,7 +220,11 @@ def write_large(path: Path, size: int, seed: int = 0, batch: int = 500_000) -> N
     pattern = victims(20_000, seed)
     columns = {n: np.array(c, dtype=object) for n, c in pattern.cells.items() if n != "id"}
     generator = np.random.default_rng(seed)
-    extra = {"ano": "fecha", "mes": "fecha", "vereda": "municipio"}
+    extra = {
+        "ano": [text[:4] for text in pattern.cells["fecha"]],
+        "mes": [text[5:7] for text in pattern.cells["fecha"]],
+        "vereda": [f"Vereda {text}" for text in pattern.cells["municipio"]],
+    }
     writer = None
     try:
         for start in range(0, size, batch):
@@ -231,11 +235,8 @@ def write_large(path: Path, size: int, seed: int = 0, batch: int = 500_000) -> N
             }
             for name, texts in columns.items():
                 arrays[name] = pa.DictionaryArray.from_arrays(picks, texts).cast(pa.string())
-            years = [t[:4] for t in columns["fecha"]]
-            months = [t[5:7] for t in columns["fecha"]]
-            hamlets = [f"Vereda {t}" for t in columns["municipio"]]
-            for name, texts in zip(extra, (years, months, hamlets), strict=True):
-                arrays[name] = pa.DictionaryArray.from_arrays(picks, texts).cast(pa.string())
+            for name, made in extra.items():
+                arrays[name] = pa.DictionaryArray.from_arrays(picks, made).cast(pa.string())
             table = pa.table(arrays)
             writer = writer or pacsv.CSVWriter(
                 path, table.schema, write_options=pacsv.WriteOptions(quoting_style="none")

@@ -48,7 +48,7 @@ print(json.dumps({"seconds": seconds, "cpu": time.process_time() - start["cpu"],
 
 @dataclass(frozen=True)
 class Measurement:
-    """One way with one file: seconds of the fastest round, processor seconds, peak bytes, bytes of the file."""
+    """One way with one file: seconds of the fastest round and of the processor, peak bytes, its size."""
 
     way: str
     rows: int
@@ -94,11 +94,11 @@ def table(measurements: Sequence[Measurement]) -> str:
         "|--:|--:|---|--:|--:|--:|",
     ]
     plain = {m.size: m.seconds for m in measurements if m.way == "pyarrow.csv"}
-    for m in measurements:
-        lines.append(
-            f"| {m.rows:,} | {m.size / 1e6:,.0f} MB | {m.way} | {m.seconds / plain[m.size]:.1f} "
-            f"| {m.rows / m.seconds:,.0f} | {m.memory / m.size:.1f} |"
-        )
+    lines += [
+        f"| {m.rows:,} | {m.size / 1e6:,.0f} MB | {m.way} | {m.seconds / plain[m.size]:.1f} "
+        f"| {m.rows / m.seconds:,.0f} | {m.memory / m.size:.1f} |"
+        for m in measurements
+    ]
     return "\n".join(lines)
 
 
