@@ -44,7 +44,7 @@ class Comparison:
 
 
 class Findings:
-    """Which cells findings are about: by their rows, by their text, or a whole column where rows are not named."""
+    """Which cells findings are about: by rows, by text, or the whole column where rows are not named."""
 
     def __init__(self, findings: Any) -> None:
         self._whole: set[str] = set()

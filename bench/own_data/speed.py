@@ -87,6 +87,22 @@ def write_mapping(path: Path) -> None:
     path.write_text(yaml.safe_dump(dict(victims(1, 0).mapping), allow_unicode=True), encoding="utf-8")
 
 
+def measure_sizes(
+    sizes: Sequence[tuple[int, int]], *, ways: Sequence[str] = tuple(_PROGRAMS)
+) -> list[Measurement]:
+    """Measure files of several sizes: rows and rounds of each."""
+    measurements = []
+    with tempfile.TemporaryDirectory(prefix="impact-speed-") as folder:
+        mapping = Path(folder) / "mapping.yml"
+        write_mapping(mapping)
+        for rows, rounds in sizes:
+            path = Path(folder) / f"victims_{rows}.csv"
+            write_large(path, rows)
+            measurements += measure(path, mapping, rounds=rounds, ways=ways)
+            path.unlink()
+    return measurements
+
+
 def table(measurements: Sequence[Measurement]) -> str:
     """Put measurements into a table of Markdown, as ratios to `pyarrow.csv` and to the size of the file."""
     lines = [
@@ -109,15 +125,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--ways", nargs="*", default=list(_PROGRAMS))
     options = parser.parse_args(arguments)
-    measurements = []
-    with tempfile.TemporaryDirectory(prefix="impact-speed-") as folder:
-        mapping = Path(folder) / "mapping.yml"
-        write_mapping(mapping)
-        for rows in options.rows:
-            path = Path(folder) / f"victims_{rows}.csv"
-            write_large(path, rows)
-            measurements += measure(path, mapping, rounds=options.rounds, ways=options.ways)
-            path.unlink()
+    sizes = [(rows, options.rounds) for rows in options.rows]
+    measurements = measure_sizes(sizes, ways=options.ways)
     print(table(measurements))
     return 0
 
