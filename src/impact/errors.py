@@ -36,6 +36,10 @@ class RawDataError(ImpactError):
     """A raw file cannot be read at all: encoding, header, truncation."""
 
 
+class UnreadableFile(RawDataError):
+    """A file of a researcher that cannot be read: damaged, cut off, locked, or of another format."""
+
+
 class BuildError(ImpactError):
     """The processed tables could not be built; the last good ones stay in place."""
 

@@ -98,6 +98,13 @@ class Publish(_Part):
     hazard_points: Literal["withheld", "shown"] = "withheld"
 
 
+class Event(_Part):
+    """`event:` a day at which something changed, fixed before looking at the data (a ceasefire, a ban)."""
+
+    day: dt.date
+    what: str = ""
+
+
 class Source(_Part):
     """`source:` who made the data and under which terms; required for an import."""
 
@@ -134,6 +141,9 @@ class Mapping(_Part):
     duplicates: Literal["ask", "later", "earlier"] = "ask"  #: which row stands where one id has two contents
     accept: tuple[Accept, ...] = ()
     publish: Publish = Publish()
+    made_up: bool = False  #: invented data, for trying things out: every page that shows them says so
+    event: Event | None = None
+    beside: tuple[str, ...] = ()  #: datasets of the same place (its clearance) that a report sets beside it
     source: Source = Source()
     url: str | None = None
     shrink: float = (
