@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from impact.incidents.convert.distinct import Distinct
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.kinds import kind
 from impact.incidents.mapping.mapping import Accept
@@ -33,166 +31,172 @@ TYPES: Mapping[str, pa.DataType] = {
 
 
 @dataclass
-class Spread:
-    """Columns of one field for all rows, and what is said of them."""
+class _Group:
+    """Rows that share a doubt."""
+
+    problem: Problem
+    text: str | None
+    because: str
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+    texts: int = 1
+
+
+@dataclass
+class Outputs:
+    """Output columns of one field for the rows of a batch, and the rows to set aside by kind of finding."""
 
     columns: dict[str, pa.Array]
-    findings: list[DataFinding] = field(default_factory=list)
-    quarantine: dict[str, np.ndarray] = field(default_factory=dict)  #: kind -> mask of rows
-    missing: dict[str, int] = field(default_factory=dict)
-    withheld: int = 0
-    repaired: dict[str, int] = field(default_factory=dict)
+    quarantine: dict[str, np.ndarray] = field(default_factory=dict)
 
 
-def spread(
-    target: Field,
-    parsed: Parsed,
-    texts: Distinct,
-    numbers: np.ndarray,
-    decisions: Decisions,
-    *,
-    column: str | None,
-    personal: bool,
-) -> Spread:
-    """Spread the outputs of one field over the rows and decide on its problems.
+class Spreading:
+    """One field of a file: its parsed texts, what the mapping decides on them, and what became of the rows."""
 
-    Parameters
-    ----------
-    target
-        The canonical field.
-    parsed, texts
-        What its parser returned, and the texts it was given.
-    numbers
-        Number of each row in the file.
-    decisions
-        What the mapping accepts.
-    column
-        Column of the file, for messages.
-    personal
-        Whether values are left out of the findings.
-    """
-    outputs = {name: list(parsed.outputs[name]) for name, _ in target.outputs}
-    result = Spread({})
-    codes = texts.codes
-    if parsed.problems:
-        rows_of = _rows_of(parsed.problems, texts)
-        codes = codes.copy()
-        groups: dict[tuple[str, Effect, bool, str], list[tuple[Problem, np.ndarray]]] = defaultdict(list)
-        for problem in parsed.problems:
-            rows = rows_of[problem.index]
-            text = _text(texts, problem.index)
-            for part, effect, decided, because in _decide(problem, text, column, rows, numbers, decisions):
-                if effect is Effect.repaired and problem.accepted is not None:
-                    for name, values in outputs.items():
-                        values.append(problem.accepted.get(name))
-                    codes[part] = len(next(iter(outputs.values()))) - 1
-                groups[(problem.kind, effect, decided, because)].append((problem, part))
-        _state(result, groups, target, texts, numbers, column, personal)
-    result.columns = {name: _column(outputs[name], codes, TYPES[dtype]) for name, dtype in target.outputs}
-    for index, reason in parsed.reasons.items():
-        result.missing[reason] = result.missing.get(reason, 0) + int(texts.weights[index])
-    return result
+    def __init__(self, target: Field, column: str | None, decisions: Decisions, *, personal: bool) -> None:
+        self.target, self.column, self.decisions, self.personal = target, column, decisions, personal
+        self.missing: dict[str, int] = {}
+        self.withheld = 0
+        self.repaired: dict[str, int] = {}
+        self._groups: dict[tuple[str, Effect, bool, str | None, str], _Group] = {}
+        self._shown: dict[tuple[str, Effect, bool], int] = {}
+
+    def apply(
+        self,
+        parsed: Parsed,
+        parts: Mapping[str, Sequence[str | None]],
+        codes: np.ndarray,
+        numbers: np.ndarray,
+    ) -> Outputs:
+        """Spread the outputs over the rows of a batch.
+
+        Parameters
+        ----------
+        parsed, parts
+            What the parser returned, and the texts it was given.
+        codes, numbers
+            Text of each row, and the number of each row in the file.
+        """
+        outputs = {name: list(parsed.outputs[name]) for name, _ in self.target.outputs}
+        quarantine: dict[str, np.ndarray] = {}
+        self._count_missing(parsed, codes)
+        if parsed.problems:
+            rows_of = _rows_of(parsed.problems, codes, len(next(iter(outputs.values()))))
+            codes = codes.copy()
+            for problem in parsed.problems:
+                rows = rows_of.get(problem.index)
+                if rows is None:
+                    continue
+                text = _text(parts, problem.index)
+                for part, effect, decided, because in self._decide(problem, text, rows, numbers):
+                    if effect is Effect.repaired and problem.accepted is not None:
+                        codes[part] = len(next(iter(outputs.values())))
+                        for name, values in outputs.items():
+                            values.append(problem.accepted.get(name))
+                    if effect is Effect.quarantined:
+                        quarantine.setdefault(problem.kind, np.zeros(len(numbers), dtype=bool))[part] = True
+                    self._note(problem, text, effect, decided, because, numbers[part])
+        columns = {name: _column(outputs[name], codes, TYPES[dtype]) for name, dtype in self.target.outputs}
+        return Outputs(columns, quarantine)
+
+    def findings(self) -> list[DataFinding]:
+        """Findings of all batches so far."""
+        return [
+            DataFinding(
+                code,
+                effect,
+                column=self.column,
+                field=self.target.name,
+                count=group.count,
+                decided=decided,
+                rows=tuple(group.rows),
+                value=None if self.personal or group.texts > 1 else group.text,
+                proposal=None if self.personal or group.texts > 1 else group.problem.proposal,
+                detail=f"{group.texts} more texts of this kind"
+                if group.texts > 1
+                else group.because or group.problem.detail,
+            )
+            for (code, effect, decided, _, _), group in self._groups.items()
+        ]
+
+    def _decide(
+        self, problem: Problem, text: str | None, rows: np.ndarray, numbers: np.ndarray
+    ) -> Iterator[tuple[np.ndarray, Effect, bool, str]]:
+        asks = kind(problem.kind).asks
+        entry: Accept | None = self.decisions.of(problem.kind, self.column, text)
+        if entry is None:
+            yield rows, problem.effect, not asks, ""
+            return
+        mask = self.decisions.rows(entry, numbers[rows])
+        accepts = entry.decision == "accept" and problem.accepted is not None
+        if mask.any():
+            yield rows[mask], Effect.repaired if accepts else problem.effect, True, entry.because
+        if not mask.all():
+            yield rows[~mask], problem.effect, not asks, ""
+
+    def _note(
+        self,
+        problem: Problem,
+        text: str | None,
+        effect: Effect,
+        decided: bool,
+        because: str,
+        rows: np.ndarray,
+    ) -> None:
+        count = len(rows)
+        if effect is Effect.withheld:
+            self.withheld += count
+        elif effect is Effect.repaired:
+            self.repaired[problem.kind] = self.repaired.get(problem.kind, 0) + count
+        key = (problem.kind, effect, decided, text, problem.proposal or "")
+        if key not in self._groups:
+            kinds = (problem.kind, effect, decided)
+            self._shown[kinds] = self._shown.get(kinds, 0) + 1
+            if self._shown[kinds] > SHOWN:
+                key = (problem.kind, effect, decided, None, "\0rest")
+                if key in self._groups:
+                    self._groups[key].texts += 1
+        group = self._groups.setdefault(key, _Group(problem, text, because))
+        group.count += count
+        if len(group.rows) < ROWS_NAMED:
+            group.rows += rows[: ROWS_NAMED - len(group.rows)].tolist()
+
+    def _count_missing(self, parsed: Parsed, codes: np.ndarray) -> None:
+        if not parsed.reasons:
+            return
+        weights = np.bincount(codes)
+        for index, reason in parsed.reasons.items():
+            if index < len(weights):
+                self.missing[reason] = self.missing.get(reason, 0) + int(weights[index])
 
 
-def _column(values: Sequence[Any], codes: np.ndarray, kind_: pa.DataType) -> pa.Array:
-    if kind_ == pa.date32():
-        values = [None if v is None or not isinstance(v, dt.date) else v for v in values]
-    return pa.array(values, type=kind_).take(pa.array(codes))
+def _column(values: Sequence[Any], codes: np.ndarray, dtype: pa.DataType) -> pa.Array:
+    if dtype == pa.date32():
+        values = [v if isinstance(v, dt.date) else None for v in values]
+    return pa.array(values, type=dtype).take(pa.array(codes))
 
 
-def _rows_of(problems: Sequence[Problem], texts: Distinct) -> dict[int, np.ndarray]:
+def _rows_of(problems: Sequence[Problem], codes: np.ndarray, size: int) -> dict[int, np.ndarray]:
     """Positions of the rows that have each doubtful text."""
-    flagged = np.zeros(len(texts), dtype=bool)
+    flagged = np.zeros(size, dtype=bool)
     flagged[[p.index for p in problems]] = True
-    positions = np.flatnonzero(flagged[texts.codes])
-    codes = texts.codes[positions]
-    order = np.argsort(codes, kind="stable")
-    positions, codes = positions[order], codes[order]
-    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.array([], dtype=int)
-    ends = np.r_[starts[1:], len(codes)] if len(codes) else starts
-    empty = np.array([], dtype=np.int64)
-    rows = {p.index: empty for p in problems}
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        rows[int(codes[start])] = positions[start:end]
-    return rows
+    positions = np.flatnonzero(flagged[codes]) if len(codes) else np.zeros(0, dtype=np.int64)
+    if len(positions) == 0:
+        return {}
+    order = np.argsort(codes[positions], kind="stable")
+    positions = positions[order]
+    doubtful = codes[positions]
+    starts = np.flatnonzero(np.r_[True, doubtful[1:] != doubtful[:-1]])
+    return dict(zip(doubtful[starts].tolist(), np.split(positions, starts[1:]), strict=True))
 
 
-def _text(texts: Distinct, index: int) -> str | None:
-    values = [texts_[index] for part, texts_ in texts.parts.items() if part not in ("country", "within")]
+def _text(parts: Mapping[str, Sequence[str | None]], index: int) -> str | None:
+    values = [
+        texts[index]
+        for part, texts in parts.items()
+        if part not in ("country", "within") and len(texts) > index
+    ]
     present = [v for v in values if v is not None]
     if not present:
         return None
     return present[0] if len(values) == 1 else ", ".join("" if v is None else v for v in values)
-
-
-def _decide(
-    problem: Problem,
-    text: str | None,
-    column: str | None,
-    rows: np.ndarray,
-    numbers: np.ndarray,
-    decisions: Decisions,
-) -> Iterator[tuple[np.ndarray, Effect, bool, str]]:
-    asks = kind(problem.kind).asks
-    entry: Accept | None = decisions.of(problem.kind, column, text)
-    if entry is None:
-        yield rows, problem.effect, not asks, ""
-        return
-    mask = decisions.rows(entry, numbers[rows])
-    accepts = entry.decision == "accept" and problem.accepted is not None
-    if mask.any():
-        yield rows[mask], Effect.repaired if accepts else problem.effect, True, entry.because
-    if not mask.all():
-        yield rows[~mask], problem.effect, not asks, ""
-
-
-def _state(
-    result: Spread,
-    groups: Mapping[tuple[str, Effect, bool, str], list[tuple[Problem, np.ndarray]]],
-    target: Field,
-    texts: Distinct,
-    numbers: np.ndarray,
-    column: str | None,
-    personal: bool,
-) -> None:
-    for (code, effect, decided, because), members in groups.items():
-        count = sum(len(rows) for _, rows in members)
-        if effect is Effect.quarantined:
-            mask = result.quarantine.setdefault(code, np.zeros(len(numbers), dtype=bool))
-            for _, rows in members:
-                mask[rows] = True
-        elif effect is Effect.withheld:
-            result.withheld += count
-        elif effect is Effect.repaired:
-            result.repaired[code] = result.repaired.get(code, 0) + count
-        present = [member for member in members if len(member[1])]
-        for problem, rows in present[:SHOWN]:
-            result.findings.append(
-                DataFinding(
-                    code,
-                    effect,
-                    column=column,
-                    field=target.name,
-                    count=len(rows),
-                    decided=decided,
-                    rows=tuple(numbers[rows[:ROWS_NAMED]].tolist()),
-                    value=None if personal else _text(texts, problem.index),
-                    proposal=None if personal else problem.proposal,
-                    detail=because or problem.detail,
-                )
-            )
-        rest = present[SHOWN:]
-        if rest:
-            rows = np.sort(np.concatenate([r for _, r in rest]))
-            result.findings.append(
-                DataFinding(
-                    code,
-                    effect,
-                    column=column,
-                    field=target.name,
-                    count=len(rows),
-                    decided=decided,
-                    rows=tuple(numbers[rows[:ROWS_NAMED]].tolist()),
-                    detail=f"{len(rest)} more texts of this kind",
-                )
-            )

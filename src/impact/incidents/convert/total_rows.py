@@ -44,58 +44,155 @@ def _pattern(kind: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
 
 @dataclass
 class NoRecords:
-    """Rows that are no records: masks by reason, rows that nobody can tell, and findings."""
+    """Rows that are no records: masks by reason, and rows that nobody can tell."""
 
     excluded: dict[str, np.ndarray] = field(default_factory=dict)
     doubtful: np.ndarray | None = None
-    findings: list[DataFinding] = field(default_factory=list)
 
 
-def separate(
-    columns: pa.Table, numbers: np.ndarray, numeric: Sequence[str], settings: TotalRows, unit: str
-) -> NoRecords:
-    """Tell totals and notes from records.
+class Separator:
+    """Tells totals and notes from records, batch after batch: sums go on from one batch to the next.
 
-    Parameters
-    ----------
-    columns
-        All columns of the file, as text.
-    numbers
-        Number of each row in the file.
-    numeric
-        Columns that the mapping counts or measures by.
-    settings
-        `total_rows:` of the mapping.
-    unit
-        Unit of the mapping; a table of people has no totals but those that say so.
+    ``numeric`` are the columns that the mapping counts or measures by, ``settings`` its `total_rows:`, ``unit`` its
+    unit: a table of people has no totals but those that say so.
     """
-    result = NoRecords()
-    size = len(numbers)
-    if size == 0 or settings.keep:
+
+    def __init__(self, numeric: Sequence[str], settings: TotalRows, unit: str) -> None:
+        self.numeric, self.settings, self.unit = list(dict.fromkeys(numeric)), settings, unit
+        self.findings: list[DataFinding] = []
+        self._running = {name: _Running() for name in self.numeric}
+
+    def separate(self, columns: pa.Table, numbers: np.ndarray, skip: np.ndarray) -> NoRecords:
+        """Separate the rows of a batch.
+
+        Parameters
+        ----------
+        columns
+            All columns of the file, as text.
+        numbers
+            Number of each row in the file.
+        skip
+            Mask of rows that were set apart before.
+        """
+        result = NoRecords()
+        if len(numbers) == 0 or self.settings.keep:
+            return result
+        filled, first = _filled(columns)
+        notes = _notes(columns, filled, first) & ~skip
+        numeric = [n for n in self.numeric if n in columns.column_names]
+        if notes.any():
+            result.excluded["note"] = notes
+            self.findings.append(_finding("note_row", Effect.excluded, numbers, notes))
+        texts = [c for c in columns.column_names if c not in numeric]
+        worded = _worded(columns, texts, self.settings) & ~notes & ~skip
+        for name in numeric:
+            self._running[name].extend(_amounts(columns.column(name)), notes | skip, worded)
+        if worded.any() or (numeric and self.unit != "person" and len(numbers) <= _LONG):
+            total, doubtful = self._by_sums(worded, notes | skip, filled, numbers)
+            if total.any():
+                result.excluded["total"] = total
+                self.findings.append(_finding("total_row", Effect.excluded, numbers, total))
+            if doubtful.any():
+                result.doubtful = doubtful
+                self.findings.append(_finding("maybe_total", Effect.quarantined, numbers, doubtful))
         return result
-    filled = np.zeros(size, dtype=np.int32)
-    first: np.ndarray = np.full(size, -1, dtype=np.int32)
+
+    def _by_sums(
+        self, worded: np.ndarray, apart: np.ndarray, filled: np.ndarray, numbers: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        total, doubtful = np.zeros(len(filled), dtype=bool), np.zeros(len(filled), dtype=bool)
+        usual = int(np.median(filled))
+        candidates = worded.copy()
+        if self.unit != "person" and len(filled) <= _LONG:
+            candidates |= (filled < usual) & ~apart
+        for row in np.flatnonzero(candidates).tolist():
+            figures = [r for r in self._running.values() if r.has(row)]
+            agrees = [r.agrees(row) for r in figures]
+            if not worded[row]:
+                doubtful[row] = len(agrees) >= 2 and all(agrees) and row > 1
+                continue
+            above = bool(figures) and all(r.amount[row] >= r.largest[row] for r in figures)
+            nearly_empty = not figures and filled[row] <= max(1, usual // 3)
+            if any(agrees) or (above and filled[row] < usual) or nearly_empty:
+                total[row] = True
+                self._disagree(row, int(numbers[row]))
+                for running in self._running.values():
+                    running.pass_total(row)
+            else:
+                doubtful[row] = filled[row] < usual
+        return total, doubtful
+
+    def _disagree(self, row: int, number: int) -> None:
+        """Note figures of a total that are not the sum of its rows: the rows stand."""
+        for name, column in self._running.items():
+            if not column.has(row) or column.amount[row] == 0 or column.agrees(row):
+                continue
+            value = column.amount[row]
+            near = min(column.sums(row), key=lambda s: abs(s - value))
+            self.findings.append(
+                DataFinding(
+                    "total_disagrees",
+                    Effect.note,
+                    column=name,
+                    rows=(number,),
+                    value=f"{value:g}",
+                    detail=f"its rows add up to {near:g}: the rows stand, the total is not used",
+                )
+            )
+
+
+@dataclass
+class _Running:
+    """Sums and the largest value of one column above each row, without notes and, as they are met, totals."""
+
+    amount: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    whole: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    largest: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    totals: float = 0.0
+    at_last_total: float = 0.0
+    _sum: float = 0.0
+    _largest: float = 0.0
+
+    def extend(self, amount: np.ndarray, apart: np.ndarray, worded: np.ndarray) -> None:
+        """Go on with the rows of the next batch."""
+        clean = np.where(np.isnan(amount) | apart, 0.0, amount)
+        sums = self._sum + np.r_[0.0, np.cumsum(clean)]
+        largest = np.maximum.accumulate(np.r_[self._largest, np.where(worded, 0.0, clean)])
+        self.amount, self.whole, self.largest = amount, sums[:-1], largest[:-1]
+        self._sum, self._largest = float(sums[-1]), float(largest[-1])
+
+    def has(self, row: int) -> bool:
+        """Whether a row has a figure in this column."""
+        return row < len(self.amount) and not np.isnan(self.amount[row])
+
+    def sums(self, row: int) -> tuple[float, float]:
+        """Sum of the records above a row: since the last total, and of all."""
+        whole = float(self.whole[row]) - self.totals
+        return whole - self.at_last_total, whole
+
+    def agrees(self, row: int) -> bool:
+        """Whether the value of a row is one of the two sums."""
+        value = self.amount[row]
+        return bool(value > 0 and any(abs(value - s) < 0.5 for s in self.sums(row)))
+
+    def pass_total(self, row: int) -> None:
+        """Leave a total out of the sums that follow."""
+        if row >= len(self.amount):
+            return
+        self.at_last_total = self.sums(row)[1]
+        if self.has(row):
+            self.totals += float(self.amount[row])
+
+
+def _filled(columns: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+    """Number of cells with a text in each row, and the position of the first."""
+    filled = np.zeros(columns.num_rows, dtype=np.int32)
+    first = np.full(columns.num_rows, -1, dtype=np.int32)
     for position, name in enumerate(columns.column_names):
         valid = np.asarray(columns.column(name).is_valid())
-        first = np.where((first < 0) & valid, position, first)
+        first[(first < 0) & valid] = position
         filled += valid
-    notes = _notes(columns, filled, first)
-    if notes.any():
-        result.excluded["note"] = notes
-        result.findings.append(_finding("note_row", Effect.excluded, numbers, notes, None))
-    worded = _worded(columns, [c for c in columns.column_names if c not in numeric], settings) & ~notes
-    amounts = {name: _amounts(columns.column(name)) for name in numeric}
-    if not worded.any() and (size > _LONG or not amounts):
-        return result
-    total, doubtful, disagreements = _by_sums(worded, notes, amounts, filled, unit, numbers)
-    if total.any():
-        result.excluded["total"] = total
-        result.findings.append(_finding("total_row", Effect.excluded, numbers, total, None))
-        result.findings.extend(disagreements)
-    if doubtful.any():
-        result.doubtful = doubtful
-        result.findings.append(_finding("maybe_total", Effect.quarantined, numbers, doubtful, None))
-    return result
+    return filled, first
 
 
 def _notes(columns: pa.Table, filled: np.ndarray, first: np.ndarray) -> np.ndarray:
@@ -144,109 +241,7 @@ def _amounts(column: pa.ChunkedArray) -> np.ndarray:
     return np.asarray(pc.cast(pc.if_else(plain, text, None), pa.float64()).to_numpy(zero_copy_only=False))
 
 
-@dataclass
-class _Running:
-    """Sums and the largest value of one column above each row, without notes and, as they are met, totals."""
-
-    amount: np.ndarray
-    whole: np.ndarray
-    largest: np.ndarray
-    totals: float = 0.0
-    at_last_total: float = 0.0
-
-    @classmethod
-    def of(cls, amount: np.ndarray, notes: np.ndarray, worded: np.ndarray) -> _Running:
-        """Add a column up."""
-        clean = np.where(np.isnan(amount) | notes, 0.0, amount)
-        records = np.where(worded, 0.0, clean)
-        return cls(
-            amount,
-            np.r_[0.0, np.cumsum(clean)[:-1]],
-            np.r_[0.0, np.maximum.accumulate(records)[:-1]],
-        )
-
-    def sums(self, row: int) -> tuple[float, float]:
-        """Sum of the records above a row: since the last total, and of all."""
-        whole = float(self.whole[row]) - self.totals
-        return whole - self.at_last_total, whole
-
-    def agrees(self, row: int) -> bool:
-        """Whether the value of a row is one of the two sums."""
-        value = self.amount[row]
-        return bool(row > 0 and value > 0 and any(abs(value - s) < 0.5 for s in self.sums(row)))
-
-    def pass_total(self, row: int) -> None:
-        """Leave a total out of the sums that follow."""
-        self.at_last_total = self.sums(row)[1]
-        if not np.isnan(self.amount[row]):
-            self.totals += float(self.amount[row])
-
-
-def _by_sums(
-    worded: np.ndarray,
-    notes: np.ndarray,
-    amounts: dict[str, np.ndarray],
-    filled: np.ndarray,
-    unit: str,
-    numbers: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, list[DataFinding]]:
-    size = len(filled)
-    total = np.zeros(size, dtype=bool)
-    doubtful = np.zeros(size, dtype=bool)
-    findings: list[DataFinding] = []
-    usual = int(np.median(filled))
-    running = {name: _Running.of(amount, notes, worded) for name, amount in amounts.items()}
-    candidates = worded.copy()
-    if unit != "person" and size <= _LONG:
-        candidates |= (filled < usual) & ~notes
-    for row in np.flatnonzero(candidates).tolist():
-        figures = [r for r in running.values() if not np.isnan(r.amount[row])]
-        agrees = [r.agrees(row) for r in figures]
-        if not worded[row]:
-            doubtful[row] = len(agrees) >= 2 and all(agrees) and row > 1
-            continue
-        above = bool(figures) and all(r.amount[row] >= r.largest[row] for r in figures)
-        nearly_empty = not figures and filled[row] <= max(1, usual // 3)
-        if any(agrees) or (above and filled[row] < usual) or nearly_empty:
-            total[row] = True
-            findings += _disagreements(row, running, numbers)
-            for r in running.values():
-                r.pass_total(row)
-        else:
-            doubtful[row] = filled[row] < usual
-    return total, doubtful, findings
-
-
-def _disagreements(row: int, running: dict[str, _Running], numbers: np.ndarray) -> list[DataFinding]:
-    """Figures of a total that are not the sum of its rows: the rows stand."""
-    findings = []
-    for name, column in running.items():
-        value = column.amount[row]
-        if np.isnan(value) or value == 0 or column.agrees(row):
-            continue
-        near = min(column.sums(row), key=lambda s: abs(s - value))
-        findings.append(
-            DataFinding(
-                "total_disagrees",
-                Effect.note,
-                column=name,
-                rows=(int(numbers[row]),),
-                value=f"{value:g}",
-                detail=f"its rows add up to {near:g}: the rows stand, the total is not used",
-            )
-        )
-    return findings
-
-
-def _finding(
-    kind: str, effect: Effect, numbers: np.ndarray, mask: np.ndarray, column: str | None
-) -> DataFinding:
+def _finding(kind: str, effect: Effect, numbers: np.ndarray, mask: np.ndarray) -> DataFinding:
     rows = numbers[mask]
-    return DataFinding(
-        kind,
-        effect,
-        column=column,
-        rows=tuple(rows[:ROWS_NAMED].tolist()),
-        count=len(rows),
-        decided=effect is not Effect.quarantined,
-    )
+    decided = effect is not Effect.quarantined
+    return DataFinding(kind, effect, rows=tuple(rows[:ROWS_NAMED].tolist()), count=len(rows), decided=decided)
