@@ -40,6 +40,14 @@ class UnreadableFile(RawDataError):
     """A file of a researcher that cannot be read: damaged, cut off, locked, or of another format."""
 
 
+class ImportRefused(ImpactError):
+    """A researcher's data that are not imported; the last good release stays in place."""
+
+
+class FetchFailed(ImportRefused):
+    """A new release that could not be fetched, or is not taken; the last good one stays in place."""
+
+
 class BuildError(ImpactError):
     """The processed tables could not be built; the last good ones stay in place."""
 

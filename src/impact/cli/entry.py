@@ -46,9 +46,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _exit_code(error: ImpactError) -> int:
-    from impact.errors import BuildError, FindingError, RawDataError, RunFailed
+    from impact.errors import BuildError, FindingError, ImportRefused, RawDataError, RunFailed, UnreadableFile
 
-    return 1 if isinstance(error, (BuildError, RawDataError, RunFailed, FindingError)) else 2
+    if isinstance(error, UnreadableFile):
+        return 2
+    return 1 if isinstance(error, (BuildError, RawDataError, RunFailed, FindingError, ImportRefused)) else 2
 
 
 def _fail(message: str, code: int) -> None:

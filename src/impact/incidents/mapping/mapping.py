@@ -25,6 +25,7 @@ class Read(_Part):
     records: str | None = None
     crs: str | None = None
     choices: str | None = None
+    ragged: Literal["pad"] | None = None
 
 
 class TotalRows(_Part):
@@ -145,7 +146,9 @@ class Mapping(_Part):
     event: Event | None = None
     beside: tuple[str, ...] = ()  #: datasets of the same place (its clearance) that a report sets beside it
     source: Source = Source()
-    url: str | None = None
+    url: str | None = None  #: where `impact fetch` gets the newest release; https only
+    #: other hosts that the address may lead to; any other is named and not followed
+    hosts: tuple[str, ...] = ()
     shrink: float = (
         0.05  #: `impact fetch` keeps the last release when the new one has fewer rows by more than this share
     )
