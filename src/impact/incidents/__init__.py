@@ -11,8 +11,8 @@ What a researcher types::
     incidents.load("mine@2021"), incidents.datasets()  # what is registered
     incidents.compare(old, new)  # two releases
 
-`reading` opens files, `mapping` says what their columns are, `values` reads texts, `convert` makes the tables,
-`repair` takes the decisions of the mapping, `privacy` protects people, `releases` keeps, compares and fetches.
+`reading` opens files, `mapping` says what their columns are, `values` reads texts, `convert` makes the
+tables, `repair` takes the decisions of the mapping, `privacy` protects people, `releases` keeps and compares.
 """
 
 from impact.faces import attach

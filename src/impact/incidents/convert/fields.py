@@ -26,7 +26,7 @@ _BY_BATCH = frozenset({"point", "geometry"})
 
 
 class FieldColumn:
-    """One canonical field that the mapping reads: gathered over all batches, then converted batch by batch."""
+    """One field that the mapping reads: gathered over all batches, then converted batch by batch."""
 
     def __init__(
         self, target: Field, spec: ColumnSpec, raw: RawTable, mapping: Mapping, beside: tuple[str, ...]
@@ -109,7 +109,7 @@ class FieldColumn:
 def choose(
     table: Table, raw: RawTable, mapping: Mapping, refused: Dict[str, DataFinding]
 ) -> tuple[list[FieldColumn], list[DataFinding]]:
-    """Choose the fields that the mapping reads; columns that are not there, or may be of a person, are findings.
+    """Choose the fields that the mapping reads; columns absent or perhaps of a person are findings.
 
     Parameters
     ----------

@@ -61,10 +61,10 @@ class Digests:
         Parameters
         ----------
         rule
-            `duplicates:` of the mapping: which row stands where one id has two contents: "ask" sets all aside.
+            `duplicates:` of the mapping: which row stands where one id has two contents; "ask": none.
         column
-            Column of the id, for messages. Without an id alike rows are reported and stay, because people hurt
-            in one accident look alike.
+            Column of the id, for messages. Without an id alike rows are reported and stay, because people
+            hurt in one accident look alike.
         """
         content = np.concatenate(self.contents) if self.contents else np.zeros(0, dtype=np.uint64)
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.int64)

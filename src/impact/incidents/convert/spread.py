@@ -51,7 +51,7 @@ class Outputs:
 
 
 class Spreading:
-    """One field of a file: its parsed texts, what the mapping decides on them, and what became of the rows."""
+    """One field of a file: what the mapping decides on its doubtful texts, and what became of the rows."""
 
     def __init__(self, target: Field, column: str | None, decisions: Decisions, *, personal: bool) -> None:
         self.target, self.column, self.decisions, self.personal = target, column, decisions, personal
@@ -100,7 +100,7 @@ class Spreading:
         return Outputs(columns, quarantine)
 
     def findings(self) -> list[DataFinding]:
-        """Findings of all batches so far."""
+        """State the findings of all batches so far."""
         return [
             DataFinding(
                 code,

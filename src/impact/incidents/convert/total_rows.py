@@ -51,15 +51,16 @@ class NoRecords:
 
 
 class Separator:
-    """Tells totals and notes from records, batch after batch: sums go on from one batch to the next.
+    """Tells totals and notes from records, batch after batch, with sums that go on.
 
-    ``numeric`` are the columns that the mapping counts or measures by, ``settings`` its `total_rows:`, ``unit`` its
-    unit: a table of people has no totals but those that say so.
+    ``numeric`` are the columns that the mapping counts or measures by, ``settings`` its `total_rows:`,
+    ``unit`` its unit: a table of people has no totals but those that say so.
     """
 
     def __init__(self, numeric: Sequence[str], settings: TotalRows, unit: str) -> None:
         self.numeric, self.settings, self.unit = list(dict.fromkeys(numeric)), settings, unit
         self.findings: list[DataFinding] = []
+        self._cells = np.zeros(1, dtype=np.int64)  # records by number of cells with a text
         self._running = {name: _Running() for name in self.numeric}
 
     def separate(self, columns: pa.Table, numbers: np.ndarray, skip: np.ndarray) -> NoRecords:
@@ -101,7 +102,7 @@ class Separator:
         self, worded: np.ndarray, apart: np.ndarray, filled: np.ndarray, numbers: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         total, doubtful = np.zeros(len(filled), dtype=bool), np.zeros(len(filled), dtype=bool)
-        usual = int(np.median(filled))
+        usual = self._usual(filled[~worded & ~apart])
         candidates = worded.copy()
         if self.unit != "person" and len(filled) <= _LONG:
             candidates |= (filled < usual) & ~apart
@@ -121,6 +122,13 @@ class Separator:
             else:
                 doubtful[row] = filled[row] < usual
         return total, doubtful
+
+    def _usual(self, filled: np.ndarray) -> int:
+        """Count the cells that half of the records so far have filled."""
+        counts = np.bincount(filled, minlength=len(self._cells))
+        counts[: len(self._cells)] += self._cells
+        self._cells = counts
+        return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2)) if counts.sum() else 0
 
     def _disagree(self, row: int, number: int) -> None:
         """Note figures of a total that are not the sum of its rows: the rows stand."""
@@ -185,7 +193,7 @@ class _Running:
 
 
 def _filled(columns: pa.Table) -> tuple[np.ndarray, np.ndarray]:
-    """Number of cells with a text in each row, and the position of the first."""
+    """Count the cells with a text in each row, and find the first."""
     filled = np.zeros(columns.num_rows, dtype=np.int32)
     first = np.full(columns.num_rows, -1, dtype=np.int32)
     for position, name in enumerate(columns.column_names):
@@ -236,7 +244,7 @@ def _is_total(text: str, pattern: re.Pattern[str]) -> bool:
 
 
 def _amounts(column: pa.ChunkedArray) -> np.ndarray:
-    text = pc.replace_substring_regex(column, r"[\s\u00a0\u202f,]", "")
+    text = pc.replace_substring_regex(column, r"[\s\x{00a0}\x{202f},]", "")
     plain = pc.match_substring_regex(text, r"^-?\d+(\.\d+)?$")
     return np.asarray(pc.cast(pc.if_else(plain, text, None), pa.float64()).to_numpy(zero_copy_only=False))
 
