@@ -14,6 +14,8 @@ MISSING_REASONS = (
     "withheld",
     "none",
 )  # none: zero was meant
+#: entries of a column specification that name a column of the file
+PARTS = ("column", "year", "month", "day", "end", "lat", "lon")
 
 
 class ColumnSpec(BaseModel):
@@ -68,5 +70,5 @@ class ColumnSpec(BaseModel):
 
     def columns(self) -> tuple[str, ...]:
         """Columns of the file that the field reads."""
-        names = (self.column, self.year, self.month, self.day, self.end, self.lat, self.lon)
+        names = (getattr(self, part) for part in PARTS)
         return tuple(n for n in names if n is not None)
