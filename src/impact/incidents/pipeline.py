@@ -85,19 +85,28 @@ def check(
 
 
 def _raw(path: Path, mapping: Mapping) -> RawTable:
-    """Read the file as the mapping says: one sheet, two joined sheets, or questions and answers."""
+    """Read the file as the mapping says: a sheet, or questions and answers."""
     from impact.incidents.reading import read as read_raw
 
     raw = read_raw(path, mapping.read_options())
-    if mapping.long is not None:
-        raw = joined.to_wide(raw, mapping.long.key, mapping.long.question, mapping.long.answer)
-    if mapping.join is not None:
-        children = read_raw(path, replace(mapping.read_options(), sheet=mapping.join.sheet))
-        raw = joined.join(raw, children, mapping.join)
-    return raw
+    if mapping.long is None:
+        return raw
+    return joined.to_wide(raw, mapping.long.key, mapping.long.question, mapping.long.answer)
 
 
 def _converted(raw: RawTable, mapping: Mapping, path: Path) -> NationalData:
+    data = _protected(raw, mapping)
+    if mapping.join is not None:
+        from impact.incidents.reading import read as read_raw
+
+        options = replace(mapping.read_options(), sheet=mapping.join.sheet, header_rows=None)
+        people = joined.join(raw, read_raw(path, options), mapping.join)
+        data = joined.together(data, _protected(people, joined.people_mapping(mapping, people, raw)))
+    return replace(data, account=replace(data.account, fingerprint=fingerprint(path)))
+
+
+def _protected(raw: RawTable, mapping: Mapping) -> NationalData:
+    """Convert without the columns that may be of a person and that the mapping does not confirm."""
     from impact.incidents.privacy import detect
 
     suspects = {f.column: f for f in detect(raw, mapping) if f.column is not None}
@@ -106,8 +115,7 @@ def _converted(raw: RawTable, mapping: Mapping, path: Path) -> NationalData:
     used = {c for spec in mapping.columns.values() for c in spec.columns()}
     unmapped = [replace(f, decided=True) for column, f in refused.items() if column not in used]
     raw = replace(raw, findings=(*raw.findings, *noted, *unmapped))
-    data = convert(raw, mapping, refused={c: f for c, f in refused.items() if c in used})
-    return replace(data, account=replace(data.account, fingerprint=fingerprint(path)))
+    return convert(raw, mapping, refused={c: f for c, f in refused.items() if c in used})
 
 
 def fingerprint(path: Path) -> str:

@@ -32,9 +32,7 @@ class FieldColumn:
         self, target: Field, spec: ColumnSpec, raw: RawTable, mapping: Mapping, beside: tuple[str, ...]
     ):
         self.target, self.spec = target, spec
-        self.from_shape = target.kind == "geometry" or (
-            target.kind == "point" and not spec.columns() and spec.constant is None
-        )
+        self.from_shape = _from_shape(target, spec, raw)
         self.parts = {} if self.from_shape else _parts(target, spec, raw, mapping, beside)
         self.context = context_of(target, spec, raw, mapping)
         column = ", ".join(spec.columns()) or None
@@ -128,7 +126,8 @@ def choose(
         spec = _spec(target, raw, mapping)
         if spec is None:
             continue
-        absent = [c for c in spec.columns() if c not in raw.columns.column_names]
+        shape = _from_shape(target, spec, raw)
+        absent = [] if shape else [c for c in spec.columns() if c not in raw.columns.column_names]
         private = [c for c in spec.columns() if c in refused and spec.personal is not False]
         if absent:
             findings += [column_missing(raw, c, target.name) for c in absent]
@@ -137,6 +136,14 @@ def choose(
         else:
             fields.append(FieldColumn(target, spec, raw, mapping, BESIDE.get(target.kind, ())))
     return fields, findings
+
+
+def _from_shape(target: Field, spec: ColumnSpec, raw: RawTable) -> bool:
+    """Whether a field reads the geometry of the features, which may be called by the column name "geometry"."""
+    if target.kind not in ("geometry", "point") or spec.constant is not None:
+        return False
+    named = spec.columns()
+    return not named or (named == ("geometry",) and "geometry" not in raw.columns.column_names)
 
 
 def _spec(target: Field, raw: RawTable, mapping: Mapping) -> ColumnSpec | None:

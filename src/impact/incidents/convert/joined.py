@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Counts
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
-from impact.incidents.mapping.mapping import Join
+from impact.incidents.mapping.column_spec import ColumnSpec
+from impact.incidents.mapping.mapping import Join, Mapping
+from impact.incidents.national_data import NationalData
 from impact.incidents.reading.raw_table import RawTable
+from impact.incidents.tables import PEOPLE
 
 
 def join(parents: RawTable, children: RawTable, how: Join) -> RawTable:
@@ -42,7 +46,7 @@ def join(parents: RawTable, children: RawTable, how: Join) -> RawTable:
         title = name if name not in columns.column_names else f"{parents.sheet}/{name}"
         columns = columns.append_column(title, pc.take(parents.columns.column(name), index))
     orphans = np.asarray(index.is_null())
-    findings = [*children.findings, *parents.findings]
+    findings = list(children.findings)
     if orphans.any():
         rows = children.rows[orphans]
         findings.append(
@@ -72,6 +76,72 @@ def join(parents: RawTable, children: RawTable, how: Join) -> RawTable:
     return replace(
         children, columns=columns, findings=tuple(findings), apart={**children.apart, "orphan_row": orphans}
     )
+
+
+def people_mapping(mapping: Mapping, people: RawTable, incidents: RawTable) -> Mapping:
+    """Make the mapping of the child sheet: its own columns, and what a person shares with the accident."""
+    assert mapping.join is not None
+    shared = {f.name for f in PEOPLE.fields} - {"id", "incident_id", "outcome", "sex", "age", "source"}
+    inherited = {
+        name: spec
+        for name, spec in mapping.columns.items()
+        if name in shared and all(c in incidents.columns.column_names for c in spec.columns())
+    }
+    renamed = {name: _renamed(spec, people, incidents) for name, spec in inherited.items()}
+    columns = {"incident_id": ColumnSpec(column=mapping.join.parent), **renamed, **mapping.join.columns}
+    constants = {k: v for k, v in mapping.constants.items() if k in shared}
+    return mapping.model_copy(
+        update={
+            "unit": "person",
+            "columns": columns,
+            "constants": constants,
+            "join": None,
+            "values": (),
+            "select": (),
+            "long": None,
+        }
+    )
+
+
+def _renamed(spec: ColumnSpec, people: RawTable, incidents: RawTable) -> ColumnSpec:
+    """Follow columns of the accident to the name they have in the joined sheet."""
+    titles = {
+        part: f"{incidents.sheet}/{name}"
+        for part in ("column", "year", "month", "day", "end", "lat", "lon")
+        if (name := getattr(spec, part)) is not None
+        and f"{incidents.sheet}/{name}" in people.columns.column_names
+    }
+    return spec.model_copy(update=titles)
+
+
+def together(incidents: NationalData, people: NationalData) -> NationalData:
+    """Put accidents and people of two sheets into one result; the account adds the rows of both."""
+    first, second = incidents.account, people.account
+    account = replace(
+        first,
+        counted=first.counted + second.counted,
+        read=first.read + second.read,
+        kept=first.kept + second.kept,
+        quarantined=first.quarantined + second.quarantined,
+        excluded=_sums(first.excluded, second.excluded),
+        kinds=_sums(first.kinds, second.kinds),
+        repaired=_sums(first.repaired, second.repaired),
+        withheld=_sums(first.withheld, second.withheld),
+        missing={**first.missing, **{f"people/{k}": v for k, v in second.missing.items()}},
+        asked=first.asked + second.asked,
+    )
+    aside = [t for t in (incidents.quarantined, people.quarantined) if t is not None]
+    return replace(
+        incidents,
+        account=account,
+        findings=tuple(dict.fromkeys((*incidents.findings, *people.findings))),
+        tables={**incidents.tables, "people": people.tables["people"]},
+        quarantined=pa.concat_tables(aside) if aside else None,
+    )
+
+
+def _sums(first: Counts[str, int], second: Counts[str, int]) -> dict[str, int]:
+    return {k: first.get(k, 0) + second.get(k, 0) for k in dict.fromkeys((*first, *second))}
 
 
 def _states_people(parents: RawTable) -> np.ndarray:
