@@ -54,16 +54,13 @@ class Columns:
         return self._encoded[name]
 
     def _encode(self, name: str) -> tuple[np.ndarray, Texts]:
-        column = self.table.column(name)
-        whole = (
-            pa.concat_arrays([c.cast(pa.large_string()) for c in column.chunks])
-            if column.num_chunks
-            else None
-        )
-        if whole is None or len(whole) == 0:
+        encoded = pc.dictionary_encode(self.table.column(name), null_encoding="encode")
+        if encoded.length() == 0:
             return np.zeros(0, dtype=np.int32), []
-        encoded = pc.dictionary_encode(whole, null_encoding="encode")
-        return np.asarray(encoded.indices), encoded.dictionary.to_pylist()
+        codes = np.concatenate([np.asarray(chunk.indices) for chunk in encoded.chunks])
+        return codes, encoded.chunk(
+            encoded.num_chunks - 1
+        ).dictionary.to_pylist()  # one dictionary for all chunks
 
     def distinct(self, parts: Mapping[str, str]) -> Distinct:
         """Find the different texts of a field.

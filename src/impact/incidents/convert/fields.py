@@ -139,7 +139,7 @@ def choose(
 
 
 def _from_shape(target: Field, spec: ColumnSpec, raw: RawTable) -> bool:
-    """Whether a field reads the geometry of the features, which may be called by the column name "geometry"."""
+    """Whether a field reads the geometry of the features, by no name or by the name "geometry"."""
     if target.kind not in ("geometry", "point") or spec.constant is not None:
         return False
     named = spec.columns()
