@@ -1,4 +1,4 @@
-"""A registered dataset as a register of its own: in `impact.series`, on the profile, in what a report reads."""
+"""A registered dataset as a register of its own: in `impact.series`, on a profile, in what a report reads."""
 
 from __future__ import annotations
 
