@@ -14,6 +14,7 @@ import yaml
 
 from impact import incidents
 from impact.incidents.national_data import NationalData
+from impact.incidents.privacy import escaping
 from tests.conftest import CHECKOUT
 
 CASES = CHECKOUT / "tests" / "cases"
@@ -451,6 +452,15 @@ def test_texts_that_look_like_formulas_stay_and_negative_numbers_are_numbers(tmp
     assert notes["5"] in ("\t=1+1", "=1+1")
     assert notes["2"].startswith("=HYPERLINK")
     assert notes["4"] == "-5 m from road"
+    path = tmp_path / "out.csv"
+    frame = data.counts[["id", "amount", "category"]]
+    escaping.write_csv(frame, path)
+    lines = dict(line.split(",", 1) for line in path.read_text(encoding="utf-8").splitlines()[1:])
+    escaped = [row for row, number in enumerate(lines, start=1) if ',"\'' in lines[number]]
+    assert escaped == expected["escaped_rows"]
+    assert all(lines[number].startswith("-7") for number in lines)  # negative numbers stay numbers
+    again = escaping.read_csv(path)
+    assert (again["category"].tolist() == frame["category"].tolist()) == expected["round_trip"]
 
 
 def test_an_area_across_the_antimeridian_is_small():
