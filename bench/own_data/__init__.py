@@ -1,1 +1,0 @@
-"""Proofs of `impact.incidents`: damage, mutated files, speed, a cluster, and plain counts of real files."""
