@@ -191,6 +191,8 @@ INCIDENTS = Table(
         _count("women", "women harmed"),
         _count("boys", "boys harmed"),
         _count("girls", "girls harmed"),
+        Field("sexes", "listing", "sexes of the people harmed, one a person", (("sexes", "list"),), SEXES),
+        Field("ages", "listing", "ages of the people harmed, one a person", (("ages", "list"),)),
         SOURCE,
     ),
 )
