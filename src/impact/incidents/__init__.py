@@ -9,10 +9,12 @@ What a researcher types::
     mine.people, mine.account, mine.findings  # tables, every row accounted for, what is doubtful
     incidents.store(mine, "mine")  # data/own/mine/RELEASE
     incidents.load("mine@2021"), incidents.datasets()  # what is registered
+    incidents.fetch("mine")  # its newest release, from the url: of its mapping
     incidents.compare(old, new)  # two releases
 
 `reading` opens files, `mapping` says what their columns are, `values` reads texts, `convert` makes the
-tables, `repair` takes the decisions of the mapping, `privacy` protects people, `releases` keeps and compares.
+tables, `repair` takes the decisions of the mapping, `privacy` protects people, `releases` keeps and compares,
+`retrieval` fetches, `display` shows.
 """
 
 from impact.faces import attach

@@ -38,6 +38,11 @@ class Account:
         """Whether every counted row is kept, quarantined or excluded."""
         return self.counted == self.kept + self.quarantined + sum(self.excluded.values())
 
+    def _repr_html_(self) -> str:
+        from impact.incidents.display.fragments import account_html
+
+        return account_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """Fields as plain values, for JSON."""
         return {**asdict(self), "balances": self.balances}

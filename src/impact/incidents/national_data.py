@@ -82,6 +82,14 @@ class NationalData:
         table = self.tables.get(name)
         return None if table is None else as_frame(table)
 
+    def _repr_html_(self) -> str:
+        from impact.incidents.display.fragments import data_html
+
+        return data_html(self.account, self.findings, self._sizes())
+
+    def _sizes(self) -> dict[str, int]:
+        return {name: table.num_rows for name, table in self.tables.items()}
+
     @property
     def main(self) -> str:
         """Name of the table of the mapping's unit."""
@@ -127,3 +135,9 @@ class Check:
     def mapping(self) -> Mapping:
         """The mapping that was given or is proposed."""
         return self.data.mapping
+
+    def _repr_html_(self) -> str:
+        from impact.incidents.display.fragments import data_html
+
+        data, proposed = self.data, self.proposed is not None
+        return data_html(data.account, data.findings, data._sizes(), proposed=proposed)

@@ -11,7 +11,7 @@ from impact.incidents.convert.converter import convert
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.national_data import Check, NationalData
-from impact.incidents.reading.raw_table import RawTable
+from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
 _CHUNK = 1 << 20
 
@@ -48,6 +48,7 @@ def check(
     path: str | Path,
     mapping: Mapping | str | Path | dict[str, object] | None = None,
     like: NationalData | None = None,
+    sheet: str | None = None,
 ) -> Check:
     """Check a file: what is in it, what is doubtful, and a first mapping where none is given.
 
@@ -57,6 +58,8 @@ def check(
         As for :func:`read`; without a mapping one is proposed from headers and contents.
     like
         An earlier release of the same data: what changed in columns, words and size becomes findings.
+    sheet
+        Sheet, layer or member of an archive that a mapping is proposed for; with a mapping, that says it.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def check(
     if mapping is None:
         from impact.incidents.reading import read as read_raw
 
-        raw = read_raw(Path(path))
+        raw = read_raw(Path(path), ReadOptions(sheet=sheet))
         proposal = propose(raw)
         proposed = write(proposal)
         data = _converted(raw, proposal.mapping, Path(path))

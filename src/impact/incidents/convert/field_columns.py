@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from impact.incidents.convert import spread
+from impact.incidents.convert import spreading
 from impact.incidents.convert.distinct import Columns, Distinct, Gathered
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
@@ -37,7 +38,7 @@ class FieldColumn:
         self.context = context_of(target, spec, raw, mapping)
         column = ", ".join(spec.columns()) or None
         personal = target.personal and spec.personal is True
-        self.spreading = spread.Spreading(target, column, Decisions(mapping.accept), personal=personal)
+        self.spreading = spreading.Spreading(target, column, Decisions(mapping.accept), personal=personal)
         self.by_batch = target.kind in _BY_BATCH
         self.refused = False
         self._gathered = Gathered()
@@ -61,12 +62,13 @@ class FieldColumn:
         """Parse the texts of all batches; findings of the column as a whole."""
         if self.by_batch or self.from_shape:
             return []
-        parts = {"column": [self.spec.constant]} if self.spec.constant is not None else self._gathered.parts
+        constant: dict[str, Sequence[str | None]] = {"column": [self.spec.constant]}
+        parts = constant if self.spec.constant is not None else dict(self._gathered.parts)
         self._parsed = self._parse(parts, self._gathered.weights)
         self.refused = any(f.effect is Effect.refused for f in self._parsed.findings)
         return self._named(self._parsed.findings)
 
-    def convert(self, columns: Columns, raw: RawTable) -> tuple[spread.Outputs, list[DataFinding]]:
+    def convert(self, columns: Columns, raw: RawTable) -> tuple[spreading.Outputs, list[DataFinding]]:
         """Convert the rows of a batch."""
         numbers = raw.rows
         if self.from_shape:
@@ -84,7 +86,7 @@ class FieldColumn:
         codes = self._gathered.codes(batch)
         return self.spreading.apply(self._parsed, self._gathered.parts, codes, numbers), []
 
-    def _parse(self, parts: Dict[str, list[str | None]], weights: np.ndarray) -> Parsed:
+    def _parse(self, parts: Dict[str, Sequence[str | None]], weights: np.ndarray) -> Parsed:
         from impact.incidents.values import PARSERS
         from impact.incidents.values.space import points
 
