@@ -17,9 +17,9 @@ import pyarrow as pa
 from impact.incidents.account import Account
 from impact.incidents.convert import consistency, several_people, total_rows, wide
 from impact.incidents.convert.distinct import Columns
-from impact.incidents.convert.fields import choose, column_missing, context_of
+from impact.incidents.convert.field_columns import choose, column_missing, context_of
 from impact.incidents.convert.repeats import Digests, Repeats
-from impact.incidents.convert.spread import TYPES
+from impact.incidents.convert.spreading import TYPES
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.mapping.mapping import Mapping

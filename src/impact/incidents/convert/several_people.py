@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from impact.incidents.convert.spread import TYPES
+from impact.incidents.convert.spreading import TYPES
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.tables import PEOPLE
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from impact.incidents.convert.distinct import distinct
-from impact.incidents.convert.spread import TYPES, spread
+from impact.incidents.convert.spreading import TYPES, spread
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.mapping.mapping import Mapping, Value

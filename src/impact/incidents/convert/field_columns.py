@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from impact.incidents.convert import spread
+from impact.incidents.convert import spreading
 from impact.incidents.convert.distinct import Columns, Distinct, Gathered
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
@@ -37,7 +37,7 @@ class FieldColumn:
         self.context = context_of(target, spec, raw, mapping)
         column = ", ".join(spec.columns()) or None
         personal = target.personal and spec.personal is True
-        self.spreading = spread.Spreading(target, column, Decisions(mapping.accept), personal=personal)
+        self.spreading = spreading.Spreading(target, column, Decisions(mapping.accept), personal=personal)
         self.by_batch = target.kind in _BY_BATCH
         self.refused = False
         self._gathered = Gathered()
@@ -66,7 +66,7 @@ class FieldColumn:
         self.refused = any(f.effect is Effect.refused for f in self._parsed.findings)
         return self._named(self._parsed.findings)
 
-    def convert(self, columns: Columns, raw: RawTable) -> tuple[spread.Outputs, list[DataFinding]]:
+    def convert(self, columns: Columns, raw: RawTable) -> tuple[spreading.Outputs, list[DataFinding]]:
         """Convert the rows of a batch."""
         numbers = raw.rows
         if self.from_shape:
