@@ -36,6 +36,18 @@ class RawDataError(ImpactError):
     """A raw file cannot be read at all: encoding, header, truncation."""
 
 
+class UnreadableFile(RawDataError):
+    """A file of a researcher that cannot be read: damaged, cut off, locked, or of another format."""
+
+
+class ImportRefused(ImpactError):
+    """A researcher's data that are not imported; the last good release stays in place."""
+
+
+class FetchFailed(ImportRefused):
+    """A new release that could not be fetched, or is not taken; the last good one stays in place."""
+
+
 class BuildError(ImpactError):
     """The processed tables could not be built; the last good ones stay in place."""
 
@@ -88,6 +100,19 @@ class ModelInputError(ImpactError):
 
 class ScenarioError(ImpactError):
     """A file of a scenario that cannot be read as one, or a scenario that the tables cannot fill.
+
+    ``faults`` are all things wrong with it, each with file, line and field; the error names every one.
+    """
+
+    def __init__(
+        self, found: str, expected: str = "", remedy: str = "", faults: tuple[object, ...] = ()
+    ) -> None:
+        self.faults = faults
+        super().__init__(found, expected, remedy)
+
+
+class MappingError(ImpactError):
+    """A mapping that cannot be read as one, or that says what no file can hold.
 
     ``faults`` are all things wrong with it, each with file, line and field; the error names every one.
     """

@@ -7,7 +7,14 @@ import sys
 
 import typer
 
-from impact.cli import outputs, reports, scenario, schedule, tables  # noqa: F401 - importing registers the commands
+from impact.cli import (  # noqa: F401 - importing registers the commands
+    incidents,
+    outputs,
+    reports,
+    scenario,
+    schedule,
+    tables,
+)
 from impact.cli.app import app
 from impact.errors import ImpactError
 
@@ -46,9 +53,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _exit_code(error: ImpactError) -> int:
-    from impact.errors import BuildError, FindingError, RawDataError, RunFailed
+    from impact.errors import BuildError, FindingError, ImportRefused, RawDataError, RunFailed, UnreadableFile
 
-    return 1 if isinstance(error, (BuildError, RawDataError, RunFailed, FindingError)) else 2
+    if isinstance(error, UnreadableFile):
+        return 2
+    return 1 if isinstance(error, (BuildError, RawDataError, RunFailed, FindingError, ImportRefused)) else 2
 
 
 def _fail(message: str, code: int) -> None:

@@ -21,17 +21,6 @@ from impact.places import name as place_name
 from impact.places import resolve
 from impact.vocabulary import AGGREGATES
 
-#: short forms in capitals only, which are no ISO codes
-_WRITTEN = {
-    "UK": "GBR",
-    "U.K.": "GBR",
-    "US": "USA",
-    "U.S.": "USA",
-    "U.S.A.": "USA",
-    "UAE": "ARE",
-    "CAR": "CAF",
-}
-
 
 def parse(
     parts: Mapping[str, Sequence[str | None]], weights: Sequence[int], spec: ColumnSpec, context: Context
@@ -89,8 +78,8 @@ def _country(text: str, output: str) -> tuple[str | None, Problem | None]:
     if re.fullmatch(r"\d{1,3}(\.0)?", text):
         found = pycountry.countries.get(numeric=text.removesuffix(".0").zfill(3))
         return (found.alpha_3, None) if found else (None, _problem("country_not_known", (), output))
-    if text in _WRITTEN:
-        return _WRITTEN[text], None
+    if text in _capitals():
+        return _capitals()[text], None
     try:
         place = resolve(text)
     except UnknownPlace:
@@ -139,6 +128,12 @@ def _rows() -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def _ambiguous() -> dict[str, tuple[str, ...]]:
     return {fold(r["name"]): tuple(r["candidates"].split()) for r in _rows() if r["kind"] == "ambiguous"}
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> dict[str, str]:
+    """Short forms that count only as they are written, in capitals, and are no ISO codes."""
+    return {r["name"]: r["candidates"] for r in _rows() if r["kind"] == "capitals"}
 
 
 @lru_cache(maxsize=1)

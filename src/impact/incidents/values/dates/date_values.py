@@ -39,7 +39,10 @@ def of_month(year: int, month: int, calendar: str = "gregorian") -> DateValue | 
             return None
         last = gregorian_calendar.monthrange(year, month)[1]
         return DateValue(
-            f"{year:04d}-{month:02d}", dt.date(year, month, 1), dt.date(year, month, last), "month"
+            dt.date(year, month, 1).isoformat()[:7],
+            dt.date(year, month, 1),
+            dt.date(year, month, last),
+            "month",
         )
     if calendar == "buddhist":
         return of_month(year - 543, month)
@@ -51,7 +54,7 @@ def of_year(year: int, calendar: str = "gregorian") -> DateValue | None:
     if calendar == "gregorian":
         if not 1 <= year <= 9999:
             return None
-        return DateValue(f"{year:04d}", dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
+        return DateValue(str(year).zfill(4), dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
     if calendar == "buddhist":
         return of_year(year - 543)
     return _of_span(calendar, year, None)

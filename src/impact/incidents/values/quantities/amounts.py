@@ -11,7 +11,7 @@ from impact.incidents.values.characters import plain
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.quantities.marks import Marks, decide_marks
-from impact.incidents.values.quantities.quantity_texts import read_quantity
+from impact.incidents.values.quantities.quantity_texts import digits, read_quantity
 
 
 def parse(
@@ -49,13 +49,13 @@ def _amount(text: str, marks: Marks, name: str) -> tuple[float | None, Problem |
     accepted = {name: quantity.low}
     if quantity.doubt == "number_mark_unclear":
         readings = sorted(v for v in (quantity.low, quantity.other) if v is not None)
-        return None, Problem(0, quantity.doubt, Effect.withheld, " or ".join(f"{v:.15g}" for v in readings))
+        return None, Problem(0, quantity.doubt, Effect.withheld, " or ".join(digits(v) for v in readings))
     if quantity.doubt is not None:
-        proposal = None if quantity.low is None else f"{quantity.low:.15g}"
+        proposal = None if quantity.low is None else digits(quantity.low)
         return None, Problem(0, quantity.doubt, Effect.withheld, proposal, accepted if proposal else None)
     if quantity.qualifier != "exact":
         return None, Problem(0, "amount_not_exact", Effect.withheld, accepted=accepted)
     if quantity.unit:
-        return None, Problem(0, "number_with_words", Effect.withheld, f"{quantity.low:.15g}", accepted)
+        return None, Problem(0, "number_with_words", Effect.withheld, digits(quantity.low), accepted)
     note = Problem(0, "note_beside_number", Effect.note) if quantity.note else None
     return quantity.low, note

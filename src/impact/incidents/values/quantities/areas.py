@@ -14,7 +14,7 @@ from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.quantities import area_units
 from impact.incidents.values.quantities.marks import Marks, decide_marks
-from impact.incidents.values.quantities.quantity_texts import Quantity, read_quantity
+from impact.incidents.values.quantities.quantity_texts import Quantity, digits, read_quantity
 
 
 def parse(
@@ -87,7 +87,7 @@ class _Areas:
         values = self._square_metres(quantity, unit)
         if quantity.doubt == "number_mark_unclear":
             readings = sorted({values[0] or 0.0, _times(quantity.other, unit) or 0.0})
-            proposal = " or ".join(f"{v:.15g} m2" for v in readings)
+            proposal = " or ".join(f"{digits(v)} m2" for v in readings)
             return _NOTHING, (Problem(0, quantity.doubt, Effect.quarantined, proposal),)
         if quantity.doubt is not None:
             accepted = dict(zip(self.names, values, strict=True))
@@ -135,5 +135,5 @@ def _words(values: _Values) -> str | None:
     if low is None:
         return None
     if low == high:
-        return f"{low:.15g} m2"
-    return f"{low:.15g} to {high:.15g} m2" if high is not None else f"at least {low:.15g} m2"
+        return f"{digits(low)} m2"
+    return f"{digits(low)} to {digits(high)} m2" if high is not None else f"at least {digits(low)} m2"

@@ -11,7 +11,7 @@ from impact.incidents.values.characters import plain
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.quantities.marks import Marks, decide_marks
-from impact.incidents.values.quantities.quantity_texts import Quantity, read_quantity
+from impact.incidents.values.quantities.quantity_texts import Quantity, digits, read_quantity
 
 
 def parse(
@@ -78,7 +78,7 @@ def _count(
     match quantity.doubt:
         case "number_mark_unclear":
             readings = sorted(v for v in (quantity.low, quantity.other) if v is not None)
-            proposal = " or ".join(f"{v:g}" if v < 1e6 else str(int(v)) for v in readings)
+            proposal = " or ".join(digits(v) for v in readings)
             return None, None, None, Problem(0, quantity.doubt, Effect.withheld, proposal)
         case "quantity_without_number":
             return None, None, "some", Problem(0, quantity.doubt, Effect.withheld)

@@ -39,6 +39,15 @@ class Quantity:
     other: float | None = None
 
 
+def digits(value: float) -> str:
+    """Digits of a number as a person can type them into a mapping or a cell.
+
+    >>> digits(1200.0), digits(0.5)
+    ('1200', '0.5')
+    """
+    return str(int(value)) if value == int(value) else repr(value)
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[Mapping[str, str], Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     """Phrases before and after a number with their qualifiers, and patterns that find them."""

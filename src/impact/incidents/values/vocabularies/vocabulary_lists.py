@@ -37,7 +37,7 @@ def meanings(
 ) -> dict[str, str]:
     """Codes of the words that the vocabulary of a field knows, for `words:` of a proposed mapping.
 
-    >>> meanings("outcome", ["Herido", "Muerto", "Ileso?"])
+    >>> meanings("outcome", ["Herido", "Muerto", "Otro"])
     {'Herido': 'injured', 'Muerto': 'killed'}
     """
     known = vocabulary(field, table)

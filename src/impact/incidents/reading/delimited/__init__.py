@@ -1,0 +1,1 @@
+"""Delimited text: CSV, TSV and their kin, with rows counted by a quoting machine of our own."""

@@ -1,0 +1,157 @@
+"""A researcher's own data on disk: registered datasets and their releases below ``data/own``.
+
+``data/own/NAME/releases.json`` names the releases; it is written last, so it never names one that is half
+written. ``data/own/NAME/RELEASE/`` holds the tables, ``data/own/NAME/snapshots/`` what was fetched. Nothing
+below ``data/own`` is committed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from impact.errors import ImpactError, UnknownName
+from impact.project import reads
+from impact.project.layout import Project
+
+INDEX = "releases.json"
+SNAPSHOTS = "snapshots"
+#: facts of a release: source, terms, publish level, fingerprints
+DATASET = "dataset.json"
+#: casualties by place, year and measure, for :func:`impact.series`
+ANNUAL = "annual.parquet"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_RELEASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Releases:
+    """Releases of one dataset: name -> the day it stands for, oldest first; the current one is the newest."""
+
+    name: str
+    days: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> str | None:
+        """The newest release; None when there is none."""
+        return next(reversed(self.ordered), None)
+
+    @property
+    def ordered(self) -> list[str]:
+        """Releases, oldest first."""
+        return sorted(self.days, key=lambda release: (self.days[release], release))
+
+
+def own_folder(project: Project) -> Path:
+    """Folder of all registered datasets."""
+    return project.root / "data" / "own"
+
+
+def split_reference(reference: str) -> tuple[str, str | None]:
+    """Split ``mine@2021`` into name and release.
+
+    >>> split_reference("mine@2021"), split_reference("mine")
+    (('mine', '2021'), ('mine', None))
+    """
+    name, sign, release = reference.partition("@")
+    check_name(name)
+    if not sign:
+        return name, None
+    check_release(release)
+    return name, release
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that cannot be a folder on every system.
+
+    Raises
+    ------
+    ImpactError
+        Saying which letters are allowed.
+    """
+    if not _NAME.fullmatch(name):
+        raise ImpactError(
+            f"{name!r} cannot name a dataset",
+            "lower-case letters, digits, hyphens and underscores, at most 64",
+            "such as victims or lebanon-casualties; a release follows after @",
+        )
+
+
+def check_release(release: str) -> None:
+    """Refuse a release that cannot be a folder, or would hide another one.
+
+    Raises
+    ------
+    ImpactError
+        Saying which letters are allowed.
+    """
+    if not _RELEASE.fullmatch(release) or release in (SNAPSHOTS, INDEX):
+        raise ImpactError(
+            f"{release!r} cannot name a release",
+            "letters, digits, dots, hyphens and underscores, at most 64",
+            "such as 2021 or 2026-11-28",
+        )
+
+
+def dataset_names(project: Project) -> list[str]:
+    """List the registered datasets that have a release."""
+    return sorted(
+        path.parent.name
+        for path in own_folder(project).glob(f"*/{INDEX}")
+        if _NAME.fullmatch(path.parent.name)
+    )
+
+
+def read_releases(project: Project, name: str) -> Releases:
+    """Read which releases a dataset has; none when it is not registered.
+
+    A report that asks counts as reading the index, so that a new release makes it again.
+    """
+    path = own_folder(project) / name / INDEX
+    reads.note(project, path)
+    try:
+        days = json.loads(path.read_text(encoding="utf-8"))["days"]
+        return Releases(name, {str(k): str(v) for k, v in days.items() if (path.parent / str(k)).is_dir()})
+    except FileNotFoundError:
+        return Releases(name)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ImpactError(
+            f"data/own/{name}/{INDEX} cannot be read ({type(error).__name__})",
+            "the list of the dataset's releases",
+            f"remove that file and import the newest release again: impact import FILE --map M --as {name}",
+        ) from error
+
+
+def release_folder(project: Project, reference: str) -> Path:
+    """Find the folder of a release: ``mine`` is the newest one, ``mine@2021`` a certain one.
+
+    Raises
+    ------
+    UnknownName
+        With the close match and what there is.
+    """
+    name, release = split_reference(reference)
+    releases = read_releases(project, name)
+    if not releases.days:
+        known = dataset_names(project)
+        close = difflib.get_close_matches(name, known, n=1)
+        raise UnknownName(
+            f"there is no dataset {name!r} in data/own",
+            f"one of {', '.join(known)}" if known else "a dataset that was imported",
+            f"did you mean {close[0]!r}?" if close else f"run: impact import FILE --map M --as {name}",
+            close=close,
+        )
+    if release is None:
+        release = releases.current or ""
+    elif release not in releases.days:
+        close = difflib.get_close_matches(release, releases.days, n=1)
+        raise UnknownName(
+            f"{name} has no release {release!r}",
+            f"one of {', '.join(releases.ordered)}",
+            f"did you mean {name}@{close[0]}?" if close else "",
+            close=close,
+        )
+    return own_folder(project) / name / release
