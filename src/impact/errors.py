@@ -109,3 +109,16 @@ class ScenarioError(ImpactError):
     ) -> None:
         self.faults = faults
         super().__init__(found, expected, remedy)
+
+
+class MappingError(ImpactError):
+    """A mapping that cannot be read as one, or that says what no file can hold.
+
+    ``faults`` are all things wrong with it, each with file, line and field; the error names every one.
+    """
+
+    def __init__(
+        self, found: str, expected: str = "", remedy: str = "", faults: tuple[object, ...] = ()
+    ) -> None:
+        self.faults = faults
+        super().__init__(found, expected, remedy)

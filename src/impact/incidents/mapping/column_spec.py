@@ -14,6 +14,8 @@ MISSING_REASONS = (
     "withheld",
     "none",
 )  # none: zero was meant
+#: entries of a column specification that name a column of the file
+PARTS = ("column", "year", "month", "day", "end", "lat", "lon")
 
 
 class ColumnSpec(BaseModel):
@@ -42,6 +44,7 @@ class ColumnSpec(BaseModel):
     decimal: Literal[".", ","] | None = None
     thousands: str | None = None
     approximate: bool = False
+    plus: tuple[str, ...] = ()  #: counts: further columns whose counts are added to that of `column`
     # dates
     order: Literal["dmy", "mdy", "ymd"] | None = None
     calendar: Literal["gregorian", "jalali", "hijri", "ethiopian", "buddhist", "mixed"] | None = None
@@ -68,5 +71,5 @@ class ColumnSpec(BaseModel):
 
     def columns(self) -> tuple[str, ...]:
         """Columns of the file that the field reads."""
-        names = (self.column, self.year, self.month, self.day, self.end, self.lat, self.lon)
-        return tuple(n for n in names if n is not None)
+        names = (getattr(self, part) for part in PARTS)
+        return (*(n for n in names if n is not None), *self.plus)

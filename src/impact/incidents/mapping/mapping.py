@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from impact.incidents.mapping.column_spec import ColumnSpec
-from impact.incidents.reading.raw_table import ReadOptions
+from impact.incidents.data_finding import DataFinding
+from impact.incidents.mapping import column_fit
+from impact.incidents.mapping.column_spec import PARTS, ColumnSpec
+from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
 
 class _Part(BaseModel):
@@ -161,6 +163,48 @@ class Mapping(_Part):
         if not isinstance(columns, dict):
             return columns
         return {name: {"column": spec} if isinstance(spec, str) else spec for name, spec in columns.items()}
+
+    def reads(self) -> dict[str, str]:
+        """Columns of the file that the mapping reads, by the dotted path of the entry that names each.
+
+        Those of joined sheets are not among them.
+        """
+        read = {}
+        for name, spec in self.columns.items():
+            for part in PARTS:
+                if (column := getattr(spec, part)) is not None:
+                    read[f"columns.{name}.{part}"] = column
+            read |= {f"columns.{name}.plus[{n}]": column for n, column in enumerate(spec.plus, 1)}
+        read |= {f"values[{n}].column": value.column for n, value in enumerate(self.values, 1)}
+        read |= {f"select[{n}].column": rule.column for n, rule in enumerate(self.select, 1)}
+        if self.total_rows.column is not None:
+            read["total_rows.column"] = self.total_rows.column
+        return read
+
+    def check_columns(self, raw: RawTable) -> tuple[DataFinding, ...]:
+        """Compare the columns that the mapping names with those of a file.
+
+        A column that the file does not have is `column_missing`, with the closest one; one that it spells
+        with other case, blanks or marks is `column_spelt_otherwise`: :meth:`fitted` reads it all the same.
+        """
+        return column_fit.compare(self.reads(), raw.columns.column_names)[1]
+
+    def fitted(self, raw: RawTable) -> Mapping:
+        """Copy that names the columns as a file spells them, where only case, blanks and marks differ."""
+        spelt, _ = column_fit.compare(self.reads(), raw.columns.column_names)
+        if not spelt:
+            return self
+        dumped = self.model_dump()
+        for name, spec in dumped["columns"].items():
+            for part in PARTS:
+                spec[part] = spelt.get(f"columns.{name}.{part}", spec[part])
+            spec["plus"] = [spelt.get(f"columns.{name}.plus[{n}]", c) for n, c in enumerate(spec["plus"], 1)]
+        for part in ("values", "select"):
+            for number, entry in enumerate(dumped[part], 1):
+                entry["column"] = spelt.get(f"{part}[{number}].column", entry["column"])
+        total = dumped["total_rows"]
+        total["column"] = spelt.get("total_rows.column", total["column"])
+        return Mapping(**dumped, path=self.path, lines=self.lines)
 
     def read_options(self) -> ReadOptions:
         """Options for the reader."""

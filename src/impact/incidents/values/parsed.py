@@ -49,8 +49,8 @@ class Parsed:
     """Output columns of one field, aligned with the texts, and the doubts about them.
 
     ``outputs``: output column -> one value a text (None: missing). ``reasons``: index -> reason why it is
-    missing, one of :data:`impact.incidents.mapping.column_spec.MISSING_REASONS`. ``findings`` are doubts about
-    the column as a whole (mixed day orders, overlapping age bands).
+    missing, one of :data:`impact.incidents.mapping.column_spec.MISSING_REASONS`. ``findings`` are doubts
+    about the column as a whole (mixed day orders, overlapping age bands).
 
     A parser never sees a row. It is called as ``parse(parts, weights, spec, context)``: ``parts`` holds the
     different texts of a column under "column" (where a field reads several columns, the different

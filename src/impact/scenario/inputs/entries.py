@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from impact.scenario.inputs.distributions import FORMS, distribution
 from impact.scenario.inputs.fields import FIELDS, Input
-from impact.scenario.inputs.nodes import Fault, NodeReader, Pairs, describe, line_of, near
 from impact.scenario.inputs.scenario import Kind, Scenario
 from impact.wording import assumed
+from impact.yaml_nodes import Fault, NodeReader, Pairs, describe, line_of, near
 
 FROM_COUNTRY = "from-country"
 #: fields that the tables of a country can fill

@@ -25,9 +25,9 @@ from impact.result import Declined
 from impact.scenario.inputs import borderland, references
 from impact.scenario.inputs.entries import DENSITY, RIVALS, Document, Entry, parse
 from impact.scenario.inputs.fields import Input
-from impact.scenario.inputs.nodes import Fault
 from impact.scenario.inputs.scenario import Kind, Scenario
 from impact.scenario.inputs.writing import text
+from impact.yaml_nodes import Fault
 
 FOLDER = "scenarios"
 SUFFIX = ".yml"

@@ -1,0 +1,1 @@
+"""Features: records with a shape, from JSON, GeoJSON, ESRI features, shapefiles and KML."""

@@ -1,0 +1,80 @@
+"""Bytes of a file and their text: byte order mark, strict UTF-8, then what the mapping says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from impact.errors import UnreadableFile
+from impact.incidents.data_finding import DataFinding, Effect
+from impact.incidents.reading.raw_table import ReadOptions
+
+#: bytes; a larger file of one of these formats is not opened whole
+LARGEST = 4_000_000_000
+
+
+def load(path: Path) -> bytes:
+    """Read a whole file.
+
+    Raises
+    ------
+    UnreadableFile
+        When it is missing, a folder, locked, empty or larger than :data:`LARGEST`.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise UnreadableFile(
+                f"{path.name}: {size:,} bytes",
+                f"at most {LARGEST:,} bytes in this format",
+                "export it in parts, or as CSV or Parquet",
+            )
+        data = path.read_bytes()
+    except OSError as fault:
+        raise UnreadableFile(
+            f"{path.name}: cannot be opened ({fault.strerror or 'no such file'})",
+            "a file that can be read",
+            "look at the path and at who may read it",
+        ) from None
+    if not data.strip(b"\0 \r\n\t"):
+        raise UnreadableFile(f"{path.name}: the file is empty", "records", "ask for the file again")
+    return data
+
+
+def decode(data: bytes, options: ReadOptions, file: str) -> tuple[str, str, tuple[DataFinding, ...]]:
+    """Decode bytes; return the text, the name of the encoding and findings.
+
+    Raises
+    ------
+    UnreadableFile
+        When the stated encoding does not exist or cannot be that of the file.
+    """
+    asked = options.encoding
+    if asked:
+        try:
+            text = data.decode(asked)
+        except LookupError:
+            raise UnreadableFile(
+                f"{file}: the encoding {asked!r} does not exist",
+                "the name of an encoding, such as utf-8 or cp1252",
+                "correct `read: encoding:` in the mapping",
+            ) from None
+        except UnicodeDecodeError as fault:
+            raise UnreadableFile(
+                f"{file}: byte {fault.start} is no letter of {asked}",
+                f"text in {asked}, as `read: encoding:` says",
+                "take `encoding:` out of the mapping and let the bytes decide",
+            ) from None
+        return text.removeprefix("\ufeff"), asked, ()
+    try:
+        name = json.detect_encoding(data)
+        return data.decode(name).removeprefix("\ufeff"), name, ()
+    except UnicodeDecodeError as fault:
+        text = data.decode("cp1252", "replace")
+        finding = DataFinding(
+            kind="encoding_assumed",
+            effect=Effect.note,
+            detail=f"byte {fault.start} is no UTF-8; read as cp1252",
+            decided=False,
+        )
+        return text, "cp1252", (finding,)

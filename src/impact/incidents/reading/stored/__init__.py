@@ -1,0 +1,1 @@
+"""Stored tables: Parquet, Stata and SPSS, and archives that hold any other format."""
