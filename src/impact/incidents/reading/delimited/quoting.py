@@ -141,7 +141,7 @@ def find_records(content: bytes, quote: str | None, first_line: int = 1, delimit
 
 def _in_place(content: bytes, quotes: np.ndarray, joined: tuple[np.ndarray, ...], delimiter: str) -> bool:
     """Tell if quotes in records of several lines open behind a delimiter and close before one."""
-    starts, ends, lines = joined
+    starts, _, lines = joined
     several = np.append(np.diff(lines) > 1, True)
     record = np.searchsorted(starts, quotes, side="right") - 1
     array = np.frombuffer(content, dtype=np.uint8)

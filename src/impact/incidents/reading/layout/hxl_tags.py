@@ -17,8 +17,8 @@ ROWS_BEFORE = 25
 _SOUND = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")
 _ATTEMPT = re.compile(r"#\s*[^\W\d]\w*([\s+]+\w*)*", re.IGNORECASE)
 _WORDS = """access activity adm1 adm2 adm3 adm4 adm5 affected beneficiary capacity cause channel contact
-country crisis currency date delivery description event frequency geo group impact indicator inneed item loc meta
-modality need operations org output population reached region respondee sector service severity status
+country crisis currency date delivery description event frequency geo group impact indicator inneed item loc
+meta modality need operations org output population reached region respondee sector service severity status
 subsector targeted value"""
 #: words of the core schema 1.1, known as tags also when the "#" is lost
 _CORE = frozenset(_WORDS.split())
