@@ -53,6 +53,12 @@ TIERS: dict[str, str] = {
     "weak": "blog, mirror, aggregator or page with known errors",
 }
 
+#: Where a figure comes from that no published page carries: a dataset of the reader's own.
+OWN_TIERS: dict[str, str] = {
+    "own": "a dataset of your own, not checked by us",
+    "made_up": "made up, no data about any country",
+}
+
 #: How near the page that carries a casualty figure stands to the body that made it (`maker`).
 NEARNESS: dict[str, str] = {
     "primary": "the maker's own page",

@@ -2,7 +2,7 @@
 
 `load` cuts the tables to a day, `processed` reads their files, `resolution` chooses which of several figures
 stands, `sources` is the bibliography, `citation` one page of it, `credit_line` the line below a picture;
-`provenance` finds the pages behind a frame.
+`provenance` finds the pages behind a frame, `own_series` the figures of datasets that a user has registered.
 """
 
 from impact.data import sources

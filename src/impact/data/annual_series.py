@@ -10,7 +10,7 @@ import pandas as pd
 
 from impact import places
 from impact.catalogue.casualties import CASUALTY_MEASURES
-from impact.data import sources
+from impact.data import own_series, sources
 from impact.data.load import LATEST, load
 from impact.data.registers import in_main
 from impact.errors import ImpactError, UnknownName
@@ -55,8 +55,9 @@ def series(
     measure
         What is counted, one of :data:`impact.catalogue.casualties.CASUALTY_MEASURES`; no shares.
     register
-        ``"main"``: the main register of each place; or one of :data:`impact.vocabulary.REGISTERS`. Figures
-        of two registers are never joined.
+        ``"main"``: the main register of each place; or one of :data:`impact.vocabulary.REGISTERS`; or
+        ``"own:NAME"``, a dataset that you have imported (``"own:NAME@RELEASE"`` for a certain release).
+        Figures of two registers are never joined.
     per_million
         Divide by the population of the year, in millions; missing where that is not on record.
     years
@@ -72,13 +73,14 @@ def series(
         then print both ends), ``tie``, ``unit``, ``qualifier``, ``register``, ``whom`` and ``devices`` (what
         the register counts), ``maker`` (of the statistic), ``publisher``, ``published``, ``edition``,
         ``source_id`` and ``url`` of the page it was read on; with ``per_million`` also
-        ``population_source_id``. A place without such a figure has rows
+        ``population_source_id``; of a dataset of your own also ``partial`` (it does not cover the whole
+        year), and ``low`` and ``high`` are its bounds. A place without such a figure has rows
         only where ``years`` asks for them.
 
     Raises
     ------
     UnknownPlace, UnknownName
-        When a place, the measure or the register is not known; the error names the closest.
+        When a place, the measure, the register or the dataset is not known; the error names the closest.
     ImpactError
         When ``years`` is no first and last year.
 
@@ -89,12 +91,16 @@ def series(
     """
     codes = _codes(place)
     _check(measure, [m for m in CASUALTY_MEASURES if not m.endswith("_share")], "measure")
-    _check(register, [MAIN, *REGISTERS], "register")
+    if not own_series.is_own(register):
+        _check(register, [MAIN, *REGISTERS], "register")
     if years is not None and (isinstance(years, int) or len(years) == 0):
         raise ImpactError(f"years={years!r}", "the first and the last year, such as (2014, 2024)")
-    rows = _select(load("casualties", as_of), codes, measure, register)
-    pages = load("sources", as_of).set_index("source_id")[["publisher", "url"]]
-    rows = rows.join(pages, on="source_id")
+    if own_series.is_own(register):
+        rows = _own(own_series.find(register, as_of), codes, measure)
+    else:
+        rows = _select(load("casualties", as_of), codes, measure, register)
+        pages = load("sources", as_of).set_index("source_id")[["publisher", "url"]]
+        rows = rows.join(pages, on="source_id")
     grid = [(code, year) for code in codes for year in _span(rows.loc[rows["place"] == code, "year"], years)]
     index = pd.MultiIndex.from_tuples(grid, names=["place", "year"])
     table = rows.set_index(["place", "year"]).reindex(index).reset_index().astype({"year": "Int64"})
@@ -102,6 +108,7 @@ def series(
     if per_million:
         table = _per_million(table, load("population", as_of))
     more = ["population_source_id"] if per_million else []
+    more += ["partial"] if "partial" in table else []
     result = table[[*_COLUMNS, *more]]
     result.attrs = {"name": "casualties", "as_of": str(as_of), "sources": sources.ids_of(result)}
     return result
@@ -143,6 +150,24 @@ def _select(casualties: pd.DataFrame, codes: list[str], measure: str, register: 
     most = rows.groupby(axes)["year"].nunique().rename("years").reset_index()
     first = most.sort_values(["place", "years", "whom", "devices"], ascending=[True, False, True, True])
     return rows.merge(first.drop_duplicates("place")[axes], on=axes)
+
+
+def _own(dataset: own_series.OwnDataset, codes: list[str], measure: str) -> pd.DataFrame:
+    """Select the figures of a registered dataset, with the columns of the tables."""
+    rows = own_series.annual(dataset)
+    rows = rows[rows["place"].isin(codes) & (rows["measure"] == measure)]
+    return rows.assign(
+        tie=False,
+        unit="people",
+        register=f"{own_series.PREFIX}{dataset.name}",
+        whom="",
+        devices="",
+        maker=dataset.source_id,
+        publisher=dataset.named,
+        published=pd.Timestamp(dataset.day),
+        edition=dataset.release,
+        url=dataset.address,
+    )
 
 
 def _span(known: pd.Series, years: Sequence[int] | None) -> range:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from impact.vocabulary import OWN_TIERS
 from impact.wording import listed
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -64,7 +65,7 @@ class Source:
         if quoted and "" in makers:
             who = f"{self.publisher}, also quoting {quoted}"
         when = self.published if self.published_precision != "year" else self.published[:4]
-        return f"{who}: {self.title} ({when}). {self.url}"
+        return f"{who}: {self.title} ({when}). {self.url}".rstrip()
 
     def bibtex(self) -> str:
         r"""Return an ``@misc`` entry, with the date as far as it is known.
@@ -102,8 +103,10 @@ class Source:
             fields["month"] = _MONTHS[int(self.published[5:7]) - 1]
         if precise == "day":
             fields["day"] = f"{{{int(self.published[8:10])}}}"
-        fields["url"] = f"{{{self.url.translate(_ENCODED)}}}"
-        fields["note"] = f"{{{self.tier} source{_KNOWN[precise]}; title in our words}}"
+        if self.url:
+            fields["url"] = f"{{{self.url.translate(_ENCODED)}}}"
+        tier = OWN_TIERS.get(self.tier, f"{self.tier} source")
+        fields["note"] = f"{{{tier}{_KNOWN[precise]}; title in our words}}"
         body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
         return f"@misc{{{self.source_id},\n{body}\n}}"
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from impact.data.citation import Source
-from impact.vocabulary import TIERS
+from impact.vocabulary import OWN_TIERS, TIERS
 from impact.wording import counted
 
-_RANK = {tier: rank for rank, tier in enumerate(TIERS)}
+_RANK = {tier: rank for rank, tier in enumerate((*TIERS, *OWN_TIERS))}
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The bibliography: look a page up, cite it, name the sources of a table, export BibTeX.
 
-Reads ``data/raw/sources.csv`` of the project. Every row of every table carries a ``source_id`` of it. What
+Reads ``data/raw/sources.csv`` of the project. Every row of every table carries a ``source_id`` of it; a
+dataset that a user has registered is a source of its own (`own:NAME@RELEASE`). What
 cites takes an id, ids, a row or a frame with its ``source_id`` columns, filtered or merged as it may be.
 """
 
@@ -14,16 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from impact.catalogue.bibliography import SOURCE_COLUMNS
+from impact.data import own_series
 from impact.data.citation import Source
 from impact.data.credit_line import credit_line
 from impact.data.provenance import credits_of, ids_of
 from impact.errors import UnknownName
 from impact.project import find_project, hashes, reads
-from impact.vocabulary import TIERS
+from impact.vocabulary import OWN_TIERS, TIERS
 
 __all__ = ["Source", "bibliography", "bibtex", "cite", "ids_of", "line", "lookup"]
 
-_RANK = {tier: rank for rank, tier in enumerate(TIERS)}
+_RANK = {tier: rank for rank, tier in enumerate((*TIERS, *OWN_TIERS))}
 
 
 @lru_cache(maxsize=8)
@@ -56,6 +58,8 @@ def lookup(source_id: str) -> Source:
 def _pick(known: dict[str, Source], source_id: str) -> Source:
     if source_id in known:
         return known[source_id]
+    if own_series.is_own(source_id):
+        return own_series.find(source_id).source
     close = difflib.get_close_matches(source_id, known, n=3)
     raise UnknownName(
         f"source {source_id!r} is not in data/raw/sources.csv",

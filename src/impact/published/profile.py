@@ -14,8 +14,9 @@ from functools import cached_property
 import pandas as pd
 
 from impact import places
-from impact.data import load
+from impact.data import load, own_series
 from impact.data.groups import FIGURES
+from impact.data.own_series import OwnDataset
 from impact.data.registers import in_main
 from impact.data.sources import maker_names
 from impact.errors import ImpactError, UnknownPlace
@@ -46,7 +47,8 @@ class Profile:
     ``parts`` how many rows about parts were left out, ``pages`` how near each page stands
     (:func:`impact.published.firmest.bibliography`), ``makers`` the names of the bodies that make the
     statistics. Casualties are those of the main register; the rows of the others stand apart, as
-    ``casualties_of_others``.
+    ``casualties_of_others``. ``own`` are the datasets with casualties of the place that a user
+    has imported; their figures are in none of the tables.
     """
 
     code: str
@@ -60,6 +62,7 @@ class Profile:
     pages: pd.DataFrame = field(repr=False)
     depositary: str
     makers: Mapping[str, str] = field(repr=False, default_factory=dict)
+    own: tuple[OwnDataset, ...] = ()
 
     def maker(self, slug: str) -> str:
         """Name a body that makes statistics."""
@@ -160,6 +163,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
         pages=bibliography(pages, load("makers", as_of)),
         depositary=depositary,
         makers=maker_names(),
+        own=tuple(own_series.of_place(place.code, as_of)),
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
+from impact.answers.country_profile import own_registers
 from impact.answers.country_profile.few_figures import ENOUGH
 from impact.charts import Chart, Column, Table
 from impact.published.counting import other_registers
@@ -21,12 +22,14 @@ _LINES, _ROWS = 5, 8
 
 def draw_other_registers(place: Profile) -> Chart | None:
     """Draw the annual totals of the other registers beside the main curve; nothing where they are few."""
-    rows = other_registers.annual(place)
-    if rows.empty or len(place.annual) == 0:
+    rows, own = other_registers.annual(place), own_registers.annual(place)
+    if (rows.empty or len(place.annual) == 0) and own.empty:
         return None
-    named = pd.concat([place.annual, rows], ignore_index=True)
+    named = pd.concat([frame for frame in (place.annual, rows) if len(frame)] or [rows], ignore_index=True)
     main = main_line(place)
     named["line"] = [main if row["main"] else _line(place, row) for _, row in named.iterrows()]
+    if len(own):
+        named = pd.concat([frame for frame in (named, own) if len(frame)], ignore_index=True)
     named = named.drop_duplicates(["line", "year"])
     points = named.loc[named["line"] != main, "line"].value_counts()
     drawn = list(points[points > 1].index[:_LINES])
@@ -39,7 +42,7 @@ def draw_other_registers(place: Profile) -> Chart | None:
         title=f"Who counts casualties in {place.label}: one line for each register",
         subtitle="Annual totals; the lines count different things and are never joined",
         caption="What each of them counts stands in the table below, with those of a single year. A line "
-        "breaks where its register has no figure.",
+        f"breaks where its register has no figure.{own_registers.caption(place)}",
         highlight=drawn,
         rest=f"{main}, the main curve",
     )
@@ -58,9 +61,10 @@ def _line(place: Profile, row: pd.Series) -> str:
 def tabulate_other_registers(place: Profile) -> Table | Markdown:
     """List who else counts, what, for which years, and the newest figure."""
     lines = other_registers.by_line(place).head(_ROWS)
-    if lines.empty:
+    if lines.empty and not place.own:
         return Markdown("No other register than the main one has a figure for the whole country.")
-    rows = pd.DataFrame([_row(place, line) for line in lines.itertuples()])
+    own = own_registers.table_rows(place)
+    rows = pd.DataFrame([*(_row(place, line) for line in lines.itertuples()), *own])
     columns = {
         "who": "Who counts",
         "what": "What",

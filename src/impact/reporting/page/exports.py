@@ -79,7 +79,7 @@ def _source(source_id: str) -> dict[str, Any]:
 
     page = lookup(source_id)
     return {
-        "@id": page.url,
+        **({"@id": page.url} if page.url else {}),
         "dc:identifier": page.source_id,
         "dc:title": page.title,
         "dc:publisher": page.publisher,

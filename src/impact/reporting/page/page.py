@@ -225,7 +225,7 @@ def _lead(stated: Iterable[Finding], *, in_short: bool = False) -> list[dict[str
 
 
 def _grouped(pages: Iterable[Source]) -> Iterable[dict[str, Any]]:
-    from impact.vocabulary import TIERS
+    from impact.vocabulary import OWN_TIERS, TIERS
 
     groups: dict[tuple[str, str], list[dict[str, str]]] = {}
     for page in pages:
@@ -238,7 +238,7 @@ def _grouped(pages: Iterable[Source]) -> Iterable[dict[str, Any]]:
         }
         groups.setdefault((page.tier, page.publisher), []).append(entry)
     for (tier, publisher), entries in groups.items():
-        yield {"publisher": publisher, "tier": TIERS.get(tier, tier), "pages": entries}
+        yield {"publisher": publisher, "tier": (TIERS | OWN_TIERS).get(tier, tier), "pages": entries}
 
 
 def _summary(ids: tuple[str, ...], pages: list[Source]) -> str:

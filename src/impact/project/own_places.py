@@ -1,0 +1,57 @@
+"""Which registered datasets have casualties of a place: an index below ``data/own``, written at each import.
+
+A profile of a country reads one small file, ``data/own/_places/KHM.json``, and no other, so that importing a
+dataset makes only the reports of its own places due.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+from impact.project import own_data, reads
+from impact.project.layout import Project
+
+_FOLDER = "_places"  # no dataset can be named so
+
+
+def datasets_of(project: Project, place: str) -> list[str]:
+    """List the registered datasets with casualties of a place, by name.
+
+    Parameters
+    ----------
+    place
+        ISO 3166-1 alpha-3 code.
+    """
+    path = own_data.own_folder(project) / _FOLDER / f"{place}.json"
+    reads.note(project, path)
+    try:
+        return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))]
+    except FileNotFoundError:
+        return []
+
+
+def index_places(project: Project) -> None:
+    """Write the index anew from the releases that stand, after an import and after a dataset is gone."""
+    import pyarrow.parquet as pq
+
+    home = own_data.own_folder(project)
+    named: dict[str, list[str]] = {}
+    for name in own_data.dataset_names(project):
+        places: set[str] = set()
+        for release in own_data.read_releases(project, name).ordered:
+            path = home / name / release / own_data.ANNUAL
+            if path.is_file():
+                column = pq.read_table(path, columns=["place"]).column("place")
+                places |= {place for place in column.unique().to_pylist() if place}
+        for place in places:
+            named.setdefault(place, []).append(name)
+    new, folder = home / f".{_FOLDER}.new", home / _FOLDER
+    shutil.rmtree(new, ignore_errors=True)
+    if named:
+        new.mkdir(parents=True)
+    for place, names in named.items():
+        (new / f"{place}.json").write_text(json.dumps(sorted(names)) + "\n", encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    if named:
+        new.rename(folder)
