@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def read(path: str | Path, mapping: Mapping | str | Path | dict[str, object]) ->
     from impact.incidents.mapping import load
 
     chosen = mapping if isinstance(mapping, Mapping) else load(mapping)
-    return _converted(_raw(Path(path), chosen), chosen, Path(path))
+    with ThreadPoolExecutor(1) as beside:  # the digest is taken while the file is read
+        digest = beside.submit(fingerprint, Path(path)) if Path(path).exists() else None
+        data = _converted(_raw(Path(path), chosen), chosen, Path(path))
+        return _signed(data, digest.result() if digest else "")
 
 
 def check(
@@ -75,7 +79,7 @@ def check(
         raw = read_raw(Path(path), ReadOptions(sheet=sheet))
         proposal = propose(raw)
         proposed = write(proposal)
-        data = _converted(raw, proposal.mapping, Path(path))
+        data = _signed(_converted(raw, proposal.mapping, Path(path)), fingerprint(Path(path)))
     else:
         data = read(path, mapping if isinstance(mapping, Mapping) else load(mapping))
     if like is not None:
@@ -105,7 +109,11 @@ def _converted(raw: RawTable, mapping: Mapping, path: Path) -> NationalData:
         options = replace(mapping.read_options(), sheet=mapping.join.sheet, header_rows=None)
         people = joined.join(raw, read_raw(path, options), mapping.join)
         data = joined.together(data, _protected(people, joined.people_mapping(mapping, people, raw)))
-    return replace(data, account=replace(data.account, fingerprint=fingerprint(path)))
+    return data
+
+
+def _signed(data: NationalData, digest: str) -> NationalData:
+    return replace(data, account=replace(data.account, fingerprint=digest))
 
 
 def _protected(raw: RawTable, mapping: Mapping) -> NationalData:
