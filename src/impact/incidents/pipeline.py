@@ -70,7 +70,8 @@ def check(
     Check
         The data as they would be imported, with findings and account, and the proposed mapping as text.
     """
-    from impact.incidents.mapping import load, propose, write
+    from impact.incidents.mapping import load
+    from impact.incidents.proposing import propose, write
 
     proposed = None
     if mapping is None:

@@ -11,11 +11,11 @@ from typing import Any
 
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_files import load
-from impact.incidents.mapping.proposing import settings
-from impact.incidents.mapping.proposing.column_contents import Contents, contents
-from impact.incidents.mapping.proposing.guesses import is_technical
-from impact.incidents.mapping.proposing.unit_of_rows import Reading, readings, shape_kind
 from impact.incidents.privacy import detect, refused_columns
+from impact.incidents.proposing import settings
+from impact.incidents.proposing.column_contents import Contents, contents
+from impact.incidents.proposing.guesses import is_technical
+from impact.incidents.proposing.unit_of_rows import Reading, readings, shape_kind
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.tables import UNITS, Field
 

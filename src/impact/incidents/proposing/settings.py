@@ -9,9 +9,9 @@ from typing import Any
 import pycountry
 
 from impact.incidents.mapping.column_fit import fold_header
-from impact.incidents.mapping.proposing.column_contents import Contents, ascii_digits, day_order, number
-from impact.incidents.mapping.proposing.guesses import known_codes
-from impact.incidents.mapping.proposing.unit_of_rows import Reading, speaks_of_mines
+from impact.incidents.proposing.column_contents import Contents, ascii_digits, day_order, number
+from impact.incidents.proposing.guesses import known_codes
+from impact.incidents.proposing.unit_of_rows import Reading, speaks_of_mines
 from impact.incidents.tables import Field, Table
 
 #: columns of a wide table that a proposal lists
@@ -89,7 +89,7 @@ def select(reading: Reading, columns: Mapping[str, Contents]) -> tuple[str, list
 
 def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]]:
     """Columns of counts of a wide table, each with what it counts."""
-    from impact.incidents.mapping.proposing.header_fields import match_header
+    from impact.incidents.proposing.header_fields import match_header
 
     taken = {
         g.column for g in reading.fields.values() if g.field not in ("value", "killed", "injured", "people")

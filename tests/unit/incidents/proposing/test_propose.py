@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from impact.incidents import mapping
+from impact.incidents import proposing
 from impact.incidents.mapping.mapping_files import parse
 from impact.incidents.reading.raw_table import RawTable
 
@@ -92,48 +92,48 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_unit_and_columns_are_proposed(name: str) -> None:
     columns, unit, fields = FILES[name]
-    proposed = mapping.propose(_raw(columns)).mapping
+    proposed = proposing.propose(_raw(columns)).mapping
     assert proposed.unit == unit
     assert {field: proposed.columns[field].column for field in fields if field in proposed.columns} == fields
 
 
 def test_a_column_of_names_is_not_mapped_and_its_values_are_not_shown() -> None:
-    proposal = mapping.propose(_raw(SPANISH))
+    proposal = proposing.propose(_raw(SPANISH))
     assert "nombre victima" not in proposal.mapping.reads().values()
-    text = mapping.write(proposal)
+    text = proposing.write(proposal)
     assert "not imported" in text
     assert not any(name in text for name in SPANISH["nombre victima"])
 
 
 def test_values_of_free_text_and_places_are_not_shown() -> None:
     columns = SPANISH | {"remarks": [f"She walked {n} km to fetch water and met a device" for n in range(12)]}
-    text = mapping.write(mapping.propose(_raw(columns)))
+    text = proposing.write(proposing.propose(_raw(columns)))
     assert "walked" not in text
     assert "NORTE" not in text
 
 
 def test_every_word_of_a_closed_list_has_its_code_or_a_question_mark() -> None:
     columns = SPANISH | {"estado": ["Herido", "Muerto", "Zzz"] * 4}
-    text = mapping.write(mapping.propose(_raw(columns)))
+    text = proposing.write(proposing.propose(_raw(columns)))
     assert "Herido: injured" in text
     assert "Zzz: unknown  # ?" in text
 
 
 def test_words_of_another_column_beat_the_header() -> None:
     exchanged = SPANISH | {"estado": SPANISH["genero"], "genero": SPANISH["estado"]}
-    proposed = mapping.propose(_raw(exchanged)).mapping
+    proposed = proposing.propose(_raw(exchanged)).mapping
     assert (proposed.columns["sex"].column, proposed.columns["outcome"].column) == ("estado", "genero")
 
 
 def test_day_order_and_padding_come_from_the_contents() -> None:
-    proposed = mapping.propose(_raw(SPANISH)).mapping
+    proposed = proposing.propose(_raw(SPANISH)).mapping
     assert proposed.columns["date"].order == "dmy"
     assert proposed.columns["admin2_code"].pad == 5
 
 
 def test_a_day_order_that_nothing_tells_is_a_question() -> None:
     columns = SPANISH | {"fecha": ["03/04/2009", "05/06/2010"] * 6}
-    text = mapping.write(mapping.propose(_raw(columns)))
+    text = proposing.write(proposing.propose(_raw(columns)))
     line = next(line for line in text.splitlines() if line.startswith("  date:"))
     assert "# ?" in line
     assert "confirm order" in line
@@ -142,7 +142,7 @@ def test_a_day_order_that_nothing_tells_is_a_question() -> None:
 def test_tags_of_hxl_name_the_fields() -> None:
     columns = {"a": ["2020-01-02"] * 3, "b": ["1", "0", "2"], "c": ["3", "1", "0"]}
     tags = {"a": "#date +occurred", "b": "#affected +killed", "c": "#affected+injured"}
-    proposed = mapping.propose(_raw(columns, tags=tags)).mapping
+    proposed = proposing.propose(_raw(columns, tags=tags)).mapping
     assert proposed.unit == "incident"
     assert (proposed.columns["killed"].column, proposed.columns["injured"].column) == ("b", "c")
 
@@ -153,15 +153,15 @@ def test_years_of_another_calendar_are_a_question() -> None:
         "کشته": ["0", "1"] * 3,
         "زخمی": ["1", "2"] * 3,
     }
-    proposal = mapping.propose(_raw(columns))
+    proposal = proposing.propose(_raw(columns))
     assert proposal.mapping.columns["date"].calendar == "jalali"
-    assert "confirm calendar" in mapping.write(proposal)
+    assert "confirm calendar" in proposing.write(proposal)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_written_is_read_as_the_same_mapping(name: str) -> None:
-    proposal = mapping.propose(_raw(FILES[name][0]))
-    read = parse(mapping.write(proposal), "a.yml")
+    proposal = proposing.propose(_raw(FILES[name][0]))
+    read = parse(proposing.write(proposal), "a.yml")
     assert read.model_dump(exclude={"fits"}) == proposal.mapping.model_dump(exclude={"fits"})
 
 
@@ -171,18 +171,18 @@ def test_what_is_written_is_read_as_the_same_mapping(name: str) -> None:
 )
 def test_headers_that_yaml_would_misread_come_back_as_they_are(header: str) -> None:
     columns = {header: ["Male", "Female"] * 6, "age": ["12", "43"] * 6, "outcome": ["killed", "injured"] * 6}
-    proposal = mapping.propose(_raw(columns))
-    assert yaml.safe_load(mapping.write(proposal))["unit"] == "person"
-    assert parse(mapping.write(proposal), "a.yml").columns["sex"].column == header
+    proposal = proposing.propose(_raw(columns))
+    assert yaml.safe_load(proposing.write(proposal))["unit"] == "person"
+    assert parse(proposing.write(proposal), "a.yml").columns["sex"].column == header
 
 
 def test_a_file_of_which_nothing_is_known_gets_a_mapping_that_asks() -> None:
-    proposal = mapping.propose(_raw({"q1": ["blue", "green"], "q2": ["z", "y"]}))
+    proposal = proposing.propose(_raw({"q1": ["blue", "green"], "q2": ["z", "y"]}))
     assert not proposal.unit_sure
-    assert "# ?" in mapping.write(proposal)
-    assert parse(mapping.write(proposal), "a.yml").unit == proposal.unit
+    assert "# ?" in proposing.write(proposal)
+    assert parse(proposing.write(proposal), "a.yml").unit == proposal.unit
 
 
 def test_an_empty_file_gets_a_mapping_that_can_be_read() -> None:
-    proposal = mapping.propose(_raw({"a": []}))
-    assert parse(mapping.write(proposal), "a.yml").unit == proposal.unit
+    proposal = proposing.propose(_raw({"a": []}))
+    assert parse(proposing.write(proposal), "a.yml").unit == proposal.unit

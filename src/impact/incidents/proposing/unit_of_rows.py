@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 
 from impact.incidents.mapping.column_fit import fold_header
-from impact.incidents.mapping.proposing.column_contents import Contents
-from impact.incidents.mapping.proposing.guesses import Guess, guess
+from impact.incidents.proposing.column_contents import Contents
+from impact.incidents.proposing.guesses import Guess, guess
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.tables import UNITS, Table
 

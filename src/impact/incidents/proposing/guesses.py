@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from impact.incidents.mapping.proposing.column_contents import Contents
-from impact.incidents.mapping.proposing.header_fields import TECHNICAL, HeaderMatch, match_header
+from impact.incidents.proposing.column_contents import Contents
+from impact.incidents.proposing.header_fields import TECHNICAL, HeaderMatch, match_header
 from impact.incidents.tables import Field, Table
 from impact.incidents.values.vocabularies import meanings
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from impact.incidents.mapping.proposing.proposal import Proposal, ProposedField, field_of
+from impact.incidents.proposing.proposal import Proposal, ProposedField, field_of
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()%-]*[\w)%])?", re.UNICODE)
 #: words that YAML 1.1 takes for truths and nothing; this package does not, other readers may
