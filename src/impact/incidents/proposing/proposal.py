@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from impact import wording
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_files import load
 from impact.incidents.privacy import detect, refused_columns
@@ -169,7 +170,7 @@ def _settings(
     if (chosen := settings.select(reading, by_name)) is not None:
         column, words, rows = chosen
         parts["select"] = [{"column": column, "words": words}]
-        share = "no" if raw.counted == 0 else f"{rows:,} of {len(raw):,}"
+        share = f"{wording.count(rows)} of {wording.count(len(raw))}"
         reasons["select"] = f"? {share} rows speak of mines or explosives; take this out to keep all"
     if (long := settings.long_table(columns)) is not None:
         parts["long"], reasons["long"] = long, "? one row a question"

@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
+
 from impact.incidents.proposing.proposal import Proposal, ProposedField, field_of
 
+_ONE_LINE = 100_000  #: a text is not folded
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()%-]*[\w)%])?", re.UNICODE)
 #: words that YAML 1.1 takes for truths and nothing; this package does not, other readers may
 _QUOTED = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", "na", "nan"})
@@ -116,15 +119,7 @@ def _scalar(text: str) -> str:
     """Write a text so that YAML reads it as it is."""
     if _PLAIN.fullmatch(text) and text.lower() not in _QUOTED and text == text.strip() and "  " not in text:
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else _escape(c) for c in escaped) + '"'
-
-
-def _escape(character: str) -> str:
-    number = ord(character)
-    if number < 256:
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number < 65536 else f"\\U{number:08x}"
+    return yaml.safe_dump(text, default_style='"', allow_unicode=True, width=_ONE_LINE).strip()
 
 
 def _remark(text: str) -> str:
