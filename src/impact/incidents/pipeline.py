@@ -81,10 +81,10 @@ def check(
         The data as they would be imported, with findings and account, and the proposed mapping as text.
     """
     from impact.incidents.mapping import load
-    from impact.incidents.proposing import propose, write
 
     proposed = None
     if mapping is None:
+        from impact.incidents.proposing import propose, write
         from impact.incidents.reading import read as read_raw
 
         raw = read_raw(Path(path), ReadOptions(sheet=sheet))
