@@ -84,7 +84,7 @@ def check(
 
     proposed = None
     if mapping is None:
-        from impact.incidents.mapping import propose, write
+        from impact.incidents.proposing import propose, write
         from impact.incidents.reading import read as read_raw
 
         raw = read_raw(Path(path), ReadOptions(sheet=sheet))
