@@ -18,10 +18,7 @@ _HERE = "impact.incidents.reading"
 #: format -> module and function, called as ``read(path, options) -> RawTable``
 READERS: dict[str, tuple[str, str]] = {
     "csv": (f"{_HERE}.delimited.delimited_text", "read_delimited"),
-    "json": (f"{_HERE}.features.json_file", "read_json"),
-    "geojson": (f"{_HERE}.features.json_file", "read_json"),
-    "esri": (f"{_HERE}.features.json_file", "read_json"),
-    "script": (f"{_HERE}.features.json_file", "read_json"),
+    **dict.fromkeys(("json", "geojson", "esri", "script"), (f"{_HERE}.features.json_file", "read_json")),
 }
 #: format -> module and function, called as ``sheets(path) -> list[str]``; other formats hold one table
 SHEETS: dict[str, tuple[str, str]] = {}
