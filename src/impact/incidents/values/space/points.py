@@ -130,7 +130,8 @@ def system_unknown(count: int) -> DataFinding:
         Effect.note,
         count=0,  # the rows stand in the findings of the points
         proposal="EPSG:4326",
-        detail=f"{count} points; the file states no coordinate system; the numbers would fit degrees, of whichever datum",
+        detail=f"{count} points; the file states no coordinate system; the numbers would fit degrees, "
+        "of whichever datum",
         decided=False,
     )
 

@@ -110,7 +110,7 @@ def overlap(one: Sequence[Any], other: Sequence[Any]) -> tuple[float, list[tuple
     tuple
         Square metres on the ellipsoid, and pairs of positions in the two sets.
     """
-    first, second = (np.array([s for s in each], dtype=object) for each in (one, other))
+    first, second = (np.array(list(each), dtype=object) for each in (one, other))
     tree = shapely.STRtree(second)
     left, right = tree.query(first, predicate="intersects")
     if not len(left):

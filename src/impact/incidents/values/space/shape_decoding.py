@@ -1,4 +1,4 @@
-"""Shapes from WKB: polygons as their rings, also those that geometry libraries refuse (open, too few corners)."""
+"""Shapes from WKB: polygons as their rings, also those that libraries refuse (open, too few corners)."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _one(polygons: list[Any]) -> Any:
 
 
 def crosses(polygons: list[list[Ring]]) -> bool:
-    """Say whether a shape goes across 180 degrees: a side longer than half the world, or degrees beyond 180."""
+    """Say whether a shape crosses 180 degrees: a side longer than half the world, or degrees beyond 180."""
     return any(
         bool((np.abs(np.diff(ring[:, 0])) > 180).any()) or bool((np.abs(ring[:, 0]) > 180).any())
         for polygon in polygons

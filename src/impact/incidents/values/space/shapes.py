@@ -55,9 +55,9 @@ def parse(geometry: NDArray[Any], crs: str | None, spec: ColumnSpec, context: Co
     Returns
     -------
     Parsed
-        ``shape`` (WKB in degrees of WGS 84, cut at 180 degrees, outer rings counter-clockwise) and ``shape_m2``
-        (square metres on the ellipsoid), one a row. Findings say what was mended, with the area before and
-        after, and the total with overlaps counted once.
+        ``shape`` (WKB in degrees of WGS 84, cut at 180 degrees, outer rings counter-clockwise) and
+        ``shape_m2`` (square metres on the ellipsoid), one a row. Findings say what was mended, with the area
+        before and after, and the total with overlaps counted once.
     """
     size = len(geometry)
     placing = place(spec.system or crs)

@@ -189,10 +189,12 @@ def test_mending_never_loses_what_an_even_odd_fill_covers(corners: list[tuple[fl
 @given(st.integers(0, 2**32 - 1))
 def test_damaged_bytes_of_a_shape_cost_the_shape_and_nothing_else(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    whole = bytearray(shapely.to_wkb(shapely.MultiPolygon([shapely.box(1, 1, 2, 2), shapely.box(4, 4, 5, 5)])))
+    two = shapely.MultiPolygon([shapely.box(1, 1, 2, 2), shapely.box(4, 4, 5, 5)])
+    whole = bytearray(shapely.to_wkb(two))
     for position in rng.integers(0, len(whole), 4):
         whole[position] = int(rng.integers(0, 256))
-    geometry = np.array([bytes(whole[: rng.integers(1, len(whole) + 1)]), wkb.polygon([SQUARE])], dtype=object)
+    cut = bytes(whole[: rng.integers(1, len(whole) + 1)])
+    geometry = np.array([cut, wkb.polygon([SQUARE])], dtype=object)
     parsed = shapes.parse(geometry, "EPSG:4326", ColumnSpec(), Context(HAZARDS.field("shape")))
     assert len(parsed.outputs["shape"]) == 2
     assert parsed.outputs["shape"][1] is not None
