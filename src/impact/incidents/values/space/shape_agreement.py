@@ -102,7 +102,9 @@ def _both(shapes: np.ndarray, columns: Mapping[str, pa.Array], numbers: np.ndarr
     return _finding("suspected_and_released", rows, detail)
 
 
-def overlap(one: Sequence[Any], other: Sequence[Any]) -> tuple[float, list[tuple[int, int]]]:
+def overlap(
+    one: Sequence[Any] | np.ndarray, other: Sequence[Any] | np.ndarray
+) -> tuple[float, list[tuple[int, int]]]:
     """Measure the ground that two sets of shapes share, each square metre once, and name the pairs.
 
     Returns

@@ -31,8 +31,8 @@ class Placed:
         fits = bool(x <= WRAPPED and y <= 90)
         if self.system is None:
             if fits:
-                proposal = "degrees of WGS 84; say `crs: EPSG:4326` in the mapping, or the right system"
-                return polygons, Problem(0, "system_unknown", Effect.withheld, proposal)
+                words = "degrees of WGS 84; say `crs: EPSG:4326` in the mapping, or the right system"
+                return polygons, Problem(0, "system_unknown", Effect.withheld, words)
             return None, Problem(0, "not_degrees", Effect.withheld, detail="no system is stated; no degrees")
         if self.system.degrees:
             if not fits:
