@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lab lint format bench validate reference posterior methods map codebook cluster-demo clean clean-all lock
+.PHONY: help setup report test test-slow lab lint format bench validate reference posterior methods map kinds codebook cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,9 @@ methods: setup  ## write docs/methods.md from the docstrings of the models
 
 codebook: setup  ## write the codebooks of raw and processed tables from the catalogue
 	@$(BIN)/python -m tools.make_codebook
+
+kinds: setup  ## write docs/own-data/kinds, a page for each kind of finding, from the catalogue
+	@$(BIN)/python -m tools.make_kinds
 
 map: setup  ## write docs/map.md from the docstrings of the packages
 	@$(BIN)/python -m tools.make_map

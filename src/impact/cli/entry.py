@@ -7,7 +7,14 @@ import sys
 
 import typer
 
-from impact.cli import outputs, reports, scenario, schedule, tables  # noqa: F401 - importing registers the commands
+from impact.cli import (  # noqa: F401 - importing registers the commands
+    incidents,
+    outputs,
+    reports,
+    scenario,
+    schedule,
+    tables,
+)
 from impact.cli.app import app
 from impact.errors import ImpactError
 

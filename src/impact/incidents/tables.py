@@ -44,7 +44,16 @@ class Table:
 
 OUTCOMES = ("killed", "injured", "unharmed", "unknown")
 SEXES = ("male", "female", "other", "unknown")
-CIVIL_STATUS = ("civilian", "military", "police", "armed_group", "deminer", "other", "unknown")
+CIVIL_STATUS = (
+    "civilian",
+    "military",
+    "police",
+    "security_forces",  # military or police, not told apart
+    "armed_group",
+    "deminer",
+    "other",
+    "unknown",
+)
 DEVICES = (
     "ap_mine",
     "av_mine",
@@ -191,6 +200,8 @@ INCIDENTS = Table(
         _count("women", "women harmed"),
         _count("boys", "boys harmed"),
         _count("girls", "girls harmed"),
+        Field("sexes", "listing", "sexes of the people harmed, one a person", (("sexes", "list"),), SEXES),
+        Field("ages", "listing", "ages of the people harmed, one a person", (("ages", "list"),)),
         SOURCE,
     ),
 )
@@ -250,7 +261,9 @@ OPERATIONS = Table(
         _count("uxo", "unexploded ordnance found"),
         _count("other_devices", "other devices found"),
         _count("clearances", "clearance tasks"),
-        _count("surveys", "surveys"),
+        _count("surveys", "surveys, kind not said"),
+        _count("non_technical_surveys", "non-technical surveys"),
+        _count("technical_surveys", "technical surveys"),
         _count("beneficiaries", "people reached"),
         SOURCE,
     ),

@@ -44,6 +44,7 @@ class ColumnSpec(BaseModel):
     decimal: Literal[".", ","] | None = None
     thousands: str | None = None
     approximate: bool = False
+    plus: tuple[str, ...] = ()  #: counts: further columns whose counts are added to that of `column`
     # dates
     order: Literal["dmy", "mdy", "ymd"] | None = None
     calendar: Literal["gregorian", "jalali", "hijri", "ethiopian", "buddhist", "mixed"] | None = None
@@ -71,4 +72,4 @@ class ColumnSpec(BaseModel):
     def columns(self) -> tuple[str, ...]:
         """Columns of the file that the field reads."""
         names = (getattr(self, part) for part in PARTS)
-        return tuple(n for n in names if n is not None)
+        return (*(n for n in names if n is not None), *self.plus)

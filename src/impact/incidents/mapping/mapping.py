@@ -174,6 +174,7 @@ class Mapping(_Part):
             for part in PARTS:
                 if (column := getattr(spec, part)) is not None:
                     read[f"columns.{name}.{part}"] = column
+            read |= {f"columns.{name}.plus[{n}]": column for n, column in enumerate(spec.plus, 1)}
         read |= {f"values[{n}].column": value.column for n, value in enumerate(self.values, 1)}
         read |= {f"select[{n}].column": rule.column for n, rule in enumerate(self.select, 1)}
         if self.total_rows.column is not None:
@@ -197,6 +198,7 @@ class Mapping(_Part):
         for name, spec in dumped["columns"].items():
             for part in PARTS:
                 spec[part] = spelt.get(f"columns.{name}.{part}", spec[part])
+            spec["plus"] = [spelt.get(f"columns.{name}.plus[{n}]", c) for n, c in enumerate(spec["plus"], 1)]
         for part in ("values", "select"):
             for number, entry in enumerate(dumped[part], 1):
                 entry["column"] = spelt.get(f"{part}[{number}].column", entry["column"])

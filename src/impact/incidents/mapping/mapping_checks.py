@@ -34,6 +34,7 @@ _ONLY = {
     **dict.fromkeys(("system", "means"), ("point", "geometry")),
     "unit": ("area", "amount", "count", "age"),
     "approximate": ("count", "area", "amount", "age"),
+    "plus": ("count",),
     "separator": ("choices", "words"),
     "choices": ("choices", "words"),
     "crosswalk": ("code", "place"),
@@ -270,7 +271,7 @@ class MappingChecks:
             self._column(name, spec, f"join.columns.{name}", people if self.table else {})
 
     def _decisions(self) -> None:
-        kinds = catalogue()
+        kinds = catalogue() if self.entries.get("accept") else {}
         for position, entry in enumerate(self.entries.get("accept", ()), 1):
             inside = f"accept[{position}]"
             code = entry.get("kind")

@@ -59,6 +59,8 @@ class RawTable:
     tags: Mapping[str, str] = field(default_factory=dict)  #: HXL tag of a column
     findings: tuple[DataFinding, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    #: kind of finding -> mask of rows that are set aside before any value is read (too many cells, no parent)
+    apart: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -76,4 +78,5 @@ class RawTable:
             columns=self.columns.filter(pa.array(mask)),
             rows=self.rows[mask],
             geometry=None if self.geometry is None else self.geometry[mask],
+            apart={kind: rows[mask] for kind, rows in self.apart.items()},
         )

@@ -250,3 +250,16 @@ def test_a_misspelt_file_names_the_one_beside_it(tmp_path: Path) -> None:
 def test_what_is_no_mapping_is_refused_in_words(given: object) -> None:
     with pytest.raises(ImpactError):
         mapping.load(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", mapping.names())
+def test_a_shipped_mapping_can_be_imported_with(name: str) -> None:
+    read = mapping.load(name, importing=True)
+    assert read.name == name
+    assert read.fits
+    assert read.source.purpose
+
+
+def test_a_misspelt_name_suggests_a_shipped_mapping() -> None:
+    with pytest.raises(UnknownName, match=r"did you mean 'colombia-events'\?"):
+        mapping.load("colombia-event")

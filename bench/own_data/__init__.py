@@ -1,0 +1,1 @@
+"""Proofs of `impact.incidents`: damage, mutated files, speed, a cluster, and plain counts of real files."""

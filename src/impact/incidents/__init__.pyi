@@ -1,0 +1,30 @@
+from .account import Account
+from .data_finding import DataFinding, Effect, Kind
+from .mapping.mapping import Mapping
+from .national_data import Check, NationalData
+from .pipeline import check, read
+from .releases.release import Dataset, Release, datasets
+from .releases.removal import forget
+from .releases.store import store
+from .releases.stored_data import load
+from .retrieval.fetch import Fetched, fetch
+
+__all__ = [
+    "Account",
+    "Check",
+    "DataFinding",
+    "Dataset",
+    "Effect",
+    "Fetched",
+    "Kind",
+    "Mapping",
+    "NationalData",
+    "Release",
+    "check",
+    "datasets",
+    "fetch",
+    "forget",
+    "load",
+    "read",
+    "store",
+]

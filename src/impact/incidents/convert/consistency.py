@@ -1,0 +1,70 @@
+"""Consistency of the fields of one row: parts that exceed their whole, outcomes that do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
+
+
+@dataclass(frozen=True)
+class _Rule:
+    kind: str
+    parts: tuple[str, ...]
+    whole: tuple[str, ...]
+    exact: bool
+
+
+#: parts and whole of counts in one row; exact: together they are the whole, otherwise at most
+RULES: Mapping[str, Sequence[_Rule]] = {
+    "incidents": (
+        _Rule("outcomes_do_not_add_up", ("killed", "injured", "outcome_unknown"), ("people",), exact=True),
+        _Rule("part_exceeds_whole", ("children",), ("people",), exact=False),
+        _Rule("part_exceeds_whole", ("civilians",), ("people",), exact=False),
+        _Rule("part_exceeds_whole", ("men", "women", "boys", "girls"), ("people",), exact=False),
+        _Rule("part_exceeds_whole", ("boys", "girls"), ("children",), exact=False),
+    ),
+}
+
+
+def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> list[DataFinding]:
+    """Check the rules of a table; nothing is changed, each finding names its rows."""
+    findings = []
+    for rule in RULES.get(table, ()):
+        parts = [_numbers(columns, f"{name}_min") for name in rule.parts]
+        whole = [_numbers(columns, f"{name}_max") for name in rule.whole]
+        if any(w is None for w in whole) or all(p is None for p in parts):
+            continue
+        low = np.nansum([p for p in parts if p is not None], axis=0)
+        known = np.all([~np.isnan(p) for p in parts if p is not None], axis=0)
+        top = whole[0]
+        assert top is not None
+        wrong = ~np.isnan(top) & (
+            (low > top) | ((low != top) & known if rule.exact and None not in parts else False)
+        )
+        if rule.exact and None in parts:
+            wrong = ~np.isnan(top) & (low > top)
+        if wrong.any():
+            rows = numbers[wrong]
+            findings.append(
+                DataFinding(
+                    rule.kind,
+                    Effect.note,
+                    field=rule.whole[0],
+                    rows=tuple(rows[:ROWS_NAMED].tolist()),
+                    count=len(rows),
+                    detail=f"{', '.join(rule.parts)} against {rule.whole[0]}",
+                )
+            )
+    return findings
+
+
+def _numbers(columns: Mapping[str, pa.Array], name: str) -> np.ndarray | None:
+    column = columns.get(name)
+    if column is None or column.null_count == len(column):
+        return None
+    return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False))

@@ -1,0 +1,255 @@
+"""Totals, subtotals and notes among the records, by words and arithmetic together, never by a word alone."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
+from impact.incidents.mapping.mapping import TotalRows
+
+#: a sheet longer than this is a register: a total is then looked for only where a word says so
+_LONG = 20_000
+
+
+@functools.cache
+def words() -> dict[str, frozenset[str]]:
+    """Words by kind ("total", "note"), folded; with the language of each in the CSV beside this module."""
+    by_kind: dict[str, set[str]] = {}
+    with (Path(__file__).parent / "total_words.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            by_kind.setdefault(row["kind"], set()).add(_fold(row["word"]))
+    return {kind: frozenset(entries) for kind, entries in by_kind.items()}
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+@functools.cache
+def _pattern(kind: str, more: tuple[str, ...] = ()) -> re.Pattern[str]:
+    entries = sorted(words()[kind] | {_fold(w) for w in more}, key=len, reverse=True)
+    return re.compile(r"(?:^|[\s:(\-])(?:" + "|".join(re.escape(w) for w in entries) + r")(?=$|[\s:.)\-,])")
+
+
+@dataclass
+class NoRecords:
+    """Rows that are no records: masks by reason, and rows that nobody can tell."""
+
+    excluded: dict[str, np.ndarray] = field(default_factory=dict)
+    doubtful: np.ndarray | None = None
+
+
+class Separator:
+    """Tells totals and notes from records, batch after batch, with sums that go on.
+
+    ``numeric`` are the columns that the mapping counts or measures by, ``settings`` its `total_rows:`,
+    ``unit`` its unit: a table of people has no totals but those that say so.
+    """
+
+    def __init__(self, numeric: Sequence[str], settings: TotalRows, unit: str) -> None:
+        self.numeric, self.settings, self.unit = list(dict.fromkeys(numeric)), settings, unit
+        self.findings: list[DataFinding] = []
+        self._cells = np.zeros(1, dtype=np.int64)  # records by number of cells with a text
+        self._running = {name: _Running() for name in self.numeric}
+
+    def separate(self, columns: pa.Table, numbers: np.ndarray, skip: np.ndarray) -> NoRecords:
+        """Separate the rows of a batch.
+
+        Parameters
+        ----------
+        columns
+            All columns of the file, as text.
+        numbers
+            Number of each row in the file.
+        skip
+            Mask of rows that were set apart before.
+        """
+        result = NoRecords()
+        if len(numbers) == 0 or self.settings.keep:
+            return result
+        filled, first = _filled(columns)
+        notes = _notes(columns, filled, first) & ~skip
+        numeric = [n for n in self.numeric if n in columns.column_names]
+        if notes.any():
+            result.excluded["note"] = notes
+            self.findings.append(_finding("note_row", Effect.excluded, numbers, notes))
+        texts = [c for c in columns.column_names if c not in numeric]
+        worded = _worded(columns, texts, self.settings) & ~notes & ~skip
+        for name in numeric:
+            self._running[name].extend(_amounts(columns.column(name)), notes | skip, worded)
+        if worded.any() or (numeric and self.unit != "person" and len(numbers) <= _LONG):
+            total, doubtful = self._by_sums(worded, notes | skip, filled, numbers)
+            if total.any():
+                result.excluded["total"] = total
+                self.findings.append(_finding("total_row", Effect.excluded, numbers, total))
+            if doubtful.any():
+                result.doubtful = doubtful
+                self.findings.append(_finding("maybe_total", Effect.quarantined, numbers, doubtful))
+        return result
+
+    def _by_sums(
+        self, worded: np.ndarray, apart: np.ndarray, filled: np.ndarray, numbers: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        total, doubtful = np.zeros(len(filled), dtype=bool), np.zeros(len(filled), dtype=bool)
+        usual = self._usual(filled[~worded & ~apart])
+        candidates = worded.copy()
+        if self.unit != "person" and len(filled) <= _LONG:
+            candidates |= (filled < usual) & ~apart
+        for row in np.flatnonzero(candidates).tolist():
+            figures = [r for r in self._running.values() if r.has(row)]
+            agrees = [r.agrees(row) for r in figures]
+            if not worded[row]:
+                doubtful[row] = len(agrees) >= 2 and all(agrees) and row > 1
+                continue
+            above = bool(figures) and all(r.amount[row] >= r.largest[row] for r in figures)
+            nearly_empty = not figures and filled[row] <= max(1, usual // 3)
+            if any(agrees) or (above and filled[row] < usual) or nearly_empty:
+                total[row] = True
+                self._disagree(row, int(numbers[row]))
+                for running in self._running.values():
+                    running.pass_total(row)
+            else:
+                doubtful[row] = filled[row] < usual
+        return total, doubtful
+
+    def _usual(self, filled: np.ndarray) -> int:
+        """Count the cells that half of the records so far have filled."""
+        counts = np.bincount(filled, minlength=len(self._cells))
+        counts[: len(self._cells)] += self._cells
+        self._cells = counts
+        return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2)) if counts.sum() else 0
+
+    def _disagree(self, row: int, number: int) -> None:
+        """Note figures of a total that are not the sum of its rows: the rows stand."""
+        for name, column in self._running.items():
+            if not column.has(row) or column.amount[row] == 0 or column.agrees(row):
+                continue
+            value = column.amount[row]
+            near = min(column.sums(row), key=lambda s: abs(s - value))
+            self.findings.append(
+                DataFinding(
+                    "total_disagrees",
+                    Effect.note,
+                    column=name,
+                    rows=(number,),
+                    value=f"{value:g}",
+                    detail=f"its rows add up to {near:g}: the rows stand, the total is not used",
+                )
+            )
+
+
+@dataclass
+class _Running:
+    """Sums and the largest value of one column above each row, without notes and, as they are met, totals."""
+
+    amount: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    whole: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    largest: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    totals: float = 0.0
+    at_last_total: float = 0.0
+    _sum: float = 0.0
+    _largest: float = 0.0
+
+    def extend(self, amount: np.ndarray, apart: np.ndarray, worded: np.ndarray) -> None:
+        """Go on with the rows of the next batch."""
+        clean = np.where(np.isnan(amount) | apart, 0.0, amount)
+        sums = self._sum + np.r_[0.0, np.cumsum(clean)]
+        largest = np.maximum.accumulate(np.r_[self._largest, np.where(worded, 0.0, clean)])
+        self.amount, self.whole, self.largest = amount, sums[:-1], largest[:-1]
+        self._sum, self._largest = float(sums[-1]), float(largest[-1])
+
+    def has(self, row: int) -> bool:
+        """Whether a row has a figure in this column."""
+        return row < len(self.amount) and not np.isnan(self.amount[row])
+
+    def sums(self, row: int) -> tuple[float, float]:
+        """Sum of the records above a row: since the last total, and of all."""
+        whole = float(self.whole[row]) - self.totals
+        return whole - self.at_last_total, whole
+
+    def agrees(self, row: int) -> bool:
+        """Whether the value of a row is one of the two sums."""
+        value = self.amount[row]
+        return bool(value > 0 and any(abs(value - s) < 0.5 for s in self.sums(row)))
+
+    def pass_total(self, row: int) -> None:
+        """Leave a total out of the sums that follow."""
+        if row >= len(self.amount):
+            return
+        self.at_last_total = self.sums(row)[1]
+        if self.has(row):
+            self.totals += float(self.amount[row])
+
+
+def _filled(columns: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+    """Count the cells with a text in each row, and find the first."""
+    filled = np.zeros(columns.num_rows, dtype=np.int32)
+    first = np.full(columns.num_rows, -1, dtype=np.int32)
+    for position, name in enumerate(columns.column_names):
+        valid = np.asarray(columns.column(name).is_valid())
+        first[(first < 0) & valid] = position
+        filled += valid
+    return filled, first
+
+
+def _notes(columns: pa.Table, filled: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Rows with one text only, which begins as a note does or stands below the last record."""
+    notes = np.zeros(len(filled), dtype=bool)
+    single = np.flatnonzero(filled == 1)
+    if len(single) == 0 or columns.num_columns < 3:
+        return notes
+    pattern = _pattern("note")
+    records = np.flatnonzero(filled > 1)
+    last = records[-1] if len(records) else -1
+    for row in single.tolist():
+        text = columns.column(int(first[row]))[row].as_py() or ""
+        folded = _fold(text)
+        opens = text.lstrip().startswith(("*", "†", "¹", "(*")) or pattern.match(folded) is not None
+        sentence = row > last and len(text) > 20 and " " in text.strip()
+        notes[row] = opens or sentence
+    return notes
+
+
+def _worded(columns: pa.Table, texts: Sequence[str], settings: TotalRows) -> np.ndarray:
+    pattern = _pattern("total", settings.words)
+    names = [settings.column] if settings.column in columns.column_names else list(texts)
+    mask = np.zeros(columns.num_rows, dtype=bool)
+    for name in names:
+        encoded = pc.dictionary_encode(columns.column(name).combine_chunks())
+        different = encoded.dictionary.to_pylist()
+        hits = np.array([_is_total(t, pattern) for t in different] or [False], dtype=bool)
+        if hits.any():
+            codes = np.asarray(encoded.indices.fill_null(0))
+            mask |= hits[codes] & np.asarray(columns.column(name).is_valid())
+    return mask
+
+
+def _is_total(text: str, pattern: re.Pattern[str]) -> bool:
+    if len(text) > 60:
+        return False
+    folded = _fold(text)
+    match = pattern.search(folded)
+    return match is not None and (match.start() == 0 or match.end() == len(folded))
+
+
+def _amounts(column: pa.ChunkedArray) -> np.ndarray:
+    text = pc.replace_substring_regex(column, r"[\s\x{00a0}\x{202f},]", "")
+    plain = pc.match_substring_regex(text, r"^-?\d+(\.\d+)?$")
+    return np.asarray(pc.cast(pc.if_else(plain, text, None), pa.float64()).to_numpy(zero_copy_only=False))
+
+
+def _finding(kind: str, effect: Effect, numbers: np.ndarray, mask: np.ndarray) -> DataFinding:
+    rows = numbers[mask]
+    decided = effect is not Effect.quarantined
+    return DataFinding(kind, effect, rows=tuple(rows[:ROWS_NAMED].tolist()), count=len(rows), decided=decided)

@@ -1,0 +1,55 @@
+"""Text lines: findings for a terminal, first what waits for a decision, with the line that accepts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from impact.incidents.data_finding import DataFinding
+from impact.incidents.display.finding_groups import FindingGroup, group_findings
+from impact.wording import count, counted
+
+#: kinds that need no decision and are named; the others are counted
+_NAMED = 12
+
+
+def finding_text(findings: Iterable[DataFinding], *, everything: bool = False) -> list[str]:
+    """Write findings as lines.
+
+    Parameters
+    ----------
+    findings
+        Of one file.
+    everything
+        Name all kinds that need no decision, not the first dozen.
+    """
+    groups = group_findings(findings)
+    waiting = [group for group in groups if group.waits]
+    others = [group for group in groups if not group.waits]
+    lines: list[str] = []
+    if waiting:
+        lines += ["", "To decide:"]
+    for group in waiting:
+        lines += _group_lines(group)
+    shown = others if everything else others[:_NAMED]
+    if shown:
+        lines += ["", "To know:"]
+    for group in shown:
+        lines += _group_lines(group)
+    if len(shown) < len(others):
+        lines.append(f"  and {counted(len(others) - len(shown), 'more kind')} (--all names them)")
+    return lines
+
+
+def _group_lines(group: FindingGroup) -> list[str]:
+    lines = [f"  {group.title}: {group.effect_words} [{group.kind}]"]
+    for part in group.columns:
+        alike = f" ({count(part.count)} alike)" if part.count > 1 else ""
+        proposals = f": {'; '.join(part.proposals)}" if part.proposals else ""
+        lines.append(f"    {part.where}{alike}{proposals}")
+        if group.waits:
+            lines.append(f"      to accept: {part.accept}")
+    if group.more_columns:
+        lines.append(f"    and {counted(group.more_columns, 'more column')}")
+    if group.waits:
+        lines.append(f"    {group.remedy}")
+    return lines

@@ -1,0 +1,132 @@
+"""The way of a file: read, tell what may be of a person, convert, account; nothing is written here."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from impact.incidents.convert import joined
+from impact.incidents.convert.converter import convert
+from impact.incidents.data_finding import Effect
+from impact.incidents.mapping.mapping import Mapping
+from impact.incidents.national_data import Check, NationalData
+from impact.incidents.reading.raw_table import RawTable, ReadOptions
+
+_CHUNK = 1 << 20
+
+
+def read(path: str | Path, mapping: Mapping | str | Path | dict[str, object]) -> NationalData:
+    """Read a file with a mapping.
+
+    Parameters
+    ----------
+    path
+        A file in one of the formats of :mod:`impact.incidents.reading`.
+    mapping
+        A mapping, its file, the name of one that ships with the project, or its content.
+
+    Returns
+    -------
+    NationalData
+        Canonical tables, the account of every row, findings and quarantine. Nothing is written.
+
+    Raises
+    ------
+    UnreadableFile
+        When the file cannot be read as any known format; the error says what it looks like and what to try.
+    MappingError
+        When the mapping is wrong; the error names field, line and the closest match.
+    """
+    from impact.incidents.mapping import load
+
+    chosen = mapping if isinstance(mapping, Mapping) else load(mapping)
+    return _converted(_raw(Path(path), chosen), chosen, Path(path))
+
+
+def check(
+    path: str | Path,
+    mapping: Mapping | str | Path | dict[str, object] | None = None,
+    like: NationalData | None = None,
+    sheet: str | None = None,
+) -> Check:
+    """Check a file: what is in it, what is doubtful, and a first mapping where none is given.
+
+    Parameters
+    ----------
+    path, mapping
+        As for :func:`read`; without a mapping one is proposed from headers and contents.
+    like
+        An earlier release of the same data: what changed in columns, words and size becomes findings.
+    sheet
+        Sheet, layer or member of an archive that a mapping is proposed for; with a mapping, that says it.
+
+    Returns
+    -------
+    Check
+        The data as they would be imported, with findings and account, and the proposed mapping as text.
+    """
+    from impact.incidents.mapping import load, propose, write
+
+    proposed = None
+    if mapping is None:
+        from impact.incidents.reading import read as read_raw
+
+        raw = read_raw(Path(path), ReadOptions(sheet=sheet))
+        proposal = propose(raw)
+        proposed = write(proposal)
+        data = _converted(raw, proposal.mapping, Path(path))
+    else:
+        data = read(path, mapping if isinstance(mapping, Mapping) else load(mapping))
+    if like is not None:
+        from impact.incidents.releases.drift import drift
+
+        changes = tuple(drift(data, like))
+        asked = data.account.asked + sum(not f.decided for f in changes)
+        data = replace(data, findings=(*data.findings, *changes), account=replace(data.account, asked=asked))
+    return Check(data, proposed)
+
+
+def _raw(path: Path, mapping: Mapping) -> RawTable:
+    """Read the file as the mapping says: a sheet, or questions and answers."""
+    from impact.incidents.reading import read as read_raw
+
+    raw = read_raw(path, mapping.read_options())
+    if mapping.long is None:
+        return raw
+    return joined.to_wide(raw, mapping.long.key, mapping.long.question, mapping.long.answer)
+
+
+def _converted(raw: RawTable, mapping: Mapping, path: Path) -> NationalData:
+    data = _protected(raw, mapping)
+    if mapping.join is not None:
+        from impact.incidents.reading import read as read_raw
+
+        options = replace(mapping.read_options(), sheet=mapping.join.sheet, header_rows=None)
+        people = joined.join(raw, read_raw(path, options), mapping.join)
+        data = joined.together(data, _protected(people, joined.people_mapping(mapping, people, raw)))
+    return replace(data, account=replace(data.account, fingerprint=fingerprint(path)))
+
+
+def _protected(raw: RawTable, mapping: Mapping) -> NationalData:
+    """Convert without the columns that may be of a person and that the mapping does not confirm."""
+    from impact.incidents.privacy import detect
+
+    suspects = {f.column: f for f in detect(raw, mapping) if f.column is not None}
+    refused = {column: f for column, f in suspects.items() if f.effect is Effect.refused}
+    noted = [f for column, f in suspects.items() if column not in refused]
+    used = {c for spec in mapping.columns.values() for c in spec.columns()}
+    unmapped = [replace(f, decided=True) for column, f in refused.items() if column not in used]
+    raw = replace(raw, findings=(*raw.findings, *noted, *unmapped))
+    return convert(raw, mapping, refused={c: f for c, f in refused.items() if c in used})
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file; of a folder, of its files in order of their names."""
+    digest = hashlib.sha256()
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for file in files:
+        with file.open("rb") as content:
+            while block := content.read(_CHUNK):
+                digest.update(block)
+    return digest.hexdigest()

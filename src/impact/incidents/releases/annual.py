@@ -1,0 +1,252 @@
+"""Annual figures of a release: casualties by place, year and measure, for :func:`impact.series` and the page.
+
+A row of the data counts in a year only when its date lies in that year alone. What could belong to it as well
+(a period over the turn of a year, a person whose outcome is not known) widens ``high``, never ``value``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from impact.incidents.national_data import NationalData
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURES = ("total", "killed", "injured")
+SCHEMA = pa.schema(
+    [
+        ("place", pa.string()),
+        ("year", pa.int32()),
+        ("measure", pa.string()),
+        ("value", pa.int64()),
+        ("low", pa.int64()),
+        ("high", pa.int64()),
+        ("qualifier", pa.string()),
+        ("partial", pa.bool_()),
+    ]
+)
+#: a period over more years than this is no date of a year
+_LONGEST = 5
+
+
+def annual(data: NationalData, until: dt.date | None = None) -> pa.Table:
+    """Count casualties by place and year.
+
+    Parameters
+    ----------
+    data
+        Data of the unit person, incident or count (of the cut `all`, not cumulative); of others, no row.
+    until
+        Day up to which the register is known; its year is partial unless that is the last of December.
+
+    Returns
+    -------
+    pyarrow.Table
+        :data:`SCHEMA`: ``place`` (ISO 3166-1 alpha-3, empty where the data have none), ``year``, ``measure``
+        (one of :data:`MEASURES`), ``value``, ``low``, ``high`` (people), ``qualifier`` (exact, or at_least
+        where an outcome, a number or the year of a row is not known), ``partial``. Years that the mapping
+        covers and in which nothing happened are zeros; other years without a row are absent.
+    """
+    counted = {"people": _of_people, "incidents": _of_incidents, "counts": _of_counts}.get(data.main)
+    table = data.tables.get(data.main)
+    if counted is None or table is None or data.mapping.cumulative:
+        return SCHEMA.empty_table()
+    frame = _dated(data, table)
+    rows = counted(frame)
+    rows = _with_zeros(rows, data)
+    rows["partial"] = _partial(rows["year"], data, until)
+    rows = rows.sort_values(["place", "year", "measure"], kind="stable", ignore_index=True)
+    return pa.Table.from_pandas(rows, schema=SCHEMA, preserve_index=False).replace_schema_metadata(None)
+
+
+def _dated(data: NationalData, table: pa.Table) -> pd.DataFrame:
+    """Take rows with a known ``place``, ``first`` and ``last`` year, and the columns that are counted."""
+    import pandas as pd
+    import pyarrow.compute as pc
+
+    def column(name: str) -> pa.ChunkedArray | None:
+        return table.column(name) if name in table.column_names else None
+
+    frame = pd.DataFrame(index=range(table.num_rows))
+    place = column("country")
+    frame["place"] = data.mapping.country or "" if place is None else place.cast(pa.string()).to_pandas()
+    frame["place"] = frame["place"].astype("object").fillna(data.mapping.country or "").astype("str")
+    for end in ("first", "last"):
+        days = column(f"date_{end}")
+        years = pa.nulls(table.num_rows, pa.float64()) if days is None else pc.year(days).cast(pa.float64())
+        frame[end] = years.to_pandas().to_numpy()
+    wanted = ("outcome", "cut", "measure", "date_precision", "admin1", "admin1_code", "admin2", "pcode")
+    for name in wanted:
+        values = column(name)
+        if values is not None:
+            frame[name] = values.cast(pa.string()).to_pandas().astype("object").to_numpy()
+    for name in ("killed", "injured", "outcome_unknown", "people", "value"):
+        for end in ("min", "max"):
+            values = column(f"{name}_{end}")
+            if values is not None:
+                frame[f"{name}_{end}"] = values.cast(pa.float64()).to_pandas().to_numpy()
+    frame["span"] = frame["last"] - frame["first"]
+    return frame[frame["first"].notna() & frame["last"].notna() & (frame["span"] <= _LONGEST)]
+
+
+def _summed(frame: pd.DataFrame, low: pd.Series, high: pd.Series, *, open_end: pd.Series) -> pd.DataFrame:
+    """Add up by place and year: rows of one year in ``low``; rows that could be of it in ``high`` as well."""
+    import numpy as np
+    import pandas as pd
+
+    years = (frame["span"] + 1).astype("int64").to_numpy()
+    at = np.repeat(np.arange(len(frame)), years)
+    offset = np.arange(len(at)) - np.repeat(np.cumsum(years) - years, years)
+    sure = (frame["span"] == 0).to_numpy()
+    spread = pd.DataFrame(
+        {
+            "place": frame["place"].to_numpy()[at],
+            "year": frame["first"].to_numpy()[at].astype("int64") + offset,
+            "low": np.where(sure, low.to_numpy(), 0)[at],
+            "high": high.to_numpy()[at],
+            "open": open_end.to_numpy()[at],
+        }
+    )
+    added = spread.groupby(["place", "year"], as_index=False, sort=True).agg(
+        {"low": "sum", "high": "sum", "open": "any"}
+    )
+    added["value"] = added["low"]
+    certain = (added["low"] == added["high"]) & ~added["open"]
+    added["qualifier"] = np.where(certain, "exact", "at_least")
+    return added.drop(columns="open").astype({"value": "int64", "low": "int64", "high": "int64"})
+
+
+def _joined(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    made = [rows.assign(measure=measure) for measure, rows in parts.items()]
+    columns = [field.name for field in SCHEMA if field.name != "partial"]
+    return pd.concat(made, ignore_index=True)[columns] if made else pd.DataFrame(columns=columns)
+
+
+def _of_people(frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    outcome = frame["outcome"].fillna("unknown") if "outcome" in frame else pd.Series("unknown", frame.index)
+    harmed = outcome != "unharmed"
+    frame, outcome = frame[harmed], outcome[harmed]
+    closed = pd.Series(False, frame.index)
+    one = pd.Series(1, frame.index)
+    parts = {"total": _summed(frame, one, one, open_end=closed)}
+    for measure in ("killed", "injured"):
+        if outcome.isin(["killed", "injured"]).any():
+            low, high = (outcome == measure).astype(int), outcome.isin([measure, "unknown"]).astype(int)
+            touched = high > 0
+            parts[measure] = _summed(frame[touched], low[touched], high[touched], open_end=closed[touched])
+    return _joined(parts)
+
+
+def _of_incidents(frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    parts: dict[str, pd.DataFrame] = {}
+    bounds: dict[str, tuple[pd.Series, pd.Series, pd.Series]] = {}
+    for name in ("killed", "injured", "outcome_unknown", "people"):
+        if f"{name}_min" in frame and frame[f"{name}_min"].notna().any():
+            low = frame[f"{name}_min"].fillna(0)
+            high = frame[f"{name}_max"].fillna(low) if f"{name}_max" in frame else low
+            bounds[name] = (low, high, frame[f"{name}_min"].isna())
+    for measure in ("killed", "injured"):
+        if measure in bounds:
+            low, high, unknown = bounds[measure]
+            parts[measure] = _summed(frame, low, high, open_end=unknown)
+    if "people" in bounds:
+        low, high, unknown = bounds["people"]
+        parts["total"] = _summed(frame, low, high, open_end=unknown)
+    elif {"killed", "injured"} <= set(bounds):
+        given = [bounds[name] for name in ("killed", "injured", "outcome_unknown") if name in bounds]
+        zero = pd.Series(0.0, frame.index)
+        low = sum((part[0] for part in given), zero)
+        high = sum((part[1] for part in given), zero)
+        unknown = bounds["killed"][2] | bounds["injured"][2]
+        parts["total"] = _summed(frame, low, high, open_end=unknown)
+    return _joined(parts)
+
+
+def _of_counts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add up counts of people of the cut `all`.
+
+    A figure of a year stands before those of its months, one of the country before those of its parts.
+    """
+    if "value_min" not in frame:
+        return _joined({})
+    mask = frame["value_min"].notna()
+    if "cut" in frame:
+        mask &= frame["cut"].fillna("all") == "all"
+    if "measure" in frame:
+        mask &= frame["measure"].fillna("people") == "people"
+    frame = frame[mask].copy()
+    below = [name for name in ("admin1", "admin1_code", "admin2", "pcode") if name in frame]
+    frame["part"] = frame[below].notna().any(axis=1) if below else False
+    frame["piece"] = frame["date_precision"] != "year" if "date_precision" in frame else False
+    for level in ("part", "piece"):
+        group = frame.groupby(["place", "first"])[level]
+        frame = frame[frame[level] == group.transform("min")]
+    parts: dict[str, pd.DataFrame] = {}
+    outcome = (
+        frame["outcome"] if "outcome" in frame else frame["place"].where(frame["place"] != frame["place"])
+    )
+    for measure, fits in (
+        ("killed", outcome == "killed"),
+        ("injured", outcome == "injured"),
+        ("total", outcome.isna()),
+    ):
+        rows = frame[fits.fillna(value=False)]
+        if len(rows):
+            high = rows["value_max"].fillna(rows["value_min"])
+            parts[measure] = _summed(rows, rows["value_min"], high, open_end=rows["value_max"].isna())
+    if "total" not in parts and {"killed", "injured"} <= set(parts):
+        rows = frame[outcome.isin(["killed", "injured", "unknown"])]
+        high = rows["value_max"].fillna(rows["value_min"])
+        parts["total"] = _summed(rows, rows["value_min"], high, open_end=rows["value_max"].isna())
+    return _joined(parts)
+
+
+def _with_zeros(rows: pd.DataFrame, data: NationalData) -> pd.DataFrame:
+    """Add the years that the register covers whole and in which nothing happened."""
+    import pandas as pd
+
+    covers = data.mapping.covers
+    if covers is None or rows.empty:
+        return rows
+    places = sorted(set(rows["place"]))
+    if len(places) != 1:
+        return rows
+    first = covers[0].year + (covers[0] != dt.date(covers[0].year, 1, 1))
+    last = covers[1].year - (covers[1] != dt.date(covers[1].year, 12, 31))
+    measures = sorted(set(rows["measure"]))
+    known = set(zip(rows["year"], rows["measure"], strict=True))
+    zeros = [
+        (places[0], year, measure, 0, 0, 0, "exact")
+        for year in range(first, last + 1)
+        for measure in measures
+        if (year, measure) not in known
+    ]
+    if not zeros:
+        return rows
+    columns = ["place", "year", "measure", "value", "low", "high", "qualifier"]
+    return pd.concat([rows, pd.DataFrame(zeros, columns=columns)[list(rows.columns)]], ignore_index=True)
+
+
+def _partial(years: pd.Series, data: NationalData, until: dt.date | None) -> pd.Series:
+    covers = data.mapping.covers
+    first, last = covers or (None, until)
+    partial = years.isna()
+    if first is not None:
+        partial |= years < first.year
+        if first != dt.date(first.year, 1, 1):
+            partial |= years == first.year
+    if last is not None:
+        partial |= years > last.year
+        if last != dt.date(last.year, 12, 31):
+            partial |= years == last.year
+    return partial

@@ -1,0 +1,215 @@
+"""Store: a release of a dataset is written beside its place and put there by one renaming, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from impact.errors import ImportRefused, MappingError
+from impact.incidents.data_finding import DataFinding
+from impact.incidents.mapping import load as load_mapping
+from impact.incidents.national_data import NationalData
+from impact.incidents.releases.release import Release
+from impact.incidents.releases.release_files import as_json, write_files
+from impact.project import Project, find_project, own_data, own_places
+from impact.project.lock import lock
+
+_NEW, _OLD = ".new-", ".old-"
+
+
+def store(
+    data: NationalData,
+    name: str,
+    release: str | None = None,
+    project: Project | None = None,
+    *,
+    replace: bool = False,
+    until: dt.date | None = None,
+    waiting: Callable[[str], None] | None = None,
+) -> Release:
+    """Store data as a release below ``data/own``.
+
+    Parameters
+    ----------
+    data
+        From :func:`impact.incidents.read`.
+    name
+        Of the dataset.
+    release
+        Of the release; none means the mapping's ``as_of``, else the day of its ``source``, else today.
+    project
+        Where; none means the one that is found.
+    replace
+        Put it in the place of a release of that name with other content.
+    until
+        Day up to which the data are known, where that is not the mapping's ``as_of``.
+    waiting
+        Told for whom this waits.
+
+    Returns
+    -------
+    Release
+        With the state ``new``, ``replaced`` or ``unchanged``.
+
+    Raises
+    ------
+    ImportRefused
+        When a refused column waits for a decision, the mapping states no source, rows are missing from the
+        account, another content stands under that name, or the disk is full. What was there stays.
+    """
+    project = project or find_project()
+    check_importable(data)
+    own_data.check_name(name)
+    chosen = release or default_release(data)
+    own_data.check_release(chosen)
+    with lock(project.root, "impact import", waiting):
+        try:
+            return _store(project, data, name, chosen, replace=replace, until=until)
+        except OSError as error:
+            raise ImportRefused(
+                f"data/own/{name}/{chosen} could not be written: {error.strerror or error}",
+                "room and permission to write",
+                "free disk space or correct the permissions; what was there stays in place",
+            ) from error
+
+
+def default_release(data: NationalData) -> str:
+    """Name of a release that was not given: the day of the cut, of the source, or today."""
+    mapping = data.mapping
+    day = mapping.as_of or mapping.source.day or dt.datetime.now(dt.UTC).date()
+    return day.isoformat()
+
+
+def check_importable(data: NationalData) -> None:
+    """Refuse data that may not be stored yet.
+
+    Raises
+    ------
+    ImportRefused
+        Naming columns, entries or rows, and what to write into the mapping.
+    """
+    waiting = [finding for finding in data.refused if not finding.decided]
+    if waiting:
+        named = "; ".join(_named(finding) for finding in waiting[:5])
+        more = f"; and {len(waiting) - 5} more" if len(waiting) > 5 else ""
+        raise ImportRefused(
+            f"{data.account.file}: {named}{more}",
+            "a mapping without what may not be imported",
+            "take it out of the mapping, or decide under accept:",
+        )
+    try:
+        load_mapping(data.mapping, importing=True)
+    except MappingError as error:
+        raise ImportRefused(error.found, error.expected, error.remedy) from error
+    if not data.account.balances:
+        raise ImportRefused(
+            f"{data.account.file}: {data.account.counted} rows were counted, and kept, set aside and excluded"
+            " rows add up to another number",
+            "an account that balances",
+            "run impact check on the file and report what it says",
+        )
+
+
+def _named(finding: DataFinding) -> str:
+    where = f"column {finding.column!r}" if finding.column else "the file"
+    return f"{where} is refused ({finding.kind})"
+
+
+def _store(
+    project: Project, data: NationalData, name: str, release: str, *, replace: bool, until: dt.date | None
+) -> Release:
+    own = own_data.own_folder(project)
+    own.mkdir(parents=True, exist_ok=True)
+    own.chmod(0o700)  # people's data: of nobody else on this machine
+    home = own / name
+    home.mkdir(exist_ok=True)
+    recover(home)
+    temporary = Path(tempfile.mkdtemp(prefix=_NEW, dir=home))
+    try:
+        known = until or data.mapping.as_of or data.mapping.source.day
+        facts = write_files(temporary, data, name, release, known)
+        place = home / release
+        before = _facts(place)
+        if before is not None and before.get("content") == facts["content"]:
+            _index(project, name, release, before)
+            return Release(name, release, place, "unchanged", before)
+        if before is not None and not replace:
+            raise ImportRefused(
+                f"{name}@{release} is there with other content ({_size(before)}; now {_size(facts)})",
+                "a name of its own for each release",
+                "add --release NAME, or --replace to put this one in its place",
+            )
+        state = "new" if before is None else "replaced"
+        _put(temporary, place)
+        _index(project, name, release, facts)
+        return Release(name, release, place, state, facts)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _size(facts: dict[str, Any]) -> str:
+    return f"{facts.get('kept', 0)} rows"
+
+
+def _facts(place: Path) -> dict[str, Any] | None:
+    """Facts of the release that is there; None when there is none, empty when they cannot be read."""
+    if not place.is_dir():
+        return None
+    try:
+        facts = json.loads((place / own_data.DATASET).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def recover(home: Path) -> None:
+    """Bring back what an import that was killed between two renamings had moved; remove what it had begun.
+
+    Called under the lock of the project, so nobody else is at work here.
+    """
+    for old in home.glob(f"{_OLD}*"):
+        place = home / old.name.removeprefix(_OLD)
+        if place.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(place)
+    for begun in home.glob(f"{_NEW}*"):
+        shutil.rmtree(begun, ignore_errors=True)
+
+
+def _put(temporary: Path, place: Path) -> None:
+    old = place.with_name(f"{_OLD}{place.name}")
+    if place.exists():
+        place.rename(old)
+    temporary.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _index(project: Project, name: str, release: str, facts: dict[str, Any]) -> None:
+    """Name the release in the dataset's index, unless it is named there."""
+    home = own_data.own_folder(project) / name
+    days = own_data.read_releases(project, name).days
+    day = str(facts.get("day") or release)
+    if days.get(release) != day:
+        write_index(home, {**days, release: day})
+    own_places.index_places(project)
+
+
+def write_index(home: Path, days: dict[str, str]) -> None:
+    """Write which releases a dataset has, whole or not at all."""
+    body = {"schema": "impact-releases/1", "days": dict(sorted(days.items()))}
+    _write_whole(home / own_data.INDEX, as_json(body))
+
+
+def _write_whole(path: Path, text: str) -> None:
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

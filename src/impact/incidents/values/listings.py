@@ -1,0 +1,70 @@
+"""Listings: several entries in one cell, one a person, such as the sexes of people hurt in an accident."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from impact.incidents.data_finding import Effect
+from impact.incidents.mapping.column_spec import ColumnSpec
+from impact.incidents.values.parsed import Context, Parsed, Problem
+
+_BETWEEN = re.compile(r"\s*[;,/|]\s*|\s+and\s+")
+_UNKNOWN = frozenset({"?", "-", "unknown", "n/a", ""})
+
+
+def parse(
+    parts: Mapping[str, Sequence[str | None]],
+    weights: Sequence[int],  # noqa: ARG001  one signature for all parsers
+    spec: ColumnSpec,
+    context: Context,
+) -> Parsed:
+    """Split each text into entries; order and number are kept, because each entry is a person.
+
+    Parameters
+    ----------
+    parts, weights, spec, context
+        As for every parser. ``spec.separator`` splits where it is given, otherwise a semicolon, comma,
+        stroke or bar. With a closed list of codes, entries are translated by ``spec.words``.
+
+    Returns
+    -------
+    Parsed
+        A list of texts; "unknown" for an entry that says so. An entry that is no word of the list is a
+        problem, and the listing is withheld.
+    """
+    name = context.field.name
+    words = _words(spec, context)
+    lists: list[list[str] | None] = []
+    problems: list[Problem] = []
+    for index, text in enumerate(parts["column"]):
+        if text is None or not text.strip():
+            lists.append(None)
+            continue
+        entries = [
+            e.strip() for e in (text.split(spec.separator) if spec.separator else _BETWEEN.split(text))
+        ]
+        codes = [_code(e, words) for e in entries]
+        if any(c is None for c in codes):
+            unknown = next(e for e, c in zip(entries, codes, strict=True) if c is None)
+            problems.append(
+                Problem(
+                    index, "word_not_in_list", Effect.withheld, detail=f"{unknown!r} is no word of the list"
+                )
+            )
+            lists.append(None)
+            continue
+        lists.append([c for c in codes if c is not None])
+    return Parsed({name: lists}, tuple(problems))
+
+
+def _words(spec: ColumnSpec, context: Context) -> dict[str, str] | None:
+    if not context.field.codes:
+        return None
+    return {**{k.casefold(): v for k, v in spec.words.items()}, **{c: c for c in context.field.codes}}
+
+
+def _code(entry: str, words: dict[str, str] | None) -> str | None:
+    if entry.casefold() in _UNKNOWN:
+        return "unknown"
+    return entry if words is None else words.get(entry.casefold())
