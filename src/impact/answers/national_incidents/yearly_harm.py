@@ -7,8 +7,9 @@ from IPython.display import Markdown
 from impact import charts
 from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart
+from impact.data import own_series
 from impact.findings import Finding, state
-from impact.wording import capital, count, counted, digits, estimate_words, listed, percent
+from impact.wording import capital, count, counted, day, digits, estimate_words, listed, percent
 
 #: years that a trend is drawn from
 FEWEST = 7
@@ -166,3 +167,35 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
         f"level that wanders; unfinished years are left out.{evidence.partial_words}",
         sources=evidence.source,
     )
+
+
+def describe_heading(evidence: Evidence) -> Markdown:
+    """Write the title of the page, whose data they are, and what they cover."""
+    own = evidence.dataset
+    people = 0.0 if evidence.rows is None else float(evidence.rows["value"].sum())
+    harmed = "few people" if evidence.small(people) else counted(people, "person", "people")
+    if own.made_up:
+        title = f"Made-up national register: casualties, {evidence.period}"
+        whose = (
+            f"{harmed} of a country that does not exist, made up to show what this report does with a register. "
+            "Put your own in its place with the parameter dataset."
+        )
+    else:
+        title = f"Casualties in the dataset “{own.name}”, {evidence.period}"
+        whose = f"{harmed} killed or injured, recorded by {own.maker}; {own_series.NOT_CHECKED}."
+    covered = _covered(evidence)
+    return Markdown(f"# {title}\n\n{whose[:1].upper()}{whose[1:]} {covered}")
+
+
+def _covered(evidence: Evidence) -> str:
+    cover = evidence.cover
+    if cover is None:
+        return "Nothing in it is dated."
+    said = (
+        f"The register covers {day(cover.first)} to {day(cover.last)}; a month without a row in that time is a "
+        "month without a recorded casualty."
+        if cover.stated
+        else f"Rows are dated from {day(cover.first)} to {day(cover.last)}; nobody has stated what the register "
+        "covers, so that a month without a row is a gap and no zero."
+    )
+    return f"{said} Release {evidence.dataset.release}."
