@@ -1,15 +1,36 @@
 from . import escaping
+from .displacement import dataset_salt, displace, publish_points, withhold
 from .personal_columns import POINTS, POSSIBLE, REFUSED, detect, personal_columns, refused_columns
+from .suppression import (
+    Differencing,
+    Rule,
+    Suppressed,
+    additive_table,
+    difference_discloses,
+    protected_ranges,
+    suppress,
+)
 from .uniqueness import Uniqueness, uniqueness
 
 __all__ = [
     "POINTS",
     "POSSIBLE",
     "REFUSED",
+    "Differencing",
+    "Rule",
+    "Suppressed",
     "Uniqueness",
+    "additive_table",
+    "dataset_salt",
     "detect",
+    "difference_discloses",
+    "displace",
     "escaping",
     "personal_columns",
+    "protected_ranges",
+    "publish_points",
     "refused_columns",
+    "suppress",
     "uniqueness",
+    "withhold",
 ]

@@ -1,0 +1,248 @@
+"""Complementary suppression: what else has to be hidden so that no hidden cell can be recomputed.
+
+For each hidden cell whose range is too narrow, the cheapest change of the table is looked for that moves
+the cell up and down by enough and leaves every sum as it is (a linear program whose cost is the people that
+would be hidden, after Fischetti and Salazar, *Management Science* 47 (2001) 1008-1027). The cells that
+change are hidden, too. Then the ranges are proved in whole numbers, until no hidden cell is left with a
+narrow one; at last, cells that turn out not to be needed are shown again.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, sparse
+
+from impact.incidents.privacy.suppression.additive_table import AdditiveTable, additive_table
+from impact.incidents.privacy.suppression.feasible_ranges import groups, narrow, protected_ranges
+from impact.incidents.privacy.suppression.small_cells import MARK, Rule
+
+#: so many further cells are looked at again at the end, largest first
+_REVIEWED = 60
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A table as it may be published.
+
+    ``table``: the dimensions, the counts (missing where hidden) and ``hidden``. ``rule``: which cells are
+    small. ``additive``: the full table, not for publication; it is left out of what is printed.
+    """
+
+    table: pd.DataFrame
+    rule: Rule
+    additive: AdditiveTable = field(repr=False)
+
+    @property
+    def hidden(self) -> np.ndarray:
+        """Which cells are hidden."""
+        return self.table["hidden"].to_numpy(dtype=bool)
+
+    @property
+    def least(self) -> int:
+        """Least value a hidden cell can have, as far as a reader knows."""
+        return least_hidden(self.additive, self.hidden, self.rule)
+
+    @functools.cached_property
+    def ranges(self) -> pd.DataFrame:
+        """Ranges of the hidden cells, see :func:`protected_ranges`."""
+        return protected_ranges(self)
+
+    @property
+    def proved(self) -> bool:
+        """Whether the range of every hidden cell is wider than the threshold."""
+        return bool(self.ranges["protected"].all())
+
+    def hide(self, frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+        """Copy of another table by the same dimensions without its figures on hidden cells.
+
+        Percentages, means and values of a chart on a hidden cell give it away; a row that is not in this
+        table is hidden as well.
+        """
+        by = list(self.additive.by)
+        keyed = frame[by].astype("string").fillna("unknown").reset_index(drop=True)
+        hidden = keyed.merge(self.table[[*by, "hidden"]], on=by, how="left")["hidden"]
+        frame = frame.copy()
+        frame.loc[hidden.fillna(True).to_numpy(dtype=bool), list(columns)] = pd.NA
+        return frame
+
+    def shares(self, within: Sequence[str]) -> pd.DataFrame:
+        """Share of each shown cell in the total of its group, from shown numbers alone.
+
+        Parameters
+        ----------
+        within
+            Dimensions that stay: `["province"]` gives the share of women in each province.
+        """
+        by, value = list(self.additive.by), self.additive.value
+        key = self.table[by].copy()
+        for dim in by:
+            if dim not in within:
+                key[dim] = self.additive.totals[dim]
+        whole = key.merge(self.table, on=by, how="left")[value]
+        share = self.table[value].astype("Float64") / whole.astype("Float64").where(whole > 0)
+        return self.table[by].assign(
+            share=share, hidden=share.isna() & (self.hidden | whole.isna().to_numpy())
+        )
+
+    def printed(self) -> pd.Series:
+        """Give the counts as a page prints them: whole numbers, or the mark of a hidden one."""
+        return self.table[self.additive.value].astype("string").fillna(MARK)
+
+
+def suppress(
+    frame: pd.DataFrame,
+    by: Sequence[str],
+    value: str,
+    rule: Rule | None = None,
+    *,
+    totals: Mapping[str, str] | None = None,
+    parents: Mapping[str, Mapping[str, str]] | None = None,
+    cuts: Sequence[Sequence[str]] | None = None,
+    earlier: Suppressed | None = None,
+) -> Suppressed:
+    """Hide the small cells of a table and as many others as keep them from being recomputed.
+
+    Parameters
+    ----------
+    frame, by, value, totals, parents, cuts
+        See :func:`additive_table`: counts by dimensions, with or without rows of totals.
+    rule
+        Which cells are small; None: 1 to 4, and zeros.
+    earlier
+        The table as published from an earlier release: what it hides stays hidden, and so do cells that
+        differ from it by a small number of people.
+
+    Returns
+    -------
+    Suppressed
+        With all totals. A total is hidden only where nothing else will do.
+
+    Raises
+    ------
+    ModelInputError
+        See :func:`additive_table`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"place": ["A", "A", "B", "B"], "sex": ["f", "m"] * 2, "people": [3, 12, 7, 9]})
+    >>> result = suppress(rows, ["place", "sex"], "people")
+    >>> int(result.hidden.sum()), result.proved
+    (4, True)
+    """
+    rule = rule or Rule()
+    additive = additive_table(frame, by, value, totals, parents, cuts)
+    primary = rule.small(additive.counts)
+    if earlier is not None:
+        primary |= _known_from(earlier, additive, rule)
+    hidden = _protect(additive, primary, rule)
+    hidden = _review(additive, primary, hidden, rule)
+    counts = pd.array(additive.counts, dtype="Int64")
+    counts[hidden] = pd.NA
+    return Suppressed(additive.cells[list(by)].assign(**{value: counts, "hidden": hidden}), rule, additive)
+
+
+def _known_from(earlier: Suppressed, additive: AdditiveTable, rule: Rule) -> np.ndarray:
+    """Cells that the earlier release hides, and parts whose difference to it is small."""
+    by, value = list(additive.by), additive.value
+    old = earlier.table.rename(columns={earlier.additive.value: "_old", "hidden": "_hidden"})
+    both = additive.cells.merge(old, on=by, how="left")
+    change = (both[value] - both["_old"]).fillna(0).to_numpy(dtype=np.int64)
+    once_hidden = both["_hidden"].fillna(False).to_numpy(dtype=bool)
+    return once_hidden | (rule.small_change(change) & (additive.depth == 0))
+
+
+def _protect(additive: AdditiveTable, primary: np.ndarray, rule: Rule) -> np.ndarray:
+    hidden = primary.copy()
+    asked: dict[int, int] = {}
+    while True:
+        exposed = _exposed(additive, hidden, rule)
+        if not len(exposed):
+            return hidden
+        before = hidden.sum()
+        for cell in exposed[np.argsort(-additive.counts[exposed], kind="stable")]:
+            tries = asked[int(cell)] = asked.get(int(cell), 0) + 1
+            hidden |= _moved(additive, hidden, int(cell), rule.width * tries, rule.least)
+            if tries > 1:
+                break
+        if hidden.sum() == before and max(asked.values()) > 3:
+            hideable = (additive.counts >= rule.least) | hidden
+            hidden |= _whole_sums(additive, hidden, exposed) & hideable
+            if hidden.sum() == before:
+                return hideable
+
+
+def least_hidden(additive: AdditiveTable, hidden: np.ndarray, rule: Rule) -> int:
+    """Least value a hidden cell can have; 0 also where zeros are shown but one had to be hidden."""
+    return min(rule.least, int(additive.counts[hidden].min())) if hidden.any() else rule.least
+
+
+def _exposed(additive: AdditiveTable, hidden: np.ndarray, rule: Rule) -> np.ndarray:
+    """Hidden cells whose range is too narrow."""
+    cells = [
+        group.cells[narrow(group, rule.width, additive.counts[group.cells].astype(float))]
+        for group in groups(additive.sums, additive.counts, hidden, least_hidden(additive, hidden, rule))
+    ]
+    return np.concatenate(cells) if cells else np.empty(0, dtype=np.int64)
+
+
+def _moved(additive: AdditiveTable, hidden: np.ndarray, cell: int, width: int, least: int) -> np.ndarray:
+    """Cells that change when one cell moves down as far as it can and up by what is missing of the width."""
+    counts = additive.counts
+    down = int(min(max(counts[cell] - least, 0), width))
+    moved = np.zeros(len(counts), dtype=bool)
+    for up, amount in ((False, down), (True, width - down)):
+        if amount > 0:
+            part = _cheapest_move(additive, hidden | moved, cell, amount, least, up)
+            if part is None and not up:
+                part = _cheapest_move(additive, hidden | moved, cell, width, least, True)
+            if part is not None:
+                moved |= part
+    return moved
+
+
+def _cheapest_move(
+    additive: AdditiveTable, hidden: np.ndarray, cell: int, amount: int, least: int, up: bool
+) -> np.ndarray | None:
+    counts, size = additive.counts, len(additive.cells)
+    cost = np.where(hidden, 0.0, (counts + 1.0) * (1 + additive.depth))
+    fixed = (counts == 0) & (least > 0)  # zeros that are shown cannot be hidden
+    highest = np.concatenate([np.where(fixed, 0, np.inf), np.maximum(counts - least, 0)]).astype(float)
+    highest[[cell, cell + size]] = 0
+    lowest = np.zeros(2 * size)
+    own = cell if up else cell + size
+    lowest[own] = highest[own] = amount
+    answer = optimize.linprog(
+        np.concatenate([cost, cost]),
+        A_eq=sparse.hstack([additive.sums, -additive.sums]).tocsr(),
+        b_eq=np.zeros(additive.sums.shape[0]),
+        bounds=np.column_stack([lowest, highest]),
+        method="highs",
+    )
+    if answer.x is None:
+        return None
+    return np.asarray((answer.x[:size] + answer.x[size:]) > 1e-6, dtype=bool)
+
+
+def _whole_sums(additive: AdditiveTable, hidden: np.ndarray, exposed: np.ndarray) -> np.ndarray:
+    """Hide everything that shares a sum with the exposed cells."""
+    touched = np.asarray(abs(additive.sums)[:, exposed].sum(axis=1)).ravel() > 0
+    members = np.asarray(abs(additive.sums)[touched].sum(axis=0)).ravel() > 0
+    return np.asarray(hidden | members, dtype=bool)
+
+
+def _review(additive: AdditiveTable, primary: np.ndarray, hidden: np.ndarray, rule: Rule) -> np.ndarray:
+    """Show further cells again, largest first, where the proof holds without them."""
+    further = np.flatnonzero(hidden & ~primary)
+    if len(further) > _REVIEWED or hidden.sum() > 4 * _REVIEWED:
+        return hidden
+    for cell in further[np.argsort(-additive.counts[further], kind="stable")]:
+        tried = hidden.copy()
+        tried[cell] = False
+        if not len(_exposed(additive, tried, rule)):
+            hidden = tried
+    return hidden

@@ -1,0 +1,155 @@
+"""Feasible ranges: what a reader can compute of hidden cells from everything published, exactly.
+
+For each hidden cell the least and the greatest value over all tables of whole numbers that agree with the
+published ones (integer linear programming, HiGHS). The hidden cells fall into groups that share no sum;
+each group is solved by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, sparse
+from scipy.sparse import csgraph
+
+from impact.errors import ModelInputError
+
+if TYPE_CHECKING:
+    from impact.incidents.privacy.suppression.complementary import Suppressed
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hidden cells linked by sums: ``sums @ x == rest``, x whole numbers from ``least``."""
+
+    cells: np.ndarray
+    sums: sparse.csr_array
+    rest: np.ndarray
+    least: int
+
+    def extreme(self, position: int, sign: int, *, whole: bool = True) -> np.ndarray | None:
+        """Solution in which one cell is least (sign 1) or greatest (-1); None where it has no bound."""
+        weights = np.zeros(len(self.cells))
+        weights[position] = sign
+        return self.solution(weights, whole=whole)
+
+    def solution(self, weights: np.ndarray, *, whole: bool = True) -> np.ndarray | None:
+        """Cheapest table that agrees with what is published; None where it has no bound.
+
+        Raises
+        ------
+        ModelInputError
+            When no table agrees.
+        """
+        constraints = (
+            [optimize.LinearConstraint(self.sums, self.rest, self.rest)] if self.sums.shape[0] else []
+        )
+        answer = optimize.milp(
+            weights,
+            constraints=constraints,
+            bounds=optimize.Bounds(self.least, np.inf),
+            integrality=np.full(len(self.cells), int(whole)),
+            options={"presolve": True},
+        )
+        if answer.status == 3 or (answer.status == 4 and answer.x is None):
+            return None
+        if answer.x is None:
+            raise ModelInputError(
+                "no table of whole numbers agrees with the published numbers",
+                "totals that are the sums of their parts, and hidden cells that are counts",
+                "publish the table anew from the records",
+            )
+        return np.rint(answer.x) if whole else answer.x
+
+
+def groups(sums: sparse.csr_array, counts: np.ndarray, hidden: np.ndarray, least: int) -> Iterator[Group]:
+    """Yield the groups of hidden cells. ``counts`` of hidden cells are not looked at."""
+    cells = np.flatnonzero(hidden)
+    if not len(cells):
+        return
+    shown = np.where(hidden, 0, counts)
+    rest = -(sums @ shown)
+    inside = sums[:, cells].tocsr()
+    used = np.diff(inside.indptr) > 0
+    inside, rest = inside[used], rest[used]
+    incidence = abs(inside)
+    links = (incidence.T @ incidence).tocsr() if inside.shape[0] else sparse.csr_array((len(cells),) * 2)
+    number, labels = csgraph.connected_components(links, directed=False)
+    for label in range(number):
+        members = np.flatnonzero(labels == label)
+        rows = np.flatnonzero(np.diff(inside[:, members].tocsr().indptr) > 0)
+        yield Group(cells[members], inside[rows][:, members].tocsr(), rest[rows], least)
+
+
+def ranges_of(group: Group) -> tuple[np.ndarray, np.ndarray]:
+    """Least and greatest value of every cell of a group; infinite where nothing bounds it."""
+    low, high = np.empty(len(group.cells)), np.empty(len(group.cells))
+    for position in range(len(group.cells)):
+        least, greatest = group.extreme(position, 1), group.extreme(position, -1)
+        low[position] = -np.inf if least is None else least[position]
+        high[position] = np.inf if greatest is None else greatest[position]
+    return low, high
+
+
+def narrow(group: Group, width: int, truth: np.ndarray | None = None) -> np.ndarray:
+    """Mark the cells of a group whose range is not as wide as it must be.
+
+    Every table met on the way is a witness for all cells, so that few cells have to be solved by
+    themselves.
+    """
+    size = len(group.cells)
+    low, high = np.full(size, np.inf), np.full(size, -np.inf)
+
+    def witness(table: np.ndarray | None, position: int, sign: int) -> None:
+        if table is None:
+            (high if sign < 0 else low)[position] = np.inf if sign < 0 else -np.inf
+            return
+        np.minimum(low, table, out=low)
+        np.maximum(high, table, out=high)
+
+    if truth is not None:
+        witness(truth, 0, 1)
+    narrow_cells = np.zeros(size, dtype=bool)
+    for position in range(size):
+        for sign in (-1, 1):
+            if high[position] - low[position] >= width:
+                break
+            witness(group.extreme(position, sign), position, sign)
+        narrow_cells[position] = high[position] - low[position] < width
+    return narrow_cells
+
+
+def protected_ranges(table: Suppressed, least: int | None = None) -> pd.DataFrame:
+    """Solve for what a reader can learn of each hidden cell.
+
+    Parameters
+    ----------
+    table
+        A suppressed table; only its published numbers are used.
+    least
+        Least value a hidden cell can have. None: 0, or 1 where the rule shows true zeros.
+
+    Returns
+    -------
+    DataFrame
+        One row a hidden cell: its dimensions, ``low`` and ``high`` (infinite where nothing bounds it),
+        ``width``, and ``protected``: the range is wider than the threshold.
+    """
+    least = table.least if least is None else least
+    additive = table.additive
+    shown = table.table[additive.value].fillna(0).to_numpy(dtype=np.int64)
+    parts = []
+    for group in groups(additive.sums, shown, table.hidden, least):
+        low, high = ranges_of(group)
+        part = additive.cells.loc[group.cells, list(additive.by)]
+        parts.append(part.assign(low=low, high=high))
+    if not parts:
+        return additive.cells.loc[[], list(additive.by)].assign(low=0.0, high=0.0, width=0.0, protected=True)
+    ranges = pd.concat(parts).sort_index()
+    ranges["width"] = ranges["high"] - ranges["low"]
+    ranges["protected"] = ranges["width"] >= table.rule.width
+    return ranges
