@@ -16,8 +16,8 @@ def load(name: str, release: str | None = None, project: Project | None = None) 
     Parameters
     ----------
     name
-        ``mine`` (the newest release) or ``mine@2021``; ``example`` and ``example-clearance``, made up, are there
-        without an import, unless a dataset of that name was imported.
+        ``mine`` (the newest release) or ``mine@2021``; ``example`` and ``example-clearance``, made up, are
+        there without an import, unless a dataset of that name was imported.
     release
         The same apart from the name.
 

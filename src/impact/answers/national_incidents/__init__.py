@@ -1,10 +1,10 @@
-"""What a national register of incidents says: trend, season, places, devices, people, clearance, and its data.
+"""What a national register of incidents says: trend, season, places, devices, people, clearance, its data.
 
-`incident_evidence` loads a registered dataset (or the made-up one that the project ships) and fits the models;
-`yearly_harm` is about years and their trend, `change_at_event` about months, seasons and a day at which something
-changed, `harm_by_place` about places and devices, `who_in_register` about the people, `clearance_beside_harm`
-about clearance, `data_behind` about the file. `published_cells` hides small numbers, and those that would show
-them. What it cannot tell: how many casualties nobody recorded.
+`incident_evidence` loads a registered dataset (or the made-up one that the project ships) and fits the
+models; `yearly_harm` is about years and their trend, `change_at_event` about months, seasons and a day at
+which something changed, `harm_by_place` about places and devices, `who_in_register` about the people,
+`clearance_beside_harm` about clearance, `data_behind` about the file. `published_cells` hides small numbers,
+and those that would show them. What it cannot tell: how many casualties nobody recorded.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from impact import charts
 from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart
 from impact.findings import Finding, state
+from impact.incidents import privacy
+from impact.incidents.privacy import Rule
 from impact.wording import (
     Quantity,
     capital,
@@ -20,15 +22,15 @@ from impact.wording import (
     digits,
     digits_above,
     digits_below,
-    ends,
     estimate_words,
     listed,
+    noun,
     percent,
     score,
 )
 
-#: share of the quarters that may hold few people before the picture is drawn without points
-_FEW = 0.1
+#: p values below it are not told apart
+_LEAST_P = 0.01
 _RECORDED, _COURSE, _OTHERWISE = "recorded", "fitted course", "without the change"
 
 
@@ -48,14 +50,17 @@ def state_change(evidence: Evidence) -> Finding | None:
             sources=evidence.source,
         )
     level = change.level
-    sure = level.high < 1 or level.low > 1
-    direction = "fell" if level.estimate < 1 else "rose"
-    by = percent(abs(1 - level.estimate))
-    opening = f"casualties a month {direction} by {by}" if sure else "no change of level can be told"
+    if level.high < 1 or level.low > 1:
+        by = percent(abs(1 - level.estimate))
+        opening = (
+            f"casualties a month {'fell' if level.estimate < 1 else 'rose'} by {by} at {evidence.event.words}"
+        )
+    else:
+        opening = f"no change of casualties a month can be told at {evidence.event.words}"
     return state(
         "change-at-event",
-        f"In {evidence.subject}, at {evidence.event.words} {opening} against the course before it: they were at "
-        f"{estimate_words(level)} times what that course, with its seasons, leads to.",
+        f"In {evidence.subject}, {opening}: from then on they were {estimate_words(level)} times what the "
+        "course before it, with its seasons, leads to.",
         value=round(level.estimate, 3),
         unit="times the level that the course before leads to",
         kind="ratio",
@@ -102,14 +107,14 @@ def state_season(evidence: Evidence) -> Finding | None:
     sure = p < 0.05
     months = listed(calendar.month_name[month] for month in top["month"])
     sentence = (
-        f"In {evidence.subject}, {months} have the most casualties, {digits(top['times'].max(), 'ratio')} times "
-        "those of a mean month"
+        f"In {evidence.subject}, {months} have the most casualties, {digits(top['times'].max(), 'ratio')} "
+        "times those of a mean month"
         if sure
         else f"In {evidence.subject}, no seasons can be told from chance"
     )
     return state(
         "season",
-        f"{sentence} (F test of the seasons, p = {score(p)}).",
+        f"{sentence} (F test of the seasons, {_p_words(p)}).",
         value=round(float(top["times"].max()), 3),
         unit="times a mean month",
         kind="ratio",
@@ -118,14 +123,18 @@ def state_season(evidence: Evidence) -> Finding | None:
     )
 
 
+def _p_words(p: float) -> str:
+    return f"p = {score(p)}" if p >= _LEAST_P else f"p below {score(_LEAST_P)}"
+
+
 def seasons(evidence: Evidence) -> pd.DataFrame:
     """Compare the calendar months of whole years.
 
     Returns
     -------
     DataFrame
-        ``month``, ``value`` (people, all whole years together), ``times`` (of a mean month); no rows without a
-        whole year, or where a month has few people.
+        ``month``, ``value`` (people, all whole years together), ``times`` (of a mean month); no rows without
+        a whole year, or where a month has few people.
     """
     months = evidence.monthly
     months = months[months["year"].isin(evidence.full["year"]) & months["value"].notna()]
@@ -139,7 +148,9 @@ def draw_seasons(evidence: Evidence) -> Chart | Markdown:
     """Draw the calendar months; a sentence where too few people are in one."""
     table = seasons(evidence)
     if table.empty:
-        return Markdown("Casualties by calendar month are not shown: a month has few people, or none is known.")
+        return Markdown(
+            "Casualties by calendar month are not shown: a month has few people, or none is known."
+        )
     top = calendar.month_name[int(table.loc[table["times"].idxmax(), "month"])]
     return charts.intervals(
         table.assign(label=[calendar.month_name[month] for month in table["month"]], estimate=table["times"]),
@@ -171,8 +182,8 @@ def draw_change(evidence: Evidence) -> Chart | Markdown:
     """Draw the course before and after the day, and the one that the earlier course leads to."""
     if evidence.event is None:
         return Markdown(
-            "No day was named at which something changed. Name one with event_date, or as event in the mapping; "
-            "it has to be fixed before looking at the data."
+            "No day was named at which something changed. Name one with event_date, or as event in the "
+            "mapping; it has to be fixed before looking at the data."
         )
     change = evidence.change
     if not change:
@@ -184,16 +195,17 @@ def draw_change(evidence: Evidence) -> Chart | Markdown:
         moved = "fall" if level.estimate < 1 else "rise"
         title = f"Casualties {moved} by {percent(abs(1 - level.estimate))} at {evidence.event.words}"
     at = evidence.event.day.year + (evidence.event.day.month - 1) / 12
+    curves, lost = _curves(evidence)
     return charts.lines(
-        _curves(evidence),
+        curves,
         group="line",
-        x="time",
+        x="year",
         id="change",
         title=evidence.titled(title),
         subtitle="People killed or injured, mean month of each quarter",
-        caption=f"{evidence.caption} At the day the level is {words.full} times what the course before leads to "
-        f"(“without the change”, with its 95 % band). {_points(evidence)}{_without_month(evidence)}",
-        highlight=[_RECORDED, _COURSE, _OTHERWISE] if _shown(evidence) else [_COURSE, _OTHERWISE],
+        caption=f"{evidence.caption} At the day the level is {words.full} times what the course before leads "
+        f"to (“without the change”, with its 95 % band). {_points(lost)}{_without_month(evidence)}",
+        highlight=[name for name in (_OTHERWISE, _COURSE, _RECORDED) if name in set(curves["line"])],
         step=0.3,
         points=False,
         marks={at: evidence.event.what or digits(evidence.event.day.year, "year")},
@@ -202,59 +214,65 @@ def draw_change(evidence: Evidence) -> Chart | Markdown:
     )
 
 
-def _points(evidence: Evidence) -> str:
-    if _shown(evidence):
-        return "Quarters, because single months hold too few people to be shown."
-    return "Counts are not shown: quarters hold too few people."
+def _points(lost: int) -> str:
+    few = (
+        f", and {counted(lost, 'quarter is', 'quarters are')} hidden, because "
+        f"{noun(lost, 'it is', 'they are')} small or would show a small one"
+        if lost
+        else ""
+    )
+    return f"Quarters, because many a month has too few people to be shown{few}."
 
 
-def _shown(evidence: Evidence) -> bool:
-    quarters = quarters_of(evidence.monthly)
-    few = [evidence.small(value) for value in quarters["value"].dropna()]
-    return bool(few) and not any(few)
+def quarters(evidence: Evidence) -> pd.DataFrame:
+    """Count whole quarters, small ones hidden and others with them.
 
-
-def quarters_of(months: pd.DataFrame) -> pd.DataFrame:
-    """Add months up to whole quarters.
-
-    >>> quarters_of(pd.DataFrame({"year": [2020] * 4, "month": [1, 2, 3, 4], "value": [1.0, 2, 3, 4]}))
-       year  quarter  value
-    0  2020        1    6.0
+    Returns
+    -------
+    DataFrame
+        ``year``, ``quarter`` (1 to 4), ``value`` (people, missing where hidden). Quarters of a year whose
+        total is hidden are hidden.
     """
-    table = months.assign(quarter=(months["month"] - 1) // 3 + 1)
-    table = table.groupby(["year", "quarter"], as_index=False)["value"].agg(["sum", "size"])
-    return table[table["size"] == 3].rename(columns={"sum": "value"})[["year", "quarter", "value"]]
+    months = evidence.monthly.assign(quarter=(evidence.monthly["month"] - 1) // 3 + 1)
+    grouped = months.groupby(["year", "quarter"])["value"]
+    table = grouped.sum()[(grouped.count() == 3)].reset_index()
+    shown = set(evidence.annual_shown["year"])
+    if table.empty:
+        return table
+    by = ["year", "quarter"]
+    published = privacy.suppress(table.astype({"value": "int64"}), by, "value", Rule.of(evidence.publish))
+    hidden = published.hide(table.assign(value=table["value"].astype("Float64")), ["value"])
+    hidden["value"] = hidden["value"].astype("Float64").astype(float)
+    return hidden.assign(value=hidden["value"].where(hidden["year"].isin(shown)))
 
 
-def _curves(evidence: Evidence) -> pd.DataFrame:
-    """Mean month of each quarter: as recorded, as fitted, and as the earlier course leads to."""
+def _curves(evidence: Evidence) -> tuple[pd.DataFrame, int]:
+    """Mean month of each quarter, recorded, fitted, as the earlier course leads to; how many are hidden."""
     change = evidence.change
     assert change
-    parts = []
-    recorded = evidence.monthly.rename(columns={"value": "estimate"})
-    frames = {_RECORDED: recorded, _COURSE: change.fitted, _OTHERWISE: change.counterfactual}
-    for name, frame in frames.items():
-        if name == _RECORDED and not _shown(evidence):
-            continue
-        band = [column for column in ("low", "high") if column in frame and name == _OTHERWISE]
-        table = frame.assign(quarter=(frame["month"] - 1) // 3)
-        grouped = table.groupby(["year", "quarter"])
+    counts = quarters(evidence)
+    counts["value"] = counts["value"] / 3
+    counts["line"] = _RECORDED
+    parts = [counts]
+    for name, frame in {_COURSE: change.fitted, _OTHERWISE: change.counterfactual}.items():
+        band = ["low", "high"] if name == _OTHERWISE else []
+        grouped = frame.assign(quarter=(frame["month"] - 1) // 3 + 1).groupby(["year", "quarter"])
         means = grouped[["estimate", *band]].mean()[grouped.size() == 3].reset_index()
-        means["time"] = means["year"] + means["quarter"] / 4 + 0.125
         parts.append(means.rename(columns={"estimate": "value"}).assign(line=name))
-    columns = ["line", "time", "value", "low", "high"]
-    return pd.concat(parts, ignore_index=True).reindex(columns=columns)
+    curves = pd.concat(parts, ignore_index=True)
+    curves["year"] = curves["year"] + (curves["quarter"] - 0.5) / 4
+    return curves.reindex(columns=["line", "year", "value", "low", "high"]), int(counts["value"].isna().sum())
 
 
 def describe_change(evidence: Evidence) -> Markdown | None:
-    """Say what the estimate takes for granted, and what the tests of the residuals show; nothing without one."""
+    """Say what the estimate takes for granted, and what tests of the residuals show; nothing without one."""
     if evidence.event is None or not evidence.change:
         return None
     change, slope = evidence.change, evidence.change.slope
     tests = change.diagnostics.set_index("test")["p"] if len(change.diagnostics) else pd.Series(dtype=float)
     lines = [
-        f"The day was fixed before looking at the series; the model has {counted(change.n, 'month')}, and the "
-        f"spread around it is {digits(change.dispersion, 'number')} times that of chance alone, as where "
+        f"The day was fixed before looking at the series; the model has {counted(change.n, 'month')}, and "
+        f"the spread around it is {digits(change.dispersion, 'number')} times that of chance alone, as where "
         "several people are hurt at once.",
     ]
     if slope is not None:
@@ -266,7 +284,7 @@ def describe_change(evidence: Evidence) -> Markdown | None:
         p = float(np.atleast_1d(tests["breusch-godfrey"])[0])
         lines.append(
             f"Neighbouring months are {'' if p < 0.05 else 'not '}more alike than the model allows for "
-            f"(Breusch-Godfrey test, p = {score(p)})."
+            f"(Breusch-Godfrey test, {_p_words(p)})."
         )
     lines.append(
         "One series has no control: what else changed that month, in the country or in how casualties are "

@@ -1,7 +1,8 @@
-"""Clearance beside casualties: land worked on by year and place, and casualties before and after work began there.
+"""Clearance beside casualties: land worked on, and casualties before and after work began in a place.
 
-The comparison is that of :mod:`impact.models.panel`: every place with itself, against other places in the same
-years. What it cannot tell: whether clearance is why. Work begins where it is wanted, allowed and paid for.
+The comparison is that of :mod:`impact.models.panel`: every place with itself, against other places in the
+same years. What it cannot tell: whether clearance is why. Work begins where it is wanted, allowed and paid
+for.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def worked(evidence: Evidence) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``year`` (of the last day; rows that do not say it are left out), ``place``, ``label``, place columns, and a
-        column for each measure of :data:`LAND` that the operations have. No rows without operations.
+        ``year`` (of the last day; rows that do not say it are left out), ``place``, ``label``, place columns,
+        and a column for each measure of :data:`LAND` that the operations have. No rows without operations.
     """
     work = evidence.work
     if work is None or "date_last" not in work:
@@ -94,7 +95,9 @@ def effect(evidence: Evidence) -> Effect | Declined:
     """Estimate the ratio of casualties once clearance has begun in a place, within places and years."""
     cells = place_years(evidence)
     if cells.empty:
-        reason = "No place of the casualties is one of the clearance, so that the two cannot be set side by side."
+        reason = (
+            "No place of the casualties is one of the clearance, so that the two cannot be set side by side."
+        )
         return Declined(method=METHOD, reason=reason)
     return panel.estimate(cells)
 
@@ -105,9 +108,9 @@ def place_years(evidence: Evidence) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``place``, ``year``, ``value`` (people), ``party`` (1 from the first year with cleared land on); at the
-        finest level that both datasets have. No rows where fewer than half of the places with clearance are known
-        to the register.
+        ``place``, ``year``, ``value`` (people), ``party`` (1 from the first year with cleared land on); at
+        the finest level that both datasets have. No rows where fewer than half of the places with clearance
+        are known to the register.
     """
     empty = pd.DataFrame(columns=["place", "year", "value", "party"])
     rows, work = evidence.rows, worked(evidence)
@@ -142,12 +145,13 @@ def state_effect(evidence: Evidence) -> Finding | None:
     if not ratio:
         return None
     sure = ratio.high < 1 or ratio.low > 1
-    fewer = f"{percent(abs(1 - ratio.estimate))} {'fewer' if ratio.estimate < 1 else 'more'} casualties were recorded"
-    opening = fewer if sure else "no difference in casualties can be told"
+    more = "fewer" if ratio.estimate < 1 else "more"
+    moved = f"{percent(abs(1 - ratio.estimate))} {more} casualties were recorded"
+    opening = moved if sure else "no difference in casualties can be told"
     return state(
         "casualties-after-clearance-began",
-        f"In {evidence.subject}, {opening} in places once clearance had begun there, set against other places in "
-        f"the same years: {estimate_words(ratio)} times as many. Clearance need not be why.",
+        f"In {evidence.subject}, {opening} in places once clearance had begun there, set against other "
+        f"places in the same years: {estimate_words(ratio)} times as many. Clearance need not be why.",
         value=round(ratio.estimate, 3),
         unit="times the casualties without clearance",
         kind="ratio",
@@ -183,8 +187,8 @@ def draw_clearance(evidence: Evidence) -> Chart | Markdown:
         id="clearance",
         title=evidence.titled(f"{LAND[first]}: {area(newest[first])} km² in {int(newest['year'])}"),
         subtitle="Land by year of the task, km²",
-        caption=f"{evidence.caption} Cleared, reduced and cancelled land are counted apart; an unfinished year is left "
-        "out. No figure here says that land is without hazard.",
+        caption=f"{evidence.caption} Cleared, reduced and cancelled land are counted apart; an unfinished "
+        "year is left out. No figure here says that land is without hazard.",
         unit="km²",
         sources=evidence.sources,
     )
@@ -196,7 +200,9 @@ def tabulate_clearance(evidence: Evidence) -> Table | Markdown:
     if rows.empty or evidence.cells is None or "cleared" not in rows:
         return Markdown("Casualties and clearance are not set side by side: one of them is not there.")
     harmed = published_cells.totals(evidence.cells, "label").set_index("label")["value"]
-    work = rows.groupby("label").agg(cleared=("cleared", "sum"), since=("year", "min"), tasks=("year", "size"))
+    work = rows.groupby("label").agg(
+        cleared=("cleared", "sum"), since=("year", "min"), tasks=("year", "size")
+    )
     table = work.join(harmed.rename("people"), how="outer").reset_index(names="label")
     table = table.sort_values(["people", "cleared"], ascending=False, na_position="last", ignore_index=True)
     return Table(
@@ -210,8 +216,9 @@ def tabulate_clearance(evidence: Evidence) -> Table | Markdown:
             Column("tasks", "Tasks", kind="number"),
             Column("since", "Since", kind="year"),
         ),
-        caption=f"{evidence.caption} {capital(evidence.period)}; casualties in few people are not shown. Clearance "
-        "goes to places with many casualties: the two beside each other do not say what clearance does.",
+        caption=f"{evidence.caption} {capital(evidence.period)}; casualties in few people are not shown. "
+        "Clearance goes to places with many casualties: the two beside each other do not say what clearance "
+        "does.",
         sources=evidence.sources,
     )
 
@@ -224,9 +231,9 @@ def describe_effect(evidence: Evidence) -> Markdown | None:
     if not ratio:
         return Markdown(f"Casualties before and after clearance began are not compared. {ratio.reason}")
     return Markdown(
-        f"Each place is compared with itself before work began, and with {counted(ratio.countries, 'place')} in "
-        f"the same years; {counted(len(ratio.switchers), 'place')} began within the period and carry the estimate, "
-        f"{estimate_words(ratio)}. It rests on few places, and on the assumption that casualties would otherwise have "
-        "moved alike. Work begins where it is wanted, allowed and paid for, which may go with fewer casualties by "
-        "itself."
+        f"Each place is compared with itself before work began, and with {counted(ratio.countries, 'place')} "
+        f"in the same years; {counted(len(ratio.switchers), 'place')} began within the period and carry the "
+        f"estimate, {estimate_words(ratio)}. It rests on few places, and on the assumption that casualties "
+        "would otherwise have moved alike. Work begins where it is wanted, allowed and paid for, which may "
+        "go with fewer casualties by itself."
     )

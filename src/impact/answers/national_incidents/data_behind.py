@@ -1,4 +1,4 @@
-"""The data behind the report: what became of each row, what is doubtful, who stands out, what changed between releases."""
+"""The data behind the report: what became of each row, what is doubtful, who stands out, what changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from impact.charts import Column, Table
 from impact.findings import Finding, state
 from impact.incidents import privacy
 from impact.incidents.kinds import catalogue
-from impact.wording import capital, count, counted, listed, noun, percent
+from impact.wording import count, counted, listed, noun, percent
 
 #: why rows are no records, as a page says it
 _REASONS = {
@@ -23,6 +23,16 @@ _REASONS = {
     "not_selected": "not selected by the mapping",
     "second_table": "of a second table",
     "heading": "a heading",
+}
+#: what people are told apart by, as a page says it
+_QUASI = {
+    "admin1": "first-level area",
+    "admin1_code": "first-level area",
+    "admin2": "second-level area",
+    "admin2_code": "second-level area",
+    "admin3": "locality",
+    "admin3_code": "locality",
+    "pcode": "place",
 }
 _EFFECTS = {
     "note": "noted",
@@ -42,9 +52,9 @@ def state_account(evidence: Evidence) -> Finding:
     waiting = f"; {counted(asked, 'doubt')} {noun(asked, 'waits', 'wait')} for a decision" if asked else ""
     return state(
         "rows-of-the-file",
-        f"Of {counted(account.counted, 'row')} counted in the file of {evidence.subject}, {count(account.kept)} are "
-        f"records, {count(apart)} {noun(apart, 'is no record', 'are no records')} and {count(account.quarantined)} "
-        f"{noun(account.quarantined, 'is', 'are')} set aside{waiting}.",
+        f"Of {counted(account.counted, 'row')} counted in the file of {evidence.subject}, "
+        f"{count(account.kept)} are records, {count(apart)} {noun(apart, 'is no record', 'are no records')} "
+        f"and {count(account.quarantined)} {noun(account.quarantined, 'is', 'are')} set aside{waiting}.",
         value=account.kept,
         unit="records",
         kind="count",
@@ -63,10 +73,17 @@ def describe_account(evidence: Evidence) -> Markdown:
         f"{count(sum(account.excluded.values()))} no records."
     ]
     if account.excluded:
-        reasons = [f"{_REASONS.get(name, name.replace('_', ' '))} ({count(n)})" for name, n in account.excluded.items()]
+        reasons = [
+            f"{_REASONS.get(name, name.replace('_', ' '))} ({count(n)})"
+            for name, n in account.excluded.items()
+        ]
         lines.append(f"No records are rows that are {listed(reasons)}.")
     if evidence.undated:
-        few = "A few people have" if evidence.small(evidence.undated) else f"{counted(evidence.undated, 'person has', 'people have')}"
+        few = (
+            "A few people have"
+            if evidence.small(evidence.undated)
+            else f"{counted(evidence.undated, 'person has', 'people have')}"
+        )
         lines.append(f"{few} no year and are in no figure by year.")
     unknown = {name: sum(reasons.values()) for name, reasons in account.missing.items()}
     often = sorted((n, name) for name, n in unknown.items() if account.kept and n / account.kept > 0.01)
@@ -117,11 +134,16 @@ def describe_uniqueness(evidence: Evidence) -> Markdown | None:
     if people is None or people.empty:
         return None
     found = privacy.uniqueness(people, threshold=evidence.publish.threshold)
+    if not found.quasi:
+        return Markdown("The rows say nothing of a person by which one would stand out.")
+    known = listed(_QUASI.get(name, name.replace("_", " ")) for name in found.quasi)
+    few = evidence.small(found.alone)
+    alone = "Few people" if few else f"{count(found.alone)} of {counted(found.people, 'person', 'people')}"
+    share = "" if few else f" ({percent(found.alone / found.people)})"
     return Markdown(
-        f"{capital(found.sentence())} Whoever knows that of a neighbour finds the neighbour's row: the rows "
-        "themselves are not on this page, numbers below "
-        f"{count(evidence.publish.threshold)} are hidden with those that would give them away, and casualties are "
-        "not shown as points unless the mapping allows displaced ones."
+        f"{alone}{share} are alone with their {known}. Whoever knows that of a neighbour finds the "
+        "neighbour's row, so that no row is on this page; numbers of people below "
+        f"{count(evidence.publish.threshold)} are hidden, and with them those that would give them away."
     )
 
 

@@ -20,7 +20,7 @@ _LINES, _ENOUGH = 5, 40
 
 def state_places(evidence: Evidence) -> Finding | None:
     """State where most casualties are recorded; nothing where places are not known or not shown."""
-    return _most(evidence, "label", "most-casualties", located.UNKNOWN, "in")
+    return _most(evidence, "label", "place-most-casualties", located.UNKNOWN, "in")
 
 
 def state_devices(evidence: Evidence) -> Finding | None:
@@ -41,13 +41,12 @@ def _most(evidence: Evidence, dimension: str, name: str, unknown: str, joint: st
     share = float(top["value"]) / whole
     lost = table.loc[table[dimension] == unknown, "value"].sum()
     beside = f"; for {percent(lost / whole)} it is not known" if lost else ""
-    article = "" if dimension == "label" else "the class "
     return state(
         name,
         f"In {evidence.subject}, {counted(top['value'], 'casualty', 'casualties')} of {count(whole)} "
-        f"({percent(share)}) were recorded {joint} {article}{top[dimension]}, the most{beside}.",
-        value=round(share, 3),
-        unit=f"share of casualties {joint} {top[dimension]}",
+        f"({percent(share)}) were recorded {joint} {top[dimension]}, the most{beside}.",
+        value=round(share, 4),
+        unit=f"of the casualties recorded {joint} {top[dimension]}",
         kind="share",
         method="count of rows; small numbers are not shown",
         sources=evidence.source,
@@ -56,15 +55,15 @@ def _most(evidence: Evidence, dimension: str, name: str, unknown: str, joint: st
 
 def draw_places(evidence: Evidence) -> Chart | Markdown:
     """Draw casualties by place over the whole period, small numbers left out."""
-    return _bars(evidence, "label", "places", "Most casualties in")
+    return _bars(evidence, "label", "places")
 
 
 def draw_devices(evidence: Evidence) -> Chart | Markdown:
     """Draw casualties by class of device over the whole period, small numbers left out."""
-    return _bars(evidence, "device", "devices", "Most casualties by:")
+    return _bars(evidence, "device", "devices")
 
 
-def _bars(evidence: Evidence, dimension: str, name: str, words: str) -> Chart | Markdown:
+def _bars(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
     what = published_cells.DIMENSIONS[dimension].lower()
     if evidence.cells is None:
         return Markdown(f"The dataset holds no casualties that could be told apart by {what}.")
@@ -82,12 +81,17 @@ def _bars(evidence: Evidence, dimension: str, name: str, words: str) -> Chart | 
     return charts.bars(
         shown.rename(columns={dimension: "label"}),
         id=name,
-        title=evidence.titled(f"{words} {shown.iloc[0][dimension]}"),
+        title=evidence.titled(_leading(evidence, shown.iloc[0][dimension], float(shown.iloc[0]["value"]))),
         subtitle=f"People killed or injured, {evidence.period}",
         caption=f"{evidence.caption}{few}",
         unit="people",
         sources=evidence.source,
     )
+
+
+def _leading(evidence: Evidence, first: str, value: float) -> str:
+    whole = evidence.people_shown
+    return f"{capital(first)}: {count(value)}{f' of {count(whole)}' if whole else ''} casualties"
 
 
 def draw_place_years(evidence: Evidence) -> Chart | Markdown:
@@ -170,7 +174,15 @@ def _trends(evidence: Evidence, dimension: str, name: str) -> Table | Markdown:
             Column(dimension, what),
             Column("value", "People", kind="number"),
             Column("share", "Share", kind="percent"),
-            Column("change", "Change, % a year", kind="interval", measure="change", low="low", high="high", flag="why"),
+            Column(
+                "change",
+                "Change, % a year",
+                kind="interval",
+                measure="change",
+                low="low",
+                high="high",
+                flag="why",
+            ),
         ),
         caption=f"{evidence.caption} In brackets the 95 % interval of the underlying change of whole years; "
         "several intervals stand beside each other, so that one in twenty misses by chance alone.",

@@ -1,4 +1,4 @@
-"""What the report on a register of incidents rests on: its casualties, what it covers, and the models of them."""
+"""What the report on a register of incidents rests on: its casualties, what it covers, and the models."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ class Evidence:
     level
         ``admin1`` or ``admin2``.
     rows
-        Casualties of the period (:func:`impact.incidents.harm.casualties`), with ``place`` and ``label``; None
-        where the dataset holds nobody.
+        Casualties of the period (:func:`impact.incidents.harm.casualties`), with ``place`` and ``label``;
+        None where the dataset holds nobody.
     cover
         What the register covers of the period; None where nothing is dated.
     undated
@@ -103,7 +103,7 @@ class Evidence:
     def subject(self) -> str:
         """Name of the dataset in a sentence."""
         if self.dataset.made_up:
-            return f"the made-up register “{self.dataset.name}”"
+            return "the made-up register"
         return f"the dataset “{self.dataset.name}”"
 
     @property
@@ -113,7 +113,7 @@ class Evidence:
 
     def titled(self, title: str) -> str:
         """Write a title, with what it must begin with."""
-        return f"{self.mark}{title[:1].lower() if self.mark else title[:1]}{title[1:]}"
+        return f"{self.mark}{title}"
 
     @property
     def caption(self) -> str:
@@ -213,7 +213,7 @@ class Evidence:
         if self.cells is None:
             return None
         table = self.cells.table
-        total = table[(table[list(published_cells.DIMENSIONS) + ["year"]] == published_cells.ALL).all(axis=1)]
+        total = table[(table[[*published_cells.DIMENSIONS, "year"]] == published_cells.ALL).all(axis=1)]
         return None if total["value"].isna().any() else float(total["value"].iloc[0])
 
     def by_year(self, dimension: str, entry: str) -> pd.DataFrame:
@@ -276,8 +276,8 @@ def gather(
     first_year, last_year
         The period; all that the register covers where not given.
     event_date
-        Day for the interruption (YYYY-MM-DD), fixed before looking at the data; the day that the mapping names
-        where not given.
+        Day for the interruption (YYYY-MM-DD), fixed before looking at the data; the day that the mapping
+        names where not given.
     clearance
         Dataset of operations; those that the mapping names beside this one where not given.
     release
@@ -294,7 +294,11 @@ def gather(
     reference = dataset if release is None else f"{dataset}@{release}"
     data = incidents.load(dataset, release)
     rows = harm.casualties(
-        {"people": data.people, "incidents": data.incidents, "counts": None if data.mapping.cumulative else data.counts}
+        {
+            "people": data.people,
+            "incidents": data.incidents,
+            "counts": None if data.mapping.cumulative else data.counts,
+        }
     )
     cover = None if rows is None else harm.coverage(rows, data.mapping.covers)
     undated = 0

@@ -22,8 +22,8 @@ def label(rows: pd.DataFrame, level: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows with ``place`` (its code where the rows have codes, otherwise its name) and ``label`` (the name
-        most rows give; with the code where two places share a name).
+        The rows with ``place`` (its code where the rows have codes, otherwise its name) and ``label`` (the
+        name most rows give; with the code where two places share a name).
 
     Examples
     --------

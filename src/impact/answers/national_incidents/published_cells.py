@@ -1,7 +1,7 @@
-"""Published cells: the counts by place, device and year that a page may show, small ones hidden and others with them.
+"""Published cells: counts by place, device and year that a page may show, small ones and their like hidden.
 
-Place by year and device by year are one table, because they share their totals: what is hidden in one cannot be
-computed from the other (:mod:`impact.incidents.privacy.suppression`).
+Place by year and device by year are one table, because they share their totals: what is hidden in one cannot
+be computed from the other (:mod:`impact.incidents.privacy.suppression`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from impact.incidents import privacy
-from impact.incidents.privacy import Rule, Suppressed
 from impact.incidents.mapping.mapping import Publish
+from impact.incidents.privacy import Rule, Suppressed
 
 #: places told apart; the others are one row
 MOST_PLACES = 12
@@ -20,17 +20,17 @@ ALL = "all"
 DIMENSIONS = {"label": "Place", "device": "Device"}
 #: classes of device, as a page calls them; a set of several classes is one of its own
 DEVICES = {
-    "ap_mine": "antipersonnel mine",
-    "av_mine": "antivehicle mine",
-    "mine": "mine, kind not stated",
-    "improvised_mine": "improvised mine",
-    "ied": "improvised device",
-    "submunition": "cluster munition remnant",
-    "erw": "explosive remnant of war",
+    "ap_mine": "antipersonnel mines",
+    "av_mine": "antivehicle mines",
+    "mine": "mines of a kind not stated",
+    "improvised_mine": "improvised mines",
+    "ied": "improvised devices",
+    "submunition": "cluster munition remnants",
+    "erw": "explosive remnants of war",
     "uxo": "unexploded ordnance",
     "abandoned_ordnance": "abandoned ordnance",
-    "booby_trap": "booby trap",
-    "other": "other device",
+    "booby_trap": "booby traps",
+    "other": "other devices",
     "several": "several devices",
     "unknown": "device not known",
 }
@@ -79,7 +79,9 @@ def device_class(devices: pd.Series) -> pd.Series:
     >>> device_class(pd.Series([["ap_mine"], [], None, ["ap_mine", "uxo"]])).tolist()
     ['ap_mine', 'unknown', 'unknown', 'several']
     """
-    sets = devices.map(lambda found: tuple(found) if isinstance(found, (list, tuple)) or hasattr(found, "__len__") else ())
+    sets = devices.map(
+        lambda found: tuple(found) if isinstance(found, (list, tuple)) or hasattr(found, "__len__") else ()
+    )
     sets = sets.map(lambda found: tuple(code for code in found if code != "unknown"))
     return sets.map(lambda found: "unknown" if not found else found[0] if len(found) == 1 else "several")
 

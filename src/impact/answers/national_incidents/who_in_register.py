@@ -65,17 +65,17 @@ def state_group(group: str) -> Callable[[Evidence], Finding | None]:
         bounds = (
             ""
             if share.known == share.total
-            else f"; {percent_range(share.bound_low, share.bound_high)} of all {count(share.total)}, whatever "
-            "the others were"
+            else f"; {percent_range(share.bound_low, share.bound_high)} of all {count(share.total)}, "
+            "whatever the others were"
         )
         return state(
             f"share-{group}",
             f"In {evidence.subject}, {percent(share.estimate)}{known} were {words}{bounds}.",
-            value=round(share.estimate, 3),
+            value=round(share.estimate, 4),
             unit=f"{words}, as a share of those of whom it is known",
             kind="share",
-            low=round(share.low, 3),
-            high=round(share.high, 3),
+            low=round(share.low, 4),
+            high=round(share.high, 4),
             level=share.level,
             method=share.method,
             sources=evidence.source,
@@ -133,7 +133,11 @@ def incident_sizes(evidence: Evidence) -> pd.DataFrame:
     table = table.groupby("size").agg(incidents=("people", "size"), people=("people", "sum")).reset_index()
     while len(table) > 1 and evidence.small(table["incidents"].iloc[-1]):
         joint = table.iloc[-2:]
-        last = {"size": joint["size"].iloc[0], "incidents": joint["incidents"].sum(), "people": joint["people"].sum()}
+        last = {
+            "size": joint["size"].iloc[0],
+            "incidents": joint["incidents"].sum(),
+            "people": joint["people"].sum(),
+        }
         table = pd.concat([table.iloc[:-2], pd.DataFrame([last])], ignore_index=True)
     return empty if any(evidence.small(number) for number in table["incidents"]) else table
 
@@ -148,8 +152,8 @@ def state_incidents(evidence: Evidence) -> Finding | None:
     return state(
         "people-per-incident",
         f"In {evidence.subject}, {counted(incidents, 'incident')} harmed {count(harmed)} people, "
-        f"{fixed(harmed / incidents, 1)} each; {percent(1 - alone / harmed)} of the people were harmed together "
-        "with others.",
+        f"{fixed(harmed / incidents, 1)} each; {percent(1 - alone / harmed)} of the people were harmed "
+        "together with others.",
         value=round(harmed / incidents, 2),
         unit="people per incident",
         kind="number",
@@ -162,7 +166,9 @@ def tabulate_incidents(evidence: Evidence) -> Table | Markdown:
     """List incidents by how many people they harmed."""
     table = incident_sizes(evidence)
     if table.empty:
-        return Markdown("How many people an incident harms cannot be shown: no incident is named, or few are.")
+        return Markdown(
+            "How many people an incident harms cannot be shown: no incident is named, or few are."
+        )
     last = int(table["size"].iloc[-1])
     names = [f"{size} or more" if size == last and last > 1 else str(size) for size in table["size"]]
     return Table(
@@ -175,7 +181,7 @@ def tabulate_incidents(evidence: Evidence) -> Table | Markdown:
             Column("people", "People", kind="number"),
             Column("share", "Share of people", kind="percent"),
         ),
-        caption=f"{evidence.caption} {capital(evidence.period)}. A row without the number of an incident is left "
-        "out.",
+        caption=f"{evidence.caption} {capital(evidence.period)}. A row without the number of an incident is "
+        "left out.",
         sources=evidence.source,
     )

@@ -51,9 +51,9 @@ def state_killed(evidence: Evidence) -> Finding | None:
     return state(
         "killed-and-injured",
         f"{capital(evidence.subject)} counts {counted(parts['killed'], 'person', 'people')} killed and "
-        f"{count(parts['injured'])} injured in {evidence.period}; the outcome of {count(parts['unknown'])} is "
-        "not known.",
-        value=round(parts["killed"] / known, 3),
+        f"{count(parts['injured'])} injured from {evidence.period}; the outcome of {count(parts['unknown'])} "
+        "is not known.",
+        value=round(parts["killed"] / known, 4),
         unit="killed, as a share of killed and injured",
         kind="share",
         method="count of rows; people with unknown outcome left aside",
@@ -163,8 +163,8 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
         id="trend",
         title=evidence.titled(title),
         subtitle="People killed or injured in whole years, and their smoothed level with 95 % band",
-        caption=f"{evidence.caption} The level is averaged over models with bends, steps, single outliers and a "
-        f"level that wanders; unfinished years are left out.{evidence.partial_words}",
+        caption=f"{evidence.caption} The level is averaged over models with bends, steps, single outliers "
+        f"and a level that wanders; unfinished years are left out.{evidence.partial_words}",
         sources=evidence.source,
     )
 
@@ -177,8 +177,8 @@ def describe_heading(evidence: Evidence) -> Markdown:
     if own.made_up:
         title = f"Made-up national register: casualties, {evidence.period}"
         whose = (
-            f"{harmed} of a country that does not exist, made up to show what this report does with a register. "
-            "Put your own in its place with the parameter dataset."
+            f"{harmed} of a country that does not exist, made up to show what this report does with a "
+            "register. Put your own in its place with the parameter dataset."
         )
     else:
         title = f"Casualties in the dataset “{own.name}”, {evidence.period}"
@@ -192,10 +192,10 @@ def _covered(evidence: Evidence) -> str:
     if cover is None:
         return "Nothing in it is dated."
     said = (
-        f"The register covers {day(cover.first)} to {day(cover.last)}; a month without a row in that time is a "
-        "month without a recorded casualty."
+        f"The register covers {day(cover.first)} to {day(cover.last)}; a month without a row in that time is "
+        "a month without a recorded casualty."
         if cover.stated
-        else f"Rows are dated from {day(cover.first)} to {day(cover.last)}; nobody has stated what the register "
-        "covers, so that a month without a row is a gap and no zero."
+        else f"Rows are dated from {day(cover.first)} to {day(cover.last)}; nobody has stated what the "
+        "register covers, so that a month without a row is a gap and no zero."
     )
     return f"{said} Release {evidence.dataset.release}."
