@@ -66,7 +66,7 @@ def due(
     """
     from impact.project import find_project
     from impact.project.lock import lock_if_free
-    from impact.reporting.schedule import run_due
+    from impact.reporting.schedule import fetch_due, run_due
     from impact.reporting.schedule.due import read_time, time_zone
 
     zone = time_zone(timezone)
@@ -81,11 +81,11 @@ def due(
         raise typer.BadParameter("--run makes reports; --json and --failed only list")
     project = find_project()
     if failed:
-        problems = run_due.standing_problems(project)
+        problems = [*run_due.standing_problems(project), *fetch_due.standing_troubles(project)]
         for problem in problems:
             typer.echo(str(problem))
         if not problems:
-            typer.echo("no report failed when it was last run")
+            typer.echo("no report failed when it was last run, and no fetch of a dataset")
         _call_hook(project, hook, problems)
     elif run:
         with lock_if_free(project.root, run_due.LOCK) as free:
@@ -183,9 +183,10 @@ def _run(
     hook: str,
 ) -> None:
     from impact.reporting.pool.progress import show
-    from impact.reporting.schedule import run_due
+    from impact.reporting.schedule import fetch_due, run_due
 
     stop_in_order()
+    troubles: list[Problem] = []
     try:
         dues = _dues(project, start, at, zone)
         ready = [item for item in dues if not item.waits(at)]
@@ -196,12 +197,16 @@ def _run(
             _log(_nothing(project, at, zone))
             return
         _log("due: " + ", ".join(f"{item.report} ({_words(item.when, zone)})" for item in ready))
+        datasets = fetch_due.fetch_due(project, ready, _log)
+        troubles = fetch_due.troubles(datasets)
         with show() as listener:
             outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
+        fetch_due.note_datasets(project, datasets)
     except Exception as error:  # a defect of ours, too: nobody is there to see it
-        _call_hook(project, hook, [run_due.Problem("", "", str(error) or type(error).__name__)])
+        whole = run_due.Problem("", "", str(error) or type(error).__name__)
+        _call_hook(project, hook, [whole, *troubles])
         raise
-    problems = run_due.problems(outcomes)
+    problems = [*run_due.problems(outcomes), *troubles]
     for problem in problems:
         typer.echo(str(problem), err=True)
     states = [outcome.state for outcome in outcomes]

@@ -83,10 +83,25 @@ class Conversion:
         self._narrowed: tuple[RawTable, RawTable, Columns] | None = None
         self._repeats: Repeats | None = None
 
-    def run(self, batches: Callable[[], Iterator[RawTable]]) -> Iterator[dict[str, pa.Table]]:
-        """Convert all batches; ``batches`` is called twice and must give the same rows."""
+    def run(
+        self,
+        batches: Callable[[], Iterator[RawTable]],
+        look: Callable[[RawTable], Iterable[DataFinding]] | None = None,
+    ) -> Iterator[dict[str, pa.Table]]:
+        """Convert all batches.
+
+        Parameters
+        ----------
+        batches
+            Called twice; must give the same rows both times.
+        look
+            Looks at each batch for columns that may be of a person; a column that only a later batch gives
+            away is refused as a whole.
+        """
         for raw in batches():
             self._survey(raw)
+            for finding in look(raw) if look is not None else ():
+                self._refuse(finding)
         self.findings += self.separator.findings
         for each in self.fields:
             self.findings += each.parse()
@@ -107,16 +122,18 @@ class Conversion:
         self.counts["read"] += len(raw)
         self._add_excluded(raw.excluded)
         self.findings += raw.findings
-        apart = ~self._selected(raw)
+        whole = Columns(raw.columns)
+        whole.encode(raw.columns.column_names)
+        apart = ~self._selected(raw, whole)
         self._add_excluded({"not_selected": int(apart.sum())})
-        rows = self.separator.separate(raw.columns, raw.rows, skip=apart)
+        rows = self.separator.separate(whole, raw.rows, skip=apart)
         for reason, mask in rows.excluded.items():
             self._add_excluded({reason: int((mask & ~apart).sum())})
             apart |= mask
         known = _Batch(~apart)
         if rows.doubtful is not None:
             known.doubtful["maybe_total"] = self._undecided(rows.doubtful, raw.rows)[~apart]
-        records, columns = self._narrow(raw, known)
+        records, columns = self._narrow(raw, known, whole)
         known.doubtful |= records.apart
         columns.encode([c for each in self.fields for c in each.parts.values()])
         for each in self.fields:
@@ -130,17 +147,17 @@ class Conversion:
             known.doubtful["no_record"] = empty
         self._batches.append(known)
 
-    def _narrow(self, raw: RawTable, known: _Batch) -> tuple[RawTable, Columns]:
+    def _narrow(self, raw: RawTable, known: _Batch, whole: Columns | None = None) -> tuple[RawTable, Columns]:
         """Select the records of a batch; a file of one batch is encoded once."""
         if self._narrowed is not None and self._narrowed[0] is raw:
             return self._narrowed[1], self._narrowed[2]
         records = raw if known.records.all() else raw.take(known.records)
-        self._narrowed = (raw, records, Columns(records.columns))
+        same = records is raw and whole is not None
+        self._narrowed = (raw, records, whole if same and whole is not None else Columns(records.columns))
         return records, self._narrowed[2]
 
-    def _selected(self, raw: RawTable) -> np.ndarray:
+    def _selected(self, raw: RawTable, columns: Columns) -> np.ndarray:
         wanted = np.ones(len(raw), dtype=bool)
-        columns = Columns(raw.columns)
         for rule in self.mapping.select:
             if rule.column not in columns:
                 self.findings.append(column_missing(raw, rule.column, "select"))
@@ -170,6 +187,16 @@ class Conversion:
         named = tuple(rows[:ROWS_NAMED].tolist())
         self.findings.append(DataFinding("no_record", Effect.quarantined, count=len(rows), rows=named))
         return ~filled
+
+    def _refuse(self, finding: DataFinding) -> None:
+        """Take out the fields that read a column which turns out to be of a person."""
+        if finding.effect is not Effect.refused:
+            return
+        readers = [
+            f for f in self.fields if finding.column in f.spec.columns() and f.spec.personal is not False
+        ]
+        self.findings += [replace(finding, field=f.target.name) for f in readers]
+        self.fields = [f for f in self.fields if f not in readers]
 
     # second pass
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,7 +62,8 @@ class FieldColumn:
         """Parse the texts of all batches; findings of the column as a whole."""
         if self.by_batch or self.from_shape:
             return []
-        parts = {"column": [self.spec.constant]} if self.spec.constant is not None else self._gathered.parts
+        constant: dict[str, Sequence[str | None]] = {"column": [self.spec.constant]}
+        parts = constant if self.spec.constant is not None else dict(self._gathered.parts)
         self._parsed = self._parse(parts, self._gathered.weights)
         self.refused = any(f.effect is Effect.refused for f in self._parsed.findings)
         return self._named(self._parsed.findings)
@@ -84,12 +86,10 @@ class FieldColumn:
         codes = self._gathered.codes(batch)
         return self.spreading.apply(self._parsed, self._gathered.parts, codes, numbers), []
 
-    def _parse(self, parts: Dict[str, list[str | None]], weights: np.ndarray) -> Parsed:
+    def _parse(self, parts: Dict[str, Sequence[str | None]], weights: np.ndarray) -> Parsed:
         from impact.incidents.values import PARSERS
-        from impact.incidents.values.space import points
 
-        parse = points.parse if self.target.kind == "point" else PARSERS[self.target.kind]
-        return parse(parts, weights.tolist(), self.spec, self.context)
+        return PARSERS[self.target.kind](parts, weights.tolist(), self.spec, self.context)
 
     def _shapes(self, raw: RawTable) -> Parsed:
         from impact.incidents.values.space import points, shapes

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from impact.incidents.convert.distinct import Columns
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.mapping.mapping import Join, Mapping
@@ -171,8 +172,6 @@ def to_wide(raw: RawTable, key: tuple[str, ...], question: str, answer: str) -> 
         Columns of the question and of its answer. Each question becomes a column of its name. A second
         answer to the same question of a record is a finding, and the answer is withheld.
     """
-    from impact.incidents.convert.distinct import distinct
-
     names = raw.columns.column_names
     absent = [c for c in (*key, question, answer) if c not in names]
     if absent:
@@ -180,8 +179,9 @@ def to_wide(raw: RawTable, key: tuple[str, ...], question: str, answer: str) -> 
             DataFinding("column_missing", Effect.refused, column=c, decided=False) for c in absent
         )
         return replace(raw, findings=(*raw.findings, *missing))
-    records = distinct({c: raw.columns.column(c) for c in key}, len(raw))
-    questions = distinct({"column": raw.columns.column(question)}, len(raw))
+    texts = Columns(raw.columns)
+    records = texts.distinct({c: c for c in key})
+    questions = texts.distinct({"column": question})
     answers = np.array(raw.columns.column(answer).to_pylist(), dtype=object)
     first = np.full(len(records), -1, dtype=np.int64)
     order = np.arange(len(raw))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.kinds import kind
@@ -173,7 +174,13 @@ class Spreading:
 def _column(values: Sequence[Any], codes: np.ndarray, dtype: pa.DataType) -> pa.Array:
     if dtype == pa.date32():
         values = [v if isinstance(v, dt.date) else None for v in values]
-    return pa.array(values, type=dtype).take(pa.array(codes))
+    column = pa.array(values, type=dtype)
+    if dtype != pa.string() or len(codes) < len(values):
+        return column.take(pa.array(codes))
+    # texts stay encoded: a column of a million rows holds each text once
+    unique = pc.dictionary_encode(column)
+    indices = unique.indices.take(pa.array(codes))
+    return pa.DictionaryArray.from_arrays(indices, unique.dictionary)
 
 
 def _rows_of(problems: Sequence[Problem], codes: np.ndarray, size: int) -> dict[int, np.ndarray]:

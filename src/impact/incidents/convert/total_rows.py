@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from impact.incidents.convert.distinct import Columns
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.mapping.mapping import TotalRows
 
@@ -63,19 +64,19 @@ class Separator:
         self._cells = np.zeros(1, dtype=np.int64)  # records by number of cells with a text
         self._running = {name: _Running() for name in self.numeric}
 
-    def separate(self, columns: pa.Table, numbers: np.ndarray, skip: np.ndarray) -> NoRecords:
+    def separate(self, batch: Columns, numbers: np.ndarray, skip: np.ndarray) -> NoRecords:
         """Separate the rows of a batch.
 
         Parameters
         ----------
-        columns
-            All columns of the file, as text.
+        batch
+            Columns of the file, as text.
         numbers
             Number of each row in the file.
         skip
             Mask of rows that were set apart before.
         """
-        result = NoRecords()
+        result, columns = NoRecords(), batch.table
         if len(numbers) == 0 or self.settings.keep:
             return result
         filled, first = _filled(columns)
@@ -85,7 +86,7 @@ class Separator:
             result.excluded["note"] = notes
             self.findings.append(_finding("note_row", Effect.excluded, numbers, notes))
         texts = [c for c in columns.column_names if c not in numeric]
-        worded = _worded(columns, texts, self.settings) & ~notes & ~skip
+        worded = _worded(batch, texts, self.settings) & ~notes & ~skip
         for name in numeric:
             self._running[name].extend(_amounts(columns.column(name)), notes | skip, worded)
         if worded.any() or (numeric and self.unit != "person" and len(numbers) <= _LONG):
@@ -221,17 +222,16 @@ def _notes(columns: pa.Table, filled: np.ndarray, first: np.ndarray) -> np.ndarr
     return notes
 
 
-def _worded(columns: pa.Table, texts: Sequence[str], settings: TotalRows) -> np.ndarray:
+def _worded(batch: Columns, texts: Sequence[str], settings: TotalRows) -> np.ndarray:
     pattern = _pattern("total", settings.words)
-    names = [settings.column] if settings.column in columns.column_names else list(texts)
-    mask = np.zeros(columns.num_rows, dtype=bool)
+    only = settings.column
+    names = [only] if only is not None and only in batch else list(texts)
+    mask = np.zeros(batch.rows, dtype=bool)
     for name in names:
-        encoded = pc.dictionary_encode(columns.column(name).combine_chunks())
-        different = encoded.dictionary.to_pylist()
-        hits = np.array([_is_total(t, pattern) for t in different] or [False], dtype=bool)
+        codes, different = batch.encoded(name)
+        hits = np.array([t is not None and _is_total(t, pattern) for t in different] or [False], dtype=bool)
         if hits.any():
-            codes = np.asarray(encoded.indices.fill_null(0))
-            mask |= hits[codes] & np.asarray(columns.column(name).is_valid())
+            mask |= hits[codes]
     return mask
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from impact.incidents.convert.distinct import distinct
-from impact.incidents.convert.spreading import TYPES, spread
+from impact.incidents.convert.distinct import Columns
+from impact.incidents.convert.spreading import TYPES, Spreading
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.mapping.mapping import Mapping, Value
@@ -43,17 +43,19 @@ def to_counts(
 
     target = COUNTS.field("value")
     decisions = Decisions(mapping.accept)
+    columns = Columns(raw.columns)
     pieces = []
     for value in mapping.values:
         if value.column not in raw.columns.column_names:
             findings.append(DataFinding("column_missing", Effect.refused, column=value.column, decided=False))
             continue
-        texts = distinct({"column": raw.columns.column(value.column)}, len(raw))
+        texts = columns.distinct({"column": value.column})
         spec = ColumnSpec(column=value.column, missing=value.missing)
         parsed = PARSERS["count"](texts.parts, texts.weights.tolist(), spec, context)
-        result = spread(target, parsed, texts, raw.rows, decisions, column=value.column, personal=False)
-        findings += [*parsed.findings, *result.findings]
-        pieces.append(_piece(base, value, result.columns))
+        spreading = Spreading(target, value.column, decisions, personal=False)
+        outputs = spreading.apply(parsed, texts.parts, texts.codes, raw.rows)
+        findings += [*parsed.findings, *spreading.findings()]
+        pieces.append(_piece(base, value, outputs.columns))
     return pa.concat_tables(pieces) if pieces else _empty()
 
 

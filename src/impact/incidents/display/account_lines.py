@@ -69,7 +69,7 @@ def answer(account: AccountOfRows) -> str:
     if account.quarantined:
         parts.append(counted(account.quarantined, "set aside", "set aside"))
     if excluded:
-        parts.append(counted(excluded, "no record", "no records"))
+        parts.append(counted(excluded, "is no record", "are no records"))
     rows = counted(account.counted, "row")
     asked = account.asked
     questions = (

@@ -37,7 +37,7 @@ class ColumnGroup:
     count: int
     rows: tuple[int, ...]
     proposals: tuple[str, ...]
-    accept: str
+    accept: str  #: line under `accept:` that takes the proposals; empty where none does
 
     @property
     def where(self) -> str:
@@ -164,7 +164,8 @@ def _column(code: str, column: str | None, alike: list[DataFinding], *, public: 
         count=sum(finding.count for finding in alike),
         rows=() if hidden else tuple(rows[:ROWS_SHOWN]),
         proposals=() if hidden else tuple(text for text in proposals if text)[:ROWS_SHOWN],
-        accept=accept_line(code, column),
+        # a person confirms a column in its entry, not by accepting a finding
+        accept="" if kind(code).room == "people" else accept_line(code, column),
     )
 
 

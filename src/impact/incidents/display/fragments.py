@@ -25,7 +25,13 @@ def environment() -> Environment:
 
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     made.filters["count"] = count
+    made.filters["pieces"] = _pieces
     return made
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """Cut a text at its backticks: pieces, and whether each is code."""
+    return [(piece, position % 2 == 1) for position, piece in enumerate(text.split("`")) if piece]
 
 
 def fill(name: str, **values: Any) -> str:

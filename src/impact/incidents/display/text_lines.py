@@ -46,7 +46,7 @@ def _group_lines(group: FindingGroup) -> list[str]:
         alike = f" ({count(part.count)} alike)" if part.count > 1 else ""
         proposals = f": {'; '.join(part.proposals)}" if part.proposals else ""
         lines.append(f"    {part.where}{alike}{proposals}")
-        if group.waits:
+        if group.waits and part.accept:
             lines.append(f"      to accept: {part.accept}")
     if group.more_columns:
         lines.append(f"    and {counted(group.more_columns, 'more column')}")

@@ -14,7 +14,8 @@ from typing import Any, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
-from impact.errors import ReportConfigError, UnknownName
+from impact.errors import ImpactError, ReportConfigError, UnknownName
+from impact.project.own_data import check_name
 from impact.reporting.request.cron import check_cron
 
 Format = Literal["html", "pdf", "docx"]
@@ -45,6 +46,9 @@ class ReportSpec(BaseModel):
     )
     formats: tuple[Format, ...] = Field(default=("html",), min_length=1, strict=False, description="formats")
     schedule: str | None = Field(default=None, description="cron expression of five fields")
+    datasets: tuple[str, ...] = Field(
+        default=(), strict=False, description="registered datasets that a scheduled run fetches first"
+    )
     timeout: int = Field(default=900, gt=0, le=MAXIMUM_TIMEOUT, description="whole seconds, 1 to 28800")
 
     _lines: dict[str, int] = PrivateAttr(default_factory=dict)
@@ -69,6 +73,16 @@ class ReportSpec(BaseModel):
                 raise ValueError(f"matrix of {name} is empty: give at least one value")
             if isinstance(values, list) and len(set(map(repr, values))) < len(values):
                 raise ValueError(f"matrix of {name} repeats a value")
+        return value
+
+    @field_validator("datasets")
+    @classmethod
+    def _check_datasets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            try:
+                check_name(name)
+            except ImpactError as error:
+                raise ValueError(str(error)) from error
         return value
 
     @field_validator("schedule")

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from impact.incidents.convert.distinct import Columns
 from impact.incidents.convert.total_rows import Separator
 from impact.incidents.mapping.mapping import TotalRows
 from tests.conftest import CHECKOUT
@@ -24,7 +25,7 @@ def separate(rows, names, numeric, unit="count", settings=None, batches=1):
     masks = {"total": [], "note": [], "doubtful": []}
     for part in np.array_split(np.arange(len(rows)), batches):
         piece = [rows[i] for i in part]
-        done = separator.separate(table(piece, names), part + 1, np.zeros(len(piece), dtype=bool))
+        done = separator.separate(Columns(table(piece, names)), part + 1, np.zeros(len(piece), dtype=bool))
         for reason in ("total", "note"):
             masks[reason] += part[done.excluded[reason]].tolist() if reason in done.excluded else []
         if done.doubtful is not None:
