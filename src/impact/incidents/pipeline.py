@@ -80,10 +80,11 @@ def check(
     Check
         The data as they would be imported, with findings and account, and the proposed mapping as text.
     """
-    from impact.incidents.mapping import load, propose, write
+    from impact.incidents.mapping import load
 
     proposed = None
     if mapping is None:
+        from impact.incidents.proposing import propose, write
         from impact.incidents.reading import read as read_raw
 
         raw = read_raw(Path(path), ReadOptions(sheet=sheet))

@@ -18,6 +18,7 @@ _HERE = "impact.incidents.reading"
 #: format -> module and function, called as ``read(path, options) -> RawTable``
 READERS: dict[str, tuple[str, str]] = {
     "csv": (f"{_HERE}.delimited.delimited_text", "read_delimited"),
+    **dict.fromkeys(("json", "geojson", "esri", "script"), (f"{_HERE}.features.json_file", "read_json")),
 }
 #: format -> module and function, called as ``sheets(path) -> list[str]``; other formats hold one table
 SHEETS: dict[str, tuple[str, str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from impact.incidents.data_finding import Effect
@@ -21,11 +22,59 @@ def parse(
 
     Outputs: least value, greatest value, qualifier (``exact``, ``range``, ``at_least``, ``at_most``,
     ``approximate``, ``uncertain``, ``some``). An empty cell is never 0; the reason ``none`` of the mapping
-    is.
+    is. Counts of the columns under ``plus`` are added; where one of them is missing, the sum is a least
+    value only.
     """
     del weights
+    if not spec.plus:
+        return _column(parts["column"], spec, context)
+    more = [part for part in parts if part.startswith("plus")]
+    return _added([_column(parts[part], spec, context) for part in ("column", *more)], context)
+
+
+def _added(columns: Sequence[Parsed], context: Context) -> Parsed:
+    """Add the counts of several columns, row by row."""
     low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
-    texts = parts["column"]
+    lows: list[Any] = []
+    highs: list[Any] = []
+    qualifiers: list[Any] = []
+    for index in range(len(columns[0].outputs[low_name])):
+        low = [c.outputs[low_name][index] for c in columns]
+        high = [c.outputs[high_name][index] for c in columns]
+        known = [v for v in low if v is not None]
+        whole = all(v is not None for v in high)
+        words = {c.outputs[qualifier_name][index] for c in columns} - {None, "exact"}
+        lows.append(sum(known) if known else None)
+        highs.append(sum(high) if whole else None)
+        qualifiers.append(_qualifier(known, whole, words))
+    reasons = {
+        index: columns[0].reasons[index]
+        for index in columns[0].reasons
+        if all(index in c.reasons for c in columns)
+    }
+    return Parsed(
+        {low_name: lows, high_name: highs, qualifier_name: qualifiers},
+        # what would stand in one column is not what would stand in the sum: no proposal
+        tuple(replace(p, proposal=None, accepted=None) for c in columns for p in c.problems),
+        findings=tuple(f for c in columns for f in c.findings),
+        reasons=reasons,
+    )
+
+
+def _qualifier(known: Sequence[int], whole: bool, words: set[str]) -> str | None:
+    """Qualifier of a sum: that of its parts, a range where they differ."""
+    if not known:
+        return None
+    if not whole:
+        return "at_least"
+    if len(words) > 1:
+        return "range"
+    return words.pop() if words else "exact"
+
+
+def _column(texts: Sequence[str | None], spec: ColumnSpec, context: Context) -> Parsed:
+    """Read the counts of one column."""
+    low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
     reasons = missing_reasons(texts, spec)
     plains = [None if t is None or i in reasons else plain(t) for i, t in enumerate(texts)]
     marks = decide_marks(
