@@ -175,6 +175,7 @@ def _parts(
         other = mapping.columns.get(name) if name else None
         if other is not None and other.column is not None and other.column in names:
             parts.setdefault(part, other.column)
+    parts |= {c: c for c in spec.plus if c in names}
     if target.kind == "choices" and spec.column is not None:
         parts |= {c: c for c in names if c.startswith(f"{spec.column}/")}
     return parts

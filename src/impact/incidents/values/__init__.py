@@ -25,6 +25,7 @@ _WHERE: Mapping[str, str] = {
     "amount": "quantities.amounts:parse",
     "area": "quantities.areas:parse",
     "age": "ages:parse",
+    "listing": "listings:parse",
     "point": "space.points:parse",
 }
 

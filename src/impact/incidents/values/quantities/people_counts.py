@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from impact.incidents.data_finding import Effect
@@ -19,13 +20,21 @@ def parse(
 ) -> Parsed:
     """Read counts.
 
-    Outputs: least value, greatest value, qualifier (``exact``, ``range``, ``at_least``, ``at_most``,
-    ``approximate``, ``uncertain``, ``some``). An empty cell is never 0; the reason ``none`` of the mapping
-    is.
+    The counts of further columns that the mapping names with ``plus`` are added; a sum with an unknown part
+    is a least value. Outputs: least value, greatest value, qualifier (``exact``, ``range``, ``at_least``,
+    ``at_most``, ``approximate``, ``uncertain``, ``some``). An empty cell is never 0; the reason ``none`` of
+    the mapping is.
     """
     del weights
+    whole = _read_column(parts["column"], spec, context)
+    for column in spec.plus:
+        if column in parts:
+            whole = _add(whole, _read_column(parts[column], spec, context), column, context)
+    return whole
+
+
+def _read_column(texts: Sequence[str | None], spec: ColumnSpec, context: Context) -> Parsed:
     low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
-    texts = parts["column"]
     reasons = missing_reasons(texts, spec)
     plains = [None if t is None or i in reasons else plain(t) for i, t in enumerate(texts)]
     marks = decide_marks(
@@ -60,6 +69,35 @@ def parse(
     # a reason "none" states a zero: nothing is missing then
     kept = {i: r for i, r in reasons.items() if r != "none"}
     return Parsed(outputs, tuple(problems), reasons=kept)
+
+
+def _add(one: Parsed, two: Parsed, column: str, context: Context) -> Parsed:
+    """Add the counts of a further column, row by row; doubts about either stand."""
+    low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
+    lows: list[Any] = []
+    highs: list[Any] = []
+    qualifiers: list[Any] = []
+    reasons: dict[int, str] = {}
+    for index, (a, b) in enumerate(zip(one.outputs[low_name], two.outputs[low_name], strict=True)):
+        tops = one.outputs[high_name][index], two.outputs[high_name][index]
+        kinds = {p.outputs[qualifier_name][index] for p in (one, two)} - {None}
+        kinds = kinds - {"exact"} or kinds
+        if a is None and b is None:
+            lows.append(None)
+            highs.append(None)
+            qualifiers.append("some" if kinds else None)
+            if index in one.reasons:
+                reasons[index] = one.reasons[index]
+            continue
+        partial = a is None or b is None
+        lows.append((a or 0) + (b or 0))
+        highs.append(None if partial or None in tops else sum(tops))
+        qualifiers.append("at_least" if partial else kinds.pop() if len(kinds) == 1 else "range")
+    # nothing can be accepted for a part alone: the sum would stand for it
+    problems = [replace(p, accepted=None) for p in one.problems]
+    problems += [replace(p, accepted=None, detail=p.detail or f"in {column}") for p in two.problems]
+    outputs = {low_name: lows, high_name: highs, qualifier_name: qualifiers}
+    return Parsed(outputs, tuple(problems), reasons=reasons)
 
 
 def _count(
