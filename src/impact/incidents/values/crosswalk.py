@@ -76,8 +76,8 @@ class Crosswalk:
     def units(self, codes: Iterable[str], first: dt.date, last: dt.date) -> dict[str, str]:
         """Smallest stable unit of each code over a period, named by its codes.
 
-        Codes of today are joined by "+", codes that are no more stand before them with "|": A1+A3 is a unit that was
-        split, B2|B9 one that was renamed.
+        Codes of today are joined by "+", codes that are no more stand before them with "|": A1+A3 is a unit
+        that was split, B2|B9 one that was renamed.
         """
         inside = [c for c in self.changes if first < c.valid_from <= last]
         members: dict[str, set[str]] = {}
