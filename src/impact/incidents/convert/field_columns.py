@@ -88,10 +88,8 @@ class FieldColumn:
 
     def _parse(self, parts: Dict[str, Sequence[str | None]], weights: np.ndarray) -> Parsed:
         from impact.incidents.values import PARSERS
-        from impact.incidents.values.space import points
 
-        parse = points.parse if self.target.kind == "point" else PARSERS[self.target.kind]
-        return parse(parts, weights.tolist(), self.spec, self.context)
+        return PARSERS[self.target.kind](parts, weights.tolist(), self.spec, self.context)
 
     def _shapes(self, raw: RawTable) -> Parsed:
         from impact.incidents.values.space import points, shapes

@@ -20,6 +20,8 @@ from impact.incidents.mapping.mapping import TotalRows
 
 #: a sheet longer than this is a register: a total is then looked for only where a word says so
 _LONG = 20_000
+#: a word for a total has a letter: columns of codes are passed over quickly
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @functools.cache
@@ -236,7 +238,7 @@ def _worded(batch: Columns, texts: Sequence[str], settings: TotalRows) -> np.nda
 
 
 def _is_total(text: str, pattern: re.Pattern[str]) -> bool:
-    if len(text) > 60:
+    if len(text) > 60 or _LETTER.search(text) is None:
         return False
     folded = _fold(text)
     match = pattern.search(folded)

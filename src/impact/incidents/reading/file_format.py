@@ -179,9 +179,10 @@ def _encrypted(path: Path) -> UnreadableFile:
 def _identify_ole(path: Path) -> str:
     content = path.read_bytes()
     names = {
-        name for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+        name
+        for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
         if name.encode("utf-16-le") + b"\x00\x00" in content
-    }  # fmt: skip
+    }
     if "EncryptedPackage" in names:
         raise _encrypted(path)
     if names & {"Workbook", "Book"}:

@@ -2,30 +2,207 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv
 
+from impact.errors import UnreadableFile
+from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
+from impact.incidents.reading.code_pages.decoding import Decoded, decode
+from impact.incidents.reading.delimited import quoting
+from impact.incidents.reading.delimited.arrow_cells import NotUtf8, read_cells
+from impact.incidents.reading.delimited.dialect import Dialect, decide
+from impact.incidents.reading.layout import heading as headings
+from impact.incidents.reading.layout.heading import Heading
+from impact.incidents.reading.layout.table_body import settle
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
+
+#: bytes of the beginning in which the heading is looked for
+HEAD = 1 << 18
+HEAD_LINES = 400
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What the beginning of a file says about the rest."""
+
+    dialect: Dialect
+    heading: Heading
+    width: int
+    body_starts: int  #: offset of the first byte under the heading
+    first_line: int  #: its line
+    numbers: tuple[int, ...]  #: line of each record of the head
+    findings: tuple[DataFinding, ...] = ()
 
 
 def read_delimited(path: Path, options: ReadOptions) -> RawTable:
     """Read delimited text; see :func:`impact.incidents.reading.read`."""
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    delimiter = options.delimiter or max(",;\t|", key=content.partition(b"\n")[0].decode("latin-1").count)
-    names = content.partition(b"\n")[0].decode("utf-8").strip().split(delimiter)
-    columns = pyarrow.csv.read_csv(
-        pa.BufferReader(content),
-        parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types={name.strip('"'): pa.string() for name in names},
-            null_values=[""],
-            strings_can_be_null=True,
-        ),
-    )
-    rows = np.arange(2, len(columns) + 2)
+    content = path.read_bytes()
+    try:
+        table = _whole(path, decode(content, options.encoding, options.language, trusting=True), options)
+    except NotUtf8:
+        table = _whole(path, decode(content, options.encoding, options.language), options)
+    return replace(table, findings=tuple(f.at(path.name, None) for f in table.findings))
+
+
+def _whole(path: Path, decoded: Decoded, options: ReadOptions) -> RawTable:
+    opening = _open(decoded.content, options, path.name)
+    return _table(path, decoded, opening.body_starts, opening.first_line, opening, options)
+
+
+def batches_of_text(path: Path, options: ReadOptions, rows: int) -> Iterator[RawTable]:
+    """Read delimited text in parts; see :func:`impact.incidents.reading.batches`."""
+    yield read_delimited(path, options)
+    del rows
+
+
+def _open(content: bytes, options: ReadOptions, name: str) -> _Opening:
+    """Decide dialect, heading and width from the beginning of a text."""
+    head = content[:HEAD]
+    if len(content) > HEAD:
+        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
+    head = b"".join(head.splitlines(keepends=True)[:HEAD_LINES])
+    text = head.decode("utf-8", "replace")
+    dialect = decide(text, options.delimiter)
+    skipped = 1 if dialect.directive else 0
+    records = quoting.find_records(head, dialect.quote)
+    if dialect.quote is not None and dialect.quote.encode() in head:
+        records = quoting.follow_quotes(head, dialect.delimiter, dialect.quote, dialect.escape)
+    top = records.select(np.arange(len(records)) >= skipped)
+    top = top.select(np.arange(len(top)) < headings.HEAD_ROWS)
+    grid: list[list[str | None]] = []
+    for start, end in zip(top.starts, top.ends, strict=True):
+        cut = dialect.split(head[start:end].decode("utf-8", "replace"))
+        grid.append([cell or None for cell in cut[0]] if cut else [])
+    if not any(grid):
+        raise UnreadableFile(
+            f"{name} has no row with text in it", "a row of headings", "check that it is the whole file"
+        )
+    numbers = [int(line) for line in top.lines]
+    across = max(map(len, grid))
+    squared = [row + [None] * (across - len(row)) for row in grid]
+    heading = headings.decide(squared, numbers, None, options.header_rows)
+    width, heading, findings = _width(heading, grid, numbers)
+    last = heading.first - 1
+    starts = int(top.starts[heading.first]) if heading.first < len(top) else len(head)
+    line = numbers[heading.first] if heading.first < len(top) else numbers[last] + 1
+    return _Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings))
+
+
+def _width(
+    heading: Heading, grid: list[list[str | None]], numbers: list[int]
+) -> tuple[int, Heading, list[DataFinding]]:
+    """Width of the table: that of its heading, unless every row has the one cell more of row names in R."""
+    body = [row for row in grid[heading.first :] if any(row)]
+    if not heading.rows:
+        lengths = [len(row) for row in body] or [1]
+        width = max(set(lengths), key=lengths.count)
+        return width, replace(heading, names=heading.names[:width]), []
+    width = max(len(grid[i]) for i in heading.rows)
+    names = heading.names[:width]
+    longer = {len(row) for row in body} == {width + 1} and len(body) > 1
+    if longer and all(row[-1] is None for row in body):
+        return width, replace(heading, names=names), []
+    if longer and len({row[0] for row in body}) == len(body):
+        finding = DataFinding(
+            "heading_one_short",
+            Effect.note,
+            rows=(numbers[heading.rows[-1]],),
+            decided=False,
+            proposal="the first column holds names of rows, as R writes them",
+        )
+        return width + 1, replace(heading, names=("row name", *names)), [finding]
+    while (
+        width > 1
+        and names[width - 1] == f"column {width}"
+        and all(len(r) < width or not r[width - 1] for r in body)
+    ):
+        width -= 1  # delimiters behind the last heading
+    return width, replace(heading, names=names[:width]), []
+
+
+def _table(
+    path: Path, decoded: Decoded, start: int, first_line: int, opening: _Opening, options: ReadOptions
+) -> RawTable:
+    content = decoded.content
+    cells = read_cells(content, start, opening.dialect, opening.width, first_line)
+    found = cells.candidates
+    findings = [*decoded.findings, *opening.heading.findings, *opening.findings]
+    if found.cells is not None:
+        found = replace(
+            found,
+            cells=_without_surplus(
+                found.cells, opening.width, content[start:], cells.records, opening.dialect
+            ),
+        )
+    settled = settle(found, opening.heading, options.ragged == "pad", bool(options.header_rows))
+    findings += settled.findings
+    if cells.counted != cells.read + len(found.gaps):
+        findings.append(
+            DataFinding(
+                "rows_disagree",
+                Effect.note,
+                count=abs(cells.counted - cells.read - len(found.gaps)),
+                decided=False,
+                detail=f"counted {cells.counted}, read {cells.read + len(found.gaps)}",
+            )
+        )
+    if cells.doubtful:
+        findings.append(
+            DataFinding(
+                "rows_in_a_cell",
+                Effect.note,
+                rows=cells.doubtful[:ROWS_NAMED],
+                count=len(cells.doubtful),
+                decided=False,
+            )
+        )
+    facts: dict[str, Any] = {"delimiter": opening.dialect.delimiter, "line_ends": _line_ends(content)}
+    if opening.dialect.quote not in ('"',):
+        facts["quote"] = opening.dialect.quote
+    if opening.heading.titles:
+        facts["rows_above_heading"] = [opening.numbers[i] for i in opening.heading.titles]
+    if settled.empty_columns:
+        facts["empty_columns"] = settled.empty_columns
     return RawTable(
-        path.name, columns, rows, counted=len(rows), format="csv", encoding="utf-8", header_rows=(1,)
+        path.name,
+        settled.columns,
+        settled.rows,
+        counted=cells.counted,
+        format="csv",
+        excluded=settled.excluded,
+        quarantined=settled.quarantined,
+        encoding=decoded.encoding,
+        header_rows=tuple(opening.numbers[i] for i in opening.heading.rows),
+        tags=opening.heading.tags,
+        findings=tuple(findings),
+        facts=facts,
     )
+
+
+def _without_surplus(
+    cells: np.ndarray, width: int, body: bytes, records: quoting.Records | None, dialect: Dialect
+) -> np.ndarray:
+    """Widths in which empty cells behind the last column do not count: nothing is lost with them."""
+    if records is None:
+        return cells
+    cells = cells.copy()
+    full = records.select(~records.blank)
+    for row in np.flatnonzero(cells > width):
+        record = body[full.starts[row] : full.ends[row]].rstrip(dialect.delimiter.encode() + b" \t")
+        empty = body[full.starts[row] : full.ends[row]].count(dialect.delimiter.encode()) - record.count(
+            dialect.delimiter.encode()
+        )
+        if cells[row] - empty <= width:
+            cells[row] = width
+    return cells
+
+
+def _line_ends(content: bytes) -> str:
+    head = content[: 1 << 20]
+    pairs, feeds, returns = head.count(b"\r\n"), head.count(b"\n"), head.count(b"\r")
+    kinds = [name for name, n in (("CRLF", pairs), ("LF", feeds - pairs), ("CR", returns - pairs)) if n]
+    return " and ".join(kinds) or "none"

@@ -42,8 +42,12 @@ def parse(
         return Parsed({name: output}, reasons=reasons)
     if spec.within:
         reader.measure(texts, within, weights)
+    whole = spec.pad if reader.padded_only else None
     for index, (text, outer) in enumerate(zip(texts, within, strict=True)):
         if text is None or index in reasons:
+            continue
+        if whole is not None and len(text) >= whole and text.isdigit() and text.isascii():
+            output[index] = text  # most codes of a long column are whole
             continue
         code, found = reader.read(text, outer)
         output[index] = code
@@ -61,6 +65,8 @@ class _Reader:
         self.labels = context.labels
         self.list = CodeList.load(spec.list, context.folder) if spec.list else None
         self.plain = not (spec.pad or spec.prefix or spec.list or spec.within or spec.words)
+        #: whether whole digits are a code as they stand
+        self.padded_only = not (spec.prefix or spec.list or spec.within or spec.words)
         self.outer_width = 0
         self.seen: dict[tuple[str, str | None], tuple[str | None, tuple[Problem, ...]]] = {}
 

@@ -1,0 +1,285 @@
+"""Delimited text is read cell by cell as it stands, and whatever does not fit is counted and named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from impact.errors import UnreadableFile
+from impact.incidents import reading
+from impact.incidents.reading import RawTable, ReadOptions
+from tests.conftest import CHECKOUT
+
+CASES = CHECKOUT / "tests" / "cases"
+
+
+def table(tmp_path: Path, content: str | bytes, name: str = "made_up.csv", **options: object) -> RawTable:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    raw = reading.read(path, ReadOptions(**options))  # type: ignore[arg-type]
+    assert raw.balances, "each counted row is a record, excluded or quarantined"
+    return raw
+
+
+def kinds(raw: RawTable) -> set[str]:
+    return {finding.kind for finding in raw.findings}
+
+
+def rows(raw: RawTable) -> list[tuple[str | None, ...]]:
+    return list(zip(*(column.to_pylist() for column in raw.columns.columns), strict=True))
+
+
+def test_zeros_words_and_exponents_stay_as_they_stand(tmp_path):
+    raw = table(tmp_path, "id,code,n\n007,NA,1.1E+4\n1,,2.0\n")
+    assert rows(raw) == [("007", "NA", "1.1E+4"), ("1", None, "2.0")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", [True, False])
+def test_every_line_end_and_none_at_the_end_gives_all_rows(tmp_path, end, last):
+    raw = table(tmp_path, end.join(["id,place", "1,A", "2,B", "3,C"]) + end * last)
+    assert rows(raw) == [("1", "A"), ("2", "B"), ("3", "C")]
+    assert raw.rows.tolist() == [2, 3, 4]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~"])
+def test_the_file_decides_the_delimiter(tmp_path, delimiter):
+    lines = [["id", "area", "place"], ["1", "1.5", "A"], ["2", "2.5", "B"]]
+    raw = table(tmp_path, "\n".join(map(delimiter.join, lines)))
+    assert rows(raw) == [("1", "1.5", "A"), ("2", "2.5", "B")]
+
+
+def test_decimal_commas_do_not_become_delimiters(tmp_path):
+    raw = table(tmp_path, "id;area;place\n1;1,5;A, north\n2;2,5;B\n3;0,5;C\n")
+    assert rows(raw)[0] == ("1", "1,5", "A, north")
+
+
+def test_the_directive_of_a_spreadsheet_is_no_row(tmp_path):
+    raw = table(tmp_path, "sep=;\r\nid;place\r\n1;A\r\n")
+    assert raw.columns.column_names == ["id", "place"]
+    assert raw.rows.tolist() == [3]
+
+
+def test_a_cell_of_several_lines_is_one_row_with_the_number_of_its_first_line(tmp_path):
+    raw = table(tmp_path, 'id,note\n1,"first\nsecond, third"\n2,b\n')
+    assert rows(raw) == [("1", "first\nsecond, third"), ("2", "b")]
+    assert raw.rows.tolist() == [2, 4]
+    assert raw.counted == 2
+
+
+def test_quotes_inside_a_plain_cell_are_letters(tmp_path):
+    raw = table(tmp_path, 'id,device\n1,5" shell\n2,mine\n3,6" and 7" shells\n')
+    assert [row[1] for row in rows(raw)] == ['5" shell', "mine", '6" and 7" shells']
+
+
+def test_a_quote_that_never_closes_costs_its_own_row_only(tmp_path):
+    lines = [f"{i},place {i},{i % 3}" for i in range(1, 40)]
+    lines[9] = '10,"place 10,1'
+    lines[19] = '20,"place, 20",2'
+    raw = table(tmp_path, "id,place,killed\n" + "\n".join(lines) + "\n")
+    assert len(raw) == 38
+    assert raw.quarantined["quote_never_closed"].tolist() == [11]
+    assert "place, 20" in raw.columns.column("place").to_pylist()
+
+
+def test_a_quote_that_never_closes_at_all_costs_its_own_row_only(tmp_path):
+    raw = table(tmp_path, 'id,place\n1,A\n2,"B\n3,C\n4,D\n')
+    assert raw.columns.column("id").to_pylist() == ["1", "3", "4"]
+    assert raw.quarantined["quote_never_closed"].tolist() == [3]
+
+
+def test_rows_of_another_width_are_set_aside_and_named(tmp_path):
+    raw = table(tmp_path, "id,place,killed,injured\n1,A,0,1\n2,B,0\n3,C, north,1,0\n4,D,1,1\n")
+    assert raw.columns.column("id").to_pylist() == ["1", "4"]
+    assert raw.quarantined["row_too_short"].tolist() == [3]
+    assert raw.quarantined["row_too_long"].tolist() == [4]
+    assert not any(f.decided for f in raw.findings if f.kind.startswith("row_too"))
+
+
+def test_a_mapping_may_pad_short_rows(tmp_path):
+    raw = table(tmp_path, "id,place,killed\n1,A,0\n2,B\n", ragged="pad")
+    assert rows(raw)[1] == ("2", "B", None)
+    assert kinds(raw) == {"row_too_short"}
+
+
+def test_empty_cells_behind_the_last_column_lose_nothing(tmp_path):
+    raw = table(tmp_path, "id,place\n1,A,,\n2,B\n3,C,\n")
+    assert rows(raw) == [("1", "A"), ("2", "B"), ("3", "C")]
+
+
+def test_blank_rows_are_counted_apart(tmp_path):
+    raw = table(tmp_path, "id,place\n1,A\n\n,\n  ,\n2,B\n\n")
+    assert raw.excluded == {"blank": 4}
+    assert raw.rows.tolist() == [2, 6]
+
+
+def test_titles_above_the_heading_are_told_apart(tmp_path):
+    raw = table(tmp_path, "Casualties 2020\n\nprovince,killed,injured\nNorth,1,2\nSouth,0,1\n")
+    assert raw.header_rows == (3,)
+    assert raw.facts["rows_above_heading"] == [1]
+    assert rows(raw) == [("North", "1", "2"), ("South", "0", "1")]
+
+
+def test_two_heading_rows_are_joined_and_said(tmp_path):
+    text = "Province,Killed,,Injured,\n,Men,Women,Men,Women\nNorth,1,0,2,1\nSouth,0,0,1,1\n"
+    raw = table(tmp_path, text)
+    assert raw.header_rows == (1, 2)
+    assert raw.columns.column_names == [
+        "Province",
+        "Killed / Men",
+        "Killed / Women",
+        "Injured / Men",
+        "Injured / Women",
+    ]
+    assert "heading_carried_right" in kinds(raw)
+
+
+def test_a_first_row_of_values_is_a_record_and_asked_about(tmp_path):
+    raw = table(tmp_path, "1,A,2020-01-05,3\n2,B,2020-02-05,0\n3,C,2020-03-05,1\n")
+    assert len(raw) == 3
+    assert raw.columns.column_names[0] == "column 1"
+    assert [f.decided for f in raw.findings if f.kind == "no_heading"] == [False]
+
+
+def test_years_head_columns(tmp_path):
+    raw = table(tmp_path, "country,2019,2020\nA,1,2\nB,3,4\n")
+    assert raw.columns.column_names == ["country", "2019", "2020"]
+
+
+def test_names_twice_get_a_number_and_a_finding(tmp_path):
+    raw = table(tmp_path, "id,n,n\n1,2,3\n")
+    assert raw.columns.column_names == ["id", "n", "n (2)"]
+    assert "doubled_heading" in kinds(raw)
+
+
+def test_a_thousand_empty_columns_are_left_out_and_counted(tmp_path):
+    tail = "," * 1000
+    raw = table(tmp_path, f"id,place{tail}\n1,A{tail}\n2,B{tail}\n")
+    assert raw.columns.column_names == ["id", "place"]
+
+
+def test_a_second_table_below_is_not_read_as_records(tmp_path):
+    text = (
+        "province,killed,injured\nNorth,1,2\nSouth,0,1\nEast,2,2\n,,\nBy month,,\nmonth,dead,hurt\n"
+        "January,1,2\nFebruary,2,3\n"
+    )
+    raw = table(tmp_path, text)
+    assert raw.columns.column("province").to_pylist() == ["North", "South", "East"]
+    assert raw.excluded == {"blank": 1, "second_table": 4}
+    second = table(tmp_path, text, header_rows=(7,))
+    assert second.columns.column("month").to_pylist() == ["January", "February"]
+
+
+def test_a_heading_repeated_on_each_page_is_no_record(tmp_path):
+    raw = table(tmp_path, "id,place,killed\n1,A,0\n2,B,1\nid,place,killed\n3,C,0\n")
+    assert raw.excluded == {"heading": 1}
+    assert raw.rows.tolist() == [2, 3, 5]
+
+
+def test_nul_bytes_are_taken_out_and_named(tmp_path):
+    raw = table(tmp_path, b"id,place\n1,A\x00B\n2,C\n\x00\x00\x00\x00\n")
+    assert rows(raw) == [("1", "AB"), ("2", "C")]
+    (finding,) = (f for f in raw.findings if f.kind == "nul_bytes")
+    assert (finding.count, finding.rows) == (5, (2, 4))
+
+
+def test_line_ends_written_twice_are_no_blank_rows(tmp_path):
+    raw = table(tmp_path, b"id,place\r\r\n1,A\r\r\n2,B\r\r\n")
+    assert raw.excluded == {}
+    assert raw.rows.tolist() == [2, 3]
+
+
+def test_backslashes_before_quotes_are_understood(tmp_path):
+    raw = table(tmp_path, 'id,name,n\n1,"the \\"old, mill\\"",2\n2,"b, c",3\n')
+    assert rows(raw)[0] == ("1", 'the "old, mill"', "2")
+
+
+def test_tags_are_used_and_the_broken_ones_named():
+    raw = reading.read(CASES / "09_hxl_malformed_row" / "input.csv")
+    assert raw.excluded == {"blank": 1, "tags": 1}
+    assert raw.tags["Governorate"] == "#adm1+name"
+    assert [f.value for f in raw.findings if f.kind == "hxl_broken_tag"] == ["#affected+killed+2013"]
+    assert raw.columns.column("Comment").to_pylist() == ["#5 of the list", None]
+
+
+def test_an_attempt_at_tags_is_no_record():
+    raw = reading.read(CASES / "09_hxl_malformed_row" / "input_broken.csv")
+    assert (len(raw), raw.excluded, raw.tags) == (1, {"tags": 1}, {})
+
+
+def test_tags_stand_up_to_twenty_four_rows_down(tmp_path):
+    head = "".join(f"line {i} of a preface,\n" for i in range(1, 23))
+    raw = table(tmp_path, f"{head}Place,Killed\n#adm1+name,#affected+killed\nA,1\n")
+    assert raw.header_rows == (23,)
+    assert rows(raw) == [("A", "1")]
+
+
+def test_totals_and_notes_stay_for_the_conversion():
+    raw = reading.read(CASES / "27_total_rows_and_notes" / "input.csv")
+    assert (len(raw), raw.counted, raw.header_rows) == (10, 10, (3,))
+    from impact.incidents.reading.layout.notes_beneath import note_rows
+
+    assert raw.rows[note_rows(raw)].tolist() == [12, 13]
+
+
+def test_formulas_are_text():
+    raw = reading.read(CASES / "31_formula_injection_vs_negative_numbers" / "input.csv")
+    assert raw.columns.column("note").to_pylist()[1].startswith("=HYPERLINK(")
+    assert raw.columns.column("note").to_pylist()[4] == "\t=1+1"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_marks_and_wide_encodings_are_read(tmp_path, encoding):
+    raw = table(tmp_path, "departamento,n\nNariño,1\nCórdoba,2\n".encode(encoding))
+    assert raw.columns.column_names == ["departamento", "n"]
+    assert rows(raw)[0] == ("Nariño", "1")
+
+
+def test_a_delimiter_that_is_no_character_is_refused(tmp_path):
+    with pytest.raises(UnreadableFile, match="one character"):
+        table(tmp_path, "a,b\n1,2\n", delimiter=";;")
+
+
+CELL = st.text(alphabet=st.sampled_from("aZ09 ,;|\t\"'\n\r-.#ñЖ世\u200b=+"), min_size=0, max_size=8).filter(
+    lambda text: text.strip("\x00") == text
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cells=st.integers(2, 5).flatmap(
+        lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=12)
+    ),
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_any_grid_comes_back_as_it_was_written(tmp_path, cells, delimiter, end, quoting):
+    """What a program writes with its own quoting is read back equal, given its dialect and heading."""
+    if quoting == csv.QUOTE_MINIMAL:  # which quotes no line end but its own
+        other = {"\n": "\r", "\r": "\n", "\r\n": ""}[end]
+        cells = [[cell.replace(other, "") if other else cell for cell in row] for row in cells]
+    width = len(cells[0])
+    names = [f"name{i}" for i in range(width)]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    writer.writerow(names)
+    writer.writerows(cells)
+    raw = table(tmp_path, buffer.getvalue(), delimiter=delimiter, header_rows=(1,))
+    expected = [tuple(cell or None for cell in row) for row in cells if any(c.strip() for c in row)]
+    kept = rows(raw)
+    aside = sum(map(len, raw.quarantined.values())) + raw.excluded.get("second_table", 0)
+    aside += raw.excluded.get("heading", 0) + raw.excluded.get("tags", 0)
+    assert kept == expected or (aside and len(kept) + aside == len(expected))
+
+
+def test_quotes_that_pair_over_whole_rows_swallow_none_in_silence(tmp_path):
+    raw = table(tmp_path, 'id,place\n1,"A\n2,B\n3,C\n4,"D"\n5,E\n')
+    assert raw.columns.column("id").to_pylist() == ["2", "3", "4", "5"]
+    asked = table(tmp_path, 'id,place\n1,"A\n2,B\n3,C\n4,D"\n5,E\n')
+    assert "rows_in_a_cell" in kinds(asked)
