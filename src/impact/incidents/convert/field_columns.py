@@ -167,7 +167,6 @@ def _parts(
 ) -> dict[str, str]:
     names = raw.columns.column_names
     parts = {part: getattr(spec, part) for part in PARTS if getattr(spec, part) is not None}
-    parts |= {column: column for column in spec.plus}
     for part in beside:
         name = spec.within if part == "within" else part
         other = mapping.columns.get(name) if name else None
