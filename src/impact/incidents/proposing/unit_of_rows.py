@@ -28,7 +28,7 @@ _SURE_DATE = 60.0
 _ENOUGH = 1.5
 _LOOKED_AT = 500
 #: evidence of running totals, and rows from which on figures that grow are no accident
-_RUNNING = 6.0
+_RUNNING = 9.0
 _ENOUGH_DAYS = 10
 
 
