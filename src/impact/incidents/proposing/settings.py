@@ -100,12 +100,7 @@ def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]
     }
     made = []
     for column in columns:
-        if (
-            column.name in taken
-            or column.whole < 0.7
-            or column.different < 2
-            or (column.unique and column.codes == 1)
-        ):
+        if column.name in taken or column.whole < 0.7 or column.different < 2:
             continue
         matches = match_header(column.name)
         if not matches or matches[0].field not in _COUNTED:
