@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lab lint format bench validate reference posterior methods map kinds codebook cluster-demo clean clean-all lock
+.PHONY: help setup report test test-slow lab lint format bench validate reference posterior methods map kinds own-data codebook cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -67,6 +67,10 @@ codebook: setup  ## write the codebooks of raw and processed tables from the cat
 
 kinds: setup  ## write docs/own-data/kinds, a page for each kind of finding, from the catalogue
 	@$(BIN)/python -m tools.make_kinds
+
+# WORDS name proofs (files cases round_trip fuzz speed cluster) or --page-only
+own-data: setup  ## prove what is said of a researcher's own data (an hour); writes docs/own_data.md
+	@$(BIN)/python -m bench.own_data $(WORDS)
 
 map: setup  ## write docs/map.md from the docstrings of the packages
 	@$(BIN)/python -m tools.make_map

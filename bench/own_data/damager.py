@@ -175,6 +175,11 @@ def _serial(text: str) -> str:
     return str((dt.date.fromisoformat(text) - _EXCEL).days)
 
 
+def _year_as_serial(text: str) -> str:
+    """Take the year for a count of days, as a spreadsheet does: 2001 becomes a day in June 1905."""
+    return (_EXCEL + dt.timedelta(days=int(text[:4]))).isoformat()
+
+
 def _jalali(text: str) -> str:
     day = dt.date.fromisoformat(text)
     return "{:04d}/{:02d}/{:02d}".format(*persian.from_gregorian(day.year, day.month, day.day))
@@ -321,10 +326,7 @@ KINDS: dict[str, tuple[str, Damage]] = {
     "some years of the Buddhist era": ("victims", _in_places("fecha", 0.3, _buddhist)),
     "only the year": ("victims", _saying("fecha", 0.3, lambda t: t[:4], lambda t: {"date": t[:4]})),
     "zero days": ("victims", _saying("fecha", 0.1, lambda _: "0000-00-00", lambda _: {"date": None})),
-    "years of the serial 1905": (
-        "victims",
-        _in_places("fecha", 0.1, lambda t: f"1905-07-{int(t[2:4]) % 28 + 1:02d}"),
-    ),
+    "years taken for spreadsheet serials": ("victims", _in_places("fecha", 0.1, _year_as_serial)),
     "ages as dates of a spreadsheet": (
         "victims",
         _saying("edad", 0.9, _band, lambda t: {"age": None} if _band(t) != t else {}),

@@ -63,6 +63,11 @@ def _text(path: Path, options: Mapping[str, Any], encoding: str) -> Records:
     for row in lines:
         rows.append((start, row))
         start = lines.line_num + 1
+    for at in list(options.get("header_rows") or ())[:-1]:  # a text has no merged cells: headings reach right
+        heading = ""
+        cells = next(row for number, row in rows if number == at)
+        for i, cell in enumerate(cells):
+            heading = cells[i] = cell or heading
     return _table(rows, options)
 
 

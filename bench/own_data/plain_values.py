@@ -98,6 +98,8 @@ def compare(raw: Records, mapping: Mapping[str, Any], data: Any) -> Comparison:
                 _amount(result, about, row["row"], name, spec, record, value)
             elif name == "point":
                 _point(result, about, row, spec, record)
+            elif name == "age" and row["age"] is None:
+                _field(result, about, {**row, "age": row["age_band"] or row["age_group"]}, name, spec, record)
             elif name in row:
                 _field(result, about, row, name, spec, record)
     if wide:
@@ -249,6 +251,8 @@ def _day(
         result.uncompared[name] += 1
         return
     result.compared += 1
+    if spec.get("end"):  # a period: its first day stands in this column
+        value = row[f"{name}_first"].isoformat()
     if not any(day.startswith(value) for day in days):
         _note(result, about, number, name, spec.get("column"), text, "another day than the cell")
 

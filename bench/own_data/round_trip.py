@@ -112,10 +112,9 @@ def compare(
             elif number not in present:
                 ends["set apart" if number in apart else "lost"] += 1
             else:
+                value = _known(present[number].get(output))
                 right = damaged.right.get((record, output), truth[record])
-                end = _end(
-                    output, present[number].get(output), right, number, register, columns[output], data
-                )
+                end = _end(output, value, right, number, register, columns[output], data)
                 ends[end] += 1
                 if end in ("wrong", "lost"):
                     result.examples.append(
@@ -150,7 +149,13 @@ def _end(
     return "asked" if any(not f.decided for f in said) else "noted"
 
 
+def _known(value: Any) -> Any:
+    """Give a value, or none for the code of a closed list that says there is none."""
+    return None if value in ("unknown", ["unknown"], []) else value
+
+
 def _same(output: str, value: Any, right: Any) -> bool:
+    right = _known(right)
     if value is None or right is None:
         return value is None and right is None
     if isinstance(value, float) or isinstance(right, float):

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from impact.incidents.convert import joined
-from impact.incidents.convert.converter import convert
+from impact.incidents.convert.converter import Conversion, convert
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.national_data import Check, NationalData
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
 _CHUNK = 1 << 20
+#: bytes from which a table of text is read in batches
+LONG = 400_000_000
+#: rows of a batch
+BATCH = 500_000
 
 
 def read(path: str | Path, mapping: Mapping | str | Path | dict[str, object]) -> NationalData:
@@ -44,7 +51,10 @@ def read(path: str | Path, mapping: Mapping | str | Path | dict[str, object]) ->
     chosen = mapping if isinstance(mapping, Mapping) else load(mapping)
     with ThreadPoolExecutor(1) as beside:  # the digest is taken while the file is read
         digest = beside.submit(fingerprint, Path(path)) if Path(path).exists() else None
-        data = _converted(_raw(Path(path), chosen), chosen, Path(path))
+        if _is_long(Path(path), chosen):
+            data = _in_batches(Path(path), chosen)
+        else:
+            data = _converted(_raw(Path(path), chosen), chosen, Path(path))
         return _signed(data, digest.result() if digest else "")
 
 
@@ -70,10 +80,11 @@ def check(
     Check
         The data as they would be imported, with findings and account, and the proposed mapping as text.
     """
-    from impact.incidents.mapping import load, propose, write
+    from impact.incidents.mapping import load
 
     proposed = None
     if mapping is None:
+        from impact.incidents.proposing import propose, write
         from impact.incidents.reading import read as read_raw
 
         raw = read_raw(Path(path), ReadOptions(sheet=sheet))
@@ -114,6 +125,35 @@ def _converted(raw: RawTable, mapping: Mapping, path: Path) -> NationalData:
 
 def _signed(data: NationalData, digest: str) -> NationalData:
     return replace(data, account=replace(data.account, fingerprint=digest))
+
+
+def _is_long(path: Path, mapping: Mapping) -> bool:
+    """Whether a file is read in batches: a long table of text whose rows are records."""
+    from impact.incidents.reading import identify
+
+    plain = mapping.join is None and mapping.long is None
+    return plain and path.is_file() and path.stat().st_size > LONG and identify(path) == "csv"
+
+
+def _in_batches(path: Path, mapping: Mapping) -> NationalData:
+    """Convert a long file batch by batch: only the results stay in memory, each text once."""
+    from impact.incidents.privacy import detect
+    from impact.incidents.reading import batches as read_batches
+
+    def batches() -> Iterator[RawTable]:
+        return read_batches(path, mapping.read_options(), rows=BATCH)
+
+    head = next(batches())
+    suspects = [f for f in detect(head, mapping) if f.column is not None]
+    used = {c for spec in mapping.columns.values() for c in spec.columns()}
+    refused = {f.column or "": f for f in suspects if f.effect is Effect.refused and f.column in used}
+    conversion = Conversion(head, mapping, refused)
+    conversion.findings += [replace(f, decided=True) for f in suspects if f.column not in refused]
+    tables: dict[str, list[pa.Table]] = {}
+    for batch in conversion.run(batches, look=lambda raw: detect(raw, mapping)):
+        for name, table in batch.items():
+            tables.setdefault(name, []).append(table)
+    return conversion.result({name: pa.concat_tables(pieces) for name, pieces in tables.items()})
 
 
 def _protected(raw: RawTable, mapping: Mapping) -> NationalData:

@@ -83,10 +83,25 @@ class Conversion:
         self._narrowed: tuple[RawTable, RawTable, Columns] | None = None
         self._repeats: Repeats | None = None
 
-    def run(self, batches: Callable[[], Iterator[RawTable]]) -> Iterator[dict[str, pa.Table]]:
-        """Convert all batches; ``batches`` is called twice and must give the same rows."""
+    def run(
+        self,
+        batches: Callable[[], Iterator[RawTable]],
+        look: Callable[[RawTable], Iterable[DataFinding]] | None = None,
+    ) -> Iterator[dict[str, pa.Table]]:
+        """Convert all batches.
+
+        Parameters
+        ----------
+        batches
+            Called twice; must give the same rows both times.
+        look
+            Looks at each batch for columns that may be of a person; a column that only a later batch gives
+            away is refused as a whole.
+        """
         for raw in batches():
             self._survey(raw)
+            for finding in look(raw) if look is not None else ():
+                self._refuse(finding)
         self.findings += self.separator.findings
         for each in self.fields:
             self.findings += each.parse()
@@ -106,6 +121,7 @@ class Conversion:
         self.counts["counted"] += raw.counted
         self.counts["read"] += len(raw)
         self._add_excluded(raw.excluded)
+        self._set_aside(raw)
         self.findings += raw.findings
         whole = Columns(raw.columns)
         whole.encode(raw.columns.column_names)
@@ -131,6 +147,13 @@ class Conversion:
         if empty is not None:
             known.doubtful["no_record"] = empty
         self._batches.append(known)
+
+    def _set_aside(self, raw: RawTable) -> None:
+        """Count the rows that the reader could not bring into columns."""
+        for code, numbers in raw.quarantined.items():
+            whole = np.ones(len(numbers), dtype=bool)
+            self.counts["aside"] += len(numbers)
+            self.quarantined.append(_quarantine({code: (whole, None, None)}, whole, numbers))
 
     def _narrow(self, raw: RawTable, known: _Batch, whole: Columns | None = None) -> tuple[RawTable, Columns]:
         """Select the records of a batch; a file of one batch is encoded once."""
@@ -172,6 +195,16 @@ class Conversion:
         named = tuple(rows[:ROWS_NAMED].tolist())
         self.findings.append(DataFinding("no_record", Effect.quarantined, count=len(rows), rows=named))
         return ~filled
+
+    def _refuse(self, finding: DataFinding) -> None:
+        """Take out the fields that read a column which turns out to be of a person."""
+        if finding.effect is not Effect.refused:
+            return
+        readers = [
+            f for f in self.fields if finding.column in f.spec.columns() and f.spec.personal is not False
+        ]
+        self.findings += [replace(finding, field=f.target.name) for f in readers]
+        self.fields = [f for f in self.fields if f not in readers]
 
     # second pass
 

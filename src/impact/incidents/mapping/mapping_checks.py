@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from impact.incidents.kinds import catalogue
+from impact.incidents.mapping.address import is_secure
 from impact.incidents.mapping.column_spec import MISSING_REASONS, PARTS
 from impact.incidents.mapping.mapping_reader import MappingReader
 from impact.incidents.tables import OUTCOMES, SEXES, TABLES, UNITS, Field, Table
@@ -112,7 +113,7 @@ class MappingChecks:
         covers = self.entries.get("covers")
         if covers and len(covers) == 2 and covers[0] > covers[1]:
             self.fault("covers", "the first day lies after the last", "the first and the last day")
-        if (url := self.entries.get("url")) is not None and not url.startswith("https://"):
+        if (url := self.entries.get("url")) is not None and not is_secure(url):
             self.fault("url", f"{url!r}", "an address that begins with https://")
         long = self.entries.get("long")
         if isinstance(long, dict):

@@ -21,6 +21,7 @@ READERS: dict[str, tuple[str, str]] = {
     "xlsx": (f"{_HERE}.workbook.workbook_sheet", "read_xlsx"),
     "xls": (f"{_HERE}.workbook.workbook_sheet", "read_xls"),
     "ods": (f"{_HERE}.workbook.workbook_sheet", "read_ods"),
+    **dict.fromkeys(("json", "geojson", "esri", "script"), (f"{_HERE}.features.json_file", "read_json")),
 }
 #: format -> module and function, called as ``sheets(path) -> list[str]``; other formats hold one table
 SHEETS: dict[str, tuple[str, str]] = dict.fromkeys(

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from impact.errors import FetchFailed
+from impact.incidents.mapping.address import LOOPBACK, is_secure
 from impact.wording import exact
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BLOCK = 65_536
 _AGENT = "impact (mine action data; https only)"
@@ -127,17 +127,16 @@ def check_address(address: str) -> None:
     """
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
+        host = parts.hostname or ""
     except ValueError:
-        parts, host, port = urlsplit(""), "", None
-    del port
+        parts, host = urlsplit(""), ""
     if parts.username or parts.password:
         raise FetchFailed(
             f"the address at {host} holds a user or password",
             "an address without one",
             "download that file yourself and import it",
         )
-    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)):
+    if not is_secure(address):
         name = f"{parts.scheme}://{host}" if host else repr(address[:60])
         raise FetchFailed(f"{name} is not fetched", "an address that begins with https://")
 
@@ -213,7 +212,7 @@ def _manager(address: str, timeout: Any) -> Any:
 
     parts = urlsplit(address)
     proxy = urllib.request.getproxies().get(parts.scheme)
-    if proxy and parts.hostname not in _LOOPBACK and not urllib.request.proxy_bypass(parts.hostname or ""):
+    if proxy and parts.hostname not in LOOPBACK and not urllib.request.proxy_bypass(parts.hostname or ""):
         return urllib3.ProxyManager(proxy, num_pools=1, timeout=timeout)
     return urllib3.PoolManager(num_pools=1, timeout=timeout)
 

@@ -65,7 +65,12 @@ class ColumnTexts:
 
     def holds(self, pattern: str) -> bool:
         """Whether any row of the whole column holds a pattern."""
-        return bool(pc.any(pc.match_substring_regex(self.values, pattern)).as_py())
+        return bool(pc.any(pc.match_substring_regex(self.different, pattern)).as_py())
+
+    @functools.cached_property
+    def different(self) -> pa.Array:
+        """Different texts of the whole column."""
+        return pc.unique(self.values)
 
 
 def column_texts(name: str, values: pa.ChunkedArray, tag: str = "") -> ColumnTexts:

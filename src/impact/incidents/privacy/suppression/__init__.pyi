@@ -1,8 +1,8 @@
 from .additive_table import AdditiveTable, additive_table
-from .complementary import Suppressed, suppress
+from .complementary import suppress
 from .differencing import Differencing, difference_discloses
-from .feasible_ranges import protected_ranges
 from .small_cells import Rule
+from .suppressed_table import Suppressed, protected_ranges
 
 __all__ = [
     "AdditiveTable",

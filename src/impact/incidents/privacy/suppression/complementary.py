@@ -9,89 +9,19 @@ narrow one; at last, cells that turn out not to be needed are shown again.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from scipy import optimize, sparse
 
 from impact.incidents.privacy.suppression.additive_table import AdditiveTable, additive_table
-from impact.incidents.privacy.suppression.feasible_ranges import groups, narrow, protected_ranges
-from impact.incidents.privacy.suppression.small_cells import MARK, Rule
+from impact.incidents.privacy.suppression.feasible_ranges import groups, narrow
+from impact.incidents.privacy.suppression.small_cells import Rule
+from impact.incidents.privacy.suppression.suppressed_table import Suppressed, least_hidden
 
 #: so many further cells are looked at again at the end, largest first
 _REVIEWED = 60
-
-
-@dataclass(frozen=True)
-class Suppressed:
-    """A table as it may be published.
-
-    ``table``: the dimensions, the counts (missing where hidden) and ``hidden``. ``rule``: which cells are
-    small. ``additive``: the full table, not for publication; it is left out of what is printed.
-    """
-
-    table: pd.DataFrame
-    rule: Rule
-    additive: AdditiveTable = field(repr=False)
-
-    @property
-    def hidden(self) -> np.ndarray:
-        """Which cells are hidden."""
-        return self.table["hidden"].to_numpy(dtype=bool)
-
-    @property
-    def least(self) -> int:
-        """Least value a hidden cell can have, as far as a reader knows."""
-        return least_hidden(self.additive, self.hidden, self.rule)
-
-    @functools.cached_property
-    def ranges(self) -> pd.DataFrame:
-        """Ranges of the hidden cells, see :func:`protected_ranges`."""
-        return protected_ranges(self)
-
-    @property
-    def proved(self) -> bool:
-        """Whether the range of every hidden cell is wider than the threshold."""
-        return bool(self.ranges["protected"].all())
-
-    def hide(self, frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-        """Copy of another table by the same dimensions without its figures on hidden cells.
-
-        Percentages, means and values of a chart on a hidden cell give it away; a row that is not in this
-        table is hidden as well.
-        """
-        by = list(self.additive.by)
-        keyed = frame[by].astype("string").fillna("unknown").reset_index(drop=True)
-        hidden = keyed.merge(self.table[[*by, "hidden"]], on=by, how="left")["hidden"]
-        frame = frame.copy()
-        frame.loc[hidden.fillna(True).to_numpy(dtype=bool), list(columns)] = pd.NA
-        return frame
-
-    def shares(self, within: Sequence[str]) -> pd.DataFrame:
-        """Share of each shown cell in the total of its group, from shown numbers alone.
-
-        Parameters
-        ----------
-        within
-            Dimensions that stay: `["province"]` gives the share of women in each province.
-        """
-        by, value = list(self.additive.by), self.additive.value
-        key = self.table[by].copy()
-        for dim in by:
-            if dim not in within:
-                key[dim] = self.additive.totals[dim]
-        whole = key.merge(self.table, on=by, how="left")[value]
-        share = self.table[value].astype("Float64") / whole.astype("Float64").where(whole > 0)
-        return self.table[by].assign(
-            share=share, hidden=share.isna() & (self.hidden | whole.isna().to_numpy())
-        )
-
-    def printed(self) -> pd.Series:
-        """Give the counts as a page prints them: whole numbers, or the mark of a hidden one."""
-        return self.table[self.additive.value].astype("string").fillna(MARK)
 
 
 def suppress(
@@ -174,11 +104,6 @@ def _protect(additive: AdditiveTable, primary: np.ndarray, rule: Rule) -> np.nda
             hidden |= _whole_sums(additive, hidden, exposed) & hideable
             if hidden.sum() == before:
                 return hideable
-
-
-def least_hidden(additive: AdditiveTable, hidden: np.ndarray, rule: Rule) -> int:
-    """Least value a hidden cell can have; 0 also where zeros are shown but one had to be hidden."""
-    return min(rule.least, int(additive.counts[hidden].min())) if hidden.any() else rule.least
 
 
 def _exposed(additive: AdditiveTable, hidden: np.ndarray, rule: Rule) -> np.ndarray:

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import sparse
 
 from impact.errors import ModelInputError
-from impact.incidents.privacy.suppression.complementary import Suppressed
 from impact.incidents.privacy.suppression.feasible_ranges import groups, ranges_of
+from impact.incidents.privacy.suppression.suppressed_table import Suppressed
 from impact.wording import counted
 
 #: why a cell gives something away -> what that means

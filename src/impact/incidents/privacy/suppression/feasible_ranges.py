@@ -9,17 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy import optimize, sparse
 from scipy.sparse import csgraph
 
 from impact.errors import ModelInputError
-
-if TYPE_CHECKING:
-    from impact.incidents.privacy.suppression.complementary import Suppressed
 
 
 @dataclass(frozen=True)
@@ -121,35 +116,3 @@ def narrow(group: Group, width: int, truth: np.ndarray | None = None) -> np.ndar
             witness(group.extreme(position, sign), position, sign)
         narrow_cells[position] = high[position] - low[position] < width
     return narrow_cells
-
-
-def protected_ranges(table: Suppressed, least: int | None = None) -> pd.DataFrame:
-    """Solve for what a reader can learn of each hidden cell.
-
-    Parameters
-    ----------
-    table
-        A suppressed table; only its published numbers are used.
-    least
-        Least value a hidden cell can have. None: 0, or 1 where the rule shows true zeros.
-
-    Returns
-    -------
-    DataFrame
-        One row a hidden cell: its dimensions, ``low`` and ``high`` (infinite where nothing bounds it),
-        ``width``, and ``protected``: the range is wider than the threshold.
-    """
-    least = table.least if least is None else least
-    additive = table.additive
-    shown = table.table[additive.value].fillna(0).to_numpy(dtype=np.int64)
-    parts = []
-    for group in groups(additive.sums, shown, table.hidden, least):
-        low, high = ranges_of(group)
-        part = additive.cells.loc[group.cells, list(additive.by)]
-        parts.append(part.assign(low=low, high=high))
-    if not parts:
-        return additive.cells.loc[[], list(additive.by)].assign(low=0.0, high=0.0, width=0.0, protected=True)
-    ranges = pd.concat(parts).sort_index()
-    ranges["width"] = ranges["high"] - ranges["low"]
-    ranges["protected"] = ranges["width"] >= table.rule.width
-    return ranges

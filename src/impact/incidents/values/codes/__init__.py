@@ -1,0 +1,1 @@
+"""Codes: identifiers and place codes as text, their lists, and what a spreadsheet did to them."""

@@ -1,0 +1,67 @@
+"""Units of area: square metres of each unit, by country where a word means different things, with sources."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from impact.incidents.values.characters import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit in one country (``country`` empty: everywhere); ``doubt`` says what else it can be."""
+
+    name: str
+    country: str
+    square_metres: str
+    doubt: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def _units() -> tuple[Mapping[str, str], Mapping[str, Mapping[str, Unit]]]:
+    """Spelling -> unit, and unit -> country -> its size."""
+    spellings: dict[str, str] = {}
+    units: dict[str, dict[str, Unit]] = {}
+    path = Path(__file__).with_name("area_units.csv")
+    with path.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            unit = Unit(row["unit"], row["country"], row["m2"], row["doubt"], row["source"])
+            units.setdefault(unit.name, {})[unit.country] = unit
+            for spelling in (unit.name, *row["spellings"].split("|")):
+                if spelling:
+                    spellings[_key(spelling)] = unit.name
+    return spellings, units
+
+
+def _key(text: str) -> str:
+    text = text.lower().replace("²", "2").replace("^2", "2").replace("**2", "2")
+    text = fold(re.sub(r"[.’']", "", text))
+    return re.sub(r"\s+", " ", text)
+
+
+def known(text: str) -> str | None:
+    """Look up the unit of a spelling, None where it is none.
+
+    >>> known("sq. m"), known("hectáreas"), known("xyz")
+    ('m2', 'ha', None)
+    """
+    spellings, _ = _units()
+    key = _key(text)
+    return spellings.get(key) or spellings.get(key.replace(" ", ""))
+
+
+def size(unit: str, country: str | None) -> Unit | None:
+    """Size of a unit in a country; None where it differs by country and this one is not in the table."""
+    by_country = _units()[1][unit]
+    return by_country.get(country or "") or by_country.get("")
+
+
+def sizes(unit: str) -> list[Unit]:
+    """All sizes of a unit, for proposals."""
+    return list(_units()[1][unit].values())

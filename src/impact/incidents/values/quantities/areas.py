@@ -1,0 +1,139 @@
+"""Areas in square metres, with the units that stand in the cell or in the mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from impact.incidents.data_finding import Effect
+from impact.incidents.mapping.column_spec import ColumnSpec
+from impact.incidents.values.characters import plain
+from impact.incidents.values.countries import code_of
+from impact.incidents.values.missing import missing_reasons, usual_reason
+from impact.incidents.values.parsed import Context, Parsed, Problem
+from impact.incidents.values.quantities import area_units
+from impact.incidents.values.quantities.marks import Marks, decide_marks
+from impact.incidents.values.quantities.quantity_texts import Quantity, digits, read_quantity
+
+
+def parse(
+    parts: Mapping[str, Sequence[str | None]], weights: Sequence[int], spec: ColumnSpec, context: Context
+) -> Parsed:
+    """Read areas.
+
+    Outputs: least and greatest area in m2, and the qualifier. The unit of the cell goes before `unit:` of the
+    mapping; without either the row is set aside. A dunam, jerib or rai is that of the country of the row.
+    """
+    del weights
+    texts = parts["column"]
+    countries = parts.get("country", [None] * len(texts))
+    reasons = missing_reasons(texts, spec)
+    plains = [None if t is None or i in reasons else plain(t) for i, t in enumerate(texts)]
+    marks = decide_marks((t for t in plains if t is not None), decimal=spec.decimal, thousands=spec.thousands)
+    reader = _Areas(marks, spec, context)
+    size = len(texts)
+    columns: tuple[list[Any], ...] = ([None] * size, [None] * size, [None] * size)
+    problems: list[Problem] = []
+    for index, (text, country) in enumerate(zip(plains, countries, strict=True)):
+        if text is None:
+            if reasons.get(index) == "none":
+                columns[0][index], columns[1][index], columns[2][index] = 0.0, 0.0, "exact"
+            continue
+        values, found = reader.read(text, country)
+        for column, value in zip(columns, values, strict=True):
+            column[index] = value
+        problems += [Problem(index, p.kind, p.effect, p.proposal, p.accepted, p.detail) for p in found]
+    outputs = dict(zip((name for name, _ in context.field.outputs), columns, strict=True))
+    kept = {i: r for i, r in reasons.items() if r != "none"}
+    return Parsed(outputs, tuple(problems), reasons=kept)
+
+
+_Values = tuple[float | None, float | None, str | None]
+_NOTHING: _Values = (None, None, None)
+
+
+class _Areas:
+    """Reading of the areas of one column."""
+
+    def __init__(self, marks: Marks, spec: ColumnSpec, context: Context) -> None:
+        self.marks, self.spec, self.context = marks, spec, context
+        self.names = [name for name, _ in context.field.outputs]
+        self.seen: dict[tuple[str, str | None], tuple[_Values, tuple[Problem, ...]]] = {}
+
+    def read(self, text: str, country: str | None) -> tuple[_Values, tuple[Problem, ...]]:
+        """Read one text in one country."""
+        key = (text, country)
+        if key not in self.seen:
+            self.seen[key] = self._read(text, country)
+        return self.seen[key]
+
+    def _read(self, text: str, country: str | None) -> tuple[_Values, tuple[Problem, ...]]:
+        if (reason := usual_reason(text)) is not None:
+            return _NOTHING, (Problem(0, "missing_word", Effect.withheld, f"missing: {reason}", {}),)
+        quantity = read_quantity(text, self.marks)
+        if quantity.doubt == "quantity_without_number":
+            return (None, None, "some"), (Problem(0, quantity.doubt, Effect.withheld),)
+        if quantity.doubt == "number_not_read":
+            return _NOTHING, (Problem(0, "area_not_read", Effect.quarantined),)
+        if any(v is not None and v < 0 for v in (quantity.low, quantity.high)):
+            return _NOTHING, (Problem(0, "area_negative", Effect.quarantined),)
+        # a zero needs no unit
+        if quantity.low == quantity.high == 0 and quantity.doubt is None and not quantity.unit:
+            return (0.0, 0.0, "exact"), ()
+        unit, problem = self._unit(quantity, country)
+        if unit is None:
+            return _NOTHING, (problem,) if problem else ()
+        values = self._square_metres(quantity, unit)
+        if quantity.doubt == "number_mark_unclear":
+            readings = sorted({values[0] or 0.0, _times(quantity.other, unit) or 0.0})
+            proposal = " or ".join(f"{digits(v)} m2" for v in readings)
+            return _NOTHING, (Problem(0, quantity.doubt, Effect.quarantined, proposal),)
+        if quantity.doubt is not None:
+            accepted = dict(zip(self.names, values, strict=True))
+            return _NOTHING, (Problem(0, quantity.doubt, Effect.withheld, _words(values), accepted),)
+        return values, self._notes(quantity, unit)
+
+    def _unit(self, quantity: Quantity, country: str | None) -> tuple[area_units.Unit | None, Problem | None]:
+        written = quantity.unit or self.spec.unit
+        if not written:
+            return None, Problem(0, "area_without_unit", Effect.quarantined)
+        name = area_units.known(written)
+        if name is None:
+            return None, Problem(0, "area_unit_unknown", Effect.quarantined)
+        place = (code_of(country) if country else None) or self.context.country
+        unit = area_units.size(name, place)
+        if unit is None:
+            sizes = {u.square_metres: u.country for u in area_units.sizes(name)}
+            proposal = " or ".join(f"{metres} m2 ({where})" for metres, where in sizes.items())
+            return None, Problem(0, "area_unit_by_country", Effect.quarantined, proposal)
+        return unit, None
+
+    def _square_metres(self, quantity: Quantity, unit: area_units.Unit) -> _Values:
+        qualifier = quantity.qualifier
+        if qualifier == "exact" and self.spec.approximate:
+            qualifier = "approximate"
+        qualifier = {"more_than": "at_least", "fewer_than": "at_most"}.get(qualifier or "", qualifier)
+        return _times(quantity.low, unit), _times(quantity.high, unit), qualifier
+
+    def _notes(self, quantity: Quantity, unit: area_units.Unit) -> tuple[Problem, ...]:
+        notes = []
+        if unit.doubt:
+            notes.append(Problem(0, "area_unit_in_doubt", Effect.note, detail=unit.doubt))
+        if quantity.note and quantity.note != "none":
+            detail = f"beside the area stands: {quantity.note}"
+            notes.append(Problem(0, "note_beside_number", Effect.note, detail=detail))
+        return tuple(notes)
+
+
+def _times(value: float | None, unit: area_units.Unit) -> float | None:
+    return None if value is None else float(Decimal(repr(value)) * Decimal(unit.square_metres))
+
+
+def _words(values: _Values) -> str | None:
+    low, high, _ = values
+    if low is None:
+        return None
+    if low == high:
+        return f"{digits(low)} m2"
+    return f"{digits(low)} to {digits(high)} m2" if high is not None else f"at least {digits(low)} m2"

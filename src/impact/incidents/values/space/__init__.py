@@ -1,0 +1,1 @@
+"""Space: points and shapes in degrees of WGS 84, tested against the country they should lie in."""

@@ -1,0 +1,80 @@
+"""Texts: free text, categories as printed, and names of places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from impact.incidents.data_finding import DataFinding, Effect
+from impact.incidents.mapping.column_spec import ColumnSpec
+from impact.incidents.values import mojibake
+from impact.incidents.values.characters import fold, tidy
+from impact.incidents.values.codes.code_list import CodeList
+from impact.incidents.values.missing import missing_reasons
+from impact.incidents.values.parsed import Context, Parsed, Problem
+
+Parts = Mapping[str, Sequence[str | None]]
+
+
+def parse_text(parts: Parts, weights: Sequence[int], spec: ColumnSpec, context: Context) -> Parsed:
+    """Read free text: as it stands in the file, blanks and signs included; only mojibake is repaired."""
+    return _parse(parts, weights, spec, context, clean=False)
+
+
+def parse_category(parts: Parts, weights: Sequence[int], spec: ColumnSpec, context: Context) -> Parsed:
+    """Read categories as printed; outer and double blanks and invisible marks go, and are counted.
+
+    Labels of a code list in the file, and `words:` of the mapping, stand in place of the text.
+    """
+    return _parse(parts, weights, spec, context, clean=True)
+
+
+def parse_place(parts: Parts, weights: Sequence[int], spec: ColumnSpec, context: Context) -> Parsed:
+    """Read names of places as printed. Nothing is matched here but names with lost letters, as a proposal."""
+    return _parse(parts, weights, spec, context, clean=True)
+
+
+def _parse(
+    parts: Parts, weights: Sequence[int], spec: ColumnSpec, context: Context, *, clean: bool
+) -> Parsed:
+    texts = parts["column"]
+    name = context.field.outputs[0][0]
+    reasons = missing_reasons(texts, spec)
+    mended, problems = mojibake.mend(texts)
+    output: list[str | None] = [None if i in reasons else text for i, text in enumerate(mended)]
+    findings: tuple[DataFinding, ...] = ()
+    if clean:
+        output, findings = _tidy(output, weights, context)
+    if spec.words:
+        words = {fold(word): code for word, code in spec.words.items()}
+        output = [None if t is None else words.get(fold(t), t) for t in output]
+    if context.labels:
+        output = [None if t is None else context.labels.get(t, t) for t in output]
+    problems = [p for p in problems if p.index not in reasons]
+    if spec.list and context.field.kind == "place":
+        names = CodeList.load(spec.list, context.folder)
+        problems = [_with_name(p, output[p.index], names, name) for p in problems]
+    return Parsed({name: output}, tuple(problems), findings, reasons)
+
+
+def _tidy(
+    texts: list[str | None], weights: Sequence[int], context: Context
+) -> tuple[list[str | None], tuple[DataFinding, ...]]:
+    changed = 0
+    tidied: list[str | None] = []
+    for text, weight in zip(texts, weights, strict=True):
+        new = None if text is None else tidy(text)
+        changed += weight if new != text else 0
+        tidied.append(new)
+    if not changed:
+        return tidied, ()
+    finding = DataFinding("blanks_removed", Effect.repaired, field=context.field.name, count=changed)
+    return tidied, (finding,)
+
+
+def _with_name(problem: Problem, text: str | None, names: CodeList, output: str) -> Problem:
+    if problem.kind != "letters_lost" or text is None:
+        return problem
+    fitting = names.fitting(text)
+    if len(fitting) != 1:
+        return problem
+    return Problem(problem.index, "letters_lost_one_name_fits", Effect.note, fitting[0], {output: fitting[0]})

@@ -1,0 +1,66 @@
+"""Vocabulary lists: words of a closed field by their folded form."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from impact.incidents.values.characters import word_key
+
+_FOLDER = Path(__file__).parent
+#: fields that may be mistaken for one another when columns are swapped
+_COMPARED = ("outcome", "sex", "civil_status", "devices", "age", "activity")
+
+
+@lru_cache(maxsize=32)
+def vocabulary(field: str, table: str = "") -> Mapping[str, str]:
+    """Words of a field, folded, each with its code; empty where none ships.
+
+    ``kind`` means another list in each table: `kind_incidents`, `kind_operations`, `kind_hazards`.
+
+    >>> vocabulary("outcome")["muerto"], vocabulary("sex")["masculino"]
+    ('killed', 'male')
+    """
+    path = _FOLDER / f"{field}_{table}.csv"
+    if not path.exists():
+        path = _FOLDER / f"{field}.csv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {word_key(row["word"]): row["code"] for row in csv.DictReader(handle)}
+
+
+def meanings(
+    field: str, words: Iterable[str], codes: tuple[str, ...] = (), table: str = ""
+) -> dict[str, str]:
+    """Codes of the words that the vocabulary of a field knows, for `words:` of a proposed mapping.
+
+    >>> meanings("outcome", ["Herido", "Muerto", "Otro"])
+    {'Herido': 'injured', 'Muerto': 'killed'}
+    """
+    known = vocabulary(field, table)
+    result: dict[str, str] = {}
+    for word in words:
+        key = word_key(word)
+        code = known.get(key) or (key.replace(" ", "_") if key.replace(" ", "_") in codes else None)
+        if code is not None and (not codes or code in codes):
+            result[word] = code
+    return result
+
+
+def owners(words: Iterable[str], *, apart_from: str = "") -> list[str]:
+    """Fields whose vocabulary knows every one of the words, apart from one field.
+
+    >>> owners(["Hombre", "Mujer"], apart_from="outcome")
+    ['sex']
+    """
+    keys = [word_key(word) for word in words]
+    if not keys:
+        return []
+    return [
+        field
+        for field in _COMPARED
+        if field != apart_from and (known := vocabulary(field)) and all(key in known for key in keys)
+    ]
