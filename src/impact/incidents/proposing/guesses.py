@@ -179,7 +179,7 @@ def _fit_of_code(column: Contents) -> float:
     fractions = column.share(lambda t: "." in t and not t.rstrip("0").endswith("."))
     if column.numbers > 0.9 and fractions > 0.2:
         return 0.0
-    return _from(column.codes, 0.7)
+    return _from(max(column.codes, column.whole), 0.7)
 
 
 def _closed(field: Field, table: Table, column: Contents, labels: Mapping[str, str]) -> float:
