@@ -8,10 +8,10 @@ import pytest
 
 from impact import incidents
 from impact.errors import ImpactError
+from impact.incidents.reading.delimited.arrow_cells import NotUtf8, read_cells
+from impact.incidents.reading.delimited.dialect import Dialect
 
-WIDE = "id,n,place\n" + "1,2,Alto\n" * 3
 BROKEN = {
-    "a row too long whose letters are no UTF-8": WIDE.encode() * 3 + b"1,2,\xc3\x28\xdb,4,5\n" + WIDE.encode(),
     "a figure too large for a float": b"id,n,place\n1,9" + b"9" * 400 + b",Alto\n2,3,Bajo\n",
 }
 
@@ -28,4 +28,12 @@ def test_a_broken_file_is_read_or_refused(content, tmp_path, monkeypatch):
         assert str(error)
     else:
         assert check.account.balances
+    assert not printed
+
+
+def test_a_row_too_long_that_is_no_utf8_prints_nothing(monkeypatch):
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", printed.append)
+    with pytest.raises(NotUtf8):
+        read_cells(b"1,2,Alto\n1,2,\xc3\x28\xdb,4,5\n", 0, Dialect(",", None), 3, 1)
     assert not printed
