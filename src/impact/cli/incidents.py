@@ -179,7 +179,9 @@ def compare(
     with _busy("comparing"):
         comparison = compare_releases(load(old), load(new))
     if as_json:
-        _print_json({"schema": "impact-compare/1", "old": old, "new": new, **comparison.as_dict()})
+        shown = json.loads(comparison.as_frame().to_json(orient="records", force_ascii=False))
+        body = {"schema": "impact-compare/1", "old": old, "new": new, "rows": comparison.rows}
+        _print_json({**body, "sentences": comparison.sentences(), "changes": shown})
         return
     for sentence in comparison.sentences():
         typer.echo(sentence)
