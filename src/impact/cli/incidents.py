@@ -179,9 +179,7 @@ def compare(
     with _busy("comparing"):
         comparison = compare_releases(load(old), load(new))
     if as_json:
-        shown = json.loads(comparison.as_frame().to_json(orient="records", force_ascii=False))
-        body = {"schema": "impact-compare/1", "old": old, "new": new, "rows": comparison.rows}
-        _print_json({**body, "sentences": comparison.sentences(), "changes": shown})
+        _print_json({"schema": "impact-compare/1", **comparison.as_dict()})
         return
     for sentence in comparison.sentences():
         typer.echo(sentence)
