@@ -23,7 +23,7 @@ from impact.project.lock import lock
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_NEW, _OLD = ".new-", ".old-"
+_NEW, _OLD = ".new-", own_data.MOVED
 
 
 def store(
