@@ -45,6 +45,7 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+@lru_cache(maxsize=4096)
 def known(text: str) -> str | None:
     """Look up the unit of a spelling, None where it is none.
 
