@@ -63,6 +63,13 @@ def size(unit: str, country: str | None) -> Unit | None:
     return by_country.get(country or "") or by_country.get("")
 
 
+def everywhere(text: str) -> Unit | None:
+    """Look up a unit that has one size in all countries and no doubt, None otherwise."""
+    name = known(text)
+    unit = _units()[1][name].get("") if name else None
+    return unit if unit is not None and len(_units()[1][unit.name]) == 1 and not unit.doubt else None
+
+
 def sizes(unit: str) -> list[Unit]:
     """All sizes of a unit, for proposals."""
     return list(_units()[1][unit].values())
