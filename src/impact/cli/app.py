@@ -24,6 +24,8 @@ Examples, from the project's folder:
 
   impact load casualties --as-of 2025-03-18 --format csv
 
+  impact check victims.csv                    what is in a file of your own
+
 Exit codes: 0 all good, 1 something failed, 2 wrong request, 130 stopped.
 """
 

@@ -122,6 +122,7 @@ class Conversion:
         self.counts["counted"] += raw.counted
         self.counts["read"] += len(raw)
         self._add_excluded(raw.excluded)
+        self._set_aside(raw)
         self.findings += raw.findings
         whole = Columns(raw.columns)
         whole.encode(raw.columns.column_names)
@@ -147,6 +148,13 @@ class Conversion:
         if empty is not None:
             known.doubtful["no_record"] = empty
         self._batches.append(known)
+
+    def _set_aside(self, raw: RawTable) -> None:
+        """Count the rows that the reader could not bring into columns."""
+        for code, numbers in raw.quarantined.items():
+            whole = np.ones(len(numbers), dtype=bool)
+            self.counts["aside"] += len(numbers)
+            self.quarantined.append(_quarantine({code: (whole, None, None)}, whole, numbers))
 
     def _narrow(self, raw: RawTable, known: _Batch, whole: Columns | None = None) -> tuple[RawTable, Columns]:
         """Select the records of a batch; a file of one batch is encoded once."""

@@ -14,14 +14,13 @@ import numpy as np
 from impact.incidents.convert import spreading
 from impact.incidents.convert.distinct import Columns, Distinct, Gathered
 from impact.incidents.data_finding import DataFinding, Effect
-from impact.incidents.mapping.column_spec import ColumnSpec
+from impact.incidents.mapping.column_spec import PARTS, ColumnSpec
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.repair import Decisions
 from impact.incidents.tables import Field, Table
 from impact.incidents.values.parsed import Context, Parsed
 
-_PARTS = ("column", "year", "month", "day", "end", "lat", "lon")
 #: kinds whose texts are as many as the rows: they are parsed batch by batch
 _BY_BATCH = frozenset({"point", "geometry"})
 
@@ -167,7 +166,7 @@ def _parts(
     target: Field, spec: ColumnSpec, raw: RawTable, mapping: Mapping, beside: tuple[str, ...]
 ) -> dict[str, str]:
     names = raw.columns.column_names
-    parts = {part: getattr(spec, part) for part in _PARTS if getattr(spec, part) is not None}
+    parts = {part: getattr(spec, part) for part in PARTS if getattr(spec, part) is not None}
     for part in beside:
         name = spec.within if part == "within" else part
         other = mapping.columns.get(name) if name else None

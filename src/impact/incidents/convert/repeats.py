@@ -30,6 +30,7 @@ class Digests:
     ids: list[np.ndarray] = field(default_factory=list)
     contents: list[np.ndarray] = field(default_factory=list)
     numbers: list[np.ndarray] = field(default_factory=list)
+    _waiting: tuple[Columns, Sequence[str], str | None, np.ndarray | None] | None = None
 
     def add(
         self,
@@ -40,6 +41,29 @@ class Digests:
         shapes: np.ndarray | None = None,
     ) -> None:
         """Add the rows of a batch; ``names`` are the columns that the mapping reads, ``shapes`` as WKB."""
+        self._settle()
+        self.numbers.append(numbers)
+        if identifier is not None:
+            _codes, texts = columns.encoded(identifier)
+            if not self.numbers[1:] and len(texts) == columns.rows and None not in texts:
+                # ids of their own: nothing can repeat unless another batch comes
+                self._waiting = (columns, names, identifier, shapes)
+                return
+        self._digest(columns, names, identifier, shapes)
+
+    def _settle(self) -> None:
+        """Digest the batch that waited."""
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self._digest(*waiting)
+
+    def _digest(
+        self,
+        columns: Columns,
+        names: Sequence[str],
+        identifier: str | None,
+        shapes: np.ndarray | None,
+    ) -> None:
         content = np.zeros(columns.rows, dtype=np.uint64)
         for name in names:
             content = content * _PRIME + _digest(*columns.encoded(name))
@@ -47,7 +71,6 @@ class Digests:
             blobs = np.array([b"" if s is None else s for s in shapes], dtype=object)
             content = content * _PRIME + np.array([hash(b) & (2**63 - 1) for b in blobs], dtype=np.uint64)
         self.contents.append(content)
-        self.numbers.append(numbers)
         if identifier is not None:
             codes, texts = columns.encoded(identifier)
             digest = _digest(codes, texts)
@@ -66,6 +89,9 @@ class Digests:
             Column of the id, for messages. Without an id alike rows are reported and stay, because people
             hurt in one accident look alike.
         """
+        if self._waiting is not None:
+            none = np.zeros(sum(map(len, self.numbers)), dtype=bool)
+            return Repeats(none, none.copy())
         content = np.concatenate(self.contents) if self.contents else np.zeros(0, dtype=np.uint64)
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.int64)
         none = np.zeros(len(content), dtype=bool)

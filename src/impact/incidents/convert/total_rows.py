@@ -20,8 +20,6 @@ from impact.incidents.mapping.mapping import TotalRows
 
 #: a sheet longer than this is a register: a total is then looked for only where a word says so
 _LONG = 20_000
-#: a word for a total has a letter: columns of codes are passed over quickly
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 @functools.cache
@@ -231,14 +229,22 @@ def _worded(batch: Columns, texts: Sequence[str], settings: TotalRows) -> np.nda
     mask = np.zeros(batch.rows, dtype=bool)
     for name in names:
         codes, different = batch.encoded(name)
+        if len(different) > _LONG and not _has_letters(different):
+            continue
         hits = np.array([t is not None and _is_total(t, pattern) for t in different] or [False], dtype=bool)
         if hits.any():
             mask |= hits[codes]
     return mask
 
 
+def _has_letters(texts: Sequence[str | None]) -> bool:
+    """Whether any text of a long column has a letter; a total is named by a word."""
+    lettered = pc.match_substring_regex(pa.array(texts, pa.string()), r"\p{L}")
+    return bool(pc.any(lettered).as_py())
+
+
 def _is_total(text: str, pattern: re.Pattern[str]) -> bool:
-    if len(text) > 60 or _LETTER.search(text) is None:
+    if len(text) > 60 or text.isdigit():
         return False
     folded = _fold(text)
     match = pattern.search(folded)

@@ -1,12 +1,12 @@
-"""Mappings: reading, checking, proposing and writing the YAML that turns a file into canonical tables.
+"""Mappings: reading, checking and comparing with a file the YAML that turns it into canonical tables.
 
 What a researcher types::
 
     m = mapping.load("maps/mine.yml")  # checked; all that is wrong with it in one error
     mapping.names()  # mappings that come with the package, and whose data each fits
     mapping.fits(m, raw)  # columns it names and the file does not have, with the closest
-    mapping.propose(raw)  # a first mapping, each line with its reason
-    mapping.write(proposal)  # the same as YAML, for a person to finish
+
+A first mapping of a file is proposed by :mod:`impact.incidents.proposing`.
 """
 
 from impact.faces import attach

@@ -18,9 +18,15 @@ _HERE = "impact.incidents.reading"
 #: format -> module and function, called as ``read(path, options) -> RawTable``
 READERS: dict[str, tuple[str, str]] = {
     "csv": (f"{_HERE}.delimited.delimited_text", "read_delimited"),
+    "xlsx": (f"{_HERE}.workbook.workbook_sheet", "read_xlsx"),
+    "xls": (f"{_HERE}.workbook.workbook_sheet", "read_xls"),
+    "ods": (f"{_HERE}.workbook.workbook_sheet", "read_ods"),
+    **dict.fromkeys(("json", "geojson", "esri", "script"), (f"{_HERE}.features.json_file", "read_json")),
 }
 #: format -> module and function, called as ``sheets(path) -> list[str]``; other formats hold one table
-SHEETS: dict[str, tuple[str, str]] = {}
+SHEETS: dict[str, tuple[str, str]] = dict.fromkeys(
+    ("xlsx", "xls", "ods"), (f"{_HERE}.workbook.workbook_sheet", "sheet_names")
+)
 #: format -> module and function, called as ``batches(path, options, rows) -> Iterator[RawTable]``
 BATCHES: dict[str, tuple[str, str]] = {}
 

@@ -8,7 +8,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from impact.incidents.national_data import NationalData
 from impact.incidents.privacy.escaping import for_csv
 from impact.incidents.releases.annual import annual
 from impact.incidents.releases.release import SCHEMA, Release
+from impact.incidents.releases.yearly_table import yearly_table
 from impact.project import own_data
 from impact.project.hashes import hash_json, sha256
 
@@ -39,15 +40,38 @@ def as_json(body: object) -> str:
 
 
 def write_files(
-    folder: Path, data: NationalData, name: str, release: str, known: dt.date | None
+    folder: Path,
+    data: NationalData,
+    name: str,
+    release: str,
+    known: dt.date | None,
+    others: Sequence[pa.Table] = (),
 ) -> dict[str, Any]:
-    """Write all files of a release; returns the content of ``dataset.json``."""
+    """Write all files of a release.
+
+    Parameters
+    ----------
+    folder
+        Where; it is there and empty.
+    data, name, release
+        What, and how it is called.
+    known
+        Day up to which the data are known.
+    others
+        Annual figures of the dataset's other releases, oldest first; their pages are out already.
+
+    Returns
+    -------
+    dict
+        The content of ``dataset.json``.
+    """
     from impact.incidents.releases.release_page import release_page
 
     data = _without_paths(data)
     for table, rows in data.tables.items():
         write_parquet(rows, folder / f"{table}.parquet")
-    write_parquet(annual(data, known), folder / own_data.ANNUAL)
+    years = annual(data, known)
+    write_parquet(years, folder / own_data.ANNUAL)
     account = data.account.as_dict()
     findings = [finding.as_dict() for finding in data.findings]
     (folder / ACCOUNT).write_text(as_json(account), encoding="utf-8")
@@ -66,7 +90,8 @@ def write_files(
     facts["files"] = {path.name: sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
     (folder / own_data.DATASET).write_text(as_json(facts), encoding="utf-8")
     made = Release(name, release, folder, "new", facts)
-    (folder / PAGE).write_text(release_page(data, made), encoding="utf-8")
+    shown = yearly_table(years, data.mapping.publish, others)
+    (folder / PAGE).write_text(release_page(data, made, shown), encoding="utf-8")
     return facts
 
 
@@ -102,6 +127,7 @@ def _dataset(data: NationalData, name: str, release: str, known: dt.date | None)
         "quarantined": account.quarantined,
         "excluded": dict(account.excluded),
         "asked": account.asked,
+        "profile": data.facts.get("profile"),
         "rows": {table: rows.num_rows for table, rows in sorted(data.tables.items())},
     }
 

@@ -12,6 +12,7 @@ from impact.incidents.display.fragments import fill
 from impact.incidents.kinds import kind
 from impact.incidents.national_data import NationalData
 from impact.incidents.releases.release import Release
+from impact.incidents.releases.yearly_table import YearlyTable
 from impact.incidents.tables import TABLES
 from impact.project.layout import PACKAGE
 from impact.wording import capital, count, counted, short_day
@@ -39,7 +40,9 @@ def _style() -> str:
     return (PACKAGE / "reporting" / "templates" / "style.css").read_text(encoding="utf-8").strip()
 
 
-def release_page(data: NationalData, release: Release, today: dt.date | None = None) -> str:
+def release_page(
+    data: NationalData, release: Release, years: YearlyTable | None = None, today: dt.date | None = None
+) -> str:
     """Lay out the page of a release.
 
     Parameters
@@ -48,6 +51,8 @@ def release_page(data: NationalData, release: Release, today: dt.date | None = N
         What the release holds.
     release
         Its name, facts and terms.
+    years
+        Casualties by year as they may be shown.
     today
         For the retention; none means today.
 
@@ -72,6 +77,7 @@ def release_page(data: NationalData, release: Release, today: dt.date | None = N
         account=data.account,
         groups=group_findings(data.findings, public=True),
         docs=_DOCS,
+        years=years,
         missing=_missing(data),
         quarantine=_quarantine(data),
         unique=_unique(data),

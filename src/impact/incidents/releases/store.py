@@ -8,18 +8,22 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from impact.errors import ImportRefused, MappingError
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping import load as load_mapping
 from impact.incidents.national_data import NationalData
+from impact.incidents.privacy import with_stored_points
 from impact.incidents.releases.release import Release
 from impact.incidents.releases.release_files import as_json, write_files
 from impact.project import Project, find_project, own_data, own_places
 from impact.project.lock import lock
 
-_NEW, _OLD = ".new-", ".old-"
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_NEW, _OLD = ".new-", own_data.MOVED
 
 
 def store(
@@ -132,7 +136,8 @@ def _store(
     temporary = Path(tempfile.mkdtemp(prefix=_NEW, dir=home))
     try:
         known = until or data.mapping.as_of or data.mapping.source.day
-        facts = write_files(temporary, data, name, release, known)
+        others = _annual_figures(project, name, release)
+        facts = write_files(temporary, with_stored_points(data, home), name, release, known, others)
         place = home / release
         before = _facts(place)
         if before is not None and before.get("content") == facts["content"]:
@@ -150,6 +155,22 @@ def _store(
         return Release(name, release, place, state, facts)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _annual_figures(project: Project, name: str, release: str) -> list[pa.Table]:
+    """Read the annual figures of all releases whose pages may have been seen, oldest first."""
+    import pyarrow.parquet as pq
+
+    home = own_data.own_folder(project) / name
+    known = [other for other in own_data.read_releases(project, name).ordered if other != release]
+    paths = [home / other / own_data.ANNUAL for other in (*known, release)]
+    tables = []
+    for path in paths:
+        try:
+            tables.append(pq.read_table(path))
+        except (OSError, ValueError):  # none, or damaged: then its page shows nothing either
+            continue
+    return tables
 
 
 def _size(facts: dict[str, Any]) -> str:

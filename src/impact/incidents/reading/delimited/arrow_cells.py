@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,8 +92,12 @@ def _read(
         invalid += 1
         return "skip"
 
-    for size in (1 << 20, len(content) - start + 1):
+    # without the handler first: it is given broken text even where the text is no UTF-8
+    handlers = (None, skip) if tolerant else (None,)
+    for size, handler in itertools.product((1 << 20, len(content) - start + 1), handlers):
         invalid = 0
+        if handler is not None and not _is_utf8(content, start):
+            raise NotUtf8
         try:
             columns = pyarrow.csv.read_csv(
                 pa.BufferReader(pa.py_buffer(content).slice(start)),
@@ -102,7 +107,7 @@ def _read(
                     quote_char=dialect.quote or False,
                     escape_char=dialect.escape or False,
                     newlines_in_values=several_lines,
-                    invalid_row_handler=skip if tolerant else None,
+                    invalid_row_handler=handler,
                 ),
                 convert_options=pyarrow.csv.ConvertOptions(
                     column_types={name: pa.string() for name in names},
@@ -116,6 +121,14 @@ def _read(
             continue
         return columns, invalid
     return None, 0
+
+
+def _is_utf8(content: bytes, start: int) -> bool:
+    try:
+        str(memoryview(content)[start:], "utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _rows_in_cells(content: bytes, records: quoting.Records, dialect: Dialect, width: int) -> tuple[int, ...]:

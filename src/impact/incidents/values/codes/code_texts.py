@@ -13,6 +13,8 @@ from impact.incidents.values.codes.code_list import CodeList
 from impact.incidents.values.missing import missing_reasons
 from impact.incidents.values.parsed import Context, Parsed, Problem
 
+#: different texts from which on a column is looked at as a whole first
+_LONG = 10_000
 _THOUSANDS = re.compile(r"\d{1,3}([,. '\u066c])\d{3}(?:\1\d{3})*")
 _DECIMAL = re.compile(r"(\d+)\.0+")
 _EXPONENT = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d+)")
@@ -30,8 +32,10 @@ def parse(
     """
     texts = parts["column"]
     name = context.field.outputs[0][0]
-    reasons = missing_reasons(texts, spec)
     reader = _Reader(spec, context)
+    if not spec.missing and (reader.plain or reader.padded_only) and _all_whole(texts, spec.pad or 1):
+        return Parsed({name: texts})
+    reasons = missing_reasons(texts, spec)
     within = parts.get("within", [None] * len(texts))
     output: list[str | None] = [None] * len(texts)
     problems: list[Problem] = []
@@ -53,6 +57,17 @@ def parse(
         output[index] = code
         problems += [Problem(index, p.kind, p.effect, p.proposal, p.accepted, p.detail) for p in found]
     return Parsed({name: output}, tuple(problems), reasons=reasons)
+
+
+def _all_whole(texts: Sequence[str | None], width: int) -> bool:
+    """Whether all texts of a long column are digits, as many as a code has or more: codes as they stand."""
+    if len(texts) < _LONG or texts[0] is None or not texts[0].isdigit():
+        return False
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whole = pc.match_substring_regex(pa.array(texts, pa.string()), f"^[0-9]{{{width},}}$")
+    return bool(pc.all(whole, skip_nulls=False).as_py())
 
 
 class _Reader:

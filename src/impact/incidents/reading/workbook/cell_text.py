@@ -1,0 +1,66 @@
+"""Cell of a workbook as text: numbers without ".0", dates as ISO, truth as a spreadsheet shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+#: whole numbers from here on have lost digits, since a spreadsheet keeps fifteen
+DIGITS_LOST = 10**15
+
+
+def _number(value: float) -> str:
+    if value == int(value) and abs(value) < 1e18:
+        return str(int(value))
+    return repr(value)
+
+
+def _moment(value: dt.datetime) -> str:
+    if value.microsecond:
+        value = (value + dt.timedelta(microseconds=500)).replace(microsecond=0)
+    if (value.hour, value.minute, value.second) == (0, 0, 0):
+        return value.date().isoformat()
+    return value.isoformat()
+
+
+def _span(value: dt.timedelta) -> str:
+    seconds = round(value.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+_WRITE: dict[type, Callable[[Any], str | None]] = {
+    str: lambda value: value.replace("_x000D_", "\r") or None,
+    float: lambda value: _number(value) if value == value and abs(value) != float("inf") else None,
+    int: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    dt.date: dt.date.isoformat,
+    dt.datetime: _moment,
+    dt.time: lambda value: value.replace(microsecond=0).isoformat(),
+    dt.timedelta: _span,
+    type(None): lambda _: None,
+}
+
+
+def text(value: object) -> str | None:
+    """Write one cell as text; None for an empty one.
+
+    Examples
+    --------
+    >>> text(5.0), text(0.1), text(True), text("007"), text("")
+    ('5', '0.1', 'TRUE', '007', None)
+    >>> text(dt.datetime(2020, 1, 5)), text(dt.datetime(2020, 1, 5, 14, 30)), text(dt.timedelta(hours=30))
+    ('2020-01-05', '2020-01-05T14:30:00', '30:00:00')
+    """
+    return _WRITE[type(value)](value)
+
+
+def column(values: Sequence[object]) -> pa.Array:
+    """Write a column of cells as text."""
+    if set(map(type, values)) == {str}:
+        return pa.array([value or None for value in values], pa.string())
+    write = _WRITE
+    return pa.array([write[type(value)](value) for value in values], pa.string())

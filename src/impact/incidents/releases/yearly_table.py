@@ -1,0 +1,102 @@
+"""Yearly table: casualties by year as the page of a release may show them, small numbers hidden.
+
+Other releases of the dataset have pages, too: what one of them hides stays hidden here, and so does what the
+difference to one of them would give away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from impact.incidents.mapping.mapping import Publish
+from impact.wording import count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from impact.incidents.privacy import Suppressed
+
+HIDDEN = "hidden"
+_TOTAL, _ALL = "total", "all"
+_NAMES = {"killed": "Killed", "injured": "Injured", "unknown": "Outcome not known", _TOTAL: "Total"}
+
+
+@dataclass(frozen=True)
+class YearlyTable:
+    """Names of the columns behind the year, and a row a year: the year, whether it is partial, the cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, bool, tuple[str, ...]], ...]
+    hidden: int
+
+
+def yearly_table(annual: pa.Table, publish: Publish, others: Sequence[pa.Table] = ()) -> YearlyTable | None:
+    """Lay out the annual figures of a release without its small numbers.
+
+    Parameters
+    ----------
+    annual
+        See :func:`impact.incidents.releases.annual.annual`.
+    publish
+        Rule of small cells.
+    others
+        Annual figures of the dataset's other releases, oldest first.
+
+    Returns
+    -------
+    YearlyTable or None
+        None where there is no figure, or where no choice of hidden cells protects the small ones.
+    """
+    from impact.incidents.privacy import Rule, suppress
+
+    rule = Rule.of(publish)
+    cells = _cells(annual)
+    if cells.empty:
+        return None
+    earlier: Suppressed | None = None
+    totals = {"year": _ALL, "outcome": _TOTAL}
+    for other in others:
+        known = _cells(other)
+        if not known.empty:
+            earlier = suppress(known, ["year", "outcome"], "people", rule, totals=totals, earlier=earlier)
+    made = suppress(cells, ["year", "outcome"], "people", rule, totals=totals, earlier=earlier)
+    if not made.proved:
+        return None
+    return _laid_out(made, annual)
+
+
+def _cells(annual: pa.Table) -> pd.DataFrame:
+    """People by year and outcome, of all places: killed, injured, and those of whom neither is known."""
+    import pandas as pd
+
+    frame = annual.to_pandas()
+    wide = frame.pivot_table(index="year", columns="measure", values="value", aggfunc="sum")
+    if _TOTAL not in wide:
+        return pd.DataFrame({"year": [], "outcome": [], "people": []})
+    parts = [name for name in ("killed", "injured") if name in wide]
+    wide = wide.fillna(0)
+    wide["unknown"] = (wide[_TOTAL] - wide[parts].sum(axis=1)).clip(lower=0)
+    long = wide.reset_index().melt("year", [*parts, "unknown"], var_name="outcome", value_name="people")
+    return long.assign(year=long["year"].astype(str), people=long["people"].astype("int64"))
+
+
+def _laid_out(made: Suppressed, annual: pa.Table) -> YearlyTable:
+    shown = {
+        (row.year, row.outcome): HIDDEN if row.hidden else count(int(row.people))
+        for row in made.table.itertuples()
+    }
+    outcomes = [name for name in _NAMES if any(outcome == name for _, outcome in shown)]
+    if outcomes[:1] == ["unknown"]:  # nothing is known of the outcome: one column says all
+        outcomes = [_TOTAL]
+    partial = {str(row["year"]) for row in annual.to_pylist() if row["partial"]}
+    years = sorted({year for year, _ in shown if year != _ALL})
+    rows = tuple(
+        (year, year in partial, tuple(shown.get((year, outcome), "") for outcome in outcomes))
+        for year in years
+    )
+    hidden = sum(cell == HIDDEN for _, _, cells in rows for cell in cells)
+    return YearlyTable(tuple(_NAMES[name] for name in outcomes), rows, hidden)
