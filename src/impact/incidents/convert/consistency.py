@@ -47,11 +47,8 @@ def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> l
         known = np.all([~np.isnan(p) for p in parts if p is not None], axis=0)
         top = whole[0]
         assert top is not None
-        wrong = ~np.isnan(top) & (
-            (low > top) | ((low != top) & known if rule.exact and None not in parts else False)
-        )
-        if rule.exact and None in parts:
-            wrong = ~np.isnan(top) & (low > top)
+        together = rule.exact and all(p is not None for p in parts)
+        wrong = ~np.isnan(top) & ((low > top) | ((low != top) & known & together))
         if wrong.any():
             rows = numbers[wrong]
             findings.append(
