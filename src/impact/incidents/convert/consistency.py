@@ -48,9 +48,10 @@ def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> l
         top = whole[0]
         assert top is not None
         wrong = ~np.isnan(top) & (
-            (low > top) | ((low != top) & known if rule.exact and None not in parts else False)
+            (low > top)
+            | ((low != top) & known if rule.exact and all(p is not None for p in parts) else False)
         )
-        if rule.exact and None in parts:
+        if rule.exact and any(p is None for p in parts):
             wrong = ~np.isnan(top) & (low > top)
         if wrong.any():
             rows = numbers[wrong]
