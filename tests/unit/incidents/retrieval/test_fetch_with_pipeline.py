@@ -53,7 +53,7 @@ def test_a_file_that_grew_is_taken_and_compared(fetched):
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        (table(header="id,date,fate,sex"), "fate"),
+        (table(header="id,date,fate,sex"), "a column is gone (outcome)"),
         (table(header="id,date,sex,outcome"), "outcome"),
         (table(line=lambda n, outcome, sex: f"p{n},2020-0{n % 9 + 1}-11,{sex * 3},{sex}"), "outcome"),
         (table(40), "fewer"),
@@ -69,3 +69,21 @@ def test_what_drifted_is_not_taken_and_named(fetched, changed, says):
     assert "stays" in outcome.message
     server.gives(PATH, table(61))
     assert again().state == "imported"
+
+
+def test_what_the_mapping_accepts_is_taken(tmp_path):
+    project = made_up.project(tmp_path / "project")
+    other = table(line=lambda n, outcome, sex: f"p{n},2020-0{n % 9 + 1}-11,{outcome.title()}ly,{sex}")
+    with serving() as server:
+        entries = {**MAPPING, "url": server.gives(PATH, table())}
+        incidents.fetch("mine", load_mapping(entries), project)
+        server.gives(PATH, other)
+        words = {"dead": "killed", "hurt": "injured", "Deadly": "killed", "Hurtly": "injured"}
+        columns = {**MAPPING["columns"], "outcome": {"column": "outcome", "words": words}}
+        waiting = incidents.fetch("mine", load_mapping({**entries, "columns": columns}), project)
+        assert waiting.state == "failed"
+        accept = [{"kind": "words_replaced", "column": "outcome"}]
+        taken = incidents.fetch(
+            "mine", load_mapping({**entries, "columns": columns, "accept": accept}), project
+        )
+        assert (taken.state, taken.asked) == ("imported", 0), taken.message
