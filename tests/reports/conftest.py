@@ -110,6 +110,8 @@ def requests() -> list[dict[str, Any]]:
                     entry,
                     {**entry, "id": "article-claims-early", "matrix": {"as_of": ["2010-06-30"]}},
                 ]
+            case "national-incidents":  # a register has releases, not days of publication
+                entries.append(entry)
             case _:
                 entries.append({**entry, "matrix": {"as_of": DAYS}})
     return entries

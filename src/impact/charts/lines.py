@@ -360,6 +360,7 @@ def _alt(data: pd.DataFrame, unit: str, x: str, highlight: Sequence[str]) -> str
 
 
 def _at(row: pd.Series, x: str) -> str:
-    where = digits(row["x"], "year" if float(row["x"]).is_integer() else "number")
+    at = math.floor(row["x"]) if x == "year" else float(row["x"])  # a quarter lies within its year
+    where = digits(at, "year" if float(at).is_integer() else "number")
     number = worded_row({**row, "value": row["y"]})
     return f"{number} {'in' if x == 'year' else 'at'} {where}"

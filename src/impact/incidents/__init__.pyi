@@ -1,12 +1,12 @@
 from .account import Account
 from .data_finding import DataFinding, Effect, Kind
+from .loaded_data import load
 from .mapping.mapping import Mapping
 from .national_data import Check, NationalData
 from .pipeline import check, read
 from .releases.release import Dataset, Release, datasets
 from .releases.removal import forget
 from .releases.store import store
-from .releases.stored_data import load
 from .retrieval.fetch import Fetched, fetch
 
 __all__ = [

@@ -51,6 +51,14 @@ def test_what_landmine_monitor_says_stands_apart_from_the_table():
     assert page.count("The Monitor says the same.") == 1
 
 
+def test_what_rests_on_a_dataset_of_ones_own_or_on_made_up_data_is_no_published_finding():
+    own = Finding("own", "Two people were hurt.", 2, "people", sources=("own:mine@2021",))
+    page = findings_page([(SPEC, [made("default", FALL, own)])])
+    assert "It fell" in page
+    assert "Two people" not in page
+    assert "The toll" not in findings_page([(SPEC, [made("default", own)])])
+
+
 def test_a_report_of_many_pages_gives_the_first_finding_of_each_and_no_more():
     second = Finding("second", "A second one.", 1, "people")
     places = [

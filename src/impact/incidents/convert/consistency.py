@@ -34,6 +34,10 @@ RULES: Mapping[str, Sequence[_Rule]] = {
 def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> list[DataFinding]:
     """Check the rules of a table; nothing is changed, each finding names its rows."""
     findings = []
+    if table == "hazards":
+        from impact.incidents.values.space import shape_agreement
+
+        findings += shape_agreement.check(columns, numbers)
     for rule in RULES.get(table, ()):
         parts = [_numbers(columns, f"{name}_min") for name in rule.parts]
         whole = [_numbers(columns, f"{name}_max") for name in rule.whole]

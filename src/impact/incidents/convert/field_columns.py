@@ -167,12 +167,12 @@ def _parts(
 ) -> dict[str, str]:
     names = raw.columns.column_names
     parts = {part: getattr(spec, part) for part in PARTS if getattr(spec, part) is not None}
-    parts |= {f"plus {n}": column for n, column in enumerate(spec.plus, 1)}
     for part in beside:
         name = spec.within if part == "within" else part
         other = mapping.columns.get(name) if name else None
         if other is not None and other.column is not None and other.column in names:
             parts.setdefault(part, other.column)
+    parts |= {c: c for c in spec.plus if c in names}
     if target.kind == "choices" and spec.column is not None:
         parts |= {c: c for c in names if c.startswith(f"{spec.column}/")}
     return parts

@@ -27,7 +27,7 @@ _SOME = 0.2
 #: unless each of them stands in so many rows on average
 _REPEATED = 10
 #: fields that contents alone may name; `kind` and `status` share their words with too much else
-_SPEAKING = ("outcome", "sex", "civil_status", "devices", "kind")
+_SPEAKING = ("outcome", "sex", "civil_status", "devices", "kind", "ended")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def is_technical(column: Contents) -> bool:
 
 def known_codes(field: Field, table: Table, words: list[str]) -> dict[str, str]:
     """Codes that the shipped vocabulary gives to words of a closed field."""
-    return meanings(field.name, words, field.codes, table.name)
+    codes = field.codes if field.kind in ("words", "choices") else ()  # an age may be a band, too
+    return meanings(field.name, words, codes, table.name)
 
 
 def _spoken(field: Field, table: Table, column: Contents, labels: Mapping[str, str]) -> Guess | None:
@@ -122,7 +123,7 @@ def _known_share(field: Field, table: Table, column: Contents, labels: Mapping[s
 def _reason(match: HeaderMatch) -> str:
     if match.words.startswith("HXL"):
         return match.words
-    return "by its header" if match.score >= 97 else f"its header has {match.words!r}"
+    return "by its header" if match.score >= 96.5 else f"its header has {match.words!r}"
 
 
 def _fit(field: Field, part: str, column: Contents, labels: Mapping[str, str], table: Table) -> float:

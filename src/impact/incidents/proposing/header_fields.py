@@ -90,7 +90,9 @@ def match_header(header: str, tag: str = "") -> list[HeaderMatch]:
     'killed'
     """
     found: dict[str, HeaderMatch] = {}
-    for match in (*_of_tag(tag), *_of_words(header)):
+    last = header.rpartition(" / ")[2]  # several header rows: the lowest says what the column is
+    lower = _of_words(last) if last != header else []
+    for match in (*_of_tag(tag), *_of_words(header), *lower):
         if match.field not in found or found[match.field].score < match.score:
             found[match.field] = match
     return sorted(found.values(), key=lambda m: -m.score)
@@ -114,7 +116,7 @@ def _of_words(header: str) -> list[HeaderMatch]:
     if not whole:
         return []
     exact = [
-        HeaderMatch(p.field, 100.0 - min(p.rank, 20) / 10, p.words, p.language)
+        HeaderMatch(p.field, 100.0 - min(p.rank, 12) / 4, p.words, p.language)
         for p in _exact().get(whole, ())
     ]
     if exact:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from impact import wording
+from impact.incidents.mapping.column_spec import PARTS
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_files import load
 from impact.incidents.privacy import detect, refused_columns
 from impact.incidents.proposing import settings
 from impact.incidents.proposing.column_contents import Contents, contents
 from impact.incidents.proposing.guesses import is_technical
-from impact.incidents.proposing.unit_of_rows import Reading, readings, shape_kind
+from impact.incidents.proposing.unit_of_rows import Reading, are_running_totals, readings
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.tables import UNITS, Field
 
@@ -64,6 +65,7 @@ class Proposal:
     unmapped: tuple[Unmapped, ...]
     settings: Dict[str, Any]  #: other parts of the mapping as the YAML has them
     reasons: Dict[str, str]  #: why each of those stands there
+    hints: tuple[str, ...] = ()  #: what fits only if a person says so
 
     @cached_property
     def mapping(self) -> Mapping:
@@ -104,11 +106,15 @@ def propose(raw: RawTable) -> Proposal:
     best, second = readings(raw, open_columns)[:2]
     parts, reasons = _settings(raw, best, open_columns)
     fields = _fields(raw, best, by_name)
+    hints = _hints(every)
+    if best.table.unit == "count" and are_running_totals(raw, open_columns):
+        parts["cumulative"], reasons["cumulative"] = True, "? each row includes the one before it"
+        fields = [_as_of(f) for f in fields]
     if best.table.unit == "count" and (wide := _values(best, open_columns)):
         parts["values"] = wide
         reasons["values"] = "a count a column"
         counted = {entry["column"] for entry in wide}
-        fields = [f for f in fields if f.entries.get("column") not in counted]
+        fields = [f for f in fields if f.name != "value" and f.entries.get("column") not in counted]
     mapped = {c for f in fields for c in _columns(f.entries)} | {v["column"] for v in parts.get("values", [])}
     if not fields and not parts.get("values"):
         fields = [_constant(best)]
@@ -122,7 +128,24 @@ def propose(raw: RawTable) -> Proposal:
         unmapped=tuple(_unmapped(c, refused, best) for c in every if c.name not in mapped),
         settings=parts,
         reasons=reasons,
+        hints=hints,
     )
+
+
+def _hints(columns: list[Contents]) -> tuple[str, ...]:
+    """Name the settings that fit the file only if a person says so; they stand as comments."""
+    long = settings.long_table(columns)
+    if long is None:
+        return ()
+    return (
+        f"if one row is a question: long: {{key: {long['key']}, question: {long['question']}, "
+        f"answer: {long['answer']}}}, and columns named by the questions",
+    )
+
+
+def _as_of(field: ProposedField) -> ProposedField:
+    """Call the date of a running total what it is: the day of the cut."""
+    return replace(field, name="as_of") if field.name == "date" else field
 
 
 def _fields(raw: RawTable, reading: Reading, columns: Dict[str, Contents]) -> list[ProposedField]:
@@ -133,7 +156,7 @@ def _fields(raw: RawTable, reading: Reading, columns: Dict[str, Contents]) -> li
         if not guesses:
             continue
         main = guesses.get("column") or guesses.get("year") or next(iter(guesses.values()))
-        entries: dict[str, Any] = {part: g.column for part, g in guesses.items()}
+        entries: dict[str, Any] = {part: guesses[part].column for part in PARTS if part in guesses}
         more, doubtful = settings.options(target, entries, columns)
         strange: frozenset[str] = frozenset()
         labels = dict(raw.labels.get(main.column, {}))
@@ -172,8 +195,6 @@ def _settings(
         parts["select"] = [{"column": column, "words": words}]
         share = f"{wording.count(rows)} of {wording.count(len(raw))}"
         reasons["select"] = f"? {share} rows speak of mines or explosives; take this out to keep all"
-    if (long := settings.long_table(columns)) is not None:
-        parts["long"], reasons["long"] = long, "? one row a question"
     return parts, reasons
 
 
@@ -207,9 +228,7 @@ def _constant(reading: Reading) -> ProposedField:
 
 
 def _columns(entries: Dict[str, Any]) -> list[str]:
-    return [
-        entries[part] for part in ("column", "year", "month", "day", "end", "lat", "lon") if part in entries
-    ]
+    return [entries[part] for part in PARTS if part in entries]
 
 
 def _name(raw: RawTable) -> str:
@@ -222,4 +241,4 @@ def field_of(unit: str, name: str) -> Field:
     return UNITS[unit].field(name)
 
 
-__all__ = ["Proposal", "ProposedField", "Unmapped", "propose", "shape_kind"]
+__all__ = ["Proposal", "ProposedField", "Unmapped", "propose"]

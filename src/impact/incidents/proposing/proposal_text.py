@@ -56,6 +56,7 @@ def write(proposal: Proposal) -> str:
         lines.append("columns:")
         for field in proposal.fields:
             lines += _field(field, proposal.unit)
+    lines += [f"# {_remark(hint)}" for hint in proposal.hints]
     lines.append(_SOURCE.strip("\n"))
     if proposal.unmapped:
         lines.append("# not mapped, and so never written:")

@@ -21,6 +21,10 @@ _UNITS = (
     ("ha", r"\bha\b|hect|га\b|هکتار"),
     ("m2", r"m2|m²|sq ?m|metros|м2"),
 )
+#: fields of any unit whose columns hold counts
+_COUNTED = frozenset(
+    {"value", "killed", "injured", "people", "beneficiaries", "children", "women", "men", "girls", "boys"}
+)
 _OUTCOMES = ("killed", "injured", "unknown")
 
 
@@ -73,15 +77,15 @@ def words(
 
 
 def select(reading: Reading, columns: Mapping[str, Contents]) -> tuple[str, list[str], int] | None:
-    """Column and words by which the rows of mine action stand apart from those of other work."""
+    """Find the column and words by which rows of mine action stand apart from those of other work."""
     if reading.table.unit in ("person", "incident"):
         return None
     for column in columns.values():
         if not 2 <= column.different <= 60 or column.longest > 80 or column.letters < 0.9:
             continue
         own = [t for t in column.texts if speaks_of_mines(t)]
-        sector = re.search(r"cluster|sector|secteur", fold_header(column.name)) is not None
-        if own and len(own) < len(column.texts) / 2 and (sector or reading.table.unit == "count"):
+        sector = re.search(r"cluster|sector|secteur|categor|descri", fold_header(column.name)) is not None
+        if own and len(own) < len(column.texts) / 2 and sector:
             taken = sum(w for t, w in zip(column.texts, column.weights, strict=True) if t in own)
             return column.name, own, taken
     return None
@@ -96,19 +100,12 @@ def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]
     }
     made = []
     for column in columns:
-        if (
-            column.name in taken
-            or column.whole < 0.7
-            or column.different < 2
-            or (column.unique and column.codes == 1)
-        ):
+        if column.name in taken or column.whole < 0.7 or column.different < 2:
             continue
-        fields = [m.field for m in match_header(column.name)]
-        if not fields or fields[0].partition(".")[0] in ("-", "id", "date", "point", "pcode"):
-            if not fields:
-                continue
-            if fields[0] != "value":
-                continue
+        matches = match_header(column.name)
+        if not matches or matches[0].field not in _COUNTED:
+            continue
+        fields = [m.field for m in matches]
         entry: dict[str, Any] = {"column": column.name, "measure": column.name}
         outcome = next((f for f in fields if f in _OUTCOMES), None)
         if outcome is not None:

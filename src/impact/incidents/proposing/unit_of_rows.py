@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ import numpy as np
 import shapely
 
 from impact.incidents.mapping.column_fit import fold_header
-from impact.incidents.proposing.column_contents import Contents
+from impact.incidents.proposing.column_contents import Contents, number
 from impact.incidents.proposing.guesses import Guess, guess
+from impact.incidents.proposing.header_fields import match_header
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.tables import UNITS, Table
 
@@ -25,6 +27,9 @@ _SURE_DATE = 60.0
 #: evidence below this names no unit: the proposal says that it is a guess
 _ENOUGH = 1.5
 _LOOKED_AT = 500
+#: evidence of running totals, and rows from which on figures that grow are no accident
+_RUNNING = 9.0
+_ENOUGH_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,12 @@ def readings(raw: RawTable, columns: Sequence[Contents]) -> list[Reading]:
     made = [_reading(table, raw, columns) for table in UNITS.values()]
     shape = shape_kind(raw)
     hazardous = _speaks_of_hazards(raw, columns)
+    running = are_running_totals(raw, columns)
     ordered = []
     for reading in made:
         more, words = _more(reading, shape, hazardous)
+        if running and reading.table.unit == "count":
+            more, words = more + _RUNNING, "figures that only grow from day to day"
         evidence = reading.evidence + more
         reason = ", ".join(w for w in (reading.reason, words) if w)
         ordered.append(
@@ -54,9 +62,30 @@ def readings(raw: RawTable, columns: Sequence[Contents]) -> list[Reading]:
         )
     ordered.sort(key=lambda r: -r.evidence)
     if not ordered[0].sure:
-        fallback = "incident" if any(t.startswith(("date", "point")) for t in ordered[0].fields) else "count"
+        fields = " ".join(t for r in ordered if r.table.unit == "incident" for t in r.fields)
+        placed = "point" in fields or shape == "point"
+        fallback = "incident" if placed or ("date" in fields and "devices" in fields) else "count"
         ordered.sort(key=lambda r: r.table.unit != fallback)
     return ordered
+
+
+def are_running_totals(raw: RawTable, columns: Sequence[Contents]) -> bool:
+    """Whether figures of killed or injured grow from row to row, one row a day, as running totals do."""
+    harm = [
+        c for c in columns if (m := match_header(c.name)) and m[0].field in ("killed", "injured", "people")
+    ]
+    days = [c for c in columns if c.dates > 0.9 and c.unique]
+    if not harm or not days or len(raw) < _ENOUGH_DAYS:
+        return False
+    for column in harm:
+        figures = [number(t) for t in raw.columns.column(column.name).to_pylist() if t is not None]
+        steps = list(itertools.pairwise([f for f in figures if f is not None]))
+        grow = sum(b >= a for a, b in steps)
+        if len(steps) < _ENOUGH_DAYS - 1 or max(grow, len(steps) - grow) < 0.95 * len(steps) or grow == 0:
+            return False
+        if len(set(figures)) < len(steps) / 2:
+            return False
+    return True
 
 
 def shape_kind(raw: RawTable) -> str:
@@ -83,10 +112,10 @@ def _weights() -> dict[tuple[str, str], float]:
 def _mine_words() -> re.Pattern[str]:
     path = Path(__file__).with_name("mine_action_words.csv")
     with path.open(encoding="utf-8", newline="") as lines:
-        words = sorted({fold_header(row["word"]) for row in csv.DictReader(lines)}, key=len, reverse=True)
-    latin = [w for w in words if w.isascii()]
-    other = [w for w in words if not w.isascii()]
-    return re.compile(rf"\b(?:{'|'.join(latin)})\b|(?:{'|'.join(map(re.escape, other))})")
+        words = [row["word"] for row in csv.DictReader(lines)]
+    whole = "|".join(re.escape(fold_header(w)) for w in words if not w.endswith("*"))
+    stems = "|".join(re.escape(fold_header(w.rstrip("*"))) for w in words if w.endswith("*"))
+    return re.compile(rf"\b(?:(?:{whole})\b|(?:{stems}))")
 
 
 def speaks_of_mines(text: str) -> bool:
@@ -177,7 +206,8 @@ def _more(reading: Reading, shape: str, hazardous: bool) -> tuple[float, str]:
         if reading.table.unit == "incident" and shape == "point":
             return 0.5, "points"
         return 0.0, ""
-    if reading.table.unit == "hazard" and hazardous:
+    spoken = any(g.spoken for g in reading.fields.values())
+    if reading.table.unit == "hazard" and (hazardous or spoken):
         return 3.0, "outlines in a file that speaks of mines or hazards"
     if reading.table.unit == "count" and not hazardous:
         return 2.5, "outlines of places"

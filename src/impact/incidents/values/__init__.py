@@ -33,6 +33,7 @@ _WHERE: Mapping[str, str] = {
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "area": ("country",),
     "code": ("within",),
+    "point": ("country",),
 }
 
 

@@ -10,7 +10,7 @@ from impact.incidents.values import mojibake
 from impact.incidents.values.characters import word_key
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
-from impact.incidents.values.vocabularies import meanings, owners, vocabulary
+from impact.incidents.values.vocabularies import meanings, owners, table_of, vocabulary
 
 UNKNOWN = "unknown"
 
@@ -70,7 +70,7 @@ def known_words(spec: ColumnSpec, context: Context) -> dict[str, str]:
 
 def _unknown_word(index: int, text: str, name: str, context: Context) -> Problem:
     label = context.labels.get(text.strip(), text)
-    proposed = meanings(context.field.name, [label], context.field.codes).get(label)
+    proposed = meanings(context.field.name, [label], context.field.codes, table_of(context.field)).get(label)
     reason = usual_reason(label)
     if proposed is None and reason is not None:
         proposed = UNKNOWN
@@ -88,7 +88,7 @@ def _close(text: str, context: Context) -> str | None:
     key = word_key(text)
     if len(key) < 5:
         return None
-    known = vocabulary(context.field.name)
+    known = vocabulary(context.field.name, table_of(context.field))
     found = process.extractOne(key, list(known), scorer=DamerauLevenshtein.distance, score_cutoff=1)
     return known[found[0]] if found else None
 
@@ -104,7 +104,9 @@ def _of_another_field(
     """Tell whether most of the column, and all that is not known, are words of one other field."""
     strange = [texts[i] for i in unknown if texts[i] is not None and usual_reason(str(texts[i])) is None]
     words = [str(t) for t in strange]
-    if len({word_key(w) for w in words}) < 2 or meanings(context.field.name, words):
+    if len({word_key(w) for w in words}) < 2 or meanings(
+        context.field.name, words, (), table_of(context.field)
+    ):
         return None
     fields = owners(words, apart_from=context.field.name)
     filled = sum(weights[i] for i in range(len(texts)) if texts[i] is not None and i not in reasons)

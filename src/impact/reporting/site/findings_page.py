@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from impact.data import own_series
 from impact.findings import Finding
 from impact.reporting.request.spec import ReportSpec
 from impact.reporting.site.finished_reports import FEW, FinishedReport, rank
@@ -33,13 +35,21 @@ def findings_page(reports: Iterable[tuple[ReportSpec, list[FinishedReport]]]) ->
     -------
     str
         Markdown: a section for each report that is there, a table of its findings with value, interval and
-        method, and apart from them what stands beside Landmine Monitor's own statement.
+        method, and apart from them what stands beside Landmine Monitor's own statement. What rests on a
+        dataset of the reader's own, or on made-up data, is left out: nobody has published it.
     """
     parts = [_INTRODUCTION]
-    for spec, pages in sorted(reports, key=lambda pair: rank(pair[0].question)):
-        if pages:
-            parts.append(_section(spec, pages))
+    for spec, made in sorted(reports, key=lambda pair: rank(pair[0].question)):
+        pages = [_published(page) for page in made]
+        if any(page.findings for page in pages) or not any(page.findings for page in made):
+            parts += [_section(spec, pages)] if pages else []
     return "\n".join(parts)
+
+
+def _published(page: FinishedReport) -> FinishedReport:
+    """Copy a report without the findings that rest on a dataset of the reader's own, or on made-up data."""
+    stated = [item for item in page.findings if not any(map(own_series.is_own, item.sources))]
+    return replace(page, findings=stated)
 
 
 def _section(spec: ReportSpec, pages: list[FinishedReport]) -> str:

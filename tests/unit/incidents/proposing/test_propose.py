@@ -147,6 +147,36 @@ def test_tags_of_hxl_name_the_fields() -> None:
     assert (proposed.columns["killed"].column, proposed.columns["injured"].column) == ("b", "c")
 
 
+def test_figures_that_only_grow_are_running_totals() -> None:
+    columns = {
+        "Update / Date": [f"2022-03-{day:02}" for day in range(3, 23)],
+        "Update / Killed": [str(249 + 40 * n) for n in range(20)],
+        "Update / Injured": [str(553 + 60 * n) for n in range(20)],
+    }
+    proposed = proposing.propose(_raw(columns)).mapping
+    assert (proposed.unit, proposed.cumulative) == ("count", True)
+    assert [v.outcome for v in proposed.values] == ["killed", "injured"]
+    assert proposed.columns["as_of"].column == "Update / Date"
+
+
+def test_accidents_are_no_running_totals() -> None:
+    columns = dict(FILES["accidents in English"][0])
+    assert not proposing.propose(_raw(columns)).mapping.cumulative
+
+
+def test_rows_of_mine_action_are_selected_as_a_question() -> None:
+    sectors = ["Health", "Mine Action", "Education", "Water"] * 5
+    columns = {
+        "Sector": sectors,
+        "Admin 1 PCode": ["XA01", "XA02"] * 10,
+        "In Need": [str(n * 7) for n in range(20)],
+    }
+    proposal = proposing.propose(_raw(columns))
+    assert proposal.mapping.select[0].words == ("Mine Action",)
+    line = next(line for line in proposing.write(proposal).splitlines() if line.startswith("select:"))
+    assert "# ? 5 of 20 rows" in line
+
+
 def test_years_of_another_calendar_are_a_question() -> None:
     columns = {
         "تاریخ حادثه": ["1388/01/02", "1390/11/29"] * 3,

@@ -12,7 +12,7 @@ SPEC = ColumnSpec(column="INJURED", plus=("AMPUTATION",))
 
 
 def _parse(first: list[str | None], second: list[str | None]) -> Parsed:
-    parts = {"column": first, "plus 1": second}
+    parts = {"column": first, "AMPUTATION": second}
     return PARSERS["count"](parts, [1] * len(first), SPEC, Context(INCIDENTS.field("injured")))  # type: ignore[no-any-return]
 
 

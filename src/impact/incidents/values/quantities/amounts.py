@@ -55,7 +55,7 @@ def _amount(text: str, marks: Marks, name: str) -> tuple[float | None, Problem |
         return None, Problem(0, quantity.doubt, Effect.withheld, proposal, accepted if proposal else None)
     if quantity.qualifier != "exact":
         return None, Problem(0, "amount_not_exact", Effect.withheld, accepted=accepted)
-    if quantity.unit:
+    if quantity.unit and quantity.low is not None:
         return None, Problem(0, "number_with_words", Effect.withheld, digits(quantity.low), accepted)
     note = Problem(0, "note_beside_number", Effect.note) if quantity.note else None
     return quantity.low, note

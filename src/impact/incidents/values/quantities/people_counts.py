@@ -20,60 +20,20 @@ def parse(
 ) -> Parsed:
     """Read counts.
 
-    Outputs: least value, greatest value, qualifier (``exact``, ``range``, ``at_least``, ``at_most``,
-    ``approximate``, ``uncertain``, ``some``). An empty cell is never 0; the reason ``none`` of the mapping
-    is. Counts of the columns under ``plus`` are added; where one of them is missing, the sum is a least
-    value only.
+    The counts of further columns that the mapping names with ``plus`` are added; a sum with an unknown part
+    is a least value. Outputs: least value, greatest value, qualifier (``exact``, ``range``, ``at_least``,
+    ``at_most``, ``approximate``, ``uncertain``, ``some``). An empty cell is never 0; the reason ``none`` of
+    the mapping is.
     """
     del weights
-    if not spec.plus:
-        return _column(parts["column"], spec, context)
-    more = [part for part in parts if part.startswith("plus")]
-    return _added([_column(parts[part], spec, context) for part in ("column", *more)], context)
+    whole = _read_column(parts["column"], spec, context)
+    for column in spec.plus:
+        if column in parts:
+            whole = _add(whole, _read_column(parts[column], spec, context), column, context)
+    return whole
 
 
-def _added(columns: Sequence[Parsed], context: Context) -> Parsed:
-    """Add the counts of several columns, row by row."""
-    low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
-    lows: list[Any] = []
-    highs: list[Any] = []
-    qualifiers: list[Any] = []
-    for index in range(len(columns[0].outputs[low_name])):
-        low = [c.outputs[low_name][index] for c in columns]
-        high = [c.outputs[high_name][index] for c in columns]
-        known = [v for v in low if v is not None]
-        whole = all(v is not None for v in high)
-        words = {c.outputs[qualifier_name][index] for c in columns} - {None, "exact"}
-        lows.append(sum(known) if known else None)
-        highs.append(sum(high) if whole else None)
-        qualifiers.append(_qualifier(known, whole, words))
-    reasons = {
-        index: columns[0].reasons[index]
-        for index in columns[0].reasons
-        if all(index in c.reasons for c in columns)
-    }
-    return Parsed(
-        {low_name: lows, high_name: highs, qualifier_name: qualifiers},
-        # what would stand in one column is not what would stand in the sum: no proposal
-        tuple(replace(p, proposal=None, accepted=None) for c in columns for p in c.problems),
-        findings=tuple(f for c in columns for f in c.findings),
-        reasons=reasons,
-    )
-
-
-def _qualifier(known: Sequence[int], whole: bool, words: set[str]) -> str | None:
-    """Qualifier of a sum: that of its parts, a range where they differ."""
-    if not known:
-        return None
-    if not whole:
-        return "at_least"
-    if len(words) > 1:
-        return "range"
-    return words.pop() if words else "exact"
-
-
-def _column(texts: Sequence[str | None], spec: ColumnSpec, context: Context) -> Parsed:
-    """Read the counts of one column."""
+def _read_column(texts: Sequence[str | None], spec: ColumnSpec, context: Context) -> Parsed:
     low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
     reasons = missing_reasons(texts, spec)
     plains = [None if t is None or i in reasons else plain(t) for i, t in enumerate(texts)]
@@ -109,6 +69,35 @@ def _column(texts: Sequence[str | None], spec: ColumnSpec, context: Context) -> 
     # a reason "none" states a zero: nothing is missing then
     kept = {i: r for i, r in reasons.items() if r != "none"}
     return Parsed(outputs, tuple(problems), reasons=kept)
+
+
+def _add(one: Parsed, two: Parsed, column: str, context: Context) -> Parsed:
+    """Add the counts of a further column, row by row; doubts about either stand."""
+    low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
+    lows: list[Any] = []
+    highs: list[Any] = []
+    qualifiers: list[Any] = []
+    reasons: dict[int, str] = {}
+    for index, (a, b) in enumerate(zip(one.outputs[low_name], two.outputs[low_name], strict=True)):
+        tops = one.outputs[high_name][index], two.outputs[high_name][index]
+        kinds = {p.outputs[qualifier_name][index] for p in (one, two)} - {None}
+        kinds = kinds - {"exact"} or kinds
+        if a is None and b is None:
+            lows.append(None)
+            highs.append(None)
+            qualifiers.append("some" if kinds else None)
+            if index in one.reasons:
+                reasons[index] = one.reasons[index]
+            continue
+        partial = a is None or b is None
+        lows.append((a or 0) + (b or 0))
+        highs.append(None if partial or None in tops else sum(tops))
+        qualifiers.append("at_least" if partial else kinds.pop() if len(kinds) == 1 else "range")
+    # nothing can be accepted for a part alone: the sum would stand for it
+    problems = [replace(p, accepted=None) for p in one.problems]
+    problems += [replace(p, accepted=None, detail=p.detail or f"in {column}") for p in two.problems]
+    outputs = {low_name: lows, high_name: highs, qualifier_name: qualifiers}
+    return Parsed(outputs, tuple(problems), reasons=reasons)
 
 
 def _count(

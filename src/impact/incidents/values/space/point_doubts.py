@@ -246,7 +246,7 @@ def _widen(out: Doubts, weights: NDArray[np.int64]) -> None:
             DataFinding(
                 kind,
                 Effect.note,
-                count=rows,
+                count=0,  # the rows stand in the findings of the points
                 proposal="; ".join(sorted(plain)[:3]) or None,
                 detail=f"{rows} of {int(weights.sum())} rows",
                 decided=False,

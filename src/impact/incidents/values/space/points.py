@@ -128,9 +128,10 @@ def system_unknown(count: int) -> DataFinding:
     return DataFinding(
         "system_unknown",
         Effect.note,
-        count=count,
+        count=0,  # the rows stand in the findings of the points
         proposal="EPSG:4326",
-        detail="the file states no coordinate system; the numbers would fit degrees, of whichever datum",
+        detail=f"{count} points; the file states no coordinate system; the numbers would fit degrees, "
+        "of whichever datum",
         decided=False,
     )
 

@@ -5,6 +5,6 @@ code. The words are exact after folding and were reviewed one by one; a word tha
 them. They serve proposals of a mapping and the recognition of a column that holds the words of another field.
 """
 
-from impact.incidents.values.vocabularies.vocabulary_lists import meanings, owners, vocabulary
+from impact.incidents.values.vocabularies.vocabulary_lists import meanings, owners, table_of, vocabulary
 
-__all__ = ["meanings", "owners", "vocabulary"]
+__all__ = ["meanings", "owners", "table_of", "vocabulary"]

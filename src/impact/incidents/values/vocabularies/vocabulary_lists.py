@@ -7,29 +7,38 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from impact.incidents.tables import TABLES, Field
 from impact.incidents.values.characters import word_key
 
 _FOLDER = Path(__file__).parent
 #: fields that may be mistaken for one another when columns are swapped
 _COMPARED = ("outcome", "sex", "civil_status", "devices", "age", "activity")
 
+#: tables whose words are those of another one
+_SHARED = {"people": "incidents"}
+
 
 @lru_cache(maxsize=32)
 def vocabulary(field: str, table: str = "") -> Mapping[str, str]:
     """Words of a field, folded, each with its code; empty where none ships.
 
-    ``kind`` means another list in each table: `kind_incidents`, `kind_operations`, `kind_hazards`.
+    ``kind`` means another list in each table, so its words are asked for with the name of the table.
 
     >>> vocabulary("outcome")["muerto"], vocabulary("sex")["masculino"]
     ('killed', 'male')
     """
-    path = _FOLDER / f"{field}_{table}.csv"
+    path = _FOLDER / f"{field}_{_SHARED.get(table, table)}.csv"
     if not path.exists():
         path = _FOLDER / f"{field}.csv"
     if not path.exists():
         return {}
     with path.open(encoding="utf-8", newline="") as handle:
         return {word_key(row["word"]): row["code"] for row in csv.DictReader(handle)}
+
+
+def table_of(field: Field) -> str:
+    """Name of the canonical table that has a field with these codes; the first one where several have."""
+    return next((t.name for t in TABLES.values() if field in t.fields), "")
 
 
 def meanings(

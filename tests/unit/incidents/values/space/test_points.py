@@ -148,7 +148,7 @@ def test_a_whole_column_in_metres_is_asked_once_and_the_system_reads_it() -> Non
     assert set(kind_of(doubtful).values()) == {"not_degrees"}
     assert not kinds.kind("not_degrees").asks
     asked = [f for f in doubtful.findings if not f.decided]
-    assert [(f.kind, f.count) for f in asked] == [("not_degrees", 50)]
+    assert [(f.kind, f.detail) for f in asked] == [("not_degrees", "50 of 50 rows")]
     assert "EPSG:32648" in str(asked[0].proposal)
     named = parse(*pairs, country="KHM", system="utm:48N")
     assert not named.problems

@@ -1,0 +1,97 @@
+"""What a national register of incidents says: trend, season, places, devices, people, clearance, its data.
+
+`incident_evidence` loads a registered dataset (or the made-up one that the project ships) and fits the
+models; `yearly_harm` is about years and their trend, `change_at_event` about months, seasons and a day at
+which something changed, `harm_by_place` about places and devices, `who_in_register` about the people,
+`clearance_beside_harm` about clearance, `data_behind` about the file. `published_cells` hides small numbers,
+and those that would show them. What it cannot tell: how many casualties nobody recorded.
+"""
+
+from __future__ import annotations
+
+from impact.answers.national_incidents import (
+    change_at_event,
+    clearance_beside_harm,
+    data_behind,
+    harm_by_place,
+    who_in_register,
+    yearly_harm,
+)
+from impact.answers.national_incidents.change_at_event import describe_change, draw_change, draw_seasons
+from impact.answers.national_incidents.clearance_beside_harm import (
+    describe_effect,
+    draw_clearance,
+    tabulate_clearance,
+)
+from impact.answers.national_incidents.data_behind import (
+    describe_account,
+    describe_uniqueness,
+    tabulate_doubts,
+    tabulate_releases,
+)
+from impact.answers.national_incidents.harm_by_place import (
+    draw_device_years,
+    draw_devices,
+    draw_place_years,
+    draw_places,
+    tabulate_devices,
+    tabulate_places,
+)
+from impact.answers.national_incidents.incident_evidence import Evidence, gather
+from impact.answers.national_incidents.who_in_register import draw_groups, tabulate_incidents
+from impact.answers.national_incidents.yearly_harm import describe_heading, draw_trend, draw_years
+from impact.findings import Finding
+
+__all__ = [
+    "Evidence",
+    "describe_account",
+    "describe_change",
+    "describe_effect",
+    "describe_heading",
+    "describe_uniqueness",
+    "draw_change",
+    "draw_clearance",
+    "draw_device_years",
+    "draw_devices",
+    "draw_groups",
+    "draw_place_years",
+    "draw_places",
+    "draw_seasons",
+    "draw_trend",
+    "draw_years",
+    "gather",
+    "state_findings",
+    "tabulate_clearance",
+    "tabulate_devices",
+    "tabulate_doubts",
+    "tabulate_incidents",
+    "tabulate_places",
+    "tabulate_releases",
+]
+
+QUESTION = "Q11"
+
+_FINDINGS = (
+    change_at_event.state_change,
+    yearly_harm.state_newest,
+    yearly_harm.state_trend,
+    harm_by_place.state_places,
+    harm_by_place.state_devices,
+    who_in_register.state_group("children"),
+    clearance_beside_harm.state_effect,
+    clearance_beside_harm.state_clearance,
+    change_at_event.state_excess,
+    change_at_event.state_season,
+    yearly_harm.state_killed,
+    who_in_register.state_group("women-and-girls"),
+    who_in_register.state_group("civilians"),
+    who_in_register.state_incidents,
+    data_behind.state_account,
+)
+
+
+def state_findings(evidence: Evidence) -> list[Finding]:
+    """State what the register answers, what changed first; what too few people allow is left out."""
+    stated = (make(evidence) for make in _FINDINGS)
+    place = evidence.data.mapping.country
+    return [finding.about(QUESTION, place) for finding in stated if finding]

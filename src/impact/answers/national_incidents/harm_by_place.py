@@ -1,0 +1,203 @@
+"""Casualties by place and by device: their numbers, their course, and the trend of each."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from IPython.display import Markdown
+
+from impact import charts
+from impact.answers.national_incidents import located, published_cells
+from impact.answers.national_incidents.incident_evidence import Evidence
+from impact.charts import Chart, Column, Table
+from impact.findings import Finding, state
+from impact.models import trend
+from impact.wording import capital, count, counted, noun, percent
+
+#: lines of a picture; people from which on a trend of a place is fitted
+_LINES, _ENOUGH = 5, 40
+
+
+def state_places(evidence: Evidence) -> Finding | None:
+    """State where most casualties are recorded; nothing where places are not known or not shown."""
+    return _most(evidence, "label", "place-most-casualties", located.UNKNOWN, "in")
+
+
+def state_devices(evidence: Evidence) -> Finding | None:
+    """State which device causes most casualties; nothing where devices are not known or not shown."""
+    unknown = published_cells.DEVICES["unknown"]
+    return _most(evidence, "device", "device-most-casualties", unknown, "by")
+
+
+def _most(evidence: Evidence, dimension: str, name: str, unknown: str, joint: str) -> Finding | None:
+    if evidence.cells is None:
+        return None
+    table = published_cells.totals(evidence.cells, dimension).dropna()
+    known = table[~table[dimension].isin([unknown, published_cells.OTHERS])]
+    whole = evidence.people_shown
+    if known.empty or whole is None or len(table) < 2:
+        return None
+    top = known.iloc[0]
+    share = float(top["value"]) / whole
+    lost = table.loc[table[dimension] == unknown, "value"].sum()
+    beside = f"; for {percent(lost / whole)} it is not known" if lost else ""
+    return state(
+        name,
+        f"In {evidence.subject}, {counted(top['value'], 'casualty', 'casualties')} of {count(whole)} "
+        f"({percent(share)}) were recorded {joint} {top[dimension]}, the most{beside}.",
+        value=round(share, 4),
+        unit=f"of the casualties recorded {joint} {top[dimension]}",
+        kind="share",
+        method="count of rows; small numbers are not shown",
+        sources=evidence.source,
+    )
+
+
+def draw_places(evidence: Evidence) -> Chart | Markdown:
+    """Draw casualties by place over the whole period, small numbers left out."""
+    return _bars(evidence, "label", "places")
+
+
+def draw_devices(evidence: Evidence) -> Chart | Markdown:
+    """Draw casualties by class of device over the whole period, small numbers left out."""
+    return _bars(evidence, "device", "devices")
+
+
+def _bars(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
+    what = published_cells.DIMENSIONS[dimension].lower()
+    if evidence.cells is None:
+        return Markdown(f"The dataset holds no casualties that could be told apart by {what}.")
+    table = published_cells.totals(evidence.cells, dimension)
+    shown = table.dropna()
+    if len(shown) < 2:
+        return Markdown(f"Casualties by {what} are not shown: too few people, or one {what} only.")
+    left = len(table) - len(shown)
+    few = (
+        f" {counted(left, what)} with few people {noun(left, 'is', 'are')} left out, and so "
+        f"{noun(left, 'is what', 'are those that')} would show {noun(left, 'it', 'them')}."
+        if left
+        else ""
+    )
+    return charts.bars(
+        shown.rename(columns={dimension: "label"}),
+        id=name,
+        title=evidence.titled(_leading(evidence, shown.iloc[0][dimension], float(shown.iloc[0]["value"]))),
+        subtitle=f"People killed or injured, {evidence.period}",
+        caption=f"{evidence.caption}{few}",
+        unit="people",
+        sources=evidence.source,
+    )
+
+
+def _leading(evidence: Evidence, first: str, value: float) -> str:
+    whole = evidence.people_shown
+    return f"{capital(first)}: {count(value)}{f' of {count(whole)}' if whole else ''} casualties"
+
+
+def draw_place_years(evidence: Evidence) -> Chart | Markdown:
+    """Draw the places with most casualties by year; hidden cells and unfinished years are gaps."""
+    return _lines(evidence, "label", "places-by-year")
+
+
+def draw_device_years(evidence: Evidence) -> Chart | Markdown:
+    """Draw the devices with most casualties by year; hidden cells and unfinished years are gaps."""
+    return _lines(evidence, "device", "devices-by-year")
+
+
+def _lines(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
+    what = published_cells.DIMENSIONS[dimension].lower()
+    if evidence.cells is None:
+        return Markdown(f"The dataset holds no casualties that could be told apart by {what}.")
+    years = published_cells.of_years(evidence.cells, dimension)
+    years = years[years["year"].isin(evidence.full["year"])]
+    enough = years.dropna().groupby(dimension).size()
+    order = [
+        entry
+        for entry in published_cells.totals(evidence.cells, dimension)[dimension]
+        if enough.get(entry, 0) > 1 and entry != published_cells.OTHERS
+    ][:_LINES]
+    if not order:
+        return Markdown(f"Casualties by {what} and year are not shown: the numbers are too small.")
+    drawn = years[years[dimension].isin(order)]
+    gone = int(drawn["value"].isna().sum())
+    few = (
+        f" {counted(gone, 'number')} of {count(len(drawn))} {noun(gone, 'is', 'are')} hidden, because "
+        f"{noun(gone, 'it is', 'they are')} small or would show a small one; there the line breaks."
+        if gone
+        else ""
+    )
+    return charts.lines(
+        drawn.dropna(),
+        group=dimension,
+        id=name,
+        title=evidence.titled(_course(drawn, dimension, order[0])),
+        subtitle=f"People killed or injured by {what}, whole years",
+        caption=f"{evidence.caption}{few}{evidence.partial_words}",
+        sources=evidence.source,
+    )
+
+
+def _course(drawn: pd.DataFrame, dimension: str, first: str) -> str:
+    own = drawn[drawn[dimension] == first].dropna().sort_values("year")
+    start, end = own.iloc[0], own.iloc[-1]
+    return (
+        f"{capital(first)}: {count(start['value'])} in {int(start['year'])}, {count(end['value'])} in "
+        f"{int(end['year'])}"
+    )
+
+
+def tabulate_places(evidence: Evidence) -> Table | Markdown:
+    """List the places with their number, share and yearly change."""
+    return _trends(evidence, "label", "place-trends")
+
+
+def tabulate_devices(evidence: Evidence) -> Table | Markdown:
+    """List the devices with their number, share and yearly change."""
+    return _trends(evidence, "device", "device-trends")
+
+
+def _trends(evidence: Evidence, dimension: str, name: str) -> Table | Markdown:
+    what = published_cells.DIMENSIONS[dimension]
+    if evidence.cells is None or evidence.rows is None:
+        return Markdown(f"The dataset holds no casualties that could be told apart by {what.lower()}.")
+    table = published_cells.totals(evidence.cells, dimension).dropna()
+    whole = evidence.people_shown
+    if table.empty or whole is None:
+        return Markdown(f"Trends by {what.lower()} are not shown: the numbers are too small.")
+    told = [_trend(evidence, dimension, entry, value) for entry, value in table.itertuples(index=False)]
+    listed = table.assign(share=table["value"] / whole).join(pd.DataFrame(told, index=table.index))
+    return Table(
+        listed,
+        id=name,
+        title=evidence.titled(f"Casualties by {what.lower()}, and their yearly change"),
+        columns=(
+            Column(dimension, what),
+            Column("value", "People", kind="number"),
+            Column("share", "Share", kind="percent"),
+            Column(
+                "change",
+                "Change, % a year",
+                kind="interval",
+                measure="change",
+                low="low",
+                high="high",
+                flag="why",
+            ),
+        ),
+        caption=f"{evidence.caption} In brackets the 95 % interval of the underlying change of whole years; "
+        "several intervals stand beside each other, so that one in twenty misses by chance alone.",
+        sources=evidence.source,
+    )
+
+
+def _trend(evidence: Evidence, dimension: str, entry: str, people: float) -> dict[str, float | str]:
+    """Estimate the yearly change of one place or device; missing numbers and a reason where it cannot be."""
+    none = {"change": np.nan, "low": np.nan, "high": np.nan}
+    if people < _ENOUGH:
+        return {**none, "why": f"fewer than {_ENOUGH} people"}
+    years = evidence.by_year(dimension, entry)
+    told = trend.estimate(years, choose="bic")
+    change = told.underlying() if told else told
+    if not change:
+        return {**none, "why": change.reason}
+    return {"change": change.estimate, "low": change.low, "high": change.high, "why": ""}

@@ -1,0 +1,365 @@
+"""What the report on a register of incidents rests on: its casualties, what it covers, and the models."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from impact import incidents
+from impact.answers.national_incidents import located, published_cells
+from impact.data import own_series
+from impact.data.own_series import OwnDataset
+from impact.errors import ImpactError
+from impact.incidents import harm
+from impact.incidents.harm import Coverage
+from impact.incidents.mapping.mapping import Publish
+from impact.incidents.privacy import Rule, Suppressed
+from impact.models import interruption, trend
+from impact.models.interruption import Interruption
+from impact.models.trend import Trend
+from impact.result import Declined
+from impact.wording import capital, counted, day, listed, noun, years
+
+if TYPE_CHECKING:
+    from impact.incidents.national_data import NationalData
+
+#: pairs of sine and cosine of the monthly model
+SEASON = 2
+
+
+@dataclass(frozen=True)
+class Event:
+    """A day that was fixed before looking at the data, and what happened then."""
+
+    day: dt.date
+    what: str = ""
+
+    @property
+    def words(self) -> str:
+        """The event in a sentence: what happened, and when.
+
+        >>> Event(dt.date(2015, 7, 1), "the ceasefire").words, Event(dt.date(2015, 7, 1)).words
+        ('the ceasefire of 1 July 2015', '1 July 2015')
+        """
+        return f"{self.what} of {day(self.day)}" if self.what else day(self.day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the answer rests on.
+
+    Attributes
+    ----------
+    dataset
+        Whose data it is (:class:`impact.data.own_series.OwnDataset`).
+    data
+        The canonical tables with account and findings.
+    level
+        ``admin1`` or ``admin2``.
+    rows
+        Casualties of the period (:func:`impact.incidents.harm.casualties`), with ``place`` and ``label``;
+        None where the dataset holds nobody.
+    cover
+        What the register covers of the period; None where nothing is dated.
+    undated
+        People without a year, who are in no period.
+    event
+        The day for the interruption, if one is known.
+    work, worker
+        Operations of the same place, and whose they are; None without any.
+    """
+
+    dataset: OwnDataset
+    data: NationalData = field(repr=False)
+    level: str
+    rows: pd.DataFrame | None = field(repr=False)
+    cover: Coverage | None
+    undated: int = 0
+    event: Event | None = None
+    work: pd.DataFrame | None = field(repr=False, default=None)
+    worker: OwnDataset | None = None
+
+    @property
+    def publish(self) -> Publish:
+        """What may be shown."""
+        return self.data.mapping.publish
+
+    @property
+    def sources(self) -> list[str]:
+        """Ids of the datasets as sources."""
+        return [own.source_id for own in (self.dataset, self.worker) if own is not None]
+
+    @property
+    def source(self) -> list[str]:
+        """Id of the dataset as a source."""
+        return [self.dataset.source_id]
+
+    @property
+    def subject(self) -> str:
+        """Name of the dataset in a sentence."""
+        if self.dataset.made_up:
+            return "the made-up register"
+        return f"the dataset “{self.dataset.name}”"
+
+    @property
+    def mark(self) -> str:
+        """What a title begins with: nobody may take made-up data for a country's."""
+        return "Made-up register: " if self.dataset.made_up else ""
+
+    def titled(self, title: str) -> str:
+        """Write a title, with what it must begin with."""
+        return f"{self.mark}{title}"
+
+    @property
+    def caption(self) -> str:
+        """What every picture and table says of the data."""
+        if self.dataset.made_up:
+            return "Made-up data: no row of it is of a person, and it says nothing about any country."
+        return f"Data of {self.dataset.maker}, {own_series.NOT_CHECKED}."
+
+    @property
+    def period(self) -> str:
+        """First and last year in words."""
+        return "" if self.cover is None else years(self.cover.first.year, self.cover.last.year)
+
+    @cached_property
+    def annual(self) -> pd.DataFrame:
+        """Casualties by year (:func:`impact.incidents.harm.annual`)."""
+        if self.rows is None or self.cover is None:
+            return pd.DataFrame(columns=["year", "value", "high", "killed", "injured", "unknown", "partial"])
+        return harm.annual(self.rows, self.cover)
+
+    @cached_property
+    def full(self) -> pd.DataFrame:
+        """Years that the register covers whole and has a number for."""
+        return self.annual[~self.annual["partial"].astype(bool) & self.annual["value"].notna()]
+
+    @cached_property
+    def partial_years(self) -> list[int]:
+        """Years that are covered in part."""
+        return [int(year) for year in self.annual.loc[self.annual["partial"].astype(bool), "year"]]
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """Casualties by month (:func:`impact.incidents.harm.monthly`)."""
+        if self.rows is None or self.cover is None:
+            return pd.DataFrame(columns=["year", "month", "value"])
+        return harm.monthly(self.rows, self.cover)
+
+    @cached_property
+    def without_month(self) -> int:
+        """People of a known year whose month is not known."""
+        if self.rows is None:
+            return 0
+        return int(self.rows.loc[self.rows["month"].isna() & self.rows["year"].notna(), "value"].sum())
+
+    @cached_property
+    def trend(self) -> Trend | Declined:
+        """Trend of the full years."""
+        return trend.estimate(self.full[["year", "value"]]) if len(self.full) else NOBODY
+
+    @cached_property
+    def change(self) -> Interruption | Declined:
+        """What changed at the day of the event, by month and with seasons."""
+        if self.event is None:
+            return Declined(method="interrupted time series", reason="No day was named to look at.")
+        if self.monthly.empty:
+            return NOBODY
+        return interruption.estimate(
+            self.monthly, f"{self.event.day.year}-{self.event.day.month:02d}", season=SEASON
+        )
+
+    @cached_property
+    def season_p(self) -> float | None:
+        """P value of the seasons in the monthly model; None where there is no such model."""
+        fit = trend.estimate(self.monthly, season=SEASON, choose="bic") if len(self.monthly) else NOBODY
+        if not fit or "terms" not in fit.diagnostics:
+            return None
+        told = fit.diagnostics[(fit.diagnostics["test"] == "f") & (fit.diagnostics["terms"] == "season")]
+        return float(told["p"].iloc[0]) if len(told) else None
+
+    def small(self, number: float) -> bool:
+        """Whether a number of people is too small to be shown, by the rule of the mapping."""
+        return bool(Rule.of(self.publish).small(np.array([number]))[0])
+
+    @cached_property
+    def cells(self) -> Suppressed | None:
+        """Counts by place, device and year as they may be shown; None without casualties."""
+        return None if self.rows is None else published_cells.cells(self.rows, self.publish)
+
+    @cached_property
+    def annual_shown(self) -> pd.DataFrame:
+        """The years of ``annual`` whose number may be shown."""
+        if self.cells is None:
+            return self.annual.iloc[:0]
+        shown = published_cells.year_totals(self.cells).dropna()["year"]
+        zeros = self.annual["value"] == 0
+        allowed = self.annual["year"].isin(shown) | (zeros & (self.publish.zeros == "shown"))
+        return self.annual[allowed & self.annual["value"].notna()]
+
+    @cached_property
+    def shown_years(self) -> pd.DataFrame:
+        """Whole years whose number may be shown."""
+        return self.annual_shown[~self.annual_shown["partial"].astype(bool)]
+
+    @property
+    def people_shown(self) -> float | None:
+        """Casualties of the whole period, where they may be shown."""
+        if self.cells is None:
+            return None
+        table = self.cells.table
+        total = table[(table[[*published_cells.DIMENSIONS, "year"]] == published_cells.ALL).all(axis=1)]
+        return None if total["value"].isna().any() else float(total["value"].iloc[0])
+
+    def by_year(self, dimension: str, entry: str) -> pd.DataFrame:
+        """Casualties of one place or device in whole years, for a model and never for a page."""
+        assert self.rows is not None
+        own = self.rows
+        if dimension == "label":
+            known = published_cells.totals(self.cells, "label")["label"] if self.cells is not None else []
+            mine = own["label"] == entry
+            mine = ~own["label"].isin(list(known)) if entry == published_cells.OTHERS else mine
+        else:
+            mine = published_cells.device_class(own["devices"]).map(published_cells.DEVICES) == entry
+        assert self.cover is not None
+        years = harm.annual(own[mine], self.cover)
+        return years.loc[~years["partial"].astype(bool), ["year", "value"]]
+
+    @property
+    def suppressed_years(self) -> int:
+        """How many whole years have too few people to be shown."""
+        return len(self.full) - len(self.shown_years)
+
+    @property
+    def suppressed_words(self) -> str:
+        """Say how many years are not shown; empty where all are."""
+        number = self.suppressed_years
+        if not number:
+            return ""
+        return f" {counted(number, 'year')} with few people {noun(number, 'is', 'are')} not shown."
+
+    @property
+    def partial_words(self) -> str:
+        """Say which years are unfinished; empty where all are whole."""
+        if not self.partial_years:
+            return ""
+        which = listed([str(year) for year in self.partial_years])
+        return f" {capital(which)} {noun(len(self.partial_years), 'is', 'are')} covered in part only."
+
+
+NOBODY = Declined(method="count", reason="The dataset holds no dated casualties.")
+
+
+def gather(
+    dataset: str = "example",
+    level: str = "admin1",
+    *,
+    first_year: int | None = None,
+    last_year: int | None = None,
+    event_date: str | None = None,
+    clearance: str | None = None,
+    release: str | None = None,
+) -> Evidence:
+    """Load a registered dataset, and clearance of the same place where there is some.
+
+    Parameters
+    ----------
+    dataset
+        Name of a registered dataset, or of one that the project ships (``example``, made up).
+    level
+        ``admin1`` or ``admin2``: the places that are told apart.
+    first_year, last_year
+        The period; all that the register covers where not given.
+    event_date
+        Day for the interruption (YYYY-MM-DD), fixed before looking at the data; the day that the mapping
+        names where not given.
+    clearance
+        Dataset of operations; those that the mapping names beside this one where not given.
+    release
+        A certain release; the newest where not given.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such dataset or release; the error names the closest.
+    ImpactError
+        When the period ends before it begins, or the level or the day is none.
+    """
+    _check(level, first_year, last_year)
+    reference = dataset if release is None else f"{dataset}@{release}"
+    data = incidents.load(dataset, release)
+    rows = harm.casualties(
+        {
+            "people": data.people,
+            "incidents": data.incidents,
+            "counts": None if data.mapping.cumulative else data.counts,
+        }
+    )
+    cover = None if rows is None else harm.coverage(rows, data.mapping.covers)
+    undated = 0
+    if rows is not None and cover is not None:
+        cover = cover.within(first_year, last_year)
+        undated = int(rows.loc[rows["year"].isna(), "value"].sum())
+        within = rows["year"].between(cover.first.year, cover.last.year).fillna(value=False)
+        rows = located.label(rows[within].reset_index(drop=True), level)
+    work, worker = _work(data, clearance, level)
+    return Evidence(
+        dataset=own_series.find(reference),
+        data=data,
+        level=level,
+        rows=rows,
+        cover=cover,
+        undated=undated,
+        event=_event(event_date, data),
+        work=work,
+        worker=worker,
+    )
+
+
+def _check(level: str, first_year: int | None, last_year: int | None) -> None:
+    if level not in located.LEVELS:
+        raise ImpactError(f"level={level!r}", f"one of {', '.join(located.LEVELS)}", "choose one")
+    if first_year is not None and last_year is not None and last_year < first_year:
+        raise ImpactError(
+            f"the period from {first_year} to {last_year}", "a first year, and a last one not before it"
+        )
+
+
+def _event(event_date: str | None, data: NationalData) -> Event | None:
+    stated = data.mapping.event
+    if event_date is None:
+        return None if stated is None else Event(stated.day, stated.what)
+    try:
+        wanted = dt.date.fromisoformat(event_date)
+    except ValueError as error:
+        raise ImpactError(f"event_date={event_date!r}", "a day such as 2015-07-01", "correct it") from error
+    return Event(wanted, stated.what if stated is not None and stated.day == wanted else "")
+
+
+def _work(
+    data: NationalData, clearance: str | None, level: str
+) -> tuple[pd.DataFrame | None, OwnDataset | None]:
+    """Find operations: of the dataset named, or of those that the mapping names and that are there."""
+    if data.operations is not None and clearance is None:
+        return located.label(data.operations, level), None
+    for name in (clearance,) if clearance is not None else data.mapping.beside:
+        try:
+            beside = incidents.load(name)
+        except ImpactError:
+            if clearance is not None:
+                raise
+            continue
+        if beside.operations is not None:
+            return located.label(beside.operations, level), own_series.find(name)
+        if clearance is not None:
+            raise ImpactError(
+                f"the dataset {clearance!r} holds no operations",
+                "a dataset of the unit operation",
+                "name another, or leave clearance out",
+            )
+    return None, None

@@ -1,0 +1,136 @@
+"""Published cells: counts by place, device and year that a page may show, small ones and their like hidden.
+
+Place by year and device by year are one table, because they share their totals: what is hidden in one cannot
+be computed from the other (:mod:`impact.incidents.privacy.suppression`).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact.incidents import privacy
+from impact.incidents.mapping.mapping import Publish
+from impact.incidents.privacy import Rule, Suppressed
+
+#: places told apart; the others are one row
+MOST_PLACES = 12
+OTHERS = "other places"
+ALL = "all"
+#: dimension -> heading
+DIMENSIONS = {"label": "Place", "device": "Device"}
+#: classes of device, as a page calls them; a set of several classes is one of its own
+DEVICES = {
+    "ap_mine": "antipersonnel mines",
+    "av_mine": "antivehicle mines",
+    "mine": "mines of a kind not stated",
+    "improvised_mine": "improvised mines",
+    "ied": "improvised devices",
+    "submunition": "cluster munition remnants",
+    "erw": "explosive remnants of war",
+    "uxo": "unexploded ordnance",
+    "abandoned_ordnance": "abandoned ordnance",
+    "booby_trap": "booby traps",
+    "other": "other devices",
+    "several": "several devices",
+    "unknown": "device not known",
+}
+
+
+def cells(rows: pd.DataFrame, publish: Publish) -> Suppressed | None:
+    """Count casualties by place and year and by device and year, and hide small cells.
+
+    Parameters
+    ----------
+    rows
+        Casualties with ``label``, ``devices``, ``year`` and ``value``.
+    publish
+        The rule of the mapping.
+
+    Returns
+    -------
+    Suppressed or None
+        By ``label``, ``device`` and ``year`` with all totals; None without rows.
+    """
+    if rows.empty:
+        return None
+    places = rows.groupby("label")["value"].sum().sort_values(ascending=False)
+    few = places.index[MOST_PLACES:] if len(places) > MOST_PLACES + 1 else []
+    frame = pd.DataFrame(
+        {
+            "label": rows["label"].where(~rows["label"].isin(few), OTHERS),
+            "device": device_class(rows["devices"]).map(DEVICES),
+            "year": rows["year"].astype(int).astype("string"),
+            "value": rows["value"].round().astype("int64"),
+        }
+    )
+    by = ["label", "device", "year"]
+    return privacy.suppress(
+        frame.groupby(by, as_index=False)["value"].sum(),
+        by,
+        "value",
+        Rule.of(publish),
+        cuts=[["label", "year"], ["device", "year"]],
+    )
+
+
+def device_class(devices: pd.Series) -> pd.Series:
+    """Name one class for each set of devices.
+
+    >>> device_class(pd.Series([["ap_mine"], [], None, ["ap_mine", "uxo"]])).tolist()
+    ['ap_mine', 'unknown', 'unknown', 'several']
+    """
+    sets = devices.map(
+        lambda found: tuple(found) if isinstance(found, (list, tuple)) or hasattr(found, "__len__") else ()
+    )
+    sets = sets.map(lambda found: tuple(code for code in found if code != "unknown"))
+    return sets.map(lambda found: "unknown" if not found else found[0] if len(found) == 1 else "several")
+
+
+def of_years(published: Suppressed, dimension: str) -> pd.DataFrame:
+    """Select the cells of one dimension by year.
+
+    Returns
+    -------
+    DataFrame
+        The dimension, ``year`` and ``value`` (missing where hidden), without totals.
+    """
+    other = next(name for name in DIMENSIONS if name != dimension)
+    table = published.table
+    table = table[(table[other] == ALL) & (table[dimension] != ALL) & (table["year"] != ALL)]
+    return _numbers(table)[[dimension, "year", "value"]]
+
+
+def totals(published: Suppressed, dimension: str) -> pd.DataFrame:
+    """Select the totals of one dimension over all years, largest first.
+
+    Returns
+    -------
+    DataFrame
+        The dimension and ``value`` (missing where hidden).
+    """
+    other = next(name for name in DIMENSIONS if name != dimension)
+    table = published.table
+    table = table[(table[other] == ALL) & (table[dimension] != ALL) & (table["year"] == ALL)]
+    table = table.assign(value=table["value"].astype("Float64").astype(float))
+    return table[[dimension, "value"]].sort_values(
+        ["value", dimension], ascending=[False, True], na_position="last", ignore_index=True
+    )
+
+
+def year_totals(published: Suppressed) -> pd.DataFrame:
+    """Select the total of each year: ``year`` and ``value`` (missing where hidden)."""
+    table = published.table
+    table = table[(table["label"] == ALL) & (table["device"] == ALL) & (table["year"] != ALL)]
+    return _numbers(table)[["year", "value"]]
+
+
+def hidden(published: Suppressed, dimension: str) -> int:
+    """Count the hidden cells of one dimension by year."""
+    return int(of_years(published, dimension)["value"].isna().sum())
+
+
+def _numbers(table: pd.DataFrame) -> pd.DataFrame:
+    numbers = table.assign(
+        year=table["year"].astype(str).astype(int), value=table["value"].astype("Float64").astype(float)
+    )
+    return numbers.sort_values("year", kind="stable", ignore_index=True)

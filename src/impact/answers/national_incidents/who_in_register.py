@@ -1,0 +1,187 @@
+"""Who is harmed, and how many at once: shares with bounds for those not known, and people per incident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+from IPython.display import Markdown
+
+from impact import charts
+from impact.answers.national_incidents.incident_evidence import Evidence
+from impact.charts import Chart, Column, Table
+from impact.findings import Finding, state
+from impact.models import shares
+from impact.models.shares import Share
+from impact.wording import capital, count, counted, fixed, percent, percent_range
+
+_Known = Callable[[pd.DataFrame], pd.Series]
+#: group -> (name in a picture, name in a sentence, column, codes of the group)
+GROUPS: Mapping[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "children": ("Children", "children", "age_group", ("child",)),
+    "women-and-girls": ("Women and girls", "women or girls", "sex", ("female",)),
+    "civilians": ("Civilians", "civilians", "civil_status", ("civilian",)),
+    "killed": ("Killed", "killed", "outcome", ("killed",)),
+}
+#: people at once that are told apart; more are one class
+_CLASSES = 4
+
+
+def share_of(evidence: Evidence, group: str) -> Share | None:
+    """Estimate the share of a group among the people of the period.
+
+    Returns
+    -------
+    Share or None
+        With bounds for those not known; None where the register does not tell, or the group, its opposite or
+        those not known are so few that the share would show them.
+    """
+    rows = evidence.rows
+    if rows is None or rows.empty:
+        return None
+    _, _, column, codes = GROUPS[group]
+    total = rows["value"].sum()
+    if column == "outcome":
+        part, known = rows["killed"].sum(), rows["killed"].sum() + rows["injured"].sum()
+    else:
+        words = rows[column].fillna("unknown")
+        known = rows.loc[words != "unknown", "value"].sum()
+        part = rows.loc[words.isin(codes), "value"].sum()
+    if not known or any(evidence.small(number) for number in (part, known - part, total - known)):
+        return None
+    estimate = shares.share(part, known, total)
+    return estimate or None
+
+
+def state_group(group: str) -> Callable[[Evidence], Finding | None]:
+    """Make the finding on one group."""
+
+    def stated(evidence: Evidence) -> Finding | None:
+        share = share_of(evidence, group)
+        if share is None:
+            return None
+        _, words, _, _ = GROUPS[group]
+        known = "" if share.known == share.total else f" of the {count(share.known)} of whom it is known"
+        bounds = (
+            ""
+            if share.known == share.total
+            else f"; {percent_range(share.bound_low, share.bound_high)} of all {count(share.total)}, "
+            "whatever the others were"
+        )
+        return state(
+            f"share-{group}",
+            f"In {evidence.subject}, {percent(share.estimate)}{known} were {words}{bounds}.",
+            value=round(share.estimate, 4),
+            unit=f"{words}, as a share of those of whom it is known",
+            kind="share",
+            low=round(share.low, 4),
+            high=round(share.high, 4),
+            level=share.level,
+            method=share.method,
+            sources=evidence.source,
+        )
+
+    return stated
+
+
+def draw_groups(evidence: Evidence) -> Chart | Markdown:
+    """Draw the share of each group, with bounds for those not known."""
+    told = {group: share for group in GROUPS if (share := share_of(evidence, group)) is not None}
+    if not told:
+        return Markdown("The dataset does not say who was harmed, or too few people are known.")
+    rows = pd.DataFrame(
+        [
+            {
+                "label": GROUPS[group][0],
+                "estimate": share.estimate,
+                "low": share.low,
+                "high": share.high,
+                "bound_low": share.bound_low,
+                "bound_high": share.bound_high,
+            }
+            for group, share in told.items()
+        ]
+    )
+    first = next(iter(told))
+    return charts.intervals(
+        rows,
+        id="groups",
+        title=evidence.titled(f"{GROUPS[first][0]}: {percent(told[first].estimate)} of those known"),
+        subtitle=f"Share among people of whom it is known (dot), and of all (bar), {evidence.period}",
+        caption=f"{evidence.caption} The bar holds whatever those were of whom it is not known.",
+        kind="share",
+        limits=(0.0, 1.0),
+        sources=evidence.source,
+    )
+
+
+def incident_sizes(evidence: Evidence) -> pd.DataFrame:
+    """Count incidents by how many people they harmed.
+
+    Returns
+    -------
+    DataFrame
+        ``size`` (1 to 4, the last for 4 or more), ``incidents``, ``people``; no rows where the rows name no
+        incident or a class holds few incidents.
+    """
+    rows = evidence.rows
+    empty = pd.DataFrame(columns=["size", "incidents", "people"])
+    if rows is None or rows["incident"].isna().all():
+        return empty
+    sizes = rows.dropna(subset=["incident"]).groupby("incident")["value"].sum()
+    table = pd.DataFrame({"size": sizes.clip(upper=_CLASSES).astype(int), "people": sizes})
+    table = table.groupby("size").agg(incidents=("people", "size"), people=("people", "sum")).reset_index()
+    while len(table) > 1 and evidence.small(table["incidents"].iloc[-1]):
+        joint = table.iloc[-2:]
+        last = {
+            "size": joint["size"].iloc[0],
+            "incidents": joint["incidents"].sum(),
+            "people": joint["people"].sum(),
+        }
+        table = pd.concat([table.iloc[:-2], pd.DataFrame([last])], ignore_index=True)
+    return empty if any(evidence.small(number) for number in table["incidents"]) else table
+
+
+def state_incidents(evidence: Evidence) -> Finding | None:
+    """State how many people an incident harms, and the share of people hurt with others."""
+    table = incident_sizes(evidence)
+    if len(table) < 2:
+        return None
+    incidents, harmed = table["incidents"].sum(), table["people"].sum()
+    alone = table.loc[table["size"] == 1, "people"].sum()
+    return state(
+        "people-per-incident",
+        f"In {evidence.subject}, {counted(incidents, 'incident')} harmed {count(harmed)} people, "
+        f"{fixed(harmed / incidents, 1)} each; {percent(1 - alone / harmed)} of the people were harmed "
+        "together with others.",
+        value=round(harmed / incidents, 2),
+        unit="people per incident",
+        kind="number",
+        method="rows that share the number of an incident",
+        sources=evidence.source,
+    )
+
+
+def tabulate_incidents(evidence: Evidence) -> Table | Markdown:
+    """List incidents by how many people they harmed."""
+    table = incident_sizes(evidence)
+    if table.empty:
+        return Markdown(
+            "How many people an incident harms cannot be shown: no incident is named, or few are."
+        )
+    last = int(table["size"].iloc[-1])
+    names = [f"{size} or more" if size == last and last > 1 else str(size) for size in table["size"]]
+    return Table(
+        table.assign(name=names, share=table["people"] / table["people"].sum()),
+        id="people-per-incident",
+        title=evidence.titled("Incidents by how many people they harmed"),
+        columns=(
+            Column("name", "People harmed"),
+            Column("incidents", "Incidents", kind="number"),
+            Column("people", "People", kind="number"),
+            Column("share", "Share of people", kind="percent"),
+        ),
+        caption=f"{evidence.caption} {capital(evidence.period)}. A row without the number of an incident is "
+        "left out.",
+        sources=evidence.source,
+    )

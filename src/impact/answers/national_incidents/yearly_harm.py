@@ -1,0 +1,201 @@
+"""Casualties of a register by year: the newest whole year, the trend of whole years, and their picture."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from impact import charts
+from impact.answers.national_incidents.incident_evidence import Evidence
+from impact.charts import Chart
+from impact.data import own_series
+from impact.findings import Finding, state
+from impact.wording import capital, count, counted, day, digits, estimate_words, listed, percent
+
+#: years that a trend is drawn from
+FEWEST = 7
+
+
+def state_newest(evidence: Evidence) -> Finding | None:
+    """State the newest whole year beside the first; nothing without a whole year."""
+    full = evidence.shown_years
+    if full.empty:
+        return None
+    newest, first = full.iloc[-1], full.iloc[0]
+    year, value = int(newest["year"]), float(newest["value"])
+    beside = ""
+    if len(full) > 1 and first["value"] > 0:
+        ratio = value / first["value"] - 1
+        more = "more" if ratio > 0 else "fewer"
+        beside = f", {percent(abs(ratio))} {more} than in {int(first['year'])} ({count(first['value'])})"
+    unfinished = f".{evidence.partial_words}" if evidence.partial_words else "."
+    return state(
+        "newest-year",
+        f"In {evidence.subject}, {counted(value, 'person was', 'people were')} killed or injured in {year}, "
+        f"the newest year that it covers whole{beside}{unfinished}",
+        value=value,
+        unit=f"people in {year}",
+        kind="count",
+        method="count of rows; recorded casualties are a lower bound of the true number",
+        sources=evidence.source,
+    )
+
+
+def state_killed(evidence: Evidence) -> Finding | None:
+    """State how many people were killed, injured, and of unknown outcome over the whole period."""
+    if evidence.rows is None or evidence.rows.empty:
+        return None
+    parts = {name: float(evidence.rows[name].sum()) for name in ("killed", "injured", "unknown")}
+    known = parts["killed"] + parts["injured"]
+    if not known or any(evidence.small(number) for number in parts.values()):
+        return None
+    return state(
+        "killed-and-injured",
+        f"{capital(evidence.subject)} counts {counted(parts['killed'], 'person', 'people')} killed and "
+        f"{count(parts['injured'])} injured from {evidence.period}; the outcome of {count(parts['unknown'])} "
+        "is not known.",
+        value=round(parts["killed"] / known, 4),
+        unit="killed, as a share of killed and injured",
+        kind="share",
+        method="count of rows; people with unknown outcome left aside",
+        sources=evidence.source,
+    )
+
+
+def state_trend(evidence: Evidence) -> Finding | None:
+    """State the underlying change of the whole years, or why it cannot be told; nothing without a fit."""
+    if not evidence.trend:
+        return None
+    first, last = int(evidence.trend.first), int(evidence.trend.last)
+    told = evidence.trend.underlying()
+    span = f"from {first} to {last}"
+    if not told:
+        return state(
+            "underlying-trend",
+            f"In {evidence.subject}, no one trend can be told {span}. {told.reason}",
+            value=evidence.trend.n,
+            unit="whole years",
+            kind="count",
+            method=told.method,
+            sources=evidence.source,
+        )
+    sure = told.low > 0 or told.high < 0
+    opening = "the underlying change" if sure else "no trend can be told apart from chance: the change"
+    return state(
+        "underlying-trend",
+        f"In {evidence.subject}, {opening} {span} is {estimate_words(told)}{_bend(evidence)}.",
+        value=round(told.estimate, 2),
+        unit="% a year",
+        kind="change",
+        low=round(told.low, 2),
+        high=round(told.high, 2),
+        level=told.level,
+        method=told.method,
+        sources=evidence.source,
+    )
+
+
+def _bend(evidence: Evidence) -> str:
+    """Say that a sudden change within the years is part of the trend, where one is estimated."""
+    if evidence.event is None or not evidence.change:
+        return ""
+    level = evidence.change.level
+    if level.low <= 1 <= level.high:
+        return ""
+    return f"; what changed at {evidence.event.words} is part of it"
+
+
+def draw_years(evidence: Evidence) -> Chart | Markdown:
+    """Draw the casualties of each year; an unfinished year is an open circle."""
+    years = evidence.annual_shown
+    if years.empty:
+        return Markdown(_nothing(evidence))
+    partial = years["partial"].astype(bool)
+    drawn = years.assign(qualifier=["at_least" if part else "exact" for part in partial])
+    return charts.series(
+        drawn[["year", "value", "qualifier"]],
+        id="years",
+        title=evidence.titled(_course(evidence)),
+        subtitle="People killed or injured, by year",
+        caption=f"{evidence.caption}{evidence.partial_words}{_open(evidence)}{evidence.suppressed_words}",
+        unit="people",
+        sources=evidence.source,
+    )
+
+
+def _open(evidence: Evidence) -> str:
+    return " An open circle is an unfinished year, a lower bound." if evidence.partial_years else ""
+
+
+def _course(evidence: Evidence) -> str:
+    full = evidence.shown_years
+    if full.empty:
+        return f"Casualties by year, {evidence.period}"
+    first, newest = full.iloc[0], full.iloc[-1]
+    if len(full) == 1:
+        return f"{counted(newest['value'], 'casualty', 'casualties')} in {int(newest['year'])}"
+    return (
+        f"From {counted(first['value'], 'casualty', 'casualties')} in {int(first['year'])} to "
+        f"{count(newest['value'])} in {int(newest['year'])}"
+    )
+
+
+def _nothing(evidence: Evidence) -> str:
+    return f"{capital(evidence.subject)} holds no dated casualties that can be shown by year."
+
+
+def draw_trend(evidence: Evidence) -> Chart | Markdown:
+    """Draw the whole years with their smoothed level; a sentence where there are too few."""
+    fit = evidence.trend
+    if not fit:
+        return Markdown(fit.reason)
+    if fit.structure is None or len(evidence.full) < FEWEST:
+        return Markdown(f"A trend is drawn from {FEWEST} whole years on; {evidence.subject} has {fit.n}.")
+    if evidence.suppressed_years:
+        return Markdown("Years with few people are not shown, and the trend that would show them is not.")
+    told = fit.underlying()
+    steps = [digits(year, "year") for year in fit.alarms.loc[fit.alarms["kind"] == "step", "year"]]
+    title = f"A jump in {listed(steps)}: no one trend fits {evidence.period}" if steps else "No sure trend"
+    if told:
+        title = f"Underlying change: {estimate_words(told)}"
+    return charts.fitted(
+        evidence.full[["year", "value"]],
+        fit.structure.level(),
+        id="trend",
+        title=evidence.titled(title),
+        subtitle="People killed or injured in whole years, and their smoothed level with 95 % band",
+        caption=f"{evidence.caption} The level is averaged over models with bends, steps, single outliers "
+        f"and a level that wanders; unfinished years are left out.{evidence.partial_words}",
+        sources=evidence.source,
+    )
+
+
+def describe_heading(evidence: Evidence) -> Markdown:
+    """Write the title of the page, whose data they are, and what they cover."""
+    own = evidence.dataset
+    people = 0.0 if evidence.rows is None else float(evidence.rows["value"].sum())
+    harmed = "few people" if evidence.small(people) else counted(people, "person", "people")
+    if own.made_up:
+        title = f"Made-up national register: casualties, {evidence.period}"
+        whose = (
+            f"{harmed} of a country that does not exist, made up to show what this report does with a "
+            "register. Put your own in its place with the parameter dataset."
+        )
+    else:
+        title = f"Casualties in the dataset “{own.name}”, {evidence.period}"
+        whose = f"{harmed} killed or injured, recorded by {own.maker}; {own_series.NOT_CHECKED}."
+    covered = _covered(evidence)
+    return Markdown(f"# {title}\n\n{whose[:1].upper()}{whose[1:]} {covered}")
+
+
+def _covered(evidence: Evidence) -> str:
+    cover = evidence.cover
+    if cover is None:
+        return "Nothing in it is dated."
+    said = (
+        f"The register covers {day(cover.first)} to {day(cover.last)}; a month without a row in that time is "
+        "a month without a recorded casualty."
+        if cover.stated
+        else f"Rows are dated from {day(cover.first)} to {day(cover.last)}; nobody has stated what the "
+        "register covers, so that a month without a row is a gap and no zero."
+    )
+    return f"{said} Release {evidence.dataset.release}."

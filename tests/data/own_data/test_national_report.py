@@ -1,0 +1,289 @@
+"""The report on a national register finds what was planted in the made-up one, and shows no small number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+from IPython.display import Markdown
+
+from impact import incidents
+from impact.answers import national_incidents
+from impact.answers.national_incidents import change_at_event, clearance_beside_harm, incident_evidence
+from impact.answers.national_incidents.incident_evidence import Evidence
+from impact.charts import Table
+from impact.data import own_series
+from impact.errors import ImpactError, UnknownName
+from impact.incidents import harm
+from impact.incidents.example import SHIPPED
+
+PLANTED = yaml.safe_load((SHIPPED["example"].file.parent / "planted.yml").read_text(encoding="utf-8"))
+SHOWING = [
+    name for name in national_incidents.__all__ if name.startswith(("draw_", "tabulate_", "describe_"))
+]
+
+
+@pytest.fixture(autouse=True)
+def _project(in_built):
+    """Read the tables of the checkout."""
+
+
+@pytest.fixture(scope="module")
+def made_up(built) -> Evidence:
+    """The made-up register, as the report takes it by default."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(built))
+        return national_incidents.gather()
+
+
+@pytest.fixture(scope="module")
+def shown(built, made_up) -> dict[str, Any]:
+    """Everything that the page shows, by the name of its call."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(built))
+        return {name: getattr(national_incidents, name)(made_up) for name in SHOWING}
+
+
+@pytest.fixture(scope="module")
+def stated(built, made_up) -> dict[str, Any]:
+    """The findings of the page by id."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(built))
+        return {finding.id: finding for finding in national_incidents.state_findings(made_up)}
+
+
+def words(item: Any) -> str:
+    """What a reader reads of a picture, a table or a text."""
+    if item is None:
+        return ""
+    if isinstance(item, Markdown):
+        return str(item.data)
+    return f"{item.title} {item.caption} {getattr(item, 'alt', '')}"
+
+
+def test_the_change_that_was_planted_at_the_event_is_found(stated):
+    change = stated["change-at-event"]
+    assert change.low <= PLANTED["event"]["factor"] <= change.high < 1
+    assert "1 July 2015" in change.sentence
+
+
+def test_the_difference_that_was_planted_for_clearance_is_found(stated):
+    ratio = stated["casualties-after-clearance-began"]
+    assert ratio.low <= PLANTED["clearance"]["factor"] <= ratio.high < 1
+    assert "need not be why" in ratio.sentence
+
+
+def test_the_season_that_was_planted_is_found(made_up, stated):
+    table = change_at_event.seasons(made_up).set_index("month")["times"]
+    drawn = pd.Series(PLANTED["season"], index=range(1, 13))
+    assert table.corr(drawn / drawn.mean()) > 0.8
+    assert "no seasons" not in stated["season"].sentence
+
+
+def test_the_place_and_the_device_with_most_casualties_are_those_that_were_planted(stated):
+    assert "Norrholt" in stated["place-most-casualties"].sentence
+    assert "antipersonnel mines" in stated["device-most-casualties"].sentence
+
+
+def test_the_shares_that_were_planted_lie_within_their_intervals(stated):
+    age = PLANTED["age"]
+    known = sum(share for band, share in age.items() if band != "not known")
+    children = sum(age[band] for band in ("0-5", "6-11", "12-17")) / known
+    women = PLANTED["sex"]["f"] / (PLANTED["sex"]["f"] + PLANTED["sex"]["m"])
+    assert stated["share-children"].low <= children <= stated["share-children"].high
+    assert stated["share-women-and-girls"].low <= women <= stated["share-women-and-girls"].high
+
+
+def test_the_unfinished_year_is_drawn_as_a_lower_bound_and_belongs_to_no_trend(made_up, shown):
+    assert made_up.partial_years == [2021]
+    assert int(made_up.trend.last) == 2020
+    years = shown["draw_years"].data
+    assert years.loc[years["year"] == 2021, "qualifier"].item() == "at_least"
+
+
+def test_every_sentence_title_and_caption_says_that_the_data_are_made_up(stated, shown):
+    assert [f.id for f in stated.values() if "made-up" not in f.sentence] == []
+    headed = {
+        name: item for name, item in shown.items() if item is not None and not isinstance(item, Markdown)
+    }
+    assert headed
+    assert [name for name, item in headed.items() if not item.title.startswith("Made-up")] == []
+    assert [name for name, item in headed.items() if "Made-up data" not in item.caption] == []
+    assert "made up" in words(shown["describe_heading"])
+
+
+def test_the_findings_of_the_made_up_register_are_about_no_place(stated):
+    assert {finding.place for finding in stated.values()} == {None}
+    assert {finding.question for finding in stated.values()} == {"Q11"}
+
+
+def test_no_picture_or_table_shows_a_small_number_of_people(made_up, shown):
+    people = (
+        "draw_years",
+        "draw_places",
+        "draw_devices",
+        "draw_place_years",
+        "draw_device_years",
+        "draw_trend",
+    )
+    for name in people:
+        values = shown[name].data["value"].dropna()
+        assert not values.between(1, 4).any(), name
+    for name in ("tabulate_places", "tabulate_devices", "tabulate_clearance", "tabulate_incidents"):
+        columns = {"value", "people", "incidents"} & set(shown[name].frame)
+        assert not shown[name].frame[list(columns)].isin([1, 2, 3, 4]).any(axis=None), name
+    assert made_up.cells is not None
+    assert made_up.cells.hidden.any()
+    assert made_up.cells.proved
+
+
+def test_hidden_quarters_cannot_be_computed_from_the_total_of_their_year(made_up):
+    quarters = change_at_event.quarters(made_up)
+    hidden = quarters[quarters["value"].isna()].groupby("year").size()
+    assert len(hidden)
+    assert hidden.min() > 1
+    assert not quarters["value"].between(1, 4).any()
+
+
+def test_no_row_of_a_person_is_on_the_page(made_up, shown):
+    page = " ".join(words(item) for item in shown.values())
+    page += " ".join(item.text() for item in shown.values() if isinstance(item, Table))
+    people = made_up.data.people
+    assert not set(re.findall(r"P\d{5}", page))
+    assert not [incident for incident in people["incident_id"].unique() if incident in page]
+
+
+def test_a_period_narrows_every_figure():
+    evidence = national_incidents.gather(first_year=2012, last_year=2014, event_date="2013-01-01")
+    assert evidence.annual["year"].tolist() == [2012, 2013, 2014]
+    assert set(evidence.monthly["year"]) == {2012, 2013, 2014}
+    assert "1 January 2013" in words(national_incidents.draw_change(evidence))
+
+
+def test_a_day_with_too_little_on_one_side_is_refused_in_words():
+    evidence = national_incidents.gather(event_date="2021-07-01")
+    assert isinstance(national_incidents.draw_change(evidence), Markdown)
+    finding = change_at_event.state_change(evidence)
+    assert "cannot be told" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"level": "admin3"}, "admin1, admin2"),
+        ({"first_year": 2015, "last_year": 2010}, "not before it"),
+        ({"event_date": "July 2015"}, "a day such as"),
+        ({"clearance": "example"}, "operations"),
+    ],
+)
+def test_a_wrong_parameter_says_what_is_allowed(given, says):
+    with pytest.raises(ImpactError, match=says):
+        national_incidents.gather(**given)
+
+
+@pytest.mark.parametrize("name", ["exmaple", "example@2019"])
+def test_an_unknown_dataset_or_release_is_named(name):
+    with pytest.raises(UnknownName):
+        national_incidents.gather(name)
+
+
+def stored(unit: str, rows: pd.DataFrame, **mapping: Any) -> incidents.NationalData:
+    """Made-up data of another unit, as if they had been imported."""
+    import pyarrow as pa
+
+    table = {"person": "people", "incident": "incidents", "operation": "operations"}[unit]
+    source = {"maker": "A centre", "licence": "by agreement"}
+    made = incidents.Mapping(name="mine", unit=unit, source=source, **mapping)
+    account = incidents.Account("mine.csv", "csv", len(rows), len(rows), len(rows), 0)
+    tables = {table: pa.Table.from_pandas(rows.assign(row=range(2, len(rows) + 2)), preserve_index=False)}
+    return incidents.NationalData(mapping=made, account=account, tables=tables)
+
+
+@pytest.fixture
+def loading(monkeypatch):
+    """Have a dataset of ones own where the report looks for it."""
+    own = own_series.OwnDataset("mine", "2021", dt.date(2021, 1, 1), "A centre", "KHM", False, "", "", None)
+
+    def put(data: incidents.NationalData) -> Evidence:
+        monkeypatch.setattr(incident_evidence.incidents, "load", lambda *_: data)
+        monkeypatch.setattr(own_series, "find", lambda *_: own)
+        return national_incidents.gather("mine")
+
+    return put
+
+
+def of_incidents(number: int = 60) -> pd.DataFrame:
+    """Made-up incidents of five years in two places, without a code."""
+    days = pd.date_range("2015-01-15", periods=number, freq="MS").date
+    return pd.DataFrame(
+        {
+            "id": [f"i{n}" for n in range(number)],
+            "date_first": days,
+            "date_last": days,
+            "admin1": ["North", "South"] * (number // 2),
+            "killed_min": [n % 3 for n in range(number)],
+            "killed_max": [n % 3 for n in range(number)],
+            "injured_min": [2 + n % 5 for n in range(number)],
+            "injured_max": [2 + n % 5 for n in range(number)],
+        }
+    )
+
+
+def everything(evidence: Evidence) -> str:
+    return " ".join(words(getattr(national_incidents, name)(evidence)) for name in SHOWING)
+
+
+def test_a_dataset_of_ones_own_names_its_maker_and_that_nobody_checked_it(loading):
+    evidence = loading(stored("incident", of_incidents(), country="KHM"))
+    page = everything(evidence)
+    assert "A centre" in page
+    assert own_series.NOT_CHECKED in page
+    assert "made-up" not in page.lower()
+    assert {finding.place for finding in national_incidents.state_findings(evidence)} == {"KHM"}
+
+
+def test_incidents_without_a_word_on_what_is_covered_have_gaps_and_no_zeros(loading):
+    rows = of_incidents()
+    evidence = loading(stored("incident", rows[rows.index != 14]))
+    assert evidence.monthly["value"].isna().sum() == 1
+    assert "nobody has stated what the register covers" in everything(evidence)
+
+
+def test_a_dataset_without_casualties_still_makes_a_page(loading):
+    days = [dt.date(2020, n + 1, 1) for n in range(6)]
+    work = pd.DataFrame(
+        {
+            "id": list("abcdef"),
+            "date_first": days,
+            "date_last": days,
+            "admin1": ["North"] * 6,
+            "cleared_m2_min": [50_000.0] * 6,
+        }
+    )
+    evidence = loading(stored("operation", work))
+    assert evidence.rows is None
+    assert "no dated casualties" in everything(evidence)
+    assert clearance_beside_harm.state_clearance(evidence).value == 0.3
+
+
+def test_a_dataset_with_few_people_shows_none_of_their_numbers(loading):
+    rows = of_incidents(2).assign(killed_min=0, killed_max=0, injured_min=1, injured_max=1)
+    evidence = loading(stored("incident", rows))
+    shown = [getattr(national_incidents, name)(evidence) for name in SHOWING if name.startswith("draw_")]
+    assert all(isinstance(item, Markdown) for item in shown)
+    numbers = {f.id: f.value for f in national_incidents.state_findings(evidence)}
+    assert set(numbers) == {"rows-of-the-file"}
+
+
+def test_the_annual_figures_are_those_that_an_import_writes(made_up):
+    from impact.incidents.releases.annual import annual
+
+    table = annual(made_up.data).to_pandas()
+    total = table[table["measure"] == "total"].set_index("year")
+    ours = harm.annual(made_up.rows, made_up.cover).set_index("year")
+    assert total["value"].tolist() == ours["value"].tolist()
+    assert total["partial"].tolist() == ours["partial"].tolist()
