@@ -126,10 +126,18 @@ def clean(content: bytes, first_line: int = 1) -> tuple[bytes, tuple[DataFinding
         rows = tuple(number + first_line - 1 for number in _line_numbers(content, at))
         findings.append(DataFinding("nul_bytes", Effect.note, rows=rows[:ROWS_NAMED], count=zeros))
         content = content.replace(b"\0", b"")
-    if b"\r\r\n" in content[:HEAD]:
+    if _has_doubled_ends(content[:HEAD]):
         findings.append(DataFinding("doubled_line_ends", Effect.note, count=content.count(b"\r\r\n")))
         content = content.replace(b"\r\r\n", b"\r\n")
     return content, tuple(findings)
+
+
+def _has_doubled_ends(head: bytes) -> bool:
+    """Tell if lines end with CR CR LF: the first one does, and hardly a CR stands elsewhere."""
+    first = head.find(b"\n")
+    return (
+        first > 1 and head[first - 2 : first] == b"\r\r" and head.count(b"\r\r\n") * 2.2 > head.count(b"\r")
+    )
 
 
 def _line_numbers(content: bytes, offsets: np.ndarray) -> tuple[int, ...]:
