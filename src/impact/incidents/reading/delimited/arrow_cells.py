@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
+from impact.incidents.reading.code_pages.decoding import is_utf8
 from impact.incidents.reading.delimited import quoting
 from impact.incidents.reading.delimited.dialect import Dialect
 from impact.incidents.reading.layout.table_body import Candidates
@@ -123,6 +124,8 @@ def _rows_in_cells(content: bytes, records: quoting.Records, dialect: Dialect, w
 
 def _read_damaged(content: bytes, dialect: Dialect, width: int, first_line: int) -> Cells:
     """Read text whose records differ in width or whose quotes do not stand in pairs."""
+    if not is_utf8(content):
+        raise NotUtf8
     records, cells = _find(content, dialect, width, first_line)
     blank = records.blank
     stray = np.zeros(len(records), dtype=bool)
