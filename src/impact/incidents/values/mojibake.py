@@ -20,12 +20,8 @@ from impact.incidents.values.parsed import Problem
 _LOST = re.compile(r"\ufffd|ï¿½|(?<=[^\W\d_])[?¿](?=[^\W\d_])|¦(?=[^\W\d_])|^\?{3,}$|\?{2,} \?{2,}")
 #: letters that stand at the front of a broken pair and are left alone at the end of a cut text
 _SUSPECT = re.compile(r"(?:Ã|Â|Å|Ð|Ñ|Ø|Ù|â€|√|¬)(?![a-zà-ÿA-ZÀ-ß])(?=\W|$)")
-<<<<<<< HEAD
 #: a letter as a web page writes it: &ntilde; &#243; &#xF3;
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
-#: code pages that ftfy does not try: Arabic, Vietnamese, Thai, DOS Cyrillic and Latin
-_MORE_PAGES = ("cp1256", "cp1258", "cp874", "cp866", "cp850", "koi8-r")
-=======
 #: what a broken letter looks like: a first byte as a letter or sign, and a second one that no word has there
 _CANDIDATE = re.compile(
     "[^\\x00-\\x7f][\\x80-\\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -38,7 +34,6 @@ _CANDIDATE = re.compile(
 )
 #: code pages that ftfy does not try: Cyrillic, Arabic, Vietnamese, Thai, those of DOS
 _MORE_PAGES = ("cp1251", "cp1256", "cp1258", "cp874", "cp866", "cp850", "koi8-r")
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
