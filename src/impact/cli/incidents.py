@@ -179,7 +179,7 @@ def compare(
     with _busy("comparing"):
         comparison = compare_releases(load(old), load(new))
     if as_json:
-        _print_json({"schema": "impact-compare/1", "old": old, "new": new, **comparison.as_dict()})
+        _print_json({"schema": "impact-compare/1", **comparison.as_dict()})
         return
     for sentence in comparison.sentences():
         typer.echo(sentence)

@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from impact.incidents.convert import joined
 from impact.incidents.convert.converter import Conversion, convert
-from impact.incidents.data_finding import Effect
+from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.national_data import Check, NationalData
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
+from impact.incidents.repair import Decisions
 
 _CHUNK = 1 << 20
 #: bytes from which a table of text is read in batches
@@ -96,7 +97,11 @@ def check(
     if like is not None:
         from impact.incidents.releases.drift import drift
 
-        changes = tuple(drift(data, like))
+        accepted = Decisions(data.mapping.accept)
+        changes = tuple(
+            f if f.decided else replace(f, decided=accepted.of(f.kind, f.column, f.value) is not None)
+            for f in drift(data, like)
+        )
         asked = data.account.asked + sum(not f.decided for f in changes)
         data = replace(data, findings=(*data.findings, *changes), account=replace(data.account, asked=asked))
     return Check(data, proposed)
@@ -153,7 +158,8 @@ def _in_batches(path: Path, mapping: Mapping) -> NationalData:
     for batch in conversion.run(batches, look=lambda raw: detect(raw, mapping)):
         for name, table in batch.items():
             tables.setdefault(name, []).append(table)
-    return conversion.result({name: pa.concat_tables(pieces) for name, pieces in tables.items()})
+    data = conversion.result({name: pa.concat_tables(pieces) for name, pieces in tables.items()})
+    return _profiled(data, head, tuple(suspects))
 
 
 def _protected(raw: RawTable, mapping: Mapping) -> NationalData:
@@ -166,7 +172,16 @@ def _protected(raw: RawTable, mapping: Mapping) -> NationalData:
     used = {c for spec in mapping.columns.values() for c in spec.columns()}
     unmapped = [replace(f, decided=True) for column, f in refused.items() if column not in used]
     raw = replace(raw, findings=(*raw.findings, *noted, *unmapped))
-    return convert(raw, mapping, refused={c: f for c, f in refused.items() if c in used})
+    data = convert(raw, mapping, refused={c: f for c, f in refused.items() if c in used})
+    return _profiled(data, raw, tuple(suspects.values()))
+
+
+def _profiled(data: NationalData, raw: RawTable, suspects: tuple[DataFinding, ...]) -> NationalData:
+    """Add the profile of the file, for `--like`; a long file is described by its first rows."""
+    from impact.incidents.releases.file_profile import file_profile
+
+    profile = {**file_profile(raw, data.mapping, suspects), "rows": data.account.counted}
+    return replace(data, facts={**data.facts, "profile": profile})
 
 
 def fingerprint(path: Path) -> str:

@@ -19,6 +19,8 @@ from impact.project.layout import Project
 
 INDEX = "releases.json"
 SNAPSHOTS = "snapshots"
+#: begins the name of a release that an import is putting another one in the place of
+MOVED = ".old-"
 #: facts of a release: source, terms, publish level, fingerprints
 DATASET = "dataset.json"
 #: casualties by place, year and measure, for :func:`impact.series`
@@ -114,7 +116,9 @@ def read_releases(project: Project, name: str) -> Releases:
     reads.note(project, path)
     try:
         days = json.loads(path.read_text(encoding="utf-8"))["days"]
-        return Releases(name, {str(k): str(v) for k, v in days.items() if (path.parent / str(k)).is_dir()})
+        return Releases(
+            name, {str(k): str(v) for k, v in days.items() if _standing(path.parent, str(k)).is_dir()}
+        )
     except FileNotFoundError:
         return Releases(name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -154,4 +158,10 @@ def release_folder(project: Project, reference: str) -> Path:
             f"did you mean {name}@{close[0]}?" if close else "",
             close=close,
         )
-    return own_folder(project) / name / release
+    return _standing(own_folder(project) / name, release)
+
+
+def _standing(home: Path, release: str) -> Path:
+    """Folder of a release; where an import was killed between its two renamings, the one that was moved."""
+    place, moved = home / release, home / f"{MOVED}{release}"
+    return moved if moved.is_dir() and not place.is_dir() else place

@@ -1,6 +1,7 @@
 from . import escaping
 from .displacement import dataset_salt, displace, publish_points, withhold
 from .personal_columns import POINTS, POSSIBLE, REFUSED, detect, personal_columns, refused_columns
+from .stored_points import with_stored_points
 from .suppression import (
     Differencing,
     Rule,
@@ -9,6 +10,7 @@ from .suppression import (
     difference_discloses,
     protected_ranges,
     suppress,
+    suppress_together,
 )
 from .uniqueness import Uniqueness, uniqueness
 
@@ -31,6 +33,8 @@ __all__ = [
     "publish_points",
     "refused_columns",
     "suppress",
+    "suppress_together",
     "uniqueness",
+    "with_stored_points",
     "withhold",
 ]

@@ -39,7 +39,9 @@ SHEETS: dict[str, tuple[str, str]] = {
     "archive": (f"{_HERE}.packed_files", "sheets_of_archive"),
 }
 #: format -> module and function, called as ``batches(path, options, rows) -> Iterator[RawTable]``
-BATCHES: dict[str, tuple[str, str]] = {}
+BATCHES: dict[str, tuple[str, str]] = {
+    "csv": (f"{_HERE}.delimited.text_batches", "read_batches"),
+}
 
 
 def _load(table: dict[str, tuple[str, str]], form: str) -> Callable[..., Any]:

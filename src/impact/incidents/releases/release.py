@@ -79,18 +79,18 @@ def read_release(project: Project, reference: str) -> Release:
         When its ``dataset.json`` cannot be read.
     """
     folder = own_data.release_folder(project, reference)
+    name, release = folder.parent.name, folder.name.removeprefix(own_data.MOVED)
     path = folder / own_data.DATASET
     reads.note(project, path)
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        name = folder.parent.name
         raise ImpactError(
-            f"data/own/{name}/{folder.name}/{own_data.DATASET} cannot be read ({type(error).__name__})",
+            f"data/own/{name}/{release}/{own_data.DATASET} cannot be read ({type(error).__name__})",
             "the facts of the release",
-            f"import it again: impact import FILE --map M --as {name} --release {folder.name} --replace",
+            f"import it again: impact import FILE --map M --as {name} --release {release} --replace",
         ) from error
-    return Release(folder.parent.name, folder.name, folder, facts=facts)
+    return Release(name, release, folder, facts=facts)
 
 
 def datasets(project: Project | None = None) -> list[Dataset]:

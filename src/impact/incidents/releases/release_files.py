@@ -127,6 +127,7 @@ def _dataset(data: NationalData, name: str, release: str, known: dt.date | None)
         "quarantined": account.quarantined,
         "excluded": dict(account.excluded),
         "asked": account.asked,
+        "profile": data.facts.get("profile"),
         "rows": {table: rows.num_rows for table, rows in sorted(data.tables.items())},
     }
 

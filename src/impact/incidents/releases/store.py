@@ -14,6 +14,7 @@ from impact.errors import ImportRefused, MappingError
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping import load as load_mapping
 from impact.incidents.national_data import NationalData
+from impact.incidents.privacy import with_stored_points
 from impact.incidents.releases.release import Release
 from impact.incidents.releases.release_files import as_json, write_files
 from impact.project import Project, find_project, own_data, own_places
@@ -22,7 +23,7 @@ from impact.project.lock import lock
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_NEW, _OLD = ".new-", ".old-"
+_NEW, _OLD = ".new-", own_data.MOVED
 
 
 def store(
@@ -136,7 +137,7 @@ def _store(
     try:
         known = until or data.mapping.as_of or data.mapping.source.day
         others = _annual_figures(project, name, release)
-        facts = write_files(temporary, data, name, release, known, others)
+        facts = write_files(temporary, with_stored_points(data, home), name, release, known, others)
         place = home / release
         before = _facts(place)
         if before is not None and before.get("content") == facts["content"]:

@@ -47,6 +47,7 @@ def test_a_release_holds_tables_account_findings_quarantine_mapping_and_page(pro
 
 def test_what_is_loaded_is_what_was_stored(project):
     given = made_up.data(findings=(made_up.finding(rows=(4, 7), count=2, column="x"),))
+    given = replace(given, facts={"profile": {"rows": 8}})
     store(given, "mine", project=project)
     back = load("mine", project=project)
     assert back.people.equals(given.people)
@@ -55,6 +56,7 @@ def test_what_is_loaded_is_what_was_stored(project):
     assert back.mapping.model_dump() == given.mapping.model_dump()
     assert back.quarantine.to_dict("list") == given.quarantine.to_dict("list")
     assert back.facts["rows"] == {"people": 6}
+    assert back.facts["profile"] == {"rows": 8}
 
 
 def test_no_absolute_path_is_written_anywhere(project):

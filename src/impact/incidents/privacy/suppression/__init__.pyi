@@ -1,5 +1,5 @@
 from .additive_table import AdditiveTable, additive_table
-from .complementary import suppress
+from .complementary import suppress, suppress_together
 from .differencing import Differencing, difference_discloses
 from .small_cells import Rule
 from .suppressed_table import Suppressed, protected_ranges
@@ -13,4 +13,5 @@ __all__ = [
     "difference_discloses",
     "protected_ranges",
     "suppress",
+    "suppress_together",
 ]

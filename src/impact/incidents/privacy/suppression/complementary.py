@@ -9,7 +9,7 @@ narrow one; at last, cells that turn out not to be needed are shown again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,7 @@ def suppress(
     parents: Mapping[str, Mapping[str, str]] | None = None,
     cuts: Sequence[Sequence[str]] | None = None,
     earlier: Suppressed | None = None,
+    hide: Collection[tuple[str, ...]] = (),
 ) -> Suppressed:
     """Hide the small cells of a table and as many others as keep them from being recomputed.
 
@@ -46,6 +47,9 @@ def suppress(
     earlier
         The table as published from an earlier release: what it hides stays hidden, and so do cells that
         differ from it by a small number of people.
+
+    hide
+        Cells that are hidden in any case, by their codes in the order of ``by``.
 
     Returns
     -------
@@ -69,11 +73,38 @@ def suppress(
     primary = rule.small(additive.counts)
     if earlier is not None:
         primary |= _known_from(earlier, additive, rule)
+    if hide:
+        wanted = set(hide)
+        keys = additive.cells[list(by)].itertuples(index=False, name=None)
+        primary |= np.fromiter((key in wanted for key in keys), dtype=bool, count=len(primary))
     hidden = _protect(additive, primary, rule)
     hidden = _review(additive, primary, hidden, rule)
     counts = pd.array(additive.counts, dtype="Int64")
     counts[hidden] = pd.NA
     return Suppressed(additive.cells[list(by)].assign(**{value: counts, "hidden": hidden}), rule, additive)
+
+
+def suppress_together(
+    old: pd.DataFrame, new: pd.DataFrame, by: Sequence[str], value: str, rule: Rule | None = None
+) -> tuple[Suppressed, Suppressed]:
+    """Hide the same cells in two releases that are shown side by side.
+
+    Cells that are small in either, and cells that differ by few people, are hidden in both, and each table is
+    proved by itself.
+    """
+    hidden: set[tuple[str, ...]] = set()
+    while True:
+        first = suppress(old, by, value, rule, hide=hidden)
+        second = suppress(new, by, value, rule, earlier=first, hide=hidden)
+        again = hidden | _hidden_keys(first) | _hidden_keys(second)
+        if again == hidden or (again == _hidden_keys(first) == _hidden_keys(second)):
+            return first, second
+        hidden = again
+
+
+def _hidden_keys(table: Suppressed) -> set[tuple[str, ...]]:
+    rows = table.table.loc[table.hidden, list(table.additive.by)]
+    return set(rows.itertuples(index=False, name=None))
 
 
 def _known_from(earlier: Suppressed, additive: AdditiveTable, rule: Rule) -> np.ndarray:
