@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from impact.errors import UnreadableFile
-from impact.incidents.reading.stored.archive import holds
+from impact.incidents.reading.archive import holds
 
 #: bytes at the start of a file that are looked at
 HEAD = 1 << 16

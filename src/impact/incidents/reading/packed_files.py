@@ -10,11 +10,10 @@ from pathlib import Path
 
 from impact.errors import UnreadableFile
 from impact.incidents.data_finding import DataFinding
-from impact.incidents.reading import records_to_text
+from impact.incidents.reading import archive, records_to_text
+from impact.incidents.reading.archive import Member
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 from impact.incidents.reading.readers import read
-from impact.incidents.reading.stored import archive
-from impact.incidents.reading.stored.archive import Member
 
 _CHUNK = 1 << 20
 

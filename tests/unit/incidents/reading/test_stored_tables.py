@@ -16,9 +16,8 @@ import pytest
 import shapely
 
 from impact.errors import UnreadableFile
-from impact.incidents.reading import read, sheets
+from impact.incidents.reading import archive, read, sheets
 from impact.incidents.reading.raw_table import ReadOptions
-from impact.incidents.reading.stored import archive
 from tests.unit.incidents.reading import made_up_files
 
 

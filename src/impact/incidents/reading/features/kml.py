@@ -12,11 +12,10 @@ import numpy as np
 
 from impact.errors import UnreadableFile
 from impact.incidents.data_finding import DataFinding, Effect
-from impact.incidents.reading import records_to_text
+from impact.incidents.reading import archive, records_to_text
 from impact.incidents.reading.features import bytes_of_file, kml_markup, wkb
 from impact.incidents.reading.features.geojson import DEGREES
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
-from impact.incidents.reading.stored import archive
 
 #: plain members of a placemark -> column
 _PLAIN = {

@@ -12,10 +12,9 @@ import numpy as np
 
 from impact.errors import UnreadableFile
 from impact.incidents.data_finding import DataFinding, Effect
-from impact.incidents.reading import records_to_text
+from impact.incidents.reading import archive, records_to_text
 from impact.incidents.reading.features import bytes_of_file, dbf
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
-from impact.incidents.reading.stored import archive
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".cst")
 _HEAD = 100
