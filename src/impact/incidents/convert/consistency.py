@@ -46,10 +46,15 @@ def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> l
         given = [p for p in parts if p is not None]
         top = whole[0]
         assert top is not None
+<<<<<<< HEAD
+        together = rule.exact and all(p is not None for p in parts)
+        wrong = ~np.isnan(top) & ((low > top) | ((low != top) & known & together))
+=======
         low = np.nansum(given, axis=0)
         wrong = ~np.isnan(top) & (low > top)
         if rule.exact and len(given) == len(parts):
             wrong |= np.all(~np.isnan(given), axis=0) & ~np.isnan(top) & (low != top)
+>>>>>>> main
         if wrong.any():
             rows = numbers[wrong]
             findings.append(

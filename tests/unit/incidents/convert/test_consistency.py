@@ -1,13 +1,39 @@
+<<<<<<< HEAD
+"""Parts of a row are held against their whole, also where some parts are not in the file."""
+=======
 """Figures of one row are checked against each other; none is changed."""
+>>>>>>> main
 
 from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+<<<<<<< HEAD
+import pytest
+=======
+>>>>>>> main
 
 from impact.incidents.convert import consistency
 
 
+<<<<<<< HEAD
+def kinds(**counts: list[int | None]) -> list[tuple[str, tuple[int, ...]]]:
+    columns = {}
+    for name, values in counts.items():
+        columns[f"{name}_min"] = columns[f"{name}_max"] = pa.array(values, pa.int64())
+    size = len(next(iter(counts.values())))
+    return [(f.kind, f.rows) for f in consistency.check("incidents", columns, np.arange(2, 2 + size))]
+
+
+def test_outcomes_that_do_not_add_up_are_named():
+    found = kinds(killed=[1, 1], injured=[1, 1], outcome_unknown=[0, 0], people=[2, 3])
+    assert found == [("outcomes_do_not_add_up", (3,))]
+
+
+@pytest.mark.parametrize(("people", "named"), [([3, 3], []), ([1, 3], [("outcomes_do_not_add_up", (2,))])])
+def test_without_a_column_of_unknown_outcomes_only_too_many_are_named(people, named):
+    assert kinds(killed=[1, 1], injured=[1, 1], people=people) == named
+=======
 def columns(**values):
     out = {}
     for name, figures in values.items():
@@ -37,3 +63,4 @@ def test_more_children_than_people():
 
 def test_nothing_to_compare_is_no_finding():
     assert check(killed=[1], injured=[2]) == {}
+>>>>>>> main
