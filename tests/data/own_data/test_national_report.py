@@ -67,7 +67,8 @@ def words(item: Any) -> str:
 
 def test_the_change_that_was_planted_at_the_event_is_found(stated):
     change = stated["change-at-event"]
-    assert change.low <= PLANTED["event"]["factor"] <= change.high < 1
+    planted = 100 * (PLANTED["event"]["factor"] - 1)
+    assert change.low <= planted <= change.high < 0
     assert "1 July 2015" in change.sentence
 
 

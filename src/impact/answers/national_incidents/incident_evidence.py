@@ -170,9 +170,7 @@ class Evidence:
             return Declined(method="interrupted time series", reason="No day was named to look at.")
         if self.monthly.empty:
             return NOBODY
-        return interruption.estimate(
-            self.monthly, f"{self.event.day.year}-{self.event.day.month:02d}", season=SEASON
-        )
+        return interruption.estimate(self.monthly, self.event.day.isoformat()[:7], season=SEASON)
 
     @cached_property
     def season_p(self) -> float | None:

@@ -142,8 +142,8 @@ class Conversion:
             each.gather(columns)
         names = [n for n in self._mapped() if n in columns]
         identifier = self._identifier()
-        shapes = records.geometry if identifier is not None else None
-        self.digests.add(columns, names, identifier, records.rows, shapes)
+        if names or records.geometry is not None:
+            self.digests.add(columns, names, identifier, records.rows, records.geometry)
         empty = self._without_content(records, names)
         if empty is not None:
             known.doubtful["no_record"] = empty

@@ -28,7 +28,9 @@ SHEETS: dict[str, tuple[str, str]] = dict.fromkeys(
     ("xlsx", "xls", "ods"), (f"{_HERE}.workbook.workbook_sheet", "sheet_names")
 )
 #: format -> module and function, called as ``batches(path, options, rows) -> Iterator[RawTable]``
-BATCHES: dict[str, tuple[str, str]] = {}
+BATCHES: dict[str, tuple[str, str]] = {
+    "csv": (f"{_HERE}.delimited.text_batches", "read_batches"),
+}
 
 
 def _load(table: dict[str, tuple[str, str]], form: str) -> Callable[..., Any]:
