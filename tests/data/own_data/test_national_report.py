@@ -271,6 +271,20 @@ def test_a_dataset_without_casualties_still_makes_a_page(loading):
     assert clearance_beside_harm.state_clearance(evidence).value == 0.3
 
 
+def test_two_releases_are_compared_and_do_not_show_a_small_number_by_their_difference(loading, monkeypatch):
+    rows = of_incidents()
+    added = rows.iloc[45]
+    assert added["killed_min"] + added["injured_min"] == 2
+    first = stored("incident", rows.drop(index=45))
+    monkeypatch.setattr(incident_evidence, "_before", lambda *_: first)
+    evidence = loading(stored("incident", rows))
+    changes = national_incidents.describe_releases(evidence).data
+    assert "added" in changes
+    monkeypatch.setattr(incident_evidence, "_before", lambda *_: None)
+    single = loading(stored("incident", rows))
+    assert evidence.cells.hidden.sum() > single.cells.hidden.sum()
+
+
 def test_a_dataset_with_few_people_shows_none_of_their_numbers(loading):
     rows = of_incidents(2).assign(killed_min=0, killed_max=0, injured_min=1, injured_max=1)
     evidence = loading(stored("incident", rows))

@@ -15,7 +15,7 @@ from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.incidents import privacy
-from impact.incidents.privacy import Rule
+from impact.incidents.privacy import Rule, Suppressed
 from impact.models.interruption import Interruption
 from impact.result import Estimate
 from impact.wording import (
@@ -265,8 +265,14 @@ def without_seasons(change: Interruption, at: float) -> tuple[pd.DataFrame, pd.D
         factor = np.exp(of_month[frame["month"].to_numpy() - 1])
         line = frame[["estimate", "low", "high"]].div(factor, axis=0)
         lines.append(line.assign(year=_time(frame["year"], frame["month"]) + 0.5 / 12))
+    lines[1] = lines[1].assign(**{end: _smooth(lines[1][end]) for end in ("low", "high")})
     segments = np.where(after > 0, "after", "before")
     return lines[0].assign(segment=segments, low=np.nan, high=np.nan), lines[1]
+
+
+def _smooth(end: pd.Series) -> pd.Series:
+    """Mean of a year on the log scale: the band has the doubt about the seasons in it, month by month."""
+    return np.exp(np.log(end).rolling(12, center=True, min_periods=6).mean())
 
 
 def _points(lost: int) -> str:
@@ -288,17 +294,29 @@ def quarters(evidence: Evidence) -> pd.DataFrame:
         ``year``, ``quarter`` (1 to 4), ``value`` (people, missing where hidden). Quarters of a year whose
         total is hidden are hidden.
     """
-    months = evidence.monthly.assign(quarter=(evidence.monthly["month"] - 1) // 3 + 1)
-    grouped = months.groupby(["year", "quarter"])["value"]
-    table = grouped.sum()[(grouped.count() == 3)].reset_index()
-    shown = set(evidence.annual_shown["year"])
+    table, shown = _whole_quarters(evidence.monthly), set(evidence.annual_shown["year"])
     if table.empty:
         return table
-    by = ["year", "quarter"]
-    published = privacy.suppress(table.astype({"value": "int64"}), by, "value", Rule.of(evidence.publish))
+    rule, before = Rule.of(evidence.publish), evidence.monthly_before
+    earlier = None if before is None else _suppressed(_whole_quarters(before), rule, None)
+    published = _suppressed(table, rule, earlier)
+    assert published is not None
     hidden = published.hide(table.assign(value=table["value"].astype("Float64")), ["value"])
     hidden["value"] = hidden["value"].astype("Float64").astype(float)
     return hidden.assign(value=hidden["value"].where(hidden["year"].isin(shown)))
+
+
+def _whole_quarters(months: pd.DataFrame) -> pd.DataFrame:
+    quarter = (months["month"] - 1) // 3 + 1
+    grouped = months.assign(quarter=quarter).groupby(["year", "quarter"])["value"]
+    return grouped.sum()[grouped.count() == 3].reset_index()
+
+
+def _suppressed(table: pd.DataFrame, rule: Rule, earlier: Suppressed | None) -> Suppressed | None:
+    if table.empty:
+        return None
+    counts = table.astype({"value": "int64"})
+    return privacy.suppress(counts, ["year", "quarter"], "value", rule, earlier=earlier)
 
 
 def _points_in_time(evidence: Evidence) -> tuple[pd.DataFrame, int]:

@@ -216,9 +216,9 @@ def tabulate_clearance(evidence: Evidence) -> Table | Markdown:
             Column("tasks", "Tasks", kind="number"),
             Column("since", "Since", kind="year"),
         ),
-        caption=f"{evidence.caption} {capital(evidence.period)}; casualties in few people are not shown. "
-        "Clearance goes to places with many casualties: the two beside each other do not say what clearance "
-        "does.",
+        caption=f"{evidence.caption} {capital(evidence.period)}; small numbers of casualties are not shown. "
+        "Clearance may go to places with many casualties: the two beside each other do not say what "
+        "clearance does.",
         sources=evidence.sources,
         stack=True,
     )

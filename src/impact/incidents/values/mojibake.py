@@ -1,4 +1,4 @@
-"""Mojibake: text decoded with a wrong code page, once or twice, and letters that are lost.
+"""Mojibake: text decoded with a wrong code page, once or twice, marks of HTML, and letters that are lost.
 
 A repair stands only when it can be undone exactly: the repaired text, written as UTF-8 and read with the
 wrong code page again, gives the text of the file, letter by letter. What cannot be undone is shown, not
@@ -7,6 +7,7 @@ changed.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from impact.incidents.values.parsed import Problem
 _LOST = re.compile(r"\ufffd|ï¿½|(?<=[^\W\d_])[?¿](?=[^\W\d_])|¦(?=[^\W\d_])|^\?{3,}$|\?{2,} \?{2,}")
 #: letters that stand at the front of a broken pair and are left alone at the end of a cut text
 _SUSPECT = re.compile(r"(?:Ã|Â|Å|Ð|Ñ|Ø|Ù|â€|√|¬)(?![a-zà-ÿA-ZÀ-ß])(?=\W|$)")
+#: a letter as a web page writes it: &ntilde; &#243; &#xF3;
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 #: what a broken letter looks like: a first byte as a letter or sign, and a second one that no word has there
 _CANDIDATE = re.compile(
     "[^\\x00-\\x7f][\\x80-\\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -114,15 +117,19 @@ def mend(texts: Sequence[str | None]) -> tuple[list[str | None], list[Problem]]:
     texts
         As given, or repaired.
     problems
-        One for each damaged text: kind `mojibake` (repaired, the old text is in the finding),
-        `letters_lost` and `mojibake_unsure` (unchanged).
+        One for each damaged text: kinds `mojibake` and `html_entities` (repaired, the old text is in the
+        finding), `letters_lost` and `mojibake_unsure` (unchanged).
     """
     mended: list[str | None] = list(texts)
     problems: list[Problem] = []
-    for index, text in enumerate(texts):
-        if text is None or (text.isascii() and "?" not in text):
+    for index, printed in enumerate(texts):
+        if printed is None or (printed.isascii() and "?" not in printed and "&" not in printed):
             continue
-        damage = _examine(text)
+        text = printed
+        if "&" in text and _ENTITY.search(text) and (plain := html.unescape(text)) != text:
+            mended[index] = text = plain
+            problems.append(Problem(index, "html_entities", Effect.repaired, plain))
+        damage = examine(text)
         if damage is None:
             continue
         if damage.repaired is not None:
