@@ -164,6 +164,9 @@ def _work(
     pipe: multiprocessing.connection.Connection,
 ) -> None:
     signal.signal(signal.SIGALRM, _alarm)
+    unraisable: list[str] = []
+    # a traceback that a library prints and swallows is one that a user would see
+    sys.unraisablehook = lambda seen: unraisable.append(f"{seen.err_msg}: {seen.exc_value!r}")
     for number in numbers:
         pipe.send((number, None, None))
         one, content = broken_file(number, seeds, seed)
@@ -176,6 +179,9 @@ def _work(
             end, seen = "hang", "stopped by the alarm"
         finally:
             signal.alarm(0)
+        if unraisable:
+            end, seen = "crash", f"a traceback was printed: {unraisable[0]}"
+            unraisable.clear()
         if end not in ("crash", "hang", "unbalanced"):
             path.unlink()
         pipe.send((number, end, f"{one.path.parent.name}/{one.path.name}: {seen}" if seen else ""))

@@ -21,6 +21,10 @@ import pyogrio
 Records = dict[int, dict[str, str | None]]
 #: name of the coordinates of a record's point, beside its columns
 POINT = ("(x)", "(y)")
+#: name of a record's shape, as GeoJSON
+SHAPE = "(shape)"
+#: coordinate system that the file declares, as EPSG:32648
+SYSTEM = "(system)"
 
 
 def read(path: Path, options: Mapping[str, Any], encoding: str | None) -> Records:
@@ -113,6 +117,7 @@ def _json(path: Path, options: Mapping[str, Any]) -> Records:
     answer = json.loads(bare.strip().rstrip(";"))
     for name in (options.get("records") or "").split("."):
         answer = answer[name] if name and isinstance(answer, dict) and name in answer else answer
+    system = _system(answer)
     if isinstance(answer, dict):
         answer = answer.get("features") or next(v for v in answer.values() if isinstance(v, list))
     records: Records = {}
@@ -122,10 +127,19 @@ def _json(path: Path, options: Mapping[str, Any]) -> Records:
         shape = one.get("geometry") or {}
         if shape.get("type") == "Point":
             record |= dict(zip(POINT, (repr(float(c)) for c in shape["coordinates"][:2]), strict=True))
+        elif shape.get("type"):
+            record[SHAPE] = json.dumps(shape)
         elif "x" in shape:
             record |= {POINT[0]: _text_of(shape["x"]), POINT[1]: _text_of(shape["y"])}
-        records[number] = record
+        records[number] = {**record, SYSTEM: system} if system else record
     return records
+
+
+def _system(answer: Any) -> str | None:
+    declared = answer.get("crs") if isinstance(answer, dict) else None
+    name = str(((declared or {}).get("properties") or {}).get("name") or "")
+    code = re.search(r"EPSG:+(?:[\d.]*:)?(\d+)$", name)
+    return f"EPSG:{code[1]}" if code and code[1] != "4326" else None
 
 
 def _flat(cells: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:

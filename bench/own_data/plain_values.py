@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyproj
+import shapely
 
-from bench.own_data.plain_reading import POINT, Records
+from bench.own_data.plain_reading import POINT, SHAPE, SYSTEM, Records
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FORMS = {
@@ -30,6 +31,9 @@ _FORMS = {
 #: columns that a field may read
 _PARTS = ("column", "year", "month", "day", "lat", "lon")
 _SQUARE_METRES = {"m2": 1.0, "ha": 1e4, "km2": 1e6, "hectare": 1e4, "sqm": 1.0, "sq m": 1.0}
+
+
+_ELLIPSOID = pyproj.Geod(ellps="WGS84")
 
 
 @dataclass
@@ -96,12 +100,18 @@ def compare(raw: Records, mapping: Mapping[str, Any], data: Any) -> Comparison:
             if f"{name}_min" in row or f"{name}_m2_min" in row:
                 value = row.get(f"{name}_min", row.get(f"{name}_m2_min"))
                 _amount(result, about, row["row"], name, spec, record, value)
+            elif name == "shape":
+                continue
             elif name == "point":
                 _point(result, about, row, spec, record)
             elif name == "age" and row["age"] is None:
                 _field(result, about, {**row, "age": row["age_band"] or row["age_group"]}, name, spec, record)
             elif name in row:
                 _field(result, about, row, name, spec, record)
+        if "lat" in row and "point" not in (mapping.get("columns") or {}):
+            _point(result, about, row, {}, record)
+        if "shape" in row:  # taken from the layer, whether or not the mapping names it
+            _shape(result, about, row, record)
     if wide:
         _wide(result, about, wide, raw, data)
     return result
@@ -142,9 +152,15 @@ def _amount(
     value: Any,
 ) -> None:
     text = record.get(spec.get("column"))
+    more = [record.get(column) for column in spec.get("plus") or ()]
+    if any(more) and text is not None:
+        numbers = [float(t) for t in (text, *more) if t is not None and _NUMBER.fullmatch(t.strip())]
+        text = str(sum(numbers)) if len(numbers) == 1 + sum(t is not None for t in more) else "several"
     if text is None or value is None:
         if text is not None:
             _gone(result, about, number, name, spec, text)
+        elif any(more):
+            result.uncompared[name] += 1
         elif value is not None and "" not in (spec.get("missing") or {}):
             _note(result, about, number, name, spec.get("column"), None, "a figure from an empty cell")
         return
@@ -179,7 +195,7 @@ def _point(result: Comparison, about: Findings, row: Any, spec: Mapping[str, Any
     except ValueError:
         result.uncompared["point"] += 1
         return
-    system = str(spec.get("system") or "degrees")
+    system = str(spec.get("system") or record.get(SYSTEM) or "degrees")
     if system.startswith("utm:"):
         south = 700 if system.endswith("S") else 600
         system = f"EPSG:{32000 + south + int(re.sub(r'[^0-9]', '', system))}"
@@ -191,6 +207,30 @@ def _point(result: Comparison, about: Findings, row: Any, spec: Mapping[str, Any
     result.compared += 1
     if not (math.isclose(x, row["lon"], abs_tol=2e-6) and math.isclose(y, row["lat"], abs_tol=2e-6)):
         _note(result, about, number, "point", spec.get("lat"), texts[1], "another point than the cells")
+
+
+def _shape(result: Comparison, about: Findings, row: Any, record: Any) -> None:
+    """Compare the area on the ellipsoid of a valid shape; a shape to be repaired is not compared."""
+    number, text = row["row"], record.get(SHAPE)
+    shape = shapely.from_geojson(text, on_invalid="ignore") if text else None
+    if shape is None or shape.is_empty:
+        if row["shape"] is not None and not text:
+            _note(result, about, number, "shape", None, None, "a shape from nothing")
+        return
+    if row["shape"] is None:
+        _gone(result, about, number, "shape", {}, "")
+    elif not shape.is_valid or not -180 < shape.bounds[0] <= shape.bounds[2] < 180:
+        result.uncompared["shape"] += 1
+    else:
+        result.compared += 1
+        area = sum(_area(part) for part in shapely.get_parts(shape) if part.geom_type == "Polygon")
+        if not math.isclose(area, row["shape_m2"] or 0.0, rel_tol=1e-6, abs_tol=0.01):
+            _note(result, about, number, "shape", None, None, "another area than that of the shape")
+
+
+def _area(polygon: Any) -> float:
+    rings = [abs(_ELLIPSOID.polygon_area_perimeter(*ring.coords.xy)[0]) for ring in polygon.interiors]
+    return float(abs(_ELLIPSOID.polygon_area_perimeter(*polygon.exterior.coords.xy)[0]) - sum(rings))
 
 
 def _field(

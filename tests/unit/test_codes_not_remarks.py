@@ -28,6 +28,7 @@ MAY_NAME_NOTE = {
     "reporting/plan/explain.py": "has a remark of its own, on why a report is made",
     "cli/reports.py": "prints the remark on a run",
     "cli/schedule.py": "names a column of a printed table",
+    "answers/national_incidents/data_behind.py": "words that effect and that kind of row for a table",
     "incidents": "calls an effect of findings note and a kind of row note; reads no table of the catalogue",
 }
 

@@ -47,8 +47,8 @@ def fitted(
     Parameters
     ----------
     observed
-        One row for each year: ``year``, ``value``; used where present: ``qualifier``, ``source_id``,
-        ``tier``.
+        One row for each year, or part of one (2015.125 is the first quarter of 2015): ``year``, ``value``;
+        used where present: ``qualifier``, ``source_id``, ``tier``.
     fitted
         ``year``, ``estimate``, ``low``, ``high`` (no band where ``low`` or ``high`` is missing). With a
         column ``segment`` each is a line of its own; segments that meet repeat the year where they meet.
@@ -69,7 +69,7 @@ def fitted(
     Raises
     ------
     ImpactError
-        No observed rows, a missing column, two observed rows for one year, or no source.
+        No observed rows, a missing column, two observed rows for one point in time, or no source.
 
     Examples
     --------
@@ -107,12 +107,19 @@ def fitted(
 
 def _observed(frame: pd.DataFrame) -> pd.DataFrame:
     inputs.require(frame, ["year", "value"], "fitted (observed)")
-    rows = inputs.unique(inputs.whole_years(frame, "fitted (observed)"), ["year"], "fitted (observed)")
+    parts = _has_parts(frame)
+    rows = inputs.whole_years(frame.assign(at=frame["year"]), "fitted (observed)")
+    rows = inputs.unique(rows.assign(year=rows["at"].astype(float)) if parts else rows, ["year"], "fitted")
     rows = rows.sort_values("year")
     data = pd.DataFrame({"year": rows["year"], "value": rows["value"]})
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
     data["tier"] = inputs.tiers(rows)
     return data.reset_index(drop=True)
+
+
+def _has_parts(frame: pd.DataFrame) -> bool:
+    """Whether the points are parts of years (2015.125 is the first quarter of 2015)."""
+    return bool((frame["year"].dropna() % 1 != 0).any())
 
 
 def _band(frame: pd.DataFrame | None, label: str) -> pd.DataFrame:
@@ -309,10 +316,12 @@ def _alt(
 ) -> str:
     first, last = int(points["year"].min()), int(points["year"].max())
     newest = points.iloc[-1]
+    parts = _has_parts(points)
+    each = "" if parts else " per year"
     sentences = [
-        f"Points: {unit} per year, {first} to {last}; newest {worded(newest['value'], newest['qualifier'])}."
+        f"Points: {unit}{each}, {first} to {last}; newest {worded(newest['value'], newest['qualifier'])}."
     ]
-    missing = sorted(set(range(first, last + 1)) - set(points["year"]))
+    missing = [] if parts else sorted(set(range(first, last + 1)) - set(points["year"]))
     if missing:
         sentences.append(f"No figure for {spans(missing)}.")
     bounds = points.loc[points["qualifier"] == "at_least", "year"]
@@ -324,7 +333,9 @@ def _alt(
         turns = ordered[ordered["segment"].ne(ordered["segment"].shift())]  # where each segment begins
         ends = [*turns.itertuples(), *ordered.tail(1).itertuples()]
         if ends:
-            course = ", ".join(f"{worded(row.estimate)} in {digits(row.year, 'year')}" for row in ends)
+            course = ", ".join(
+                f"{worded(row.estimate)} in {digits(np.floor(row.year), 'year')}" for row in ends
+            )
             sentences.append(f"{name}: {course}.")
     if upright:
         sentences.append(f"Upright lines: {'; '.join(upright.values())}.")

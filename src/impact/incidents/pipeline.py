@@ -16,6 +16,7 @@ from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.national_data import Check, NationalData
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
+from impact.incidents.repair import Decisions
 
 _CHUNK = 1 << 20
 #: bytes from which a table of text is read in batches
@@ -96,7 +97,11 @@ def check(
     if like is not None:
         from impact.incidents.releases.drift import drift
 
-        changes = tuple(drift(data, like))
+        accepted = Decisions(data.mapping.accept)
+        changes = tuple(
+            f if f.decided else replace(f, decided=accepted.of(f.kind, f.column, f.value) is not None)
+            for f in drift(data, like)
+        )
         asked = data.account.asked + sum(not f.decided for f in changes)
         data = replace(data, findings=(*data.findings, *changes), account=replace(data.account, asked=asked))
     return Check(data, proposed)

@@ -67,7 +67,8 @@ def words(item: Any) -> str:
 
 def test_the_change_that_was_planted_at_the_event_is_found(stated):
     change = stated["change-at-event"]
-    assert change.low <= PLANTED["event"]["factor"] <= change.high < 1
+    planted = 100 * (PLANTED["event"]["factor"] - 1)
+    assert change.low <= planted <= change.high < 0
     assert "1 July 2015" in change.sentence
 
 
@@ -268,6 +269,20 @@ def test_a_dataset_without_casualties_still_makes_a_page(loading):
     assert evidence.rows is None
     assert "no dated casualties" in everything(evidence)
     assert clearance_beside_harm.state_clearance(evidence).value == 0.3
+
+
+def test_two_releases_are_compared_and_do_not_show_a_small_number_by_their_difference(loading, monkeypatch):
+    rows = of_incidents()
+    added = rows.iloc[45]
+    assert added["killed_min"] + added["injured_min"] == 2
+    first = stored("incident", rows.drop(index=45))
+    monkeypatch.setattr(incident_evidence, "_before", lambda *_: first)
+    evidence = loading(stored("incident", rows))
+    changes = national_incidents.describe_releases(evidence).data
+    assert "added" in changes
+    monkeypatch.setattr(incident_evidence, "_before", lambda *_: None)
+    single = loading(stored("incident", rows))
+    assert evidence.cells.hidden.sum() > single.cells.hidden.sum()
 
 
 def test_a_dataset_with_few_people_shows_none_of_their_numbers(loading):

@@ -25,9 +25,9 @@ from impact.answers.national_incidents.clearance_beside_harm import (
 )
 from impact.answers.national_incidents.data_behind import (
     describe_account,
+    describe_releases,
     describe_uniqueness,
     tabulate_doubts,
-    tabulate_releases,
 )
 from impact.answers.national_incidents.harm_by_place import (
     draw_device_years,
@@ -48,6 +48,7 @@ __all__ = [
     "describe_change",
     "describe_effect",
     "describe_heading",
+    "describe_releases",
     "describe_uniqueness",
     "draw_change",
     "draw_clearance",
@@ -66,7 +67,6 @@ __all__ = [
     "tabulate_doubts",
     "tabulate_incidents",
     "tabulate_places",
-    "tabulate_releases",
 ]
 
 QUESTION = "Q11"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,12 +15,15 @@ from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.incidents import privacy
-from impact.incidents.privacy import Rule
+from impact.incidents.privacy import Rule, Suppressed
+from impact.models.interruption import Interruption
+from impact.result import Estimate
 from impact.wording import (
     Quantity,
     capital,
     count,
     counted,
+    day,
     digits,
     digits_above,
     digits_below,
@@ -28,10 +33,10 @@ from impact.wording import (
     percent,
     score,
 )
+from impact.wording import level as level_words
 
 #: p values below it are not told apart
 _LEAST_P = 0.01
-_RECORDED, _COURSE, _OTHERWISE = "recorded", "fitted course", "without the change"
 
 
 def state_change(evidence: Evidence) -> Finding | None:
@@ -50,26 +55,34 @@ def state_change(evidence: Evidence) -> Finding | None:
             sources=evidence.source,
         )
     level = change.level
-    if level.high < 1 or level.low > 1:
-        by = percent(abs(1 - level.estimate))
-        opening = (
-            f"casualties a month {'fell' if level.estimate < 1 else 'rose'} by {by} at {evidence.event.words}"
+    estimate, low, high = (100 * (number - 1) for number in (level.estimate, level.low, level.high))
+    if low > 0 or high < 0:
+        least, most = sorted((abs(low), abs(high)))
+        interval = (
+            f"{level_words(level.level)} interval {digits_below(least, 'percent')} to "
+            f"{digits_above(most, 'percent')} %"
         )
+        moved = "fell" if estimate < 0 else "rose"
+        sentence = f"casualties a month {moved} by {percent(abs(estimate) / 100)} ({interval}) at"
     else:
-        opening = f"no change of casualties a month can be told at {evidence.event.words}"
+        sentence = f"no change of casualties a month, {estimate_words(_percent_of(level))}, can be told at"
     return state(
         "change-at-event",
-        f"In {evidence.subject}, {opening}: from then on they were {estimate_words(level)} times what the "
-        "course before it, with its seasons, leads to.",
-        value=round(level.estimate, 3),
-        unit="times the level that the course before leads to",
-        kind="ratio",
-        low=round(level.low, 3),
-        high=round(level.high, 3),
+        f"In {evidence.subject}, {sentence} {evidence.event.words}, against the course before it.",
+        value=round(estimate, 2),
+        unit="% against the course before",
+        kind="change",
+        low=round(low, 2),
+        high=round(high, 2),
         level=level.level,
         method=f"{change.method}; level and slope may change, seasons as two pairs of sine and cosine",
         sources=evidence.source,
     )
+
+
+def _percent_of(ratio: Estimate) -> Estimate:
+    ends = {name: 100 * (getattr(ratio, name) - 1) for name in ("estimate", "low", "high")}
+    return replace(ratio, kind="change", unit="%", **ends)
 
 
 def state_excess(evidence: Evidence) -> Finding | None:
@@ -194,24 +207,72 @@ def draw_change(evidence: Evidence) -> Chart | Markdown:
     if level.high < 1 or level.low > 1:
         moved = "fall" if level.estimate < 1 else "rise"
         title = f"Casualties {moved} by {percent(abs(1 - level.estimate))} at {evidence.event.words}"
-    at = evidence.event.day.year + (evidence.event.day.month - 1) / 12
-    curves, lost = _curves(evidence)
-    return charts.lines(
-        curves,
-        group="line",
-        x="year",
+    counts, lost = _points_in_time(evidence)
+    if counts.empty:
+        return Markdown(
+            "Casualties before and after are not drawn: every quarter has too few people to be shown."
+        )
+    at = _time(evidence.event.day.year, evidence.event.day.month)
+    course, otherwise = without_seasons(change, at)
+    return charts.fitted(
+        counts,
+        course,
+        counterfactual=otherwise,
+        breaks={at: evidence.event.what or day(evidence.event.day)},
         id="change",
         title=evidence.titled(title),
-        subtitle="People killed or injured, mean month of each quarter",
+        subtitle="People killed or injured a month: mean of each quarter, and the course apart from the "
+        "seasons",
         caption=f"{evidence.caption} At the day the level is {words.full} times what the course before leads "
-        f"to (“without the change”, with its 95 % band). {_points(lost)}{_without_month(evidence)}",
-        highlight=[name for name in (_OTHERWISE, _COURSE, _RECORDED) if name in set(curves["line"])],
-        step=0.3,
-        points=False,
-        marks={at: evidence.event.what or digits(evidence.event.day.year, "year")},
+        f"to (dashed, with its 95 % band). {_points(lost)}{_without_month(evidence)}",
         unit="people a month",
         sources=evidence.source,
     )
+
+
+def _time(year: Any, month: Any) -> Any:
+    return year + (month - 1) / 12
+
+
+def without_seasons(change: Interruption, at: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take the seasons out of the fitted course and of the one that the course before leads to.
+
+    The model is a line before and one after on the log scale, and seasons whose mean is zero: both are read
+    off its fitted values.
+
+    Parameters
+    ----------
+    change
+        A monthly model with seasons.
+    at
+        Time of the day, in years.
+
+    Returns
+    -------
+    fitted, counterfactual : DataFrame
+        ``year`` (with the month as its part), ``estimate``, ``low``, ``high``, and ``segment`` of the first.
+    """
+    fitted = change.fitted
+    time = _time(fitted["year"], fitted["month"]).to_numpy(float)
+    after = (time >= at - 1e-9).astype(float)
+    months = fitted["month"].to_numpy()
+    season = (months[:, None] == np.arange(2, 13)) - 1.0 * (months[:, None] == 1)
+    design = np.column_stack([np.ones(len(time)), time - at, after, after * (time - at), season])
+    coefficients = np.linalg.lstsq(design, np.log(fitted["estimate"].to_numpy(float)), rcond=None)[0]
+    of_month = np.append(-coefficients[4:].sum(), coefficients[4:])
+    lines = []
+    for frame in (fitted, change.counterfactual):
+        factor = np.exp(of_month[frame["month"].to_numpy() - 1])
+        line = frame[["estimate", "low", "high"]].div(factor, axis=0)
+        lines.append(line.assign(year=_time(frame["year"], frame["month"]) + 0.5 / 12))
+    lines[1] = lines[1].assign(**{end: _smooth(lines[1][end]) for end in ("low", "high")})
+    segments = np.where(after > 0, "after", "before")
+    return lines[0].assign(segment=segments, low=np.nan, high=np.nan), lines[1]
+
+
+def _smooth(end: pd.Series) -> pd.Series:
+    """Mean of a year on the log scale: the band has the doubt about the seasons in it, month by month."""
+    return np.exp(np.log(end).rolling(12, center=True, min_periods=6).mean())
 
 
 def _points(lost: int) -> str:
@@ -233,35 +294,38 @@ def quarters(evidence: Evidence) -> pd.DataFrame:
         ``year``, ``quarter`` (1 to 4), ``value`` (people, missing where hidden). Quarters of a year whose
         total is hidden are hidden.
     """
-    months = evidence.monthly.assign(quarter=(evidence.monthly["month"] - 1) // 3 + 1)
-    grouped = months.groupby(["year", "quarter"])["value"]
-    table = grouped.sum()[(grouped.count() == 3)].reset_index()
-    shown = set(evidence.annual_shown["year"])
+    table, shown = _whole_quarters(evidence.monthly), set(evidence.annual_shown["year"])
     if table.empty:
         return table
-    by = ["year", "quarter"]
-    published = privacy.suppress(table.astype({"value": "int64"}), by, "value", Rule.of(evidence.publish))
+    rule, before = Rule.of(evidence.publish), evidence.monthly_before
+    earlier = None if before is None else _suppressed(_whole_quarters(before), rule, None)
+    published = _suppressed(table, rule, earlier)
+    assert published is not None
     hidden = published.hide(table.assign(value=table["value"].astype("Float64")), ["value"])
     hidden["value"] = hidden["value"].astype("Float64").astype(float)
     return hidden.assign(value=hidden["value"].where(hidden["year"].isin(shown)))
 
 
-def _curves(evidence: Evidence) -> tuple[pd.DataFrame, int]:
-    """Mean month of each quarter, recorded, fitted, as the earlier course leads to; how many are hidden."""
-    change = evidence.change
-    assert change
+def _whole_quarters(months: pd.DataFrame) -> pd.DataFrame:
+    quarter = (months["month"] - 1) // 3 + 1
+    grouped = months.assign(quarter=quarter).groupby(["year", "quarter"])["value"]
+    return grouped.sum()[grouped.count() == 3].reset_index()
+
+
+def _suppressed(table: pd.DataFrame, rule: Rule, earlier: Suppressed | None) -> Suppressed | None:
+    if table.empty:
+        return None
+    counts = table.astype({"value": "int64"})
+    return privacy.suppress(counts, ["year", "quarter"], "value", rule, earlier=earlier)
+
+
+def _points_in_time(evidence: Evidence) -> tuple[pd.DataFrame, int]:
+    """Mean month of each quarter that may be shown, and how many quarters are hidden."""
     counts = quarters(evidence)
-    counts["value"] = counts["value"] / 3
-    counts["line"] = _RECORDED
-    parts = [counts]
-    for name, frame in {_COURSE: change.fitted, _OTHERWISE: change.counterfactual}.items():
-        band = ["low", "high"] if name == _OTHERWISE else []
-        grouped = frame.assign(quarter=(frame["month"] - 1) // 3 + 1).groupby(["year", "quarter"])
-        means = grouped[["estimate", *band]].mean()[grouped.size() == 3].reset_index()
-        parts.append(means.rename(columns={"estimate": "value"}).assign(line=name))
-    curves = pd.concat(parts, ignore_index=True)
-    curves["year"] = curves["year"] + (curves["quarter"] - 0.5) / 4
-    return curves.reindex(columns=["line", "year", "value", "low", "high"]), int(counts["value"].isna().sum())
+    lost = int(counts["value"].isna().sum())
+    shown = counts.dropna(subset=["value"])
+    points = shown.assign(year=shown["year"] + (shown["quarter"] - 0.5) / 4, value=shown["value"] / 3)
+    return points[["year", "value"]], lost
 
 
 def describe_change(evidence: Evidence) -> Markdown | None:

@@ -185,7 +185,7 @@ def draw_clearance(evidence: Evidence) -> Chart | Markdown:
         table,
         group="name",
         id="clearance",
-        title=evidence.titled(f"{LAND[first]}: {area(newest[first])} km² in {int(newest['year'])}"),
+        title=evidence.titled(f"{area(newest[first])} km² {LAND[first].lower()} in {int(newest['year'])}"),
         subtitle="Land by year of the task, km²",
         caption=f"{evidence.caption} Cleared, reduced and cancelled land are counted apart; an unfinished "
         "year is left out. No figure here says that land is without hazard.",
@@ -216,10 +216,11 @@ def tabulate_clearance(evidence: Evidence) -> Table | Markdown:
             Column("tasks", "Tasks", kind="number"),
             Column("since", "Since", kind="year"),
         ),
-        caption=f"{evidence.caption} {capital(evidence.period)}; casualties in few people are not shown. "
-        "Clearance goes to places with many casualties: the two beside each other do not say what clearance "
-        "does.",
+        caption=f"{evidence.caption} {capital(evidence.period)}; small numbers of casualties are not shown. "
+        "Clearance may go to places with many casualties: the two beside each other do not say what "
+        "clearance does.",
         sources=evidence.sources,
+        stack=True,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from impact import incidents
 from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Column, Table
 from impact.findings import Finding, state
 from impact.incidents import privacy
 from impact.incidents.kinds import catalogue
+from impact.incidents.releases.compare import compare
 from impact.wording import count, counted, listed, noun, percent
 
 #: why rows are no records, as a page says it
@@ -68,9 +68,9 @@ def describe_account(evidence: Evidence) -> Markdown:
     account = evidence.data.account
     lines = [
         f"{counted(account.counted, 'row')} {noun(account.counted, 'was', 'were')} counted in the file "
-        f"({account.format}), and the account {'balances' if account.balances else 'does not balance'}: "
-        f"{count(account.kept)} kept, {count(account.quarantined)} set aside, "
-        f"{count(sum(account.excluded.values()))} no records."
+        f"({account.format.upper()}), and the account "
+        f"{'balances' if account.balances else 'does not balance'}: {count(account.kept)} kept, "
+        f"{count(account.quarantined)} set aside, {count(sum(account.excluded.values()))} no records."
     ]
     if account.excluded:
         reasons = [
@@ -147,10 +147,9 @@ def describe_uniqueness(evidence: Evidence) -> Markdown | None:
     )
 
 
-def tabulate_releases(evidence: Evidence) -> Table | Markdown:
-    """List the releases of the dataset that are on disk, newest first."""
-    known = {made.name: made for made in incidents.datasets()}
-    made = known.get(evidence.dataset.name)
-    if made is None or len(made.releases) < 2:
+def describe_releases(evidence: Evidence) -> Markdown:
+    """Say what changed from the release before to this one; nothing of few people."""
+    if evidence.before is None:
         return Markdown("One release of this dataset is at hand, so that nothing can be compared.")
-    return Markdown("")
+    changes = compare(evidence.before, evidence.data).sentences()
+    return Markdown("\n".join(f"- {sentence}" for sentence in changes))

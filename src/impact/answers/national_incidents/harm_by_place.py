@@ -12,24 +12,54 @@ from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import trend
-from impact.wording import capital, count, counted, noun, percent
+from impact.wording import count, counted, noun, percent
 
 #: lines of a picture; people from which on a trend of a place is fitted
 _LINES, _ENOUGH = 5, 40
+#: dimension -> the word between a number of casualties and a place or device
+_JOINTS = {"label": "in", "device": "by"}
 
 
 def state_places(evidence: Evidence) -> Finding | None:
     """State where most casualties are recorded; nothing where places are not known or not shown."""
-    return _most(evidence, "label", "place-most-casualties", located.UNKNOWN, "in")
+    told = _most(evidence, "label", located.UNKNOWN)
+    if told is None:
+        return None
+    top, value, whole, lost = told
+    rest = f"; for {percent(lost / whole)} the place is not stated" if lost else ""
+    return state(
+        "place-most-casualties",
+        f"In {evidence.subject}, {count(value)} of {count(whole)} casualties ({percent(value / whole)}) were "
+        f"recorded in {top}, the most{rest}.",
+        value=round(value / whole, 4),
+        unit=f"of the casualties, in {top}",
+        kind="share",
+        method="count of rows; small numbers are not shown",
+        sources=evidence.source,
+    )
 
 
 def state_devices(evidence: Evidence) -> Finding | None:
     """State which device causes most casualties; nothing where devices are not known or not shown."""
-    unknown = published_cells.DEVICES["unknown"]
-    return _most(evidence, "device", "device-most-casualties", unknown, "by")
+    told = _most(evidence, "device", published_cells.DEVICES["unknown"])
+    if told is None:
+        return None
+    top, value, whole, lost = told
+    rest = f"; for {percent(lost / whole)} the device is not known" if lost else ""
+    return state(
+        "device-most-casualties",
+        f"In {evidence.subject}, {top} caused {count(value)} of {count(whole)} casualties "
+        f"({percent(value / whole)}), the most{rest}.",
+        value=round(value / whole, 4),
+        unit=f"of the casualties, by {top}",
+        kind="share",
+        method="count of rows; small numbers are not shown",
+        sources=evidence.source,
+    )
 
 
-def _most(evidence: Evidence, dimension: str, name: str, unknown: str, joint: str) -> Finding | None:
+def _most(evidence: Evidence, dimension: str, unknown: str) -> tuple[str, float, float, float] | None:
+    """Name the place or device with most casualties: its number, that of all, and that of those not known."""
     if evidence.cells is None:
         return None
     table = published_cells.totals(evidence.cells, dimension).dropna()
@@ -37,20 +67,8 @@ def _most(evidence: Evidence, dimension: str, name: str, unknown: str, joint: st
     whole = evidence.people_shown
     if known.empty or whole is None or len(table) < 2:
         return None
-    top = known.iloc[0]
-    share = float(top["value"]) / whole
-    lost = table.loc[table[dimension] == unknown, "value"].sum()
-    beside = f"; for {percent(lost / whole)} it is not known" if lost else ""
-    return state(
-        name,
-        f"In {evidence.subject}, {counted(top['value'], 'casualty', 'casualties')} of {count(whole)} "
-        f"({percent(share)}) were recorded {joint} {top[dimension]}, the most{beside}.",
-        value=round(share, 4),
-        unit=f"of the casualties recorded {joint} {top[dimension]}",
-        kind="share",
-        method="count of rows; small numbers are not shown",
-        sources=evidence.source,
-    )
+    lost = float(table.loc[table[dimension] == unknown, "value"].sum())
+    return str(known.iloc[0][dimension]), float(known.iloc[0]["value"]), whole, lost
 
 
 def draw_places(evidence: Evidence) -> Chart | Markdown:
@@ -81,7 +99,7 @@ def _bars(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
     return charts.bars(
         shown.rename(columns={dimension: "label"}),
         id=name,
-        title=evidence.titled(_leading(evidence, shown.iloc[0][dimension], float(shown.iloc[0]["value"]))),
+        title=evidence.titled(_leading(evidence, dimension, shown.iloc[0])),
         subtitle=f"People killed or injured, {evidence.period}",
         caption=f"{evidence.caption}{few}",
         unit="people",
@@ -89,9 +107,10 @@ def _bars(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
     )
 
 
-def _leading(evidence: Evidence, first: str, value: float) -> str:
-    whole = evidence.people_shown
-    return f"{capital(first)}: {count(value)}{f' of {count(whole)}' if whole else ''} casualties"
+def _leading(evidence: Evidence, dimension: str, first: pd.Series) -> str:
+    whole, value = evidence.people_shown, float(first["value"])
+    number = f"{count(value)} of {count(whole)} casualties" if whole else f"{count(value)} casualties"
+    return f"{number} {_JOINTS[dimension]} {first[dimension]}"
 
 
 def draw_place_years(evidence: Evidence) -> Chart | Markdown:
@@ -141,8 +160,8 @@ def _course(drawn: pd.DataFrame, dimension: str, first: str) -> str:
     own = drawn[drawn[dimension] == first].dropna().sort_values("year")
     start, end = own.iloc[0], own.iloc[-1]
     return (
-        f"{capital(first)}: {count(start['value'])} in {int(start['year'])}, {count(end['value'])} in "
-        f"{int(end['year'])}"
+        f"{count(start['value'])} casualties {_JOINTS[dimension]} {first} in {int(start['year'])}, "
+        f"{count(end['value'])} in {int(end['year'])}"
     )
 
 
@@ -187,6 +206,7 @@ def _trends(evidence: Evidence, dimension: str, name: str) -> Table | Markdown:
         caption=f"{evidence.caption} In brackets the 95 % interval of the underlying change of whole years; "
         "several intervals stand beside each other, so that one in twenty misses by chance alone.",
         sources=evidence.source,
+        stack=True,
     )
 
 

@@ -22,6 +22,7 @@ from impact.incidents.privacy import Rule, Suppressed
 from impact.models import interruption, trend
 from impact.models.interruption import Interruption
 from impact.models.trend import Trend
+from impact.project import find_project, own_data
 from impact.result import Declined
 from impact.wording import capital, counted, day, listed, noun, years
 
@@ -70,6 +71,8 @@ class Evidence:
         People without a year, who are in no period.
     event
         The day for the interruption, if one is known.
+    before
+        The release before this one, with its casualties in ``rows_before``; None where there is none.
     work, worker
         Operations of the same place, and whose they are; None without any.
     """
@@ -81,6 +84,8 @@ class Evidence:
     cover: Coverage | None
     undated: int = 0
     event: Event | None = None
+    before: NationalData | None = field(repr=False, default=None)
+    rows_before: pd.DataFrame | None = field(repr=False, default=None)
     work: pd.DataFrame | None = field(repr=False, default=None)
     worker: OwnDataset | None = None
 
@@ -152,6 +157,14 @@ class Evidence:
         return harm.monthly(self.rows, self.cover)
 
     @cached_property
+    def monthly_before(self) -> pd.DataFrame | None:
+        """The same of the release before; None where there is none."""
+        if self.before is None or self.rows_before is None or self.rows_before.empty:
+            return None
+        cover = harm.coverage(self.rows_before, self.before.mapping.covers)
+        return None if cover is None else harm.monthly(self.rows_before, cover)
+
+    @cached_property
     def without_month(self) -> int:
         """People of a known year whose month is not known."""
         if self.rows is None:
@@ -170,9 +183,7 @@ class Evidence:
             return Declined(method="interrupted time series", reason="No day was named to look at.")
         if self.monthly.empty:
             return NOBODY
-        return interruption.estimate(
-            self.monthly, f"{self.event.day.year}-{self.event.day.month:02d}", season=SEASON
-        )
+        return interruption.estimate(self.monthly, self.event.day.isoformat()[:7], season=SEASON)
 
     @cached_property
     def season_p(self) -> float | None:
@@ -190,7 +201,7 @@ class Evidence:
     @cached_property
     def cells(self) -> Suppressed | None:
         """Counts by place, device and year as they may be shown; None without casualties."""
-        return None if self.rows is None else published_cells.cells(self.rows, self.publish)
+        return None if self.rows is None else published_cells.cells(self.rows, self.publish, self.rows_before)
 
     @cached_property
     def annual_shown(self) -> pd.DataFrame:
@@ -293,32 +304,47 @@ def gather(
     _check(level, first_year, last_year)
     reference = dataset if release is None else f"{dataset}@{release}"
     data = incidents.load(dataset, release)
-    rows = harm.casualties(
-        {
-            "people": data.people,
-            "incidents": data.incidents,
-            "counts": None if data.mapping.cumulative else data.counts,
-        }
-    )
-    cover = None if rows is None else harm.coverage(rows, data.mapping.covers)
-    undated = 0
-    if rows is not None and cover is not None:
-        cover = cover.within(first_year, last_year)
-        undated = int(rows.loc[rows["year"].isna(), "value"].sum())
-        within = rows["year"].between(cover.first.year, cover.last.year).fillna(value=False)
-        rows = located.label(rows[within].reset_index(drop=True), level)
+    own = own_series.find(reference)
+    rows, cover, undated = _casualties(data, level, first_year, last_year)
+    before = _before(own)
     work, worker = _work(data, clearance, level)
     return Evidence(
-        dataset=own_series.find(reference),
+        dataset=own,
         data=data,
         level=level,
         rows=rows,
         cover=cover,
         undated=undated,
         event=_event(event_date, data),
+        before=before,
+        rows_before=None if before is None else _casualties(before, level, first_year, last_year)[0],
         work=work,
         worker=worker,
     )
+
+
+def _casualties(
+    data: NationalData, level: str, first_year: int | None, last_year: int | None
+) -> tuple[pd.DataFrame | None, Coverage | None, int]:
+    """Select the casualties of a period with their places; what is covered; how many people have no year."""
+    counts = None if data.mapping.cumulative else data.counts
+    rows = harm.casualties({"people": data.people, "incidents": data.incidents, "counts": counts})
+    cover = None if rows is None else harm.coverage(rows, data.mapping.covers)
+    if rows is None or cover is None:
+        return rows, cover, 0
+    cover = cover.within(first_year, last_year)
+    within = rows["year"].between(cover.first.year, cover.last.year).fillna(value=False)
+    undated = int(rows.loc[rows["year"].isna(), "value"].sum())
+    return located.label(rows[within].reset_index(drop=True), level), cover, undated
+
+
+def _before(own: OwnDataset) -> NationalData | None:
+    """Load the release before one; None where there is none."""
+    if own.folder is None:
+        return None
+    releases = own_data.read_releases(find_project(), own.name).ordered
+    place = releases.index(own.release) if own.release in releases else 0
+    return incidents.load(own.name, releases[place - 1]) if place else None
 
 
 def _check(level: str, first_year: int | None, last_year: int | None) -> None:

@@ -36,7 +36,7 @@ DEVICES = {
 }
 
 
-def cells(rows: pd.DataFrame, publish: Publish) -> Suppressed | None:
+def cells(rows: pd.DataFrame, publish: Publish, before: pd.DataFrame | None = None) -> Suppressed | None:
     """Count casualties by place and year and by device and year, and hide small cells.
 
     Parameters
@@ -45,6 +45,9 @@ def cells(rows: pd.DataFrame, publish: Publish) -> Suppressed | None:
         Casualties with ``label``, ``devices``, ``year`` and ``value``.
     publish
         The rule of the mapping.
+    before
+        Casualties of the release before: what was hidden of them stays hidden, and so does what the two
+        releases would give away together.
 
     Returns
     -------
@@ -54,7 +57,14 @@ def cells(rows: pd.DataFrame, publish: Publish) -> Suppressed | None:
     if rows.empty:
         return None
     places = rows.groupby("label")["value"].sum().sort_values(ascending=False)
-    few = places.index[MOST_PLACES:] if len(places) > MOST_PLACES + 1 else []
+    few = list(places.index[MOST_PLACES:]) if len(places) > MOST_PLACES + 1 else []
+    earlier = None if before is None or before.empty else _suppressed(before, publish, few, None)
+    return _suppressed(rows, publish, few, earlier)
+
+
+def _suppressed(
+    rows: pd.DataFrame, publish: Publish, few: list[str], earlier: Suppressed | None
+) -> Suppressed:
     frame = pd.DataFrame(
         {
             "label": rows["label"].where(~rows["label"].isin(few), OTHERS),
@@ -70,6 +80,7 @@ def cells(rows: pd.DataFrame, publish: Publish) -> Suppressed | None:
         "value",
         Rule.of(publish),
         cuts=[["label", "year"], ["device", "year"]],
+        earlier=earlier,
     )
 
 

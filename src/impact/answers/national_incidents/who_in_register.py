@@ -72,7 +72,7 @@ def state_group(group: str) -> Callable[[Evidence], Finding | None]:
             f"share-{group}",
             f"In {evidence.subject}, {percent(share.estimate)}{known} were {words}{bounds}.",
             value=round(share.estimate, 4),
-            unit=f"{words}, as a share of those of whom it is known",
+            unit="of those of whom it is known",
             kind="share",
             low=round(share.low, 4),
             high=round(share.high, 4),
@@ -106,7 +106,7 @@ def draw_groups(evidence: Evidence) -> Chart | Markdown:
     return charts.intervals(
         rows,
         id="groups",
-        title=evidence.titled(f"{GROUPS[first][0]}: {percent(told[first].estimate)} of those known"),
+        title=evidence.titled(f"{percent(told[first].estimate)} of those known were {GROUPS[first][1]}"),
         subtitle=f"Share among people of whom it is known (dot), and of all (bar), {evidence.period}",
         caption=f"{evidence.caption} The bar holds whatever those were of whom it is not known.",
         kind="share",

@@ -156,7 +156,7 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
     steps = [digits(year, "year") for year in fit.alarms.loc[fit.alarms["kind"] == "step", "year"]]
     title = f"A jump in {listed(steps)}: no one trend fits {evidence.period}" if steps else "No sure trend"
     if told:
-        title = f"Underlying change: {estimate_words(told)}"
+        title = f"An underlying change of {estimate_words(told)}"
     return charts.fitted(
         evidence.full[["year", "value"]],
         fit.structure.level(),

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from impact.incidents.account import Account
-from impact.incidents.convert import consistency, several_people, total_rows, wide
+from impact.incidents.convert import code_vintages, consistency, several_people, total_rows, wide
 from impact.incidents.convert.distinct import Columns
 from impact.incidents.convert.field_columns import choose, column_missing, context_of
 from impact.incidents.convert.repeats import Digests, Repeats
@@ -141,8 +142,8 @@ class Conversion:
             each.gather(columns)
         names = [n for n in self._mapped() if n in columns]
         identifier = self._identifier()
-        shapes = records.geometry if identifier is not None else None
-        self.digests.add(columns, names, identifier, records.rows, shapes)
+        if names or records.geometry is not None:
+            self.digests.add(columns, names, identifier, records.rows, records.geometry)
         empty = self._without_content(records, names)
         if empty is not None:
             known.doubtful["no_record"] = empty
@@ -228,6 +229,9 @@ class Conversion:
         for target in self.table.fields:
             for name, dtype in target.outputs:
                 columns.setdefault(name, pa.nulls(len(records), TYPES[dtype]))
+        specs = {each.target.name: each.spec for each in self.fields}
+        folder = Path(self.mapping.path).parent if self.mapping.path else None
+        self.findings += code_vintages.withhold(columns, specs, folder, self.decisions, records.rows)
         self.findings += consistency.check(self.table.name, columns, records.rows)
         stay = ~repeated
         for mask, _, _ in aside.values():

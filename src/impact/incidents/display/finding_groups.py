@@ -37,7 +37,13 @@ class ColumnGroup:
     count: int
     rows: tuple[int, ...]
     proposals: tuple[str, ...]
+    details: tuple[str, ...]
     accept: str  #: line under `accept:` that takes the proposals; empty where none does
+
+    @property
+    def words(self) -> str:
+        """What is proposed, and what else is to be said."""
+        return "; ".join((*self.proposals, *self.details))
 
     @property
     def where(self) -> str:
@@ -85,6 +91,7 @@ class FindingGroup:
                     "count": part.count,
                     "rows": list(part.rows),
                     "proposals": list(part.proposals),
+                    "details": list(part.details),
                     "accept": part.accept,
                 }
                 for part in self.columns
@@ -158,12 +165,20 @@ def _column(code: str, column: str | None, alike: list[DataFinding], *, public: 
         for finding in alike
         if finding.proposal
     )
+    details = dict.fromkeys(
+        f"{finding.value}: {finding.detail}"
+        if finding.value is not None and not finding.proposal
+        else finding.detail
+        for finding in alike
+        if finding.detail
+    )
     return ColumnGroup(
         column=column,
         field=field,
         count=sum(finding.count for finding in alike),
         rows=() if hidden else tuple(rows[:ROWS_SHOWN]),
         proposals=() if hidden else tuple(text for text in proposals if text)[:ROWS_SHOWN],
+        details=() if hidden else tuple(details)[:ROWS_SHOWN],
         # a person confirms a column in its entry, not by accepting a finding
         accept="" if kind(code).room == "people" else accept_line(code, column),
     )

@@ -44,8 +44,8 @@ def _group_lines(group: FindingGroup) -> list[str]:
     lines = [f"  {group.title}: {group.effect_words} [{group.kind}]"]
     for part in group.columns:
         alike = f" ({count(part.count)} alike)" if part.count > 1 else ""
-        proposals = f": {'; '.join(part.proposals)}" if part.proposals else ""
-        lines.append(f"    {part.where}{alike}{proposals}")
+        words = f": {part.words}" if part.words else ""
+        lines.append(f"    {part.where}{alike}{words}")
         if group.waits and part.accept:
             lines.append(f"      to accept: {part.accept}")
     if group.more_columns:

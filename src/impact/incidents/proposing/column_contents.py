@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -196,7 +197,8 @@ def number(text: str) -> float | None:
     plain = ascii_digits(text.strip())
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
         plain = plain.replace(",", "")
-    return float(plain) if _PLAIN.fullmatch(plain) else None
+    value = float(plain) if _PLAIN.fullmatch(plain) else math.nan
+    return value if math.isfinite(value) else None
 
 
 def is_date(text: str) -> bool:

@@ -7,8 +7,11 @@ whatever it is called.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+import pycountry
 
 from impact.incidents.proposing.column_contents import Contents
 from impact.incidents.proposing.header_fields import TECHNICAL, HeaderMatch, match_header
@@ -19,6 +22,8 @@ from impact.incidents.values.vocabularies import meanings
 CLOSED = 60
 #: longest text of such a column
 _LONGEST = 90
+#: how sure P-codes are by their form alone
+_PCODES = 72.0
 #: share of the rows that a vocabulary must know for the contents to speak without the header
 _KNOWN = 0.8
 #: a column with more different texts than this is of a closed list only where the vocabulary knows some share
@@ -72,6 +77,8 @@ def guess(
             score = match.score * fit * (0.7 + 0.3 * column.filled / max(1, column.rows))
             made = Guess(name, part or "column", column.name, score, _reason(match), language=match.language)
             guesses.setdefault(made.target, made)
+    if (coded := _pcoded(column)) is not None and coded.field in fields:
+        guesses.setdefault(coded.target, coded)
     for name in _SPEAKING:
         spoken = _spoken(fields[name], table, column, labels or {}) if name in fields else None
         if spoken is None:
@@ -85,6 +92,19 @@ def guess(
             )
         guesses[name] = spoken
     return sorted(guesses.values(), key=lambda g: -g.score)
+
+
+def _pcoded(column: Contents) -> Guess | None:
+    """Guess by contents: P-codes, two letters of one country and the digits of a level."""
+    texts = [t.strip() for t in column.texts]
+    letters = {t[:2] for t in texts}
+    if len(letters) != 1 or not pycountry.countries.get(alpha_2=letters.pop()):
+        return None
+    lengths = {len(t) - 2 for t in texts if re.fullmatch(r"[A-Z]{2}\d{2,8}", t)}
+    if len(lengths) != 1 or not all(t[2:].isdigit() for t in texts):
+        return None
+    level = {2: "admin1_code", 4: "admin2_code", 6: "admin3_code"}.get(lengths.pop(), "pcode")
+    return Guess(level, "column", column.name, _PCODES, "its texts look like P-codes")
 
 
 def is_technical(column: Contents) -> bool:
@@ -179,7 +199,7 @@ def _fit_of_code(column: Contents) -> float:
     fractions = column.share(lambda t: "." in t and not t.rstrip("0").endswith("."))
     if column.numbers > 0.9 and fractions > 0.2:
         return 0.0
-    return _from(column.codes, 0.7)
+    return _from(max(column.codes, column.whole), 0.7)
 
 
 def _closed(field: Field, table: Table, column: Contents, labels: Mapping[str, str]) -> float:

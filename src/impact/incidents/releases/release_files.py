@@ -29,8 +29,6 @@ FINDINGS = "findings.json"
 QUARANTINE = "quarantine.csv"
 MAPPING = "mapping.yml"
 PAGE = "index.html"
-#: what the file looked like, for `--like` and fetches
-PROFILE = "profile.json"
 #: rows of one group in a Parquet file; memory while writing grows with it, not with the table
 _GROUP = 1 << 18
 _DATED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(?!\d)")
@@ -79,7 +77,6 @@ def write_files(
     (folder / ACCOUNT).write_text(as_json(account), encoding="utf-8")
     (folder / FINDINGS).write_text(as_json(findings), encoding="utf-8")
     (folder / QUARANTINE).write_text(_quarantine(data), encoding="utf-8")
-    (folder / PROFILE).write_text(as_json(data.facts.get("profile") or {}), encoding="utf-8")
     write_mapping(data, folder)
     content = {
         "files": {path.name: sha256(path) for path in sorted(folder.glob("*.parquet"))},

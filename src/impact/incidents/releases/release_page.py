@@ -115,19 +115,29 @@ def _missing(data: NationalData) -> list[tuple[str, str]]:
     """Fields, and how many values are missing for which reason."""
     rows = []
     for field, reasons in sorted(data.account.missing.items()):
-        parts = [f"{count(n)} {_REASONS.get(reason, reason)}" for reason, n in sorted(reasons.items()) if n]
+        parts = [
+            f"{_few(n, data)} {_REASONS.get(reason, reason)}" for reason, n in sorted(reasons.items()) if n
+        ]
         withheld = data.account.withheld.get(field, 0)
         if withheld and "withheld" not in reasons:
-            parts.append(f"{count(withheld)} withheld")
+            parts.append(f"{_few(withheld, data)} withheld")
         if parts:
             rows.append((field, ", ".join(parts)))
     known = {field for field, _ in rows}
     more = [
-        (field, f"{count(n)} withheld")
+        (field, f"{_few(n, data)} withheld")
         for field, n in sorted(data.account.withheld.items())
         if n and field not in known
     ]
     return rows + more
+
+
+def _few(number: int, data: NationalData) -> str:
+    """Write a number of rows, a small one as a word."""
+    from impact.incidents.privacy import Rule
+
+    rule = Rule.of(data.mapping.publish)
+    return f"at most {count(rule.largest)}" if 0 < number <= rule.largest else count(number)
 
 
 def _quarantine(data: NationalData) -> list[tuple[str, str, int]]:

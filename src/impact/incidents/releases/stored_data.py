@@ -16,7 +16,7 @@ from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.national_data import NationalData
 from impact.incidents.privacy.escaping import from_csv
 from impact.incidents.releases.release import Release, read_release
-from impact.incidents.releases.release_files import ACCOUNT, FINDINGS, MAPPING, PROFILE, QUARANTINE
+from impact.incidents.releases.release_files import ACCOUNT, FINDINGS, MAPPING, QUARANTINE
 from impact.incidents.tables import TABLES
 from impact.project import Project, find_project, own_data, reads
 
@@ -68,7 +68,7 @@ def _stored(project: Project, release: Release) -> NationalData:
             findings=findings,
             tables=tables,
             quarantined=quarantined,
-            facts={**release.facts, "profile": _json(_noted(project, folder / PROFILE))},
+            facts=release.facts,
         )
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise ImpactError(

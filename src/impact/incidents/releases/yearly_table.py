@@ -54,13 +54,14 @@ def yearly_table(annual: pa.Table, publish: Publish, others: Sequence[pa.Table] 
     from impact.incidents.privacy import Rule, suppress
 
     rule = Rule.of(publish)
-    cells = _cells(annual)
+    outcomes = _outcomes([annual, *others])
+    cells = _cells(annual, outcomes)
     if cells.empty:
         return None
     earlier: Suppressed | None = None
     totals = {"year": _ALL, "outcome": _TOTAL}
     for other in others:
-        known = _cells(other)
+        known = _cells(other, outcomes)
         if not known.empty:
             earlier = suppress(known, ["year", "outcome"], "people", rule, totals=totals, earlier=earlier)
     made = suppress(cells, ["year", "outcome"], "people", rule, totals=totals, earlier=earlier)
@@ -69,18 +70,28 @@ def yearly_table(annual: pa.Table, publish: Publish, others: Sequence[pa.Table] 
     return _laid_out(made, annual)
 
 
-def _cells(annual: pa.Table) -> pd.DataFrame:
-    """People by year and outcome, of all places: killed, injured, and those of whom neither is known."""
-    import pandas as pd
-
+def _wide(annual: pa.Table) -> pd.DataFrame:
+    """Spread the figures of all places: a row a year, a column an outcome; without a total, no row."""
     frame = annual.to_pandas()
-    wide = frame.pivot_table(index="year", columns="measure", values="value", aggfunc="sum")
+    wide = frame.pivot_table(index="year", columns="measure", values="value", aggfunc="sum").fillna(0)
     if _TOTAL not in wide:
-        return pd.DataFrame({"year": [], "outcome": [], "people": []})
+        return wide.iloc[:0]
     parts = [name for name in ("killed", "injured") if name in wide]
-    wide = wide.fillna(0)
-    wide["unknown"] = (wide[_TOTAL] - wide[parts].sum(axis=1)).clip(lower=0)
-    long = wide.reset_index().melt("year", [*parts, "unknown"], var_name="outcome", value_name="people")
+    return wide[parts].assign(unknown=(wide[_TOTAL] - wide[parts].sum(axis=1)).clip(lower=0))
+
+
+def _outcomes(releases: Sequence[pa.Table]) -> list[str]:
+    """Outcomes that any release has a person of; a column of zeros alone would only have others hidden."""
+    used = set()
+    for wide in map(_wide, releases):
+        used |= {str(name) for name in wide.columns if wide[name].sum() > 0}
+    return [name for name in _NAMES if name in used]
+
+
+def _cells(annual: pa.Table, outcomes: list[str]) -> pd.DataFrame:
+    """Count people by year and outcome."""
+    wide = _wide(annual).reindex(columns=outcomes, fill_value=0)
+    long = wide.reset_index().melt("year", outcomes, var_name="outcome", value_name="people")
     return long.assign(year=long["year"].astype(str), people=long["people"].astype("int64"))
 
 

@@ -214,7 +214,10 @@ class _Fetch:
 
         data = check(path, self.mapping, like=last).data
         where = path.relative_to(self.project.root).as_posix()
-        look = f"look at it: impact check {where} --like {self.name}"
+        mapping = Path(self.mapping.path or "MAPPING")
+        if mapping.is_relative_to(self.project.root):
+            mapping = mapping.relative_to(self.project.root)
+        look = f"look at it: impact check {where} --map {mapping} --like {self.name}"
         if data.account.kept == 0:
             raise FetchFailed(f"{self.name}: no row of the new file is kept", "data", look)
         if last is not None:
@@ -229,7 +232,9 @@ class _Fetch:
         changed = [finding for finding in data.findings if not finding.decided and _is_drift(finding)]
         if changed:
             raise FetchFailed(
-                f"{self.name}: the new file is not like the last: {_named(changed)}", "the same form", look
+                f"{self.name}: the new file is not like the last: {_named(changed)}",
+                "the same form",
+                f"{look}; if it is right, impact import takes it",
             )
         return data
 
@@ -266,6 +271,7 @@ def _named(findings: list[DataFinding]) -> str:
     parts = []
     for finding in findings[:4]:
         title = kind(finding.kind).title
+        title = title[:1].lower() + title[1:]
         parts.append(f"{title} ({finding.column})" if finding.column else title)
     more = f" and {len(findings) - 4} more" if len(findings) > 4 else ""
     return "; ".join(dict.fromkeys(parts)) + more

@@ -85,7 +85,6 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Text for reading numbers and dates: digits of all scripts as 0 to 9, signs and blanks as on a keyboard.
 
@@ -94,6 +93,11 @@ def plain(text: str) -> str:
     >>> plain("۱۴۰۰/۰۵/۲۴"), plain("−5 m²")
     ('1400/05/24', '-5 m²')
     """
+    return text.strip() if text.isascii() else _plain(text)
+
+
+@lru_cache(maxsize=65536)
+def _plain(text: str) -> str:
     text = visible(text)
     if text.isascii():
         return text

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.characters import word_key
+
+#: none of the words has a digit
+_WITHOUT_DIGITS = re.compile(r"\D{1,40}$")
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +29,8 @@ def usual_reason(text: str) -> str | None:
     >>> usual_reason("Sin información"), usual_reason("Quibdó")
     ('unknown', None)
     """
+    if not _WITHOUT_DIGITS.match(text):
+        return None
     return usual_words().get(word_key(text))
 
 

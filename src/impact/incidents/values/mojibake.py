@@ -1,4 +1,4 @@
-"""Mojibake: text decoded with a wrong code page, once or twice, and letters that are lost.
+"""Mojibake: text decoded with a wrong code page, once or twice, marks of HTML, and letters that are lost.
 
 A repair stands only when it can be undone exactly: the repaired text, written as UTF-8 and read with the
 wrong code page again, gives the text of the file, letter by letter. What cannot be undone is shown, not
@@ -7,6 +7,7 @@ changed.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,20 @@ from impact.incidents.values.parsed import Problem
 _LOST = re.compile(r"\ufffd|ï¿½|(?<=[^\W\d_])[?¿](?=[^\W\d_])|¦(?=[^\W\d_])|^\?{3,}$|\?{2,} \?{2,}")
 #: letters that stand at the front of a broken pair and are left alone at the end of a cut text
 _SUSPECT = re.compile(r"(?:Ã|Â|Å|Ð|Ñ|Ø|Ù|â€|√|¬)(?![a-zà-ÿA-ZÀ-ß])(?=\W|$)")
-#: code pages that ftfy does not try: Arabic, Vietnamese, Thai, DOS Cyrillic and Latin
-_MORE_PAGES = ("cp1256", "cp1258", "cp874", "cp866", "cp850", "koi8-r")
+#: a letter as a web page writes it: &ntilde; &#243; &#xF3;
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
+#: what a broken letter looks like: a first byte as a letter or sign, and a second one that no word has there
+_CANDIDATE = re.compile(
+    "[^\\x00-\\x7f][\\x80-\\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|[ÂÃÄÅÐÑØÙ√≈¬ƒ∆«»ÕŒ][^\\x00-\\x7f]"
+    "|(?:[РС][\u0400-\u04ff\u0080-\u00bf\u2010-\u2122]){2}"
+    "|[ВГДЕ][\u00a0-\u00bf\u0402-\u040f\u0452-\u045f\u0490\u0491\u2010-\u2122]"
+    "|(?:[طظ][^\\x00-\\x7f]){2}"
+    "|(?:เ[ธน].?){2}"
+    "|[\u2500-\u257f\u0393\u03b1]"
+)
+#: code pages that ftfy does not try: Cyrillic, Arabic, Vietnamese, Thai, those of DOS
+_MORE_PAGES = ("cp1251", "cp1256", "cp1258", "cp874", "cp866", "cp850", "koi8-r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +61,8 @@ def examine(text: str) -> Damage | None:
 def _examine(text: str) -> Damage | None:
     if _LOST.search(text):
         return Damage(lost=True)
-    if text.isascii():
-        return None
+    if text.isascii() or not _CANDIDATE.search(text):
+        return Damage(suspect=True) if _SUSPECT.search(text) else None
     fixed, steps = _undo(text)
     if fixed != text:
         if _LOST.search(fixed):
@@ -104,15 +117,19 @@ def mend(texts: Sequence[str | None]) -> tuple[list[str | None], list[Problem]]:
     texts
         As given, or repaired.
     problems
-        One for each damaged text: kind `mojibake` (repaired, the old text is in the finding),
-        `letters_lost` and `mojibake_unsure` (unchanged).
+        One for each damaged text: kinds `mojibake` and `html_entities` (repaired, the old text is in the
+        finding), `letters_lost` and `mojibake_unsure` (unchanged).
     """
     mended: list[str | None] = list(texts)
     problems: list[Problem] = []
-    for index, text in enumerate(texts):
-        if text is None or (text.isascii() and "?" not in text):
+    for index, printed in enumerate(texts):
+        if printed is None or (printed.isascii() and "?" not in printed and "&" not in printed):
             continue
-        damage = _examine(text)
+        text = printed
+        if "&" in text and _ENTITY.search(text) and (plain := html.unescape(text)) != text:
+            mended[index] = text = plain
+            problems.append(Problem(index, "html_entities", Effect.repaired, plain))
+        damage = examine(text)
         if damage is None:
             continue
         if damage.repaired is not None:

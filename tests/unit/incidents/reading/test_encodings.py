@@ -102,3 +102,12 @@ def test_bytes_behind_the_beginning_are_judged_too(tmp_path):
     raw = reading.read(path, ReadOptions(language="es"))
     assert raw.encoding == "cp1252"
     assert raw.columns.column("place").to_pylist()[-2:] == ["Peñón Alto", "Cañada Única"]
+
+
+def test_a_damaged_row_in_another_encoding_is_not_read_as_utf_8(tmp_path):
+    path = tmp_path / "late.csv"
+    plain = "id,place,n\n" + "".join(f"{i},Valle,1\n" for i in range(40_000))
+    path.write_bytes(plain.encode() + "40000,Peñón, Alto,1\n".encode("cp1252"))
+    raw = reading.read(path, ReadOptions(language="es"))
+    assert raw.encoding == "cp1252"
+    assert raw.quarantined["row_too_long"].tolist() == [40_002]

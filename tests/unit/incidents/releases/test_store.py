@@ -40,7 +40,6 @@ def test_a_release_holds_tables_account_findings_quarantine_mapping_and_page(pro
         "index.html",
         "mapping.yml",
         "people.parquet",
-        "profile.json",
         "quarantine.csv",
     ]
     assert stat.S_IMODE(own_data.own_folder(project).stat().st_mode) == 0o700

@@ -54,5 +54,13 @@ def test_what_the_release_before_hides_stays_hidden():
     assert after.rows[0][2][0] == HIDDEN
 
 
+def test_an_outcome_that_no_row_has_is_no_column_of_zeros():
+    table = yearly_table(figures((2019, 30, 50, 80), (2020, 20, 60, 80)), RULE)
+    assert table.columns == ("Killed", "Injured", "Total")
+    assert table.rows[0][2] == ("30", "50", "80")
+    alone = yearly_table(figures((2019, 0, 0, 80), (2020, 0, 0, 70)), RULE)
+    assert (alone.columns, alone.rows[0][2]) == (("Total",), ("80",))
+
+
 def test_without_a_figure_there_is_no_table():
     assert yearly_table(SCHEMA.empty_table(), RULE) is None

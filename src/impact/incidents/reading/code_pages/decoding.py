@@ -12,7 +12,7 @@ from impact.errors import UnreadableFile
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.reading.code_pages.page_scores import WORDS_OF_ANY, Score, is_clear, languages, rank
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -74,7 +74,7 @@ def judge(content: bytes, given: str | None = None, language: str | None = None)
     UnreadableFile
         When the given encoding does not exist or cannot read the bytes, or no page fits them.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if content.startswith(mark) and not (encoding == "utf-32-le" and len(content) % 4):
             return Verdict(encoding, "mark")
     if (wide := _without_mark(content)) is not None:
@@ -98,31 +98,46 @@ def decode(
     Parameters and errors are those of :func:`judge`. ``trusting``: a text that begins as UTF-8 is taken for
     it, because the reader that follows checks every letter.
     """
-    trust = trusting and given is None and not content.startswith(tuple(mark for mark, _ in _MARKS))
+    trust = trusting and given is None and not content.startswith(tuple(mark for mark, _ in MARKS))
     if trust and content.find(b"\0") < 0 and is_utf8(content[:HEAD].rpartition(b"\n")[0]):
         verdict = Verdict("utf-8", "strict")
     else:
         verdict = judge(content, given, language)
     findings = list(verdict.findings)
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if verdict.encoding == encoding and content.startswith(mark):
             content = content[len(mark) :]
     if verdict.encoding != "utf-8":
         content = content.decode(verdict.encoding, "replace").encode("utf-8", "surrogatepass")
     elif verdict.how == "damaged":
         content = content.decode("utf-8", "replace").encode("utf-8")
+    content, more = clean(content)
+    return Decoded(content, verdict.encoding, (*findings, *more))
+
+
+def clean(content: bytes, first_line: int = 1) -> tuple[bytes, tuple[DataFinding, ...]]:
+    """Take out of a text what no cell holds: zero bytes, an end mark of DOS, line ends written twice."""
+    findings: list[DataFinding] = []
     if content.endswith(b"\x1a"):
         content = content.rstrip(b"\x1a")
     if content.find(b"\0") >= 0:
         zeros = content.count(b"\0")
-        lines = np.flatnonzero(np.frombuffer(content, np.uint8) == 0)
-        rows = _line_numbers(content, lines)
+        at = np.flatnonzero(np.frombuffer(content, np.uint8) == 0)
+        rows = tuple(number + first_line - 1 for number in _line_numbers(content, at))
         findings.append(DataFinding("nul_bytes", Effect.note, rows=rows[:ROWS_NAMED], count=zeros))
         content = content.replace(b"\0", b"")
-    if b"\r\r\n" in content[:HEAD]:
+    if _has_doubled_ends(content[:HEAD]):
         findings.append(DataFinding("doubled_line_ends", Effect.note, count=content.count(b"\r\r\n")))
         content = content.replace(b"\r\r\n", b"\r\n")
-    return Decoded(content, verdict.encoding, tuple(findings))
+    return content, tuple(findings)
+
+
+def _has_doubled_ends(head: bytes) -> bool:
+    """Tell if lines end with CR CR LF: the first one does, and hardly a CR stands elsewhere."""
+    first = head.find(b"\n")
+    return (
+        first > 1 and head[first - 2 : first] == b"\r\r" and head.count(b"\r\r\n") * 2.2 > head.count(b"\r")
+    )
 
 
 def _line_numbers(content: bytes, offsets: np.ndarray) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
+from impact.incidents.reading.code_pages.decoding import is_utf8
 from impact.incidents.reading.delimited import quoting
 from impact.incidents.reading.delimited.dialect import Dialect
 from impact.incidents.reading.layout.table_body import Candidates
@@ -58,18 +59,16 @@ def read_cells(content: bytes, start: int, dialect: Dialect, width: int, first_l
     lines = quoting.count_lines(content, start)
     if dialect.escape is None and lines is not None:
         # one record a line, none blank: our count of lines and the reader's count of rows are equal only then
-        columns, invalid = _read(content, start, dialect, width, several_lines=False)
-        if columns is not None and not invalid and len(columns) == lines:
+        columns = _read(content, start, dialect, width, several_lines=False)
+        if columns is not None and len(columns) == lines:
             rows = np.arange(first_line, first_line + lines)
             return Cells(Candidates(columns, rows, rows[:0]), lines, lines)
     body = content[start:]
     if dialect.escape is None:
         records = quoting.find_records(body, dialect.quote, first_line, dialect.delimiter)
         blank = records.blank
-        columns, invalid = (
-            _read(body, 0, dialect, width, several_lines=quoted) if records.sound else (None, 0)
-        )
-        if not invalid and columns is not None and len(columns) == len(records) - int(blank.sum()):
+        columns = _read(body, 0, dialect, width, several_lines=quoted) if records.sound else None
+        if columns is not None and len(columns) == len(records) - int(blank.sum()):
             rows = records.lines[~blank] if blank.any() else records.lines
             found = Candidates(columns, rows, records.lines[blank])
             doubtful = _rows_in_cells(body, records, dialect, width)
@@ -77,24 +76,14 @@ def read_cells(content: bytes, start: int, dialect: Dialect, width: int, first_l
     return _read_damaged(body, dialect, width, first_line)
 
 
-def _read(
-    content: bytes, start: int, dialect: Dialect, width: int, several_lines: bool, tolerant: bool = True
-) -> tuple[pa.Table | None, int]:
-    """Cells by pyarrow, and how many records it could not fit; None where it cannot read the text at all."""
+def _read(content: bytes, start: int, dialect: Dialect, width: int, several_lines: bool) -> pa.Table | None:
+    """Read cells by pyarrow; None where a record has another width, or it cannot read the text at all."""
     names = [str(i) for i in range(width)]
     if not content[start : start + 4096].strip(b"\r\n") and not content[start:].strip(b"\r\n"):
-        return pa.table({name: pa.array([], pa.string()) for name in names}), 0
-    invalid = 0
-
-    def skip(_: object) -> str:
-        nonlocal invalid
-        invalid += 1
-        return "skip"
-
+        return pa.table({name: pa.array([], pa.string()) for name in names})
     for size in (1 << 20, len(content) - start + 1):
-        invalid = 0
         try:
-            columns = pyarrow.csv.read_csv(
+            columns: pa.Table = pyarrow.csv.read_csv(
                 pa.BufferReader(pa.py_buffer(content).slice(start)),
                 read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=min(size, 2**31 - 1)),
                 parse_options=pyarrow.csv.ParseOptions(
@@ -102,7 +91,6 @@ def _read(
                     quote_char=dialect.quote or False,
                     escape_char=dialect.escape or False,
                     newlines_in_values=several_lines,
-                    invalid_row_handler=skip if tolerant else None,
                 ),
                 convert_options=pyarrow.csv.ConvertOptions(
                     column_types={name: pa.string() for name in names},
@@ -113,9 +101,11 @@ def _read(
         except pa.ArrowInvalid as error:
             if "UTF8" in str(error):
                 raise NotUtf8 from error
+            if "straddling" not in str(error):
+                return None
             continue
-        return columns, invalid
-    return None, 0
+        return columns
+    return None
 
 
 def _rows_in_cells(content: bytes, records: quoting.Records, dialect: Dialect, width: int) -> tuple[int, ...]:
@@ -134,6 +124,8 @@ def _rows_in_cells(content: bytes, records: quoting.Records, dialect: Dialect, w
 
 def _read_damaged(content: bytes, dialect: Dialect, width: int, first_line: int) -> Cells:
     """Read text whose records differ in width or whose quotes do not stand in pairs."""
+    if not is_utf8(content):
+        raise NotUtf8
     records, cells = _find(content, dialect, width, first_line)
     blank = records.blank
     stray = np.zeros(len(records), dtype=bool)
@@ -141,11 +133,11 @@ def _read_damaged(content: bytes, dialect: Dialect, width: int, first_line: int)
     odd = ~blank & ((cells != width) | stray)
     plain = ~blank & ~odd
     several = dialect.quote is not None
-    regular, _ = _read(_joined(content, records, plain), 0, dialect, width, several, tolerant=False)
+    regular = _read(_joined(content, records, plain), 0, dialect, width, several)
     if regular is None or len(regular) != int(plain.sum()):
         # the reader does not see these records as we do: each is cut by itself
         odd, plain = ~blank, np.zeros(len(records), dtype=bool)
-        regular = _read(b"", 0, dialect, width, several)[0]
+        regular = _read(b"", 0, dialect, width, several)
     single = Dialect(dialect.delimiter, None)
     rows_of = np.flatnonzero(odd)
     torn = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ HEAD_LINES = 400
 
 
 @dataclass(frozen=True)
-class _Opening:
+class Opening:
     """What the beginning of a file says about the rest."""
 
     dialect: Dialect
@@ -49,17 +48,11 @@ def read_delimited(path: Path, options: ReadOptions) -> RawTable:
 
 
 def _whole(path: Path, decoded: Decoded, options: ReadOptions) -> RawTable:
-    opening = _open(decoded.content, options, path.name)
-    return _table(path, decoded, opening.body_starts, opening.first_line, opening, options)
+    opening = open_text(decoded.content, options, path.name)
+    return table_of(path, decoded, opening.body_starts, opening.first_line, opening, options)
 
 
-def batches_of_text(path: Path, options: ReadOptions, rows: int) -> Iterator[RawTable]:
-    """Read delimited text in parts; see :func:`impact.incidents.reading.batches`."""
-    yield read_delimited(path, options)
-    del rows
-
-
-def _open(content: bytes, options: ReadOptions, name: str) -> _Opening:
+def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     """Decide dialect, heading and width from the beginning of a text."""
     head = content[:HEAD]
     if len(content) > HEAD:
@@ -89,7 +82,7 @@ def _open(content: bytes, options: ReadOptions, name: str) -> _Opening:
     last = heading.first - 1
     starts = int(top.starts[heading.first]) if heading.first < len(top) else len(head)
     line = numbers[heading.first] if heading.first < len(top) else numbers[last] + 1
-    return _Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings))
+    return Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings))
 
 
 def _width(
@@ -124,9 +117,16 @@ def _width(
     return width, replace(heading, names=names[:width]), []
 
 
-def _table(
-    path: Path, decoded: Decoded, start: int, first_line: int, opening: _Opening, options: ReadOptions
+def table_of(
+    path: Path,
+    decoded: Decoded,
+    start: int,
+    first_line: int,
+    opening: Opening,
+    options: ReadOptions,
+    part: bool = False,
 ) -> RawTable:
+    """Make the table of the rows from an offset on; ``part``: they are one part of a file."""
     content = decoded.content
     cells = read_cells(content, start, opening.dialect, opening.width, first_line)
     found = cells.candidates
@@ -138,7 +138,7 @@ def _table(
                 found.cells, opening.width, content[start:], cells.records, opening.dialect
             ),
         )
-    settled = settle(found, opening.heading, options.ragged == "pad", bool(options.header_rows))
+    settled = settle(found, opening.heading, options.ragged == "pad", bool(options.header_rows), part)
     findings += settled.findings
     if cells.counted != cells.read + len(found.gaps):
         findings.append(

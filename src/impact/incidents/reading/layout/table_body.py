@@ -63,7 +63,9 @@ def named_rows(kind: str, effect: Effect, rows: np.ndarray, **more: object) -> D
     return DataFinding(kind, effect, rows=tuple(int(r) for r in rows[:ROWS_NAMED]), count=len(rows), **more)  # type: ignore[arg-type]
 
 
-def settle(found: Candidates, heading: Heading, pad: bool = False, whole: bool = False) -> Body:
+def settle(
+    found: Candidates, heading: Heading, pad: bool = False, whole: bool = False, part: bool = False
+) -> Body:
     """Set apart blank rows, tags, repeated headings, a second table and rows of another width.
 
     Parameters
@@ -76,6 +78,8 @@ def settle(found: Candidates, heading: Heading, pad: bool = False, whole: bool =
         Rows with too few or too many cells are filled or cut on the right instead of quarantined.
     whole
         The mapping names the heading rows itself, so a second table is no surprise.
+    part
+        The rows are one part of a file: columns stay also where this part leaves them empty.
     """
     columns, rows = found.columns, found.rows
     excluded: dict[str, int] = {}
@@ -116,8 +120,12 @@ def settle(found: Candidates, heading: Heading, pad: bool = False, whole: bool =
     left = reasons == 0
     if not left.all():
         columns = columns.filter(pa.array(left))
-    columns, empty, unnamed = _without_empty(columns, heading)
-    findings += unnamed
+    empty = 0
+    if part:
+        columns = columns.rename_columns(list(heading.names))
+    else:
+        columns, empty, unnamed = _without_empty(columns, heading)
+        findings += unnamed
     aside = {kind: rows[mask] for kind, mask in quarantined.items()}
     return Body(columns, rows[left], excluded, aside, tuple(findings), empty)
 
@@ -194,6 +202,8 @@ def _begins(
         return None
     if at >= stop - 1 or len(filled) < 2 or any(is_number(cells[i]) for i in filled):
         return None
+    if len({cells[i] for i in filled}) < len(filled):
+        return None  # names of columns differ; "ND" over and over is a record
     following = [cell for i in range(at + 1, min(at + 4, stop)) for cell in fetch(i)]
     if all(map(is_blank, following)):
         return None

@@ -29,7 +29,8 @@ def _moment(value: dt.datetime) -> str:
 def _span(value: dt.timedelta) -> str:
     seconds = round(value.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    minutes, rest = str(seconds // 60 % 60).zfill(2), str(seconds % 60).zfill(2)
+    return f"{sign}{seconds // 3600}:{minutes}:{rest}"
 
 
 _WRITE: dict[type, Callable[[Any], str | None]] = {

@@ -14,6 +14,7 @@ _TIME = re.compile(
     r"(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE,
 )
+_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?$")
 _YMD = re.compile(r"(\d{4})\s?([-/.\s])\s?(\d{1,2})\s?\2\s?(\d{1,2})")
 _TWO = re.compile(r"(\d{1,2})\s?([-/.\s])\s?(\d{1,2})\s?\2\s?(\d{4})\.?")
 _SHORT = re.compile(r"(\d{1,2})([-/.\s])(\d{1,2})\2(\d{2})\.?")
@@ -118,7 +119,16 @@ def read_form(text: str, calendar: str | None = None) -> Form | None:
     >>> read_form("2006-02-00").day, read_form("5 de mayo de 2021").month, read_form("soon")
     (0, 5, None)
     """
+    if match := _ISO_TIME.match(text):
+        return _timed(match[1], calendar, any(d not in "0:" for d in match[2]))
     return _read(text, calendar)
+
+
+@lru_cache(maxsize=65536)
+def _timed(text: str, calendar: str | None, has_time: bool) -> Form | None:
+    """Form of a day with a local time, which says nothing more about the day."""
+    form = _read(text, calendar)
+    return replace(form, seconds=1.0) if form is not None and has_time else form
 
 
 @lru_cache(maxsize=65536)

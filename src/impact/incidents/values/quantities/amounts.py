@@ -11,6 +11,7 @@ from impact.incidents.values.characters import plain
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.quantities.marks import Marks, decide_marks
+from impact.incidents.values.quantities.plain_numbers import read_plain
 from impact.incidents.values.quantities.quantity_texts import digits, read_quantity
 
 
@@ -23,10 +24,17 @@ def parse(
     texts = parts["column"]
     reasons = missing_reasons(texts, spec)
     plains = [None if t is None or i in reasons else plain(t) for i, t in enumerate(texts)]
-    marks = decide_marks((t for t in plains if t is not None), decimal=spec.decimal, thousands=spec.thousands)
+    numbers = read_plain(plains)
+    rest = (t for t, clear in zip(plains, numbers.clear, strict=True) if t is not None and not clear)
+    marks = decide_marks(rest, decimal=spec.decimal, thousands=spec.thousands, beside=numbers)
+    pointed = points_are_decimal(spec)
+    values = numbers.values.tolist()
     output: list[Any] = [None] * len(texts)
     problems: list[Problem] = []
     for index, text in enumerate(plains):
+        if pointed and numbers.clear[index]:
+            output[index] = values[index]
+            continue
         if text is None:
             output[index] = 0.0 if reasons.get(index) == "none" else None
             continue
@@ -40,6 +48,11 @@ def parse(
             )
     kept = {i: r for i, r in reasons.items() if r != "none"}
     return Parsed({name: output}, tuple(problems), reasons=kept)
+
+
+def points_are_decimal(spec: ColumnSpec) -> bool:
+    """Whether the mapping says nothing against a decimal point."""
+    return spec.decimal in (None, ".") and spec.thousands != "."
 
 
 def _amount(text: str, marks: Marks, name: str) -> tuple[float | None, Problem | None]:

@@ -45,6 +45,7 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+@lru_cache(maxsize=4096)
 def known(text: str) -> str | None:
     """Look up the unit of a spelling, None where it is none.
 
@@ -60,6 +61,13 @@ def size(unit: str, country: str | None) -> Unit | None:
     """Size of a unit in a country; None where it differs by country and this one is not in the table."""
     by_country = _units()[1][unit]
     return by_country.get(country or "") or by_country.get("")
+
+
+def everywhere(text: str) -> Unit | None:
+    """Look up a unit that has one size in all countries and no doubt, None otherwise."""
+    name = known(text)
+    unit = _units()[1][name].get("") if name else None
+    return unit if unit is not None and len(_units()[1][unit.name]) == 1 and not unit.doubt else None
 
 
 def sizes(unit: str) -> list[Unit]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.characters import plain
@@ -13,7 +15,9 @@ from impact.incidents.values.countries import code_of
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.quantities import area_units
+from impact.incidents.values.quantities.amounts import points_are_decimal
 from impact.incidents.values.quantities.marks import Marks, decide_marks
+from impact.incidents.values.quantities.plain_numbers import PlainNumbers, read_plain
 from impact.incidents.values.quantities.quantity_texts import Quantity, digits, read_quantity
 
 
@@ -30,11 +34,17 @@ def parse(
     countries = parts.get("country", [None] * len(texts))
     reasons = missing_reasons(texts, spec)
     plains = [None if t is None or i in reasons else plain(t) for i, t in enumerate(texts)]
-    marks = decide_marks((t for t in plains if t is not None), decimal=spec.decimal, thousands=spec.thousands)
+    numbers = read_plain(plains)
+    rest = (t for t, clear in zip(plains, numbers.clear, strict=True) if t is not None and not clear)
+    marks = decide_marks(rest, decimal=spec.decimal, thousands=spec.thousands, beside=numbers)
     reader = _Areas(marks, spec, context)
     size = len(texts)
     columns: tuple[list[Any], ...] = ([None] * size, [None] * size, [None] * size)
     problems: list[Problem] = []
+    unit = area_units.everywhere(spec.unit) if spec.unit else None
+    if unit is not None and points_are_decimal(spec):
+        _fill(columns, numbers, float(unit.square_metres), approximate=spec.approximate)
+        plains = [None if clear else t for t, clear in zip(plains, numbers.clear, strict=True)]
     for index, (text, country) in enumerate(zip(plains, countries, strict=True)):
         if text is None:
             if reasons.get(index) == "none":
@@ -47,6 +57,17 @@ def parse(
     outputs = dict(zip((name for name, _ in context.field.outputs), columns, strict=True))
     kept = {i: r for i, r in reasons.items() if r != "none"}
     return Parsed(outputs, tuple(problems), reasons=kept)
+
+
+def _fill(
+    columns: tuple[list[Any], ...], numbers: PlainNumbers, square_metres: float, *, approximate: bool
+) -> None:
+    """Areas of the plain numbers, with one unit for all; millionths of a square metre are not kept."""
+    areas = np.round(numbers.values * square_metres, 6).tolist()
+    qualifier = "approximate" if approximate else "exact"
+    for index in np.flatnonzero(numbers.clear).tolist():
+        columns[0][index] = columns[1][index] = areas[index]
+        columns[2][index] = qualifier
 
 
 _Values = tuple[float | None, float | None, str | None]

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from impact.incidents.values.quantities.plain_numbers import PlainNumbers
+
 #: a number as people write it: groups with blanks or apostrophes, points, commas, Arabic marks, exponents
 NUMBER = (
     r"(?<![^\W\d_])(?:\d{1,3}(?:[ '](?=\d{3}(?!\d))\d{3})+(?:[.,]\d+)?"
@@ -115,7 +117,12 @@ def _value(text: str, factor: float, against: bool = False) -> Value:
 
 
 def decide_marks(
-    texts: Iterable[str], *, decimal: str | None = None, thousands: str | None = None, whole: bool = False
+    texts: Iterable[str],
+    *,
+    decimal: str | None = None,
+    thousands: str | None = None,
+    whole: bool = False,
+    beside: PlainNumbers | None = None,
 ) -> Marks:
     """Decide on the marks of a column from all its texts.
 
@@ -127,12 +134,14 @@ def decide_marks(
         What the mapping states; it decides.
     whole
         Only whole numbers make sense, as in counts.
+    beside
+        What the plain numbers of the column show, where they are read apart.
     """
-    decimals: set[str] = set()
+    decimals: set[str] = {"."} if beside is not None and beside.decimal_point else set()
     groups: set[str] = set()
-    three: set[str] = set()
+    three: set[str] = {"."} if beside is not None and beside.three_decimals else set()
     broken: set[str] = set()
-    unmarked = False
+    unmarked = beside is not None and beside.unmarked
     for text in texts:
         if "." not in text and "," not in text:
             unmarked = unmarked or (

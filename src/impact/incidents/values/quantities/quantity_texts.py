@@ -19,6 +19,8 @@ from impact.incidents.values.quantities.marks import NUMBER, Marks
 _NUMBER = re.compile(NUMBER)
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _FOOTNOTE = re.compile(r"(?<=[\d#])\s*[*†‡§ªº¹]+$")
+_DIGIT = re.compile(r"\d")
+_BOTH = re.compile(r"#\s*(?:and|y|e|et|и|і|و|i)\s*#")
 _RANGE = re.compile(r"#\s*(?:-|\.\.+|to|a|à|al|до|bis|إلى|الی|تا|až|do|/)\s*#")
 
 
@@ -87,14 +89,16 @@ def read_quantity(text: str, marks: Marks) -> Quantity:
     if (bare := _bare(text, marks)) is not None:
         return bare
     lowered = text.lower().strip()
-    notes = [m.group(1).strip() for m in _BRACKETS.finditer(lowered)]
-    body = _BRACKETS.sub(" ", lowered).strip() if notes else lowered
-    note = "; ".join(n for n in notes if n)
-    if notes and not body:
-        return Quantity(doubt="number_not_read")
-    if (worded := _worded(body)) is not None:
+    note = ""
+    if "(" in lowered or "[" in lowered or "{" in lowered:
+        notes = [m.group(1).strip() for m in _BRACKETS.finditer(lowered)]
+        lowered = _BRACKETS.sub(" ", lowered).strip()
+        note = "; ".join(n for n in notes if n)
+        if not lowered:
+            return Quantity(doubt="number_not_read")
+    if (worded := _worded(lowered)) is not None:
         return replace(worded, note=note)
-    quantity = _composed(body, marks)
+    quantity = _composed(lowered, marks)
     return replace(quantity, note=note) if note else quantity
 
 
@@ -120,8 +124,7 @@ def _exact(token: str, marks: Marks) -> Quantity:
 
 
 def _worded(body: str) -> Quantity | None:
-    word = number_words().get(fold(body))
-    if word is None or any(c.isdigit() for c in body):
+    if _DIGIT.search(body) or (word := number_words().get(fold(body))) is None:
         return None
     kind, value = word
     if kind == "none":
@@ -132,11 +135,38 @@ def _worded(body: str) -> Quantity | None:
 
 
 def _composed(body: str, marks: Marks) -> Quantity:
-    """Phrases, numbers and a unit."""
+    """Read phrases, numbers and a unit."""
     tokens = _NUMBER.findall(body)
-    if not 1 <= len(tokens) <= 2:
+    frame = _frame(_NUMBER.sub("#", body)) if 1 <= len(tokens) <= 2 else None
+    if frame is None or frame.numbers != len(tokens):
         return Quantity(doubt="number_not_read")
-    skeleton = _NUMBER.sub("#", body)
+    values = [_exact(token, marks) for token in tokens]
+    doubt = next((v.doubt for v in values if v.doubt is not None), None)
+    other = next((v.other for v in values if v.other is not None), None)
+    low, high = values[0].low, values[-1].low
+    if low is None or high is None:
+        return Quantity(doubt=doubt or "number_not_read")
+    if len(tokens) == 2:
+        if low > high:
+            return Quantity(high, low, "range", unit=frame.unit, doubt="range_reversed")
+        return Quantity(low, high, "range", unit=frame.unit, doubt=doubt, other=other)
+    low = -low if frame.negative else low
+    return replace(_qualified(low, frame.qualifier), unit=frame.unit, doubt=doubt, other=other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the numbers of a text."""
+
+    numbers: int
+    qualifier: str | None
+    unit: str
+    negative: bool = False
+
+
+@lru_cache(maxsize=8192)
+def _frame(skeleton: str) -> _Frame | None:
+    """Frame of a text whose numbers are replaced by "#"; None where it says something else."""
     skeleton = _FOOTNOTE.sub("", skeleton).strip()
     before, after, start, end = _phrases()
     qualifier: str | None = None
@@ -146,32 +176,18 @@ def _composed(body: str, marks: Marks) -> Quantity:
     negative = False
     if skeleton.startswith("-"):
         negative, skeleton = True, skeleton[1:].strip()
-    values = [_exact(token, marks) for token in tokens]
-    doubt = next((v.doubt for v in values if v.doubt is not None), None)
-    other = next((v.other for v in values if v.other is not None), None)
     if qualifier == "between":
-        skeleton = re.sub(r"#\s*(?:and|y|e|et|и|и|و|i)\s*#", "#-#", skeleton)
-    if len(tokens) == 2:
-        match = _RANGE.match(skeleton)
-        if match is None:
-            return Quantity(doubt="number_not_read")
-        unit = skeleton[match.end() :].strip()
-        low, high = values[0].low, values[1].low
-        if low is None or high is None or negative:
-            return Quantity(doubt=doubt or "number_not_read")
-        if low > high:
-            return Quantity(high, low, "range", unit=unit, doubt="range_reversed")
-        return Quantity(low, high, "range", unit=unit, doubt=doubt, other=other)
-    if not skeleton.startswith("#"):
-        return Quantity(doubt="number_not_read")
+        skeleton = _BOTH.sub("#-#", skeleton)
+    if match := _RANGE.match(skeleton):
+        if negative or qualifier not in (None, "between", "approximate"):
+            return None
+        return _Frame(2, "range", skeleton[match.end() :].strip())
+    if not skeleton.startswith("#") or skeleton.count("#") != 1 or qualifier == "between":
+        return None
     rest = skeleton[1:].strip()
-    if qualifier is None or qualifier == "approximate":
+    if qualifier in (None, "approximate"):
         rest, qualifier = _suffix(rest, after, end, qualifier)
-    value = values[0].low
-    if value is None:
-        return Quantity(doubt="number_not_read")
-    value = -value if negative else value
-    return replace(_qualified(value, qualifier), unit=rest, doubt=doubt, other=other)
+    return _Frame(1, qualifier, rest, negative)
 
 
 def _suffix(
@@ -198,7 +214,5 @@ def _qualified(value: float, qualifier: str | None) -> Quantity:
             return Quantity(0.0, value, "fewer_than")
         case "approximate" | "uncertain":
             return Quantity(value, value, qualifier)
-        case "between":
-            return Quantity(doubt="number_not_read")
         case _:
             return Quantity(value, value, "exact")

@@ -95,6 +95,10 @@ def doubts(
     zero = both & (np.abs(latitude) < NULL_ISLAND) & (np.abs(longitude) < NULL_ISLAND)
     for index in np.flatnonzero(zero):
         out.add(Problem(int(index), "zero", Effect.withheld, detail="0, 0 lies in the Atlantic"))
+    one_zero = both & ~zero & ((latitude == 0) ^ (longitude == 0))
+    for index in np.flatnonzero(one_zero):
+        out.add(Problem(int(index), "half", Effect.withheld, detail="one of the two numbers is exactly 0"))
+    both &= ~one_zero
     out_of_range = both & ((np.abs(latitude) > 90) | (np.abs(longitude) > 180))
     rest = both & ~zero
     known = np.zeros(latitude.shape, dtype=bool)

@@ -1,0 +1,39 @@
+"""Figures of one row are checked against each other; none is changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from impact.incidents.convert import consistency
+
+
+def columns(**values):
+    out = {}
+    for name, figures in values.items():
+        out[f"{name}_min"] = pa.array(figures, pa.int64())
+        out[f"{name}_max"] = pa.array(figures, pa.int64())
+    return out
+
+
+def check(**values):
+    rows = len(next(iter(values.values())))
+    return {f.kind: f.rows for f in consistency.check("incidents", columns(**values), np.arange(rows) + 2)}
+
+
+def test_outcomes_that_do_not_add_up_are_named():
+    found = check(killed=[1, 1, 2], injured=[2, 2, 2], outcome_unknown=[0, 0, 0], people=[3, 4, 3])
+    assert found == {"outcomes_do_not_add_up": (3, 4)}
+
+
+def test_a_missing_outcome_leaves_room():
+    assert check(killed=[1, 1], injured=[2, 2], outcome_unknown=[0, None], people=[3, 4]) == {}
+    assert check(killed=[1, 5], injured=[2, 2], people=[4, 4]) == {"outcomes_do_not_add_up": (3,)}
+
+
+def test_more_children_than_people():
+    assert check(children=[1, 5], people=[3, 4]) == {"part_exceeds_whole": (3,)}
+
+
+def test_nothing_to_compare_is_no_finding():
+    assert check(killed=[1], injured=[2]) == {}
