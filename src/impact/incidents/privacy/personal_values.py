@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 KIND = "people_values"
 #: kinds of field whose texts go into the tables as they are printed
 _FREE = ("category", "text", "place")
+#: kinds of field in which numbers are expected
+_NUMBERED = ("date", "code", "count", "area", "amount", "number", "point", "geometry")
 #: texts with so many words are sentences
 _SENTENCE = 9
 #: decimal digits of a coordinate that shows a house
@@ -45,7 +47,7 @@ def may_be_of_a_person(text: str, *, place: bool = False, rare: bool = False) ->
     place
         It stands for a place or an organisation: names do not count.
     rare
-        Few rows have it: whatever is shaped like a name counts, not only names that are known.
+        Few rows have it: whatever is shaped like a name or holds a long number counts.
 
     Examples
     --------
@@ -55,14 +57,14 @@ def may_be_of_a_person(text: str, *, place: bool = False, rare: bool = False) ->
     certain = (
         patterns.has_email(text)
         or patterns.is_phone(text)
-        or patterns.is_device_id(text)
+        or patterns.has_device_id(text)
         or patterns.is_address(text)
         or patterns.words_in(text) >= _SENTENCE
     )
     if certain or place:
         return certain
     shape = name_likeness.likeness(text)
-    return shape == "listed" or (rare and shape == "name")
+    return shape == "listed" or (rare and (shape == "name" or patterns.has_long_code(text)))
 
 
 def without_personal_values(data: NationalData) -> NationalData:
@@ -158,7 +160,7 @@ def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFindi
         def hidden(text: str | None, *, kind: str = kind, rare: bool = rare) -> bool:
             if not text:
                 return False
-            if may_be_of_a_person(text, place=kind == "place", rare=rare and kind not in ("date", "code")):
+            if may_be_of_a_person(text, place=kind == "place", rare=rare and kind not in _NUMBERED):
                 return True
             return not exact and kind in ("point", "geometry", "") and _exact(text)
 
