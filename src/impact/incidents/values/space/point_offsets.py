@@ -50,9 +50,9 @@ def moved(
     )
     here = np.isfinite(latitude) & np.isfinite(longitude)
     fits = (angles >= 0) & (angles <= 360) & (metres >= 0) & (metres <= FARTHEST)
-    for index in np.flatnonzero(stated & here & ~fits):
+    for index in np.flatnonzero(stated & here & ~fits).tolist():
         detail = "the bearing is not 0 to 360 degrees, or the distance no number of metres"
-        problems.append(Problem(int(index), "point_unreadable", Effect.withheld, detail=detail))
+        problems.append(Problem(index, "point_unreadable", Effect.withheld, detail=detail))
     go = stated & here & fits
     if not go.any():
         return latitude, longitude, problems, []

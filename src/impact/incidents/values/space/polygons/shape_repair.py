@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from impact.incidents.values.space import ellipsoid
-from impact.incidents.values.space.shape_decoding import Ring, shape_of, unroll
+from impact.incidents.values.space.polygons.shape_decoding import Ring, shape_of, unroll
 
 
 def valid(shape: Any) -> Any:
