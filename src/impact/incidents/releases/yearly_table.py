@@ -29,7 +29,7 @@ _NAMES = {"killed": "Killed", "injured": "Injured", "unknown": "Outcome not know
 
 @dataclass(frozen=True)
 class YearlyTable:
-    """Names of the columns behind the year; rows of a year, whether it is partial, and cells; hidden cells."""
+    """Names of the columns; rows of a year, whether only part of it is known, and cells; hidden cells."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, bool, tuple[str, ...]], ...]
