@@ -23,11 +23,22 @@ READERS: dict[str, tuple[str, str]] = {
     "xls": (f"{_HERE}.workbook.workbook_sheet", "read_xls"),
     "ods": (f"{_HERE}.workbook.workbook_sheet", "read_ods"),
     **dict.fromkeys(("json", "geojson", "esri", "script"), (f"{_HERE}.features.json_file", "read_json")),
+    "shapefile": (f"{_HERE}.features.shapefile", "read_shapefile"),
+    "dbf": (f"{_HERE}.features.dbf", "read_dbf"),
+    "kml": (f"{_HERE}.features.kml", "read_kml"),
+    "kmz": (f"{_HERE}.features.kml", "read_kml"),
+    "parquet": (f"{_HERE}.stored.parquet", "read_parquet"),
+    "stata": (f"{_HERE}.stored.labelled_tables", "read_stata"),
+    "spss": (f"{_HERE}.stored.labelled_tables", "read_spss"),
+    "archive": (f"{_HERE}.packed_files", "read_archive"),
+    "gzip": (f"{_HERE}.packed_files", "read_gzip"),
 }
 #: format -> module and function, called as ``sheets(path) -> list[str]``; other formats hold one table
-SHEETS: dict[str, tuple[str, str]] = dict.fromkeys(
-    ("xlsx", "xls", "ods"), (f"{_HERE}.workbook.workbook_sheet", "sheet_names")
-)
+SHEETS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("xlsx", "xls", "ods"), (f"{_HERE}.workbook.workbook_sheet", "sheet_names")),
+    "shapefile": (f"{_HERE}.features.shapefile", "layers_of_shapefile"),
+    "archive": (f"{_HERE}.packed_files", "sheets_of_archive"),
+}
 #: format -> module and function, called as ``batches(path, options, rows) -> Iterator[RawTable]``
 BATCHES: dict[str, tuple[str, str]] = {
     "csv": (f"{_HERE}.delimited.text_batches", "read_batches"),
