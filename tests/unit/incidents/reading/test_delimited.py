@@ -288,7 +288,7 @@ def test_quotes_that_pair_over_whole_rows_swallow_none_in_silence(tmp_path):
 @pytest.mark.parametrize(
     ("text", "names", "heading"),
     [
-        ("Ministry\nReport, 2020\nBy: unit\n\nid,place,date,killed\n1,A,2020-01-05,1\n2,B,,0\n", "id place date killed", (5,)),
+        ("Ministry\nOf, 2020\nBy: us\n\nid,place,day,n\n1,A,2020-01-05,1\n", "id place day n", (5,)),
         ("Table 1,Casualties,\nprovince,killed,injured\nNorth,1,2\n", "province killed injured", (2,)),
         ("# by a tool\n# version 2\nid,place,n\n1,A,2\n", "id place n", (3,)),
         (",,,\n,id,place,n\n,1,A,1\n,2,B,0\n", "id place n", (2,)),
