@@ -130,7 +130,7 @@ class Conversion:
         self.counts["read"] += len(raw)
         self._add_excluded(raw.excluded)
         self._set_aside(raw)
-        self.findings += raw.findings
+        self.findings += raw.findings if raw.balances else self._disagreeing(raw)
         whole = Columns(raw.columns)
         whole.encode(raw.columns.column_names)
         apart = ~self._selected(raw, whole)
@@ -155,6 +155,20 @@ class Conversion:
         if empty is not None:
             known.doubtful["no_record"] = empty
         self._batches.append(known)
+
+    def _disagreeing(self, raw: RawTable) -> list[DataFinding]:
+        """Account for the larger of two counts that differ; the file is refused until a person accepts it."""
+        aside = sum(len(rows) for rows in raw.quarantined.values())
+        unread = raw.counted - len(raw) - sum(raw.excluded.values()) - aside
+        if unread > 0:
+            self._add_excluded({"not_read": unread})
+        else:
+            self.counts["counted"] -= unread
+        detail = f"counted {raw.counted}, read {raw.counted - unread}"
+        said = [f for f in raw.findings if f.kind == "rows_disagree"]
+        said = said or [DataFinding("rows_disagree", Effect.refused, count=abs(unread), detail=detail)]
+        others = [f for f in raw.findings if f.kind != "rows_disagree"]
+        return others + [replace(f, effect=Effect.refused, decided=False) for f in said]
 
     def _set_aside(self, raw: RawTable) -> None:
         """Count the rows that the reader could not bring into columns."""
