@@ -91,7 +91,7 @@ def check(
         typer.echo(f"{data.account.file}: {answer(data.account)}")
         for line in finding_text(data.findings, everything=everything):
             typer.echo(line)
-        _say_proposed(file, checked.proposed, write_map)
+        _say_proposed(file, checked.proposed, checked.mapping, write_map)
     if data.account.asked:
         raise typer.Exit(1)
 
@@ -349,10 +349,16 @@ def _like(given: str | None) -> NationalData | None:
     return load(name, release or None)
 
 
-def _say_proposed(file: Path, proposed: str | None, written: Path | None) -> None:
+def _say_proposed(file: Path, proposed: str | None, mapping: Mapping, written: Path | None) -> None:
     if proposed is None:
         return
+    fields = [
+        f"{field} from {' and '.join(spec.columns())}"
+        for field, spec in mapping.columns.items()
+        if spec.columns()
+    ]
     typer.echo("")
+    typer.echo(f"Proposed, one row a {mapping.unit}: {', '.join(fields) or 'no column is recognised'}")
     if written is None:
         typer.echo(
             f"To go on: impact check {file} --write-map maps/{file.stem}.yml writes the proposed mapping"

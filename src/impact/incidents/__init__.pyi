@@ -4,6 +4,7 @@ from .loaded_data import load
 from .mapping.mapping import Mapping
 from .national_data import Check, NationalData
 from .pipeline import check, read
+from .releases.compare import Comparison, compare
 from .releases.release import Dataset, Release, datasets
 from .releases.removal import forget
 from .releases.store import store
@@ -12,6 +13,7 @@ from .retrieval.fetch import Fetched, fetch
 __all__ = [
     "Account",
     "Check",
+    "Comparison",
     "DataFinding",
     "Dataset",
     "Effect",
@@ -21,6 +23,7 @@ __all__ = [
     "NationalData",
     "Release",
     "check",
+    "compare",
     "datasets",
     "fetch",
     "forget",

@@ -177,11 +177,15 @@ def _protected(raw: RawTable, mapping: Mapping) -> NationalData:
 
 
 def _profiled(data: NationalData, raw: RawTable, suspects: tuple[DataFinding, ...]) -> NationalData:
-    """Add the profile of the file, for `--like`; a long file is described by its first rows."""
+    """Add the profile of the file, for `--like`, and withhold single cells that may be of a person.
+
+    A long file is described by its first rows.
+    """
+    from impact.incidents.privacy import without_personal_values
     from impact.incidents.releases.file_profile import file_profile
 
     profile = {**file_profile(raw, data.mapping, suspects), "rows": data.account.counted}
-    return replace(data, facts={**data.facts, "profile": profile})
+    return without_personal_values(replace(data, facts={**data.facts, "profile": profile}))
 
 
 def fingerprint(path: Path) -> str:

@@ -1,6 +1,7 @@
 from . import escaping
 from .displacement import dataset_salt, displace, publish_points, withhold
 from .personal_columns import POINTS, POSSIBLE, REFUSED, detect, personal_columns, refused_columns
+from .personal_values import masked, may_be_of_a_person, without_personal_values
 from .stored_points import with_stored_points
 from .suppression import (
     Differencing,
@@ -28,6 +29,8 @@ __all__ = [
     "difference_discloses",
     "displace",
     "escaping",
+    "masked",
+    "may_be_of_a_person",
     "personal_columns",
     "protected_ranges",
     "publish_points",
@@ -37,4 +40,5 @@ __all__ = [
     "uniqueness",
     "with_stored_points",
     "withhold",
+    "without_personal_values",
 ]

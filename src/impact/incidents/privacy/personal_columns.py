@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.privacy.columns import text_patterns
 from impact.incidents.privacy.columns.column_texts import ColumnTexts, column_texts
-from impact.incidents.privacy.columns.verdict import Verdict, verdict
+from impact.incidents.privacy.columns.verdict import Verdict, strays, verdict
 
 if TYPE_CHECKING:
     from impact.incidents.mapping.column_spec import ColumnSpec
@@ -55,7 +55,8 @@ def detect(raw: RawTable, mapping: Mapping | None = None) -> tuple[DataFinding, 
     -------
     tuple of DataFinding
         One a column at most, in the order of the file, without a value: a kind of :data:`REFUSED` (effect
-        ``refused``; ``note`` where the mapping states `personal: false`), :data:`POSSIBLE` or, for a column
+        ``refused``; ``note`` where the mapping states `personal: false`), :data:`POSSIBLE`, `people_values`
+        where single cells hold an address or number and there is no mapping yet, or, for a column
         of exact points of people, :data:`POINTS` with the proposal to coarsen it. Not decided are those that
         the mapping reads without saying whether they are personal.
     """
@@ -72,6 +73,8 @@ def detect(raw: RawTable, mapping: Mapping | None = None) -> tuple[DataFinding, 
             continue
         fields = specs.get(column.name, [])
         seen = verdict(column, **_knowledge(column, raw, mapping, fields))
+        if seen is None and mapping is None and (hits := strays(column)) is not None:
+            seen = hits
         if seen is None and any(spec.personal for _, spec in fields):
             seen = Verdict("people_free_text", "the mapping states that it is personal")
         if seen is not None:
@@ -129,6 +132,7 @@ def _knowledge(
         "closed": column.name in raw.labels
         or any(spec.words and len(spec.words) >= len(column.texts) / 2 for _, spec in fields)
         or any(spec.separator or spec.choices for _, spec in fields),
+        "stray": bool(fields) or mapping is None,
         "record": any(name in _IDS for name, _ in fields),
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 import pycountry
 
 from impact.incidents.mapping.column_fit import fold_header
+from impact.incidents.privacy import may_be_of_a_person
 from impact.incidents.proposing.column_contents import Contents, ascii_digits, day_order, number
 from impact.incidents.proposing.guesses import known_codes
 from impact.incidents.proposing.header_fields import match_header
@@ -27,6 +28,10 @@ _COUNTED = frozenset(
     {"value", "killed", "injured", "people", "beneficiaries", "children", "women", "men", "girls", "boys"}
 )
 _OUTCOMES = ("killed", "injured", "unknown")
+
+
+#: words that fewer rows have may be of a person when they look like it
+_RARE = 5
 
 
 def options(
@@ -70,9 +75,18 @@ def coded(field: Field, column: Contents) -> bool:
 def words(
     field: Field, table: Table, column: Contents, labels: Mapping[str, str]
 ) -> tuple[dict[str, str], frozenset[str]]:
-    """Every different text of a column with its code, and the texts that nobody knows yet."""
+    """Every different text of a column with its code, and the texts that nobody knows yet.
+
+    A text that may be of a person is left out; it counts as unknown all the same.
+    """
     shown = {text: labels.get(text, text) for text in column.texts}
     known = known_codes(field, table, list(shown.values()))
+    rows = dict(zip(column.texts, column.weights, strict=True))
+    shown = {
+        text: label
+        for text, label in shown.items()
+        if label in known or not may_be_of_a_person(text, rare=rows[text] < _RARE)
+    }
     codes = {text: known.get(label, "unknown") for text, label in shown.items()}
     return codes, frozenset(t for t, label in shown.items() if label not in known)
 

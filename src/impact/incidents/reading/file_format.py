@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from impact.errors import UnreadableFile
+from impact.incidents.reading.archive import holds
 
 #: bytes at the start of a file that are looked at
 HEAD = 1 << 16
@@ -19,11 +20,11 @@ _MAGIC = (
     (b"$FL3", "spss"),
     (b"<stata_dta>", "stata"),
     (b"\x00\x00\x27\x0a", "shapefile"),
+    (b"\x1f\x8b", "gzip"),
 )
 #: magic bytes -> what the file is, and what to do
 _FOREIGN = (
     (b"%PDF", "a PDF document", "ask the owner for the table itself, or copy the table into a spreadsheet"),
-    (b"\x1f\x8b", "a file packed with gzip", "unpack it first (gunzip)"),
     (b"BZh", "a file packed with bzip2", "unpack it first (bunzip2)"),
     (b"\xfd7zXZ", "a file packed with xz", "unpack it first (unxz)"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first and give the file inside"),
@@ -66,6 +67,8 @@ def identify(path: str | Path) -> str:
         When it is missing, empty, encrypted, a page of HTML, or something else that holds no table.
     """
     path = Path(path)
+    if path.is_dir() and any(each.suffix.casefold() == ".shp" for each in path.iterdir()):
+        return "shapefile"
     _must_exist(path)
     with path.open("rb") as handle:
         head = handle.read(HEAD)
@@ -154,11 +157,8 @@ def _identify_zip(path: Path) -> str:
         raise _foreign(
             path, "an OpenDocument file that is no spreadsheet", "copy the table into a spreadsheet"
         )
-    endings = {Path(name).suffix.lower() for name in names if not name.startswith("__MACOSX")}
-    if ".shp" in endings:
-        return "shapefile"
-    if ".kml" in endings:
-        return "kmz"
+    if (inside_it := holds(path)) is not None:
+        return inside_it
     inside = [name for name in names if not name.endswith("/") and not name.startswith("__MACOSX")]
     listed = ", ".join(inside[:5]) + (f" and {len(inside) - 5} more" if len(inside) > 5 else "")
     raise UnreadableFile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,22 @@ READERS: dict[str, tuple[str, str]] = {
     "xls": (f"{_HERE}.workbook.workbook_sheet", "read_xls"),
     "ods": (f"{_HERE}.workbook.workbook_sheet", "read_ods"),
     **dict.fromkeys(("json", "geojson", "esri", "script"), (f"{_HERE}.features.json_file", "read_json")),
+    "shapefile": (f"{_HERE}.features.shapefile", "read_shapefile"),
+    "dbf": (f"{_HERE}.features.dbf", "read_dbf"),
+    "kml": (f"{_HERE}.features.kml", "read_kml"),
+    "kmz": (f"{_HERE}.features.kml", "read_kml"),
+    "parquet": (f"{_HERE}.stored.parquet", "read_parquet"),
+    "stata": (f"{_HERE}.stored.labelled_tables", "read_stata"),
+    "spss": (f"{_HERE}.stored.labelled_tables", "read_spss"),
+    "archive": (f"{_HERE}.packed_files", "read_archive"),
+    "gzip": (f"{_HERE}.packed_files", "read_gzip"),
 }
 #: format -> module and function, called as ``sheets(path) -> list[str]``; other formats hold one table
-SHEETS: dict[str, tuple[str, str]] = dict.fromkeys(
-    ("xlsx", "xls", "ods"), (f"{_HERE}.workbook.workbook_sheet", "sheet_names")
-)
+SHEETS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("xlsx", "xls", "ods"), (f"{_HERE}.workbook.workbook_sheet", "sheet_names")),
+    "shapefile": (f"{_HERE}.features.shapefile", "layers_of_shapefile"),
+    "archive": (f"{_HERE}.packed_files", "sheets_of_archive"),
+}
 #: format -> module and function, called as ``batches(path, options, rows) -> Iterator[RawTable]``
 BATCHES: dict[str, tuple[str, str]] = {
     "csv": (f"{_HERE}.delimited.text_batches", "read_batches"),
@@ -70,8 +82,9 @@ def read(path: str | Path, options: ReadOptions = PLAIN) -> RawTable:
         When the file is missing, empty, encrypted, no data file, or of a format that is not read.
     """
     path = Path(path)
-    table: RawTable = _load(READERS, _format(path))(path, options)
-    return table
+    form = _format(path)
+    table: RawTable = _load(READERS, form)(path, options)
+    return _with_choices(table, _choices(path, form, options))
 
 
 def batches(path: str | Path, options: ReadOptions = PLAIN, rows: int = 500_000) -> Iterator[RawTable]:
@@ -82,10 +95,44 @@ def batches(path: str | Path, options: ReadOptions = PLAIN, rows: int = 500_000)
     """
     path = Path(path)
     form = _format(path)
-    if form in BATCHES:
-        yield from _load(BATCHES, form)(path, options, rows)
-    else:
+    if form not in BATCHES:
         yield read(path, options)
+        return
+    lists = _choices(path, form, options)
+    for table in _load(BATCHES, form)(path, options, rows):
+        yield _with_choices(table, lists)
+
+
+def _choices(path: Path, form: str, options: ReadOptions) -> tuple[Any, Any] | None:
+    """Read choice lists and the questions that use them: of the file that is named, or of the workbook."""
+    from impact.incidents.reading import choice_lists
+
+    beside, own = path, options.choices is None
+    if options.choices is not None:
+        beside = Path(options.choices) if Path(options.choices).exists() else path.parent / options.choices
+        form = _format(beside)
+    names = {name.strip().lower(): name for name in sheets(beside)} if form in SHEETS else {}
+    if own and "choices" not in names:
+        return None
+    sheet = ReadOptions(sheet=names.get("choices"), language=options.language)
+    try:
+        listed = choice_lists.read_lists(_load(READERS, form)(beside, sheet), options.language)
+    except UnreadableFile:
+        if own:  # a sheet that happens to be called so
+            return None
+        raise
+    survey = {}
+    if "survey" in names:
+        survey = choice_lists.questions(_load(READERS, form)(beside, ReadOptions(sheet=names["survey"])))
+    return listed, survey
+
+
+def _with_choices(table: RawTable, lists: tuple[Any, Any] | None) -> RawTable:
+    from impact.incidents.reading import choice_lists
+
+    if answers := choice_lists.groups(table.columns.column_names):
+        table = replace(table, facts={**table.facts, "answers": answers})
+    return table if lists is None else choice_lists.with_labels(table, *lists)
 
 
 def sheets(path: str | Path) -> list[str]:

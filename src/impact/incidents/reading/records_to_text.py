@@ -154,3 +154,15 @@ def rows_finding(
         return ()
     named = tuple(int(r) for r in rows[:ROWS_NAMED])
     return (DataFinding(kind=kind, effect=effect, rows=named, count=len(rows), detail=detail, **more),)
+
+
+def several_layers(names: str, chosen: str, others: int) -> DataFinding:
+    """Ask which of several layers is meant."""
+    return DataFinding(
+        "several_layers",
+        Effect.refused,
+        count=others,
+        detail=f"layers: {names}; read: {chosen}",
+        proposal="say which with `sheet:` under `read:`",
+        decided=False,
+    )

@@ -29,6 +29,9 @@ SCHEMA = pa.schema(
         ("partial", pa.bool_()),
     ]
 )
+#: columns that rows are told apart by, and those whose people are added up
+_TEXTS = ("outcome", "cut", "measure", "date_precision", "admin1", "admin1_code", "admin2", "pcode")
+_NUMBERS = ("killed", "injured", "outcome_unknown", "people", "value")
 #: a period over more years than this is no date of a year
 _LONGEST = 5
 
@@ -64,33 +67,32 @@ def annual(data: NationalData, until: dt.date | None = None) -> pa.Table:
 
 
 def _dated(data: NationalData, table: pa.Table) -> pd.DataFrame:
-    """Take rows with a known ``place``, ``first`` and ``last`` year, and the columns that are counted."""
-    import pandas as pd
+    """Take the rows whose years are known, alike ones together: ``weight`` says how many there are.
+
+    Columns: ``place``, ``first`` and ``last`` year, ``span``, and those that are counted.
+    """
     import pyarrow.compute as pc
 
-    def column(name: str) -> pa.ChunkedArray | None:
-        return table.column(name) if name in table.column_names else None
-
-    frame = pd.DataFrame(index=range(table.num_rows))
-    place = column("country")
-    frame["place"] = data.mapping.country or "" if place is None else place.cast(pa.string()).to_pandas()
-    frame["place"] = frame["place"].astype("object").fillna(data.mapping.country or "").astype("str")
+    here = data.mapping.country or ""
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {"place": pa.repeat(here, table.num_rows)}
+    if "country" in table.column_names:
+        columns["place"] = pc.fill_null(table.column("country").cast(pa.string()), here)
     for end in ("first", "last"):
-        days = column(f"date_{end}")
-        years = pa.nulls(table.num_rows, pa.float64()) if days is None else pc.year(days).cast(pa.float64())
-        frame[end] = years.to_pandas().to_numpy()
-    wanted = ("outcome", "cut", "measure", "date_precision", "admin1", "admin1_code", "admin2", "pcode")
-    for name in wanted:
-        values = column(name)
-        if values is not None:
-            frame[name] = values.cast(pa.string()).to_pandas().astype("object").to_numpy()
-    for name in ("killed", "injured", "outcome_unknown", "people", "value"):
+        known = f"date_{end}" in table.column_names
+        columns[end] = pc.year(table.column(f"date_{end}")) if known else pa.nulls(table.num_rows, pa.int64())
+    for name in _TEXTS:
+        if name in table.column_names:
+            columns[name] = table.column(name).cast(pa.string())
+    for name in _NUMBERS:
         for end in ("min", "max"):
-            values = column(f"{name}_{end}")
-            if values is not None:
-                frame[f"{name}_{end}"] = values.cast(pa.float64()).to_pandas().to_numpy()
-    frame["span"] = frame["last"] - frame["first"]
-    return frame[frame["first"].notna() & frame["last"].notna() & (frame["span"] <= _LONGEST)]
+            if f"{name}_{end}" in table.column_names:
+                columns[f"{name}_{end}"] = table.column(f"{name}_{end}").cast(pa.float64())
+    rows = pa.table(columns)
+    span = pc.subtract(rows.column("last"), rows.column("first"))
+    rows = rows.filter(pc.fill_null(pc.less_equal(span, _LONGEST), fill_value=False))
+    alike = rows.group_by(rows.column_names, use_threads=False).aggregate([([], "count_all")])
+    frame = alike.to_pandas().rename(columns={"count_all": "weight"})
+    return frame.assign(span=frame["last"] - frame["first"])
 
 
 def _summed(frame: pd.DataFrame, low: pd.Series, high: pd.Series, *, open_end: pd.Series) -> pd.DataFrame:
@@ -101,13 +103,13 @@ def _summed(frame: pd.DataFrame, low: pd.Series, high: pd.Series, *, open_end: p
     years = (frame["span"] + 1).astype("int64").to_numpy()
     at = np.repeat(np.arange(len(frame)), years)
     offset = np.arange(len(at)) - np.repeat(np.cumsum(years) - years, years)
-    sure = (frame["span"] == 0).to_numpy()
+    sure, weight = (frame["span"] == 0).to_numpy(), frame["weight"].to_numpy()
     spread = pd.DataFrame(
         {
             "place": frame["place"].to_numpy()[at],
             "year": frame["first"].to_numpy()[at].astype("int64") + offset,
-            "low": np.where(sure, low.to_numpy(), 0)[at],
-            "high": high.to_numpy()[at],
+            "low": (np.where(sure, low.to_numpy(), 0) * weight)[at],
+            "high": (high.to_numpy() * weight)[at],
             "open": open_end.to_numpy()[at],
         }
     )

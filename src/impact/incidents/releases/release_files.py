@@ -20,7 +20,7 @@ from impact.incidents.national_data import NationalData
 from impact.incidents.privacy.escaping import for_csv
 from impact.incidents.releases.annual import annual
 from impact.incidents.releases.release import SCHEMA, Release
-from impact.incidents.releases.yearly_table import yearly_table
+from impact.incidents.releases.yearly_table import Published, yearly_table
 from impact.project import own_data
 from impact.project.hashes import hash_json, sha256
 
@@ -45,7 +45,7 @@ def write_files(
     name: str,
     release: str,
     known: dt.date | None,
-    others: Sequence[pa.Table] = (),
+    others: Sequence[Published] = (),
 ) -> dict[str, Any]:
     """Write all files of a release.
 
@@ -58,7 +58,7 @@ def write_files(
     known
         Day up to which the data are known.
     others
-        Annual figures of the dataset's other releases, oldest first; their pages are out already.
+        What the pages of the dataset's other releases show, in the order in which they were made.
 
     Returns
     -------
@@ -85,12 +85,13 @@ def write_files(
         "account": {**account, "file": "", "fingerprint": ""},
         "findings": [{**finding, "file": ""} for finding in findings],
     }
+    shown = yearly_table(years, data.mapping.publish, others)
     facts = _dataset(data, name, release, known)
+    facts["hidden"] = [list(cell) for cell in shown.hidden] if shown else []
     facts["content"] = hash_json(json.loads(as_json(content)))
     facts["files"] = {path.name: sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
     (folder / own_data.DATASET).write_text(as_json(facts), encoding="utf-8")
     made = Release(name, release, folder, "new", facts)
-    shown = yearly_table(years, data.mapping.publish, others)
     (folder / PAGE).write_text(release_page(data, made, shown), encoding="utf-8")
     return facts
 

@@ -86,7 +86,6 @@ def part_file(home: Path) -> Path:
     """File for a download that is under way; what an earlier one that was killed has left goes."""
     folder = home / SNAPSHOTS
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
     for old in folder.glob(f"{_PART}*"):
         old.unlink(missing_ok=True)
     return folder / f"{_PART}download"

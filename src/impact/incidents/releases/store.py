@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from impact.errors import ImportRefused, MappingError
 from impact.incidents.data_finding import DataFinding
@@ -17,11 +17,9 @@ from impact.incidents.national_data import NationalData
 from impact.incidents.privacy import with_stored_points
 from impact.incidents.releases.release import Release
 from impact.incidents.releases.release_files import as_json, write_files
+from impact.incidents.releases.yearly_table import Published
 from impact.project import Project, find_project, own_data, own_places
 from impact.project.lock import lock
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _NEW, _OLD = ".new-", own_data.MOVED
 
@@ -127,16 +125,12 @@ def _named(finding: DataFinding) -> str:
 def _store(
     project: Project, data: NationalData, name: str, release: str, *, replace: bool, until: dt.date | None
 ) -> Release:
-    own = own_data.own_folder(project)
-    own.mkdir(parents=True, exist_ok=True)
-    own.chmod(0o700)  # people's data: of nobody else on this machine
-    home = own / name
-    home.mkdir(exist_ok=True)
+    home = make_home(project, name)
     recover(home)
     temporary = Path(tempfile.mkdtemp(prefix=_NEW, dir=home))
     try:
         known = until or data.mapping.as_of or data.mapping.source.day
-        others = _annual_figures(project, name, release)
+        others = _pages(project, name, release)
         facts = write_files(temporary, with_stored_points(data, home), name, release, known, others)
         place = home / release
         before = _facts(place)
@@ -157,20 +151,32 @@ def _store(
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _annual_figures(project: Project, name: str, release: str) -> list[pa.Table]:
-    """Read the annual figures of all releases whose pages may have been seen, oldest first."""
+def _pages(project: Project, name: str, release: str) -> list[Published]:
+    """List what the pages of all releases show, in the order they were made; one to be replaced counts."""
     import pyarrow.parquet as pq
 
     home = own_data.own_folder(project) / name
-    known = [other for other in own_data.read_releases(project, name).ordered if other != release]
-    paths = [home / other / own_data.ANNUAL for other in (*known, release)]
-    tables = []
-    for path in paths:
+    known = {*own_data.read_releases(project, name).days, release}
+    pages = []
+    for other in sorted(known):
+        facts = _facts(home / other)
         try:
-            tables.append(pq.read_table(path))
+            annual = pq.read_table(home / other / own_data.ANNUAL)
         except (OSError, ValueError):  # none, or damaged: then its page shows nothing either
             continue
-    return tables
+        hidden = tuple((str(year), str(outcome)) for year, outcome in (facts or {}).get("hidden", []))
+        pages.append((str((facts or {}).get("read_at", "")), Published(annual, hidden)))
+    return [page for _, page in sorted(pages, key=lambda pair: pair[0])]
+
+
+def make_home(project: Project, name: str) -> Path:
+    """Make the folder of a dataset; the first one closes data/own to everybody else on this machine."""
+    own = own_data.own_folder(project)
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.mkdir(mode=0o700, exist_ok=True)
+    home = own / name
+    home.mkdir(exist_ok=True)
+    return home
 
 
 def _size(facts: dict[str, Any]) -> str:

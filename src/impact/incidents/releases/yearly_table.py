@@ -18,23 +18,33 @@ from impact.wording import count
 if TYPE_CHECKING:
     import pandas as pd
 
-    from impact.incidents.privacy import Suppressed
+    from impact.incidents.privacy import Rule, Suppressed
 
 HIDDEN = "hidden"
 _TOTAL, _ALL = "total", "all"
+_BY = ["year", "outcome"]
+_TOTALS = {"year": _ALL, "outcome": _TOTAL}
 _NAMES = {"killed": "Killed", "injured": "Injured", "unknown": "Outcome not known", _TOTAL: "Total"}
 
 
 @dataclass(frozen=True)
 class YearlyTable:
-    """Names of the columns behind the year, and a row a year: the year, whether it is partial, the cells."""
+    """Names of the columns; rows of a year, whether only part of it is known, and cells; hidden cells."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, bool, tuple[str, ...]], ...]
-    hidden: int
+    hidden: tuple[tuple[str, str], ...]  #: year and outcome, totals too
 
 
-def yearly_table(annual: pa.Table, publish: Publish, others: Sequence[pa.Table] = ()) -> YearlyTable | None:
+@dataclass(frozen=True)
+class Published:
+    """What the page of another release shows: its annual figures, and which cells it hides."""
+
+    annual: pa.Table
+    hidden: tuple[tuple[str, str], ...]
+
+
+def yearly_table(annual: pa.Table, publish: Publish, others: Sequence[Published] = ()) -> YearlyTable | None:
     """Lay out the annual figures of a release without its small numbers.
 
     Parameters
@@ -44,7 +54,7 @@ def yearly_table(annual: pa.Table, publish: Publish, others: Sequence[pa.Table] 
     publish
         Rule of small cells.
     others
-        Annual figures of the dataset's other releases, oldest first.
+        What the pages of the dataset's other releases show, in the order in which they were made.
 
     Returns
     -------
@@ -54,20 +64,38 @@ def yearly_table(annual: pa.Table, publish: Publish, others: Sequence[pa.Table] 
     from impact.incidents.privacy import Rule, suppress
 
     rule = Rule.of(publish)
-    outcomes = _outcomes([annual, *others])
+    outcomes = _outcomes([annual, *(other.annual for other in others)])
     cells = _cells(annual, outcomes)
     if cells.empty:
         return None
-    earlier: Suppressed | None = None
-    totals = {"year": _ALL, "outcome": _TOTAL}
-    for other in others:
-        known = _cells(other, outcomes)
-        if not known.empty:
-            earlier = suppress(known, ["year", "outcome"], "people", rule, totals=totals, earlier=earlier)
-    made = suppress(cells, ["year", "outcome"], "people", rule, totals=totals, earlier=earlier)
+    made = suppress(
+        cells,
+        _BY,
+        "people",
+        rule,
+        totals=_TOTALS,
+        earlier=_shown(others[-1], outcomes, rule) if others else None,
+        hide=[cell for other in others for cell in other.hidden],
+    )
     if not made.proved:
         return None
     return _laid_out(made, annual)
+
+
+def _shown(other: Published, outcomes: list[str], rule: Rule) -> Suppressed | None:
+    """Put the table together that the page of another release shows."""
+    import pandas as pd
+
+    from impact.incidents.privacy import Suppressed, additive_table
+
+    known = _cells(other.annual, outcomes)
+    if known.empty:
+        return None
+    additive = additive_table(known, _BY, "people", _TOTALS)
+    hidden = pd.MultiIndex.from_frame(additive.cells[_BY]).isin(list(other.hidden))
+    counts = pd.array(additive.counts, dtype="Int64")
+    counts[hidden] = pd.NA
+    return Suppressed(additive.cells[_BY].assign(people=counts, hidden=hidden), rule, additive)
 
 
 def _wide(annual: pa.Table) -> pd.DataFrame:
@@ -109,5 +137,5 @@ def _laid_out(made: Suppressed, annual: pa.Table) -> YearlyTable:
         (year, year in partial, tuple(shown.get((year, outcome), "") for outcome in outcomes))
         for year in years
     )
-    hidden = sum(cell == HIDDEN for _, _, cells in rows for cell in cells)
+    hidden = tuple(made.table.loc[made.hidden, _BY].itertuples(index=False, name=None))
     return YearlyTable(tuple(_NAMES[name] for name in outcomes), rows, hidden)

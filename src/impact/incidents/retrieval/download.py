@@ -357,16 +357,16 @@ def _network_words(error: Exception, limits: Limits) -> str:
     def any_of(*wanted: type) -> bool:
         return any(issubclass(kind, wanted) for kind in kinds)
 
-    if any_of(failures.ConnectTimeoutError):
-        return f"could not be reached within {exact(limits.connect)} s"
-    if any_of(failures.ReadTimeoutError, TimeoutError):
-        return f"was silent for {exact(limits.silence)} s"
     if any_of(failures.NameResolutionError):
         return "has a host that is not known"
     if any_of(failures.SSLError):
         return "has a certificate that does not hold"
     if any_of(failures.NewConnectionError):
         return "could not be reached"
+    if any_of(failures.ConnectTimeoutError):
+        return f"could not be reached within {exact(limits.connect)} s"
+    if any_of(failures.ReadTimeoutError, TimeoutError):
+        return f"was silent for {exact(limits.silence)} s"
     if any_of(IncompleteRead):
         return "is cut off: fewer bytes came than were promised"
     return "broke off"

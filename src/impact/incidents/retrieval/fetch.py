@@ -22,7 +22,7 @@ from impact.incidents.national_data import NationalData
 from impact.incidents.releases import snapshot as copies
 from impact.incidents.releases.release_files import MAPPING
 from impact.incidents.releases.snapshot import Snapshot, State
-from impact.incidents.releases.store import store
+from impact.incidents.releases.store import make_home, store
 from impact.incidents.releases.stored_data import load
 from impact.incidents.retrieval.download import Answer, Limits, Listener, download, shown
 from impact.project import Project, find_project, own_data
@@ -159,9 +159,9 @@ class _Fetch:
 
     def run(self, *, anew: bool) -> Fetched:
         """Fetch, and note how it came out beside the snapshots."""
-        own_data.own_folder(self.project).mkdir(parents=True, exist_ok=True)
         try:
             with _disk_in_words(self.name):
+                make_home(self.project, self.name)
                 outcome = self._run(anew=anew)
         except ImpactError as error:
             stays = f"; {self.name}@{self.current} stays" if self.current else "; there is no release yet"

@@ -27,7 +27,9 @@ OLDEST = 115
 GROUPS = ("child", "adult", "unknown")
 #: days that a spreadsheet counts for the years in which people typed bands
 _SERIALS = (20000, 60000)
-_MONTH_AND = re.compile(r"(?P<a>\d{1,2})[-/. ](?P<m>[^\W\d_]+)\.?|(?P<m2>[^\W\d_]+)\.?[-/. '](?P<b>\d{2,4})")
+#: bands are typed in the years of spreadsheets; an earlier date is one of birth
+_TYPED = 2000
+_MONTH_AND = re.compile(r"(?P<a>\d{1,2})[-/. ](?P<m>[^\W\d_]+)\.?|(?P<m2>[^\W\d_]+)\.?[-/. '](?P<b>\d{1,4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 
 
@@ -172,6 +174,8 @@ def _written(text: str) -> tuple[Age | None, _Doubt | None, Age | None]:
         return None, ("age_impossible", Effect.withheld, None, ""), None
     if quantity.qualifier in ("approximate", "uncertain"):
         return age, ("age_approximate", Effect.note, None, ""), None
+    if any(v is not None and v / per_year != int(v / per_year) for v in (quantity.low, quantity.high)):
+        return age, ("age_part_of_year", Effect.note, None, ""), None
     if quantity.note:
         return age, ("note_beside_number", Effect.note, None, ""), None
     return age, None, None
@@ -206,6 +210,8 @@ def band_of_date(text: str) -> tuple[int | None, int | None] | None:
         return (None, None) if _SERIALS[0] <= number <= _SERIALS[1] else None
     if match := _ISO.fullmatch(text):
         year, month, day = (int(g) for g in match.groups())
+        if year < _TYPED and day != 1:
+            return None  # a day of birth is no band
         return _ascending(month, year % 100) if day == 1 else _ascending(day, month)
     match = _MONTH_AND.fullmatch(text)
     if match is None:

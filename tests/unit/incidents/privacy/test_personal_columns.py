@@ -162,4 +162,12 @@ def test_one_address_in_a_million_rows_is_found():
     texts = ["none"] * 30_000
     texts[17_003] = "write to someone@example.invalid"
     finding = privacy.detect(raw_table({"q": texts}))[0]
-    assert (finding.kind, finding.rows) == ("people_emails", (17_005,))
+    assert (finding.kind, finding.rows) == ("people_values", (17_005,))
+
+
+def test_a_stray_number_does_not_refuse_a_mapped_column():
+    texts = ["2020-01-01"] * 99 + ["told on +44 7700 900123"]
+    mapping = Mapping(name="m", unit="person", columns={"date": "when"})
+    assert kinds({"when": texts}, mapping) == {}
+    assert kinds({"when": texts}) == {"when": "people_values"}
+    assert privacy.refused_columns(privacy.detect(raw_table({"when": texts}))) == frozenset()

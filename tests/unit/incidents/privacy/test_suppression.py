@@ -235,3 +235,22 @@ def test_counts_of_the_full_table_sum_to_nought_in_every_sum():
     table = additive_table(release(1), ["province", "sex"], "people", TOTALS)
     assert (table.sums @ table.counts == 0).all()
     assert table.sums.shape == (7, 12)
+
+
+def test_with_cuts_a_small_difference_to_the_release_before_is_hidden_as_well():
+    rows = pd.DataFrame(
+        {
+            "place": ["A", "A", "B", "B"],
+            "device": ["m", "u"] * 2,
+            "year": ["2019", "2020"] * 2,
+            "people": [40, 50, 60, 70],
+        }
+    )
+    by, cuts = ["place", "device", "year"], [["place", "year"], ["device", "year"]]
+    rule = Rule(zeros="shown")
+    before = suppress(rows, by, "people", rule, cuts=cuts)
+    later = rows.assign(people=[42, 50, 60, 70])
+    assert not suppress(later, by, "people", rule, cuts=cuts).hidden.any()
+    after = suppress(later, by, "people", rule, cuts=cuts, earlier=before)
+    place = after.table[(after.table["place"] == "A") & (after.table["year"] == "2019")]
+    assert place["hidden"].all()

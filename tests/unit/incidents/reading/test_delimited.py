@@ -283,3 +283,50 @@ def test_quotes_that_pair_over_whole_rows_swallow_none_in_silence(tmp_path):
     assert raw.columns.column("id").to_pylist() == ["2", "3", "4", "5"]
     asked = table(tmp_path, 'id,place\n1,"A\n2,B\n3,C\n4,D"\n5,E\n')
     assert "rows_in_a_cell" in kinds(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "heading"),
+    [
+        ("Ministry\nReport, 2020\nBy: unit\n\nid,place,date,killed\n1,A,2020-01-05,1\n2,B,,0\n", "id place date killed", (5,)),
+        ("Table 1,Casualties,\nprovince,killed,injured\nNorth,1,2\n", "province killed injured", (2,)),
+        ("# by a tool\n# version 2\nid,place,n\n1,A,2\n", "id place n", (3,)),
+        (",,,\n,id,place,n\n,1,A,1\n,2,B,0\n", "id place n", (2,)),
+        ('id,"place\nname"\n1,A\n', "id|place name", (1,)),
+        ("id;place;n;\n1;A;2;\n2;B;3;\n", "id place n", (1,)),
+        ("\ufeff\u200bid,\u200eplace\n1,A\n", "id place", (1,)),
+        ("place,area,n\n,(m2),(people)\nA,100,1\n", "place|area / (m2)|n / (people)", (1, 2)),
+        (
+            "Province,All,,\n,Killed,,Injured\n,Men,Women,Men\nA,1,2,3\nB,1,0,0\n",
+            "Province|All / Killed / Men|All / Killed / Women|All / Injured / Men",
+            (1, 2, 3),
+        ),
+        ('id, place, n\n1, "A, b", 3\n2, "C", 4\n', "id place n", (1,)),
+    ],
+)  # fmt: skip
+def test_the_heading_is_found_in_many_layouts(tmp_path, text, names, heading):
+    raw = table(tmp_path, text)
+    assert raw.columns.column_names == names.split("|" if "|" in names else " ")
+    assert raw.header_rows == heading
+    assert not raw.quarantined
+
+
+def test_names_of_rows_by_r_get_a_column_and_a_question(tmp_path):
+    raw = table(tmp_path, '"place","killed"\n"1","A",2\n"2","B",3\n')
+    assert rows(raw) == [("1", "A", "2"), ("2", "B", "3")]
+    assert "heading_one_short" in kinds(raw)
+
+
+def test_a_gap_before_words_for_the_unknown_begins_no_table(tmp_path):
+    raw = table(tmp_path, "place,killed,injured\nA,1,2\nB,0,1\nC,2,2\n,,\nD,unknown,not known\nE,1,1\n")
+    assert (len(raw), raw.excluded) == (5, {"blank": 1})
+
+
+def test_a_note_beneath_is_one_cell_whatever_commas_it_has(tmp_path):
+    raw = table(tmp_path, "id,place,killed\n1,A,0\n2,B,1\n\nSource: register, version 2\n")
+    assert raw.columns.column("id").to_pylist() == ["1", "2", "Source: register, version 2"]
+
+
+def test_columns_lined_up_with_blanks_are_asked_about(tmp_path):
+    raw = table(tmp_path, "id   place   n\n1    A       2\n2    B       3\n")
+    assert [f.decided for f in raw.findings if f.kind == "one_column"] == [False]

@@ -77,10 +77,12 @@ def test_a_download_that_stopped_is_no_workbook(tmp_path):
         reading.identify(path)
 
 
-def test_packed_files_say_how_to_unpack(tmp_path):
+def test_packed_files_are_told_or_say_how_to_unpack(tmp_path):
     path = tmp_path / "data.csv.gz"
     path.write_bytes(gzip.compress(b"a,b\n1,2\n"))
-    with pytest.raises(UnreadableFile, match="gunzip"):
+    assert reading.identify(path) == "gzip"
+    path.write_bytes(b"BZh91AY&SY")
+    with pytest.raises(UnreadableFile, match="bunzip2"):
         reading.identify(path)
 
 

@@ -208,3 +208,14 @@ def test_lists_that_a_mapping_names_come_along(project, tmp_path):
     assert (made.folder / "mapping.yml").read_text(encoding="utf-8") == text
     assert (made.folder / "lists" / "codes.csv").exists()
     assert json.loads((made.folder / "dataset.json").read_text())["source"]["maker"] == "A"
+
+
+def test_a_report_that_loads_a_dataset_reads_its_release_and_the_index(project, tmp_path):
+    from impact.project import reads
+
+    store(made_up.data(), "mine", "2021", project)
+    with reads.recording(tmp_path / "reads"):
+        load("mine", project=project)
+    read = set(reads.recorded(tmp_path / "reads").paths)
+    assert {"data/own/mine/releases.json", "data/own/mine/2021/people.parquet"} <= read
+    assert not any("2017" in path or path == "data/own/mine" for path in read)

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from impact.incidents.mapping.mapping import Publish
 from impact.incidents.releases.annual import SCHEMA
-from impact.incidents.releases.yearly_table import HIDDEN, yearly_table
+from impact.incidents.releases.yearly_table import HIDDEN, Published, yearly_table
 
 RULE = Publish()
 
@@ -38,7 +38,7 @@ def test_large_numbers_are_shown_with_the_part_of_a_year():
     assert table.columns == ("Killed", "Injured", "Outcome not known", "Total")
     assert table.rows[0] == ("2019", False, ("30", "50", "20", "100"))
     assert table.rows[2] == ("2021", True, ("25", "30", "10", "65"))
-    assert table.hidden == 0
+    assert table.hidden == ()
 
 
 def test_a_small_number_is_hidden_and_cannot_be_worked_out():
@@ -49,9 +49,17 @@ def test_a_small_number_is_hidden_and_cannot_be_worked_out():
 
 
 def test_what_the_release_before_hides_stays_hidden():
-    before = figures((2019, 3, 50, 100), (2020, 20, 60, 100), (2021, 25, 30, 65))
-    after = yearly_table(BIG, RULE, [before])
-    assert after.rows[0][2][0] == HIDDEN
+    figures_before = figures((2019, 3, 50, 100), (2020, 20, 60, 100), (2021, 25, 30, 65))
+    before = yearly_table(figures_before, RULE)
+    assert ("2019", "killed") in before.hidden
+    after = yearly_table(BIG, RULE, [Published(figures_before, before.hidden)])
+    assert set(before.hidden) <= set(after.hidden)
+
+
+def test_a_small_change_since_the_release_before_is_hidden():
+    before = figures((2019, 28, 50, 100), (2020, 20, 60, 100), (2021, 25, 30, 65))
+    assert yearly_table(before, RULE).hidden == ()
+    assert yearly_table(BIG, RULE, [Published(before, ())]).rows[0][2][0] == HIDDEN
 
 
 def test_an_outcome_that_no_row_has_is_no_column_of_zeros():

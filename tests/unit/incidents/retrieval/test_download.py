@@ -121,7 +121,7 @@ def test_silence_ends_the_wait(server, target):
 
 
 def test_a_server_that_is_not_there_is_named(target):
-    assert "could not be reached" in refused(target, "http://127.0.0.1:9/d.csv")
+    assert "could not be reached;" in refused(target, "http://127.0.0.1:9/d.csv")
 
 
 def test_a_redirect_on_the_same_host_is_followed(server, target):

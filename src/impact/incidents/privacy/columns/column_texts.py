@@ -22,7 +22,7 @@ class ColumnTexts:
 
     ``texts``: different texts without outer blanks, none empty. ``filled``: how many rows of the sample have
     a text. ``announced``: what header and tag say, see :func:`header_lexicon.meanings`. ``values``: the whole
-    column.
+    column. ``counts``: how many rows of the sample have each text.
     """
 
     name: str
@@ -30,10 +30,16 @@ class ColumnTexts:
     filled: int
     announced: dict[tuple[str, str], str]
     values: pa.ChunkedArray
+    counts: tuple[int, ...] = ()
 
     def share(self, test: Callable[[str], bool]) -> float:
         """Share of the different texts that pass a test."""
         return sum(map(test, self.texts)) / len(self.texts) if self.texts else 0.0
+
+    def row_share(self, test: Callable[[str], bool]) -> float:
+        """Share of the filled rows whose text passes a test."""
+        hits = sum(n for text, n in zip(self.texts, self.counts, strict=True) if test(text))
+        return hits / self.filled if self.filled else 0.0
 
     @property
     def variety(self) -> float:
@@ -67,6 +73,12 @@ class ColumnTexts:
         """Whether any row of the whole column holds a pattern."""
         return bool(pc.any(pc.match_substring_regex(self.different, pattern)).as_py())
 
+    def part(self, pattern: str) -> float:
+        """Share of the filled rows of the whole column that hold a pattern."""
+        filled = len(self.values) - self.values.null_count
+        hits = pc.sum(pc.match_substring_regex(self.values, pattern)).as_py() or 0
+        return float(hits) / filled if filled else 0.0
+
     @functools.cached_property
     def different(self) -> pa.Array:
         """Different texts of the whole column."""
@@ -87,4 +99,5 @@ def column_texts(name: str, values: pa.ChunkedArray, tag: str = "") -> ColumnTex
         sum(count for _, count in pairs),
         header_lexicon.meanings(name, tag),
         values,
+        tuple(count for _, count in pairs),
     )

@@ -20,6 +20,7 @@ _PERIOD = re.compile(
 _GROUPED = re.compile(r"^[+-]?\d{1,3}([ ,.'\u00a0\u202f]\d{3})+([.,]\d+)?$")
 _DECIMAL = re.compile(r"^[+-]?\d+[.,]\d+$")
 _DEVICE = re.compile(r"^(?:[\w-]+\.)*[\w-]+:[A-Za-z0-9_-]{8,}$|^(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$")
+_DEVICE_INSIDE = re.compile(r"(?<![\w/])(?:[\w-]+\.)+[a-z]\w*:(?=[A-Za-z_-]*\d?[A-Za-z])[A-Za-z0-9_-]{8,}")
 _UUID = re.compile(r"^(?:uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", re.IGNORECASE)
 _IPV4 = re.compile(r"^(?:\d{1,3}\.){3}\d{1,3}$")
 _CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./_-]{4,31}$")
@@ -34,6 +35,7 @@ _STREET = re.compile(
 )
 _POINT = re.compile(r"-?\d{1,3}\.(\d+)\D{1,4}-?\d{1,3}\.(\d+)")
 _COORDINATE = re.compile(r"^[+-]?\d{1,3}[.,](\d+)$")
+_LONG_CODE = re.compile(r"(?<![\w.,-])(?=\w*\d{5})\w{6,}(?![\w.,])")
 _DIGITS_ONLY = re.compile(r"^\d+$")
 
 
@@ -77,6 +79,16 @@ def is_device_id(text: str) -> bool:
     """Whether it is the id of a telephone or tablet: `server:ID`, address of a network card, IMEI."""
     text = text.strip()
     return bool(_DEVICE.match(text)) or (len(text) == 15 and text.isdigit() and _luhn(text))
+
+
+def has_device_id(text: str) -> bool:
+    """Whether it holds the id of a telephone or tablet anywhere."""
+    return is_device_id(text) or bool(_DEVICE_INSIDE.search(text))
+
+
+def has_long_code(text: str) -> bool:
+    """Whether it holds a word of six or more letters and digits with five digits in a row."""
+    return bool(_LONG_CODE.search(ascii_digits(text)))
 
 
 def _luhn(digits: str) -> bool:

@@ -15,6 +15,10 @@ EMAIL = r"[\w.+%-]@[\w-]+\.[\w-]"
 INTERNATIONAL = r"(^|[^\d\w.,+-])(\+|00)[1-9][\d\s().-]{7,}\d"
 
 
+#: fewer rows with an address or number are strays in a column of something else
+_STRAY = 0.05
+
+
 class Verdict(NamedTuple):
     """What a column may hold: kind of finding, how it was seen, pattern of its rows (None: all)."""
 
@@ -36,9 +40,10 @@ def _has_digits(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def contact(column: ColumnTexts) -> Verdict | None:
-    """E-mail addresses and telephone numbers."""
-    if column.holds(EMAIL):
+def contact(column: ColumnTexts, *, stray: bool = False) -> Verdict | None:
+    """E-mail addresses and telephone numbers; few rows with one do not count where they may be ``stray``."""
+    least = _STRAY if stray else 0.0
+    if column.holds(EMAIL) and column.part(EMAIL) >= least:
         if column.words > 3:
             return Verdict("people_free_text", "free text with e-mail addresses")
         return Verdict("people_emails", CONTENT, EMAIL)
@@ -48,12 +53,26 @@ def contact(column: ColumnTexts) -> Verdict | None:
     numbers = column.share(lambda text: sum(map(str.isdigit, text)) >= 6)
     if column.says("telephone", "strong") and numbers >= 0.2:
         return Verdict("people_telephones", BOTH)
-    if phones >= 0.5 and not column.says("exempt", "record") and not column.says("exempt", "place"):
+    if (
+        phones >= 0.5
+        and column.row_share(patterns.is_phone) >= least
+        and not column.says("exempt", "record")
+        and not column.says("exempt", "place")
+    ):
         return Verdict("people_telephones", CONTENT)
-    if column.holds(INTERNATIONAL) and any(map(patterns.has_international_phone, column.texts)):
+    international = any(map(patterns.has_international_phone, column.texts))
+    if international and column.holds(INTERNATIONAL) and column.part(INTERNATIONAL) >= least:
         if column.words > 3:
             return Verdict("people_free_text", "free text with telephone numbers")
         return Verdict("people_telephones", CONTENT, INTERNATIONAL)
+    return None
+
+
+def strays(column: ColumnTexts) -> Verdict | None:
+    """Few rows with an e-mail address or a telephone number in a column of something else."""
+    for pattern in (EMAIL, INTERNATIONAL):
+        if column.holds(pattern):
+            return Verdict("people_values", "few rows hold an e-mail address or a telephone number", pattern)
     return None
 
 
@@ -128,7 +147,12 @@ def possible_identity(column: ColumnTexts) -> Verdict | None:
 
 
 def verdict(
-    column: ColumnTexts, *, place: bool = False, closed: bool = False, record: bool = False
+    column: ColumnTexts,
+    *,
+    place: bool = False,
+    closed: bool = False,
+    record: bool = False,
+    stray: bool = False,
 ) -> Verdict | None:
     """Say what of a person a column may hold, None where nothing is seen.
 
@@ -142,10 +166,12 @@ def verdict(
         The mapping or the file has a list of the texts it may hold.
     record
         The mapping reads the id of the row from it.
+    stray
+        Single cells with an address or number are withheld by themselves: they do not refuse the column.
     """
     if not column.texts:
         return None
-    decided = contact(column) or identity(column)
+    decided = contact(column, stray=stray) or identity(column)
     if decided:
         return decided
     if not (place and not column.says("name", "strong")) and not closed:

@@ -35,6 +35,11 @@ class AdditiveTable:
     depth: np.ndarray
 
     @property
+    def parts(self) -> np.ndarray:
+        """Which cells no sum adds up to; with cuts, a part of one cut is a total over the others' dimensions."""
+        return np.asarray((self.sums < 0).sum(axis=0)).ravel() == 0
+
+    @property
     def counts(self) -> np.ndarray:
         """Counts of the cells."""
         return self.cells[self.value].to_numpy(dtype=np.int64)

@@ -114,7 +114,7 @@ def _known_from(earlier: Suppressed, additive: AdditiveTable, rule: Rule) -> np.
     both = additive.cells.merge(old, on=by, how="left")
     change = (both[value] - both["_old"]).fillna(0).to_numpy(dtype=np.int64)
     once_hidden = both["_hidden"].fillna(False).to_numpy(dtype=bool)
-    return once_hidden | (rule.small_change(change) & (additive.depth == 0))
+    return once_hidden | (rule.small_change(change) & additive.parts)
 
 
 def _protect(additive: AdditiveTable, primary: np.ndarray, rule: Rule) -> np.ndarray:

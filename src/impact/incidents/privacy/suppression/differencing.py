@@ -87,7 +87,7 @@ def _side(table: Suppressed, name: str) -> pd.DataFrame:
     side = table.table.rename(columns={table.additive.value: name, "hidden": f"{name}_hidden"})
     truth = pd.array(table.additive.counts, dtype="Int64")
     return side.assign(
-        **{f"{name}_true": truth, f"{name}_cell": np.arange(len(side)), f"{name}_depth": table.additive.depth}
+        **{f"{name}_true": truth, f"{name}_cell": np.arange(len(side)), f"{name}_part": table.additive.parts}
     )
 
 
@@ -97,11 +97,11 @@ def _compared(both: pd.DataFrame, by: list[str], old: Suppressed, new: Suppresse
     old_hidden = both["old_hidden"].fillna(False).to_numpy(dtype=bool)
     new_hidden = both["new_hidden"].fillna(False).to_numpy(dtype=bool)
     small = new.rule.small_change(change)
-    depth = both[["old_depth", "new_depth"]].max(axis=1).to_numpy()
+    part = both[["old_part", "new_part"]].fillna(True).all(axis=1).to_numpy(dtype=bool)
     shown_twice = ~old_hidden & ~new_hidden
     once = (old_hidden != new_hidden) & (np.abs(change) <= max(old.rule.width, new.rule.width))
     kinds = np.select(
-        [once, shown_twice & small & (depth == 0), shown_twice & small],
+        [once, shown_twice & small & part, shown_twice & small],
         ["hidden_once", "small_difference", "difference_of_totals"],
         default="",
     )

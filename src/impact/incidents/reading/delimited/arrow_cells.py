@@ -13,6 +13,7 @@ import pyarrow.csv
 from impact.incidents.reading.code_pages.decoding import is_utf8
 from impact.incidents.reading.delimited import quoting
 from impact.incidents.reading.delimited.dialect import Dialect
+from impact.incidents.reading.layout.notes_beneath import opens_note
 from impact.incidents.reading.layout.table_body import Candidates
 
 #: passes over a text in which a quote that swallowed lines is found and taken as a letter
@@ -143,6 +144,11 @@ def _read_damaged(content: bytes, dialect: Dialect, width: int, first_line: int)
     torn = [
         _cut(content[records.starts[i] : records.ends[i]], single if stray[i] else dialect) for i in rows_of
     ]
+    last = rows_of.max(initial=-1) if not plain.any() else np.flatnonzero(plain)[-1]
+    for k, i in enumerate(rows_of):
+        if i > last and len(torn[k]) < width:  # beneath the table: a note whose commas cut it
+            text = content[records.starts[i] : records.ends[i]].decode("utf-8", "replace")
+            torn[k] = [text] if opens_note(text.strip()) else torn[k]
     cells[rows_of] = [len(cut) for cut in torn]
     padded = [(cut + [None] * width)[:width] for cut in torn]
     extra = pa.table(

@@ -49,6 +49,8 @@ def read_delimited(path: Path, options: ReadOptions) -> RawTable:
 
 def _whole(path: Path, decoded: Decoded, options: ReadOptions) -> RawTable:
     opening = open_text(decoded.content, options, path.name)
+    if opening.dialect.spaced:
+        decoded = replace(decoded, content=opening.dialect.tightened(decoded.content))
     return table_of(path, decoded, opening.body_starts, opening.first_line, opening, options)
 
 
@@ -61,6 +63,7 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     text = head.decode("utf-8", "replace")
     dialect = decide(text, options.delimiter)
     skipped = 1 if dialect.directive else 0
+    head = dialect.tightened(head)
     records = quoting.find_records(head, dialect.quote)
     if dialect.quote is not None and dialect.quote.encode() in head:
         records = quoting.follow_quotes(head, dialect.delimiter, dialect.quote, dialect.escape)
@@ -160,6 +163,8 @@ def table_of(
                 decided=False,
             )
         )
+    if opening.width == 1 and len(found.rows) > 1:
+        findings.append(DataFinding("one_column", Effect.note, decided=bool(options.delimiter)))
     facts: dict[str, Any] = {"delimiter": opening.dialect.delimiter, "line_ends": _line_ends(content)}
     if opening.dialect.quote not in ('"',):
         facts["quote"] = opening.dialect.quote

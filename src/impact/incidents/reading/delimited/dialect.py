@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from impact.errors import UnreadableFile
 
@@ -23,13 +24,29 @@ class Dialect:
     quote: str | None = '"'
     escape: str | None = None
     directive: bool = False
+    spaced: bool = False  #: a blank stands between delimiter and quote
+
+    def tightened(self, content: bytes) -> bytes:
+        """Take the blanks before quotes out, which only then open a field."""
+        if not self.spaced or self.quote is None:
+            return content
+        quote, delimiter = re.escape(self.quote.encode()), re.escape(self.delimiter.encode())
+        return re.sub(rb"(?<=%s) +(?=%s(?!%s))" % (delimiter, quote, quote), b"", content)
 
     def split(self, text: str) -> list[list[str]]:
         """Cut a text into records of cells."""
         lines = io.StringIO(text, newline="")
         if self.quote is None:
             return list(csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE))
-        return list(csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, escapechar=self.escape))
+        return list(
+            csv.reader(
+                lines,
+                delimiter=self.delimiter,
+                quotechar=self.quote,
+                escapechar=self.escape,
+                skipinitialspace=self.spaced,
+            )
+        )
 
 
 def decide(sample: str, delimiter: str | None = None) -> Dialect:
@@ -46,7 +63,7 @@ def decide(sample: str, delimiter: str | None = None) -> Dialect:
     first, _, rest = sample.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip("\r")) == 5:
         found = decide(rest, delimiter or first[4])
-        return Dialect(found.delimiter, found.quote, found.escape, directive=True)
+        return replace(found, directive=True)
     if delimiter is not None:
         delimiter = {"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter)
         if len(delimiter) != 1 or not delimiter.isascii():
@@ -57,6 +74,7 @@ def decide(sample: str, delimiter: str | None = None) -> Dialect:
             )
     choices = [delimiter] if delimiter else [d for d in DELIMITERS if d in sample]
     candidates = [Dialect(d, quote, escape) for d in choices for quote, escape in _quotings(sample, d)]
+    candidates += [Dialect(d, spaced=True) for d in choices if re.search(rf'{re.escape(d)} +"', sample)]
     if not candidates:
         return Dialect(",")
     return max(candidates, key=lambda dialect: _evenness(dialect, sample))
@@ -86,8 +104,10 @@ def _evenness(dialect: Dialect, sample: str) -> tuple[float, ...]:
     if width == 1:
         return (0.0, 0.0, 0.0, 0.0)
     even = times / len(records)
-    usual = dialect.quote is not None and dialect.escape is None
-    quoted = sum(cell[:1] == '"' for record in records[:SAMPLE] for cell in record) if not usual else 0
+    usual = dialect.quote is not None and dialect.escape is None and not dialect.spaced
+    quoted = (
+        sum(cell[:1] == '"' for record in records[:SAMPLE] for cell in record) if dialect.quote is None else 0
+    )
     rank = -DELIMITERS.index(dialect.delimiter) if dialect.delimiter in DELIMITERS else 0
     rare = dialect.delimiter in ":^~\x01"
     return (round(even, 2) - 0.2 * rare - 0.1 * bool(quoted), min(width, 40), float(usual), float(rank))

@@ -112,6 +112,7 @@ def _parts(path: Path, verdict: Verdict, opening: Opening, size: int) -> Iterato
             following = handle.read(size)
             text = block if plain else decoder.decode(block, final=not following).encode("utf-8", "replace")
             content, findings = clean(carry + text, line)
+            content = opening.dialect.tightened(content)
             if skip:
                 content, skip = content[skip:], 0
             end = len(content) if not following else _last_end(content, opening.dialect)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from impact.errors import UnreadableFile
-from impact.incidents.data_finding import DataFinding, Effect
+from impact.incidents.data_finding import DataFinding
+from impact.incidents.reading.code_pages import decoding
 from impact.incidents.reading.raw_table import ReadOptions
 
 #: bytes; a larger file of one of these formats is not opened whole
@@ -47,34 +47,10 @@ def decode(data: bytes, options: ReadOptions, file: str) -> tuple[str, str, tupl
     Raises
     ------
     UnreadableFile
-        When the stated encoding does not exist or cannot be that of the file.
+        When the stated encoding does not exist or cannot be that of the file, or none fits.
     """
-    asked = options.encoding
-    if asked:
-        try:
-            text = data.decode(asked)
-        except LookupError:
-            raise UnreadableFile(
-                f"{file}: the encoding {asked!r} does not exist",
-                "the name of an encoding, such as utf-8 or cp1252",
-                "correct `read: encoding:` in the mapping",
-            ) from None
-        except UnicodeDecodeError as fault:
-            raise UnreadableFile(
-                f"{file}: byte {fault.start} is no letter of {asked}",
-                f"text in {asked}, as `read: encoding:` says",
-                "take `encoding:` out of the mapping and let the bytes decide",
-            ) from None
-        return text.removeprefix("\ufeff"), asked, ()
     try:
-        name = json.detect_encoding(data)
-        return data.decode(name).removeprefix("\ufeff"), name, ()
-    except UnicodeDecodeError as fault:
-        text = data.decode("cp1252", "replace")
-        finding = DataFinding(
-            kind="encoding_assumed",
-            effect=Effect.note,
-            detail=f"byte {fault.start} is no UTF-8; read as cp1252",
-            decided=False,
-        )
-        return text, "cp1252", (finding,)
+        found = decoding.decode(data, options.encoding, options.language)
+    except UnreadableFile as fault:
+        raise UnreadableFile(f"{file}: {fault.found}", fault.expected, fault.remedy) from None
+    return found.content.decode("utf-8", "replace"), found.encoding, found.findings

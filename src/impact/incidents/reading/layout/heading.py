@@ -14,6 +14,9 @@ from impact.incidents.reading.layout.cell_shape import is_blank, is_number, is_v
 HEAD_ROWS = 80
 #: (first row, first column, last row, last column) of cells that are merged, counted from 0
 Merge = tuple[int, int, int, int]
+#: blanks, marks of byte order and direction, zero widths
+_UNSEEN = " \t\r\n\v\f\u00a0\ufeff\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
+_UNIT = re.compile(r"\s*[(\[].*[)\]]\s*")
 Grid = Sequence[Sequence[str | None]]
 
 
@@ -129,8 +132,11 @@ def _main(filled: Grid, grid: Grid) -> int | None:
         return None
     columns = [i for i in range(len(filled[0])) if any(not is_blank(row[i]) for row in grid)]
     used = len(columns)
-    usual = sorted(c for c in counts if c)[len([c for c in counts if c]) // 2]
-    enough = max(2, min(0.6 * used, usual)) if used > 1 else 1
+    filled_rows = sorted(c for c in counts if c)
+    usual = filled_rows[
+        len(filled_rows) * 3 // 4
+    ]  # a preface has few cells, a sparse form more names than cells
+    enough = max(2, 0.6 * min(used, usual)) if used > 1 else 1
     for i, row in enumerate(filled):
         if counts[i] < enough or (used > 2 and _distinct(row) < 2):
             continue
@@ -163,7 +169,9 @@ def _above(filled: Grid, grid: Grid, main: int) -> list[int]:
         single = _distinct(row) < 2
         if single or any(map(is_value, row)) or all(map(is_blank, grid[i])):
             break
-        if not _group(filled, i) and _count(row) < _count(filled[main]):
+        lower = [filled[r] for r in range(i + 1, main + 1)]
+        names_more = any(not is_blank(c) and all(is_blank(r[k]) for r in lower) for k, c in enumerate(row))
+        if not _group(filled, i) and not names_more and _count(row) < _count(filled[main]):
             break  # names from the left on without a gap: a title in pieces, not groups of columns
         rows.insert(0, i)
     return rows
@@ -180,6 +188,8 @@ def _goes_on_below(filled: Grid, grid: Grid, main: int, merges: Sequence[Merge] 
     below = grid[main + 1]
     if any(map(is_value, below)) or all(map(is_blank, below)):
         return False
+    if is_blank(below[0]) and all(is_blank(cell) or _UNIT.fullmatch(cell or "") for cell in below):
+        return True  # a row of units under the names
     if merges:
         here = [m for m in merges if m[0] == main and (m[3] > m[1])]
         if not here:
@@ -214,8 +224,8 @@ def _is_record(filled: Grid, row: int) -> bool:
 
 
 def tidy(cell: str | None) -> str:
-    """Take line breaks, marks of byte order and outer blanks off a heading."""
-    return re.sub(r"\s*[\r\n]+\s*", " ", (cell or "").replace("\ufeff", "")).strip()
+    """Take line breaks, outer blanks and characters without width off a heading."""
+    return re.sub(r"\s*[\r\n]+\s*", " ", cell or "").strip(_UNSEEN)
 
 
 def _names(

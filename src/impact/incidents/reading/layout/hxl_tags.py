@@ -54,6 +54,8 @@ def read_row(cells: Sequence[str | None]) -> TagRow | None:
     hashes = sum(cell.lstrip().startswith("#") for cell in attempts.values())
     if not hashes or len(attempts) * 2 <= len(filled):
         return None
+    if len(filled) == 1 and not any(_SOUND.fullmatch(cell.strip().lower()) for cell in filled.values()):
+        return None  # "# exported by ..." is a remark
     tags, broken = {}, {}
     for i, cell in filled.items():
         tight = re.sub(r"\s*([#+])\s*", r"\1", cell.strip().lower())

@@ -47,7 +47,17 @@ def note_rows(raw: RawTable) -> np.ndarray:
     start = int(several[-1]) + 1 if len(several) else len(columns)
     for row in range(start, len(columns)):
         text = next((c[row].as_py() for c in columns.columns if c[row].is_valid), "").strip()
-        opener = text.split(":")[0].strip().lower()
-        words = len(text) >= LETTERS or opener in _OPENERS or text.startswith(_MARKS)
-        notes[row] = bool(text) and words and not is_number(text)
+        notes[row] = bool(text) and not is_number(text) and (len(text) >= LETTERS or opens_note(text))
     return notes
+
+
+def opens_note(text: str) -> bool:
+    """Tell a text that opens as a note does: "Source: ...", "* provisional".
+
+    Examples
+    --------
+    >>> opens_note("Source: register, version 2"), opens_note("Northern Province")
+    (True, False)
+    """
+    opener, colon, _ = text.partition(":")
+    return text.startswith(_MARKS) or (bool(colon) and opener.strip().lower() in _OPENERS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -91,7 +94,8 @@ def settle(
     reasons = np.zeros(len(rows), dtype=np.int8)
     reasons[blank] = 1
     fetch = _fetcher(columns)
-    second = _second_table(found, blank, fetch)
+    repeated = _repeated(columns, heading, fetch)
+    second = _second_table(found, blank, fetch, repeated.get("heading"))
     if second is not None:
         inside = (np.arange(len(rows)) >= second) & ~blank
         reasons[inside] = 2
@@ -105,7 +109,7 @@ def settle(
                 proposal=f"to read it instead, give header_rows: [{rows[second]}]",
             )
         )
-    for reason, alike in _repeated(columns, heading, fetch).items():
+    for reason, alike in repeated.items():
         mask = alike & (reasons == 0)
         if mask.any():
             reasons[mask] = 3
@@ -128,6 +132,14 @@ def settle(
         findings += unnamed
     aside = {kind: rows[mask] for kind, mask in quarantined.items()}
     return Body(columns, rows[left], excluded, aside, tuple(findings), empty)
+
+
+@functools.cache
+def _missing_words() -> frozenset[str]:
+    """Words for what is missing; the table is that of the values."""
+    table = Path(__file__).parents[2] / "values" / "missing_words.csv"
+    with table.open(encoding="utf-8", newline="") as handle:
+        return frozenset(row["word"].strip().casefold() for row in csv.DictReader(handle))
 
 
 Fetch = Callable[[int], list[str | None]]
@@ -164,7 +176,9 @@ def _repeated(columns: pa.Table, heading: Heading, fetch: Fetch) -> dict[str, np
     return masks
 
 
-def _second_table(found: Candidates, blank: np.ndarray, fetch: Fetch) -> int | None:
+def _second_table(
+    found: Candidates, blank: np.ndarray, fetch: Fetch, repeated: np.ndarray | None
+) -> int | None:
     """Position of the row where a second table begins: under a gap, words where the table has numbers."""
     rows = found.rows
     if len(rows) < 3:
@@ -173,6 +187,8 @@ def _second_table(found: Candidates, blank: np.ndarray, fetch: Fetch) -> int | N
     after[1:] = (np.diff(rows) > 1) & np.isin(rows[1:] - 1, found.gaps)
     after[1:] |= blank[:-1]
     after &= ~blank
+    if repeated is not None:
+        after &= ~repeated
     starts = [int(i) for i in np.flatnonzero(after) if i > 1][:GAPS]
     if not starts:
         return None
@@ -202,8 +218,9 @@ def _begins(
         return None
     if at >= stop - 1 or len(filled) < 2 or any(is_number(cells[i]) for i in filled):
         return None
-    if len({cells[i] for i in filled}) < len(filled):
-        return None  # names of columns differ; "ND" over and over is a record
+    words = [tidy(cells[i]).casefold() for i in filled]
+    if len(set(words)) < len(words) or set(words) & _missing_words():
+        return None  # names of columns differ, and "unknown" is none: a record
     following = [cell for i in range(at + 1, min(at + 4, stop)) for cell in fetch(i)]
     if all(map(is_blank, following)):
         return None

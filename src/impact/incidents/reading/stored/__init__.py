@@ -1,1 +1,1 @@
-"""Stored tables: Parquet, Stata and SPSS, and archives that hold any other format."""
+"""Stored tables: Parquet, Stata and SPSS, which know their types, labels and missing values."""

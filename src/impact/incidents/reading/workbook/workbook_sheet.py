@@ -60,6 +60,8 @@ def sheet_names(path: Path) -> list[str]:
     return list(_open(path).sheet_names)
 
 
+#: sheets that describe a form and hold no records
+_FORM = ("survey", "choices", "settings")
 _PARTS: dict[str, Any] = {"xlsx": XlsxParts, "xls": XlsParts, "ods": OdsParts}
 
 
@@ -143,7 +145,11 @@ def _choose(
             "check that it is the right file; macros or links may have to fill it first",
         )
     visible = {name: n for name, n in filled.items() if name not in hidden} or filled
-    tables = {name: n for name, n in visible.items() if n > 1 and marks[name].wide} or visible
+    tables = {
+        name: n
+        for name, n in visible.items()
+        if n > 1 and marks[name].wide and name.strip().lower() not in _FORM
+    } or visible
     if len(tables) > 1 and (children := _children(book, tables)) and len(children) < len(tables):
         tables = {name: n for name, n in tables.items() if name not in children}
         findings.append(

@@ -24,6 +24,7 @@ class ColumnFacts:
     rows: int = 0
     thirteenth: int = 0
     dated: int = 0  #: rows with a date that is no bare number
+    near_1970: bool = False  #: other dates stand near the day that computers count from
     midnight: bool = True  #: no moment in a stated zone or since 1970 has a time of day
 
     def order(self, sign: str) -> str | None:
@@ -39,7 +40,9 @@ class ColumnFacts:
         return self.thirteenth > 0 and self.thirteenth >= THIRTEENTH * max(self.dated, 1)
 
 
-def gather(forms: Iterable[tuple[Form | None, int]], moment_seconds: float | None) -> ColumnFacts:
+def gather(
+    forms: Iterable[tuple[Form | None, int]], moment_seconds: float | None, this_year: int
+) -> ColumnFacts:
     """Gather the facts of a column.
 
     Parameters
@@ -48,6 +51,8 @@ def gather(forms: Iterable[tuple[Form | None, int]], moment_seconds: float | Non
         Form of each different text, and how many rows have it.
     moment_seconds
         Seconds of one unit of the numbers, where they are moments since 1970.
+    this_year
+        The year of today.
     """
     facts = ColumnFacts()
     for form, weight in forms:
@@ -60,8 +65,15 @@ def gather(forms: Iterable[tuple[Form | None, int]], moment_seconds: float | Non
             _learn(facts.orders, form)
         elif form.shape == "short":
             _learn(facts.short_orders, form)
-        elif form.shape == "ymd" and form.month == 13 and 1 <= form.day <= 6 and _in_ethiopia(form.year):
+        elif (
+            form.shape == "ymd"
+            and form.month == 13
+            and 1 <= form.day <= 6
+            and _in_ethiopia(form.year, this_year)
+        ):
             facts.thirteenth += weight
+        if form.year in (1969, 1970) and (form.year, form.month, form.day) != (1970, 1, 1):
+            facts.near_1970 = True
         if form.zone is not None and form.seconds:
             facts.midnight = False
         if form.shape == "number" and moment_seconds and (form.number * moment_seconds) % 86400:
@@ -69,9 +81,10 @@ def gather(forms: Iterable[tuple[Form | None, int]], moment_seconds: float | Non
     return facts
 
 
-def _in_ethiopia(year: int) -> bool:
-    first, last = years_of("ethiopian")
-    return first <= year <= last
+def _in_ethiopia(year: int, this_year: int) -> bool:
+    """Whether a year of Ethiopia, seven or eight behind ours, is past."""
+    first, _ = years_of("ethiopian")
+    return first <= year <= this_year - 7
 
 
 def _learn(orders: dict[str, set[str]], form: Form) -> None:

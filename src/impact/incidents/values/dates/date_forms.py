@@ -22,6 +22,12 @@ _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _YEAR_WITH_MARK = re.compile(r"([12])[,.\s'](\d{3})")
+_POINT_YEAR = re.compile(r"(0?[1-9]|1[0-2])\.((?:19|20)\d{2})")
+_IDEOGRAPHS = str.maketrans({"年": "-", "月": "-", "日": None})
+_ABOUT = re.compile(
+    r"^(?:~|circa|ca\.?|c\.|about|around|approx\.?|approximately|aprox\.?|environ|около)\s*(?=\d|\w)"
+)
+_DOUBTED = re.compile(r"\s*(?:\?|\((?:approx|approximate|approximately|est|estimated|circa|aprox)\.?\))$")
 _QUARTER = re.compile(r"(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s+(?:to|until|a|al|hasta|à|au|até|до|по|bis|do|إلى|تا|-|/)\s+|/(?=\d{4}-)|(?<=\d{4})-(?=\d{4}$)"
@@ -95,7 +101,8 @@ class Form:
     """Numbers of a date as written.
 
     ``shape``: ``ymd``, ``two`` (two numbers before the year), ``short`` (three numbers of one or two digits),
-    ``ym``, ``y``, ``named`` (with the name of a month), ``number``, ``period``. ``sign`` separates them.
+    ``ym``, ``y``, ``named`` (with the name of a month), ``number``, ``period``, ``approximate``. ``sign``
+    separates them.
     """
 
     shape: str
@@ -141,10 +148,15 @@ def _read(text: str, calendar: str | None) -> Form | None:
         first, last = (_simple(piece.strip(), calendar) for piece in pieces)
         if first is not None and last is not None and "number" not in (first.shape, last.shape):
             return Form("period", first=first, last=last)
+    bare = _DOUBTED.sub("", _ABOUT.sub("", text.lower()))
+    if bare != text.lower() and (form := _simple(bare.strip(), calendar)) is not None:
+        return Form("approximate", first=form)
     return None
 
 
 def _simple(text: str, calendar: str | None) -> Form | None:
+    if match := _POINT_YEAR.fullmatch(text):
+        return Form("ym", int(match[2]), int(match[1]))
     if _NUMBER.fullmatch(text):
         return _number(text)
     seconds: float | None = None
@@ -152,7 +164,7 @@ def _simple(text: str, calendar: str | None) -> Form | None:
     if ":" in text and (match := _TIME.search(text)):
         seconds, zone = _time(match), match[6]
         text = text[: match.start()].strip()
-    form = _day(text, calendar)
+    form = _day(text.translate(_IDEOGRAPHS).rstrip("-"), calendar)
     return form if form is None or seconds is None else replace(form, seconds=seconds, zone=zone)
 
 

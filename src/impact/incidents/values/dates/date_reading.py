@@ -33,6 +33,21 @@ from impact.incidents.values.dates.moments import (
 EARLIEST = 1900
 
 
+#: days that programs write where there is no date; 1970-01-01 is another, where no date is near it
+_PLACEHOLDERS = frozenset(
+    {
+        "0001-01-01",
+        "1753-01-01",
+        "1899-12-30",
+        "1899-12-31",
+        "1900-01-01",
+        "1900-01",
+        "1904-01-01",
+        "9999-12-31",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Doubt about one date: kind, effect, what is proposed in words and as a date."""
@@ -81,6 +96,8 @@ class DateReader:
                 return self._dated(form.year, form.month, form.day, form)
             case "two":
                 return self._two(form)
+            case "approximate":
+                return self._approximate(form)
             case "short" | "named_short" | "named_part":
                 return self._short(form)
         return self._period(form)
@@ -198,7 +215,7 @@ class DateReader:
             return self._moment(form.number * self.moment, [], form)
         if self.spec.excel_serial is not None and 0 < form.number < 110000:
             return self._serial(form.number, self.spec.excel_serial)
-        if is_serial(form.number):
+        if is_serial(form.number) and form.digits in (0, 5):
             readings = {base: of_serial(form.number, base) for base in (1900, 1904)}
             proposal = " or ".join(f"{day} (counted from {base})" for base, day in readings.items())
             return Reading(doubts=[Doubt("spreadsheet_day_count", proposal=proposal)], serial=form.number)
@@ -227,6 +244,15 @@ class DateReader:
             proposal = f"{reading.value.text} (counted from {base}, as the year says)"
             reading.doubts.append(Doubt("day_count_decided_by_year", Effect.repaired, proposal))
         return reading
+
+    def _approximate(self, form: Form) -> Reading:
+        """Read a date that the text itself doubts: circa 2021, 2021-03-04?."""
+        reading = self.read(form.first)
+        if reading.value is None:
+            return Reading(doubts=[Doubt("date_not_read")])
+        return Reading(
+            doubts=[Doubt("date_approximate", proposal=reading.value.text, accepted=reading.value)]
+        )
 
     def _period(self, form: Form) -> Reading:
         assert form.first is not None
@@ -284,6 +310,8 @@ class DateReader:
     def _plausible(self, value: DateValue | None, doubts: list[Doubt], form: Form) -> Reading:
         if value is None:
             return Reading(doubts=[*doubts, Doubt("date_impossible")])
+        if value.text in _PLACEHOLDERS or (value.text == "1970-01-01" and not self.facts.near_1970):
+            return Reading(doubts=[*doubts, Doubt("date_placeholder", proposal=value.text, accepted=value)])
         if value.first > self.today:
             return Reading(doubts=[*doubts, Doubt("date_in_future", proposal=value.text, accepted=value)])
         if value.first.year < EARLIEST:

@@ -78,7 +78,9 @@ class _Dates:
         forms: list[Form | None] = [
             None if t is None or i in reasons else read_form(plain(t), calendar) for i, t in enumerate(texts)
         ]
-        facts = gather(zip(forms, self.weights, strict=True), unit_seconds(self.spec.time_unit))
+        facts = gather(
+            zip(forms, self.weights, strict=True), unit_seconds(self.spec.time_unit), self.context.today.year
+        )
         return forms, self._reader(facts)
 
     def _reader(self, facts: ColumnFacts) -> DateReader:
@@ -138,7 +140,7 @@ class _Dates:
             month = None if index in absent[0] else months[index]
             day = None if index in absent[1] or month is None else days[index]
             forms.append(_of_parts(years[index], month, day, self.spec.calendar))
-        reader = self._reader(gather(zip(forms, self.weights, strict=True), None))
+        reader = self._reader(gather(zip(forms, self.weights, strict=True), None, self.context.today.year))
         for index, form in enumerate(forms):
             if index in self.reasons:
                 continue

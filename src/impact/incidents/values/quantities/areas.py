@@ -116,7 +116,7 @@ class _Areas:
         return values, self._notes(quantity, unit)
 
     def _unit(self, quantity: Quantity, country: str | None) -> tuple[area_units.Unit | None, Problem | None]:
-        written = quantity.unit or self.spec.unit
+        written = quantity.unit or _unit_in_note(quantity.note) or self.spec.unit
         if not written:
             return None, Problem(0, "area_without_unit", Effect.quarantined)
         name = area_units.known(written)
@@ -141,10 +141,15 @@ class _Areas:
         notes = []
         if unit.doubt:
             notes.append(Problem(0, "area_unit_in_doubt", Effect.note, detail=unit.doubt))
-        if quantity.note and quantity.note != "none":
+        if quantity.note and quantity.note != "none" and not _unit_in_note(quantity.note):
             detail = f"beside the area stands: {quantity.note}"
             notes.append(Problem(0, "note_beside_number", Effect.note, detail=detail))
         return tuple(notes)
+
+
+def _unit_in_note(note: str) -> str:
+    """Find a unit that stands in brackets: 12 (ha)."""
+    return note if note and area_units.known(note) else ""
 
 
 def _times(value: float | None, unit: area_units.Unit) -> float | None:

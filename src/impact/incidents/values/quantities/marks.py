@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from impact.incidents.values.quantities.plain_numbers import PlainNumbers
 
 #: a number as people write it: groups with blanks or apostrophes, points, commas, Arabic marks, exponents
 NUMBER = (
-    r"(?<![^\W\d_])(?:\d{1,3}(?:[ '](?=\d{3}(?!\d))\d{3})+(?:[.,]\d+)?"
+    r"(?<![^\W\d_])(?<!\^)(?:\d{1,3}(?:[ '](?=\d{3}(?!\d))\d{3})+(?:[.,]\d+)?"
     r"|\d+(?:[.,\u066b\u066c]\d+)*|[.,\u066b]\d+)(?:[eE][+-]?\d{1,3})?"
 )
 _NUMBER = re.compile(NUMBER)
 _GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_EXPONENT = re.compile(r"(\d+)(?:[.,](\d*))?[eE]\+?(\d{1,3})")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 
 
@@ -31,6 +32,7 @@ class Value:
     value: float | None = None
     other: float | None = None
     against: bool = False  #: contradicts the marks that the mapping states
+    short: bool = False  #: a power of ten with fewer digits than it has places
 
     @property
     def ambiguous(self) -> bool:
@@ -57,6 +59,10 @@ class Marks:
         >>> Marks().read("1.200").ambiguous, Marks(thousands=frozenset(".")).read("1.200").value
         (True, 1200.0)
         """
+        value = self._read(text)
+        return replace(value, short=True) if value.value is not None and _digits_lost(text) else value
+
+    def _read(self, text: str) -> Value:
         text = text.replace(" ", "").replace("'", "").replace("\u066c", "").replace("\u066b", "\u0000")
         mantissa, _, exponent = text.lower().partition("e")
         factor = 10.0 ** int(exponent) if exponent else 1.0
@@ -106,6 +112,12 @@ class Marks:
             if not here_decimal and mark in self.broken and not self.unmarked:
                 return Value(as_thousands)
         return Value(as_thousands, as_decimal)
+
+
+def _digits_lost(text: str) -> bool:
+    """Whether a power of ten has fewer digits than it has places: 1.2E+5 was some number near 120000."""
+    match = _EXPONENT.fullmatch(text)
+    return match is not None and int(match[3]) > len(match[2] or "")
 
 
 def _value(text: str, factor: float, against: bool = False) -> Value:

@@ -21,7 +21,9 @@ _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _FOOTNOTE = re.compile(r"(?<=[\d#])\s*[*†‡§ªº¹]+$")
 _DIGIT = re.compile(r"\d")
 _BOTH = re.compile(r"#\s*(?:and|y|e|et|и|і|و|i)\s*#")
-_RANGE = re.compile(r"#\s*(?:-|\.\.+|to|a|à|al|до|bis|إلى|الی|تا|až|do|/)\s*#")
+#: 1 ha - 2 ha
+_UNIT_TWICE = re.compile(r"^#\s*([^#\s-][^#]*?)\s*(?:-|to|a|à|al|до|إلى|تا)\s*#\s*\1$")
+_RANGE = re.compile(r"#\s*(?:-|\.\.+|to|a|à|al|до|bis|إلى|الی|تا|až|do)\s*#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def read_quantity(text: str, marks: Marks) -> Quantity:
     >>> read_quantity("at least 3", Marks()).low, read_quantity("0-1", Marks()).high
     (3.0, 1.0)
     """
+    text = text.removeprefix("'")  # a spreadsheet marks text with it
     if (bare := _bare(text, marks)) is not None:
         return bare
     lowered = text.lower().strip()
@@ -93,9 +96,15 @@ def read_quantity(text: str, marks: Marks) -> Quantity:
     if "(" in lowered or "[" in lowered or "{" in lowered:
         notes = [m.group(1).strip() for m in _BRACKETS.finditer(lowered)]
         lowered = _BRACKETS.sub(" ", lowered).strip()
-        note = "; ".join(n for n in notes if n)
         if not lowered:
             return Quantity(doubt="number_not_read")
+        # a qualifier in brackets is one: 5 (approx.)
+        said = [n for n in notes if n in _phrases()[0] or n in _phrases()[1]]
+        if len(said) == 1:
+            notes.remove(said[0])
+            behind = said[0] in _phrases()[1]
+            lowered = f"{lowered} {said[0]}" if behind else f"{said[0]} {lowered}"
+        note = "; ".join(n for n in notes if n)
     if (worded := _worded(lowered)) is not None:
         return replace(worded, note=note)
     quantity = _composed(lowered, marks)
@@ -119,7 +128,7 @@ def _exact(token: str, marks: Marks) -> Quantity:
         return Quantity(doubt="number_not_read")
     if value.ambiguous:
         return Quantity(value.value, value.value, "exact", doubt="number_mark_unclear", other=value.other)
-    doubt = "number_mark_against_mapping" if value.against else None
+    doubt = "number_mark_against_mapping" if value.against else "number_digits_lost" if value.short else None
     return Quantity(value.value, value.value, "exact", doubt=doubt)
 
 
@@ -178,6 +187,7 @@ def _frame(skeleton: str) -> _Frame | None:
         negative, skeleton = True, skeleton[1:].strip()
     if qualifier == "between":
         skeleton = _BOTH.sub("#-#", skeleton)
+    skeleton = _UNIT_TWICE.sub(r"#-# \1", skeleton)
     if match := _RANGE.match(skeleton):
         if negative or qualifier not in (None, "between", "approximate"):
             return None

@@ -73,21 +73,33 @@ def box_of(country: str | None) -> Box | None:
         return None
 
 
-def box_around(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> Box | None:
+def box_around(
+    latitude: NDArray[np.float64], longitude: NDArray[np.float64], weights: NDArray[np.int64] | None = None
+) -> Box | None:
     """Draw a box around the bulk of the points of a file, for proposals where the country is not known.
 
-    The middle nine tenths, and once more their size on every side; None for fewer than 20 points.
+    The middle half of the rows, since a fifth may be damaged in one way, and twice their
+    size on every side; None for fewer than 20.
     """
     good = np.isfinite(latitude) & np.isfinite(longitude)
-    if good.sum() < FEWEST:
+    rows = np.ones(len(latitude), dtype=np.int64) if weights is None or not len(weights) else weights
+    if rows[good].sum() < FEWEST:
         return None
-    south, north = np.quantile(latitude[good], (0.05, 0.95))
-    west, east = np.quantile(longitude[good], (0.05, 0.95))
-    high, wide = max(north - south, 0.5), max(east - west, 0.5)
+    south, north = _middle(latitude[good], rows[good])
+    west, east = _middle(longitude[good], rows[good])
+    high, wide = 2 * max(north - south, 0.5), 2 * max(east - west, 0.5)
     if wide > 90 or high > 45:
         return None
     return Box(south - high, north + high, max(west - wide, -180), min(east + wide, 180), "the other points")
 
 
-#: points that a box around them needs
+def _middle(values: NDArray[np.float64], rows: NDArray[np.int64]) -> tuple[float, float]:
+    """Bounds of the middle half of the rows."""
+    order = np.argsort(values)
+    share = np.cumsum(rows[order]) / rows.sum()
+    low, high = np.searchsorted(share, (0.25, 0.75))
+    return float(values[order[low]]), float(values[order[min(high, len(order) - 1)]])
+
+
+#: rows that a box around their points needs
 FEWEST = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -107,10 +107,13 @@ def doubts(
         outside = rest & members & ~box.has(latitude, longitude)
         _test(out, latitude, longitude, outside, out_of_range, box, method, beside=True)
     unknown = rest & out_of_range & ~known
-    if unknown.any():
-        good = rest & ~out_of_range
-        around = box_around(np.where(good, latitude, np.nan), np.where(good, longitude, np.nan))
+    if (rest & ~known).any():
+        good = rest & ~out_of_range & ~known
+        middle = np.where(good, latitude, np.nan), np.where(good, longitude, np.nan)
+        around = box_around(*middle, np.asarray(weights))
         if around is not None:
+            apart = good & ~around.has(latitude, longitude)
+            _test(out, latitude, longitude, apart, out_of_range, around, method, beside=False, kinds={"swap"})
             _test(out, latitude, longitude, unknown, out_of_range, around, method, beside=False)
         else:
             _without_box(out, latitude, longitude, unknown, method)
@@ -142,13 +145,17 @@ def _test(
     method: str,
     *,
     beside: bool,
+    kinds: Collection[str] = (),
 ) -> None:
-    """Test doubtful points; ``beside``: the box is a country's, and a point may lie in a neighbour's."""
+    """Test doubtful points; ``beside``: the box is a country's, and a point may lie in a neighbour's.
+
+    ``kinds``: only these tests, all where none are named.
+    """
     index = np.flatnonzero(doubtful)
     if not len(index):
         return
     y, x = latitude[index], longitude[index]
-    tried = list(attempts(y, x, box))
+    tried = [a for a in attempts(y, x, box) if not kinds or a.kind in kinds]
     passes = np.array([a.passes for a in tried])
     count = passes.sum(axis=0)
     first = passes.argmax(axis=0)

@@ -1,0 +1,182 @@
+"""Personal values in harmless columns: single cells and messages that may be of a person.
+
+A column of places or occupations that is none of a person may hold a name or a telephone number in one row.
+Such a cell is withheld, and no finding shows it. Names of places cannot be told from names of people: in a
+column of places only what is certain is withheld (addresses of e-mail, telephones, ids of devices,
+sentences).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
+from impact.incidents.privacy.columns import name_likeness
+from impact.incidents.privacy.columns import text_patterns as patterns
+from impact.incidents.tables import TABLES
+
+if TYPE_CHECKING:
+    from impact.incidents.account import Account
+    from impact.incidents.mapping.mapping import Mapping
+    from impact.incidents.national_data import NationalData
+
+KIND = "people_values"
+#: kinds of field whose texts go into the tables as they are printed
+_FREE = ("category", "text", "place")
+#: kinds of field in which numbers are expected
+_NUMBERED = ("date", "code", "count", "area", "amount", "number", "point", "geometry")
+#: texts with so many words are sentences
+_SENTENCE = 9
+#: decimal digits of a coordinate that shows a house
+_EXACT = 4
+
+
+def may_be_of_a_person(text: str, *, place: bool = False, rare: bool = False) -> bool:
+    """Whether a text may be of a person.
+
+    Parameters
+    ----------
+    text
+        One value.
+    place
+        It stands for a place or an organisation: names do not count.
+    rare
+        Few rows have it: whatever is shaped like a name or holds a long number counts.
+
+    Examples
+    --------
+    >>> may_be_of_a_person("call +44 7700 900123"), may_be_of_a_person("farmer")
+    (True, False)
+    """
+    certain = (
+        patterns.has_email(text)
+        or patterns.is_phone(text)
+        or patterns.has_device_id(text)
+        or patterns.is_address(text)
+        or patterns.words_in(text) >= _SENTENCE
+    )
+    if certain or place:
+        return certain
+    shape = name_likeness.likeness(text)
+    return shape == "listed" or (rare and (shape == "name" or patterns.has_long_code(text)))
+
+
+def without_personal_values(data: NationalData) -> NationalData:
+    """Copy of the data in which no single cell and no finding shows what may be of a person.
+
+    Returns
+    -------
+    NationalData
+        With a finding of the kind `people_values` for each field concerned; its cells are withheld, counted
+        in the account, and wait for a decision unless the mapping decides on the kind or states `personal:
+        false`.
+    """
+    more: list[DataFinding] = []
+    tables = {name: _table(name, table, data, more) for name, table in data.tables.items()}
+    account = _counted(data.account, more)
+    return replace(
+        data, tables=tables, account=account, findings=masked((*data.findings, *more), data.mapping)
+    )
+
+
+def _counted(account: Account, more: list[DataFinding]) -> Account:
+    withheld, kinds = dict(account.withheld), dict(account.kinds)
+    for finding in more:
+        withheld[finding.field or ""] = withheld.get(finding.field or "", 0) + finding.count
+        kinds[KIND] = kinds.get(KIND, 0) + finding.count
+    asked = account.asked + sum(not f.decided for f in more)
+    return replace(account, withheld=withheld, kinds=kinds, asked=asked)
+
+
+def _table(name: str, table: pa.Table, data: NationalData, more: list[DataFinding]) -> pa.Table:
+    mapping = data.mapping
+    for field in TABLES[name].fields:
+        spec = mapping.columns.get(field.name)
+        column = field.outputs[0][0]
+        if field.kind not in _FREE or column not in table.column_names or (spec and spec.personal is False):
+            continue
+        decision = next(
+            (a.decision for a in mapping.accept if a.kind == KIND and _fits(a.column, spec)), None
+        )
+        if decision == "decline":
+            continue
+        mask = _personal(
+            table.column(column), place=field.kind == "place" or field.name in ("source", "operator")
+        )
+        if mask is None:
+            continue
+        rows = np.asarray(table.column("row"))[mask] if "row" in table.column_names else np.flatnonzero(mask)
+        more.append(
+            DataFinding(
+                KIND,
+                Effect.withheld,
+                file=data.account.file,
+                sheet=data.account.sheet,
+                column=spec.column if spec else None,
+                field=field.name,
+                rows=tuple(int(n) for n in rows[:ROWS_NAMED]),
+                count=len(rows),
+                detail="cells that may be of a person",
+                decided=decision is not None,
+            )
+        )
+        place = table.column_names.index(column)
+        values = pc.if_else(
+            pa.array(mask), pa.scalar(None, pa.string()), table.column(column).cast(pa.string())
+        )
+        table = table.set_column(place, column, values)
+    return table
+
+
+def _fits(column: str | None, spec: object) -> bool:
+    return column is None or column == getattr(spec, "column", None)
+
+
+def _personal(values: pa.ChunkedArray, *, place: bool) -> np.ndarray | None:
+    """Mask of the rows whose text may be of a person, None where there is none."""
+    different = pc.unique(values.cast(pa.string())).to_pylist()
+    texts = [text for text in different if text and may_be_of_a_person(text, place=place)]
+    if not texts:
+        return None
+    mask = pc.is_in(values.cast(pa.string()), value_set=pa.array(texts, pa.string()))
+    return np.asarray(mask.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFinding, ...]:
+    """Take out of findings what may be of a person: names, numbers, sentences and exact points."""
+    exact = mapping.unit == "hazard" and mapping.publish.hazard_points == "shown"
+    fields = {field.name: field for table in TABLES.values() for field in table.fields}
+    clean = []
+    for finding in findings:
+        kind = getattr(fields.get(finding.field or ""), "kind", "")
+        rare = finding.count < mapping.publish.threshold and kind != "place"
+
+        def hidden(text: str | None, *, kind: str = kind, rare: bool = rare) -> bool:
+            if not text:
+                return False
+            if may_be_of_a_person(text, place=kind == "place", rare=rare and kind not in _NUMBERED):
+                return True
+            return not exact and kind in ("point", "geometry", "") and _exact(text)
+
+        secret = hidden(finding.value)
+        value = None if secret else finding.value
+        detail = "" if secret and (finding.value or "") in finding.detail else finding.detail
+        clean.append(
+            replace(
+                finding,
+                value=value,
+                proposal=None if not exact and _exact(finding.proposal or "") else finding.proposal,
+                detail="" if not exact and _exact(detail) else detail,
+            )
+        )
+    return tuple(clean)
+
+
+def _exact(text: str) -> bool:
+    return any(patterns.decimals(part) >= _EXACT for part in (text, *text.replace(",", " ").split()))

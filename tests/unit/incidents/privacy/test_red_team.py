@@ -1,0 +1,284 @@
+"""Somebody tries to get a person back from everything that an import writes and prints, and fails.
+
+The file is made up. Names, telephones, identity numbers, ids of devices, sentences, exact points and a rare
+combination stand in it under harmless headers, and in single cells of harmless columns. Two releases are
+imported, compared and shown; every byte of the project, of the output and of the errors is searched.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import logging
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from impact.cli.app import app
+from impact.errors import ImpactError
+from impact.incidents.releases.compare import compare
+from impact.incidents.releases.stored_data import load
+from impact.incidents.releases.yearly_table import HIDDEN, yearly_table
+from tests.unit.incidents.releases import made_up
+
+FILES = ["people.parquet", "account.json", "findings.json", "quarantine.csv", "mapping.yml", "index.html"]
+FIRST = ["Jane", "Zebulon", "Mohammed", "Ottoline", "Fatima", "Barnabas", "Rosa", "Ivan"]
+LAST = ["Quxley", "Vexford", "Plimsoll", "Zanetakis", "Okonjobi", "Wrensfield"]
+SENTENCE = "she was fetching water behind the house of her uncle Zebulon when it went off"
+#: in single cells of columns that are none of a person
+STRAY = {
+    "work": "Jane Quxley, call +44 7700 900123",
+    "sex": "Zebulon Quxley",
+    "age": "see card AB1234567",
+    "outcome": "wrote to jane.quxley@example.invalid",
+    "district": "ask at ee.example:StrayDevice99",
+    "date": "told by Fatima Vexford on +44 7700 900124",
+}
+MAPPED = {
+    "id": "no",
+    "date": {"column": "date", "order": "ymd"},
+    "admin1": "province",
+    "admin2": "district",
+    "point": {"lat": "y", "lon": "x", "means": "measured"},
+    "outcome": {"column": "outcome", "words": {"dead": "killed", "hurt": "injured"}},
+    "sex": {"column": "sex", "words": {"m": "male", "f": "female"}},
+    "age": "age",
+    "occupation": "work",
+}
+MAPPING = {
+    "name": "mine",
+    "unit": "person",
+    "columns": MAPPED,
+    "publish": {"level": "public", "threshold": 5},
+    "source": {"maker": "made up", "licence": "invented", "day": "2021-12-31"},
+}
+
+
+def rows(release: int) -> list[dict[str, str]]:
+    draw = random.Random(13)
+    made = []
+    for i in range(140 + 9 * (release - 1)):
+        province = draw.choices(["North", "South", "East"], [6, 4, 1])[0]
+        year = draw.choice([2018, 2019, 2020, 2021])
+        made.append(
+            {
+                "no": str(i + 1),
+                "date": f"{year}-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}",
+                "province": province,
+                "district": f"{province} {draw.choice('AB')}",
+                "y": f"{draw.uniform(10, 12):.6f}",
+                "x": f"{draw.uniform(30, 32):.6f}",
+                "outcome": draw.choices(["dead", "hurt"], [1, 3])[0],
+                "sex": draw.choices(["m", "f"], [9, 1])[0],
+                "age": str(draw.randint(3, 80)),
+                "work": draw.choice(["farmer", "herder", "pupil"]),
+                "children": f"{draw.choice(FIRST)} {draw.choice(LAST)}",
+                "q17_other": f"+44 7700 900{i + 200}",
+                "form": f"ee.example:Dev{i % 3}abcdefgh",
+                "c": f"AB{1234500 + 7 * i}",
+                "q9": f"{SENTENCE} ({i})",
+            }
+        )
+    made[7] |= {"work": "beekeeper", "age": "101", "sex": "f"}  # a rare combination
+    for i, (column, text) in enumerate(STRAY.items()):
+        made[20 + i][column] = text
+    made[40] |= {"y": "31.234567", "x": "10.765432"}  # exchanged
+    made[41] |= {"y": "11.345678 near the well of Ottoline Vexford", "x": "31.456789"}
+    return made
+
+
+def secrets(made: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """What must come out nowhere, with its kind."""
+    for row in made:
+        yield "name", row["children"]
+        yield "telephone", row["q17_other"]
+        yield "device", row["form"]
+        yield "identity", row["c"]
+        for axis in ("y", "x"):
+            yield "point", row[axis].split()[0]
+    yield "sentence", "fetching water"
+    yield "sentence", "went off"
+    for text in STRAY.values():
+        yield "cell", text
+    for part in ("7700 900", "7700900", "jane.quxley", "StrayDevice99", "AB12345", *LAST):
+        yield "part", part
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A project with two imported releases, and everything that was printed on the way."""
+    folder = tmp_path_factory.mktemp("red team")
+    project = made_up.project(folder / "project")
+    printed: dict[str, str] = {}
+    heard = io_handler()
+    logging.getLogger().addHandler(heard)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(project.root))
+        for release in (1, 2):
+            path = folder / f"victims_{release}.csv"
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, list(rows(release)[0]))
+                writer.writeheader()
+                writer.writerows(rows(release))
+        for publish in ("withheld", "displaced"):
+            body = {**MAPPING, "publish": {**MAPPING["publish"], "casualty_points": publish}}
+            (folder / f"{publish}.yml").write_text(json.dumps(body), encoding="utf-8")
+        greedy = MAPPED | {"ethnicity": "children", "disability": "q9", "source": "q17_other"}
+        (folder / "greedy.yml").write_text(json.dumps({**MAPPING, "columns": greedy}), encoding="utf-8")
+        first, second = str(folder / "victims_1.csv"), str(folder / "victims_2.csv")
+        withheld, displaced = str(folder / "withheld.yml"), str(folder / "displaced.yml")
+        for words in (
+            ["check", first],
+            ["check", first, "--json"],
+            ["check", first, "--map", withheld],
+            ["check", first, "--map", str(folder / "greedy.yml")],
+            ["import", first, "--map", str(folder / "greedy.yml"), "--as", "greedy"],
+            ["import", first, "--map", withheld, "--as", "mine", "--release", "2020"],
+            ["import", second, "--map", withheld, "--as", "mine", "--release", "2021", "--json"],
+            ["import", first, "--map", displaced, "--as", "moved", "--release", "2020"],
+            ["import", second, "--map", displaced, "--as", "moved", "--release", "2021"],
+            ["check", second, "--map", withheld, "--like", "mine"],
+            ["compare", "mine@2020", "mine@2021"],
+            ["compare", "mine@2020", "mine@2021", "--json"],
+            ["incidents", "list"],
+            ["incidents", "show", "mine"],
+        ):
+            result = CliRunner().invoke(app, words)
+            said = result.output + (getattr(result, "stderr", "") or "")
+            if result.exception is not None and not isinstance(result.exception, SystemExit):
+                said += str(result.exception)
+                assert isinstance(result.exception, ImpactError), (words, result.exception)
+            printed[" ".join(Path(word).name for word in words)] = said
+        for name in ("mine@2020", "mine@2021", "moved@2021"):
+            printed[f"html of {name}"] = load(name)._repr_html_()
+        printed["html of comparison"] = compare(load("mine@2020"), load("mine@2021"))._repr_html_()
+    logging.getLogger().removeHandler(heard)
+    printed["log"] = "\n".join(heard.lines)
+    return project.root, printed
+
+
+class io_handler(logging.Handler):  # noqa: N801
+    """Keeps all that is logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def texts(root: Path) -> Iterator[tuple[str, str]]:
+    """Every file below a folder as text; of Parquet, the values."""
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        name = path.relative_to(root).as_posix()
+        if path.suffix == ".parquet":
+            table = pq.read_table(path)
+            yield name, "\n".join(str(v) for column in table.columns for v in column.to_pylist())
+        yield name, path.read_bytes().decode("utf-8", errors="replace")
+
+
+def test_the_attack_looks_at_what_was_written(attacked):
+    root, printed = attacked
+    names = {name for name, _ in texts(root)}
+    for release in ("mine/2020", "mine/2021", "moved/2021"):
+        for file in FILES:
+            assert f"data/own/{release}/{file}" in names
+    assert "added" in printed["compare mine@2020 mine@2021"]
+    assert not any(name.startswith("data/own/greedy/") for name in names)
+    assert all(len(text) > 20 for name, text in printed.items() if name != "log")
+
+
+def test_no_secret_is_in_any_file_or_message(attacked):
+    root, printed = attacked
+    wanted = set(secrets(rows(2)))
+    leaks = {
+        (where, kind, secret)
+        for where, text in itertools.chain(texts(root), printed.items())
+        for kind, secret in wanted
+        if secret in text
+    }
+    assert not leaks, "\n".join(map(str, sorted(leaks)))
+
+
+def test_points_that_are_shown_are_not_the_true_ones(attacked):
+    root, _ = attacked
+    moved = pq.read_table(root / "data/own/moved/2020/people.parquet").to_pandas()
+    again = pq.read_table(root / "data/own/moved/2021/people.parquet").to_pandas()
+    true = pd.DataFrame(rows(1)).set_index("no")[["y", "x"]]
+    points = moved.dropna(subset=["lat"]).set_index("id")[["lat", "lon"]]
+    assert len(points) > 100
+    own = true.loc[points.index].astype(float).to_numpy()
+    assert (np.abs(points.to_numpy() - own).max(axis=1) > 1e-4).mean() > 0.99
+    # two releases show the same place, so that nothing is left to be averaged
+    both = points.join(again.set_index("id")[["lat", "lon"]], how="inner", suffixes=("", "_again"))
+    assert (both["lat"] == both["lat_again"]).all()
+    assert pq.read_table(root / "data/own/mine/2020/people.parquet").column("lat").null_count == 140
+
+
+def test_the_secret_of_the_displacement_is_in_no_release(attacked):
+    root, printed = attacked
+    salt = (root / "data/own/moved/.salt").read_bytes()
+    assert (root / "data/own/moved/.salt").stat().st_mode & 0o077 == 0
+    for path in (p for p in root.rglob("*") if p.is_file() and p.name != ".salt"):
+        content = path.read_bytes()
+        assert salt not in content
+        assert salt.hex().encode() not in content
+    assert not any(salt.hex() in text for text in printed.values())
+
+
+def _recomputed(shown: np.ndarray, threshold: int) -> bool:
+    """Whether the hidden parts of a line with a shown total are left with too few values."""
+    hidden = np.isnan(shown[:-1])
+    if not hidden.any() or np.isnan(shown[-1]):
+        return False
+    rest = shown[-1] - np.nansum(shown[:-1])
+    return hidden.sum() == 1 or rest <= threshold
+
+
+def test_hidden_cells_of_the_comparison_cannot_be_recomputed(attacked):
+    _, printed = attacked
+    changes = pd.DataFrame(json.loads(printed["compare mine@2020 mine@2021 --json"])["changes"])
+    rows_ = changes[changes["part"] == "rows"].set_index("key")["new"]
+    for part in ("years", "places"):
+        table = changes[changes["part"] == part]
+        for side in ("old", "new"):
+            line = np.append(table[side].astype(float).to_numpy(), float(rows_[side]))
+            assert not _recomputed(line, 5)
+            assert not ((line > 0) & (line < 5)).any()
+
+
+def test_hidden_cells_of_the_pages_cannot_be_recomputed_from_both(attacked, monkeypatch):
+    root, _ = attacked
+    monkeypatch.setenv("IMPACT_PROJECT", str(root))
+    annual = [pq.read_table(root / f"data/own/mine/{release}/annual.parquet") for release in ("2020", "2021")]
+    publish = load("mine").mapping.publish
+    pages = [yearly_table(annual[0], publish), yearly_table(annual[1], publish, annual[:1])]
+    for page in pages:
+        if page is None:  # no choice of cells protects the small ones: nothing is shown
+            continue
+        shown = {year: cells for year, _, cells in page.rows}
+        for cells in shown.values():
+            numbers = [np.nan if c in (HIDDEN, "") else float(c.replace(",", "")) for c in cells]
+            assert not any(0 < n < 5 for n in numbers)
+            assert not _recomputed(np.array(numbers), 5)
+    if None not in pages:
+        old, new = ({year: cells for year, _, cells in page.rows} for page in pages)
+        for year in old:
+            for before, now in zip(old[year][:-1], new[year][:-1], strict=False):
+                if HIDDEN not in (before, now) and "" not in (before, now):
+                    assert not 0 < abs(int(now.replace(",", "")) - int(before.replace(",", ""))) < 5
+
+
+def test_a_mapping_that_asks_for_personal_columns_is_refused_in_words(attacked):
+    _, printed = attacked
+    said = printed["import victims_1.csv --map greedy.yml --as greedy"]
+    assert "children" in said
+    assert "people_names" in said or "Names of people" in said
