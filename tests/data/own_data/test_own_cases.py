@@ -15,6 +15,7 @@ import yaml
 from impact import incidents
 from impact.incidents.national_data import NationalData
 from impact.incidents.privacy import escaping
+from impact.incidents.privacy.suppression import suppress
 from impact.incidents.values.characters import fold
 from impact.incidents.values.crosswalk import Crosswalk, stable_series
 from tests.conftest import CHECKOUT
@@ -377,6 +378,20 @@ def test_crossed_open_empty_and_repeated_polygons_are_kept_with_their_area(tmp_p
     accept = [{"kind": kind} for kind in sorted({f.kind for f in data.asked})]
     accepted = changed(tmp_path, 23, lambda m: m.update(accept=accept), "input.geojson")
     assert by_id(accepted, "shape_m2")["G1"] == pytest.approx(expected["G1_after_m2"], **close)
+
+
+@pytest.mark.parametrize("release", ["input_release1.csv", "input_release2.csv"])
+def test_a_small_cell_of_an_imported_table_cannot_be_recomputed(release):
+    data, expected = read(24, release), right(24)
+    assert data.account.kept == 6
+    assert data.account.excluded.get("total") == 6
+    counts = data.counts[["admin1", "sex", "value_min"]]
+    result = suppress(counts, ["admin1", "sex"], "value_min")
+    cells = result.table.set_index(["admin1", "sex"])
+    assert bool(cells.loc[("North", "female"), "hidden"])  # the primary cell North/F
+    assert int(result.hidden.sum()) >= expected["min_hidden_cells"]
+    assert result.proved != expected["recoverable"]
+    assert cells.loc[cells["hidden"], "value_min"].isna().all()
 
 
 def test_an_answer_cut_at_a_limit_says_so_and_its_days_are_those_of_the_zone(tmp_path):
