@@ -60,6 +60,9 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     if len(content) > HEAD:
         head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
     head = b"".join(head.splitlines(keepends=True)[:HEAD_LINES])
+    lowest = max(options.header_rows or (0,))
+    if lowest > HEAD_LINES // 2:  # a heading far down, as that of a second table
+        head = quoting.first_lines(content, lowest + HEAD_LINES)
     text = head.decode("utf-8", "replace")
     dialect = decide(text, options.delimiter)
     skipped = 1 if dialect.directive else 0
@@ -67,8 +70,8 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     records = quoting.find_records(head, dialect.quote)
     if dialect.quote is not None and dialect.quote.encode() in head:
         records = quoting.follow_quotes(head, dialect.delimiter, dialect.quote, dialect.escape)
-    top = records.select(np.arange(len(records)) >= skipped)
-    top = top.select(np.arange(len(top)) < headings.HEAD_ROWS)
+    records = records.select(np.arange(len(records)) >= skipped)
+    top = records.select(np.arange(len(records)) < headings.HEAD_ROWS + lowest)
     grid: list[list[str | None]] = []
     for start, end in zip(top.starts, top.ends, strict=True):
         cut = dialect.split(head[start:end].decode("utf-8", "replace"))
@@ -83,8 +86,9 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     heading = headings.decide(squared, numbers, None, options.header_rows)
     width, heading, findings = _width(heading, grid, numbers)
     last = heading.first - 1
-    starts = int(top.starts[heading.first]) if heading.first < len(top) else len(head)
-    line = numbers[heading.first] if heading.first < len(top) else numbers[last] + 1
+    begins = heading.first < len(records)
+    starts = int(records.starts[heading.first]) if begins else len(head)
+    line = int(records.lines[heading.first]) if begins else numbers[last] + 1
     return Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings))
 
 

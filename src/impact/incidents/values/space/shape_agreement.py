@@ -125,4 +125,4 @@ def overlap(
 
 def _finding(kind: str, rows: np.ndarray, detail: str) -> DataFinding:
     named = tuple(int(r) for r in rows[:ROWS_NAMED])
-    return DataFinding(kind, Effect.note, rows=named, count=len(rows), detail=detail)
+    return DataFinding(kind, Effect.note, field="shape", rows=named, count=len(rows), detail=detail)

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.parsed import Context, Parsed, Problem
-from impact.incidents.values.space import ellipsoid, shape_repair
+from impact.incidents.values.space import ellipsoid
 from impact.incidents.values.space.boxes import Box, box_of
-from impact.incidents.values.space.shape_decoding import DamagedShape, Ring, rings
-from impact.incidents.values.space.shape_notes import notes
-from impact.incidents.values.space.shape_systems import Placed, place
+from impact.incidents.values.space.polygons import shape_repair
+from impact.incidents.values.space.polygons.shape_decoding import DamagedShape, Ring, rings
+from impact.incidents.values.space.polygons.shape_notes import notes
+from impact.incidents.values.space.polygons.shape_systems import Placed, place
 
 
 @dataclass

@@ -19,7 +19,8 @@ from impact.incidents.reading.features.json_file import read_json
 from impact.incidents.reading.raw_table import ReadOptions
 from impact.incidents.tables import HAZARDS
 from impact.incidents.values.parsed import Context, Parsed
-from impact.incidents.values.space import ellipsoid, shape_agreement, shape_decoding, shape_repair, shapes
+from impact.incidents.values.space import ellipsoid, shape_agreement, shapes
+from impact.incidents.values.space.polygons import shape_decoding, shape_repair
 from tests.conftest import CHECKOUT
 
 CASES = CHECKOUT / "tests" / "cases"
@@ -58,7 +59,7 @@ def test_case_23_keeps_both_lobes_closes_and_counts_overlaps_once() -> None:
         "1 shapes: 0 m2 before, 615454 m2 after"
     )
     both = [shapely.from_wkb(parsed.outputs["shape"][i]) for i in (1, 2)]
-    from impact.incidents.values.space.shape_notes import union_area
+    from impact.incidents.values.space.polygons.shape_notes import union_area
 
     assert union_area(both) == pytest.approx(1846361, rel=0.001)
 
