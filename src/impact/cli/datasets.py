@@ -126,7 +126,12 @@ def fetch(
     ] = None,
     mapping: Annotated[
         str | None,
-        typer.Option("--map", "-m", metavar="MAPPING", help="A mapping's file, or one that ships."),
+        typer.Option(
+            "--map",
+            "-m",
+            metavar="MAPPING",
+            help="For the first fetch, or in place of the mapping it was imported with.",
+        ),
     ] = None,
     hook: Hook = "",
     as_json: AsJson = False,
