@@ -144,7 +144,7 @@ def test_the_suspected_areas_of_bosnia_have_the_gaps_and_areas_that_were_measure
     assert sum(a for a in parsed.outputs["shape_m2"] if a is not None) / 1e6 == pytest.approx(
         812.8, rel=0.001
     )
-    assert "overlaps once 80693" in detail(parsed, "areas_total")
+    assert "overlaps once 806,93" in detail(parsed, "areas_total")
     assert sum(s is not None for s in parsed.outputs["shape"]) == 11068 - 3094 - 3
 
 

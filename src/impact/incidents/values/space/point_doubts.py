@@ -221,7 +221,8 @@ def _without_box(out: Doubts, latitude: Numbers, longitude: Numbers, doubtful: M
     utm = looks_like_utm(y, x)
     for i, where in enumerate(index.tolist()):
         if attempt.passes[i]:
-            would = f"would be about ({attempt.longitude[i]:.1f}, {attempt.latitude[i]:.1f})"
+            about = tuple(round(float(v[i]), 1) for v in (attempt.longitude, attempt.latitude))
+            would = f"would be about {about}"
             proposal = f"{attempt.proposal}, {would}; say `system: EPSG:3857` or `crs:` in the mapping"
             values = accepted(attempt.latitude[i], attempt.longitude[i], method, 7)
             out.add(Problem(where, "not_degrees", Effect.withheld, proposal, values))
