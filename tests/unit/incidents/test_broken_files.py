@@ -17,6 +17,7 @@ from impact.incidents.mapping import load
 from impact.incidents.reading import RawTable
 from impact.incidents.reading.delimited.arrow_cells import NotUtf8, read_cells
 from impact.incidents.reading.delimited.dialect import Dialect
+from impact.incidents.reading.features import dbf
 
 BROKEN = {
     "a figure too large for a float": b"id,n,place\n1,9" + b"9" * 400 + b",Alto\n2,3,Bajo\n",
@@ -71,3 +72,16 @@ def test_where_two_counts_differ_the_larger_is_accounted_for_and_the_file_refuse
         assert data.account.balances
         assert dict(data.account.excluded) == excluded
         assert [f.kind for f in data.refused if not f.decided] == ["rows_disagree"]
+
+
+def test_a_file_without_any_column_of_the_mapping_is_set_aside_row_by_row(tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    mapping = {"name": "made-up", "unit": "incident", "columns": {"killed": "dead"}, "source": {}}
+    data = incidents.read(path, mapping)
+    assert data.account.balances
+    assert data.quarantine["kind"].tolist() == ["no_record", "no_record"]
+
+
+def test_a_code_page_of_broken_bytes_is_none():
+    assert dbf._known("UTF\0-8") is None

@@ -151,6 +151,8 @@ class Conversion:
         identifier = self._identifier()
         if names or records.geometry is not None:
             self.digests.add(columns, names, identifier, records.rows, records.geometry)
+        else:
+            self.digests.add_unread(records.rows)
         empty = self._without_content(records, names)
         if empty is not None:
             known.doubtful["no_record"] = empty
@@ -206,7 +208,7 @@ class Conversion:
 
     def _without_content(self, records: RawTable, names: list[str]) -> np.ndarray | None:
         """Find records of which no mapped cell is filled."""
-        if not names or records.geometry is not None:
+        if records.geometry is not None or len(records) == 0:
             return None
         filled = np.zeros(len(records), dtype=bool)
         for name in names:
