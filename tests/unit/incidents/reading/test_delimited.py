@@ -161,6 +161,7 @@ def test_a_thousand_empty_columns_are_left_out_and_counted(tmp_path):
     tail = "," * 1000
     raw = table(tmp_path, f"id,place{tail}\n1,A{tail}\n2,B{tail}\n")
     assert raw.columns.column_names == ["id", "place"]
+    assert raw.facts["empty_columns"] == 1000
 
 
 def test_a_second_table_below_is_not_read_as_records(tmp_path):
@@ -403,3 +404,12 @@ def test_damage_to_a_row_changes_no_other_row_in_silence(tmp_path, hits, quoted)
         expected = next(csv.reader([clean[key]]))
         assert list(got[key]) == expected
     assert len(lost) <= 2 * len(hits), "damage stays near its row"
+
+
+def test_errors_of_a_spreadsheet_are_no_values(tmp_path):
+    raw = table(tmp_path, "id,place,killed\n1,#REF!,0\n2,B,#N/A\n3,#5 road,1\n")
+    assert rows(raw) == [("1", None, "0"), ("2", "B", None), ("3", "#5 road", "1")]
+    assert [(f.column, f.value, f.rows) for f in raw.findings] == [
+        ("place", "#REF!", (2,)),
+        ("killed", "#N/A", (3,)),
+    ]

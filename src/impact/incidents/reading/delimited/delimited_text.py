@@ -16,6 +16,7 @@ from impact.incidents.reading.delimited.arrow_cells import NotUtf8, read_cells
 from impact.incidents.reading.delimited.dialect import Dialect, decide
 from impact.incidents.reading.layout import heading as headings
 from impact.incidents.reading.layout.heading import Heading
+from impact.incidents.reading.layout.spreadsheet_errors import ERRORS, without_errors
 from impact.incidents.reading.layout.table_body import settle
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
@@ -35,6 +36,7 @@ class Opening:
     first_line: int  #: its line
     numbers: tuple[int, ...]  #: line of each record of the head
     findings: tuple[DataFinding, ...] = ()
+    cut: int = 0  #: empty columns without a name at the right, which are left out
 
 
 def read_delimited(path: Path, options: ReadOptions) -> RawTable:
@@ -89,7 +91,7 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     begins = heading.first < len(records)
     starts = int(records.starts[heading.first]) if begins else len(head)
     line = int(records.lines[heading.first]) if begins else numbers[last] + 1
-    return Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings))
+    return Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings), across - width)
 
 
 def _width(
@@ -145,6 +147,9 @@ def table_of(
                 found.cells, opening.width, content[start:], cells.records, opening.dialect
             ),
         )
+    if any(content.find(text.encode(), start) >= 0 for text in ERRORS):
+        columns, errors = without_errors(found.columns, found.rows, opening.heading.names)
+        found, findings = replace(found, columns=columns), [*findings, *errors]
     settled = settle(found, opening.heading, options.ragged == "pad", bool(options.header_rows), part)
     findings += settled.findings
     if cells.counted != cells.read + len(found.gaps):
@@ -174,8 +179,8 @@ def table_of(
         facts["quote"] = opening.dialect.quote
     if opening.heading.titles:
         facts["rows_above_heading"] = [opening.numbers[i] for i in opening.heading.titles]
-    if settled.empty_columns:
-        facts["empty_columns"] = settled.empty_columns
+    if settled.empty_columns + opening.cut:
+        facts["empty_columns"] = settled.empty_columns + opening.cut
     return RawTable(
         path.name,
         settled.columns,
