@@ -126,7 +126,12 @@ def fetch(
     ] = None,
     mapping: Annotated[
         str | None,
-        typer.Option("--map", "-m", metavar="MAPPING", help="A mapping's file, or one that ships."),
+        typer.Option(
+            "--map",
+            "-m",
+            metavar="MAPPING",
+            help="For the first fetch, or in place of the mapping it was imported with.",
+        ),
     ] = None,
     hook: Hook = "",
     as_json: AsJson = False,
@@ -137,8 +142,8 @@ def fetch(
     is 1; as it is when findings of a new release wait for a decision.
     """
     from impact.errors import ImpactError
+    from impact.incidents.retrieval.fetch import Fetched, with_address
     from impact.incidents.retrieval.fetch import fetch as fetch_dataset
-    from impact.incidents.retrieval.fetch import with_address
     from impact.project import find_project
 
     if mapping is not None and name is None:
@@ -155,8 +160,13 @@ def fetch(
     chosen = given_mapping(mapping, None)
     outcomes = []
     for one in names:
-        with coming(one) as listener:
-            outcome = fetch_dataset(one, chosen, project, listener=listener)
+        try:
+            with coming(one) as listener:
+                outcome = fetch_dataset(one, chosen, project, listener=listener)
+        except ImpactError as error:
+            if name is not None:
+                raise
+            outcome = Fetched(one, "failed", f"{one}: {error}")
         outcomes.append(outcome)
         if not as_json:
             _say_fetched(outcome)

@@ -198,7 +198,7 @@ def _say_proposed(file: Path, proposed: str | None, mapping: Mapping, written: P
         if spec.columns()
     ]
     typer.echo("")
-    typer.echo(f"Proposed, one row a {mapping.unit}: {', '.join(fields) or 'no column is recognised'}")
+    typer.echo(f"Proposed (unit of a row: {mapping.unit}): {', '.join(fields) or 'no column is recognised'}")
     if written is None:
         typer.echo(
             f"To go on: impact check {file} --write-map maps/{file.stem}.yml writes the proposed mapping"
