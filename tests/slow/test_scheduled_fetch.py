@@ -118,3 +118,26 @@ def test_a_name_that_no_dataset_can_have_is_refused_with_its_line(miniature):
     miniature.add("one", *GOOD, entry="datasets: [Mine/x]")
     with pytest.raises(ReportConfigError, match=r"line 4.*'Mine/x' cannot name a dataset"):
         read_reports(miniature.project.reports_yml)
+
+
+LOADING = (
+    "code",
+    "from IPython.display import display\nfrom impact import incidents\n"
+    "people = len(incidents.load('mine').people)\n",
+)
+
+
+@pytest.mark.notebooks
+def test_a_new_release_makes_the_report_that_reads_it_again(miniature, capfd):
+    from impact.incidents.releases.store import store
+
+    store(made_up.data(), "mine", "2020", miniature.project)
+    store(made_up.data(), "other", "2020", miniature.project)
+    miniature.add("one", *GOOD, LOADING)
+    assert call(capfd, "run", "one")[0] == 0
+    assert "up to date" in call(capfd, "run", "one")[2]
+    store(made_up.data(made_up.people(("killed",), (2016,))), "other", "2021", miniature.project)
+    assert "up to date" in call(capfd, "run", "one")[2], "another dataset is no matter of this report"
+    store(made_up.data(made_up.people(("killed",), (2016,))), "mine", "2021", miniature.project)
+    code, _, err = call(capfd, "run", "one")
+    assert (code, "1 to make" in err) == (0, True)

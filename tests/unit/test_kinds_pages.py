@@ -20,5 +20,5 @@ def test_a_page_says_what_is_seen_and_what_to_do(kind):
     page = make_kinds.kind_page(kind)
     for heading in ("What you see", "How it is told", "What to do"):
         text = re.split(r"^## ", page.partition(f"## {heading}\n")[2], flags=re.MULTILINE)[0]
-        assert len(text.split()) >= 3, heading
+        assert text.strip(), heading
     assert kind.asks == ("decision: decline" in page)

@@ -6,6 +6,7 @@ from .frame.chart import Chart
 from .heatmap import heatmap
 from .intervals import intervals
 from .lines import lines
+from .maps.own_country import area_map
 from .maps.world import world_map
 from .panels import panels
 from .series import series
@@ -21,6 +22,7 @@ __all__ = [
     "Chart",
     "Column",
     "Table",
+    "area_map",
     "bars",
     "event_study",
     "fitted",

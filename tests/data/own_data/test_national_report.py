@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,12 @@ from IPython.display import Markdown
 
 from impact import incidents
 from impact.answers import national_incidents
-from impact.answers.national_incidents import change_at_event, clearance_beside_harm, incident_evidence
+from impact.answers.national_incidents import (
+    change_at_event,
+    clearance_beside_harm,
+    harm_map,
+    incident_evidence,
+)
 from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Table
 from impact.data import own_series
@@ -283,6 +290,70 @@ def test_two_releases_are_compared_and_do_not_show_a_small_number_by_their_diffe
     monkeypatch.setattr(incident_evidence, "_before", lambda *_: None)
     single = loading(stored("incident", rows))
     assert evidence.cells.hidden.sum() > single.cells.hidden.sum()
+
+
+SQUARE = [[[-20.0, -38.0], [-19.0, -38.0], [-19.0, -37.0], [-20.0, -37.0], [-20.0, -38.0]]]
+
+
+def outlines(path: Path, **properties: str) -> Path:
+    """A made-up outline in the middle of an ocean."""
+    area = {"type": "Polygon", "coordinates": SQUARE}
+    feature = {"type": "Feature", "properties": properties, "geometry": area}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("properties", [{"code": "01"}, {"NAME_1": "norrholt"}])
+def test_outlines_that_the_user_gives_carry_the_number_of_each_place(
+    made_up, tmp_path, monkeypatch, properties
+):
+    path = outlines(tmp_path / "areas.geojson", **properties)
+    monkeypatch.setattr(harm_map.reads, "project_path", lambda *_: path)
+    chart = national_incidents.draw_map(made_up, "areas.geojson")
+    assert chart.data[["name", "value"]].to_numpy().tolist() == [["Norrholt", 541.0]]
+    assert "5 places have no outline" in chart.caption
+    assert chart.title.startswith("Made-up")
+
+
+def test_outlines_of_another_country_are_refused_in_words(made_up, tmp_path, monkeypatch):
+    path = outlines(tmp_path / "areas.geojson", code="99")
+    monkeypatch.setattr(harm_map.reads, "project_path", lambda *_: path)
+    with pytest.raises(ImpactError, match="no area of the outlines"):
+        national_incidents.draw_map(made_up, "areas.geojson")
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(ImpactError, match="no GeoJSON"):
+        national_incidents.draw_map(made_up, "areas.geojson")
+
+
+@pytest.mark.parametrize(("allowed", "drawn"), [("withheld", 0), ("displaced", 40)])
+def test_points_of_people_are_drawn_only_where_the_mapping_allows_and_never_where_they_were(
+    tmp_path, monkeypatch, allowed, drawn
+):
+    days = pd.date_range("2015-01-15", periods=40, freq="MS").date
+    spread = [0.03 * n for n in range(40)]
+    rows = pd.DataFrame(
+        {
+            "id": [str(n) for n in range(40)],
+            "date_first": days,
+            "date_last": days,
+            "admin1": ["North"] * 40,
+            "lat": [-38.0 + x for x in spread],
+            "lon": [-20.0 + x for x in spread],
+            "point_method": ["measured"] * 40,
+        }
+    )
+    own = own_series.OwnDataset(
+        "mine", "2021", dt.date(2021, 1, 1), "A centre", None, False, "", "", tmp_path / "mine" / "2021"
+    )
+    data = stored("person", rows, publish={"casualty_points": allowed})
+    monkeypatch.setattr(incident_evidence.incidents, "load", lambda *_: data)
+    monkeypatch.setattr(incident_evidence, "_before", lambda *_: None)
+    monkeypatch.setattr(own_series, "find", lambda *_: own)
+    points = harm_map.displaced(national_incidents.gather("mine"))
+    assert len(points) == drawn
+    if drawn:
+        true = set(zip(rows["lat"].round(3), rows["lon"].round(3), strict=True))
+        assert not true & set(zip(points["lat"].round(3), points["lon"].round(3), strict=True))
 
 
 def test_a_dataset_with_few_people_shows_none_of_their_numbers(loading):

@@ -3,8 +3,9 @@
 `incident_evidence` loads a registered dataset (or the made-up one that the project ships) and fits the
 models; `yearly_harm` is about years and their trend, `change_at_event` about months, seasons and a day at
 which something changed, `harm_by_place` about places and devices, `who_in_register` about the people,
-`clearance_beside_harm` about clearance, `data_behind` about the file. `published_cells` hides small numbers,
-and those that would show them. What it cannot tell: how many casualties nobody recorded.
+`clearance_beside_harm` about clearance, `data_behind` about the file. `harm_map` draws the map.
+`published_cells` hides small numbers, and those that would show them. What it cannot tell: how many
+casualties nobody recorded.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from impact.answers.national_incidents.harm_by_place import (
     tabulate_devices,
     tabulate_places,
 )
+from impact.answers.national_incidents.harm_map import draw_map
 from impact.answers.national_incidents.incident_evidence import Evidence, gather
 from impact.answers.national_incidents.who_in_register import draw_groups, tabulate_incidents
 from impact.answers.national_incidents.yearly_harm import describe_heading, draw_trend, draw_years
@@ -55,6 +57,7 @@ __all__ = [
     "draw_device_years",
     "draw_devices",
     "draw_groups",
+    "draw_map",
     "draw_place_years",
     "draw_places",
     "draw_seasons",

@@ -161,7 +161,9 @@ def _column(code: str, column: str | None, alike: list[DataFinding], *, public: 
     hidden = public and (field in _PERSONAL or any(finding.value is None for finding in alike))
     rows = sorted({row for finding in alike for row in finding.rows})
     proposals = dict.fromkeys(
-        f"{finding.value} → {finding.proposal}" if finding.value is not None else finding.proposal
+        f"{finding.value} → {finding.proposal}"
+        if finding.value is not None
+        else f"proposed: {finding.proposal}"
         for finding in alike
         if finding.proposal
     )

@@ -15,7 +15,7 @@ MISSING_REASONS = (
     "none",
 )  # none: zero was meant
 #: entries of a column specification that name a column of the file
-PARTS = ("column", "year", "month", "day", "end", "lat", "lon")
+PARTS = ("column", "year", "month", "day", "end", "lat", "lon", "zone", "bearing", "distance")
 
 
 class ColumnSpec(BaseModel):
@@ -34,6 +34,11 @@ class ColumnSpec(BaseModel):
     end: str | None = None  #: column of the last day of a period
     lat: str | None = None
     lon: str | None = None
+    zone: str | None = (
+        None  #: column of the zone of UTM of each row; `lon` is the easting, `lat` the northing
+    )
+    bearing: str | None = None  #: columns of bearing and distance from a reference point (`lat`, `lon`)
+    distance: str | None = None
     constant: str | None = None
     #: closed fields: text of the file -> code (compared after trimming, folding case, accents and blanks)
     words: dict[str, str] = Field(default_factory=dict)

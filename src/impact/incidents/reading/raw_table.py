@@ -11,6 +11,9 @@ import pyarrow as pa
 
 from impact.incidents.data_finding import DataFinding
 
+#: begins the text of a value that the file itself calls missing; no number, word or date reads like it
+MISSING = "missing: "
+
 
 @dataclass(frozen=True)
 class ReadOptions:

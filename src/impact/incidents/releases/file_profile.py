@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.privacy import personal_columns
 from impact.incidents.privacy.columns import name_likeness, text_patterns
+from impact.incidents.privacy.columns.column_texts import sample
 from impact.incidents.tables import UNITS
 
 if TYPE_CHECKING:
@@ -104,9 +105,7 @@ def _is_header(name: str) -> bool:
 
 
 def _column(values: pa.ChunkedArray, field: str, kind: str, mapping: Mapping | None) -> dict[str, Any]:
-    if len(values) > _SAMPLE:
-        values = values.take(pa.array(np.linspace(0, len(values) - 1, _SAMPLE).astype("int64")))
-    texts = pc.utf8_trim_whitespace(values.cast(pa.string()))
+    texts = pc.utf8_trim_whitespace(sample(values, _SAMPLE).cast(pa.string()))
     filled = pc.drop_null(texts.filter(pc.not_equal(texts, "")))
     body: dict[str, Any] = {
         "field": field,

@@ -27,6 +27,7 @@ _WHERE: Mapping[str, str] = {
     "age": "ages:parse",
     "listing": "listings:parse",
     "point": "space.points:parse",
+    "geometry": "space.shape_texts:parse",
 }
 
 #: kind of field -> other fields whose texts its parser wants in ``parts``, where the mapping has them

@@ -76,7 +76,7 @@ def parse(
     for index, text in enumerate(mended):
         if text is None or index in reasons:
             continue
-        label = context.labels.get(text.strip(), text)
+        label = context.label(text)
         age, problem, proposed = read_age(label, words)
         if age is not None and problem is None and age.years is not None and age.years in suspect:
             problem = ("age_maybe_missing", Effect.withheld, None, "")

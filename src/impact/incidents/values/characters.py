@@ -39,6 +39,11 @@ _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
     "\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 )
+_MEANING_SIGNS = re.compile(r"[<>+=\u2264\u2265]|\d")
+_AROUND_SIGNS = re.compile(r"\s*([<>+=])\s*")
+_RANGE_SIGN = re.compile(r"(?<=\d)\s*-\s*(?=\d)|(?<![\w-])-\s*(?=\d)")
+_WHOLE_NUMBER = re.compile(r"(-?\d+)\.0+")
+_PIECES = re.compile(r"[<>=+]*-?\d+(?:[.,/-]\d+)*\+?|[<>=+]+|[^\d<>+=]+")
 #: letters that stand for one another in writing, and have no decomposition
 _LETTERS = str.maketrans(
     {
@@ -137,9 +142,22 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def word_key(text: str) -> str:
-    """Key of a word in a list: :func:`fold`, or the signs themselves where there is nothing else ("-", "?").
+    """Key of a word in a list: :func:`fold`, with the signs that give a number its meaning.
 
-    >>> word_key("N/A"), word_key(" - ")
-    ('n a', '-')
+    -99 is not 99, and <18, 18 and 18+ are three words; 5 and 5.0 are one. A text of signs alone is itself.
+
+    >>> word_key("N/A"), word_key(" - "), word_key("18 +"), word_key("Menor de 18 AÑOS"), word_key("5.0")
+    ('n a', '-', '18+', 'menor de 18 anos', '5')
     """
-    return fold(text) or plain(text)
+    if not _MEANING_SIGNS.search(text):
+        return fold(text) or plain(text)
+    printed = _AROUND_SIGNS.sub(r"\1", plain(text).lower())
+    printed = _RANGE_SIGN.sub("-", printed)
+    whole = _WHOLE_NUMBER.fullmatch(printed)
+    if whole:
+        return whole[1]
+    pieces = []
+    for piece in _PIECES.findall(printed):
+        numeric = piece[-1].isdigit() or piece[0] in "<>+=" or piece[-1] == "+"
+        pieces.append(piece if numeric or piece.strip() == "-" else fold(piece))
+    return " ".join(p.strip() for p in pieces if p.strip())

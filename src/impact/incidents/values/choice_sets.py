@@ -12,7 +12,7 @@ from impact.errors import RawDataError
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values import mojibake
-from impact.incidents.values.characters import fold, tidy, word_key
+from impact.incidents.values.characters import tidy, word_key
 from impact.incidents.values.closed_words import known_words
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
@@ -75,16 +75,16 @@ class _Choices:
         self.labels = {**dict(context.labels), **load_choices(spec.choices, context.folder)}
         by_label: dict[str, str] = {}
         for code, label in self.labels.items():
-            by_label[fold(label)] = code
-            by_label.setdefault(fold(code), code)
+            by_label[word_key(label)] = code
+            by_label.setdefault(word_key(code), code)
         for word in spec.words:
-            by_label.setdefault(fold(word), word)
+            by_label.setdefault(word_key(word), word)
         self.by_label = by_label
         self.longest = sorted((k for k in by_label if k), key=len, reverse=True)
 
     def split(self, text: str) -> tuple[list[str], str]:
         """Words of a cell, and what is left that no label explains."""
-        if word_key(text) in self.known or fold(text) in self.by_label:
+        if (key := word_key(text)) in self.known or key in self.by_label:
             return [text], ""
         separator = self.spec.separator
         if separator is None:
@@ -95,7 +95,7 @@ class _Choices:
         return [tidy(piece) for piece in pieces if tidy(piece)], ""
 
     def _by_labels(self, text: str) -> tuple[list[str], str]:
-        left, words = f" {fold(text)} ", []
+        left, words = f" {word_key(text)} ", []
         for label in self.longest:
             pattern = f" {label} "
             if pattern in left:
@@ -109,7 +109,7 @@ class _Choices:
         unknown: list[str] = []
         for word in words:
             code = self.known.get(word_key(word))
-            if code is None and (choice := self.by_label.get(fold(word))) is not None:
+            if code is None and (choice := self.by_label.get(word_key(word))) is not None:
                 code = self.known.get(word_key(choice)) or self.known.get(
                     word_key(self.labels.get(choice, choice))
                 )
@@ -123,14 +123,16 @@ class _Choices:
         self, words: Sequence[str], flags: Mapping[str, Sequence[str | None]], index: int
     ) -> list[str]:
         """Choices whose yes/no column does not agree with the cell."""
-        chosen = {fold(word) for word in words} | {
-            fold(self.by_label[fold(w)]) for w in words if fold(w) in self.by_label
+        chosen = {word_key(word) for word in words} | {
+            word_key(self.by_label[word_key(w)]) for w in words if word_key(w) in self.by_label
         }
         wrong = []
         for choice, values in flags.items():
             flag = (values[index] or "").strip().lower()
             said = True if flag in _YES else False if flag in _NO else None
-            if said is not None and said != (fold(choice) in chosen or fold(self._label(choice)) in chosen):
+            if said is not None and said != (
+                word_key(choice) in chosen or word_key(self._label(choice)) in chosen
+            ):
                 wrong.append(choice)
         return wrong
 

@@ -69,7 +69,7 @@ def known_words(spec: ColumnSpec, context: Context) -> dict[str, str]:
 
 
 def _unknown_word(index: int, text: str, name: str, context: Context) -> Problem:
-    label = context.labels.get(text.strip(), text)
+    label = context.label(text)
     proposed = meanings(context.field.name, [label], context.field.codes, table_of(context.field)).get(label)
     reason = usual_reason(label)
     if proposed is None and reason is not None:

@@ -44,7 +44,7 @@ def parse(
             if index in reasons and "" not in spec.missing and not _filled(texts[index]):
                 problems.append(Problem(index, "country_missing", Effect.quarantined))
             continue
-        label = context.labels.get(text.strip(), text)
+        label = context.label(text)
         if (worded := words.get(word_key(label))) is not None:
             output[index] = worded
             continue

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from impact.incidents.mapping.column_spec import ColumnSpec
+from impact.incidents.reading.raw_table import MISSING
 from impact.incidents.values.characters import word_key
 
 #: none of the words has a digit
@@ -34,12 +35,22 @@ def usual_reason(text: str) -> str | None:
     return usual_words().get(word_key(text))
 
 
+def _declared(label: str) -> str:
+    """Reason of a value that the file declares as missing: what its label says, otherwise not stated."""
+    return usual_reason(label) or "not_stated"
+
+
 def missing_reasons(texts: Sequence[str | None], spec: ColumnSpec) -> dict[int, str]:
     """Index -> reason of the texts that are empty or that the mapping calls missing."""
     words = {word_key(word): reason for word, reason in spec.missing.items() if word.strip()}
     empty = next((reason for word, reason in spec.missing.items() if not word.strip()), "not_stated")
     reasons: dict[int, str] = {}
     for index, text in enumerate(texts):
+        if text is not None and text.startswith(MISSING):
+            # a file with declared missing values (SPSS, Stata) says so itself; its label may give the reason
+            said = text.removeprefix(MISSING)
+            reasons[index] = words.get(word_key(text)) or words.get(word_key(said)) or _declared(said)
+            continue
         if (
             text
             and text[0].isalnum()

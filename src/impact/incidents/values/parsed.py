@@ -43,6 +43,11 @@ class Context:
     folder: Path | None = None
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    def label(self, text: str) -> str:
+        """Label that the file gives to a code, 1 and 1.0 being the same, or the text itself."""
+        code = text.strip()
+        return self.labels.get(code) or self.labels.get(code.removesuffix(".0")) or text
+
 
 @dataclass(frozen=True)
 class Parsed:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values import mojibake
-from impact.incidents.values.characters import fold, tidy
+from impact.incidents.values.characters import tidy, word_key
 from impact.incidents.values.codes.code_list import CodeList
 from impact.incidents.values.missing import missing_reasons
 from impact.incidents.values.parsed import Context, Parsed, Problem
 
+#: a column with more different texts holds no categories
+_MANY = 20_000
+_SMALL_AMID_CAPITALS = re.compile(r"(?<![^\W\d_])[^\W\d_a-zà-ÿ]+[a-zà-ÿ][^\W\d_a-zà-ÿ]{2,}")
 Parts = Mapping[str, Sequence[str | None]]
 
 
@@ -44,12 +48,15 @@ def _parse(
     findings: tuple[DataFinding, ...] = ()
     if clean:
         output, findings = _tidy(output, weights, context)
+        findings += _spellings(output, weights, context)
     if spec.words:
-        words = {fold(word): code for word, code in spec.words.items()}
-        output = [None if t is None else words.get(fold(t), t) for t in output]
+        words = {word_key(word): code for word, code in spec.words.items()}
+        output = [None if t is None else words.get(word_key(t), t) for t in output]
     if context.labels:
-        output = [None if t is None else context.labels.get(t, t) for t in output]
+        output = [None if t is None else context.label(t) for t in output]
     problems = [p for p in problems if p.index not in reasons]
+    if context.field.kind == "place":
+        problems += _letter_out_of_place(output, problems)
     if spec.list and context.field.kind == "place":
         names = CodeList.load(spec.list, context.folder)
         problems = [_with_name(p, output[p.index], names, name) for p in problems]
@@ -71,8 +78,45 @@ def _tidy(
     return tidied, (finding,)
 
 
+def _spellings(
+    texts: Sequence[str | None], weights: Sequence[int], context: Context
+) -> tuple[DataFinding, ...]:
+    """Find words in more than one spelling, apart in case, accents or signs only; nothing is changed."""
+    if len(texts) > _MANY:
+        return ()
+    printed: dict[str, dict[str, int]] = {}
+    for text, weight in zip(texts, weights, strict=True):
+        if text:
+            spellings = printed.setdefault(word_key(text), {})
+            spellings[text] = spellings.get(text, 0) + weight
+    several = {key: s for key, s in printed.items() if len(s) > 1}
+    if not several:
+        return ()
+    rarer = sum(sum(s.values()) - max(s.values()) for s in several.values())
+    detail = f"words in several spellings: {len(several)}"
+    if not context.field.personal:
+        shown = [" = ".join(sorted(s)) for s in several.values()][:5]
+        detail = f"{detail}, such as {'; '.join(shown)}"
+    return (
+        DataFinding("several_spellings", Effect.note, field=context.field.name, count=rarer, detail=detail),
+    )
+
+
+def _letter_out_of_place(texts: Sequence[str | None], problems: list[Problem]) -> list[Problem]:
+    """Doubts about names in capitals that hold one small letter, where nearly all names are in capitals."""
+    names = [t for t in texts if t and any(c.isalpha() for c in t)]
+    if sum(t.isupper() for t in names) < 0.8 * len(names):
+        return []
+    said = {p.index for p in problems}
+    return [
+        Problem(index, "letter_out_of_place", Effect.note)
+        for index, text in enumerate(texts)
+        if text and index not in said and _SMALL_AMID_CAPITALS.search(text)
+    ]
+
+
 def _with_name(problem: Problem, text: str | None, names: CodeList, output: str) -> Problem:
-    if problem.kind != "letters_lost" or text is None:
+    if problem.kind not in ("letters_lost", "letter_out_of_place") or text is None:
         return problem
     fitting = names.fitting(text)
     if len(fitting) != 1:

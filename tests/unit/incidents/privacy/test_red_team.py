@@ -12,6 +12,7 @@ import itertools
 import json
 import logging
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,13 +20,13 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from scipy import optimize
 from typer.testing import CliRunner
 
 from impact.cli.app import app
 from impact.errors import ImpactError
 from impact.incidents.releases.compare import compare
 from impact.incidents.releases.stored_data import load
-from impact.incidents.releases.yearly_table import HIDDEN, yearly_table
 from tests.unit.incidents.releases import made_up
 
 FILES = ["people.parquet", "account.json", "findings.json", "quarantine.csv", "mapping.yml", "index.html"]
@@ -255,26 +256,48 @@ def test_hidden_cells_of_the_comparison_cannot_be_recomputed(attacked):
             assert not ((line > 0) & (line < 5)).any()
 
 
-def test_hidden_cells_of_the_pages_cannot_be_recomputed_from_both(attacked, monkeypatch):
+def yearly(page: str) -> dict[str, list[str]]:
+    """Cells of the table of years of a page of a release, by year."""
+    found = re.findall(
+        r'<tr><th scope="row">(\d{4})[^<]*</th>((?:<td class="number">[^<]*</td>)+)</tr>', page
+    )
+    return {year: re.findall(r">([^<]*)</td>", cells) for year, cells in found}
+
+
+def test_hidden_cells_of_the_pages_cannot_be_recomputed_from_both(attacked):
     root, _ = attacked
-    monkeypatch.setenv("IMPACT_PROJECT", str(root))
-    annual = [pq.read_table(root / f"data/own/mine/{release}/annual.parquet") for release in ("2020", "2021")]
-    publish = load("mine").mapping.publish
-    pages = [yearly_table(annual[0], publish), yearly_table(annual[1], publish, annual[:1])]
-    for page in pages:
-        if page is None:  # no choice of cells protects the small ones: nothing is shown
-            continue
-        shown = {year: cells for year, _, cells in page.rows}
-        for cells in shown.values():
-            numbers = [np.nan if c in (HIDDEN, "") else float(c.replace(",", "")) for c in cells]
-            assert not any(0 < n < 5 for n in numbers)
-            assert not _recomputed(np.array(numbers), 5)
-    if None not in pages:
-        old, new = ({year: cells for year, _, cells in page.rows} for page in pages)
-        for year in old:
-            for before, now in zip(old[year][:-1], new[year][:-1], strict=False):
-                if HIDDEN not in (before, now) and "" not in (before, now):
-                    assert not 0 < abs(int(now.replace(",", "")) - int(before.replace(",", ""))) < 5
+    old, new = (
+        yearly((root / f"data/own/mine/{release}/index.html").read_text(encoding="utf-8"))
+        for release in ("2020", "2021")
+    )
+    assert set(old) == set(new) == {"2018", "2019", "2020", "2021"}
+    assert any("hidden" in cells for cells in new.values())
+    for cells in (*old.values(), *new.values()):
+        numbers = [np.nan if c == "hidden" else float(c.replace(",", "")) for c in cells]
+        assert not any(0 < n < 5 for n in numbers)
+        assert not _recomputed(np.array(numbers), 5)
+    # both pages together, by somebody who takes it that a register only grows
+    for year, cells in old.items():
+        before, now = cells[:-1], new[year][:-1]
+        cut = len(before)
+        bounds = [_known(c) for c in (*before, *now)]
+        grows = np.hstack([np.eye(cut), -np.eye(cut)])
+        sums = [[1.0] * cut + [0.0] * cut, [0.0] * cut + [1.0] * cut]
+        totals = [_known(cells[-1])[0], _known(new[year][-1])[0]]
+        for i in (i for i in range(cut) if before[i] == now[i] == "hidden"):
+            for place in (i, i + cut):
+                cost = np.eye(2 * cut)[place]
+                more = {"A_ub": grows, "b_ub": np.zeros(cut), "A_eq": sums, "b_eq": totals, "bounds": bounds}
+                low = optimize.linprog(cost, **more, method="highs")
+                high = optimize.linprog(-cost, **more, method="highs")
+                assert low.success
+                assert high.success
+                assert -high.fun - low.fun > 5, (year, i)
+
+
+def _known(cell: str) -> tuple[float, float | None]:
+    """Bounds of a cell as a reader knows them."""
+    return (0, None) if cell == "hidden" else (float(cell.replace(",", "")),) * 2
 
 
 def test_a_mapping_that_asks_for_personal_columns_is_refused_in_words(attacked):
@@ -282,3 +305,64 @@ def test_a_mapping_that_asks_for_personal_columns_is_refused_in_words(attacked):
     said = printed["import victims_1.csv --map greedy.yml --as greedy"]
     assert "children" in said
     assert "people_names" in said or "Names of people" in said
+
+
+@pytest.fixture(scope="module")
+def reported(attacked: tuple[Path, dict[str, str]]) -> dict[str, object]:
+    """What the report on the dataset shows, by the name of its part."""
+    root, _ = attacked
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(root))
+        from impact.answers import national_incidents
+
+        evidence = national_incidents.gather("mine", "admin1")
+        parts = [
+            name for name in dir(national_incidents) if name.startswith(("draw_", "tabulate_", "describe_"))
+        ]
+        shown = {name: getattr(national_incidents, name)(evidence) for name in parts}
+        return shown | {"findings": national_incidents.state_findings(evidence)}
+
+
+def test_no_secret_is_in_the_report(reported):
+    wanted = set(secrets(rows(2)))
+    for name, part in reported.items():
+        said = "\n".join(
+            str(piece)
+            for piece in (
+                part,
+                getattr(part, "data", ""),
+                getattr(part, "caption", ""),
+                part._repr_mimebundle_() if hasattr(part, "_repr_mimebundle_") else "",
+                part.frame.to_csv() if hasattr(part, "frame") else "",
+            )
+        )
+        assert not {(name, kind) for kind, secret in wanted if secret in said}
+    assert len(reported) > 15
+
+
+def test_hidden_cells_of_the_report_cannot_be_recomputed_from_its_charts(reported):
+    """Places by year, the totals of places and of years together leave each hidden cell a wide range."""
+    years = reported["draw_years"].data.set_index("year")["value"]
+    places = reported["draw_places"].data.set_index("label")["value"]
+    chart = getattr(reported["draw_place_years"], "data", None)
+    shown = {}
+    if isinstance(chart, pd.DataFrame):
+        shown = chart.dropna(subset=["value"]).set_index(["label", "year"])["value"].to_dict()
+    assert not any(0 < value < 5 for value in (*years, *places, *shown.values()))
+    hidden = [cell for cell in itertools.product(places.index, years.index) if cell not in shown]
+    sums, totals = [], []
+    for axis, known in ((0, places), (1, years)):
+        for key, total in known.items():
+            sums.append([float(cell[axis] == key) for cell in hidden])
+            totals.append(total - sum(v for cell, v in shown.items() if cell[axis] == key))
+    # the few without a year are in the totals of places alone: the sums are bounds then
+    names = ("A_eq", "b_eq") if places.sum() == years.sum() else ("A_ub", "b_ub")
+    rules = dict(zip(names, (sums, totals), strict=True))
+    for i in range(len(hidden)):
+        cost = np.eye(len(hidden))[i]
+        low = optimize.linprog(cost, **rules, method="highs")
+        high = optimize.linprog(-cost, **rules, method="highs")
+        assert low.success
+        assert high.success
+        assert -high.fun - low.fun > 5, hidden[i]
+    assert hidden

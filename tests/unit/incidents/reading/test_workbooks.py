@@ -279,10 +279,25 @@ def test_a_workbook_without_its_parts_is_refused(tmp_path):
 
 def test_an_empty_workbook_says_so(tmp_path):
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
-    with pytest.raises(UnreadableFile, match="no sheet with a value"):
+    with pytest.raises(UnreadableFile, match="is empty"):
         reading.read(tmp_path / "empty.xlsx")
 
 
 @pytest.mark.parametrize("index", [0, 25, 26, 51, 701, 702, 16383])
 def test_letters_of_columns_go_there_and_back(index):
     assert column_index(column_letters(index)) == index
+
+
+def test_long_numbers_without_their_last_digits_are_asked_about(tmp_path):
+    raw = workbook(tmp_path, simple([["id", "n"], [12345678901234567, 1], [5, 2]]))
+    lost = finding(raw, "digits_lost")
+    assert (lost.column, lost.rows, lost.value, lost.decided) == ("id", (2,), None, False)
+
+
+def test_whole_numbers_and_fractions_are_written_alike(tmp_path):
+    raw = workbook(
+        tmp_path, simple([["a", "b", "c"], [1, 1, "x"], [-2, 0.5, 3], [None, 1e-7, None], [0, 2, 4]])
+    )
+    assert column(raw, "a") == ["1", "-2", None, "0"]
+    assert column(raw, "b") == ["1", "0.5", "1e-07", "2"]
+    assert column(raw, "c") == ["x", "3", None, "4"]

@@ -237,3 +237,45 @@ def test_folding_joins_what_people_write_for_one_name():
 def test_joiners_that_spell_words_stay_in_print():
     assert tidy("می\u200cروم ") == "می\u200cروم"
     assert plain("\u200f۱۲") == "12"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("-99", "99"), ("<18", "18+"), ("<18", "18"), (">18", "<18"), ("0-17", "17")]
+)
+def test_signs_that_give_a_number_its_meaning_tell_words_apart(one, two):
+    assert word_key(one) != word_key(two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("1", "1.0"), ("0 – 17", "0-17"), ("18 +", "18+"), ("≥ 18", ">=18")]
+)
+def test_one_number_written_in_two_ways_is_one_word(one, two):
+    assert word_key(one) == word_key(two)
+
+
+def test_a_missing_code_takes_no_other_number_with_it():
+    ages = read(field("age", "people"), ["-99", "99", "30"], missing={"-99": "unknown"})
+    assert ages.first == [None, 99, 30]
+    assert ages.parsed.reasons == {0: "unknown"}
+
+
+def test_one_word_in_two_spellings_is_named_and_left():
+    types = read(
+        field("operator", "operations"),
+        ["Directly-Emplaced", "Directly-emplaced", "UXO"],
+        weights=[308, 4, 9],
+    )
+    assert types.first == ["Directly-Emplaced", "Directly-emplaced", "UXO"]
+    (finding,) = types.parsed.findings
+    assert (finding.kind, finding.count) == ("several_spellings", 4)
+
+
+def test_spellings_of_places_are_counted_and_not_shown():
+    (finding,) = read(field("admin3"), ["VEREDA LA ESPERANZA", "Vereda La Esperanza"]).parsed.findings
+    assert "esperanza" not in finding.detail.lower()
+
+
+def test_a_small_letter_amid_capitals_is_named_where_names_are_in_capitals():
+    texts = ["CaRDOBA", "NARIÑO", "CHOCO", "CAUCA", "META", "HUILA"]
+    assert read(field("admin1"), texts).kinds(0) == ["letter_out_of_place"]
+    assert not read(field("admin1"), ["McDONALD", "Meta", "Huila"]).parsed.problems

@@ -36,7 +36,7 @@ class AdditiveTable:
 
     @property
     def parts(self) -> np.ndarray:
-        """Which cells no sum adds up to; with cuts, a part of one cut is a total over the others' dimensions."""
+        """Which cells no sum adds up to; with cuts, a part of one is a total over the others' dimensions."""
         return np.asarray((self.sums < 0).sum(axis=0)).ravel() == 0
 
     @property

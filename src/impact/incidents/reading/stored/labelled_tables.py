@@ -15,11 +15,9 @@ from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.reading import records_to_text
 from impact.incidents.reading.code_pages import decoding
 from impact.incidents.reading.features import bytes_of_file
-from impact.incidents.reading.raw_table import RawTable, ReadOptions
+from impact.incidents.reading.raw_table import MISSING, RawTable, ReadOptions
 from impact.incidents.reading.stored.parquet import iso, number
 
-#: begins the text of a value that the file itself calls missing; no number, word or date reads like it
-MISSING = "missing: "
 #: bytes pass through this encoding unchanged, so that each text can be decoded on its own
 _BYTES = "ISO-8859-1"
 

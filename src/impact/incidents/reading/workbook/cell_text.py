@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 #: whole numbers from here on have lost digits, since a spreadsheet keeps fifteen
@@ -61,7 +62,29 @@ def text(value: object) -> str | None:
 
 def column(values: Sequence[object]) -> pa.Array:
     """Write a column of cells as text."""
-    if set(map(type, values)) == {str}:
+    types = set(map(type, values))
+    if types == {str}:
         return pa.array([value or None for value in values], pa.string())
+    if types <= {float, str} and (whole := _whole_numbers(values)) is not None:
+        return whole
     write = _WRITE
     return pa.array([write[type(value)](value) for value in values], pa.string())
+
+
+def _whole_numbers(values: Sequence[object]) -> pa.Array | None:
+    """Write a column of whole numbers at once; None where it holds a text or a fraction."""
+    if any(type(value) is str and value for value in values):
+        return None
+    numbers = np.array([np.nan if value == "" else value for value in values], dtype=np.float64)
+    filled = numbers[~np.isnan(numbers)]
+    if not len(filled) or (np.floor(filled) != filled).any() or np.abs(filled).max() >= DIGITS_LOST:
+        return None
+    empty = np.isnan(numbers)
+    return pa.array(np.where(empty, 0, numbers).astype(np.int64), mask=empty).cast(pa.string())
+
+
+def has_lost_digits(values: Sequence[object]) -> np.ndarray:
+    """Mask of the numbers that are too long for a spreadsheet: all behind the fifteenth digit is invented."""
+    if float not in set(map(type, values)):
+        return np.zeros(len(values), dtype=bool)
+    return np.array([type(value) is float and abs(value) >= DIGITS_LOST for value in values])

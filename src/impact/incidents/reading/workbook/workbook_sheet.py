@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,26 +17,12 @@ from impact.incidents.reading.layout.table_body import Candidates, named_rows, s
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 from impact.incidents.reading.workbook import cell_text
 from impact.incidents.reading.workbook.ods_marks import OdsParts
+from impact.incidents.reading.workbook.sheet_choice import Parts, choose
 from impact.incidents.reading.workbook.sheet_marks import SheetMarks, column_letters
 from impact.incidents.reading.workbook.xls_marks import XlsParts
 from impact.incidents.reading.workbook.xlsx_marks import XlsxParts
 
 Cells = list[list[Any]]
-
-
-class Parts(Protocol):
-    """What each kind of workbook says of its sheets without the reader of the cells."""
-
-    sheets: dict[str, str]
-
-    def rows(self, sheet: str) -> SheetMarks:
-        """Rows of a sheet."""
-
-    def marks(self, sheet: str) -> SheetMarks:
-        """All marks of a sheet."""
-
-    def close(self) -> None:
-        """Close the file."""
 
 
 def read_xlsx(path: Path, options: ReadOptions) -> RawTable:
@@ -60,8 +45,6 @@ def sheet_names(path: Path) -> list[str]:
     return list(_open(path).sheet_names)
 
 
-#: sheets that describe a form and hold no records
-_FORM = ("survey", "choices", "settings")
 _PARTS: dict[str, Any] = {"xlsx": XlsxParts, "xls": XlsParts, "ods": OdsParts}
 
 
@@ -100,7 +83,7 @@ def _read(path: Path, options: ReadOptions, form: str) -> RawTable:
     parts = _parts(path, form)
     try:
         book = _open(path)
-        name, findings, facts = _choose(path, book, parts, options.sheet)
+        name, findings, facts = choose(path, book, parts, options.sheet)
         marks = parts.marks(name)
         sheet = book.get_sheet_by_name(name)
         cells: Cells = sheet.to_python(skip_empty_area=False)
@@ -112,74 +95,6 @@ def _read(path: Path, options: ReadOptions, form: str) -> RawTable:
     facts |= table.facts
     findings = [*findings, *table.findings]
     return replace(table, facts=facts, findings=tuple(f.at(path.name, name) for f in findings))
-
-
-def _choose(
-    path: Path, book: Any, parts: Parts, wanted: str | None
-) -> tuple[str, list[DataFinding], dict[str, Any]]:
-    """Choose the sheet: the one wanted, or the visible one with most rows; others are named."""
-    metadata = [m for m in book.sheets_metadata if m.name in parts.sheets]
-    hidden = [m.name for m in metadata if str(m.visible).rpartition(".")[2] != "Visible"]
-    names = [m.name for m in metadata]
-    findings: list[DataFinding] = []
-    if hidden:
-        findings.append(
-            DataFinding("hidden_sheets", Effect.note, count=len(hidden), detail=", ".join(hidden))
-        )
-    facts: dict[str, Any] = {"sheets": names}
-    if wanted is not None:
-        if wanted not in names:
-            close = difflib.get_close_matches(wanted, names, n=1)
-            raise UnreadableFile(
-                f"{path.name} has no sheet {wanted!r}",
-                f"one of {', '.join(map(repr, names))}",
-                f"did you mean {close[0]!r}?" if close else "correct `sheet` under `read:` in the mapping",
-            )
-        return wanted, findings, facts
-    marks = {name: parts.rows(name) for name in names}
-    filled = {name: len(m.content) for name, m in marks.items() if len(m.content)}
-    if not filled:
-        raise UnreadableFile(
-            f"{path.name} has no sheet with a value ({', '.join(map(repr, names)) or 'no sheet'})",
-            "a sheet with a row of headings",
-            "check that it is the right file; macros or links may have to fill it first",
-        )
-    visible = {name: n for name, n in filled.items() if name not in hidden} or filled
-    tables = {
-        name: n
-        for name, n in visible.items()
-        if n > 1 and marks[name].wide and name.strip().lower() not in _FORM
-    } or visible
-    if len(tables) > 1 and (children := _children(book, tables)) and len(children) < len(tables):
-        tables = {name: n for name, n in tables.items() if name not in children}
-        findings.append(
-            DataFinding("sheets_of_repeats", Effect.note, count=len(children), detail=", ".join(children))
-        )
-    chosen = max(tables, key=lambda name: tables[name])
-    if len(visible) > 1:
-        facts["rows_of_sheets"] = visible
-    if len(tables) > 1:
-        others = "; ".join(f"{name} ({n})" for name, n in tables.items())
-        findings.append(
-            DataFinding(
-                "several_sheets",
-                Effect.note,
-                count=len(tables),
-                value=chosen,
-                proposal=f"sheet: {chosen}",
-                detail=f"rows with a value: {others}",
-                decided=False,
-            )
-        )
-    return chosen, findings, facts
-
-
-def _children(book: Any, tables: dict[str, int]) -> list[str]:
-    """Name the sheets whose rows belong to rows of another, as Kobo writes repeated groups."""
-    firsts: dict[str, list[Any]] = {
-        name: next(book.get_sheet_by_name(name).iter_rows(), []) for name in tables
-    }
-    return [name for name, first in firsts.items() if "_parent_index" in first]
 
 
 def _trimmed(cells: Cells) -> Cells:
@@ -209,7 +124,8 @@ def _table(
         )
     width = max(map(len, cells), default=1)
     numbers = list(range(1, len(cells) + 1))
-    head = [[cell_text.text(value) for value in row] for row in cells[: headings.HEAD_ROWS]]
+    lowest = headings.HEAD_ROWS + max(options.header_rows or (0,))
+    head = [[cell_text.text(value) for value in row] for row in cells[:lowest]]
     heading = headings.decide(head, numbers, marks.merges or (), options.header_rows)
     first = heading.first
     findings += heading.findings
@@ -221,11 +137,15 @@ def _table(
             )
         )
     body = cells[first:]
-    columns = pa.table(
-        [cell_text.column([row[i] for row in body]) for i in range(width)],
-        names=[str(i) for i in range(width)],
-    )
     rows = np.arange(first + 1, first + 1 + len(body))
+    arrays = []
+    for i in range(width):
+        values = [row[i] for row in body]
+        arrays.append(cell_text.column(values))
+        if (lost := cell_text.has_lost_digits(values)).any():
+            name_of = heading.names[i]
+            findings.append(named_rows("digits_lost", Effect.note, rows[lost], column=name_of, decided=False))
+    columns = pa.table(arrays, names=[str(i) for i in range(width)])
     full = np.array([any(value != "" for value in row) for row in body], dtype=bool)
     counted, blank = _counted(marks, first)
     columns = columns.filter(pa.array(full)) if not full.all() else columns

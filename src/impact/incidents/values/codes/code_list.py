@@ -13,6 +13,7 @@ from pathlib import Path
 from impact.errors import RawDataError
 from impact.incidents.values.characters import fold
 
+_SMALL = re.compile(r"(?<=[^\W\d_a-zà-ÿ])[a-zà-ÿ](?=[^\W\d_a-zà-ÿ])")
 _LOST = re.compile(r"\ufffd|ï¿½|[?¿¦]")
 
 
@@ -79,6 +80,8 @@ class CodeList:
 
     def fitting(self, text: str) -> list[str]:
         """Names of the list that a text with lost letters can have been."""
+        if not _LOST.search(text):
+            text = _SMALL.sub("\ufffd", text)
         pieces = [re.escape(fold(piece)) for piece in _LOST.split(text)]
         pattern = re.compile(r".{0,2}".join(p for p in pieces))
         names = {

@@ -80,7 +80,8 @@ def decimal_lost(latitude: Numbers, longitude: Numbers, box: Box, where: str) ->
     new_latitude, one = _one_place(latitude, box.south, box.north, 90.0)
     west, east = (box.west, box.east) if box.west <= box.east else (-180.0, 180.0)
     new_longitude, other = _one_place(longitude, west, east, 180.0)
-    lost = (np.abs(latitude) >= LOST) | (np.abs(longitude) >= LOST)
+    # 9999 in both is a mark for "missing"
+    lost = ((np.abs(latitude) >= LOST) | (np.abs(longitude) >= LOST)) & (latitude != longitude)
     whole = _whole(latitude) & _whole(longitude) | (np.abs(longitude) > MERCATOR_X)
     passes = one & other & lost & whole & box.has(new_latitude, new_longitude)
     return Attempt(

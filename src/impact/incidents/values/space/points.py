@@ -18,11 +18,14 @@ from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.missing import missing_reasons
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.space import wkb_points
+from impact.incidents.values.space.boxes import box_of
 from impact.incidents.values.space.coordinate_texts import column_numbers, metres
 from impact.incidents.values.space.point_doubts import Doubts, accepted, doubts
 from impact.incidents.values.space.point_notes import notes
+from impact.incidents.values.space.point_offsets import from_zones, moved
 from impact.incidents.values.space.positions import NoPosition, position
 from impact.incidents.values.space.systems import SMALL, System, UnknownSystem, system
+from impact.wording.numbers import fixed
 
 Numbers = NDArray[np.float64]
 
@@ -45,7 +48,8 @@ def parse(
         Rows of each combination.
     spec
         ``system`` names what the numbers are ("degrees", "utm:48N", "mgrs", "EPSG:32648"; easting in ``lon``,
-        northing in ``lat``); ``means`` how the point was made.
+        northing in ``lat``); a column `zone` has the zone of UTM of each row, `bearing` and `distance`
+        lead from a reference point to the point; ``means`` says how the point was made.
     context
         Country, language and field.
 
@@ -65,12 +69,16 @@ def parse(
         latitude, longitude, problems = _from_two(parts, spec, context, named)
         reasons = _missing_pairs(parts, latitude, longitude, spec)
         sizes = {}
+    said: list[DataFinding] = []
+    if "bearing" in parts and "distance" in parts:
+        latitude, longitude, more, said = moved(latitude, longitude, parts["bearing"], parts["distance"])
+        problems += more
     for index in reasons:
         latitude[index] = longitude[index] = np.nan
     problems = [p for p in problems if p.index not in reasons]
     countries = parts.get("country")
     found = doubts(latitude, longitude, weights, countries, context.country, spec.means, problems)
-    found.findings += notes(latitude, longitude, weights, found.withheld, sizes)
+    found.findings += said + notes(latitude, longitude, weights, found.withheld, sizes)
     return _parsed(latitude, longitude, found, spec, reasons)
 
 
@@ -129,7 +137,7 @@ def system_unknown(count: int) -> DataFinding:
         "system_unknown",
         Effect.note,
         count=0,  # the rows stand in the findings of the points
-        proposal="EPSG:4326",
+        proposal="say `crs: EPSG:4326` under `read:` if the numbers are degrees of WGS 84",
         detail=f"{count} points; the file states no coordinate system; the numbers would fit degrees, "
         "of whichever datum",
         decided=False,
@@ -143,7 +151,7 @@ def datum_changed(
     moved = np.hypot((longitude - x) * np.cos(np.radians(latitude)), latitude - y) * 111_195
     largest = float(np.nanmax(moved)) if np.isfinite(moved).any() else 0.0
     detail = (
-        f"{named.name} to WGS 84 moves points by up to {largest:.0f} m"
+        f"{named.name} to WGS 84 moves points by up to {fixed(largest)} m"
         if largest >= 1
         else f"{named.name} is taken for WGS 84: no change between them is known here; "
         "an older datum may be off by 100 m and more"
@@ -210,13 +218,17 @@ def _from_two(
     """Read points that stand in two columns."""
     size = len(next(iter(parts.values())))
     blank: list[str | None] = [None] * size
-    if named is not None and not named.degrees:
+    if "zone" in parts or (named is not None and not named.degrees):
         x, bad_x = metres(parts.get("lon", blank), spec)
         y, bad_y = metres(parts.get("lat", blank), spec)
         problems = [
             Problem(i, "point_unreadable", Effect.withheld, detail="no number of metres")
             for i in sorted(bad_x | bad_y)
         ]
+        if "zone" in parts:
+            longitude, latitude, more = from_zones(x, y, parts["zone"], box_of(context.country))
+            return latitude, longitude, problems + more + _halves(x, y)
+        assert named is not None
         longitude, latitude, more = _to_degrees(x, y, named, spec)
         return latitude, longitude, problems + more
     read = [column_numbers(parts.get(part, blank), part, context.language) for part in ("lat", "lon")]
@@ -271,11 +283,15 @@ def _to_degrees(
     for index in np.flatnonzero(rest & np.isnan(longitude)):
         detail = f"outside the area of {named.name}"
         problems.append(Problem(int(index), "out_of_range", Effect.withheld, detail=detail))
-    problems += [
+    return longitude, latitude, problems + _halves(x, y)
+
+
+def _halves(x: Numbers, y: Numbers) -> list[Problem]:
+    """Name the points of which one number is there and the other is not."""
+    return [
         Problem(int(index), "half", Effect.withheld, detail="one of the two numbers is missing")
         for index in np.flatnonzero(np.isfinite(x) ^ np.isfinite(y))
     ]
-    return longitude, latitude, problems
 
 
 def _missing(texts: Sequence[str | None], numbers: Numbers, spec: ColumnSpec) -> dict[int, str]:

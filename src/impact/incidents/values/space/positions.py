@@ -175,7 +175,7 @@ def _from_mgrs(text: str) -> Position | None:
     # the middle of the square, as a digit more on both sides
     middle = digits[:half] + "5" + digits[half:] + "5" if half < 5 else digits
     try:
-        latitude, longitude = mgrs.MGRS().toLatLon(f"{int(found[1]):02d}{found[2]}{found[3]}{middle}".upper())
+        latitude, longitude = mgrs.MGRS().toLatLon(f"{found[1].zfill(2)}{found[2]}{found[3]}{middle}".upper())
     except mgrs.core.MGRSError:
         raise NoPosition("a military grid reference of no square") from None
     return Position(float(latitude), float(longitude), size)
@@ -204,7 +204,7 @@ def _from_bearing(text: str) -> Position | None:
     found = _BEARING.fullmatch(text)
     if found is None or not (found["d1"] or found["d2"]):
         return None
-    bearing = _bearing(found["bearing"])
+    bearing = bearing_of(found["bearing"])
     if bearing is None:
         return None
     start = position(found["from"])
@@ -214,10 +214,15 @@ def _from_bearing(text: str) -> Position | None:
     return along(start, bearing, metres)
 
 
-def _bearing(text: str) -> float | None:
+def bearing_of(text: str) -> float | None:
+    """Read a bearing in degrees or as a direction of the compass; None when it is none.
+
+    >>> bearing_of("45°"), bearing_of("NNE"), bearing_of("norte")
+    (45.0, 22.5, 0.0)
+    """
     text = text.strip()
-    if text.endswith("°"):
-        degrees = float(text[:-1])
+    if re.fullmatch(r"\d{1,3}(?:\.\d+)?\s*(?:°|deg\w*)", text):
+        degrees = float(re.sub(r"[^\d.]", "", text))
         return degrees if degrees <= 360 else None
     if text.upper() in _COMPASS:
         return _COMPASS.index(text.upper()) * 22.5

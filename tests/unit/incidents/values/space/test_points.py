@@ -8,6 +8,7 @@ import json
 import numpy as np
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -340,3 +341,48 @@ def test_a_point_in_its_country_is_never_touched(lat: float, lon: float) -> None
         return
     assert point(parsed) == (lat, lon)
     assert not parsed.problems
+
+
+def test_a_zone_in_each_row_reads_the_metres_of_that_zone() -> None:
+    parts = {
+        "lat": ["1390350.59", "1390350.59", "1390350.59", None],
+        "lon": ["765536.98", "765536.98", "765536.98", "1"],
+        "zone": ["48N", "48", "no", "48N"],
+    }
+    spec = ColumnSpec(lat="a", lon="b", zone="c")
+    parsed = points.parse(parts, [1] * 4, spec, Context(POINT, "KHM"))
+    assert point(parsed, 0) == point(parsed, 1) == pytest.approx((12.5658, 107.4438), abs=1e-4)
+    assert kind_of(parsed) == {2: "point_unreadable", 3: "half"}
+
+
+def test_the_letter_s_is_a_half_or_a_band_by_the_country() -> None:
+    parts = {"lat": ["3680000"], "lon": ["500000"], "zone": ["38 S"]}
+    spec = ColumnSpec(lat="a", lon="b", zone="c")
+    iraq = points.parse(parts, [1], spec, Context(POINT, "IRQ"))
+    assert point(iraq) == pytest.approx((33.26, 45.0), abs=0.01)
+    south = points.parse({**parts, "lat": ["8300000"]}, [1], spec, Context(POINT, "TZA"))
+    assert point(south)[0] is None or point(south)[0] < 0
+    nowhere = points.parse(parts, [1], spec, Context(POINT))
+    assert kind_of(nowhere) == {0: "point_unreadable"}
+
+
+def test_bearing_and_distance_of_their_own_columns_move_the_reference_point() -> None:
+    parts = {
+        "lat": ["6.0", "6.0", "6.0", "6.0"],
+        "lon": ["-75.0", "-75.0", "-75.0", "-75.0"],
+        "bearing": ["90", "N", None, "400"],
+        "distance": ["1000", "0,5 km", None, "10"],
+    }
+    spec = ColumnSpec(lat="a", lon="b", bearing="c", distance="d")
+    parsed = points.parse(parts, [1] * 4, spec, Context(POINT, "COL"))
+    east = Geodesic.WGS84.Direct(6, -75, 90, 1000)
+    north = Geodesic.WGS84.Direct(6, -75, 0, 500)
+    assert point(parsed, 0) == pytest.approx((east["lat2"], east["lon2"]), abs=1e-9)
+    assert point(parsed, 1) == pytest.approx((north["lat2"], north["lon2"]), abs=1e-9)
+    assert point(parsed, 2) == (6.0, -75.0)
+    assert kind_of(parsed) == {3: "point_unreadable"}
+    assert "bearing_taken_as_true" in [f.kind for f in parsed.findings]
+
+
+def test_nines_that_mean_missing_are_no_lost_decimal_point() -> None:
+    assert kind_of(parse(("9999", "9999"), country="THA")) == {0: "out_of_range"}

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from impact.incidents.values.space import ellipsoid
-from impact.incidents.values.space.shape_decoding import Ring, shape_of, unroll
+from impact.incidents.values.space.polygons.shape_decoding import Ring, shape_of, unroll
 
 
 def valid(shape: Any) -> Any:
@@ -19,6 +19,11 @@ def valid(shape: Any) -> Any:
     """
     if shapely.is_valid(shape):
         return shape
+    with np.errstate(all="ignore"):  # corners of almost no distance overflow on the way, harmlessly
+        return _valid(shape)
+
+
+def _valid(shape: Any) -> Any:
     parts = [p for part in shapely.get_parts(shape) for p in _polygons(shapely.make_valid(part))]
     if not parts:
         return None

@@ -8,7 +8,7 @@ import numpy as np
 
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.values.parsed import Problem
-from impact.incidents.values.space.shape_decoding import Ring
+from impact.incidents.values.space.polygons.shape_decoding import Ring
 from impact.incidents.values.space.systems import SMALL, System, UnknownSystem, system
 
 #: degrees beyond 180 that a shape across the antimeridian may be written in
