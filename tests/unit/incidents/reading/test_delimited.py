@@ -413,3 +413,10 @@ def test_errors_of_a_spreadsheet_are_no_values(tmp_path):
         ("place", "#REF!", (2,)),
         ("killed", "#N/A", (3,)),
     ]
+
+
+@pytest.mark.parametrize("length", [200_000, 3_000_000])
+def test_a_cell_may_hold_a_long_polygon(tmp_path, length):
+    shape = "POLYGON ((" + "1 2, " * (length // 5) + "1 2))"
+    raw = table(tmp_path, f'id,shape,n\n1,"{shape}",2\n2,,3\n3,"a, b, c",4\n')
+    assert raw.columns.column("shape").to_pylist() == [shape, None, "a, b, c"]
