@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from pathlib import Path
@@ -110,3 +111,8 @@ def overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:
             raise typer.BadParameter("as_of is given twice, with --as-of and with -p")
         values["as_of"] = as_of
     return values
+
+
+def print_json(body: object) -> None:
+    """Print for programs."""
+    typer.echo(json.dumps(body, indent=2, ensure_ascii=False, default=str))

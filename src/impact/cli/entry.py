@@ -8,6 +8,7 @@ import sys
 import typer
 
 from impact.cli import (  # noqa: F401 - importing registers the commands
+    datasets,
     incidents,
     outputs,
     reports,

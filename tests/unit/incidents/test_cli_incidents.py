@@ -189,3 +189,17 @@ def test_a_fetch_is_imported_or_told_to_the_hook(here, call):
         code, out, _ = call("fetch", "mine", "--json")
         assert (code, json.loads(out)["datasets"][0]["state"]) == (1, "failed")
         assert "the newest fetch failed" in call("incidents", "list")[2]
+
+
+def test_one_dataset_that_cannot_be_fetched_does_not_keep_the_others(here, call):
+    with serving() as server:
+        address = server.gives("/victims.csv", ROWS.encode())
+        (here.root / "mine.yml").write_text(f"{MAPPING}url: {address}\n", encoding="utf-8")
+        for name in ("good", "bad"):
+            assert call("fetch", name, "--map", "mine.yml")[0] == 0
+        (broken,) = (own_data.own_folder(here) / "bad").glob("*/mapping.yml")
+        broken.write_text("unit: nobody\n", encoding="utf-8")
+        code, out, err = call("fetch")
+        assert code == 1
+        assert "failed: bad: " in err
+        assert "nothing new since good@" in out

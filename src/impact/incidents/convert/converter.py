@@ -16,7 +16,14 @@ import numpy as np
 import pyarrow as pa
 
 from impact.incidents.account import Account
-from impact.incidents.convert import code_vintages, consistency, several_people, total_rows, wide
+from impact.incidents.convert import (
+    code_vintages,
+    consistency,
+    exchanged_cells,
+    several_people,
+    total_rows,
+    wide,
+)
 from impact.incidents.convert.distinct import Columns
 from impact.incidents.convert.field_columns import choose, column_missing, context_of
 from impact.incidents.convert.repeats import Digests, Repeats
@@ -123,7 +130,7 @@ class Conversion:
         self.counts["read"] += len(raw)
         self._add_excluded(raw.excluded)
         self._set_aside(raw)
-        self.findings += raw.findings
+        self.findings += raw.findings if raw.balances else self._disagreeing(raw)
         whole = Columns(raw.columns)
         whole.encode(raw.columns.column_names)
         apart = ~self._selected(raw, whole)
@@ -144,10 +151,26 @@ class Conversion:
         identifier = self._identifier()
         if names or records.geometry is not None:
             self.digests.add(columns, names, identifier, records.rows, records.geometry)
+        else:
+            self.digests.add_unread(records.rows)
         empty = self._without_content(records, names)
         if empty is not None:
             known.doubtful["no_record"] = empty
         self._batches.append(known)
+
+    def _disagreeing(self, raw: RawTable) -> list[DataFinding]:
+        """Account for the larger of two counts that differ; the file is refused until a person accepts it."""
+        aside = sum(len(rows) for rows in raw.quarantined.values())
+        unread = raw.counted - len(raw) - sum(raw.excluded.values()) - aside
+        if unread > 0:
+            self._add_excluded({"not_read": unread})
+        else:
+            self.counts["counted"] -= unread
+        detail = f"counted {raw.counted}, read {raw.counted - unread}"
+        said = [f for f in raw.findings if f.kind == "rows_disagree"]
+        said = said or [DataFinding("rows_disagree", Effect.refused, count=abs(unread), detail=detail)]
+        others = [f for f in raw.findings if f.kind != "rows_disagree"]
+        return others + [replace(f, effect=Effect.refused, decided=False) for f in said]
 
     def _set_aside(self, raw: RawTable) -> None:
         """Count the rows that the reader could not bring into columns."""
@@ -185,7 +208,7 @@ class Conversion:
 
     def _without_content(self, records: RawTable, names: list[str]) -> np.ndarray | None:
         """Find records of which no mapped cell is filled."""
-        if not names or records.geometry is not None:
+        if records.geometry is not None or len(records) == 0:
             return None
         filled = np.zeros(len(records), dtype=bool)
         for name in names:
@@ -231,7 +254,9 @@ class Conversion:
                 columns.setdefault(name, pa.nulls(len(records), TYPES[dtype]))
         specs = {each.target.name: each.spec for each in self.fields}
         folder = Path(self.mapping.path).parent if self.mapping.path else None
-        self.findings += code_vintages.withhold(columns, specs, folder, self.decisions, records.rows)
+        self._withhold(code_vintages.withhold(columns, specs, folder, self.decisions, records.rows))
+        named = [(each.target.name, each.target.kind, each.spec.column) for each in self.fields]
+        self._withhold(exchanged_cells.withhold(columns, named, self.decisions, records.rows))
         self.findings += consistency.check(self.table.name, columns, records.rows)
         stay = ~repeated
         for mask, _, _ in aside.values():
@@ -243,6 +268,14 @@ class Conversion:
         ordered = ["row", *(name for f in self.table.fields for name, _ in f.outputs)]
         table = pa.table({name: columns[name] for name in ordered})
         return self._tables(records, table if stay.all() else table.filter(pa.array(stay)), stay)
+
+    def _withhold(self, findings: Iterable[DataFinding]) -> None:
+        """Add findings that look at several fields of a row, and count what they withhold."""
+        spreads = {each.target.name: each.spreading for each in self.fields}
+        for finding in findings:
+            self.findings.append(finding)
+            if finding.effect is Effect.withheld and finding.field in spreads:
+                spreads[finding.field].withheld += finding.count
 
     def _tables(self, records: RawTable, table: pa.Table, stay: np.ndarray) -> dict[str, pa.Table]:
         if self.mapping.values:

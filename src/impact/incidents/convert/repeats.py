@@ -51,6 +51,12 @@ class Digests:
                 return
         self._digest(columns, names, identifier, shapes)
 
+    def add_unread(self, numbers: np.ndarray) -> None:
+        """Add the rows of a batch of which the mapping reads no column: none repeats another."""
+        self._settle()
+        self.numbers.append(numbers)
+        self.contents.append(numbers.astype(np.uint64))
+
     def _settle(self) -> None:
         """Digest the batch that waited."""
         if self._waiting is not None:

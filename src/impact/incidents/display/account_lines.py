@@ -37,6 +37,7 @@ REASONS: dict[str, str] = {
     "not_selected": "records that the mapping does not select",
     "second_table": "rows of a second table",
     "heading": "repeated headings",
+    "not_read": "rows that were counted but not read",
 }
 
 

@@ -19,6 +19,12 @@ _LOOKED_AT = 2000
 _NUMBER = re.compile(
     r"[<>~≈≥≤+-]*\s*\d[\d\s.,'’٫٬]*(?:e[+-]?\d+)?\s*(?:%|ha|m2|m²|km2|km²|sqm|dunam|acres?|га|м2)?", re.I
 )
+_COUNT = re.compile(
+    r"(?:[^\W\d]+\.?\s+){0,2}[<>~≈≥≤]?\s*\d[\d.,'\s]*"
+    r"(?:\s*(?:[-–—]|to|a|à|до)\s*\d[\d.,'\s]*)?\+?",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(r"\D{0,14}\d")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.I)
 _ISO = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[T ]\d{1,2}:\d{2}.*)?")
 _DAYS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,]+\d{1,2}:\d{2}.*)?")
@@ -61,6 +67,16 @@ class Contents:
         return self.share(lambda t: _NUMBER.fullmatch(ascii_digits(t)) is not None)
 
     @cached_property
+    def counts(self) -> float:
+        """Share of counts, also as ranges and with words ("0-1", "at least 3")."""
+        return self.share(lambda t: _COUNT.fullmatch(ascii_digits(t.strip())) is not None)
+
+    @cached_property
+    def quantities(self) -> float:
+        """Share of texts with a number at the front, whatever its unit."""
+        return self.share(lambda t: _QUANTITY.match(ascii_digits(t)) is not None)
+
+    @cached_property
     def whole(self) -> float:
         """Share of whole numbers that are not negative."""
         return self.share(lambda t: (v := number(t)) is not None and v >= 0 and v == int(v))
@@ -87,7 +103,7 @@ class Contents:
         """Unit of seconds since 1970 where the column has them: "ms" or "s"."""
         amounts = [number(t) for t in self.texts]
         for unit, low, high in (("ms", 1e11, 3e12), ("s", 1e8, 3e9)):
-            if amounts and sum(v is not None and low < v < high for v in amounts) > len(amounts) / 2:
+            if amounts and sum(v is not None and low < v < high for v in amounts) > len(amounts) / 2 - 1:
                 return unit
         return None
 

@@ -77,6 +77,15 @@ def guess(
             score = match.score * fit * (0.7 + 0.3 * column.filled / max(1, column.rows))
             made = Guess(name, part or "column", column.name, score, _reason(match), language=match.language)
             guesses.setdefault(made.target, made)
+    for match in match_header(column.name, tag):
+        code = f"{match.field}_code"  # "province" above numbers: its codes
+        if (
+            code in fields
+            and column.letters < 0.2
+            and (fit := _fit(fields[code], "column", column, {}, table)) > 0
+        ):
+            made = Guess(code, "column", column.name, 0.9 * match.score * fit, _reason(match))
+            guesses.setdefault(code, made)
     if (coded := _pcoded(column)) is not None and coded.field in fields:
         guesses.setdefault(coded.target, coded)
     for name in _SPEAKING:
@@ -156,14 +165,14 @@ def _fit(field: Field, part: str, column: Contents, labels: Mapping[str, str], t
         return 1.0 if column.degrees > 0.8 or column.numbers > 0.9 else 0.0
     tests = {
         "date": _fit_of_date,
-        "count": lambda c: _from(c.numbers, 0.7) * (1.0 if c.years < 0.9 or c.different > 40 else 0.6),
-        "area": lambda c: _from(c.numbers, 0.7),
-        "amount": lambda c: _from(c.numbers, 0.7),
+        "count": lambda c: _from(c.counts, 0.7) * (1.0 if c.years < 0.9 or c.different > 40 else 0.6),
+        "area": lambda c: _from(c.quantities, 0.7),
+        "amount": lambda c: _from(c.quantities, 0.7),
         "age": lambda c: max(_from(c.ages, 0.6), _closed(field, table, c, labels)),
         "point": lambda c: _from(c.points, 0.6),
         "code": _fit_of_code,
         "place": lambda c: _from(c.letters, 0.6) * (1.0 if c.longest <= 120 else 0.0),
-        "country": lambda c: _from(c.letters, 0.9) * (1.0 if c.share(_is_iso3) > 0.9 else 0.95),
+        "country": lambda c: _from(c.letters, 0.9) * (1.0 if c.share(_is_iso) > 0.9 else 0.95),
         "text": lambda c: 0.9 if c.letters > 0.5 and c.longest <= 120 else 0.0,
         "category": lambda c: 0.9 if c.longest <= 120 and c.letters > 0.5 else 0.0,
         "words": lambda c: _closed(field, table, c, labels),
@@ -173,7 +182,7 @@ def _fit(field: Field, part: str, column: Contents, labels: Mapping[str, str], t
     if test is None:
         return 0.0
     fit = test(column)
-    return fit if field.name != "id" or column.unique or column.different > 0.9 * column.filled else 0.3 * fit
+    return fit if field.name != "id" or column.unique or column.different > 0.9 * column.filled else 0.5 * fit
 
 
 def _fit_of_part(part: str, column: Contents) -> float:
@@ -215,8 +224,8 @@ def _closed(field: Field, table: Table, column: Contents, labels: Mapping[str, s
     return 0.6 + 0.4 * known
 
 
-def _is_iso3(text: str) -> bool:
-    return len(text) == 3 and text.isascii() and text.isupper()
+def _is_iso(text: str) -> bool:
+    return len(text) in (2, 3) and text.isascii() and text.isupper()
 
 
 def _from(share: float, least: float) -> float:

@@ -12,7 +12,8 @@ from impact.incidents.mapping.column_fit import fold_header
 from impact.incidents.privacy import may_be_of_a_person
 from impact.incidents.proposing.column_contents import Contents, ascii_digits, day_order, number
 from impact.incidents.proposing.guesses import known_codes
-from impact.incidents.proposing.unit_of_rows import Reading, speaks_of_mines
+from impact.incidents.proposing.header_fields import match_header
+from impact.incidents.proposing.unit_of_rows import GROUPS, Reading, crossed_counts, speaks_of_mines
 from impact.incidents.tables import Field, Table
 
 #: columns of a wide table that a proposal lists
@@ -22,6 +23,8 @@ _UNITS = (
     ("ha", r"\bha\b|hect|га\b|هکتار"),
     ("m2", r"m2|m²|sq ?m|metros|м2"),
 )
+#: a header must name a count as surely as this
+_SURE_COUNT = 60.0
 #: fields of any unit whose columns hold counts
 _COUNTED = frozenset(
     {"value", "killed", "injured", "people", "beneficiaries", "children", "women", "men", "girls", "boys"}
@@ -107,21 +110,27 @@ def select(reading: Reading, columns: Mapping[str, Contents]) -> tuple[str, list
 
 def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]]:
     """Columns of counts of a wide table, each with what it counts."""
-    from impact.incidents.proposing.header_fields import match_header
-
+    crossed = crossed_counts(columns)
     taken = {
         g.column for g in reading.fields.values() if g.field not in ("value", "killed", "injured", "people")
     }
     made = []
     for column in columns:
-        if column.name in taken or column.whole < 0.7 or column.different < 2:
+        if column.name in taken or column.counts < 0.7:
             continue
         matches = match_header(column.name)
-        if not matches or matches[0].field not in _COUNTED:
+        if column.name not in crossed and (
+            not matches or matches[0].field not in _COUNTED or matches[0].score < _SURE_COUNT
+        ):
             continue
         fields = [m.field for m in matches]
         entry: dict[str, Any] = {"column": column.name, "measure": column.name}
         outcome = next((f for f in fields if f in _OUTCOMES), None)
+        if column.name in crossed:
+            outcome, group = crossed[column.name]
+            sex, age = GROUPS[group]
+            entry |= {"sex": sex} if sex else {}
+            entry |= {"age_band": age, "cut": "sex and age" if sex else "age"}
         if outcome is not None:
             entry |= {"outcome": outcome, "measure": "people"}
         made.append(entry)

@@ -20,6 +20,14 @@ from impact.incidents.proposing.header_fields import match_header
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.tables import UNITS, Table
 
+#: groups of people by sex and age: what the columns of a wide table are cut by
+GROUPS = {
+    "men": ("male", "adult"),
+    "women": ("female", "adult"),
+    "boys": ("male", "child"),
+    "girls": ("female", "child"),
+    "children": (None, "child"),
+}
 #: guesses below this are not proposed
 LEAST = 34.0
 #: a date column this sure stands for itself; below, year and month in columns of their own are better
@@ -30,6 +38,10 @@ _LOOKED_AT = 500
 #: evidence of running totals, and rows from which on figures that grow are no accident
 _RUNNING = 9.0
 _ENOUGH_DAYS = 10
+#: evidence of a column that counts people, against one row a person
+_COUNTED = 5.0
+#: a table of dates with so few columns is more likely one of events than of counts
+_NARROW = 4
 
 
 @dataclass(frozen=True)
@@ -50,11 +62,19 @@ def readings(raw: RawTable, columns: Sequence[Contents]) -> list[Reading]:
     shape = shape_kind(raw)
     hazardous = _speaks_of_hazards(raw, columns)
     running = are_running_totals(raw, columns)
+    crossed = len(crossed_counts(columns)) > 1
+    counted = _counts_of_people(columns)
     ordered = []
     for reading in made:
         more, words = _more(reading, shape, hazardous)
         if running and reading.table.unit == "count":
             more, words = more + _RUNNING, "figures that only grow from day to day"
+        elif crossed and reading.table.unit == "count":
+            more, words = more + _RUNNING, "outcomes by sex or age in columns of their own"
+        elif counted and reading.table.unit == "person":
+            more -= _COUNTED
+        elif counted and reading.table.unit == "count" and not _is_event(made, shape):
+            more, words = more + _COUNTED, f"counts in {counted!r}"
         evidence = reading.evidence + more
         reason = ", ".join(w for w in (reading.reason, words) if w)
         ordered.append(
@@ -63,7 +83,7 @@ def readings(raw: RawTable, columns: Sequence[Contents]) -> list[Reading]:
     ordered.sort(key=lambda r: -r.evidence)
     if not ordered[0].sure:
         fields = " ".join(t for r in ordered if r.table.unit == "incident" for t in r.fields)
-        placed = "point" in fields or shape == "point"
+        placed = "point" in fields or shape == "point" or ("date" in fields and len(columns) <= _NARROW)
         fallback = "incident" if placed or ("date" in fields and "devices" in fields) else "count"
         ordered.sort(key=lambda r: r.table.unit != fallback)
     return ordered
@@ -71,9 +91,7 @@ def readings(raw: RawTable, columns: Sequence[Contents]) -> list[Reading]:
 
 def are_running_totals(raw: RawTable, columns: Sequence[Contents]) -> bool:
     """Whether figures of killed or injured grow from row to row, one row a day, as running totals do."""
-    harm = [
-        c for c in columns if (m := match_header(c.name)) and m[0].field in ("killed", "injured", "people")
-    ]
+    harm = [c for c in columns if (m := match_header(c.name)) and m[0].field in ("killed", "injured")]
     days = [c for c in columns if c.dates > 0.9 and c.unique]
     if not harm or not days or len(raw) < _ENOUGH_DAYS:
         return False
@@ -86,6 +104,40 @@ def are_running_totals(raw: RawTable, columns: Sequence[Contents]) -> bool:
         if len(set(figures)) < len(steps) / 2:
             return False
     return True
+
+
+def crossed_counts(columns: Sequence[Contents]) -> dict[str, tuple[str, str]]:
+    """Columns of counts that name an outcome and a group ("Killed / Women"), with the two."""
+    crossed: dict[str, tuple[str, str]] = {}
+    for column in columns:
+        fields = {m.field for part in re.split(r"\s+/\s+|_", column.name) for m in match_header(part)[:1]}
+        outcome: str | None = next((o for o in ("killed", "injured") if o in fields), None)
+        group = next((g for g in GROUPS if g in fields), None)
+        if outcome is not None and group is not None and column.numbers > 0.7:
+            crossed[column.name] = (outcome, group)
+    return crossed
+
+
+def _counts_of_people(columns: Sequence[Contents]) -> str:
+    """Name a column that counts people harmed without telling outcomes apart; empty where none does."""
+    for column in columns:
+        match = next(iter(match_header(column.name)), None)
+        if (
+            match is not None
+            and match.field in ("people", "value")
+            and match.score > 90
+            and column.counts > 0.7
+        ):
+            return column.name
+    return ""
+
+
+def _is_event(made: Sequence[Reading], shape: str) -> bool:
+    """Whether a row can be one accident: it has a day or a point, and not only a place or a year."""
+    for reading in made:
+        if reading.table.unit == "incident":
+            return shape == "point" or any(t in ("date", "point", "point.lat", "id") for t in reading.fields)
+    return False
 
 
 def shape_kind(raw: RawTable) -> str:
@@ -173,6 +225,9 @@ def _settle_dates(fields: dict[str, Guess]) -> None:
     if whole is not None and (whole.score >= _SURE_DATE or "date.year" not in fields):
         for target in parts:
             fields.pop(target)
+    elif whole is not None and "date.month" not in fields:
+        fields.pop("date.day", None)  # years beside dates that are hard to read check them
+        fields.pop("date.end", None)
     elif "date.year" in fields:
         fields.pop("date", None)
         fields.pop("date.end", None)
@@ -200,6 +255,13 @@ def _speaks_of_hazards(raw: RawTable, columns: Sequence[Contents]) -> bool:
     return any(map(speaks_of_mines, [*(c.name for c in columns), *texts]))
 
 
+def _names_places(reading: Reading) -> bool:
+    """Whether outlines are those of provinces and districts: names or codes of places stand beside them."""
+    columns = {g.column for g in (*reading.fields.values(), *reading.spare.values())}
+    places = any(g.field.startswith(("admin", "pcode")) for g in reading.fields.values())
+    return places or any(fold_header(c).startswith("shape") for c in columns)
+
+
 def _more(reading: Reading, shape: str, hazardous: bool) -> tuple[float, str]:
     """Evidence of the shapes of a file."""
     if shape != "polygon":
@@ -207,8 +269,11 @@ def _more(reading: Reading, shape: str, hazardous: bool) -> tuple[float, str]:
             return 0.5, "points"
         return 0.0, ""
     spoken = any(g.spoken for g in reading.fields.values())
-    if reading.table.unit == "hazard" and (hazardous or spoken):
+    measured = "area" in reading.fields
+    if reading.table.unit == "hazard" and (hazardous or spoken or measured):
         return 3.0, "outlines in a file that speaks of mines or hazards"
+    if reading.table.unit == "hazard" and not _names_places(reading):
+        return 2.0, "outlines"
     if reading.table.unit == "count" and not hazardous:
         return 2.5, "outlines of places"
     return 0.0, ""

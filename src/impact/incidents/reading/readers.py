@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from impact.errors import UnreadableFile
+from impact.incidents.reading.damaged_file import guarded
 from impact.incidents.reading.file_format import identify
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
@@ -83,8 +84,9 @@ def read(path: str | Path, options: ReadOptions = PLAIN) -> RawTable:
     """
     path = Path(path)
     form = _format(path)
-    table: RawTable = _load(READERS, form)(path, options)
-    return _with_choices(table, _choices(path, form, options))
+    with guarded(path, form):
+        table: RawTable = _load(READERS, form)(path, options)
+        return _with_choices(table, _choices(path, form, options))
 
 
 def batches(path: str | Path, options: ReadOptions = PLAIN, rows: int = 500_000) -> Iterator[RawTable]:
@@ -98,9 +100,10 @@ def batches(path: str | Path, options: ReadOptions = PLAIN, rows: int = 500_000)
     if form not in BATCHES:
         yield read(path, options)
         return
-    lists = _choices(path, form, options)
-    for table in _load(BATCHES, form)(path, options, rows):
-        yield _with_choices(table, lists)
+    with guarded(path, form):
+        lists = _choices(path, form, options)
+        for table in _load(BATCHES, form)(path, options, rows):
+            yield _with_choices(table, lists)
 
 
 def _choices(path: Path, form: str, options: ReadOptions) -> tuple[Any, Any] | None:
@@ -145,4 +148,5 @@ def sheets(path: str | Path) -> list[str]:
     """
     path = Path(path)
     form = _format(path)
-    return list(_load(SHEETS, form)(path)) if form in SHEETS else []
+    with guarded(path, form):
+        return list(_load(SHEETS, form)(path)) if form in SHEETS else []

@@ -28,17 +28,41 @@ def text(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        return value
+        return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
         if not value:
             return None
         plain = all(isinstance(v, str) and ";" not in v for v in value)
-        return "; ".join(value) if plain else json.dumps(value, ensure_ascii=False)
+        return "; ".join(value) if plain else as_json(value)
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False) if value else None
+        return as_json(value) if value else None
     return str(value)
+
+
+class Digits(str):
+    """A number of a JSON file as the text that it has there."""
+
+    __slots__ = ()
+
+
+def as_json(value: Any) -> str:
+    """Write a value inside a record as JSON again, numbers with the digits of the file.
+
+    Examples
+    --------
+    >>> as_json([{"n": Digits("1.50"), "s": "1.50", "x": None}])
+    '[{"n": 1.50, "s": "1.50", "x": null}]'
+    """
+    if isinstance(value, Digits):
+        return str(value)
+    if isinstance(value, dict):
+        inner = ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {as_json(v)}" for k, v in value.items())
+        return "{" + inner + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(as_json(v) for v in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _open(record: Mapping[str, Any], before: str, depth: int, out: dict[str, Any]) -> None:
@@ -54,7 +78,7 @@ def _open(record: Mapping[str, Any], before: str, depth: int, out: dict[str, Any
 
 def flat(record: Mapping[str, Any]) -> Mapping[str, Any]:
     """Open the objects inside a record into columns "a.b"."""
-    if not any(isinstance(v, Mapping) for v in record.values()):
+    if not any(isinstance(v, dict) for v in record.values()):
         return record
     out: dict[str, Any] = {}
     _open(record, "", 0, out)

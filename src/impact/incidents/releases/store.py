@@ -102,7 +102,7 @@ def check_importable(data: NationalData) -> None:
         raise ImportRefused(
             f"{data.account.file}: {named}{more}",
             "a mapping without what may not be imported",
-            "take it out of the mapping, or decide under accept:",
+            "take it out of the mapping, or decide there; impact check says how",
         )
     try:
         load_mapping(data.mapping, importing=True)

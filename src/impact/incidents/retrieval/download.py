@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
-import threading
 import urllib.request
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,6 +19,8 @@ from urllib.parse import urljoin, urlsplit
 
 from impact.errors import FetchFailed
 from impact.incidents.mapping.address import LOOPBACK, is_secure
+from impact.incidents.retrieval.deadline import Deadline
+from impact.incidents.retrieval.unpacking import unpacker
 from impact.wording import exact
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _follow(
     check_address(address)
     allowed = {urlsplit(address).hostname, *(host.casefold() for host in hosts)}
     current = address
-    with _Deadline(limits.total) as deadline:
+    with Deadline(limits.total) as deadline:
         for _ in range(limits.redirects + 1):
             with _asked(current, validators, limits, deadline) as response:
                 if response.status not in _REDIRECTS:
@@ -174,7 +174,7 @@ def _follow(
 
 @contextmanager
 def _asked(
-    address: str, validators: Mapping[str, str], limits: Limits, deadline: _Deadline
+    address: str, validators: Mapping[str, str], limits: Limits, deadline: Deadline
 ) -> Iterator[BaseHTTPResponse]:
     """Ask for an address and hand over the response, its body unread; the connection is closed behind it."""
     import urllib3
@@ -217,7 +217,7 @@ def _manager(address: str, timeout: Any) -> Any:
     return urllib3.PoolManager(num_pools=1, timeout=timeout)
 
 
-def _watch(pool: HTTPConnectionPool, deadline: _Deadline) -> None:
+def _watch(pool: HTTPConnectionPool, deadline: Deadline) -> None:
     """Have the pool's connections end at the deadline, whatever they are waiting for."""
     base: Any = pool.ConnectionCls
 
@@ -235,7 +235,7 @@ def _receive(
     address: str,
     target: Path,
     limits: Limits,
-    deadline: _Deadline,
+    deadline: Deadline,
     listener: Listener | None,
 ) -> Answer:
     name = shown(address)
@@ -258,7 +258,7 @@ def _receive(
         )
     total = int(length) if (length := response.headers.get("Content-Length", "")).isdigit() else 0
     _check_size(total, limits.transferred, name, "is")
-    unpack = _unpacker(response.headers.get("Content-Encoding", ""), name)
+    unpack = unpacker(response.headers.get("Content-Encoding", ""), name)
     digest, size, transferred, head = hashlib.sha256(), 0, 0, b""
     with target.open("wb") as handle, _translated(address, limits, deadline):
         while block := response.read1(_BLOCK, decode_content=False):
@@ -295,31 +295,6 @@ def _check_size(size: int, limit: int, name: str, verb: str) -> None:
         )
 
 
-def _unpacker(encoding: str, name: str) -> Callable[[bytes], Iterator[bytes] | tuple[bytes, ...]]:
-    """Choose how the body unpacks, a bounded piece at a time; an empty block asks for the end of it."""
-    encoding = encoding.strip().casefold()
-    if encoding in ("", "identity"):
-        return lambda block: (block,)
-    if encoding not in ("gzip", "x-gzip"):
-        raise FetchFailed(f"{name} answers packed as {encoding[:20]!r}", "gzip or nothing", "try again later")
-    unpacker = zlib.decompressobj(wbits=31)
-
-    def pieces(block: bytes) -> Iterator[bytes]:
-        try:
-            while block:
-                yield unpacker.decompress(block, _BLOCK * 16)
-                block = unpacker.unconsumed_tail
-        except zlib.error as error:
-            raise FetchFailed(f"{name} answers with damaged gzip", "a whole file", "try again") from error
-
-    def unpack(block: bytes) -> Iterator[bytes]:
-        if not block and not unpacker.eof:
-            raise FetchFailed(f"{name} is cut off within its gzip", "a whole file", "try again later")
-        return pieces(block)
-
-    return unpack
-
-
 def _file_name(disposition: str) -> str:
     from email.message import Message
 
@@ -331,7 +306,7 @@ def _file_name(disposition: str) -> str:
 
 
 @contextmanager
-def _translated(address: str, limits: Limits, deadline: _Deadline) -> Iterator[None]:
+def _translated(address: str, limits: Limits, deadline: Deadline) -> Iterator[None]:
     """Say in one line what the network did."""
     from urllib3 import exceptions as failures
 
@@ -370,53 +345,3 @@ def _network_words(error: Exception, limits: Limits) -> str:
     if any_of(IncompleteRead):
         return "is cut off: fewer bytes came than were promised"
     return "broke off"
-
-
-class _Deadline:
-    """A clock that ends the sockets it was given; then every read of them ends, too."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._over = threading.Event()
-        self._sockets: list[socket.socket] = []
-        self._guard = threading.Lock()
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Deadline:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._timer.join()
-        with self._guard:
-            for twin in self._sockets:
-                twin.close()
-            self._sockets.clear()
-
-    def end(self, connection: socket.socket) -> None:
-        """Take a connection in: a second handle on it, for TLS takes the first one away."""
-        with self._guard:
-            self._sockets.append(connection.dup())
-            if self._over.is_set():
-                self._shut()
-
-    def check(self, name: str) -> None:
-        """Raise when the time is over."""
-        if self._over.is_set():
-            raise FetchFailed(
-                f"{name} took longer than {self._seconds:g} s and was stopped",
-                "a quicker answer",
-                "try again later",
-            )
-
-    def _ring(self) -> None:
-        with self._guard:
-            self._over.set()
-            self._shut()
-
-    def _shut(self) -> None:
-        for twin in self._sockets:
-            with suppress(OSError):
-                twin.shutdown(socket.SHUT_RDWR)

@@ -138,9 +138,16 @@ def with_address(project: Project | None = None) -> list[str]:
     names = []
     for name in own_data.dataset_names(project):
         current = own_data.read_releases(project, name).current
-        if current and load_mapping(own_data.own_folder(project) / name / current / MAPPING).url:
+        if current and _has_address(own_data.own_folder(project) / name / current / MAPPING):
             names.append(name)
     return names
+
+
+def _has_address(path: Path) -> bool:
+    try:
+        return load_mapping(path).url is not None
+    except ImpactError:  # let the fetch of this one say what is wrong, and the others go on
+        return True
 
 
 @dataclass(frozen=True)

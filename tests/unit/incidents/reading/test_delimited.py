@@ -161,6 +161,7 @@ def test_a_thousand_empty_columns_are_left_out_and_counted(tmp_path):
     tail = "," * 1000
     raw = table(tmp_path, f"id,place{tail}\n1,A{tail}\n2,B{tail}\n")
     assert raw.columns.column_names == ["id", "place"]
+    assert raw.facts["empty_columns"] == 1000
 
 
 def test_a_second_table_below_is_not_read_as_records(tmp_path):
@@ -330,3 +331,92 @@ def test_a_note_beneath_is_one_cell_whatever_commas_it_has(tmp_path):
 def test_columns_lined_up_with_blanks_are_asked_about(tmp_path):
     raw = table(tmp_path, "id   place   n\n1    A       2\n2    B       3\n")
     assert [f.decided for f in raw.findings if f.kind == "one_column"] == [False]
+
+
+def test_a_heading_far_down_can_be_named(tmp_path):
+    first = "id,place,killed\n" + "".join(f"{i},A,1\n" for i in range(2, 901))
+    text = first + ",,\nmonth,dead,hurt\nMay,1,2\nJune,0,0\n"
+    assert table(tmp_path, text).excluded == {"blank": 1, "second_table": 3}
+    raw = table(tmp_path, text, header_rows=(902,))
+    assert rows(raw) == [("May", "1", "2"), ("June", "0", "0")]
+    assert raw.rows.tolist() == [903, 904]
+
+
+def test_a_heading_in_the_last_row_that_is_looked_at_loses_none_below(tmp_path):
+    text = (
+        "".join(f"remark {i}\n" for i in range(1, 80))
+        + "id,place\n"
+        + "".join(f"{i},A\n" for i in range(500))
+    )
+    raw = table(tmp_path, text, header_rows=(80,))
+    assert (len(raw), raw.rows[0]) == (500, 81)
+
+
+@pytest.mark.parametrize("number", [3, 99])
+def test_a_heading_row_that_is_blank_or_absent_is_refused(tmp_path, number):
+    with pytest.raises(UnreadableFile, match="header_rows"):
+        table(tmp_path, "id,place\n1,A\n\n2,B\n", header_rows=(number,))
+
+
+def test_no_heading_row_names_columns_by_place(tmp_path):
+    raw = table(tmp_path, "North,1\nSouth,2\n", header_rows=())
+    assert rows(raw) == [("North", "1"), ("South", "2")]
+    assert raw.findings == ()
+
+
+DAMAGES = {
+    "a comma more": lambda line, at: line[:at] + "," + line[at:],
+    "a quote more": lambda line, at: line[:at] + '"' + line[at:],
+    "a comma less": lambda line, at: (
+        line.replace(",", "", 1) if at % 2 else line[::-1].replace(",", "", 1)[::-1]
+    ),
+    "a line end more": lambda line, at: line[:at] + "\n" + line[at:],
+    "the line cut off": lambda line, at: line[:at],
+    "a quote at the start of a cell": lambda line, at: line.replace(",", ',"', 1 + at % 3),
+}
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    hits=st.lists(
+        st.tuples(st.integers(1, 38), st.sampled_from(sorted(DAMAGES)), st.integers(5, 30)),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda hit: hit[0],
+    ),
+    quoted=st.booleans(),
+)
+def test_damage_to_a_row_changes_no_other_row_in_silence(tmp_path, hits, quoted):
+    """Rows without damage come back equal; a damaged one is quarantined, or differs in itself alone."""
+    words = ['"Vereda, Alta"' if quoted else "Vereda Alta", "Peñón", "La Unión"]
+    lines = [f"row{i:02d},{words[i % 3]},2020-01-{i % 28 + 1:02d},{i % 4},{i % 3}" for i in range(40)]
+    clean = {line.split(",")[0]: line for line in lines}
+    damaged = list(lines)
+    for index, damage, at in hits:
+        damaged[index] = DAMAGES[damage](lines[index], min(at, len(lines[index])))
+    raw = table(tmp_path, "\n".join(["id,place,day,killed,hurt", *damaged]) + "\n", header_rows=(1,))
+    intact = set(clean) - {f"row{index:02d}" for index, _, _ in hits}
+    got = {row[0]: row for row in rows(raw)}
+    reported = bool(raw.quarantined) or bool(raw.findings)
+    lost = intact - set(got)
+    assert not lost or reported, "a row that is gone is reported"
+    for key in intact & set(got):
+        expected = next(csv.reader([clean[key]]))
+        assert list(got[key]) == expected
+    assert len(lost) <= 2 * len(hits), "damage stays near its row"
+
+
+def test_errors_of_a_spreadsheet_are_no_values(tmp_path):
+    raw = table(tmp_path, "id,place,killed\n1,#REF!,0\n2,B,#N/A\n3,#5 road,1\n")
+    assert rows(raw) == [("1", None, "0"), ("2", "B", None), ("3", "#5 road", "1")]
+    assert [(f.column, f.value, f.rows) for f in raw.findings] == [
+        ("place", "#REF!", (2,)),
+        ("killed", "#N/A", (3,)),
+    ]
+
+
+@pytest.mark.parametrize("length", [200_000, 3_000_000])
+def test_a_cell_may_hold_a_long_polygon(tmp_path, length):
+    shape = "POLYGON ((" + "1 2, " * (length // 5) + "1 2))"
+    raw = table(tmp_path, f'id,shape,n\n1,"{shape}",2\n2,,3\n3,"a, b, c",4\n')
+    assert raw.columns.column("shape").to_pylist() == [shape, None, "a, b, c"]

@@ -260,3 +260,16 @@ def test_every_type_of_geojson_is_written_as_shapely_reads_it() -> None:
     for shape in shapes:
         written = wkb.from_geojson(json.loads(shapely.to_geojson(shape)))
         assert shapely.from_wkb(written).equals(shape)
+
+
+def test_lists_inside_a_record_keep_their_numbers_and_nan_is_missing(tmp_path: Path) -> None:
+    table = read(tmp_path, '[{"a": [{"b": 1.50, "c": "1"}], "n": NaN}]')
+    assert table.columns.to_pydict() == {"a": ['[{"b": 1.50, "c": "1"}]'], "n": [None]}
+    assert table.counted == 1
+
+
+def test_the_list_that_names_the_columns_is_no_second_layer(tmp_path: Path) -> None:
+    content = {"meta": {"view": {"columns": [{"name": "id"}, {"name": "n"}]}}, "data": [["a", 1], ["b", 2]]}
+    table = read(tmp_path, content)
+    assert table.columns.to_pydict() == {"id": ["a", "b"], "n": ["1", "2"]}
+    assert not table.findings

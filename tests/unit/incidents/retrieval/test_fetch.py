@@ -162,6 +162,9 @@ def test_a_wrong_answer_leaves_the_last_release_and_says_why_in_one_line(project
         path: path.read_bytes() for path in (own_data.own_folder(project) / "mine" / "2025-01-01").iterdir()
     }
     wrong(server, kind)
+    left = own_data.own_folder(project) / "mine" / "snapshots" / ".part-download"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"of a fetch that was killed")
     outcome = mine()
     assert outcome.state == "failed"
     assert says in outcome.message.replace(" %", "%").replace("\u202f", "").replace("\u00a0", "")

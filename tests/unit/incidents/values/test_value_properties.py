@@ -171,3 +171,51 @@ def test_a_repair_gives_the_name_or_nothing(name, page):
         return
     damage = examine(damaged)
     assert damage is None or damage.repaired in (None, name)
+
+
+FIELDS = [
+    field("id"),
+    field("date"),
+    field("country"),
+    field("admin2"),
+    field("admin2_code"),
+    field("kind"),
+    field("devices"),
+    field("killed"),
+    field("area", "operations"),
+    field("amount", "counts"),
+    field("age", "people"),
+    field("operator", "operations"),
+    field("source"),
+]
+PIECES = st.sampled_from(
+    [*"٣-/., <()?~Ã±\ufffd\u200f\x00Z:Ta%+", "12", "ha", "m²", "at least", "de", "mayo", "2021"]
+)
+NUMBERS = st.sampled_from(["13", "0", "E+5", "18", "años", "to", "1400", "2564", "00", "31", "1e9"])
+JOINED = st.lists(st.one_of(PIECES, NUMBERS), max_size=6).map("".join)
+SPECS = [
+    {},
+    {"pad": 5},
+    {"unit": "ha", "decimal": ","},
+    {"order": "dmy", "calendar": "jalali"},
+    {"calendar": "ethiopian", "keep_month": True},
+    {"calendar": "hijri"},
+    {"time_unit": "ms"},
+    {"excel_serial": 1904},
+    {"separator": ","},
+    {"missing": {"-": "unknown", "0": "none"}},
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.one_of(st.none(), st.text(max_size=20), JOINED), max_size=8, unique=True),
+    st.sampled_from(FIELDS),
+    st.sampled_from(SPECS),
+)
+def test_no_text_is_too_strange_to_be_read_or_asked(texts, target, spec):
+    result = read(target, texts, **spec)
+    for problem in result.parsed.problems:
+        assert 0 <= problem.index < len(texts)
+        if problem.accepted:
+            assert set(problem.accepted) <= {name for name, _ in target.outputs}

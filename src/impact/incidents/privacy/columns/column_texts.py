@@ -56,7 +56,10 @@ class ColumnTexts:
     def likeness(self) -> dict[str, float]:
         """Share of texts by :func:`name_likeness.likeness`."""
         shapes = [name_likeness.likeness(text[:300]) for text in self.texts]
-        return {shape: shapes.count(shape) / max(len(shapes), 1) for shape in ("listed", "name", "single")}
+        return {
+            shape: shapes.count(shape) / max(len(shapes), 1)
+            for shape in ("listed", "name", "single", "plain")
+        }
 
     def says(self, kind: str, strength: str | None = None) -> bool:
         """Whether the header announces this."""

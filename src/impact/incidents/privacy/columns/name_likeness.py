@@ -63,11 +63,15 @@ def _shape(piece: str) -> str:
         return ""
     if listed:
         return "listed"
+    if all(map(_caseless, own)):
+        return "plain" if len(own) <= 4 else ""
     return "name" if proper and all(word.istitle() or "." in word for word in own) else ""
 
 
 def likeness(text: str) -> str:
-    """Say how a text looks: `listed`, `name`, `single` (one given name alone) or empty.
+    """Say how a text looks: `listed`, `name`, `single` (one given name alone), `plain` or empty.
+
+    `plain` are two to four words of a script without capitals: they may be anything.
 
     A text may hold several names. A known given name inside a longer text counts, too.
 
@@ -75,4 +79,4 @@ def likeness(text: str) -> str:
     ('listed', '', '')
     """
     shapes = {_shape(piece) for piece in _PIECES.split(text.strip()) if piece}
-    return next((shape for shape in ("listed", "name", "single") if shape in shapes), "")
+    return next((shape for shape in ("listed", "name", "single", "plain") if shape in shapes), "")

@@ -102,14 +102,15 @@ def names(column: ColumnTexts) -> Verdict | None:
     if column.says("exempt"):
         sure = like["listed"] >= 0.6 and column.variety >= 0.8 and texts >= 5
         return Verdict("people_names", CONTENT) if sure else None
-    if column.says("name", "weak") and alike >= 0.3:
+    varied = column.variety >= 0.5 and like["name"] + like["listed"] + like["plain"] >= 0.9
+    if column.says("name", "weak") and (alike >= 0.3 or (varied and texts >= 5)):
         return Verdict("people_names", BOTH)
     if (like["listed"] >= 0.3 and (column.variety >= 0.2 or texts >= 20)) or (
         like["single"] + like["listed"] >= 0.5 and texts >= 3
     ):
         return Verdict("people_names", CONTENT)
     unlisted = alike >= 0.8 and column.variety >= 0.7 and texts >= 5 and like["listed"] >= 0.1
-    if unlisted or (alike >= 0.9 and column.variety >= 0.9 and texts >= 8):
+    if unlisted or (varied and texts >= 12) or (alike >= 0.9 and column.variety >= 0.9 and texts >= 8):
         return Verdict("people_names", CONTENT)
     return None
 

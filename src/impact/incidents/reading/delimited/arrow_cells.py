@@ -68,12 +68,15 @@ def read_cells(content: bytes, start: int, dialect: Dialect, width: int, first_l
     if dialect.escape is None:
         records = quoting.find_records(body, dialect.quote, first_line, dialect.delimiter)
         blank = records.blank
-        columns = _read(body, 0, dialect, width, several_lines=quoted) if records.sound else None
+        # where the lines are the records, the reader has just failed on the same text
+        again = records.sound and (len(records) != lines or bool(blank.any()))
+        columns = _read(body, 0, dialect, width, several_lines=quoted) if again else None
         if columns is not None and len(columns) == len(records) - int(blank.sum()):
             rows = records.lines[~blank] if blank.any() else records.lines
             found = Candidates(columns, rows, records.lines[blank])
             doubtful = _rows_in_cells(body, records, dialect, width)
             return Cells(found, len(records), len(columns), 0, records, doubtful)
+        return _read_damaged(body, dialect, width, first_line, records)
     return _read_damaged(body, dialect, width, first_line)
 
 
@@ -123,11 +126,13 @@ def _rows_in_cells(content: bytes, records: quoting.Records, dialect: Dialect, w
     return tuple(doubtful)
 
 
-def _read_damaged(content: bytes, dialect: Dialect, width: int, first_line: int) -> Cells:
+def _read_damaged(
+    content: bytes, dialect: Dialect, width: int, first_line: int, by_parity: quoting.Records | None = None
+) -> Cells:
     """Read text whose records differ in width or whose quotes do not stand in pairs."""
     if not is_utf8(content):
         raise NotUtf8
-    records, cells = _find(content, dialect, width, first_line)
+    records, cells = _find(content, dialect, width, first_line, by_parity)
     blank = records.blank
     stray = np.zeros(len(records), dtype=bool)
     stray[np.searchsorted(records.starts, records.strays, side="right") - 1] = True
@@ -165,20 +170,23 @@ def _read_damaged(content: bytes, dialect: Dialect, width: int, first_line: int)
 
 
 def _find(
-    content: bytes, dialect: Dialect, width: int, first_line: int
+    content: bytes, dialect: Dialect, width: int, first_line: int, by_parity: quoting.Records | None
 ) -> tuple[quoting.Records, np.ndarray]:
     """Find records and their cells; a quote that swallows sound records is taken as a letter."""
     if dialect.quote is None:
         records = quoting.find_records(content, None, first_line)
         return records, quoting.widths(content, records, dialect.delimiter)
+    if by_parity is not None:
+        counted = quoting.widths_by_parity(content, by_parity, dialect.delimiter, dialect.quote)
+        if counted is not None and not _suspects(by_parity, counted, width).size:
+            return by_parity, counted
     letters: set[int] = set()
     for _ in range(PASSES):
         records = quoting.follow_quotes(
             content, dialect.delimiter, dialect.quote, dialect.escape, first_line, frozenset(letters)
         )
         cells = quoting.widths(content, records, dialect.delimiter)
-        following = np.append(records.lines[1:], records.lines[-1:] + 1) if len(records) else records.lines
-        suspects = np.flatnonzero((cells != width) & (following - records.lines > 1))
+        suspects = _suspects(records, cells, width)
         more = {
             at for i in suspects if (at := _swallowing(content, records, int(i), dialect, width)) is not None
         }
@@ -186,6 +194,12 @@ def _find(
             break
         letters |= more
     return records, cells
+
+
+def _suspects(records: quoting.Records, cells: np.ndarray, width: int) -> np.ndarray:
+    """Positions of records of several lines that have another width: they may have swallowed records."""
+    following = np.append(records.lines[1:], records.lines[-1:] + 2) if len(records) else records.lines
+    return np.flatnonzero((cells != width) & (following - records.lines > 1))
 
 
 def _swallowing(content: bytes, records: quoting.Records, i: int, dialect: Dialect, width: int) -> int | None:

@@ -16,6 +16,7 @@ from impact.incidents.reading.delimited.arrow_cells import NotUtf8, read_cells
 from impact.incidents.reading.delimited.dialect import Dialect, decide
 from impact.incidents.reading.layout import heading as headings
 from impact.incidents.reading.layout.heading import Heading
+from impact.incidents.reading.layout.spreadsheet_errors import ERRORS, without_errors
 from impact.incidents.reading.layout.table_body import settle
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
@@ -35,6 +36,7 @@ class Opening:
     first_line: int  #: its line
     numbers: tuple[int, ...]  #: line of each record of the head
     findings: tuple[DataFinding, ...] = ()
+    cut: int = 0  #: empty columns without a name at the right, which are left out
 
 
 def read_delimited(path: Path, options: ReadOptions) -> RawTable:
@@ -60,6 +62,9 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     if len(content) > HEAD:
         head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
     head = b"".join(head.splitlines(keepends=True)[:HEAD_LINES])
+    lowest = max(options.header_rows or (0,))
+    if lowest > HEAD_LINES // 2:  # a heading far down, as that of a second table
+        head = quoting.first_lines(content, lowest + HEAD_LINES)
     text = head.decode("utf-8", "replace")
     dialect = decide(text, options.delimiter)
     skipped = 1 if dialect.directive else 0
@@ -67,8 +72,8 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     records = quoting.find_records(head, dialect.quote)
     if dialect.quote is not None and dialect.quote.encode() in head:
         records = quoting.follow_quotes(head, dialect.delimiter, dialect.quote, dialect.escape)
-    top = records.select(np.arange(len(records)) >= skipped)
-    top = top.select(np.arange(len(top)) < headings.HEAD_ROWS)
+    records = records.select(np.arange(len(records)) >= skipped)
+    top = records.select(np.arange(len(records)) < headings.HEAD_ROWS + lowest)
     grid: list[list[str | None]] = []
     for start, end in zip(top.starts, top.ends, strict=True):
         cut = dialect.split(head[start:end].decode("utf-8", "replace"))
@@ -83,9 +88,10 @@ def open_text(content: bytes, options: ReadOptions, name: str) -> Opening:
     heading = headings.decide(squared, numbers, None, options.header_rows)
     width, heading, findings = _width(heading, grid, numbers)
     last = heading.first - 1
-    starts = int(top.starts[heading.first]) if heading.first < len(top) else len(head)
-    line = numbers[heading.first] if heading.first < len(top) else numbers[last] + 1
-    return Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings))
+    begins = heading.first < len(records)
+    starts = int(records.starts[heading.first]) if begins else len(head)
+    line = int(records.lines[heading.first]) if begins else numbers[last] + 1
+    return Opening(dialect, heading, width, starts, line, tuple(numbers), tuple(findings), across - width)
 
 
 def _width(
@@ -141,6 +147,9 @@ def table_of(
                 found.cells, opening.width, content[start:], cells.records, opening.dialect
             ),
         )
+    if any(content.find(text.encode(), start) >= 0 for text in ERRORS):
+        columns, errors = without_errors(found.columns, found.rows, opening.heading.names)
+        found, findings = replace(found, columns=columns), [*findings, *errors]
     settled = settle(found, opening.heading, options.ragged == "pad", bool(options.header_rows), part)
     findings += settled.findings
     if cells.counted != cells.read + len(found.gaps):
@@ -170,8 +179,8 @@ def table_of(
         facts["quote"] = opening.dialect.quote
     if opening.heading.titles:
         facts["rows_above_heading"] = [opening.numbers[i] for i in opening.heading.titles]
-    if settled.empty_columns:
-        facts["empty_columns"] = settled.empty_columns
+    if settled.empty_columns + opening.cut:
+        facts["empty_columns"] = settled.empty_columns + opening.cut
     return RawTable(
         path.name,
         settled.columns,

@@ -69,6 +69,12 @@ def count_lines(content: bytes, start: int = 0) -> int | None:
     return feeds + (len(content) > start and content[-1] != 10)
 
 
+def first_lines(content: bytes, count: int) -> bytes:
+    """Give the first lines of a text."""
+    starts, _ = _lines(content)
+    return content if count >= len(starts) else content[: starts[count]]
+
+
 def _line_ends(content: bytes) -> tuple[np.ndarray, np.ndarray]:
     """Offsets where each line stops, and where the next starts: LF, CRLF and CR, also in one file."""
     feeds = positions(content, 10)
@@ -141,19 +147,42 @@ def find_records(content: bytes, quote: str | None, first_line: int = 1, delimit
 
 def _in_place(content: bytes, quotes: np.ndarray, joined: tuple[np.ndarray, ...], delimiter: str) -> bool:
     """Tell if quotes in records of several lines open behind a delimiter and close before one."""
-    starts, _, lines = joined
-    several = np.append(np.diff(lines) > 1, True)
-    record = np.searchsorted(starts, quotes, side="right") - 1
+    starts, ends, lines = joined
+    several = np.flatnonzero(np.append(np.diff(lines) > 1, True))
+    first, last = np.searchsorted(quotes, starts[several]), np.searchsorted(quotes, ends[several])
+    inside_them = np.repeat(first, last - first) + _counting(last - first)
+    return bool(_good_places(content, quotes, delimiter, inside_them).all())
+
+
+def _counting(lengths: np.ndarray) -> np.ndarray:
+    """Count 0, 1, 2 ... anew for each length."""
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+
+
+def _good_places(
+    content: bytes, quotes: np.ndarray, delimiter: str, which: np.ndarray | None = None
+) -> np.ndarray:
+    """Mask of the quotes that stand where parity has them: at the edge of a field, or beside a quote."""
     array = np.frombuffer(content, dtype=np.uint8)
-    before = array[np.maximum(quotes - 1, 0)]
-    after = array[np.minimum(quotes + 1, len(array) - 1)]
-    quote = array[quotes[0]]
-    opens = (np.arange(len(quotes)) % 2 == 0) & several[record]
-    closes = (np.arange(len(quotes)) % 2 == 1) & several[record]
-    edge = [ord(delimiter), 10, 13, quote]
-    good_open = np.isin(before, edge) | (quotes == 0)
-    good_close = np.isin(after, edge) | (quotes == len(array) - 1)
-    return bool(good_open[opens].all() and good_close[closes].all())
+    edge = np.zeros(256, dtype=bool)
+    edge[[ord(delimiter), 10, 13, array[quotes[0]]]] = True
+    number = np.arange(len(quotes)) if which is None else which
+    at = quotes if which is None else quotes[which]
+    opens = number % 2 == 0
+    beside = at + np.where(opens, -1, 1)
+    outside = (beside < 0) | (beside >= len(array))
+    return edge[array[np.clip(beside, 0, len(array) - 1)]] | outside
+
+
+def widths_by_parity(content: bytes, records: Records, delimiter: str, quote: str) -> np.ndarray | None:
+    """Count the cells of each record by the parity of quotes; None where a quote is not in its place."""
+    quotes = positions(content, ord(quote))
+    if not records.sound or (len(quotes) and not _good_places(content, quotes, delimiter).all()):
+        return None
+    at = positions(content, ord(delimiter))
+    at = at[np.searchsorted(quotes, at) % 2 == 0]
+    return np.searchsorted(at, records.ends) - np.searchsorted(at, records.starts) + 1
 
 
 def _quoted_field(delimiter: str, quote: str, escape: str | None) -> re.Pattern[bytes]:

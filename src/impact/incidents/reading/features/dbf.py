@@ -190,7 +190,7 @@ def _known(said: str | None) -> str | None:
     for name in (plain, f"cp{plain}"):
         try:
             return codecs.lookup(name).name
-        except LookupError:
+        except (LookupError, ValueError):  # a ValueError: bytes of zero in the name
             continue
     return None
 

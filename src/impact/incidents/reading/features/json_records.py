@@ -15,6 +15,8 @@ from impact.incidents.reading.raw_table import RawTable
 
 #: lists of records are looked for down to this depth
 DEEPEST = 6
+#: names of lists that describe the columns of another one
+_NAMES_OF_COLUMNS = (("columns",), ("fields",), ("cols",), ("header",), ("headers",))
 #: a second list asks which is meant when it has at least this share of the records of the longest
 SHARE = 0.1
 
@@ -86,6 +88,7 @@ def _longest(value: Any) -> tuple[Any, tuple[str, ...], list[DataFinding]]:
     if isinstance(value, list):
         return value, (), []
     known = sorted(lists_of_records(value), key=lambda entry: -entry[1])
+    known = [entry for entry in known if entry[0][-1:] not in _NAMES_OF_COLUMNS] or known
     if not known:
         return value, (), []
     path, count = known[0]
@@ -169,14 +172,13 @@ def _names_of_lists(top: Any, value: list[Any]) -> list[str] | None:
     So does pandas write ("split"), and portals that put `meta.view.columns` before `data`.
     """
     width = max(len(v) for v in value)
-    wanted = ("columns", "fields", "cols", "header", "headers")
     candidates: list[Any] = [top]
     while candidates:
         node = candidates.pop(0)
         if not isinstance(node, Mapping):
             continue
         for name, inner in node.items():
-            if name in wanted and isinstance(inner, list) and len(inner) == width:
+            if (name,) in _NAMES_OF_COLUMNS and isinstance(inner, list) and len(inner) == width:
                 if all(isinstance(c, str) for c in inner):
                     return list(inner)
                 if all(isinstance(c, Mapping) and c.get("name") for c in inner):

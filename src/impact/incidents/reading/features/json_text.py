@@ -11,6 +11,7 @@ from typing import Any
 import ijson
 
 from impact.errors import UnreadableFile
+from impact.incidents.reading.records_to_text import Digits
 
 #: what stands before JSON in a script: var x = | x.y = | export default | callback(
 _BEFORE = re.compile(
@@ -51,7 +52,11 @@ def _loader(repeated: set[str]) -> json.JSONDecoder:
         return out
 
     return json.JSONDecoder(
-        parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_object, strict=False
+        parse_float=Digits,
+        parse_int=Digits,
+        parse_constant=lambda word: None if word == "NaN" else word,
+        object_pairs_hook=_object,
+        strict=False,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from impact.errors import UnreadableFile
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.reading.layout import hxl_tags
 from impact.incidents.reading.layout.cell_shape import is_blank, is_number, is_value
@@ -63,7 +64,7 @@ def decide(
     tag_at = hxl_tags.find_row(grid)
     findings: list[DataFinding] = []
     if given is not None:
-        rows = [numbers.index(n) for n in given if n in numbers]
+        rows = [_position(n, numbers, grid) for n in given]
         tag_at = tag_at if tag_at is not None and (not rows or tag_at > max(rows)) else None
     else:
         rows = _rows(filled, grid, merges, tag_at)
@@ -96,6 +97,17 @@ def decide(
     titles = tuple(i for i in range(first) if i not in rows and not all(map(is_blank, grid[i])))
     by_name = {names[i]: tag for i, tag in tags.tags.items() if i < len(names)} if tags else {}
     return Heading(tuple(rows), tuple(names), first, tag_at, by_name, titles, tuple(findings))
+
+
+def _position(number: int, numbers: Sequence[int], grid: Grid) -> int:
+    """Position of a heading row that a mapping names."""
+    if number in numbers and not all(map(is_blank, grid[numbers.index(number)])):
+        return numbers.index(number)
+    raise UnreadableFile(
+        f"row {number}, which `header_rows` names, {'is blank' if number in numbers else 'is not there'}",
+        "numbers of the rows that name the columns, as a spreadsheet or an editor shows them",
+        "correct `header_rows` under `read:` in the mapping, or leave it out",
+    )
 
 
 def _count(row: Sequence[str | None]) -> int:

@@ -124,7 +124,8 @@ def _table(
         )
     width = max(map(len, cells), default=1)
     numbers = list(range(1, len(cells) + 1))
-    head = [[cell_text.text(value) for value in row] for row in cells[: headings.HEAD_ROWS]]
+    lowest = headings.HEAD_ROWS + max(options.header_rows or (0,))
+    head = [[cell_text.text(value) for value in row] for row in cells[:lowest]]
     heading = headings.decide(head, numbers, marks.merges or (), options.header_rows)
     first = heading.first
     findings += heading.findings

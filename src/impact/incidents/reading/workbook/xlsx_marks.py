@@ -31,6 +31,7 @@ _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)/?>")
 _FILTER = re.compile(rb'<(?:\w+:)?autoFilter\b[^>]*\bref="([^"]+)"')
 _BESIDE = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="(?!A\d)[A-Z]+\d+"[^>]*>\s*<')
+_PLACED = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="')
 _STYLED = re.compile(rb'<(?:\w+:)?c\b[^>]*\bs="(\d+)"[^>]*>')
 _ENDS = re.compile(rb'\b(?:min|max)="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
@@ -105,7 +106,7 @@ class XlsxParts:
         """Rows of a sheet only, which is quick: to choose among sheets."""
         data = self._archive.read(self.sheets[sheet])
         content, written, _ = _rows(data)
-        return SheetMarks(content, written, wide=bool(_BESIDE.search(data)))
+        return SheetMarks(content, written, wide=_is_wide(data))
 
     def marks(self, sheet: str) -> SheetMarks:
         """All marks of a sheet."""
@@ -141,7 +142,7 @@ class XlsxParts:
             valueless,
             self._padded(data),
             merges,
-            bool(_BESIDE.search(data)),
+            _is_wide(data),
             filtered[1].decode() if filtered else None,
             self.epoch_1904,
         )
@@ -188,3 +189,8 @@ def _rows(data: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if _HIDDEN.search(match.group(1)):
             hidden.append(number)
     return rows_of(content), rows_of(written), rows_of(hidden)
+
+
+def _is_wide(data: bytes) -> bool:
+    """Tell a sheet with a value beside the first column; cells without a place are taken for it."""
+    return bool(_BESIDE.search(data)) or not _PLACED.search(data)

@@ -66,9 +66,9 @@ def _days_of_month(calendar: str, year: int, month: int) -> int:
         case "ethiopian":
             return 30 if month <= 12 else 6 if year % 4 == 3 else 5
         case "jalali":
-            from convertdate import persian
+            from persiantools.jdatetime import JalaliDate
 
-            return int(persian.month_length(year, month))
+            return int(JalaliDate.days_in_month(month, year)) if 1 <= year <= 9000 else 0
         case "hijri":
             return 30
         case "buddhist":
@@ -100,9 +100,10 @@ def convert(calendar: str, year: int, month: int, day: int) -> Converted | None:
 def _converted(calendar: str, year: int, month: int, day: int) -> Converted | None:
     match calendar:
         case "jalali":
-            from convertdate import persian
+            # convertdate computes the equinox anew each time, and takes 60 ms a day
+            from persiantools.jdatetime import JalaliDate
 
-            return Converted(dt.date(*persian.to_gregorian(year, month, day)))
+            return Converted(JalaliDate(year, month, day).to_gregorian())
         case "ethiopian":
             from convertdate import coptic
 

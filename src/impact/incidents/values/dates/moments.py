@@ -84,9 +84,9 @@ def of_moment(seconds: float, where: ZoneInfo | None, *, certain: bool) -> DateV
         moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)
         if where is not None:
             return of_day(moment.astimezone(where).date())
+        return of_day(moment.date(), 0 if certain else 1)
     except (OverflowError, ValueError):
         return None
-    return of_day(moment.date(), 0 if certain else 1)
 
 
 def crosses_year(value: DateValue) -> bool:

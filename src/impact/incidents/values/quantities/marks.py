@@ -25,6 +25,10 @@ _EXPONENT = re.compile(r"(\d+)(?:[.,](\d*))?[eE]\+?(\d{1,3})")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 
 
+#: a number with more places is none of a register
+_GREATEST = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """Reading of a number: one value, or two that are both possible, or none."""
@@ -65,6 +69,8 @@ class Marks:
     def _read(self, text: str) -> Value:
         text = text.replace(" ", "").replace("'", "").replace("\u066c", "").replace("\u066b", "\u0000")
         mantissa, _, exponent = text.lower().partition("e")
+        if exponent and abs(int(exponent)) > _GREATEST:
+            return Value()
         factor = 10.0 ** int(exponent) if exponent else 1.0
         if "\u0000" in mantissa:
             return _value(mantissa.replace(",", "").replace(".", "").replace("\u0000", "."), factor)

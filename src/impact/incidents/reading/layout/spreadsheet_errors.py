@@ -1,0 +1,48 @@
+"""Errors of a spreadsheet in cells of text: #REF! and its kin are no value, whatever column they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from impact.incidents.data_finding import DataFinding, Effect
+from impact.incidents.reading.layout.table_body import named_rows
+
+#: how spreadsheets write a formula that failed
+ERRORS = (
+    "#REF!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#N/A",
+    "#SPILL!",
+    "#CALC!",
+    "Err:502",
+    "Err:508",
+)
+
+
+def without_errors(
+    columns: pa.Table, rows: np.ndarray, names: Sequence[str]
+) -> tuple[pa.Table, list[DataFinding]]:
+    """Empty the cells that hold an error, and name their rows."""
+    findings: list[DataFinding] = []
+    literals = pa.array(ERRORS)
+    for i, column in enumerate(columns.columns):
+        wrong = pc.is_in(column, literals)
+        if not pc.any(wrong).as_py():
+            continue
+        at = wrong.to_numpy(zero_copy_only=False)
+        texts = pc.unique(column.filter(wrong)).to_pylist()
+        findings.append(
+            named_rows("cell_error", Effect.withheld, rows[at], column=names[i], value=", ".join(texts))
+        )
+        columns = columns.set_column(
+            i, columns.field(i), pc.if_else(wrong, pa.scalar(None, pa.string()), column)
+        )
+    return columns, findings
