@@ -21,6 +21,9 @@ from impact.incidents.mapping.mapping import TotalRows
 #: a sheet longer than this is a register: a total is then looked for only where a word says so
 _LONG = 20_000
 
+#: how strongly a row is called a total: by a word in a cell, a whole cell, a word that the mapping states
+_PART, _WHOLE, _STATED = 1, 2, 3
+
 
 @functools.cache
 def words() -> dict[str, frozenset[str]]:
@@ -86,11 +89,12 @@ class Separator:
             result.excluded["note"] = notes
             self.findings.append(_finding("note_row", Effect.excluded, numbers, notes))
         texts = [c for c in columns.column_names if c not in numeric]
-        worded = _worded(batch, texts, self.settings) & ~notes & ~skip
+        strength = np.where(notes | skip, 0, _worded(batch, texts, self.settings))
+        worded = strength > 0
         for name in numeric:
             self._running[name].extend(_amounts(columns.column(name)), notes | skip, worded)
         if worded.any() or (numeric and self.unit != "person" and len(numbers) <= _LONG):
-            total, doubtful = self._by_sums(worded, notes | skip, filled, numbers)
+            total, doubtful = self._by_sums(strength, notes | skip, filled, numbers)
             if total.any():
                 result.excluded["total"] = total
                 self.findings.append(_finding("total_row", Effect.excluded, numbers, total))
@@ -100,8 +104,9 @@ class Separator:
         return result
 
     def _by_sums(
-        self, worded: np.ndarray, apart: np.ndarray, filled: np.ndarray, numbers: np.ndarray
+        self, strength: np.ndarray, apart: np.ndarray, filled: np.ndarray, numbers: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
+        worded = strength > 0
         total, doubtful = np.zeros(len(filled), dtype=bool), np.zeros(len(filled), dtype=bool)
         usual = self._usual(filled[~worded & ~apart])
         candidates = worded.copy()
@@ -115,13 +120,14 @@ class Separator:
                 continue
             above = bool(figures) and all(r.amount[row] >= r.largest[row] for r in figures)
             nearly_empty = not figures and filled[row] <= max(1, usual // 3)
-            if any(agrees) or (above and filled[row] < usual) or nearly_empty:
+            stated = strength[row] == _STATED
+            if stated or any(agrees) or (above and filled[row] < usual) or nearly_empty:
                 total[row] = True
                 self._disagree(row, int(numbers[row]))
                 for running in self._running.values():
                     running.pass_total(row)
             else:
-                doubtful[row] = filled[row] < usual
+                doubtful[row] = filled[row] < usual or strength[row] == _WHOLE
         return total, doubtful
 
     def _usual(self, filled: np.ndarray) -> int:
@@ -223,18 +229,19 @@ def _notes(columns: pa.Table, filled: np.ndarray, first: np.ndarray) -> np.ndarr
 
 
 def _worded(batch: Columns, texts: Sequence[str], settings: TotalRows) -> np.ndarray:
-    pattern = _pattern("total", settings.words)
+    """Tell how strongly each row is called a total: not at all, in a cell, by a whole one, by the mapping."""
+    pattern, stated = _pattern("total", settings.words), {_fold(w) for w in settings.words}
     only = settings.column
     names = [only] if only is not None and only in batch else list(texts)
-    mask = np.zeros(batch.rows, dtype=bool)
+    strength = np.zeros(batch.rows, dtype=np.int8)
     for name in names:
         codes, different = batch.encoded(name)
         if len(different) > _LONG and not _has_letters(different):
             continue
-        hits = np.array([t is not None and _is_total(t, pattern) for t in different] or [False], dtype=bool)
+        hits = np.array([_strength(t, pattern, stated) for t in different] or [0], dtype=np.int8)
         if hits.any():
-            mask |= hits[codes]
-    return mask
+            strength = np.maximum(strength, hits[codes])
+    return strength
 
 
 def _has_letters(texts: Sequence[str | None]) -> bool:
@@ -243,12 +250,16 @@ def _has_letters(texts: Sequence[str | None]) -> bool:
     return bool(pc.any(lettered).as_py())
 
 
-def _is_total(text: str, pattern: re.Pattern[str]) -> bool:
-    if len(text) > 60 or text.isdigit():
-        return False
+def _strength(text: str | None, pattern: re.Pattern[str], stated: set[str]) -> int:
+    if text is None or len(text) > 60 or text.isdigit():
+        return 0
     folded = _fold(text)
+    if folded in stated:
+        return _STATED
     match = pattern.search(folded)
-    return match is not None and (match.start() == 0 or match.end() == len(folded))
+    if match is None or (match.start() > 0 and match.end() < len(folded)):
+        return 0
+    return _WHOLE if match.start() == 0 and match.end() == len(folded) else _PART
 
 
 def _amounts(column: pa.ChunkedArray) -> np.ndarray:

@@ -94,3 +94,18 @@ def test_a_mapping_may_keep_all_rows():
     rows = [["A", "x", "5"], ["Total", None, "5"]]
     masks, _ = separate(rows, ["place", "d", "killed"], ["killed"], settings=TotalRows(keep=True))
     assert masks == {"total": [], "note": [], "doubtful": []}
+
+
+CROSS = [["North", "M", "12"], ["North", "F", "3"], ["South", "M", "9"], ["South", "F", "7"]]
+TOTALS = [["TOTAL", "M", "21"], ["TOTAL", "F", "10"]]
+
+
+def test_a_total_of_a_cut_that_is_no_sum_of_the_rows_above_is_asked():
+    masks, _ = separate(CROSS + TOTALS, ["place", "sex", "people"], ["people"])
+    assert masks == {"total": [], "note": [], "doubtful": [4, 5]}
+
+
+def test_a_word_that_the_mapping_states_is_a_total():
+    settings = TotalRows(words=("TOTAL",))
+    masks, _ = separate(CROSS + TOTALS, ["place", "sex", "people"], ["people"], settings=settings)
+    assert masks == {"total": [4, 5], "note": [], "doubtful": []}

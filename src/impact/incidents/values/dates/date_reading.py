@@ -98,7 +98,7 @@ class DateReader:
                 return self._two(form)
             case "approximate":
                 return self._approximate(form)
-            case "short" | "named_short" | "named_part":
+            case "short" | "named_short" | "named_part" | "year_part":
                 return self._short(form)
         return self._period(form)
 
@@ -144,7 +144,7 @@ class DateReader:
         candidates: list[tuple[int, int, int]] = []
         if form.shape == "named_short":
             candidates = [(form.year, form.month, form.day)]
-        elif form.shape == "named_part":
+        elif form.shape in ("named_part", "year_part"):
             candidates = [(form.day, form.month, 0)]
         else:
             a, b, c = form.day, form.month, form.year

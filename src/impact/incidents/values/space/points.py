@@ -137,7 +137,7 @@ def system_unknown(count: int) -> DataFinding:
         "system_unknown",
         Effect.note,
         count=0,  # the rows stand in the findings of the points
-        proposal="EPSG:4326",
+        proposal="say `crs: EPSG:4326` under `read:` if the numbers are degrees of WGS 84",
         detail=f"{count} points; the file states no coordinate system; the numbers would fit degrees, "
         "of whichever datum",
         decided=False,
