@@ -111,3 +111,11 @@ def test_a_damaged_row_in_another_encoding_is_not_read_as_utf_8(tmp_path):
     raw = reading.read(path, ReadOptions(language="es"))
     assert raw.encoding == "cp1252"
     assert raw.quarantined["row_too_long"].tolist() == [40_002]
+
+
+def test_bytes_that_the_page_lacks_are_named():
+    lines = [f"{i},Peñón Alto,niño" for i in range(1, 200)]
+    content = ("id,place,who\n" + "\n".join(lines) + "\n").encode("cp1252") + b"200,Ca\x81ada,ni\xf1a\n"
+    decoded = decode(content, language="es")
+    (finding,) = (f for f in decoded.findings if f.kind == "mixed_encoding")
+    assert (finding.rows, finding.decided) == ((201,), False)

@@ -22,6 +22,8 @@ MARKS = (
 #: a text with so many sound letters of UTF-8 for each broken one is UTF-8 with damage
 SOUND = 8
 BLOCK = 1 << 24
+#: the mark of a letter that could not be read, and controls that no text holds, in UTF-8
+_LOST = re.compile(rb"\xef\xbf\xbd|\xc2[\x80-\x9f]")
 HEAD = 1 << 18
 
 
@@ -109,6 +111,19 @@ def decode(
             content = content[len(mark) :]
     if verdict.encoding != "utf-8":
         content = content.decode(verdict.encoding, "replace").encode("utf-8", "surrogatepass")
+        at = np.array([match.start() for match in _LOST.finditer(content)], dtype=np.int64)
+        if broken := len(at):
+            rows = _line_numbers(content, at)[:ROWS_NAMED]
+            findings.append(
+                DataFinding(
+                    "mixed_encoding",
+                    Effect.withheld,
+                    rows=rows,
+                    count=broken,
+                    value=verdict.encoding,
+                    decided=False,
+                )
+            )
     elif verdict.how == "damaged":
         content = content.decode("utf-8", "replace").encode("utf-8")
     content, more = clean(content)
