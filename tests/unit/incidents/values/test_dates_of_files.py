@@ -166,3 +166,10 @@ def test_the_workbook_says_from_which_year_its_day_counts_run():
     assert dates.proposals() == {0: "2020-01-01 (counted from 1904)"}
     (problem,) = dates.parsed.problems
     assert problem.accepted["date"] == "2020-01-01"
+
+
+def test_a_month_of_one_calendar_and_a_year_of_another_are_asked():
+    dates = read(DATE, ["5 Tir 2013", "5 Tir 1400"])
+    assert dates.first == [None, "2021-06-26"]
+    assert dates.kinds(0) == ["calendar_not_stated"]
+    assert read(DATE, ["5 Tir 2013"], calendar="ethiopian").first == ["2021-01-13"]

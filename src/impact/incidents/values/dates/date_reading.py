@@ -260,6 +260,8 @@ class DateReader:
                 return fitting[0], [], None
             if len(local) == 1:
                 return local[0], [], None
+        if form.calendar is not None and self._outside(form.calendar, year):
+            return "gregorian", [], _calendar_doubt(form.calendar, [])
         if stated is not None and stated != "gregorian":
             if stated != "ethiopian" and fitting == ["gregorian"] and self._outside(stated, year):
                 return "gregorian", [Doubt("calendar_mixed", Effect.note, "read as Gregorian")], None
