@@ -158,3 +158,11 @@ def test_many_dates_on_the_first_of_a_month_are_said():
     texts = ["2021-03-01", "2021-03-04", "2021-03-17"]
     assert [f.kind for f in read(DATE, texts, weights=[60, 20, 20]).parsed.findings] == ["days_heaped"]
     assert not read(DATE, texts, weights=[3, 50, 50]).parsed.findings
+
+
+def test_the_workbook_says_from_which_year_its_day_counts_run():
+    dates = read(DATE, ["42369"], day_base=1904)
+    assert dates.first == [None]
+    assert dates.proposals() == {0: "2020-01-01 (counted from 1904)"}
+    (problem,) = dates.parsed.problems
+    assert problem.accepted["date"] == "2020-01-01"
