@@ -37,6 +37,8 @@ from impact.wording import level as level_words
 
 #: p values below it are not told apart
 _LEAST_P = 0.01
+#: spread around the model, in times that of chance, from which on it fits badly
+_WIDE = 10
 
 
 def state_change(evidence: Evidence) -> Finding | None:
@@ -59,8 +61,7 @@ def state_change(evidence: Evidence) -> Finding | None:
     if low > 0 or high < 0:
         least, most = sorted((abs(low), abs(high)))
         interval = (
-            f"{level_words(level.level)} interval {digits_below(least, 'percent')} to "
-            f"{digits_above(most, 'percent')} %"
+            f"{level_words(level.level)} interval {digits(least, 'change')} to {digits(most, 'change')} %"
         )
         moved = "fell" if estimate < 0 else "rose"
         sentence = f"casualties a month {moved} by {percent(abs(estimate) / 100)} ({interval}) at"
@@ -89,8 +90,9 @@ def state_excess(evidence: Evidence) -> Finding | None:
     """State how many fewer or more people were recorded since the day than the earlier course leads to."""
     if evidence.event is None or not evidence.change:
         return None
-    excess = evidence.change.excess
-    if not (excess.high < 0 or excess.low > 0):
+    excess, level = evidence.change.excess, evidence.change.level
+    sure = level.high < 1 or level.low > 1
+    if not sure or not (excess.high < 0 or excess.low > 0):
         return None
     fewer = excess.estimate < 0
     low, high = sorted((abs(excess.low), abs(excess.high)))
@@ -349,6 +351,12 @@ def describe_change(evidence: Evidence) -> Markdown | None:
         lines.append(
             f"Neighbouring months are {'' if p < 0.05 else 'not '}more alike than the model allows for "
             f"(Breusch-Godfrey test, {_p_words(p)})."
+        )
+    lines += [f"{capital(warning)}." for warning in change.warnings]
+    if change.warnings or change.dispersion > _WIDE:
+        lines.append(
+            "The course before is hardly a line: a shorter period (first_year), fixed beforehand too, may "
+            "fit better."
         )
     lines.append(
         "One series has no control: what else changed that month, in the country or in how casualties are "

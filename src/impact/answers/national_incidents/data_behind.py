@@ -53,14 +53,22 @@ def state_account(evidence: Evidence) -> Finding:
     return state(
         "rows-of-the-file",
         f"Of {counted(account.counted, 'row')} counted in the file of {evidence.subject}, "
-        f"{count(account.kept)} are records, {count(apart)} {noun(apart, 'is no record', 'are no records')} "
-        f"and {count(account.quarantined)} {noun(account.quarantined, 'is', 'are')} set aside{waiting}.",
+        f"{count(account.kept)} {noun(account.kept, 'is a record', 'are records')}{_apart(apart)}"
+        f"{_aside(account.quarantined)}{waiting}.",
         value=account.kept,
         unit="records",
         kind="count",
         method="rows counted apart from the reader of the file",
         sources=evidence.source,
     )
+
+
+def _apart(rows: int) -> str:
+    return f", {count(rows)} {noun(rows, 'is no record', 'are no records')}" if rows else ""
+
+
+def _aside(rows: int) -> str:
+    return f", {count(rows)} {noun(rows, 'is', 'are')} set aside" if rows else ", none is set aside"
 
 
 def describe_account(evidence: Evidence) -> Markdown:

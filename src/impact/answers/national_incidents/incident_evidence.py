@@ -174,7 +174,7 @@ class Evidence:
     @cached_property
     def trend(self) -> Trend | Declined:
         """Trend of the full years."""
-        return trend.estimate(self.full[["year", "value"]]) if len(self.full) else NOBODY
+        return trend.estimate(self.full[["year", "value"]], choose="bic") if len(self.full) else NOBODY
 
     @cached_property
     def change(self) -> Interruption | Declined:

@@ -16,12 +16,12 @@ from impact.models.shares import Share
 from impact.wording import capital, count, counted, fixed, percent, percent_range
 
 _Known = Callable[[pd.DataFrame], pd.Series]
-#: group -> (name in a picture, name in a sentence, column, codes of the group)
-GROUPS: Mapping[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "children": ("Children", "children", "age_group", ("child",)),
-    "women-and-girls": ("Women and girls", "women or girls", "sex", ("female",)),
-    "civilians": ("Civilians", "civilians", "civil_status", ("civilian",)),
-    "killed": ("Killed", "killed", "outcome", ("killed",)),
+#: group -> (name in a picture, name in a sentence, column of its people, column of those of whom it is known)
+GROUPS: Mapping[str, tuple[str, str, str, str]] = {
+    "children": ("Children", "children", "children", "known_age"),
+    "women-and-girls": ("Women and girls", "women or girls", "females", "known_sex"),
+    "civilians": ("Civilians", "civilians", "civilians", "known_status"),
+    "killed": ("Killed", "killed", "killed", "known_outcome"),
 }
 #: people at once that are told apart; more are one class
 _CLASSES = 4
@@ -39,15 +39,12 @@ def share_of(evidence: Evidence, group: str) -> Share | None:
     rows = evidence.rows
     if rows is None or rows.empty:
         return None
-    _, _, column, codes = GROUPS[group]
-    total = rows["value"].sum()
-    if column == "outcome":
-        part, known = rows["killed"].sum(), rows["killed"].sum() + rows["injured"].sum()
-    else:
-        words = rows[column].fillna("unknown")
-        known = rows.loc[words != "unknown", "value"].sum()
-        part = rows.loc[words.isin(codes), "value"].sum()
-    if not known or any(evidence.small(number) for number in (part, known - part, total - known)):
+    _, _, column, of = GROUPS[group]
+    rows = rows.assign(known_outcome=rows["killed"] + rows["injured"])
+    part, known, total = (float(rows[name].sum()) for name in (column, of, "value"))
+    unknown = total - known
+    few = any(evidence.small(number) for number in (part, known - part))
+    if not known or few or (unknown and evidence.small(unknown)):
         return None
     estimate = shares.share(part, known, total)
     return estimate or None

@@ -9,10 +9,12 @@ from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart
 from impact.data import own_series
 from impact.findings import Finding, state
-from impact.wording import capital, count, counted, day, digits, estimate_words, listed, percent
+from impact.wording import capital, count, counted, day, digits, estimate_words, listed, percent, ratio
 
 #: years that a trend is drawn from
 FEWEST = 7
+#: a number so many times another is said in times, a smaller one in percent
+_TIMES = 2
 
 
 def state_newest(evidence: Evidence) -> Finding | None:
@@ -24,9 +26,7 @@ def state_newest(evidence: Evidence) -> Finding | None:
     year, value = int(newest["year"]), float(newest["value"])
     beside = ""
     if len(full) > 1 and first["value"] > 0:
-        ratio = value / first["value"] - 1
-        more = "more" if ratio > 0 else "fewer"
-        beside = f", {percent(abs(ratio))} {more} than in {int(first['year'])} ({count(first['value'])})"
+        beside = f", {_beside(value / first['value'])} in {int(first['year'])} ({count(first['value'])})"
     unfinished = f".{evidence.partial_words}" if evidence.partial_words else "."
     return state(
         "newest-year",
@@ -40,19 +40,41 @@ def state_newest(evidence: Evidence) -> Finding | None:
     )
 
 
+def _during(evidence: Evidence) -> str:
+    cover = evidence.cover
+    if cover is None:
+        return ""
+    one = cover.first.year == cover.last.year
+    return f"in {evidence.period}" if one else f"from {evidence.period}"
+
+
+def _beside(times: float) -> str:
+    """Set one number beside another: in percent, or as times as many from twice as many on.
+
+    >>> _beside(0.25), _beside(1.5), _beside(7.5)
+    ('75 % fewer than', '50 % more than', '7.5 times as many as')
+    """
+    if times >= _TIMES:
+        return f"{ratio(times)} times as many as"
+    return f"{percent(abs(times - 1))} {'more' if times > 1 else 'fewer'} than"
+
+
 def state_killed(evidence: Evidence) -> Finding | None:
     """State how many people were killed, injured, and of unknown outcome over the whole period."""
     if evidence.rows is None or evidence.rows.empty:
         return None
     parts = {name: float(evidence.rows[name].sum()) for name in ("killed", "injured", "unknown")}
     known = parts["killed"] + parts["injured"]
-    if not known or any(evidence.small(number) for number in parts.values()):
+    unknown = parts["unknown"]
+    if not known or any(evidence.small(parts[name]) for name in ("killed", "injured")):
         return None
+    if unknown and evidence.small(unknown):
+        return None
+    rest = f"; the outcome of {count(unknown)} is not known" if unknown else ""
     return state(
         "killed-and-injured",
         f"{capital(evidence.subject)} counts {counted(parts['killed'], 'person', 'people')} killed and "
-        f"{count(parts['injured'])} injured from {evidence.period}; the outcome of {count(parts['unknown'])} "
-        "is not known.",
+        f"{count(parts['injured'])} injured {_during(evidence)}{rest}.",
         value=round(parts["killed"] / known, 4),
         unit="killed, as a share of killed and injured",
         kind="share",
@@ -156,7 +178,8 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
     steps = [digits(year, "year") for year in fit.alarms.loc[fit.alarms["kind"] == "step", "year"]]
     title = f"A jump in {listed(steps)}: no one trend fits {evidence.period}" if steps else "No sure trend"
     if told:
-        title = f"An underlying change of {estimate_words(told)}"
+        sure = told.low > 0 or told.high < 0
+        title = f"{'An underlying change of' if sure else 'No sure trend:'} {estimate_words(told)}"
     return charts.fitted(
         evidence.full[["year", "value"]],
         fit.structure.level(),
@@ -181,7 +204,7 @@ def describe_heading(evidence: Evidence) -> Markdown:
             "register. Put your own in its place with the parameter dataset."
         )
     else:
-        title = f"Casualties in the dataset “{own.name}”, {evidence.period}"
+        title = f"Casualties in the dataset “{own.name}”{f', {evidence.period}' if evidence.period else ''}"
         whose = f"{harmed} killed or injured, recorded by {own.maker}; {own_series.NOT_CHECKED}."
     covered = _covered(evidence)
     return Markdown(f"# {title}\n\n{whose[:1].upper()}{whose[1:]} {covered}")

@@ -15,14 +15,14 @@ import pandas as pd
 PLACES = ("admin1", "admin1_code", "admin2", "admin2_code")
 #: outcome of a person or count, and the column of a table of incidents that counts it
 OUTCOMES: Mapping[str, str] = {"killed": "killed", "injured": "injured", "unknown": "outcome_unknown"}
-#: what is known of the people in a row, where one row is one person
-PERSONAL = ("sex", "age_group", "age_band", "civil_status", "activity")
-COLUMNS = (
-    *("year", "month", "first", "last"),
-    *PLACES,
-    *("devices", "incident", "value", "high", *OUTCOMES),
-    *PERSONAL,
-)
+#: group of people -> how many of the row are known to be in it or not, and what says so of one person
+GROUPS: Mapping[str, tuple[str, str, str]] = {
+    "children": ("known_age", "age_group", "child"),
+    "females": ("known_sex", "sex", "female"),
+    "civilians": ("known_status", "civil_status", "civilian"),
+}
+_COUNTED = ("value", "high", *OUTCOMES, *GROUPS, *(known for known, _, _ in GROUPS.values()))
+COLUMNS = ("year", "month", "first", "last", *PLACES, "devices", "incident", *_COUNTED)
 
 
 def casualties(tables: Mapping[str, pd.DataFrame | None]) -> pd.DataFrame | None:
@@ -40,8 +40,9 @@ def casualties(tables: Mapping[str, pd.DataFrame | None]) -> pd.DataFrame | None
         One row for each row of the table with somebody harmed: ``year`` and ``month`` (missing where the date
         does not say), ``first`` and ``last`` (days it can have been), place columns, ``devices`` (list),
         ``incident`` (identifier, missing in counts), ``value`` and ``high`` (people, at least and at most),
-        ``killed``, ``injured``, ``unknown``, and of people ``sex``, ``age_group``, ``age_band``,
-        ``civil_status``, ``activity``. None where the dataset holds no such table.
+        ``killed``, ``injured``, ``unknown``; ``children``, ``females`` and ``civilians``, with ``known_age``,
+        ``known_sex`` and ``known_status``, the people of whom it is known whether they are (missing where a
+        table of incidents or counts does not say). None where the dataset holds no such table.
 
     Notes
     -----
@@ -63,6 +64,9 @@ def _of_people(people: pd.DataFrame) -> pd.DataFrame:
     rows["value"] = rows["high"] = 1
     for code in OUTCOMES:
         rows[code] = (outcome[harmed] == code).astype(int)
+    for group, (known, column, code) in GROUPS.items():
+        words = _column(rows, column).fillna("unknown")
+        rows[group], rows[known] = (words == code).astype(int), (words != "unknown").astype(int)
     rows["incident"] = _column(rows, "incident_id")
     return rows
 
@@ -78,6 +82,16 @@ def _of_incidents(incidents: pd.DataFrame) -> pd.DataFrame:
         rows[code] = column.fillna(0)
     unsaid = (rows["value"] - rows[list(OUTCOMES)].sum(axis=1)).clip(lower=0)
     rows["unknown"] = rows["unknown"] + unsaid.fillna(0)
+    of = {name: _count(rows, f"{name}_min") for name in ("men", "women", "boys", "girls", "civilians")}
+    young = _count(rows, "children_min").fillna(_sum({name: of[name] for name in ("boys", "girls")}))
+    rows["children"], rows["females"] = young, _sum({name: of[name] for name in ("women", "girls")})
+    rows["civilians"] = of["civilians"]
+    rows["known_age"] = _sum({"young": young, "men": of["men"], "women": of["women"]})
+    rows["known_sex"] = _sum({name: of[name] for name in ("men", "women", "boys", "girls")})
+    rows["known_status"] = rows["value"].where(rows["civilians"].notna())
+    for group, (known, _, _) in GROUPS.items():
+        rows[known] = np.minimum(rows[known].where(rows[group].notna()), rows["value"])
+        rows[group] = np.minimum(rows[group], rows[known])
     rows["incident"] = _column(rows, "id")
     return rows[rows["value"].fillna(0) > 0]
 
@@ -112,8 +126,7 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     for name in COLUMNS:
         if name not in rows:
             rows[name] = pd.Series(pd.NA, index=rows.index, dtype="object")
-    counted = ["value", "high", *OUTCOMES]
-    rows[counted] = rows[counted].astype(float)
+    rows[list(_COUNTED)] = rows[list(_COUNTED)].apply(pd.to_numeric, errors="coerce").astype(float)
     return rows[list(COLUMNS)].reset_index(drop=True)
 
 

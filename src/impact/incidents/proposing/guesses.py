@@ -77,6 +77,15 @@ def guess(
             score = match.score * fit * (0.7 + 0.3 * column.filled / max(1, column.rows))
             made = Guess(name, part or "column", column.name, score, _reason(match), language=match.language)
             guesses.setdefault(made.target, made)
+    for match in match_header(column.name, tag):
+        code = f"{match.field}_code"  # "province" above numbers: its codes
+        if (
+            code in fields
+            and column.letters < 0.2
+            and (fit := _fit(fields[code], "column", column, {}, table)) > 0
+        ):
+            made = Guess(code, "column", column.name, 0.9 * match.score * fit, _reason(match))
+            guesses.setdefault(code, made)
     if (coded := _pcoded(column)) is not None and coded.field in fields:
         guesses.setdefault(coded.target, coded)
     for name in _SPEAKING:

@@ -16,6 +16,8 @@ from impact.incidents.mapping.column_fit import fold_header
 TECHNICAL = "-"
 #: a word this long may stand inside a longer one ("codigodanemunicipio"); other scripts pack more in a sign
 _INSIDE = 5
+#: a word shorter than this is a whole header or nothing ("no", "x")
+_SHORTEST = 3
 _INSIDE_OTHER = 3
 #: and this long in the middle of one
 _IN_THE_MIDDLE = 7
@@ -81,7 +83,8 @@ def _tags() -> tuple[tuple[frozenset[str], str], ...]:
     return tuple(sorted(tags, key=lambda tag: -len(tag[0])))
 
 
-def match_header(header: str, tag: str = "") -> list[HeaderMatch]:
+@lru_cache(maxsize=10_000)
+def match_header(header: str, tag: str = "") -> tuple[HeaderMatch, ...]:
     """Fields that a header or its HXL tag names, the best first.
 
     >>> match_header("codigodanemunicipio")[0].field
@@ -95,7 +98,7 @@ def match_header(header: str, tag: str = "") -> list[HeaderMatch]:
     for match in (*_of_tag(tag), *_of_words(header), *lower):
         if match.field not in found or found[match.field].score < match.score:
             found[match.field] = match
-    return sorted(found.values(), key=lambda m: -m.score)
+    return tuple(sorted(found.values(), key=lambda m: -m.score))
 
 
 def _of_tag(tag: str) -> list[HeaderMatch]:
@@ -126,8 +129,9 @@ def _of_words(header: str) -> list[HeaderMatch]:
     }
     matches = []
     for pattern in _patterns():
-        if all(_stands_in(part, spans, whole) for part in pattern.parts):
-            share = sum(map(len, pattern.parts)) / len(whole)
+        length = sum(map(len, pattern.parts))
+        if length >= _SHORTEST and all(_stands_in(part, spans, whole) for part in pattern.parts):
+            share = length / len(whole)
             score = min(94.0, 84 * share + 4 * (len(pattern.parts) - 1))
             if score >= LEAST:
                 matches.append(HeaderMatch(pattern.field, score, pattern.words, pattern.language))

@@ -23,6 +23,8 @@ _UNITS = (
     ("ha", r"\bha\b|hect|га\b|هکتار"),
     ("m2", r"m2|m²|sq ?m|metros|м2"),
 )
+#: a header must name a count as surely as this
+_SURE_COUNT = 60.0
 #: fields of any unit whose columns hold counts
 _COUNTED = frozenset(
     {"value", "killed", "injured", "people", "beneficiaries", "children", "women", "men", "girls", "boys"}
@@ -117,7 +119,9 @@ def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]
         if column.name in taken or column.counts < 0.7:
             continue
         matches = match_header(column.name)
-        if column.name not in crossed and (not matches or matches[0].field not in _COUNTED):
+        if column.name not in crossed and (
+            not matches or matches[0].field not in _COUNTED or matches[0].score < _SURE_COUNT
+        ):
             continue
         fields = [m.field for m in matches]
         entry: dict[str, Any] = {"column": column.name, "measure": column.name}

@@ -234,13 +234,15 @@ def _ascending(one: int, two: int) -> tuple[int | None, int | None]:
 def _maybe_missing(
     texts: Sequence[str | None], weights: Sequence[int], reasons: Mapping[int, str]
 ) -> set[int]:
-    """Ages of 98 or 99 that are more frequent than all ages from 85 on, and so may stand for "not known"."""
+    """Ages of 98, 99 or 0 that are more frequent than those around them, and so may stand for "not known"."""
     rows: dict[int, int] = {}
     for index, text in enumerate(texts):
         if text is not None and index not in reasons and text.isdigit():
             rows[int(text)] = rows.get(int(text), 0) + weights[index]
     old = sum(n for age, n in rows.items() if 85 <= age <= 97)
-    return {age for age in (98, 99) if rows.get(age, 0) > max(old, 2)}
+    suspect = {age for age in (98, 99) if rows.get(age, 0) > max(old, 2)}
+    young = rows.get(1, 0) + rows.get(2, 0) + rows.get(3, 0)
+    return suspect | ({0} if rows.get(0, 0) > max(2 * young, 4) else set())
 
 
 def _overlaps(bands: Mapping[str, Age], context: Context) -> tuple[DataFinding, ...]:

@@ -42,6 +42,13 @@ def parse(
     output: list[list[str] | None] = [None] * len(texts)
     for index, text in enumerate(mended):
         if text is None or index in reasons:
+            if flags and (chosen := [c for c, values in flags.items() if is_yes(values[index])]):
+                codes, unknown = reader.codes(chosen)
+                accepted = None if unknown else {name: codes}
+                detail = f"the cell is empty, and the yes/no columns say {', '.join(chosen)}"
+                problems.append(
+                    Problem(index, "choices_contradict", Effect.withheld, ", ".join(codes), accepted, detail)
+                )
             continue
         words, rest = reader.split(text)
         if rest:
@@ -64,6 +71,11 @@ def parse(
             continue
         output[index] = codes
     return Parsed({name: output}, tuple(problems), reasons=reasons)
+
+
+def is_yes(text: str | None) -> bool:
+    """Whether a yes/no column says yes."""
+    return (text or "").strip().lower() in _YES
 
 
 class _Choices:

@@ -104,3 +104,29 @@ def test_without_a_statement_the_months_from_the_first_to_the_last_dated_row_cou
 
 def test_a_dataset_without_people_has_no_casualties():
     assert harm.casualties({"operations": pd.DataFrame({"id": ["a"]})}) is None
+
+
+def test_groups_are_counted_alike_in_people_and_in_incidents():
+    persons = people(
+        age_group=["child", "adult", "unknown"],
+        sex=["female", "male", "female"],
+        civil_status=["civilian"] * 3,
+    )
+    one = harm.casualties({"people": persons})
+    assert one[["children", "known_age", "females", "known_sex"]].sum().tolist() == [1, 2, 2, 3]
+    table = pd.DataFrame(
+        {
+            "id": ["a", "b"],
+            "people_min": [4, 2],
+            "people_max": [4, 2],
+            "men_min": [1, None],
+            "women_min": [1, None],
+            "boys_min": [1, None],
+            "girls_min": [0, None],
+            "civilians_min": [3, None],
+        }
+    )
+    several = harm.casualties({"incidents": table})
+    assert several.loc[0, ["children", "known_age", "females", "known_sex"]].tolist() == [1, 3, 1, 3]
+    assert several.loc[0, ["civilians", "known_status"]].tolist() == [3, 4]
+    assert several.loc[1, ["children", "known_age", "known_status"]].isna().all()

@@ -9,6 +9,7 @@ import pytest
 
 from impact.errors import ImpactError, MappingError, UnknownName
 from impact.incidents import mapping
+from impact.incidents.mapping import mapping_files
 
 GOOD = """\
 name: made-up
@@ -263,3 +264,9 @@ def test_a_shipped_mapping_can_be_imported_with(name: str) -> None:
 def test_a_misspelt_name_suggests_a_shipped_mapping() -> None:
     with pytest.raises(UnknownName, match=r"did you mean 'colombia-events'\?"):
         mapping.load("colombia-event")
+
+
+def test_the_list_of_shipped_mappings_names_every_one() -> None:
+    text = (mapping_files.FOLDER / "README.md").read_text(encoding="utf-8")
+    named = {"-".join(n.split("-")[:-1]) if n[-4:].isdigit() else n for n in mapping.names()}
+    assert [name for name in sorted(named) if name not in text] == []

@@ -413,3 +413,29 @@ def test_errors_of_a_spreadsheet_are_no_values(tmp_path):
         ("place", "#REF!", (2,)),
         ("killed", "#N/A", (3,)),
     ]
+
+
+@pytest.mark.parametrize("length", [200_000, 3_000_000])
+def test_a_cell_may_hold_a_long_polygon(tmp_path, length):
+    shape = "POLYGON ((" + "1 2, " * (length // 5) + "1 2))"
+    raw = table(tmp_path, f'id,shape,n\n1,"{shape}",2\n2,,3\n3,"a, b, c",4\n')
+    assert raw.columns.column("shape").to_pylist() == [shape, None, "a, b, c"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,,device\nA,extra,mine\nB,more,uxo\nC,x,mine\n",
+        "name,,killed\nA,not known,unknown\nB,4,1\nC,5,0\n",
+        "id,place,,killed\n1,A,unknown,1\n2,B,7,0\n3,C,8,2\n",
+    ],
+)
+def test_a_first_record_under_an_empty_name_is_no_heading(tmp_path, text):
+    raw = table(tmp_path, text)
+    assert (raw.header_rows, len(raw)) == ((1,), 3)
+
+
+def test_groups_over_a_full_row_of_names_are_a_heading(tmp_path):
+    raw = table(tmp_path, "ID,Place,,People,\nno,Province,District,Killed,Hurt\n1,A,a,2,3\n2,B,b,0,1\n")
+    assert raw.header_rows == (1, 2)
+    assert raw.columns.column_names[2:4] == ["Place / District", "People / Killed"]

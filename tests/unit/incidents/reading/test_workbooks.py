@@ -301,3 +301,12 @@ def test_whole_numbers_and_fractions_are_written_alike(tmp_path):
     assert column(raw, "a") == ["1", "-2", None, "0"]
     assert column(raw, "b") == ["1", "0.5", "1e-07", "2"]
     assert column(raw, "c") == ["x", "3", None, "4"]
+
+
+def test_a_first_record_under_a_merged_name_is_no_heading(tmp_path):
+    def fill(book: openpyxl.Workbook) -> None:
+        simple([["name", None, "device"], ["A", "x", "mine"], ["B", "y", "uxo"]])(book)
+        book.active.merge_cells("A1:B1")
+
+    raw = workbook(tmp_path, fill)
+    assert (raw.header_rows, len(raw)) == ((1,), 2)

@@ -40,6 +40,8 @@ DATE = field("date")
         ("2,006", "2006", "year"),
         ("2021.0", "2021", "year"),
         ("2020-2021", "2020-01-01/2021-12-31", "period"),
+        ("1965/1975", "1965-01-01/1975-12-31", "period"),
+        ("2020-11/2021-02", "2020-11-01/2021-02-28", "period"),
         ("2021 Q3", "2021-07-01/2021-09-30", "period"),
         ("14/03/2021 - 18/03/2021", "2021-03-14/2021-03-18", "period"),
         ("2021-03-04T23:11:12+04:30", "2021-03-04", "day"),
@@ -143,3 +145,31 @@ def test_an_unknown_time_zone_is_an_error_with_a_remedy():
 def test_a_spreadsheet_counts_a_day_that_never_was():
     assert read(DATE, ["59", "61"], excel_serial=1900).kinds(0) == []
     assert read(DATE, ["59", "61"], excel_serial=1900).first == ["1900-02-28", "1900-03-01"]
+
+
+def test_a_year_of_two_digits_in_a_column_of_years_is_asked():
+    texts = {"year": ["06", "06", "06"], "month": [None, "2", "2"], "day": [None, None, "3"]}
+    dates = read(DATE, texts, year="y", month="m", day="d")
+    assert dates.first == [None] * 3
+    assert dates.proposals() == {0: "2006", 1: "2006-02", 2: "2006-02-03"}
+
+
+def test_many_dates_on_the_first_of_a_month_are_said():
+    texts = ["2021-03-01", "2021-03-04", "2021-03-17"]
+    assert [f.kind for f in read(DATE, texts, weights=[60, 20, 20]).parsed.findings] == ["days_heaped"]
+    assert not read(DATE, texts, weights=[3, 50, 50]).parsed.findings
+
+
+def test_the_workbook_says_from_which_year_its_day_counts_run():
+    dates = read(DATE, ["42369"], day_base=1904)
+    assert dates.first == [None]
+    assert dates.proposals() == {0: "2020-01-01 (counted from 1904)"}
+    (problem,) = dates.parsed.problems
+    assert problem.accepted["date"] == "2020-01-01"
+
+
+def test_a_month_of_one_calendar_and_a_year_of_another_are_asked():
+    dates = read(DATE, ["5 Tir 2013", "5 Tir 1400"])
+    assert dates.first == [None, "2021-06-26"]
+    assert dates.kinds(0) == ["calendar_not_stated"]
+    assert read(DATE, ["5 Tir 2013"], calendar="ethiopian").first == ["2021-01-13"]

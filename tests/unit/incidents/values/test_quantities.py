@@ -159,3 +159,11 @@ def test_an_amount_keeps_its_sign_and_asks_about_ranges():
     amounts = read(AMOUNT, ["-3.5", "5-6", "3%"])
     assert amounts.first == [-3.5, None, None]
     assert amounts.counts() == {"amount_not_exact": 1, "number_with_words": 1}
+
+
+def test_nines_far_above_all_others_are_asked():
+    counts = read(KILLED, ["99", "1", "3"], weights=[4, 50, 9])
+    assert counts.first == [None, 1, 3]
+    assert counts.kinds(0) == ["count_maybe_missing"]
+    assert read(KILLED, ["99", "1", "40"], weights=[4, 50, 9]).first == [99, 1, 40]
+    assert read(KILLED, ["99", "1"], weights=[1, 50]).first == [99, 1]

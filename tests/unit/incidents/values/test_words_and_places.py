@@ -279,3 +279,15 @@ def test_a_small_letter_amid_capitals_is_named_where_names_are_in_capitals():
     texts = ["CaRDOBA", "NARIÑO", "CHOCO", "CAUCA", "META", "HUILA"]
     assert read(field("admin1"), texts).kinds(0) == ["letter_out_of_place"]
     assert not read(field("admin1"), ["McDONALD", "Meta", "Huila"]).parsed.problems
+
+
+def test_yes_columns_beside_an_empty_cell_are_proposed():
+    texts = {"column": [None, None], "q/a": ["1", "0"], "q/b": ["0", None]}
+    sets = read(field("devices"), texts, column="q", words={"a": "ap_mine", "b": "erw"})
+    assert sets.first == [None, None]
+    assert sets.proposals() == {0: "ap_mine"}
+
+
+def test_many_ages_of_nought_are_asked():
+    ages = read(field("age", "people"), ["0", "1", "30"], weights=[20, 2, 100])
+    assert ages.first == [None, 1, 30]

@@ -12,6 +12,8 @@ from impact.errors import UnreadableFile
 
 #: order of preference where two delimiters cut a file equally well
 DELIMITERS = ("\t", ";", "|", ",", "\x1f", "\x01", "^", "~", ":")
+#: letters of the longest cell: a polygon in a cell is far longer than what the csv module takes by itself
+LONGEST = 1 << 28
 #: records that are looked at
 SAMPLE = 200
 
@@ -35,6 +37,7 @@ class Dialect:
 
     def split(self, text: str) -> list[list[str]]:
         """Cut a text into records of cells."""
+        csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
         lines = io.StringIO(text, newline="")
         if self.quote is None:
             return list(csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import functools
 import re
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,6 +38,14 @@ def is_value(cell: str | None) -> bool:
 def is_number(cell: str | None) -> bool:
     """Tell a number or date, years among them."""
     return cell is not None and bool(_NUMBER.fullmatch(cell) or _DATE.fullmatch(cell))
+
+
+@functools.cache
+def missing_words() -> frozenset[str]:
+    """Words for what is missing, folded; the table is that of the values."""
+    table = Path(__file__).parents[2] / "values" / "missing_words.csv"
+    with table.open(encoding="utf-8", newline="") as handle:
+        return frozenset(row["word"].strip().casefold() for row in csv.DictReader(handle))
 
 
 def numeric_share(column: pa.ChunkedArray | pa.Array) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from impact.errors import UnreadableFile
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.reading.layout import hxl_tags
-from impact.incidents.reading.layout.cell_shape import is_blank, is_number, is_value
+from impact.incidents.reading.layout.cell_shape import is_blank, is_number, is_value, missing_words
 
 #: rows of a grid that are looked at to find the heading
 HEAD_ROWS = 80
@@ -202,19 +202,31 @@ def _goes_on_below(filled: Grid, grid: Grid, main: int, merges: Sequence[Merge] 
         return False
     if is_blank(below[0]) and all(is_blank(cell) or _UNIT.fullmatch(cell or "") for cell in below):
         return True  # a row of units under the names
-    if merges:
-        here = [m for m in merges if m[0] == main and (m[3] > m[1])]
-        if not here:
-            return False
-        return all(not is_blank(filled[main + 1][c]) for m in here for c in range(m[1], m[3] + 1))
+    here = [m for m in merges or () if m[0] == main and m[3] > m[1]]
     if merges is not None:
+        grouped = {c for m in here for c in range(m[1], m[3] + 1)}
+    else:
+        gaps = [i for i, cell in enumerate(grid[main]) if is_blank(cell) and not is_blank(below[i])]
+        grouped = {*gaps, *(i - 1 for i in gaps)}
+    if not grouped or any(is_blank(filled[main + 1][c]) for c in grouped - {-1}):
         return False
-    gaps = [i for i, cell in enumerate(grid[main]) if is_blank(cell)]
-    named = [i for i in gaps if not is_blank(below[i])]
-    if not named or _count(below) > len(named) + _count(grid[main]) // 2 + 1:
-        return False
-    after = grid[main + 2 : main + 8]
-    return any(is_number(row[i]) for row in after for i in named)
+    return _is_no_record(grid, main, grouped)
+
+
+def _is_no_record(grid: Grid, main: int, grouped: set[int]) -> bool:
+    """Tell a lower heading row from a first record: words over numbers, or nothing under the plain names."""
+    below = grid[main + 1]
+    after = [row for row in grid[main + 2 : main + 10] if not all(map(is_blank, row))]
+    numeric = [
+        i
+        for i in range(len(below))
+        if sum(is_number(row[i]) for row in after) * 3 > 2 * sum(not is_blank(row[i]) for row in after) > 0
+    ]
+    if numeric:
+        words = [tidy(below[i]).casefold() for i in numeric]
+        return not any(not word or word in missing_words() for word in words)
+    plain = [i for i, cell in enumerate(grid[main]) if not is_blank(cell) and i not in grouped]
+    return bool(plain) and all(is_blank(below[i]) for i in plain)
 
 
 def _is_record(filled: Grid, row: int) -> bool:

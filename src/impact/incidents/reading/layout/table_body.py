@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +11,7 @@ import pyarrow.compute as pc
 
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.reading.layout import hxl_tags
-from impact.incidents.reading.layout.cell_shape import is_blank, is_number, numeric_share
+from impact.incidents.reading.layout.cell_shape import is_blank, is_number, missing_words, numeric_share
 from impact.incidents.reading.layout.heading import HEAD_ROWS, Heading, tidy
 
 #: rows after a gap that are looked at as the beginning of a second table
@@ -134,14 +131,6 @@ def settle(
     return Body(columns, rows[left], excluded, aside, tuple(findings), empty)
 
 
-@functools.cache
-def _missing_words() -> frozenset[str]:
-    """Words for what is missing; the table is that of the values."""
-    table = Path(__file__).parents[2] / "values" / "missing_words.csv"
-    with table.open(encoding="utf-8", newline="") as handle:
-        return frozenset(row["word"].strip().casefold() for row in csv.DictReader(handle))
-
-
 Fetch = Callable[[int], list[str | None]]
 
 
@@ -219,7 +208,7 @@ def _begins(
     if at >= stop - 1 or len(filled) < 2 or any(is_number(cells[i]) for i in filled):
         return None
     words = [tidy(cells[i]).casefold() for i in filled]
-    if len(set(words)) < len(words) or set(words) & _missing_words():
+    if len(set(words)) < len(words) or set(words) & missing_words():
         return None  # names of columns differ, and "unknown" is none: a record
     following = [cell for i in range(at + 1, min(at + 4, stop)) for cell in fetch(i)]
     if all(map(is_blank, following)):

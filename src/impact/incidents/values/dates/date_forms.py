@@ -30,7 +30,7 @@ _ABOUT = re.compile(
 _DOUBTED = re.compile(r"\s*(?:\?|\((?:approx|approximate|approximately|est|estimated|circa|aprox)\.?\))$")
 _QUARTER = re.compile(r"(?:q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*q([1-4]))", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s+(?:to|until|a|al|hasta|à|au|até|до|по|bis|do|إلى|تا|-|/)\s+|/(?=\d{4}-)|(?<=\d{4})-(?=\d{4}$)"
+    r"\s+(?:to|until|a|al|hasta|à|au|até|до|по|bis|do|إلى|تا|-|/)\s+|(?:(?<=\d{4})|(?<=-\d\d))/(?=\d{4}(?:-|$))|(?<=\d{4})-(?=\d{4}$)"
 )
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª|o)\b")
 _LETTER_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")

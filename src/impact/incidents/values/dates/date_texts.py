@@ -10,14 +10,17 @@ from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.characters import plain
 from impact.incidents.values.dates.column_facts import ColumnFacts, gather
+from impact.incidents.values.dates.date_doubts import Doubt, Reading, between
 from impact.incidents.values.dates.date_forms import Form, read_form
-from impact.incidents.values.dates.date_reading import DateReader, Doubt, Reading, between
+from impact.incidents.values.dates.date_reading import DateReader
 from impact.incidents.values.dates.moments import of_serial, unit_seconds
 from impact.incidents.values.dates.month_names import month_of
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 
 _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
+#: rows and share of dates on the first of a month (one in thirty by chance) from which it is said
+_ENOUGH, _HEAPED = 60, 0.2
 Parts = Mapping[str, Sequence[str | None]]
 
 
@@ -84,7 +87,7 @@ class _Dates:
         return forms, self._reader(facts)
 
     def _reader(self, facts: ColumnFacts) -> DateReader:
-        return DateReader(self.spec, facts, self.context.today, self.context.country)
+        return DateReader(self.spec, facts, self.context)
 
     def _has_time(self, form: Form) -> bool:
         if form.shape == "number":
@@ -193,7 +196,19 @@ class _Dates:
             findings.append(
                 DataFinding("time_left_out", Effect.note, field=self.context.field.name, count=self.timed)
             )
+        findings += self._heaped()
         return Parsed(columns, tuple(problems), tuple(findings), self.reasons)
+
+    def _heaped(self) -> list[DataFinding]:
+        """Say so where the first of the month is far more frequent than by chance."""
+        known = first = 0
+        for reading, weight in zip(self.readings, self.weights, strict=True):
+            if reading.value is not None and reading.value.precision == "day":
+                known += weight
+                first += weight if reading.value.first.day == 1 else 0
+        if known < _ENOUGH or first < _HEAPED * known or first == known:
+            return []
+        return [DataFinding("days_heaped", Effect.note, field=self.context.field.name, count=first)]
 
 
 def _number(text: str | None) -> int | None:
@@ -208,11 +223,27 @@ def _number(text: str | None) -> int | None:
     return None
 
 
+def _two_digits(year: int, month: str | None, day: str | None, calendar: str | None) -> Form | None:
+    """Form of a year of two digits beside its month and day; 0 is no year at all."""
+    if year == 0:
+        return None
+    if month is None:
+        return Form("year_part", day=year)
+    found = month_of(month, calendar)
+    m = _number(month) or (found[1] if found else None)
+    if m is None:
+        return None
+    d = None if day is None else _number(day)
+    return Form("named_part", month=m, day=year) if d is None else Form("named_short", year, m, d)
+
+
 def _of_parts(year: str | None, month: str | None, day: str | None, calendar: str | None) -> Form | None:
     """Form of the numbers of three columns; None where one of them is no number."""
     y = _number(year)
     if y is None:
         return None
+    if y < 100 and (said_so := _two_digits(y, month, day, calendar)) is not None:
+        return said_so
     marked = year is not None and bool(re.fullmatch(r"[12][,.' ]\d{3}", plain(year)))
     if month is None:
         return Form("y", y, marked=marked)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
-from impact.incidents.values.characters import plain
+from impact.incidents.values.characters import fold, plain
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.quantities.marks import Marks, decide_marks
 from impact.incidents.values.quantities.quantity_texts import Quantity, digits, read_quantity
+from impact.incidents.values.vocabularies import vocabulary
+
+#: field that counts the people whom a word of a note means
+_PEOPLE = {"child": "children", "male": "men", "female": "women"}
+#: numbers that registers write for "not known"
+_NINES = frozenset({"98", "99", "998", "999", "9998", "9999", "99999", "999999"})
 
 
 def parse(
@@ -25,15 +32,16 @@ def parse(
     ``at_most``, ``approximate``, ``uncertain``, ``some``). An empty cell is never 0; the reason ``none`` of
     the mapping is.
     """
-    del weights
-    whole = _read_column(parts["column"], spec, context)
+    whole = _read_column(parts["column"], weights, spec, context)
     for column in spec.plus:
         if column in parts:
-            whole = _add(whole, _read_column(parts[column], spec, context), column, context)
+            whole = _add(whole, _read_column(parts[column], weights, spec, context), column, context)
     return whole
 
 
-def _read_column(texts: Sequence[str | None], spec: ColumnSpec, context: Context) -> Parsed:
+def _read_column(
+    texts: Sequence[str | None], weights: Sequence[int], spec: ColumnSpec, context: Context
+) -> Parsed:
     low_name, high_name, qualifier_name = (name for name, _ in context.field.outputs)
     reasons = missing_reasons(texts, spec)
     plains = [None if t is None or i in reasons else plain(t) for i, t in enumerate(texts)]
@@ -48,7 +56,14 @@ def _read_column(texts: Sequence[str | None], spec: ColumnSpec, context: Context
     highs: list[Any] = [None] * size
     qualifiers: list[Any] = [None] * size
     problems: list[Problem] = []
+    suspect = _maybe_missing(plains, weights)
     for index, text in enumerate(plains):
+        if text in suspect:
+            accepted = dict(
+                zip((low_name, high_name, qualifier_name), (int(text), int(text), "exact"), strict=True)
+            )
+            problems.append(Problem(index, "count_maybe_missing", Effect.withheld, text, accepted))
+            continue
         if text is None:
             if reasons.get(index) == "none":
                 lows[index], highs[index], qualifiers[index] = 0, 0, "exact"
@@ -69,6 +84,19 @@ def _read_column(texts: Sequence[str | None], spec: ColumnSpec, context: Context
     # a reason "none" states a zero: nothing is missing then
     kept = {i: r for i, r in reasons.items() if r != "none"}
     return Parsed(outputs, tuple(problems), reasons=kept)
+
+
+def _maybe_missing(texts: Sequence[str | None], weights: Sequence[int]) -> set[str]:
+    """Find counts of nines in several rows, far above all others, which may mean "not known"."""
+    rows: dict[str, int] = {}
+    for text, weight in zip(texts, weights, strict=True):
+        if text is not None and text.isdigit() and text.isascii() and len(text) < 16:
+            rows[text] = rows.get(text, 0) + weight
+    nines = {text for text in rows if text in _NINES}
+    if not nines:
+        return set()
+    greatest = max((int(text) for text in rows if text not in _NINES), default=0)
+    return {text for text in nines if rows[text] > 1 and int(text) > 4 * greatest}
 
 
 def _add(one: Parsed, two: Parsed, column: str, context: Context) -> Parsed:
@@ -132,10 +160,22 @@ def _count(
         return None, None, None, Problem(0, "count_not_whole", Effect.withheld)
     note = None
     if quantity.note:
-        note = Problem(
-            0, "note_beside_number", Effect.note, detail=f"beside the number stands: {quantity.note}"
-        )
+        note = Problem(0, "note_beside_number", Effect.note, counted_in(quantity.note))
     return low, high, qualifier, note
+
+
+def counted_in(note: str) -> str | None:
+    """Propose what a note counts; the note itself is not shown, since it may be of a person.
+
+    >>> counted_in("incl. 2 children"), counted_in("see page 3")
+    ('children: 2', None)
+    """
+    found = []
+    for number, word in re.findall(r"(\d+)\s+([^\W\d_]+)", note):
+        code = vocabulary("age").get(fold(word)) or vocabulary("sex").get(fold(word))
+        if code in _PEOPLE:
+            found.append(f"{_PEOPLE[code]}: {number}")
+    return ", ".join(found) or None
 
 
 def _whole(quantity: Quantity, *, approximate: bool) -> tuple[int | None, int | None, str | None]:

@@ -97,7 +97,11 @@ def doubts(
         out.add(Problem(int(index), "zero", Effect.withheld, detail="0, 0 lies in the Atlantic"))
     one_zero = both & ~zero & ((latitude == 0) ^ (longitude == 0))
     for index in np.flatnonzero(one_zero):
-        out.add(Problem(int(index), "half", Effect.withheld, detail="one of the two numbers is exactly 0"))
+        # on the equator or the meridian of Greenwich a 0 can be right: the mapping may let it stand
+        stands = accepted(latitude[index], longitude[index], method)
+        words = "accept the point as it stands"
+        detail = "one of the two numbers is exactly 0"
+        out.add(Problem(int(index), "half", Effect.withheld, words, stands, detail))
     both &= ~one_zero
     out_of_range = both & ((np.abs(latitude) > 90) | (np.abs(longitude) > 180))
     rest = both & ~zero
@@ -221,7 +225,8 @@ def _without_box(out: Doubts, latitude: Numbers, longitude: Numbers, doubtful: M
     utm = looks_like_utm(y, x)
     for i, where in enumerate(index.tolist()):
         if attempt.passes[i]:
-            would = f"would be about ({attempt.longitude[i]:.1f}, {attempt.latitude[i]:.1f})"
+            about = tuple(round(float(v[i]), 1) for v in (attempt.longitude, attempt.latitude))
+            would = f"would be about {about}"
             proposal = f"{attempt.proposal}, {would}; say `system: EPSG:3857` or `crs:` in the mapping"
             values = accepted(attempt.latitude[i], attempt.longitude[i], method, 7)
             out.add(Problem(where, "not_degrees", Effect.withheld, proposal, values))

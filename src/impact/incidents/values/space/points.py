@@ -25,6 +25,7 @@ from impact.incidents.values.space.point_notes import notes
 from impact.incidents.values.space.point_offsets import from_zones, moved
 from impact.incidents.values.space.positions import NoPosition, position
 from impact.incidents.values.space.systems import SMALL, System, UnknownSystem, system
+from impact.wording.numbers import fixed
 
 Numbers = NDArray[np.float64]
 
@@ -136,7 +137,7 @@ def system_unknown(count: int) -> DataFinding:
         "system_unknown",
         Effect.note,
         count=0,  # the rows stand in the findings of the points
-        proposal="EPSG:4326",
+        proposal="say `crs: EPSG:4326` under `read:` if the numbers are degrees of WGS 84",
         detail=f"{count} points; the file states no coordinate system; the numbers would fit degrees, "
         "of whichever datum",
         decided=False,
@@ -150,7 +151,7 @@ def datum_changed(
     moved = np.hypot((longitude - x) * np.cos(np.radians(latitude)), latitude - y) * 111_195
     largest = float(np.nanmax(moved)) if np.isfinite(moved).any() else 0.0
     detail = (
-        f"{named.name} to WGS 84 moves points by up to {largest:.0f} m"
+        f"{named.name} to WGS 84 moves points by up to {fixed(largest)} m"
         if largest >= 1
         else f"{named.name} is taken for WGS 84: no change between them is known here; "
         "an older datum may be off by 100 m and more"

@@ -175,7 +175,7 @@ def _from_mgrs(text: str) -> Position | None:
     # the middle of the square, as a digit more on both sides
     middle = digits[:half] + "5" + digits[half:] + "5" if half < 5 else digits
     try:
-        latitude, longitude = mgrs.MGRS().toLatLon(f"{int(found[1]):02d}{found[2]}{found[3]}{middle}".upper())
+        latitude, longitude = mgrs.MGRS().toLatLon(f"{found[1].zfill(2)}{found[2]}{found[3]}{middle}".upper())
     except mgrs.core.MGRSError:
         raise NoPosition("a military grid reference of no square") from None
     return Position(float(latitude), float(longitude), size)

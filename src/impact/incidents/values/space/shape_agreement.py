@@ -11,9 +11,11 @@ import shapely
 
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.values.space import ellipsoid
+from impact.incidents.values.space.polygons.shape_notes import both_units
+from impact.wording.numbers import fixed
 
 #: a stated area and the area of the shape that differ by more than this factor are a finding
-FACTOR = 2.0
+FACTOR = 2
 #: metres outside its shape from which a point is a finding: fences and turning points lie beside
 BESIDE_M = 100.0
 
@@ -57,8 +59,8 @@ def _stated_area(columns: Mapping[str, pa.Array], numbers: np.ndarray) -> DataFi
     if not len(rows):
         return None
     finite = ratio[rows][np.isfinite(ratio[rows])]
-    spread = f", {finite.min():.1f} to {finite.max():.1f} times" if len(finite) else ""
-    detail = f"stated area and shape differ by more than a factor of {FACTOR:g}{spread}"
+    spread = f", {fixed(finite.min(), 1)} to {fixed(finite.max(), 1)} times" if len(finite) else ""
+    detail = f"stated area and shape differ by more than a factor of {FACTOR}{spread}"
     return _finding("area_mismatch", numbers[rows], detail)
 
 
@@ -79,7 +81,7 @@ def _label_outside(
     away = metres > BESIDE_M
     if not away.any():
         return None
-    detail = f"up to {metres.max() / 1000:.1f} km outside the shape"
+    detail = f"up to {fixed(metres.max() / 1000, 1)} km outside the shape"
     return _finding("label_outside", numbers[rows[away]], detail)
 
 
@@ -98,7 +100,7 @@ def _both(shapes: np.ndarray, columns: Mapping[str, pa.Array], numbers: np.ndarr
     if area < 1.0:
         return None
     rows = np.unique(numbers[still][[a for a, _ in pairs]])
-    detail = f"{area:.0f} m2 ({area / 1e6:.3f} km2) are both still suspected and released"
+    detail = f"{both_units(area)} are both still suspected and released"
     return _finding("suspected_and_released", rows, detail)
 
 

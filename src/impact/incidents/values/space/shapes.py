@@ -16,7 +16,7 @@ from impact.incidents.values.space import ellipsoid
 from impact.incidents.values.space.boxes import Box, box_of
 from impact.incidents.values.space.polygons import shape_repair
 from impact.incidents.values.space.polygons.shape_decoding import DamagedShape, Ring, rings
-from impact.incidents.values.space.polygons.shape_notes import notes
+from impact.incidents.values.space.polygons.shape_notes import both_units, notes
 from impact.incidents.values.space.polygons.shape_systems import Placed, place
 
 
@@ -212,7 +212,7 @@ def _findings(work: Work, geometry: NDArray[Any], placing: Placed) -> list[DataF
         detail = f"{without} of {len(geometry)} records have no shape: totals of areas are a lower bound"
         out.append(DataFinding("without_shape", Effect.note, count=without, detail=detail))
     if work.mended:
-        detail = f"{work.mended} shapes: {work.before:.0f} m2 before, {work.after:.0f} m2 after"
+        detail = f"{work.mended} shapes: {both_units(work.before)} before, {both_units(work.after)} after"
         work.problems = [
             replace(p, detail=detail) if p.kind == "shape_repaired" else p for p in work.problems
         ]

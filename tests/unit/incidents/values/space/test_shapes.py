@@ -56,7 +56,7 @@ def test_case_23_keeps_both_lobes_closes_and_counts_overlaps_once() -> None:
     assert [ids[i] for i in rows_of(parsed, "ring_closed")] == ["G6"]
     assert [ids[i] for i in rows_of(parsed, "shape_repeated")] == ["G2", "G6"]
     assert next(p.detail for p in parsed.problems if p.kind == "shape_repaired") == (
-        "1 shapes: 0 m2 before, 615454 m2 after"
+        "1 shapes: 0 m2 (0.000 km2) before, 615,454 m2 (0.615 km2) after"
     )
     both = [shapely.from_wkb(parsed.outputs["shape"][i]) for i in (1, 2)]
     from impact.incidents.values.space.polygons.shape_notes import union_area
@@ -173,7 +173,7 @@ def test_ground_that_is_open_and_released_is_measured_once() -> None:
     }
     found = shape_agreement.check(columns, np.array([2, 3, 4]))
     assert [(f.kind, f.rows) for f in found] == [("suspected_and_released", (2,))]
-    assert f"{ellipsoid.area(shapely.box(10.01, 5, 10.02, 5.01)):.0f} m2" in found[0].detail
+    assert f"{ellipsoid.area(shapely.box(10.01, 5, 10.02, 5.01)):,.0f} m2" in found[0].detail
 
 
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=3, max_size=12))

@@ -11,6 +11,7 @@ import shapely
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.values.parsed import Problem
 from impact.incidents.values.space import ellipsoid
+from impact.wording.numbers import fixed
 
 #: shapes below this are slivers of a simplified map or real; they are reported and never left out
 SLIVER_M2 = 1000.0
@@ -40,7 +41,7 @@ def notes(
     if slivers:
         triangles = sum(s.geom_type == "Polygon" and len(s.exterior.coords) == 4 for _, s in there)
         detail = (
-            f"{len(slivers)} of {len(there)} shapes are under {SLIVER_M2:.0f} m2; {triangles} shapes are "
+            f"{len(slivers)} of {len(there)} shapes are under {fixed(SLIVER_M2)} m2; {triangles} shapes are "
             "triangles; none is left out"
         )
         out.append(DataFinding("slivers", Effect.note, count=len(slivers), detail=detail))
@@ -49,7 +50,7 @@ def notes(
         out.append(DataFinding("ring_order", Effect.note, count=clockwise, detail=detail))
     grid = grid_step([s for _, s in there])
     if grid is not None:
-        detail = f"all corners of {len(there)} shapes lie on a grid of {grid:g} degrees"
+        detail = f"all corners of {len(there)} shapes lie on a grid of {grid} degrees"
         out.append(DataFinding("corners_on_a_grid", Effect.note, count=len(there), detail=detail))
     return out
 
@@ -57,11 +58,20 @@ def notes(
 def _total(shapes: list[Any], total: float) -> DataFinding:
     """Print both totals: the sum of the shapes, and what they cover together."""
     if len(shapes) > MOST:
-        detail = f"sum {total / 1e6:.3f} km2; {len(shapes)} shapes are too many to say how much they overlap"
+        detail = f"sum {both_units(total)}; {len(shapes)} shapes are too many to say how much they overlap"
         return DataFinding("areas_total", Effect.note, count=len(shapes), detail=detail)
     once = union_area(shapes)
-    detail = f"sum {total:.0f} m2 ({total / 1e6:.3f} km2); overlaps once {once:.0f} m2 ({once / 1e6:.3f} km2)"
+    detail = f"sum {both_units(total)}; overlaps once {both_units(once)}"
     return DataFinding("areas_total", Effect.note, count=len(shapes), detail=detail)
+
+
+def both_units(square_metres: float) -> str:
+    """Write an area in both units, to be compared with another one.
+
+    >>> both_units(615453.6)
+    '615,454 m2 (0.615 km2)'
+    """
+    return f"{fixed(square_metres)} m2 ({fixed(square_metres / 1e6, 3)} km2)"
 
 
 def union_area(shapes: Sequence[Any]) -> float:
