@@ -129,6 +129,8 @@ def _of_words(header: str) -> list[HeaderMatch]:
     }
     matches = []
     for pattern in _patterns():
+        if pattern.parts[0] not in whole:  # the cheap test first: most patterns end here
+            continue
         length = sum(map(len, pattern.parts))
         if length >= _SHORTEST and all(_stands_in(part, spans, whole) for part in pattern.parts):
             share = length / len(whole)
