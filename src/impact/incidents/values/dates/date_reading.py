@@ -107,7 +107,14 @@ class DateReader:
     def _ymd(self, form: Form) -> Reading:
         if not form.year and not form.month and not form.day:
             return Reading(reason="unknown", doubts=[Doubt("date_of_zeros", Effect.note)])
-        return self._dated(form.year, form.month, form.day, form)
+        reading = self._dated(form.year, form.month, form.day, form)
+        if reading.value is None or form.day in (0, form.month) or self.spec.order == "ymd":
+            return reading
+        if self.facts.half_exchanged and self.calendar in (None, "gregorian"):
+            other = self._dated(form.year, form.day, form.month, form).value
+            if other is not None:
+                return Reading(doubts=[Doubt("date_maybe_exchanged", proposal=other.text, accepted=other)])
+        return reading
 
     def _two(self, form: Form) -> Reading:
         first, second = form.day, form.month
@@ -276,6 +283,9 @@ class DateReader:
                 return fitting[0], [], None
             if len(local) == 1:
                 return local[0], [], None
+        if form.calendar is not None and fitting == ["gregorian"] and self._outside(form.calendar, year):
+            detail = f"the month is of another calendar ({form.calendar}) than the year"
+            return "gregorian", [], Doubt("date_not_read", detail=detail)
         if stated is not None and stated != "gregorian":
             if stated != "ethiopian" and fitting == ["gregorian"] and self._outside(stated, year):
                 return "gregorian", [Doubt("calendar_mixed", Effect.note, "read as Gregorian")], None
