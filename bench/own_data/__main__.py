@@ -173,7 +173,7 @@ def _page_fuzz(record: dict[str, Any]) -> list[str]:
         f"{record['files']:,} files made from seeds of every format and from the cases by flipping, cutting, "
         "doubling and splicing bytes, also inside archives; each was checked without a mapping and imported "
         "with one, in a process of its own. A crash is any error but one of ours, a hang takes more than "
-        f"{fuzz.LIMIT} seconds; an account that does not balance counts as well.\n",
+        f"{fuzz.LIMIT} seconds of the processor; an account that does not balance counts as well.\n",
         f"Crashes, hangs and unbalanced accounts: **{record['failures']}**. How the files ended (check and "
         "import): " + "; ".join(f"{end}, {number:,}" for end, number in ends) + ".",
     ]

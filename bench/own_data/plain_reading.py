@@ -15,7 +15,8 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
-import pyogrio
+import pyogrio.raw
+import shapely
 
 #: records by number as a person sees it: line of a text, row of a sheet, number of a feature
 Records = dict[int, dict[str, str | None]]
@@ -52,8 +53,17 @@ def read(path: Path, options: Mapping[str, Any], encoding: str | None) -> Record
         return _frame(pd.read_parquet(path))
     if ending in (".shp", ".zip", ".dbf"):
         source = path.with_suffix(".shp") if ending == ".dbf" else path
-        return _frame(pd.DataFrame(pyogrio.read_dataframe(source, read_geometry=False, encoding=encoding)))
+        return _layer(source, encoding)
     raise ValueError(f"no plain reading of {path.name}")
+
+
+def _layer(source: Path, encoding: str | None) -> Records:
+    meta, _, shapes, columns = pyogrio.raw.read(source, encoding=encoding)
+    records = _frame(pd.DataFrame(dict(zip(meta["fields"], columns, strict=True))))
+    for number, shape in enumerate(shapely.from_wkb(shapes), start=1):
+        if shape is not None and shape.geom_type == "Point" and meta["crs"] in ("EPSG:4326", None):
+            records[number] |= {POINT[0]: repr(shape.x), POINT[1]: repr(shape.y)}
+    return records
 
 
 def _text(path: Path, options: Mapping[str, Any], encoding: str) -> Records:

@@ -11,6 +11,7 @@ What a researcher types::
     incidents.load("mine@2021"), incidents.datasets()  # what is registered
     incidents.fetch("mine")  # its newest release, from the url: of its mapping
     incidents.compare(old, new)  # two releases
+    incidents.stable_series(counts, incidents.Crosswalk.load("crosswalk.csv"))  # districts that were split
 
 `reading` opens files, `mapping` says what their columns are, `values` reads texts, `convert` makes the
 tables, `repair` takes the decisions of the mapping, `privacy` protects people, `releases` keeps and compares,

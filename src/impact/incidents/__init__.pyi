@@ -9,11 +9,13 @@ from .releases.release import Dataset, Release, datasets
 from .releases.removal import forget
 from .releases.store import store
 from .retrieval.fetch import Fetched, fetch
+from .values.crosswalk import Crosswalk, stable_series
 
 __all__ = [
     "Account",
     "Check",
     "Comparison",
+    "Crosswalk",
     "DataFinding",
     "Dataset",
     "Effect",
@@ -29,5 +31,6 @@ __all__ = [
     "forget",
     "load",
     "read",
+    "stable_series",
     "store",
 ]

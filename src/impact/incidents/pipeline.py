@@ -149,11 +149,13 @@ def _in_batches(path: Path, mapping: Mapping) -> NationalData:
         return read_batches(path, mapping.read_options(), rows=BATCH)
 
     head = next(batches())
+    spelt = [f for f in mapping.check_columns(head) if f.kind == "column_spelt_otherwise"]
+    mapping = mapping.fitted(head)
     suspects = [f for f in detect(head, mapping) if f.column is not None]
     used = {c for spec in mapping.columns.values() for c in spec.columns()}
     refused = {f.column or "": f for f in suspects if f.effect is Effect.refused and f.column in used}
     conversion = Conversion(head, mapping, refused)
-    conversion.findings += [replace(f, decided=True) for f in suspects if f.column not in refused]
+    conversion.findings += [*spelt, *(replace(f, decided=True) for f in suspects if f.column not in refused)]
     tables: dict[str, list[pa.Table]] = {}
     for batch in conversion.run(batches, look=lambda raw: detect(raw, mapping)):
         for name, table in batch.items():
@@ -166,6 +168,9 @@ def _protected(raw: RawTable, mapping: Mapping) -> NationalData:
     """Convert without the columns that may be of a person and that the mapping does not confirm."""
     from impact.incidents.privacy import detect
 
+    spelt = tuple(f for f in mapping.check_columns(raw) if f.kind == "column_spelt_otherwise")
+    if spelt:
+        raw, mapping = replace(raw, findings=(*raw.findings, *spelt)), mapping.fitted(raw)
     suspects = {f.column: f for f in detect(raw, mapping) if f.column is not None}
     refused = {column: f for column, f in suspects.items() if f.effect is Effect.refused}
     noted = [f for column, f in suspects.items() if column not in refused]

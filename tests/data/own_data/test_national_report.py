@@ -373,3 +373,20 @@ def test_the_annual_figures_are_those_that_an_import_writes(made_up):
     ours = harm.annual(made_up.rows, made_up.cover).set_index("year")
     assert total["value"].tolist() == ours["value"].tolist()
     assert total["partial"].tolist() == ours["partial"].tolist()
+
+
+def test_people_hurt_through_anothers_harm_are_no_casualties_of_the_annual_figures():
+    from impact.incidents.releases.annual import annual
+
+    days = [dt.date(2020, 5, 1)] * 3
+    rows = pd.DataFrame(
+        {
+            "id": ["a", "b", "c"],
+            "date_first": days,
+            "date_last": days,
+            "outcome": ["killed", "injured", "injured"],
+            "victim_type": ["direct", "indirect", None],
+        }
+    )
+    table = annual(stored("person", rows)).to_pandas().set_index("measure")["value"]
+    assert table.to_dict() == {"injured": 1, "killed": 1, "total": 2}

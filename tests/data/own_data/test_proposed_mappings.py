@@ -59,12 +59,15 @@ def columns(m: Mapping) -> dict[str, str]:
 
 
 @functools.cache
+def proposal_of(name: str, file: str) -> proposing.Proposal:
+    return proposing.propose(reading.read(EVENTS / file, mapping.load(name).read_options()))
+
+
 def score(name: str, file: str) -> Score:
-    raw = reading.read(EVENTS / file, mapping.load(name).read_options())
-    proposed = columns(proposing.propose(raw).mapping)
-    finished = columns(mapping.load(name))
+    proposal = proposal_of(name, file)
+    proposed, finished = columns(proposal.mapping), columns(mapping.load(name))
     return Score(
-        proposing.propose(raw).unit == mapping.load(name).unit,
+        proposal.unit == mapping.load(name).unit,
         tuple(f for f in finished if proposed.get(f) == finished[f]),
         tuple(f for f in finished if f in proposed and proposed[f] != finished[f]),
         tuple(f for f in finished if f not in proposed),
@@ -88,6 +91,5 @@ def test_hardly_any_field_is_proposed_from_a_wrong_column() -> None:
 
 @pytest.mark.parametrize(("name", "file"), [(n, f) for n, f, _, _ in FILES], ids=[n for n, *_ in FILES])
 def test_what_is_written_for_a_real_file_can_be_read(name: str, file: str) -> None:
-    raw = reading.read(EVENTS / file)
-    proposal = proposing.propose(raw)
+    proposal = proposal_of(name, file)
     assert parse(proposing.write(proposal), "proposed.yml").unit == proposal.unit

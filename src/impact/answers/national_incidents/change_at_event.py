@@ -61,8 +61,7 @@ def state_change(evidence: Evidence) -> Finding | None:
     if low > 0 or high < 0:
         least, most = sorted((abs(low), abs(high)))
         interval = (
-            f"{level_words(level.level)} interval {digits_below(least, 'percent')} to "
-            f"{digits_above(most, 'percent')} %"
+            f"{level_words(level.level)} interval {digits(least, 'change')} to {digits(most, 'change')} %"
         )
         moved = "fell" if estimate < 0 else "rose"
         sentence = f"casualties a month {moved} by {percent(abs(estimate) / 100)} ({interval}) at"

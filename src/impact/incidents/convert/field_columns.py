@@ -187,6 +187,7 @@ def context_of(target: Field, spec: ColumnSpec, raw: RawTable, mapping: Mapping)
         dt.datetime.now(tz=dt.UTC).date(),
         Path(mapping.path).parent if mapping.path else None,
         raw.labels.get(spec.column or "", {}),
+        int(raw.facts["dates"]) if str(raw.facts.get("dates")) in ("1900", "1904") else None,
     )
 
 

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from impact.incidents.convert.distinct import Columns
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.mapping.mapping import TotalRows
+from impact.wording.numbers import exact
 
 #: a sheet longer than this is a register: a total is then looked for only where a word says so
 _LONG = 20_000
@@ -190,8 +191,8 @@ class Separator:
                     Effect.note,
                     column=name,
                     rows=(number,),
-                    value=f"{value:g}",
-                    detail=f"its rows add up to {near:g}: the rows stand, the total is not used",
+                    value=exact(float(value)),
+                    detail=f"its rows add up to {exact(near)}: the rows stand, the total is not used",
                 )
             )
 

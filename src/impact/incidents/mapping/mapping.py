@@ -99,6 +99,9 @@ class Publish(_Part):
     zeros: Literal["shown", "hidden"] = "hidden"
     casualty_points: Literal["withheld", "displaced"] = "withheld"
     hazard_points: Literal["withheld", "shown"] = "withheld"
+    #: GeoJSON beside the mapping: casualty points are displaced inside the outline of their unit
+    outlines: str | None = None
+    outline_code: str = "code"  #: property of an outline that holds the code or name of its unit
 
 
 class Event(_Part):

@@ -123,9 +123,10 @@ def _knowledge(
     column: ColumnTexts, raw: RawTable, mapping: Mapping | None, fields: list[tuple[str, ColumnSpec]]
 ) -> dict[str, bool]:
     """Say what mapping and file know of a column beside its header."""
-    from impact.incidents.tables import UNITS
+    from impact.incidents.tables import TABLES, UNITS
 
-    known = {field.name: field for field in UNITS[mapping.unit].fields} if mapping else {}
+    known = {field.name: field for table in TABLES.values() for field in table.fields}
+    known |= {field.name: field for field in UNITS[mapping.unit].fields} if mapping else {}
     kinds = {known[name].kind for name, _ in fields if name in known}
     return {
         "place": bool(kinds & set(_PLACES)) or any(name in _LISTED for name, _ in fields),

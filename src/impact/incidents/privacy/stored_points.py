@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping as Dict
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from impact.errors import ModelInputError
 from impact.incidents.privacy.displacement import OF_PEOPLE, UNIT_COLUMNS, dataset_salt, publish_points
 
 if TYPE_CHECKING:
-    from impact.incidents.mapping.mapping import Publish
+    from shapely.geometry.base import BaseGeometry
+
+    from impact.incidents.mapping.mapping import Mapping, Publish
     from impact.incidents.national_data import NationalData
 
 _COLUMNS = ("lat", "lon", "point_method", "shape")
@@ -31,18 +36,54 @@ def with_stored_points(data: NationalData, home: Path) -> NationalData:
     publish = data.mapping.publish
     displaced = publish.casualty_points == "displaced" and any(name in OF_PEOPLE for name in data.tables)
     salt = dataset_salt(home) if displaced else b""
-    tables = {name: _table(name, table, publish, salt) for name, table in data.tables.items()}
+    outlines = read_outlines(data.mapping) if displaced else {}
+    tables = {name: _table(name, table, publish, salt, outlines) for name, table in data.tables.items()}
     return replace(data, tables=tables)
 
 
-def _table(name: str, table: pa.Table, publish: Publish, salt: bytes) -> pa.Table:
+def read_outlines(mapping: Mapping) -> dict[str, BaseGeometry]:
+    """Read the outlines that `publish:` names: code or name of a unit -> polygon in degrees.
+
+    Raises
+    ------
+    ModelInputError
+        When the file is no GeoJSON of polygons with that property.
+    """
+    from shapely.geometry import shape
+
+    publish = mapping.publish
+    if publish.outlines is None:
+        return {}
+    path = (Path(mapping.path).parent if mapping.path else Path()) / publish.outlines
+    try:
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        named = [(f["properties"].get(publish.outline_code), f["geometry"]) for f in features]
+        outlines = {str(code): shape(drawn) for code, drawn in named if code is not None and drawn}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelInputError(
+            f"the outlines {publish.outlines} cannot be read: {type(error).__name__}",
+            "GeoJSON with polygons in degrees, beside the mapping",
+            "correct `outlines` under `publish:`, or take it out: points are displaced within a radius then",
+        ) from None
+    if not any(outline.geom_type in ("Polygon", "MultiPolygon") for outline in outlines.values()):
+        raise ModelInputError(
+            f"the outlines {publish.outlines} hold no polygon with the property {publish.outline_code!r}",
+            "a property with the code or name of each unit, as it stands in the data",
+            "name it under `publish:` as `outline_code`",
+        )
+    return outlines
+
+
+def _table(
+    name: str, table: pa.Table, publish: Publish, salt: bytes, outlines: Dict[str, BaseGeometry]
+) -> pa.Table:
     from impact.incidents.national_data import as_frame
 
     points = [c for c in _COLUMNS if c in table.column_names and table.column(c).null_count < len(table)]
     if not points:
         return table
     needed = [c for c in (*_COLUMNS, *UNIT_COLUMNS) if c in table.column_names]
-    shown = publish_points(name, as_frame(table.select(needed)), publish, salt)
+    shown = publish_points(name, as_frame(table.select(needed)), publish, salt, outlines)
     for column in (c for c in _COLUMNS if c in table.column_names):
         place = table.column_names.index(column)
         kind = table.schema.field(column).type

@@ -83,7 +83,8 @@ def _tags() -> tuple[tuple[frozenset[str], str], ...]:
     return tuple(sorted(tags, key=lambda tag: -len(tag[0])))
 
 
-def match_header(header: str, tag: str = "") -> list[HeaderMatch]:
+@lru_cache(maxsize=10_000)
+def match_header(header: str, tag: str = "") -> tuple[HeaderMatch, ...]:
     """Fields that a header or its HXL tag names, the best first.
 
     >>> match_header("codigodanemunicipio")[0].field
@@ -97,7 +98,7 @@ def match_header(header: str, tag: str = "") -> list[HeaderMatch]:
     for match in (*_of_tag(tag), *_of_words(header), *lower):
         if match.field not in found or found[match.field].score < match.score:
             found[match.field] = match
-    return sorted(found.values(), key=lambda m: -m.score)
+    return tuple(sorted(found.values(), key=lambda m: -m.score))
 
 
 def _of_tag(tag: str) -> list[HeaderMatch]:
@@ -128,6 +129,8 @@ def _of_words(header: str) -> list[HeaderMatch]:
     }
     matches = []
     for pattern in _patterns():
+        if pattern.parts[0] not in whole:  # the cheap test first: most patterns end here
+            continue
         length = sum(map(len, pattern.parts))
         if length >= _SHORTEST and all(_stands_in(part, spans, whole) for part in pattern.parts):
             share = length / len(whole)

@@ -12,7 +12,7 @@ from impact.incidents.mapping.column_fit import fold_header
 from impact.incidents.privacy import may_be_of_a_person
 from impact.incidents.proposing.column_contents import Contents, ascii_digits, day_order, number
 from impact.incidents.proposing.guesses import known_codes
-from impact.incidents.proposing.header_fields import match_header
+from impact.incidents.proposing.header_fields import HeaderMatch, match_header
 from impact.incidents.proposing.unit_of_rows import GROUPS, Reading, crossed_counts, speaks_of_mines
 from impact.incidents.tables import Field, Table
 
@@ -119,9 +119,7 @@ def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]
         if column.name in taken or column.counts < 0.7:
             continue
         matches = match_header(column.name)
-        if column.name not in crossed and (
-            not matches or matches[0].field not in _COUNTED or matches[0].score < _SURE_COUNT
-        ):
+        if column.name not in crossed and not _names_count(matches):
             continue
         fields = [m.field for m in matches]
         entry: dict[str, Any] = {"column": column.name, "measure": column.name}
@@ -135,6 +133,13 @@ def values(reading: Reading, columns: Sequence[Contents]) -> list[dict[str, Any]
             entry |= {"outcome": outcome, "measure": "people"}
         made.append(entry)
     return made[:_VALUES]
+
+
+def _names_count(matches: Sequence[HeaderMatch]) -> bool:
+    """Whether a header names a count: people harmed, or surely a number of something."""
+    if not matches or matches[0].field not in _COUNTED:
+        return False
+    return matches[0].field != "value" or matches[0].score >= _SURE_COUNT
 
 
 def long_table(columns: Sequence[Contents]) -> dict[str, Any] | None:

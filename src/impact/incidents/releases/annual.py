@@ -30,7 +30,17 @@ SCHEMA = pa.schema(
     ]
 )
 #: columns that rows are told apart by, and those whose people are added up
-_TEXTS = ("outcome", "cut", "measure", "date_precision", "admin1", "admin1_code", "admin2", "pcode")
+_TEXTS = (
+    "outcome",
+    "victim_type",
+    "cut",
+    "measure",
+    "date_precision",
+    "admin1",
+    "admin1_code",
+    "admin2",
+    "pcode",
+)
 _NUMBERS = ("killed", "injured", "outcome_unknown", "people", "value")
 #: a period over more years than this is no date of a year
 _LONGEST = 5
@@ -135,6 +145,8 @@ def _of_people(frame: pd.DataFrame) -> pd.DataFrame:
 
     outcome = frame["outcome"].fillna("unknown") if "outcome" in frame else pd.Series("unknown", frame.index)
     harmed = outcome != "unharmed"
+    if "victim_type" in frame:  # people hurt through another's harm are no casualties
+        harmed &= frame["victim_type"].fillna("direct") != "indirect"
     frame, outcome = frame[harmed], outcome[harmed]
     closed = pd.Series(False, frame.index)
     one = pd.Series(1, frame.index)

@@ -42,6 +42,8 @@ class Context:
     today: dt.date = dt.date.max
     folder: Path | None = None
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    #: year from which the workbook counts days (1900 or 1904), None where the file is none
+    day_base: int | None = None
 
     def label(self, text: str) -> str:
         """Label that the file gives to a code, 1 and 1.0 being the same, or the text itself."""

@@ -27,6 +27,8 @@ from impact.reporting.site.finished_reports import FEW, FinishedReport, finished
 from impact.wording import count
 
 INDEX = "index.html"
+#: the label of a page whose parameters are the usual ones, beside others of its notebook
+_USUAL = "as reports.yml has it"
 #: What is new about more pages of one notebook than this is folded.
 _MOST_UNFOLDED = 4
 PURPOSE = (
@@ -93,7 +95,7 @@ def _entry(spec: ReportSpec, pages: list[FinishedReport]) -> dict[str, Any]:
     if _rest(pages[0]) and len({_rest(item) for item in pages}) > 1:
         if len(pages) > FEW:
             return {**entry, "listing": _listing(pages)}
-        few = [{"label": _label(item), **_headline(item)} for item in pages]
+        few = [{"label": _label(item) or _USUAL, **_headline(item)} for item in pages]
         return {**entry, "few": sorted(few, key=lambda page: (fold(page["label"]), page["href"]))}
     return {
         **entry,

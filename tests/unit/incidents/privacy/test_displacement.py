@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 
 import numpy as np
@@ -105,3 +106,43 @@ def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path):
     (tmp_path / "mine/.salt").write_bytes(b"")
     with pytest.raises(ModelInputError, match="0 bytes"):
         dataset_salt(tmp_path / "mine")
+
+
+def stored(tmp_path, **publish: object):
+    import pyarrow as pa
+
+    from impact.incidents.account import Account
+    from impact.incidents.mapping.mapping import Mapping
+    from impact.incidents.national_data import NationalData
+    from impact.incidents.privacy import with_stored_points
+
+    mapping = Mapping(
+        name="m",
+        unit="person",
+        path=str(tmp_path / "m.yml"),
+        publish=Publish(casualty_points="displaced", **publish),
+    )
+    table = pa.Table.from_pandas(points(60).assign(row=range(60)), preserve_index=False)
+    data = NationalData(mapping, Account("f", "csv", 60, 60, 60, 0), tables={"people": table})
+    return with_stored_points(data, tmp_path / "mine").people
+
+
+def test_outlines_beside_the_mapping_decide_where_points_go(tmp_path):
+    features = [
+        {"type": "Feature", "properties": {"pc": code}, "geometry": shapely.geometry.mapping(outline)}
+        for code, outline in OUTLINES.items()
+    ]
+    body = json.dumps({"type": "FeatureCollection", "features": features})
+    (tmp_path / "units.geojson").write_text(body, encoding="utf-8")
+    moved = stored(tmp_path, outlines="units.geojson", outline_code="pc")
+    inside = moved[moved["admin2_code"] == "A"]
+    assert len(inside) > 5
+    assert inside["lat"].between(10, 12).all()
+    assert inside["lon"].between(10, 11).all()
+
+
+@pytest.mark.parametrize(("text", "said"), [("{", "cannot be read"), ('{"features": []}', "hold no polygon")])
+def test_outlines_that_are_none_are_an_error_in_words(tmp_path, text, said):
+    (tmp_path / "units.geojson").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelInputError, match=said):
+        stored(tmp_path, outlines="units.geojson")

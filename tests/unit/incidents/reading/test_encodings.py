@@ -119,3 +119,25 @@ def test_bytes_that_the_page_lacks_are_named():
     decoded = decode(content, language="es")
     (finding,) = (f for f in decoded.findings if f.kind == "mixed_encoding")
     assert (finding.rows, finding.decided) == ((201,), False)
+
+
+def test_a_stated_page_is_held_against_the_letters_of_the_declared_language():
+    content = "id,name\n1,Light Case “Blockbuster”\n2,the “Cookie” of 4,000 lb\n3,so-called “Dummy”\n".encode(
+        "mac_roman"
+    )
+    verdict = judge(content, given="cp1252", language="en")
+    assert [(f.kind, f.value) for f in verdict.findings] == [("encoding_contradicts", "mac_roman")]
+    assert judge(content, given="mac_roman", language="en").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "content"), files(), ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_a_right_page_is_never_contradicted(language, page, content):
+    assert judge(content, given=page, language=language).findings == ()
+
+
+def test_line_ends_of_a_macintosh_put_its_page_first():
+    content = "id,name\r1,Light Case “Blockbuster”\r2,the “Cookie”\r".encode("mac_roman")
+    (finding,) = judge(content).findings
+    assert (finding.kind, finding.value, finding.decided) == ("encoding_in_doubt", "mac_roman", False)

@@ -73,12 +73,13 @@ def read(
     folder: Path | None = None,
     labels: dict[str, str] | None = None,
     weights: list[int] | None = None,
+    day_base: int | None = None,
     **spec: Any,
 ) -> Reading:
     """Read texts as a field, as the conversion does."""
     parts = texts if isinstance(texts, dict) else {"column": texts}
     size = len(next(iter(parts.values())))
-    context = Context(target, country, None, TODAY, folder, labels or {})
+    context = Context(target, country, None, TODAY, folder, labels or {}, day_base)
     parsed = PARSERS[target.kind](parts, weights or [1] * size, ColumnSpec(**spec), context)
     known = catalogue()
     for said in (*parsed.problems, *parsed.findings):

@@ -158,3 +158,18 @@ def test_many_dates_on_the_first_of_a_month_are_said():
     texts = ["2021-03-01", "2021-03-04", "2021-03-17"]
     assert [f.kind for f in read(DATE, texts, weights=[60, 20, 20]).parsed.findings] == ["days_heaped"]
     assert not read(DATE, texts, weights=[3, 50, 50]).parsed.findings
+
+
+def test_the_workbook_says_from_which_year_its_day_counts_run():
+    dates = read(DATE, ["42369"], day_base=1904)
+    assert dates.first == [None]
+    assert dates.proposals() == {0: "2020-01-01 (counted from 1904)"}
+    (problem,) = dates.parsed.problems
+    assert problem.accepted["date"] == "2020-01-01"
+
+
+def test_a_month_of_one_calendar_and_a_year_of_another_are_asked():
+    dates = read(DATE, ["5 Tir 2013", "5 Tir 1400"])
+    assert dates.first == [None, "2021-06-26"]
+    assert dates.kinds(0) == ["calendar_not_stated"]
+    assert read(DATE, ["5 Tir 2013"], calendar="ethiopian").first == ["2021-01-13"]

@@ -32,7 +32,7 @@ def test_one_late_real_date_or_early_typed_one_shows_that_nothing_was_exchanged(
 @pytest.mark.parametrize("text", ["Ramadan 2019", "12 Muharram 2019"])
 def test_a_month_of_another_calendar_than_its_year_is_no_month_of_that_number(text):
     dates = read(DATE, [text])
-    assert (dates.first, dates.kinds(0)) == ([None], ["date_not_read"])
+    assert (dates.first, dates.kinds(0)) == ([None], ["calendar_not_stated"])
 
 
 def test_a_word_with_a_question_mark_is_asked():

@@ -266,6 +266,7 @@ def test_38_counts_have_a_least_and_a_greatest_value_and_a_qualifier():
         "range", "at_least", "approximate", "exact", "exact", None, "uncertain", None
     ]  # fmt: skip
     assert killed.kinds(3) == ["note_beside_number"]
+    assert killed.proposals()[3] == "children: 2"
     assert killed.proposals()[7] == "2"
     injured = read(field("injured"), column(case, "injured"))
     assert injured.values("_min")[:3] == [2, 5, None]

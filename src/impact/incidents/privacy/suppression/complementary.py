@@ -89,8 +89,8 @@ def suppress_together(
 ) -> tuple[Suppressed, Suppressed]:
     """Hide the same cells in two releases that are shown side by side.
 
-    Cells that are small in either, and cells that differ by few people, are hidden in both, and each table is
-    proved by itself.
+    Cells that are small in either, and cells that differ by few people, are hidden in both, and each table
+    is proved by itself.
     """
     hidden: set[tuple[str, ...]] = set()
     while True:
@@ -125,9 +125,12 @@ def _protect(additive: AdditiveTable, primary: np.ndarray, rule: Rule) -> np.nda
         if not len(exposed):
             return hidden
         before = hidden.sum()
+        reach = np.zeros((2, len(hidden)))  # how far each cell moved down and up in the moves so far
         for cell in exposed[np.argsort(-additive.counts[exposed], kind="stable")]:
+            if reach[1, cell] - reach[0, cell] >= rule.width:
+                continue
             tries = asked[int(cell)] = asked.get(int(cell), 0) + 1
-            hidden |= _moved(additive, hidden, int(cell), rule.width * tries, rule.least)
+            hidden |= _moved(additive, hidden, int(cell), rule.width * tries, rule.least, reach)
             if tries > 1:
                 break
         if hidden.sum() == before and max(asked.values()) > 3:
@@ -146,18 +149,26 @@ def _exposed(additive: AdditiveTable, hidden: np.ndarray, rule: Rule) -> np.ndar
     return np.concatenate(cells) if cells else np.empty(0, dtype=np.int64)
 
 
-def _moved(additive: AdditiveTable, hidden: np.ndarray, cell: int, width: int, least: int) -> np.ndarray:
-    """Cells that change when one cell moves down as far as it can and up by what is missing of the width."""
+def _moved(
+    additive: AdditiveTable, hidden: np.ndarray, cell: int, width: int, least: int, reach: np.ndarray
+) -> np.ndarray:
+    """Cells that change when one cell moves down as far as it can and up by what is missing of the width.
+
+    ``reach`` is widened by the changes, so that cells that move along need no move of their own.
+    """
     counts = additive.counts
     down = int(min(max(counts[cell] - least, 0), width))
     moved = np.zeros(len(counts), dtype=bool)
     for up, amount in ((False, down), (True, width - down)):
         if amount > 0:
-            part = _cheapest_move(additive, hidden | moved, cell, amount, least, up)
-            if part is None and not up:
-                part = _cheapest_move(additive, hidden | moved, cell, width, least, True)
-            if part is not None:
-                moved |= part
+            change = _cheapest_move(additive, hidden | moved, cell, amount, least, up)
+            if change is None and not up:
+                change = _cheapest_move(additive, hidden | moved, cell, width, least, True)
+            if change is not None:
+                moved |= np.abs(change) > 1e-6
+                if (np.abs(change - np.rint(change)) < 1e-6).all():
+                    np.minimum(reach[0], change, out=reach[0])
+                    np.maximum(reach[1], change, out=reach[1])
     return moved
 
 
@@ -181,7 +192,7 @@ def _cheapest_move(
     )
     if answer.x is None:
         return None
-    return np.asarray((answer.x[:size] + answer.x[size:]) > 1e-6, dtype=bool)
+    return np.asarray(answer.x[:size] - answer.x[size:])
 
 
 def _whole_sums(additive: AdditiveTable, hidden: np.ndarray, exposed: np.ndarray) -> np.ndarray:

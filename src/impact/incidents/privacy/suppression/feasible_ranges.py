@@ -16,6 +16,11 @@ from scipy.sparse import csgraph
 
 from impact.errors import ModelInputError
 
+#: how far a number of the solver may be from a whole one
+_WHOLE = 1e-6
+#: tables tried at random before cells are solved by themselves
+_TRIES = 24
+
 
 @dataclass(frozen=True)
 class Group:
@@ -26,39 +31,59 @@ class Group:
     rest: np.ndarray
     least: int
 
-    def extreme(self, position: int, sign: int, *, whole: bool = True) -> np.ndarray | None:
+    def extreme(self, position: int, sign: int) -> np.ndarray | None:
         """Solution in which one cell is least (sign 1) or greatest (-1); None where it has no bound."""
         weights = np.zeros(len(self.cells))
         weights[position] = sign
-        return self.solution(weights, whole=whole)
+        return self.solution(weights)
 
-    def solution(self, weights: np.ndarray, *, whole: bool = True) -> np.ndarray | None:
-        """Cheapest table that agrees with what is published; None where it has no bound.
+    def solution(self, weights: np.ndarray) -> np.ndarray | None:
+        """Cheapest table of whole numbers that agrees with what is published; None where it has no bound.
+
+        Most sums of tables have whole corners, so the relaxed programme is solved first.
 
         Raises
         ------
         ModelInputError
             When no table agrees.
         """
+        for whole in (False, True):
+            answer = self._solved(weights, optimize.Bounds(self.least, np.inf), whole=whole)
+            if answer.status == 3 or (answer.status == 4 and answer.x is None):
+                return None
+            if answer.x is None:
+                raise ModelInputError(
+                    "no table of whole numbers agrees with the published numbers",
+                    "totals that are the sums of their parts, and hidden cells that are counts",
+                    "publish the table anew from the records",
+                )
+            if whole or self._is_whole(answer.x):
+                break
+        return np.asarray(np.rint(answer.x))
+
+    def near(self, weights: np.ndarray, truth: np.ndarray, reach: int) -> np.ndarray | None:
+        """Find a table that agrees, its cells at most ``reach`` from the true ones; None without one."""
+        bounds = optimize.Bounds(np.maximum(truth - reach, self.least), truth + reach)
+        answer = self._solved(weights, bounds, whole=False)
+        return np.asarray(np.rint(answer.x)) if answer.x is not None and self._is_whole(answer.x) else None
+
+    def _solved(
+        self, weights: np.ndarray, bounds: optimize.Bounds, *, whole: bool
+    ) -> optimize.OptimizeResult:
         constraints = (
             [optimize.LinearConstraint(self.sums, self.rest, self.rest)] if self.sums.shape[0] else []
         )
-        answer = optimize.milp(
+        return optimize.milp(
             weights,
             constraints=constraints,
-            bounds=optimize.Bounds(self.least, np.inf),
+            bounds=bounds,
             integrality=np.full(len(self.cells), int(whole)),
-            options={"presolve": True},
         )
-        if answer.status == 3 or (answer.status == 4 and answer.x is None):
-            return None
-        if answer.x is None:
-            raise ModelInputError(
-                "no table of whole numbers agrees with the published numbers",
-                "totals that are the sums of their parts, and hidden cells that are counts",
-                "publish the table anew from the records",
-            )
-        return np.rint(answer.x) if whole else answer.x
+
+    def _is_whole(self, table: np.ndarray) -> bool:
+        rounded = np.rint(table)
+        agrees = not self.sums.shape[0] or bool((self.sums @ rounded == self.rest).all())
+        return agrees and bool((np.abs(table - rounded) < _WHOLE).all())
 
 
 def groups(sums: sparse.csr_array, counts: np.ndarray, hidden: np.ndarray, least: int) -> Iterator[Group]:
@@ -108,6 +133,14 @@ def narrow(group: Group, width: int, truth: np.ndarray | None = None) -> np.ndar
 
     if truth is not None:
         witness(truth, 0, 1)
+        draw = np.random.default_rng(size)
+        for _ in range(_TRIES):
+            wanting = high - low < width
+            if not wanting.any():
+                break
+            table = group.near(draw.choice([-1.0, 1.0], size) * wanting, truth, 2 * width)
+            if table is not None:
+                witness(table, 0, 1)
     narrow_cells = np.zeros(size, dtype=bool)
     for position in range(size):
         for sign in (-1, 1):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from impact.incidents.privacy.suppression.additive_table import AdditiveTable
-from impact.incidents.privacy.suppression.feasible_ranges import groups, ranges_of
+from impact.incidents.privacy.suppression.feasible_ranges import groups, narrow, ranges_of
 from impact.incidents.privacy.suppression.small_cells import MARK, Rule
 
 
@@ -41,10 +41,17 @@ class Suppressed:
         """Ranges of the hidden cells, see :func:`protected_ranges`."""
         return protected_ranges(self)
 
-    @property
+    @functools.cached_property
     def proved(self) -> bool:
-        """Whether the range of every hidden cell is wider than the threshold."""
-        return bool(self.ranges["protected"].all())
+        """Whether the range of every hidden cell is wider than the threshold.
+
+        Proved by tables that agree with the published one: two for each cell, as far apart as they must be.
+        """
+        counts = self.additive.counts
+        return not any(
+            narrow(group, self.rule.width, counts[group.cells].astype(float)).any()
+            for group in groups(self.additive.sums, counts, self.hidden, self.least)
+        )
 
     def hide(self, frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         """Copy of another table by the same dimensions without its figures on hidden cells.

@@ -10,7 +10,15 @@ import numpy as np
 
 from impact.errors import UnreadableFile
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
-from impact.incidents.reading.code_pages.page_scores import WORDS_OF_ANY, Score, is_clear, languages, rank
+from impact.incidents.reading.code_pages.page_scores import (
+    WORDS_OF_ANY,
+    Score,
+    is_clear,
+    languages,
+    rank,
+    score,
+    words_of,
+)
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -82,7 +90,7 @@ def judge(content: bytes, given: str | None = None, language: str | None = None)
     if (wide := _without_mark(content)) is not None:
         return Verdict(wide, "score", (_said("encoding_by_score", wide, "every second byte is zero", True),))
     if given is not None:
-        return _given(content, given)
+        return _given(content, given, language)
     if is_utf8(content):
         return Verdict("utf-8", "strict")
     if (damaged := _damaged(content)) is not None:
@@ -178,7 +186,7 @@ def _said(kind: str, value: str, detail: str, decided: bool, count: int = 1) -> 
     return DataFinding(kind, Effect.note, value=value, detail=detail, decided=decided, count=count)
 
 
-def _given(content: bytes, given: str) -> Verdict:
+def _given(content: bytes, given: str, language: str | None) -> Verdict:
     try:
         name = codecs.lookup(given).name
     except LookupError as error:
@@ -210,24 +218,44 @@ def _given(content: bytes, given: str) -> Verdict:
             "bytes of the encoding that the mapping states",
             "leave `encoding` out under `read:`, state `language`, and see what is proposed",
         ) from error
-    return Verdict(name, "given", _contradiction(content, name))
+    return Verdict(name, "given", _contradiction(content, name, language))
 
 
-def _contradiction(content: bytes, name: str) -> tuple[DataFinding, ...]:
+def _contradiction(content: bytes, name: str, language: str | None) -> tuple[DataFinding, ...]:
     """Say that a page which a mapping gives reads no letters of any language where another does."""
     if name in ("utf-8", "ascii") or content.isascii():
         return ()
     ranked = rank(content, languages(), WORDS_OF_ANY)
     scores = {codecs.lookup(one.page).name: one.points for one in reversed(ranked)}
     own = scores.get(name)
-    if not ranked or own is None or own > 0 or ranked[0].points < own + 0.5:
+    if not ranked or own is None:
         return ()
     best = ranked[0].page
+    if (code := (language or "").lower()[:2]) in languages():
+        own_page, fitting = _in_language(content, name, code)
+        if own_page is None or fitting is None or not is_clear(content, fitting, own_page):
+            return ()
+        best = fitting.page
+    elif own > 0 or ranked[0].points < own + 0.5:
+        return ()
     return (
         _said(
             "encoding_contradicts", best, f"the mapping says {name}; {best} fits the letters better", False
         ),
     )
+
+
+def _in_language(content: bytes, name: str, code: str) -> tuple[Score | None, Score | None]:
+    """Scores of a page and of the best other one that reads the text differently, in a language."""
+    words = words_of(content)
+    own = score(words, languages()[code], name)
+    ranked = rank(content, [code])
+    differing = (
+        one
+        for one in ranked
+        if any(w.decode(one.page, "replace") != w.decode(name, "replace") for w in words)
+    )
+    return own, next(differing, None)
 
 
 def _damaged(content: bytes) -> Verdict | None:

@@ -16,7 +16,7 @@ from impact.incidents.reading.delimited.arrow_cells import NotUtf8, read_cells
 from impact.incidents.reading.delimited.dialect import Dialect, decide
 from impact.incidents.reading.layout import heading as headings
 from impact.incidents.reading.layout.heading import Heading
-from impact.incidents.reading.layout.spreadsheet_errors import ERRORS, without_errors
+from impact.incidents.reading.layout.spreadsheet_errors import may_hold_errors, without_errors
 from impact.incidents.reading.layout.table_body import settle
 from impact.incidents.reading.raw_table import RawTable, ReadOptions
 
@@ -147,7 +147,7 @@ def table_of(
                 found.cells, opening.width, content[start:], cells.records, opening.dialect
             ),
         )
-    if any(content.find(text.encode(), start) >= 0 for text in ERRORS):
+    if may_hold_errors(content, start):
         columns, errors = without_errors(found.columns, found.rows, opening.heading.names)
         found, findings = replace(found, columns=columns), [*findings, *errors]
     settled = settle(found, opening.heading, options.ragged == "pad", bool(options.header_rows), part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,19 +13,15 @@ from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.reading.layout.table_body import named_rows
 
 #: how spreadsheets write a formula that failed
-ERRORS = (
-    "#REF!",
-    "#DIV/0!",
-    "#VALUE!",
-    "#NAME?",
-    "#NULL!",
-    "#NUM!",
-    "#N/A",
-    "#SPILL!",
-    "#CALC!",
-    "Err:502",
-    "Err:508",
-)
+ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
+
+
+_OPENING = re.compile(rb"#(?:REF|DIV|VAL|NAM|NUL|NUM|N/A|SPI|CAL)")
+
+
+def may_hold_errors(content: bytes, start: int = 0) -> bool:
+    """Tell quickly if a text may hold an error at all."""
+    return content.find(b"#", start) >= 0 and _OPENING.search(content, start) is not None
 
 
 def without_errors(

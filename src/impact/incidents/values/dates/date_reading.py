@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.calendars import in_use, years_of
 from impact.incidents.values.dates.column_facts import ColumnFacts, calendars_of
+from impact.incidents.values.dates.date_doubts import Doubt, Reading, between
 from impact.incidents.values.dates.date_forms import Form
 from impact.incidents.values.dates.date_values import (
     DateValue,
     of_day,
     of_month,
     of_numbers,
-    of_period,
     of_year,
 )
 from impact.incidents.values.dates.moments import (
@@ -28,6 +27,7 @@ from impact.incidents.values.dates.moments import (
     unit_seconds,
     zone,
 )
+from impact.incidents.values.parsed import Context
 
 #: an undeclared date of the past before this year is asked
 EARLIEST = 1900
@@ -48,33 +48,12 @@ _PLACEHOLDERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Doubt about one date: kind, effect, what is proposed in words and as a date."""
-
-    kind: str
-    effect: Effect = Effect.withheld
-    proposal: str | None = None
-    accepted: DateValue | None = None
-    detail: str = ""
-
-
-@dataclass
-class Reading:
-    """What one text gives: a date or none, doubts, a reason where the text says that nothing is known."""
-
-    value: DateValue | None = None
-    doubts: list[Doubt] = field(default_factory=list)
-    reason: str | None = None
-    serial: float | None = None
-
-
 class DateReader:
     """Reader of the dates of one column."""
 
-    def __init__(self, spec: ColumnSpec, facts: ColumnFacts, today: dt.date, country: str | None) -> None:
-        self.spec, self.facts, self.country = spec, facts, country
-        self.today = today
+    def __init__(self, spec: ColumnSpec, facts: ColumnFacts, context: Context) -> None:
+        self.spec, self.facts = spec, facts
+        self.country, self.today, self.day_base = context.country, context.today, context.day_base
         self.zone = zone(spec.time_zone)
         self.moment = unit_seconds(spec.time_unit)
         self.calendar = spec.calendar if spec.calendar != "mixed" else None
@@ -224,8 +203,13 @@ class DateReader:
             return self._serial(form.number, self.spec.excel_serial)
         if is_serial(form.number) and form.digits in (0, 5):
             readings = {base: of_serial(form.number, base) for base in (1900, 1904)}
+            if self.day_base is not None:  # the workbook says from which year it counts
+                readings = {self.day_base: readings[self.day_base]}
             proposal = " or ".join(f"{day} (counted from {base})" for base, day in readings.items())
-            return Reading(doubts=[Doubt("spreadsheet_day_count", proposal=proposal)], serial=form.number)
+            day = next(iter(readings.values())) if len(readings) == 1 else None
+            accepted = None if day is None else of_day(day)
+            doubt = Doubt("spreadsheet_day_count", proposal=proposal, accepted=accepted)
+            return Reading(doubts=[doubt], serial=form.number)
         if (unit := looks_like_moment(form.number, form.digits)) is not None:
             value = of_moment(form.number * (unit_seconds(unit) or 1), None, certain=False)
             text = None if value is None else f"{value.text} (UTC), with `time_unit: {unit}`"
@@ -283,9 +267,8 @@ class DateReader:
                 return fitting[0], [], None
             if len(local) == 1:
                 return local[0], [], None
-        if form.calendar is not None and fitting == ["gregorian"] and self._outside(form.calendar, year):
-            detail = f"the month is of another calendar ({form.calendar}) than the year"
-            return "gregorian", [], Doubt("date_not_read", detail=detail)
+        if form.calendar is not None and self._outside(form.calendar, year):
+            return "gregorian", [], _calendar_doubt(form.calendar, [])
         if stated is not None and stated != "gregorian":
             if stated != "ethiopian" and fitting == ["gregorian"] and self._outside(stated, year):
                 return "gregorian", [Doubt("calendar_mixed", Effect.note, "read as Gregorian")], None
@@ -343,20 +326,3 @@ def _calendar_doubt(calendars: str, values: list[DateValue | None]) -> Doubt:
     return Doubt(
         "calendar_not_stated", Effect.withheld, proposal, dates[0] if len(values) == len(dates) == 1 else None
     )
-
-
-def between(first: DateValue, last: DateValue) -> Reading:
-    """Period from one date to another."""
-    if last.last < first.first:
-        return Reading(
-            doubts=[
-                Doubt(
-                    "period_reversed",
-                    proposal=of_period(last.first, first.last).text,
-                    accepted=of_period(last.first, first.last),
-                )
-            ]
-        )
-    if first == last:
-        return Reading(first)
-    return Reading(of_period(first.first, last.last))

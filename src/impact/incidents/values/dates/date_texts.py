@@ -10,8 +10,9 @@ from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values.characters import plain
 from impact.incidents.values.dates.column_facts import ColumnFacts, gather
+from impact.incidents.values.dates.date_doubts import Doubt, Reading, between
 from impact.incidents.values.dates.date_forms import Form, read_form
-from impact.incidents.values.dates.date_reading import DateReader, Doubt, Reading, between
+from impact.incidents.values.dates.date_reading import DateReader
 from impact.incidents.values.dates.moments import of_serial, unit_seconds
 from impact.incidents.values.dates.month_names import month_of
 from impact.incidents.values.missing import missing_reasons, usual_reason
@@ -86,7 +87,7 @@ class _Dates:
         return forms, self._reader(facts)
 
     def _reader(self, facts: ColumnFacts) -> DateReader:
-        return DateReader(self.spec, facts, self.context.today, self.context.country)
+        return DateReader(self.spec, facts, self.context)
 
     def _has_time(self, form: Form) -> bool:
         if form.shape == "number":

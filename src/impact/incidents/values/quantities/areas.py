@@ -150,8 +150,7 @@ class _Areas:
         if unit.doubt:
             notes.append(Problem(0, "area_unit_in_doubt", Effect.note, detail=unit.doubt))
         if quantity.note and quantity.note != "none" and not _unit_in_note(quantity.note):
-            detail = f"beside the area stands: {quantity.note}"
-            notes.append(Problem(0, "note_beside_number", Effect.note, detail=detail))
+            notes.append(Problem(0, "note_beside_number", Effect.note))
         return tuple(notes)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
-from impact.incidents.values.characters import plain
+from impact.incidents.values.characters import fold, plain
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.quantities.marks import Marks, decide_marks
 from impact.incidents.values.quantities.quantity_texts import Quantity, digits, read_quantity
+from impact.incidents.values.vocabularies import vocabulary
 
+#: field that counts the people whom a word of a note means
+_PEOPLE = {"child": "children", "male": "men", "female": "women"}
 #: numbers that registers write for "not known"
 _NINES = frozenset({"98", "99", "998", "999", "9998", "9999", "99999", "999999"})
 
@@ -156,10 +160,22 @@ def _count(
         return None, None, None, Problem(0, "count_not_whole", Effect.withheld)
     note = None
     if quantity.note:
-        note = Problem(
-            0, "note_beside_number", Effect.note, detail=f"beside the number stands: {quantity.note}"
-        )
+        note = Problem(0, "note_beside_number", Effect.note, counted_in(quantity.note))
     return low, high, qualifier, note
+
+
+def counted_in(note: str) -> str | None:
+    """Propose what a note counts; the note itself is not shown, since it may be of a person.
+
+    >>> counted_in("incl. 2 children"), counted_in("see page 3")
+    ('children: 2', None)
+    """
+    found = []
+    for number, word in re.findall(r"(\d+)\s+([^\W\d_]+)", note):
+        code = vocabulary("age").get(fold(word)) or vocabulary("sex").get(fold(word))
+        if code in _PEOPLE:
+            found.append(f"{_PEOPLE[code]}: {number}")
+    return ", ".join(found) or None
 
 
 def _whole(quantity: Quantity, *, approximate: bool) -> tuple[int | None, int | None, str | None]:
