@@ -22,6 +22,9 @@ from impact.wording.numbers import exact
 #: a sheet longer than this is a register: a total is then looked for only where a word says so
 _LONG = 20_000
 
+#: records that a table has at least where a row without a word is held against all others
+_FEWEST = 4
+
 #: how strongly a row is called a total: by a word in a cell, a whole cell, a word that the mapping states
 _PART, _WHOLE, _STATED = 1, 2, 3
 
@@ -94,8 +97,11 @@ class Separator:
         worded = strength > 0
         for name in numeric:
             self._running[name].extend(_amounts(columns.column(name)), notes | skip, worded)
-        if worded.any() or (numeric and self.unit != "person" and len(numbers) <= _LONG):
+        summed = bool(numeric) and self.unit != "person" and len(numbers) <= _LONG
+        if worded.any() or summed:
             total, doubtful = self._by_sums(strength, notes | skip, filled, numbers)
+            if summed:
+                doubtful |= self._above_their_rows(total | doubtful | notes | skip, filled)
             if total.any():
                 result.excluded["total"] = total
                 self.findings.append(_finding("total_row", Effect.excluded, numbers, total))
@@ -117,7 +123,12 @@ class Separator:
             figures = [r for r in self._running.values() if r.has(row)]
             agrees = [r.agrees(row) for r in figures]
             if not worded[row]:
-                doubtful[row] = len(agrees) >= 2 and all(agrees) and row > 1
+                # one figure may equal the sum by chance: the row has to be half empty, and to add two others
+                alone = len(agrees) == 1 and filled[row] <= usual / 2 and figures[0].adds(row)
+                doubtful[row] = row > 1 and bool(agrees) and all(agrees) and (len(agrees) >= 2 or alone)
+                if doubtful[row]:
+                    for running in self._running.values():
+                        running.pass_total(row)
                 continue
             above = bool(figures) and all(r.amount[row] >= r.largest[row] for r in figures)
             nearly_empty = not figures and filled[row] <= max(1, usual // 3)
@@ -131,6 +142,33 @@ class Separator:
                 doubtful[row] = filled[row] < usual or strength[row] == _WHOLE
         return total, doubtful
 
+    def _above_their_rows(self, apart: np.ndarray, filled: np.ndarray) -> np.ndarray:
+        """Rows without a word that hold the sum of the rows beneath them, or, at an end, of all others.
+
+        The first and the last row are compared with all others of the batch, in every column that counts;
+        rows with fewer cells than others are compared with the rows down to the next such row, and count
+        only where each of them agrees.
+        """
+        found = np.zeros(len(filled), dtype=bool)
+        records = np.flatnonzero(~apart)
+        if len(records) < _FEWEST:
+            return found
+        amounts = [np.nan_to_num(r.amount) for r in self._running.values()]
+        for end in (records[0], records[-1]):
+            found[end] = _is_sum(amounts, end, records[records != end])
+        if found.any():
+            return found
+        usual = int(np.median(filled[records]))
+        heads = records[filled[records] < usual]
+        if len(heads) < 2 or heads[0] != records[0]:
+            return found
+        for head, below in zip(heads, [*heads[1:], len(filled)], strict=True):
+            beneath = records[(records > head) & (records < below)]
+            if not _is_sum(amounts, head, beneath, fewest=2, alone=2):
+                return np.zeros(len(filled), dtype=bool)
+            found[head] = True
+        return found
+
     def _usual(self, filled: np.ndarray) -> int:
         """Count the cells that half of the records so far have filled."""
         counts = np.bincount(filled, minlength=len(self._cells))
@@ -143,6 +181,8 @@ class Separator:
         for name, column in self._running.items():
             if not column.has(row) or column.amount[row] == 0 or column.agrees(row):
                 continue
+            if not any(column.sums(row)):
+                continue  # a total above its rows
             value = column.amount[row]
             near = min(column.sums(row), key=lambda s: abs(s - value))
             self.findings.append(
@@ -166,6 +206,7 @@ class _Running:
     largest: np.ndarray = field(default_factory=lambda: np.zeros(0))
     totals: float = 0.0
     at_last_total: float = 0.0
+    passed: int = 0  #: row after the last total of this batch
     _sum: float = 0.0
     _largest: float = 0.0
 
@@ -174,7 +215,7 @@ class _Running:
         clean = np.where(np.isnan(amount) | apart, 0.0, amount)
         sums = self._sum + np.r_[0.0, np.cumsum(clean)]
         largest = np.maximum.accumulate(np.r_[self._largest, np.where(worded, 0.0, clean)])
-        self.amount, self.whole, self.largest = amount, sums[:-1], largest[:-1]
+        self.amount, self.whole, self.largest, self.passed = amount, sums[:-1], largest[:-1], 0
         self._sum, self._largest = float(sums[-1]), float(largest[-1])
 
     def has(self, row: int) -> bool:
@@ -191,13 +232,37 @@ class _Running:
         value = self.amount[row]
         return bool(value > 0 and any(abs(value - s) < 0.5 for s in self.sums(row)))
 
+    def adds(self, row: int) -> bool:
+        """Whether two records or more since the last total have a figure."""
+        above = self.amount[self.passed : row]
+        return bool(np.count_nonzero(np.nan_to_num(above)) >= 2)
+
     def pass_total(self, row: int) -> None:
         """Leave a total out of the sums that follow."""
         if row >= len(self.amount):
             return
-        self.at_last_total = self.sums(row)[1]
+        self.at_last_total, self.passed = self.sums(row)[1], row + 1
         if self.has(row):
             self.totals += float(self.amount[row])
+
+
+def _is_sum(
+    amounts: Sequence[np.ndarray],
+    row: int,
+    others: np.ndarray,
+    fewest: int = _FEWEST - 1,
+    alone: int = _FEWEST,
+) -> bool:
+    """Whether the figures of a row are, in every column, the sum of those of other rows.
+
+    At least one column has to add ``fewest`` figures which are not zero; a single column ``alone`` of them.
+    """
+    parts = [a[others] for a in amounts if len(a) > row]
+    values = [float(a[row]) for a in amounts if len(a) > row]
+    if not any(values) or any(abs(v - p.sum()) > 0.5 for v, p in zip(values, parts, strict=True)):
+        return False
+    figures = [int(np.count_nonzero(p)) for v, p in zip(values, parts, strict=True) if v]
+    return max(figures) >= (fewest if len(figures) > 1 else alone)
 
 
 def _filled(columns: pa.Table) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ from impact.incidents.data_finding import Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values import mojibake
 from impact.incidents.values.characters import tidy, word_key
-from impact.incidents.values.closed_words import known_words
+from impact.incidents.values.closed_words import doubted, known_words
 from impact.incidents.values.missing import missing_reasons, usual_reason
 from impact.incidents.values.parsed import Context, Parsed, Problem
 from impact.incidents.values.vocabularies import meanings
@@ -125,7 +125,7 @@ class _Choices:
                 code = self.known.get(word_key(choice)) or self.known.get(
                     word_key(self.labels.get(choice, choice))
                 )
-            if code is None:
+            if code is None or doubted(word, self.spec):
                 unknown.append(word)
             else:
                 codes.add(code)

@@ -37,7 +37,7 @@ def parse(
         if text is None or index in reasons:
             continue
         code = known.get(word_key(text))
-        if code is None:
+        if code is None or doubted(text, spec):
             unknown.append(index)
         else:
             output[index] = code
@@ -49,8 +49,17 @@ def parse(
     for index in unknown:
         text = mended[index]
         assert text is not None
-        problems.append(_unknown_word(index, text, name, context))
+        problem = _unknown_word(index, text, name, context)
+        if (code := known.get(word_key(text))) is not None:  # the word itself is known, and doubted
+            problem = Problem(index, problem.kind, problem.effect, code, {name: code}, "with a question mark")
+        problems.append(problem)
     return Parsed({name: output}, tuple(problems), reasons=reasons)
+
+
+def doubted(text: str, spec: ColumnSpec) -> bool:
+    """Whether a word has a question mark that no word of the mapping has: `dead?` is not `dead`."""
+    marked = "?" in text or "\u061f" in text
+    return marked and not any("?" in word or "\u061f" in word for word in spec.words)
 
 
 def known_words(spec: ColumnSpec, context: Context) -> dict[str, str]:

@@ -109,3 +109,59 @@ def test_a_word_that_the_mapping_states_is_a_total():
     settings = TotalRows(words=("TOTAL",))
     masks, _ = separate(CROSS + TOTALS, ["place", "sex", "people"], ["people"], settings=settings)
     assert masks == {"total": [4, 5], "note": [], "doubtful": []}
+
+
+NAMES = ["id", "date", "place", "killed"]
+
+
+def test_subtotals_without_a_word_are_asked():
+    rows = [
+        ["A1", "2019-05-13", "North", "1"],
+        ["A2", "2019-05-14", "North", "2"],
+        ["", "", "North", "3"],
+        ["A3", "2019-05-13", "South", "4"],
+        ["A4", "2019-05-14", "South", "2"],
+        ["", "", "South", "6"],
+        ["", "", "", "9"],
+    ]
+    masks, _ = separate(rows, NAMES, ["killed"], unit="incident")
+    assert masks["doubtful"] == [2, 5, 6]
+
+
+def test_a_total_under_a_filter_without_a_word_is_asked():
+    rows = [["A1", "1"], ["A2", "2"], ["A3", "3"], ["A4", "4"], ["", "10"]]
+    masks, _ = separate(rows, ["id", "killed"], ["killed"], unit="incident")
+    assert masks["doubtful"] == [4]
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_whole_country_in_the_first_or_last_row_is_asked(at):
+    rows = [["North", "1", "2"], ["South", "4", "8"], ["East", "5", "10"]]
+    rows.insert(at, ["All of it", "10", "20"])
+    masks, _ = separate(rows, ["place", "killed", "injured"], ["killed", "injured"])
+    assert masks["doubtful"] == [at]
+
+
+def test_provinces_above_their_districts_are_asked():
+    rows = [
+        ["N", "", "3"],
+        ["N", "a", "1"],
+        ["N", "b", "2"],
+        ["S", "", "5"],
+        ["S", "c", "4"],
+        ["S", "d", "1"],
+    ]
+    masks, _ = separate(rows, ["province", "district", "killed"], ["killed"])
+    assert masks["doubtful"] == [0, 3]
+
+
+def test_sparse_records_that_add_up_by_chance_are_records():
+    rows = [
+        ["A1", "2019-05-13", "North", "1"],
+        ["A2", "", "", "1"],
+        ["A3", "2019-05-13", "South", "2"],
+        ["A4", "", "", ""],
+        ["A5", "2019-05-13", "South", "2"],
+    ]
+    masks, _ = separate(rows, NAMES, ["killed"], unit="incident")
+    assert not masks["doubtful"]

@@ -13,6 +13,8 @@ from impact.incidents.values.dates.date_forms import Form
 
 #: share of rows in a thirteenth month from which a column is taken for Ethiopian (a full year has 1.4 %)
 THIRTEENTH = 0.003
+#: rows of real and of typed dates from which early days of these and late ones of those are no chance
+_REAL, _TYPED = 5, 3
 
 
 @dataclass
@@ -25,6 +27,10 @@ class ColumnFacts:
     thirteenth: int = 0
     dated: int = 0  #: rows with a date that is no bare number
     near_1970: bool = False  #: other dates stand near the day that computers count from
+    real: int = 0  #: rows with year, month and day, as a spreadsheet keeps a date
+    real_days: set[int] = field(default_factory=set)  #: days of the month of these
+    typed: int = 0  #: rows with day and month before the year, as a person types them
+    typed_early: bool = False  #: one of those could be read in both orders
     midnight: bool = True  #: no moment in a stated zone or since 1970 has a time of day
 
     def order(self, sign: str) -> str | None:
@@ -33,6 +39,21 @@ class ColumnFacts:
         if len(proven) == 2:
             return "mixed"
         return next(iter(proven), None)
+
+    @property
+    def half_exchanged(self) -> bool:
+        """Whether a spreadsheet took typed dates for its own where it could, and left the others as text.
+
+        It then reads 05/13/2019 as it stands and 12/05/2019 with day and month exchanged: no real date has a
+        day above 12, and no typed one could be read in both orders.
+        """
+        return (
+            self.real >= _REAL
+            and self.typed >= _TYPED
+            and not self.typed_early
+            and max(self.real_days) <= 12
+            and self.real_days != {1}
+        )
 
     @property
     def ethiopian(self) -> bool:
@@ -61,8 +82,13 @@ def gather(
         facts.rows += weight
         if form.shape != "number":
             facts.dated += weight
+        if form.shape == "ymd" and form.day:
+            facts.real += weight
+            facts.real_days.add(form.day)
         if form.shape == "two":
             _learn(facts.orders, form)
+            facts.typed += weight
+            facts.typed_early = facts.typed_early or (form.day <= 12 and form.month <= 12)
         elif form.shape == "short":
             _learn(facts.short_orders, form)
         elif (

@@ -86,7 +86,14 @@ class DateReader:
     def _ymd(self, form: Form) -> Reading:
         if not form.year and not form.month and not form.day:
             return Reading(reason="unknown", doubts=[Doubt("date_of_zeros", Effect.note)])
-        return self._dated(form.year, form.month, form.day, form)
+        reading = self._dated(form.year, form.month, form.day, form)
+        if reading.value is None or form.day in (0, form.month) or self.spec.order == "ymd":
+            return reading
+        if self.facts.half_exchanged and self.calendar in (None, "gregorian"):
+            other = self._dated(form.year, form.day, form.month, form).value
+            if other is not None:
+                return Reading(doubts=[Doubt("date_maybe_exchanged", proposal=other.text, accepted=other)])
+        return reading
 
     def _two(self, form: Form) -> Reading:
         first, second = form.day, form.month

@@ -73,3 +73,24 @@ def everywhere(text: str) -> Unit | None:
 def sizes(unit: str) -> list[Unit]:
     """All sizes of a unit, for proposals."""
     return list(_units()[1][unit].values())
+
+
+_IN_HEADING = re.compile(
+    r"[\[(]([^\[\]()]+)[\])]|(?:\bin|\ben|_)\s*((?:1[.,\s']?000\s*)?[^\W_]{2,}[²^0-9]*)\s*$", re.I
+)
+_THOUSANDS = re.compile(r"^(?:1[.,\s']?000|'000|thousands?(?: of)?|miles de|milliers de|тыс\.?)\s*", re.I)
+
+
+def of_heading(heading: str) -> tuple[str, int] | None:
+    r"""Find the unit that a heading states, and how many of it one stands for; None where it states none.
+
+    >>> of_heading("Area (ha)"), of_heading("area_km2"), of_heading("Area in 1000 m2"), of_heading("Area")
+    (('ha', 1), ('km2', 1), ('m2', 1000), None)
+    """
+    for match in _IN_HEADING.finditer(heading.strip()):
+        written = (match[1] or match[2]).strip()
+        bare = _THOUSANDS.sub("", written)
+        unit = known(bare) if len(bare) >= 2 else None
+        if unit is not None:
+            return unit, 1 if bare == written else 1000
+    return None

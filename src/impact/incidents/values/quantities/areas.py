@@ -42,7 +42,7 @@ def parse(
     columns: tuple[list[Any], ...] = ([None] * size, [None] * size, [None] * size)
     problems: list[Problem] = []
     unit = area_units.everywhere(spec.unit) if spec.unit else None
-    if unit is not None and points_are_decimal(spec):
+    if unit is not None and points_are_decimal(spec) and not reader.against_heading:
         _fill(columns, numbers, float(unit.square_metres), approximate=spec.approximate)
         plains = [None if clear else t for t, clear in zip(plains, numbers.clear, strict=True)]
     for index, (text, country) in enumerate(zip(plains, countries, strict=True)):
@@ -80,6 +80,11 @@ class _Areas:
     def __init__(self, marks: Marks, spec: ColumnSpec, context: Context) -> None:
         self.marks, self.spec, self.context = marks, spec, context
         self.names = [name for name, _ in context.field.outputs]
+        stated = area_units.of_heading(spec.column or "")
+        self.against_heading = bool(spec.unit) and stated not in (
+            None,
+            (area_units.known(spec.unit or ""), 1),
+        )
         self.seen: dict[tuple[str, str | None], tuple[_Values, tuple[Problem, ...]]] = {}
 
     def read(self, text: str, country: str | None) -> tuple[_Values, tuple[Problem, ...]]:
@@ -110,9 +115,12 @@ class _Areas:
             readings = sorted({values[0] or 0.0, _times(quantity.other, unit) or 0.0})
             proposal = " or ".join(f"{digits(v)} m2" for v in readings)
             return _NOTHING, (Problem(0, quantity.doubt, Effect.quarantined, proposal),)
-        if quantity.doubt is not None:
+        doubt = quantity.doubt
+        if doubt is None and self.against_heading and not (quantity.unit or _unit_in_note(quantity.note)):
+            doubt = "area_unit_against_heading"
+        if doubt is not None:
             accepted = dict(zip(self.names, values, strict=True))
-            return _NOTHING, (Problem(0, quantity.doubt, Effect.withheld, _words(values), accepted),)
+            return _NOTHING, (Problem(0, doubt, Effect.withheld, _words(values), accepted),)
         return values, self._notes(quantity, unit)
 
     def _unit(self, quantity: Quantity, country: str | None) -> tuple[area_units.Unit | None, Problem | None]:

@@ -108,6 +108,8 @@ class Marks:
             )
             return Value(as_decimal if decimal else as_thousands)
         here_decimal, here_thousands = mark in self.decimal, mark in self.thousands
+        if here_decimal and other in self.decimal:
+            return Value(as_thousands, as_decimal)  # two hands: 12,5 and 12.5 in one column
         if not (here_decimal and here_thousands):
             if here_thousands or (other in self.decimal and not here_decimal):
                 return Value(as_thousands)
