@@ -106,13 +106,13 @@ def measure_sizes(
 def table(measurements: Sequence[Measurement]) -> str:
     """Put measurements into a table of Markdown, as ratios to `pyarrow.csv` and to the size of the file."""
     lines = [
-        "| rows | file | way | time / pyarrow.csv | rows a second | peak memory / file |",
+        "| rows | file | way | time / pyarrow.csv | processor / pyarrow.csv | peak memory / file |",
         "|--:|--:|---|--:|--:|--:|",
     ]
-    plain = {m.size: m.seconds for m in measurements if m.way == "pyarrow.csv"}
+    plain = {m.size: m for m in measurements if m.way == "pyarrow.csv"}
     lines += [
-        f"| {m.rows:,} | {m.size / 1e6:,.0f} MB | {m.way} | {m.seconds / plain[m.size]:.1f} "
-        f"| {m.rows / m.seconds:,.0f} | {m.memory / m.size:.1f} |"
+        f"| {m.rows:,} | {m.size / 1e6:,.0f} MB | {m.way} | {m.seconds / plain[m.size].seconds:.1f} "
+        f"| {m.cpu / plain[m.size].cpu:.1f} | {m.memory / m.size:.1f} |"
         for m in measurements
     ]
     return "\n".join(lines)
