@@ -9,7 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from impact import wording
+from impact.incidents.convert.total_rows import likely_totals
 from impact.incidents.mapping.column_spec import PARTS
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_files import load
@@ -30,7 +33,8 @@ class ProposedField:
     """One field: what reads it, why, and what of it a person has to confirm.
 
     ``entries`` are the options of the column specification as the YAML has them. ``doubtful`` are the options
-    that are a guess, ``strange`` the texts of `words` that nobody knows. ``labels`` are those of a code list.
+    that are a guess, ``strange`` the texts of a closed list that nobody knows, with their rows. ``labels``
+    are those of a code list.
     """
 
     name: str
@@ -38,7 +42,7 @@ class ProposedField:
     reason: str
     sure: bool
     doubtful: tuple[str, ...] = ()
-    strange: frozenset[str] = frozenset()
+    strange: Dict[str, int] = field(default_factory=dict)
     labels: Dict[str, str] = field(default_factory=dict)
 
 
@@ -100,7 +104,9 @@ def propose(raw: RawTable) -> Proposal:
         For :func:`write`; its ``mapping`` can be read with at once, and a person should not.
     """
     refused = refused_columns(detect(raw))
-    every = [contents(name, raw.columns.column(name)) for name in raw.columns.column_names]
+    totals = likely_totals(raw.columns)
+    records = raw.columns.filter(pa.array(~totals)) if totals.any() else raw.columns
+    every = [contents(name, records.column(name)) for name in records.column_names]
     open_columns = [c for c in every if c.name not in refused]
     by_name = {c.name: c for c in open_columns}
     best, second = readings(raw, open_columns)[:2]
@@ -158,7 +164,7 @@ def _fields(raw: RawTable, reading: Reading, columns: Dict[str, Contents]) -> li
         main = guesses.get("column") or guesses.get("year") or next(iter(guesses.values()))
         entries: dict[str, Any] = {part: guesses[part].column for part in PARTS if part in guesses}
         more, doubtful = settings.options(target, entries, columns)
-        strange: frozenset[str] = frozenset()
+        strange: Dict[str, int] = {}
         labels = dict(raw.labels.get(main.column, {}))
         if settings.coded(target, columns[main.column]):
             codes, strange = settings.words(target, reading.table, columns[main.column], labels)
