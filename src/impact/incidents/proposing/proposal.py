@@ -28,6 +28,10 @@ from impact.incidents.tables import UNITS, Field
 SURE = 70.0
 
 
+#: options whose absence is asked: day or month first, unit, calendar, base of day counts, decimal mark
+_ASKED = frozenset({"order", "unit", "calendar", "excel_serial", "decimal"})
+
+
 @dataclass(frozen=True)
 class ProposedField:
     """One field: what reads it, why, and what of it a person has to confirm.
@@ -44,6 +48,19 @@ class ProposedField:
     doubtful: tuple[str, ...] = ()
     strange: Dict[str, int] = field(default_factory=dict)
     labels: Dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """Entries without the guesses that a reading asks about where nobody states them.
+
+        A guess that stood in the mapping would read every row by it, and no question would be counted.
+        """
+        return {k: v for k, v in self.entries.items() if not (k in self.doubtful and k in _ASKED)}
+
+    @property
+    def guesses(self) -> dict[str, Any]:
+        """Options that are left to the person, with what they may be."""
+        return {k: v for k, v in self.entries.items() if k in self.doubtful and k in _ASKED}
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,7 @@ class Proposal:
 
     def as_dict(self) -> dict[str, Any]:
         """Entries of the mapping, without comments."""
-        columns = {f.name: dict(f.entries) for f in self.fields}
+        columns = {f.name: f.stated for f in self.fields}
         return {
             "name": self.name,
             "unit": self.unit,

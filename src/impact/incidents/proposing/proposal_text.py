@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()%-]*[\w)%])?", re.UNICODE)
 _QUOTED = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", "na", "nan"})
 _HEAD = """\
 # Proposed mapping of {file}. A question mark is a guess: confirm it or change it, and take the mark out.
+# What is asked until you state it (order, unit, calendar, words nobody knows) stands in comments only.
 # A column that no field names is never written anywhere.
 """
 _SOURCE = """
@@ -79,10 +80,11 @@ def _part(key: str, value: Any, reason: str) -> list[str]:
 
 def _field(field: ProposedField, unit: str) -> list[str]:
     mark = "" if field.sure else "? "
-    entries = dict(field.entries)
+    entries = dict(field.stated)
     words = entries.pop("words", None)
     missing = entries.pop("missing", None)
-    doubtful = f"; confirm {', '.join(field.doubtful)}" if field.doubtful else ""
+    open_ones = (f"{k}: {field.guesses[k]}" if k in field.guesses else k for k in field.doubtful)
+    doubtful = f"; confirm {', '.join(open_ones)}" if field.doubtful else ""
     mark = mark or ("? " if field.doubtful else "")
     remark = f"  # {mark}{_remark(field.reason + doubtful)}"
     if words is None and missing is None and not field.strange:
