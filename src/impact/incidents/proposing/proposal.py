@@ -9,7 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from impact import wording
+from impact.incidents.convert.total_rows import likely_totals
 from impact.incidents.mapping.column_spec import PARTS
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_files import load
@@ -25,12 +28,17 @@ from impact.incidents.tables import UNITS, Field
 SURE = 70.0
 
 
+#: options whose absence is asked: day or month first, unit, calendar, base of day counts, decimal mark
+_ASKED = frozenset({"order", "unit", "calendar", "excel_serial", "decimal"})
+
+
 @dataclass(frozen=True)
 class ProposedField:
     """One field: what reads it, why, and what of it a person has to confirm.
 
     ``entries`` are the options of the column specification as the YAML has them. ``doubtful`` are the options
-    that are a guess, ``strange`` the texts of `words` that nobody knows. ``labels`` are those of a code list.
+    that are a guess, ``strange`` the texts of a closed list that nobody knows, with their rows. ``labels``
+    are those of a code list.
     """
 
     name: str
@@ -38,8 +46,21 @@ class ProposedField:
     reason: str
     sure: bool
     doubtful: tuple[str, ...] = ()
-    strange: frozenset[str] = frozenset()
+    strange: Dict[str, int] = field(default_factory=dict)
     labels: Dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """Entries without the guesses that a reading asks about where nobody states them.
+
+        A guess that stood in the mapping would read every row by it, and no question would be counted.
+        """
+        return {k: v for k, v in self.entries.items() if not (k in self.doubtful and k in _ASKED)}
+
+    @property
+    def guesses(self) -> dict[str, Any]:
+        """Options that are left to the person, with what they may be."""
+        return {k: v for k, v in self.entries.items() if k in self.doubtful and k in _ASKED}
 
 
 @dataclass(frozen=True)
@@ -74,7 +95,7 @@ class Proposal:
 
     def as_dict(self) -> dict[str, Any]:
         """Entries of the mapping, without comments."""
-        columns = {f.name: dict(f.entries) for f in self.fields}
+        columns = {f.name: f.stated for f in self.fields}
         return {
             "name": self.name,
             "unit": self.unit,
@@ -100,7 +121,9 @@ def propose(raw: RawTable) -> Proposal:
         For :func:`write`; its ``mapping`` can be read with at once, and a person should not.
     """
     refused = refused_columns(detect(raw))
-    every = [contents(name, raw.columns.column(name)) for name in raw.columns.column_names]
+    totals = likely_totals(raw.columns)
+    records = raw.columns.filter(pa.array(~totals)) if totals.any() else raw.columns
+    every = [contents(name, records.column(name)) for name in records.column_names]
     open_columns = [c for c in every if c.name not in refused]
     by_name = {c.name: c for c in open_columns}
     best, second = readings(raw, open_columns)[:2]
@@ -158,7 +181,7 @@ def _fields(raw: RawTable, reading: Reading, columns: Dict[str, Contents]) -> li
         main = guesses.get("column") or guesses.get("year") or next(iter(guesses.values()))
         entries: dict[str, Any] = {part: guesses[part].column for part in PARTS if part in guesses}
         more, doubtful = settings.options(target, entries, columns)
-        strange: frozenset[str] = frozenset()
+        strange: Dict[str, int] = {}
         labels = dict(raw.labels.get(main.column, {}))
         if settings.coded(target, columns[main.column]):
             codes, strange = settings.words(target, reading.table, columns[main.column], labels)
