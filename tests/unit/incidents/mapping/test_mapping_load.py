@@ -162,7 +162,8 @@ MISTAKES = {
         "columns.date",
         "column and constant stand together",
     ),
-    "country of two letters": (HEAD + "country: CO\n", 4, "country", "such as COL"),
+    "name of a country": (HEAD + "country: Angola\n", 4, "country", "did you mean AGO (Angola)?"),
+    "country of two letters": (HEAD + "country: CO\n", 4, "country", "did you mean COL (Colombia)?"),
     "no whole number": (
         "unit: person\ncolumns:\n  admin2_code: {column: a, pad: five}\n",
         3,
@@ -270,3 +271,13 @@ def test_the_list_of_shipped_mappings_names_every_one() -> None:
     text = (mapping_files.FOLDER / "README.md").read_text(encoding="utf-8")
     named = {"-".join(n.split("-")[:-1]) if n[-4:].isdigit() else n for n in mapping.names()}
     assert [name for name in sorted(named) if name not in text] == []
+
+
+def test_two_countries_in_one_mapping_are_a_fault(tmp_path):
+    path = tmp_path / "m.yml"
+    path.write_text(
+        "name: m\nunit: person\ncountry: AGO\nconstants: {country: MOZ}\ncolumns: {id: a}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ImpactError, match=r"'MOZ' beside `country: AGO`"):
+        mapping.load(path)
