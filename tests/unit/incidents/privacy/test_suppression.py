@@ -156,7 +156,7 @@ def test_what_is_printed_of_the_object_holds_no_hidden_count():
     assert "additive" not in repr(suppressed(1))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     st.lists(st.integers(0, 3), min_size=9, max_size=9),
     st.sampled_from([(3, 3), (2, 2, 2)]),
@@ -179,7 +179,7 @@ def test_ranges_of_random_tables_are_those_found_by_trying_all(numbers, shape, z
         assert (ranges.loc[cell, "low"], ranges.loc[cell, "high"]) == (low, high)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     st.integers(0, 2**32 - 1),
     st.sampled_from([(5,), (4, 3), (3, 2, 3), (6, 5)]),

@@ -252,6 +252,10 @@ class _Column:
         return number(float(value), single=self.single) or ""
 
 
+def _month(year: int, month: int) -> str:
+    return dt.date(year, month, 1).isoformat()[:7]
+
+
 def stata_period(value: int, kind: str) -> str:
     """Write a period of Stata, counted from 1960 in weeks (w), months (m), quarters (q) or half years (h).
 
@@ -263,11 +267,11 @@ def stata_period(value: int, kind: str) -> str:
     a_year = {"w": 52, "m": 12, "q": 4, "h": 2}[kind]
     year, part = 1960 + value // a_year, value % a_year
     if kind == "m":
-        return f"{year}-{part + 1:02d}"
+        return _month(year, part + 1)
     if kind == "q":
         return f"{year}-Q{part + 1}"
     if kind == "h":
-        return f"{year}-{6 * part + 1:02d}/{year}-{6 * part + 6:02d}"
+        return f"{_month(year, 6 * part + 1)}/{_month(year, 6 * part + 6)}"
     first = dt.date(year, 1, 1) + dt.timedelta(days=7 * part)
     last = dt.date(year, 12, 31) if part == 51 else first + dt.timedelta(days=6)
     return f"{first}/{last}"
