@@ -48,6 +48,17 @@ accept:
     because: why it is right as it stands
 ```
 """
+_DECLINE = """Nothing can be accepted: no single value is proposed. So that it is not asked again:
+
+```yaml
+accept:
+  - kind: {code}
+    decision: decline
+    because: the source cannot say       # stands in the account; the value stays withheld
+```
+
+Add `rows: [12, 40]`, `column: NAME` or `value: "text"` to decide on some of them only.
+"""
 
 
 def kind_page(kind: Kind) -> str:
@@ -60,7 +71,8 @@ def kind_page(kind: Kind) -> str:
         f"## What to do\n\n{kind.remedy}",
     ]
     if kind.asks:
-        parts.append(f"## What to write into the mapping\n\n{_ACCEPT.format(code=kind.code).rstrip()}")
+        written = (_ACCEPT if kind.offers else _DECLINE).format(code=kind.code).rstrip()
+        parts.append(f"## What to write into the mapping\n\n{written}")
     if kind.example:
         parts.append(f"## Example\n\n{_fenced(kind.example)}")
     parts.append("[All kinds](README.md)")

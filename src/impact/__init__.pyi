@@ -1,4 +1,4 @@
-from . import answers, charts, errors, models, places, published, scenario, wording
+from . import answers, charts, errors, incidents, models, places, published, scenario, wording
 from .cleaning.build import build
 from .data import sources
 from .data.annual_series import series
@@ -18,6 +18,7 @@ __all__ = [
     "charts",
     "counted",
     "errors",
+    "incidents",
     "load",
     "models",
     "places",

@@ -73,3 +73,4 @@ class Kind:
     room: str
     asks: bool = False  #: waits for a decision of the user; `accept` in the mapping decides it
     example: str = ""
+    offers: bool = True  #: a proposal can be taken; where False, `accept` has nothing to put in its place

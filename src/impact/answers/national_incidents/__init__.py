@@ -96,5 +96,5 @@ _FINDINGS = (
 def state_findings(evidence: Evidence) -> list[Finding]:
     """State what the register answers, what changed first; what too few people allow is left out."""
     stated = (make(evidence) for make in _FINDINGS)
-    place = evidence.data.mapping.country
+    place = evidence.data.mapping.place
     return [finding.about(QUESTION, place) for finding in stated if finding]

@@ -151,7 +151,7 @@ def _spec(target: Field, raw: RawTable, mapping: Mapping) -> ColumnSpec | None:
         return spec
     constant = mapping.constants.get(target.name)
     if constant is None and target.name == "country":
-        constant = mapping.country
+        constant = mapping.place
     if constant is not None:
         return ColumnSpec(constant=constant)
     if raw.geometry is None or target.kind not in ("geometry", "point"):
@@ -182,7 +182,7 @@ def context_of(target: Field, spec: ColumnSpec, raw: RawTable, mapping: Mapping)
     """Gather what a parser may know beside the texts."""
     return Context(
         target,
-        mapping.country,
+        mapping.place,
         mapping.language,
         dt.datetime.now(tz=dt.UTC).date(),
         Path(mapping.path).parent if mapping.path else None,

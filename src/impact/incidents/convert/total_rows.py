@@ -288,7 +288,7 @@ def _notes(columns: pa.Table, filled: np.ndarray, first: np.ndarray) -> np.ndarr
     for row in single.tolist():
         text = columns.column(int(first[row]))[row].as_py() or ""
         folded = _fold(text)
-        opens = text.lstrip().startswith(("*", "†", "¹", "(*")) or pattern.match(folded) is not None
+        opens = text.lstrip().startswith(("*", "†", "¹", "(*", "# ")) or pattern.match(folded) is not None
         sentence = row > last and len(text) > 20 and " " in text.strip()
         notes[row] = opens or sentence
     return notes

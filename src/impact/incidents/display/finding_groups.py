@@ -181,9 +181,14 @@ def _column(code: str, column: str | None, alike: list[DataFinding], *, public: 
         rows=() if hidden else tuple(rows[:ROWS_SHOWN]),
         proposals=() if hidden else tuple(text for text in proposals if text)[:ROWS_SHOWN],
         details=() if hidden else tuple(details)[:ROWS_SHOWN],
-        # a person confirms a column in its entry, not by accepting a finding
-        accept="" if kind(code).room == "people" else accept_line(code, column),
+        accept=accept_line(code, column) if _takes(code) else "",
     )
+
+
+def _takes(code: str) -> bool:
+    """Whether accepting a kind does more than hush it; a column of a person is confirmed in its entry."""
+    described = kind(code)
+    return described.room != "people" and described.offers
 
 
 def accept_line(code: str, column: str | None) -> str:

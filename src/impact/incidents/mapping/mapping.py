@@ -167,6 +167,25 @@ class Mapping(_Part):
             return columns
         return {name: {"column": spec} if isinstance(spec, str) else spec for name, spec in columns.items()}
 
+    @property
+    def place(self) -> str | None:
+        """Country of the whole file, ISO 3166-1 alpha-3, None where no single one is stated.
+
+        Stated as `country:`, under `constants:` or as the constant of the field `country`, which mean the
+        same.
+        """
+        spec = self.columns.get("country")
+        stated = self.country or self.constants.get("country") or (spec.constant if spec else None)
+        if stated is None or not stated.strip():
+            return None
+        from impact.errors import UnknownPlace
+        from impact.places import resolve
+
+        try:
+            return resolve(stated).code
+        except UnknownPlace:
+            return None
+
     def reads(self) -> dict[str, str]:
         """Columns of the file that the mapping reads, by the dotted path of the entry that names each.
 

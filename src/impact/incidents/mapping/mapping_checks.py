@@ -102,6 +102,10 @@ class MappingChecks:
         if country is not None and not _is_country(country):
             remedy = "a code of three capital letters, such as COL; impact places NAME finds it"
             self.fault("country", f"{country!r} is no country", "an ISO 3166-1 alpha-3 code", remedy)
+        other = self.entries.get("constants", {}).get("country")
+        if country is not None and other not in (None, country):
+            found = f"{other!r} beside `country: {country}`"
+            self.fault("constants.country", found, "one country", "leave one of the two out")
         language = self.entries.get("language")
         if language is not None and not _LANGUAGE.fullmatch(language):
             self.fault("language", f"{language!r}", "a code of ISO 639, such as es, ar or km")

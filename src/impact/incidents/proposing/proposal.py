@@ -25,6 +25,10 @@ from impact.incidents.tables import UNITS, Field
 SURE = 70.0
 
 
+#: options whose absence is asked: day or month first, unit, calendar, base of day counts, decimal mark
+_ASKED = frozenset({"order", "unit", "calendar", "excel_serial", "decimal"})
+
+
 @dataclass(frozen=True)
 class ProposedField:
     """One field: what reads it, why, and what of it a person has to confirm.
@@ -40,6 +44,22 @@ class ProposedField:
     doubtful: tuple[str, ...] = ()
     strange: frozenset[str] = frozenset()
     labels: Dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """Entries without the guesses that a reading asks about where nobody states them.
+
+        A guess that stood in the mapping would read every row by it, and no question would be counted.
+        """
+        kept = {k: v for k, v in self.entries.items() if not (k in self.doubtful and k in _ASKED)}
+        if "words" in kept:
+            kept["words"] = {text: code for text, code in kept["words"].items() if text not in self.strange}
+        return {k: v for k, v in kept.items() if k != "words" or v}
+
+    @property
+    def guesses(self) -> dict[str, Any]:
+        """Options that are left to the person, with what they may be."""
+        return {k: v for k, v in self.entries.items() if k in self.doubtful and k in _ASKED}
 
 
 @dataclass(frozen=True)
@@ -74,7 +94,7 @@ class Proposal:
 
     def as_dict(self) -> dict[str, Any]:
         """Entries of the mapping, without comments."""
-        columns = {f.name: dict(f.entries) for f in self.fields}
+        columns = {f.name: f.stated for f in self.fields}
         return {
             "name": self.name,
             "unit": self.unit,

@@ -16,6 +16,7 @@ _PLAIN = re.compile(r"[^\W\d_](?:[\w ./()%-]*[\w)%])?", re.UNICODE)
 _QUOTED = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", "na", "nan"})
 _HEAD = """\
 # Proposed mapping of {file}. A question mark is a guess: confirm it or change it, and take the mark out.
+# What is asked until you state it (order, unit, calendar, words nobody knows) stands in comments only.
 # A column that no field names is never written anywhere.
 """
 _SOURCE = """
@@ -78,10 +79,12 @@ def _part(key: str, value: Any, reason: str) -> list[str]:
 
 def _field(field: ProposedField, unit: str) -> list[str]:
     mark = "" if field.sure else "? "
-    entries = dict(field.entries)
-    words = entries.pop("words", None)
+    entries = dict(field.stated)
+    entries.pop("words", None)
+    words = field.entries.get("words")
     missing = entries.pop("missing", None)
-    doubtful = f"; confirm {', '.join(field.doubtful)}" if field.doubtful else ""
+    open_ones = (f"{k}: {field.guesses[k]}" if k in field.guesses else k for k in field.doubtful)
+    doubtful = f"; confirm {', '.join(open_ones)}" if field.doubtful else ""
     mark = mark or ("? " if field.doubtful else "")
     remark = f"  # {mark}{_remark(field.reason + doubtful)}"
     if words is None and missing is None:
@@ -91,11 +94,12 @@ def _field(field: ProposedField, unit: str) -> list[str]:
     lines += [f"    {key}: {_flow(value)}" for key, value in entries.items()]
     if words is not None:
         codes = ", ".join(field_of(unit, field.name).codes)
-        lines.append(f"    words:  # one of {codes}")
+        lines.append(f"    {'' if 'words' in field.stated else '# '}words:  # one of {codes}")
         for text, code in words.items():
             label = field.labels.get(text)
             about = " ".join(x for x in ("?" if text in field.strange else "", _remark(label or "")) if x)
-            lines.append(f"      {_scalar(text)}: {code}" + (f"  # {about}" if about else ""))
+            left_open = "# " if text in field.strange else ""
+            lines.append(f"      {left_open}{_scalar(text)}: {code}" + (f"  # {about}" if about else ""))
     if missing is not None:
         lines.append("    missing:")
         lines += [f"      {_scalar(text)}: {reason}" for text, reason in missing.items()]

@@ -207,6 +207,8 @@ def _identify_text(path: Path, head: bytes) -> str:
     low = text[:4096].lower()
     if re.match(rb"[\[{]\s*([\[{\"\]}]|-?\d|$)", low) and ending not in (".csv", ".tsv", ".tab"):
         return _identify_json(text)
+    if re.match(rb'\{\s*"[^"\r\n]*"\s*:[^\r\n]*\}\s*[\r\n]+\s*\{', low):
+        return _identify_json(text)  # records of JSON, one a line, under the ending of a table
     if low.startswith((b"<", b"content-type: text/html")):
         return _identify_markup(path, low, text)
     if ending in (".js", ".geojson", ".json") or re.match(rb"\s*(var|let|const|window\.)", text):

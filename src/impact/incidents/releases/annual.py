@@ -118,7 +118,7 @@ def _dated(data: NationalData, table: pa.Table) -> pd.DataFrame:
     """
     import pyarrow.compute as pc
 
-    here = data.mapping.country or ""
+    here = data.mapping.place or ""
     columns: dict[str, pa.ChunkedArray | pa.Array] = {"place": pa.repeat(here, table.num_rows)}
     if "country" in table.column_names:
         columns["place"] = pc.fill_null(table.column("country").cast(pa.string()), here)

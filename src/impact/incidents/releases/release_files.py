@@ -116,7 +116,7 @@ def _dataset(data: NationalData, name: str, release: str, known: dt.date | None)
         "day": _day(release, known).isoformat(),
         "unit": mapping.unit,
         "mapping": mapping.name,
-        "country": mapping.country,
+        "country": mapping.place,
         "made_up": mapping.made_up,
         "covers": mapping.covers,
         "known_until": known,

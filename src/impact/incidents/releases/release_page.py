@@ -99,7 +99,7 @@ def _facts(data: NationalData, release: Release) -> list[tuple[str, str]]:
     tables = ", ".join(f"{name} ({counted(rows.num_rows, 'row')})" for name, rows in data.tables.items())
     facts = [
         ("One row is", f"{table.row}"),
-        ("Country", mapping.country or ""),
+        ("Country", mapping.place or ""),
         ("Tables", tables),
         ("Made by", source.maker or ""),
         ("Received from", source.received_from or ""),

@@ -16,6 +16,10 @@ from impact.incidents.values.parsed import Context, Parsed, Problem
 #: a column with more different texts holds no categories
 _MANY = 20_000
 _SMALL_AMID_CAPITALS = re.compile(r"(?<![^\W\d_])[^\W\d_a-zà-ÿ]+[a-zà-ÿ][^\W\d_a-zà-ÿ]{2,}")
+#: signs and words for "as above", in a cell of their own
+_DITTOS = frozenset(
+    {"〃", "″", '"', "''", ",,", "„", '-"-', "-//-", "ditto", "dito", "idem", "то же", "as above"}
+)
 Parts = Mapping[str, Sequence[str | None]]
 
 
@@ -55,12 +59,25 @@ def _parse(
     if context.labels:
         output = [None if t is None else context.label(t) for t in output]
     problems = [p for p in problems if p.index not in reasons]
+    if clean:
+        problems += _dittos(output, spec, name)
     if context.field.kind == "place":
         problems += _letter_out_of_place(output, problems)
     if spec.list and context.field.kind == "place":
         names = CodeList.load(spec.list, context.folder)
         problems = [_with_name(p, output[p.index], names, name) for p in problems]
     return Parsed({name: output}, tuple(problems), findings, reasons)
+
+
+def _dittos(output: list[str | None], spec: ColumnSpec, name: str) -> list[Problem]:
+    """Take out marks that stand for the text of the row above, and ask; rows may have been sorted since."""
+    stated = {word.strip().lower() for word in spec.words}
+    problems = []
+    for index, text in enumerate(output):
+        if text is not None and (mark := text.strip().lower()) in _DITTOS and mark not in stated:
+            output[index] = None
+            problems.append(Problem(index, "ditto_mark", Effect.withheld, accepted={name: text}))
+    return problems
 
 
 def _tidy(

@@ -270,3 +270,13 @@ def test_the_list_of_shipped_mappings_names_every_one() -> None:
     text = (mapping_files.FOLDER / "README.md").read_text(encoding="utf-8")
     named = {"-".join(n.split("-")[:-1]) if n[-4:].isdigit() else n for n in mapping.names()}
     assert [name for name in sorted(named) if name not in text] == []
+
+
+def test_two_countries_in_one_mapping_are_a_fault(tmp_path):
+    path = tmp_path / "m.yml"
+    path.write_text(
+        "name: m\nunit: person\ncountry: AGO\nconstants: {country: MOZ}\ncolumns: {id: a}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ImpactError, match=r"'MOZ' beside `country: AGO`"):
+        mapping.load(path)

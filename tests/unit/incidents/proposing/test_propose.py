@@ -116,7 +116,8 @@ def test_every_word_of_a_closed_list_has_its_code_or_a_question_mark() -> None:
     columns = SPANISH | {"estado": ["Herido", "Muerto", "Zzz"] * 4}
     text = proposing.write(proposing.propose(_raw(columns)))
     assert "Herido: injured" in text
-    assert "Zzz: unknown  # ?" in text
+    assert "# Zzz: unknown  # ?" in text
+    assert "Zzz" not in parse(text, "a.yml").columns["outcome"].words, "an unread word is asked, not unknown"
 
 
 def test_words_of_another_column_beat_the_header() -> None:
@@ -136,7 +137,8 @@ def test_a_day_order_that_nothing_tells_is_a_question() -> None:
     text = proposing.write(proposing.propose(_raw(columns)))
     line = next(line for line in text.splitlines() if line.startswith("  date:"))
     assert "# ?" in line
-    assert "confirm order" in line
+    assert "confirm order: dmy" in line
+    assert parse(text, "a.yml").columns["date"].order is None, "the reading asks"
 
 
 def test_tags_of_hxl_name_the_fields() -> None:
@@ -184,8 +186,8 @@ def test_years_of_another_calendar_are_a_question() -> None:
         "زخمی": ["1", "2"] * 3,
     }
     proposal = proposing.propose(_raw(columns))
-    assert proposal.mapping.columns["date"].calendar == "jalali"
-    assert "confirm calendar" in proposing.write(proposal)
+    assert proposal.mapping.columns["date"].calendar is None, "the reading asks"
+    assert "confirm calendar: jalali" in proposing.write(proposal)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -216,3 +218,17 @@ def test_a_file_of_which_nothing_is_known_gets_a_mapping_that_asks() -> None:
 def test_an_empty_file_gets_a_mapping_that_can_be_read() -> None:
     proposal = proposing.propose(_raw({"a": []}))
     assert parse(proposing.write(proposal), "a.yml").unit == proposal.unit
+
+
+def test_an_age_beside_strange_ones_stays_a_number() -> None:
+    columns = SPANISH | {"edad": ["25", "3m", "40s", "adult male"] * 3}
+    columns.pop("rangoedad", None)
+    text = proposing.write(proposing.propose(_raw(columns)))
+    assert not parse(text, "a.yml").columns["age"].words
+
+
+def test_an_area_without_a_unit_is_a_question() -> None:
+    columns = {"Task ID": ["T1", "T2"] * 6, "Area cleared": ["1.5", "2"] * 6, "Date": ["2019-05-13"] * 12}
+    proposal = proposing.propose(_raw(columns))
+    assert proposal.mapping.columns["cleared"].unit is None
+    assert "confirm unit: m2" in proposing.write(proposal)

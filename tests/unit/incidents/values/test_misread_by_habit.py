@@ -66,3 +66,10 @@ def test_a_unit_of_the_mapping_that_is_not_that_of_the_heading_is_asked(heading)
 def test_a_heading_that_agrees_or_says_nothing_is_not_asked(heading):
     areas = read(AREA, ["2"], unit="ha", column=heading)
     assert (areas.first, areas.counts()) == ([20000.0], {})
+
+
+@pytest.mark.parametrize("mark", ["\u3003", '"', ",,", "Ditto", "idem"])
+def test_a_ditto_mark_is_no_place(mark):
+    places = read(field("admin1"), ["North", mark, "Idemia"])
+    assert places.first == ["North", None, "Idemia"]
+    assert places.kinds(1) == ["ditto_mark"]

@@ -20,6 +20,8 @@ _BEFORE = re.compile(
 )
 _COMMENT = re.compile(r"\s*(?://[^\n]*\n|/\*.*?\*/|<!--[^\n]*\n|[\"']use strict[\"']\s*;)", re.S)
 _AFTER = re.compile(r"[\s;)]*")
+#: whole numbers that the second parser, which only counts, cannot hold
+_LONG_NUMBERS = re.compile(rb"(?<=[:\[,\s])-?\d{19,}(?=[,\]}\s])")
 _NOT_NUMBERS = re.compile(rb"(?<=[:\[,\s])-?(?:NaN|Infinity)(?=[,\]}\s])")
 
 
@@ -169,6 +171,7 @@ def _events(document: Document) -> Any:
     data = document.text.encode("utf-8", "replace")
     if _NOT_NUMBERS.search(data):
         data = _NOT_NUMBERS.sub(b"null", data)
+    data = _LONG_NUMBERS.sub(b"0", data)
     return _quiet(ijson.parse(io.BytesIO(data), use_float=True))
 
 

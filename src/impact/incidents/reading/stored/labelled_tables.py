@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -139,6 +140,12 @@ def _stated(data: bytes, ending: str, form: str) -> int | None:
     return None
 
 
+#: formats of Stata whose numbers count weeks, months, quarters or half years
+_PERIOD = re.compile(r"%-?t([wmqh])")
+#: periods from 1960 that no date reaches
+_FAR = 20_000
+
+
 class _Texts:
     """Decoding of the texts of a file: each on its own where the file mixes encodings."""
 
@@ -187,6 +194,8 @@ class _Column:
     """One column: how its values are written, its labels, and the missing values that it holds."""
 
     def __init__(self, name: str, meta: Any, texts: _Texts) -> None:
+        kind = _PERIOD.match(str(meta.original_variable_types.get(name) or ""))
+        self.period = kind[1] if kind else None
         self.texts = texts
         self.single = meta.readstat_variable_types.get(name) == "float"
         self.ranges = meta.missing_ranges.get(name, [])
@@ -238,7 +247,30 @@ class _Column:
             return iso(value)
         if isinstance(value, dt.timedelta):
             return str(value)
+        if self.period and float(value).is_integer() and abs(value) < _FAR:
+            return stata_period(int(value), self.period)
         return number(float(value), single=self.single) or ""
+
+
+def stata_period(value: int, kind: str) -> str:
+    """Write a period of Stata, counted from 1960 in weeks (w), months (m), quarters (q) or half years (h).
+
+    A week begins anew each year, and the 52nd has eight or nine days.
+
+    >>> stata_period(712, "m"), stata_period(237, "q"), stata_period(3086, "w"), stata_period(118, "h")
+    ('2019-05', '2019-Q2', '2019-05-07/2019-05-13', '2019-01/2019-06')
+    """
+    a_year = {"w": 52, "m": 12, "q": 4, "h": 2}[kind]
+    year, part = 1960 + value // a_year, value % a_year
+    if kind == "m":
+        return f"{year}-{part + 1:02d}"
+    if kind == "q":
+        return f"{year}-Q{part + 1}"
+    if kind == "h":
+        return f"{year}-{6 * part + 1:02d}/{year}-{6 * part + 6:02d}"
+    first = dt.date(year, 1, 1) + dt.timedelta(days=7 * part)
+    last = dt.date(year, 12, 31) if part == 51 else first + dt.timedelta(days=6)
+    return f"{first}/{last}"
 
 
 def _missing_findings(missing: Mapping[str, Mapping[str, str]]) -> list[DataFinding]:

@@ -32,6 +32,8 @@ class SheetMarks:
     wide: bool = True  #: has a value beside the first column
     filtered: str | None = None  #: range of a filter that is set
     epoch_1904: bool = False
+    #: text of cells with raised digits, which are written as such (5², a footnote, is not 52)
+    raised: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def rows_of(numbers: Iterable[int]) -> np.ndarray:

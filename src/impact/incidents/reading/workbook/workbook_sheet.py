@@ -115,6 +115,9 @@ def _table(
     for row, column in marks.errors:
         if row <= len(cells) and column < len(cells[row - 1]):
             cells[row - 1][column] = ""
+    for (row, column), text in marks.raised.items():
+        if row <= len(cells) and column < len(cells[row - 1]):
+            cells[row - 1][column] = text
     _show_zeros(cells, marks, findings)
     if not len(marks.content) and not any(value != "" for row in cells for value in row):
         raise UnreadableFile(

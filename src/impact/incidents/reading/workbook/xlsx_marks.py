@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from defusedxml import ElementTree
@@ -33,6 +35,12 @@ _FILTER = re.compile(rb'<(?:\w+:)?autoFilter\b[^>]*\bref="([^"]+)"')
 _BESIDE = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="(?!A\d)[A-Z]+\d+"[^>]*>\s*<')
 _PLACED = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="')
 _STYLED = re.compile(rb'<(?:\w+:)?c\b[^>]*\bs="(\d+)"[^>]*>')
+_SHARED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="s")[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?v>(\d+)</')
+_INLINE = re.compile(
+    rb'<c\b(?=[^>]*\bt="inlineStr")[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*(<is>(?:(?!</is>).)*superscript.*?</is>)',
+    re.DOTALL,
+)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ENDS = re.compile(rb'\b(?:min|max)="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 
@@ -96,6 +104,7 @@ class XlsxParts:
                 part = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
                 if targets.get(part) in names:
                     self.sheets[element.attrib["name"]] = targets[part]
+        self._strings = next((name for name in names if name.lower().endswith("xl/sharedstrings.xml")), None)
         self._styles = next((name for name in names if name.lower().endswith("xl/styles.xml")), None)
 
     def close(self) -> None:
@@ -145,7 +154,27 @@ class XlsxParts:
             _is_wide(data),
             filtered[1].decode() if filtered else None,
             self.epoch_1904,
+            self._raised(data),
         )
+
+    def _raised(self, data: bytes) -> dict[tuple[int, int], str]:
+        """Texts of cells in which digits stand raised, with those digits as such."""
+        found: dict[tuple[int, int], str] = {}
+        if b"superscript" in data:  # texts that stand in their cells
+            for letters, row, item in _INLINE.findall(data):
+                if (text := _with_raised(ElementTree.fromstring(item))) is not None:
+                    found[int(row), column_index(letters.decode())] = text
+        if self._strings is None or b"superscript" not in (shared := self._archive.read(self._strings)):
+            return found
+        texts = {
+            str(i).encode(): text
+            for i, item in enumerate(ElementTree.fromstring(shared))
+            if (text := _with_raised(item)) is not None
+        }
+        for letters, row, number in _SHARED.findall(data):
+            if number in texts:
+                found[int(row), column_index(letters.decode())] = texts[number]
+        return found
 
     def _padded(self, data: bytes) -> dict[tuple[int, int], int]:
         """Cells whose format is nothing but zeros, such as 00000 for a postal or municipality code."""
@@ -172,6 +201,25 @@ class XlsxParts:
             if width and at:
                 out[int(at[2]), column_index(at[1].decode())] = width
         return out
+
+
+def _with_raised(item: Iterable[Any]) -> str | None:
+    """Text of a shared string whose raised digits are written as such; None where it has none."""
+    pieces, raised = [], False
+    for run in item:
+        tags = {part.tag.rpartition("}")[2]: part for part in run.iter()}
+        if run.tag.rpartition("}")[2] not in ("r", "t"):
+            continue
+        text = (tags["t"].text or "") if "t" in tags else ""
+        mark = tags.get("vertAlign")
+        if (
+            mark is not None
+            and mark.attrib.get("val") == "superscript"
+            and any(c in "0123456789" for c in text)
+        ):
+            text, raised = text.translate(_RAISED), True
+        pieces.append(text)
+    return "".join(pieces) if raised else None
 
 
 def _rows(data: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

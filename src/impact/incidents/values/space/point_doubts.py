@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.values.parsed import Problem
 from impact.incidents.values.space.boxes import Box, box_around, box_of
+from impact.incidents.values.space.nearest_points import nearer
 from impact.incidents.values.space.point_tests import Attempt, attempts, looks_like_utm, looks_projected
 
 Numbers = NDArray[np.float64]
@@ -108,8 +109,10 @@ def doubts(
     known = np.zeros(latitude.shape, dtype=bool)
     for box, members in _boxes(countries, country, len(latitude)):
         known |= members
-        outside = rest & members & ~box.has(latitude, longitude)
-        _test(out, latitude, longitude, outside, out_of_range, box, method, beside=True)
+        inside = rest & members & box.has(latitude, longitude)
+        outside = rest & members & ~inside
+        sound = latitude[inside], longitude[inside]
+        _test(out, latitude, longitude, outside, out_of_range, box, method, beside=True, good=sound)
     unknown = rest & out_of_range & ~known
     if (rest & ~known).any():
         good = rest & ~out_of_range & ~known
@@ -150,10 +153,12 @@ def _test(
     *,
     beside: bool,
     kinds: Collection[str] = (),
+    good: tuple[Numbers, Numbers] | None = None,
 ) -> None:
     """Test doubtful points; ``beside``: the box is a country's, and a point may lie in a neighbour's.
 
-    ``kinds``: only these tests, all where none are named.
+    ``kinds``: only these tests, all where none are named. ``good``: undoubted points of the column, which
+    choose where more than one test passes.
     """
     index = np.flatnonzero(doubtful)
     if not len(index):
@@ -161,6 +166,8 @@ def _test(
     y, x = latitude[index], longitude[index]
     tried = [a for a in attempts(y, x, box) if not kinds or a.kind in kinds]
     passes = np.array([a.passes for a in tried])
+    if good is not None:
+        passes = nearer(tried, passes, *good)
     count = passes.sum(axis=0)
     first = passes.argmax(axis=0)
     for i, where in enumerate(index.tolist()):
