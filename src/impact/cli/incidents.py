@@ -98,8 +98,9 @@ def import_file(
         typer.Option(
             "--release",
             metavar="NAME",
-            help="Name of the release; none means its day. The day it was known is the mapping's as_of or source: "
-            "day; only where neither is stated, that in the name. The newest release is that of the latest day.",
+            help="Name of the release; none means its day. The day it was known is the mapping's as_of or "
+            "source: day; only where neither is stated, that in the name. The newest release is that of the "
+            "latest day.",
         ),
     ] = None,
     replace: Annotated[

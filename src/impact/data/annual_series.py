@@ -187,7 +187,7 @@ def _check_places(dataset: own_series.OwnDataset, rows: pd.DataFrame, codes: lis
         only = " only" if rows["place"].ne("").all() else ", and rows of no country"
         has, expected = f"rows of {', '.join(here)}{only}", "a place of the dataset"
     raise ImpactError(
-        f"no figures of {', '.join(lost)}: the dataset {dataset.name!r} (release {dataset.release}) has {has}",
+        f"no figures of {', '.join(lost)}: {dataset.name}@{dataset.release} has {has}",
         expected,
         "if its rows are of that place, state country: in the mapping and import again",
     )

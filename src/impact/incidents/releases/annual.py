@@ -1,8 +1,8 @@
 """Annual figures of a release: casualties by place, year and measure, for :func:`impact.series` and the page.
 
 A row of the data counts in a year only when its date lies in that year alone. What could belong to it as well
-(a period over the turn of a year, a person whose outcome is not known) widens ``high``, never ``value``. A row
-without a year could belong to any: while there is one, every year of its place is a lower bound.
+(a period over the turn of a year, a person whose outcome is not known) widens ``high``, never ``value``. A
+row without a year could belong to any: while there is one, every year of its place is a lower bound.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def annual(data: NationalData, until: dt.date | None = None) -> pa.Table:
 
 
 def without_sure_year(data: NationalData) -> int:
-    """Count the people who are in no year for sure: without a date, or with one that lies in several years."""
+    """Count the people who are in no year for sure: without a date, or with one over several years."""
     counted = {"people": _of_people, "incidents": _of_incidents, "counts": _of_counts}.get(data.main)
     table = data.tables.get(data.main)
     if counted is None or table is None or data.mapping.cumulative:

@@ -151,8 +151,10 @@ def _few(number: int, data: NationalData) -> str:
 def _without_year(people: int, data: NationalData) -> str:
     """Say how many people are in no year for sure, a small number as a word."""
     number = _few(people, data)
-    named = counted(people, "person", "people") if number == count(people) else f"{number} people"
-    return f"{capital(named)} without a sure year {noun(people, 'is', 'are')} in no row" if people else ""
+    if number != count(people):
+        return f"{capital(number)} people without a sure year are in no row"
+    named = counted(people, "person", "people")
+    return f"{named} without a sure year {noun(people, 'is', 'are')} in no row" if people else ""
 
 
 def _quarantine(data: NationalData) -> list[tuple[str, str, int]]:
