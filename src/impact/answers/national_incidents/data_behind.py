@@ -142,7 +142,9 @@ def describe_uniqueness(evidence: Evidence) -> Markdown | None:
         return Markdown("The rows say nothing of a person by which one would stand out.")
     known = listed(_QUASI.get(name, name.replace("_", " ")) for name in found.quasi)
     few = evidence.small(found.alone)
-    alone = "Few people" if few else f"{count(found.alone)} of {counted(found.people, 'person', 'people')}"
+    whole = "" if evidence.tells_of_few(found.people) else f" of {counted(found.people, 'person', 'people')}"
+    one = noun(found.alone, "person", "people")
+    alone = "Few people" if few else f"{count(found.alone)}{whole or ' ' + one}"
     share = "" if few else f" ({percent(found.alone / found.people)})"
     return Markdown(
         f"{alone}{share} are alone with their {known}. Whoever knows that of a neighbour finds the "

@@ -202,6 +202,14 @@ class Evidence:
         """Whether a number of people is too small to be shown, by the rule of the mapping."""
         return bool(Rule.of(self.publish).small(np.array([number]))[0])
 
+    def tells_of_few(self, people: float) -> bool:
+        """Whether a total, beside another one that the page shows, tells how many a few people are."""
+        totals = [] if self.rows is None else [float(self.rows["value"].sum())]
+        if self.data.mapping.unit == "person":
+            totals.append(float(self.data.account.kept))
+        apart = [abs(people - total) for total in totals]
+        return any(difference > 0 and self.small(difference) for difference in apart)
+
     @cached_property
     def cells(self) -> Suppressed | None:
         """Counts by place, device and year as they may be shown; None without casualties."""

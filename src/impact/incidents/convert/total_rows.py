@@ -265,6 +265,15 @@ def _is_sum(
     return max(figures) >= (fewest if len(figures) > 1 else alone)
 
 
+def likely_totals(columns: pa.Table) -> np.ndarray:
+    """Rows that a word calls a total and that have fewer cells than most: no words are learnt from them."""
+    filled, _ = _filled(columns)
+    if not len(filled):
+        return np.zeros(0, dtype=bool)
+    worded = _worded(Columns(columns), columns.column_names, TotalRows()) > 0
+    return np.asarray(worded & (filled < np.median(filled)))
+
+
 def _filled(columns: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     """Count the cells with a text in each row, and find the first."""
     filled = np.zeros(columns.num_rows, dtype=np.int32)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from impact.errors import UnknownPlace
 from impact.incidents.kinds import catalogue
 from impact.incidents.mapping.address import is_secure
 from impact.incidents.mapping.column_spec import MISSING_REASONS, PARTS
 from impact.incidents.mapping.mapping_reader import MappingReader
 from impact.incidents.tables import OUTCOMES, SEXES, TABLES, UNITS, Field, Table
-from impact.places import gazetteer
+from impact.places import gazetteer, resolve
 from impact.yaml_nodes import near
 
 #: options that only some parsers understand, and the kinds of field they are for
@@ -100,7 +101,7 @@ class MappingChecks:
             self.fault("columns", "no column is named", "at least one field with its column")
         country = self.entries.get("country")
         if country is not None and not _is_country(country):
-            remedy = "a code of three capital letters, such as COL; impact places NAME finds it"
+            remedy = _meant_country(str(country))
             self.fault("country", f"{country!r} is no country", "an ISO 3166-1 alpha-3 code", remedy)
         other = self.entries.get("constants", {}).get("country")
         if country is not None and other not in (None, country):
@@ -338,6 +339,15 @@ def _called(field: Field) -> str:
         "amount": "an amount",
     }
     return names.get(field.kind, f"a {field.kind}")
+
+
+def _meant_country(text: str) -> str:
+    """Name the country that a text means, for the code that belongs in its place."""
+    try:
+        place = resolve(text)
+    except UnknownPlace:
+        return "a code of three capital letters, such as COL; impact places NAME finds it"
+    return f"did you mean {place.code} ({place.name})?"
 
 
 def _is_country(code: object) -> bool:

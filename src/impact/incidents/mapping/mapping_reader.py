@@ -182,6 +182,8 @@ class MappingReader(NodeReader):
     def _dict(self, kind: Any, node: yaml.Node, path: str) -> Any:
         expected = _EXAMPLES.get(_last(path), "a `key: value` a line")
         if isinstance(node, yaml.ScalarNode) and node.value in _EMPTY:
+            if _last(path) == "words" and not node.value:
+                return {}  # all its lines are comments still, as in a proposal
             self.fault(node, path, "empty", expected)
             return UNREAD
         entries = {}

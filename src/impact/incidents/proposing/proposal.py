@@ -9,7 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from impact import wording
+from impact.incidents.convert.total_rows import likely_totals
 from impact.incidents.mapping.column_spec import PARTS
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_files import load
@@ -34,7 +37,8 @@ class ProposedField:
     """One field: what reads it, why, and what of it a person has to confirm.
 
     ``entries`` are the options of the column specification as the YAML has them. ``doubtful`` are the options
-    that are a guess, ``strange`` the texts of `words` that nobody knows. ``labels`` are those of a code list.
+    that are a guess, ``strange`` the texts of a closed list that nobody knows, with their rows. ``labels``
+    are those of a code list.
     """
 
     name: str
@@ -42,7 +46,7 @@ class ProposedField:
     reason: str
     sure: bool
     doubtful: tuple[str, ...] = ()
-    strange: frozenset[str] = frozenset()
+    strange: Dict[str, int] = field(default_factory=dict)
     labels: Dict[str, str] = field(default_factory=dict)
 
     @property
@@ -51,10 +55,7 @@ class ProposedField:
 
         A guess that stood in the mapping would read every row by it, and no question would be counted.
         """
-        kept = {k: v for k, v in self.entries.items() if not (k in self.doubtful and k in _ASKED)}
-        if "words" in kept:
-            kept["words"] = {text: code for text, code in kept["words"].items() if text not in self.strange}
-        return {k: v for k, v in kept.items() if k != "words" or v}
+        return {k: v for k, v in self.entries.items() if not (k in self.doubtful and k in _ASKED)}
 
     @property
     def guesses(self) -> dict[str, Any]:
@@ -120,7 +121,9 @@ def propose(raw: RawTable) -> Proposal:
         For :func:`write`; its ``mapping`` can be read with at once, and a person should not.
     """
     refused = refused_columns(detect(raw))
-    every = [contents(name, raw.columns.column(name)) for name in raw.columns.column_names]
+    totals = likely_totals(raw.columns)
+    records = raw.columns.filter(pa.array(~totals)) if totals.any() else raw.columns
+    every = [contents(name, records.column(name)) for name in records.column_names]
     open_columns = [c for c in every if c.name not in refused]
     by_name = {c.name: c for c in open_columns}
     best, second = readings(raw, open_columns)[:2]
@@ -178,7 +181,7 @@ def _fields(raw: RawTable, reading: Reading, columns: Dict[str, Contents]) -> li
         main = guesses.get("column") or guesses.get("year") or next(iter(guesses.values()))
         entries: dict[str, Any] = {part: guesses[part].column for part in PARTS if part in guesses}
         more, doubtful = settings.options(target, entries, columns)
-        strange: frozenset[str] = frozenset()
+        strange: Dict[str, int] = {}
         labels = dict(raw.labels.get(main.column, {}))
         if settings.coded(target, columns[main.column]):
             codes, strange = settings.words(target, reading.table, columns[main.column], labels)

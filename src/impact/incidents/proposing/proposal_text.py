@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from impact import wording
 from impact.incidents.proposing.proposal import Proposal, ProposedField, field_of
 
 _ONE_LINE = 100_000  #: a text is not folded
@@ -80,26 +81,30 @@ def _part(key: str, value: Any, reason: str) -> list[str]:
 def _field(field: ProposedField, unit: str) -> list[str]:
     mark = "" if field.sure else "? "
     entries = dict(field.stated)
-    entries.pop("words", None)
-    words = field.entries.get("words")
+    words = entries.pop("words", None)
     missing = entries.pop("missing", None)
     open_ones = (f"{k}: {field.guesses[k]}" if k in field.guesses else k for k in field.doubtful)
     doubtful = f"; confirm {', '.join(open_ones)}" if field.doubtful else ""
     mark = mark or ("? " if field.doubtful else "")
     remark = f"  # {mark}{_remark(field.reason + doubtful)}"
-    if words is None and missing is None:
+    if words is None and missing is None and not field.strange:
         short = _scalar(entries["column"]) if list(entries) == ["column"] else _flow(entries)
         return [f"  {field.name}: {short}{remark}"]
     lines = [f"  {field.name}:{remark}"]
     lines += [f"    {key}: {_flow(value)}" for key, value in entries.items()]
-    if words is not None:
+    if words is not None or field.strange:
         codes = ", ".join(field_of(unit, field.name).codes)
-        lines.append(f"    {'' if 'words' in field.stated else '# '}words:  # one of {codes}")
-        for text, code in words.items():
-            label = field.labels.get(text)
-            about = " ".join(x for x in ("?" if text in field.strange else "", _remark(label or "")) if x)
-            left_open = "# " if text in field.strange else ""
-            lines.append(f"      {left_open}{_scalar(text)}: {code}" + (f"  # {about}" if about else ""))
+        lines.append(f"    words:  # one of {codes}")
+        for text, code in (words or {}).items():
+            label = _remark(field.labels.get(text, ""))
+            lines.append(f"      {_scalar(text)}: {code}" + (f"  # {label}" if label else ""))
+        if field.strange:
+            lines.append(
+                "      # ? not known: give each its code, and take the # out; an import asks until then"
+            )
+        for text, rows in field.strange.items():
+            about = f"{_remark(field.labels[text])}; " if text in field.labels else ""
+            lines.append(f"      # {_remark(_scalar(text))}: ?  ({about}{wording.counted(rows, 'row')})")
     if missing is not None:
         lines.append("    missing:")
         lines += [f"      {_scalar(text)}: {reason}" for text, reason in missing.items()]

@@ -76,10 +76,11 @@ def coded(field: Field, column: Contents) -> bool:
 
 def words(
     field: Field, table: Table, column: Contents, labels: Mapping[str, str]
-) -> tuple[dict[str, str], frozenset[str]]:
-    """Every different text of a column with its code, and the texts that nobody knows yet.
+) -> tuple[dict[str, str], dict[str, int]]:
+    """Texts of a column that the vocabulary knows, with their codes, and the rows of those that it does not.
 
-    A text that may be of a person is left out; it counts as unknown all the same.
+    A text that nobody knows gets no code: the conversion asks about it. One that may be of a person is named
+    in neither.
     """
     shown = {text: labels.get(text, text) for text in column.texts}
     known = known_codes(field, table, list(shown.values()))
@@ -89,8 +90,8 @@ def words(
         for text, label in shown.items()
         if label in known or not may_be_of_a_person(text, rare=rows[text] < _RARE)
     }
-    codes = {text: known.get(label, "unknown") for text, label in shown.items()}
-    return codes, frozenset(t for t, label in shown.items() if label not in known)
+    codes = {text: known[label] for text, label in shown.items() if label in known}
+    return codes, {text: rows[text] for text, label in shown.items() if label not in known}
 
 
 def select(reading: Reading, columns: Mapping[str, Contents]) -> tuple[str, list[str], int] | None:

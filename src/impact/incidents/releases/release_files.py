@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from impact.incidents.national_data import NationalData
 from impact.incidents.privacy.escaping import for_csv
+from impact.incidents.privacy.personal_values import masked
 from impact.incidents.releases.annual import annual, without_sure_year
 from impact.incidents.releases.release import SCHEMA, Release
 from impact.incidents.releases.yearly_table import Published, yearly_table
@@ -99,11 +100,12 @@ def write_files(
 
 
 def _without_paths(data: NationalData) -> NationalData:
-    """Name files without the folders they were in: those are nobody's business."""
+    """Name files without the folders they were in: those are nobody's business. Nor is what is masked."""
+    findings = masked(data.findings, data.mapping)
     return replace(
         data,
         account=replace(data.account, file=Path(data.account.file).name),
-        findings=tuple(replace(finding, file=Path(finding.file).name) for finding in data.findings),
+        findings=tuple(replace(finding, file=Path(finding.file).name) for finding in findings),
     )
 
 

@@ -162,7 +162,8 @@ MISTAKES = {
         "columns.date",
         "column and constant stand together",
     ),
-    "country of two letters": (HEAD + "country: CO\n", 4, "country", "such as COL"),
+    "name of a country": (HEAD + "country: Angola\n", 4, "country", "did you mean AGO (Angola)?"),
+    "country of two letters": (HEAD + "country: CO\n", 4, "country", "did you mean COL (Colombia)?"),
     "no whole number": (
         "unit: person\ncolumns:\n  admin2_code: {column: a, pad: five}\n",
         3,

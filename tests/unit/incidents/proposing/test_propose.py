@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from impact.incidents import proposing
+from impact.incidents.convert.converter import convert
 from impact.incidents.mapping.mapping_files import parse
 from impact.incidents.reading.raw_table import RawTable
+from impact.incidents.values.vocabularies import meanings
 
 
 def _raw(columns: dict[str, Sequence[str | None]], **more: object) -> RawTable:
@@ -112,12 +114,78 @@ def test_values_of_free_text_and_places_are_not_shown() -> None:
     assert "NORTE" not in text
 
 
-def test_every_word_of_a_closed_list_has_its_code_or_a_question_mark() -> None:
+def test_a_word_that_nobody_knows_is_a_comment_and_no_entry() -> None:
     columns = SPANISH | {"estado": ["Herido", "Muerto", "Zzz"] * 4}
-    text = proposing.write(proposing.propose(_raw(columns)))
+    proposal = proposing.propose(_raw(columns))
+    text = proposing.write(proposal)
     assert "Herido: injured" in text
-    assert "# Zzz: unknown  # ?" in text
-    assert "Zzz" not in parse(text, "a.yml").columns["outcome"].words, "an unread word is asked, not unknown"
+    assert "      # Zzz: ?  (4 rows)" in text
+    read = parse(text, "a.yml")
+    assert dict(read.columns["outcome"].words) == {"Herido": "injured", "Muerto": "killed"}
+    assert proposal.mapping.columns["outcome"].words == read.columns["outcome"].words
+
+
+def test_words_of_which_none_is_known_come_back_as_no_words() -> None:
+    columns = SPANISH | {"genero": ["Aaa", "Bbb"] * 6}
+    proposal = proposing.propose(_raw(columns))
+    text = proposing.write(proposal)
+    assert "# Aaa: ?  (6 rows)" in text
+    assert parse(text, "a.yml").columns["sex"].words == {}
+
+
+def test_a_word_left_without_a_code_is_asked_with_its_rows() -> None:
+    raw = _raw(SPANISH | {"estado": ["Herido", "Muerto", "Zzz"] * 4})
+    mapping = parse(proposing.write(proposing.propose(raw)), "a.yml")
+    asked = [f for f in convert(raw, mapping).findings if f.kind == "word_not_in_list"]
+    assert [(f.value, f.count, f.decided) for f in asked] == [("Zzz", 4, False)]
+
+
+def test_the_texts_of_a_total_row_are_not_proposed_as_words() -> None:
+    columns: dict[str, Sequence[str | None]] = {
+        name: [*texts, None] for name, texts in SPANISH.items() if name != "nombre victima"
+    }
+    columns["departamento"] = [*SPANISH["departamento"], "TOTAL"]
+    columns["estado"] = [*SPANISH["estado"], "6 muertos / 6 heridos"]
+    text = proposing.write(proposing.propose(_raw(columns)))
+    assert "Muerto: killed" in text
+    assert "6 muertos" not in text
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("N.º de Ordem", "id"),
+        ("Nº de orden", "id"),
+        ("N° d'ordre", "id"),
+        ("No.", "id"),
+        ("N.º do Acidente", "incident_id"),
+        ("Nº acidente", "incident_id"),
+        ("Número de accidente", "incident_id"),
+        ("ID acidente", "incident_id"),
+        ("Numéro de l'accident", "incident_id"),
+        ("Accident ID", "incident_id"),
+    ],
+)
+def test_numbers_of_records_and_accidents_are_known_by_their_headers(header: str, field: str) -> None:
+    values = [f"A{n if field == 'id' else n // 2}" for n in range(12)]
+    proposed = proposing.propose(_raw({header: values, **SPANISH})).mapping
+    assert proposed.unit == "person"
+    assert proposed.columns[field].column == header
+
+
+def test_the_ordinary_words_of_a_portuguese_register_are_known() -> None:
+    words = {
+        "outcome": {"Óbito": "killed", "Morta": "killed", "falecido": "killed", "Ferido grave": "injured"},
+        "sex": {"Masc.": "male", "Fem.": "female"},
+        "devices": {
+            "Mina A/P": "ap_mine",
+            "Mina anti-pessoal": "ap_mine",
+            "Mina anti-carro": "av_mine",
+            "Engenho não detonado (ENE/UXO)": "uxo",
+        },
+    }
+    for field, meant in words.items():
+        assert meanings(field, meant) == meant
 
 
 def test_words_of_another_column_beat_the_header() -> None:
