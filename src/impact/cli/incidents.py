@@ -96,7 +96,13 @@ def import_file(
     name: Annotated[str, typer.Option("--as", metavar="NAME", help="Name of the dataset.")],
     release: Annotated[
         str | None,
-        typer.Option("--release", metavar="NAME", help="Name of the release; none means its day."),
+        typer.Option(
+            "--release",
+            metavar="NAME",
+            help="Name of the release; none means its day. The day it was known is the mapping's as_of or "
+            "source: day; only where neither is stated, that in the name. The newest release is that of the "
+            "latest day.",
+        ),
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of a release with other content.")
