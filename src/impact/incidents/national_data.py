@@ -12,12 +12,13 @@ from impact.incidents.account import Account
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.tables import TABLES
+from impact.wording import count, counted, noun
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NationalData:
     """Canonical tables of one file, with the account of its rows and the findings.
 
@@ -82,10 +83,21 @@ class NationalData:
         table = self.tables.get(name)
         return None if table is None else as_frame(table)
 
+    def __repr__(self) -> str:
+        return f"NationalData({self._summary()})"
+
     def _repr_html_(self) -> str:
         from impact.incidents.display.fragments import data_html
 
         return data_html(self.account, self.findings, self._sizes())
+
+    def _summary(self) -> str:
+        account, asked = self.account, len(self.asked)
+        questions = f"{counted(asked, 'question')} {noun(asked, 'waits', 'wait')}"
+        return (
+            f"{self.mapping.name}: unit {self.mapping.unit}, {count(account.kept)} of "
+            f"{counted(account.counted, 'row')} kept, {questions}"
+        )
 
     def _sizes(self) -> dict[str, int]:
         return {name: table.num_rows for name, table in self.tables.items()}
@@ -111,7 +123,7 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
     return pa.table(decoded, names=plain.column_names).to_pandas(types_mapper=kinds.get)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Check:
     """What `impact check` says of a file: the data as they would be imported, and nothing is written.
 
@@ -135,6 +147,10 @@ class Check:
     def mapping(self) -> Mapping:
         """The mapping that was given or is proposed."""
         return self.data.mapping
+
+    def __repr__(self) -> str:
+        proposed = "; a mapping is proposed" if self.proposed is not None else ""
+        return f"Check({self.data._summary()}{proposed})"
 
     def _repr_html_(self) -> str:
         from impact.incidents.display.fragments import data_html

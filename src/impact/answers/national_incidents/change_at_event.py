@@ -167,12 +167,13 @@ def draw_seasons(evidence: Evidence) -> Chart | Markdown:
             "Casualties by calendar month are not shown: a month has few people, or none is known."
         )
     top = calendar.month_name[int(table.loc[table["times"].idxmax(), "month"])]
+    drawn = table.drop(columns="value") if evidence.tells_of_few(table["value"].sum()) else table
     return charts.intervals(
-        table.assign(label=[calendar.month_name[month] for month in table["month"]], estimate=table["times"]),
+        drawn.assign(label=[calendar.month_name[month] for month in table["month"]], estimate=table["times"]),
         id="seasons",
         title=evidence.titled(f"Most casualties in {top}"),
         subtitle="Casualties of a calendar month, times those of a mean month",
-        caption=f"{evidence.caption} Whole years only, {_people(table)} together.{_without_month(evidence)}",
+        caption=f"{evidence.caption} Whole years only{_together(evidence, table)}.{_without_month(evidence)}",
         unit="times a mean month",
         kind="ratio",
         limits=(0.0, float(np.ceil(table["times"].max() * 2) / 2)),
@@ -181,16 +182,20 @@ def draw_seasons(evidence: Evidence) -> Chart | Markdown:
     )
 
 
-def _people(table: pd.DataFrame) -> str:
-    return counted(table["value"].sum(), "person", "people")
+def _together(evidence: Evidence, table: pd.DataFrame) -> str:
+    """Say how many people a table holds; not where that, beside another total shown, tells of a few."""
+    people = table["value"].sum()
+    return "" if evidence.tells_of_few(people) else f", {counted(people, 'person', 'people')} together"
 
 
 def _without_month(evidence: Evidence) -> str:
     lost = evidence.without_month
     if not lost:
         return ""
-    few = "A few people" if evidence.small(lost) else counted(lost, "person", "people")
-    return f" {few} of a known year without a month {'is' if lost == 1 else 'are'} left out."
+    if evidence.small(lost):
+        return " A few people of a known year without a month are left out."
+    left = f"{noun(lost, 'is', 'are')} left out"
+    return f" {counted(lost, 'person', 'people')} of a known year without a month {left}."
 
 
 def draw_change(evidence: Evidence) -> Chart | Markdown:

@@ -11,7 +11,7 @@ from impact.findings import Finding, state
 from impact.incidents import privacy
 from impact.incidents.kinds import catalogue
 from impact.incidents.releases.compare import compare
-from impact.wording import count, counted, listed, noun, percent
+from impact.wording import capital, count, counted, listed, noun, percent
 
 #: why rows are no records, as a page says it
 _REASONS = {
@@ -87,12 +87,8 @@ def describe_account(evidence: Evidence) -> Markdown:
         ]
         lines.append(f"No records are rows that are {listed(reasons)}.")
     if evidence.undated:
-        few = (
-            "A few people have"
-            if evidence.small(evidence.undated)
-            else f"{counted(evidence.undated, 'person has', 'people have')}"
-        )
-        lines.append(f"{few} no year and are in no figure by year.")
+        where = "in no figure of the period chosen" if evidence.chosen else "in no figure by year"
+        lines.append(f"{capital(evidence.undated_number)} no readable year and stand {where}.")
     unknown = {name: sum(reasons.values()) for name, reasons in account.missing.items()}
     often = sorted((n, name) for name, n in unknown.items() if account.kept and n / account.kept > 0.01)
     if often:
@@ -146,7 +142,9 @@ def describe_uniqueness(evidence: Evidence) -> Markdown | None:
         return Markdown("The rows say nothing of a person by which one would stand out.")
     known = listed(_QUASI.get(name, name.replace("_", " ")) for name in found.quasi)
     few = evidence.small(found.alone)
-    alone = "Few people" if few else f"{count(found.alone)} of {counted(found.people, 'person', 'people')}"
+    whole = "" if evidence.tells_of_few(found.people) else f" of {counted(found.people, 'person', 'people')}"
+    one = noun(found.alone, "person", "people")
+    alone = "Few people" if few else f"{count(found.alone)}{whole or ' ' + one}"
     share = "" if few else f" ({percent(found.alone / found.people)})"
     return Markdown(
         f"{alone}{share} are alone with their {known}. Whoever knows that of a neighbour finds the "

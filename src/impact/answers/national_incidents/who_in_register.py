@@ -119,7 +119,7 @@ def incident_sizes(evidence: Evidence) -> pd.DataFrame:
     -------
     DataFrame
         ``size`` (1 to 4, the last for 4 or more), ``incidents``, ``people``; no rows where the rows name no
-        incident or a class holds few incidents.
+        incident, a class holds few incidents, or few people are in no incident.
     """
     rows = evidence.rows
     empty = pd.DataFrame(columns=["size", "incidents", "people"])
@@ -136,7 +136,8 @@ def incident_sizes(evidence: Evidence) -> pd.DataFrame:
             "people": joint["people"].sum(),
         }
         table = pd.concat([table.iloc[:-2], pd.DataFrame([last])], ignore_index=True)
-    return empty if any(evidence.small(number) for number in table["incidents"]) else table
+    few = any(evidence.small(number) for number in table["incidents"])
+    return empty if few or evidence.tells_of_few(float(table["people"].sum())) else table
 
 
 def state_incidents(evidence: Evidence) -> Finding | None:

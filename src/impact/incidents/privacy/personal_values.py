@@ -8,7 +8,9 @@ sentences).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from collections.abc import Mapping as Dict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,8 @@ import pyarrow.compute as pc
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.privacy.columns import name_likeness
 from impact.incidents.privacy.columns import text_patterns as patterns
-from impact.incidents.tables import TABLES
+from impact.incidents.privacy.columns.text_patterns import ascii_digits
+from impact.incidents.tables import TABLES, Field
 
 if TYPE_CHECKING:
     from impact.incidents.account import Account
@@ -35,6 +38,16 @@ _NUMBERED = ("date", "code", "count", "area", "amount", "number", "point", "geom
 _SENTENCE = 9
 #: decimal digits of a coordinate that shows a house
 _EXACT = 4
+#: units of a mapping whose points are places where people were hurt
+_OF_PEOPLE = ("person", "incident")
+#: kinds of field that say where something is
+_SPATIAL = ("point", "geometry")
+#: rows that share a reference point, from which it is none of a person
+_SHARED = 5
+_WOULD_BE = re.compile(r",? ?would be[^;:]*")
+#: a number with a decimal part of a hundredth and finer, degrees with their sign, or metres of a grid
+_COORDINATE = re.compile(r"\d[.,]\d{2,}|\d\s*[°º]|(?<![:\d])\d{6,}")
+_DIGITS = re.compile(r"\d{3,}")
 
 
 def may_be_of_a_person(text: str, *, place: bool = False, rare: bool = False) -> bool:
@@ -149,9 +162,15 @@ def _personal(values: pa.ChunkedArray, *, place: bool) -> np.ndarray | None:
 
 
 def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFinding, ...]:
-    """Take out of findings what may be of a person: names, numbers, sentences and exact points."""
+    """Take out of findings what may be of a person: names, numbers, sentences and exact points.
+
+    Points of people and incidents are in no finding at all: kind and rows stay, by which the owner of the
+    file finds the point there. One that many rows share by the word of the mapping (`means:
+    reference_point`) is that of a place and stays.
+    """
     exact = mapping.unit == "hazard" and mapping.publish.hazard_points == "shown"
     fields = {field.name: field for table in TABLES.values() for field in table.fields}
+    points = _point_columns(mapping, fields) if mapping.unit in _OF_PEOPLE else None
     clean = []
     for finding in findings:
         kind = getattr(fields.get(finding.field or ""), "kind", "")
@@ -164,6 +183,9 @@ def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFindi
                 return True
             return not exact and kind in ("point", "geometry", "") and _exact(text)
 
+        if points is not None and (kind in _SPATIAL or finding.column in points):
+            clean.append(finding if _of_a_place(finding, mapping) else without_point(finding))
+            continue
         secret = hidden(finding.value)
         value = None if secret else finding.value
         detail = "" if secret and (finding.value or "") in finding.detail else finding.detail
@@ -180,5 +202,53 @@ def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFindi
     return tuple(clean)
 
 
+def without_point(finding: DataFinding) -> DataFinding:
+    """Copy of a finding on a point without the point: the proposal says what to do, and no number.
+
+    >>> from impact.incidents.data_finding import DataFinding, Effect
+    >>> doubt = DataFinding(
+    ...     "swap", Effect.withheld, value="20,2911, -11,9483", proposal="exchange, would be 1.25"
+    ... )
+    >>> without_point(doubt).value, without_point(doubt).proposal
+    (None, 'exchange')
+    """
+    proposal = _WOULD_BE.sub("", finding.proposal) if finding.proposal else None
+    told = _numbers(finding.value)
+    return replace(
+        finding,
+        value=None,
+        proposal=None if proposal and _tells(proposal, told) else proposal,
+        detail="" if _tells(finding.detail, told) else finding.detail,
+    )
+
+
+def _tells(text: str, told: frozenset[str]) -> bool:
+    """Whether a text holds a coordinate, or a number of the point itself."""
+    return bool(_COORDINATE.search(ascii_digits(text))) or bool(told & _numbers(text))
+
+
+def _numbers(text: str | None) -> frozenset[str]:
+    return frozenset(_DIGITS.findall(ascii_digits(text or "")))
+
+
+def _point_columns(mapping: Mapping, fields: Dict[str, Field]) -> frozenset[str]:
+    """Columns from which points and shapes are read."""
+    every = [mapping.columns, *([mapping.join.columns] if mapping.join else [])]
+    return frozenset(
+        column
+        for columns in every
+        for name, spec in columns.items()
+        if name in fields and fields[name].kind in _SPATIAL
+        for column in spec.columns()
+    )
+
+
+def _of_a_place(finding: DataFinding, mapping: Mapping) -> bool:
+    spec = mapping.columns.get(finding.field or "")
+    shared = finding.count >= max(mapping.publish.threshold, _SHARED)
+    return shared and spec is not None and spec.means == "reference_point"
+
+
 def _exact(text: str) -> bool:
-    return any(patterns.decimals(part) >= _EXACT for part in (text, *text.replace(",", " ").split()))
+    parts = (text, *text.replace(",", " ").split(), *text.replace(";", " ").split())
+    return any(patterns.decimals(part.strip(",;()")) >= _EXACT for part in parts)

@@ -15,6 +15,7 @@ from impact.incidents.account import Account
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.national_data import NationalData
 from impact.incidents.privacy.escaping import from_csv
+from impact.incidents.privacy.personal_values import masked
 from impact.incidents.releases.release import Release, read_release
 from impact.incidents.releases.release_files import ACCOUNT, FINDINGS, MAPPING, QUARANTINE
 from impact.incidents.tables import TABLES
@@ -60,10 +61,12 @@ def _stored(project: Project, release: Release) -> NationalData:
         }
         account = _json(_noted(project, folder / ACCOUNT))
         account.pop("balances")
-        findings = tuple(_finding(body) for body in _json(_noted(project, folder / FINDINGS)))
+        mapping = load_mapping(_noted(project, folder / MAPPING))
+        # again: a release may be older than a rule of what is masked
+        findings = masked((_finding(body) for body in _json(_noted(project, folder / FINDINGS))), mapping)
         quarantined = _quarantine(_noted(project, folder / QUARANTINE))
         return NationalData(
-            mapping=load_mapping(_noted(project, folder / MAPPING)),
+            mapping=mapping,
             account=Account(**account),
             findings=findings,
             tables=tables,
