@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Dict
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,11 @@ from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.repair import Decisions
 from impact.incidents.tables import Field, Table
+from impact.incidents.values.characters import word_key
 from impact.incidents.values.parsed import Context, Parsed
 
+#: rows that are looked at for the words of a column that is not there
+_LOOKED_AT = 5_000
 #: kinds whose texts are as many as the rows: they are parsed batch by batch
 _BY_BATCH = frozenset({"point", "geometry"})
 
@@ -129,7 +132,7 @@ def choose(
         absent = [] if shape else [c for c in spec.columns() if c not in raw.columns.column_names]
         private = [c for c in spec.columns() if c in refused and spec.personal is not False]
         if absent:
-            findings += [column_missing(raw, c, target.name) for c in absent]
+            findings += [column_missing(raw, c, target.name, spec.words) for c in absent]
         elif private:
             findings += [replace(refused[c], field=target.name) for c in private]
         else:
@@ -191,9 +194,28 @@ def context_of(target: Field, spec: ColumnSpec, raw: RawTable, mapping: Mapping)
     )
 
 
-def column_missing(raw: RawTable, column: str, name: str) -> DataFinding:
-    """Say that a column of the mapping is not in the file, with the closest that is."""
-    close = difflib.get_close_matches(column, raw.columns.column_names, n=1, cutoff=0.5)
+def _holding(raw: RawTable, words: Collection[str]) -> list[str]:
+    """Name the column of which most rows hold words of the mapping, if any."""
+    if not words:
+        return []
+    keys = {word_key(word) for word in words}
+    shares: dict[str, float] = {}
+    for name in raw.columns.column_names:
+        texts = [t for t in raw.columns.column(name).slice(0, _LOOKED_AT).to_pylist() if t]
+        known = sum(word_key(t) in keys for t in texts)
+        if texts and 2 * known > len(texts):
+            shares[name] = known / len(texts)
+    return [max(shares, key=lambda n: shares[n])] if shares else []
+
+
+def column_missing(raw: RawTable, column: str, name: str, words: Collection[str] = ()) -> DataFinding:
+    """Say that a column of the mapping is not in the file, with the one that it may be called now.
+
+    The column that holds the words of the mapping comes before the one with the closest name.
+    """
+    close = _holding(raw, words) or difflib.get_close_matches(
+        column, raw.columns.column_names, n=1, cutoff=0.5
+    )
     return DataFinding(
         "column_missing",
         Effect.refused,

@@ -189,11 +189,13 @@ def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFindi
         secret = hidden(finding.value)
         value = None if secret else finding.value
         detail = "" if secret and (finding.value or "") in finding.detail else finding.detail
+        # the proposal for a name is nearly the same name
+        near = (secret and kind in _FREE) or (not exact and _exact(finding.proposal or ""))
         clean.append(
             replace(
                 finding,
                 value=value,
-                proposal=None if not exact and _exact(finding.proposal or "") else finding.proposal,
+                proposal=None if near else finding.proposal,
                 detail="" if not exact and _exact(detail) else detail,
             )
         )

@@ -120,6 +120,11 @@ def check_importable(data: NationalData) -> None:
 
 
 def _named(finding: DataFinding) -> str:
+    if finding.kind == "column_missing":
+        perhaps = f"; perhaps it is now called {finding.proposal!r}" if finding.proposal else ""
+        return (
+            f"column {finding.column!r} of the mapping is not in the file{perhaps}; change it in the mapping"
+        )
     where = f"column {finding.column!r}" if finding.column else "the file"
     return f"{where} is refused ({finding.kind})"
 

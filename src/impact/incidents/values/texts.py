@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import ColumnSpec
 from impact.incidents.values import mojibake
-from impact.incidents.values.characters import tidy, word_key
+from impact.incidents.values.characters import fold, tidy, word_key
 from impact.incidents.values.codes.code_list import CodeList
 from impact.incidents.values.missing import missing_reasons
 from impact.incidents.values.parsed import Context, Parsed, Problem
@@ -20,6 +20,8 @@ _SMALL_AMID_CAPITALS = re.compile(r"(?<![^\W\d_])[^\W\d_a-zà-ÿ]+[a-zà-ÿ][^\W
 _DITTOS = frozenset(
     {"〃", "″", '"', "''", ",,", "„", '-"-', "-//-", "ditto", "dito", "idem", "то же", "as above"}
 )
+#: fields whose names are counted and joined by: two spellings of one name are two provinces
+_JOINED_BY = frozenset({"admin1", "admin2", "operator"})
 Parts = Mapping[str, Sequence[str | None]]
 
 
@@ -52,7 +54,9 @@ def _parse(
     findings: tuple[DataFinding, ...] = ()
     if clean:
         output, findings = _tidy(output, weights, context)
-        findings += _spellings(output, weights, context)
+        if context.field.name not in _JOINED_BY:
+            findings += _spellings(output, weights, context)
+    printed = list(output)
     if spec.words:
         words = {word_key(word): code for word, code in spec.words.items()}
         output = [None if t is None else words.get(word_key(t), t) for t in output]
@@ -61,6 +65,8 @@ def _parse(
     problems = [p for p in problems if p.index not in reasons]
     if clean:
         problems += _dittos(output, spec, name)
+    if clean and context.field.name in _JOINED_BY:
+        problems += _names_in_spellings(printed, output, weights, name)
     if context.field.kind == "place":
         problems += _letter_out_of_place(output, problems)
     if spec.list and context.field.kind == "place":
@@ -117,6 +123,29 @@ def _spellings(
     return (
         DataFinding("several_spellings", Effect.note, field=context.field.name, count=rarer, detail=detail),
     )
+
+
+def _names_in_spellings(
+    printed: Sequence[str | None], output: Sequence[str | None], weights: Sequence[int], name: str
+) -> list[Problem]:
+    """Doubts about names that are spelt otherwise than the most frequent spelling of the same name.
+
+    A text that the mapping or a code list gives a name to is not doubted.
+    """
+    groups: dict[str, dict[str, int]] = {}
+    for text, weight in zip(output, weights, strict=True):
+        if text:
+            spellings = groups.setdefault(fold(text), {})
+            spellings[text] = spellings.get(text, 0) + weight
+    usual = {key: max(s, key=lambda t: (s[t], t)) for key, s in groups.items() if key and len(s) > 1}
+    if not usual or len(output) > _MANY:
+        return []
+    problems = []
+    for index, (raw, text) in enumerate(zip(printed, output, strict=True)):
+        if text is None or raw != text or (name_of := usual.get(fold(text))) in (None, text):
+            continue
+        problems.append(Problem(index, "name_spellings", Effect.note, name_of, {name: name_of}))
+    return problems
 
 
 def _letter_out_of_place(texts: Sequence[str | None], problems: list[Problem]) -> list[Problem]:

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from impact import incidents
+from impact.errors import ImportRefused
 from impact.incidents import pipeline
+from impact.incidents.display.text_lines import finding_text
+from impact.incidents.releases.store import check_importable
 
 MAPPING = {
     "name": "made-up",
@@ -80,6 +83,52 @@ def test_a_column_that_is_not_there_is_named_with_the_closest(file):
     (finding,) = [f for f in data.findings if f.kind == "column_missing"]
     assert (finding.column, finding.proposal, finding.decided) == ("sexo", "sex", False)
     assert data.people["sex"].isna().all()
+
+
+def test_a_renamed_column_is_known_by_the_words_of_the_mapping(file):
+    words = {"F": "female", "M": "male"}
+    columns = {**MAPPING["columns"], "sex": {"column": "outcomes", "words": words}}
+    data = incidents.read(file, {**MAPPING, "columns": columns})
+    (finding,) = [f for f in data.findings if f.kind == "column_missing"]
+    assert finding.proposal == "sex"
+    assert "to accept" not in "\n".join(finding_text([finding]))
+    with pytest.raises(ImportRefused, match="is not in the file; perhaps it is now called 'sex'; change it"):
+        check_importable(data)
+
+
+SPELT = ["Cuando Cubango", "Cuando Cubango", "CUANDO CUBANGO", "Cuando-Cubango", "Moxico"]
+
+
+def _spelt(tmp_path, **more):
+    path = tmp_path / "spelt.csv"
+    path.write_text("id,province\n" + "".join(f"{n},{name}\n" for n, name in enumerate(SPELT)), "utf-8")
+    spec = {"column": "province", **more.pop("spec", {})}
+    return incidents.read(path, {"unit": "person", "columns": {"id": "id", "admin1": spec}, **more})
+
+
+def test_spellings_of_a_province_are_asked_with_the_most_frequent(tmp_path):
+    data = _spelt(tmp_path)
+    asked = [f for f in data.findings if f.kind == "name_spellings"]
+    assert {(f.value, f.proposal, f.count, f.rows) for f in asked} == {
+        ("CUANDO CUBANGO", "Cuando Cubango", 1, (4,)),
+        ("Cuando-Cubango", "Cuando Cubango", 1, (5,)),
+    }
+    assert data.account.asked == 2
+    assert data.people["admin1"].tolist() == SPELT
+
+
+@pytest.mark.parametrize(("decision", "names"), [("accept", 2), ("decline", 4)])
+def test_spellings_of_a_province_become_one_where_the_mapping_says_so(tmp_path, decision, names):
+    entry = {"kind": "name_spellings", "column": "province", "decision": decision, "because": "one province"}
+    data = _spelt(tmp_path, accept=[entry])
+    assert data.account.asked == 0
+    assert data.people["admin1"].nunique() == names
+
+
+def test_spellings_that_the_mapping_maps_are_not_asked(tmp_path):
+    data = _spelt(tmp_path, spec={"words": {"Cuando Cubango": "Kuando Kubango"}})
+    assert not [f for f in data.findings if f.kind == "name_spellings"]
+    assert set(data.people["admin1"]) == {"Kuando Kubango", "Moxico"}
 
 
 def test_an_entry_that_accepts_nothing_is_reported(file):

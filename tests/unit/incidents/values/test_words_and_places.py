@@ -261,13 +261,20 @@ def test_a_missing_code_takes_no_other_number_with_it():
 
 def test_one_word_in_two_spellings_is_named_and_left():
     types = read(
-        field("operator", "operations"),
+        field("occupation", "people"),
         ["Directly-Emplaced", "Directly-emplaced", "UXO"],
         weights=[308, 4, 9],
     )
     assert types.first == ["Directly-Emplaced", "Directly-emplaced", "UXO"]
     (finding,) = types.parsed.findings
     assert (finding.kind, finding.count) == ("several_spellings", 4)
+
+
+def test_an_operator_in_two_spellings_is_asked_with_the_usual_one():
+    read_names = read(field("operator", "operations"), ["Mine Trust", "MINE TRUST"], weights=[30, 4])
+    assert read_names.first == ["Mine Trust", "MINE TRUST"]
+    (problem,) = read_names.parsed.problems
+    assert (problem.index, problem.kind, problem.proposal) == (1, "name_spellings", "Mine Trust")
 
 
 def test_spellings_of_places_are_counted_and_not_shown():
