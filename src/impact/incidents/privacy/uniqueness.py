@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
@@ -71,12 +72,45 @@ def _quasi_identifiers(people: pd.DataFrame) -> pd.DataFrame:
             columns[name] = people[name]
             break
     if "date" in people and people["date"].notna().any():
-        columns[MONTH] = people["date"].astype("string").str.slice(0, 7)
+        columns[MONTH] = _months(people["date"])
     return pd.DataFrame(columns)
 
 
-def _sizes(columns: pd.DataFrame) -> pd.Series:
-    return columns.groupby(list(columns.columns), dropna=False, observed=True, sort=False).size()
+def _months(dates: pd.Series) -> pd.Series:
+    """Cut dates to their month, each different date once."""
+    codes, different = pd.factorize(dates)
+    months = pd.Index([str(date)[:7] for date in different])
+    values = pd.array(
+        months.take(np.maximum(codes, 0)) if len(months) else [None] * len(dates), dtype="string"
+    )
+    values[codes < 0] = pd.NA
+    return pd.Series(values, index=dates.index)
+
+
+def _codes(column: pd.Series) -> np.ndarray:
+    """Give each different value of a column a number; a missing value is a value."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy().astype(np.int64) + 1
+    return pd.factorize(column, use_na_sentinel=False)[0].astype(np.int64)
+
+
+def _together(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Give each different pair of two numberings a number."""
+    width = int(second.max(initial=0)) + 1
+    return pd.factorize(first * width + second)[0].astype(np.int64)
+
+
+def _sizes_without_each(columns: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Count all combinations, and those without each column, from what stands before and after it."""
+    nothing = np.zeros(len(columns[0]), dtype=np.int64)
+    before, after = [nothing], [nothing]
+    for column in columns:
+        before.append(_together(before[-1], column))
+    for column in reversed(columns):
+        after.append(_together(after[-1], column))
+    whole = np.bincount(before[-1])
+    size = len(columns)
+    return whole, [np.bincount(_together(before[i], after[size - 1 - i])) for i in range(size)]
 
 
 def uniqueness(people: pd.DataFrame, quasi: Sequence[str] | None = None, threshold: int = 5) -> Uniqueness:
@@ -122,10 +156,11 @@ def uniqueness(people: pd.DataFrame, quasi: Sequence[str] | None = None, thresho
     names = tuple(map(str, columns.columns))
     if not names or columns.empty:
         return Uniqueness(names, len(people), 0, 0, 0, 0, threshold, {})
-    sizes = _sizes(columns)
+    sizes, others = _sizes_without_each([_codes(columns[name]) for name in columns.columns])
     small = sizes[sizes < threshold]
     without = {
-        name: int((_sizes(columns.drop(columns=name)) == 1).sum()) if len(names) > 1 else 0 for name in names
+        name: int((left_out == 1).sum()) if len(names) > 1 else 0
+        for name, left_out in zip(names, others, strict=True)
     }
     return Uniqueness(
         names,

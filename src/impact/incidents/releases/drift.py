@@ -8,12 +8,14 @@ decision.
 from __future__ import annotations
 
 import difflib
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.privacy.columns.header_lexicon import fold
 from impact.incidents.releases.file_profile import file_profile
+from impact.incidents.tables import TABLES
 from impact.wording import count, listed, percent
 
 if TYPE_CHECKING:
@@ -165,6 +167,8 @@ def _words(
     fresh, gone = [w for w in words if w not in known], [w for w in known if w not in words]
     if not fresh and not gone:
         return []
+    if not any(_is_word(w, now) for w in (*fresh, *gone)) and _whose(words, name, old) is None:
+        return []
     remained = sum(words[w] for w in words if w in known)
     if remained < _STILL_THERE and sum(known[w] for w in known if w in words) < _STILL_THERE:
         other = _whose(words, name, old)
@@ -180,7 +184,22 @@ def _words(
         _finding(kind, detail=f"{percent(shares[word])} {of}", decided=True, value=word, **place)
         for kind, changed, shares, of in sides
         for word in changed
+        if _is_word(word, now)
     ]
+
+
+def _is_word(text: str, column: dict[str, Any]) -> bool:
+    """Whether a text is a word of a column; a number or a date is one only in a list, where it is a code."""
+    if column.get("field") in _listed_fields():
+        return True
+    return not column.get("order") and any(c.isalpha() for c in text)
+
+
+@functools.cache
+def _listed_fields() -> frozenset[str]:
+    """Fields whose values are words or codes of a list."""
+    listed_kinds = ("words", "choices", "category", "country")
+    return frozenset(f.name for table in TABLES.values() for f in table.fields if f.kind in listed_kinds)
 
 
 def _whose(words: dict[str, float], name: str, old: dict[str, Any]) -> str | None:

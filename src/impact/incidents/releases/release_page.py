@@ -6,6 +6,8 @@ import datetime as dt
 from collections import Counter
 from functools import lru_cache
 
+import pyarrow as pa
+
 from impact.incidents.display.account_lines import account_lines, answer
 from impact.incidents.display.finding_groups import group_findings
 from impact.incidents.display.fragments import fill
@@ -151,9 +153,10 @@ def _quarantine(data: NationalData) -> list[tuple[str, str, int]]:
 
 
 def _unique(data: NationalData) -> str:
-    people = data.people
-    if people is None or people.empty:
+    people = data.tables.get("people")
+    if people is None or not people.num_rows:
         return ""
     from impact.incidents.privacy import uniqueness
 
-    return uniqueness(people).sentence()
+    flat = people.select([f.name for f in people.schema if not pa.types.is_nested(f.type)])
+    return uniqueness(flat.to_pandas()).sentence()

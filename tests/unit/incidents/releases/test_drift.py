@@ -107,3 +107,30 @@ def test_a_profile_holds_nothing_of_a_person():
 
 def test_an_earlier_release_without_a_profile_gives_no_finding():
     assert drift(raw_table(BASE), {}) == ()
+
+
+def kinds_of(old: dict[str, list[str]], new: dict[str, list[str]], mapping: Mapping | None) -> set[str]:
+    return {
+        f.kind
+        for f in drift(file_profile(raw_table(new), mapping), file_profile(raw_table(old), mapping))
+        if f.kind.startswith("word")
+    }
+
+
+@pytest.mark.parametrize("unit", [None, "person"])
+def test_a_number_or_day_that_was_not_there_before_is_no_new_word(unit):
+    columns = {"age": {"column": "edad", "words": {"Adulto": "18+"}}, "date": "fecha"}
+    mapping = None if unit is None else Mapping(name="m", unit=unit, columns=columns)
+    old = {"edad": ["25", "31", "40"] * 20, "fecha": ["13/01/2019", "14/01/2019"] * 30}
+    new = {"edad": ["28", "31", "40"] * 20, "fecha": ["13/01/2019", "15/02/2020"] * 30}
+    assert kinds_of(old, new, mapping) == set()
+    other = {"edad": ["29", "32", "41"] * 20, "fecha": ["17/01/2021", "18/01/2021"] * 30}
+    assert kinds_of(old, other, mapping) == set()
+
+
+def test_a_new_code_of_a_list_and_a_new_word_among_numbers_are_said():
+    columns = {"outcome": {"column": "estado", "words": {"1": "killed"}}, "age": {"column": "edad"}}
+    mapping = Mapping(name="m", unit="person", columns=columns)
+    old = {"estado": ["1", "2"] * 30, "edad": ["25", "31"] * 30}
+    assert kinds_of(old, {**old, "estado": ["1", "2", "3"] * 20}, mapping) == {"word_new"}
+    assert kinds_of(old, {**old, "edad": ["25", "31", "adulto"] * 20}, None) == {"word_new"}

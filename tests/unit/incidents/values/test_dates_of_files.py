@@ -173,3 +173,25 @@ def test_a_month_of_one_calendar_and_a_year_of_another_are_asked():
     assert dates.first == [None, "2021-06-26"]
     assert dates.kinds(0) == ["calendar_not_stated"]
     assert read(DATE, ["5 Tir 2013"], calendar="ethiopian").first == ["2021-01-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("00/05/2020", "2020-05"),
+        ("2006-02-00", "2006-02"),
+        ("20060200", "2006-02"),
+        ("2006-00-00", "2006"),
+        ("00 May 2020", "2020-05"),
+    ],
+)
+def test_a_day_of_zero_is_noted_as_not_known(text, date):
+    parsed = read(DATE, [text, "13/05/2020", "2020-06"]).parsed
+    assert parsed.outputs["date"][0] == date
+    assert [(p.index, p.kind, p.effect) for p in parsed.problems] == [(0, "day_not_given", "note")]
+
+
+def test_dates_of_zeros_are_unknown_whichever_way_they_are_written():
+    parsed = read(DATE, ["0000-00-00", "00/00/0000"]).parsed
+    assert [p.kind for p in parsed.problems] == ["date_of_zeros"] * 2
+    assert set(parsed.reasons.values()) == {"unknown"}

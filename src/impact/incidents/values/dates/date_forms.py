@@ -116,6 +116,7 @@ class Form:
     seconds: float | None = None  #: time of day
     zone: str | None = None
     marked: bool = False  #: a year with a thousands mark
+    zero: bool = False  #: a day, or day and month, written as 0, which means not known
     first: Form | None = None
     last: Form | None = None
 
@@ -176,7 +177,7 @@ def _number(text: str) -> Form:
     if digits == 8 and not whole.startswith("-"):
         year, month, day = int(whole[:4]), int(whole[4:6]), int(whole[6:])
         if 1300 <= year <= 2700 and month <= 13 and day <= 31:
-            return Form("ymd", year, month, day)
+            return Form("ymd", year, month, day, zero=day == 0)
         if 1900 <= int(whole[4:]) <= 2100:
             return Form("two", int(whole[4:]), int(whole[2:4]), int(whole[:2]), sign="none")
     return Form("number", number=float(text), digits=digits)
@@ -194,9 +195,10 @@ def _time(match: re.Match[str]) -> float | None:
 
 def _day(text: str, calendar: str | None) -> Form | None:
     if match := _YMD.fullmatch(text):
-        return Form("ymd", int(match[1]), int(match[3]), int(match[4]), match[2])
+        return Form("ymd", int(match[1]), int(match[3]), int(match[4]), match[2], zero=int(match[4]) == 0)
     if match := _TWO.fullmatch(text):
-        return Form("two", int(match[4]), int(match[3]), int(match[1]), match[2])
+        zero = int(match[1]) == 0 or int(match[3]) == 0
+        return Form("two", int(match[4]), int(match[3]), int(match[1]), match[2], zero=zero)
     if match := _SHORT.fullmatch(text):
         return Form("short", int(match[4]), int(match[3]), int(match[1]), match[2])
     if match := _YEAR_MONTH.fullmatch(text):
@@ -232,7 +234,8 @@ def _named(text: str, calendar: str | None) -> Form | None:
     years = [n for n in numbers if len(n) == 4]
     days = [n for n in numbers if len(n) <= 2]
     if len(years) == 1 and len(days) <= 1 and len(numbers) == len(years) + len(days):
-        return replace(named, year=int(years[0]), day=int(days[0]) if days else 0)
+        day = int(days[0]) if days else 0
+        return replace(named, year=int(years[0]), day=day, zero=bool(days) and day == 0)
     if len(numbers) == 2 and len(days) == 2:
         return replace(named, shape="named_short", year=int(days[1]), day=int(days[0]))
     if len(numbers) == 1 and len(days) == 1:

@@ -97,6 +97,8 @@ class DateReader:
 
     def _two(self, form: Form) -> Reading:
         first, second = form.day, form.month
+        if not form.year and not first and not second:
+            return Reading(reason="unknown", doubts=[Doubt("date_of_zeros", Effect.note)])
         order: str | None = self.spec.order if self.spec.order != "ymd" else None
         stated = order is not None
         if order is None:
@@ -174,6 +176,8 @@ class DateReader:
             return Reading(
                 doubts=[*doubts, Doubt("date_impossible", proposal=proposal, accepted=of_its_month)]
             )
+        if form.zero:
+            doubts.append(Doubt("day_not_given", Effect.note, detail=f"read as {value.text}"))
         if civil:
             doubts.append(Doubt("hijri_day_of_civil_table", Effect.note))
         if form.zone is not None and form.seconds is not None and value.precision == "day":

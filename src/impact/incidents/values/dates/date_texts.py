@@ -257,4 +257,5 @@ def _of_parts(year: str | None, month: str | None, day: str | None, calendar: st
     d = 0 if day is None else _number(day)
     if d is None:
         return None
-    return Form("ymd", y, m, d, calendar=said, marked=marked)
+    zero = m == 0 or (day is not None and d == 0)
+    return Form("ymd", y, m, d, calendar=said, marked=marked, zero=zero)
