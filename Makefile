@@ -65,8 +65,9 @@ methods: setup  ## write docs/methods.md from the docstrings of the models
 codebook: setup  ## write the codebooks of raw and processed tables from the catalogue
 	@$(BIN)/python -m tools.make_codebook
 
-kinds: setup  ## write docs/own-data/kinds, a page for each kind of finding, from the catalogue
+kinds: setup  ## write docs/own-data: a page for each kind of finding, and the fields of a mapping
 	@$(BIN)/python -m tools.make_kinds
+	@$(BIN)/python -m tools.make_own_fields
 
 # WORDS name proofs (files cases round_trip fuzz speed cluster) or --page-only
 own-data: setup  ## prove what is said of a researcher's own data (an hour); writes docs/own_data.md

@@ -9,7 +9,9 @@ What a researcher types::
     impact.sources.lookup(source_id)  # who published a figure
     impact.sources.cite(rows)  # the pages behind rows, filtered or merged; bibtex(rows) likewise
     impact.places.resolve("Türkiye")  # names of places to ISO codes
-    impact.incidents.read("victims.csv", "maps/mine.yml")  # your own data, with an account of every row
+    impact.incidents.read(
+        "victims.csv", "data/own/maps/mine.yml"
+    )  # your own data, with an account of every row
     impact.charts, impact.models  # pictures and models
     impact.record_finding(...)  # state a result in a notebook
     impact.record(*findings)  # the results that an answer of impact.answers states

@@ -119,7 +119,9 @@ def forget(
         )
 
 
-@app.command(epilog="Examples: impact fetch | impact fetch mine | impact fetch mine --map maps/mine.yml")
+@app.command(
+    epilog="Examples: impact fetch | impact fetch mine | impact fetch mine --map data/own/maps/mine.yml"
+)
 def fetch(
     name: Annotated[
         str | None, typer.Argument(help="A dataset; none means all with a url: in the mapping.")

@@ -26,8 +26,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command(
-    epilog="Examples: impact check victims.csv --write-map maps/mine.yml | "
-    "impact check victims.csv --map maps/mine.yml --like mine"
+    epilog="Examples: impact check victims.csv --write-map data/own/maps/mine.yml | "
+    "impact check victims.csv --map data/own/maps/mine.yml --like mine"
 )
 def check(
     file: File,
@@ -64,7 +64,7 @@ def check(
         checked = check_file(file, given_mapping(mapping, sheet), like=last, sheet=sheet)
     data = checked.data
     if write_map is not None and checked.proposed is not None:
-        write_map.parent.mkdir(parents=True, exist_ok=True)
+        _make_closed(write_map.parent)
         write_map.write_text(checked.proposed, encoding="utf-8")
     if as_json:
         body = {
@@ -85,7 +85,8 @@ def check(
 
 
 @app.command(
-    "import", epilog="Example: impact import victims.csv --map maps/mine.yml --as mine --release 2021"
+    "import",
+    epilog="Example: impact import victims.csv --map data/own/maps/mine.yml --as mine --release 2021",
 )
 def import_file(
     file: File,
@@ -95,7 +96,13 @@ def import_file(
     name: Annotated[str, typer.Option("--as", metavar="NAME", help="Name of the dataset.")],
     release: Annotated[
         str | None,
-        typer.Option("--release", metavar="NAME", help="Name of the release; none means its day."),
+        typer.Option(
+            "--release",
+            metavar="NAME",
+            help="Name of the release; none means its day. The day it was known is the mapping's as_of or "
+            "source: day; only where neither is stated, that in the name. The newest release is that of the "
+            "latest day.",
+        ),
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of a release with other content.")
@@ -200,12 +207,19 @@ def _say_proposed(file: Path, proposed: str | None, mapping: Mapping, written: P
     typer.echo("")
     typer.echo(f"Proposed (unit of a row: {mapping.unit}): {', '.join(fields) or 'no column is recognised'}")
     if written is None:
-        typer.echo(
-            f"To go on: impact check {file} --write-map maps/{file.stem}.yml writes the proposed mapping"
-        )
+        from impact.project import own_data
+
+        place = f"data/own/{own_data.MAPS}/{file.stem}.yml"
+        typer.echo(f"To go on: impact check {file} --write-map {place} writes the proposed mapping")
         return
     typer.echo(f"proposed mapping: {written}; read it, finish it, then:")
     typer.echo(f"  impact check {file} --map {written}")
+
+
+def _make_closed(folder: Path) -> None:
+    """Make the folders that are not there, closed to everybody else on this machine: data/own may be one."""
+    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def _wait(line: str) -> None:

@@ -82,7 +82,7 @@ def series(
     UnknownPlace, UnknownName
         When a place, the measure, the register or the dataset is not known; the error names the closest.
     ImpactError
-        When ``years`` is no first and last year.
+        When ``years`` is no first and last year, or a dataset of your own has no row of a place.
 
     Examples
     --------
@@ -155,6 +155,7 @@ def _select(casualties: pd.DataFrame, codes: list[str], measure: str, register: 
 def _own(dataset: own_series.OwnDataset, codes: list[str], measure: str) -> pd.DataFrame:
     """Select the figures of a registered dataset, with the columns of the tables."""
     rows = own_series.annual(dataset)
+    _check_places(dataset, rows, codes)
     rows = rows[rows["place"].isin(codes) & (rows["measure"] == measure)]
     return rows.assign(
         tie=False,
@@ -167,6 +168,28 @@ def _own(dataset: own_series.OwnDataset, codes: list[str], measure: str) -> pd.D
         published=pd.Timestamp(dataset.day),
         edition=dataset.release,
         url=dataset.address,
+    )
+
+
+def _check_places(dataset: own_series.OwnDataset, rows: pd.DataFrame, codes: list[str]) -> None:
+    """Refuse places of which the dataset has no row."""
+    if dataset.folder is None:  # the made-up register is about no place
+        return
+    here = sorted({str(code) for code in rows["place"] if code})
+    lost = [code for code in codes if code not in here]
+    if not lost:
+        return
+    if rows.empty:
+        has, expected = "no annual figures", "a dataset with casualties and their dates"
+    elif not here:
+        has, expected = "rows of no country", "a dataset of a country"
+    else:
+        only = " only" if rows["place"].ne("").all() else ", and rows of no country"
+        has, expected = f"rows of {', '.join(here)}{only}", "a place of the dataset"
+    raise ImpactError(
+        f"no figures of {', '.join(lost)}: {dataset.name}@{dataset.release} has {has}",
+        expected,
+        "if its rows are of that place, state country: in the mapping and import again",
     )
 
 

@@ -5,7 +5,7 @@ What a researcher types::
     from impact import incidents
 
     incidents.check("victims.csv")  # what is in it, what is doubtful; proposes a mapping, writes nothing
-    mine = incidents.read("victims.csv", "maps/mine.yml")  # a file with a mapping
+    mine = incidents.read("victims.csv", "data/own/maps/mine.yml")  # a file with a mapping
     mine.people, mine.account, mine.findings  # tables, every row accounted for, what is doubtful
     incidents.store(mine, "mine")  # data/own/mine/RELEASE
     incidents.load("mine@2021"), incidents.datasets()  # what is registered

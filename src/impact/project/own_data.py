@@ -19,6 +19,8 @@ from impact.project.layout import Project
 
 INDEX = "releases.json"
 SNAPSHOTS = "snapshots"
+#: below ``data/own``: mappings that a person writes, never a dataset
+MAPS = "maps"
 #: begins the name of a release that an import is putting another one in the place of
 MOVED = ".old-"
 #: facts of a release: source, terms, publish level, fingerprints
@@ -79,6 +81,12 @@ def check_name(name: str) -> None:
             f"{name!r} cannot name a dataset",
             "lower-case letters, digits, hyphens and underscores, at most 64",
             "such as victims or lebanon-casualties; a release follows after @",
+        )
+    if name == MAPS:
+        raise ImpactError(
+            f"{name!r} cannot name a dataset",
+            f"another name: data/own/{MAPS} is the folder of your mappings",
+            "such as victims or lebanon-casualties",
         )
 
 

@@ -21,6 +21,7 @@ from impact.answers.national_incidents import (
     clearance_beside_harm,
     harm_map,
     incident_evidence,
+    published_cells,
 )
 from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Table
@@ -217,10 +218,10 @@ def loading(monkeypatch):
     """Have a dataset of ones own where the report looks for it."""
     own = own_series.OwnDataset("mine", "2021", dt.date(2021, 1, 1), "A centre", "KHM", False, "", "", None)
 
-    def put(data: incidents.NationalData) -> Evidence:
+    def put(data: incidents.NationalData, **period: int) -> Evidence:
         monkeypatch.setattr(incident_evidence.incidents, "load", lambda *_: data)
         monkeypatch.setattr(own_series, "find", lambda *_: own)
-        return national_incidents.gather("mine")
+        return national_incidents.gather("mine", **period)
 
     return put
 
@@ -399,14 +400,59 @@ def test_a_second_total_is_shown_only_where_it_tells_of_no_few_people(made_up, l
     full = made_up.full["year"]
     some = rows.index[rows["year"].isin(full) & (rows["value"] == 1)][:lost]
     month = rows["month"].mask(rows.index.isin(some))
-    evidence = dataclasses.replace(made_up, rows=rows.assign(month=month), undated=lost)
+    evidence = dataclasses.replace(made_up, rows=rows.assign(month=month))
     chart = change_at_event.draw_seasons(evidence)
-    account = national_incidents.describe_account(evidence).data
     if lost == 1:
         assert "together" not in chart.caption
         assert "Whole years only. A few people of a known year without a month are left out." in chart.caption
         assert "value" not in chart.data
-        assert "A few people have no year; they are in no figure by year." in account
     else:
         assert "people together. 40 people of a known year without a month are left out." in chart.caption
-        assert "40 people have no year; they are in no figure by year." in account
+
+
+def of_people(undated: int = 3, number: int = 300) -> pd.DataFrame:
+    """Made-up people of five years in two places, of whom the last have no date."""
+    days = pd.Series(pd.date_range("2015-01-01", "2019-12-31", periods=number).date, dtype="object")
+    days.iloc[number - undated :] = None
+    return pd.DataFrame(
+        {
+            "id": [f"p{n}" for n in range(number)],
+            "date_first": days,
+            "date_last": days,
+            "admin1": ["North", "South"] * (number // 2),
+            "outcome": ["killed" if n % 3 else "injured" for n in range(number)],
+        }
+    )
+
+
+def test_people_without_a_year_are_in_every_total_and_in_no_year(loading):
+    evidence = loading(stored("person", of_people()))
+    assert evidence.people_shown == 300
+    assert evidence.rows[["value", "killed"]].sum().tolist() == [300, 200]
+    assert evidence.cells is not None
+    assert published_cells.totals(evidence.cells, "label")["value"].tolist() == [150, 150]
+    assert evidence.annual["value"].sum() == 297
+    assert evidence.cells.proved
+    page = everything(evidence)
+    assert "300 people killed or injured" in page
+    years = words(national_incidents.draw_years(evidence)).replace("\xa0", " ")
+    assert "Fewer than 5 people have no readable year: each year is a lower bound" in years
+    assert "no year" not in set(published_cells.of_years(evidence.cells, "label")["year"].astype(str))
+
+
+def test_many_people_without_a_year_are_named_with_their_number(loading):
+    evidence = loading(stored("person", of_people(undated=12)))
+    assert "12 people have no readable year" in words(national_incidents.draw_years(evidence))
+
+
+def test_people_without_a_year_cannot_be_assigned_to_a_period(loading):
+    evidence = loading(stored("person", of_people(undated=12)), first_year=2016, last_year=2017)
+    assert evidence.rows["year"].notna().all()
+    heading = national_incidents.describe_heading(evidence).data
+    assert "12 people have no readable year and cannot be assigned to the period chosen" in heading
+
+
+def test_a_register_without_any_date_still_counts_its_people(loading):
+    evidence = loading(stored("person", of_people(undated=300)))
+    assert evidence.people_shown == 300
+    assert "300 people" in everything(evidence)

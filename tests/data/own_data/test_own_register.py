@@ -175,3 +175,14 @@ def test_the_made_up_register_is_named_as_made_up_wherever_it_is_cited(project):
     assert page.tier == "made_up"
     assert "Made-up" in page.publisher
     assert "made up" in page.note
+
+
+@pytest.mark.parametrize(
+    ("place", "has"), [("KHM", "rows of KHM only"), ("", "rows of no country")], ids=["other", "none"]
+)
+def test_a_series_of_a_place_that_the_dataset_has_no_row_of_says_what_it_has(project, place, has):
+    register(project, place=place)
+    with pytest.raises(ImpactError, match=has) as raised:
+        impact.series("Angola", register="own:mine")
+    assert "no figures of AGO" in str(raised.value)
+    assert "state country: in the mapping and import again" in str(raised.value)

@@ -203,3 +203,16 @@ def test_one_dataset_that_cannot_be_fetched_does_not_keep_the_others(here, call)
         assert code == 1
         assert "failed: bad: " in err
         assert "nothing new since good@" in out
+
+
+def test_the_place_that_help_proposes_for_mappings_is_private_and_no_dataset(here, call):
+    _, out, _ = call("check", "victims.csv")
+    assert "--write-map data/own/maps/victims.yml" in out
+    call("check", "victims.csv", "--write-map", "data/own/maps/mine.yml")
+    own = own_data.own_folder(here)
+    assert (own / "maps" / "mine.yml").is_file()
+    assert own.stat().st_mode & 0o077 == 0
+    assert own_data.dataset_names(here) == []
+    code, _, err = call("import", "victims.csv", "--map", "mine.yml", "--as", "maps")
+    assert code == 2
+    assert "folder of your mappings" in err

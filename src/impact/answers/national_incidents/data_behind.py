@@ -11,7 +11,7 @@ from impact.findings import Finding, state
 from impact.incidents import privacy
 from impact.incidents.kinds import catalogue
 from impact.incidents.releases.compare import compare
-from impact.wording import count, counted, listed, noun, percent
+from impact.wording import capital, count, counted, listed, noun, percent
 
 #: why rows are no records, as a page says it
 _REASONS = {
@@ -87,13 +87,8 @@ def describe_account(evidence: Evidence) -> Markdown:
         ]
         lines.append(f"No records are rows that are {listed(reasons)}.")
     if evidence.undated:
-        few = (
-            "A few people have no year; they are"
-            if evidence.small(evidence.undated)
-            else f"{counted(evidence.undated, 'person has', 'people have')} no year; "
-            f"{noun(evidence.undated, 'that one is', 'they are')}"
-        )
-        lines.append(f"{few} in no figure by year.")
+        where = "in no figure of the period chosen" if evidence.chosen else "in no figure by year"
+        lines.append(f"{capital(evidence.undated_number)} no readable year and stand {where}.")
     unknown = {name: sum(reasons.values()) for name, reasons in account.missing.items()}
     often = sorted((n, name) for name, n in unknown.items() if account.kept and n / account.kept > 0.01)
     if often:

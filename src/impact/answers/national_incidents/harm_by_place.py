@@ -101,7 +101,7 @@ def _bars(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
         id=name,
         title=evidence.titled(_leading(evidence, dimension, shown.iloc[0])),
         subtitle=f"People killed or injured, {evidence.period}",
-        caption=f"{evidence.caption}{few}",
+        caption=f"{evidence.caption}{few}{evidence.undated_left_out}",
         unit="people",
         sources=evidence.source,
     )
@@ -151,7 +151,7 @@ def _lines(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
         id=name,
         title=evidence.titled(_course(drawn, dimension, order[0])),
         subtitle=f"People killed or injured by {what}, whole years",
-        caption=f"{evidence.caption}{few}{evidence.partial_words}",
+        caption=f"{evidence.caption}{few}{evidence.partial_words}{evidence.undated_words}",
         sources=evidence.source,
     )
 
@@ -215,6 +215,8 @@ def _trend(evidence: Evidence, dimension: str, entry: str, people: float) -> dic
     none = {"change": np.nan, "low": np.nan, "high": np.nan}
     if people < _ENOUGH:
         return {**none, "why": f"fewer than {_ENOUGH} people"}
+    if evidence.cover is None:
+        return {**none, "why": "nobody has a date"}
     years = evidence.by_year(dimension, entry)
     told = trend.estimate(years, choose="bic")
     change = told.underlying() if told else told

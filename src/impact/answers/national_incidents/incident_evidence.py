@@ -24,7 +24,7 @@ from impact.models.interruption import Interruption
 from impact.models.trend import Trend
 from impact.project import find_project, own_data
 from impact.result import Declined
-from impact.wording import capital, counted, day, listed, noun, years
+from impact.wording import capital, count, counted, day, listed, noun, years
 
 if TYPE_CHECKING:
     from impact.incidents.national_data import NationalData
@@ -64,11 +64,14 @@ class Evidence:
         ``admin1`` or ``admin2``.
     rows
         Casualties of the period (:func:`impact.incidents.harm.casualties`), with ``place`` and ``label``;
-        None where the dataset holds nobody.
+        those without a year as well where the period is the whole register. None where the dataset holds
+        nobody.
     cover
         What the register covers of the period; None where nothing is dated.
     undated
-        People without a year, who are in no period.
+        People without a year, who are in no year and no chosen period.
+    chosen
+        Whether a period was chosen.
     event
         The day for the interruption, if one is known.
     before
@@ -83,6 +86,7 @@ class Evidence:
     rows: pd.DataFrame | None = field(repr=False)
     cover: Coverage | None
     undated: int = 0
+    chosen: bool = False
     event: Event | None = None
     before: NationalData | None = field(repr=False, default=None)
     rows_before: pd.DataFrame | None = field(repr=False, default=None)
@@ -229,6 +233,32 @@ class Evidence:
         return self.annual_shown[~self.annual_shown["partial"].astype(bool)]
 
     @property
+    def undated_number(self) -> str:
+        """How many people have no year, a small number in words; empty where each has one."""
+        if not self.undated:
+            return ""
+        if self.small(self.undated):
+            return f"{few_words(self.publish)} people have"
+        return counted(self.undated, "person has", "people have")
+
+    @property
+    def undated_words(self) -> str:
+        """Say beside a figure by year how many people are in none; empty where each has one."""
+        if not self.undated:
+            return ""
+        rest = " and cannot be assigned to the period chosen" if self.chosen else ""
+        return f" {capital(self.undated_number)} no readable year{rest}: each year is a lower bound."
+
+    @property
+    def undated_left_out(self) -> str:
+        """Say that a figure of a chosen period has nobody without a year in it; empty where it need not."""
+        if not self.undated or not self.chosen:
+            return ""
+        return (
+            f" {capital(self.undated_number)} no readable year and cannot be assigned to the period chosen."
+        )
+
+    @property
     def people_shown(self) -> float | None:
         """Casualties of the whole period, where they may be shown."""
         if self.cells is None:
@@ -240,7 +270,7 @@ class Evidence:
     def by_year(self, dimension: str, entry: str) -> pd.DataFrame:
         """Casualties of one place or device in whole years, for a model and never for a page."""
         assert self.rows is not None
-        own = self.rows
+        own = self.rows[self.rows["year"].notna()]
         if dimension == "label":
             known = published_cells.totals(self.cells, "label")["label"] if self.cells is not None else []
             mine = own["label"] == entry
@@ -271,6 +301,15 @@ class Evidence:
             return ""
         which = listed([str(year) for year in self.partial_years])
         return f" {capital(which)} {noun(len(self.partial_years), 'is', 'are')} covered in part only."
+
+
+def few_words(publish: Publish) -> str:
+    """Write a number of people that is too small to be shown.
+
+    >>> few_words(Publish())
+    'fewer than 5'
+    """
+    return f"fewer than {count(Rule.of(publish).largest + 1)}"
 
 
 NOBODY = Declined(method="count", reason="The dataset holds no dated casualties.")
@@ -325,6 +364,7 @@ def gather(
         rows=rows,
         cover=cover,
         undated=undated,
+        chosen=first_year is not None or last_year is not None,
         event=_event(event_date, data),
         before=before,
         rows_before=None if before is None else _casualties(before, level, first_year, last_year)[0],
@@ -340,10 +380,13 @@ def _casualties(
     counts = None if data.mapping.cumulative else data.counts
     rows = harm.casualties({"people": data.people, "incidents": data.incidents, "counts": counts})
     cover = None if rows is None else harm.coverage(rows, data.mapping.covers)
-    if rows is None or cover is None:
-        return rows, cover, 0
+    if rows is None:
+        return None, cover, 0
+    if cover is None:
+        return located.label(rows, level), None, int(rows["value"].sum())
     cover = cover.within(first_year, last_year)
-    within = rows["year"].between(cover.first.year, cover.last.year).fillna(value=False)
+    whole = first_year is None and last_year is None
+    within = rows["year"].between(cover.first.year, cover.last.year).fillna(value=whole)
     undated = int(rows.loc[rows["year"].isna(), "value"].sum())
     return located.label(rows[within].reset_index(drop=True), level), cover, undated
 

@@ -16,6 +16,8 @@ from impact.incidents.privacy import Rule, Suppressed
 MOST_PLACES = 12
 OTHERS = "other places"
 ALL = "all"
+#: year of people who have none
+NO_YEAR = "no year"
 #: dimension -> heading
 DIMENSIONS = {"label": "Place", "device": "Device"}
 #: classes of device, as a page calls them; a set of several classes is one of its own
@@ -52,7 +54,8 @@ def cells(rows: pd.DataFrame, publish: Publish, before: pd.DataFrame | None = No
     Returns
     -------
     Suppressed or None
-        By ``label``, ``device`` and ``year`` with all totals; None without rows.
+        By ``label``, ``device`` and ``year`` with all totals; None without rows. People without a year are in
+        the totals, and their number by place or device is protected like that of any year.
     """
     if rows.empty:
         return None
@@ -69,7 +72,7 @@ def _suppressed(
         {
             "label": rows["label"].where(~rows["label"].isin(few), OTHERS),
             "device": device_class(rows["devices"]).map(DEVICES),
-            "year": rows["year"].astype(int).astype("string"),
+            "year": rows["year"].astype("Int64").astype("string").fillna(NO_YEAR),
             "value": rows["value"].round().astype("int64"),
         }
     )
@@ -81,6 +84,7 @@ def _suppressed(
         Rule.of(publish),
         cuts=[["label", "year"], ["device", "year"]],
         earlier=earlier,
+        open_cells=[(ALL, ALL, NO_YEAR)],
     )
 
 
@@ -107,7 +111,7 @@ def of_years(published: Suppressed, dimension: str) -> pd.DataFrame:
     """
     other = next(name for name in DIMENSIONS if name != dimension)
     table = published.table
-    table = table[(table[other] == ALL) & (table[dimension] != ALL) & (table["year"] != ALL)]
+    table = table[(table[other] == ALL) & (table[dimension] != ALL) & _of_a_year(table)]
     return _numbers(table)[[dimension, "year", "value"]]
 
 
@@ -131,13 +135,17 @@ def totals(published: Suppressed, dimension: str) -> pd.DataFrame:
 def year_totals(published: Suppressed) -> pd.DataFrame:
     """Select the total of each year: ``year`` and ``value`` (missing where hidden)."""
     table = published.table
-    table = table[(table["label"] == ALL) & (table["device"] == ALL) & (table["year"] != ALL)]
+    table = table[(table["label"] == ALL) & (table["device"] == ALL) & _of_a_year(table)]
     return _numbers(table)[["year", "value"]]
 
 
 def hidden(published: Suppressed, dimension: str) -> int:
     """Count the hidden cells of one dimension by year."""
     return int(of_years(published, dimension)["value"].isna().sum())
+
+
+def _of_a_year(table: pd.DataFrame) -> pd.Series:
+    return ~table["year"].isin([ALL, NO_YEAR])
 
 
 def _numbers(table: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def state_newest(evidence: Evidence) -> Finding | None:
     beside = ""
     if len(full) > 1 and first["value"] > 0:
         beside = f", {_beside(value / first['value'])} in {int(first['year'])} ({count(first['value'])})"
-    unfinished = f".{evidence.partial_words}" if evidence.partial_words else "."
+    unfinished = f".{evidence.partial_words}{evidence.undated_words}"
     return state(
         "newest-year",
         f"In {evidence.subject}, {counted(value, 'person was', 'people were')} killed or injured in {year}, "
@@ -74,7 +74,7 @@ def state_killed(evidence: Evidence) -> Finding | None:
     return state(
         "killed-and-injured",
         f"{capital(evidence.subject)} counts {counted(parts['killed'], 'person', 'people')} killed and "
-        f"{count(parts['injured'])} injured {_during(evidence)}{rest}.",
+        f"{count(parts['injured'])} injured {_during(evidence)}{rest}.{evidence.undated_left_out}",
         value=round(parts["killed"] / known, 4),
         unit="killed, as a share of killed and injured",
         kind="share",
@@ -138,7 +138,8 @@ def draw_years(evidence: Evidence) -> Chart | Markdown:
         id="years",
         title=evidence.titled(_course(evidence)),
         subtitle="People killed or injured, by year",
-        caption=f"{evidence.caption}{evidence.partial_words}{_open(evidence)}{evidence.suppressed_words}",
+        caption=f"{evidence.caption}{evidence.partial_words}{_open(evidence)}{evidence.suppressed_words}"
+        f"{evidence.undated_words}",
         unit="people",
         sources=evidence.source,
     )
@@ -187,7 +188,8 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
         title=evidence.titled(title),
         subtitle="People killed or injured in whole years, and their smoothed level with 95 % band",
         caption=f"{evidence.caption} The level is averaged over models with bends, steps, single outliers "
-        f"and a level that wanders; unfinished years are left out.{evidence.partial_words}",
+        f"and a level that wanders; unfinished years are left out.{evidence.partial_words}"
+        f"{evidence.undated_words}",
         sources=evidence.source,
     )
 
@@ -197,6 +199,7 @@ def describe_heading(evidence: Evidence) -> Markdown:
     own = evidence.dataset
     people = 0.0 if evidence.rows is None else float(evidence.rows["value"].sum())
     harmed = "few people" if evidence.small(people) else counted(people, "person", "people")
+    undated = evidence.undated_left_out if evidence.chosen else evidence.undated_words
     if own.made_up:
         title = f"Made-up national register: casualties, {evidence.period}"
         whose = (
@@ -207,7 +210,7 @@ def describe_heading(evidence: Evidence) -> Markdown:
         title = f"Casualties in the dataset “{own.name}”{f', {evidence.period}' if evidence.period else ''}"
         whose = f"{harmed} killed or injured, recorded by {own.maker}; {own_series.NOT_CHECKED}."
     covered = _covered(evidence)
-    return Markdown(f"# {title}\n\n{whose[:1].upper()}{whose[1:]} {covered}")
+    return Markdown(f"# {title}\n\n{whose[:1].upper()}{whose[1:]} {covered}{undated}")
 
 
 def _covered(evidence: Evidence) -> str:

@@ -2,7 +2,7 @@
 
 What a researcher types::
 
-    m = mapping.load("maps/mine.yml")  # checked; all that is wrong with it in one error
+    m = mapping.load("data/own/maps/mine.yml")  # checked; all that is wrong with it in one error
     mapping.names()  # mappings that come with the package, and whose data each fits
     mapping.fits(m, raw)  # columns it names and the file does not have, with the closest
 

@@ -26,20 +26,20 @@ class ColumnSpec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    column: str | None = None
-    #: dates in parts; points as two columns
+    column: str | None = None  #: column of the file
+    #: dates in parts: columns of year, month and day
     year: str | None = None
     month: str | None = None
     day: str | None = None
     end: str | None = None  #: column of the last day of a period
-    lat: str | None = None
-    lon: str | None = None
+    lat: str | None = None  #: points as two columns: latitude (or northing)
+    lon: str | None = None  #: longitude (or easting)
     zone: str | None = (
         None  #: column of the zone of UTM of each row; `lon` is the easting, `lat` the northing
     )
     bearing: str | None = None  #: columns of bearing and distance from a reference point (`lat`, `lon`)
     distance: str | None = None
-    constant: str | None = None
+    constant: str | None = None  #: text that stands for every row, where no column has it
     #: closed fields: text of the file -> code (compared after trimming, folding case, accents and blanks)
     words: dict[str, str] = Field(default_factory=dict)
     #: text of the file -> reason of :data:`MISSING_REASONS`; "" is the empty cell
@@ -58,7 +58,7 @@ class ColumnSpec(BaseModel):
     time_unit: Literal["s", "ms"] | None = None  #: numbers are seconds or milliseconds since 1970
     keep_month: bool = False  #: an impossible day of a possible month keeps its month
     # codes
-    pad: int | None = None
+    pad: int | None = None  #: digits that a code has; shorter ones get zeros in front
     prefix: str | None = None
     list: str | None = (
         None  #: CSV of codes (columns code, name, valid_from, valid_to, aliases), beside the mapping

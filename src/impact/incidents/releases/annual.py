@@ -1,7 +1,8 @@
 """Annual figures of a release: casualties by place, year and measure, for :func:`impact.series` and the page.
 
 A row of the data counts in a year only when its date lies in that year alone. What could belong to it as well
-(a period over the turn of a year, a person whose outcome is not known) widens ``high``, never ``value``.
+(a period over the turn of a year, a person whose outcome is not known) widens ``high``, never ``value``. A
+row without a year could belong to any: while there is one, every year of its place is a lower bound.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ _TEXTS = (
 _NUMBERS = ("killed", "injured", "outcome_unknown", "people", "value")
 #: a period over more years than this is no date of a year
 _LONGEST = 5
+#: stands for the year of rows that have none
+_NO_YEAR = 0
 
 
 def annual(data: NationalData, until: dt.date | None = None) -> pa.Table:
@@ -61,23 +64,55 @@ def annual(data: NationalData, until: dt.date | None = None) -> pa.Table:
     pyarrow.Table
         :data:`SCHEMA`: ``place`` (ISO 3166-1 alpha-3, empty where the data have none), ``year``, ``measure``
         (one of :data:`MEASURES`), ``value``, ``low``, ``high`` (people), ``qualifier`` (exact, or at_least
-        where an outcome, a number or the year of a row is not known), ``partial``. Years that the mapping
-        covers and in which nothing happened are zeros; other years without a row are absent.
+        where an outcome, a number or the year of a row is not known: people without a year are in the
+        ``high`` of every year of their place), ``partial``. Years that the mapping covers and in which
+        nothing happened are zeros; other years without a row are absent.
     """
     counted = {"people": _of_people, "incidents": _of_incidents, "counts": _of_counts}.get(data.main)
     table = data.tables.get(data.main)
     if counted is None or table is None or data.mapping.cumulative:
         return SCHEMA.empty_table()
-    frame = _dated(data, table)
-    rows = counted(frame)
-    rows = _with_zeros(rows, data)
+    rows = counted(_dated(data, table))
+    if (rows["year"] == _NO_YEAR).all():
+        return SCHEMA.empty_table()
+    rows = _opened(_with_zeros(rows, data))
     rows["partial"] = _partial(rows["year"], data, until)
     rows = rows.sort_values(["place", "year", "measure"], kind="stable", ignore_index=True)
     return pa.Table.from_pandas(rows, schema=SCHEMA, preserve_index=False).replace_schema_metadata(None)
 
 
+def without_sure_year(data: NationalData) -> int:
+    """Count the people who are in no year for sure: without a date, or with one over several years."""
+    counted = {"people": _of_people, "incidents": _of_incidents, "counts": _of_counts}.get(data.main)
+    table = data.tables.get(data.main)
+    if counted is None or table is None or data.mapping.cumulative:
+        return 0
+    frame = _dated(data, table)
+    frame = frame[(frame["span"] > 0) | (frame["first"] == _NO_YEAR)]
+    rows = counted(frame.assign(first=_NO_YEAR, last=_NO_YEAR, span=0))
+    total = rows[rows["measure"] == "total"]
+    return int((total if len(total) else rows)["high"].sum())
+
+
+def _opened(rows: pd.DataFrame) -> pd.DataFrame:
+    """Take the rows without a year out, and their people into the upper end of every year of their place."""
+    import numpy as np
+
+    undated = rows["year"] == _NO_YEAR
+    by = ["place", "measure"]
+    more = rows.loc[undated, [*by, "high", "qualifier"]].rename(columns={"high": "more", "qualifier": "open"})
+    dated = rows[~undated].merge(more, on=by, how="left")
+    added = dated["more"].fillna(0).astype("int64")
+    unsure = (added > 0) | (dated["open"] == "at_least")
+    return dated.assign(
+        high=dated["high"] + added, qualifier=np.where(unsure, "at_least", dated["qualifier"])
+    ).drop(columns=["more", "open"])
+
+
 def _dated(data: NationalData, table: pa.Table) -> pd.DataFrame:
-    """Take the rows whose years are known, alike ones together: ``weight`` says how many there are.
+    """Take the rows with their years, alike ones together: ``weight`` says how many there are.
+
+    A row without a date, or with a period too long to be one, has the year :data:`_NO_YEAR`.
 
     Columns: ``place``, ``first`` and ``last`` year, ``span``, and those that are counted.
     """
@@ -99,7 +134,10 @@ def _dated(data: NationalData, table: pa.Table) -> pd.DataFrame:
                 columns[f"{name}_{end}"] = table.column(f"{name}_{end}").cast(pa.float64())
     rows = pa.table(columns)
     span = pc.subtract(rows.column("last"), rows.column("first"))
-    rows = rows.filter(pc.fill_null(pc.less_equal(span, _LONGEST), fill_value=False))
+    dated = pc.fill_null(pc.less_equal(span, _LONGEST), fill_value=False)
+    for end in ("first", "last"):
+        column = pc.if_else(dated, rows.column(end), pa.scalar(_NO_YEAR, pa.int64()))
+        rows = rows.set_column(rows.column_names.index(end), end, column)
     alike = rows.group_by(rows.column_names, use_threads=False).aggregate([([], "count_all")])
     frame = alike.to_pandas().rename(columns={"count_all": "weight"})
     return frame.assign(span=frame["last"] - frame["first"])
@@ -230,7 +268,7 @@ def _with_zeros(rows: pd.DataFrame, data: NationalData) -> pd.DataFrame:
     import pandas as pd
 
     covers = data.mapping.covers
-    if covers is None or rows.empty:
+    if covers is None:
         return rows
     places = sorted(set(rows["place"]))
     if len(places) != 1:

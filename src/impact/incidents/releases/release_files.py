@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from impact.incidents.national_data import NationalData
 from impact.incidents.privacy.escaping import for_csv
 from impact.incidents.privacy.personal_values import masked
-from impact.incidents.releases.annual import annual
+from impact.incidents.releases.annual import annual, without_sure_year
 from impact.incidents.releases.release import SCHEMA, Release
 from impact.incidents.releases.yearly_table import Published, yearly_table
 from impact.project import own_data
@@ -57,7 +57,7 @@ def write_files(
     data, name, release
         What, and how it is called.
     known
-        Day up to which the data are known.
+        Day on which the data were known, where it is stated; else the name of the release says it.
     others
         What the pages of the dataset's other releases show, in the order in which they were made.
 
@@ -93,7 +93,9 @@ def write_files(
     facts["files"] = {path.name: sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
     (folder / own_data.DATASET).write_text(as_json(facts), encoding="utf-8")
     made = Release(name, release, folder, "new", facts)
-    (folder / PAGE).write_text(release_page(data, made, shown), encoding="utf-8")
+    (folder / PAGE).write_text(
+        release_page(data, made, shown, without_year=without_sure_year(data)), encoding="utf-8"
+    )
     return facts
 
 
@@ -136,12 +138,16 @@ def _dataset(data: NationalData, name: str, release: str, known: dt.date | None)
 
 
 def _day(release: str, known: dt.date | None) -> dt.date:
-    """Day that a release stands for: the one in its name (the last of a year or month) or of its data."""
-    dated = _DATED.match(release)
-    if dated is None:
-        return known or dt.datetime.now(dt.UTC).date()
-    if known is not None and known.isoformat().startswith(dated[0]):
+    """Day on which a release was known: the one stated, else that in its name, else today.
+
+    A year or month in the name means its last day.
+    """
+    if known is not None:
         return known
+    dated = _DATED.match(release)
+    today = dt.datetime.now(dt.UTC).date()
+    if dated is None:
+        return today
     parts = [int(part) for part in dated[0].split("-")]
     try:
         if len(parts) == 3:
@@ -149,7 +155,7 @@ def _day(release: str, known: dt.date | None) -> dt.date:
         year, month = (*parts, 12)[:2]
         return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
     except ValueError:  # such as 2021-13: a name, no day
-        return known or dt.datetime.now(dt.UTC).date()
+        return today
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:

@@ -17,7 +17,7 @@ from impact.incidents.releases.release import Release
 from impact.incidents.releases.yearly_table import YearlyTable
 from impact.incidents.tables import TABLES
 from impact.project.layout import PACKAGE
-from impact.wording import capital, count, counted, short_day
+from impact.wording import capital, count, counted, noun, short_day
 
 #: pages of the kinds, from data/own/NAME/RELEASE/index.html
 _DOCS = "../../../../docs/own-data/kinds"
@@ -43,7 +43,12 @@ def _style() -> str:
 
 
 def release_page(
-    data: NationalData, release: Release, years: YearlyTable | None = None, today: dt.date | None = None
+    data: NationalData,
+    release: Release,
+    years: YearlyTable | None = None,
+    today: dt.date | None = None,
+    *,
+    without_year: int = 0,
 ) -> str:
     """Lay out the page of a release.
 
@@ -57,6 +62,8 @@ def release_page(
         Casualties by year as they may be shown.
     today
         For the retention; none means today.
+    without_year
+        People who are in none of the years for sure.
 
     Returns
     -------
@@ -80,6 +87,7 @@ def release_page(
         groups=group_findings(data.findings, public=True),
         docs=_DOCS,
         years=years,
+        without_year=_without_year(without_year, data),
         missing=_missing(data),
         quarantine=_quarantine(data),
         unique=_unique(data),
@@ -140,6 +148,15 @@ def _few(number: int, data: NationalData) -> str:
 
     rule = Rule.of(data.mapping.publish)
     return f"at most {count(rule.largest)}" if 0 < number <= rule.largest else count(number)
+
+
+def _without_year(people: int, data: NationalData) -> str:
+    """Say how many people are in no year for sure, a small number as a word."""
+    number = _few(people, data)
+    if number != count(people):
+        return f"{capital(number)} people without a sure year are in no row"
+    named = counted(people, "person", "people")
+    return f"{named} without a sure year {noun(people, 'is', 'are')} in no row" if people else ""
 
 
 def _quarantine(data: NationalData) -> list[tuple[str, str, int]]:

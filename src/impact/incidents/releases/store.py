@@ -49,7 +49,9 @@ def store(
     replace
         Put it in the place of a release of that name with other content.
     until
-        Day up to which the data are known, where that is not the mapping's ``as_of``.
+        Day of a fetch: the data were known on it, unless the mapping has an ``as_of``. Otherwise that was the
+        day of the mapping's ``source``, and where neither is stated, the day in the name of the release, or
+        today. Which release is the newest follows that day.
     waiting
         Told for whom this waits.
 
@@ -129,15 +131,16 @@ def _store(
     recover(home)
     temporary = Path(tempfile.mkdtemp(prefix=_NEW, dir=home))
     try:
-        known = until or data.mapping.as_of or data.mapping.source.day
+        known = data.mapping.as_of or until or data.mapping.source.day
         others = _pages(project, name, release)
         facts = write_files(temporary, with_stored_points(data, home), name, release, known, others)
         place = home / release
         before = _facts(place)
-        if before is not None and before.get("content") == facts["content"]:
+        same = before is not None and before.get("content") == facts["content"]
+        if before is not None and same and (known is None or before.get("day") == facts["day"]):
             _index(project, name, release, before)
             return Release(name, release, place, "unchanged", before)
-        if before is not None and not replace:
+        if before is not None and not same and not replace:
             raise ImportRefused(
                 f"{name}@{release} is there with other content ({_size(before)}; now {_size(facts)})",
                 "a name of its own for each release",

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pyarrow as pa
 
-from impact.incidents.releases.annual import SCHEMA, annual
+from impact.incidents.releases.annual import SCHEMA, annual, without_sure_year
 from tests.unit.incidents.releases import made_up
 
 
@@ -18,7 +18,7 @@ def figures(table):
 
 
 def test_people_are_counted_by_year_and_outcome():
-    assert figures(annual(made_up.data())) == {
+    assert figures(annual(made_up.data(made_up.people().slice(0, 5)))) == {
         (2019, "total"): (2, 2, 2, "exact"),
         (2019, "killed"): (1, 1, 1, "exact"),
         (2019, "injured"): (1, 1, 1, "exact"),
@@ -37,9 +37,34 @@ def test_a_period_over_the_turn_of_the_year_counts_in_neither_year_for_sure():
     assert seen[2020, "killed"] == (1, 1, 2, "at_least")
 
 
+def test_people_without_a_year_make_every_year_a_lower_bound():
+    data = made_up.data(covers=[dt.date(2018, 1, 1), dt.date(2020, 12, 31)])  # one killed has no date
+    seen = figures(annual(data))
+    assert seen[2018, "total"] == (0, 0, 1, "at_least")
+    assert seen[2019, "total"] == (2, 2, 3, "at_least")
+    assert seen[2019, "killed"] == (1, 1, 2, "at_least")
+    assert seen[2019, "injured"] == (1, 1, 1, "exact")
+    assert without_sure_year(data) == 1
+
+
+def test_a_period_of_many_years_is_no_year_and_one_of_two_is_in_neither():
+    table = made_up.people(("killed", "killed", "killed"), (2010, 2019, 2020))
+    last = pa.array([dt.date(2019, 12, 31), dt.date(2020, 2, 1), dt.date(2020, 12, 31)], pa.date32())
+    data = made_up.data(table.set_column(table.column_names.index("date_last"), "date_last", last))
+    seen = figures(annual(data))
+    assert seen[2019, "total"] == (0, 0, 2, "at_least")
+    assert seen[2020, "total"] == (1, 1, 3, "at_least")
+    assert without_sure_year(data) == 2
+
+
+def test_people_of_an_unknown_outcome_without_a_year_could_be_killed_in_any():
+    seen = figures(annual(made_up.data(made_up.people(("killed", "unknown"), (2019, None)))))
+    assert seen[2019, "killed"] == (1, 1, 2, "at_least")
+
+
 def test_years_that_are_covered_and_empty_are_zeros():
     covers = (dt.date(2018, 1, 1), dt.date(2021, 3, 1))
-    table = annual(made_up.data(covers=list(covers)))
+    table = annual(made_up.data(made_up.people().slice(0, 5), covers=list(covers)))
     assert figures(table)[2018, "total"] == (0, 0, 0, "exact")
     assert (2021, "total") not in figures(table)
 

@@ -75,3 +75,13 @@ def test_data_and_account_show_themselves_in_a_notebook():
         assert "8 rows: 6 kept" in html
         assert "<script" not in html
         check_page(html)
+
+
+@pytest.mark.parametrize(
+    ("undated", "said"),
+    [(0, ""), (1, "At most 4 people without a sure year are in no row"), (6, "6 people without a sure year")],
+)
+def test_the_table_of_years_says_how_many_people_have_none(page, undated, said):
+    html = page(made_up.data(made_up.people(("killed",) * (12 + undated), (2019,) * 12 + (None,) * undated)))
+    assert said in html
+    assert ("sure year" in html) is bool(undated)

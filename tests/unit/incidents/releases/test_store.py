@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import stat
 from dataclasses import replace
@@ -219,3 +220,28 @@ def test_a_report_that_loads_a_dataset_reads_its_release_and_the_index(project, 
     read = set(reads.recorded(tmp_path / "reads").paths)
     assert {"data/own/mine/releases.json", "data/own/mine/2021/people.parquet"} <= read
     assert not any("2017" in path or path == "data/own/mine" for path in read)
+
+
+@pytest.mark.parametrize(
+    ("entries", "more", "release", "day"),
+    [
+        ({}, {}, "2024", "2021-03-01"),  # the day of the source, whatever the name
+        ({"as_of": dt.date(2020, 12, 31)}, {}, "2024", "2020-12-31"),
+        ({"source": {"maker": "A Made-up Centre", "licence": "invented"}}, {}, "2024", "2024-12-31"),
+        ({}, {"until": dt.date(2026, 11, 28)}, "2026-11-28", "2026-11-28"),  # of a fetch
+        ({"as_of": dt.date(2020, 12, 31)}, {"until": dt.date(2026, 11, 28)}, "2026-11-28", "2020-12-31"),
+    ],
+)
+def test_the_day_a_release_was_known_is_the_stated_one_before_that_in_its_name(
+    project, monkeypatch, entries, more, release, day
+):
+    monkeypatch.setattr("impact.incidents.releases.store.check_importable", lambda data: None)
+    made = store(made_up.data(**entries), "mine", release, project, **more)
+    assert made.facts["day"] == day
+    assert own_data.read_releases(project, "mine").days == {release: day}
+
+
+def test_the_newest_release_is_that_of_the_latest_day_and_not_of_the_latest_name(project):
+    for release, day in (("2024", dt.date(2021, 3, 1)), ("2019", dt.date(2022, 3, 1))):
+        store(made_up.data(source={**made_up.SOURCE, "day": day}), "mine", release, project)
+    assert own_data.read_releases(project, "mine").current == "2019"

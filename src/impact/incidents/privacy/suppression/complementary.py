@@ -35,6 +35,7 @@ def suppress(
     cuts: Sequence[Sequence[str]] | None = None,
     earlier: Suppressed | None = None,
     hide: Collection[tuple[str, ...]] = (),
+    open_cells: Collection[tuple[str, ...]] = (),
 ) -> Suppressed:
     """Hide the small cells of a table and as many others as keep them from being recomputed.
 
@@ -50,6 +51,9 @@ def suppress(
 
     hide
         Cells that are hidden in any case, by their codes in the order of ``by``.
+    open_cells
+        Cells that say nothing of anybody (how many people have no year), small or not: they need no
+        protection, and the others are protected as if they were known.
 
     Returns
     -------
@@ -73,15 +77,21 @@ def suppress(
     primary = rule.small(additive.counts)
     if earlier is not None:
         primary |= _known_from(earlier, additive, rule)
+    if open_cells:
+        primary &= ~_named(additive, by, open_cells)
     if hide:
-        wanted = set(hide)
-        keys = additive.cells[list(by)].itertuples(index=False, name=None)
-        primary |= np.fromiter((key in wanted for key in keys), dtype=bool, count=len(primary))
+        primary |= _named(additive, by, hide)
     hidden = _protect(additive, primary, rule)
     hidden = _review(additive, primary, hidden, rule)
     counts = pd.array(additive.counts, dtype="Int64")
     counts[hidden] = pd.NA
     return Suppressed(additive.cells[list(by)].assign(**{value: counts, "hidden": hidden}), rule, additive)
+
+
+def _named(additive: AdditiveTable, by: Sequence[str], cells: Collection[tuple[str, ...]]) -> np.ndarray:
+    wanted = set(cells)
+    keys = additive.cells[list(by)].itertuples(index=False, name=None)
+    return np.fromiter((key in wanted for key in keys), dtype=bool, count=len(additive.counts))
 
 
 def suppress_together(

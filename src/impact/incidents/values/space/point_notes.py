@@ -51,7 +51,8 @@ def _repeated(y: Numbers, x: Numbers, rows: NDArray[np.int64], total: int) -> Da
         return None
     detail = (
         f"{shared} of {total} rows share their point with another row; {len(pairs)} different points, one of "
-        f"them {int(count.max())} times: perhaps reference points of places, and no places of events"
+        f"them {int(count.max())} times: several people of one accident, or "
+        "reference points of places"
     )
     return DataFinding("points_repeated", Effect.note, count=shared, detail=detail)
 
