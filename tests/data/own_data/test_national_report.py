@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -391,6 +392,22 @@ def test_people_hurt_through_anothers_harm_are_no_casualties_of_the_annual_figur
     )
     table = annual(stored("person", rows)).to_pandas().set_index("measure")["value"]
     assert table.to_dict() == {"injured": 1, "killed": 1, "total": 2}
+
+
+@pytest.mark.parametrize("lost", [1, 40])
+def test_a_second_total_is_shown_only_where_it_tells_of_no_few_people(made_up, lost):
+    rows = made_up.rows.reset_index(drop=True)
+    full = made_up.full["year"]
+    some = rows.index[rows["year"].isin(full) & (rows["value"] == 1)][:lost]
+    month = rows["month"].mask(rows.index.isin(some))
+    evidence = dataclasses.replace(made_up, rows=rows.assign(month=month))
+    chart = change_at_event.draw_seasons(evidence)
+    if lost == 1:
+        assert "together" not in chart.caption
+        assert "Whole years only. A few people of a known year without a month are left out." in chart.caption
+        assert "value" not in chart.data
+    else:
+        assert "people together. 40 people of a known year without a month are left out." in chart.caption
 
 
 def of_people(undated: int = 3, number: int = 300) -> pd.DataFrame:

@@ -204,7 +204,9 @@ class Evidence:
 
     def tells_of_few(self, people: float) -> bool:
         """Whether a total, beside another one that the page shows, tells how many a few people are."""
-        totals = [] if self.rows is None else [float(self.rows["value"].sum())]
+        totals = [float(self.full["value"].sum())]
+        if self.rows is not None:
+            totals.append(float(self.rows["value"].sum()))
         if self.data.mapping.unit == "person":
             totals.append(float(self.data.account.kept))
         apart = [abs(people - total) for total in totals]

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from impact.incidents.data_finding import ROWS_NAMED, DataFinding, Effect
 from impact.incidents.privacy.columns import name_likeness
 from impact.incidents.privacy.columns import text_patterns as patterns
+from impact.incidents.privacy.columns.personal_texts import are_personal, looks_personal
 from impact.incidents.privacy.columns.text_patterns import ascii_digits
 from impact.incidents.tables import TABLES, Field
 
@@ -40,6 +41,10 @@ _SENTENCE = 9
 _EXACT = 4
 #: units of a mapping whose points are places where people were hurt
 _OF_PEOPLE = ("person", "incident")
+#: kinds of field whose words are those of a list
+_CLOSED = ("words", "choices")
+PERSONAL = "texts that look personal: take the column out of the mapping, or correct it in the file"
+_ONE = "a text that may be of a person"
 #: kinds of field that say where something is
 _SPATIAL = ("point", "geometry")
 #: rows that share a reference point, from which it is none of a person
@@ -171,8 +176,10 @@ def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFindi
     exact = mapping.unit == "hazard" and mapping.publish.hazard_points == "shown"
     fields = {field.name: field for table in TABLES.values() for field in table.fields}
     points = _point_columns(mapping, fields) if mapping.unit in _OF_PEOPLE else None
+    every = list(findings)
+    personal = _columns_of_people(every, fields)
     clean = []
-    for finding in findings:
+    for finding in every:
         kind = getattr(fields.get(finding.field or ""), "kind", "")
         rare = finding.count < mapping.publish.threshold and kind != "place"
 
@@ -187,6 +194,11 @@ def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFindi
             clean.append(finding if _of_a_place(finding, mapping) else without_point(finding))
             continue
         secret = hidden(finding.value)
+        if kind in _CLOSED and finding.value is not None:
+            alike = finding.column in personal
+            if alike or secret or looks_personal(finding.value):
+                clean.append(replace(finding, value=None, detail=PERSONAL if alike else _ONE))
+                continue
         value = None if secret else finding.value
         detail = "" if secret and (finding.value or "") in finding.detail else finding.detail
         # the proposal for a name is nearly the same name
@@ -200,6 +212,20 @@ def masked(findings: Iterable[DataFinding], mapping: Mapping) -> tuple[DataFindi
             )
         )
     return tuple(clean)
+
+
+def _columns_of_people(findings: list[DataFinding], fields: Dict[str, Field]) -> frozenset[str]:
+    """Columns of words whose texts that are in no list look like names or numbers to call."""
+    strange: dict[str, list[str]] = {}
+    before: set[str] = set()
+    for f in findings:
+        closed = f.column is not None and getattr(fields.get(f.field or ""), "kind", "") in _CLOSED
+        if closed and f.detail == PERSONAL:
+            before.add(f.column or "")
+        elif closed and f.value:
+            strange.setdefault(f.column or "", []).append(f.value)
+    seen = {column for column, texts in strange.items() if are_personal(texts)}
+    return frozenset(seen | before)
 
 
 def without_point(finding: DataFinding) -> DataFinding:

@@ -13,17 +13,35 @@ import pyarrow as pa
 
 from impact import wording
 from impact.incidents.convert.total_rows import likely_totals
+from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.mapping.column_spec import PARTS
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_files import load
 from impact.incidents.privacy import detect, refused_columns
+from impact.incidents.privacy.columns.personal_texts import kinds_of_texts
 from impact.incidents.proposing import settings
 from impact.incidents.proposing.column_contents import Contents, contents
-from impact.incidents.proposing.guesses import is_technical
+from impact.incidents.proposing.guesses import Guess, is_technical
 from impact.incidents.proposing.unit_of_rows import Reading, are_running_totals, readings
 from impact.incidents.reading.raw_table import RawTable
 from impact.incidents.tables import UNITS, Field
 
+#: kinds of finding by which a column is refused -> what it holds, as a person reads it
+_PERSONAL = {
+    "people_names": "names",
+    "people_telephones": "telephones",
+    "people_emails": "e-mail addresses",
+    "people_identity_numbers": "identity numbers",
+    "people_devices": "ids of devices",
+    "people_birth_dates": "dates of birth",
+    "people_addresses": "addresses",
+    "people_free_text": "free text",
+}
+#: fields whose names look like those of people
+_PLACES = frozenset({f.name for t in UNITS.values() for f in t.fields if f.kind in ("place", "country")}) | {
+    "source",
+    "operator",
+}
 #: a guess below this is marked with a question mark
 SURE = 70.0
 
@@ -120,7 +138,8 @@ def propose(raw: RawTable) -> Proposal:
     Proposal
         For :func:`write`; its ``mapping`` can be read with at once, and a person should not.
     """
-    refused = refused_columns(detect(raw))
+    suspects = detect(raw)
+    refused = refused_columns(suspects)
     totals = likely_totals(raw.columns)
     records = raw.columns.filter(pa.array(~totals)) if totals.any() else raw.columns
     every = [contents(name, records.column(name)) for name in records.column_names]
@@ -148,7 +167,7 @@ def propose(raw: RawTable) -> Proposal:
         unit_sure=best.sure and best.evidence > 1.25 * second.evidence,
         rival=second.table.unit,
         fields=tuple(fields),
-        unmapped=tuple(_unmapped(c, refused, best) for c in every if c.name not in mapped),
+        unmapped=tuple(_unmapped(c, suspects, best) for c in every if c.name not in mapped),
         settings=parts,
         reasons=reasons,
         hints=hints,
@@ -232,16 +251,27 @@ def _read(raw: RawTable) -> dict[str, Any]:
     return read
 
 
-def _unmapped(column: Contents, refused: frozenset[str], reading: Reading) -> Unmapped:
-    if column.name in refused:
-        return Unmapped(column.name, "not shown", 0, "looks like it is of a person: not imported")
+def _unmapped(column: Contents, suspects: tuple[DataFinding, ...], reading: Reading) -> Unmapped:
+    spare = reading.spare.get(column.name)
+    if seen := _looks_personal(column, suspects, spare):
+        return Unmapped(column.name, "not shown", 0, f"looks personal: {', '.join(seen)}; leave it out")
     reason = ""
     if is_technical(column):
         reason = "technical"
-    elif (spare := reading.spare.get(column.name)) is not None:
+    elif spare is not None:
         owner = reading.fields.get(spare.target)
         reason = f"also looks like {spare.field}" + (f", which reads {owner.column!r}" if owner else "")
     return Unmapped(column.name, column.kind, column.different, reason)
+
+
+def _looks_personal(
+    column: Contents, suspects: tuple[DataFinding, ...], spare: Guess | None
+) -> tuple[str, ...]:
+    """Name what of a person a column holds: by the column as a whole, and by its single texts."""
+    whole = [f.kind for f in suspects if f.column == column.name and f.effect is Effect.refused]
+    kinds = [_PERSONAL.get(kind, "data of people") for kind in whole]
+    place = spare is not None and spare.field in _PLACES
+    return tuple(dict.fromkeys((*kinds, *kinds_of_texts(column.texts, place=place))))
 
 
 def _constant(reading: Reading) -> ProposedField:

@@ -10,6 +10,7 @@ import pycountry
 
 from impact.incidents.mapping.column_fit import fold_header
 from impact.incidents.privacy import may_be_of_a_person
+from impact.incidents.privacy.columns.personal_texts import are_personal
 from impact.incidents.proposing.column_contents import Contents, ascii_digits, day_order, number
 from impact.incidents.proposing.guesses import known_codes
 from impact.incidents.proposing.header_fields import HeaderMatch, match_header
@@ -80,15 +81,16 @@ def words(
     """Texts of a column that the vocabulary knows, with their codes, and the rows of those that it does not.
 
     A text that nobody knows gets no code: the conversion asks about it. One that may be of a person is named
-    in neither.
+    in neither, and where some are, no text that nobody knows is.
     """
     shown = {text: labels.get(text, text) for text in column.texts}
     known = known_codes(field, table, list(shown.values()))
     rows = dict(zip(column.texts, column.weights, strict=True))
+    personal = are_personal(text for text, label in shown.items() if label not in known)
     shown = {
         text: label
         for text, label in shown.items()
-        if label in known or not may_be_of_a_person(text, rare=rows[text] < _RARE)
+        if label in known or not (personal or may_be_of_a_person(text, rare=rows[text] < _RARE))
     }
     codes = {text: known[label] for text, label in shown.items() if label in known}
     return codes, {text: rows[text] for text, label in shown.items() if label not in known}

@@ -23,6 +23,7 @@ import pytest
 from scipy import optimize
 from typer.testing import CliRunner
 
+from impact import incidents
 from impact.cli.app import app
 from impact.errors import ImpactError
 from impact.incidents.releases.compare import compare
@@ -397,8 +398,6 @@ def test_doubtful_points_of_casualties_are_in_no_finding(tmp_path, unit, comma):
     mapping = tmp_path / "map.yml"
     body = {**MAPPING, "unit": unit, "country": "COL", "columns": columns}
     mapping.write_text(json.dumps(body), encoding="utf-8")
-    from impact import incidents
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMPACT_PROJECT", str(project.root))
         words = ["import", str(path), "--map", str(mapping), "--as", "points", "--release", "1"]
@@ -439,3 +438,54 @@ def test_doubtful_points_of_casualties_are_in_no_finding(tmp_path, unit, comma):
         wanted = whole if where.endswith("dataset.json") else secret
         leaks = {s for s in wanted if re.search(rf"(?<![\d.,]){re.escape(s)}", text)}
         assert not leaks, (where, sorted(leaks)[:5])
+
+
+def unlucky() -> pd.DataFrame:
+    """Casualties with words for what they did, and in a few rows who they are and how to call them."""
+    draw = random.Random(3)
+    called = [
+        f"{draw.choice(FIRST)} {draw.choice(LAST)} {draw.choice(['07', '3'])}{draw.randint(1, 9)} 12 34 {i}"
+        for i in range(10, 45)
+    ]
+    work = ["collecting wood", "herding"]
+    return pd.DataFrame(
+        {
+            "no": [str(i) for i in range(300)],
+            "date": ["2020-02-03"] * 300,
+            "outcome": [draw.choice(["killed", "injured"]) for _ in range(300)],
+            "how": [called[i] if i < len(called) else draw.choice(work) for i in range(300)],
+        }
+    )
+
+
+@pytest.mark.parametrize("field", [None, "activation", "outcome"])
+def test_names_and_telephones_in_a_column_of_words_are_named_and_not_shown(tmp_path, field):
+    table = unlucky()
+    path = tmp_path / "casualties.csv"
+    table.to_csv(path, index=False)
+    words = ["check", str(path)]
+    if field is not None:
+        columns = {"id": "no", "date": {"column": "date", "order": "ymd"}, field: "how"}
+        mapping = tmp_path / "map.yml"
+        mapping.write_text(json.dumps({**MAPPING, "columns": columns}), encoding="utf-8")
+        words += ["--map", str(mapping)]
+    said = CliRunner().invoke(app, words).output
+    told = CliRunner().invoke(app, [*words, "--json"]).output
+    proposed = incidents.check(path).proposed or ""
+    every = f"{said}\n{told}\n{proposed}"
+    assert not [name for name in (*FIRST, *LAST, " 12 34 ") if name in every]
+    flat = " ".join(said.split())
+    if field is None:
+        assert "#   how: not shown; looks personal: names, telephones; leave it out\n" in proposed
+    else:
+        assert "texts that look personal" in flat
+
+
+def test_words_in_capitals_that_no_list_knows_are_still_shown(tmp_path):
+    table = unlucky().assign(how=["Farm Work", "Road Travel", "Fire Wood"] * 100)
+    path = tmp_path / "casualties.csv"
+    table.to_csv(path, index=False)
+    columns = {"id": "no", "date": {"column": "date", "order": "ymd"}, "activation": "how"}
+    findings = incidents.check(path, {**MAPPING, "columns": columns}).findings
+    shown = {f.value for f in findings if f.kind == "word_not_in_list"}
+    assert shown == {"Farm Work", "Road Travel", "Fire Wood"}
