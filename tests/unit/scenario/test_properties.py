@@ -49,9 +49,13 @@ def test_more_reliable_self_destruction_never_gives_more_harm_on_the_same_draws(
     more = simulate(scenario.with_(**{field: strong}), DRAWS, seed=3)
     for name in ("casualties", "children", "killed", "deminers"):
         assert (more.totals[name] <= less.totals[name]).all(), name
-    assert bool((more.years["casualties"] <= less.years["casualties"]).all())
-    slack = 1e-9 * less.years["live"].max() + 1e-9
-    assert bool((more.years["live"] <= less.years["live"] + slack).all())
+    so_far = [result.years["casualties"].cumsum("year") for result in (more, less)]
+    assert bool(
+        (so_far[0] <= so_far[1]).all()
+    )  # a single year may have more: mines that harmed nobody are left
+    if field == "self_destruct_reliability":
+        slack = 1e-9 * less.years["live"].max() + 1e-9
+        assert bool((more.years["live"] <= less.years["live"] + slack).all())
 
 
 @FEW

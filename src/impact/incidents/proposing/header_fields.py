@@ -89,7 +89,7 @@ def match_header(header: str, tag: str = "") -> tuple[HeaderMatch, ...]:
 
     >>> match_header("codigodanemunicipio")[0].field
     'admin2_code'
-    >>> match_header("X", "#affected +killed")[0].field
+    >>> match_header("Column 1", "#affected +killed")[0].field
     'killed'
     """
     found: dict[str, HeaderMatch] = {}
