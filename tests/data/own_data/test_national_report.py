@@ -434,7 +434,7 @@ def test_people_without_a_year_are_in_every_total_and_in_no_year(loading):
     assert evidence.annual["value"].sum() == 297
     assert evidence.cells.proved
     page = everything(evidence)
-    assert "300 people killed or injured" in page
+    assert "300 people killed, injured or of unknown outcome" in page
     years = words(national_incidents.draw_years(evidence)).replace("\xa0", " ")
     assert "Fewer than 5 people have no readable year: each year is a lower bound" in years
     assert "no year" not in set(published_cells.of_years(evidence.cells, "label")["year"].astype(str))

@@ -228,8 +228,7 @@ def draw_change(evidence: Evidence) -> Chart | Markdown:
         breaks={at: evidence.event.what or day(evidence.event.day)},
         id="change",
         title=evidence.titled(title),
-        subtitle="People killed or injured a month: mean of each quarter, and the course apart from the "
-        "seasons",
+        subtitle="Casualties a month: mean of each quarter, and the course apart from the seasons",
         caption=f"{evidence.caption} At the day the level is {words.full} times what the course before leads "
         f"to (dashed, with its 95 % band). {_points(lost)}{_without_month(evidence)}",
         unit="people a month",

@@ -137,15 +137,17 @@ def describe_uniqueness(evidence: Evidence) -> Markdown | None:
     people = evidence.data.people
     if people is None or people.empty:
         return None
-    found = privacy.uniqueness(people, threshold=evidence.publish.threshold)
-    if not found.quasi:
+    unique = privacy.uniqueness(people, threshold=evidence.publish.threshold)
+    if not unique.quasi:
         return Markdown("The rows say nothing of a person by which one would stand out.")
-    known = listed(_QUASI.get(name, name.replace("_", " ")) for name in found.quasi)
-    few = evidence.small(found.alone)
-    whole = "" if evidence.tells_of_few(found.people) else f" of {counted(found.people, 'person', 'people')}"
-    one = noun(found.alone, "person", "people")
-    alone = "Few people" if few else f"{count(found.alone)}{whole or ' ' + one}"
-    share = "" if few else f" ({percent(found.alone / found.people)})"
+    known = listed(_QUASI.get(name, name.replace("_", " ")) for name in unique.quasi)
+    few = evidence.small(unique.alone)
+    whole = (
+        "" if evidence.tells_of_few(unique.people) else f" of {counted(unique.people, 'person', 'people')}"
+    )
+    one = noun(unique.alone, "person", "people")
+    alone = "Few people" if few else f"{count(unique.alone)}{whole or ' ' + one}"
+    share = "" if few else f" ({percent(unique.alone / unique.people)})"
     return Markdown(
         f"{alone}{share} are alone with their {known}. Whoever knows that of a neighbour finds the "
         "neighbour's row, so that no row is on this page; numbers of people below "

@@ -22,10 +22,10 @@ _JOINTS = {"label": "in", "device": "by"}
 
 def state_places(evidence: Evidence) -> Finding | None:
     """State where most casualties are recorded; nothing where places are not known or not shown."""
-    told = _most(evidence, "label", located.UNKNOWN)
-    if told is None:
+    most = _most(evidence, "label", located.UNKNOWN)
+    if most is None:
         return None
-    top, value, whole, lost = told
+    top, value, whole, lost = most
     rest = f"; for {percent(lost / whole)} the place is not stated" if lost else ""
     return state(
         "place-most-casualties",
@@ -41,10 +41,10 @@ def state_places(evidence: Evidence) -> Finding | None:
 
 def state_devices(evidence: Evidence) -> Finding | None:
     """State which device causes most casualties; nothing where devices are not known or not shown."""
-    told = _most(evidence, "device", published_cells.DEVICES["unknown"])
-    if told is None:
+    most = _most(evidence, "device", published_cells.DEVICES["unknown"])
+    if most is None:
         return None
-    top, value, whole, lost = told
+    top, value, whole, lost = most
     rest = f"; for {percent(lost / whole)} the device is not known" if lost else ""
     return state(
         "device-most-casualties",
@@ -100,7 +100,7 @@ def _bars(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
         shown.rename(columns={dimension: "label"}),
         id=name,
         title=evidence.titled(_leading(evidence, dimension, shown.iloc[0])),
-        subtitle=f"People killed or injured, {evidence.period}",
+        subtitle=f"Casualties, {evidence.period}",
         caption=f"{evidence.caption}{few}{evidence.undated_left_out}",
         unit="people",
         sources=evidence.source,
@@ -150,7 +150,7 @@ def _lines(evidence: Evidence, dimension: str, name: str) -> Chart | Markdown:
         group=dimension,
         id=name,
         title=evidence.titled(_course(drawn, dimension, order[0])),
-        subtitle=f"People killed or injured by {what}, whole years",
+        subtitle=f"Casualties by {what}, whole years",
         caption=f"{evidence.caption}{few}{evidence.partial_words}{evidence.undated_words}",
         sources=evidence.source,
     )
@@ -183,8 +183,8 @@ def _trends(evidence: Evidence, dimension: str, name: str) -> Table | Markdown:
     whole = evidence.people_shown
     if table.empty or whole is None:
         return Markdown(f"Trends by {what.lower()} are not shown: the numbers are too small.")
-    told = [_trend(evidence, dimension, entry, value) for entry, value in table.itertuples(index=False)]
-    listed = table.assign(share=table["value"] / whole).join(pd.DataFrame(told, index=table.index))
+    trends = [_trend(evidence, dimension, entry, value) for entry, value in table.itertuples(index=False)]
+    listed = table.assign(share=table["value"] / whole).join(pd.DataFrame(trends, index=table.index))
     return Table(
         listed,
         id=name,
@@ -218,8 +218,8 @@ def _trend(evidence: Evidence, dimension: str, entry: str, people: float) -> dic
     if evidence.cover is None:
         return {**none, "why": "nobody has a date"}
     years = evidence.by_year(dimension, entry)
-    told = trend.estimate(years, choose="bic")
-    change = told.underlying() if told else told
+    fit = trend.estimate(years, choose="bic")
+    change = fit.underlying() if fit else fit
     if not change:
         return {**none, "why": change.reason}
     return {"change": change.estimate, "low": change.low, "high": change.high, "why": ""}

@@ -53,7 +53,7 @@ def draw_map(evidence: Evidence, outlines: str | None = None) -> Chart | Markdow
         outlines={},
         id="points",
         title=evidence.titled("Where casualties are recorded, by displaced points"),
-        subtitle=f"A dot is a person killed or injured, {evidence.period}",
+        subtitle=f"A dot is a casualty, {evidence.period}",
         caption=f"{evidence.caption} Each point is displaced inside its area or by some kilometres, so that "
         "none is where somebody was hurt. A place without a dot may be one where nobody goes.",
         sources=evidence.source,
@@ -129,7 +129,7 @@ def _circles(evidence: Evidence, areas: list[tuple[set[str], Any]]) -> Chart | M
         outlines={str(n): _rings(area) for n, (_, area) in enumerate(areas)},
         id="map",
         title=evidence.titled(f"{count(top['value'])} casualties in {top['name']}"),
-        subtitle=f"People killed or injured, {evidence.period}; area of the circle in proportion",
+        subtitle=f"Casualties, {evidence.period}; area of the circle in proportion",
         caption=f"{evidence.caption} Outlines as the file draws them.{without} A circle stands in the middle "
         "of its area and says nothing about where in it. A place without one may be one where nobody goes.",
         sources=evidence.source,

@@ -195,8 +195,8 @@ class Evidence:
         fit = trend.estimate(self.monthly, season=SEASON, choose="bic") if len(self.monthly) else NOBODY
         if not fit or "terms" not in fit.diagnostics:
             return None
-        told = fit.diagnostics[(fit.diagnostics["test"] == "f") & (fit.diagnostics["terms"] == "season")]
-        return float(told["p"].iloc[0]) if len(told) else None
+        test = fit.diagnostics[(fit.diagnostics["test"] == "f") & (fit.diagnostics["terms"] == "season")]
+        return float(test["p"].iloc[0]) if len(test) else None
 
     def small(self, number: float) -> bool:
         """Whether a number of people is too small to be shown, by the rule of the mapping."""

@@ -83,8 +83,8 @@ def state_group(group: str) -> Callable[[Evidence], Finding | None]:
 
 def draw_groups(evidence: Evidence) -> Chart | Markdown:
     """Draw the share of each group, with bounds for those not known."""
-    told = {group: share for group in GROUPS if (share := share_of(evidence, group)) is not None}
-    if not told:
+    estimates = {group: share for group in GROUPS if (share := share_of(evidence, group)) is not None}
+    if not estimates:
         return Markdown("The dataset does not say who was harmed, or too few people are known.")
     rows = pd.DataFrame(
         [
@@ -96,14 +96,14 @@ def draw_groups(evidence: Evidence) -> Chart | Markdown:
                 "bound_low": share.bound_low,
                 "bound_high": share.bound_high,
             }
-            for group, share in told.items()
+            for group, share in estimates.items()
         ]
     )
-    first = next(iter(told))
+    first = next(iter(estimates))
     return charts.intervals(
         rows,
         id="groups",
-        title=evidence.titled(f"{percent(told[first].estimate)} of those known were {GROUPS[first][1]}"),
+        title=evidence.titled(f"{percent(estimates[first].estimate)} of those known were {GROUPS[first][1]}"),
         subtitle=f"Share among people of whom it is known (dot), and of all (bar), {evidence.period}",
         caption=f"{evidence.caption} The bar holds whatever those were of whom it is not known.",
         kind="share",

@@ -30,7 +30,7 @@ def state_newest(evidence: Evidence) -> Finding | None:
     unfinished = f".{evidence.partial_words}{evidence.undated_words}"
     return state(
         "newest-year",
-        f"In {evidence.subject}, {counted(value, 'person was', 'people were')} killed or injured in {year}, "
+        f"In {evidence.subject}, {counted(value, 'casualty was', 'casualties were')} recorded in {year}, "
         f"the newest year that it covers whole{beside}{unfinished}",
         value=value,
         unit=f"people in {year}",
@@ -88,30 +88,30 @@ def state_trend(evidence: Evidence) -> Finding | None:
     if not evidence.trend:
         return None
     first, last = int(evidence.trend.first), int(evidence.trend.last)
-    told = evidence.trend.underlying()
+    change = evidence.trend.underlying()
     span = f"from {first} to {last}"
-    if not told:
+    if not change:
         return state(
             "underlying-trend",
-            f"In {evidence.subject}, no one trend can be told {span}. {told.reason}",
+            f"In {evidence.subject}, no one trend can be told {span}. {change.reason}",
             value=evidence.trend.n,
             unit="whole years",
             kind="count",
-            method=told.method,
+            method=change.method,
             sources=evidence.source,
         )
-    sure = told.low > 0 or told.high < 0
+    sure = change.low > 0 or change.high < 0
     opening = "the underlying change" if sure else "no trend can be told apart from chance: the change"
     return state(
         "underlying-trend",
-        f"In {evidence.subject}, {opening} {span} is {estimate_words(told)}{_bend(evidence)}.",
-        value=round(told.estimate, 2),
+        f"In {evidence.subject}, {opening} {span} is {estimate_words(change)}{_bend(evidence)}.",
+        value=round(change.estimate, 2),
         unit="% a year",
         kind="change",
-        low=round(told.low, 2),
-        high=round(told.high, 2),
-        level=told.level,
-        method=told.method,
+        low=round(change.low, 2),
+        high=round(change.high, 2),
+        level=change.level,
+        method=change.method,
         sources=evidence.source,
     )
 
@@ -137,7 +137,7 @@ def draw_years(evidence: Evidence) -> Chart | Markdown:
         drawn[["year", "value", "qualifier"]],
         id="years",
         title=evidence.titled(_course(evidence)),
-        subtitle="People killed or injured, by year",
+        subtitle="Casualties, by year",
         caption=f"{evidence.caption}{evidence.partial_words}{_open(evidence)}{evidence.suppressed_words}"
         f"{evidence.undated_words}",
         unit="people",
@@ -175,18 +175,18 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
         return Markdown(f"A trend is drawn from {FEWEST} whole years on; {evidence.subject} has {fit.n}.")
     if evidence.suppressed_years:
         return Markdown("Years with few people are not shown, and the trend that would show them is not.")
-    told = fit.underlying()
+    change = fit.underlying()
     steps = [digits(year, "year") for year in fit.alarms.loc[fit.alarms["kind"] == "step", "year"]]
     title = f"A jump in {listed(steps)}: no one trend fits {evidence.period}" if steps else "No sure trend"
-    if told:
-        sure = told.low > 0 or told.high < 0
-        title = f"{'An underlying change of' if sure else 'No sure trend:'} {estimate_words(told)}"
+    if change:
+        sure = change.low > 0 or change.high < 0
+        title = f"{'An underlying change of' if sure else 'No sure trend:'} {estimate_words(change)}"
     return charts.fitted(
         evidence.full[["year", "value"]],
         fit.structure.level(),
         id="trend",
         title=evidence.titled(title),
-        subtitle="People killed or injured in whole years, and their smoothed level with 95 % band",
+        subtitle="Casualties of whole years, and their smoothed level with 95 % band",
         caption=f"{evidence.caption} The level is averaged over models with bends, steps, single outliers "
         f"and a level that wanders; unfinished years are left out.{evidence.partial_words}"
         f"{evidence.undated_words}",
@@ -208,7 +208,10 @@ def describe_heading(evidence: Evidence) -> Markdown:
         )
     else:
         title = f"Casualties in the dataset “{own.name}”{f', {evidence.period}' if evidence.period else ''}"
-        whose = f"{harmed} killed or injured, recorded by {own.maker}; {own_series.NOT_CHECKED}."
+        whose = (
+            f"{harmed} killed, injured or of unknown outcome, recorded by {own.maker}; "
+            f"{own_series.NOT_CHECKED}."
+        )
     covered = _covered(evidence)
     return Markdown(f"# {title}\n\n{whose[:1].upper()}{whose[1:]} {covered}{undated}")
 
@@ -217,11 +220,11 @@ def _covered(evidence: Evidence) -> str:
     cover = evidence.cover
     if cover is None:
         return "Nothing in it is dated."
-    said = (
+    words = (
         f"The register covers {day(cover.first)} to {day(cover.last)}; a month without a row in that time is "
         "a month without a recorded casualty."
         if cover.stated
         else f"Rows are dated from {day(cover.first)} to {day(cover.last)}; nobody has stated what the "
         "register covers, so that a month without a row is a gap and no zero."
     )
-    return f"{said} Release {evidence.dataset.release}."
+    return f"{words} Release {evidence.dataset.release}."

@@ -43,13 +43,13 @@ def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> l
         whole = [_numbers(columns, f"{name}_max") for name in rule.whole]
         if any(w is None for w in whole) or all(p is None for p in parts):
             continue
-        given = [p for p in parts if p is not None]
+        stated = [p for p in parts if p is not None]
         top = whole[0]
         assert top is not None
-        low = np.nansum(given, axis=0)
+        low = np.nansum(stated, axis=0)
         wrong = ~np.isnan(top) & (low > top)
-        if rule.exact and len(given) == len(parts):
-            wrong |= np.all(~np.isnan(given), axis=0) & ~np.isnan(top) & (low != top)
+        if rule.exact and len(stated) == len(parts):
+            wrong |= np.all(~np.isnan(stated), axis=0) & ~np.isnan(top) & (low != top)
         if wrong.any():
             rows = numbers[wrong]
             findings.append(

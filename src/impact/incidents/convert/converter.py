@@ -167,10 +167,10 @@ class Conversion:
         else:
             self.counts["counted"] -= unread
         detail = f"counted {raw.counted}, read {raw.counted - unread}"
-        said = [f for f in raw.findings if f.kind == "rows_disagree"]
-        said = said or [DataFinding("rows_disagree", Effect.refused, count=abs(unread), detail=detail)]
+        known = [f for f in raw.findings if f.kind == "rows_disagree"]
+        known = known or [DataFinding("rows_disagree", Effect.refused, count=abs(unread), detail=detail)]
         others = [f for f in raw.findings if f.kind != "rows_disagree"]
-        return others + [replace(f, effect=Effect.refused, decided=False) for f in said]
+        return others + [replace(f, effect=Effect.refused, decided=False) for f in known]
 
     def _set_aside(self, raw: RawTable) -> None:
         """Count the rows that the reader could not bring into columns."""
