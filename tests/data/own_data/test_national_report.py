@@ -456,3 +456,9 @@ def test_a_register_without_any_date_still_counts_its_people(loading):
     evidence = loading(stored("person", of_people(undated=300)))
     assert evidence.people_shown == 300
     assert "300 people" in everything(evidence)
+
+
+@pytest.mark.parametrize("period", [{"first_year": 2030}, {"last_year": 1999}])
+def test_a_period_outside_what_the_dataset_covers_is_refused_in_one_line(loading, period):
+    with pytest.raises(ImpactError, match=r"nothing in the period of .*; expected years from 2015 to 2019"):
+        loading(stored("person", of_people()), **period)

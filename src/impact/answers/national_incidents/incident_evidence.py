@@ -348,13 +348,16 @@ def gather(
     UnknownName
         When there is no such dataset or release; the error names the closest.
     ImpactError
-        When the period ends before it begins, or the level or the day is none.
+        When the period ends before it begins or lies outside what the dataset covers, or the level or the day
+        is none.
     """
     _check(level, first_year, last_year)
     reference = dataset if release is None else f"{dataset}@{release}"
     data = incidents.load(dataset, release)
     own = own_series.find(reference)
     rows, cover, undated = _casualties(data, level, first_year, last_year)
+    if cover is not None and cover.last < cover.first:
+        raise _outside(dataset, data, first_year, last_year)
     before = _before(own)
     work, worker = _work(data, clearance, level)
     return Evidence(
@@ -407,6 +410,20 @@ def _check(level: str, first_year: int | None, last_year: int | None) -> None:
         raise ImpactError(
             f"the period from {first_year} to {last_year}", "a first year, and a last one not before it"
         )
+
+
+def _outside(dataset: str, data: NationalData, first_year: int | None, last_year: int | None) -> ImpactError:
+    rows = harm.casualties({"people": data.people, "incidents": data.incidents, "counts": data.counts})
+    cover = None if rows is None else harm.coverage(rows, data.mapping.covers)
+    expected = "" if cover is None else f"years from {cover.first.year} to {cover.last.year}, which it covers"
+    chosen = " and ".join(
+        f"{name}={year}"
+        for name, year in (("first_year", first_year), ("last_year", last_year))
+        if year is not None
+    )
+    return ImpactError(
+        f"{dataset} has nothing in the period of {chosen}", expected, "choose years within them"
+    )
 
 
 def _event(event_date: str | None, data: NationalData) -> Event | None:
