@@ -341,7 +341,8 @@ def describe_change(evidence: Evidence) -> Markdown | None:
     change, slope = evidence.change, evidence.change.slope
     tests = change.diagnostics.set_index("test")["p"] if len(change.diagnostics) else pd.Series(dtype=float)
     lines = [
-        f"The interval holds only if the day was fixed before looking at the series; the model has {counted(change.n, 'month')}, and "
+        "The interval holds only if the day was fixed before looking at the series; the model has "
+        f"{counted(change.n, 'month')}, and "
         f"the spread around it is {digits(change.dispersion, 'number')} times that of chance alone, as where "
         "several people are hurt at once.",
     ]
