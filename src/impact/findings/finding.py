@@ -20,6 +20,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _QUESTION = re.compile(r"(?:Q[1-9][0-9]?|B)?")
 #: What a finding says of the origin of its figure.
 _ORIGIN = ("register", "maker", "scope", "published")
+#: words of the short answer at most: it stands on a card of the index, and in lists
+MOST_SHORT = 12
 
 Value = int | float | str
 
@@ -33,6 +35,7 @@ class Finding:
     ``kind`` is what the value measures, one of :data:`impact.vocabulary.KINDS`, and decides its digits on
     every page; ``qualifier`` is how it was given, one of :data:`impact.wording.qualifiers.KNOWN`.
 
+    ``short`` is the answer in about ten words, for the cards and lists of the index; empty where none is shown.
     Where the value is a figure of a table, ``register`` says who counts, ``maker`` whose statistic it is,
     ``scope`` how much of it is covered, ``published`` the day of the page; with ``tie`` every value that
     stands from ``low`` to ``high`` is as well supported. What does not apply is empty.
@@ -57,6 +60,7 @@ class Finding:
     scope: str = ""
     tie: bool = False
     published: str = ""
+    short: str = ""
 
     @classmethod
     def of(
@@ -123,7 +127,7 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """List the fields as plain JSON values, in their order; what is empty of the origin is left out."""
         record = {**asdict(self), "sources": list(self.sources)}
-        return {name: value for name, value in record.items() if value or name not in (*_ORIGIN, "tie")}
+        return {name: value for name, value in record.items() if value or name not in (*_ORIGIN, "tie", "short")}
 
     @property
     def quantity(self) -> Quantity | None:
@@ -187,6 +191,7 @@ def state(
     scope: str = "",
     tie: bool = False,
     published: str = "",
+    short: str = "",
 ) -> Finding:
     """State a result: a checked finding of plain values.
 
@@ -217,6 +222,8 @@ def state(
         How the value was given, one of :data:`impact.wording.qualifiers.KNOWN`; the sentence must say it.
     register, maker, scope, tie, published
         Where a figure of a table comes from: as for :class:`Finding`.
+    short
+        The answer in at most twelve words, without a full stop, for the index.
 
     Raises
     ------
@@ -253,6 +260,7 @@ def state(
         scope=scope,
         tie=tie,
         published=published,
+        short=" ".join(short.split()),
     )
     validate(finding)
     return finding
@@ -292,6 +300,11 @@ def _validate_words(finding: Finding, beside: bool) -> None:
         raise FindingError(f"{name} has an empty sentence", "one plain sentence")
     if not finding.sentence.endswith("."):
         raise FindingError(f"{name} does not end its sentence: {finding.sentence[-40:]!r}", "a full stop")
+    if len(finding.short.split()) > MOST_SHORT or finding.short.endswith("."):
+        raise FindingError(
+            f"{name} has the short answer {finding.short!r}",
+            f"at most {MOST_SHORT} words without a full stop",
+        )
     if isinstance(finding.value, str) and not finding.value:
         raise FindingError(f"{name} has no value", "a number, or a verdict in words")
     if not _QUESTION.fullmatch(finding.question):

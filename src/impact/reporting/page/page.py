@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from impact.data.sources import Source
 
 # How many findings stand at the top; further ones stay where the notebook states them.
-LEAD = 10
+LEAD = 6
 # The same in a brief: an answer in five sentences, for a reader who has two minutes.
 BRIEF_LEAD = 5
 # Pages behind a finding, figure or table that a brief lists one by one on paper; it sums the others up.
