@@ -20,6 +20,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _QUESTION = re.compile(r"(?:Q[1-9][0-9]?|B)?")
 #: What a finding says of the origin of its figure.
 _ORIGIN = ("register", "maker", "scope", "published")
+_MAY_BE_ABSENT = (*_ORIGIN, "tie", "short")
 #: words of the short answer at most: it stands on a card of the index, and in lists
 MOST_SHORT = 12
 
@@ -35,7 +36,7 @@ class Finding:
     ``kind`` is what the value measures, one of :data:`impact.vocabulary.KINDS`, and decides its digits on
     every page; ``qualifier`` is how it was given, one of :data:`impact.wording.qualifiers.KNOWN`.
 
-    ``short`` is the answer in about ten words, for the cards and lists of the index; empty where none is shown.
+    ``short`` is the answer in about ten words, for the cards and lists of the index, or empty.
     Where the value is a figure of a table, ``register`` says who counts, ``maker`` whose statistic it is,
     ``scope`` how much of it is covered, ``published`` the day of the page; with ``tie`` every value that
     stands from ``low`` to ``high`` is as well supported. What does not apply is empty.
@@ -127,7 +128,7 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """List the fields as plain JSON values, in their order; what is empty of the origin is left out."""
         record = {**asdict(self), "sources": list(self.sources)}
-        return {name: value for name, value in record.items() if value or name not in (*_ORIGIN, "tie", "short")}
+        return {name: value for name, value in record.items() if value or name not in _MAY_BE_ABSENT}
 
     @property
     def quantity(self) -> Quantity | None:
