@@ -86,9 +86,9 @@ def main(folder: Path) -> None:
     kinds: dict[str, list[str]] = defaultdict(list)
     for path in sorted(folder.glob("*/*/report.html")):
         kinds[path.parts[-3]].append(path.read_text(encoding="utf-8"))
-    print(
-        f"{'report':22} {'pages':>5} {'lead':>5} {'median':>7} {'most':>5} {'sentence':>9} {'95%':>5}  most   grade"
-    )
+    heads = ("pages", "lead", "median", "most", "sentence", "95 %", "most", "grade")
+    widths = (5, 5, 7, 5, 9, 5, 5, 7)
+    print(f"{'report':22}", *(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True)))
     for kind, pages in kinds.items():
         print(f"{kind:22} {_line(pages)}")
 
