@@ -71,7 +71,8 @@ def share_columns(
     --------
     >>> frame = pd.DataFrame({"year": [2023] * 2 + [2024] * 2, "measure": ["mine", "total"] * 2})
     >>> frame["value"] = [30, 100, 60, 120]
-    >>> chart = share_columns(
+    >>> words = {"id": "d", "title": "Half by mines", "source_line": "made up"}
+    >>> chart = share_columns(frame, parts={"mine": "mines"}, **words)
     ...     frame, parts={"mine": "mines"}, id="d", title="Half by mines", source_line="made up"
     ... )
     >>> chart.data["mine"].tolist(), chart.data["rest"].tolist()

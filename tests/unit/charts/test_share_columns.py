@@ -63,5 +63,5 @@ def test_the_rule_of_a_break_stands_before_its_first_year() -> None:
 
 def test_years_without_any_part_are_refused() -> None:
     frame = devices()
-    with pytest.raises(ImpactError, match="no year has a part"):
+    with pytest.raises(ImpactError, match="no year has a part of it"):
         drawn(frame[frame["measure"] == "total"])
