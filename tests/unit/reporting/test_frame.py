@@ -80,7 +80,7 @@ def test_a_page_of_many_leads_to_its_row_in_the_index(miniature):
     )
     run(miniature.project, overrides={"country": "KHM"}, jobs=1)
     page = read(miniature.project.reports, "profile/country-KHM_as-of-latest")
-    assert links(page.select_one(".shelves")) == [("in the list of all", "../../index.html#country-KHM")]
+    assert links(page.select_one(".shelves")) == [("the list of all", "../../index.html#country-KHM")]
     assert links(page.select_one(".crumbs"))[1] == ("Countries", "../../index.html#countries")
 
 
@@ -94,7 +94,7 @@ def test_every_file_that_a_page_offers_is_there(made):
 def test_a_page_says_how_to_cite_it_and_whom_to_write_to(made):
     page = read(made)
     footer = page.footer.get_text(" ")
-    assert 'Ann Author (2025): "What is left (Latvia)".' in footer
+    assert 'Ann Author (2025): “What is left (Latvia)”. In:' in footer
     assert "Version 7.1. Newest source: December 2025." in footer
     assert "mailto:desk@example.org" in [link["href"] for link in page.footer.find_all("a")]
     assert "on day 2 of every month" in footer

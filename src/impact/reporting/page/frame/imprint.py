@@ -82,12 +82,13 @@ def reference(
     ...     name="a/b",
     ... )
     >>> print(cited.line)
-    A. Author (2025): "Mines". In: Mines and civilians: the evidence. Version 1.0. May 2025. Key abababababab.
+    A. Author (2025): “Mines”. In: Mines and civilians: the evidence. Version 1.0. May 2025. Key abababababab.
     """
     whole = title if not label or label in title else f"{title} ({label})"
     facts = [f"Version {imprint.version}", known, f"Key {key[:_KEY]}" if key else ""]
     about = ". ".join(filter(None, [SITE_TITLE, *facts]))
-    line = f'{imprint.authors} ({year or "n.d."}): "{whole}". In: {about}.'
+    stop = "" if whole.endswith(("?", "!")) else "."
+    line = f"{imprint.authors} ({year or 'n.d.'}): “{whole}”{stop} In: {about}."
     fields = {
         "author": f"{{{_tex(imprint.authors)}}}",
         "title": f"{{{_tex(whole)}}}",

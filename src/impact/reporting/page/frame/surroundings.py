@@ -96,6 +96,6 @@ def _sisters(site: SiteMap, here: SitePage) -> Shelf:
     if len(others) > _MOST_SISTERS:
         entry = f"country-{here.place}" if site.profile(here.place) else "countries"
         anchor = entry if here.question == PROFILE else here.anchor
-        return Shelf("Other places", (Link("in the list of all", f"{ROOT}{INDEX}#{anchor}"),))
+        return Shelf("Other places", (Link("the list of all", f"{ROOT}{INDEX}#{anchor}"),))
     links = tuple(Link(page.label or page.title, f"{ROOT}{page.href}") for page in others)
     return Shelf("The same for" if any(page.place for page in others) else "The same report", links)
