@@ -86,7 +86,7 @@ class _Checker(HTMLParser):
         for name, value in values.items():
             if name == "style":
                 _check_style(value, f"{tag} style")
-            elif name in _LOADING and not (name == "href" and tag in {"a", "area"}):
+            elif name in _LOADING and not (name == "href" and _only_leads(tag, values)):
                 self._check_address(tag, name, value)
 
     def handle_endtag(self, tag: str) -> None:
@@ -105,6 +105,11 @@ class _Checker(HTMLParser):
             check_page(text.decode("utf-8"))
         elif not _HARMLESS.match(value):
             _refuse(value, f"{tag} {name}")
+
+
+def _only_leads(tag: str, values: Mapping[str, str]) -> bool:
+    """Whether an address only says where something is: a link, or another form, such as the feed."""
+    return tag in {"a", "area"} or (tag == "link" and values.get("rel") in {"alternate", "canonical"})
 
 
 def _check_style(text: str, where: str) -> None:

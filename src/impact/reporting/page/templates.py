@@ -15,8 +15,9 @@ TEMPLATES = PACKAGE / "reporting" / "templates"
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    """Read the style sheet of all pages."""
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
+    """Read the style sheet of all pages: the parts in the order of their names, later ones decide."""
+    parts = sorted((TEMPLATES / "style").glob("*.css"))
+    return "\n".join(part.read_text(encoding="utf-8").strip() for part in parts)
 
 
 def fill(name: str, **values: Any) -> str:
