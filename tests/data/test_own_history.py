@@ -8,7 +8,7 @@ import pytest
 from impact.answers import fighting
 from impact.answers.brief import own_history
 from impact.data import load
-from impact.published import profile
+from impact.published import earlier_wars, profile
 from impact.result import Estimate
 from impact.scenario.inputs import files
 
@@ -42,7 +42,7 @@ def test_figures_are_compared_for_as_many_mines_where_the_number_laid_is_known()
 
 
 def test_a_figure_of_a_near_page_comes_first_and_killed_and_injured_are_added():
-    rows = own_history.claims(own_history.figures(profile.of("POL"), load("parameters")))
+    rows = earlier_wars.claims(earlier_wars.figures(profile.of("POL"), load("parameters")))
     assert rows["tier"].tolist() == sorted(rows["tier"], key=["primary", "secondary", "weak"].index)
     parts = load("parameters").set_index("parameter")["value"]
     both = parts["casualties_poland_ww2_killed_1945_1973"] + parts["casualties_poland_ww2_injured_1945_1973"]
@@ -61,9 +61,9 @@ def test_without_a_figure_of_harm_nothing_is_said(code):
 
 
 def test_every_figure_of_a_history_stands_once_with_its_tier():
-    rows = own_history.figures(profile.of("FIN"), load("parameters"))
+    rows = earlier_wars.figures(profile.of("FIN"), load("parameters"))
     assert not rows.duplicated(["figure", "source_id", "value"]).any()
-    assert set(rows["tier"]) <= set(own_history.TIER_WORDS)
+    assert set(rows["tier"]) <= set(earlier_wars.TIER_WORDS)
     assert len(rows) >= 6
 
 

@@ -65,8 +65,8 @@ def test_findings_beyond_the_lead_stay_where_they_are_stated(page_of):
         for n in range(12)
     ]
     soup = read(page_of(executed(TITLE, ("markdown", "## More", []), ("code", "x", bundles))))
-    assert len(soup.select(".lead li")) == 10
-    assert [p.get_text() for p in soup.select("p.finding")] == ["Number 10.", "Number 11."]
+    assert len(soup.select(".lead li")) == 6
+    assert [p.get_text() for p in soup.select("p.finding")] == [f"Number {n}." for n in range(6, 12)]
     assert len(soup.select(".lead .basis")) == 1
 
 

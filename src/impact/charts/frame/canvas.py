@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from impact.charts.frame import theme
+from impact.charts.frame import hover, theme
 from impact.charts.frame.theme import Layout
 
 _LEADING = 1.3  # line height in units of the type size
@@ -63,6 +65,25 @@ class Page:
     right: float
     bottom: float
     sheet: Axes = field(repr=False)
+    titles: list[hover.Values] = field(repr=False, default_factory=list)
+
+    def values(self, artist: Artist | BarContainer, texts: str | Sequence[str]) -> None:
+        """Say what the marks of an artist mean when they are pointed at, as "2024: 6,279 people".
+
+        Parameters
+        ----------
+        artist
+            A line with markers (one text a vertex), a collection of points or of shapes, a container of
+            bars, a single patch, or a text.
+        texts
+            One for each mark; ``""`` for a mark that says nothing.
+
+        Raises
+        ------
+        ImpactError
+            More or fewer texts than marks, or an artist that has no marks.
+        """
+        self.titles.append(hover.values(artist, texts))
 
     def axes(self, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> Axes:
         """Add axes inside the box, set in by so many pixels, without frame, in the house's quiet style."""

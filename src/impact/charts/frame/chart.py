@@ -20,8 +20,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from impact.charts.frame import theme
+from impact.charts.frame import hover, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
+from impact.charts.frame.hover import SVG
 from impact.charts.frame.theme import NARROW, WIDE, Layout
 from impact.errors import ImpactError
 
@@ -30,7 +31,6 @@ MIME = "application/vnd.impact.figure.v1+json"
 #: Given once on the ``svg`` element as an attribute, so that the style sheet of a page can overrule it.
 FACES = "system-ui, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
-_SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -90,12 +90,15 @@ class Chart:
 
     def render(self, layout: Layout = WIDE) -> Figure:
         """Draw the picture for one layout."""
+        return self._page(layout).figure
+
+    def _page(self, layout: Layout) -> Page:
         with theme.style():
             page = lay_out(
                 layout, Words(self.title, self.subtitle, self.source_line, self.keys), self.body[layout.name]
             )
             self.draw(page)
-        return page.figure
+        return page
 
     @property
     def figure(self) -> Figure:
@@ -104,10 +107,15 @@ class Chart:
 
     def svg(self, layout: Layout = WIDE) -> str:
         """Render the picture as one SVG element, ready to stand in a page beside others."""
+        page = self._page(layout)
+        named = hover.name_groups(page.titles)
         with theme.style():
             buffer = io.StringIO()
-            self.render(layout).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        return tidy(buffer.getvalue(), f"{self.id}-{layout.name}", self.title, self.alt)
+            page.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        root = ET.fromstring(buffer.getvalue())  # noqa: S314 - written by matplotlib a moment ago
+        hover.write_titles(root, named)
+        hover.write_discs(root, page.figure, page.titles)
+        return tidy(root, f"{self.id}-{layout.name}", self.title, self.alt)
 
     def png(self, layout: Layout = WIDE, scale: float = 2.0) -> bytes:
         """Render the picture as PNG, ``scale`` image pixels for each pixel of the layout."""
@@ -162,19 +170,18 @@ def check_id(name: str) -> None:
         )
 
 
-def tidy(svg: str, prefix: str, title: str, alt: str) -> str:
+def tidy(root: ET.Element, prefix: str, title: str, alt: str) -> str:
     """Make matplotlib's SVG fit to stand in a page: small, without links, dates and clashing ids.
 
     Ids are made anew from ``prefix`` and kept only where something refers to them; matplotlib's style
     sheet, which would apply to the whole page, becomes attributes; lengths are rounded to hundredths of a
     pixel, so that the last digits of different processors do not show.
     """
-    ET.register_namespace("", _SVG)
+    ET.register_namespace("", SVG)
     ET.register_namespace("xlink", _XLINK)
-    root = ET.fromstring(svg)  # noqa: S314 - written by matplotlib a moment ago
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag.endswith("}metadata") or child.tag == f"{{{_SVG}}}style":
+            if child.tag.endswith("}metadata") or child.tag == f"{{{SVG}}}style":
                 parent.remove(child)
     wanted = {
         name
@@ -188,7 +195,7 @@ def tidy(svg: str, prefix: str, title: str, alt: str) -> str:
         _tidy_element(element, names)
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag == f"{{{_SVG}}}defs" and len(child) == 0:
+            if child.tag == f"{{{SVG}}}defs" and len(child) == 0:
                 parent.remove(child)
     root.attrib.pop("version", None)
     width, height = (float(part) for part in root.attrib["viewBox"].split()[2:])
@@ -204,7 +211,7 @@ def tidy(svg: str, prefix: str, title: str, alt: str) -> str:
     )
     words = [("desc", alt), ("title", title)]
     for tag, text in words:
-        element = ET.Element(f"{{{_SVG}}}{tag}", {"id": f"{prefix}-{tag}"})
+        element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{prefix}-{tag}"})
         element.text = text
         root.insert(0, element)
     for element in root.iter():

@@ -47,6 +47,8 @@ __all__ = [
 KEY = "key.json"
 SCHEMA = "impact-key/1"
 _BIBLIOGRAPHY = "data/raw/sources.csv"
+#: part of the page: which other pages reports.yml plans
+SITE = "the other pages that reports.yml plans"
 _SCENARIOS = "scenarios"  # assumptions are inputs as tables are
 # Tags that change how a notebook is executed; all others only change how it looks.
 _TAGS = frozenset({"parameters", "raises-exception", "skip-execution"})
@@ -119,6 +121,7 @@ def parts(
     report: Mapping[str, Any],
     parameters: Mapping[str, Any],
     inputs: Mapping[str, str],
+    site: str = "",
 ) -> Parts:
     """Take what a report depends on apart, all files counted.
 
@@ -127,11 +130,13 @@ def parts(
     notebook
         The notebook as committed; outputs, ids and editors' metadata do not count.
     report
-        What ``reports.yml`` says that shows in the page: id, title, question, formats.
+        What ``reports.yml`` says that shows in the page: id, title, question, formats, schedule.
     parameters
         The value of every parameter, as JSON has it.
     inputs
         Hash by path, from :func:`input_hashes`.
+    site
+        Digest of the map of the site: pages link to each other.
     """
     cells = []
     shown = []
@@ -148,6 +153,7 @@ def parts(
         "text of the notebook": hash_json(shown),
         "metadata of the notebook": hash_json(notebook.get("metadata", {}).get("impact", {})),
         _BIBLIOGRAPHY: inputs.get(_BIBLIOGRAPHY, ""),
+        SITE: site,
         **{f"reports.yml {name}": hash_json(value) for name, value in report.items()},
         **{f"package {name}": digest for name, digest in page_code.items()},
     }

@@ -15,7 +15,13 @@ _PACKAGE = "impact"
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")
 # Rooms that make the page from the executed notebook. Whatever is not named here or below is taken to change
 # the execution, which costs time but is never wrong.
-PAGE_CODE = ("reporting/page/", "reporting/plan/", "reporting/templates/", "reporting/manifest.py")
+PAGE_CODE = (
+    "reporting/links/",
+    "reporting/page/",
+    "reporting/plan/",
+    "reporting/templates/",
+    "reporting/manifest.py",
+)
 # Rooms that change no report at all: commands, the index, what starts runs, watches and compares them.
 NO_REPORT_CODE = (
     "cli/",

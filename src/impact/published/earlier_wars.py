@@ -1,0 +1,107 @@
+"""What earlier wars left in a country itself, as pages give it: harm, mines, ordnance, and who cleared it.
+
+Which rows of the tables make up such a history is written in the table of histories; a page's figures stand
+beside how near the page is to the count. A claim and a count that lie far apart are both kept: neither
+corrects the other. What cannot be told from them: how many of those harmed were harmed by mines, where a page
+counts all ordnance together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from impact.data import sources
+from impact.published.profile import Profile
+from impact.wording import Quantity, digits, listed
+
+#: Words for a tier of :data:`impact.vocabulary.TIERS`, nearest first.
+TIER_WORDS: Mapping[str, str] = {
+    "primary": "a primary page",
+    "secondary": "a page that quotes others",
+    "weak": "a weak page",
+}
+_TIERS = tuple(TIER_WORDS)
+#: Figures of harm to people at large, in words after the number.
+_HARM: Mapping[str, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
+_SAME = ["history", "first", "last", "publisher", "tier", "source_id"]
+
+
+def figures(place: Profile, parameters: pd.DataFrame) -> pd.DataFrame:
+    """List the figures on record of what earlier wars left in a country.
+
+    Parameters
+    ----------
+    place
+        :func:`impact.published.profile.of`.
+    parameters
+        ``load("parameters")`` as known on the day.
+
+    Returns
+    -------
+    DataFrame
+        ``history``, ``figure`` and ``counts`` (codes of the table of histories), ``remark`` (what bears on
+        its use; often empty), ``first`` and ``last`` (years), ``value``, ``low``, ``high``,
+        ``unit``, ``qualifier``, ``publisher``, ``tier``, ``source_id``; every figure once.
+    """
+    rows = place.rows["histories"].drop(columns="published", errors="ignore")
+    whole = rows[rows["name"] == ""].drop_duplicates("history").set_index("history")["words"]
+    rows = rows.merge(parameters, left_on=["name", "source_id"], right_on=["parameter", "source_id"])
+    remarks = rows[rows["words"] != ""].drop_duplicates("name").set_index("name")["words"]
+    rows["remark"] = [
+        remarks.get(name, whole.get(history, ""))
+        for name, history in zip(rows["name"], rows["history"], strict=True)
+    ]
+    rows = rows.drop_duplicates(["name", "source_id"], keep="last")
+    pages = [sources.lookup(page) for page in rows["source_id"]]
+    rows = rows.assign(publisher=[page.publisher for page in pages], tier=[page.tier for page in pages])
+    columns = ["history", "figure", "counts", "remark", "first", "last", "value", "low", "high", "unit"]
+    return rows[[*columns, "qualifier", "publisher", "tier", "source_id"]].reset_index(drop=True)
+
+
+def claims(rows: pd.DataFrame) -> pd.DataFrame:
+    """Collect the harm to people at large that one page gives of the same years, nearest pages first.
+
+    Parameters
+    ----------
+    rows
+        :func:`figures`.
+
+    Returns
+    -------
+    DataFrame
+        ``history``, ``first``, ``last``, ``publisher``, ``tier``, ``source_id``, ``people`` (killed and
+        injured added up), ``qualifier``, ``words``, ``remark``; one row a page and period.
+    """
+    harm = rows[rows["figure"].isin(_HARM) & (rows["counts"] != "deminers") & rows["value"].notna()]
+    collected = [
+        {
+            **dict(zip(_SAME, key, strict=True)),
+            "people": float(group["value"].sum()),
+            "qualifier": "at_least" if group["qualifier"].eq("at_least").any() else "exact",
+            "words": _people(group) + _children(rows, group),
+            "remark": next((text for text in group["remark"] if text), ""),
+        }
+        for key, group in harm.groupby(_SAME, dropna=False, sort=False)
+    ]
+    table = pd.DataFrame(collected, columns=[*_SAME, "people", "qualifier", "words", "remark"])
+    order = table["tier"].map(_TIERS.index)
+    ordered = table.assign(order=order).sort_values(["order", "people"], ascending=[True, False])
+    return ordered.drop(columns="order").reset_index(drop=True)
+
+
+def _people(group: pd.DataFrame) -> str:
+    parts = [
+        f"{Quantity.of_row(row, 'count', '' if at else 'people')} {_HARM[row['figure']]}"
+        for at, row in enumerate(group.to_dict("records"))
+    ]
+    return listed(parts)
+
+
+def _children(rows: pd.DataFrame, group: pd.DataFrame) -> str:
+    """Write how many were children where the same page says so of the same years."""
+    same = rows[rows["figure"] == "child_share"].merge(
+        group[["source_id", "first", "last"]].drop_duplicates(), on=["source_id", "first", "last"]
+    )
+    return f", {digits(float(same['value'].iloc[0]), 'percent')} % of them children" if len(same) else ""
