@@ -37,8 +37,14 @@ class PlaceRow:
     kind: str
     status: str
     spark: Spark | None
-    newest: str
+    total: str
+    answer: str
     years: str
+
+    @property
+    def newest(self) -> str:
+        """The newest total with its year, or what the page says instead."""
+        return f"{self.total} in {self.record.newest_year}" if self.total else self.answer
 
     @property
     def letter(self) -> str:
@@ -113,7 +119,6 @@ def _is_place(code: str) -> bool:
 
 def _row(record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | None) -> PlaceRow:
     kind, words = status or ("", "")
-    newest = f"{record.newest.number} in {record.newest_year}" if record.newest else ""
     first = page.findings[0] if page.findings else None
     return PlaceRow(
         record,
@@ -122,7 +127,8 @@ def _row(record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | No
         kind,
         words,
         spark(list(record.values)) if len(record.values) > 1 else None,
-        newest or (first.short if first else ""),
+        record.newest.number if record.newest else "",
+        first.short if first else "",
         _years(record),
     )
 
