@@ -17,7 +17,7 @@ from impact.project import Project
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import HEIGHT, WIDTH, Spark, spark
 from impact.reporting.site.index.countries.place_record import PlaceRecord, place_records
-from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, status_of
+from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, standings
 from impact.reporting.site.index.countries.stored_tables import newest_day, newest_page, stored_table
 from impact.reporting.site.index.question_cards import Link, by_letter
 from impact.vocabulary import AGGREGATES
@@ -103,8 +103,7 @@ def _statuses(project: Project, codes: list[str]) -> Mapping[str, tuple[str, str
     )
     if states is None or treaty is None or pages is None:
         return {}
-    now = newest_day(pages)
-    return {code: status_of(code, treaty, states, now) for code in codes}
+    return standings(codes, treaty, states, newest_day(pages))
 
 
 def _is_place(code: str) -> bool:
