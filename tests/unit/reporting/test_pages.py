@@ -27,7 +27,7 @@ def test_the_answer_stands_before_everything_else(page_of):
     soup = read(page)
     assert soup.h1.get_text() == "How many?"
     assert page.index("It is 42.", page.index("<main")) < page.index('<h2 id="body"')
-    assert soup.select_one(".lead .basis").get_text() == "95 % interval 40 to 44 people; counted"
+    assert soup.select_one(".lead .basis").get_text() == "95\u00a0% interval 40 to 44 people; counted"
     assert len(re.findall(r"It is 42\.", soup.main.get_text())) == 1
 
 
