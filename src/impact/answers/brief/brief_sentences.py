@@ -33,7 +33,6 @@ _KINDS: Mapping[str, str] = {
     "self-destructing": "mines that destroy themselves",
     "command-controlled": "mines set off by command",
 }
-_PERCENT = 100
 
 
 def mines_laid(kind: str, number: str) -> str:
@@ -347,4 +346,4 @@ def _in_outcomes(share: float) -> str:
     """
     if share in (0.0, 1.0):
         return "in every simulated outcome" if share else "in no simulated outcome"
-    return f"in {digits(share, 'share')} of {_PERCENT} simulated outcomes"
+    return f"in {digits(share, 'share')} of 100 simulated outcomes"
