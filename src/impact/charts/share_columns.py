@@ -73,8 +73,6 @@ def share_columns(
     >>> frame["value"] = [30, 100, 60, 120]
     >>> words = {"id": "d", "title": "Half by mines", "source_line": "made up"}
     >>> chart = share_columns(frame, parts={"mine": "mines"}, **words)
-    ...     frame, parts={"mine": "mines"}, id="d", title="Half by mines", source_line="made up"
-    ... )
     >>> chart.data["mine"].tolist(), chart.data["rest"].tolist()
     ([0.3, 0.5], [0.7, 0.5])
     """
