@@ -8,7 +8,9 @@ from typing import Any
 import bs4
 import pytest
 
+from impact.reporting.links.site_map import site_map
 from impact.reporting.page.frame.imprint import Imprint, read_imprint, reference
+from impact.reporting.page.frame.surroundings import Link, surroundings
 from impact.reporting.runner import run
 from tests.miniature import PARAMETERS, Miniature, figure_cell, finding_cell
 
@@ -78,10 +80,10 @@ def test_a_page_of_many_leads_to_its_row_in_the_index(miniature):
     miniature.add(
         "profile", TITLE, COUNTRY, finding_cell(), entry=f"question: Q7\nmatrix:\n  country: [{many}]"
     )
-    run(miniature.project, overrides={"country": "KHM"}, jobs=1)
-    page = read(miniature.project.reports, "profile/country-KHM_as-of-latest")
-    assert links(page.select_one(".shelves")) == [("the list of all", "../../index.html#country-KHM")]
-    assert links(page.select_one(".crumbs"))[1] == ("Countries", "../../index.html#countries")
+    site = site_map(miniature.project.reports_yml)
+    around = surroundings(site, site.profile("KHM"))
+    assert around.crumbs[1] == Link("Countries", "../../index.html#countries")
+    assert around.shelves[0].links == (Link("the list of all", "../../index.html#country-KHM"),)
 
 
 def test_every_file_that_a_page_offers_is_there(made):
@@ -94,7 +96,7 @@ def test_every_file_that_a_page_offers_is_there(made):
 def test_a_page_says_how_to_cite_it_and_whom_to_write_to(made):
     page = read(made)
     footer = page.footer.get_text(" ")
-    assert 'Ann Author (2025): “What is left (Latvia)”. In:' in footer
+    assert "Ann Author (2025): “What is left (Latvia)”. In:" in footer
     assert "Version 7.1. Newest source: December 2025." in footer
     assert "mailto:desk@example.org" in [link["href"] for link in page.footer.find_all("a")]
     assert "on day 2 of every month" in footer
