@@ -16,7 +16,7 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
-from impact.charts.frame.numbers import Heading
+from impact.charts.frame.readers_table import Heading
 from impact.errors import ImpactError
 from impact.wording import count, listed
 

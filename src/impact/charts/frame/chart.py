@@ -23,7 +23,7 @@ from matplotlib.text import Text
 
 from impact.charts.frame import drawing, hover, palette, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
-from impact.charts.frame.numbers import Heading, tabulate
+from impact.charts.frame.readers_table import Heading, tabulate
 from impact.charts.frame.theme import NARROW, WIDE, Layout
 from impact.errors import ImpactError
 
@@ -57,7 +57,7 @@ class Chart:
     keys
         Marks that need explaining.
     headings, parts, kind
-        How a reader's table of the data is read, see :func:`impact.charts.frame.numbers.tabulate`.
+        How a reader's table of the data is read, see :func:`impact.charts.frame.readers_table.tabulate`.
 
     Raises
     ------
