@@ -128,7 +128,7 @@ def table_html(table: shown.Table, level: int = 3) -> str:
         box = own.find(class_="scroll") or own
         box.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
         if _is_stacked(own, table):
-            own["class"] = [*dict.fromkeys([*own.get_attribute_list("class"), "stack"])]
+            own["class"] = " ".join(dict.fromkeys([*own.get_attribute_list("class"), "stack"]))
         for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
             caption.decompose()
     else:

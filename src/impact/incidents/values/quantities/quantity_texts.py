@@ -147,7 +147,7 @@ def _composed(body: str, marks: Marks) -> Quantity:
     """Read phrases, numbers and a unit."""
     tokens = _NUMBER.findall(body)
     frame = _frame(_NUMBER.sub("#", body)) if 1 <= len(tokens) <= 2 else None
-    if frame is None or frame.readers_table != len(tokens):
+    if frame is None or frame.numbers != len(tokens):
         return Quantity(doubt="number_not_read")
     values = [_exact(token, marks) for token in tokens]
     doubt = next((v.doubt for v in values if v.doubt is not None), None)
