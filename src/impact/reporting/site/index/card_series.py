@@ -63,10 +63,11 @@ def spark_of(page: FinishedReport) -> Spark | None:
     return spark(values) if len(values) > 1 else None
 
 
-def spark(values: Sequence[tuple[float, float]]) -> Spark:
+def spark(values: Sequence[tuple[float, float]], span: tuple[float, float] | None = None) -> Spark:
     """Draw a series: its line, and "9,220 in 1999, 6,279 in 2024" beside it.
 
-    Times below a thousand are years since a beginning; numbers between 0 and 1 that are not whole are shares.
+    ``span`` are the ends of the axis, where several lines share one. Times below a thousand are years since
+    a beginning; numbers between 0 and 1 that are not whole are shares.
 
     >>> spark([(2000, 4.0), (2001, 2.0)]).words
     '4 in 2000, 2 in 2001'
@@ -74,7 +75,7 @@ def spark(values: Sequence[tuple[float, float]]) -> Spark:
     '0 at the start, 3 after 27 years'
     """
     yearly = all(time >= _FIRST_YEAR and time == int(time) for time, _ in values)
-    path, alone = spark_path(values, WIDTH, HEIGHT, yearly=yearly)
+    path, alone = spark_path(values, WIDTH, HEIGHT, yearly=yearly, span=span)
     numbers = [number for _, number in values]
     shares = all(0 <= number <= 1 for number in numbers) and any(number != int(number) for number in numbers)
     ends = (values[0], values[-1])
