@@ -113,8 +113,8 @@ def _sentences(places: Sequence[PlaceRow], covered_places: Sequence[PlaceRecord]
     sentences = [
         f"Of {counted(len(covered_places), 'place')} with any yearly total of casualties, {count(newest)} "
         f"{noun(newest, 'has', 'have')} one for {last} and {count(most)} for {best}.",
-        f"Of the {count(cells)} boxes below (one place, one year), {count(cells - figures)} are empty. A gap is "
-        "not a zero: this collection has no published count.",
+        f"Of the {count(cells)} boxes below (one place, one year), {count(cells - figures)} are empty. A gap "
+        "is not a zero: this collection has no published count.",
     ]
     if bare:
         sentences.append(
