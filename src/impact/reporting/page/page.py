@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import ReportConfigError
 from impact.findings import Finding
+from impact.reporting.links.report_links import resolve
 from impact.reporting.links.site_map import SiteMap, SitePage
 from impact.reporting.page.blocks import FOLDED, Block, lay_out
 from impact.reporting.page.collect import Outputs, collect
 from impact.reporting.page.frame.imprint import Imprint, Reference, reference
-from impact.reporting.page.frame.surroundings import Surroundings, surroundings
+from impact.reporting.page.frame.surroundings import ROOT, Surroundings, surroundings
 from impact.reporting.page.frame.take_along import Item
 from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kicker
 from impact.reporting.request.cron import schedule_words
@@ -176,6 +177,8 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
         When a source is named that ``sources.csv`` does not hold.
     ReportConfigError
         When the notebook's metadata ask for a layout that does not exist.
+    RunFailed
+        When the text links to a report that there is not.
     """
     from impact.data import sources
 
@@ -188,12 +191,14 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
         about=about,
         shown=shown,
         heading=story.heading or about.title,
-        standfirst=story.standfirst,
+        standfirst=resolve(story.standfirst, about.site, about.here, ROOT),
         dateline=_dateline(about, pages),
         newest=newest if about.as_of == "latest" else about.as_of,
         findings=_lead(lead),
         contents=[*story.contents, {"id": "sources", "text": "Sources"}],
-        blocks=story.blocks,
+        blocks=[
+            replace(block, html=resolve(block.html, about.site, about.here, ROOT)) for block in story.blocks
+        ],
         sources=list(_grouped(pages)),
         source_summary=_summary(shown.source_ids, pages),
         brief=brief,
