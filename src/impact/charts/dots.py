@@ -93,6 +93,8 @@ def dots(
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.drop(columns="group") if not data["group"].any() else data,
+        parts={"recorded": "Recorded", "predicted": "Predicted"},
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data, bar),
@@ -248,7 +250,7 @@ class _Plan:
                 at("high") - at("low"),
                 left=at("low"),
                 height=9,
-                color=BOUNDS if values["inside"] else "#f3d6c2",
+                color=BOUNDS,
                 linewidth=0,
                 zorder=1.5,
             )

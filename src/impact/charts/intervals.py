@@ -22,7 +22,7 @@ from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.wording import Quantity, count, exact, noun
 
-_PALE = "#8fb3cf"
+_PALE = theme.PALE
 _ENDS = ("low", "high", "bound_low", "bound_high")
 _NUMBERS = ("estimate", *_ENDS)
 
@@ -98,6 +98,7 @@ def intervals(
         draw=lambda page: _draw(page, plan),
         body={layout.name: _rows(plan, layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data,
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(plan, whisker, bounds),

@@ -28,7 +28,7 @@ _OPEN = "at_least"
 #: long name has no room among the lines, so that more of them go there
 _NEAR = {"wide": 0.06, "narrow": 0.16}
 _VERTICES = 60  # a curve without dots says its values where it has no more points than these
-_BACK = "#bdbdbd"  # lines that are there for comparison only
+_BACK = theme.BACK
 
 
 def lines(

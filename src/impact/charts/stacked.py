@@ -24,7 +24,7 @@ from impact.wording import listed, years
 OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
 _COLOURS = {"killed": theme.KILLED, "injured": theme.INJURED, "outcome_unknown": theme.UNKNOWN}
 HATCH = "////"
-BLANK = "#f2f2f2"
+BLANK = theme.GROUND
 
 
 def stacked(
@@ -89,6 +89,7 @@ def stacked(
         draw=lambda page: _draw(page, data, parts, rest, unit),
         body={"wide": 330, "narrow": 290},
         data=data,
+        parts=parts,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=keys,

@@ -21,7 +21,7 @@ from impact.errors import ImpactError
 from impact.wording import assumed, counted, simulated
 
 _RESULTS = ["at_low", "at_high", "central"]
-_LOW, _HIGH = "#9fc3de", theme.TOTAL
+_LOW, _HIGH = theme.PALE, theme.TOTAL
 _BAR = 15.0  # height of a bar, pixels
 _FOOT = 30.0  # room for the numbers of the axis
 
@@ -84,6 +84,7 @@ def tornado(
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.rename(columns={"label": label}),
+        kind="simulated",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=(

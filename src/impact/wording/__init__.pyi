@@ -27,6 +27,7 @@ from .numbers import (
 )
 from .percents import (
     in_draws,
+    in_ten,
     level,
     percent,
     percent_change,
@@ -59,6 +60,7 @@ __all__ = [
     "fewer_or_more",
     "fixed",
     "in_draws",
+    "in_ten",
     "input_value",
     "is_worded",
     "last_day",

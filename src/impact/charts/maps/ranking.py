@@ -17,7 +17,7 @@ from impact.wording import count, counted
 #: how many places have a row of their own
 SHOWN = 10
 _BAR = 9.0
-_REST = "#9fb6c8"
+_REST = theme.PALE
 
 
 @dataclass(frozen=True)

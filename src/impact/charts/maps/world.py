@@ -24,8 +24,8 @@ from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.wording import count, counted, listed
 
-_LAND = "#e9e9e6"
-_BORDER = "#ffffff"
+_LAND = theme.LAND
+_BORDER = theme.PAPER
 _LARGEST = 26.0  # radius of the largest circle, pixels
 _FOOT = 22.0  # room for the key below the map
 _FINEST = 0.6  # points of an outline nearer to each other than this are one, pixels

@@ -25,7 +25,7 @@ from impact.errors import ImpactError
 from impact.wording import count, digits, exact, fixed, shared_decimals
 
 _OPEN = "at_least"
-_BACK = "#cfcfcf"  # the other lines, behind each one
+_BACK = theme.BACK  # the other lines, behind each one
 _ACROSS = {"wide": 4, "narrow": 2}
 _PICTURE = 92.0  # pixels from the top of a panel's scale to its bottom
 _BETWEEN = 16.0
@@ -241,7 +241,7 @@ class _Drawing:
         self._scales(axes, layout, first=first)
         for other, own in self.data.groupby("panel", sort=False):
             if other != name:
-                self._line(axes, own, _BACK, layout.line * 0.5)
+                self._line(axes, own, _BACK, layout.line * 0.35)
         self._line(axes, rows, theme.TOTAL, layout.line)
         self._dots(page, axes, rows)
         for position in self.marks:

@@ -21,7 +21,7 @@ from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.wording import count, digits, fixed, noun, shared_decimals, years
 
-_GAP = "#ececec"  # years without a figure
+_GAP = theme.GROUND  # years without a figure
 _ACROSS = {"wide": 3, "narrow": 2}
 _HEIGHT = {"wide": 158.0, "narrow": 162.0}
 _BETWEEN = 18.0  # pixels from one panel to the next
@@ -88,6 +88,7 @@ def panels(
         draw=drawn.draw,
         body={name: math.ceil(names / _ACROSS[name]) * _HEIGHT[name] for name in _ACROSS},
         data=data.rename(columns={"panel": panel}),
+        parts=parts,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=drawn.keys(),

@@ -10,7 +10,7 @@ from impact.reporting.site.index.countries.standing_now import (
     headline,
     leaving,
     standing_sentences,
-    status_of,
+    standings,
 )
 
 DAY = pd.Timestamp("2026-01-01")
@@ -71,9 +71,9 @@ def test_the_sentences_name_states_and_days(states):
         ("EST", ("leaving", "left on 27 December 2025")),
         ("POL", ("leaving", "gave notice on 20 August 2025")),
         ("UKR", ("party", "State Party, obligations declared suspended")),
-        ("RUS", ("outside", "not a party")),
-        ("FLK", ("territory", "not a state")),
+        ("RUS", ("outside", "not a State Party")),
+        ("FLK", ("territory", "not on the list of states")),
     ],
 )
 def test_each_place_has_its_standing(code, expected, states):
-    assert status_of(code, TREATY, states, DAY) == expected
+    assert standings([code], TREATY, states, DAY) == {code: expected}

@@ -17,11 +17,11 @@ from impact.project import Project
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import HEIGHT, WIDTH, Spark, spark
 from impact.reporting.site.index.countries.place_record import PlaceRecord, place_records
-from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, status_of
-from impact.reporting.site.index.countries.stored_tables import newest_day, newest_page, stored_table
+from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, standings
+from impact.reporting.site.index.countries.stored_tables import newest_date, newest_day, stored_table
 from impact.reporting.site.index.question_cards import Link, by_letter
 from impact.vocabulary import AGGREGATES
-from impact.wording import count, counted, day
+from impact.wording import count, counted
 
 #: the drawing beside a place
 SPARK_SIZE = (WIDTH, HEIGHT)
@@ -37,8 +37,14 @@ class PlaceRow:
     kind: str
     status: str
     spark: Spark | None
-    newest: str
+    total: str
+    answer: str
     years: str
+
+    @property
+    def newest(self) -> str:
+        """The newest total with its year, or what the page says instead."""
+        return f"{self.total} in {self.record.newest_year}" if self.total else self.answer
 
     @property
     def letter(self) -> str:
@@ -82,11 +88,13 @@ def leaving_now(project: Project) -> Leaving | None:
     return leaving(treaty, steps, newest_day(pages))
 
 
-def newest_source(project: Project) -> str:
-    """Name the newest page that the tables rest on: who published it, and when; empty without tables."""
-    pages = stored_table(project, "sources")
-    page = newest_page(pages) if pages is not None else None
-    return f"{page['publisher']}, {day(page['published'])}" if page is not None else ""
+def newest_sources(project: Project) -> str:
+    """Write how new the pages are that the tables rest on, and those on casualties; empty without tables."""
+    pages, casualties = stored_table(project, "sources"), stored_table(project, "casualties")
+    if pages is None or casualties is None:
+        return ""
+    on_casualties = pages[pages["source_id"].isin(set(casualties["source_id"]))]
+    return f"Newest source: {newest_date(pages)}; newest on casualties: {newest_date(on_casualties)}."
 
 
 def _statuses(project: Project, codes: list[str]) -> Mapping[str, tuple[str, str]]:
@@ -97,8 +105,7 @@ def _statuses(project: Project, codes: list[str]) -> Mapping[str, tuple[str, str
     )
     if states is None or treaty is None or pages is None:
         return {}
-    now = newest_day(pages)
-    return {code: status_of(code, treaty, states, now) for code in codes}
+    return standings(codes, treaty, states, newest_day(pages))
 
 
 def _is_place(code: str) -> bool:
@@ -113,7 +120,6 @@ def _is_place(code: str) -> bool:
 
 def _row(record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | None) -> PlaceRow:
     kind, words = status or ("", "")
-    newest = f"{record.newest.number} in {record.newest_year}" if record.newest else ""
     first = page.findings[0] if page.findings else None
     return PlaceRow(
         record,
@@ -122,7 +128,8 @@ def _row(record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | No
         kind,
         words,
         spark(list(record.values)) if len(record.values) > 1 else None,
-        newest or (first.short if first else ""),
+        record.newest.number if record.newest else "",
+        first.short if first else "",
         _years(record),
     )
 
