@@ -22,7 +22,7 @@ from impact.errors import ImpactError
 from impact.wording import exact, fixed, simulated
 
 _NUMBERS = ["low90", "low50", "median", "high50", "high90"]
-_OUTER, _INNER = "#cfe0ed", "#8fb8d6"
+_OUTER, _INNER = theme.BAND, theme.BAND_INNER
 #: What is named at the right edge: column whose end it stands at, words, colour of its mark.
 _NAMES = (
     ("high90", "9 of 10 draws", _OUTER),

@@ -82,7 +82,7 @@ def _keys(data: pd.DataFrame) -> tuple[Key, ...]:
     keys = [Key(f"ratio with {level_words(LEVEL)} interval", "o"), Key("reference", "o", theme.PAPER)]
     if data.loc[~data["reference"], "low"].isna().any():
         keys.append(Key("no interval (one country)", "x"))
-    return (*keys, Key("before", "cell", "#eeeeee", "#eeeeee"))
+    return (*keys, Key("before", "cell", theme.GROUND, theme.GROUND))
 
 
 def _span(first: float, last: float) -> str:
@@ -111,7 +111,7 @@ def _draw(page: Page, data: pd.DataFrame) -> None:
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
     axes.axhline(1, color=theme.INK, linewidth=1.2, zorder=2)
     before = int((data["last"] < 0).sum())
-    axes.axvspan(-0.6, before - 0.5, color="#eeeeee", zorder=0)
+    axes.axvspan(-0.6, before - 0.5, color=theme.GROUND, zorder=0)
     axes.axvline(before - 0.5, color=theme.FAINT, linewidth=1, zorder=2)
     axes.annotate(
         _EVENT,

@@ -20,7 +20,7 @@ from impact.charts.frame.theme import Layout
 from impact.errors import ImpactError
 from impact.wording import Quantity, exact, listed
 
-_PALE = "#8fb3cf"
+_PALE = theme.PALE
 _ENDS = ("low", "high", "bound_low", "bound_high")
 _NUMBERS = ("estimate", *_ENDS)
 

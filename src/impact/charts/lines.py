@@ -25,7 +25,7 @@ _OPEN = "at_least"
 #: a line that ends within this part of the width of the right edge is named in the margin; on a phone a
 #: long name has no room among the lines, so that more of them go there
 _NEAR = {"wide": 0.06, "narrow": 0.16}
-_BACK = "#bdbdbd"  # lines that are there for comparison only
+_BACK = theme.BACK
 
 
 def lines(

@@ -22,7 +22,7 @@ from impact.wording import listed, spans
 OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
 _COLOURS = {"killed": theme.KILLED, "injured": theme.INJURED, "outcome_unknown": theme.UNKNOWN}
 HATCH = "////"
-BLANK = "#f2f2f2"
+BLANK = theme.GROUND
 
 
 def stacked(

@@ -61,7 +61,7 @@ def survival(
             f"{str(group).capitalize()}: {percent(last['estimate'])} after {count(last['time'])} years."
         )
     below = _ROW * (len(groups) + 1) + 30
-    keys = (Key("95 % interval, for each time", "cell", "#d3e1ec"), Key("still at it when last seen", "|"))
+    keys = (Key("95 % interval, for each time", "cell", theme.BAND), Key("still at it when last seen", "|"))
     return Chart(
         id=id,
         title=title,
@@ -103,7 +103,7 @@ def _draw(
         _write(axes, reference[1], (reference[0], 1.0), 5, -layout.small, layout.small, theme.ACCENT)
     finals = []
     for i, group in enumerate(groups):
-        colour = (theme.TOTAL, theme.ACCENT, theme.KILLED, theme.INJURED)[i % 4]
+        colour = theme.SEQUENCE[i % 4]
         curve = data[data["group"] == group]
         axes.fill_between(
             curve["time"], curve["low"], curve["high"], step="post", color=colour, alpha=0.16, linewidth=0
@@ -155,7 +155,7 @@ def _at_risk(page: Page, data: pd.DataFrame, groups: list[str], step: float, end
         while moment <= end:
             later = curve.loc[curve["time"] >= moment, "at_risk"]
             number = f"{int(later.iloc[0])}" if len(later) else "0"
-            colour = (theme.TOTAL, theme.ACCENT, theme.KILLED, theme.INJURED)[i % 4]
+            colour = theme.SEQUENCE[i % 4]
             page.sheet.text(
                 x0 + width * moment / end, row, number, fontsize=layout.small, color=colour, ha="center"
             )

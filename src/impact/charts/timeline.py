@@ -142,7 +142,7 @@ def _draw(page: Page, data: pd.DataFrame, states: list[str]) -> None:
         dates = rows.drop_duplicates("event", keep="last").set_index("event")["date"]
         if all(step in dates for step in _NOTICE):
             ends = [mdates.date2num(dates[step]) for step in _NOTICE]
-            axes.plot(ends, [y, y], color="#b9d2e6", linewidth=7, zorder=2, solid_capstyle="butt")
+            axes.plot(ends, [y, y], color=theme.BAND_INNER, linewidth=7, zorder=2, solid_capstyle="butt")
         for date, step in zip(rows["date"], rows["event"], strict=True):
             shape, face, edge = _STYLES[step]
             axes.plot(

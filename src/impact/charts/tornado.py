@@ -19,7 +19,7 @@ from impact.errors import ImpactError
 from impact.wording import assumed, simulated
 
 _RESULTS = ["at_low", "at_high", "central"]
-_LOW, _HIGH = "#9fc3de", theme.TOTAL
+_LOW, _HIGH = theme.PALE, theme.TOTAL
 _BAR = 15.0  # height of a bar, pixels
 _FOOT = 30.0  # room for the numbers of the axis
 

@@ -7,7 +7,7 @@ import pytest
 
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import LAYOUTS, Layout
-from impact.charts.panels import panels
+from impact.charts.multiples.panels import panels
 from impact.errors import ImpactError
 from tests.unit.charts import helpers
 from tests.unit.charts.helpers import LINE

@@ -27,7 +27,7 @@ def test_the_answer_stands_before_everything_else(page_of):
     soup = read(page)
     assert soup.h1.get_text() == "How many?"
     assert page.index("It is 42.", page.index("<main")) < page.index('<h2 id="body"')
-    assert soup.select_one(".lead .basis").get_text() == "95 % interval 40 to 44 people; counted"
+    assert soup.select_one(".lead .basis").get_text() == "95\u00a0% interval 40 to 44 people; counted"
     assert len(re.findall(r"It is 42\.", soup.main.get_text())) == 1
 
 
@@ -110,11 +110,58 @@ def test_warnings_are_folded_with_the_code(page_of):
 
 def test_a_figure_has_words_for_those_who_do_not_see_it_and_a_picture_for_phones(page_of):
     soup = read(page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]))))
-    image = soup.select_one("figure img")
-    assert image["alt"] == FIGURE["alt"]
-    assert (image["width"], image["height"]) == ("720", "440")
-    assert soup.select_one("figure source")["media"].endswith("(max-width: 520px)")
+    for name in ("wide", "narrow"):
+        picture = soup.select_one(f"figure .on-{name} svg")
+        assert picture["role"] == "img"
+        assert soup.find(id=picture["aria-labelledby"]).get_text() == FIGURE["alt"]
+    assert "max-width: 520px" in soup.style.get_text().partition(".on-wide { display: none")[0]
     assert soup.select_one("figure figcaption p").get_text() == "What is counted."
+
+
+def test_title_subtitle_and_sources_of_a_figure_are_text_of_the_page_and_not_of_the_drawing(page_of):
+    words = {"subtitle": "People each year", "source_line": "Monitor 2025"}
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 440" data-drawing="0 40 720 380">'
+        '<title>What it shows</title><g class="words"><text>drawn title</text></g><text>2,024</text></svg>'
+    )
+    bundle = {collect.FIGURE_MIME: {**FIGURE, **words}, "image/svg+xml": drawn}
+    figure = read(page_of(executed(TITLE, ("markdown", "## Body", []), ("code", "x", [bundle])))).figure
+    assert figure.h3.get_text() == FIGURE["title"]
+    assert figure["aria-labelledby"] == figure.h3["id"]
+    assert figure.select_one(".subtitle").get_text() == "People each year"
+    assert figure.select_one(".source").get_text() == "Source: Monitor 2025"
+    assert figure.svg["viewbox"] == "0 40 720 380"
+    assert [text.get_text() for text in figure.svg.find_all("text")] == ["2,024"]
+    assert not figure.svg.find("title"), "else a browser would show it over every empty spot"
+
+
+@pytest.mark.parametrize(("before", "level"), [("", "h2"), ("## A", "h3"), ("## A\n\n### B", "h4")])
+def test_the_heading_of_a_figure_stands_one_level_below_its_section(page_of, before, level):
+    page = page_of(executed(TITLE, ("markdown", before, []), ("code", "x", [FIGURE_BUNDLE])))
+    heading = read(page).select_one("figure .figure-title")
+    assert heading.name == level
+
+
+def test_a_figure_opens_no_section(page_of):
+    cells = [
+        ("markdown", "## A", []),
+        ("code", "x", [FIGURE_BUNDLE]),
+        ("markdown", "#### B\n\nMore.", []),
+    ]
+    assert read(page_of(executed(TITLE, *cells))).find(id="b").name == "h3"
+
+
+def test_no_two_elements_of_a_page_share_an_id(page_of):
+    second = {**FIGURE_BUNDLE, collect.FIGURE_MIME: {**FIGURE_BUNDLE[collect.FIGURE_MIME], "id": "second"}}
+    page = page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]), ("code", "y", [second])))
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_what_is_no_picture_is_refused(page_of):
+    broken = {**FIGURE_BUNDLE, "image/svg+xml": "<svg"}
+    with pytest.raises(RunFailed, match="cannot be read"):
+        page_of(executed(TITLE, ("code", "x", [broken])))
 
 
 def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
@@ -222,7 +269,7 @@ def test_text_of_a_notebook_is_escaped(page_of):
         '<p style="background:url(http://example.org/x.png)">x</p>',
         '<style>@import "https://example.org/x.css";</style>',
         '<iframe src="https://example.org"></iframe>',
-        '<svg><use xlink:href="https://example.org/x.svg#a"/></svg>',
+        '<svg aria-hidden="true"><use xlink:href="https://example.org/x.svg#a"/></svg>',
         "<img alt=x src='data:image/svg+xml,%3Csvg%3E%3Cimage%20href=%22http://e.org/a.png%22/%3E%3C/svg%3E'>",
     ],
 )
@@ -231,7 +278,15 @@ def test_a_page_that_would_load_something_is_refused(page_of, html):
         page_of(executed(TITLE, ("code", "x", [{"text/html": html}])))
 
 
-@pytest.mark.parametrize("html", ['<img src="data:image/png;base64,AA">', '<img src="data:," alt=" ">'])
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="data:image/png;base64,AA">',
+        '<img src="data:," alt=" ">',
+        "<svg></svg>",
+        '<svg role="img"></svg>',
+    ],
+)
 def test_a_picture_in_html_needs_alternative_text_too(html):
     with pytest.raises(RunFailed, match="alternative text"):
         check_page(html)

@@ -16,7 +16,7 @@ from impact.charts.frame.theme import Layout
 from impact.wording import fixed, shared_decimals
 
 #: Colour of the bar between two bounds.
-BOUNDS = "#cfe0ed"
+BOUNDS = theme.BAND
 
 
 def span(numbers: Iterable[float], *, log: bool = False) -> tuple[float, float]:

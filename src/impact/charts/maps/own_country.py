@@ -22,7 +22,7 @@ from impact.wording import count, counted
 
 #: area -> its rings, longitudes and latitudes in two columns
 Rings = Mapping[str, Sequence[NDArray[np.float64]]]
-_LAND, _BORDER = "#e9e9e6", "#ffffff"
+_LAND, _BORDER = theme.LAND, theme.PAPER
 #: radius of the largest circle, and of a dot, in pixels
 _LARGEST = {"wide": 26.0, "narrow": 15.0}
 _DOT = {"wide": 3.2, "narrow": 2.4}

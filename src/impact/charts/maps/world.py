@@ -21,8 +21,8 @@ from impact.charts.maps import outlines
 from impact.errors import ImpactError
 from impact.wording import count
 
-_LAND = "#e9e9e6"
-_BORDER = "#ffffff"
+_LAND = theme.LAND
+_BORDER = theme.PAPER
 #: radius of the largest circle in pixels
 _LARGEST = {"wide": 26.0, "narrow": 15.0}
 _DOT = {"wide": 4.0, "narrow": 3.2}

@@ -35,6 +35,7 @@ NO_REPORT_CODE = (
     "reporting/site/",
     "reporting/templates/diff.html.j2",
     "reporting/templates/schedule/",
+    "reporting/templates/site/",
     "reporting/templates/site.html.j2",
 )
 

@@ -39,6 +39,8 @@ class Figure:
     data: Data
     svg: str = field(repr=False)
     svg_narrow: str = field(repr=False, default="")
+    subtitle: str = ""
+    source_line: str = ""
     png: str = field(repr=False, default="")  # base64
 
 
@@ -182,6 +184,8 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
         data=_data(record),
         svg=svg,
         svg_narrow=_text(record.get("svg_narrow", "")),
+        subtitle=record.get("subtitle", ""),
+        source_line=record.get("source_line", ""),
         png=_text(data.get("image/png", "")).replace("\n", ""),
     )
 

@@ -7,6 +7,7 @@ away below what it made, and the sources of every figure, table and finding stan
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,8 @@ from impact.wording import count
 # A longer list of sources is folded; one as long as a book is printed by publisher only.
 _MOST_SOURCES = 8
 _MOST_PRINTED_SOURCES = 200
+# A number and its unit stay on one line.
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|k?m²)(?!\w))")
 
 
 def render(notebook: Any, page: Page) -> str:
@@ -61,6 +64,7 @@ def render(notebook: Any, page: Page) -> str:
         "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],
     }
     html, _ = exporter().from_notebook_node(notebook, resources={"page": body})
+    html = _UNIT.sub("\u00a0", html)
     check_page(html)
     check_size(html, {block.item.id: len(block.html) for block in page.blocks if block.item})
     return str(html)

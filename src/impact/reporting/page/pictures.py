@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
@@ -10,6 +11,9 @@ from urllib.parse import quote
 
 import bs4
 
+from impact.charts.frame import drawing
+from impact.charts.frame.palette import as_variables
+from impact.errors import RunFailed
 from impact.reporting.page import collect as shown
 from impact.reporting.page.data_tables import is_wide, tidy
 from impact.reporting.page.exports import as_csv
@@ -18,32 +22,66 @@ from impact.reporting.page.exports import as_csv
 _LARGEST_DOWNLOAD = 60_000
 # A table of so many rows fits on what is left of a printed page.
 _SHORT_TABLE = 18
-# Of a screen only: a page printed from a phone gets the wide picture.
-_NARROW = "screen and (max-width: 520px)"
 
 
-def figure_html(figure: shown.Figure) -> str:
-    """Lay a figure out: the wide picture, the one for phones, its caption and its numbers."""
-    narrow = ""
-    if figure.svg_narrow:
-        address, size = svg_address(figure.svg_narrow), _size(figure.svg_narrow)
-        narrow = f'<source media="{_NARROW}" srcset="{address}"{size}>'
+def figure_html(figure: shown.Figure, level: int = 3) -> str:
+    """Lay a figure out: heading, the drawing for wide and narrow screens, source line, its numbers.
+
+    Parameters
+    ----------
+    figure
+        From :func:`impact.reporting.page.collect.read_figure`.
+    level
+        Of its heading.
+    """
+    name = f"figure-{figure.id}"
+    wide, size = _drawing(figure.svg, f"{name}-wide", figure.alt)
+    narrow = _drawing(figure.svg_narrow, f"{name}-narrow", figure.alt)[0] if figure.svg_narrow else ""
+    drawings = f'<div class="on-wide">{wide}</div><div class="on-narrow">{narrow}</div>' if narrow else wide
+    tall = " tall" if size[1] > size[0] else ""  # on paper only these may fill a page
+    subtitle = f'<p class="subtitle">{escape(figure.subtitle)}</p>' if figure.subtitle else ""
     caption = f"<p>{escape(figure.caption)}</p>" if figure.caption else ""
-    width, height = _dimensions(figure.svg)
-    tall = " tall" if height > width else ""  # on paper only these may fill a page
+    source = f'<p class="source">Source: {escape(figure.source_line)}</p>' if figure.source_line else ""
     return (
-        f'<figure class="wide{tall}" id="figure-{figure.id}"><picture>{narrow}'
-        f'<img src="{svg_address(figure.svg)}"{_size(figure.svg)} alt="{escape(figure.alt)}"></picture>'
-        f"<figcaption>{caption}{_download(figure.id, figure.data)}</figcaption></figure>"
+        f'<figure class="chart wide{tall}" id="{name}" aria-labelledby="{name}-title">'
+        f'<h{level} class="figure-title" id="{name}-title">{escape(figure.title)}</h{level}>'
+        f'{subtitle}<div class="drawing">{drawings}</div>'
+        f"<figcaption>{caption}{source}{_download(figure.id, figure.data)}</figcaption></figure>"
     )
 
 
-def table_html(table: shown.Table) -> str:
-    """Lay a table out, in a box that scrolls when it is wider than the screen."""
+def _drawing(svg: str, name: str, alt: str) -> tuple[str, tuple[float, float]]:
+    """Cut a picture to its drawing, to stand in the page itself; give it with its width and height.
+
+    Raises
+    ------
+    RunFailed
+        When it is no SVG.
+    """
+    try:
+        root = drawing.parse(svg)
+    except ET.ParseError as error:
+        raise RunFailed(
+            f"the picture {name} cannot be read: {error}", "an SVG", "draw it with impact.charts"
+        ) from error
+    drawing.without_words(root)
+    for child in list(root):
+        if child.tag in (f"{{{drawing.SVG}}}title", f"{{{drawing.SVG}}}desc"):
+            root.remove(child)
+    words = ET.Element(f"{{{drawing.SVG}}}desc", {"id": f"{name}-alt"})
+    words.text = alt
+    root.insert(0, words)
+    root.attrib.update({"role": "img", "aria-labelledby": f"{name}-alt"})
+    text = drawing.write(root)
+    return as_variables(text), _dimensions(text)
+
+
+def table_html(table: shown.Table, level: int = 3) -> str:
+    """Lay a table out below a heading of a level, in a box that scrolls when it is wider than the screen."""
     body = bs4.BeautifulSoup(table.html, "html.parser")
     for style in body.find_all("style"):  # once for all, in the head: see table_styles
         style.decompose()
-    before, after = f'<p class="table-title">{escape(table.title)}</p>', ""
+    before, after = f'<h{level} class="figure-title">{escape(table.title)}</h{level}>', ""
     own = body.find(class_="impact-table")
     if own is not None:  # carries its remarks and sources itself
         own.attrs.pop("id", None)
@@ -93,9 +131,3 @@ def _download(name: str, data: shown.Data) -> str:
 def _dimensions(svg: str) -> tuple[float, float]:
     match = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
     return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
-
-
-def _size(svg: str) -> str:
-    # known before it is decoded, so that the text does not jump
-    width, height = _dimensions(svg)
-    return f' width="{round(width)}" height="{round(height)}"' if width else ""

@@ -19,7 +19,7 @@ from impact.charts.series import worded
 from impact.charts.stacked import BLANK, HATCH, draw_columns
 from impact.wording import digits, fixed, listed, shared_decimals
 
-_GAP = "#ececec"  # years without a figure
+_GAP = theme.GROUND  # years without a figure
 _ACROSS = {"wide": 3, "narrow": 2}
 _HEIGHT = {"wide": 158.0, "narrow": 162.0}
 _BETWEEN = 18.0  # pixels from one panel to the next
