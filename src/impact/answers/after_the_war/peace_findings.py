@@ -10,10 +10,11 @@ from impact.models import aftermath
 from impact.models.aftermath import Decay
 from impact.published.war_totals import DURING
 from impact.result import LEVEL
-from impact.wording import Quantity, count, counted, level, noun, percent
+from impact.wording import Quantity, count, counted, level, percent
 
 QUESTION = "Q6"
 _TEN, _TWENTY = 10, 20
+_METHOD = "two speeds for each war, averaged over wars (negative binomial decay, random effects, REML)"
 
 
 def state_findings(evidence: Evidence, starting_casualties: int, seed: int) -> list[Finding]:
@@ -71,8 +72,8 @@ def _direction(evidence: Evidence) -> Finding | None:
     below = int((ends["last"] < ends["first"]).sum())
     return state(
         "after-most-wars",
-        f"After {count(below)} of {counted(len(ends), 'war')}, the newest yearly number of casualties is below "
-        "the first recorded in peace, but speeds differ widely.",
+        f"After {count(below)} of {counted(len(ends), 'war')}, the newest yearly number of casualties is "
+        "below the first recorded in peace, but speeds differ widely.",
         short="They fall after most wars, at very different speeds"
         if 2 * below > len(ends)
         else "They do not fall after most wars on record",
@@ -105,7 +106,7 @@ def _first_phase(evidence: Evidence) -> Finding:
         f"{counted(decay.whole, 'war')}{', but no fall is possible too' if may_be_none else ''}.",
         yearly,
         unit="% a year in the first years",
-        method=f"average of wars recorded from the first year of peace on ({decay.method})",
+        method=_METHOD,
         sources=evidence.after,
     )
 
@@ -127,18 +128,13 @@ def _later_phase(evidence: Evidence) -> Finding | None:
         high=decay.late_high,
         level=LEVEL,
     )
-    later = len(decay.wars) - decay.whole
-    begin = (
-        f"; {count(later)} of the wars {noun(later, 'has', 'have')} no figure for the first year and "
-        f"{noun(later, 'counts', 'count')} here only"
-    )
     return Finding.of(
         "later-years",
         f"After year {decay.bend}, casualties {_moved(decay.late)} a year on average over "
         f"{counted(len(decay.wars), 'war')}.",
         late,
         unit="% a year later",
-        method=f"{decay.method}{begin if later else ''}",
+        method=_METHOD,
         sources=evidence.after,
     )
 
@@ -161,7 +157,7 @@ def _slowing(evidence: Evidence) -> Finding | None:
         f"later{', and no difference is possible too' if alike else ''}.",
         apart,
         unit="% between a first year and a later one",
-        method=decay.method,
+        method=_METHOD,
         sources=evidence.after,
     )
 
@@ -225,7 +221,8 @@ def _first_year(evidence: Evidence) -> Finding | None:
             f"{opening}.",
             recorded,
             unit="casualties in the first year of peace",
-            method=f"as published, {row['span']}; {last}, come from another recorder and cannot be compared",
+            method=f"as published, {row['span']}; another recorder counted {before} in {row['before_year']}, "
+            "so the two cannot be compared",
             place=row["place"],
             sources=pages,
         )

@@ -36,8 +36,9 @@ def draw_series(evidence: Evidence) -> Chart | Markdown:
         title=f"After {below} of {len(peace)} wars the newest yearly number is lower than the first one in "
         "peace",
         subtitle="Recorded casualties a year, logarithmic scale, all on one scale",
-        caption="Each country has a panel, and the grey lines behind it are the others. Years left of the "
-        "mark lie in the war. Each line holds the figures of one recorder; missing years are gaps.",
+        caption="Each panel names its first and newest number; the grey lines are the other countries. Years "
+        "left of the mark lie in the war. Each line holds the figures of one recorder; missing years are "
+        "gaps.",
         log=True,
         marks={0.5: "end of fighting"},
         x_title="years since the end of fighting",
@@ -158,7 +159,9 @@ def draw_first_years(evidence: Evidence) -> Chart | Markdown:
     more = int((rows["estimate"] > 1).sum())
     out = listed(sorted(apart["war"]))
     return charts.intervals(
-        rows.rename(columns={"war": "label"}),
+        rows.assign(low=rows["low"].where(rows["low"] >= 0.1, rows["low"].round(2))).rename(
+            columns={"war": "label"}
+        ),
         id="first-years",
         title="More casualties in the first year of peace than in the last of war in "
         f"{more} of {counted(len(rows), 'country', 'countries')}",

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, places
-from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence
+from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence, printable
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.published import country_years
@@ -77,9 +77,9 @@ def state_ratio_in_membership(evidence: Evidence) -> Finding | None:
 
 
 def _printable(times: Quantity) -> Quantity:
-    """Round ends of a ratio below a tenth to hundredths, of which none is zero."""
+    """Round ends of a ratio as :func:`printable` does."""
     low, high = (
-        end if end is None or end >= 0.1 else max(round(end, 2), 0.01) for end in (times.low, times.high)
+        None if end is None else float(printable(pd.Series([end]))[0]) for end in (times.low, times.high)
     )
     return replace(times, low=low, high=high)
 
@@ -135,7 +135,7 @@ def draw_joining(evidence: Evidence) -> Chart | Markdown:
     if not study:
         return Markdown(study.reason)
     return charts.event_study(
-        study.bins,
+        study.bins.assign(low=printable(study.bins["low"])),
         id="event-study",
         title="After joining, every interval includes “same”: the figures cannot tell"
         if are_open(study.bins)

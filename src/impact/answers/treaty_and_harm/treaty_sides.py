@@ -9,7 +9,7 @@ from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.published import country_years, editions
-from impact.wording import Quantity, count, counted, noun, percent
+from impact.wording import Quantity, count, counted, listed, noun, percent
 
 #: First and last year in which the same countries are followed.
 WINDOW = (2012, 2016)
@@ -91,16 +91,17 @@ def draw_same_countries(evidence: Evidence) -> Chart | Markdown:
             f"This collection holds no country with a figure for every year from {first} to {last} by then."
         )
     sides = list(same.groupby("side"))
-    course = "; ".join(
-        f"{side} {count(rows['value'].iloc[0])} and {count(rows['value'].iloc[-1])}" for side, rows in sides
+    course = listed(
+        f"from {count(rows['value'].iloc[0])} to {count(rows['value'].iloc[-1])} ({side})"
+        for side, rows in sides
     )
     in_last = "; ".join(f"{side} {rows['countries'].iloc[-1]}" for side, rows in sides)
     return charts.lines(
         same,
         group="side",
         id="same-countries",
-        title=f"The same {same[same['year'] == first]['countries'].sum()} countries, casualties in {first} "
-        f"and {last}: {course}",
+        title=f"The same {same[same['year'] == first]['countries'].sum()} countries, {first} to {last}: "
+        f"casualties went {course}",
         subtitle="Recorded casualties of the same countries all through, by membership in the year",
         caption=f"A country that joins changes sides. Countries in the last year: {in_last}.",
         sources=evidence.sources,

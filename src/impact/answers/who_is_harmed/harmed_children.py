@@ -128,8 +128,8 @@ def draw_children(evidence: Evidence) -> Chart | Markdown:
         id="children",
         title=f"Children were {percent_range(children['estimate'].min(), children['estimate'].max())} of "
         "civilian casualties",
-        subtitle="Dots: children as a share of civilian casualties, mostly of known age, world. Bars: possible "
-        "shares of all recorded casualties",
+        subtitle="Dots: children as a share of civilian casualties, mostly of known age, world. Bars: "
+        "possible shares of all recorded casualties",
         caption=f"{rounded_words(children)}The long bars assume nothing: soldiers and people of unknown age "
         "may all be children, or none of them.",
         sources=children,

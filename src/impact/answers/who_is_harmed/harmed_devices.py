@@ -111,7 +111,7 @@ def draw_devices(evidence: Evidence) -> Chart | Markdown:
         year: f"{listed(names)}: improvised instead of antipersonnel"
         for year, names in renamed_devices(evidence.casualties).items()
     }
-    return charts.shares(
+    return charts.share_columns(
         devices,
         id="devices",
         title=f"Improvised mines: {percent(improvised / total)} of casualties in {year}, in countries that "

@@ -14,7 +14,6 @@ from impact.published import editions
 from impact.vocabulary import BASES
 from impact.wording import Quantity, count, noun, percent_range, spans
 
-
 #: Whose share it is, in the words of a sentence.
 _WHOSE = {"all": "recorded casualties", "known_status": "casualties whose status is known"}
 
@@ -76,8 +75,8 @@ def draw_civilians(evidence: Evidence) -> Chart:
         civilians,
         id="civilians",
         title=f"Civilians: {share} of recorded casualties in {newest['year']}",
-        subtitle="Civilians as a share of casualties whose status is known, world. Bars: possible shares of "
-        "all recorded casualties",
+        subtitle="Civilians as a share of recorded casualties, in most years of those whose status is known, "
+        "world. Bars: possible shares of all",
         caption=" ".join(
             [
                 *notes,
@@ -160,8 +159,8 @@ def describe_certainty(evidence: Evidence) -> Markdown:
         "give no range for all casualties.\n"
         f"- {count(of_all)} of them {noun(of_all, 'is', 'are')} quoted as a share of all casualties. Where a "
         "year has both kinds, we use the share of those whose status is known.\n"
-        f"- We found no share of children among civilians for {list_missing(world, children)}, and no share "
-        f"of civilians for {list_missing(world, civilians)}.\n"
+        f"- We found no share of children among civilians for {list_missing(world, children)}. We found no "
+        f"share of civilians for {list_missing(world, civilians)}.\n"
         "- Numbers, percentages and totals come from different yearly reports in some years. A total that "
         "was raised later makes the bar longer. It does not make the dot wrong.\n"
         "- The intervals treat casualties as independent of each other. One accident often harms several "
