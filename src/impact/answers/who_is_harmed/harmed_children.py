@@ -107,13 +107,12 @@ def state_spread(evidence: Evidence) -> Finding | None:
         f"countries were children in {evidence.ages['year'].iloc[0]}, but the usual range is "
         f"{percent_range(countries.range_low, countries.range_high)}.",
         value=round(countries.estimate, 3),
-        unit="share of casualties, mean of countries",
+        unit="share of casualties of known age, mean of countries",
         kind="share",
         low=round(countries.low, 4),
         high=round(countries.high, 4),
         level=0.95,
-        method="of casualties of known age; the range holds the middle 95 % of countries "
-        f"({countries.method})",
+        method=f"usual range: the middle 95 % of countries ({countries.method})",
         sources=evidence.ages,
     )
 
