@@ -16,6 +16,7 @@ from typing import Any
 from impact.project import Project
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
+from impact.reporting.links.site_map import BRIEF, INDEX, PROFILE, site_map
 from impact.reporting.page.check import check_page
 from impact.reporting.page.templates import fill, style
 from impact.reporting.page.words import SITE_TITLE, date_words
@@ -24,7 +25,6 @@ from impact.reporting.site import news
 from impact.reporting.site.finished_reports import FinishedReport, finished_reports, rank
 from impact.reporting.site.index.site_address import site_address
 
-INDEX = "index.html"
 FEED = "feed.xml"
 GLOSSARY = "glossary.html"
 #: What is new about more pages of one notebook than this is folded.
@@ -109,7 +109,7 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
     states = country_list.leaving_now(project)
     headline = standing_now.headline(states or standing_now.Leaving())
     numbers = four_numbers.head_numbers(finished)
-    countries = country_list.country_list(project, _pages_of(question_cards.COUNTRIES, specs, finished))
+    countries = country_list.country_list(project, _pages_of(PROFILE, specs, finished))
     filtering = script.filter_script()
     values: dict[str, Any] = {
         "title": SITE_TITLE,
@@ -120,7 +120,7 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "citation": site_citation.site_citation(project, made_at[:10], address),
         "known": [numbers[0].sentence] if numbers else [],
         "numbers": numbers,
-        "chart": five_states.state_chart(project, _pages_of(question_cards.BRIEF, specs, finished)),
+        "chart": five_states.state_chart(project, _pages_of(BRIEF, specs, finished)),
         "cards": question_cards.question_cards(specs, finished),
         "countries": countries,
         "map": outline_map.outline_map(countries.rows),
@@ -129,7 +129,7 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "files": number_files.number_files(specs, finished),
         "failures": [group for group in failures if group["entries"]],
         "changes": [group for group in changes if group["entries"]],
-        "missing": not_made.not_made(specs, finished),
+        "missing": not_made.not_made(site_map(project.reports_yml), specs, finished),
         "glossary": (project.reports / GLOSSARY).is_file(),
         "address": address,
         "style": style(),

@@ -19,12 +19,15 @@ from tests.unit.reporting.test_compare import finding
 from tests.unit.reporting.test_history import make
 
 CELLS = (("markdown", "# A page"), PARAMETERS, finding_cell())
+#: of a notebook about one place
+ABOUT = ("code", f'country: str = "EST"  # ISO3 code\n{PARAMETERS[1]}', "parameters")
+PROFILE = (CELLS[0], ABOUT, CELLS[2])
 
 
 @pytest.fixture
 def site(miniature):
     """A profile of two places, a question, and a report that was never made."""
-    miniature.add("profile", *CELLS, entry="question: Q7\nmatrix:\n  country: [EST, KHM]")
+    miniature.add("profile", *PROFILE, entry="question: Q7\nmatrix:\n  country: [EST, KHM]")
     miniature.add("toll", *CELLS, entry="question: Q1")
     miniature.add("never", *CELLS)
     for code in ("EST", "KHM"):
@@ -53,7 +56,7 @@ def test_what_was_never_made_is_listed(site):
 
 
 def test_a_page_of_a_matrix_that_is_not_there_is_named(miniature):
-    miniature.add("profile", *CELLS, entry="question: Q7\nmatrix:\n  country: [EST, KHM]")
+    miniature.add("profile", *PROFILE, entry="question: Q7\nmatrix:\n  country: [EST, KHM]")
     make(miniature.project.reports / "profile" / "country-EST_as-of-latest", finding(), country="EST")
     assert "1 page not made yet: Cambodia" in body_of(miniature.project).select_one("#changed").get_text()
 

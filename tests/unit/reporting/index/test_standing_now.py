@@ -10,7 +10,7 @@ from impact.reporting.site.index.countries.standing_now import (
     headline,
     leaving,
     standing_sentences,
-    status_of,
+    standings,
 )
 
 DAY = pd.Timestamp("2026-01-01")
@@ -76,4 +76,4 @@ def test_the_sentences_name_states_and_days(states):
     ],
 )
 def test_each_place_has_its_standing(code, expected, states):
-    assert status_of(code, TREATY, states, DAY) == expected
+    assert standings([code], TREATY, states, DAY) == {code: expected}

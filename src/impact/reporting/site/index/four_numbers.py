@@ -29,7 +29,7 @@ NUMBERS: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True)
 class HeadNumber:
-    """A number as it stands at the head: large, with its sentence, what it rests on, and its page.
+    """A number as it stands at the head: large, with its sentence, interval, source and page.
 
     ``before`` are the words that belong before the digits ("at least"), ``digits`` the number itself,
     ``label`` what it counts.
@@ -39,7 +39,7 @@ class HeadNumber:
     digits: str
     label: str
     sentence: str
-    basis: str
+    interval: str
     source: str
     href: str
     title: str
@@ -67,20 +67,14 @@ def _head_number(finding: Finding, page: FinishedReport, label: str) -> HeadNumb
         digits,
         label,
         finding.sentence,
-        basis_of(finding),
+        finding.interval[:1].upper() + finding.interval[1:],
         credit(finding.sources),
         f"{page.href}#finding-{finding.id}",
         page.manifest.title,
     )
 
 
-def basis_of(finding: Finding) -> str:
-    """Say in a line what a finding rests on: its interval and its method, as far as it has them."""
-    basis = "; ".join(part for part in (finding.interval, finding.method) if part)
-    return basis[:1].upper() + basis[1:]
-
-
-def credit(ids: Sequence[str], most: int = 2) -> str:
+def credit(ids: Sequence[str], most: int = 1) -> str:
     """Name the bodies behind a number in one line; nothing where a page is not in the bibliography."""
     try:
         return sources.line(list(ids), most)

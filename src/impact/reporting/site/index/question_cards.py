@@ -13,6 +13,7 @@ from typing import Any
 
 from impact.places import fold
 from impact.reporting import manifest as records
+from impact.reporting.links.site_map import BRIEF, PROFILE, anchor
 from impact.reporting.page.words import DOCUMENTS, kicker
 from impact.reporting.request.spec import ReportSpec
 from impact.reporting.site import news
@@ -21,10 +22,6 @@ from impact.reporting.site.index.card_series import Spark, spark_of
 
 #: the label of a page whose parameters are the usual ones, beside others of its notebook
 USUAL = "as reports.yml has it"
-#: the question whose pages are the list of countries
-COUNTRIES = "Q7"
-#: the report whose pages are the chart of the states that leave
-BRIEF = "B"
 
 
 @dataclass(frozen=True)
@@ -55,11 +52,6 @@ class Card:
     pages: int = 0
 
 
-def anchor(spec: ReportSpec) -> str:
-    """Name the place of a report on the index: ``question-5``, or by its id where it answers none."""
-    return f"question-{spec.question[1:]}" if spec.question.startswith("Q") else f"report-{spec.id}"
-
-
 def question_cards(
     specs: Sequence[ReportSpec], finished: Mapping[str, Sequence[FinishedReport]]
 ) -> list[Card]:
@@ -68,8 +60,12 @@ def question_cards(
 
 
 def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
-    head: dict[str, Any] = {"anchor": anchor(spec), "kicker": kicker(spec.question), "title": spec.title}
-    if spec.question == COUNTRIES:
+    head: dict[str, Any] = {
+        "anchor": anchor(spec.question, spec.id),
+        "kicker": kicker(spec.question),
+        "title": spec.title,
+    }
+    if spec.question == PROFILE:
         return Card(**head, href="#countries", pages=len(pages))
     if _rest(pages[0]) and len({_rest(page) for page in pages}) > 1:
         links = sorted((_link(page) for page in pages), key=lambda link: (fold(link.label), link.href))

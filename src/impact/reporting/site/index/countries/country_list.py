@@ -17,7 +17,7 @@ from impact.project import Project
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import HEIGHT, WIDTH, Spark, spark
 from impact.reporting.site.index.countries.place_record import PlaceRecord, place_records
-from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, status_of
+from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, standings
 from impact.reporting.site.index.countries.stored_tables import newest_day, newest_page, stored_table
 from impact.reporting.site.index.question_cards import Link, by_letter
 from impact.vocabulary import AGGREGATES
@@ -37,8 +37,14 @@ class PlaceRow:
     kind: str
     status: str
     spark: Spark | None
-    newest: str
+    total: str
+    answer: str
     years: str
+
+    @property
+    def newest(self) -> str:
+        """The newest total with its year, or what the page says instead."""
+        return f"{self.total} in {self.record.newest_year}" if self.total else self.answer
 
     @property
     def letter(self) -> str:
@@ -97,8 +103,7 @@ def _statuses(project: Project, codes: list[str]) -> Mapping[str, tuple[str, str
     )
     if states is None or treaty is None or pages is None:
         return {}
-    now = newest_day(pages)
-    return {code: status_of(code, treaty, states, now) for code in codes}
+    return standings(codes, treaty, states, newest_day(pages))
 
 
 def _is_place(code: str) -> bool:
@@ -113,7 +118,6 @@ def _is_place(code: str) -> bool:
 
 def _row(record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | None) -> PlaceRow:
     kind, words = status or ("", "")
-    newest = f"{record.newest.number} in {record.newest_year}" if record.newest else ""
     first = page.findings[0] if page.findings else None
     return PlaceRow(
         record,
@@ -122,7 +126,8 @@ def _row(record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | No
         kind,
         words,
         spark(list(record.values)) if len(record.values) > 1 else None,
-        newest or (first.short if first else ""),
+        record.newest.number if record.newest else "",
+        first.short if first else "",
         _years(record),
     )
 

@@ -37,9 +37,9 @@ class GridRow:
 
 @dataclass(frozen=True)
 class CoverageGrid:
-    """The grid, its years, and its summary in sentences."""
+    """The grid in two halves by name, its years, and its summary in sentences."""
 
-    rows: tuple[GridRow, ...]
+    halves: tuple[tuple[GridRow, ...], ...]
     years: tuple[tuple[int, int], ...]
     width: int
     height: int
@@ -60,14 +60,16 @@ def coverage_grid(places: Sequence[PlaceRow]) -> CoverageGrid | None:
         return None
     last = max(max(row.record.levels) for row in covered)
     by_name = sorted(covered, key=lambda row: fold(row.record.name))
-    rows = tuple(_row(row, i) for i, row in enumerate(by_name))
-    shown = [year for year in range(FIRST_YEAR, last + 1) if year % 5 == 0 or year == FIRST_YEAR]
+    longest = (len(by_name) + 1) // 2
+    halves = [part for part in (by_name[:longest], by_name[longest:]) if part]
+    rows = tuple(tuple(_row(row, i) for i, row in enumerate(half)) for half in halves)
+    shown = [year for year in range(FIRST_YEAR, last + 1) if year % 5 == 0]
     years = tuple((year, NAMES + CELL * (year - FIRST_YEAR)) for year in shown)
     return CoverageGrid(
         rows,
         years,
         NAMES + CELL * (last - FIRST_YEAR + 1) + 4,
-        TOP + ROW * len(rows) + 2,
+        TOP + ROW * longest + 2,
         FIRST_YEAR,
         last,
         tuple(_sentences(places, [row.record for row in covered], last)),

@@ -6,6 +6,7 @@ announcement counts only while no notice of it has been deposited.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -120,20 +121,25 @@ def _has(codes: tuple[str, ...]) -> str:
     return "has" if len(codes) == 1 else "have"
 
 
-def status_of(code: str, treaty: pd.DataFrame, states: Leaving, now: pd.Timestamp) -> tuple[str, str]:
-    """Tell how a place stands to the treaty: a code of :data:`KINDS`, and a few words for a list."""
-    if not places.is_state(code):
-        return "territory", "not a state"
-    row = treaty[treaty["place"] == code]
-    if code in states.left:
-        return "leaving", f"left on {day(row['withdrawal_effective'].iloc[0])}"
-    if code in states.noticed:
-        return "leaving", f"gave notice on {day(row['withdrawal_deposited'].iloc[0])}"
-    if code in states.announced:
-        return "leaving", "announced to leave"
-    if code in membership.parties(treaty, now)[0]:
-        suspended = ", obligations declared suspended" if code in states.suspended else ""
-        return "party", f"State Party{suspended}"
-    if code in membership.parties(treaty, now)[1]:
-        return "party", "joined, not yet in force"
-    return "outside", "not a party"
+def standings(
+    codes: Iterable[str], treaty: pd.DataFrame, states: Leaving, now: pd.Timestamp
+) -> dict[str, tuple[str, str]]:
+    """Tell how places stand to the treaty: each a code of :data:`KINDS`, and a few words for a list."""
+    dates = treaty.drop_duplicates("place").set_index("place")
+    in_force, consented = membership.parties(treaty, now)
+
+    def standing(code: str) -> tuple[str, str]:
+        if not places.is_state(code):
+            return "territory", "not a state"
+        if code in states.left:
+            return "leaving", f"left on {day(dates.loc[code, 'withdrawal_effective'])}"
+        if code in states.noticed:
+            return "leaving", f"gave notice on {day(dates.loc[code, 'withdrawal_deposited'])}"
+        if code in states.announced:
+            return "leaving", "announced to leave"
+        if code in in_force:
+            suspended = ", obligations declared suspended" if code in states.suspended else ""
+            return "party", f"State Party{suspended}"
+        return ("party", "joined, not yet in force") if code in consented else ("outside", "not a party")
+
+    return {code: standing(code) for code in codes}
