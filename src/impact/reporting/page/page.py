@@ -154,7 +154,7 @@ def compose(notebook: Any, shown: Outputs, about: About) -> Page:
         standfirst=story.standfirst,
         dateline=_dateline(about, pages),
         newest=newest if about.as_of == "latest" else about.as_of,
-        findings=_lead(lead, in_short=brief),
+        findings=_lead(lead),
         contents=[*story.contents, {"id": "sources", "text": "Sources"}],
         blocks=story.blocks,
         sources=list(_grouped(pages)),
@@ -207,16 +207,12 @@ def _dateline(about: About, pages: list[Source]) -> str:
     return f"Newest source: {date_words(newest.published, newest.published_precision)}"
 
 
-def _lead(stated: Iterable[Finding], *, in_short: bool = False) -> list[dict[str, str]]:
-    """List sentence and basis of each finding; a basis that stands just above is not repeated.
-
-    The sentences of a brief hold their intervals, so that its basis is the method alone.
-    """
+def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
+    """List sentence and basis of each finding; a basis that stands just above is not repeated."""
     entries = []
     before = ""
     for finding in stated:
-        interval = "" if in_short else finding.interval
-        basis = "; ".join(part for part in (interval, finding.method) if part)
+        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
         basis = basis[:1].upper() + basis[1:]
         shown = "" if basis == before else basis
         entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})
