@@ -28,7 +28,9 @@ class Printed(FluentFloat):
 
     def format(self, locale: babel.Locale) -> str:
         """Write the number as a language writes it."""
-        return format_decimal(Decimal(repr(float(self))).normalize(), locale=locale, decimal_quantization=False).replace("-", MINUS)
+        return format_decimal(
+            Decimal(repr(float(self))).normalize(), locale=locale, decimal_quantization=False
+        ).replace("-", MINUS)
 
 
 class Messages:
@@ -91,13 +93,16 @@ class Messages:
         return Printed(float(digits(value, kind).replace(",", "").replace(MINUS, "-")))
 
     def day(self, date: dt.date | str) -> str:
-        """Write a day.
+        """Write a day: by the message ``day-pattern`` where there is one, else in the language's long form.
+
+        A pattern of digits serves languages whose months would have to bend with the sentence.
 
         >>> Messages("fi", "").day("2025-03-18")
         '18. maaliskuuta 2025'
         """
         when = dt.date.fromisoformat(date) if isinstance(date, str) else date
-        return format_date(when, format="long", locale=self.language)
+        pattern = self.say("day-pattern") if self._bundle.has_message("day-pattern") else "long"
+        return format_date(when, format=pattern, locale=self.language)
 
 
 @lru_cache(maxsize=8)

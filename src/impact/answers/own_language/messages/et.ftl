@@ -1,5 +1,6 @@
 # The brief on Estonia in Estonian. English is the original; every number is that of the English sentence.
 
+day-pattern = dd.MM.yyyy
 language = eesti
 title = Mida võiks Ottawa konventsioonist lahkumine tähendada tsiviilisikutele Eestis?
 question = Kui paigaldataks jalaväemiine, siis kui palju tsiviilisikuid saaks neis kannatada, kui kaua ja mida nõuaks nende koristamine? See on nimetatud eeldustega stsenaarium, mitte prognoos. Lahingutes endis kannatanuid ei loeta. Ülevaade ei kutsu konventsioonist lahkuma ega sinna jääma.
@@ -27,7 +28,9 @@ world = Maailmas registreeriti { $year }. aastal { $given ->
 heading-mines = Kui miine paigaldataks
 by-year-title = Pooled oodatavatest kannatanutest langeksid esimesele { $half } aastale, üheksa kümnest esimesele { $last } aastale
 by-year-subtitle = Surma või vigastada saanud tsiviilisikuid aastas
-by-year-caption = Tulem on mudeli üks tulemus. Joon: iga aasta keskmine tulem. Tume riba: pooled tulemitest; hele riba: üheksa kümnest.
+by-year-caption = Tulem on mudeli üks tulemus. Joon: iga aasta keskmine tulem. Riba: üheksa tulemit kümnest.
+by-year-line = keskmine tulem
+by-year-axis = aastat miinide paigaldamisest
 unit = inimest aastas
 source-line = stsenaarium { $scenario }; eeldused ja nende allikad on loetletud ingliskeelses originaalis
 

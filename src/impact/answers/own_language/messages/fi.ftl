@@ -33,7 +33,9 @@ world = Maailmassa kirjattiin vuonna { $year } { $given ->
 heading-mines = Jos miinoja asetettaisiin
 by-year-title = Puolet odotetuista uhreista osuisi ensimmäisiin { $half } vuoteen, yhdeksän kymmenestä ensimmäisiin { $last } vuoteen
 by-year-subtitle = Kuolleita tai haavoittuneita siviilejä vuodessa
-by-year-caption = Tulos on mallin yksi lopputulos. Viiva: kunkin vuoden keskimmäinen tulos. Tumma vyö: puolet tuloksista; vaalea vyö: yhdeksän kymmenestä.
+by-year-caption = Tulos on mallin yksi lopputulos. Viiva: kunkin vuoden keskimmäinen tulos. Vyö: yhdeksän tulosta kymmenestä.
+by-year-line = keskimmäinen tulos
+by-year-axis = vuotta miinojen asettamisesta
 unit = ihmistä vuodessa
 source-line = skenaario { $scenario }; oletukset ja niiden lähteet on lueteltu englanninkielisessä alkuperäisessä
 

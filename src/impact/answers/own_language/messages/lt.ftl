@@ -47,7 +47,9 @@ by-year-title = Pusė tikėtinų nukentėjusiųjų tektų pirmiesiems { $half } 
    *[other] metų
  }, devyni iš dešimties – pirmiesiems { $last }
 by-year-subtitle = Žuvę ar sužeisti civiliai per metus
-by-year-caption = Baigtis yra vienas modelio rezultatas. Kreivė: kiekvienų metų vidurinė baigtis. Tamsi juosta: pusė baigčių; šviesi juosta: devynios iš dešimties.
+by-year-caption = Baigtis yra vienas modelio rezultatas. Kreivė: kiekvienų metų vidurinė baigtis. Juosta: devynios iš dešimties baigčių.
+by-year-line = vidurinė baigtis
+by-year-axis = metai nuo minų padėjimo
 unit = žmonės per metus
 source-line = scenarijus { $scenario }; prielaidos ir jų šaltiniai išvardyti angliškame originale
 

@@ -1,5 +1,6 @@
 # The brief on Latvia in Latvian. English is the original; every number is that of the English sentence.
 
+day-pattern = dd.MM.yyyy
 language = latviešu
 title = Ko civiliedzīvotājiem Latvijā varētu nozīmēt izstāšanās no Otavas konvencijas?
 question = Ja tiktu izvietotas pretkājnieku mīnas, cik civiliedzīvotāju tajās ciestu, cik ilgi, un ko prasītu to izvākšana? Šis ir scenārijs ar norādītiem pieņēmumiem, nevis prognoze. Pašā karadarbībā cietušie netiek skaitīti. Pārskats neaicina ne izstāties no konvencijas, ne palikt tajā.
@@ -51,7 +52,9 @@ by-year-title = Puse paredzamo cietušo būtu pirmajos { $half } { $half ->
    *[other] gados
  }, deviņi no desmit – pirmajos { $last }
 by-year-subtitle = Nogalināti vai ievainoti civiliedzīvotāji gadā
-by-year-caption = Iznākums ir viens modeļa rezultāts. Līnija: katra gada vidējais iznākums. Tumšā josla: puse iznākumu; gaišā josla: deviņi no desmit.
+by-year-caption = Iznākums ir viens modeļa rezultāts. Līnija: katra gada vidējais iznākums. Josla: deviņi no desmit iznākumiem.
+by-year-line = vidējais iznākums
+by-year-axis = gadi kopš mīnu izvietošanas
 unit = cilvēki gadā
 source-line = scenārijs { $scenario }; pieņēmumi un to avoti ir uzskaitīti oriģinālā angļu valodā
 

@@ -44,7 +44,9 @@ by-year-title = Połowa oczekiwanych ofiar przypadłaby na pierwsze { $half } { 
    *[other] lat
  }, dziewięć na dziesięć – na pierwsze { $last }
 by-year-subtitle = Cywile zabici lub ranni w ciągu roku
-by-year-caption = Wynik to jeden przebieg symulacji. Linia: środkowy wynik dla każdego roku. Ciemny pas: połowa wyników; jasny pas: dziewięć na dziesięć.
+by-year-caption = Wynik to jeden przebieg symulacji. Linia: środkowy wynik dla każdego roku. Pas: dziewięć na dziesięć wyników.
+by-year-line = środkowy wynik
+by-year-axis = lata od rozmieszczenia min
 unit = osoby rocznie
 source-line = scenariusz { $scenario }; założenia i ich źródła wymieniono w oryginale angielskim
 
