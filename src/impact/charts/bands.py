@@ -81,6 +81,7 @@ def quantile_bands(
         draw=plan.draw,
         body={layout.name: plan.height(layout) for layout in theme.LAYOUTS},
         data=data,
+        kind="simulated",
         sources=texts.sources,
         source_line=texts.source_line,
     )

@@ -68,6 +68,7 @@ def bars(
         draw=lambda page: _draw(page, data, kind),
         body={layout.name: sum(_row_heights(_wrapped(data, layout), layout)) for layout in theme.LAYOUTS},
         data=data,
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
     )

@@ -92,6 +92,8 @@ def dots(
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.drop(columns="group") if not data["group"].any() else data,
+        parts={"recorded": "Recorded", "predicted": "Predicted"},
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data, bar),

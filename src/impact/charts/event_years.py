@@ -72,6 +72,8 @@ def event_study(
         draw=lambda page: _draw(page, data),
         body={"wide": 360, "narrow": 330},
         data=data,
+        parts={"first": "From year", "last": "To year", "countries": "Countries"},
+        kind="ratio",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data),

@@ -16,6 +16,7 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
+from impact.charts.frame.readers_table import Heading
 from impact.errors import ImpactError
 from impact.wording import count, listed
 
@@ -78,7 +79,9 @@ def heatmap(
         for words, colour, level in zip(EVIDENCE.values(), colours, _LEVELS, strict=True)
     ]
     blank = theme.EVIDENCE["none"]
+    read = {"place": "Place", "years": "Years with a figure"} | {name: EVIDENCE[name] for name in EVIDENCE}
     return Chart(
+        headings=tuple(Heading(name, words[:1].upper() + words[1:]) for name, words in read.items()),
         id=id,
         title=title,
         subtitle=texts.subtitle,

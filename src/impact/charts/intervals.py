@@ -95,6 +95,7 @@ def intervals(
         draw=lambda page: _draw(page, plan),
         body={layout.name: _rows(plan, layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data,
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(plan, whisker, bounds),

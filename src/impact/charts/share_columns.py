@@ -97,6 +97,8 @@ def share_columns(
         draw=drawn.draw,
         body={layout.name: drawn.height(layout) for layout in theme.LAYOUTS},
         data=data,
+        parts=parts,
+        kind="share",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=drawn.keys(),

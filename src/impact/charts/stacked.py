@@ -87,6 +87,7 @@ def stacked(
         draw=lambda page: _draw(page, data, parts),
         body={"wide": 330, "narrow": 290},
         data=data,
+        parts=parts,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=keys,

@@ -71,6 +71,7 @@ def survival(
         draw=lambda page: _draw(page, data, groups, reference, below),
         body={"wide": 320 + below, "narrow": 270 + below},
         data=data,
+        kind="share",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=keys,

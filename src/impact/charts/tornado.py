@@ -81,6 +81,7 @@ def tornado(
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.rename(columns={"label": label}),
+        kind="simulated",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=(

@@ -91,6 +91,7 @@ def year_intervals(
         draw=plan.draw,
         body={"wide": 330, "narrow": 290},
         data=data,
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=plan.keys(whisker, bounds),

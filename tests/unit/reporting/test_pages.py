@@ -164,13 +164,41 @@ def test_what_is_no_picture_is_refused(page_of):
         page_of(executed(TITLE, ("code", "x", [broken])))
 
 
-def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
-    from base64 import b64decode
+NUMBERS = {
+    "headings": ["Year", "People"],
+    "right": [True, True],
+    "rows": [["2023", "1"], ["2024", "at least 2"]],
+    "left": 3,
+}
+NUMBERED = {**FIGURE_BUNDLE, collect.FIGURE_MIME: {**FIGURE, "numbers": NUMBERS}}
 
-    soup = read(page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]))))
-    link = soup.select_one("figcaption a[download]")
+
+def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
+    from urllib.parse import unquote
+
+    soup = read(page_of(executed(TITLE, ("code", "x", [NUMBERED]))))
+    link = soup.select_one('details.numbers a[href^="data:"]')
     assert link["download"] == "line.csv"
-    assert b64decode(link["href"].partition("base64,")[2]) == b"year,value\n2023,1\n2024,2\n"
+    assert unquote(link["href"].partition(",")[2]) == "year,value\n2023,1\n2024,2\n"
+
+
+def test_the_numbers_of_a_figure_are_a_table_that_a_reader_unfolds(page_of):
+    fold = read(page_of(executed(TITLE, ("code", "x", [NUMBERED])))).select_one("figure details.numbers")
+    assert fold.summary.get_text() == "The numbers"
+    assert [cell.get_text() for cell in fold.select("thead th[scope=col]")] == ["Year", "People"]
+    assert [cell.get_text() for cell in fold.select("tbody th[scope=row]")] == ["2023", "2024"]
+    assert "3 more rows" in fold.select("p")[-1].get_text()
+
+
+def test_the_files_of_a_figure_are_linked_beside_it(page_of, monkeypatch):
+    from impact.reporting.page import typesetter
+
+    bundle = {**NUMBERED, "image/png": "AA"}
+    for there, names in ((True, ["svg", "png", "pdf", "csv"]), (False, ["svg", "png", "csv"])):
+        monkeypatch.setattr(typesetter, "is_installed", lambda there=there: there)
+        soup = read(page_of(executed(TITLE, ("code", "x", [bundle]))))
+        links = [link["href"] for link in soup.select("figure .files a")]
+        assert links == [f"{'tables' if name == 'csv' else 'figures'}/line.{name}" for name in names]
 
 
 @pytest.mark.parametrize("kind", ["image/png", "image/svg+xml"])

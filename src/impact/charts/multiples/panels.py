@@ -86,6 +86,7 @@ def panels(
         draw=drawn.draw,
         body={name: math.ceil(names / _ACROSS[name]) * _HEIGHT[name] for name in _ACROSS},
         data=data.rename(columns={"panel": panel}),
+        parts=parts,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=drawn.keys(rest),

@@ -105,7 +105,8 @@ class Column:
     @property
     def heading(self) -> str:
         """Heading for reading."""
-        return self.label or self.name.replace("_", " ").strip().capitalize()
+        words = self.name.replace("_km2", " (km²)").replace("_", " ").strip()
+        return self.label or words[:1].upper() + words[1:]
 
     @property
     def needs(self) -> list[str]:

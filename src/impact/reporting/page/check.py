@@ -113,9 +113,9 @@ class _Checker(HTMLParser):
 
 
 def _is_worded(svg: Mapping[str, str]) -> bool:
-    """Whether a drawing in the page has words, or is there for the eye only."""
+    """Whether a drawing has words (a group has links inside), or is there for the eye only."""
     named = any(svg.get(name, "").strip() for name in ("aria-label", "aria-labelledby"))
-    return svg.get("aria-hidden") == "true" or (svg.get("role") == "img" and named)
+    return svg.get("aria-hidden") == "true" or (svg.get("role") in {"img", "group"} and named)
 
 
 def _only_leads(tag: str, values: Mapping[str, str]) -> bool:

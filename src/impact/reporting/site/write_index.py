@@ -116,7 +116,7 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "headline": headline,
         "standing": standing_now.standing_sentences(states) if states else [],
         "made_on": date_words(made_at[:10]) if made_at else "",
-        "newest_source": country_list.newest_source(project),
+        "newest_sources": country_list.newest_sources(project),
         "citation": site_citation.site_citation(project, made_at[:10], address),
         "known": [numbers[0].sentence] if numbers else [],
         "numbers": numbers,

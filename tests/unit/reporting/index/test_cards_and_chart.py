@@ -15,6 +15,7 @@ from impact.reporting.site.index.card_series import dot_of, spark_of
 from impact.reporting.site.index.five_states import state_chart
 from impact.reporting.site.index.svg_marks import closed_path, spark_path
 from impact.reporting.site.write_index import write_index
+from impact.wording import percent
 from tests.miniature import PARAMETERS, finding_cell
 from tests.unit.reporting.test_compare import finding, write_report
 from tests.unit.reporting.test_history import make
@@ -36,6 +37,15 @@ def test_a_sparkline_is_the_series_that_the_notebook_names(tmp_path):
     drawn = spark_of(page(tmp_path / "a" / "b", finding(), card=card, csv=SERIES))
     assert drawn is not None
     assert drawn.words == "4 in 2000, 5 in 2001"
+
+
+def test_shares_are_percentages_and_times_are_counted_from_the_start(tmp_path):
+    card = {"spark": {"table": "line", "x": "time", "y": "done"}}
+    csv = "time,done\n0,0\n2.7,0.25\n26.9,0.64\n"
+    drawn = spark_of(page(tmp_path / "a" / "b", finding(), card=card, csv=csv))
+    assert drawn is not None
+    assert drawn.words == f"{percent(0)} at the start, {percent(0.64)} after 27 years"
+    assert drawn.dots == ()  # no gap: the curve runs on
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from impact.data import sources
 from impact.errors import ImpactError
 from impact.findings import Finding
 from impact.reporting.site.finished_reports import FinishedReport
+from impact.wording import capital
 
 #: report, id of the finding whose number is shown, and what it counts, in the order of the page
 NUMBERS: tuple[tuple[str, str, str], ...] = (
@@ -67,7 +68,7 @@ def _head_number(finding: Finding, page: FinishedReport, label: str) -> HeadNumb
         digits,
         label,
         finding.sentence,
-        finding.interval[:1].upper() + finding.interval[1:],
+        capital(finding.interval) if finding.high is not None else "",
         credit(finding.sources),
         f"{page.href}#finding-{finding.id}",
         page.manifest.title,

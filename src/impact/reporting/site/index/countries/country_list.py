@@ -18,10 +18,10 @@ from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import HEIGHT, WIDTH, Spark, spark
 from impact.reporting.site.index.countries.place_record import PlaceRecord, place_records
 from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, standings
-from impact.reporting.site.index.countries.stored_tables import newest_day, newest_page, stored_table
+from impact.reporting.site.index.countries.stored_tables import newest_date, newest_day, stored_table
 from impact.reporting.site.index.question_cards import Link, by_letter
 from impact.vocabulary import AGGREGATES
-from impact.wording import count, counted, day
+from impact.wording import count, counted
 
 #: the drawing beside a place
 SPARK_SIZE = (WIDTH, HEIGHT)
@@ -88,11 +88,13 @@ def leaving_now(project: Project) -> Leaving | None:
     return leaving(treaty, steps, newest_day(pages))
 
 
-def newest_source(project: Project) -> str:
-    """Name the newest page that the tables rest on: who published it, and when; empty without tables."""
-    pages = stored_table(project, "sources")
-    page = newest_page(pages) if pages is not None else None
-    return f"{page['publisher']}, {day(page['published'])}" if page is not None else ""
+def newest_sources(project: Project) -> str:
+    """Write how new the pages are that the tables rest on, and those on casualties; empty without tables."""
+    pages, casualties = stored_table(project, "sources"), stored_table(project, "casualties")
+    if pages is None or casualties is None:
+        return ""
+    on_casualties = pages[pages["source_id"].isin(set(casualties["source_id"]))]
+    return f"Newest source: {newest_date(pages)}; newest on casualties: {newest_date(on_casualties)}."
 
 
 def _statuses(project: Project, codes: list[str]) -> Mapping[str, tuple[str, str]]:
