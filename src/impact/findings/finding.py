@@ -20,7 +20,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _QUESTION = re.compile(r"(?:Q[1-9][0-9]?|B)?")
 #: What a finding says of the origin of its figure.
 _ORIGIN = ("register", "maker", "scope", "published")
-_MAY_BE_ABSENT = (*_ORIGIN, "tie", "short", "original")
+_MAY_BE_ABSENT = (*_ORIGIN, "tie", "short", "original", "language")
 #: words of the short answer at most: it stands on a card of the index, and in lists
 MOST_SHORT = 12
 
@@ -37,7 +37,7 @@ class Finding:
     every page; ``qualifier`` is how it was given, one of :data:`impact.wording.qualifiers.KNOWN`.
 
     ``short`` is the answer in about ten words, for the cards and lists of the index, or empty; ``original``
-    is the English sentence where ``sentence`` is a translation of it, else empty.
+    is the English sentence where ``sentence`` is a translation of it into ``language`` (ISO 639-1).
     Where the value is a figure of a table, ``register`` says who counts, ``maker`` whose statistic it is,
     ``scope`` how much of it is covered, ``published`` the day of the page; with ``tie`` every value that
     stands from ``low`` to ``high`` is as well supported. What does not apply is empty.
@@ -64,6 +64,7 @@ class Finding:
     published: str = ""
     short: str = ""
     original: str = ""
+    language: str = ""
 
     @classmethod
     def of(

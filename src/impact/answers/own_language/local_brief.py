@@ -21,6 +21,8 @@ from impact.places import gazetteer, name
 from impact.published import standing
 from impact.wording.messages import Messages
 
+#: Findings that the scenario gives; the others are published figures and a model of other wars.
+_SIMULATED = ("casualties", "with-self-destruction", "clearing")
 #: A language that is the country's own, looked up.
 OWN = "own"
 
@@ -87,21 +89,29 @@ def describe_heading(local: LocalBrief, part: str) -> Markdown:
 def state_findings(local: LocalBrief) -> list[Finding]:
     """State the five findings of the brief in its language, each with its English sentence beside it."""
     sentences = _sentences(local)
-    method = local.say.say("method", draws=local.say.number(local.evidence.base.draws, "count"))
-    findings = []
-    for finding in local.english.values():
-        simulated = finding.id in ("casualties", "with-self-destruction", "clearing")
-        short = _short(local) if finding.short else ""
-        findings.append(
-            replace(
-                finding,
-                sentence=sentences[finding.id],
-                original=finding.sentence,
-                short=short,
-                method=method if simulated else "",
-            )
+    return [
+        replace(
+            finding,
+            sentence=sentences[finding.id],
+            original=finding.sentence,
+            language=local.say.language,
+            short=_short(local) if finding.short else "",
+            method=_basis(local, finding),
         )
-    return findings
+        for finding in local.english.values()
+    ]
+
+
+def _basis(local: LocalBrief, finding: Finding) -> str:
+    """Write the interval of a finding, and how it was simulated where it was."""
+    say = local.say
+    parts = []
+    if finding.level is not None and finding.low is not None and finding.high is not None:
+        values = {end: say.number(getattr(finding, end), finding.kind) for end in ("low", "high")}
+        parts.append(say.say("interval", level=say.number(100 * finding.level, "percent"), **values))
+    if finding.id in _SIMULATED:
+        parts.append(say.say("method", draws=say.number(local.evidence.base.draws, "count")))
+    return "; ".join(parts)
 
 
 def _sentences(local: LocalBrief) -> dict[str, str]:

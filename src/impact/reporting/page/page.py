@@ -212,7 +212,8 @@ def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
     entries = []
     before = ""
     for finding in stated:
-        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
+        interval = "" if finding.original else finding.interval  # a translation says its own
+        basis = "; ".join(part for part in (interval, finding.method) if part)
         basis = basis[:1].upper() + basis[1:]
         shown = "" if basis == before else basis
         entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})

@@ -6,6 +6,7 @@ title = Mida võiks Ottawa konventsioonist lahkumine tähendada tsiviilisikutele
 question = Kui paigaldataks jalaväemiine, siis kui palju tsiviilisikuid saaks neis kannatada, kui kaua ja mida nõuaks nende koristamine? See on nimetatud eeldustega stsenaarium, mitte prognoos. Lahingutes endis kannatanuid ei loeta. Ülevaade ei kutsu konventsioonist lahkuma ega sinna jääma.
 original = See on põhilausete tõlge. Originaal on ingliskeelne ülevaade: selles on kõik eeldused, tabelid ja allikad.
 short = Lühidalt
+interval = { $level } % vahemik: { $low } kuni { $high }
 method = Monte Carlo mudel nimetatud eeldustel, { $draws } tulemit
 
 harm = Kui Eestisse paigaldataks { $mines } pikaealist miini ja tuleks sõda, annab mudel { $horizon } aasta jooksul umbes { $people } tsiviilkannatanut; usutav on { $low } kuni { $high }.

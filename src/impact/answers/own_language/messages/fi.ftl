@@ -5,6 +5,7 @@ title = Mitä Ottawan sopimuksesta eroaminen voisi merkitä siviileille Suomessa
 question = Jos jalkaväkimiinoja asetettaisiin, kuinka monta siviiliä niihin kuolisi tai haavoittuisi, kuinka pitkään, ja mitä niiden raivaaminen vaatisi? Tämä on skenaario, jonka oletukset kerrotaan, ei ennuste. Itse taisteluiden uhreja ei lasketa. Katsaus ei puolusta eikä vastusta sopimuksesta eroamista.
 original = Tämä on tärkeimpien virkkeiden käännös. Englanninkielinen katsaus on alkuperäinen: siinä ovat kaikki oletukset, taulukot ja lähteet.
 short = Lyhyesti
+interval = { $level } %:n väli: { $low } – { $high }
 method = Monte Carlo -malli kerrotuilla oletuksilla, { $draws } tulosta
 
 harm = Jos Suomeen asetettaisiin { $mines } pitkäikäistä miinaa ja tulisi sota, malli antaa noin { $people } { $people ->

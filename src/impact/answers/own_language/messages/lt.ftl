@@ -5,6 +5,7 @@ title = Ką civiliams Lietuvoje galėtų reikšti pasitraukimas iš Otavos konve
 question = Jei būtų padėta priešpėstinių minų, kiek civilių nuo jų nukentėtų, kiek laiko tai truktų ir ko reikėtų joms išvalyti? Tai scenarijus su nurodytomis prielaidomis, o ne prognozė. Nukentėjusieji pačiose kovose neskaičiuojami. Apžvalga neragina nei pasitraukti iš konvencijos, nei joje likti.
 original = Tai pagrindinių sakinių vertimas. Originalas yra angliška apžvalga: joje rasite visas prielaidas, lenteles ir šaltinius.
 short = Trumpai
+interval = { $level } % intervalas: nuo { $low } iki { $high }
 method = Monte Karlo modelis pagal nurodytas prielaidas, { $draws } baigčių
 
 harm = Jei Lietuvoje būtų padėta { $mines } ilgaamžių minų ir kiltų karas, modelis per { $horizon } { $horizon ->

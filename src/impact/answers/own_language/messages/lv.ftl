@@ -6,6 +6,7 @@ title = Ko civiliedzīvotājiem Latvijā varētu nozīmēt izstāšanās no Otav
 question = Ja tiktu izvietotas pretkājnieku mīnas, cik civiliedzīvotāju tajās ciestu, cik ilgi, un ko prasītu to izvākšana? Šis ir scenārijs ar norādītiem pieņēmumiem, nevis prognoze. Pašā karadarbībā cietušie netiek skaitīti. Pārskats neaicina ne izstāties no konvencijas, ne palikt tajā.
 original = Šis ir galveno teikumu tulkojums. Oriģināls ir pārskats angļu valodā: tajā ir visi pieņēmumi, tabulas un avoti.
 short = Īsumā
+interval = { $level } % intervāls: no { $low } līdz { $high }
 method = Montekarlo modelis pēc norādītajiem pieņēmumiem, { $draws } iznākumi
 
 harm = Ja Latvijā tiktu izvietotas { $mines } ilgmūžīgas mīnas un sāktos karš, modelis { $horizon } { $horizon ->

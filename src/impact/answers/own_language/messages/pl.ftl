@@ -5,6 +5,7 @@ title = Co wystąpienie z konwencji ottawskiej mogłoby oznaczać dla ludności 
 question = Gdyby rozmieszczono miny przeciwpiechotne, ilu cywilów by ucierpiało, jak długo i czego wymagałoby ich usunięcie? To scenariusz z podanymi założeniami, a nie prognoza. Ofiary samych walk nie są liczone. Opracowanie nie opowiada się ani za wystąpieniem z konwencji, ani przeciw niemu.
 original = To tłumaczenie najważniejszych zdań. Oryginałem jest opracowanie w języku angielskim: zawiera wszystkie założenia, tabele i źródła.
 short = W skrócie
+interval = przedział { $level } %: od { $low } do { $high }
 method = Symulacja Monte Carlo podanych założeń, liczba wyników: { $draws }
 
 harm = Gdyby w Polsce rozmieszczono { $mines } min o długiej żywotności i nadeszła wojna, model daje około { $people } { $people ->
