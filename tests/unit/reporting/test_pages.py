@@ -13,6 +13,8 @@ from impact.reporting.page import collect
 from impact.reporting.page.check import check_page
 from tests.miniature import FIGURE, FINDING, SVG, executed
 
+#: headings that every page ends with
+AFTER = ("Sources", "Take it with you")
 TITLE = ("markdown", "# How many?\n\nA question in one line.", [])
 FINDING_BUNDLE = {"application/vnd.impact.finding.v1+json": FINDING, "text/plain": "It is 42."}
 FIGURE_BUNDLE = {collect.FIGURE_MIME: {**FIGURE, "svg_narrow": SVG}, "image/svg+xml": SVG}
@@ -79,7 +81,7 @@ def test_a_section_that_only_stated_findings_leaves_no_bare_heading(page_of):
         ("markdown", "## Last", []),
     )
     soup = read(page_of(made))
-    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", "Sources"]
+    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", *AFTER]
 
 
 def test_code_is_folded_below_what_it_made_and_machinery_is_not_shown(page_of):

@@ -48,25 +48,26 @@ def card_of(page: FinishedReport) -> dict[str, Any]:
 def dot_of(page: FinishedReport) -> Finding | None:
     """Pick the finding that a report names for its dot; None without one, or without both ends."""
     name = card_of(page).get("dot")
-    stated = [finding for finding in page.findings if finding.id == name]
-    if not stated or isinstance(stated[0].value, str) or stated[0].low is None or stated[0].high is None:
+    matches = [finding for finding in page.findings if finding.id == name]
+    if not matches or isinstance(matches[0].value, str) or matches[0].low is None or matches[0].high is None:
         return None
-    return stated[0]
+    return matches[0]
 
 
 def spark_of(page: FinishedReport) -> Spark | None:
     """Draw the series that a report names for its card; None without one, or with fewer than two points."""
-    named = card_of(page).get("spark")
-    if not isinstance(named, dict):
+    choice = card_of(page).get("spark")
+    if not isinstance(choice, dict):
         return None
-    values = _series(page, named)
+    values = _series(page, choice)
     return spark(values) if len(values) > 1 else None
 
 
-def spark(values: Sequence[tuple[float, float]]) -> Spark:
+def spark(values: Sequence[tuple[float, float]], span: tuple[float, float] | None = None) -> Spark:
     """Draw a series: its line, and "9,220 in 1999, 6,279 in 2024" beside it.
 
-    Times below a thousand are years since a beginning; numbers between 0 and 1 that are not whole are shares.
+    ``span`` are the ends of the axis, where several lines share one. Times below a thousand are years since
+    a beginning; numbers between 0 and 1 that are not whole are shares.
 
     >>> spark([(2000, 4.0), (2001, 2.0)]).words
     '4 in 2000, 2 in 2001'
@@ -74,7 +75,7 @@ def spark(values: Sequence[tuple[float, float]]) -> Spark:
     '0 at the start, 3 after 27 years'
     """
     yearly = all(time >= _FIRST_YEAR and time == int(time) for time, _ in values)
-    path, alone = spark_path(values, WIDTH, HEIGHT, yearly=yearly)
+    path, dots = spark_path(values, WIDTH, HEIGHT, yearly=yearly, span=span)
     numbers = [number for _, number in values]
     shares = all(0 <= number <= 1 for number in numbers) and any(number != int(number) for number in numbers)
     ends = (values[0], values[-1])
@@ -82,7 +83,7 @@ def spark(values: Sequence[tuple[float, float]]) -> Spark:
         f"{percent(number) if shares else digits(number, 'number')} {_when(time, yearly=yearly)}"
         for time, number in ends
     )
-    return Spark(path, tuple((coordinate(x), coordinate(y)) for x, y in alone), words)
+    return Spark(path, tuple((coordinate(x), coordinate(y)) for x, y in dots), words)
 
 
 def _when(time: float, *, yearly: bool) -> str:
@@ -91,11 +92,11 @@ def _when(time: float, *, yearly: bool) -> str:
     return f"after {counted(round(time), 'year')}" if time else "at the start"
 
 
-def _series(page: FinishedReport, named: dict[str, Any]) -> list[tuple[float, float]]:
+def _series(page: FinishedReport, choice: dict[str, Any]) -> list[tuple[float, float]]:
     """Read time and value from the rows of a table that the notebook means, in order of time."""
-    where = {str(name): str(code) for name, code in dict(named.get("where") or {}).items()}
-    path = page.folder / "tables" / f"{named.get('table')}.csv"
-    x, y = str(named.get("x", "year")), str(named.get("y", "value"))
+    where = {str(name): str(code) for name, code in dict(choice.get("where") or {}).items()}
+    path = page.folder / "tables" / f"{choice.get('table')}.csv"
+    x, y = str(choice.get("x", "year")), str(choice.get("y", "value"))
     values: dict[float, float] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:

@@ -51,9 +51,9 @@ def head_numbers(finished: Mapping[str, Sequence[FinishedReport]]) -> list[HeadN
     numbers = []
     for report, name, label in NUMBERS:
         pages = finished.get(report, ())
-        stated = [finding for finding in pages[0].findings if finding.id == name] if pages else []
-        if stated and stated[0].quantity is not None:
-            numbers.append(_head_number(stated[0], pages[0], label))
+        matches = [finding for finding in pages[0].findings if finding.id == name] if pages else []
+        if matches and matches[0].quantity is not None:
+            numbers.append(_head_number(matches[0], pages[0], label))
     return numbers
 
 

@@ -58,7 +58,12 @@ def closed_path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def spark_path(
-    values: Sequence[tuple[float, float]], width: float, height: float, *, yearly: bool = True
+    values: Sequence[tuple[float, float]],
+    width: float,
+    height: float,
+    *,
+    yearly: bool = True,
+    span: tuple[float, float] | None = None,
 ) -> tuple[str, list[tuple[float, float]]]:
     """Lay values out as a line from zero upwards.
 
@@ -70,6 +75,8 @@ def spark_path(
         Of the drawing.
     yearly
         Whether the line breaks where a year has no figure.
+    span
+        First and last time of the axis, where several drawings share one; otherwise those of the values.
 
     Returns
     -------
@@ -85,12 +92,13 @@ def spark_path(
     """
     by_time = dict(values)
     times = sorted(by_time)
-    wide = (times[-1] - times[0]) or 1
+    first, last = span or (times[0], times[-1])
+    wide = (last - first) or 1
     top = max(*by_time.values(), 0.0) or 1.0
     least = min(*by_time.values(), 0.0)
 
     def point(time: float) -> tuple[float, float]:
-        return width * (time - times[0]) / wide, height * (top - by_time[time]) / (top - least)
+        return width * (time - first) / wide, height * (top - by_time[time]) / (top - least)
 
     lines, alone = [], []
     for run in runs(map(int, times)) if yearly else [times]:
