@@ -18,6 +18,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentFloat
+from fluent.syntax.ast import Junk
 
 from impact.errors import UnknownName
 from impact.wording.numbers import MINUS, digits
@@ -53,9 +54,9 @@ class Messages:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
         resource = FluentResource(text)
-        junk = [entry for entry in resource.body if type(entry).__name__ == "Junk"]
+        junk = [entry.content or "" for entry in resource.body if isinstance(entry, Junk)]
         if junk:
-            raise ValueError(f"messages of {language}: {junk[0].content[:80]!r} is no message")
+            raise ValueError(f"messages of {language}: {junk[0][:80]!r} is no message")
         self._bundle.add_resource(resource)
 
     def say(self, name: str, **values: Any) -> str:
@@ -75,9 +76,9 @@ class Messages:
         ValueError
             When the message names a value that is not given.
         """
-        if not self._bundle.has_message(name):
+        pattern = self._bundle.get_message(name).value if self._bundle.has_message(name) else None
+        if pattern is None:
             raise UnknownName(f"message {name!r} in {self.language!r}", "a message of the file")
-        pattern = self._bundle.get_message(name).value
         text, errors = self._bundle.format_pattern(pattern, values)
         if errors:
             raise ValueError(f"message {name!r} in {self.language!r}: {errors[0]}")
