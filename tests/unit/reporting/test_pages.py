@@ -207,6 +207,17 @@ def test_a_phone_shows_few_rows_of_many_columns_as_blocks_and_scrolls_the_others
     assert own.select_one(".scroll")["tabindex"] == "0"
 
 
+def test_code_is_marked_only_where_the_style_sheet_colours_it(page_of):
+    from impact.reporting.page.blocks import COLOURED
+
+    page = page_of(executed(TITLE, ("code", 'from a import b\nx = f(1, "two")  # three', [])))
+    code = read(page).select_one("details.code .highlight")
+    assert code.get_text().strip() == 'from a import b\nx = f(1, "two")  # three'
+    assert {span["class"][0] for span in code.select("span[class]")} == {"kn", "mi", "s2", "c1"}
+    style = read(page).style.get_text()
+    assert {name for name in COLOURED if f".highlight .{name}" not in style} == set()
+
+
 def test_the_files_of_a_figure_are_linked_beside_it(page_of, monkeypatch):
     from impact.reporting.page import typesetter
 
