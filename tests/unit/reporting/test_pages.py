@@ -192,15 +192,24 @@ def test_the_numbers_of_a_figure_are_a_table_that_a_reader_unfolds(page_of):
     assert "3 more rows" in fold.select("p")[-1].get_text()
 
 
-@pytest.mark.parametrize(("columns", "rows", "stacked"), [(5, 3, True), (3, 3, False), (5, 40, False)])
-def test_a_phone_shows_few_rows_of_many_columns_as_blocks_and_scrolls_the_others(
-    page_of, columns, rows, stacked
+@pytest.mark.parametrize(
+    ("cell", "columns", "rows", "stacked"),
+    [
+        ("a sentence of several words", 3, 6, True),
+        ("a sentence of several words", 3, 40, False),  # too long a way down
+        ("1,234", 4, 6, False),  # fits
+        ("1,234", 9, 6, False),  # to be compared side by side
+        ("1,234", 9, 2, True),
+    ],
+)
+def test_a_phone_shows_few_rows_of_much_text_as_blocks_and_scrolls_the_others(
+    page_of, cell, columns, rows, stacked
 ):
     import pandas as pd
 
     from impact.charts import Table
 
-    frame = pd.DataFrame({f"c{i}": range(rows) for i in range(columns)})
+    frame = pd.DataFrame({f"c{i}": [cell] * rows for i in range(columns)})
     bundle = Table(frame, "t", "A table", source_line="")._repr_mimebundle_()
     own = read(page_of(executed(TITLE, ("code", "x", [bundle])))).select_one(".impact-table")
     assert ("stack" in own["class"]) is stacked
