@@ -128,6 +128,20 @@ def test_a_card_prefers_the_short_answer(miniature):
     assert body.select_one("#question-3 .answer").get_text() == "The figures cannot tell"
 
 
+def test_made_up_data_come_last_and_say_so(miniature):
+    for name, question in (("register", "Q1"), ("toll", "Q2")):
+        cells = (("markdown", "# A page"), PARAMETERS, finding_cell())
+        miniature.add(name, *cells, entry=f"question: {question}")
+    reports = miniature.project.reports
+    made_up = replace(finding(short="Fewer in the made-up register"), sources=("own:example@2021-09-02",))
+    make(reports / "register" / "as-of-latest", made_up)
+    make(reports / "toll" / "as-of-latest", finding())
+    body = bs4.BeautifulSoup(write_index(miniature.project).read_text(encoding="utf-8"), "html.parser")
+    first, last = body.select(".card")
+    assert "made up" not in first.get_text()
+    assert "The data are made up" in last.get_text()
+
+
 def test_finished_reports_without_a_notebook_have_no_line(miniature):
     miniature.add("a", ("markdown", "# A page"), PARAMETERS, finding_cell())
     make(miniature.project.reports / "a" / "as-of-latest", finding())
