@@ -13,6 +13,8 @@ from impact.reporting.page import collect
 from impact.reporting.page.check import check_page
 from tests.miniature import FIGURE, FINDING, SVG, executed
 
+#: headings that every page ends with
+AFTER = ("Sources", "Take it with you")
 TITLE = ("markdown", "# How many?\n\nA question in one line.", [])
 FINDING_BUNDLE = {"application/vnd.impact.finding.v1+json": FINDING, "text/plain": "It is 42."}
 FIGURE_BUNDLE = {collect.FIGURE_MIME: {**FIGURE, "svg_narrow": SVG}, "image/svg+xml": SVG}
@@ -79,7 +81,7 @@ def test_a_section_that_only_stated_findings_leaves_no_bare_heading(page_of):
         ("markdown", "## Last", []),
     )
     soup = read(page_of(made))
-    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", "Sources"]
+    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", *AFTER]
 
 
 def test_code_is_folded_below_what_it_made_and_machinery_is_not_shown(page_of):
@@ -188,6 +190,21 @@ def test_the_numbers_of_a_figure_are_a_table_that_a_reader_unfolds(page_of):
     assert [cell.get_text() for cell in fold.select("thead th[scope=col]")] == ["Year", "People"]
     assert [cell.get_text() for cell in fold.select("tbody th[scope=row]")] == ["2023", "2024"]
     assert "3 more rows" in fold.select("p")[-1].get_text()
+
+
+@pytest.mark.parametrize(("columns", "rows", "stacked"), [(5, 3, True), (3, 3, False), (5, 40, False)])
+def test_a_phone_shows_few_rows_of_many_columns_as_blocks_and_scrolls_the_others(
+    page_of, columns, rows, stacked
+):
+    import pandas as pd
+
+    from impact.charts import Table
+
+    frame = pd.DataFrame({f"c{i}": range(rows) for i in range(columns)})
+    bundle = Table(frame, "t", "A table", source_line="")._repr_mimebundle_()
+    own = read(page_of(executed(TITLE, ("code", "x", [bundle])))).select_one(".impact-table")
+    assert ("stack" in own["class"]) is stacked
+    assert own.select_one(".scroll")["tabindex"] == "0"
 
 
 def test_the_files_of_a_figure_are_linked_beside_it(page_of, monkeypatch):

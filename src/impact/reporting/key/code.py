@@ -29,6 +29,7 @@ NO_REPORT_CODE = (
     "reporting/compare/",
     "reporting/pool/",
     "reporting/prune.py",
+    "reporting/reopen.py",
     "reporting/request/cron.py",
     "reporting/runner.py",
     "reporting/schedule/",

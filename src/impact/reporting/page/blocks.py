@@ -132,7 +132,9 @@ class _Prose:
 
     def __init__(self) -> None:
         self.contents: list[dict[str, str]] = []
-        self._taken = {"sources", "contents", "content", "in-short", "show-code", "fold-sources"}
+        self._taken = {
+            *("sources", "contents", "content", "in-short", "show-code", "fold-sources", "take-it-with-you")
+        }
         self._level = 1
 
     @property

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from impact.reporting.page.check import check_page, check_size
+from impact.reporting.page.frame.take_along import RECORDS
 from impact.reporting.page.page import Page
 from impact.reporting.page.pictures import table_styles
 from impact.reporting.page.templates import TEMPLATES, style
@@ -60,6 +61,13 @@ def render(notebook: Any, page: Page) -> str:
         "fold_sources": page.source_count > _MOST_SOURCES,
         "as_of_words": page.as_of_words,
         "parameters": page.parameters,
+        "around": page.around,
+        "take_along": page.take_along,
+        "records": RECORDS,
+        "reference": page.reference,
+        "imprint": page.about.imprint,
+        "next_due": page.next_due,
+        "reopen": page.reopen,
         "linked_data": [_script_safe(item) for item in page.shown.linked_data],
         "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],
     }
