@@ -111,6 +111,26 @@ def test_a_dot_needs_both_ends(tmp_path):
     assert dot_of(page(tmp_path / "a" / "b", open_ended, card={"dot": "casualties"})) is None
 
 
+def test_the_chart_of_the_index_names_the_scenario_and_leads_to_the_briefs(briefs, miniature):
+    project, made = briefs
+    miniature.add("brief", ("markdown", "# A page"), PARAMETERS, finding_cell(), entry="question: B")
+    for brief in made:
+        (brief.folder / "report.html").write_text("<!DOCTYPE html>", encoding="utf-8")
+        (brief.folder / "report.pdf").write_bytes(b"%PDF-")
+    body = bs4.BeautifulSoup(write_index(project).read_text(encoding="utf-8"), "html.parser")
+    assert body.select_one("#brief h2").get_text() == "A scenario, not a forecast: “100 mines, and war”"
+    rows = body.select("#brief .states li:not([aria-hidden])")
+    assert [a["href"] for a in rows[0].select("a")] == [
+        "brief/country-EST/report.html",
+        "brief/country-EST/report.pdf",
+    ]
+    assert "16 to 420 is plausible" in rows[0].get_text()
+    assert [title.get_text() for title in rows[0].select("title")] == [
+        "Estonia: 16 to 420 is plausible",
+        "Estonia: about 90",
+    ]
+
+
 def test_without_dots_the_answers_stand_as_words(miniature):
     miniature.add("a", ("markdown", "# A page"), PARAMETERS, finding_cell(), entry="question: B")
     folder = miniature.project.reports / "a" / "country-EST_as-of-latest"
