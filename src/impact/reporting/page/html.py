@@ -51,6 +51,7 @@ def render(notebook: Any, page: Page) -> str:
         "about": page.about,
         "site_title": SITE_TITLE,
         "style": f"{table_styles(page.shown.tables)}\n{style()}",  # ours last, so that ours decides
+        "language": page.language,
         "brief": page.brief,
         "kicker": page.kicker,
         "heading": page.heading,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LEAD = 6
 # The same in a brief: an answer in five sentences, for a reader who has two minutes.
 BRIEF_LEAD = 5
+ENGLISH = "en"
 # Pages behind a finding, figure or table that a brief lists one by one on paper; it sums the others up.
 _FEW = 12
 _SEVERAL = 5  # pages of a publisher that is named
@@ -69,6 +70,7 @@ class Page:
     blocks: list[Block]
     sources: list[dict[str, Any]]  # publisher, tier, pages: [title, url, date, note]
     source_summary: str
+    language: str = ENGLISH  # of title, findings and prose; what the machine adds is in English
     brief: bool = False  # two to four pages of paper: small type, sources in short
     few_sources: tuple[str, ...] = ()  # of a brief: ids of the pages that it lists one by one on paper
     around: Surroundings = field(default=Surroundings())
@@ -201,6 +203,7 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
         ],
         sources=list(_grouped(pages)),
         source_summary=_summary(shown.source_ids, pages),
+        language=next((finding.language for finding in lead if finding.language), ENGLISH),
         brief=brief,
         few_sources=_few(_on_paper(notebook)) if brief else (),
         around=surroundings(about.site, about.here),
@@ -256,7 +259,8 @@ def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
     entries = []
     before = ""
     for finding in stated:
-        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
+        interval = "" if finding.original else finding.interval  # a translation says its own
+        basis = "; ".join(part for part in (interval, finding.method) if part)
         basis = basis[:1].upper() + basis[1:]
         shown = "" if basis == before else basis
         entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})
