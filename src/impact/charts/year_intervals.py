@@ -18,6 +18,7 @@ from impact.charts.frame.horizontal import BOUNDS
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
 from impact.charts.series import year_axis
+from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.wording import Quantity, exact, fixed, shared_decimals, years
@@ -146,6 +147,10 @@ class _Plan:
         """Write a value with its sign."""
         return str(Quantity(value=value, kind=self.kind))
 
+    def value(self, row: pd.Series) -> str:
+        """Write the year, its estimate with interval, or its bounds alone."""
+        return mark_values.estimated(f"{int(row['year'])}", row, self.kind)
+
     def keys(self, whisker: str, bounds: str) -> tuple[Key, ...]:
         keys = []
         if self.data[["low", "high"]].notna().any(axis=None):
@@ -165,7 +170,10 @@ class _Plan:
         bars = data[data[["bound_low", "bound_high"]].notna().all(axis=1)]
         if len(bars):
             low, high = (bars[name].clip(0, end) for name in ("bound_low", "bound_high"))
-            axes.bar(bars["year"], high - low, bottom=low, width=0.62, color=BOUNDS, linewidth=0, zorder=1.6)
+            pieces = axes.bar(
+                bars["year"], high - low, bottom=low, width=0.62, color=BOUNDS, linewidth=0, zorder=1.6
+            )
+            page.values(pieces, [self.value(row) for _, row in bars.iterrows()])
         lines: list[list[tuple[float, float]]] = []
         for row in data[data["estimate"].notna()].itertuples():
             if pd.isna(row.low) and pd.isna(row.high):
@@ -187,7 +195,7 @@ class _Plan:
                 )
             lines.append([(row.year, ends[0]), (row.year, ends[1])])
         dots = data[data["estimate"].between(0, end)]
-        axes.plot(
+        (drawn,) = axes.plot(
             dots["year"],
             dots["estimate"],
             "o",
@@ -196,6 +204,7 @@ class _Plan:
             zorder=4,
             clip_on=False,
         )
+        page.values(drawn, [self.value(row) for _, row in dots.iterrows()])
         lines += [
             [(row.year + aside, row.bound_low), (row.year + aside, row.bound_high)]
             for row in bars.itertuples()

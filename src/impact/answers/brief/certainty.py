@@ -144,17 +144,9 @@ def assumption_sentences(
     list of str
         One sentence an entry.
     """
-    judgements, conditions = (int((assumptions["source"] == word).sum()) for word in WORDS)
     chance = assumptions.loc[assumptions["field"] == "war_probability", "assumed"]
     entries = [doubt_sentences.war_is_condition()] if chance.str.startswith("100").any() else []
-    entries.append(
-        doubt_sentences.inputs(
-            number=len(assumptions),
-            pages=len(assumptions) - judgements - conditions,
-            conditions=conditions,
-            judgements=judgements,
-        )
-    )
+    entries.append(doubt_sentences.inputs(**count_inputs(assumptions)))
     tables = Tables(as_of)
     later = sum(bool(published_after(str(source), tables)) for source in assumptions["source"])
     if later:
@@ -164,6 +156,17 @@ def assumption_sentences(
         name = phrase(first["field"], first["meaning"])
         entries.append(doubt_sentences.strongest(name, first["at_low"], first["at_high"]))
     return entries + ([] if calibration is None else _calibration_sentences(calibration))
+
+
+def count_inputs(assumptions: pd.DataFrame) -> dict[str, int]:
+    """Count on what the inputs of a scenario rest: all, on pages, conditions of the question, judgements."""
+    judgements, conditions = (int((assumptions["source"] == word).sum()) for word in WORDS)
+    return {
+        "number": len(assumptions),
+        "pages": len(assumptions) - judgements - conditions,
+        "conditions": conditions,
+        "judgements": judgements,
+    }
 
 
 def choose_first(assumptions: pd.DataFrame) -> pd.DataFrame:
