@@ -192,6 +192,21 @@ def test_the_numbers_of_a_figure_are_a_table_that_a_reader_unfolds(page_of):
     assert "3 more rows" in fold.select("p")[-1].get_text()
 
 
+@pytest.mark.parametrize(("columns", "rows", "stacked"), [(5, 3, True), (3, 3, False), (5, 40, False)])
+def test_a_phone_shows_few_rows_of_many_columns_as_blocks_and_scrolls_the_others(
+    page_of, columns, rows, stacked
+):
+    import pandas as pd
+
+    from impact.charts import Table
+
+    frame = pd.DataFrame({f"c{i}": range(rows) for i in range(columns)})
+    bundle = Table(frame, "t", "A table", source_line="")._repr_mimebundle_()
+    own = read(page_of(executed(TITLE, ("code", "x", [bundle])))).select_one(".impact-table")
+    assert ("stack" in own["class"]) is stacked
+    assert own.select_one(".scroll")["tabindex"] == "0"
+
+
 def test_the_files_of_a_figure_are_linked_beside_it(page_of, monkeypatch):
     from impact.reporting.page import typesetter
 

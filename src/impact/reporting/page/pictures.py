@@ -111,7 +111,8 @@ def _drawing(svg: str, name: str, alt: str) -> tuple[str, tuple[float, float]]:
     words = ET.Element(f"{{{drawing.SVG}}}desc", {"id": f"{name}-alt"})
     words.text = alt
     root.insert(0, words)
-    root.attrib.update({"role": "img", "aria-labelledby": f"{name}-alt"})
+    side = "xMinYMin meet"  # on paper, where a height is set
+    root.attrib.update({"role": "img", "aria-labelledby": f"{name}-alt", "preserveAspectRatio": side})
     text = drawing.write(root)
     return as_variables(text), _dimensions(text)
 
