@@ -33,16 +33,24 @@ def draw_by_year(evidence: Evidence) -> Chart:
     )
 
 
-def by_year_title(base: Simulation) -> str:
-    """Write when half of the expected casualties and nine in ten of them have happened."""
+def years_of_harm(base: Simulation) -> tuple[int, int] | None:
+    """Count the first years with half, and with nine in ten, of the expected casualties; none without any."""
     course = base.years["expected_casualties"].mean("draw").to_numpy()
     if not course.sum():
+        return None
+    half, most = (int((course.cumsum() < share * course.sum()).sum()) + 1 for share in (0.5, 0.9))
+    return half, most
+
+
+def by_year_title(base: Simulation) -> str:
+    """Write when half of the expected casualties and nine in ten of them have happened."""
+    first = years_of_harm(base)
+    if first is None:
         return "No civilian would be harmed under the stated assumptions"
-    half = int((course.cumsum() < course.sum() / 2).sum())
-    last = int((course.cumsum() < 0.9 * course.sum()).sum())
+    half, most = first
     return (
-        f"Half of the expected casualties would fall in the first {counted(half + 1, 'year')}, nine in ten "
-        f"in the first {last + 1}"
+        f"Half of the expected casualties would fall in the first {counted(half, 'year')}, nine in ten "
+        f"in the first {most}"
     )
 
 

@@ -149,15 +149,7 @@ def assumption_sentences(
     """
     rows = assumptions.set_index("field")
     entries = [_clause(rows.loc[name], name) for name in FIRST if name in rows.index][:_MOST]
-    judgements, conditions = (int((assumptions["source"] == word).sum()) for word in WORDS)
-    entries.append(
-        doubt_sentences.inputs(
-            number=len(rows),
-            pages=len(rows) - judgements - conditions,
-            conditions=conditions,
-            judgements=judgements,
-        )
-    )
+    entries.append(doubt_sentences.inputs(**count_inputs(assumptions)))
     tables = Tables(as_of)
     later = sum(bool(published_after(str(source), tables)) for source in assumptions["source"])
     if later:
@@ -167,6 +159,17 @@ def assumption_sentences(
         name = phrase(first["field"], first["meaning"])
         entries.append(doubt_sentences.strongest(name, first["at_low"], first["at_high"]))
     return entries + ([] if calibration is None else _calibration_sentences(calibration))
+
+
+def count_inputs(assumptions: pd.DataFrame) -> dict[str, int]:
+    """Count on what the inputs of a scenario rest: all, on pages, conditions of the question, judgements."""
+    judgements, conditions = (int((assumptions["source"] == word).sum()) for word in WORDS)
+    return {
+        "number": len(assumptions),
+        "pages": len(assumptions) - judgements - conditions,
+        "conditions": conditions,
+        "judgements": judgements,
+    }
 
 
 def _clause(row: pd.Series, name: str) -> str:

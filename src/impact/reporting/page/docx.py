@@ -25,7 +25,7 @@ from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
-from impact.reporting.page.page import Page
+from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc
 from impact.reporting.page.pdf import MOST_SOURCES, by_publisher
 from impact.reporting.page.templates import TEMPLATES
@@ -66,7 +66,7 @@ def render(page: Page) -> bytes:
             *(
                 f"--metadata=title:{page.heading}",
                 f"--metadata=subtitle:{page.label}",
-                "--metadata=lang:en-GB",
+                f"--metadata=lang:{'en-GB' if page.language == ENGLISH else page.language}",
             ),
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"}

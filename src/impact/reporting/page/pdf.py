@@ -14,7 +14,7 @@ from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
-from impact.reporting.page.page import Page
+from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import STANDARD, TIMESTAMP, compiler, own_font
 from impact.reporting.page.typst import halves, literal, prose, table
@@ -67,6 +67,8 @@ def source(page: Page) -> str:
         f"site: {literal(SITE_TITLE)}",
         f"footer: ({literal(page.heading)}, {literal(basis)})",
     ]
+    if page.language != ENGLISH:
+        settings.append(f"tongue: {literal(page.language)}")
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", page.newest):
         year, month, day = map(int, page.newest.split("-"))
         settings.append(f"day: datetime(year: {year}, month: {month}, day: {day})")
