@@ -8,6 +8,7 @@ from typing import Unpack
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
@@ -20,7 +21,7 @@ from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import Quantity, counted, exact
+from impact.wording import Quantity, counted, ends, exact
 
 _NUMBERS = ("predicted", "low", "high", "recorded")
 _FOOT = 30.0  # room for the numbers of the axis
@@ -92,6 +93,8 @@ def dots(
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.drop(columns="group") if not data["group"].any() else data,
+        parts={"recorded": "Recorded", "predicted": "Predicted"},
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data, bar),
@@ -210,7 +213,8 @@ class _Plan:
             if values_of["group"] and values_of["group"] != group:
                 group = values_of["group"]
                 self._write(page, page.left, row.top - 0.62 * layout.text, group, "left", bold=True)
-            self._marks(axes, values_of, row.middle, zero, layout)
+            for mark in self._marks(axes, values_of, row.middle, zero, layout):
+                page.values(mark, f"{values_of['label']}: {text}{self._interval(values_of)}")
             self._words(page, row, text, label)
 
     def _scale(self, page: Page, axes: Axes, zero: float) -> None:
@@ -225,7 +229,16 @@ class _Plan:
                 FuncFormatter(lambda value, i: "0" if value <= zero * 1.01 else write(value, i))
             )
 
-    def _marks(self, axes: Axes, values: pd.Series, y: float, zero: float, layout: Layout) -> None:
+    def _interval(self, values: pd.Series) -> str:
+        if pd.isna(values["low"]) or pd.isna(values["high"]):
+            return ""
+        return f" ({ends(values['low'], values['high'], self.kind)})"
+
+    def _marks(
+        self, axes: Axes, values: pd.Series, y: float, zero: float, layout: Layout
+    ) -> tuple[Artist, Artist]:
+        """Draw bar, dot and diamond of one row; give dot and diamond."""
+
         def at(name: str) -> float:
             value = float(values[name])
             return zero if self.log and value <= 0 else value
@@ -237,14 +250,14 @@ class _Plan:
                 at("high") - at("low"),
                 left=at("low"),
                 height=9,
-                color=BOUNDS if values["inside"] else "#f3d6c2",
+                color=BOUNDS,
                 linewidth=0,
                 zorder=1.5,
             )
-        axes.plot(
+        (dot,) = axes.plot(
             at("predicted"), y, "o", color=colour, markersize=layout.marker + 0.5, zorder=3, clip_on=False
         )
-        axes.plot(
+        (diamond,) = axes.plot(
             at("recorded"),
             y,
             "D",
@@ -255,6 +268,7 @@ class _Plan:
             zorder=4,
             clip_on=False,
         )
+        return dot, diamond
 
     def _words(self, page: Page, row: _Row, text: str, label: float) -> None:
         layout = page.layout

@@ -18,6 +18,7 @@ from impact.charts.frame.labels import GID, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import worded, year_axis
 from impact.charts.stacked import BLANK, HATCH, draw_columns
+from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.wording import percent, years
@@ -80,7 +81,7 @@ def share_columns(
     texts = inputs.texts(words, [frame[frame["measure"].isin([*parts, total])]], "share_columns")
     first, last = int(data["year"].min()), int(data["year"].max())
     within = {float(year): text for year, text in (breaks or {}).items() if first < year <= last}
-    drawn = _Drawing(data, parts, rest, within)
+    drawn = _Drawing(data, parts, rest, within, unit)
     newest = data.iloc[-1]
     largest = max(parts, key=lambda part: newest[part] if pd.notna(newest[part]) else -1.0)
     return Chart(
@@ -97,6 +98,8 @@ def share_columns(
         draw=drawn.draw,
         body={layout.name: drawn.height(layout) for layout in theme.LAYOUTS},
         data=data,
+        parts=parts,
+        kind="share",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=drawn.keys(),
@@ -133,6 +136,7 @@ class _Drawing:
     parts: Mapping[str, str]
     rest: str
     breaks: Mapping[float, str]
+    unit: str
 
     @property
     def colours(self) -> dict[str, str]:
@@ -174,7 +178,16 @@ class _Drawing:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         year_axis(axes, first, last, layout.ticks, edge=0.6)
-        draw_columns(axes, self.data, self.colours)
+        draw_columns(
+            page,
+            axes,
+            self.data,
+            self.colours,
+            {**self.parts, "rest": self.rest},
+            lambda name, share, at: mark_values.marked(
+                f"{int(at['year'])}, {name}", f"{percent(share)} of {worded(at['base'])}", self.unit
+            ),
+        )
         axes.set_axisbelow(False)
         axes.grid(axis="y", color=theme.PAPER, linewidth=0.6, alpha=0.6, zorder=2.6)
         self._write_parts(page, axes, names)

@@ -13,6 +13,8 @@ from impact.reporting.page import collect
 from impact.reporting.page.check import check_page
 from tests.miniature import FIGURE, FINDING, SVG, executed
 
+#: headings that every page ends with
+AFTER = ("Sources", "Take it with you")
 TITLE = ("markdown", "# How many?\n\nA question in one line.", [])
 FINDING_BUNDLE = {"application/vnd.impact.finding.v1+json": FINDING, "text/plain": "It is 42."}
 FIGURE_BUNDLE = {collect.FIGURE_MIME: {**FIGURE, "svg_narrow": SVG}, "image/svg+xml": SVG}
@@ -79,7 +81,7 @@ def test_a_section_that_only_stated_findings_leaves_no_bare_heading(page_of):
         ("markdown", "## Last", []),
     )
     soup = read(page_of(made))
-    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", "Sources"]
+    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", *AFTER]
 
 
 def test_code_is_folded_below_what_it_made_and_machinery_is_not_shown(page_of):
@@ -164,13 +166,76 @@ def test_what_is_no_picture_is_refused(page_of):
         page_of(executed(TITLE, ("code", "x", [broken])))
 
 
-def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
-    from base64 import b64decode
+NUMBERS = {
+    "headings": ["Year", "People"],
+    "right": [True, True],
+    "rows": [["2023", "1"], ["2024", "at least 2"]],
+    "left": 3,
+}
+NUMBERED = {**FIGURE_BUNDLE, collect.FIGURE_MIME: {**FIGURE, "numbers": NUMBERS}}
 
-    soup = read(page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]))))
-    link = soup.select_one("figcaption a[download]")
+
+def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
+    from urllib.parse import unquote
+
+    soup = read(page_of(executed(TITLE, ("code", "x", [NUMBERED]))))
+    link = soup.select_one('details.numbers a[href^="data:"]')
     assert link["download"] == "line.csv"
-    assert b64decode(link["href"].partition("base64,")[2]) == b"year,value\n2023,1\n2024,2\n"
+    assert unquote(link["href"].partition(",")[2]) == "year,value\n2023,1\n2024,2\n"
+
+
+def test_the_numbers_of_a_figure_are_a_table_that_a_reader_unfolds(page_of):
+    fold = read(page_of(executed(TITLE, ("code", "x", [NUMBERED])))).select_one("figure details.numbers")
+    assert fold.summary.get_text() == "The numbers"
+    assert [cell.get_text() for cell in fold.select("thead th[scope=col]")] == ["Year", "People"]
+    assert [cell.get_text() for cell in fold.select("tbody th[scope=row]")] == ["2023", "2024"]
+    assert "3 more rows" in fold.select("p")[-1].get_text()
+
+
+@pytest.mark.parametrize(
+    ("cell", "columns", "rows", "stacked"),
+    [
+        ("a sentence of several words", 3, 6, True),
+        ("a sentence of several words", 3, 40, False),  # too long a way down
+        ("1,234", 4, 6, False),  # fits
+        ("1,234", 9, 6, False),  # to be compared side by side
+        ("1,234", 9, 2, True),
+    ],
+)
+def test_a_phone_shows_few_rows_of_much_text_as_blocks_and_scrolls_the_others(
+    page_of, cell, columns, rows, stacked
+):
+    import pandas as pd
+
+    from impact.charts import Table
+
+    frame = pd.DataFrame({f"c{i}": [cell] * rows for i in range(columns)})
+    bundle = Table(frame, "t", "A table", source_line="")._repr_mimebundle_()
+    own = read(page_of(executed(TITLE, ("code", "x", [bundle])))).select_one(".impact-table")
+    assert ("stack" in own["class"]) is stacked
+    assert own.select_one(".scroll")["tabindex"] == "0"
+
+
+def test_code_is_marked_only_where_the_style_sheet_colours_it(page_of):
+    from impact.reporting.page.blocks import COLOURED
+
+    page = page_of(executed(TITLE, ("code", 'from a import b\nx = f(1, "two")  # three', [])))
+    code = read(page).select_one("details.code .highlight")
+    assert code.get_text().strip() == 'from a import b\nx = f(1, "two")  # three'
+    assert {span["class"][0] for span in code.select("span[class]")} == {"kn", "mi", "s2", "c1"}
+    style = read(page).style.get_text()
+    assert {name for name in COLOURED if f".highlight .{name}" not in style} == set()
+
+
+def test_the_files_of_a_figure_are_linked_beside_it(page_of, monkeypatch):
+    from impact.reporting.page import typesetter
+
+    bundle = {**NUMBERED, "image/png": "AA"}
+    for there, names in ((True, ["svg", "png", "pdf", "csv"]), (False, ["svg", "png", "csv"])):
+        monkeypatch.setattr(typesetter, "is_installed", lambda there=there: there)
+        soup = read(page_of(executed(TITLE, ("code", "x", [bundle]))))
+        links = [link["href"] for link in soup.select("figure .files a")]
+        assert links == [f"{'tables' if name == 'csv' else 'figures'}/line.{name}" for name in names]
 
 
 @pytest.mark.parametrize("kind", ["image/png", "image/svg+xml"])

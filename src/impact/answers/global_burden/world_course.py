@@ -17,9 +17,6 @@ from impact.wording import capital, count, counted, listed, percent
 
 #: years of the recent change
 RECENT = 10
-_METHOD = (
-    "newest total over earlier ones; the first year is the first that rests on a count and not on a weak page"
-)
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,8 @@ def state_direction(evidence: Evidence) -> Finding | None:
         short=short,
         value=verdict,
         unit="direction of the world total",
-        method=_METHOD,
+        method=f"newest total over earlier ones; {_firm_start(evidence)} is the first year with a count from "
+        "a page that is not weak",
         sources=evidence.world,
     )
 

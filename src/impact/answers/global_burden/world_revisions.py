@@ -28,7 +28,7 @@ def state_revisions(evidence: Evidence) -> Finding | None:
         f"{percent_change(revisions.largest.value)}.",
         value=round(revisions.largest.value, 3),
         unit="relative change of the most revised year",
-        method="latest over first published figure",
+        method="newest figure over the one first published",
         sources=evidence.versions,
     )
 
@@ -84,7 +84,8 @@ def state_prediction(evidence: Evidence) -> Finding | None:
         low=round(prediction.low),
         high=round(prediction.high),
         level=prediction.level,
-        method="ratios of newest to first figure, pooled on the log scale with shrinkage",
+        method="how far the first figures of earlier years moved (ratios pooled on the log scale with "
+        "shrinkage)",
         sources=evidence.restatements,
     )
 

@@ -18,6 +18,9 @@ from impact.models import burden
 from impact.result import LEVEL
 from impact.wording import Quantity, capital, count, counted, digits, ends, level, listed, noun, rounded
 
+#: support from which a number of bends is listed
+LEAST_SUPPORT = 0.005
+
 
 def state_underlying(evidence: Evidence) -> Finding | None:
     """State the underlying trend of all years, or that there is none; nothing without a model."""
@@ -77,7 +80,7 @@ def state_alarms(evidence: Evidence) -> Finding | None:
         value=len(alarms),
         unit="jumps and single outliers",
         kind="count",
-        method="probability of a step or an outlier among the models averaged",
+        method="the average of many models that allow jumps and single outliers (state-space models)",
         sources=evidence.world,
     )
 
@@ -176,8 +179,10 @@ def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
     fit = evidence.trend
     if not fit:
         return Markdown("")
+    shown = fit.selection[fit.selection["weight"] >= LEAST_SUPPORT]
+    few = ["Other numbers of bends have next to no support."] if len(shown) < len(fit.selection) else []
     return Table(
-        fit.selection,
+        shown,
         id="joinpoints",
         title="A trend of straight pieces only: how well each number of bends fits",
         columns=(
@@ -190,6 +195,7 @@ def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
             [
                 "This simpler model (joinpoint regression) knows no jumps and treats each year as "
                 "independent, so we print no intervals from it.",
+                *few,
                 *fit.warnings,
             ]
         ),
@@ -294,7 +300,7 @@ def state_forecast(evidence: Evidence) -> Finding | None:
         low=round(last["low"]),
         high=round(last["high"]),
         level=forecast.level,
-        method=f"{forecast.label}, chosen by rolling-origin backtest",
+        method=f"{forecast.label}, chosen by tests on past years (rolling-origin backtest)",
         sources=evidence.world,
     )
 

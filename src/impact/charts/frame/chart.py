@@ -23,6 +23,7 @@ from matplotlib.text import Text
 
 from impact.charts.frame import drawing, hover, palette, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
+from impact.charts.frame.readers_table import Heading, tabulate
 from impact.charts.frame.theme import NARROW, WIDE, Layout
 from impact.errors import ImpactError
 
@@ -55,6 +56,8 @@ class Chart:
         Ids of the sources, and the line that names them (drawn).
     keys
         Marks that need explaining.
+    headings, parts, kind
+        How a reader's table of the data is read, see :func:`impact.charts.frame.readers_table.tabulate`.
 
     Raises
     ------
@@ -73,6 +76,9 @@ class Chart:
     sources: tuple[str, ...] = ()
     source_line: str = ""
     keys: tuple[Key, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
 
     def __post_init__(self) -> None:
         check_id(self.id)
@@ -145,6 +151,7 @@ class Chart:
             "sources": list(self.sources),
             "source_line": self.source_line,
             "data": frame_as_json(self.data),
+            "numbers": tabulate(self.data, self.headings, self.parts, self.kind),
             "svg_narrow": self.svg(NARROW),
         }
 

@@ -51,6 +51,23 @@ def project(degrees: Points) -> Points:
     return np.column_stack([x, y])
 
 
+def disc(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    """Fill a circle with points dense enough that no label slips between two of them.
+
+    Examples
+    --------
+    >>> len(disc(0.0, 0.0, 1.0)), disc(0.0, 0.0, 1.0)[1]
+    (37, (0.35, 0.0))
+    """
+    angles = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    rings = [
+        (x + part * radius * float(np.cos(a)), y + part * radius * float(np.sin(a)))
+        for part in (0.35, 0.7, 1.0)
+        for a in angles
+    ]
+    return [(x, y), *rings]
+
+
 def split(ring: Points) -> list[Points]:
     """Cut a ring (degrees) at the antimeridian, so that no line runs across the whole map.
 
@@ -85,6 +102,21 @@ def _clip(ring: Points, limit: float, *, below: bool) -> Points:
             share = (limit - start[0]) / (end[0] - start[0])
             clipped.append(np.array([limit, start[1] + share * (end[1] - start[1])]))
     return np.array(clipped) if clipped else np.empty((0, 2))
+
+
+def thin(ring: Points, finest: float) -> Points:
+    """Leave out points of a ring that lie nearer than ``finest`` to the last one kept; first and last stay.
+
+    Examples
+    --------
+    >>> thin(np.array([[0.0, 0.0], [0.1, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]), 0.5).tolist()
+    [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
+    """
+    kept = [0]
+    for i in range(1, len(ring) - 1):
+        if np.abs(ring[i] - ring[kept[-1]]).max() >= finest:
+            kept.append(i)
+    return ring if len(kept) < 3 else ring[[*kept, len(ring) - 1]]
 
 
 @cache

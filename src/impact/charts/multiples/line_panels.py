@@ -19,12 +19,13 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.theme import Layout
 from impact.charts.series import worded
+from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.wording import count, digits, exact, fixed, shared_decimals
 
 _OPEN = "at_least"
-_BACK = "#cfcfcf"  # the other lines, behind each one
+_BACK = theme.BACK  # the other lines, behind each one
 _ACROSS = {"wide": 4, "narrow": 2}
 _PICTURE = 92.0  # pixels from the top of a panel's scale to its bottom
 _BETWEEN = 16.0
@@ -84,7 +85,7 @@ def line_panels(
     """
     data = _prepare(frame, panel, x)
     texts = inputs.texts(words, [frame], "line_panels")
-    drawn = _Drawing(data, log, step, dict(marks or {}), x == "year", x_title)
+    drawn = _Drawing(data, log, step, dict(marks or {}), x == "year", x_title, unit)
     number = data["panel"].nunique()
     return Chart(
         id=id,
@@ -134,6 +135,7 @@ class _Drawing:
     marks: Mapping[float, str]
     years: bool
     x_title: str
+    unit: str
 
     @cached_property
     def names(self) -> list[str]:
@@ -239,8 +241,9 @@ class _Drawing:
         self._scales(axes, layout, first=first)
         for other, own in self.data.groupby("panel", sort=False):
             if other != name:
-                self._line(axes, own, _BACK, layout.line * 0.5)
-        self._line(axes, rows, theme.TOTAL, layout.line, dots=layout.marker * 0.55)
+                self._line(axes, own, _BACK, layout.line * 0.35)
+        self._line(axes, rows, theme.TOTAL, layout.line)
+        self._dots(page, axes, rows)
         for position in self.marks:
             axes.axvline(position, color=theme.ACCENT, linewidth=1, linestyle=(0, (3, 2.4)), zorder=1.5)
         under = bottom - 36 - _PICTURE - 8
@@ -292,28 +295,39 @@ class _Drawing:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: digits(value, kind)))
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
 
-    def _line(
-        self, axes: Axes, rows: pd.DataFrame, colour: str, width: float, dots: float | None = None
-    ) -> None:
-        """Draw the stretches of one group; with its dots where it is the one of the panel."""
+    def _line(self, axes: Axes, rows: pd.DataFrame, colour: str, width: float) -> None:
+        """Draw the stretches of one group, with their bands where it is the one of the panel."""
         apart = rows["x"].diff() > self.step + 1e-9 if self.step is not None else rows["x"].isna()
         heights = rows["y"].clip(lower=self.floor)
-        own = dots is not None
+        own = colour != _BACK
         for _, run in rows.assign(y=heights).groupby(apart.cumsum()):
             axes.plot(run["x"], run["y"], color=colour, linewidth=width, zorder=3 if own else 1.8)
             if own and {"low", "high"} <= set(run):
                 low = run["low"].clip(lower=self.floor)
                 axes.fill_between(run["x"], low, run["high"], color=colour, alpha=0.15, linewidth=0, zorder=2)
-        if not own:
-            return
-        for is_open, part in rows.assign(y=heights).groupby(rows["qualifier"] == _OPEN):
-            axes.plot(
+
+    def _dots(self, page: Page, axes: Axes, rows: pd.DataFrame) -> None:
+        """Draw the figures of the panel's own group, each with its value."""
+        for is_open, part in rows.groupby(rows["qualifier"] == _OPEN):
+            (drawn,) = axes.plot(
                 part["x"].to_numpy(),
-                np.asarray(part["y"]),
+                np.asarray(part["y"].clip(lower=self.floor)),
                 "o",
-                color=colour,
-                markersize=dots,
-                markerfacecolor=theme.PAPER if is_open else colour,
+                color=theme.TOTAL,
+                markersize=page.layout.marker * 0.55,
+                markerfacecolor=theme.PAPER if is_open else theme.TOTAL,
                 markeredgewidth=1.0,
                 zorder=4,
+            )
+            title = "" if self.years else self.x_title or "number"
+            page.values(
+                drawn,
+                [
+                    mark_values.marked(
+                        f"{row.panel}, {mark_values.position(row.x, title)}",
+                        worded(row.y, row.qualifier),
+                        self.unit,
+                    )
+                    for row in part.itertuples()
+                ],
             )

@@ -47,8 +47,6 @@ __all__ = [
 KEY = "key.json"
 SCHEMA = "impact-key/1"
 _BIBLIOGRAPHY = "data/raw/sources.csv"
-#: part of the page: which other pages reports.yml plans
-SITE = "the other pages that reports.yml plans"
 _SCENARIOS = "scenarios"  # assumptions are inputs as tables are
 # Tags that change how a notebook is executed; all others only change how it looks.
 _TAGS = frozenset({"parameters", "raises-exception", "skip-execution"})
@@ -121,7 +119,7 @@ def parts(
     report: Mapping[str, Any],
     parameters: Mapping[str, Any],
     inputs: Mapping[str, str],
-    site: str = "",
+    beside: Mapping[str, str] | None = None,
 ) -> Parts:
     """Take what a report depends on apart, all files counted.
 
@@ -135,8 +133,8 @@ def parts(
         The value of every parameter, as JSON has it.
     inputs
         Hash by path, from :func:`input_hashes`.
-    site
-        Digest of the map of the site: pages link to each other.
+    beside
+        What else the page shows, hash by name: the map of the site, the citation.
     """
     cells = []
     shown = []
@@ -153,7 +151,7 @@ def parts(
         "text of the notebook": hash_json(shown),
         "metadata of the notebook": hash_json(notebook.get("metadata", {}).get("impact", {})),
         _BIBLIOGRAPHY: inputs.get(_BIBLIOGRAPHY, ""),
-        SITE: site,
+        **(beside or {}),
         **{f"reports.yml {name}": hash_json(value) for name, value in report.items()},
         **{f"package {name}": digest for name, digest in page_code.items()},
     }

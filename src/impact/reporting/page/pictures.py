@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
@@ -15,13 +14,21 @@ from impact.charts.frame import drawing
 from impact.charts.frame.palette import as_variables
 from impact.errors import RunFailed
 from impact.reporting.page import collect as shown
+from impact.reporting.page import typesetter
 from impact.reporting.page.data_tables import is_wide, tidy
 from impact.reporting.page.exports import as_csv
+from impact.wording import counted
 
 # Data is embedded in the page as a download up to this size; larger tables are only beside the page.
-_LARGEST_DOWNLOAD = 60_000
+_LARGEST_DOWNLOAD = 20_000
+_FILE = '<a href="tables/{0}.csv" download>CSV</a>'
+# What an address in an attribute holds as it is.
+_PLAIN = "/:;=,()!*~@$?+-._|"
 # A table of so many rows fits on what is left of a printed page.
 _SHORT_TABLE = 18
+# Characters: what a phone shows side by side, air between columns, a cell that wraps, one that reads badly.
+_SCREEN, _BETWEEN, _LINE, _SENTENCE = 46, 2, 16, 22
+_FEW_ROWS, _VERY_FEW_ROWS = 12, 4
 
 
 def figure_html(figure: shown.Figure, level: int = 3) -> str:
@@ -46,8 +53,41 @@ def figure_html(figure: shown.Figure, level: int = 3) -> str:
         f'<figure class="chart wide{tall}" id="{name}" aria-labelledby="{name}-title">'
         f'<h{level} class="figure-title" id="{name}-title">{escape(figure.title)}</h{level}>'
         f'{subtitle}<div class="drawing">{drawings}</div>'
-        f"<figcaption>{caption}{source}{_download(figure.id, figure.data)}</figcaption></figure>"
+        f"<figcaption>{caption}{source}</figcaption>{_numbers_html(figure)}{_downloads(figure)}</figure>"
     )
+
+
+def _numbers_html(figure: shown.Figure) -> str:
+    """Fold the numbers away as a table, and as a file inside the page, for a page that is mailed."""
+    numbers = figure.numbers
+    if numbers is None:
+        return ""
+    sides = [' class="number"' if right else "" for right in numbers.right]
+    pairs = zip(sides, numbers.headings, strict=True)
+    head = "".join(f'<th scope="col"{side}>{escape(words)}</th>' for side, words in pairs)
+    rows = []
+    for row in numbers.rows:
+        first, *others = zip(sides, row, strict=True)
+        cells = "".join(f"<td{side}>{escape(text)}</td>" for side, text in others)
+        rows.append(f'<tr><th scope="row"{first[0]}>{escape(first[1])}</th>{cells}</tr>')
+    more = f"{counted(numbers.left, 'more row')}: {_FILE.format(figure.id)}. " if numbers.left else ""
+    label = escape(f"The numbers: {figure.title}")
+    return (
+        f'<details class="numbers"><summary>The numbers</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<p class="take">{more}{_embedded(figure.id, figure.data)}</p></details>'
+    )
+
+
+def _downloads(figure: shown.Figure) -> str:
+    """Link the files of a figure that stand beside the page."""
+    files = [("SVG", f"figures/{figure.id}.svg")]
+    files += [("PNG", f"figures/{figure.id}.png")] if figure.png else []
+    files += [("PDF", f"figures/{figure.id}.pdf")] if typesetter.is_installed() else []
+    files += [("CSV", f"tables/{figure.id}.csv")] if figure.data.columns else []
+    links = ", ".join(f'<a href="{address}" download>{name}</a>' for name, address in files)
+    return f'<p class="take files">Download: {links}</p>'
 
 
 def _drawing(svg: str, name: str, alt: str) -> tuple[str, tuple[float, float]]:
@@ -71,7 +111,8 @@ def _drawing(svg: str, name: str, alt: str) -> tuple[str, tuple[float, float]]:
     words = ET.Element(f"{{{drawing.SVG}}}desc", {"id": f"{name}-alt"})
     words.text = alt
     root.insert(0, words)
-    root.attrib.update({"role": "img", "aria-labelledby": f"{name}-alt"})
+    side = "xMinYMin meet"  # on paper, where a height is set
+    root.attrib.update({"role": "img", "aria-labelledby": f"{name}-alt", "preserveAspectRatio": side})
     text = drawing.write(root)
     return as_variables(text), _dimensions(text)
 
@@ -87,6 +128,8 @@ def table_html(table: shown.Table, level: int = 3) -> str:
         own.attrs.pop("id", None)
         box = own.find(class_="scroll") or own
         box.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
+        if _is_stacked(own):
+            own["class"] = " ".join(dict.fromkeys([*own.get_attribute_list("class"), "stack"]))
         for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
             caption.decompose()
     else:
@@ -104,6 +147,25 @@ def table_html(table: shown.Table, level: int = 3) -> str:
     )
 
 
+def _is_stacked(own: bs4.Tag) -> bool:
+    """Whether each row becomes a block on a phone: few rows that do not fit, or that hold sentences.
+
+    Columns of short numbers stay beside each other, to be compared, and scroll.
+    """
+    rows = [
+        [cell.get_text().strip() for cell in row.find_all(["th", "td"])] for row in own.select("tbody tr")
+    ]
+    words = [max(map(len, cell.get_text().split()), default=0) for cell in own.select("thead th")]
+    if not rows or len(rows) > _FEW_ROWS:
+        return False
+    columns = list(zip(*rows, strict=True)) if len({len(row) for row in rows}) == 1 else []
+    longest = [max(map(len, column)) for column in columns]
+    needed = sum(
+        max(min(length, _LINE), word) + _BETWEEN for length, word in zip(longest, words, strict=False)
+    )
+    return needed > _SCREEN and (len(rows) <= _VERY_FEW_ROWS or any(n > _SENTENCE for n in longest[1:]))
+
+
 def table_styles(tables: Iterable[shown.Table]) -> str:
     """Collect the style sheets that tables bring along, each once."""
     styles: dict[str, None] = {}
@@ -119,13 +181,18 @@ def svg_address(svg: str) -> str:
 
 
 def _download(name: str, data: shown.Data) -> str:
+    """Link the file of a table, and the same inside the page where it is small."""
     if not data.columns:
         return ""
-    text = as_csv(data).encode()
-    if len(text) > _LARGEST_DOWNLOAD:
-        return f'<p class="take">The numbers: tables/{name}.csv, beside this page</p>'
-    address = f"data:text/csv;charset=utf-8;base64,{b64encode(text).decode()}"
-    return f'<p class="take"><a href="{address}" download="{name}.csv">The numbers (CSV)</a></p>'
+    return f'<p class="take">Download: {_FILE.format(name)}. {_embedded(name, data)}</p>'
+
+
+def _embedded(name: str, data: shown.Data) -> str:
+    text = as_csv(data)
+    if not data.columns or len(text.encode()) > _LARGEST_DOWNLOAD:
+        return ""
+    address = f"data:text/csv;charset=utf-8,{quote(text, safe=_PLAIN)}"
+    return f'<a href="{address}" download="{name}.csv">Save the numbers from this page</a>'
 
 
 def _dimensions(svg: str) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import SiteMap, site_map
 from impact.reporting.page import formats
+from impact.reporting.page.frame.imprint import CITATION
 from impact.reporting.plan.explain import Explanation, Reason, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
 from impact.reporting.request.notebooks import read_notebook
@@ -29,6 +30,8 @@ from impact.reporting.request.spec import ReportSpec, read_reports, select
 from impact.reporting.run import rerender
 from impact.reporting.run.execute import Job, Outcome
 
+#: part of the page: which other pages reports.yml plans
+SITE = "the other pages that reports.yml plans"
 WORK = ".reports-work"  # beside reports/, so that the last step is a rename on one file system
 
 
@@ -122,7 +125,7 @@ def _jobs(
         whole = cachekey.parts(
             notebook,
             report=spec.model_dump(include={"id", "title", "question", "formats", "schedule"}),
-            site=site.digest,
+            beside={SITE: site.digest, CITATION: cachekey.hash_of(project.root, CITATION)},
             parameters=effective,
             inputs=inputs,
         )

@@ -49,8 +49,12 @@ def write_index(project: Project) -> Path:
     index = project.reports / INDEX
     address = site_address()
     key = _key(project, address)
-    beside = all((project.reports / name).is_file() for name in (FEED, NAME))
-    if beside and index.is_file() and index.read_text(encoding="utf-8").rstrip().endswith(f"<!-- {key} -->"):
+    complete = all((project.reports / name).is_file() for name in (FEED, NAME))
+    if (
+        complete
+        and index.is_file()
+        and index.read_text(encoding="utf-8").rstrip().endswith(f"<!-- {key} -->")
+    ):
         return index
     page, feed, picture = _render(project, address)
     page += f"<!-- {key} -->\n"
@@ -68,8 +72,8 @@ def _key(project: Project, address: str) -> str:
     names = (records.MANIFEST, records.FAILED)
     about = [path for name in names for path in project.reports.glob(f"*/*/{name}")]
     data = [project.processed / name for name in ("datapackage.json", "accounts.json")]
-    beside = [project.root / "CITATION.cff", *sorted(project.root.glob("scenarios/*.yml"))]
-    paths = (project.reports_yml, *data, *beside, *sorted(about), *sorted(news.traces(project.reports)))
+    complete = [project.root / "CITATION.cff", *sorted(project.root.glob("scenarios/*.yml"))]
+    paths = (project.reports_yml, *data, *complete, *sorted(about), *sorted(news.traces(project.reports)))
     for path in paths:
         digest.update(f"{path.relative_to(project.root).as_posix()}\0".encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
@@ -116,7 +120,7 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "headline": headline,
         "standing": standing_now.standing_sentences(states) if states else [],
         "made_on": date_words(made_at[:10]) if made_at else "",
-        "newest_source": country_list.newest_source(project),
+        "newest_sources": country_list.newest_sources(project),
         "citation": site_citation.site_citation(project, made_at[:10], address),
         "known": [numbers[0].sentence] if numbers else [],
         "numbers": numbers,
@@ -136,19 +140,19 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "script": filtering,
         "script_hash": script.script_hash(filtering),
     }
-    told = feed.entries(_flat(changes), _flat(failures))
-    updated = max([entry.updated for entry in told] + [made_at])
-    written = fill(
+    news_items = feed.entries(_flat(changes), _flat(failures))
+    updated = max([entry.updated for entry in news_items] + [made_at])
+    feed_text = fill(
         "site/feed.xml.j2",
         title=SITE_TITLE,
         headline=headline,
-        authors=values["citation"].authors,
+        authors=values["citation"].imprint.authors,
         id=feed.entry_id("feed"),
         updated=updated or feed.NO_TIME,
-        entries=told,
+        entries=news_items,
         address=address,
     )
-    return fill("site.html.j2", **values), written, card_picture.card_picture(headline, numbers)
+    return fill("site.html.j2", **values), feed_text, card_picture.card_picture(headline, numbers)
 
 
 def _pages_of(

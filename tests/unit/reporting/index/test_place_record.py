@@ -1,4 +1,4 @@
-"""Places stand by what is on record: years from the body that counts first, then years, then the newest."""
+"""Places stand by what is on record: years with a total, those known from a quotation counted half."""
 
 from __future__ import annotations
 
@@ -41,10 +41,14 @@ CASUALTIES = pd.concat(
 )
 
 
-def test_years_from_who_counts_come_before_more_years_from_others():
+def test_a_year_known_from_a_quotation_counts_half():
     records = place_records(CASUALTIES, CODES)
-    assert [record.code for record in records] == ["KHM", "COL", "AFG", "POL"]
-    assert [(record.firm, len(record.levels)) for record in records] == [(2, 2), (2, 2), (0, 3), (0, 0)]
+    assert [(record.code, record.quality) for record in records] == [
+        ("KHM", 2.0),  # as good as the next, and newer
+        ("COL", 2.0),
+        ("AFG", 1.5),
+        ("POL", 0.0),
+    ]
 
 
 def test_a_gap_is_named_and_years_before_the_record_do_not_count():

@@ -71,8 +71,8 @@ def test_the_sentences_name_states_and_days(states):
         ("EST", ("leaving", "left on 27 December 2025")),
         ("POL", ("leaving", "gave notice on 20 August 2025")),
         ("UKR", ("party", "State Party, obligations declared suspended")),
-        ("RUS", ("outside", "not a party")),
-        ("FLK", ("territory", "not a state")),
+        ("RUS", ("outside", "not a State Party")),
+        ("FLK", ("territory", "not on the list of states")),
     ],
 )
 def test_each_place_has_its_standing(code, expected, states):

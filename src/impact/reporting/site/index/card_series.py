@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,12 @@ from impact.findings import Finding
 from impact.reporting import manifest as records
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.svg_marks import coordinate, spark_path
-from impact.wording import digits
+from impact.wording import counted, digits, percent
 
 #: size of a sparkline, in its own units
 WIDTH, HEIGHT = 120, 28
+#: smaller times are no calendar years
+_FIRST_YEAR = 1000
 
 
 @dataclass(frozen=True)
@@ -45,44 +48,61 @@ def card_of(page: FinishedReport) -> dict[str, Any]:
 def dot_of(page: FinishedReport) -> Finding | None:
     """Pick the finding that a report names for its dot; None without one, or without both ends."""
     name = card_of(page).get("dot")
-    stated = [finding for finding in page.findings if finding.id == name]
-    if not stated or isinstance(stated[0].value, str) or stated[0].low is None or stated[0].high is None:
+    matches = [finding for finding in page.findings if finding.id == name]
+    if not matches or isinstance(matches[0].value, str) or matches[0].low is None or matches[0].high is None:
         return None
-    return stated[0]
+    return matches[0]
 
 
 def spark_of(page: FinishedReport) -> Spark | None:
-    """Draw the series that a report names for its card; None without one, or with fewer than two years."""
-    named = card_of(page).get("spark")
-    if not isinstance(named, dict):
+    """Draw the series that a report names for its card; None without one, or with fewer than two points."""
+    choice = card_of(page).get("spark")
+    if not isinstance(choice, dict):
         return None
-    values = _series(page, named)
-    return spark(values, str(named.get("kind", "number"))) if len(values) > 1 else None
+    values = _series(page, choice)
+    return spark(values) if len(values) > 1 else None
 
 
-def spark(values: list[tuple[int, float]], kind: str = "count") -> Spark:
+def spark(values: Sequence[tuple[float, float]], span: tuple[float, float] | None = None) -> Spark:
     """Draw a series: its line, and "9,220 in 1999, 6,279 in 2024" beside it.
+
+    ``span`` are the ends of the axis, where several lines share one. Times below a thousand are years since
+    a beginning; numbers between 0 and 1 that are not whole are shares.
 
     >>> spark([(2000, 4.0), (2001, 2.0)]).words
     '4 in 2000, 2 in 2001'
+    >>> spark([(0, 0.0), (26.9, 3.0)]).words
+    '0 at the start, 3 after 27 years'
     """
-    path, alone = spark_path(values, WIDTH, HEIGHT)
-    (first, value), (last, newest) = values[0], values[-1]
-    words = f"{digits(value, kind)} in {first}, {digits(newest, kind)} in {last}"
-    return Spark(path, tuple((coordinate(x), coordinate(y)) for x, y in alone), words)
+    yearly = all(time >= _FIRST_YEAR and time == int(time) for time, _ in values)
+    path, dots = spark_path(values, WIDTH, HEIGHT, yearly=yearly, span=span)
+    numbers = [number for _, number in values]
+    shares = all(0 <= number <= 1 for number in numbers) and any(number != int(number) for number in numbers)
+    ends = (values[0], values[-1])
+    words = ", ".join(
+        f"{percent(number) if shares else digits(number, 'number')} {_when(time, yearly=yearly)}"
+        for time, number in ends
+    )
+    return Spark(path, tuple((coordinate(x), coordinate(y)) for x, y in dots), words)
 
 
-def _series(page: FinishedReport, named: dict[str, Any]) -> list[tuple[int, float]]:
-    """Read year and value from the rows of a table that the notebook means, in order of the years."""
-    where = {str(name): str(code) for name, code in dict(named.get("where") or {}).items()}
-    path = page.folder / "tables" / f"{named.get('table')}.csv"
-    x, y = str(named.get("x", "year")), str(named.get("y", "value"))
-    values: dict[int, float] = {}
+def _when(time: float, *, yearly: bool) -> str:
+    if yearly:
+        return f"in {int(time)}"
+    return f"after {counted(round(time), 'year')}" if time else "at the start"
+
+
+def _series(page: FinishedReport, choice: dict[str, Any]) -> list[tuple[float, float]]:
+    """Read time and value from the rows of a table that the notebook means, in order of time."""
+    where = {str(name): str(code) for name, code in dict(choice.get("where") or {}).items()}
+    path = page.folder / "tables" / f"{choice.get('table')}.csv"
+    x, y = str(choice.get("x", "year")), str(choice.get("y", "value"))
+    values: dict[float, float] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             for row in csv.DictReader(handle):
                 if all(row[name] == code for name, code in where.items()) and row[y]:
-                    values[int(float(row[x]))] = float(row[y])
-    except (OSError, ValueError, KeyError):
+                    values[float(row[x])] = float(row[y])
+    except (OSError, ValueError, KeyError, TypeError):
         return []
-    return sorted((year, value) for year, value in values.items() if math.isfinite(value))
+    return sorted((time, number) for time, number in values.items() if math.isfinite(number))

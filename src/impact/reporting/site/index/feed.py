@@ -41,10 +41,10 @@ def entry_id(*parts: str) -> str:
 
 def entries(changes: Iterable[Mapping[str, Any]], failures: Iterable[Mapping[str, Any]]) -> list[Entry]:
     """Make the entries from what :mod:`impact.reporting.site.news` tells; without a time there is none."""
-    made = [_changed(change) for change in changes if change["made_at"]]
-    made += [_failed(failure) for failure in failures if failure["failed_at"]]
-    made.sort(key=lambda entry: entry.id)
-    return sorted(made, key=lambda entry: entry.updated, reverse=True)[:MOST]
+    items = [_changed(change) for change in changes if change["made_at"]]
+    items += [_failed(failure) for failure in failures if failure["failed_at"]]
+    items.sort(key=lambda entry: entry.id)
+    return sorted(items, key=lambda entry: entry.updated, reverse=True)[:MOST]
 
 
 def _titled(news: Mapping[str, Any]) -> str:

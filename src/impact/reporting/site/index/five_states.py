@@ -65,8 +65,8 @@ class StateChart:
     @property
     def alternative(self) -> str:
         """The drawing in words."""
-        said = [f"{row.name} {row.words}, {row.range_words}" for row in self.rows if row.x]
-        return f"{self.measure}: {listed(said)}."
+        phrases = [f"{row.name} {row.words}, {row.range_words}" for row in self.rows if row.x]
+        return f"{self.measure}: {listed(phrases)}."
 
 
 def state_chart(project: Project, briefs: Sequence[FinishedReport]) -> StateChart | None:
@@ -78,16 +78,16 @@ def state_chart(project: Project, briefs: Sequence[FinishedReport]) -> StateChar
     pages: dict[str, FinishedReport] = {}
     for page in briefs:
         pages.setdefault(str(page.manifest.parameters.get("country", "")), page)
-    named = sorted(((_name(code), code) for code in pages if _name(code)), key=lambda pair: fold(pair[0]))
-    if not named:
+    states = sorted(((_name(code), code) for code in pages if _name(code)), key=lambda pair: fold(pair[0]))
+    if not states:
         return None
-    dots = {code: dot for _, code in named if (dot := dot_of(pages[code])) and _positive(dot)}
-    first = next((code for _, code in named if code in dots), None)
-    shared = {code: dot for code, dot in dots.items() if first and _alike(pages, dots, code, first)}
-    scale = _scale([end for dot in shared.values() for end in (dot.low, dot.high) if end is not None])
-    lead = shared[first] if first else None
+    dots = {code: dot for _, code in states if (dot := dot_of(pages[code])) and _positive(dot)}
+    first = next((code for _, code in states if code in dots), None)
+    on_scale = {code: dot for code, dot in dots.items() if first and _alike(pages, dots, code, first)}
+    scale = _scale([end for dot in on_scale.values() for end in (dot.low, dot.high) if end is not None])
+    lead = on_scale[first] if first else None
     return StateChart(
-        tuple(_row(name, code, pages[code], shared.get(code), scale) for name, code in named),
+        tuple(_row(name, code, pages[code], on_scale.get(code), scale) for name, code in states),
         tuple((coordinate(_position(10**power, scale)), count(10**power)) for power in _powers(scale)),
         _scenario(project, pages[first]) if first else "",
         lead.unit if lead else "",

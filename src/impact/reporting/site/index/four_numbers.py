@@ -13,6 +13,7 @@ from impact.data import sources
 from impact.errors import ImpactError
 from impact.findings import Finding
 from impact.reporting.site.finished_reports import FinishedReport
+from impact.wording import capital
 
 #: report, id of the finding whose number is shown, and what it counts, in the order of the page
 NUMBERS: tuple[tuple[str, str, str], ...] = (
@@ -50,9 +51,9 @@ def head_numbers(finished: Mapping[str, Sequence[FinishedReport]]) -> list[HeadN
     numbers = []
     for report, name, label in NUMBERS:
         pages = finished.get(report, ())
-        stated = [finding for finding in pages[0].findings if finding.id == name] if pages else []
-        if stated and stated[0].quantity is not None:
-            numbers.append(_head_number(stated[0], pages[0], label))
+        matches = [finding for finding in pages[0].findings if finding.id == name] if pages else []
+        if matches and matches[0].quantity is not None:
+            numbers.append(_head_number(matches[0], pages[0], label))
     return numbers
 
 
@@ -67,7 +68,7 @@ def _head_number(finding: Finding, page: FinishedReport, label: str) -> HeadNumb
         digits,
         label,
         finding.sentence,
-        finding.interval[:1].upper() + finding.interval[1:],
+        capital(finding.interval) if finding.high is not None else "",
         credit(finding.sources),
         f"{page.href}#finding-{finding.id}",
         page.manifest.title,

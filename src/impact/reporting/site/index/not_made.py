@@ -29,14 +29,14 @@ def not_made(
 
     An entry that cannot be planned now (its notebook is gone, say) is listed when none of its pages is there.
     """
-    missing = []
+    gaps = []
     for spec in specs:
-        made = {page.manifest.slug for page in finished[spec.id]}
-        absent = [page.label for page in planned.of_report(spec.id) if page.slug not in made]
-        if not made:
-            missing.append(Missing(spec.title, f"not made yet; impact run {spec.id} makes it"))
-        elif absent:
-            more = f" and {count(len(absent) - _NAMED)} more" if len(absent) > _NAMED else ""
-            named = f"{', '.join(absent[:_NAMED])}{more}"
-            missing.append(Missing(spec.title, f"{counted(len(absent), 'page')} not made yet: {named}"))
-    return missing
+        slugs = {page.manifest.slug for page in finished[spec.id]}
+        labels = [page.label for page in planned.of_report(spec.id) if page.slug not in slugs]
+        if not slugs:
+            gaps.append(Missing(spec.title, f"not made yet; impact run {spec.id} makes it"))
+        elif labels:
+            more = f" and {count(len(labels) - _NAMED)} more" if len(labels) > _NAMED else ""
+            names = f"{', '.join(labels[:_NAMED])}{more}"
+            gaps.append(Missing(spec.title, f"{counted(len(labels), 'page')} not made yet: {names}"))
+    return gaps

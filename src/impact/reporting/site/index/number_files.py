@@ -33,11 +33,11 @@ def _files(spec: ReportSpec, pages: Sequence[FinishedReport]) -> NumberFiles:
     page = pages[0]
     base = page.href.removesuffix(records.REPORT)
     tables = sorted(page.folder.glob("tables/*.csv"))
-    named = tuple((f"{base}tables/{path.name}", _title(path)) for path in tables) if len(pages) == 1 else ()
-    beside = ((records.FINDINGS, "findings (JSON)"), (records.NOTEBOOK, "notebook with its results"))
-    there = tuple((f"{base}{name}", words) for name, words in beside if (page.folder / name).is_file())
+    titles = tuple((f"{base}tables/{path.name}", _title(path)) for path in tables) if len(pages) == 1 else ()
+    kinds = ((records.FINDINGS, "findings (JSON)"), (records.NOTEBOOK, "notebook with its results"))
+    files = tuple((f"{base}{name}", words) for name, words in kinds if (page.folder / name).is_file())
     return NumberFiles(
-        spec.title, named, there if len(pages) == 1 else (), len(pages) if len(pages) > 1 else 0
+        spec.title, titles, files if len(pages) == 1 else (), len(pages) if len(pages) > 1 else 0
     )
 
 

@@ -58,16 +58,25 @@ def closed_path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def spark_path(
-    values: Sequence[tuple[int, float]], width: float, height: float
+    values: Sequence[tuple[float, float]],
+    width: float,
+    height: float,
+    *,
+    yearly: bool = True,
+    span: tuple[float, float] | None = None,
 ) -> tuple[str, list[tuple[float, float]]]:
-    """Lay yearly values out as a line from zero upwards that breaks where a year has no figure.
+    """Lay values out as a line from zero upwards.
 
     Parameters
     ----------
     values
-        Year and value, in order of the years.
+        Year (or time) and value, in order.
     width, height
         Of the drawing.
+    yearly
+        Whether the line breaks where a year has no figure.
+    span
+        First and last time of the axis, where several drawings share one; otherwise those of the values.
 
     Returns
     -------
@@ -81,18 +90,19 @@ def spark_path(
     >>> spark_path([(2000, 1.0), (2001, 2.0), (2004, 0.0)], 40, 10)
     ('M0 5L10 0', [(40.0, 10.0)])
     """
-    by_year = dict(values)
-    years = sorted(by_year)
-    wide = max(years[-1] - years[0], 1)
-    top = max(*by_year.values(), 0.0) or 1.0
-    least = min(*by_year.values(), 0.0)
+    by_time = dict(values)
+    times = sorted(by_time)
+    first, last = span or (times[0], times[-1])
+    wide = (last - first) or 1
+    top = max(*by_time.values(), 0.0) or 1.0
+    least = min(*by_time.values(), 0.0)
 
-    def point(year: int) -> tuple[float, float]:
-        return width * (year - years[0]) / wide, height * (top - by_year[year]) / (top - least)
+    def point(time: float) -> tuple[float, float]:
+        return width * (time - first) / wide, height * (top - by_time[time]) / (top - least)
 
     lines, alone = [], []
-    for run in runs(years):
-        points = [point(year) for year in run]
+    for run in runs(map(int, times)) if yearly else [times]:
+        points = [point(time) for time in run]
         if len(points) > 1:
             lines.append(line_path(points))
         else:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from impact import places
+from impact.data.registers import FIRST_YEAR
 from impact.errors import UnknownPlace
 from impact.places import fold, gazetteer
 from impact.project import Project
@@ -18,11 +19,13 @@ from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import HEIGHT, WIDTH, Spark, spark
 from impact.reporting.site.index.countries.place_record import PlaceRecord, place_records
 from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, standings
-from impact.reporting.site.index.countries.stored_tables import newest_day, newest_page, stored_table
+from impact.reporting.site.index.countries.stored_tables import newest_date, newest_day, stored_table
 from impact.reporting.site.index.question_cards import Link, by_letter
 from impact.vocabulary import AGGREGATES
-from impact.wording import count, counted, day
+from impact.wording import count, counted
 
+#: the finding of a profile that the column on the treaty already says
+_STANDING = "treaty-status"
 #: the drawing beside a place
 SPARK_SIZE = (WIDTH, HEIGHT)
 
@@ -58,6 +61,7 @@ class CountryList:
 
     rows: tuple[PlaceRow, ...]
     kinds: tuple[tuple[str, str], ...]
+    last: int
 
     @property
     def letters(self) -> tuple[tuple[str, tuple[Link, ...]], ...]:
@@ -75,9 +79,10 @@ def country_list(project: Project, profiles: Sequence[FinishedReport]) -> Countr
             pages.setdefault(code, page)
     records = place_records(stored_table(project, "casualties"), pages)
     statuses = _statuses(project, list(pages))
-    rows = tuple(_row(record, pages[record.code], statuses.get(record.code)) for record in records)
+    span = (FIRST_YEAR, max((record.newest_year for record in records), default=FIRST_YEAR))
+    rows = tuple(_row(record, pages[record.code], statuses.get(record.code), span) for record in records)
     kinds = tuple((kind, words) for kind, words in KINDS.items() if any(row.kind == kind for row in rows))
-    return CountryList(rows, kinds)
+    return CountryList(rows, kinds, span[1])
 
 
 def leaving_now(project: Project) -> Leaving | None:
@@ -88,11 +93,13 @@ def leaving_now(project: Project) -> Leaving | None:
     return leaving(treaty, steps, newest_day(pages))
 
 
-def newest_source(project: Project) -> str:
-    """Name the newest page that the tables rest on: who published it, and when; empty without tables."""
-    pages = stored_table(project, "sources")
-    page = newest_page(pages) if pages is not None else None
-    return f"{page['publisher']}, {day(page['published'])}" if page is not None else ""
+def newest_sources(project: Project) -> str:
+    """Write how new the pages are that the tables rest on, and those on casualties; empty without tables."""
+    pages, casualties = stored_table(project, "sources"), stored_table(project, "casualties")
+    if pages is None or casualties is None:
+        return ""
+    on_casualties = pages[pages["source_id"].isin(set(casualties["source_id"]))]
+    return f"Newest source: {newest_date(pages)}; newest on casualties: {newest_date(on_casualties)}."
 
 
 def _statuses(project: Project, codes: list[str]) -> Mapping[str, tuple[str, str]]:
@@ -116,18 +123,19 @@ def _is_place(code: str) -> bool:
     return True
 
 
-def _row(record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | None) -> PlaceRow:
+def _row(
+    record: PlaceRecord, page: FinishedReport, status: tuple[str, str] | None, span: tuple[int, int]
+) -> PlaceRow:
     kind, words = status or ("", "")
-    first = page.findings[0] if page.findings else None
     return PlaceRow(
         record,
         page.href,
         search_names(record.code),
         kind,
         words,
-        spark(list(record.values)) if len(record.values) > 1 else None,
+        spark(record.values, span) if record.values else None,
         record.newest.number if record.newest else "",
-        first.short if first else "",
+        next((stated.short for stated in page.findings if stated.short and stated.id != _STANDING), ""),
         _years(record),
     )
 

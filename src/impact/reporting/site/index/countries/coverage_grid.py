@@ -55,16 +55,16 @@ class CoverageGrid:
 
 def coverage_grid(places: Sequence[PlaceRow]) -> CoverageGrid | None:
     """Lay the grid out; None where no place has a yearly total."""
-    covered = [row for row in places if row.record.levels]
-    if not covered:
+    covered_places = [row for row in places if row.record.levels]
+    if not covered_places:
         return None
-    last = max(max(row.record.levels) for row in covered)
-    by_name = sorted(covered, key=lambda row: fold(row.record.name))
+    last = max(max(row.record.levels) for row in covered_places)
+    by_name = sorted(covered_places, key=lambda row: fold(row.record.name))
     longest = (len(by_name) + 1) // 2
     halves = [part for part in (by_name[:longest], by_name[longest:]) if part]
     rows = tuple(tuple(_row(row, i) for i, row in enumerate(half)) for half in halves)
-    shown = [year for year in range(FIRST_YEAR, last + 1) if year % 5 == 0]
-    years = tuple((year, NAMES + CELL * (year - FIRST_YEAR)) for year in shown)
+    ticks = [year for year in range(FIRST_YEAR, last + 1) if year % 5 == 0]
+    years = tuple((year, NAMES + CELL * (year - FIRST_YEAR)) for year in ticks)
     return CoverageGrid(
         rows,
         years,
@@ -72,7 +72,7 @@ def coverage_grid(places: Sequence[PlaceRow]) -> CoverageGrid | None:
         TOP + ROW * longest + 2,
         FIRST_YEAR,
         last,
-        tuple(_sentences(places, [row.record for row in covered], last)),
+        tuple(_sentences(places, [row.record for row in covered_places], last)),
     )
 
 
@@ -80,8 +80,10 @@ def _row(place: PlaceRow, i: int) -> GridRow:
     record = place.record
     y = TOP + ROW * i
     firm = [year for year, level in record.levels.items() if level in FIRM]
-    quoted = [year for year, level in record.levels.items() if level not in FIRM]
-    marks = tuple((style, _marks(years, y)) for (style, _), years in zip(LEVELS, (firm, quoted), strict=True))
+    second_hand = [year for year, level in record.levels.items() if level not in FIRM]
+    marks = tuple(
+        (style, _marks(years, y)) for (style, _), years in zip(LEVELS, (firm, second_hand), strict=True)
+    )
     return GridRow(
         record.name,
         place.href,
@@ -100,19 +102,22 @@ def _marks(years: Sequence[int], y: int) -> str:
     return "".join(bars)
 
 
-def _sentences(places: Sequence[PlaceRow], covered: Sequence[PlaceRecord], last: int) -> list[str]:
-    by_year = {year: sum(year in record.levels for record in covered) for year in range(FIRST_YEAR, last + 1)}
+def _sentences(places: Sequence[PlaceRow], covered_places: Sequence[PlaceRecord], last: int) -> list[str]:
+    by_year = {
+        year: sum(year in record.levels for record in covered_places) for year in range(FIRST_YEAR, last + 1)
+    }
     best = max(by_year, key=lambda year: (by_year[year], year))
-    cells, marked = len(covered) * len(by_year), sum(by_year.values())
-    without = len(places) - len(covered)
+    cells, figures = len(covered_places) * len(by_year), sum(by_year.values())
+    bare = len(places) - len(covered_places)
+    newest, most = by_year[last], by_year[best]
     sentences = [
-        f"Of {counted(len(covered), 'place')} with any yearly total of casualties, {count(by_year[last])} "
-        f"{noun(by_year[last], 'has', 'have')} one for {last} and {count(by_year[best])} for {best}.",
-        f"{count(cells - marked)} of {count(cells)} years since {FIRST_YEAR} are empty. A gap is not a zero: "
-        "nobody published a count that is in this collection.",
+        f"Of {counted(len(covered_places), 'place')} with any yearly total of casualties, {count(newest)} "
+        f"{noun(newest, 'has', 'have')} one for {last} and {count(most)} for {best}.",
+        f"Of the {count(cells)} boxes below (one place, one year), {count(cells - figures)} are empty. A gap "
+        "is not a zero: this collection has no published count.",
     ]
-    if without:
+    if bare:
         sentences.append(
-            f"For {counted(without, 'further place')} there are figures, but no yearly total of casualties."
+            f"For {counted(bare, 'further place')} there are figures, but no yearly total of casualties."
         )
     return sentences

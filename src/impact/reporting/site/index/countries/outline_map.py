@@ -52,15 +52,15 @@ def outline_map(rows: Sequence[PlaceRow]) -> OutlineMap | None:
         return None
     by_code = {row.record.code: row for row in rows}
     land: list[str] = []
-    drawn: dict[str, str] = {}
+    shapes: dict[str, str] = {}
     for code, rings in outlines.outlines():
         paths = [_ring(ring) for ring in rings]
         path = "".join(part for part in paths if part)
         if code in by_code and path:
-            drawn[code] = path
+            shapes[code] = path
         else:
             land.append(path)
-    return OutlineMap("".join(land), tuple(_place(row, drawn) for row in rows), _key())
+    return OutlineMap("".join(land), tuple(_place(row, shapes) for row in rows), _key())
 
 
 def style_of(years: int) -> str:
@@ -84,10 +84,10 @@ def _key() -> tuple[tuple[str, str], ...]:
     return tuple(words)
 
 
-def _place(row: PlaceRow, drawn: dict[str, str]) -> MapPlace:
+def _place(row: PlaceRow, shapes: dict[str, str]) -> MapPlace:
     title = ": ".join(part for part in (row.record.name, row.newest) if part)
     style = style_of(len(row.record.levels))
-    if path := drawn.get(row.record.code):
+    if path := shapes.get(row.record.code):
         return MapPlace(row.href, title, style, path=path)
     x, y = outlines.points().get(row.record.code, (None, None))
     if x is None or y is None:

@@ -1,8 +1,9 @@
 """The record of each place: its yearly totals, how well they are sourced, and the newest.
 
-The quality of a record is measured by counting: first the years since 1999 whose yearly total was read from
-the body that counts or one of its members, then the years with any yearly total, then how new the newest is.
-What the measure cannot tell: whether a count is complete, or whether nothing happened in the other years.
+The quality of a record is measured by counting the years since 1999 that have a yearly total: one whose
+total was read from the body that counts, or from one of its members, counts whole, one that another page
+quotes counts half. What the measure cannot tell: whether a count is complete, or whether nothing happened
+in the other years.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ class PlaceRecord:
         return sum(level in FIRM for level in self.levels.values())
 
     @property
+    def quality(self) -> float:
+        """How good the record is: years, those known from a quotation only counted half."""
+        return self.firm + (len(self.levels) - self.firm) / 2
+
+    @property
     def years_words(self) -> str:
         """The years that have a total, drawn together."""
         return ranges(self.levels)
@@ -67,8 +73,8 @@ def place_records(casualties: pd.DataFrame | None, codes: Iterable[str]) -> list
     return sorted(records, key=_rank)
 
 
-def _rank(record: PlaceRecord) -> tuple[int, int, int, str]:
-    return -record.firm, -len(record.levels), -record.newest_year, fold(record.name)
+def _rank(record: PlaceRecord) -> tuple[float, int, str]:
+    return -record.quality, -record.newest_year, fold(record.name)
 
 
 def _record(code: str, totals: pd.DataFrame | None) -> PlaceRecord:

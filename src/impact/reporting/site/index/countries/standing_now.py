@@ -20,7 +20,7 @@ KINDS: dict[str, str] = {
     "party": "States Parties",
     "leaving": "Left or leaving",
     "outside": "Not in the treaty",
-    "territory": "Not a state",
+    "territory": "Not on the list of states",
 }
 
 
@@ -130,7 +130,7 @@ def standings(
 
     def standing(code: str) -> tuple[str, str]:
         if not places.is_state(code):
-            return "territory", "not a state"
+            return "territory", "not on the list of states"
         if code in states.left:
             return "leaving", f"left on {day(dates.loc[code, 'withdrawal_effective'])}"
         if code in states.noticed:
@@ -140,6 +140,8 @@ def standings(
         if code in in_force:
             suspended = ", obligations declared suspended" if code in states.suspended else ""
             return "party", f"State Party{suspended}"
-        return ("party", "joined, not yet in force") if code in consented else ("outside", "not a party")
+        return (
+            ("party", "joined, not yet in force") if code in consented else ("outside", "not a State Party")
+        )
 
     return {code: standing(code) for code in codes}

@@ -7,6 +7,7 @@ import pandas as pd
 from impact.data.processed import read_table, table_file
 from impact.errors import BuildError
 from impact.project import Project
+from impact.wording import partial_date
 
 
 def stored_table(project: Project, name: str) -> pd.DataFrame | None:
@@ -22,9 +23,11 @@ def newest_day(pages: pd.DataFrame) -> pd.Timestamp:
     return pages["published"].max()
 
 
-def newest_page(pages: pd.DataFrame) -> pd.Series | None:
-    """Look up the newest page whose day of publication is known; None where no page has one."""
-    dated = pages[pages["published_precision"] == "day"]
+def newest_date(pages: pd.DataFrame) -> str:
+    """Write when the newest page was published, among those that say at least in which month; or nothing."""
+    dated = pages[pages["published_precision"] != "year"]
     if dated.empty:
-        return None
-    return dated.sort_values(["published", "source_id"], kind="stable").iloc[-1]
+        return ""
+    page = dated.sort_values(["published", "published_precision"], kind="stable").iloc[-1]
+    text = page["published"].date().isoformat()
+    return partial_date(text if page["published_precision"] == "day" else text[:7])
