@@ -11,6 +11,7 @@ import hashlib
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
+from itertools import groupby
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -24,6 +25,10 @@ WORDS = "words"
 BOX = "data-drawing"
 
 _LINE = re.compile(r"[ML] ?(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)|[zZ]|[^MLzZ ].*")
+# Of such marks, so many with one style are gathered.
+_MARKS = {f"{{{SVG}}}{name}" for name in ("path", "use", "text")}
+_SEVERAL = 3
+
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FACE = re.compile(r"font-family:[^;]*;?")
@@ -144,7 +149,22 @@ def _drop_groups(parent: ET.Element) -> None:
         elif child.tag == f"{{{SVG}}}defs" and len(child) == 0:
             continue
         kept.append(child)
-    parent[:] = kept
+    parent[:] = _gathered(kept)
+
+
+def _gathered(elements: list[ET.Element]) -> list[ET.Element]:
+    """Say the style of neighbours once, in a group around them."""
+    gathered: list[ET.Element] = []
+    for style, run in groupby(elements, lambda element: element.tag in _MARKS and element.get("style")):
+        same = list(run)
+        if style and len(same) >= _SEVERAL:
+            group = ET.Element(f"{{{SVG}}}g", {"style": str(style)})
+            for element in same:
+                del element.attrib["style"]
+            group.extend(same)
+            same = [group]
+        gathered.extend(same)
+    return gathered
 
 
 def _rounded(text: str) -> str:

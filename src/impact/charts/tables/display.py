@@ -24,6 +24,7 @@ MIME = "application/vnd.impact.table.v1+json"
 Kind = Literal["text", "number", "percent", "change", "interval", "year", "date", "chip"]
 _RIGHT = ("number", "percent", "change", "interval")
 _MISSING = "–"
+_SHORT = 14  # characters of a text that stays in one line on a wide screen
 
 #: Tone and sign of a chip; the sign carries the meaning for those who see no colours.
 Tone = Literal["good", "bad", "mixed", "said", "open", "plain"]
@@ -53,14 +54,15 @@ div.impact-table .mixed{color:var(--mixed,#7a4b00);background:var(--mixed-ground
 div.impact-table .said{color:var(--said,#4a3d7a);background:var(--said-ground,#f0eef7)}
 div.impact-table .open,
 div.impact-table .plain{color:var(--plain,#4a4a4a);background:var(--plain-ground,#f2f2f2)}
+@media (min-width:601px){div.impact-table .short{white-space:nowrap}}
 @media (max-width:600px){div.impact-table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%)}
 div.impact-table.stack table,div.impact-table.stack tbody,div.impact-table.stack tr,div.impact-table.stack th,
 div.impact-table.stack td,div.impact-table.stack caption{display:block}
-div.impact-table.stack tr{padding:.6em 0;border-bottom:1px solid currentColor}
+div.impact-table.stack tr{padding:.6em 0;border-bottom:1px solid var(--jp-border-color1,var(--rule,#8f8f8f))}
 div.impact-table.stack tbody th,div.impact-table.stack tbody td{border:0;padding:.15em 0;text-align:left}
 div.impact-table.stack tbody td::before{content:attr(data-label)": ";color:SOFT}
-div.impact-table.stack .chip{max-width:none}
+div.impact-table.stack .chip{max-width:none}div.impact-table.stack .right{white-space:normal}
 div.impact-table:not(.stack) table{font-size:.85em}}
 @media print{div.impact-table tr{break-inside:avoid}div.impact-table thead{display:table-header-group}
 div.impact-table .chip{background:none}}
@@ -195,6 +197,9 @@ class Table:
         head = "".join(
             f'<th scope="col"{_class(column)}>{html.escape(column.heading)}</th>' for column in self._shown
         )
+        sides = [
+            _class(column, [_cell(row, column) for _, row in self.frame.iterrows()]) for column in self._shown
+        ]
         rows = []
         for _, row in self.frame.iterrows():
             cells = []
@@ -203,10 +208,10 @@ class Table:
                 if column.flag and _has(row[column.flag]):
                     content += f"<sup>{letters[str(row[column.flag])]}</sup>"
                 if i == 0:
-                    cells.append(f'<th scope="row"{_class(column)}>{content}</th>')
+                    cells.append(f'<th scope="row"{sides[i]}>{content}</th>')
                 else:
                     label = html.escape(column.heading, quote=True)
-                    cells.append(f'<td{_class(column)} data-label="{label}">{content}</td>')
+                    cells.append(f'<td{sides[i]} data-label="{label}">{content}</td>')
             rows.append(f"<tr>{''.join(cells)}</tr>")
         below = [f"<sup>{letter}</sup> {html.escape(note)}" for note, letter in letters.items()]
         below += [html.escape(self.caption)] if self.caption else []
@@ -272,8 +277,11 @@ def _letter(i: int) -> str:
     return (_letter(i // 26 - 1) if i >= 26 else "") + chr(ord("a") + i % 26)
 
 
-def _class(column: Column) -> str:
-    return ' class="right"' if column.kind in _RIGHT else ""
+def _class(column: Column, texts: Sequence[str] = ()) -> str:
+    if column.kind in _RIGHT:
+        return ' class="right"'
+    short = column.kind == "text" and texts and max(map(len, texts)) <= _SHORT
+    return ' class="short"' if short else ""
 
 
 def _cell(row: pd.Series, column: Column) -> str:
