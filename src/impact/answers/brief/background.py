@@ -220,6 +220,29 @@ def state_completion(background: Background) -> Finding | None:
     )
 
 
+def state_costs(background: Background) -> Finding | None:
+    """State between which prices a square metre was cleared, at the prices of one year."""
+    dollars = newest_costs(background.costs).dropna(subset=["constant_low"])
+    if dollars.empty:
+        return None
+    low, high = float(dollars["constant_low"].min()), float(dollars["constant_high"].max())
+    year = int(dollars["base"].iloc[0])
+    return Finding.of(
+        "costs-elsewhere",
+        f"{brief_sentences.cost_title(low, high, year)}.",
+        Quantity(value=high, kind="price", low=low, high=high),
+        unit=f"dollars of {year} per square metre, the highest",
+        sources=dollars,
+        method="costs as pages state them, at the consumer prices of one year",
+    )
+
+
+def newest_costs(costs: pd.DataFrame) -> pd.DataFrame:
+    """Select of each country the costs of its newest year, so that none fills a printed table."""
+    newest = costs.groupby("place")["year"].transform("max")
+    return costs[costs["year"] == newest].reset_index(drop=True)
+
+
 def world_values(background: Background) -> dict[str, Any]:
     """Collect the numbers of the fifth sentence: the newest year worldwide."""
     row, part = background.world.iloc[-1], background.civilians

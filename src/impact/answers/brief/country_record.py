@@ -24,11 +24,11 @@ from impact.wording import day as day_words
 
 _STEPS: Mapping[str, str] = {
     "announced": "Leaving announced",
-    "government_approved": "Decided by the government",
+    "government_approved": "Government decision",
     "parliament_vote": "Parliament votes",
     "deposited": "Notice deposited",
     "effective": "Withdrawal in effect",
-    "production_announced": "Production or purchase announced",
+    "production_announced": "Production or purchase",
     "deployment_announced": "Laying announced",
     "suspended": "Suspension declared",
 }

@@ -53,11 +53,12 @@ def state_consequences(evidence: Evidence) -> list[Finding]:
 
 
 def state_elsewhere(evidence: Evidence) -> list[Finding]:
-    """State who is harmed worldwide, and how many states have finished clearing in time."""
+    """State who is harmed worldwide, how many states finished clearing in time, and what it has cost."""
     return _about(
         evidence,
         background.state_children(evidence.background),
         background.state_completion(evidence.background),
+        background.state_costs(evidence.background),
     )
 
 

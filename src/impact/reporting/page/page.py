@@ -28,7 +28,7 @@ LEAD = 6
 BRIEF_LEAD = 5
 ENGLISH = "en"
 # Pages behind a finding, figure or table that a brief lists one by one on paper; it sums the others up.
-_FEW = 12
+_FEW = 5
 _SEVERAL = 5  # pages of a publisher that is named
 
 
