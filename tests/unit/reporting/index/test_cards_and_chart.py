@@ -106,6 +106,14 @@ def test_the_scale_is_in_tenfold_steps(briefs):
     assert (middle - low) / (high - low) == pytest.approx(0.529, abs=0.01)  # log(90/16) / log(420/16)
 
 
+def test_a_brief_of_an_earlier_day_says_so_and_has_no_dot(tmp_path, miniature):
+    harm = finding("casualties", 90, low=16, high=420)
+    old = page(tmp_path / "b" / "c", harm, card={"dot": "casualties"}, country="EST", as_of="2025-03-18")
+    chart = state_chart(miniature.project, [old])
+    assert chart is not None
+    assert [(row.name, row.x) for row in chart.rows] == [("Estonia, as known on 18 March 2025", "")]
+
+
 def test_a_dot_needs_both_ends(tmp_path):
     open_ended = finding("casualties", 90, low=16)
     assert dot_of(page(tmp_path / "a" / "b", open_ended, card={"dot": "casualties"})) is None
