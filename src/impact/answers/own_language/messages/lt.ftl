@@ -2,55 +2,92 @@
 
 language = lietuvių
 title = Ką civiliams Lietuvoje galėtų reikšti pasitraukimas iš Otavos konvencijos?
-question = Jei būtų padėta priešpėstinių minų, kiek civilių nuo jų nukentėtų, kiek laiko tai truktų ir ko reikėtų joms išvalyti? Tai scenarijus su nurodytomis prielaidomis, o ne prognozė. Nukentėjusieji pačiose kovose neskaičiuojami. Apžvalga neragina nei pasitraukti iš konvencijos, nei joje likti.
+question = Jei būtų išdėstyta priešpėstinių minų, kiek civilių nuo jų nukentėtų, kiek laiko tai truktų ir ko pareikalautų išminavimas? Tai scenarijus su nurodytomis prielaidomis, o ne prognozė. Nukentėjusieji pačiose kovose neskaičiuojami. Apžvalga nepasisako nei už pasitraukimą iš konvencijos, nei prieš jį; karinė minų vertė, įskaitant atgrasymą, nėra jos tema.
 original = Tai pagrindinių sakinių vertimas. Originalas yra angliška apžvalga: joje rasite visas prielaidas, lenteles ir šaltinius.
 short = Trumpai
-interval = { $level } % intervalas: nuo { $low } iki { $high }
-method = Monte Karlo modelis pagal nurodytas prielaidas, { $draws } baigčių
+interval = { $level } % intervalas: nuo { $low } iki { $high }
+method = Monte Karlo modelis pagal nurodytas prielaidas, { $draws } { $draws ->
+    [one] baigtis
+    [few] baigtys
+   *[other] baigčių
+ }
 
-harm = Jei Lietuvoje būtų padėta { $mines } ilgaamžių minų ir kiltų karas, modelis per { $horizon } { $horizon ->
+harm = Jei Lietuvoje būtų { $mines ->
+    [one] išdėstyta { $mines } ilgaamžė mina
+    [few] išdėstytos { $mines } ilgaamžės minos
+   *[other] išdėstyta { $mines } ilgaamžių minų
+ } ir kiltų karas, modelis rodo { $people ->
+    [0] 0 žuvusių ar sužeistų civilių
+    [one] apie { $people } žuvusį ar sužeistą civilį
+    [few] apie { $people } žuvusius ar sužeistus civilius
+    [many] apie { $people } žuvusio ar sužeisto civilio
+   *[other] apie { $people } žuvusių ar sužeistų civilių
+ } per { $horizon } { $horizon ->
     [one] metus
     [few] metus
    *[other] metų
- } rodo apie { $people } { $people ->
-    [one] nukentėjusį civilį
-    [few] nukentėjusius civilius
-   *[other] nukentėjusių civilių
- }; tikėtina nuo { $low } iki { $high }.
-harm-short = Apie { $people } { $people ->
-    [one] nukentėjusį civilį
-    [few] nukentėjusius civilius
-   *[other] nukentėjusių civilių
- }, jei kiltų karas
-self-destruction = Jei minos susinaikintų taip, kaip reikalauja tarptautinės taisyklės, modelis rodo { $required ->
-    [0] 0
-   *[other] apie { $required }
- } nukentėjusių; jei gestų taip dažnai, kaip bandymuose ir naudojant, – { $observed ->
+ }; tikėtinos ribos: { $low }–{ $high }.
+harm-short = { $people ->
+    [0] 0 žuvusių ar sužeistų civilių
+    [one] Apie { $people } žuvusį ar sužeistą civilį
+    [few] Apie { $people } žuvusius ar sužeistus civilius
+    [many] Apie { $people } žuvusio ar sužeisto civilio
+   *[other] Apie { $people } žuvusių ar sužeistų civilių
+ }, jei būtų minų ir kiltų karas
+self-destruction = Jei minos susinaikintų, kaip reikalauja tarptautinės taisyklės, modelis rodo { $required ->
+    [0] 0 žuvusių ar sužeistų
+    [one] apie { $required } žuvusį ar sužeistą
+    [few] apie { $required } žuvusius ar sužeistus
+    [many] apie { $required } žuvusio ar sužeisto
+   *[other] apie { $required } žuvusių ar sužeistų
+ }; jei gestų taip dažnai, kaip bandymuose ir naudojant, – { $observed ->
     [0] 0
    *[other] apie { $observed }
  }.
-clearing = Žemė būtų išvalyta maždaug po { $after } metų nuo minų padėjimo ir tai kainuotų { $cost } mln. dolerių; { $unfinished } iš 100 modelio baigčių ji neišvaloma per { $horizon } metų.
-clearing-never = { $unfinished } iš 100 modelio baigčių žemė neišvaloma per { $horizon } metų; ją visą išvalyti kainuotų apie { $cost } mln. dolerių.
-after-wars = Po { $wars } kitų karų užregistruotų nukentėjusiųjų pirmuosius { $bend } { $bend ->
+clearing = Žemė būtų išminuota maždaug per { $after } { $after ->
     [one] metus
     [few] metus
    *[other] metų
- } kasmet mažėjo { $early } %; vėliau, po { $all } karų, – { $late } % per metus.
-world = Pasaulyje { $year } m. užregistruota { $given ->
+ } nuo minų išdėstymo, už { $cost } mln. dolerių; { $unfinished } iš 100 modelio baigčių rodo, kad per { $horizon } { $horizon ->
+    [one] metus
+    [few] metus
+   *[other] metų
+ } nepavyktų.
+clearing-never = { $unfinished } iš 100 modelio baigčių rodo, kad per { $horizon } { $horizon ->
+    [one] metus
+    [few] metus
+   *[other] metų
+ } žemė nebūtų išminuota; ją visą išminuoti kainuotų apie { $cost } mln. dolerių.
+after-wars = Po { $wars } { $wars ->
+    [one] kito karo
+   *[other] kitų karų
+ } užregistruotų žuvusiųjų ir sužeistųjų pirmuosius { $bend } { $bend ->
+    [one] metus
+    [few] metus
+   *[other] metų
+ } kasmet mažėjo { $early } %; vėliau, po { $all } { $all ->
+    [one] karo
+   *[other] karų
+ }, – { $late } %.
+world = Pasaulyje { $year } m. { $given ->
     [at_least] bent { $people }
    *[exact] { $people }
- } žmonių, kuriuos užmušė ar sužeidė minos ir sprogiosios karo liekanos; { $civilians } % jų buvo civiliai.
+ } { $people ->
+    [one] žmogus užregistruotas kaip žuvęs ar sužeistas
+    [few] žmonės užregistruoti kaip žuvę ar sužeisti
+   *[other] žmonių užregistruota kaip žuvę ar sužeisti
+ } nuo minų ir nuo karo likusių sprogmenų; { $civilians } % jų buvo civiliai.
 
-heading-mines = Jei būtų padėta minų
-by-year-title = Pusė tikėtinų nukentėjusiųjų tektų pirmiesiems { $half } { $half ->
+heading-mines = Jei būtų išdėstyta minų
+by-year-title = Pusė numatomo žuvusiųjų ir sužeistųjų skaičiaus tektų pirmiesiems { $half } { $half ->
     [one] metams
     [few] metams
    *[other] metų
- }, devyni iš dešimties – pirmiesiems { $last }
+ }, devynios dešimtosios – pirmiesiems { $last }
 by-year-subtitle = Žuvę ar sužeisti civiliai per metus
 by-year-caption = Baigtis yra vienas modelio rezultatas. Kreivė: kiekvienų metų vidurinė baigtis. Juosta: devynios iš dešimties baigčių.
 by-year-line = vidurinė baigtis
-by-year-axis = metai nuo minų padėjimo
+by-year-axis = metai nuo minų išdėstymo
 unit = žmonės per metus
 source-line = scenarijus { $scenario }; prielaidos ir jų šaltiniai išvardyti angliškame originale
 
@@ -58,23 +95,36 @@ heading-record = Kas žinoma
 left = Lietuva buvo Otavos konvencijos šalis nuo { $joined } iki { $effective }, kai įsigaliojo jos pasitraukimas.
 leaving = Lietuva yra Otavos konvencijos šalis nuo { $joined }; jos { $deposited } pranešimas apie pasitraukimą įsigalioja { $effective }
 member = Lietuva yra Otavos konvencijos šalis nuo { $joined }
-stockpile = Iki { $by } m. Lietuva buvo sunaikinusi visas priešpėstinių minų atsargas: { $mines } { $mines ->
+stockpile = Iki { $by } m. Lietuva buvo sunaikinusi savo priešpėstinių minų atsargas: { $mines } { $mines ->
     [one] miną
     [few] minas
    *[other] minų
  }.
 stockpile-none = Lietuva pareiškė, kad priešpėstinių minų atsargų neturi ({ $by } m. ataskaita).
 
-heading-assumed = Kas numanoma
-assumed-mines = Padedama { $mines } minų.
+heading-assumed = Kokios prielaidos daromos
+assumed-mines = { $mines ->
+    [one] Išdėstoma { $mines } mina
+    [few] Išdėstomos { $mines } minos
+   *[other] Išdėstoma { $mines } minų
+ }.
 assumed-war = Karas pasiekia minas: tai klausimo sąlyga, o ne prognozė.
-assumed-inputs = Iš { $number } prielaidų { $pages } remiasi šaltiniais, { $conditions } yra klausimo sąlygos, { $judgements } yra autorių vertinimai.
-assumed-fighting = Ką minos daro pačiose kovose, neskaičiuojama: karo metu skaičiuojami tik civiliai, kurie lieka netoli jų.
+assumed-inputs = Iš { $number } { $number ->
+    [one] prielaidos
+   *[other] prielaidų
+ } { $pages } remiasi šaltiniais, { $conditions } yra klausimo { $conditions ->
+    [one] sąlyga
+   *[other] sąlygos
+ }, { $judgements } yra autorių { $judgements ->
+    [one] vertinimas
+   *[other] vertinimai
+ }.
+assumed-fighting = Ką minos daro pačiose kovose, neskaičiuojama: karo metu skaičiuojami tik civiliai, kurie lieka netoli jų, o nelaimės laikomos tokiomis pat dažnomis kaip iškart po kitų karų.
 
 heading-unknown = Kas nežinoma
-unknown-laid = Ar minų Lietuvoje apskritai būtų padėta, kokių ir ar kiltų karas. Kur minų nėra, tokios žalos nebūna.
+unknown-laid = Ar minų Lietuvoje apskritai būtų išdėstyta, kokių ir ar kiltų karas. Kur minų nėra, tokios žalos nebūna.
 unknown-war = Kiek žalos tas pats karas padarytų be šių minų: šie du atvejai nelyginami.
-unknown-counted = Kiek žmonių nukenčia ir niekada nesuskaičiuojami: kiekvienas užregistruotas skaičius yra apatinė riba.
+unknown-counted = Kiek žmonių nukenčia ir niekada nesuskaičiuojami: kiekvienas čia pateiktas užregistruotas skaičius yra apatinė riba.
 
 heading-limits = Ko ši apžvalga negali pasakyti
-limits = Ar reikia pasitraukti iš konvencijos. Scenarijus nėra prognozė: jis sako, kas būtų, *jei* prielaidos teisingos. Ribos rodo, ką palieka atvira prielaidos, o ne kiek jos pačios gali būti klaidingos. Neskaičiuojami kariai, pačios kovos, kiti sprogmenys, laukai ir miškai, kuriais niekas nedrįsta naudotis.
+limits = Ar reikia pasitraukti iš konvencijos. Scenarijus nėra prognozė: jis sako, kas būtų, *jei* prielaidos teisingos. Intervalai rodo, ką prielaidos palieka neatsakyta, o ne kiek jos pačios gali būti klaidingos. Neskaičiuojami kariai, pačios kovos, kiti sprogmenys, laukai ir miškai, kuriais niekas nedrįsta naudotis. Modelis žmones regione paskirsto tolygiai ir neskiria minų kaimuose ir ant kelių.
