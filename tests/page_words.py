@@ -15,7 +15,9 @@ SLIPS = {
     "a raw share": re.compile(r"(?<![\d.,])0\.\d{3}(?!\d)"),
     "km2": re.compile(r"\b(?:k?m|sq\.? ?km)2\b|\bsq\.? km\b"),
     "a hyphen as minus": re.compile(r"(?<![\w.\-–/:])-\d(?![\d-]*\w*-)"),
-    "an unfinished value": re.compile(r"\b(?:nan|NaN|NaT|None|inf|null|True|False)\b|<NA>|\de[+-]\d\d"),
+    "an unfinished value": re.compile(
+        r"\b(?:nan|NaN|NaT|None|inf|null|True|False)\b(?! of\b)|<NA>|\de[+-]\d\d"
+    ),
     "a break before the percent sign": re.compile(r"\d %"),
 }
 _CAPITALS = re.compile(r"\b[A-Z]{2,}[a-z]?\b")

@@ -12,6 +12,7 @@ from IPython.display import Markdown
 from impact.answers import after_the_war
 from impact.answers.after_the_war import Evidence
 from impact.charts import Table
+from impact.findings import Finding
 from impact.models import aftermath
 from impact.models.aftermath import Decay
 from impact.published import war_totals
@@ -95,24 +96,36 @@ def empty(evidence: Evidence) -> Evidence:
     )
 
 
+def stated(evidence: Evidence, start: int = 100) -> list[Finding]:
+    """All findings of the page, in order."""
+    return [
+        *after_the_war.state_findings(evidence, start, seed=1),
+        *after_the_war.state_slowing(evidence),
+        *after_the_war.state_left_out(evidence),
+        *after_the_war.state_twenty_years(evidence, start, seed=1),
+        *after_the_war.state_totals(evidence),
+    ]
+
+
 def by_id(evidence: Evidence) -> dict[str, str]:
-    return {finding.id: finding.sentence for finding in after_the_war.state_findings(evidence)}
+    return {finding.id: finding.sentence for finding in stated(evidence)}
 
 
 def test_findings_stand_in_order_and_answer_one_question(evidence: Evidence) -> None:
-    findings = after_the_war.state_findings(evidence)
-    order = ["first-years", "later-years", "left-out", "during", "first-year", "monitor-totals"]
+    findings = after_the_war.state_findings(evidence, 100, seed=1)
+    order = ["after-most-wars", "first-years", "later-years", "outlook", "during", "first-year"]
     assert [finding.id for finding in findings] == order
     assert {(finding.question, finding.as_of) for finding in findings} == {("Q6", "latest")}
 
 
 def test_too_few_wars_are_stated_as_such_and_imply_nothing(empty: Evidence) -> None:
-    findings = {finding.id: finding for finding in after_the_war.state_findings(empty)}
+    findings = {finding.id: finding for finding in stated(empty)}
     assert list(findings) == ["first-years", "monitor-totals"]
     assert findings["first-years"].value == "no estimate"
-    assert findings["first-years"].sentence.endswith("Three wars at least are needed.")
+    assert findings["first-years"].method.endswith("Three wars at least are needed.")
+    assert findings["first-years"].short == "How fast they fall cannot be said"
     assert findings["monitor-totals"].value == "nothing to compare"
-    assert after_the_war.state_outlook(empty, 100, seed=1) == []
+    assert after_the_war.describe_outlook(empty).data == ""
 
 
 def test_a_reason_stands_in_place_of_every_picture_that_cannot_be_drawn(empty: Evidence) -> None:
@@ -132,14 +145,31 @@ def test_a_reason_stands_in_place_of_every_picture_that_cannot_be_drawn(empty: E
     assert all(isinstance(item, Markdown) and item.data.endswith(".") for item in shown)
 
 
-def test_the_first_finding_counts_the_wars_that_slowed_and_leaves_each_out_in_turn(
-    evidence: Evidence,
-) -> None:
-    sentence = by_id(evidence)["first-years"]
+def test_the_wars_that_slowed_are_counted_and_each_is_left_out_in_turn(evidence: Evidence) -> None:
+    words = after_the_war.describe_first_phase(evidence).data
     whole = evidence.whole
     slowed = int((whole["early"] < whole["late"]).sum())
-    assert f"n {slowed or 'none'} of the {len(whole)} wars" in sentence
-    assert "from −30 to −18 % with one war left out at a time" in sentence
+    assert words.startswith(f"In {slowed or 'none'} of the {len(whole)} wars")
+    assert words.endswith("the average lies between −30 and −18 % a year.")
+
+
+@pytest.mark.parametrize(
+    ("rates", "words"),
+    [
+        (
+            (-20.0, -40.0, 3.0),
+            "casualties fell by 20 % a year, on average over 4 wars, but no fall is possible too.",
+        ),
+        ((-20.0, -40.0, -3.0), "casualties fell by 20 % a year, on average over 4 wars."),
+        ((5.0, 1.0, 9.0), "casualties rose by 5 % a year, on average over 4 wars."),
+    ],
+)
+def test_the_first_years_say_whether_no_fall_is_possible(
+    rates: tuple[float, float, float], words: str, evidence: Evidence
+) -> None:
+    estimate, low, high = rates
+    decay = replace(evidence.decay, estimate=estimate, low=low, high=high)
+    assert by_id(replace(evidence, decay=decay))["first-years"].endswith(words)
 
 
 def test_two_phases_are_told_apart_only_where_the_interval_of_their_difference_excludes_none(
@@ -149,11 +179,13 @@ def test_two_phases_are_told_apart_only_where_the_interval_of_their_difference_e
     assert isinstance(decay, Decay)
     apart = replace(decay, apart=-20.0, apart_low=-31.0, apart_high=-6.0)
     alike = replace(decay, apart=-11.0, apart_low=-36.0, apart_high=24.0)
-    assert "cannot be told" not in by_id(replace(evidence, decay=apart))["first-years"]
-    assert (
-        "−11 % (95 % interval −36 to +24), so that whether the decline slows cannot be told"
-        in by_id(replace(evidence, decay=alike))["first-years"]
+    assert by_id(replace(evidence, decay=apart))["first-against-later"] == (
+        "Whether the fall slows down can be told: from year to year, casualties came out 20 % lower in the "
+        "first years than later."
     )
+    sentence = by_id(replace(evidence, decay=alike))["first-against-later"]
+    assert sentence.startswith("Whether the fall slows down cannot be told")
+    assert sentence.endswith("11 % lower in the first years than later, and no difference is possible too.")
 
 
 def test_no_half_is_gone_in_a_war_whose_own_figures_rise_at_first(evidence: Evidence) -> None:
@@ -174,29 +206,26 @@ def test_a_later_total_smaller_than_the_annual_figures_is_named(evidence: Eviden
     later = evidence.since.iloc[:1].assign(war=war, start=start, stop=stop + 9)
     less = replace(evidence, totals=totals, since=later.assign(value=summed - 13))
     more = replace(evidence, totals=totals, since=later.assign(value=summed + 13))
-    assert "A later total for more years is smaller" in by_id(less)["monitor-totals"]
-    assert "A later total" not in by_id(more)["monitor-totals"]
+    assert "A later total for more years is smaller" in after_the_war.describe_totals(less).data
+    assert "A later total" not in after_the_war.describe_totals(more).data
 
 
 def test_first_years_are_told_of_wars_seen_from_the_start_only(evidence: Evidence) -> None:
     late = aligned("E").query("since >= 3").assign(value=lambda rows: rows["value"] * 7)
     series = pd.concat([evidence.aligned, late])
     beside = replace(evidence, aligned=series, decay=aftermath.estimate(series))
-    assert "of the 4 wars recorded from the first full year" in by_id(beside)["first-years"]
+    assert "over 4 wars" in by_id(beside)["first-years"]
     assert "over 5 wars" in by_id(beside)["later-years"]
-    assert "; 1 of them have no figure for the first year" in by_id(beside)["later-years"]
     assert beside.whole["war"].tolist() == [*"ABCD"]
 
 
 def test_the_war_itself_stands_beside_as_another_quantity(evidence: Evidence) -> None:
-    sentence = by_id(evidence)["during"]
-    assert sentence.startswith(
-        "Casualties during the fighting are another quantity and in none of these rates"
+    (finding,) = (finding for finding in stated(evidence) if finding.id == "during")
+    assert finding.sentence == (
+        "In A, 6,354 people were recorded as killed or injured from 1992 to 1995, during the war, and 1,751 "
+        "from 1996 to 2016."
     )
-    assert (
-        "6,354 people were recorded as killed or injured from 1992 to 1995, 1,751 from 1996 to 2016"
-        in sentence
-    )
+    assert finding.method.endswith("casualties during the fighting are in none of the rates on this page")
 
 
 @pytest.mark.usefixtures("in_built")
@@ -205,20 +234,20 @@ def test_complete_records_stand_with_what_the_others_predict(evidence: Evidence)
     assert isinstance(table, Table)
     assert set(table.frame["verdict"]) == {"inside"}
     assert table.title.startswith("4 of 4 records lie inside")
-    assert "inside the 90 % interval in 4 of 4 cases." in by_id(evidence)["left-out"]
+    assert by_id(evidence)["left-out"].startswith("Predicted from the other wars, 4 of 4 wars fell inside")
 
 
-def test_complete_records_are_said_to_lie_inside_only_where_all_do(evidence: Evidence) -> None:
+def test_what_complete_records_led_to_is_said_and_which_lie_outside(evidence: Evidence) -> None:
     table = evidence.left_out.assign(
         complete=[True, True, False, False], recorded=474.0, known=200.0, years=7
     )
     both, one = table.assign(inside=True), table.assign(inside=[True, False, True, True])
-    sentence = by_id(replace(evidence, left_out=both))["left-out"]
-    assert sentence.startswith(
-        "Where ten years are on record, 100 people in the first led to 237 in A and 237 in B."
+    words = after_the_war.describe_left_out(replace(evidence, left_out=both)).data
+    assert words == (
+        "Where all ten years are on record, 100 people harmed in the first year became 237 in A and 237 in B "
+        "in ten."
     )
-    assert "in 4 of 4 cases, these among them. " in sentence
-    assert "in 3 of 4 cases; not B" in by_id(replace(evidence, left_out=one))["left-out"]
+    assert "Outside it lies B" in after_the_war.describe_left_out(replace(evidence, left_out=one)).data
 
 
 @pytest.mark.usefixtures("in_built")
@@ -230,14 +259,17 @@ def test_every_way_to_the_figure_of_a_war_has_words(evidence: Evidence) -> None:
 
 
 def test_the_first_year_is_that_of_the_war_that_ended_last(evidence: Evidence) -> None:
-    assert by_id(evidence)["first-year"].startswith("In New 200 casualties")
+    assert by_id(evidence)["first-year"] == (
+        "In New, 200 casualties were recorded in the first year after the fighting, 0.7 times the 100 in "
+        "1995, the last year of war."
+    )
 
 
 @pytest.mark.parametrize(("summed", "agree"), [(109.0, True), (91.0, True), (112.0, False), (80.0, False)])
 def test_figures_agree_with_a_total_within_a_tenth(evidence: Evidence, summed: float, agree: bool) -> None:
-    sentence = by_id(replace(evidence, totals=totals(summed)))["monitor-totals"]
-    assert ("they agree within" in sentence) == agree
-    assert ("they do not agree within" in sentence) != agree
+    words = after_the_war.describe_totals(replace(evidence, totals=totals(summed))).data
+    assert ("and agree within" in words) == agree
+    assert ("and do not agree within" in words) != agree
 
 
 @pytest.mark.usefixtures("in_built")
@@ -246,15 +278,30 @@ def test_the_series_shows_at_most_25_years_of_wars_that_were_estimated(evidence:
     chart = after_the_war.draw_series(replace(evidence, aligned=long))
     assert not isinstance(chart, Markdown)
     assert set(chart.data["war"]) == set("ABCD")
-    assert chart.title.startswith("In 4 of 4 countries")
+    assert chart.title.startswith("After 4 of 4 wars")
 
 
 def test_the_outlook_starts_from_the_number_assumed(evidence: Evidence) -> None:
-    (finding,) = after_the_war.state_outlook(evidence, 1_000, seed=1)
-    assert finding.sentence.startswith("If 1,000 people were recorded as killed or injured in the first year")
-    assert "For Finland and Lithuania, which have left the treaty," in finding.sentence
+    (finding,) = (finding for finding in stated(evidence, 1_000) if finding.id == "outlook")
+    assert finding.sentence.startswith("If 1,000 people were harmed in the first year of peace, about ")
+    assert "forecast for Finland and Lithuania," in after_the_war.describe_outlook(evidence).data
     assert finding.low is not None
     assert 1_000 <= finding.low <= float(finding.value)
+
+
+@pytest.mark.usefixtures("in_built")
+def test_years_counted_by_different_recorders_are_not_divided(evidence: Evidence) -> None:
+    rows = evidence.first_years
+    mixed = replace(
+        evidence, first_years=rows.assign(before_register=["monitor", "national_all"], before_source=PAGE)
+    )
+    chart = after_the_war.draw_first_years(mixed)
+    assert not isinstance(chart, Markdown)
+    assert chart.data["label"].tolist() == ["Old"]
+    assert chart.title.endswith("in 1 of 1 country")
+    assert chart.caption == "Left out: New, where different recorders counted the two years."
+    (finding,) = (finding for finding in stated(mixed) if finding.id == "first-year")
+    assert finding.sentence == "In New, 200 casualties were recorded in the first year after the fighting."
 
 
 @pytest.mark.usefixtures("in_built")
@@ -265,4 +312,4 @@ def test_wars_without_figures_are_listed_beside_those_with_enough(evidence: Evid
     series = aligned().assign(war="Bosnia and Herzegovina").drop_duplicates("year")
     table = after_the_war.tabulate_coverage(replace(evidence, ends=ends, aligned=series))
     assert isinstance(table, Table)
-    assert table.title.endswith("1 of 2 have enough")
+    assert table.title.startswith("1 of 2 wars have enough")

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from impact.answers import article_claims
+from impact.data import sources
 from impact.published.claims import ARTICLE_DAY
+from impact.wording import number_word
 
 
 @pytest.fixture
@@ -21,7 +23,32 @@ def test_verdicts_of_the_first_sentence_are_those_of_the_others(evidence):
     assert len(claims) == len(evidence.facts)
     assert first.value == sum(claim.value == "supported" for claim in claims)
     contradicted = sum(claim.value == "contradicted" for claim in claims)
-    assert f"contradict {contradicted}," in first.sentence
+    assert f"{number_word(contradicted)} is wrong" in first.sentence
+    assert first.short == "One of seven claims is wrong, three are right"
+
+
+def test_the_doubtful_claims_come_before_those_that_are_right(evidence):
+    verdicts = [finding.value for finding in article_claims.state_findings(evidence)[1:]]
+    assert verdicts[0] == "contradicted"
+    assert verdicts[-3:] == ["supported"] * 3
+
+
+def test_every_sentence_has_at_most_25_words(evidence):
+    assert max(len(one.sentence.split()) for one in article_claims.state_findings(evidence)) <= 25
+
+
+def test_the_article_is_named_and_linked(evidence):
+    page = sources.lookup("baltic-sentinel-postimees-2025-a70b")
+    said = article_claims.describe_article(evidence).data
+    assert f"[{page.title}]({page.url}), {page.publisher}, 18 March 2025" in said
+    assert "Estonia, Latvia, Lithuania and Poland" in said
+    assert "Seven of its statements can be checked" in said
+
+
+def test_every_claim_has_its_rule(evidence):
+    shown = article_claims.tabulate_rules(evidence).frame
+    assert shown["claim_id"].tolist() == evidence.judged["claim_id"].tolist()
+    assert shown["rule"].str.len().gt(20).all()
 
 
 def test_changed_verdicts_are_named_and_shown_beside_the_older(evidence):
@@ -50,8 +77,3 @@ def test_steps_of_withdrawal_are_counted_by_what_was_known(evidence):
     assert "have announced that they would leave" in article_claims.draw_withdrawals(announced).title
     none = replace(evidence, withdrawals=steps.iloc[:0])
     assert article_claims.draw_withdrawals(none).data == "No step was on record by then."
-
-
-def test_every_claim_is_a_review_for_programs(evidence):
-    reviews = article_claims.list_reviews(evidence)
-    assert [review["identifier"] for review in reviews] == evidence.judged["claim_id"].tolist()

@@ -12,8 +12,22 @@ import pytest
 
 from impact import load
 from impact.answers import announcements, brief
-from impact.answers.brief import background, brief_pictures, certainty, country_record, variants
-from impact.answers.brief.five_sentences import condition, state_clearing, state_harm, state_more_mines
+from impact.answers.brief import (
+    background,
+    brief_pictures,
+    brief_sentences,
+    certainty,
+    country_record,
+    own_history,
+    variants,
+)
+from impact.answers.brief.five_sentences import (
+    chance_of_war,
+    state_clearing,
+    state_harm,
+    state_more_mines,
+    state_promise,
+)
 from impact.findings import validate
 from impact.published import profile
 from impact.result import Declined
@@ -62,30 +76,77 @@ def test_five_sentences_of_which_each_can_be_recorded(evidence):
         validate(finding)
         assert not re.search(r"\bnan\b|\binf\b|None|\b(un)?safe\b", finding.sentence)
     harm, variant, *_ = findings
-    assert harm.sentence.startswith("If 100,000 antipersonnel mines that stay live were laid in Estonia")
+    assert harm.sentence.startswith(
+        "If 100,000 long-lived mines were laid in Estonia and war came, the model"
+    )
     assert variant.sentence.startswith("If the mines destroyed themselves")
+    assert harm.short.endswith(", if mines and war came")
+
+
+def test_five_sentences_have_at_most_25_words_and_all_others_30(evidence):
+    lead = brief.state_findings(evidence)
+    assert {finding.id: len(finding.sentence.split()) for finding in lead if _words(finding) > 25} == {}
+    others = [
+        *brief.state_consequences(evidence),
+        *brief.state_elsewhere(evidence),
+        *(one for code in FIVE for one in _stated(evidence, code)),
+    ]
+    assert {finding.sentence for finding in others if _words(finding) > 30} == set()
+
+
+def _words(finding):
+    return len(finding.sentence.split())
+
+
+def _stated(evidence, code):
+    """What a brief states of one country beyond its lead."""
+    place = profile.of(code)
+    own = own_history.state_own_history(
+        place, load("parameters"), evidence.base.interval("casualties"), 100_000.0
+    )
+    return [
+        country_record.state_status(place),
+        country_record.state_stockpile(place),
+        country_record.state_regions(place, borderland.regions(code)),
+        country_record.state_length(place, load("borders")),
+        *own,
+        *announcements.state_announced(code, "latest", ("page",)),
+    ]
 
 
 def test_the_numbers_of_the_first_sentence_are_those_of_the_draws(evidence):
     finding = state_harm(evidence)
     draws = np.sort(evidence.base.totals["casualties"].to_numpy())
     assert finding.value == rounded(float(draws[len(draws) // 2 - 1]), "simulated")
-    above = int(re.search(r"fewer than ([\d,]+)\.", finding.sentence)[1].replace(",", ""))
-    assert (draws < above).mean() >= 0.75
+    people, low, high = re.search(
+        r"gives about ([\d,]+) civilian .* plausibly ([\d,]+) to ([\d,]+)\.", finding.sentence
+    ).groups()
+    assert float(people.replace(",", "")) == finding.value
+    low, high = (float(end.replace(",", "")) for end in (low, high))
+    assert (low, high) == (finding.low, finding.high)
+    assert 0.85 < ((draws >= low) & (draws <= high)).mean() < 0.95
 
 
 def test_the_headline_counts_no_children_apart(evidence):
     assert "child" not in state_harm(evidence).sentence
 
 
-def test_clearing_begins_with_the_draws_in_which_it_is_not_finished(evidence):
+def test_clearing_says_when_it_is_finished_and_how_often_it_is_not(evidence):
     sentence = state_clearing(evidence).sentence
     unfinished = np.isinf(evidence.base.totals["year_released"].to_numpy()).mean()
-    assert sentence.startswith(f"In {100 * unfinished:.0f} of 100 draws that land would not be released")
+    assert f"in {100 * unfinished:.0f} of 100 simulated outcomes not within 50 years" in sentence
+    assert sentence.startswith(f"The land would be cleared about {_middle(evidence.base)} years after laying")
+    said = state_promise(evidence).sentence
     promise = evidence.compared.simulations["promise"]
     people = rounded(promise.interval("casualties").estimate, "simulated")
-    assert f"were kept, with a capacity reached elsewhere, it would be {_middle(promise)} years" in sentence
-    assert f"and {people:,.0f} civilians" in sentence
+    assert f"it would take about {_middle(promise)} years" in said
+    assert f"with about {people:,.0f} civilian casualties" in said
+
+
+def test_clearing_that_the_middle_outcome_does_not_reach_begins_with_that(evidence):
+    sentence = brief_sentences.clearing(after=np.inf, cost=280.0, unfinished=0.62, horizon=50)
+    assert sentence.startswith("In 62 of 100 simulated outcomes the land would not be cleared")
+    assert len(sentence.split()) <= 25
 
 
 def _middle(run):
@@ -117,7 +178,7 @@ def test_costs_are_shown_of_the_newest_year_of_each_country(evidence):
 
 
 def test_a_war_without_mines_is_said_not_to_be_the_comparison(evidence):
-    assert "not compared with a war without them" in brief.describe_unknowns(evidence).data
+    assert "without these mines: the two are not compared" in brief.describe_unknowns(evidence).data
 
 
 def test_variants_change_what_the_preset_changes_and_nothing_else(tables_of):
@@ -136,20 +197,35 @@ def test_the_same_draws_give_the_same_answer_whatever_the_threads_do(evidence):
     assert again.totals.equals(no_war.totals)
 
 
-def test_a_scenario_without_war_says_so_and_one_with_a_chance_gives_it(tables_of):
-    place = profile.of("EST")
+@pytest.mark.parametrize(
+    ("war", "says"),
+    [
+        ((1.0, 1.0), "were laid in Estonia and war came, the model gives about 86 civilian casualties"),
+        ((0.0, 0.0), "were laid in Estonia and no war came, the model gives"),
+        ((0.2, 0.2), "were laid in Estonia, with war at a probability of 20 %, the model gives"),
+        ((0.1, 0.4), "with war at a probability of 10 to 40 %"),
+    ],
+)
+def test_a_scenario_without_war_says_so_and_one_with_a_chance_gives_it(war, says):
+    sentence = brief_sentences.harm(
+        mines="100,000 long-lived mines", place="Estonia", war=war, people=86.0, low=16, high=420, horizon=50
+    )
+    assert says in sentence
+
+
+def test_the_chance_of_war_is_that_of_the_scenario(tables_of):
     base = files.read("base-100000", "EST")
-    assert condition(place, base).endswith("and war reached them")
-    assert condition(place, base.with_(war_probability=0.0)).endswith("and no war came")
-    assert "with a probability of 20 %" in condition(place, base.with_(war_probability=0.2))
+    assert chance_of_war(base) == (1, 1)
+    assert chance_of_war(base.with_(war_probability=0.0)) == (0, 0)
+    assert chance_of_war(base.with_(war_probability=0.2)) == (0.2, 0.2)
 
 
 def test_no_mines_give_no_harm_and_whole_sentences(evidence):
     none = simulate(evidence.scenario.with_(mines_laid=0), 1_000, 1)
     harm, clearing, *_ = brief.state_findings(only(evidence, none))
     assert harm.value == 0
-    assert harm.sentence.endswith("in 3 of 4 draws fewer than 1.")
-    assert clearing.id == "clearing"  # no variant is there to be compared
+    assert harm.sentence.endswith("the model gives 0 civilian casualties over 50 years.")
+    assert clearing.sentence == "No land would have to be cleared."  # no variant is there to be compared
     assert brief_pictures.by_year_title(none) == "No civilian would be harmed under the stated assumptions"
 
 
@@ -194,25 +270,29 @@ def test_on_the_day_of_the_article_nothing_later_is_known(tables_of):
     ],
 )
 def test_announced_numbers_are_told_or_said_to_be_missing(tables_of, code, says):
-    numbers = announcements.state_announced(code, "latest", ("page",))[0]
-    assert says in numbers.sentence
-    assert "anti-tank" not in numbers.sentence
+    findings = announcements.state_announced(code, "latest", ("page",))
+    said = " ".join(one.sentence for one in findings if one.id != "announced-anti-tank")
+    assert says in said
+    assert "anti-tank" not in said
+    assert "No number" in said or "not mines laid" in said
 
 
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("EST", "1 announcement is on record for Estonia: about 50,000 anti-tank mines"),
+        ("EST", "about 50,000 anti-tank mines"),
         ("LTU", "812 million euros for anti-tank mines"),
-        ("LVA", "a plant for anti-tank mines"),
+        ("LVA", "plant for anti-tank mines"),
         ("POL", "311 million zloty"),
     ],
 )
 def test_mines_against_vehicles_are_told_apart(tables_of, code, says):
-    apart = announcements.state_announced(code, "latest", ("page",))[1]
+    apart = announcements.state_announced(code, "latest", ("page",))[-1]
     assert apart.id == "announced-anti-tank"
     assert "which the treaty does not forbid" in apart.sentence
-    assert says in apart.sentence
+    rows = announcements.list_announcements(code, "latest")
+    assert apart.value == (rows["mines"] == "anti_tank").sum()
+    assert rows.loc[rows["mines"] == "anti_tank", "what"].str.contains(says).any()
 
 
 def test_the_table_of_announcements_has_money_and_positions_too(tables_of):
@@ -237,7 +317,7 @@ def test_the_former_stockpile_is_told_with_what_bears_on_its_number(tables_of, c
 @pytest.mark.parametrize("code", FIVE)
 def test_border_regions_are_counted_once_and_none_is_named(tables_of, code):
     rows = borderland.regions(code)
-    said = country_record.state_regions(profile.of(code), rows, load("borders"))
+    said = country_record.state_regions(profile.of(code), rows)
     assert said.value == round(rows["population"].sum() / rows["area_km2"].sum(), 1)
     assert not any(name in said.sentence for name in load("border_regions")["region"])
 
@@ -257,16 +337,18 @@ def test_the_world_sentence_declines_without_figures(evidence):
 
 
 def test_the_newest_share_of_children_leads_also_where_no_number_stands_beside_it(evidence):
-    said = background.state_world(evidence.background).sentence
-    assert "90 % were civilians in 2024, and 46 % of the civilian casualties were children in 2024." in said
+    assert background.state_world(evidence.background).sentence.endswith(" in 2024; 90 % were civilians.")
+    said = background.state_children(evidence.background).sentence
+    assert said == "Worldwide, 46 % of the civilian casualties recorded in 2024 were children."
 
 
 def test_assumptions_are_told_with_what_they_rest_on(evidence):
     frame = evidence.assumptions
     sentences = certainty.assumption_sentences(frame)
-    assert sentences[0].startswith(
-        "Mines laid: 100,000 mines (an opinion quoted); war reaches the mines: a condition, no forecast; "
-    )
+    assert sentences[:2] == [
+        "Mines laid: 100,000 mines (an opinion quoted).",
+        "War reaches the mines: a condition, not a forecast.",
+    ]
     assert sentences[-1].startswith(f"Of the {len(frame)} inputs")
     assert "2 are conditions of the question" in sentences[-1]
     assert set(certainty.shorten(frame)["rests"].str.extract(r"(judgement|condition|opinion|page)")[0]) == {
@@ -301,11 +383,11 @@ def test_the_strongest_inputs_and_the_calibration_are_told():
         )
 
     sentences = certainty.assumption_sentences(frame, moves, Fit())
-    assert "accidents per km² (9 to 90 casualties)" in sentences[-2]
-    assert "set by recorded casualties of 2 places" in sentences[-1]
-    assert "half of the places are within a factor of 2.0 of their record" in sentences[-1]
-    assert "1 in the interval" in sentences[-1]
-    assert "the upper end is about 100 times the lower" in sentences[-1]
+    assert "accidents per km². It alone moves the result from 9 to 90 casualties" in sentences[-3]
+    assert "set by recorded casualties of 2 places" in sentences[-2]
+    assert "half come within a factor of 2.0 of their record" in sentences[-2]
+    assert sentences[-1].startswith("1 of these 2 places lie in the range")
+    assert "upper end is about 100 times the lower" in sentences[-1]
 
 
 def test_more_mines_give_more_harm_on_the_same_draws(evidence):
@@ -315,7 +397,7 @@ def test_more_mines_give_more_harm_on_the_same_draws(evidence):
     assert finding.sentence.startswith("With 10 times the mines on 10 times the land")
     middle = evidence.base.interval("casualties").estimate
     assert finding.value > 5 * middle
-    assert ("more than 10 times as many: no more land" in finding.sentence) == (finding.value > 10 * middle)
+    assert ("clearing falls behind" in finding.sentence) == (finding.value > 10 * middle)
 
 
 def test_an_uncertain_number_of_mines_is_not_multiplied(evidence):
@@ -338,4 +420,4 @@ def test_what_was_declined_leaves_no_gap_in_the_list_of_assumptions(evidence):
     lines = brief.describe_assumptions(certain).data.splitlines()
     assert lines[:2] == ["### Assumed", ""]
     assert all(line.startswith("- ") and line.endswith(".") for line in lines[2:])
-    assert not any("moves most" in line or "Run on" in line for line in lines)
+    assert not any("biggest unknown" in line or "set by recorded" in line for line in lines)

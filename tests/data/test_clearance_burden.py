@@ -11,6 +11,7 @@ from IPython.display import Markdown
 
 from impact.answers import clearance_burden
 from impact.answers.clearance_burden import Evidence
+from impact.answers.clearance_burden.clearing_accidents import TIMES
 from impact.answers.clearance_burden.clearing_time import completed_by_choice
 from impact.answers.clearance_burden.clearing_work import most_figures
 from impact.charts import Chart, Table
@@ -103,20 +104,26 @@ def empty(evidence: Evidence) -> Evidence:
 
 
 def findings(evidence: Evidence) -> dict[str, Finding]:
-    return {finding.id: finding for finding in clearance_burden.state_findings(evidence)}
+    stated = [
+        *clearance_burden.state_findings(evidence),
+        *clearance_burden.state_deminers(evidence),
+        *clearance_burden.state_comparison(evidence),
+    ]
+    return {finding.id: finding for finding in stated}
 
 
 def test_findings_stand_in_order_and_answer_one_question(evidence: Evidence) -> None:
-    stated = clearance_burden.state_findings(evidence)
-    assert [finding.id for finding in stated] == [
+    stated = findings(evidence)
+    assert list(stated) == [
         "completed-in-ten-years",
+        "half-completed",
         "time-for-the-area",
         "cost-of-the-area",
         "funding",
         "deminers",
         "monitor-completions",
     ]
-    assert {(finding.question, finding.as_of) for finding in stated} == {("Q4", "latest")}
+    assert {(finding.question, finding.as_of) for finding in stated.values()} == {("Q4", "latest")}
 
 
 def test_next_to_nothing_known_leaves_two_findings_that_state_so(empty: Evidence) -> None:
@@ -138,8 +145,9 @@ def test_a_curve_that_ends_before_ten_years_gives_no_share(evidence: Evidence) -
 def test_a_half_that_was_not_reached_is_not_a_number_of_years(evidence: Evidence) -> None:
     frame = states([5.0] * 5 + [15.0] * 15, [True] * 5 + [False] * 15)
     few = replace(evidence, roster=roster(frame), curve=completion.estimate(frame))
-    assert "half of them have not finished" in findings(few)["completed-in-ten-years"].sentence
-    assert "half of them after 5.0 years" in findings(evidence)["completed-in-ten-years"].sentence
+    assert findings(few)["half-completed"].value == "not reached"
+    assert "have not finished" in findings(few)["half-completed"].sentence
+    assert "about 5 years" in findings(evidence)["half-completed"].sentence
 
 
 def test_two_figures_are_no_range(evidence: Evidence) -> None:
@@ -184,6 +192,31 @@ def test_a_reason_stands_in_place_of_every_picture_that_cannot_be_drawn(empty: E
         assert shown.data.endswith("."), name
 
 
+def test_a_pace_too_slow_for_the_area_gives_no_number_of_years(evidence: Evidence) -> None:
+    slow = replace(evidence, at_rates=rates(2.0, 10.0, 4432.0))
+    chart = clearance_burden.draw_area_at_rates(slow)
+    assert isinstance(chart, Chart)
+    assert chart.data["label"].tolist() == ["Country 0", "Country 1"]
+    assert "Not drawn for that reason: Country 2" in chart.caption
+    finding = findings(slow)["time-for-the-area"]
+    assert "from about 2 to more than 100 years" in finding.sentence
+    assert "4,432" not in finding.sentence + finding.interval
+
+
+def test_an_uneven_pace_gives_an_interval_without_a_middle(evidence: Evidence) -> None:
+    table = clearance_burden.tabulate_finish(
+        replace(
+            evidence,
+            finish=rates(3.0, 20.0).assign(
+                low=[0.1, 10.0], high=[5.3, 40.0], area_km2=9.0, area_year=2024, n=5
+            ),
+        )
+    )
+    assert isinstance(table, Table)
+    assert table.frame["years"].tolist() == ["anything from under 1 to 5", "20 (10 to 40)"]
+    assert table.title.startswith("For 1 of 2 countries")
+
+
 def test_every_choice_is_estimated_and_changes_one_thing(evidence: Evidence) -> None:
     frame = evidence.states.assign(reopened=[True] + [False] * 11)
     frame["time_low"] = frame["time"] - 1
@@ -218,8 +251,8 @@ def test_a_clearance_that_rests_on_a_weak_page_is_named(evidence: Evidence) -> N
     }  # fmt: skip
     table = clearance_burden.tabulate_campaigns(replace(evidence, campaigns=pd.DataFrame([row])))
     assert isinstance(table, Table)
-    assert "rests on a weak page: Somewhere." in table.caption
-    assert table.frame["rate"].tolist() == ["0.05"]
+    assert "or an aggregator): Somewhere." in table.caption
+    assert table.frame["rate"].tolist() == ["5.0"]
     strong = pd.DataFrame([row | {"work_source_id": PAGE, "deaths": True}])
     table = clearance_burden.tabulate_campaigns(replace(evidence, campaigns=strong))
     assert isinstance(table, Table)
@@ -233,19 +266,19 @@ def test_the_rate_of_deminers_is_stated_for_a_new_programme() -> None:
     finding = findings(evidence)["deminers-per-mine"]
     pace = evidence.accidents
     assert pace
-    assert (finding.low, finding.high) == (round(pace.low, 3), round(pace.high, 3))
+    assert (finding.low, finding.high) == (round(TIMES * pace.low), round(TIMES * pace.high))
     table = clearance_burden.tabulate_accident_choices(evidence)
     assert isinstance(table, Table)
     assert table.frame["choice"].iloc[0] == "As on this page"
-    assert table.frame["high"].max() > pace.high  # no choice may make the page look surer than the data
+    assert table.frame["high"].max() > TIMES * pace.high  # no choice makes the page look surer
 
 
 @pytest.mark.usefixtures("in_built")
 def test_the_pace_of_large_areas_is_stated_with_what_the_interval_allows() -> None:
     evidence = clearance_burden.gather(area_km2=100.0)
     words = clearance_burden.describe_size(evidence).data
-    assert "The interval includes 1" in words
-    assert "hazard ratio, Cox" in words
+    assert "It includes 1" in words
+    assert "hazard ratio (Cox model" in words
     nobody = replace(evidence, contamination=evidence.contamination.iloc[:0])
     assert clearance_burden.describe_size(nobody).data.startswith("No size of contamination")
     assert np.isfinite(evidence.at_rates["estimate"]).all()

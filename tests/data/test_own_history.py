@@ -18,9 +18,8 @@ HARM = Estimate(method="x", n=1, estimate=9, low=1, high=60, level=0.9, kind="si
 
 
 def sentence(code: str) -> str:
-    finding = own_history.state_own_history(profile.of(code), load("parameters"), HARM, "100,000 mines")
-    assert finding is not None
-    return finding.sentence
+    findings = own_history.state_own_history(profile.of(code), load("parameters"), HARM)
+    return " ".join(finding.sentence for finding in findings)
 
 
 def test_a_claim_that_only_a_weak_page_makes_is_called_so_and_sets_beside_the_scenario():
@@ -34,11 +33,13 @@ def test_a_claim_that_only_a_weak_page_makes_is_called_so_and_sets_beside_the_sc
 def test_figures_are_compared_for_as_many_mines_where_the_number_laid_is_known():
     parameters = load("parameters")
     numbers = parameters.set_index("parameter")["value"]
-    finding = own_history.state_own_history(profile.of("FIN"), parameters, HARM, "100,000 mines", 100_000.0)
+    findings = own_history.state_own_history(profile.of("FIN"), parameters, HARM, 100_000.0)
+    of = {finding.id: finding for finding in findings}
     scaled = numbers["deaths_finland_lapland_postwar_claim"] * 1e5 / numbers["mines_laid_finland_lapland_ww2"]
-    assert finding is not None
-    assert f"would be {float(f'{scaled:.2g}'):,.0f} for as many mines as here" in finding.sentence
-    assert finding.value == numbers["deaths_finland_lapland_postwar_claim"]
+    compared = of["own-history-compared"]
+    assert f"would be {float(f'{scaled:.2g}'):,.0f} for as many mines as here" in compared.sentence
+    assert compared.value == float(f"{scaled:.2g}")
+    assert of["own-history"].value == numbers["deaths_finland_lapland_postwar_claim"]
 
 
 def test_a_figure_of_a_near_page_comes_first_and_killed_and_injured_are_added():
@@ -57,7 +58,7 @@ def test_a_figure_of_a_near_page_comes_first_and_killed_and_injured_are_added():
 
 @pytest.mark.parametrize("code", ["EST", "LTU", "LVA"])
 def test_without_a_figure_of_harm_nothing_is_said(code):
-    assert own_history.state_own_history(profile.of(code), load("parameters"), HARM, "mines") is None
+    assert own_history.state_own_history(profile.of(code), load("parameters"), HARM) == []
 
 
 def test_every_figure_of_a_history_stands_once_with_its_tier():

@@ -194,7 +194,7 @@ def test_a_failure_leaves_the_last_good_report_and_a_success_removes_the_failure
     assert run(project)["good", "as-of-latest"].state == "failed"
     assert {name: body for name, body in content(folder).items() if "failed" not in name} == before
     assert (folder / "failed.ipynb").is_file()
-    assert "The page below is the last good one" in (project.reports / "index.html").read_text()
+    assert "The page that stands is the last good one" in (project.reports / "index.html").read_text()
     miniature.add("good", TITLE, PARAMETERS, finding_cell())
     assert run(project)["good", "as-of-latest"].state == "up to date"
     assert content(folder) == before

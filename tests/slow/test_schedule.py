@@ -283,7 +283,7 @@ def test_a_scheduled_run_makes_what_is_due_and_tells_what_failed(miniature, capf
 
     index = (project.reports / "index.html").read_text()
     assert "code cell 3: ValueError: one" in index
-    assert '<a href="turning/as-of-latest/report.html">The page below is the last good one</a>' in index
+    assert '<a href="turning/as-of-latest/report.html">The page that stands is the last good one</a>' in index
 
     code, out, _ = call(capfd, "due", "--failed")
     assert (code, out) == (0, f"{line}\n")

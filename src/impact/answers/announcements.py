@@ -15,10 +15,12 @@ from impact import places
 from impact.charts import Column, Table
 from impact.data import load, sources
 from impact.findings import Finding
-from impact.wording import Quantity, before, capital, counted, ends, listed, partial_date
+from impact.wording import Quantity, before, capital, counted, ends, listed, noun, partial_date
 
 #: Kinds of announcements that name a number of mines, and say it for the state.
 _NUMBERS = ("need", "stock", "order", "capacity", "capacity_aim", "output_aim")
+#: Words of the announcements that one sentence bears.
+_WORDS = 22
 #: What the number of a kind measures; all others are numbers of mines.
 _MEASURES: Mapping[str, str] = {"budget": "money", "price": "price", "need_share": "percent"}
 _MINES: Mapping[str, str] = {
@@ -96,39 +98,64 @@ def state_announced(place: str, as_of: str, basis: tuple[str, ...]) -> list[Find
     numbers = rows[
         rows["kind"].isin(_NUMBERS) & rows["number"].notna() & ~rows["mines"].isin(["anti_tank", "no_mines"])
     ]
-    findings = [_state_numbers(numbers, label, basis)]
+    findings = _state_numbers(numbers, label, basis)
     if len(against_vehicles):
         findings.append(_state_against_vehicles(against_vehicles, label))
     return findings
 
 
-def _state_numbers(rows: pd.DataFrame, label: str, basis: tuple[str, ...]) -> Finding:
+def _state_numbers(rows: pd.DataFrame, label: str, basis: tuple[str, ...]) -> list[Finding]:
+    """State the numbers in sentences that stay short, those of antipersonnel mines first."""
     if rows.empty:
-        return Finding(
-            "announced-numbers",
-            f"No number of antipersonnel mines planned, ordered or laid is on record for {label}.",
-            "none on record",
-            "",
-            sources=basis,
-            method="search of the tables of plans and steps",
+        return [
+            Finding(
+                "announced-numbers",
+                f"No number of antipersonnel mines planned, ordered or laid is on record for {label}.",
+                "none on record",
+                "",
+                sources=basis,
+                method="search of the tables of plans and steps",
+            )
+        ]
+    ordered = rows.sort_values("mines", key=lambda mines: mines != "antipersonnel", kind="stable")
+    return [
+        Finding.of(
+            f"announced-numbers-{number}" if number > 1 else "announced-numbers",
+            f"Plans reported for {label}, not mines laid: {listed(_clauses(group))}.",
+            _largest(group),
+            unit="mines, the largest number reported",
+            sources=group,
+            method="plans as reported, not checked",
         )
-    largest = rows.loc[rows["number"].idxmax()]
-    return Finding.of(
-        "announced-numbers",
-        f"Pages on record report, for {label}, {listed(_clauses(rows))}: plans, not mines laid.",
-        Quantity(value=float(largest["number"]), kind="count", qualifier=str(largest["qualifier"])),
-        unit="mines, the largest number reported",
-        sources=rows,
-        method="plans as reported, not checked",
-    )
+        for number, group in enumerate(_short_groups(ordered), start=1)
+    ]
+
+
+def _short_groups(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Part announcements so that the clauses of each part fit into one sentence."""
+    parts: list[list[int]] = [[]]
+    words = 0
+    for position, clause in enumerate(_clauses(rows)):
+        more = len(clause.split()) + 1
+        if parts[-1] and words + more > _WORDS:
+            parts.append([])
+            words = 0
+        parts[-1].append(position)
+        words += more
+    return [rows.iloc[part] for part in parts]
+
+
+def _largest(rows: pd.DataFrame) -> Quantity:
+    row = rows.loc[rows["number"].idxmax()]
+    return Quantity(value=float(row["number"]), kind="count", qualifier=str(row["qualifier"]))
 
 
 def _state_against_vehicles(rows: pd.DataFrame, label: str) -> Finding:
-    verb = "is" if len(rows) == 1 else "are"
+    about = noun(len(rows), "is about mines", "are about mines")
     return Finding.of(
         "announced-anti-tank",
-        f"Of mines against vehicles, which the treaty does not forbid, {counted(len(rows), 'announcement')} "
-        f"{verb} on record for {label}: {'; '.join(_clauses(rows))}.",
+        f"{counted(len(rows), 'announcement')} on record for {label} {about} against vehicles, which the "
+        "treaty does not forbid.",
         Quantity(value=len(rows), kind="count"),
         unit="announcements about mines against vehicles",
         sources=rows,

@@ -12,13 +12,16 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, places
+from impact.answers import claim_reviews
 from impact.charts import Chart, Column, Table
-from impact.data import LATEST, load
+from impact.data import LATEST, load, sources
 from impact.findings import Finding, state
 from impact.published import claims, membership
-from impact.wording import count, counted, day, listed
+from impact.wording import capital, count, counted, day, listed, noun, number_word
 
 _QUESTION = "Q8"
+#: Verdicts in the order in which a reader wants to know of them.
+_ORDER = (claims.CONTRADICTED, claims.IMPRECISE, claims.OPEN, claims.SUPPORTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,41 +75,64 @@ def gather(as_of: str = LATEST) -> Evidence:
     )
 
 
+def describe_article(evidence: Evidence) -> Markdown:
+    """Put the question, with the article named and linked, and say who decided on the verdicts."""
+    page = sources.lookup(str(evidence.facts["page"].iloc[0]))
+    published = day(pd.Timestamp(page.published))
+    announcing = evidence.withdrawals
+    announcing = announcing[(announcing["event"] == "announced") & (announcing["date"] == claims.ARTICLE_DAY)]
+    names = listed(sorted(announcing["name"].unique()))
+    return Markdown(
+        "# Are the article's own figures right?\n\n"
+        f"On {day(pd.Timestamp(claims.ARTICLE_DAY))} the defence ministers of {names} recommended leaving "
+        f"the Mine Ban Treaty. This project started from a news article on it: [{page.title}]({page.url}), "
+        f"{page.publisher}, {published}. {capital(number_word(len(evidence.facts)))} of its statements can "
+        "be checked. A rule sets each against our tables: the verdict is computed, not written."
+    )
+
+
 def state_findings(evidence: Evidence) -> list[Finding]:
-    """State how the claims of fact fare together, then the verdict on each."""
-    findings = [_state_verdicts(evidence), *(_state_claim(row) for row in evidence.facts.itertuples())]
+    """State how the claims of fact fare together, then why each verdict is what it is, the doubtful first."""
+    facts = evidence.facts.assign(order=evidence.facts["verdict"].map(_ORDER.index))
+    facts = facts.sort_values("order", kind="stable")
+    findings = [_state_verdicts(evidence), *(_state_claim(row) for row in facts.itertuples())]
     return [replace(finding, question=_QUESTION, as_of=evidence.as_of) for finding in findings]
 
 
 def _state_verdicts(evidence: Evidence) -> Finding:
     verdicts = evidence.facts["verdict"]
-    supported = int((verdicts == claims.SUPPORTED).sum())
+    numbers = {name: int((verdicts == name).sum()) for name in _ORDER}
+    right, wrong = numbers[claims.SUPPORTED], numbers[claims.CONTRADICTED]
+    total = len(verdicts)
     return state(
         "verdicts",
-        f"Of the article's {len(verdicts)} claims of fact the tables support {supported}, contradict "
-        f"{(verdicts == claims.CONTRADICTED).sum()}, find {(verdicts == claims.IMPRECISE).sum()} imprecise "
-        f"and cannot decide {(verdicts == claims.OPEN).sum()}.",
-        value=supported,
+        f"Of the article's {number_word(total)} claims of fact, {number_word(right)} "
+        f"{noun(right, 'is', 'are')} right, {number_word(wrong)} {noun(wrong, 'is', 'are')} wrong, "
+        f"{number_word(numbers[claims.IMPRECISE])} imprecise and {number_word(numbers[claims.OPEN])} cannot "
+        "be decided.",
+        value=right,
         unit="claims of fact supported",
         kind="count",
         method="one rule for each claim, on tables as known on the day",
         sources=evidence.judged,
+        short=f"{capital(number_word(wrong))} of {number_word(total)} claims {noun(wrong, 'is', 'are')} "
+        f"wrong, {number_word(right)} {noun(right, 'is', 'are')} right",
     )
 
 
 def _state_claim(row: Any) -> Finding:
     return state(
         f"claim-{row.claim_id.lower()}",
-        f"“{row.statement.rstrip('.')}” ({row.claim_id}): {row.verdict}.",
+        row.evidence,
         value=row.verdict,
         unit="verdict",
-        method="rule on published figures and dates",
+        method=f"claim {row.claim_id}, {row.verdict}",
         sources=row.source_ids,
     )
 
 
 def tabulate_claims(evidence: Evidence) -> Table:
-    """Set every claim beside its verdict and the evidence; an older verdict only where one has changed."""
+    """Set every claim beside its verdict and why; an older verdict only where one has changed."""
     judged = evidence.judged
     older = [Column("verdict_on_the_day", "On the day of the article", kind="chip")]
     return charts.verdicts(
@@ -117,6 +143,22 @@ def tabulate_claims(evidence: Evidence) -> Table:
         sources=judged,
         caption="Statements are paraphrased. The verdict uses what had been published by the day this page "
         "was made for; the last column, where shown, what had been published when the article appeared.",
+    )
+
+
+def tabulate_rules(evidence: Evidence) -> Table:
+    """List what each rule compares, and what more the tables say."""
+    judged = evidence.judged
+    return Table(
+        judged.assign(claim=judged["claim_id"]),
+        id="rules",
+        title="The rule behind each verdict, and what more the tables say",
+        columns=(Column("claim", "Claim"), Column("rule", "Rule"), Column("detail", "More")),
+        caption="The rules are written before the verdicts: another number in the article would get another "
+        "verdict.",
+        sources=judged,
+        source_line="",
+        stack=True,
     )
 
 
@@ -174,13 +216,15 @@ def _suspensions(steps: pd.DataFrame) -> str:
 
 
 def list_reviews(evidence: Evidence) -> list[dict[str, Any]]:
-    """List the verdicts as schema.org ClaimReview; see :func:`impact.published.claims.claim_reviews`."""
-    return claims.claim_reviews(evidence.judged)
+    """List the verdicts as schema.org ClaimReview; see :mod:`impact.answers.claim_reviews`."""
+    return claim_reviews.claim_reviews(evidence.judged)
 
 
-def describe_reviews() -> Markdown:
-    """Tell readers that the page holds the verdicts in a form for programs."""
+def describe_reviews(evidence: Evidence) -> Markdown:
+    """Tell readers that the page holds the verdicts in a form for programs, and what for."""
+    reviews = counted(len(list_reviews(evidence)), "claim")
     return Markdown(
-        "The web page of this report also holds the verdicts as schema.org *ClaimReview* data, the form that "
-        "fact-checkers and search engines read."
+        f"For programs: this web page also holds the verdicts on the {reviews} of fact as "
+        "[ClaimReview](https://schema.org/ClaimReview) data of schema.org, with the article's publisher, day "
+        "and address. They are meant for collections of fact checks and for research, not for search results."
     )

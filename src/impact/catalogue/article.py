@@ -8,7 +8,7 @@ from impact.catalogue.table import KNOWN, NOTE, SOURCE, Table, text
 
 def claim(cells: Cells) -> Clean:
     """Clean a claim of the article."""
-    columns = ("claim_id", "statement", "speaker", "kind", "subject")
+    columns = ("claim_id", "statement", "speaker", "said_by", "kind", "subject")
     source = cells.source()
     return {
         **{column: cells.required(column) for column in columns},
@@ -33,6 +33,7 @@ TABLES: tuple[Table, ...] = (
             "claim_id": text("C1 to C11", pattern=r"^C\d+$"),
             "statement": text("the claim in our words"),
             "speaker": text("whose statement it is: the article, or the person it quotes"),
+            "said_by": text("the article itself, or somebody it quotes", known=["article", "quoted"]),
             "kind": text("what sort of statement", known=["fact", "opinion", "intention"]),
             "subject": text("what the rule compares: the table or figure the claim is about"),
             "place": text(
@@ -46,7 +47,18 @@ TABLES: tuple[Table, ...] = (
         grain="One row for each claim.",
         key=("claim_id",),
         known="always",
-        raw=("claim_id", "statement", "speaker", "kind", "subject", "place", "claimed", "source_id", "note"),
+        raw=(
+            "claim_id",
+            "statement",
+            "speaker",
+            "said_by",
+            "kind",
+            "subject",
+            "place",
+            "claimed",
+            "source_id",
+            "note",
+        ),
         clean=claim,
     ),
     Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,13 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import exact, fixed, simulated
+from impact.wording import ends, exact, fixed, simulated
 
 _NUMBERS = ["low90", "low50", "median", "high50", "high90"]
-_OUTER, _INNER = "#cfe0ed", "#8fb8d6"
+_OUTER, _INNER = theme.BAND, theme.BAND_INNER
 #: What is named at the right edge: column whose end it stands at, words, colour of its mark.
 _NAMES = (
     ("high90", "9 of 10 draws", _OUTER),
@@ -30,6 +32,7 @@ _NAMES = (
     ("median", "median", theme.TOTAL),
 )
 _SWATCH = 10.0
+_SAID = 60  # no more years than these say their value
 _LEADING = 1.45  # height of the line of words below, in units of the type size
 
 
@@ -66,8 +69,8 @@ def quantile_bands(
     >>> frame = pd.DataFrame({"year": [0, 1], "median": [100, 40], "low50": [90, 30], "high50": [110, 50]})
     >>> frame = frame.assign(low90=[80, 10], high90=[130, 90])
     >>> quantile_bands(frame, id="left", title="Fewer", unit="mines", source_line="made up").alt
-    'Median and bands of mines, years 0 to 1. Median 100 in year 0 (9 of 10 draws 80 to 130), 40 in year 1
-    (10 to 90).'
+    'Fewer. Median and bands of mines, years 0 to 1, median from 100 to 40 (9 of 10 draws 10 to 90). Numbers
+    in the table below.'
     """
     data = _prepare(frame)
     texts = inputs.texts(words, [frame], "quantile_bands")
@@ -77,10 +80,11 @@ def quantile_bands(
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}",
         caption=texts.caption,
-        alt=texts.alt or _alt(data, unit),
+        alt=texts.alt or _alt(data, title, unit),
         draw=plan.draw,
         body={layout.name: plan.height(layout) for layout in theme.LAYOUTS},
         data=data,
+        kind="simulated",
         sources=texts.sources,
         source_line=texts.source_line,
     )
@@ -120,7 +124,7 @@ class _Plan:
         names = [theme.wrap(words, 66 if layout.narrow else 200, layout.small) for _, words, _ in _NAMES]
         margin = max(theme.measure(part, layout.small) for parts in names for part in parts) + _SWATCH + 16
         axes = self._axes(page, margin)
-        self._bands(axes, layout)
+        self._bands(page, axes)
         self._names(page, axes, names)
         page.sheet.text(
             page.right - margin,
@@ -146,11 +150,16 @@ class _Plan:
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         return axes
 
-    def _bands(self, axes: Axes, layout: Layout) -> None:
+    def _bands(self, page: Page, axes: Axes) -> None:
         rows = self.data
         for low, high, colour in (("low90", "high90", _OUTER), ("low50", "high50", _INNER)):
             axes.fill_between(rows["year"], rows[low], rows[high], color=colour, linewidth=0, zorder=1.2)
-        axes.plot(rows["year"], rows["median"], color=theme.TOTAL, linewidth=layout.line * 1.1, zorder=3)
+        width = page.layout.line * 1.1
+        (median,) = axes.plot(rows["year"], rows["median"], color=theme.TOTAL, linewidth=width, zorder=3)
+        every = -(-len(rows) // _SAID)
+        page.values(
+            median, [_value(row) if i % every == 0 else "" for i, row in enumerate(rows.itertuples())]
+        )
         axes.set_axisbelow(False)  # the rules stay visible through the bands
         axes.grid(axis="y", color=theme.RULE, linewidth=0.8, zorder=1.5)
 
@@ -192,15 +201,14 @@ class _Plan:
                 )
 
 
-def _alt(data: pd.DataFrame, unit: str) -> str:
-    first, last = int(data["year"].min()), int(data["year"].max())
+def _value(row: Any) -> str:
+    nine = ends(row.low90, row.high90, "simulated")
+    return mark_values.marked(f"Year {fixed(row.year)}", f"{simulated(row.median)} (9 of 10 draws {nine})")
+
+
+def _alt(data: pd.DataFrame, title: str, unit: str) -> str:
     start, end = data.iloc[0], data.iloc[-1]
-    peak = data.loc[data["median"].idxmax()]
-    marks = list({row["year"]: row for row in (start, peak, end)}.values())
-    parts = []
-    for i, row in enumerate(marks):
-        share = "9 of 10 draws " if i == 0 else ""
-        span = f"{simulated(row['low90'])} to {simulated(row['high90'])}"
-        parts.append(f"{simulated(row['median'])} in year {int(row['year'])} ({share}{span})")
-    opening = f"Median and bands{' of ' + unit if unit else ''}, years {first} to {last}."
-    return f"{opening} Median {', '.join(parts)}."
+    span = f"years {fixed(start['year'])} to {fixed(end['year'])}"
+    nine = ends(end["low90"], end["high90"], "simulated")
+    reach = f"median from {simulated(start['median'])} to {simulated(end['median'])} (9 of 10 draws {nine})"
+    return alternative(title, f"Median and bands{f' of {unit}' if unit else ''}, {span}", reach)

@@ -13,8 +13,10 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import digits
+from impact.wording import Quantity, count, noun
 
 
 def bars(
@@ -54,7 +56,8 @@ def bars(
     ...     unit="rows",
     ...     source_line="made up",
     ... ).alt
-    'Bar chart of rows: not a number 30; no year 12.'
+    'Most rows set aside hold no number. 2 bars of rows, from no year 12 to not a number 30. Numbers in the
+    table below.'
     """
     data = _prepare(frame)
     texts = inputs.texts(words, [frame], "bars")
@@ -64,10 +67,11 @@ def bars(
         subtitle=texts.subtitle
         or (f"Number of {unit}" if unit and kind == "count" else unit[:1].upper() + unit[1:]),
         caption=texts.caption,
-        alt=texts.alt or _alt(data, unit, kind),
-        draw=lambda page: _draw(page, data, kind),
+        alt=texts.alt or _alt(data, title, unit, kind),
+        draw=lambda page: _draw(page, data, kind, unit),
         body={layout.name: sum(_row_heights(_wrapped(data, layout), layout)) for layout in theme.LAYOUTS},
         data=data,
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
     )
@@ -105,10 +109,10 @@ def _row_heights(lines: list[list[str]], layout: Layout) -> list[float]:
     return [len(words) * step + (24.0 if layout.narrow else 10.0) for words in lines]
 
 
-def _draw(page: Page, data: pd.DataFrame, kind: str) -> None:
+def _draw(page: Page, data: pd.DataFrame, kind: str, unit: str) -> None:
     layout = page.layout
     step = layout.text * 1.25
-    values = [digits(value, kind) for value in data["value"]]
+    values = [str(Quantity(value=value, kind=kind)) for value in data["value"]]
     lines = _wrapped(data, layout)
     widest = max(theme.measure(line, layout.text) for words in lines for line in words)
     axes = page.axes(
@@ -121,15 +125,18 @@ def _draw(page: Page, data: pd.DataFrame, kind: str) -> None:
     axes.set_xticks([])
     axes.set_yticks([])
     top = 0.0
-    for value, text, words, height in zip(data["value"], values, lines, heights, strict=True):
+    for label, value, text, words, height in zip(
+        data["label"], data["value"], values, lines, heights, strict=True
+    ):
         middle = top + (len(words) * step + 11 if layout.narrow else height / 2)
-        axes.barh(
+        bar = axes.barh(
             middle,
             value,
             height=15 if layout.narrow else 17,
             color=theme.TOTAL,
             linewidth=0,
         )
+        page.values(bar, [mark_values.marked(label, text, unit)])
         _write(axes, text, (value, middle), 6, layout.text, "left")
         start = top + step / 2 + 1 if layout.narrow else middle - (len(words) - 1) * step / 2
         for i, line in enumerate(words):
@@ -156,6 +163,8 @@ def _write(axes: Axes, text: str, at: tuple[float, float], shift: float, size: f
     )
 
 
-def _alt(data: pd.DataFrame, unit: str, kind: str) -> str:
-    values = [f"{row.label} {digits(row.value, kind)}" for row in data.itertuples()]
-    return f"Bar chart{f' of {unit}' if unit else ''}: {'; '.join(values)}."
+def _alt(data: pd.DataFrame, title: str, unit: str, kind: str) -> str:
+    picture = f"{count(len(data))} {noun(len(data), 'bar')}{f' of {unit}' if unit else ''}"
+    ends = data.iloc[[-1, 0]]
+    least, most = (f"{row.label} {Quantity(value=row.value, kind=kind)}" for row in ends.itertuples())
+    return alternative(title, picture, most if len(data) == 1 else f"from {least} to {most}")

@@ -13,9 +13,10 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.result import LEVEL
-from impact.wording import Quantity, ends, ratio
+from impact.wording import Quantity, counted, ends, ratio
 from impact.wording import level as level_words
 
 _EVENT = "entry into force"
@@ -51,10 +52,9 @@ def event_study(
     --------
     >>> frame = pd.DataFrame({"first": [-2, 0], "last": [-1, 1], "estimate": [1.0, 0.5], "low": [1.0, 0.2]})
     >>> frame = frame.assign(high=[1.0, 1.4], reference=[True, False], countries=[5, 5])
-    >>> event_study(
-    ...     frame, id="e", title="No change can be told", source_line="made up"
-    ... ).alt  # doctest: +ELLIPSIS
-    'Ratios by years since entry into force. 2 to 1 years before: reference, 5 countries. Year 0 ...'
+    >>> event_study(frame, id="e", title="No change can be told", source_line="made up").alt
+    'No change can be told. Ratios by years since entry into force, 2 spans of years, from 0.5 to 0.5. Numbers
+    in the table below.'
     """
     needed = ["first", "last", "estimate", "low", "high", "reference", "countries"]
     data = inputs.require(frame, needed, "event_study")[needed].reset_index(drop=True)
@@ -68,10 +68,12 @@ def event_study(
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or _alt(data),
+        alt=texts.alt or _alt(data, title),
         draw=lambda page: _draw(page, data),
         body={"wide": 360, "narrow": 330},
         data=data,
+        parts={"first": "From year", "last": "To year", "countries": "Countries"},
+        kind="ratio",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data),
@@ -82,7 +84,7 @@ def _keys(data: pd.DataFrame) -> tuple[Key, ...]:
     keys = [Key(f"ratio with {level_words(LEVEL)} interval", "o"), Key("reference", "o", theme.PAPER)]
     if data.loc[~data["reference"], "low"].isna().any():
         keys.append(Key("no interval (one country)", "x"))
-    return (*keys, Key("before", "cell", "#eeeeee", "#eeeeee"))
+    return (*keys, Key("before", "cell", theme.GROUND, theme.GROUND))
 
 
 def _span(first: float, last: float) -> str:
@@ -111,7 +113,7 @@ def _draw(page: Page, data: pd.DataFrame) -> None:
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
     axes.axhline(1, color=theme.INK, linewidth=1.2, zorder=2)
     before = int((data["last"] < 0).sum())
-    axes.axvspan(-0.6, before - 0.5, color="#eeeeee", zorder=0)
+    axes.axvspan(-0.6, before - 0.5, color=theme.GROUND, zorder=0)
     axes.axvline(before - 0.5, color=theme.FAINT, linewidth=1, zorder=2)
     axes.annotate(
         _EVENT,
@@ -132,7 +134,7 @@ def _draw(page: Page, data: pd.DataFrame) -> None:
             for end, shape in arrows:
                 axes.plot(i, end, shape, color=theme.TOTAL, markersize=layout.marker, clip_on=False, zorder=4)
         shape = "o" if row.reference or np.isfinite(row.low) else "x"
-        axes.plot(
+        (mark,) = axes.plot(
             i,
             value,
             shape,
@@ -141,6 +143,10 @@ def _draw(page: Page, data: pd.DataFrame) -> None:
             markeredgecolor=theme.TOTAL,
             markeredgewidth=1.6,
             zorder=5,
+        )
+        page.values(
+            mark,
+            f"{_span(row.first, row.last)}: {_value(row)}, {counted(row.countries, 'country', 'countries')}",
         )
     words = [_short(row.first, row.last) for row in data.itertuples()]
     if layout.narrow:
@@ -156,14 +162,17 @@ def _draw(page: Page, data: pd.DataFrame) -> None:
     )
 
 
-def _alt(data: pd.DataFrame) -> str:
-    sentences = [f"Ratios by years since {_EVENT}."]
-    for row in data.itertuples():
-        if row.reference:
-            value = "reference"
-        elif np.isfinite(row.low):
-            value = Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=LEVEL).full
-        else:
-            value = f"{ratio(row.estimate)}, without interval"
-        sentences.append(f"{_span(row.first, row.last)}: {value}, {row.countries} countries.")
-    return " ".join(sentences)
+def _value(row: Any) -> str:
+    """Write the ratio of one span with its interval, where it has one."""
+    if row.reference:
+        return "reference"
+    if np.isfinite(row.low):
+        return Quantity(value=row.estimate, kind="ratio", low=row.low, high=row.high, level=LEVEL).full
+    return f"{ratio(row.estimate)}, without interval"
+
+
+def _alt(data: pd.DataFrame, title: str) -> str:
+    others = data.loc[~data["reference"].astype(bool), "estimate"]
+    reach = f"from {ratio(others.min())} to {ratio(others.max())}" if len(others) else ""
+    picture = f"Ratios by years since {_EVENT}, {counted(len(data), 'span of years', 'spans of years')}"
+    return alternative(title, picture, reach)

@@ -16,9 +16,11 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place
 from impact.charts.series import value_axis, worded, year_axis
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.result import LEVEL
-from impact.wording import digits, spans
+from impact.wording import digits, years
 from impact.wording import level as level_words
 
 _MARKS = {"at_least": "o", "approximate": "D"}
@@ -93,8 +95,8 @@ def fitted(
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
-        alt=texts.alt or _alt(points, line, beyond, otherwise, upright, unit),
-        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright),
+        alt=texts.alt or _alt(points, title, unit),
+        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright, unit),
         body={"wide": 340, "narrow": 300},
         data=pd.concat(
             [part.assign(kind=kind) for kind, part in parts.items() if len(part)], ignore_index=True
@@ -180,6 +182,7 @@ def _draw(
     beyond: pd.DataFrame,
     otherwise: pd.DataFrame,
     upright: dict[float, str],
+    unit: str,
 ) -> None:
     layout = page.layout
     bands = [part[["estimate", "high"]].to_numpy().ravel() for part in (line, beyond, otherwise)]
@@ -201,10 +204,14 @@ def _draw(
         if row.low == row.low and row.high == row.high:
             axes.plot([row.year] * 2, [row.low, row.high], color=theme.KILLED, linewidth=2.2, zorder=3.6)
             paths.append([(row.year, row.low), (row.year, row.high)])
-        axes.plot(row.year, row.estimate, "s", color=theme.KILLED, markersize=layout.marker, zorder=4)
+        (square,) = axes.plot(
+            row.year, row.estimate, "s", color=theme.KILLED, markersize=layout.marker, zorder=4
+        )
+        where = f"{mark_values.position(row.year)}, predicted"
+        page.values(square, mark_values.estimated(where, row._asdict(), "simulated", unit))
     for row in points.itertuples():
         colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
-        axes.plot(
+        (mark,) = axes.plot(
             row.year,
             row.value,
             marker=_MARKS.get(row.qualifier, "o"),
@@ -214,6 +221,7 @@ def _draw(
             markeredgewidth=1.4,
             zorder=4,
         )
+        page.values(mark, mark_values.of_row(row._asdict(), unit))
     marks = list(zip(points["year"], points["value"], strict=True))
     marks += list(zip(beyond["year"], beyond["estimate"], strict=True))
     place(page, axes, _labels(points, line, beyond, otherwise), marks, paths)
@@ -306,40 +314,9 @@ def _labels(
     return labels
 
 
-def _alt(
-    points: pd.DataFrame,
-    line: pd.DataFrame,
-    beyond: pd.DataFrame,
-    otherwise: pd.DataFrame,
-    upright: dict[float, str],
-    unit: str,
-) -> str:
-    first, last = int(points["year"].min()), int(points["year"].max())
-    newest = points.iloc[-1]
-    parts = _has_parts(points)
-    each = "" if parts else " per year"
-    sentences = [
-        f"Points: {unit}{each}, {first} to {last}; newest {worded(newest['value'], newest['qualifier'])}."
-    ]
-    missing = [] if parts else sorted(set(range(first, last + 1)) - set(points["year"]))
-    if missing:
-        sentences.append(f"No figure for {spans(missing)}.")
-    bounds = points.loc[points["qualifier"] == "at_least", "year"]
-    if len(bounds):
-        sentences.append(f"Lower bounds: {spans(list(bounds))}.")
-    interval = f"{level_words(LEVEL)} interval"
-    for name, frame in (("Fitted line", line), ("Dashed line, expected otherwise", otherwise)):
-        ordered = frame.sort_values("year", kind="stable")
-        turns = ordered[ordered["segment"].ne(ordered["segment"].shift())]  # where each segment begins
-        ends = [*turns.itertuples(), *ordered.tail(1).itertuples()]
-        if ends:
-            course = ", ".join(
-                f"{worded(row.estimate)} in {digits(np.floor(row.year), 'year')}" for row in ends
-            )
-            sentences.append(f"{name}: {course}.")
-    if upright:
-        sentences.append(f"Upright lines: {'; '.join(upright.values())}.")
-    for row in beyond.itertuples():
-        spread = f" ({interval} {worded(row.low)} to {worded(row.high)})" if row.low == row.low else ""
-        sentences.append(f"Predicted for {digits(row.year, 'year')}: {worded(row.estimate)}{spread}.")
-    return " ".join(sentences)
+def _alt(points: pd.DataFrame, title: str, unit: str) -> str:
+    span = years(points["year"].min(), points["year"].max())
+    lowest, highest = points.loc[points["value"].idxmin()], points.loc[points["value"].idxmax()]
+    low, high = (worded(row["value"], row["qualifier"]) for row in (lowest, highest))
+    each = "" if _has_parts(points) else " per year"
+    return alternative(title, f"Points and fitted line: {unit}{each}, {span}", f"from {low} to {high}")

@@ -8,6 +8,7 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
@@ -16,8 +17,10 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
+from impact.charts.frame.readers_table import Heading
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import count, listed
+from impact.wording import count, spans, years
 
 #: What a cell can say, best first, with words for reading.
 EVIDENCE: Mapping[str, str] = {
@@ -34,6 +37,7 @@ _SHORTER = (
 )
 # The height of a cell says it too, for those who see no colours and those who print in grey.
 _LEVELS = (0.86, 0.68, 0.48, 0.28)
+_UNSEEN = 0.004
 
 
 def heatmap(
@@ -78,12 +82,14 @@ def heatmap(
         for words, colour, level in zip(EVIDENCE.values(), colours, _LEVELS, strict=True)
     ]
     blank = theme.EVIDENCE["none"]
+    read = {"place": "Place", "years": "Years with a figure"} | {name: EVIDENCE[name] for name in EVIDENCE}
     return Chart(
+        headings=tuple(Heading(name, words[:1].upper() + words[1:]) for name, words in read.items()),
         id=id,
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or _alt(grid),
+        alt=texts.alt or _alt(grid, title),
         draw=lambda page: _draw(page, grid, colours),
         body={"wide": 44 + 14.5 * len(grid), "narrow": 44 + 15 * len(grid)},
         data=_table(grid),
@@ -130,7 +136,7 @@ def _draw(page: Page, grid: pd.DataFrame, colours: list[str]) -> None:
     layout = page.layout
     size = 12.0
     widest = max(theme.measure(str(name), size) for name in grid.index)
-    left = min(widest, 118 if layout.narrow else 210) + 8
+    left = min(widest, 142 if layout.narrow else 210) + 8
     axes = page.axes(left=left, right=theme.measure("26", size) + 8, top=22, bottom=22)
     years = [int(year) for year in grid.columns]
     axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
@@ -146,6 +152,7 @@ def _draw(page: Page, grid: pd.DataFrame, colours: list[str]) -> None:
         linewidth=0.9 if layout.narrow else 1.6,
     )
 
+    _say_rows(page, axes, grid)
     axes.set_yticks(range(len(grid)), [_fit(str(name), left - 8, size) for name in grid.index])
     axes.tick_params(axis="y", length=0, labelsize=size, labelcolor=theme.INK, pad=6)
     # The heading of the counts stands at the right: no year may run into it.
@@ -203,6 +210,28 @@ def _cells(axes: Axes, grid: pd.DataFrame, names: tuple[str, ...], colour: str, 
         axes.add_patch(PathPatch(Path(vertices, codes), facecolor=colour, linewidth=0))
 
 
+def _say_rows(page: Page, axes: Axes, grid: pd.DataFrame) -> None:
+    """Lay a sheet that nobody sees over each row; it says which years the place has, and from whom."""
+    left, right = grid.columns[0] - 0.5, grid.columns[-1] + 0.5
+    strips = [
+        Path([(left, i - 0.5), (right, i - 0.5), (right, i + 0.5), (left, i + 0.5)]) for i in range(len(grid))
+    ]
+    # A face without any opacity would be left out of the SVG, and could not be pointed at.
+    sheet = PathCollection(strips, facecolors=theme.PAPER, alpha=_UNSEEN, linewidths=0, zorder=5)
+    axes.add_collection(sheet, autolim=False)
+    page.values(sheet, [_row_words(str(name), row) for name, row in grid.iterrows()])
+
+
+def _row_words(name: str, row: pd.Series) -> str:
+    """Write the years of one place by the level of their best source."""
+    parts = [
+        f"{words} {spans([int(year) for year in row.index[row == level]])}"
+        for level, words in EVIDENCE.items()
+        if (row == level).any()
+    ]
+    return f"{name}: {'; '.join(parts) or 'no figure'}"
+
+
 def _write(
     axes: Axes,
     text: str,
@@ -228,18 +257,8 @@ def _write(
     )
 
 
-def _alt(grid: pd.DataFrame) -> str:
-    years = [int(year) for year in grid.columns]
+def _alt(grid: pd.DataFrame, title: str) -> str:
     filled = grid != ""
-    places, counts = filled.sum(axis=1), filled.sum(axis=0)
-    shares = [f"{words} {count((grid == name).sum().sum())}" for name, words in EVIDENCE.items()]
-    full = [str(name) for name in grid.index[places == len(years)]]
-    sentences = [
-        f"Grid of {len(grid)} places and {len(years)} years, {years[0]} to {years[-1]}: "
-        f"{count(filled.sum().sum())} of {count(filled.size)} cells have a figure ({', '.join(shares)}).",
-        f"Most years: {grid.index[0]} ({places.iloc[0]}); fewest: {grid.index[-1]} ({places.iloc[-1]}).",
-        f"Most places: {counts.idxmax()} ({counts.max()}); fewest: {counts.idxmin()} ({counts.min()}).",
-    ]
-    if full:
-        sentences.append(f"Every year: {listed(full[:8])}{' and others' if len(full) > 8 else ''}.")
-    return " ".join(sentences)
+    span = years(grid.columns[0], grid.columns[-1])
+    reach = f"{count(filled.sum().sum())} of {count(filled.size)} cells have a figure"
+    return alternative(title, f"Grid of {count(len(grid))} places by year, {span}", reach)

@@ -17,10 +17,12 @@ from impact.charts.frame.horizontal import BOUNDS, draw_interval, span, write_va
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import Quantity, exact, listed
+from impact.wording import Quantity, count, exact, noun
 
-_PALE = "#8fb3cf"
+_PALE = theme.PALE
 _ENDS = ("low", "high", "bound_low", "bound_high")
 _NUMBERS = ("estimate", *_ENDS)
 
@@ -80,7 +82,8 @@ def intervals(
     ...     frame, id="s", title="Four in ten", unit="share", kind="share", source_line="made up"
     ... )
     >>> chart.alt
-    'Dots with 95 % interval, share: Angola 40 % (30 to 50).'
+    'Four in ten. 1 row, a dot with its interval each: share, Angola 40 % (30 to 50). Numbers in the table
+    below.'
     """
     data = _prepare(frame, log)
     texts = inputs.texts(words, [frame], "intervals")
@@ -91,10 +94,11 @@ def intervals(
         title=title,
         subtitle=texts.subtitle or unit[:1].upper() + unit[1:],
         caption=texts.caption,
-        alt=texts.alt or _alt(data, numbers, unit, whisker, bounds),
+        alt=texts.alt or _alt(data, title, numbers, unit),
         draw=lambda page: _draw(page, plan),
         body={layout.name: _rows(plan, layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data,
+        kind=kind,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(plan, whisker, bounds),
@@ -257,7 +261,8 @@ def _draw(page: Page, plan: _Plan) -> None:
         axes.axvline(plan.reference[0], color=theme.ACCENT, linewidth=1.2, zorder=2)
     for (_, values), row in zip(plan.data.iterrows(), rows, strict=True):
         pale = bool(plan.highlight) and values["label"] not in plan.highlight
-        draw_interval(axes, values, row.middle, (low, high), layout, _PALE if pale else theme.TOTAL)
+        mark = draw_interval(axes, values, row.middle, (low, high), layout, _PALE if pale else theme.TOTAL)
+        page.values(mark, mark_values.marked(values["label"], plan.words.value(values)))
         _write(page, row, plan.words.value(values), left)
 
 
@@ -288,15 +293,10 @@ def _write(page: Page, row: _Row, value: str, left: float) -> None:
     at(page.right, first if layout.narrow else row.middle, value, "right", theme.MUTED)
 
 
-def _alt(data: pd.DataFrame, words: _Words, unit: str, whisker: str, bounds: str) -> str:
-    rows = []
-    bounded = data[["bound_low", "bound_high"]].notna().all(axis=1)
-    for i, row in data.iterrows():
-        aside = ""
-        if bounded[i] and not math.isnan(row["estimate"]):
-            aside = f", bounds {words.number(row['bound_low'])} to {words.number(row['bound_high'])}"
-        rows.append(f"{row['label']} {words.value(row)}{aside}")
-    kinds = [whisker] if data[["low", "high"]].notna().any(axis=None) else []
-    kinds += [f"bounds ({bounds})"] if bounded.any() else []
-    opening = f"Dots{' with ' + listed(kinds) if kinds else ''}{', ' + unit if unit else ''}"
-    return f"{opening}: {'; '.join(rows)}."
+def _alt(data: pd.DataFrame, title: str, words: _Words, unit: str) -> str:
+    picture = f"{count(len(data))} {noun(len(data), 'row')}, a dot with its interval each"
+    picture += f": {unit}" if unit else ""
+    middles = data["estimate"].dropna()
+    ends = data.loc[[middles.idxmin(), middles.idxmax()]] if len(middles) else data.iloc[[0, -1]]
+    first, last = (f"{row['label']} {words.value(row)}" for _, row in ends.iterrows())
+    return alternative(title, picture, first if first == last else f"from {first} to {last}")

@@ -18,14 +18,17 @@ from impact.charts.frame.heights import log_axis, signed_axis
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.series import draw_tie, value_axis, worded_row, year_axis
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import digits, fixed
+from impact.wording import count, fixed, noun
 
 _OPEN = "at_least"
 #: a line that ends within this part of the width of the right edge is named in the margin; on a phone a
 #: long name has no room among the lines, so that more of them go there
 _NEAR = {"wide": 0.06, "narrow": 0.16}
-_BACK = "#bdbdbd"  # lines that are there for comparison only
+_VERTICES = 60  # a curve without dots says its values where it has no more points than these
+_BACK = theme.BACK
 
 
 def lines(
@@ -90,7 +93,7 @@ def lines(
     >>> frame["value"] = [90, 45, 30, 28]
     >>> chart = lines(frame, group="name", id="two", title="Fewer each year", source_line="made up")
     >>> chart.alt
-    'Line chart of people, 2 lines by year. Aland: 90 in 2001 to 45 in 2002. Bland: 30 in 2001 to 28 in 2002.'
+    'Fewer each year. 2 lines of people by year, from 28 to 90. Numbers in the table below.'
     """
     data = _prepare(frame, group, x, log)
     present = list(dict.fromkeys(data["group"]))
@@ -102,13 +105,13 @@ def lines(
             "correct the name, or leave out groups without figures",
         )
     texts = inputs.texts(words, [frame], "lines")
-    drawn = _Drawing(data, tuple(highlight), log, step, points, dict(marks or {}), x == "year", x_title)
+    drawn = _Drawing(data, tuple(highlight), log, step, points, dict(marks or {}), x == "year", x_title, unit)
     return Chart(
         id=id,
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}{' per year' if x == 'year' else ''}",
         caption=texts.caption,
-        alt=texts.alt or _alt(data, unit, x, highlight),
+        alt=texts.alt or _alt(data, title, unit, x_title or x.replace("_", " ")),
         draw=drawn.draw,
         body={"wide": 360, "narrow": 330},
         data=data.rename(columns={"group": group, "x": x, "y": "value"}),
@@ -160,6 +163,7 @@ class _Drawing:
     marks: Mapping[float, str]
     years: bool
     x_title: str
+    unit: str
 
     def draw(self, page: Page) -> None:
         data = self.data
@@ -255,11 +259,13 @@ class _Drawing:
                 low = run["low"].clip(lower=floor) if self.log else run["low"]
                 axes.fill_between(run["x"], low, run["high"], color=colour, alpha=0.15, linewidth=0, zorder=2)
             width = page.layout.line * (0.6 if back else 0.9)
-            axes.plot(run["x"], run["y"], color=colour, linewidth=width, zorder=2.4 if back else 3)
+            (curve,) = axes.plot(run["x"], run["y"], color=colour, linewidth=width, zorder=2.4 if back else 3)
+            if not self.points and 1 < len(run) <= _VERTICES:
+                page.values(curve, [self._value(rows.loc[i]) for i in run.index])
             traces.append(list(zip(run["x"], run["y"], strict=True)))
             if self.points or len(run) == 1:
                 for is_open, dots in run.groupby(run["qualifier"] == _OPEN):
-                    axes.plot(
+                    (drawn,) = axes.plot(
                         dots["x"],
                         dots["y"],
                         "o",
@@ -269,7 +275,13 @@ class _Drawing:
                         markeredgewidth=1.2,
                         zorder=2.5 if back else 4,
                     )
+                    page.values(drawn, [self._value(rows.loc[i]) for i in dots.index])
         return traces
+
+    def _value(self, row: pd.Series) -> str:
+        """Write what one dot means."""
+        where = mark_values.position(row["x"], "" if self.years else self.x_title or "number")
+        return mark_values.marked(f"{row['group']}, {where}", worded_row(_as_value(row)), self.unit)
 
     def _rules(self, page: Page, axes: Axes) -> list[tuple[float, float, float, float]]:
         """Draw the upright rules with their words on top; give the boxes of the words in pixels."""
@@ -341,26 +353,12 @@ def _fold(name: str, page: Page) -> list[str]:
     return [parts[0], theme.shorten(" ".join(parts[1:]), most, page.layout.text, bold=True)]
 
 
-def _alt(data: pd.DataFrame, unit: str, x: str, highlight: Sequence[str]) -> str:
-    names = list(highlight) or list(dict.fromkeys(data["group"]))
+def _as_value(row: pd.Series) -> dict[str, object]:
+    return {**row, "value": row["y"]}
+
+
+def _alt(data: pd.DataFrame, title: str, unit: str, along: str) -> str:
     number = data["group"].nunique()
-    sentences = [f"Line chart of {unit}, {number} line{'s' if number > 1 else ''} by {x.replace('_', ' ')}."]
-    ends = []
-    for name in names[:10]:
-        rows = data[data["group"] == name]
-        start, end = rows.iloc[0], rows.iloc[-1]
-        ends.append(f"{name}: {_at(start, x)}" + (f" to {_at(end, x)}" if len(rows) > 1 else ""))
-    sentences += [f"{words}." for words in ends]
-    if number > len(names[:10]):
-        sentences.append(f"{number - len(names[:10])} further lines for comparison.")
-    gaps = sum(int((rows["x"].diff() > 1).sum()) for _, rows in data.groupby("group"))
-    if gaps:
-        sentences.append(f"Lines are broken where there is no figure ({gaps} gap{'s' if gaps > 1 else ''}).")
-    return " ".join(sentences)
-
-
-def _at(row: pd.Series, x: str) -> str:
-    at = math.floor(row["x"]) if x == "year" else float(row["x"])  # a quarter lies within its year
-    where = digits(at, "year" if float(at).is_integer() else "number")
-    number = worded_row({**row, "value": row["y"]})
-    return f"{number} {'in' if x == 'year' else 'at'} {where}"
+    lowest, highest = (worded_row(_as_value(data.loc[i])) for i in (data["y"].idxmin(), data["y"].idxmax()))
+    picture = f"{count(number)} {noun(number, 'line')} of {unit} by {along}"
+    return alternative(title, picture, f"from {lowest} to {highest}")

@@ -16,7 +16,9 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
-from impact.wording import Quantity, digits, fixed, shared_decimals, spans
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
+from impact.wording import Quantity, digits, fixed, shared_decimals, years
 
 _FIRM = ("exact", "derived", "")
 _MARKS = {"at_least": "o", "approximate": "D"}
@@ -65,8 +67,9 @@ def series(
     --------
     >>> frame = pd.DataFrame({"year": [2022, 2023, 2024], "value": [4710, 5757, 6279]})
     >>> chart = series(frame, id="world", title="More each year since 2022", source_line="made up")
-    >>> chart.alt[:83]
-    'Line chart of people per year, 2022 to 2024. Highest: 6,279 in 2024. Lowest: 4,710 '
+    >>> chart.alt
+    'More each year since 2022. Line chart of people per year, 2022 to 2024, from 4,710 in 2022 to 6,279 in
+    2024. Numbers in the table below.'
     """
     data = _prepare(frame, editions)
     crosses = _set_aside(editions, data)
@@ -76,8 +79,8 @@ def series(
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
-        alt=texts.alt or _alt(data, unit),
-        draw=lambda page: _draw(page, data, crosses),
+        alt=texts.alt or _alt(data, title, unit),
+        draw=lambda page: _draw(page, data, crosses, unit),
         body={"wide": 330, "narrow": 290},
         data=data,
         sources=texts.sources,
@@ -140,7 +143,7 @@ def _runs(data: pd.DataFrame) -> list[pd.DataFrame]:
     return [run for _, run in data.groupby(breaks)]
 
 
-def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
+def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> None:
     layout = page.layout
     largest = max(data["high"].max(), data["first_value"].max() if data["first_value"].notna().any() else 0)
     if len(crosses):
@@ -174,7 +177,7 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
         draw_tie(axes, float(row.year), float(row.low), float(row.high), theme.TOTAL, layout.marker)
         lines.append([(row.year, row.low), (row.year, row.high)])
     if len(crosses):
-        axes.plot(
+        (aside,) = axes.plot(
             crosses["year"].astype(float),
             crosses["value"],
             "x",
@@ -183,10 +186,17 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
             markeredgewidth=1.2,
             zorder=3,
         )
+        page.values(
+            aside,
+            [
+                mark_values.marked(f"{int(row.year)}", worded(row.value), unit, "published, not corroborated")
+                for row in crosses.itertuples()
+            ],
+        )
     for row in data.itertuples():
         colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
         firm = row.qualifier in _FIRM
-        axes.plot(
+        (mark,) = axes.plot(
             row.year,
             row.value,
             marker=_MARKS.get(row.qualifier, "o"),
@@ -196,6 +206,7 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame) -> None:
             markeredgewidth=1.4,
             zorder=4,
         )
+        page.values(mark, mark_values.of_row(row._asdict(), unit, remark=_revised(row)))
     marks = list(zip(data["year"], data["value"], strict=True))
     marks += list(zip(crosses["year"], crosses["value"], strict=True))
     place(page, axes, _labels(data), marks, lines)
@@ -248,30 +259,20 @@ def worded(value: float, qualifier: str = "") -> str:
     return Quantity(value=value, kind="number", qualifier=qualifier or "exact").number
 
 
-def _alt(data: pd.DataFrame, unit: str) -> str:
-    first, last = int(data["year"].min()), int(data["year"].max())
-    sentences: list[str] = [f"Line chart of {unit} per year, {first} to {last}."]
-    for word, row in (
-        ("Highest", data.loc[data["value"].idxmax()]),
-        ("Lowest", data.loc[data["value"].idxmin()]),
-        ("Newest", data.iloc[-1]),
-    ):
-        weak = " (weak source only)" if row["tier"] == "weak" else ""
-        sentences.append(f"{word}: {worded_row(row)} in {int(row['year'])}{weak}.")
-    missing = sorted(set(range(first, last + 1)) - set(data["year"]))
-    if missing:
-        sentences.append(f"No figure for {spans(missing)}.")
-    bounds = data.loc[data["qualifier"] == "at_least", "year"]
-    if len(bounds):
-        sentences.append(f"Lower bounds: {spans(list(bounds))}.")
-    moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
-    if len(moved):
-        most = moved.loc[(moved["value"] / moved["first_value"] - 1).abs().idxmax()]
-        sentences.append(
-            f"Revised after first publication: {len(moved)} years, most {int(most['year'])}, from "
-            f"{fixed(most['first_value'])} to {fixed(most['value'])}."
-        )
-    return " ".join(sentences)
+def _revised(row: Any) -> str:
+    """Write how a figure was first published, where that was another one."""
+    if pd.isna(row.first_value) or row.first_value == row.value:
+        return ""
+    return f"first published as {worded(row.first_value)}"
+
+
+def _alt(data: pd.DataFrame, title: str, unit: str) -> str:
+    span = years(int(data["year"].min()), int(data["year"].max()))
+    lowest, highest = data.loc[data["value"].idxmin()], data.loc[data["value"].idxmax()]
+    reach = f"{worded_row(lowest)} in {int(lowest['year'])}"
+    if len(data) > 1:
+        reach = f"from {reach} to {worded_row(highest)} in {int(highest['year'])}"
+    return alternative(title, f"Line chart of {unit} per year, {span}", reach)
 
 
 def value_axis(page: Page, largest: float, *, bottom: float, right: float = 0, top: float = 10) -> Axes:

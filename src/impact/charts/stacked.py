@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Unpack
 
@@ -16,13 +16,15 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis, worded, year_axis
-from impact.wording import listed, spans
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
+from impact.wording import listed, years
 
 #: Measures of the outcome, from the bottom of a column upwards.
 OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
 _COLOURS = {"killed": theme.KILLED, "injured": theme.INJURED, "outcome_unknown": theme.UNKNOWN}
 HATCH = "////"
-BLANK = "#f2f2f2"
+BLANK = theme.GROUND
 
 
 def stacked(
@@ -83,10 +85,11 @@ def stacked(
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
-        alt=texts.alt or _alt(data, parts, unit),
-        draw=lambda page: _draw(page, data, parts),
+        alt=texts.alt or _alt(data, title, parts, unit),
+        draw=lambda page: _draw(page, data, parts, rest, unit),
         body={"wide": 330, "narrow": 290},
         data=data,
+        parts=parts,
         sources=texts.sources,
         source_line=texts.source_line,
         keys=keys,
@@ -133,16 +136,40 @@ def _unlabelled(data: pd.DataFrame, parts: Mapping[str, str]) -> tuple[Key, ...]
     )
 
 
-def draw_columns(axes: Axes, data: pd.DataFrame, colours: Mapping[str, str]) -> None:
-    """Draw a column a year: its parts upon each other, and hatched on top what was not split (``rest``)."""
+def draw_columns(
+    page: Page,
+    axes: Axes,
+    data: pd.DataFrame,
+    colours: Mapping[str, str],
+    names: Mapping[str, str],
+    write: Callable[[str, float, pd.Series], str],
+) -> None:
+    """Draw a column a year: its parts upon each other, and hatched on top what was not split (``rest``).
+
+    Each piece says what ``write`` makes of its name, its value and its row.
+    """
+
+    def said(part: str, rows: pd.DataFrame) -> list[str]:
+        return [write(names[part], float(row[part]), row) for _, row in rows.iterrows()]
+
     base = pd.Series(0.0, index=data.index)
     for part, colour in colours.items():
-        values = data[part].fillna(0.0)
-        axes.bar(data["year"], values, bottom=base, width=0.76, color=colour, linewidth=0, zorder=2)
-        base = base + values
+        own = data[part] > 0
+        if own.any():
+            drawn = axes.bar(
+                data.loc[own, "year"],
+                data.loc[own, part],
+                bottom=base[own],
+                width=0.76,
+                color=colour,
+                linewidth=0,
+                zorder=2,
+            )
+            page.values(drawn, said(part, data[own]))
+        base = base + data[part].fillna(0.0)
     rest = data["rest"] > 0
     if rest.any():
-        axes.bar(
+        drawn = axes.bar(
             data.loc[rest, "year"],
             data.loc[rest, "rest"],
             bottom=base[rest],
@@ -153,13 +180,14 @@ def draw_columns(axes: Axes, data: pd.DataFrame, colours: Mapping[str, str]) -> 
             linewidth=0,
             zorder=2,
         )
+        page.values(drawn, said("rest", data[rest]))
 
 
 def _height(data: pd.DataFrame, parts: Mapping[str, str]) -> pd.Series:
     return data[list(parts)].sum(axis=1) + data["rest"]
 
 
-def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
+def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str], rest: str, unit: str) -> None:
     layout, colours = page.layout, _colours(parts)
     described = _described(data, parts)
     row = described.iloc[-1] if len(described) else None
@@ -168,7 +196,18 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str]) -> None:
     axes = value_axis(page, float(_height(data, parts).max()), bottom=26, right=right + 26 if names else 0)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks, edge=0.6)
 
-    draw_columns(axes, data, {part: colours[part] for part in parts})
+    draw_columns(
+        page,
+        axes,
+        data,
+        {part: colours[part] for part in parts},
+        {**parts, "rest": rest},
+        lambda name, value, at: mark_values.marked(
+            f"{int(at['year'])}, {name[:1].lower() + name[1:] if parts is OUTCOMES else name}",
+            worded(value),
+            unit,
+        ),
+    )
     written = _write_names(page, axes, names, colours)
     named = int(row["year"]) if row is not None else None
     _name_totals(page, axes, data, parts, written, named)
@@ -270,26 +309,9 @@ def _name_totals(
     )
 
 
-def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
-    first, last = int(data["year"].min()), int(data["year"].max())
-    sentences = [
-        f"Stacked columns of {unit} per year, {first} to {last}, "
-        f"split into {listed(name.lower() for name in parts.values())}."
-    ]
-    described = _described(data, parts)
-    if len(described):
-        row = described.iloc[-1]
-        values = [
-            f"{worded(float(row[part]))} {name.lower()}"
-            for part, name in parts.items()
-            if pd.notna(row[part])
-        ]
-        total = f", total {worded(float(row['total']))}" if pd.notna(row["total"]) else ""
-        sentences.append(f"In {int(row['year'])}: {listed(values)}{total}.")
-    unsplit = data.loc[data[list(parts)].isna().all(axis=1), "year"]
-    if len(unsplit):
-        sentences.append(f"Total only: {spans(list(unsplit))}.")
-    missing = sorted(set(range(first, last + 1)) - set(data["year"]))
-    if missing:
-        sentences.append(f"No figure for {spans(missing)}.")
-    return " ".join(sentences)
+def _alt(data: pd.DataFrame, title: str, parts: Mapping[str, str], unit: str) -> str:
+    span = years(int(data["year"].min()), int(data["year"].max()))
+    tops = _height(data, parts)
+    split = listed(name.lower() if parts is OUTCOMES else name for name in parts.values())
+    reach = f"from {worded(tops.min())} to {worded(tops.max())} in all"
+    return alternative(title, f"Columns of {unit} per year, {span}, split into {split}", reach)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator
 
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, spread
-from impact.wording import count, percent
+from impact.charts.words.alternative import alternative
+from impact.wording import Quantity, count, listed, noun, percent
 
 _COLUMNS = ["group", "time", "estimate", "low", "high", "at_risk", "censored"]
 _ROW = 17.0
 _STEP = 5  # years between the numbers below
+_SAID = 60  # no more steps than these say their value
 
 
 def survival(
@@ -49,28 +51,24 @@ def survival(
     >>> frame = pd.DataFrame({"group": "all", "time": [0.0, 5.0], "estimate": [0.0, 0.4], "low": [0.0, 0.2]})
     >>> frame = frame.assign(high=[0.0, 0.6], at_risk=[10, 10], censored=[0, 6])
     >>> survival(frame, id="s", title="Four in ten", source_line="made up").alt
-    'Step chart of the share of states that has finished, by years. All: 40 % after 5 years.'
+    'Four in ten. Steps: share of states that has finished, by years, all 40 % after 5 years. Numbers in the
+    table below.'
     """
     data = inputs.require(frame, _COLUMNS, "survival")[_COLUMNS].reset_index(drop=True)
     texts = inputs.texts(words, [frame], "survival")
     groups = list(dict.fromkeys(data["group"]))
-    sentences = ["Step chart of the share of states that has finished, by years."]
-    for group in groups:
-        last = data[data["group"] == group].iloc[-1]
-        sentences.append(
-            f"{str(group).capitalize()}: {percent(last['estimate'])} after {count(last['time'])} years."
-        )
     below = _ROW * (len(groups) + 1) + 30
-    keys = (Key("95 % interval, for each time", "cell", "#d3e1ec"), Key("still at it when last seen", "|"))
+    keys = (Key("95 % interval, for each time", "cell", theme.BAND), Key("still at it when last seen", "|"))
     return Chart(
         id=id,
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or " ".join(sentences),
+        alt=texts.alt or _alt(data, title, groups),
         draw=lambda page: _draw(page, data, groups, reference, below),
         body={"wide": 320 + below, "narrow": 270 + below},
         data=data,
+        kind="share",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=keys,
@@ -91,7 +89,7 @@ def _draw(
     end = float(data["time"].max())
     axes.set_xlim(0, end)
     axes.set_ylim(0, 1)
-    axes.yaxis.set_major_locator(MultipleLocator(0.25))
+    axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
     spacing = _STEP * (2 if layout.narrow and end / _STEP > 5 else 1)
     axes.xaxis.set_major_locator(MultipleLocator(spacing))
@@ -103,14 +101,17 @@ def _draw(
         _write(axes, reference[1], (reference[0], 1.0), 5, -layout.small, layout.small, theme.ACCENT)
     finals = []
     for i, group in enumerate(groups):
-        colour = (theme.TOTAL, theme.ACCENT, theme.KILLED, theme.INJURED)[i % 4]
+        colour = theme.SEQUENCE[i % 4]
         curve = data[data["group"] == group]
         axes.fill_between(
             curve["time"], curve["low"], curve["high"], step="post", color=colour, alpha=0.16, linewidth=0
         )
-        axes.step(
+        (steps,) = axes.step(
             curve["time"], curve["estimate"], where="post", color=colour, linewidth=layout.line, zorder=3
         )
+        every = -(-len(curve) // _SAID)
+        said = [_value(row, bool(names)) for row in curve.itertuples()]
+        page.values(steps, [text if i % every == 0 else "" for i, text in enumerate(said)])
         seen = curve[curve["censored"] > 0]
         axes.plot(seen["time"], seen["estimate"], "|", color=colour, markersize=9, clip_on=False, zorder=4)
         finals.append((float(curve["estimate"].iloc[-1]), float(curve["time"].iloc[-1]), colour))
@@ -118,6 +119,20 @@ def _draw(
     for name, height, (_, x, colour) in zip(names, heights, finals, strict=False):
         _write(axes, name, (x, height), 7, -0.36 * layout.text, layout.text, colour)
     _at_risk(page, data, groups, spacing, end, axes.get_window_extent())
+
+
+def _value(row: Any, named: bool) -> str:
+    """Write how many had finished by one moment, with the interval."""
+    group = f"{row.group}, " if named else ""
+    quantity = Quantity(value=row.estimate, kind="share", low=row.low, high=row.high)
+    between = f" ({quantity.ends})" if quantity.ends else ""
+    return f"{group}{count(row.time)} {noun(row.time, 'year')}: {quantity} finished{between}"
+
+
+def _alt(data: pd.DataFrame, title: str, groups: list[str]) -> str:
+    lasts = [data[data["group"] == group].iloc[-1] for group in groups]
+    ends = [f"{row['group']} {percent(row['estimate'])} after {count(row['time'])} years" for row in lasts]
+    return alternative(title, "Steps: share of states that has finished, by years", listed(ends))
 
 
 def _write(
@@ -155,7 +170,7 @@ def _at_risk(page: Page, data: pd.DataFrame, groups: list[str], step: float, end
         while moment <= end:
             later = curve.loc[curve["time"] >= moment, "at_risk"]
             number = f"{int(later.iloc[0])}" if len(later) else "0"
-            colour = (theme.TOTAL, theme.ACCENT, theme.KILLED, theme.INJURED)[i % 4]
+            colour = theme.SEQUENCE[i % 4]
             page.sheet.text(
                 x0 + width * moment / end, row, number, fontsize=layout.small, color=colour, ha="center"
             )

@@ -14,8 +14,10 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import day, short_day, short_month
+from impact.wording import counted, day, short_day, short_month
 
 #: Steps of leaving a treaty, in their usual order, with words for the key.
 WITHDRAWAL: Mapping[str, str] = {
@@ -75,7 +77,8 @@ def timeline(
     >>> frame = pd.DataFrame({"name": ["Estonia"] * 2, "event": ["deposited", "effective"]})
     >>> frame["date"] = ["2025-06-27", "2025-12-27"]
     >>> timeline(frame, id="steps", title="Six months of notice", source_line="made up").alt
-    'Timeline of 1 state. Estonia: notice deposited 27 June 2025, withdrawal in effect 27 December 2025.'
+    'Six months of notice. Timeline of 2 steps of 1 state, 27 June 2025 to 27 December 2025. Numbers in the
+    table below.'
     """
     data = _prepare(frame)
     texts = inputs.texts(words, [frame], "timeline")
@@ -85,7 +88,7 @@ def timeline(
         title=title,
         subtitle=texts.subtitle,
         caption=texts.caption,
-        alt=texts.alt or _alt(data, states),
+        alt=texts.alt or _alt(data, title, states),
         draw=lambda page: _draw(page, data, states),
         body={"wide": 30 + 48 * len(states), "narrow": 30 + 52 * len(states)},
         data=data.assign(date=data["date"].dt.date.astype(str)),
@@ -142,10 +145,10 @@ def _draw(page: Page, data: pd.DataFrame, states: list[str]) -> None:
         dates = rows.drop_duplicates("event", keep="last").set_index("event")["date"]
         if all(step in dates for step in _NOTICE):
             ends = [mdates.date2num(dates[step]) for step in _NOTICE]
-            axes.plot(ends, [y, y], color="#b9d2e6", linewidth=7, zorder=2, solid_capstyle="butt")
+            axes.plot(ends, [y, y], color=theme.BAND_INNER, linewidth=7, zorder=2, solid_capstyle="butt")
         for date, step in zip(rows["date"], rows["event"], strict=True):
             shape, face, edge = _STYLES[step]
-            axes.plot(
+            (mark,) = axes.plot(
                 mdates.date2num(date),
                 y + (0.19 if step in _BELOW else 0),
                 marker=shape,
@@ -156,6 +159,7 @@ def _draw(page: Page, data: pd.DataFrame, states: list[str]) -> None:
                 zorder=4,
                 clip_on=False,
             )
+            page.values(mark, mark_values.marked(state, f"{WITHDRAWAL[step]}, {day(date)}"))
         _name_row(page, i, len(states), state, _outcome(rows, layout.narrow))
 
 
@@ -206,16 +210,9 @@ def _date_axis(axes: Axes, most: int) -> None:
     axes.grid(axis="x", color=theme.RULE, linewidth=0.8)
 
 
-def _alt(data: pd.DataFrame, states: list[str]) -> str:
-    sentences = [f"Timeline of {len(states)} state{'s' if len(states) > 1 else ''}."]
-    for state in states:
-        rows = data[data["name"] == state]
-        sentences.append(
-            f"{state}: "
-            + ", ".join(
-                f"{WITHDRAWAL[step]} {day(date)}"
-                for date, step in zip(rows["date"], rows["event"], strict=True)
-            )
-            + "."
-        )
-    return " ".join(sentences)
+def _alt(data: pd.DataFrame, title: str, states: list[str]) -> str:
+    first, last = data["date"].min(), data["date"].max()
+    span = day(first) if first == last else f"{day(first)} to {day(last)}"
+    return alternative(
+        title, f"Timeline of {counted(len(data), 'step')} of {counted(len(states), 'state')}", span
+    )

@@ -15,11 +15,13 @@ from impact.charts.frame.horizontal import write_values
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import Layout
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import assumed, simulated
+from impact.wording import assumed, counted, simulated
 
 _RESULTS = ["at_low", "at_high", "central"]
-_LOW, _HIGH = "#9fc3de", theme.TOTAL
+_LOW, _HIGH = theme.PALE, theme.TOTAL
 _BAR = 15.0  # height of a bar, pixels
 _FOOT = 30.0  # room for the numbers of the axis
 
@@ -66,21 +68,23 @@ def tornado(
     >>> frame = pd.DataFrame({"field": ["hazard"], "low_value": [0.1], "high_value": [0.4]})
     >>> frame = frame.assign(at_low=[20.0], at_high=[80.0], central=[40.0])
     >>> tornado(frame, id="t", title="The hazard", unit="casualties", source_line="made up").alt
-    'Bars of casualties when one input moves, from 40 at the medians. hazard: 20 at 0.1, 80 at 0.4.'
+    'The hazard. Bars of casualties when one of 1 input moves, 40 at the medians, from 20 to 80. Numbers in
+    the table below.'
     """
     data = _prepare(frame, label, log, most)
     texts = inputs.texts(words, [frame], "tornado")
-    plan = _Plan(data, log)
+    plan = _Plan(data, log, unit)
     middle = simulated(float(data["central"].iloc[0]))
     return Chart(
         id=id,
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}",
         caption=texts.caption,
-        alt=texts.alt or _alt(data, unit, middle),
+        alt=texts.alt or _alt(data, title, unit, middle),
         draw=plan.draw,
         body={layout.name: plan.rows(layout)[1] + _FOOT for layout in theme.LAYOUTS},
         data=data.rename(columns={"label": label}),
+        kind="simulated",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=(
@@ -133,6 +137,7 @@ class _Plan:
 
     data: pd.DataFrame
     log: bool
+    unit: str
 
     def _labels(self, layout: Layout) -> float:
         """Compute the width of the column of labels; none on a phone, where they stand above the bars."""
@@ -197,9 +202,11 @@ class _Plan:
         for (_, values), row in zip(self.data.iterrows(), rows, strict=True):
             for name, colour in (("at_low", _LOW), ("at_high", _HIGH)):
                 start, end = sorted((values["central"], values[name]))
-                axes.barh(
+                bar = axes.barh(
                     row.middle, end - start, left=start, height=_BAR, color=colour, linewidth=0, zorder=2
                 )
+                at = f"{values['label']} at {values[name.replace('at_', '') + '_value']}"
+                page.values(bar, [mark_values.marked(at, simulated(values[name]), self.unit)])
             self._ends(page, axes, values, row)
             for i, line in enumerate(row.lines):
                 page.sheet.text(
@@ -241,11 +248,9 @@ class _Plan:
             )
 
 
-def _alt(data: pd.DataFrame, unit: str, middle: str) -> str:
-    rows = [
-        f"{row.label}: {simulated(row.at_low)} at {row.low_value}, "
-        f"{simulated(row.at_high)} at {row.high_value}"
-        for row in data.itertuples()
-    ]
-    opening = f"Bars{' of ' + unit if unit else ''} when one input moves, from {middle} at the medians."
-    return f"{opening} {'; '.join(rows)}."
+def _alt(data: pd.DataFrame, title: str, unit: str, middle: str) -> str:
+    results = data[["at_low", "at_high"]]
+    low, high = simulated(float(results.min().min())), simulated(float(results.max().max()))
+    inputs_moved = counted(len(data), "input")
+    picture = f"Bars{f' of {unit}' if unit else ''} when one of {inputs_moved} moves, {middle} at the medians"
+    return alternative(title, picture, f"from {low} to {high}")

@@ -1,19 +1,22 @@
-"""How figures moved after they were first published: one row for each year, one dot for each edition."""
+"""How figures moved after they were first published: a stem for each year, a dot for each edition."""
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
-from impact.charts.frame.labels import GID
-from impact.charts.series import worded
-from impact.wording import percent_change, shared_decimals, signed, spans
+from impact.charts.frame.labels import Label, place
+from impact.charts.series import worded, year_axis
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
+from impact.wording import counted, percent_change, shared_decimals, signed, spans, years
 
 
 def vintages(
@@ -25,13 +28,15 @@ def vintages(
 ) -> Chart:
     """Draw, for every year, how far each later edition moved the figure, in percent of the first one.
 
+    Time runs from left to right; the years that moved most carry their change.
+
     Parameters
     ----------
     frame
         One row for each ``year`` and ``edition`` with its ``value``, for one place and measure; rows with a
         ``status`` other than ``accepted`` are left out, several pages with the same figure
         count once. Usually ``impact.load("casualties_vintages")``.
-        Years that only one edition gives are named below the rows, not drawn.
+        Years that only one edition gives are named in the subtitle, not drawn.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -61,9 +66,9 @@ def vintages(
         subtitle=(texts.subtitle or "Change from the first published figure, by year the figure is about")
         + note,
         caption=texts.caption,
-        alt=texts.alt or _alt(again, once),
+        alt=texts.alt or _alt(title, again),
         draw=lambda page: _draw(page, data[data["year"].isin(again["year"])], again),
-        body={"wide": 30 + 20 * len(again), "narrow": 30 + 19 * len(again)},
+        body={"wide": 320, "narrow": 280},
         data=data,
         sources=texts.sources,
         source_line=texts.source_line,
@@ -104,33 +109,18 @@ def _summary(data: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(page: Page, data: pd.DataFrame, again: pd.DataFrame) -> None:
     layout = page.layout
-    rows = {int(row.year): i for i, row in enumerate(again.itertuples())}
-    words = [_words(row.first, row.last, row.editions, layout.narrow) for row in again.itertuples()]
-    percent_width = 0 if layout.narrow else theme.measure("+19.9 %", layout.small) + 6
-    right = max(theme.measure(text, layout.small) for text in words) + 12 + percent_width
-    axes = page.axes(left=theme.measure("2024", layout.text) + 12, right=right, top=24, bottom=2)
-    axes.set_ylim(len(again) - 0.5, -0.5)
-    low, high = min(data["change"].min(), 0.0), max(data["change"].max(), 0.0)
-    air = max(high - low, 0.02) * 0.05
-    axes.set_xlim(low - air, high + air)
-    axes.locator_params(axis="x", nbins=3 if layout.narrow else 6)
-    ticks = [tick for tick in axes.get_xticks() if low - air <= tick <= high + air]
-    axes.set_xticks(ticks, [_tick(tick) for tick in ticks])
-    axes.xaxis.tick_top()
-    axes.set_yticks(
-        range(len(again)), [str(year) for year in again["year"]], fontsize=layout.text, color=theme.INK
-    )
-    axes.tick_params(axis="y", length=0)
-    for tick in axes.get_xticklabels():
-        tick.set_fontsize(layout.small)
-    axes.grid(axis="x", color=theme.RULE, linewidth=0.8)
-    axes.axvline(0, color=theme.FAINT, linewidth=1.2, zorder=1.5)
+    axes = _axes(page, data)
+    lines: list[list[tuple[float, float]]] = []
+    newest = again.set_index("year")
     for year, steps in data.groupby("year"):
-        y = rows[int(str(year))]
-        axes.plot([0, steps["change"].iloc[-1]], [y, y], color=theme.TOTAL, linewidth=layout.line, zorder=2)
-        axes.plot(
-            steps["change"].iloc[:-1],
-            [y] * (len(steps) - 1),
+        at = int(str(year))
+        change = float(steps["change"].iloc[-1])
+        axes.plot([at, at], [0, change], color=theme.TOTAL, linewidth=layout.line, zorder=2)
+        lines.append([(at, 0.0), (at, change)])
+        earlier = steps.iloc[:-1]
+        (open_dots,) = axes.plot(
+            [at] * len(earlier),
+            earlier["change"],
             "o",
             markersize=layout.marker * 0.8,
             markerfacecolor=theme.PAPER,
@@ -138,29 +128,54 @@ def _draw(page: Page, data: pd.DataFrame, again: pd.DataFrame) -> None:
             markeredgewidth=1.2,
             zorder=3,
         )
-        axes.plot(steps["change"].iloc[-1], y, "o", color=theme.TOTAL, markersize=layout.marker, zorder=4)
-    for y, (text, change) in enumerate(zip(words, again["change"], strict=True)):
-        colour = theme.INK if round(change, 3) else theme.MUTED
-        _beside(axes, y, text, 12, layout.small, colour)
-        if percent_width and round(change, 3):
-            _beside(axes, y, percent_change(change), right, layout.small, colour, align="right")
+        page.values(open_dots, ["" if row.change == change else _value(row) for row in earlier.itertuples()])
+        (dot,) = axes.plot(at, change, "o", color=theme.TOTAL, markersize=layout.marker, zorder=4)
+        row = newest.loc[at]
+        page.values(dot, mark_values.marked(f"{at}", _words(row["first"], row["last"], row["editions"])))
+    marks = list(zip(data["year"].astype(float), data["change"], strict=True))
+    under = axes.get_window_extent().y0  # the numbers along the bottom stay free
+    reserved = [(0.0, page.height - page.bottom, page.width, under - 2)]
+    place(page, axes, _labels(again, layout.narrow), marks, lines, reserved)
 
 
-def _beside(
-    axes: Axes, y: float, text: str, offset: float, size: float, colour: str, align: str = "left"
-) -> None:
-    axes.annotate(
-        text,
-        (1, y),
-        xycoords=axes.get_yaxis_transform(),
-        xytext=(offset, -0.36 * size),
-        textcoords="offset points",
-        fontsize=size,
-        color=colour,
-        ha=align,
-        va="baseline",
-        gid=GID,
-    )
+def _axes(page: Page, data: pd.DataFrame) -> Axes:
+    """Add axes with years below and changes in percent at the left."""
+    low, high = min(data["change"].min(), 0.0), max(data["change"].max(), 0.0)
+    air = max(high - low, 0.02) * 0.12
+    locator = MaxNLocator(nbins=4 if page.layout.narrow else 6, steps=[1, 2, 2.5, 5, 10])
+    ticks = [t for t in locator.tick_values(low, high) if low - air <= t <= high + air]
+    words = [_tick(tick) for tick in ticks]
+    left = max(theme.measure(word, page.layout.small) for word in words) + 8
+    axes = page.axes(left=left, right=6, top=4, bottom=26)
+    axes.set_ylim(low - air, high + air)
+    axes.set_yticks(ticks, words)
+    axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
+    axes.axhline(0, color=theme.FAINT, linewidth=1.2, zorder=1.5)
+    year_axis(axes, int(data["year"].min()), int(data["year"].max()), page.layout.ticks)
+    return axes
+
+
+def _labels(again: pd.DataFrame, narrow: bool) -> list[Label]:
+    """Name the years that moved most, up and down, and the newest one that moved."""
+    moved = again[again["first"] != again["last"]]
+    if moved.empty:
+        return []
+    order = moved.reindex(moved["change"].abs().sort_values(ascending=False, kind="stable").index)
+    chosen = pd.concat([order.head(2 if narrow else 4), moved.sort_values("year").tail(1)])
+    return [
+        Label(
+            f"{row.year}: {percent_change(row.change)}"
+            if narrow or rank
+            else f"{row.year}: {worded(row.first)} → {worded(row.last)}",
+            float(row.year),
+            float(row.change),
+            theme.TOTAL,
+            bold=rank == 0,
+            prefer=("above", "right", "left") if row.change > 0 else ("below", "right", "left"),
+            optional=rank > 0,
+        )
+        for rank, row in enumerate(chosen.drop_duplicates("year").itertuples())
+    ]
 
 
 def _tick(value: float) -> str:
@@ -168,31 +183,27 @@ def _tick(value: float) -> str:
     return f"{signed(percent, shared_decimals([percent]))} %"
 
 
-def _words(first: float, last: float, editions: int, narrow: bool) -> str:
+def _words(first: float, last: float, editions: int) -> str:
     if first == last:
-        return worded(last) if narrow else f"{worded(last)} in {editions} editions"
-    return f"{worded(first)} → {worded(last)}"
+        return f"{worded(last)} in {counted(editions, 'edition')}"
+    change = percent_change(last / first - 1)
+    return (
+        f"{worded(first)} at first, {worded(last)} in the newest of {counted(editions, 'edition')} ({change})"
+    )
 
 
-def _alt(again: pd.DataFrame, once: list[int]) -> str:
-    moved = again[again["first"] != again["last"]]
-    sentences = [
-        f"One row for each of {len(again)} years that were published more than once, "
-        f"{int(again['year'].min())} to {int(again['year'].max())}: "
-        f"{len(moved)} moved, {len(again) - len(moved)} did not."
-    ]
-    if len(moved):
-        ups = int((moved["change"] > 0).sum())
-        downs = len(moved) - ups
-        ways = f"{ups} went up and {downs} down"
-        if not ups or not downs:
-            ways = "All of these went up" if ups else "All of these went down"
-        sentences.append(f"{ways}; the median change is {percent_change(moved['change'].median())}.")
-        largest = moved.reindex(moved["change"].abs().sort_values(ascending=False).index).head(3)
-        sentences += [
-            f"{row.year}: {worded(row.first)} to {worded(row.last)}, {percent_change(row.change)}."
-            for row in largest.itertuples()
-        ]
-    if once:
-        sentences.append(f"Published once: {spans(once)}.")
-    return " ".join(sentences)
+def _value(row: Any) -> str:
+    return mark_values.marked(
+        f"{row.year}", worded(row.value), remark=f"edition {row.edition}, {percent_change(row.change)}"
+    )
+
+
+def _alt(title: str, again: pd.DataFrame) -> str:
+    span = years(int(again["year"].min()), int(again["year"].max()))
+    moved = int((again["first"] != again["last"]).sum())
+    low, high = (percent_change(value) for value in (again["change"].min(), again["change"].max()))
+    return alternative(
+        title,
+        f"Change of each year's figure since it was first published, {span}: {moved} of {len(again)} moved",
+        f"by {low} to {high}",
+    )

@@ -95,7 +95,7 @@ def estimate(states: pd.DataFrame, covariates: list[str], *, entry: str | None =
         ratios[name] = np.exp((beta + sign * z * error) / scale)
     events = int(data["completed"].sum())
     share = events / len(covariates)
-    few = f"{count(share)} completions for each covariate: with fewer than ten, the intervals are rough."
+    few = f"{count(share)} completions for each factor compared: fewer than ten make the intervals rough."
     return Cox(
         method=method,
         n=len(data),

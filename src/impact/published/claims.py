@@ -20,7 +20,7 @@ from impact.data.provenance import ids_of
 from impact.errors import ImpossibleDate
 from impact.published.membership import members, parties
 from impact.vocabulary import VERDICTS
-from impact.wording import count
+from impact.wording import count, counted, listed
 from impact.wording import day as day_words
 
 ARTICLE_DAY = "2025-03-18"
@@ -30,11 +30,12 @@ SUPPORTED, CONTRADICTED, IMPRECISE, OPINION, OPEN = VERDICTS
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the tables say of one claim: the verdict, the evidence in one or two sentences, the pages."""
+    """What the tables say of one claim: the verdict, why in one plain sentence, more of it, the pages."""
 
     verdict: str
     evidence: str
     sources: tuple[str, ...] = ()
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,32 +61,38 @@ def _deaths_of_2022(claim: pd.Series, evidence: Evidence) -> Verdict:
     deaths = killed["value"].iloc[-1]
     used = tuple(sorted({killed["source_id"].iloc[-1], *totals.loc[totals["value"] == claimed, "source_id"]}))
     if claimed == deaths:
-        return Verdict(SUPPORTED, f"{count(deaths)} people are recorded as killed in 2022.", used)
-    statement = f"{count(deaths)} people are recorded as killed in 2022."
+        return Verdict(SUPPORTED, f"{count(deaths)} people were killed in 2022, as the article says.", used)
     if (totals["value"] == claimed).any():
         newest = totals["value"].iloc[-1]
-        revised = f", revised to {count(newest)} later" if newest != claimed else ""
-        statement = (
-            f"{count(claimed)} is the published number of casualties, people killed and injured by mines "
-            f"and explosive remnants of war together{revised}; {count(deaths)} of them are recorded as "
-            "killed."
+        return Verdict(
+            CONTRADICTED,
+            f"The article's {count(claimed)} deaths in 2022 are people killed and injured together; "
+            f"{count(deaths)} were killed.",
+            used,
+            f"Later editions give {count(newest)} killed and injured." if newest != claimed else "",
         )
-    return Verdict(CONTRADICTED, statement, used)
+    return Verdict(
+        CONTRADICTED,
+        f"The article gives {count(claimed)} deaths in 2022; {count(deaths)} people are recorded as killed.",
+        used,
+    )
 
 
 def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
     treaty = evidence.table("treaty")
     in_force, consented = parties(treaty, evidence.article_day)
-    claimed = int(claim["claimed"])
-    waiting = ", ".join(sorted(places.name(code) for code in consented - in_force))
-    statement = (
-        f"On {day_words(evidence.article_day)} the Convention was in force for {len(in_force)} states; "
-        f"{len(consented)} had deposited their consent"
-    )
-    statement += f" ({waiting} not yet bound)." if waiting else "."
+    claimed, when = int(claim["claimed"]), day_words(evidence.article_day)
+    waiting = listed(sorted(places.name(code) for code in consented - in_force))
     agrees = [len(in_force) == claimed, len(consented) == claimed]
-    verdict = SUPPORTED if all(agrees) else IMPRECISE if any(agrees) else CONTRADICTED
-    return Verdict(verdict, statement, ids_of(treaty))
+    detail = f"Not yet bound on that day: {waiting}." if waiting else ""
+    if all(agrees):
+        statement = f"The treaty bound {count(claimed)} states on {when}, as the article says."
+        return Verdict(SUPPORTED, statement, ids_of(treaty), detail)
+    statement = (
+        f"The article counts {count(claimed)} member states; on {when} the treaty bound {len(in_force)}, and "
+        f"{len(consented)} had agreed to it."
+    )
+    return Verdict(IMPRECISE if any(agrees) else CONTRADICTED, statement, ids_of(treaty), detail)
 
 
 def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -94,13 +101,17 @@ def _members_outside(claim: pd.Series, evidence: Evidence) -> Verdict:
     joined = members(memberships, evidence.article_day)
     outside = joined - in_force
     named = set(str(claim["claimed"]).split(";"))
-    listed = ", ".join(sorted(places.name(code) for code in outside)) or "none"
-    statement = (
-        f"Of {len(joined)} states that were members of the European Union or NATO on "
-        f"{day_words(evidence.article_day)}, not party: {listed}."
+    states, claimed = (
+        listed(sorted(places.in_sentence(code) for code in group)) for group in (outside, named)
     )
-    verdict = SUPPORTED if outside == named else IMPRECISE if outside & named else CONTRADICTED
-    return Verdict(verdict, statement, ids_of([treaty, memberships]))
+    used = ids_of([treaty, memberships])
+    detail = f"Counted on {day_words(evidence.article_day)}: {len(joined)} members of either."
+    who = f"Of the members of the European Union and NATO only {states} stood outside the treaty"
+    if outside == named:
+        return Verdict(SUPPORTED, f"{who}, as the article says.", used, detail)
+    verdict = IMPRECISE if outside & named else CONTRADICTED
+    statement = f"{who if outside else 'All members were bound by the treaty'}; the article names {claimed}."
+    return Verdict(verdict, statement, used, detail)
 
 
 def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -113,10 +124,14 @@ def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
         return Verdict(OPEN, "The tables do not hold both dates.")
     days = own["date"]
     adopted, in_force = day_words(days["adopted"]), day_words(days["in_force"])
-    statement = f"Adopted on {adopted}, in force from {in_force} according to the depositary."
+    statement = f"The treaty was adopted on {adopted} and entered into force on {in_force}"
     right = [str(days[event].date()) == day for event, day in claimed.items()]
-    verdict = SUPPORTED if all(right) else IMPRECISE if any(right) else CONTRADICTED
-    return Verdict(verdict, statement, tuple(sorted(set(own["source_id"]))))
+    used = tuple(sorted(set(own["source_id"])))
+    if all(right):
+        return Verdict(SUPPORTED, f"{statement}, as the article says.", used)
+    said = listed(day_words(pd.Timestamp(day)) for day in claimed.values())
+    verdict = IMPRECISE if any(right) else CONTRADICTED
+    return Verdict(verdict, f"{statement}; the article gives {said}.", used)
 
 
 def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -126,16 +141,17 @@ def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
     withdrawn = own[own["event"].isin(["deposited", "effective"])]
     before = withdrawn[withdrawn["date"] < evidence.article_day]
     if not before.empty:
-        statement = f"{state} gave notice of another withdrawal on {day_words(before['date'].min())}."
+        first = day_words(before["date"].min())
+        statement = f"{state} gave notice of another withdrawal on {first}: this was not its first."
         return Verdict(CONTRADICTED, statement, tuple(before["source_id"]))
     pages = evidence.table("claim_evidence")
     pages = pages[pages["claim_id"] == claim["claim_id"]]
     statement = (
-        f"The tables follow two conventions, not all treaties of {state}, so they cannot show a first time."
+        f"Whether {state} left a treaty for the first time cannot be decided: our tables follow two "
+        "conventions, not all its treaties."
     )
-    if not pages.empty:
-        statement += " What pages on record say: " + "; ".join(pages["evidence"]) + "."
-    return Verdict(OPEN, statement, tuple(sorted(set(pages["source_id"]))))
+    detail = f"What pages on record say: {'; '.join(pages['evidence'])}." if len(pages) else ""
+    return Verdict(OPEN, statement, tuple(sorted(set(pages["source_id"]))), detail)
 
 
 def _left_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -148,11 +164,14 @@ def _left_cluster_munitions(claim: pd.Series, evidence: Evidence) -> Verdict:
         return Verdict(OPEN, "The tables hold no date for this withdrawal.", used)
     ago = (evidence.article_day - effective).days
     deposited = days.get("deposited")
-    notice = f"Notice deposited on {day_words(deposited)}, " if deposited is not None else ""
     side = "before" if ago >= 0 else "after"
-    statement = f"{notice}in effect from {day_words(effective)}, {abs(ago)} days {side} the article."
+    statement = (
+        f"{places.name(claim['place'])} left the convention on cluster munitions on {day_words(effective)}, "
+        f"{counted(abs(ago), 'day')} {side} the article."
+    )
     right = ago >= 0 and str(effective.date()) == str(claim["claimed"])
-    return Verdict(SUPPORTED if right else IMPRECISE, statement, used)
+    detail = f"Its notice was deposited on {day_words(deposited)}." if deposited is not None else ""
+    return Verdict(SUPPORTED if right else IMPRECISE, statement, used, detail)
 
 
 def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
@@ -169,29 +188,31 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
         first = before.sort_values("date").iloc[0]
         who, when = places.name(first["place"]), day_words(first["date"])
         return Verdict(CONTRADICTED, f"{who} announced production of antipersonnel mines on {when}.", used)
-    statement = "No production of antipersonnel mines by the four is on record up to the article's day"
+    detail = ""
     if not after.empty:
         first = after.sort_values("date").iloc[0]
-        statement += (
-            f"; plans are on record from {day_words(first['date'])} on ({places.name(first['place'])})"
-        )
+        detail = f"Plans are on record from {day_words(first['date'])} on ({places.name(first['place'])})."
     if other.empty:
-        statement += ". That nothing is on record does not show that nothing was made."
-        return Verdict(OPEN, statement, used)
+        statement = (
+            "No making of antipersonnel mines by the four was on record, which does not show that none were "
+            "made."
+        )
+        return Verdict(OPEN, statement, used, detail)
     row = other.iloc[0]
-    statement += (
-        f". But one page gives {places.name(row['place'])} a capacity of {count(row['value'])} mines of all "
-        "kinds a year: the Convention forbids antipersonnel mines only, so the sentence may be right of "
-        "these and is not right of all mines."
+    statement = (
+        f"No making of antipersonnel mines by the four was on record, but one page gives "
+        f"{places.name(row['place'])} {count(row['value'])} mines of all kinds a year."
     )
-    return Verdict(IMPRECISE, statement, used)
+    forbidden = (
+        "The treaty forbids antipersonnel mines only, so the claim may be right of these and is not right of "
+        "all mines."
+    )
+    return Verdict(IMPRECISE, statement, used, f"{forbidden} {detail}".strip())
 
 
 def _judgement(claim: pd.Series, _evidence: Evidence) -> Verdict:
-    evidence = (
-        f"A judgement of {claim['speaker']}; no table measures it. It serves as a preset of the scenarios."
-    )
-    return Verdict(OPINION, evidence, (claim["source_id"],))
+    evidence = f"A judgement of {claim['speaker']}; no table measures it."
+    return Verdict(OPINION, evidence, (claim["source_id"],), "The scenarios use it as an assumption.")
 
 
 def _promise(claim: pd.Series, _evidence: Evidence) -> Verdict:
@@ -199,18 +220,52 @@ def _promise(claim: pd.Series, _evidence: Evidence) -> Verdict:
     return Verdict(OPEN, evidence, (claim["source_id"],))
 
 
-RULES: dict[str, Callable[[pd.Series, Evidence], Verdict]] = {
-    "C1": _deaths_of_2022,
-    "C2": _number_of_parties,
-    "C3": _members_outside,
-    "C4": _dates_of_the_convention,
-    "C5": _first_withdrawal,
-    "C6": _left_cluster_munitions,
-    "C7": _no_production,
-    "C8": _judgement,
-    "C9": _judgement,
-    "C10": _judgement,
-    "C11": _promise,
+@dataclass(frozen=True)
+class Rule:
+    """How a claim is judged: the function, and what it compares in one plain sentence."""
+
+    judge: Callable[[pd.Series, Evidence], Verdict]
+    words: str
+
+
+_OPINION_RULE = Rule(_judgement, "Judgements are not measured; they are shown with the person who made them.")
+RULES: dict[str, Rule] = {
+    "C1": Rule(
+        _deaths_of_2022,
+        "The number is compared with the newest published counts of people killed, and of people killed and "
+        "injured, in that year.",
+    ),
+    "C2": Rule(
+        _number_of_parties,
+        "States are counted on the day of the article in two ways: bound by the treaty, and having agreed to "
+        "be bound. Right in one way only is imprecise.",
+    ),
+    "C3": Rule(
+        _members_outside,
+        "The members of both organisations on the day of the article are set against the states bound by the "
+        "treaty.",
+    ),
+    "C4": Rule(
+        _dates_of_the_convention,
+        "Both dates are compared with the depositary's. One right of two is imprecise.",
+    ),
+    "C5": Rule(
+        _first_withdrawal,
+        "An earlier notice of withdrawal in the tables would contradict; without one nothing is shown.",
+    ),
+    "C6": Rule(
+        _left_cluster_munitions,
+        "The day on which the withdrawal took effect must be the claimed one, and lie before the article.",
+    ),
+    "C7": Rule(
+        _no_production,
+        "Production announced before the article would contradict. A capacity for mines of all kinds makes "
+        "the claim imprecise.",
+    ),
+    "C8": _OPINION_RULE,
+    "C9": _OPINION_RULE,
+    "C10": _OPINION_RULE,
+    "C11": Rule(_promise, "Promises are not measured before their time."),
 }
 
 
@@ -225,9 +280,10 @@ def verdicts(as_of: str = LATEST) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``claim_id``, ``statement``, ``speaker``, ``kind``, ``verdict``, ``evidence``, ``source_ids`` (tuple
-        of page ids, the article's own page among them where nothing else bears on it), in the order of the
-        claims.
+        ``claim_id``, ``statement``, ``speaker``, ``said_by``, ``kind``, ``page`` (id of the page that holds
+        the claim), ``verdict``, ``evidence`` (why, in one sentence), ``detail`` (more of it; often empty),
+        ``rule`` (what is compared), ``source_ids`` (tuple of page ids, the article's own page among them
+        where nothing else bears on it), in the order of the claims.
 
     Raises
     ------
@@ -241,53 +297,19 @@ def verdicts(as_of: str = LATEST) -> pd.DataFrame:
     evidence = Evidence(as_of)
     rows: list[dict[str, Any]] = []
     for _, claim in evidence.table("claims").iterrows():
-        verdict = RULES[claim["claim_id"]](claim, evidence)
+        rule = RULES[claim["claim_id"]]
+        verdict = rule.judge(claim, evidence)
         rows.append(
             {
-                **{column: claim[column] for column in ("claim_id", "statement", "speaker", "kind")},
+                **{name: claim[name] for name in ("claim_id", "statement", "speaker", "said_by", "kind")},
+                "page": claim["source_id"],
                 "verdict": verdict.verdict,
                 "evidence": verdict.evidence,
+                "detail": verdict.detail,
+                "rule": rule.words,
                 "source_ids": verdict.sources or (claim["source_id"],),
             }
         )
     frame = pd.DataFrame(rows)
     frame.attrs["as_of"] = as_of
     return frame
-
-
-#: 1 to 5 as search engines expect it; judgements and open questions carry no number
-_RATING = {SUPPORTED: 5, IMPRECISE: 3, CONTRADICTED: 1}
-
-
-def claim_reviews(judged: pd.DataFrame) -> list[dict[str, Any]]:
-    """Express :func:`verdicts` as schema.org ClaimReview, the form that fact-checkers read.
-
-    Returns
-    -------
-    list of dict
-        One JSON-LD object per claim: the claim, who made it and when, the verdict in words, a rating
-        from 1 to 5 where the verdict is one of fact, and the evidence as `reviewBody`.
-    """
-    reviews = []
-    for row in judged.itertuples():
-        rating: dict[str, Any] = {"@type": "Rating", "alternateName": row.verdict}
-        if row.verdict in _RATING:
-            rating |= {"ratingValue": _RATING[str(row.verdict)], "worstRating": 1, "bestRating": 5}
-        reviews.append(
-            {
-                "@context": "https://schema.org",
-                "@type": "ClaimReview",
-                "identifier": row.claim_id,
-                "url": f"#{str(row.claim_id).lower()}",
-                "claimReviewed": row.statement,
-                "itemReviewed": {
-                    "@type": "Claim",
-                    "datePublished": ARTICLE_DAY,
-                    "author": {"@type": "Thing", "name": row.speaker},
-                },
-                "author": {"@type": "Organization", "name": "The impact contributors"},
-                "reviewRating": rating,
-                "reviewBody": row.evidence,
-            }
-        )
-    return reviews

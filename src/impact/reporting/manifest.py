@@ -120,9 +120,14 @@ def note_run(folder: Path, run: Run) -> None:
 
 def replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, body: bytes) -> None:
+    """Write a file of bytes whole or not at all."""
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8")
+        new.write_bytes(body)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

@@ -2,7 +2,7 @@ from .assumptions import assumption, input_value, named, phrase, readable, short
 from .dates import day, last_day, month, partial_date, period, short_day, short_month, years
 from .estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from .lists import listed, ranges, runs, spans
-from .nouns import capital, counted, noun, people
+from .nouns import capital, counted, noun, number_word, people
 from .numbers import (
     area,
     assumed,
@@ -27,6 +27,7 @@ from .numbers import (
 )
 from .percents import (
     in_draws,
+    in_ten,
     level,
     percent,
     percent_change,
@@ -59,6 +60,7 @@ __all__ = [
     "fewer_or_more",
     "fixed",
     "in_draws",
+    "in_ten",
     "input_value",
     "is_worded",
     "last_day",
@@ -69,6 +71,7 @@ __all__ = [
     "month",
     "named",
     "noun",
+    "number_word",
     "partial_date",
     "people",
     "percent",

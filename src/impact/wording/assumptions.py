@@ -20,7 +20,7 @@ _ASIDES = (", most likely", _FACTOR, " (")  # the unit stands before them
 #: Inputs that often move a result most, as they are called within a sentence.
 _PHRASES = {
     "calibration": "what the histories of other places leave open of hazard, people, marks and learning",
-    "hazard": "the accidents that a live mine causes among people near it",
+    "hazard": "how often a live mine injures people near it",
     "learning_half_life": "how fast people learn where not to go",
     "learning_floor": "the hazard that learning leaves",
     "people_near": "how many people live or work near the mines",

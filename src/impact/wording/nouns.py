@@ -39,3 +39,16 @@ def people(number: float) -> str:
     ('nobody was', '1 person was', '1,234 people were')
     """
     return "nobody was" if number == 0 else counted(number, "person was", "people were")
+
+
+#: numbers that a sentence writes as words
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number_word(number: int) -> str:
+    """Write a small whole number as a word, as it stands before a noun; a larger one in digits.
+
+    >>> number_word(5), number_word(12)
+    ('five', '12')
+    """
+    return _WORDS[number] if 0 <= number < len(_WORDS) else count(number)

@@ -14,6 +14,23 @@ def percent(share: float) -> str:
     return f"{digits(share, 'share')} %"
 
 
+_IN_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+#: How far a share may lie from a tenth that stands for it.
+_NEAR = 0.015
+
+
+def in_ten(share: float, noun: str) -> str:
+    """Write a share of things in everyday words where a tenth comes near to it, else in percent.
+
+    >>> in_ten(0.302, "states"), in_ten(0.341, "states"), in_ten(0.99, "states")
+    ('three in ten states', '34 % of states', '99 % of states')
+    """
+    tenths = round(10 * share)
+    if 1 <= tenths <= len(_IN_TEN) and abs(share - tenths / 10) <= _NEAR:
+        return f"{_IN_TEN[tenths - 1]} in ten {noun}"
+    return f"{percent(share)} of {noun}"
+
+
 def percent_range(low: float, high: float) -> str:
     """Write two shares, given as fractions, with one sign; one number where both print the same.
 

@@ -11,7 +11,7 @@ import pytest
 from IPython.display import Markdown
 
 from impact.answers import global_burden
-from impact.answers.global_burden import world_revisions, world_totals, world_trend
+from impact.answers.global_burden import world_course, world_revisions, world_totals, world_trend
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.result import Declined, Estimate
 
@@ -67,24 +67,28 @@ FALLING_THEN_RISING = rows(y2020=900, y2021=300, y2022=500)
 
 def test_the_newest_total_stands_among_the_earlier_ones() -> None:
     among = world_totals.state_newest(evidence(FALLING_THEN_RISING))
-    assert among.sentence.startswith("500 people were recorded as killed or injured")
-    assert among.sentence.endswith("in 2022, the highest number since 2020.")
+    assert among.sentence.startswith("In 2022, 500 people were recorded as killed or injured")
+    assert among.sentence.endswith(", the most since 2020.")
     record = world_totals.state_newest(evidence(rows(y2021=300, y2022=500)))
-    assert record.sentence.endswith("in 2022, the highest number on record.")
+    assert record.sentence.endswith(", the most on record.")
     assert record.low is None
 
 
 def test_a_lower_bound_is_said_and_bounds_the_value() -> None:
     finding = world_totals.state_newest(evidence(rows(y2021=300, y2022=500).assign(qualifier="at_least")))
-    assert finding.sentence.startswith("At least 500 people were recorded")
+    assert finding.sentence.startswith("In 2022, at least 500 people were recorded")
     assert (finding.value, finding.low, finding.qualifier) == (500, 500, "at_least")
 
 
 @pytest.mark.usefixtures("made_up_sources")
 def test_the_title_of_the_totals_goes_from_the_earlier_extreme_to_the_later() -> None:
-    assert global_burden.draw_totals(evidence(FALLING_THEN_RISING)).title == "From 900 in 2020 to 300 in 2021"
+    assert global_burden.draw_totals(evidence(FALLING_THEN_RISING)).title == (
+        "Recorded casualties fell from 900 in 2020 to 300 in 2021"
+    )
     peak = evidence(rows(y2020=300, y2021=900, y2022=700, y2023=800))
-    assert global_burden.draw_totals(peak).title == "From 300 in 2020 to 900 in 2021; never below 700 since"
+    assert global_burden.draw_totals(peak).title == (
+        "Recorded casualties rose from 300 in 2020 to 900 in 2021, and have not been below 700 since"
+    )
 
 
 def test_killed_and_injured_need_a_published_split() -> None:
@@ -94,17 +98,47 @@ def test_killed_and_injured_need_a_published_split() -> None:
     split = pd.concat([total, rows("killed", y2022=150), rows("injured", y2022=350)])
     finding = world_totals.state_split(evidence(total, casualties=split))
     assert finding is not None
-    assert "150 were killed and 350 injured: about 3 in ten" in finding.sentence
+    assert "150 people were killed and 350 injured: about 3 in 10 died." in finding.sentence
     assert finding.value == 0.3
 
 
-def test_what_the_record_did_needs_no_model_and_stands_apart_from_the_trend() -> None:
-    finding = world_trend.state_realised(evidence(rows(y2010=400, y2015=90, y2020=600)))
+def test_rising_and_falling_from_two_years_depends_on_the_year() -> None:
+    finding = world_course.state_direction(evidence(rows(y2001=800, y2014=300, y2024=500)))
     assert finding is not None
-    assert finding.sentence == ("What the record did: 600 in 2020 are 50 % more than the 400 of 2010.")
+    assert finding.sentence == (
+        "Whether casualties are rising or falling depends on the starting year: "
+        "2024 was 67 % above 2014 but 38 % below 2001."
+    )
+    assert finding.short == "It depends: up 67 % since 2014, down 38 % since 2001"
+    assert finding.value == "it depends on the starting year"
+
+
+@pytest.mark.parametrize(
+    ("newest", "verdict", "words"),
+    [
+        (900, "rising", "2024 was 50 % above 2014 and 80 % above 2001."),
+        (400, "falling", "2024 was 33 % below 2014 and 20 % below 2001."),
+    ],
+)
+def test_one_direction_from_both_years_is_named(newest: float, verdict: str, words: str) -> None:
+    finding = world_course.state_direction(evidence(rows(y2001=500, y2014=600, y2024=newest)))
+    assert finding is not None
+    assert finding.value == verdict
+    assert finding.sentence == f"Recorded casualties are {verdict}: {words}"
+
+
+def test_one_year_alone_has_no_direction() -> None:
+    assert world_course.state_direction(evidence(rows(y2024=500))) is None
+
+
+def test_what_the_record_did_needs_no_model_and_stands_apart_from_the_trend() -> None:
+    finding = world_course.state_realised(evidence(rows(y2010=400, y2015=90, y2020=600)))
+    assert finding is not None
+    assert finding.sentence == "From 400 in 2010 to 600 in 2020, the recorded total rose by 50 %."
     assert world_trend.state_underlying(evidence(rows(y2010=400, y2020=600))) is None
 
 
+@pytest.mark.usefixtures("made_up_sources")
 def test_a_first_year_on_a_weak_page_and_a_jump_are_not_the_only_bases() -> None:
     world = rows(y1999=900, y2000=801, y2014=300, y2015=601, y2024=500)
     world.loc[0, "tier"] = "weak"
@@ -112,20 +146,30 @@ def test_a_first_year_on_a_weak_page_and_a_jump_are_not_the_only_bases() -> None
         [("step", 2015.0, 2.4, 1.9, 3.0, 0.9)],
         columns=["kind", "year", "ratio", "low", "high", "probability"],
     )
-    known = evidence(world, trend=SimpleNamespace(alarms=jump))
-    done, alarm = world_trend.state_realised(known), world_trend.state_alarms(known)
-    assert done is not None
+    known = evidence(world, trend=SimpleNamespace(alarms=jump, underlying=lambda first, last: NONE, n=5))
+    direction, alarm = world_course.state_direction(known), world_trend.state_alarms(known)
+    assert direction is not None
     assert alarm is not None
-    assert "900 of 1999 (a weak page), 38 % fewer than the 801 of 2000, the first firm count" in done.sentence
-    assert done.sentence.endswith("17 % fewer than the 601 of 2015, the year of the jump.")
-    assert "went from 300 in 2014 to 601, 2 times as many" in alarm.sentence
-    assert "2.4 times what it would have been (95 % interval 1.9 to 3)" in alarm.sentence
+    assert direction.sentence.endswith("2024 was 67 % above 2014 but 38 % below 2000.")
+    assert alarm.sentence == ("The record jumps in 2015, from 300 to 601: no single trend fits all years.")
+    table = global_burden.tabulate_bases(known)
+    assert table.frame["remark"].tolist() == [
+        "Rests on a weak page",
+        "The first firm count",
+        "Ten years before",
+        "The year of the jump",
+    ]
+    assert table.frame["change"].round().tolist() == [-44, -38, 67, -17]
+    words = global_burden.describe_jumps(known).data
+    assert "2.4 times what it would otherwise have been (95 % interval 1.9 to 3.0)" in words
+    assert words.endswith(NONE.reason)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "opening"), [(-3, 2, "No underlying trend can be told"), (1, 3, "The underlying change")]
+    ("low", "high", "closing"),
+    [(-3, 2, "from 2000 to 2020, but no change at all is possible too."), (1, 3, "from 2000 to 2020.")],
 )
-def test_a_trend_whose_interval_holds_none_is_called_none(low: float, high: float, opening: str) -> None:
+def test_a_trend_whose_interval_holds_none_is_called_none(low: float, high: float, closing: str) -> None:
     def underlying(first: int, last: int) -> Estimate:
         return Estimate(
             method="made up", n=last - first, estimate=1.5, low=low, high=high, unit="% a year", kind="change"
@@ -134,7 +178,7 @@ def test_a_trend_whose_interval_holds_none_is_called_none(low: float, high: floa
     known = evidence(rows(y2000=5, y2020=9), trend=SimpleNamespace(underlying=underlying))
     finding = world_trend.state_underlying(known)
     assert finding is not None
-    assert finding.sentence.startswith(opening)
+    assert finding.sentence.endswith(closing)
 
 
 @pytest.mark.parametrize(("error", "verdict"), [(3.0, "ratio has helped."), (9.0, "ratio has not helped.")])
@@ -170,17 +214,17 @@ def test_the_chain_ladder_stands_beside_the_pooled_ratio_or_says_why_not(
     monkeypatch.setattr(world_revisions.revision, "backtest", lambda rows, **options: test)
     known = replace(known, prediction=world_revisions.revision.newest(known.restatements))
     words = global_burden.describe_prediction(known).data
-    assert "The chain ladder, which takes each rise as late reports and knows no falls, leads to 53" in words
+    assert "allows no fall (chain ladder). It ends at 53" in words
     alone = replace(known, restatements=known.restatements.query("year > 2017"))
-    assert "does not answer: There are reports of 3 origins" in global_burden.describe_prediction(alone).data
+    assert "gives no answer: There are reports of 3 origins" in global_burden.describe_prediction(alone).data
 
 
 def test_where_models_decline_their_findings_are_left_out_and_their_reasons_shown() -> None:
     known = evidence(FALLING_THEN_RISING)
     findings = global_burden.state_findings(known)
     assert [finding.id for finding in findings] == [
+        "rising-or-falling",
         "newest-total",
-        "realised-change",
         "lowest-and-highest",
     ]
     assert {(finding.question, finding.place, finding.as_of) for finding in findings} == {
@@ -189,7 +233,7 @@ def test_where_models_decline_their_findings_are_left_out_and_their_reasons_show
     assert global_burden.draw_trend(known).data == NONE.reason
     assert global_burden.draw_forecast(known).data == NONE.reason
     assert global_burden.describe_prediction(known).data == NONE.reason
-    assert global_burden.tabulate_choices(known).data == "Too few figures to compare choices."
+    assert global_burden.tabulate_choices(known).data == "There are too few figures to compare other choices."
     assert global_burden.describe_contributor(known).data.startswith("Too few country totals")
     for draw in (global_burden.draw_revisions, global_burden.draw_states, global_burden.draw_map):
         assert "by then" in draw(known).data
@@ -198,7 +242,7 @@ def test_where_models_decline_their_findings_are_left_out_and_their_reasons_show
 def test_weak_and_single_figures_are_named() -> None:
     world = FALLING_THEN_RISING.assign(tier=["weak", "primary", "weak"])
     words = global_burden.describe_certainty(evidence(world)).data
-    assert "The totals of 2020 and 2022 rest on weak pages only" in words
-    assert "3 of 3 years are stated by one edition only" in words
-    assert "0 published totals kept aside" in words
-    assert "The totals of no year rest" in global_burden.describe_certainty(evidence(rows(y2022=5))).data
+    assert "The totals for 2020 and 2022 rest on weak pages only" in words
+    assert "3 of 3 years appear in one report only" in words
+    assert "We set 0 published totals aside" in words
+    assert "The totals for no year rest" in global_burden.describe_certainty(evidence(rows(y2022=5))).data

@@ -54,39 +54,46 @@ def of_countries(**by_year: tuple[float, float]) -> list[Figure]:
 
 def test_the_share_of_civilians_says_what_it_is_of() -> None:
     known = harmed_groups.state_civilians(gathered(CIVILIANS))
-    assert known.sentence == (
-        "80 % of the casualties of 2019 whose status is known were civilians, as published."
-    )
+    assert known.sentence == "In 2019, 80 % of casualties whose status is known were civilians."
+    assert known.short == known.sentence.removesuffix(".")
     assert (known.low, known.high) == (0.795, 0.805)
     quoted = harmed_groups.state_civilians(
         gathered(("WLD", 2020, "civilian_share", "all", 60, "approximate"))
     )
-    assert quoted.sentence == "About 60 % of the casualties of 2020 were civilians, as published."
+    assert quoted.sentence == "In 2020, about 60 % of recorded casualties were civilians."
 
 
-def test_shares_of_known_status_are_compared_over_the_years() -> None:
+def test_earlier_shares_of_known_status_stand_beside_the_newest() -> None:
     finding = harmed_groups.state_civilians(
-        gathered(CIVILIANS, ("WLD", 2020, "civilian_share", "known_status", 85, "exact"))
+        gathered(
+            CIVILIANS,
+            ("WLD", 2020, "civilian_share", "known_status", 85, "exact"),
+            ("WLD", 2021, "civilian_share", "all", 90, "exact"),
+        )
     )
-    assert (
-        "; in the 2 years with a share of those of known status it lay between 80 and 85 %"
-        in finding.sentence
+    assert finding.sentence == (
+        "In 2021, 90 % of recorded casualties were civilians; from 2019 to 2020 the share was 80 to 85 %."
     )
+    assert finding.method.endswith("earlier shares are of casualties whose status is known")
+    assert finding.short == "In 2021, 90 % of recorded casualties were civilians"
 
 
 def test_the_newest_share_of_children_leads_and_the_newest_with_numbers_follows() -> None:
     share: Figure = ("WLD", 2019, "child_share", "civilians", 43, "exact")
     alone = harmed_children.state_children(gathered(CIVILIANS, share))
     assert alone is not None
-    assert alone.sentence == (
-        "Children were 43 % of the civilian casualties of 2019, as published without their number."
-    )
+    assert alone.sentence == "In 2019, 43 % of civilian casualties were children."
+    assert harmed_children.state_counted_children(gathered(CIVILIANS, share)) is None
     newer: Figure = ("WLD", 2024, "child_share", "civilians", 46, "exact")
     numbers = [("WLD", 2019, "children", "", 1562, "exact"), ("WLD", 2019, "total", "", 5853, "exact")]
-    both = harmed_children.state_children(gathered(CIVILIANS, share, newer, *numbers))
-    assert both is not None
-    assert "Children were 46 % of the civilian casualties of 2024" in both.sentence
-    assert "In 2019, the newest year with numbers, 43 %" in both.sentence
+    both = gathered(CIVILIANS, share, newer, *numbers)
+    lead, counted = harmed_children.state_children(both), harmed_children.state_counted_children(both)
+    assert lead is not None
+    assert counted is not None
+    assert lead.sentence == "In 2024, 46 % of civilian casualties were children."
+    assert counted.sentence == (
+        "In 2019, the newest year with numbers, 43 % of civilian casualties were children."
+    )
 
 
 def test_a_share_with_its_number_has_bounds_for_all_casualties() -> None:
@@ -94,26 +101,46 @@ def test_a_share_with_its_number_has_bounds_for_all_casualties() -> None:
     numbers = [("WLD", 2019, "children", "", 1562, "exact"), ("WLD", 2019, "total", "", 5853, "exact")]
     finding = harmed_children.state_children(gathered(CIVILIANS, share, *numbers))
     assert finding is not None
-    assert "Of all recorded casualties between 27 and 65 % were" in finding.sentence
+    assert finding.level == 0.95
+    assert "of all recorded casualties 27 to 65 %" in finding.method
 
 
-@pytest.mark.parametrize(("published", "verdict"), [(41, "the two agree"), (47, "the two do not agree")])
+@pytest.mark.parametrize(
+    ("qualifier", "level", "words"),
+    [
+        ("exact", None, "In 2019, 15 % of casualties with known sex were women and girls."),
+        ("approximate", None, "In 2019, about 15 % of casualties with known sex were women and girls."),
+    ],
+)
+def test_the_newest_share_of_women_and_girls_is_stated(
+    qualifier: str, level: float | None, words: str
+) -> None:
+    figures = (CIVILIANS, ("WLD", 2019, "female_share", "known_sex", 15, qualifier))
+    finding = harmed_groups.state_women(gathered(*figures))
+    assert finding is not None
+    assert (finding.sentence, finding.level) == (words, level)
+    assert harmed_groups.state_women(gathered(CIVILIANS)) is None
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"), [(41, "41 %, within two points."), (47, "47 %, more than two points away.")]
+)
 def test_the_sum_over_countries_stands_beside_the_published_share(published: float, verdict: str) -> None:
     share: Figure = ("WLD", 2017, "child_share", "civilians", published, "exact")
     finding = harmed_children.state_monitor(gathered(CIVILIANS, share, *of_countries(y2017=(4, 6))))
-    assert "Added up over 5 countries with ages for 2017, 40 %" in finding.sentence
-    assert f"{verdict} within two points" in finding.sentence
+    assert "Added up over 5 countries, 40 % of civilian casualties in 2017" in finding.sentence
+    assert finding.sentence.endswith(verdict)
 
 
 def test_without_ages_or_a_published_share_there_is_nothing_to_compare() -> None:
     finding = harmed_children.state_monitor(gathered(CIVILIANS))
     assert finding.value == "nothing to compare"
-    assert finding.sentence.startswith("Nothing to compare by then")
+    assert finding.sentence.startswith("There is nothing to compare")
 
 
 @pytest.mark.parametrize(
     ("first", "newest", "words"),
-    [(100, 300, "10 % in 2018, the most so far."), (300, 100, "30 % in 2018; the most")],
+    [(100, 300, "died, the highest share so far."), (300, 100, "died; the highest share was 30 %, in 2018.")],
 )
 def test_the_newest_share_killed_may_be_the_highest(first: float, newest: float, words: str) -> None:
     finding = harmed_devices.state_killed(
@@ -140,37 +167,66 @@ def test_deminers_soldiers_and_improvised_mines_are_listed_as_published() -> Non
     words = who_is_harmed.describe_uniformed(known).data
     assert "- **Deminers**, world: at least 48 in 2019.\n" in words
     assert "as a share of all casualties: 9 % in 2019." in words
-    improvised = who_is_harmed.describe_improvised(known).data
-    assert "as published: at least 250 in 2019 (25 % of the recorded total)." in improvised
+    improvised = harmed_devices.state_improvised(known)
+    assert improvised is not None
+    assert improvised.sentence == (
+        "In 2019, improvised (home-made) mines caused at least 250 casualties, 25 % of the recorded total."
+    )
+
+
+@pytest.mark.usefixtures("made_up_sources")
+def test_improvised_mines_are_listed_year_by_year_with_their_share() -> None:
+    figures = (
+        ("WLD", 2018, "improvised_mine", "", 300, "exact"),
+        ("WLD", 2018, "total", "", 1000, "exact"),
+        ("WLD", 2019, "improvised_mine", "", 250, "exact"),
+        ("WLD", 2019, "total", "", 1000, "exact"),
+    )
+    table = who_is_harmed.tabulate_improvised(gathered(CIVILIANS, *figures))
+    assert table.title == "Improvised mines: 25 to 30 % of the recorded casualties of a year"
+    assert table.frame["share"].tolist() == [0.3, 0.25]
+
+
+def test_a_country_is_renamed_only_where_many_antipersonnel_casualties_end() -> None:
+    rows = pd.DataFrame(
+        [
+            ("COL", 2014, "antipersonnel_mine", 246.0),
+            ("COL", 2016, "improvised_mine", 76.0),
+            ("COD", 2015, "antipersonnel_mine", 1.0),
+            ("COD", 2016, "improvised_mine", 1.0),
+            ("AFG", 2017, "antipersonnel_mine", 162.0),
+            ("AFG", 2016, "improvised_mine", 1180.0),
+        ],
+        columns=["place", "year", "measure", "value"],
+    )
+    assert harmed_devices.renamed_devices(rows) == {2016.0: ["Colombia"]}
 
 
 def test_where_nothing_is_on_record_a_sentence_says_so() -> None:
     known = gathered(CIVILIANS)
-    assert "world: no figure on record" in who_is_harmed.describe_uniformed(known).data
+    assert "world: no figure in this collection" in who_is_harmed.describe_uniformed(known).data
     shown: list[Any] = [
         who_is_harmed.draw_children(known),
         who_is_harmed.draw_countries(known),
         who_is_harmed.draw_women(known),
         who_is_harmed.draw_killed(known),
         who_is_harmed.draw_devices(known),
-        who_is_harmed.describe_improvised(known),
+        who_is_harmed.tabulate_improvised(known),
     ]
     assert all(isinstance(text, Markdown) and text.data.endswith("by then.") for text in shown)
-    assert [finding.id for finding in who_is_harmed.state_findings(known)] == [
-        "civilian-share",
-        "monitor-shares",
-    ]
+    assert [finding.id for finding in who_is_harmed.state_findings(known)] == ["civilian-share"]
+    assert [finding.id for finding in who_is_harmed.state_sums(known)] == ["monitor-shares"]
 
 
 def test_the_spread_of_countries_is_stated_where_it_was_estimated() -> None:
     known = gathered(CIVILIANS, *of_countries(y2017=(4, 6)))
     declined = Declined(method="made up", reason="Too few countries.")
-    assert who_is_harmed.state_countries(replace(known, countries=declined)) == []
+    assert harmed_children.state_spread(replace(known, countries=declined)) is None
     estimate = betabinomial.estimate(
         pd.DataFrame({"children": [1, 5, 9, 2, 7], "known": [10] * 5}), part="children"
     )
-    (finding,) = who_is_harmed.state_countries(replace(known, countries=estimate))
+    *_, finding = who_is_harmed.state_findings(replace(known, countries=estimate))
     assert finding.sentence.startswith(
-        "In the average of 5 countries 48 % of the casualties of known age in 2017"
+        "Countries differ: on average 48 % of casualties in 5 countries were children in 2017"
     )
     assert (finding.place, finding.question) == (None, "Q2")

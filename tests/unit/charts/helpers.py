@@ -157,3 +157,10 @@ def plot(figure: Figure) -> Axes:
 
 def words(svg: str) -> list[str]:
     return [element.text or "" for element in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def values(chart: Chart, layout: Layout = theme.WIDE) -> list[str]:
+    """What the marks of a chart say when they are pointed at, in the order of drawing."""
+    root = ET.fromstring(svg(chart, layout))
+    inner = [parent for parent in root.iter() if parent is not root]
+    return [title.text or "" for parent in inner for title in parent.findall(f"{SVG}title")]

@@ -81,14 +81,16 @@ def test_bands_hold_the_numbers_of_the_frame() -> None:
     assert list(bands().data.columns) == ["year", "low90", "low50", "median", "high50", "high90"]
 
 
-def test_the_alternative_text_tells_start_peak_and_end() -> None:
+def test_each_year_says_its_median_and_nine_of_ten_draws() -> None:
     frame = (
         courses().iloc[:3].assign(median=[50.0, 80.0, 60.0], low50=40.0, high50=90.0, low90=1.0, high90=99.0)
     )
-    assert bands(frame).alt == (
-        "Median and bands of live mines, years 0 to 2. Median 50 in year 0 (9 of 10 draws 1 to 99), 80 in "
-        "year 1 (1 to 99), 60 in year 2 (1 to 99)."
-    )
+    assert helpers.values(bands(frame)) == [
+        "Year 0: 50 (9 of 10 draws 1 to 99)",
+        "Year 1: 80 (9 of 10 draws 1 to 99)",
+        "Year 2: 60 (9 of 10 draws 1 to 99)",
+    ]
+    assert "median from 50 to 60 (9 of 10 draws 1 to 99)" in bands(frame).alt
 
 
 @pytest.mark.parametrize(
@@ -131,9 +133,12 @@ def test_bars_run_from_the_central_result() -> None:
     assert {(40.0, 300.0), (300.0, 1600.0), (300.0, 900.0), (90.0, 300.0)} <= ends
 
 
-def test_the_alternative_text_tells_each_input() -> None:
-    assert bars().alt.startswith("Bars of casualties when one input moves, from 300 at the medians. Hazard")
-    assert "Clearance capacity: 900 at 1 km² a year, 90 at 40 km² a year" in bars().alt
+def test_each_end_of_a_bar_says_the_input_and_the_result() -> None:
+    said = helpers.values(bars())
+    assert len(said) == 2 * len(bars().data)
+    assert said.index("Clearance capacity at 1 km² a year: 900 casualties") >= 0
+    assert "Clearance capacity at 40 km² a year: 90 casualties" in said
+    assert "300 at the medians" in bars().alt
 
 
 def test_inputs_that_move_nothing_are_still_drawn() -> None:

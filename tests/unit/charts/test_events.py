@@ -37,10 +37,11 @@ def test_intervals_beyond_the_scale_end_in_arrows_and_the_reference_is_open():
     assert shapes.count("x") == 1
 
 
-def test_the_alternative_text_holds_the_numbers():
-    alt = _chart().alt
-    assert "4 to 3 years before: 1.3 (95 % interval 0.4 to 4.5), 10 countries." in alt
-    assert "Year 0 to 1: 0.12, without interval, 1 countries." in alt
+def test_each_mark_says_its_ratio_and_how_many_countries_stand_behind_it():
+    said = helpers.values(_chart())
+    assert "4 to 3 years before: 1.3 (95 % interval 0.4 to 4.5), 10 countries" in said
+    assert "Year 0 to 1: 0.12, without interval, 1 country" in said
+    assert len(said) == len(_chart().data)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

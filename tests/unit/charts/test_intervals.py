@@ -86,12 +86,14 @@ def test_numbers_have_the_digits_of_what_they_measure() -> None:
     assert {"12,000 (900 to 250,000)", "300 (40 to 2,000)"} <= labels
 
 
-def test_alternative_text_tells_rows_and_bounds() -> None:
-    assert chart().alt == (
-        "Dots with 95 % interval and bounds (lowest to highest possible value), share of children: "
-        "Angola 40 % (31 to 50), bounds 22 to 61; a land with a name that takes more "
-        "than one line to write 25 % (20 to 33), bounds 18 to 44; Bosnia 51 %; Chad 10 to 90 %."
-    )
+@every_layout
+def test_each_row_says_its_estimate_or_its_bounds(layout: Layout) -> None:
+    assert sorted(helpers.values(chart(), layout)) == [
+        "Angola: 40 % (31 to 50)",
+        "Bosnia: 51 %",
+        "Chad: 10 to 90 %",
+        "a land with a name that takes more than one line to write: 25 % (20 to 33)",
+    ]
 
 
 def test_a_row_without_an_estimate_shows_its_bounds_and_no_dot() -> None:
@@ -109,7 +111,7 @@ def test_an_end_beyond_the_scale_is_an_arrow() -> None:
     axes = plot(costs(limits=(100.0, 100_000.0)))
     arrows = {(line.get_marker(), line.get_xdata()[0]) for line in axes.lines if line.get_marker() in "<>"}
     assert arrows == {("<", 100.0), (">", 100_000.0)}
-    assert "never ends 5,000 (1,000 or more)" in costs().alt
+    assert "never ends: 5,000 (1,000 or more)" in helpers.values(costs())
 
 
 @every_layout

@@ -7,7 +7,7 @@ import pytest
 
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import LAYOUTS, Layout
-from impact.charts.panels import panels
+from impact.charts.multiples.panels import panels
 from impact.errors import ImpactError
 from tests.unit.charts import helpers
 from tests.unit.charts.helpers import LINE
@@ -76,7 +76,15 @@ def test_only_kinds_that_occur_are_explained() -> None:
 
 
 def test_nothing_but_zeros_can_be_drawn() -> None:
-    assert "most 0 in 2003" in drawn(land(("A", 2003, "cleared_km2", 0.0))).alt
+    assert "up to 0 in A" in drawn(land(("A", 2003, "cleared_km2", 0.0))).alt
+
+
+def test_each_piece_of_a_column_says_place_year_and_kind() -> None:
+    chart = drawn(land(("A", 2003, "cleared_km2", 28.5), ("A", 2003, "released_km2", 285.0)))
+    assert helpers.values(chart) == [
+        "A, 2003, cleared: 28.5 people",
+        "A, 2003, published without a split: 256 people",
+    ]
 
 
 def test_two_figures_of_one_kind_are_refused() -> None:

@@ -23,4 +23,6 @@ def test_steps_are_drawn_for_both_widths_with_the_numbers_at_risk() -> None:
     for layout in LAYOUTS:
         figure, _ = helpers.drawn(chart, layout)
         assert {"a", "b", "deadline"} <= {text.get_text() for text in helpers.texts(figure)}
-    assert "A: 50 % after 12 years." in chart.alt
+    assert "a 50 % after 12 years and b 20 % after 12 years" in chart.alt
+    assert "a, 6 years: 30 % finished (15 to 45)" in helpers.values(chart)
+    assert len(helpers.values(chart)) == len(frame)

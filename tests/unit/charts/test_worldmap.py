@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from impact.charts import world_map
-from impact.charts.frame.theme import LAYOUTS
+from impact.charts.frame.theme import LAYOUTS, NARROW
 from impact.charts.maps import outlines
 from impact.errors import ImpactError
+from tests.unit.charts import helpers
 
 COUNTS = pd.DataFrame({"place": ["YEM", "AFG", "KHM"], "value": [2104, 420, 0]})
 KINDS = pd.DataFrame({"place": ["FRA", "FIN", "NRU"], "category": ["State Party", "left", "State Party"]})
@@ -26,9 +27,10 @@ def test_the_area_of_a_circle_is_in_proportion_to_the_number():
 
 
 def test_a_zero_is_a_ring_and_a_missing_figure_is_grey_land():
-    chart = world_map(COUNTS, **GIVEN)
-    assert [key.text for key in chart.keys] == ["no figure", "none recorded"]
-    assert world_map(COUNTS.head(2), **GIVEN).keys[-1].text == "no figure"
+    assert {"no figure", "none recorded"} <= set(helpers.words(world_map(COUNTS, **GIVEN).svg()))
+    words = helpers.words(world_map(COUNTS.head(2), **GIVEN).svg())
+    assert "no figure" in words
+    assert "none recorded" not in words
 
 
 def test_a_state_too_small_for_the_outlines_is_a_dot():
@@ -41,7 +43,33 @@ def test_a_state_too_small_for_the_outlines_is_a_dot():
 def test_the_key_counts_the_states_of_each_kind():
     chart = world_map(KINDS, categories={"State Party": "#9fc3dd", "left": "#c04a00"}, **GIVEN)
     assert [key.text for key in chart.keys] == ["State Party (2)", "left (1)", "no entry"]
-    assert chart.alt == "World map. State Party: 2; left: 1."
+    assert "2 State Party and 1 left" in chart.alt
+    assert sorted(helpers.values(chart)) == ["Finland: left", "France: State Party", "Nauru: State Party"]
+
+
+def test_a_circle_says_its_country_and_number():
+    said = helpers.values(world_map(COUNTS, **GIVEN))
+    assert said == ["Yemen: 2,104 people", "Afghanistan: 420 people", "Cambodia: 0 people"]
+
+
+def many():
+    codes = sorted(outlines.points())[:30]
+    return pd.DataFrame({"place": codes, "value": [*range(100, 70, -1)]})
+
+
+def test_a_phone_shows_the_largest_as_a_list_with_the_sum_of_the_others():
+    chart = world_map(many(), **GIVEN)
+    said = helpers.values(chart, NARROW)
+    assert said[0].endswith(": 100 people")
+    assert said[-1] == f"20 others together: {sum(range(71, 91)):,} people"
+    assert len(said) == 11
+    figure, canvas = helpers.drawn(chart, NARROW)
+    assert helpers.overlaps(helpers.extents(figure, canvas)) == []
+    assert "no figure" not in helpers.words(helpers.svg(chart, NARROW))
+
+
+def test_a_list_of_few_has_no_others():
+    assert len(helpers.values(world_map(many().head(11), **GIVEN), NARROW)) == 11
 
 
 def test_the_caption_says_whose_borders_are_drawn():

@@ -276,7 +276,7 @@ def test_code_is_split_into_what_runs_and_what_lays_out():
         "reporting/run/execute.py",
         "reporting/run/kernel.py",
     } <= set(run)
-    assert {"reporting/page/html.py", "reporting/templates/style.css"} <= set(page)
+    assert {"reporting/page/html.py", "reporting/templates/style/base.css"} <= set(page)
     assert not {"cli/app.py", "reporting/site/write_index.py"} & {*run, *page}
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from impact.charts.frame.chart import frame_as_json
 from impact.errors import FindingError, RunFailed
-from impact.reporting.page import collect, exports
+from impact.reporting.page import collect, exports, typesetter
 from impact.reporting.page.collect import Data, Outputs
 from tests.miniature import FIGURE, FINDING, SVG, executed
 
@@ -112,6 +112,7 @@ def test_files_of_a_report(miniature, tmp_path):
     names = sorted(p.relative_to(tmp_path / "new").as_posix() for p in (tmp_path / "new").rglob("*.*"))
     assert names == [
         "claimreview.jsonld",
+        *(["figures/line.pdf"] if typesetter.is_installed() else []),
         "figures/line.png",
         "figures/line.svg",
         "findings.json",
@@ -123,6 +124,17 @@ def test_files_of_a_report(miniature, tmp_path):
     described = json.loads((tmp_path / "new/tables/line.csv-metadata.json").read_text())
     assert described["dc:source"][0]["dc:publisher"] == "Landmine Monitor"
     assert len(json.loads((tmp_path / "new/claimreview.jsonld").read_text())) == 2
+
+
+def test_a_figure_as_pdf_has_vectors_and_its_own_fonts_and_is_the_same_each_time():
+    pytest.importorskip("typst")
+    svg = SVG.replace("</svg>", '<text x="20" y="40">1,200 people</text></svg>')
+    made = [typesetter.picture_as_pdf(svg, 'A "title"', "Words.") for _ in range(2)]
+    assert made[0] == made[1]
+    assert made[0].startswith(b"%PDF")
+    assert b"/FontFile" in made[0]
+    assert b"/Image" not in made[0].replace(b"/ImageB", b"").replace(b"/ImageC", b"").replace(b"/ImageI", b"")
+    assert len(made[0]) < 40_000
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", '=HYPERLINK("x")'])

@@ -13,6 +13,8 @@ from impact.reporting.page import collect
 from impact.reporting.page.check import check_page
 from tests.miniature import FIGURE, FINDING, SVG, executed
 
+#: headings that every page ends with
+AFTER = ("Sources", "Take it with you")
 TITLE = ("markdown", "# How many?\n\nA question in one line.", [])
 FINDING_BUNDLE = {"application/vnd.impact.finding.v1+json": FINDING, "text/plain": "It is 42."}
 FIGURE_BUNDLE = {collect.FIGURE_MIME: {**FIGURE, "svg_narrow": SVG}, "image/svg+xml": SVG}
@@ -27,7 +29,7 @@ def test_the_answer_stands_before_everything_else(page_of):
     soup = read(page)
     assert soup.h1.get_text() == "How many?"
     assert page.index("It is 42.", page.index("<main")) < page.index('<h2 id="body"')
-    assert soup.select_one(".lead .basis").get_text() == "95 % interval 40 to 44 people; counted"
+    assert soup.select_one(".lead .basis").get_text() == "95\u00a0% interval 40 to 44 people; counted"
     assert len(re.findall(r"It is 42\.", soup.main.get_text())) == 1
 
 
@@ -65,8 +67,8 @@ def test_findings_beyond_the_lead_stay_where_they_are_stated(page_of):
         for n in range(12)
     ]
     soup = read(page_of(executed(TITLE, ("markdown", "## More", []), ("code", "x", bundles))))
-    assert len(soup.select(".lead li")) == 10
-    assert [p.get_text() for p in soup.select("p.finding")] == ["Number 10.", "Number 11."]
+    assert len(soup.select(".lead li")) == 6
+    assert [p.get_text() for p in soup.select("p.finding")] == [f"Number {n}." for n in range(6, 12)]
     assert len(soup.select(".lead .basis")) == 1
 
 
@@ -79,7 +81,7 @@ def test_a_section_that_only_stated_findings_leaves_no_bare_heading(page_of):
         ("markdown", "## Last", []),
     )
     soup = read(page_of(made))
-    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", "Sources"]
+    assert [h.get_text() for h in soup.main.find_all("h2")] == ["In short", "Evidence", *AFTER]
 
 
 def test_code_is_folded_below_what_it_made_and_machinery_is_not_shown(page_of):
@@ -110,20 +112,110 @@ def test_warnings_are_folded_with_the_code(page_of):
 
 def test_a_figure_has_words_for_those_who_do_not_see_it_and_a_picture_for_phones(page_of):
     soup = read(page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]))))
-    image = soup.select_one("figure img")
-    assert image["alt"] == FIGURE["alt"]
-    assert (image["width"], image["height"]) == ("720", "440")
-    assert soup.select_one("figure source")["media"].endswith("(max-width: 520px)")
+    for name in ("wide", "narrow"):
+        picture = soup.select_one(f"figure .on-{name} svg")
+        assert picture["role"] == "img"
+        assert soup.find(id=picture["aria-labelledby"]).get_text() == FIGURE["alt"]
+    assert "max-width: 520px" in soup.style.get_text().partition(".on-wide { display: none")[0]
     assert soup.select_one("figure figcaption p").get_text() == "What is counted."
 
 
-def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
-    from base64 import b64decode
+def test_title_subtitle_and_sources_of_a_figure_are_text_of_the_page_and_not_of_the_drawing(page_of):
+    words = {"subtitle": "People each year", "source_line": "Monitor 2025"}
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 440" data-drawing="0 40 720 380">'
+        '<title>What it shows</title><g class="words"><text>drawn title</text></g><text>2,024</text></svg>'
+    )
+    bundle = {collect.FIGURE_MIME: {**FIGURE, **words}, "image/svg+xml": drawn}
+    figure = read(page_of(executed(TITLE, ("markdown", "## Body", []), ("code", "x", [bundle])))).figure
+    assert figure.h3.get_text() == FIGURE["title"]
+    assert figure["aria-labelledby"] == figure.h3["id"]
+    assert figure.select_one(".subtitle").get_text() == "People each year"
+    assert figure.select_one(".source").get_text() == "Source: Monitor 2025"
+    assert figure.svg["viewbox"] == "0 40 720 380"
+    assert [text.get_text() for text in figure.svg.find_all("text")] == ["2,024"]
+    assert not figure.svg.find("title"), "else a browser would show it over every empty spot"
 
-    soup = read(page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]))))
-    link = soup.select_one("figcaption a[download]")
+
+@pytest.mark.parametrize(("before", "level"), [("", "h2"), ("## A", "h3"), ("## A\n\n### B", "h4")])
+def test_the_heading_of_a_figure_stands_one_level_below_its_section(page_of, before, level):
+    page = page_of(executed(TITLE, ("markdown", before, []), ("code", "x", [FIGURE_BUNDLE])))
+    heading = read(page).select_one("figure .figure-title")
+    assert heading.name == level
+
+
+def test_a_figure_opens_no_section(page_of):
+    cells = [
+        ("markdown", "## A", []),
+        ("code", "x", [FIGURE_BUNDLE]),
+        ("markdown", "#### B\n\nMore.", []),
+    ]
+    assert read(page_of(executed(TITLE, *cells))).find(id="b").name == "h3"
+
+
+def test_no_two_elements_of_a_page_share_an_id(page_of):
+    second = {**FIGURE_BUNDLE, collect.FIGURE_MIME: {**FIGURE_BUNDLE[collect.FIGURE_MIME], "id": "second"}}
+    page = page_of(executed(TITLE, ("code", "x", [FIGURE_BUNDLE]), ("code", "y", [second])))
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_what_is_no_picture_is_refused(page_of):
+    broken = {**FIGURE_BUNDLE, "image/svg+xml": "<svg"}
+    with pytest.raises(RunFailed, match="cannot be read"):
+        page_of(executed(TITLE, ("code", "x", [broken])))
+
+
+NUMBERS = {
+    "headings": ["Year", "People"],
+    "right": [True, True],
+    "rows": [["2023", "1"], ["2024", "at least 2"]],
+    "left": 3,
+}
+NUMBERED = {**FIGURE_BUNDLE, collect.FIGURE_MIME: {**FIGURE, "numbers": NUMBERS}}
+
+
+def test_the_numbers_behind_a_figure_travel_with_the_page(page_of):
+    from urllib.parse import unquote
+
+    soup = read(page_of(executed(TITLE, ("code", "x", [NUMBERED]))))
+    link = soup.select_one('details.numbers a[href^="data:"]')
     assert link["download"] == "line.csv"
-    assert b64decode(link["href"].partition("base64,")[2]) == b"year,value\n2023,1\n2024,2\n"
+    assert unquote(link["href"].partition(",")[2]) == "year,value\n2023,1\n2024,2\n"
+
+
+def test_the_numbers_of_a_figure_are_a_table_that_a_reader_unfolds(page_of):
+    fold = read(page_of(executed(TITLE, ("code", "x", [NUMBERED])))).select_one("figure details.numbers")
+    assert fold.summary.get_text() == "The numbers"
+    assert [cell.get_text() for cell in fold.select("thead th[scope=col]")] == ["Year", "People"]
+    assert [cell.get_text() for cell in fold.select("tbody th[scope=row]")] == ["2023", "2024"]
+    assert "3 more rows" in fold.select("p")[-1].get_text()
+
+
+@pytest.mark.parametrize(("columns", "rows", "stacked"), [(5, 3, True), (3, 3, False), (5, 40, False)])
+def test_a_phone_shows_few_rows_of_many_columns_as_blocks_and_scrolls_the_others(
+    page_of, columns, rows, stacked
+):
+    import pandas as pd
+
+    from impact.charts import Table
+
+    frame = pd.DataFrame({f"c{i}": range(rows) for i in range(columns)})
+    bundle = Table(frame, "t", "A table", source_line="")._repr_mimebundle_()
+    own = read(page_of(executed(TITLE, ("code", "x", [bundle])))).select_one(".impact-table")
+    assert ("stack" in own["class"]) is stacked
+    assert own.select_one(".scroll")["tabindex"] == "0"
+
+
+def test_the_files_of_a_figure_are_linked_beside_it(page_of, monkeypatch):
+    from impact.reporting.page import typesetter
+
+    bundle = {**NUMBERED, "image/png": "AA"}
+    for there, names in ((True, ["svg", "png", "pdf", "csv"]), (False, ["svg", "png", "csv"])):
+        monkeypatch.setattr(typesetter, "is_installed", lambda there=there: there)
+        soup = read(page_of(executed(TITLE, ("code", "x", [bundle]))))
+        links = [link["href"] for link in soup.select("figure .files a")]
+        assert links == [f"{'tables' if name == 'csv' else 'figures'}/line.{name}" for name in names]
 
 
 @pytest.mark.parametrize("kind", ["image/png", "image/svg+xml"])
@@ -222,7 +314,7 @@ def test_text_of_a_notebook_is_escaped(page_of):
         '<p style="background:url(http://example.org/x.png)">x</p>',
         '<style>@import "https://example.org/x.css";</style>',
         '<iframe src="https://example.org"></iframe>',
-        '<svg><use xlink:href="https://example.org/x.svg#a"/></svg>',
+        '<svg aria-hidden="true"><use xlink:href="https://example.org/x.svg#a"/></svg>',
         "<img alt=x src='data:image/svg+xml,%3Csvg%3E%3Cimage%20href=%22http://e.org/a.png%22/%3E%3C/svg%3E'>",
     ],
 )
@@ -231,7 +323,15 @@ def test_a_page_that_would_load_something_is_refused(page_of, html):
         page_of(executed(TITLE, ("code", "x", [{"text/html": html}])))
 
 
-@pytest.mark.parametrize("html", ['<img src="data:image/png;base64,AA">', '<img src="data:," alt=" ">'])
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="data:image/png;base64,AA">',
+        '<img src="data:," alt=" ">',
+        "<svg></svg>",
+        '<svg role="img"></svg>',
+    ],
+)
 def test_a_picture_in_html_needs_alternative_text_too(html):
     with pytest.raises(RunFailed, match="alternative text"):
         check_page(html)

@@ -23,6 +23,7 @@ FOR_PROGRAMS = {
     "reporting/pool/write_status.py": "status.csv",
     "reporting/request/parameters/parameter.py": "limit of a parameter, as it is typed",
     "reporting/run/normalise.py": "ids in a notebook",
+    "reporting/site/index/svg_marks.py": "coordinates of an SVG",
 }
 
 _DATES = ("strftime", "format_float_positional", "month_name")

@@ -9,7 +9,14 @@ why casualties fell, and what happened where nobody counted.
 from __future__ import annotations
 
 from impact.answers.after_the_war.peace_evidence import Evidence, gather
-from impact.answers.after_the_war.peace_findings import QUESTION, state_findings, state_outlook
+from impact.answers.after_the_war.peace_findings import (
+    QUESTION,
+    state_findings,
+    state_left_out,
+    state_slowing,
+    state_totals,
+    state_twenty_years,
+)
 from impact.answers.after_the_war.peace_pictures import (
     draw_first_years,
     draw_from_the_start,
@@ -25,10 +32,20 @@ from impact.answers.after_the_war.peace_tables import (
     tabulate_left_out,
     tabulate_wars,
 )
+from impact.answers.after_the_war.peace_texts import (
+    describe_first_phase,
+    describe_left_out,
+    describe_outlook,
+    describe_totals,
+)
 
 __all__ = [
     "QUESTION",
     "Evidence",
+    "describe_first_phase",
+    "describe_left_out",
+    "describe_outlook",
+    "describe_totals",
     "draw_first_years",
     "draw_from_the_start",
     "draw_left_out",
@@ -36,7 +53,10 @@ __all__ = [
     "draw_series",
     "gather",
     "state_findings",
-    "state_outlook",
+    "state_left_out",
+    "state_slowing",
+    "state_totals",
+    "state_twenty_years",
     "tabulate_choices",
     "tabulate_courses",
     "tabulate_coverage",

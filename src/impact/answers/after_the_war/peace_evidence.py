@@ -12,6 +12,8 @@ from impact.models.aftermath import Decay
 from impact.published import war_totals, wars
 from impact.result import Declined
 
+#: Years after the end of a war that are looked at.
+YEARS_SHOWN = 25
 #: of the draws in which a war is predicted from the others
 _SEED = 20250318
 
@@ -64,6 +66,20 @@ class Evidence:
     def after(self) -> pd.DataFrame:
         """Rows of ``aligned`` that lie in the peace."""
         return self.aligned[self.aligned["counted"].astype(bool)]
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """Rows of ``aligned`` for wars with an estimate, until :data:`YEARS_SHOWN` years after the end."""
+        if not isinstance(self.decay, Decay):
+            return self.after
+        rows = self.aligned[self.aligned["war"].isin(self.decay.wars["war"])]
+        return rows[rows["since"] <= YEARS_SHOWN]
+
+    @property
+    def ends_of_records(self) -> pd.DataFrame:
+        """``first`` and ``last`` yearly figure of the peace, one row a war of ``shown``."""
+        peace = self.shown[self.shown["counted"].astype(bool)]
+        return peace.groupby("war")["value"].agg(["first", "last"])
 
     @property
     def whole(self) -> pd.DataFrame:

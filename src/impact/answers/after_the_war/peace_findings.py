@@ -1,30 +1,88 @@
-"""The sentences at the top of the page on the years after wars, and what they imply."""
+"""The sentences of the page on the years after wars: the answer, what it rests on, and what it implies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
-import pandas as pd
-
-from impact import places
-from impact.answers.after_the_war.peace_evidence import Evidence
+from impact.answers.after_the_war.peace_evidence import YEARS_SHOWN, Evidence
 from impact.findings import Finding, state
 from impact.models import aftermath
 from impact.models.aftermath import Decay
 from impact.published.war_totals import DURING
 from impact.result import LEVEL
-from impact.wording import Quantity, change, count, level, listed
+from impact.wording import Quantity, count, counted, level, percent
 
 QUESTION = "Q6"
-#: The annual figures agree with a published total when they differ from it by no more than this part.
-AGREE = 0.1
 _TEN, _TWENTY = 10, 20
+_METHOD = "two speeds for each war, averaged over wars (negative binomial decay, random effects, REML)"
 
 
-def state_findings(evidence: Evidence) -> list[Finding]:
-    """State the results at the top of the page, in order."""
-    stated = (make(evidence) for make in _FINDINGS)
+def state_findings(evidence: Evidence, starting_casualties: int, seed: int) -> list[Finding]:
+    """State the answer: how many wars, how fast at first and later, what that implies, what single wars show.
+
+    Parameters
+    ----------
+    evidence
+        :func:`peace_evidence.gather`.
+    starting_casualties
+        People recorded as harmed in the first year after a further war; an assumption.
+    seed
+        Of the random numbers of the outlook.
+    """
+    stated = (
+        _direction(evidence),
+        _first_phase(evidence),
+        _later_phase(evidence),
+        _outlook(evidence, starting_casualties, seed),
+        _during(evidence),
+        _first_year(evidence),
+    )
+    return _about(evidence, stated)
+
+
+def state_slowing(evidence: Evidence) -> list[Finding]:
+    """State whether the fall slows down; empty where the decay was declined."""
+    return _about(evidence, [_slowing(evidence)])
+
+
+def state_left_out(evidence: Evidence) -> list[Finding]:
+    """State in how many wars the others predict the record; empty with too few wars."""
+    return _about(evidence, [_left_out(evidence)])
+
+
+def state_twenty_years(evidence: Evidence, starting_casualties: int, seed: int) -> list[Finding]:
+    """State what a further war like these would mean in twenty years; empty where the decay was declined."""
+    return _about(evidence, [_outlook(evidence, starting_casualties, seed, years=_TWENTY)])
+
+
+def state_totals(evidence: Evidence) -> list[Finding]:
+    """Set the sum of the annual figures beside a published total for the same years."""
+    return _about(evidence, [_monitor_totals(evidence)])
+
+
+def _about(evidence: Evidence, stated: Iterable[Finding | None]) -> list[Finding]:
     return [finding.about(QUESTION, finding.place, evidence.as_of) for finding in stated if finding]
+
+
+def _direction(evidence: Evidence) -> Finding | None:
+    """State after how many wars the newest figure is below the first; nothing without an estimate."""
+    if not isinstance(evidence.decay, Decay):
+        return None
+    ends = evidence.ends_of_records
+    below = int((ends["last"] < ends["first"]).sum())
+    return state(
+        "after-most-wars",
+        f"After {count(below)} of {counted(len(ends), 'war')}, the newest yearly number of casualties is "
+        "below the first recorded in peace, but speeds differ widely.",
+        short="They fall after most wars, at very different speeds"
+        if 2 * below > len(ends)
+        else "They do not fall after most wars on record",
+        value=below,
+        unit="wars with fewer casualties now than at first",
+        kind="count",
+        method=f"recorded casualties, up to {YEARS_SHOWN} years after the end of the fighting",
+        sources=evidence.after,
+    )
 
 
 def _first_phase(evidence: Evidence) -> Finding:
@@ -32,51 +90,30 @@ def _first_phase(evidence: Evidence) -> Finding:
     if not isinstance(decay, Decay):
         return state(
             "first-years",
-            f"How fast casualties fall after a war cannot be said. {decay.reason}",
+            "How fast casualties fall after a war cannot be said, because too few wars are on record.",
+            short="How fast they fall cannot be said",
             value="no estimate",
             unit="% a year in the first years",
-            method=decay.method,
+            method=f"{decay.method}; {decay.reason}",
             sources=evidence.ends,
         )
-    yearly, whole = Quantity.of_estimate(decay), evidence.whole
-    slowed = whole[whole["early"] < whole["late"]]
-    wars = f"of the {count(len(whole))} wars recorded from the first full year of peace on"
-    phase = f"until year {decay.bend} than later"
-    if len(slowed):
-        lead = f"In {count(len(slowed))} {wars} casualties fell faster {phase} ({listed(slowed['war'])})"
-        lead += "; in the others their own rates do not show it" if len(slowed) < len(whole) else ""
-    else:
-        lead = f"In none {wars} did casualties fall faster {phase}"
+    yearly = Quantity.of_estimate(decay)
+    may_be_none = decay.low <= 0 <= decay.high
     return Finding.of(
         "first-years",
-        f"{lead}. Pooled, the first years changed by {yearly.full}{_without(evidence)}{_beside(decay)}.",
+        f"In the first {count(decay.bend)} years of peace casualties {_moved(decay.estimate)} a year, on "
+        "average over "
+        f"{counted(decay.whole, 'war')}{', but no fall is possible too' if may_be_none else ''}.",
         yearly,
         unit="% a year in the first years",
-        method=decay.method,
+        method=_METHOD,
         sources=evidence.after,
     )
 
 
-def _without(evidence: Evidence) -> str:
-    rates = evidence.without_one
-    if not rates:
-        return ""
-    return f", from {change(min(rates))} to {change(max(rates))} % with one war left out at a time"
-
-
-def _beside(decay: Decay) -> str:
-    """Set a year of the first phase against a later one, and say where the two cannot be told apart."""
-    apart = Quantity(
-        value=decay.apart,
-        kind="change",
-        unit="%",
-        low=decay.apart_low,
-        high=decay.apart_high,
-        level=LEVEL,
-    )
-    sentence = f". A first year against a later one: {apart.number} % ({level(LEVEL)} interval {apart.ends})"
-    alike = decay.apart_low <= 0 <= decay.apart_high
-    return f"{sentence}, so that whether the decline slows cannot be told" if alike else sentence
+def _moved(yearly: float) -> str:
+    """Write a yearly change in percent as a verb: "fell by 23 %"."""
+    return f"{'fell' if yearly < 0 else 'rose'} by {percent(abs(yearly) / 100)}"
 
 
 def _later_phase(evidence: Evidence) -> Finding | None:
@@ -91,54 +128,55 @@ def _later_phase(evidence: Evidence) -> Finding | None:
         high=decay.late_high,
         level=LEVEL,
     )
-    later = len(decay.wars) - decay.whole
-    begin = f"; {count(later)} of them have no figure for the first year and count here only"
     return Finding.of(
         "later-years",
-        f"After year {decay.bend} the change was {late.number} % a year over {len(decay.wars)} wars "
-        f"({level(LEVEL)} interval {late.ends}){begin if later else ''}.",
+        f"After year {decay.bend}, casualties {_moved(decay.late)} a year on average over "
+        f"{counted(len(decay.wars), 'war')}.",
         late,
         unit="% a year later",
-        method=decay.method,
+        method=_METHOD,
         sources=evidence.after,
     )
 
 
-def _complete(evidence: Evidence) -> Finding | None:
+def _slowing(evidence: Evidence) -> Finding | None:
+    """Set a year of the first phase against a later one, and say where the two cannot be told apart."""
+    decay = evidence.decay
+    if not isinstance(decay, Decay):
+        return None
+    apart = Quantity(
+        value=decay.apart, kind="change", unit="%", low=decay.apart_low, high=decay.apart_high, level=LEVEL
+    )
+    alike = decay.apart_low <= 0 <= decay.apart_high
+    verdict = "cannot be told" if alike else "can be told"
+    faster = "lower" if decay.apart < 0 else "higher"
+    return Finding.of(
+        "first-against-later",
+        f"Whether the fall slows down {verdict}: from year to year, casualties came out "
+        f"{percent(abs(decay.apart) / 100)} {faster} in the first years than "
+        f"later{', and no difference is possible too' if alike else ''}.",
+        apart,
+        unit="% between a first year and a later one",
+        method=_METHOD,
+        sources=evidence.after,
+    )
+
+
+def _left_out(evidence: Evidence) -> Finding | None:
     table = evidence.left_out
     sums = table[table["kind"] == "years"] if len(table) else table
     if sums.empty:
         return None
     inside = int(sums["inside"].sum())
-    missed = sums.loc[~sums["inside"].astype(bool), "war"]
-    complete = sums[sums["complete"].astype(bool)]
-    sums_of_ten = listed(
-        f"{count(round(aftermath.BASE * row.recorded / row.known))} in {row.war}"
-        for row in complete.itertuples()
-    )
-    record = f"Where ten years are on record, {aftermath.BASE} people in the first led to {sums_of_ten}"
-    first = sums[sums["from_start"].astype(bool)]
-    partly = first[~first["complete"].astype(bool) & (first["years"] == _TEN - 1)]
-    others = listed(
-        f"at least {count(aftermath.BASE * row.recorded // row.known)} in {row.war}, one year missing"
-        for row in partly.itertuples()
-    )
-    record += f", and {others}. " if others else ". "
-    named = pd.concat([complete, partly])
-    among = ", these among them" if len(complete) and named["inside"].all() else ""
-    seen = f", and {count(first['inside'].sum())} of {count(len(first))} where the first year is on record"
-    seen = seen if len(first) < len(sums) else ""
-    above = bool((sums.loc[~sums["inside"].astype(bool)].eval("recorded > high")).all())
-    high = ", which had more than predicted" if above else ""
     share = Quantity(value=inside / len(sums), kind="share", unit="share of wars")
     return Finding.of(
         "left-out",
-        f"{record if sums_of_ten else ''}Each war left out and predicted from the others lies inside the "
-        f"{level(aftermath.PREDICTIVE)} interval in {inside} of {len(sums)} cases{among}{seen}"
-        f"{f'; not {listed(missed)}{high}' if len(missed) else ''}. The intervals are wide: wars differ.",
+        f"Predicted from the other wars, {count(inside)} of {counted(len(sums), 'war')} fell inside the "
+        "range, which is wide because wars differ.",
         share,
         unit="share of wars inside",
-        method="leave one war out; negative binomial prediction from its first recorded year",
+        method="each war left out in turn and predicted from its first recorded year; "
+        f"{level(aftermath.PREDICTIVE)} range (negative binomial)",
         sources=evidence.after,
     )
 
@@ -157,13 +195,12 @@ def _during(evidence: Evidence) -> Finding | None:
     later = Quantity(value=peace.value, kind="count", qualifier=peace.qualifier)
     return Finding.of(
         "during",
-        f"Casualties during the fighting are another quantity and in none of these rates: in {row['war']} "
-        f"{war} were recorded as killed or injured from {row['start']} to {row['stop']}, {later} from "
-        f"{peace.start} to {peace.stop}.",
+        f"In {row['war']}, {war} were recorded as killed or injured from {row['start']} to {row['stop']}, "
+        f"during the war, and {later} from {peace.start} to {peace.stop}.",
         war,
         unit="people during the war",
         place=row["place"],
-        method=DURING[row["how"]],
+        method=f"{DURING[row['how']]}; casualties during the fighting are in none of the rates on this page",
         sources=[*row["source_id"], peace.source_id],
     )
 
@@ -175,18 +212,17 @@ def _first_year(evidence: Evidence) -> Finding | None:
     row = table.sort_values("end", kind="stable").iloc[-1]  # of the war that ended last
     recorded = Quantity.of_row(row, "count", "casualties", column="recorded")
     before = Quantity(value=row["before"], kind="count", qualifier=row["before_qualifier"])
-    opening = (
-        f"In {row['war']} {recorded} were recorded in the first year after the fighting ({row['span']}), "
-        f"beside {before} in {row['before_year']}, the last year of war"
-    )
+    opening = f"In {row['war']}, {recorded} were recorded in the first year after the fighting"
+    last = f"{before} in {row['before_year']}, the last year of war"
     pages = [row["source_id"], row["before_source"]]
     if row["register"] != row["before_register"]:
         return Finding.of(
             "first-year",
-            f"{opening}. Two recorders counted them, so that no ratio can be told.",
+            f"{opening}.",
             recorded,
             unit="casualties in the first year of peace",
-            method="as published",
+            method=f"as published, {row['span']}; another recorder counted {before} in {row['before_year']}, "
+            "so the two cannot be compared",
             place=row["place"],
             sources=pages,
         )
@@ -197,17 +233,13 @@ def _first_year(evidence: Evidence) -> Finding | None:
         high=round(row["high"], 2),
         level=LEVEL,
     )
-    ratio = (
-        f"at least {times} times as many"
-        if row["qualifier"] == "at_least"
-        else f"{times} times as many ({level(LEVEL)} interval {times.ends}, year to year variation included)"
-    )
+    least = "at least " if row["qualifier"] == "at_least" else ""
     return Finding.of(
         "first-year",
-        f"{opening}: {ratio}.",
+        f"{opening}, {least}{times} times the {last}.",
         times,
         unit="times the last year of war",
-        method="ratio of two negative binomial counts with the dispersion of the decay",
+        method=f"{row['span']}; ratio of two negative binomial counts with the scatter of single years",
         place=row["place"],
         sources=pages,
     )
@@ -219,22 +251,19 @@ def _monitor_totals(evidence: Evidence) -> Finding:
     if evidence.totals.empty:
         return state(
             "monitor-totals",
-            "In the tables of that day Landmine Monitor gives no total for years after a war that could be "
-            "compared, and no half-life.",
+            "This collection holds no total by Landmine Monitor for years after a war that could be "
+            "compared.",
             value="nothing to compare",
             unit=unit,
             method=method,
             sources=evidence.ends,
         )
     row = evidence.totals.sort_values("published", ascending=False).iloc[0]
-    published = Quantity.of_row(row, "count", "casualties", column="published")
-    agree = "agree" if abs(row["ratio"]) <= AGREE else "do not agree"
+    published = Quantity.of_row(row, "count", column="published")
     return state(
         "monitor-totals",
-        f"Landmine Monitor gave {published} for {row['war']} from {row['start']} to "
-        f"{row['stop']}; the annual figures used here add up to {count(row['summed'])} "
-        f"({change(100 * row['ratio'])} %): they {agree} within a tenth{_smaller(evidence, row)}. "
-        "The Monitor publishes no half-life.",
+        f"For {row['war']}, {row['start']} to {row['stop']}, our yearly figures add up to "
+        f"{count(row['summed'])}; Landmine Monitor gave {published}.",
         value=round(row["ratio"], 3),
         unit=unit,
         method=method,
@@ -242,65 +271,22 @@ def _monitor_totals(evidence: Evidence) -> Finding:
     )
 
 
-def _smaller(evidence: Evidence, row: pd.Series) -> str:
-    """Name a published total of more years that is smaller than the annual figures of fewer."""
-    totals = evidence.since
-    longer = totals[(totals["war"] == row["war"]) & (totals["stop"] >= row["stop"])]
-    longer = longer[(longer["start"] <= row["start"]) & (longer["value"] < row["summed"])]
-    if longer.empty:
-        return ""
-    total = longer.sort_values("stop", kind="stable").iloc[-1]
-    return (
-        f". A later total for more years is smaller, {count(total['value'])} for {total['start']} to "
-        f"{total['stop']}: both cannot hold for one count, and the tables do not say what was revised"
-    )
-
-
-_FINDINGS: tuple[Callable[[Evidence], Finding | None], ...] = (
-    _first_phase,
-    _later_phase,
-    _complete,
-    _during,
-    _first_year,
-    _monitor_totals,
-)
-
-
-def state_outlook(evidence: Evidence, starting_casualties: int, seed: int) -> list[Finding]:
-    """State what a further war like these would mean; nothing where the decay was declined.
-
-    Parameters
-    ----------
-    evidence
-        :func:`peace_evidence.gather`.
-    starting_casualties
-        People recorded as harmed in the first year after the fighting; an assumption.
-    seed
-        Of the random numbers.
-    """
+def _outlook(evidence: Evidence, starting_casualties: int, seed: int, *, years: int = _TEN) -> Finding | None:
+    """State what a further war like these would mean; nothing where the decay was declined."""
     decay = evidence.decay
     if not isinstance(decay, Decay):
-        return []
+        return None
     ahead = aftermath.project(decay, starting_casualties, years=(_TEN, _TWENTY), seed=seed)
-    ten, twenty = (
-        Quantity(value=row.estimate, kind="simulated", low=row.low, high=row.high, level=ahead.level)
-        for row in ahead.totals.itertuples()
+    row = ahead.totals.iloc[(_TEN, _TWENTY).index(years)]
+    people = Quantity(
+        value=row["estimate"], kind="simulated", low=row["low"], high=row["high"], level=ahead.level
     )
-    states = listed(sorted(places.name(code) for code in evidence.leaving))
-    whom = (
-        f" For {states}, which have left the treaty, this multiplies a first year that has to be assumed; it "
-        "is no forecast, as no war here resembles one there."
-        if states
-        else ""
-    )
-    finding = Finding.of(
-        "outlook",
-        f"If {count(starting_casualties)} people were recorded as killed or injured in the first year, a "
-        f"further war like these would mean about {ten} in ten years, that year included "
-        f"({level(ahead.level)} of draws: {ten.ends}), and {twenty.brief} in twenty.{whom}",
-        ten,
-        unit="people in ten years",
-        method=ahead.method,
+    return Finding.of(
+        "outlook" if years == _TEN else "outlook-twenty-years",
+        f"If {count(starting_casualties)} people were harmed in the first year of peace, about {people} "
+        f"would be harmed in {count(years)} years; {people.ends} is plausible.",
+        people,
+        unit=f"people in {count(years)} years",
+        method=f"if a further war were like these; {ahead.method}",
         sources=evidence.after,
     )
-    return [finding.about(QUESTION, as_of=evidence.as_of)]

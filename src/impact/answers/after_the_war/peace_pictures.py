@@ -11,36 +11,34 @@ from impact.answers.after_the_war.peace_evidence import Evidence
 from impact.charts import Chart
 from impact.models import aftermath
 from impact.models.aftermath import Decay
-from impact.wording import change, level, listed
+from impact.wording import change, counted, level, listed
 
-#: Years after the end of a war that the pictures of the series show.
-_SHOWN, _FIRST = 25, 12
+_FIRST = 12  # years of peace of the wars seen from the start
 _ALL = "All together"
 #: Lines that can be told apart.
 _COLOURS = 6
 
 
 def draw_series(evidence: Evidence) -> Chart | Markdown:
-    """Draw the casualties of each country before and after the end of its war."""
-    decay, rows = evidence.decay, evidence.after
-    if isinstance(decay, Decay):
-        rows = evidence.aligned
-        rows = rows[rows["war"].isin(decay.wars["war"]) & (rows["since"] <= _SHOWN)]
+    """Draw the casualties of each country before and after the end of its war, a panel each."""
+    rows, peace = evidence.shown, evidence.ends_of_records
     if rows.empty:
-        return Markdown("No country with a dated end of fighting had an annual figure by then.")
-    peace = rows[rows["counted"].astype(bool)].groupby("war")["value"].agg(["first", "last"])
+        return Markdown(
+            "This collection holds no yearly figure of a country with a dated end of fighting by then."
+        )
     below = int((peace["last"] < peace["first"]).sum())
-    return charts.lines(
-        rows,
-        group="war",
+    order = rows.groupby("war")["value"].sum().sort_values(ascending=False).index
+    return charts.line_panels(
+        rows.sort_values("war", key=lambda column: column.map(order.get_loc), kind="stable"),
+        panel="war",
         x="since",
         id="aligned",
-        title=f"In {below} of {len(peace)} countries the newest figure lies below the first one after the "
-        "war",
-        subtitle="Recorded casualties a year, logarithmic scale",
-        caption="Years before the mark lie in the war. Each line holds the figures of one register.",
-        highlight=rows.groupby("war")["value"].sum().sort_values(ascending=False).index[:4].tolist(),
-        rest="other countries",
+        title=f"After {below} of {len(peace)} wars the newest yearly number is lower than the first one in "
+        "peace",
+        subtitle="Recorded casualties a year, logarithmic scale, all on one scale",
+        caption="Each panel names its first and newest number; the grey lines are the other countries. Years "
+        "left of the mark lie in the war. Each line holds the figures of one recorder; missing years are "
+        "gaps.",
         log=True,
         marks={0.5: "end of fighting"},
         x_title="years since the end of fighting",
@@ -64,12 +62,12 @@ def draw_from_the_start(evidence: Evidence) -> Chart | Markdown:
         group="war",
         x="since",
         id="from-the-start",
-        title=f"By the third year of peace half of the casualties were gone in {listed(halved)}, and not in "
-        f"the other {len(order) - len(halved)} wars seen from the start"
+        title=f"Casualties had halved by the third year of peace in {listed(halved)}, and not in "
+        f"{counted(len(order) - len(halved), 'other war')}"
         if halved
-        else "In no war seen from the start were half of the casualties gone by the third year of peace",
-        subtitle=f"Recorded casualties a year for each {aftermath.BASE} of the first year of peace",
-        caption=f"Only wars with a figure for the first full year of peace; the first phase ends with year "
+        else "In no war had casualties halved by the third year of peace",
+        subtitle=f"Recorded casualties a year for each {aftermath.BASE} in the first year of peace",
+        caption=f"Only wars with a figure for the first full year of peace. Our first phase ends with year "
         f"{decay.bend}. Gaps are years without a figure.",
         highlight=[*order[:3], *order[-3:]] if len(order) > _COLOURS else order,
         rest="others seen from the start",
@@ -105,12 +103,15 @@ def draw_rates(evidence: Evidence, phase: str) -> Chart | Markdown:
     return charts.intervals(
         rows,
         id=f"rates-{phase}",
-        title=f"A fall {when} is clear in {sure} of {len(rows) - 1} countries; all together "
+        title=f"A fall {when} is certain in {sure} of {len(rows) - 1} wars; the average is "
         f"{change(common[0])} % a year",
-        subtitle=f"Change of recorded casualties a year {when}, in percent, each country drawn towards all",
-        caption="Only wars with a figure for the first full year of peace."
-        if early
-        else f"Wars whose figures begin later count here by their years from year {decay.bend} on.",
+        subtitle=f"Change of recorded casualties a year {when}, in percent",
+        caption="Countries with few figures are pulled towards the average (partial pooling). "
+        + (
+            "Only wars with a figure for the first full year of peace."
+            if early
+            else f"Wars whose figures begin later count here by their years from year {decay.bend} on."
+        ),
         unit="% a year",
         kind="change",
         limits=(-80, 80),
@@ -124,42 +125,48 @@ def draw_left_out(evidence: Evidence) -> Chart | Markdown:
     """Draw what the other wars predict for each war over what was recorded in it."""
     table = evidence.left_out
     if table.empty:
-        return Markdown("With so few wars none can be left out and predicted from the others.")
-    rows = table[table["recorded"] > 0].copy()
-    for column in ("estimate", "low", "high"):
-        rows[column] = rows[column] / rows["recorded"]
+        return Markdown("There are too few wars to leave one out and predict it from the others.")
+    rows = table.sort_values(
+        ["complete", "from_start", "war", "kind"], ascending=[False, False, True, False]
+    ).copy()
     total = rows["kind"] == "total"
     rows["label"] = np.where(total, rows["war"] + ", published total", rows["war"])
-    rows = rows.sort_values(["complete", "from_start", "war", "kind"], ascending=[False, False, True, False])
     inside = int(table["inside"].sum())
-    return charts.intervals(
-        rows[["label", "estimate", "low", "high"]],
+    return charts.dots(
+        rows[["label", "estimate", "low", "high", "recorded"]].rename(columns={"estimate": "predicted"}),
         id="left-out",
-        title=f"Predicted from the others, {inside} of {len(table)} records lie inside the interval",
-        subtitle="Predicted casualties over recorded ones, times, logarithmic scale",
-        caption="Each war is left out, the rest estimated anew, and up to ten years predicted from its first "
-        "recorded year; a published total runs over all its years. Complete records stand first.",
-        unit="times the record",
-        kind="ratio",
+        title=f"Predicted from the other wars, {inside} of {len(table)} records lie inside the range",
+        subtitle="Predicted and recorded casualties, people, logarithmic scale",
+        caption="Each war is left out and the rest estimated anew. Up to ten years are predicted from its "
+        "first recorded year; a published total covers all its years. Complete records stand first.",
+        unit="people",
+        kind="simulated",
         log=True,
-        reference=(1, "as recorded"),
-        highlight=rows.loc[rows["complete"].astype(bool), "label"].tolist(),
-        whisker=f"{level(aftermath.PREDICTIVE)} interval",
+        bar=f"{level(aftermath.PREDICTIVE)} range",
         sources=evidence.after,
     )
 
 
 def draw_first_years(evidence: Evidence) -> Chart | Markdown:
     """Draw how many times the casualties of the last year of war the first year of peace had."""
-    rows = evidence.first_years
+    both = evidence.first_years
+    alike = both["register"] == both["before_register"] if len(both) else pd.Series(dtype=bool)
+    rows, apart = both[alike], both[~alike]
     if rows.empty:
-        return Markdown("No country had figures for both years by then.")
+        return Markdown(
+            "This collection holds no country with figures of one recorder for both years by then."
+        )
+    more = int((rows["estimate"] > 1).sum())
+    out = listed(sorted(apart["war"]))
     return charts.intervals(
-        rows.rename(columns={"war": "label"}),
+        rows.assign(low=rows["low"].where(rows["low"] >= 0.1, rows["low"].round(2))).rename(
+            columns={"war": "label"}
+        ),
         id="first-years",
         title="More casualties in the first year of peace than in the last of war in "
-        f"{int((rows['estimate'] > 1).sum())} of {len(rows)} countries with both figures",
+        f"{more} of {counted(len(rows), 'country', 'countries')}",
         subtitle="First year after the fighting over the last year of it, times",
+        caption=f"Left out: {out}, where different recorders counted the two years." if out else "",
         unit="times",
         kind="ratio",
         log=True,

@@ -14,7 +14,7 @@ from impact.published import wars
 from impact.published.war_totals import DURING
 from impact.wording import Quantity, ends, level, years
 
-_COURSES = {"one_rate": "one rate for all years", "power_law": "power law of the years"}
+_COURSES = {"one_rate": "one rate for all years", "power_law": "ever slower (power law)"}
 
 
 def tabulate_wars(evidence: Evidence) -> Table | Markdown:
@@ -29,7 +29,9 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
         shown = (years_gone < aftermath.AFTER) & (table["early"] < 0)
         table[f"half_life{end}"] = years_gone.where(shown)
     table["half_life_note"] = np.where(
-        table["from_start"].astype(bool), "", "its figures begin later, so nothing is said of its first years"
+        table["from_start"].astype(bool),
+        "",
+        "Its figures begin later, so nothing is said of its first years.",
     )
     return Table(
         table,
@@ -37,11 +39,11 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
         title=f"{decay.whole} of {len(table)} wars have figures from the first full year of peace on",
         columns=(
             Column("war", "Country"),
-            Column("start", "First figure, year of peace", kind="number"),
+            Column("start", "First figure in year of peace", kind="number"),
             Column("used", "Years used", kind="number"),
             Column(
                 "early",
-                f"To year {decay.bend}, % a year",
+                f"Until year {decay.bend}, % a year",
                 kind="interval",
                 measure="change",
                 low="early_low",
@@ -53,16 +55,17 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
             ),
             Column(
                 "half_life",
-                "Half gone after, years",
+                "Half gone after years (half-life)",
                 kind="interval",
                 measure="duration",
                 low="half_life_low",
                 high="half_life_high",
             ),
         ),
-        caption="Both rates from each country's own figures. Years until half are gone are given only where "
-        "the first year is on record, and count from it, with rates drawn towards those of all wars; a "
-        f"dash stands for no end within {aftermath.AFTER} years, or for figures that rose at first.",
+        caption="Both rates come from each country’s own figures, with 95 % intervals in brackets. The "
+        "half-life counts from the first year of peace and pulls rates towards the average. We give it only "
+        f"where that year is on record. A dash means no end within {aftermath.AFTER} years, or figures that "
+        "rose at first.",
         stack=True,
         sources=evidence.after,
     )
@@ -72,7 +75,7 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
     """List each war with what the others predict for it and what was recorded."""
     table = evidence.left_out
     if table.empty:
-        return Markdown("With so few wars none can be left out and predicted from the others.")
+        return Markdown("There are too few wars to leave one out and predict it from the others.")
     shown = table.assign(
         span=[f"year {row.start if row.kind == 'years' else 1} to {row.stop}" for row in table.itertuples()],
         what=np.where(table["kind"] == "total", "published total", "annual figures"),
@@ -85,18 +88,19 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
     return Table(
         shown.reset_index(drop=True),
         id="left-out-table",
-        title=f"{int(table['inside'].sum())} of {len(table)} records lie inside what the other wars predict",
+        title=f"{int(table['inside'].sum())} of {len(table)} records lie inside the range that the other "
+        "wars predict",
         columns=(
             Column("war", "Country"),
             Column("what", "Record"),
             Column("span", "Years of peace"),
-            Column("years", "With figures", kind="number"),
-            Column("known", "First of them, people", kind="number"),
-            Column("recorded", "Recorded, people", kind="number"),
-            Column("per_base", f"For {aftermath.BASE} in the first of them", kind="number"),
+            Column("years", "Years with figures", kind="number"),
+            Column("known", "People in the first of them", kind="number"),
+            Column("recorded", "People recorded in all", kind="number"),
+            Column("per_base", f"For each {aftermath.BASE} in the first", kind="number"),
             Column(
                 "estimate",
-                f"Predicted ({level(aftermath.PREDICTIVE)})",
+                f"Predicted ({level(aftermath.PREDICTIVE)} range)",
                 kind="interval",
                 measure="simulated",
                 low="low",
@@ -104,8 +108,9 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
             ),
             Column("verdict", "Record lies", kind="chip", tones={"inside": "good", "outside": "bad"}),
         ),
-        caption=f"Predicted: median and {level(aftermath.PREDICTIVE)} interval. Years without a figure, and "
-        "lower bounds, are in neither sum.",
+        caption=f"Predicted: the middle of all draws, and the range that holds {level(aftermath.PREDICTIVE)} "
+        "of them. A draw is one run of the model with random numbers. Years without a figure, or with “at "
+        "least”, are in neither sum.",
         stack=True,
         sources=evidence.after,
     )
@@ -115,7 +120,7 @@ def tabulate_during(evidence: Evidence) -> Table | Markdown:
     """Set what was recorded until the fighting ended beside what was recorded since."""
     rows = evidence.during
     if rows.empty:
-        return Markdown("No total for the years of a war was on record by then.")
+        return Markdown("This collection holds no total for the years of a war by then.")
     published = {row.war: row for row in evidence.since.itertuples()}
     table = rows.assign(
         span=[years(row.start, row.stop) for row in rows.itertuples()],
@@ -129,17 +134,17 @@ def tabulate_during(evidence: Evidence) -> Table | Markdown:
     return Table(
         table,
         id="during",
-        title="What was recorded until the fighting ended is another quantity than what came after",
+        title="Casualties recorded until the fighting ended, and since",
         columns=(
             Column("war", "Country"),
-            Column("span", "Until the end"),
-            Column("war_people", "People"),
-            Column("peace_span", "Since"),
-            Column("peace_people", "People"),
-            Column("basis", "How the first was obtained"),
+            Column("span", "Years until the end"),
+            Column("war_people", "People until then"),
+            Column("peace_span", "Years since"),
+            Column("peace_people", "People since"),
+            Column("basis", "Where the number until the end comes from"),
         ),
-        caption="A span can hold earlier wars, or begin with the records and not with the war. Of the other "
-        "wars on this page the tables hold no total that stops where the fighting did.",
+        caption="The years until the end can hold earlier wars, or begin with the records and not with the "
+        "war. For the other wars on this page we found no total that stops where the fighting did.",
         stack=True,
         sources=sorted({page for pages in rows["source_id"] for page in pages}),
     )
@@ -152,7 +157,7 @@ def _since(after: pd.DataFrame, total: object, war: str) -> tuple[str, str]:
         return Quantity(value=value, kind="count").digits(value), years(start, stop)
     own = after[after["war"] == war]
     if own.empty:
-        return "", "no year on record"
+        return "", "no year in this collection"
     people = float(own["value"].sum())
     span = years(own["year"].min(), own["year"].max())
     missing = int(own["year"].max()) - int(own["year"].min()) + 1 - len(own)
@@ -164,7 +169,7 @@ def tabulate_courses(evidence: Evidence) -> Table | Markdown:
     """Compare one rate, a power law and two phases with each possible bend."""
     decay = evidence.decay
     if not isinstance(decay, Decay) or decay.courses.empty:
-        return Markdown("With so few wars no courses can be compared.")
+        return Markdown("There are too few wars to compare courses.")
     table = decay.courses.copy()
     table["label"] = [
         _COURSES.get(row.course) or f"two phases, first to year {row.bend}" for row in table.itertuples()
@@ -173,18 +178,19 @@ def tabulate_courses(evidence: Evidence) -> Table | Markdown:
     return Table(
         table,
         id="courses",
-        title=f"The figures speak for a bend in each war, in either direction ({table['label'].iloc[0]})"
+        title="Two phases fit best: the fall changes its speed in each war, in either direction "
+        f"({table['label'].iloc[0]})"
         if table["course"].iloc[0] == "two_phases"
         else f"The figures speak for {table['label'].iloc[0]}",
         columns=(
-            Column("label", "Course"),
-            Column("terms", "Terms", kind="number"),
-            Column("difference", "AIC above the best", kind="number", measure="number"),
+            Column("label", "Course of casualties"),
+            Column("terms", "Numbers estimated", kind="number"),
+            Column("difference", "Worse than the best by", kind="number", measure="number"),
         ),
-        caption=f"On {int(table['wars'].iloc[0])} wars with figures from the first full year of peace on and "
-        "for every phase compared, one scatter for all. AIC weighs fit against the number of terms; lower is "
-        "better, and differences below two are slight. Each war has rates of its own: this speaks for a bend "
-        "in each, not for a slowing in all.",
+        caption=f"Compared on {int(table['wars'].iloc[0])} wars with figures from the first full year of "
+        "peace on and for every phase. The measure weighs fit against how many numbers are estimated "
+        "(Akaike’s information criterion); lower is better, and differences below two are slight. Each war "
+        "has rates of its own, so this shows a change of speed in each war and not a slowing in all.",
         sources=evidence.after,
     )
 
@@ -193,22 +199,22 @@ def tabulate_choices(evidence: Evidence, seed: int) -> Table | Markdown:
     """Set the rates and outlooks side by side that other choices of the analyst give."""
     choices = aftermath.specifications(evidence.casualties, evidence.ends, seed=seed)
     if choices.empty:
-        return Markdown("With so few wars there is nothing to vary.")
+        return Markdown("There are too few wars to try other choices.")
     low, high = choices["estimate"].min(), choices["estimate"].max()
     return Table(
         choices,
         id="choices",
-        title=f"For {aftermath.BASE} people in the first year {ends(low, high, 'simulated', 'to')} in ten "
+        title=f"{aftermath.BASE} people in the first year become {ends(low, high, 'simulated', 'to')} in ten "
         f"years under {len(choices)} choices",
         columns=(
             Column("label", "Choice"),
             Column("wars", "Wars", kind="number"),
-            Column("whole", "From year 1", kind="number"),
+            Column("whole", "Seen from year 1", kind="number"),
             Column("early", "First years, % a year", kind="number", measure="change"),
             Column("late", "Later, % a year", kind="number", measure="change"),
             Column(
                 "estimate",
-                f"People in ten years ({level(aftermath.PREDICTIVE)} interval)",
+                f"People in ten years ({level(aftermath.PREDICTIVE)} range)",
                 kind="interval",
                 measure="simulated",
                 low="low",
@@ -222,7 +228,7 @@ def tabulate_choices(evidence: Evidence, seed: int) -> Table | Markdown:
 def tabulate_coverage(evidence: Evidence) -> Table | Markdown:
     """List the wars with the years of peace that have figures, and those that are missing."""
     if evidence.ends.empty:
-        return Markdown("No end of a war is on record by then.")
+        return Markdown("This collection holds no end of a war by then.")
     covered = wars.coverage(evidence.aligned, evidence.ends)
     enough = int((covered["years"] >= aftermath.LEAST).sum())
     reasons: dict[str, str] = {}
@@ -232,11 +238,11 @@ def tabulate_coverage(evidence: Evidence) -> Table | Markdown:
     return Table(
         covered,
         id="coverage",
-        title=f"Wars used, with the years that have figures: {enough} of {len(covered)} have enough",
+        title=f"{enough} of {len(covered)} wars have enough yearly figures to be used",
         columns=(
             Column("war", "Country", flag="reason"),
             Column("end", "End of fighting", kind="date"),
             Column("years", "Years with figures", kind="number"),
-            Column("missing", "Years missing between", kind="number"),
+            Column("missing", "Missing in between", kind="number"),
         ),
     )

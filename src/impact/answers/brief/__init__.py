@@ -30,7 +30,12 @@ from impact.answers.brief.certainty import (
     state_record,
     state_unknowns,
 )
-from impact.answers.brief.five_sentences import describe_question, state_findings
+from impact.answers.brief.five_sentences import (
+    describe_question,
+    state_consequences,
+    state_elsewhere,
+    state_findings,
+)
 from impact.answers.brief.own_history import tabulate_own_history
 
 __all__ = [
@@ -42,6 +47,8 @@ __all__ = [
     "draw_by_year",
     "draw_side_by_side",
     "gather",
+    "state_consequences",
+    "state_elsewhere",
     "state_findings",
     "state_record",
     "state_unknowns",

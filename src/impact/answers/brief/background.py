@@ -8,25 +8,17 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from impact import places
+from impact.answers.brief import brief_sentences
 from impact.data import load, sources
 from impact.findings import Finding
-from impact.models import aftermath, completion, composition, trend
+from impact.models import aftermath, completion, composition
 from impact.models.aftermath import Decay
 from impact.models.completion import Survival
 from impact.project import shared
 from impact.published import editions, obligations, prices, wars
-from impact.result import Declined, Estimate
+from impact.result import LEVEL, Declined
 from impact.vocabulary import BASES
-from impact.wording import (
-    Quantity,
-    capital,
-    count,
-    ends,
-    estimate_words,
-    listed,
-    percent,
-    percent_range,
-)
+from impact.wording import Quantity, capital, ends
 
 #: What a heading says already, and which end of a range a page names.
 _PER_METRE = re.compile(r" per square metre|, low$")
@@ -42,8 +34,6 @@ class Background:
         As for :func:`impact.load`.
     world
         :func:`impact.published.editions.series` of the world: recorded casualties a year.
-    change, decade
-        Underlying annual percent change over all years, and over the last ten.
     civilians, children
         Newest row of the share of casualties who are civilians, and of civilians who are children (labels,
         shares and bounds as in :mod:`impact.models.composition`); missing where nothing is published.
@@ -59,8 +49,6 @@ class Background:
 
     as_of: str
     world: pd.DataFrame = field(repr=False)
-    change: Estimate | Declined
-    decade: Estimate | Declined
     civilians: pd.Series | None = field(repr=False)
     children: pd.Series | None = field(repr=False)
     aligned: pd.DataFrame = field(repr=False)
@@ -101,8 +89,6 @@ def gather(as_of: str = "latest") -> Background:
     casualties = load("casualties", as_of)
     contamination, released = load("contamination", as_of), load("clearance", as_of)
     world = editions.series(casualties)
-    fit = trend.estimate(world)
-    last = int(world["year"].max()) if len(world) else 0
     ends = load("conflict_ends", as_of)
     aligned = wars.align(casualties, ends)
     dated = wars.dates(ends).merge(ends[ends["brief"] == "named"][["place", "conflict"]].drop_duplicates())
@@ -113,8 +99,6 @@ def gather(as_of: str = "latest") -> Background:
     return Background(
         as_of=as_of,
         world=world,
-        change=fit.underlying(int(world["year"].min()), last) if not isinstance(fit, Declined) else fit,
-        decade=fit.underlying(last - 10, last) if not isinstance(fit, Declined) else fit,
         civilians=_last(composition.by_year(casualties, "civilians").dropna(subset=["estimate"])),
         children=_last(shares.dropna(subset=["estimate"])),
         aligned=aligned,
@@ -186,79 +170,93 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
 
 
 def state_history(background: Background) -> Finding | None:
-    """State how fast casualties fell after other wars, first and later, and in those near by."""
+    """State how fast casualties fell after other wars, first and later."""
     decay = background.decay
     if not isinstance(decay, Decay):
         return None
-    early = Quantity.of_estimate(decay)
-    late = Quantity(
-        value=decay.late,
-        kind="change",
-        unit="% a year",
-        low=decay.late_low,
-        high=decay.late_high,
-        level=decay.level,
-    )
     return Finding.of(
         "history",
-        f"After {decay.whole} wars with figures from the first year of peace on, casualties changed by "
-        f"{early.full} until year {decay.bend}; over {len(decay.wars)} wars they changed by {late.full} "
-        "after it. The fighting itself is not counted.",
-        early,
+        brief_sentences.after_wars(
+            wars=decay.whole,
+            early=decay.estimate,
+            bend=decay.bend,
+            all_wars=len(decay.wars),
+            late=decay.late,
+        ),
+        Quantity.of_estimate(decay),
         unit="% a year in the first years of peace",
         sources=background.after,
         method=decay.method,
     )
 
 
-def completion_clause(background: Background) -> str:
-    """Write which share of states had completed clearance in ten years; empty when not known."""
+def state_completion(background: Background) -> Finding | None:
+    """State which share of states had completed clearance in the years the treaty gives."""
     if isinstance(background.curve, Declined):
-        return ""
+        return None
     ten = background.curve.by(completion.DEADLINE)
     if ten.empty:
-        return ""
+        return None
     row = ten.iloc[0]
-    return (
-        f"of {len(background.states)} states with mined land, {percent(row['estimate'])} declared clearance "
-        f"complete within {count(completion.DEADLINE)} years of joining the treaty (95 % interval "
-        f"{percent_range(row['low'], row['high'])})"
+    return Finding.of(
+        "completion",
+        brief_sentences.completion(
+            states=len(background.states),
+            share=row["estimate"],
+            low=row["low"],
+            high=row["high"],
+            within=completion.DEADLINE,
+        ),
+        Quantity(value=row["estimate"], kind="share", low=row["low"], high=row["high"], level=LEVEL),
+        unit="of states with mined land",
+        sources=background.states,
+        method="Kaplan-Meier",
     )
 
 
 def state_world(background: Background) -> Finding | None:
-    """State how many people are recorded as harmed, how that moves, and who they are."""
+    """State how many people are recorded as harmed, and how many of them were civilians."""
     world = background.world
     if world.empty:
         return None
-    row = world.iloc[-1]
+    row, part = world.iloc[-1], background.civilians
     year = int(row["year"])
     total = Quantity.of_row(row, "count", "people")
-    recorded = f"Worldwide {total} were recorded as killed or injured in {year}"
-    changes = [
-        f"{estimate_words(change)} since {since} (underlying trend)"
-        for change, since in ((background.change, int(world["year"].min())), (background.decade, year - 10))
-        if isinstance(change, Estimate)
-    ]
-    shares = []
-    pages = {*world["source_id"]}
-    if background.civilians is not None:
-        part = background.civilians
-        shares.append(f"{percent(part['estimate'])} were civilians in {part['year']}")
-        pages.add(str(part["source_id"]))
-    if background.children is not None:
-        part = background.children
-        # a percentage without its number has no interval
-        interval = "" if pd.isna(part["low"]) else f" ({percent_range(part['low'], part['high'])})"
-        whom = BASES[part["base"]]
-        shares.append(f"{percent(part['estimate'])} of the {whom} were children in {part['year']}{interval}")
-        pages.add(str(part["source_id"]))
-    sentence = f"{recorded}: {listed(changes)}" if changes else recorded
     return Finding.of(
         "world",
-        f"{sentence}{'; ' + ', and '.join(shares) if shares else ''}.",
+        brief_sentences.world(
+            people=total,
+            year=year,
+            civilians=None if part is None else part["estimate"],
+            civilian_year=None if part is None else int(part["year"]),
+        ),
         total,
         unit=f"people in {year}",
-        sources=pages,
-        method="newest published figures, a lower bound; state-space trend; Wilson interval",
+        sources={*world["source_id"], *(() if part is None else (str(part["source_id"]),))},
+        method="newest published figures, a lower bound",
+    )
+
+
+def state_children(background: Background) -> Finding | None:
+    """State how many of those harmed worldwide were children; nothing where nothing is published."""
+    part = background.children
+    if part is None:
+        return None
+    # a percentage without its number has no interval
+    known = pd.notna(part["low"])
+    return Finding.of(
+        "world-children",
+        brief_sentences.world_children(
+            share=part["estimate"], whom=BASES[part["base"]], year=int(part["year"])
+        ),
+        Quantity(
+            value=part["estimate"],
+            kind="share",
+            low=part["low"] if known else None,
+            high=part["high"] if known else None,
+            level=LEVEL if known else None,
+        ),
+        unit=f"of the {BASES[part['base']]}",
+        sources=[str(part["source_id"])],
+        method="newest published share" + ("; Wilson interval" if known else ""),
     )

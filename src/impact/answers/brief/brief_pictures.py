@@ -7,13 +7,12 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers import announcements
-from impact.answers.brief import certainty, variants
-from impact.answers.brief.background import Background
+from impact.answers.brief import brief_sentences, certainty, variants
 from impact.answers.brief.brief_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.published.profile import Profile
 from impact.scenario.engine.outcomes import Simulation
-from impact.wording import count, counted, listed, month, price, simulated
+from impact.wording import counted, month, simulated
 
 #: Years since the end of the fighting that the picture of other wars shows.
 _AFTER_YEARS = 25
@@ -26,7 +25,8 @@ def draw_by_year(evidence: Evidence) -> Chart:
         id="by-year",
         title=by_year_title(evidence.base),
         subtitle="Civilians killed or injured a year",
-        caption="Line: the middle draw of each year. Dark band: half of the draws; light band: nine in ten.",
+        caption="A draw is one simulated outcome. Line: the middle draw of each year. Dark band: half of the "
+        "draws; light band: nine in ten.",
         unit="people a year",
         sources=evidence.sources,
         source_line=_source_line(evidence),
@@ -52,16 +52,17 @@ def draw_side_by_side(evidence: Evidence) -> Chart:
     return charts.intervals(
         variants.side_by_side(evidence.compared),
         id="side-by-side",
-        title=f"From {simulated(min(medians))} to {simulated(max(medians))} civilians harmed in the middle "
-        "draw, by what is assumed",
-        subtitle=f"Civilians killed or injured within {evidence.scenario.horizon} years",
+        title=f"Depending on what is assumed, {simulated(min(medians))} to {simulated(max(medians))} "
+        "civilians would be killed or injured",
+        subtitle=f"Civilians killed or injured within {evidence.scenario.horizon} years; dot: the middle of "
+        "the simulated outcomes",
         unit="people",
         kind="simulated",
         highlight=[variants.THIS],
         whisker="nine in ten draws",
         bounds="half of the draws",
-        caption="The same draws for all, each changed in what its name says alone. Required: by Amended "
-        "Protocol II of the Convention on Certain Conventional Weapons.",
+        caption="A draw is one simulated outcome. Each case changes only what its name says. Required: by "
+        "Amended Protocol II of the Convention on Certain Conventional Weapons.",
         sources=evidence.sources,
         source_line=_source_line(evidence),
     )
@@ -93,13 +94,8 @@ def tabulate_steps(evidence: Evidence) -> Table:
 def steps_title(place: Profile, steps: pd.DataFrame) -> str:
     """Write how many steps out of the treaty are on record."""
     leaving = steps[steps["event"] != "consented"]
-    if leaving.empty:
-        return f"No step of {place.label} out of the treaty was on record on the day of this brief"
-    first = leaving["day"].min()
-    since = f"since {month(str(first.date()))}"
-    if len(leaving) == len(steps):
-        return f"{counted(len(steps), 'step')} of {place.label} on record {since}"
-    return f"{counted(len(steps), 'step')} of {place.label} on record, {count(len(leaving))} of them {since}"
+    since = month(str(leaving["day"].min().date())) if len(leaving) else ""
+    return brief_sentences.steps_on_record(place.label, len(steps), len(leaving), since)
 
 
 def draw_after_wars(evidence: Evidence) -> Chart | Markdown:
@@ -113,21 +109,21 @@ def draw_after_wars(evidence: Evidence) -> Chart | Markdown:
         group="war",
         x="since",
         id="after-wars",
-        title=_after_title(evidence.background),
+        title=_after_title(rows),
         subtitle="Recorded casualties a year after the end of fighting, logarithmic scale",
         log=True,
         x_title="years since the end of fighting",
-        caption="The title adds up annual figures; totals of a whole peace, given above, are of other years "
-        "and other counters.",
+        caption=f"First and last annual figures on record within {_AFTER_YEARS} years.",
     )
 
 
-def _after_title(background: Background) -> str:
-    near = background.near
-    if near.empty:
-        return "Casualties after other wars"
-    totals = [f"{count(row.casualties)} in {row.war}" for row in near.itertuples()]
-    return f"Casualties fell over two decades: {listed(totals)} in the years on record after the war"
+def _after_title(rows: pd.DataFrame) -> str:
+    courses = []
+    for war, course in rows.dropna(subset=["value"]).sort_values("since").groupby("war", sort=True):
+        courses.append((str(war), course["value"].iloc[0], course["value"].iloc[-1]))
+    if all(first > last for _, first, last in courses):
+        return brief_sentences.fell_after_wars(courses)
+    return "Recorded casualties a year after other wars"
 
 
 def tabulate_costs(evidence: Evidence) -> Table:
@@ -163,9 +159,8 @@ def _costs_title(costs: pd.DataFrame) -> str:
     dollars = costs.dropna(subset=["constant_low"])
     if dollars.empty:
         return "What clearing a square metre has cost"
-    return (
-        f"From {price(dollars['constant_low'].min())} to {price(dollars['constant_high'].max())} dollars of "
-        f"{int(dollars['base'].iloc[0])} per square metre of mined land"
+    return brief_sentences.cost_title(
+        dollars["constant_low"].min(), dollars["constant_high"].max(), int(dollars["base"].iloc[0])
     )
 
 

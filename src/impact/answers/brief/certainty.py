@@ -10,18 +10,18 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact.answers import announcements, fighting
-from impact.answers.brief import country_record, own_history
+from impact.answers.brief import brief_sentences, country_record, doubt_sentences, own_history
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
-from impact.answers.brief.five_sentences import LEVEL, laid, number_laid, state_more_mines
+from impact.answers.brief.five_sentences import LEVEL, number_laid
 from impact.answers.withdrawal_scenarios.known_histories import off_by
-from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.data import LATEST
 from impact.findings import Finding
 from impact.result import Declined
+from impact.scenario.analysis.worth import MEASURABLE, WORTH_NAMING, Worth
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
-from impact.wording import count, counted, listed, noun, phrase, ratio, simulated
+from impact.wording import Quantity, counted, phrase, years
 
 #: Inputs that a reader meets first, in this order; the others stand in the full list.
 FIRST = (
@@ -45,19 +45,47 @@ def state_record(evidence: Evidence) -> list[Finding]:
     """State what is on record about the country: status, former stockpile, earlier harm, border regions."""
     place = evidence.place
     findings = (
-        fighting.state_left_out(evidence.scenario, evidence.as_of),
         country_record.state_status(place),
         country_record.state_stockpile(place),
-        own_history.state_own_history(
+        country_record.state_regions(place, evidence.regions),
+        country_record.state_length(place, evidence.borders),
+        *own_history.state_own_history(
             place,
             evidence.parameters,
             evidence.base.interval("casualties", LEVEL),
-            laid(evidence.scenario),
             number_laid(evidence.scenario),
         ),
-        country_record.state_regions(place, evidence.regions, evidence.borders),
+        *state_wars(evidence),
     )
     return [finding.about(QUESTION, place.code, evidence.as_of) for finding in findings if finding]
+
+
+def state_wars(evidence: Evidence) -> list[Finding]:
+    """State how many people wars harmed while they were fought and after; nothing where no war can come."""
+    if not fighting.has_war(evidence.scenario):
+        return []
+    findings: list[Finding] = []
+    for row in fighting.in_war_and_after(evidence.as_of).to_dict("records"):
+        during = Quantity(value=float(row["value"]), kind="count", qualifier=row["qualifier"])
+        after = Quantity(value=float(row["value_after"]), kind="count", qualifier=row["qualifier_after"])
+        from_to = years(row["start"], row["stop"])
+        findings.append(
+            Finding.of(
+                f"during-war-{row['place'].lower()}" if findings else "during-war",
+                brief_sentences.war_and_after(
+                    war=row["war"],
+                    during=during,
+                    from_to=from_to,
+                    after=after,
+                    later=years(row["start_after"], row["stop_after"]),
+                ),
+                during,
+                unit=f"people killed or injured in {row['war']}, {from_to}",
+                sources=[*row["source_id"], row["source_id_after"]],
+                method="published totals, or a longer total less one of the peace",
+            )
+        )
+    return findings
 
 
 def describe_assumptions(evidence: Evidence) -> Markdown:
@@ -65,17 +93,32 @@ def describe_assumptions(evidence: Evidence) -> Markdown:
     moved, calibration = evidence.moved_alone, evidence.calibration
     sentences = assumption_sentences(
         evidence.assumptions,
-        None if isinstance(moved, Declined) else moved.frame.head(2),
+        None if isinstance(moved, Declined) else moved.frame.head(1),
         None if isinstance(calibration, Declined) else calibration,
         as_of=evidence.as_of,
     )
     if not isinstance(evidence.gains, Declined):
-        sentences.append(f"{worth_sentence(evidence.gains)}.")
-    return _listed("### Assumed\n\n", sentences)
+        sentences += _measuring(evidence.gains)
+    if fighting.has_war(evidence.scenario):
+        sentences.append(doubt_sentences.fighting_left_out())
+    return Markdown(doubt_sentences.listed_under("### Assumed\n\n", sentences))
 
 
-def _listed(heading: str, sentences: list[str]) -> Markdown:
-    return Markdown(heading + "\n".join(f"- {sentence}" for sentence in sentences))
+def _measuring(gains: Worth) -> list[str]:
+    """Write what measuring would change, where one measurement is worth naming."""
+    first = gains.measurable.iloc[0]
+    sentences = []
+    if first["narrower"] >= WORTH_NAMING:
+        sentences.append(
+            doubt_sentences.measuring(
+                phrase(first["field"], first["meaning"]), first["low"], first["high"], gains.low, gains.high
+            )
+        )
+    together = gains.groups[gains.groups["group"] == MEASURABLE]
+    return sentences + [
+        doubt_sentences.measuring_all(len(row["fields"]), row["low"], row["high"])
+        for _, row in together.iterrows()
+    ]
 
 
 def assumption_sentences(
@@ -93,7 +136,7 @@ def assumption_sentences(
         :func:`impact.answers.scenario_tables.assumptions`.
     strongest
         The inputs that move the casualties most, the first of them first: ``field``, ``meaning``, and the
-        casualties at the low and the high end of its range, ``at_low`` and ``at_high``.
+        casualties at the low and the high end of its range, ``at_low`` and ``at_high``; the first is named.
     calibration
         The engine run on places whose history is on record.
     as_of
@@ -105,43 +148,31 @@ def assumption_sentences(
         One sentence an entry.
     """
     rows = assumptions.set_index("field")
-    first = [_clause(rows.loc[name], name) for name in FIRST if name in rows.index][:_MOST]
-    entries = [f"{'; '.join([*first[:1], *(clause[:1].lower() + clause[1:] for clause in first[1:])])}."]
-    entries.append(_rest_sentence(assumptions["source"]))
+    entries = [_clause(rows.loc[name], name) for name in FIRST if name in rows.index][:_MOST]
+    judgements, conditions = (int((assumptions["source"] == word).sum()) for word in WORDS)
+    entries.append(
+        doubt_sentences.inputs(
+            number=len(rows),
+            pages=len(rows) - judgements - conditions,
+            conditions=conditions,
+            judgements=judgements,
+        )
+    )
     tables = Tables(as_of)
     later = sum(bool(published_after(str(source), tables)) for source in assumptions["source"])
     if later:
-        entries.append(
-            f"{counted(later, 'input')} {noun(later, 'rests', 'rest')} on pages that appeared after the "
-            "day of this brief."
-        )
+        entries.append(doubt_sentences.later_pages(later))
     if strongest is not None and len(strongest):
-        ends = [
-            f"{phrase(row.field, row.meaning)} ({_ends(row.at_low, row.at_high)})"
-            for row in strongest.itertuples()
-        ]
-        entries.append(f"The result moves most with {listed(ends)}.")
-    return entries + ([_calibration_sentence(calibration)] if calibration is not None else [])
-
-
-def _rest_sentence(sources: pd.Series) -> str:
-    judgements, conditions = (int((sources == word).sum()) for word in WORDS)
-    asked = f", {conditions} {noun(conditions, 'is a condition', 'are conditions')} of the question"
-    return (
-        f"Of the {len(sources)} inputs {len(sources) - judgements - conditions} rest on pages"
-        f"{asked if conditions else ''} and {judgements} "
-        f"{noun(judgements, 'is a judgement', 'are judgements')} of the authors; all are listed at the end."
-    )
+        first = strongest.iloc[0]
+        name = phrase(first["field"], first["meaning"])
+        entries.append(doubt_sentences.strongest(name, first["at_low"], first["at_high"]))
+    return entries + ([] if calibration is None else _calibration_sentences(calibration))
 
 
 def _clause(row: pd.Series, name: str) -> str:
     if name == "war_probability" and str(row["assumed"]).startswith("100"):
-        return "War reaches the mines: a condition, no forecast"
-    return f"{row['input']}: {row['assumed']} ({basis(str(row['source']))})"
-
-
-def _ends(low: float, high: float) -> str:
-    return f"{simulated(min(low, high))} to {simulated(max(low, high))} casualties"
+        return doubt_sentences.war_is_condition()
+    return doubt_sentences.chosen_input(name, row["input"], row["assumed"], basis(str(row["source"])))
 
 
 def shorten(assumptions: pd.DataFrame) -> pd.DataFrame:
@@ -182,36 +213,31 @@ def basis(source: str) -> str:
     return "an opinion quoted" if source.startswith("claims/") else "from pages"
 
 
-def _calibration_sentence(calibration: Calibration) -> str:
+def _calibration_sentences(calibration: Calibration) -> list[str]:
     rows = calibration.harm
     wide = (rows["high90"] / rows["low90"].clip(lower=1)).median()
-    return (
-        f"The model was set by recorded casualties of {count(len(rows))} places, so that it counts harm as "
-        "completely as they did. Each predicted from the others, half of the places are "
-        f"within a factor of {ratio(off_by(rows))} of their record, and {count(rows['inside'].sum())} in the "
-        f"interval of nine in ten draws, a wide one: the upper end is about "
-        f"{simulated(wide)} times the lower."
-    )
+    places, inside = len(rows), int(rows["inside"].sum())
+    return [
+        doubt_sentences.calibration(places=places, factor=off_by(rows)),
+        doubt_sentences.calibration_range(inside=inside, places=places, times=wide),
+    ]
 
 
 def state_unknowns(evidence: Evidence) -> list[Finding]:
-    """State which plans are on record, and what more mines would do."""
+    """State which plans are on record."""
     place = evidence.place
     searched = tuple(sorted(set(place.rows["withdrawals"]["source_id"]) or {place.depositary}))
     announced = announcements.state_announced(place.code, evidence.as_of, searched)
-    findings = (*announced, state_more_mines(evidence))
-    return [finding.about(QUESTION, evidence.place.code, evidence.as_of) for finding in findings if finding]
+    return [finding.about(QUESTION, place.code, evidence.as_of) for finding in announced]
 
 
 def describe_unknowns(evidence: Evidence) -> Markdown:
     """List what is not known: whether mines come at all, who was never counted, where pages differ."""
-    sentences = [
-        f"Whether mines would be laid in {evidence.place.label}, of which kind, and whether a war would "
-        "come; where none are laid, none of the simulated harm follows.",
-        "What the same war would do without these mines: the harm is not compared with a war without them.",
-        "How many people are harmed and never counted: every recorded number here is a lower bound.",
-    ]
     conflicts = country_record.list_conflicts(evidence.steps)
-    if conflicts:
-        sentences.append(f"Pages contradict each other on {listed(conflicts)}; the table gives both.")
-    return _listed("", sentences)
+    sentences = [
+        doubt_sentences.whether_laid(evidence.place.label),
+        doubt_sentences.war_without_mines(),
+        doubt_sentences.never_counted(),
+        *([doubt_sentences.contradictions(conflicts)] if conflicts else []),
+    ]
+    return Markdown(doubt_sentences.listed_under("", sentences))

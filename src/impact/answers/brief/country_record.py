@@ -12,16 +12,16 @@ from typing import Any
 import pandas as pd
 
 from impact import places
-from impact.answers.country_profile import deadline_words, standing_words
+from impact.answers.brief import brief_sentences
+from impact.answers.country_profile import standing_words
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
 from impact.published import standing
 from impact.published.profile import Profile
-from impact.wording import Quantity, capital, count, ends, listed, short_day
+from impact.wording import Quantity, capital, count, short_day
 from impact.wording import day as day_words
 
-_TREATY = "the Mine Ban Treaty"
 _STEPS: Mapping[str, str] = {
     "announced": "Leaving announced",
     "government_approved": "Decided by the government",
@@ -117,26 +117,26 @@ def list_conflicts(steps: pd.DataFrame) -> list[str]:
 
 def state_status(place: Profile) -> Finding:
     """State how the country stands to the treaty on the day, and which step out is on record."""
-    status = standing.standing(place)
-    sentence, words = standing_words(place, status)
-    steps = place.rows["withdrawals"]
-    leaving = ""
-    if status.kind == "party" and steps.empty:
-        leaving = " No step towards leaving it was on record on the day of this brief."
-    elif status.kind == "party":
-        ordered = steps.sort_values("date", kind="stable")
-        first, last = (day_words(ordered["date"].iloc[end]) for end in (0, -1))
-        later = "nothing later" if first == last else f"the last step, of {last}, and nothing later"
-        leaving = f" On {first} it announced that it would leave; {later} was known on the day of this brief."
-    deadline = deadline_words(place) if status.kind == "party" else None
-    until, printed = (f" {deadline[0]}", deadline[2]) if deadline else ("", ())
-    pages = tuple(sorted({*status.sources, *steps["source_id"], *printed}))
+    known = standing.standing(place)
+    sentence, words = standing_words(place, known)
+    label, steps = capital(place.label), place.rows["withdrawals"]
+    joined, deposited, effective = (
+        "" if day is None else day_words(day) for day in (known.in_force, known.deposited, known.effective)
+    )
+    if known.kind == "left":
+        sentence = brief_sentences.left_treaty(label, joined, effective)
+    elif known.kind == "leaving" and effective:
+        sentence = brief_sentences.leaving_treaty(label, joined, deposited, effective)
+    elif known.kind == "party":
+        days = steps["date"].sort_values()
+        first, last = (day_words(days.iloc[end]) if len(days) else "" for end in (0, -1))
+        sentence = brief_sentences.member_of_treaty(label, joined, first, last)
     return Finding(
         "treaty-status",
-        sentence + until + leaving,
+        sentence,
         words,
         "",
-        sources=pages,
+        sources=tuple(sorted({*known.sources, *steps["source_id"]})),
         method="dates of the depositary's list and of pages",
     )
 
@@ -149,31 +149,17 @@ def state_stockpile(place: Profile) -> Finding | None:
     if destroyed.empty:
         return None
     row = destroyed.iloc[-1]
-    label = capital(place.label)
-    if row["value"] > 0:
-        completed = rows[rows["measure"] == "stockpile_destruction_completed_year"]
-        year = int(completed["value"].iloc[-1]) if len(completed) else int(row["year"])
-        parts = [
-            f"{label} had destroyed its stockpile of {count(row['value'])} antipersonnel mines by {year}"
-        ]
-    else:
-        parts = [
-            f"{label} declared that it held no stockpile of antipersonnel mines (report for "
-            f"{int(row['year'])})"
-        ]
-    held = retained[retained["value"] > 0]
-    if len(held):
-        last = retained.iloc[-1]
-        most = held.iloc[-1]
-        training = Quantity.of_row(most, "count")
-        end = f"; none in {int(last['year'])}" if last["value"] == 0 and last["year"] > most["year"] else ""
-        parts.append(f"it kept {training} for training in {int(most['year'])}{end}")
-    elif len(retained):
-        parts.append("it kept none for training")
-    caveat = f" ({row['caveat']})" if row["caveat"] else ""
+    completed = rows[rows["measure"] == "stockpile_destruction_completed_year"]
+    by = int(completed["value"].iloc[-1]) if row["value"] and len(completed) else int(row["year"])
     return Finding.of(
         "former-stockpile",
-        "; ".join([parts[0] + caveat, *parts[1:]]) + ".",
+        brief_sentences.stockpile(
+            place=capital(place.label),
+            mines=row["value"],
+            by=by,
+            caveat=row["caveat"],
+            training=_training(retained),
+        ),
         Quantity(value=float(row["value"]), kind="count"),
         unit="mines destroyed",
         sources=rows,
@@ -181,7 +167,19 @@ def state_stockpile(place: Profile) -> Finding | None:
     )
 
 
-def state_regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> Finding | None:
+def _training(retained: pd.DataFrame) -> str:
+    """Write how many mines were kept for training, at last; empty where nothing is on record."""
+    if retained.empty:
+        return ""
+    held, last = retained[retained["value"] > 0], retained.iloc[-1]
+    if held.empty:
+        return brief_sentences.kept_for_training(None, int(last["year"]), None)
+    most = held.iloc[-1]
+    none_in = int(last["year"]) if last["value"] == 0 and last["year"] > most["year"] else None
+    return brief_sentences.kept_for_training(Quantity.of_row(most, "count"), int(most["year"]), none_in)
+
+
+def state_regions(place: Profile, rows: pd.DataFrame) -> Finding | None:
     """State how many people live on how much land in the regions along the border, all of them together.
 
     Parameters
@@ -191,9 +189,6 @@ def state_regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> 
     rows
         :func:`impact.scenario.inputs.borderland.regions`: ``adjoins``, ``population``, ``population_year``,
         ``area_km2``, ``source_id``.
-    borders
-        ``load("borders", as_of=...)``: lengths; the shortest and longest that pages give for a neighbour
-        both stand in the sentence.
 
     Returns
     -------
@@ -204,23 +199,51 @@ def state_regions(place: Profile, rows: pd.DataFrame, borders: pd.DataFrame) -> 
         return None
     people, land = float(rows["population"].sum()), float(rows["area_km2"].sum())
     neighbours = sorted({code for text in rows["adjoins"] for code in str(text).split(";")}, reverse=True)
-    lengths = borders[borders["place"] == place.code]
-    lengths = lengths[lengths["part"] == "whole"]
-    ranges = lengths.groupby("neighbour")["value"].agg(["min", "max"]).sort_index(ascending=False)
-    measured = listed([_length(str(code), row["min"], row["max"]) for code, row in ranges.iterrows()])
-    years = listed([str(year) for year in sorted({int(year) for year in rows["population_year"].dropna()})])
     return Finding.of(
         "border-regions",
-        f"In {years}, {count(people)} people lived in the {len(rows)} regions of {place.label} that adjoin "
-        f"{listed([places.name(code) for code in neighbours])}, on {count(land)} km² "
-        f"({count(people / land)} per km²)"
-        + (f"; pages give the border as {measured}." if measured else "."),
+        brief_sentences.border_regions(
+            place=place.label,
+            regions=len(rows),
+            neighbours=[places.name(code) for code in neighbours],
+            people=people,
+            density=people / land,
+            when=sorted({int(year) for year in rows["population_year"].dropna()}),
+        ),
         Quantity(value=round(people / land, 1), kind="count"),
-        unit="people per km2 of the border regions",
-        sources=[*rows["source_id"], *lengths["source_id"]],
+        unit="people per km² of the border regions",
+        sources=rows,
         method="sums over statistical regions (NUTS 3)",
     )
 
 
-def _length(neighbour: str, shortest: float, longest: float) -> str:
-    return f"{ends(shortest, longest, 'area')} km with {places.name(neighbour)}"
+def state_length(place: Profile, borders: pd.DataFrame) -> Finding | None:
+    """State the shortest and the longest length that pages give for the border with each neighbour.
+
+    Parameters
+    ----------
+    place
+        The country.
+    borders
+        ``load("borders", as_of=...)``.
+
+    Returns
+    -------
+    Finding or None
+        None where no length is on record.
+    """
+    rows = borders[(borders["place"] == place.code) & (borders["part"] == "whole")]
+    if rows.empty:
+        return None
+    ends = rows.groupby("neighbour")["value"].agg(["min", "max"]).sort_index(ascending=False)
+    lengths = [
+        brief_sentences.length(places.name(str(code)), row["min"], row["max"])
+        for code, row in ends.iterrows()
+    ]
+    return Finding.of(
+        "border-length",
+        brief_sentences.border_length(lengths),
+        Quantity(value=float(ends["max"].sum()), kind="area"),
+        unit="km, the longest lengths added up",
+        sources=rows,
+        method="lengths as pages give them",
+    )

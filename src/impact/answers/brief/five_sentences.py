@@ -1,79 +1,72 @@
 """The answer in five sentences: a scenario, the same with other mines, clearing, other wars, the world.
 
-Each sentence that rests on assumptions is conditional and says so by "if". Simulated numbers are rounded to
-two figures that count; their intervals hold 90 % of the draws: how far the stated assumptions leave the
-outcome open, not how far they may be wrong.
+Each sentence that rests on assumptions is conditional and says so by "if" or names the model. Simulated
+numbers are rounded to two figures that count; their intervals hold 90 % of the draws: how far the stated
+assumptions leave the outcome open, not how far they may be wrong. The sentences themselves stand in
+`brief_sentences`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
-import numpy as np
 from IPython.display import Markdown
 
-from impact import wording
 from impact.answers import fighting
-from impact.answers.brief import background, variants
+from impact.answers.brief import background, brief_sentences, variants
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.findings import Finding
-from impact.published.profile import Profile
-from impact.result import Estimate
-from impact.scenario.engine.outcomes import Simulation
 from impact.scenario.inputs.scenario import Scenario
-from impact.wording import Quantity, capital, digits_above, simulated
+from impact.wording import Quantity, count
 
 LEVEL = 0.9
-#: Presets that the second sentence names, with what they change.
-_COMPARED: Mapping[str, str] = {
-    "self-destruct-apii": "destroyed themselves as reliably as Amended Protocol II requires",
-    "self-destruct-observed": "failed to destroy themselves as often as in published trials and use",
-}
+#: Presets that the second sentence sets beside each other: as rules require, and as was observed.
+_REQUIRED, _OBSERVED = "self-destruct-apii", "self-destruct-observed"
 #: The preset in which land is cleared as soon as it can be, as was promised.
 _PROMISE = "promise"
 _METHOD = "Monte Carlo of the stated assumptions"
-_KINDS: Mapping[str, str] = {
-    "persistent": "mines that stay live",
-    "self-destructing": "mines that destroy themselves",
-    "command-controlled": "mines set off by command",
-}
 
 
 def describe_question(evidence: Evidence) -> Markdown:
     """Put the question of the brief, with the country in it."""
-    return Markdown(
-        f"# What could leaving the Mine Ban Treaty mean for civilians in {evidence.place.label}?\n\n"
-        f"If mines were laid, how many civilians would they harm{fighting.clause(evidence.scenario)}, for "
-        "how long, and what would clearing them take? A scenario with stated assumptions, beside what is on "
-        "record. This brief argues nothing; the military value of mines, deterrence included, is not its "
-        "subject."
-    )
+    war = fighting.has_war(evidence.scenario)
+    return Markdown(brief_sentences.question(evidence.place.label, war=war))
 
 
 def state_findings(evidence: Evidence) -> list[Finding]:
     """State harm, variants, clearing, history and the world; fewer where nothing is on record."""
-    sentences = (
+    findings = (
         state_harm(evidence),
         state_variants(evidence),
         state_clearing(evidence),
         background.state_history(evidence.background),
         background.state_world(evidence.background),
     )
-    return [finding.about(QUESTION, evidence.place.code, evidence.as_of) for finding in sentences if finding]
+    return _about(evidence, *findings)
 
 
-def condition(place: Profile, scenario: Scenario) -> str:
-    """Write what is assumed, as a clause that begins with "if"."""
-    return f"if {laid(scenario)} were laid in {place.label} and {_war(scenario)}"
+def state_consequences(evidence: Evidence) -> list[Finding]:
+    """State what more mines, clearing at once and the clearing itself would do, where they are simulated."""
+    return _about(evidence, state_more_mines(evidence), state_promise(evidence), state_deminers(evidence))
+
+
+def state_elsewhere(evidence: Evidence) -> list[Finding]:
+    """State who is harmed worldwide, and how many states have finished clearing in time."""
+    return _about(
+        evidence,
+        background.state_children(evidence.background),
+        background.state_completion(evidence.background),
+    )
+
+
+def _about(evidence: Evidence, *findings: Finding | None) -> list[Finding]:
+    return [finding.about(QUESTION, evidence.place.code, evidence.as_of) for finding in findings if finding]
 
 
 def laid(scenario: Scenario) -> str:
     """Write which mines are laid, with their number where it is given as one."""
-    kind = _KINDS.get(scenario.kind, scenario.kind)
-    if "mine_density" in scenario.inputs:
-        return kind
-    return f"{scenario.input('mines_laid').distribution.words()} antipersonnel {kind}"
+    number = "" if "mine_density" in scenario.inputs else scenario.input("mines_laid").distribution.words()
+    return brief_sentences.mines_laid(scenario.kind, number)
 
 
 def number_laid(scenario: Scenario) -> float:
@@ -81,114 +74,112 @@ def number_laid(scenario: Scenario) -> float:
     return math.nan if "mine_density" in scenario.inputs else scenario.input("mines_laid").distribution.median
 
 
-def _war(scenario: Scenario) -> str:
+def chance_of_war(scenario: Scenario) -> tuple[float, float]:
+    """Look up the least and the highest probability of war; where it is uncertain nine in ten draws count."""
     chance = scenario.input("war_probability").distribution
     least, most = chance.support
-    if least == 1:
-        return "war reached them"
-    if most == 0:
-        return "no war came"
-    if not chance.varies:
-        return f"war reached them with a probability of {wording.level(chance.median)}"
-    return f"war reached them with a probability of {wording.percent_range(chance.low, chance.high)}"
+    if least == 1 or most == 0 or not chance.varies:
+        return least, most
+    return chance.low, chance.high
 
 
 def state_harm(evidence: Evidence) -> Finding:
     """State how many civilians would be harmed."""
     base, horizon = evidence.base, evidence.scenario.horizon
-    people = Quantity.of_estimate(base.interval("casualties", LEVEL), "civilians")
-    above = float(np.floor(np.quantile(base.totals["casualties"], 0.75, method="inverted_cdf"))) + 1
+    harm, war = base.interval("casualties", LEVEL), chance_of_war(evidence.scenario)
     return Finding.of(
         "casualties",
-        f"{capital(condition(evidence.place, evidence.scenario))}, {people.full} would be killed or injured "
-        f"within {horizon} years{fighting.clause(evidence.scenario)}; in 3 of 4 draws fewer than "
-        f"{digits_above(above, 'simulated')}.",
-        people,
-        unit=f"civilians killed or injured within {horizon} years",
+        brief_sentences.harm(
+            mines=laid(evidence.scenario),
+            place=evidence.place.label,
+            war=war,
+            people=harm.estimate,
+            low=harm.low,
+            high=harm.high,
+            horizon=horizon,
+        ),
+        Quantity.of_estimate(harm, "civilians"),
+        unit=f"civilians killed or injured within {horizon} years{fighting.clause(evidence.scenario)}",
         sources=evidence.sources,
-        method=f"{_METHOD}: {wording.count(base.draws)} simulated outcomes (draws); rounded to two figures",
+        method=f"{_METHOD}: {count(base.draws)} simulated outcomes (draws); rounded to two figures",
+        short=brief_sentences.harm_in_short(war=war, people=harm.estimate, horizon=horizon),
     )
 
 
 def state_variants(evidence: Evidence) -> Finding | None:
     """State what the same draws have with mines that destroy themselves, where they are simulated."""
     runs = evidence.compared.simulations
-    names = [name for name in _COMPARED if name in runs]
-    if not names:
+    harms = {
+        name: runs[name].interval("casualties", LEVEL) for name in (_REQUIRED, _OBSERVED) if name in runs
+    }
+    if not harms:
         return None
-    before = evidence.base.interval("casualties", LEVEL)
-    parts: list[str] = []
-    for name in names:
-        after = runs[name].interval("casualties", LEVEL)
-        people = Quantity.of_estimate(after, "")
-        who, verb = ("they", "") if parts else ("the mines", "the number would be ")
-        number = people.brief if parts else people.full
-        if people.high == 0:
-            number = f"0 in at least {wording.level(0.5 + LEVEL / 2)} of draws"
-        parts.append(f"if {who} {_COMPARED[name]}, {verb}{number}{_less(before, after)}")
+    people = {name: harm.estimate for name, harm in harms.items()}
+    required = _REQUIRED in harms
     return Finding.of(
         "with-self-destruction",
-        f"{capital('; '.join(parts))}.",
-        Quantity.of_estimate(runs[names[0]].interval("casualties", LEVEL)),
-        unit="civilians killed or injured, in the first case named",
+        brief_sentences.self_destruction(required=people.get(_REQUIRED), observed=people.get(_OBSERVED)),
+        Quantity.of_estimate(next(iter(harms.values()))),
+        unit=f"civilians killed or injured, {'as rules require' if required else 'as in trials and use'}",
+        sources=evidence.sources,
+        method=f"{_METHOD}, the same draws; rules: Amended Protocol II of the Convention on Certain "
+        "Conventional Weapons",
+    )
+
+
+def state_clearing(evidence: Evidence) -> Finding:
+    """State when the land would be cleared, what that costs, and how often it is not finished."""
+    base, horizon = evidence.base, evidence.scenario.horizon
+    cost = Quantity.of_estimate(base.interval("full_cost", LEVEL), "million dollars", scale=1e-6)
+    return Finding.of(
+        "clearing",
+        brief_sentences.clearing(
+            after=base.interval("year_released", LEVEL).estimate,
+            cost=cost.value,
+            unfinished=1 - base.probability("year_released", below=horizon + 1),
+            horizon=horizon,
+        ),
+        cost,
+        unit="million US dollars",
+        sources=evidence.sources,
+        method=f"{_METHOD}; costs not discounted",
+    )
+
+
+def state_promise(evidence: Evidence) -> Finding | None:
+    """State what the same draws have if the promise of clearing at once is kept; nothing without that run."""
+    run = evidence.compared.simulations.get(_PROMISE)
+    if run is None or run is evidence.base:
+        return None
+    people = run.interval("casualties", LEVEL)
+    return Finding.of(
+        "clearing-at-once",
+        brief_sentences.clearing_at_once(
+            after=run.interval("year_released", LEVEL).estimate,
+            people=people.estimate,
+            low=people.low,
+            high=people.high,
+            horizon=run.scenario.horizon,
+        ),
+        Quantity.of_estimate(people),
+        unit="civilians killed or injured",
         sources=evidence.sources,
         method=f"{_METHOD}, the same draws",
     )
 
 
-def _less(before: Estimate, after: Estimate) -> str:
-    """Write by how much the middle draw differs, where whole percent can tell it."""
-    if not before.estimate or not after.estimate:
-        return ""
-    change = wording.rounded(after.estimate / before.estimate - 1, "share")
-    return f", {wording.percent(abs(change))} {'fewer' if change < 0 else 'more'}" if change else ", as many"
-
-
-def state_clearing(evidence: Evidence) -> Finding:
-    """State how often clearing is not finished, how long it takes, its cost, and what others took."""
-    base, horizon = evidence.base, evidence.scenario.horizon
-    cost = Quantity.of_estimate(base.interval("full_cost", LEVEL), "million dollars", scale=1e-6)
-    deminers = Quantity.of_estimate(base.interval("deminers", LEVEL), "deminers")
-    others = background.completion_clause(evidence.background)
+def state_deminers(evidence: Evidence) -> Finding | None:
+    """State how many deminers would be harmed; nothing where nothing is to be cleared."""
+    harm = evidence.base.interval("deminers", LEVEL)
+    if not harm.high:
+        return None
     return Finding.of(
-        "clearing",
-        f"{capital(_finished(base))}; all of it would cost {cost.brief}, and within {horizon} years "
-        f"{deminers.brief} would be killed or injured{_promised(evidence)}{'; ' + others if others else ''}.",
-        cost,
-        unit="million US dollars",
-        sources=[*evidence.sources, *evidence.background.states["source_id"]],
-        method=f"{_METHOD}, costs not discounted; Kaplan-Meier",
-    )
-
-
-def _finished(base: Simulation) -> str:
-    """Write first in how many draws the land is not released, then when it is in the middle draw."""
-    years, horizon = base.interval("year_released", LEVEL), base.scenario.horizon
-    unfinished = wording.in_draws(1 - base.probability("year_released", below=horizon + 1))
-    first = f"{unfinished} that land would not be released within {horizon} years"
-    if not np.isfinite(years.estimate):
-        return first
-    last = f"{wording.count(years.high)} years" if np.isfinite(years.high) else f"more than {horizon}"
-    return (
-        f"{first}; in the middle draw it would be, {wording.count(years.estimate)} years after laying "
-        f"({wording.level(LEVEL)} of draws: {wording.count(years.low)} to {last})"
-    )
-
-
-def _promised(evidence: Evidence) -> str:
-    """Write what the same draws have if the promise of clearing at once is kept; nothing without that run."""
-    run = evidence.compared.simulations.get(_PROMISE)
-    if run is None or run is evidence.base:
-        return ""
-    years, people = run.interval("year_released", LEVEL), run.interval("casualties", LEVEL)
-    when = (
-        f"{wording.count(years.estimate)} years"
-        if np.isfinite(years.estimate)
-        else f"more than {run.scenario.horizon} years"
-    )
-    return (
-        f"; if a promise of clearing at once were kept, with a capacity reached elsewhere, it would be "
-        f"{when} and {simulated(people.estimate)} civilians"
+        "deminers",
+        brief_sentences.deminers(people=harm.estimate, low=harm.low, high=harm.high),
+        Quantity.of_estimate(harm),
+        unit=f"deminers killed or injured within {evidence.scenario.horizon} years",
+        sources=evidence.sources,
+        method=_METHOD,
     )
 
 
@@ -197,20 +188,19 @@ def state_more_mines(evidence: Evidence) -> Finding | None:
     tenfold = variants.more_mines(evidence.base)
     if tenfold is None:
         return None
-    people = Quantity.of_estimate(tenfold.interval("casualties", LEVEL), "")
+    harm = tenfold.interval("casualties", LEVEL)
+    one = evidence.base.interval("casualties", LEVEL).estimate
     return Finding.of(
         "more-mines",
-        f"With {variants.TIMES} times the mines on {variants.TIMES} times the land and all else equal, the "
-        f"number of casualties would be {people.full}{_beyond(evidence.base, people)}.",
-        people,
+        brief_sentences.more_mines(
+            times=variants.TIMES,
+            people=harm.estimate,
+            low=harm.low,
+            high=harm.high,
+            faster=harm.estimate > variants.TIMES * one,
+        ),
+        Quantity.of_estimate(harm, ""),
         unit="civilians killed or injured",
         sources=evidence.sources,
         method=f"{_METHOD}, the same draws",
     )
-
-
-def _beyond(base: Simulation, people: Quantity) -> str:
-    """Write why the number grows faster than the mines, where it does."""
-    if people.value <= variants.TIMES * base.interval("casualties", LEVEL).estimate:
-        return ""
-    return f", more than {variants.TIMES} times as many: no more land is cleared in a year"

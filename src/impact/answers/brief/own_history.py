@@ -7,11 +7,13 @@ make up such a history is written in the table of histories.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
+from impact.answers.brief import brief_sentences
 from impact.answers.brief.brief_evidence import Evidence
 from impact.catalogue.scenario_inputs import HISTORY_FIGURES
 from impact.charts import Column, Table
@@ -28,9 +30,7 @@ from impact.wording import (
     ends,
     listed,
     noun,
-    ratio,
     readable,
-    simulated,
     years,
 )
 
@@ -40,10 +40,13 @@ _LAID = ("mines_recorded", "mines_estimated")
 _TIERS = tuple(TIER_WORDS)
 
 
+_METHOD = "published counts, as pages give them; killed and injured of one page added up"
+
+
 def state_own_history(
-    place: Profile, parameters: pd.DataFrame, harm: Estimate, laid: str, mines: float = math.nan
-) -> Finding | None:
-    """State the nearest and the largest figure of harm of a country's own history, beside the scenario.
+    place: Profile, parameters: pd.DataFrame, harm: Estimate, mines: float = math.nan
+) -> list[Finding]:
+    """State what pages count of a country's own earlier war, beside the scenario.
 
     Parameters
     ----------
@@ -51,84 +54,98 @@ def state_own_history(
         As for :func:`impact.published.earlier_wars.figures`.
     harm
         Casualties of the scenario.
-    laid
-        The mines of the scenario, in words.
     mines
-        Their number; missing where it is not given as one.
+        The mines of the scenario; missing where they are not given as a number.
 
     Returns
     -------
-    Finding or None
-        None where no figure of harm to people at large is on record.
+    list of Finding
+        The harm by the nearest page and by the one with the largest figure, those who cleared, the mines
+        laid, the largest figure beside the scenario and what bears on its use; empty where no figure of harm
+        to people at large is on record.
     """
     rows = figures(place, parameters)
-    told = claims(rows)
-    if told.empty:
-        return None
-    scenario = Quantity.of_estimate(harm, "civilians killed or injured")
-    largest = told["people"].idxmax()
-    most, nearest = told.loc[largest], told[told.index.isin([0, largest])]
-    weak = set(told["tier"]) == {_TIERS[-1]}
-    clauses = [
-        f"{row.words} ({f'{years(row.first, row.last)}; ' if pd.notna(row.first) else ''}{row.publisher}, "
-        f"{TIER_WORDS[row.tier]})"
-        for row in nearest.itertuples()
-    ]
-    where, claim = listed(dict.fromkeys(told["history"])), listed(clauses)
-    lead = (
-        f"No firm page counts those harmed in {where}. {_claimed(len(nearest), claim)}"
-        if weak
-        else f"Of those harmed in {where} pages give {claim}"
+    claimed = claims(rows)
+    if claimed.empty:
+        return []
+    most = claimed.loc[claimed["people"].idxmax()]
+    beside = (
+        _state_beside("own-history-deminers", rows, ("deminers",), brief_sentences.of_those_who_cleared),
+        _state_beside("own-history-laid", rows, _LAID, brief_sentences.laid_then),
     )
-    sentences = [
-        f"{lead}{_beside(rows, ('deminers',), 'of those who cleared')}{_beside(rows, _LAID, 'laid were')}",
-        f"This scenario, with {laid}, has {scenario.full}",
-    ]
-    sentences.append(_compare(most, harm, rows, mines))
-    return Finding.of(
-        "own-history",
-        f"{'. '.join(sentences)}.",
-        Quantity(value=most["people"], kind="count", qualifier=most["qualifier"]),
-        unit="people in the largest figure claimed" if weak else "people in the largest figure on record",
-        sources=told,
-        method="published counts, as pages give them; killed and injured of one page added up",
-    )
+    findings = [*_state_claims(claimed), *beside, _state_compared(most, harm, rows, mines)]
+    if most["remark"]:
+        sentence = brief_sentences.remark_on_figure(most["remark"])
+        findings.append(_state("own-history-remark", sentence, most, "people in the largest figure"))
+    return [finding for finding in findings if finding]
 
 
-def _claimed(pages: int, claim: str) -> str:
-    """Write what weak pages alone claim, and that nothing rests on it."""
-    who, them = noun(pages, "One page claims", "Pages claim"), noun(pages, "it", "them")
-    return f"{who} {claim}; we do not use {them}"
-
-
-def _beside(rows: pd.DataFrame, names: tuple[str, ...], lead: str) -> str:
-    """Write what the nearest page gives of another figure of the history; nothing where none does."""
-    own = rows[rows["figure"].isin(names) & rows["value"].notna()]
-    own = own.sort_values("tier", key=lambda tiers: tiers.map(_TIERS.index), kind="stable").head(1)
-    clauses = [
-        f"{Quantity.of_row(row, 'count', row['unit'])} ({row['publisher']}, {TIER_WORDS[row['tier']]})"
-        for row in own.to_dict("records")
-    ]
-    return f"; {lead} {listed(clauses)}" if clauses else ""
-
-
-def _compare(most: pd.Series, harm: Estimate, rows: pd.DataFrame, mines: float) -> str:
-    """Write where the largest figure lies beside the scenario, for as many mines where that is known."""
-    laid = rows.loc[rows["figure"].isin(_LAID), "value"].dropna()
-    people, lead = most["people"], "The largest of these figures"
-    if math.isfinite(mines) and len(laid):
-        people *= mines / laid.max()
-        lead += f" would be {simulated(people)} for as many mines as here, which"
-    if people > harm.high > 0:
-        where = f"is {ratio(people / harm.high)} times the upper end"
-    else:
-        where = (
-            "lies inside that interval" if harm.low <= people <= harm.high else "lies outside that interval"
+def _state_claims(claimed: pd.DataFrame) -> list[Finding]:
+    """State the harm by the nearest page and by the largest figure; in one finding where all are weak."""
+    chosen = claimed[claimed.index.isin([0, claimed["people"].idxmax()])]
+    if set(claimed["tier"]) == {_TIERS[-1]}:
+        sentence = brief_sentences.claimed_history(
+            history=listed(dict.fromkeys(claimed["history"])),
+            pages=len(chosen),
+            clauses=[f"{row.words} ({row.publisher}, {TIER_WORDS[row.tier]})" for row in chosen.itertuples()],
         )
-    remark = f" ({most['remark']})" if most["remark"] else ""
-    return (
-        f"{lead} {where}{remark}; the engine spreads people over their region and cannot tell mines in "
-        "villages and on roads"
+        return [_state("own-history", sentence, chosen.iloc[-1], "people in the largest figure claimed")]
+    return [
+        _state(
+            "own-history" if number == 0 else "own-history-largest",
+            brief_sentences.own_history(
+                history=row["history"],
+                clause=row["words"],
+                first=row["first"],
+                last=row["last"],
+                publisher=row["publisher"],
+                tier=TIER_WORDS[row["tier"]],
+            ),
+            row,
+            "people killed or injured",
+        )
+        for number, (_, row) in enumerate(chosen.iterrows())
+    ]
+
+
+def _state(name: str, sentence: str, row: pd.Series, unit: str) -> Finding:
+    people = Quantity(value=row["people"], kind="count", qualifier=row["qualifier"])
+    return Finding.of(name, sentence, people, unit=unit, sources=[row["source_id"]], method=_METHOD)
+
+
+def _state_beside(
+    name: str, rows: pd.DataFrame, figure: tuple[str, ...], sentence: Callable[[str, str, str], str]
+) -> Finding | None:
+    """State what the nearest page gives of another figure of the history; nothing where none does."""
+    own = rows[rows["figure"].isin(figure) & rows["value"].notna()]
+    if own.empty:
+        return None
+    row = own.sort_values("tier", key=lambda tiers: tiers.map(_TIERS.index), kind="stable").iloc[0]
+    number = Quantity.of_row(row, "count", row["unit"])
+    return Finding.of(
+        name,
+        sentence(str(number), row["publisher"], TIER_WORDS[row["tier"]]),
+        number,
+        sources=[row["source_id"]],
+        method="published counts, as pages give them",
+    )
+
+
+def _state_compared(most: pd.Series, harm: Estimate, rows: pd.DataFrame, mines: float) -> Finding:
+    """State where the largest figure lies beside the scenario, for as many mines where that is known."""
+    laid = rows.loc[rows["figure"].isin(_LAID), "value"].dropna()
+    known = math.isfinite(mines) and len(laid) > 0
+    people = most["people"] * mines / laid.max() if known else most["people"]
+    sentence = brief_sentences.history_compared(
+        scaled=people if known else None, low=harm.low, high=harm.high, people=people
+    )
+    return Finding.of(
+        "own-history-compared",
+        sentence,
+        Quantity(value=people, kind="simulated"),
+        unit="people in the largest figure" + (", for as many mines as in the scenario" if known else ""),
+        sources=[most["source_id"]],
+        method=_METHOD + ("; in proportion to the mines laid" if known else ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 `clearing_record` gathers what is on record, `clearing_results` states the findings, `clearing_time` shows how
 long states needed and what remains, `clearing_work` what was done, paid and suffered, `clearing_accidents`
-how many deminers were hurt for every 1,000 mines.
+how many deminers were hurt for every 100,000 mines, `meaningful_years` when a pace gives a number of years.
 """
 
 from impact.answers.clearance_burden.clearing_accidents import (
@@ -11,7 +11,11 @@ from impact.answers.clearance_burden.clearing_accidents import (
     tabulate_accident_eras,
 )
 from impact.answers.clearance_burden.clearing_record import Evidence, gather
-from impact.answers.clearance_burden.clearing_results import state_findings
+from impact.answers.clearance_burden.clearing_results import (
+    state_comparison,
+    state_deminers,
+    state_findings,
+)
 from impact.answers.clearance_burden.clearing_time import (
     describe_certainty,
     describe_size,
@@ -45,6 +49,8 @@ __all__ = [
     "draw_unit_costs",
     "draw_world",
     "gather",
+    "state_comparison",
+    "state_deminers",
     "state_findings",
     "tabulate_accident_choices",
     "tabulate_accident_eras",

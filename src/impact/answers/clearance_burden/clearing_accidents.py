@@ -1,4 +1,4 @@
-"""Deminers hurt for every 1,000 mines: programme by programme, era by era, and under other choices."""
+"""Deminers hurt for every 100,000 mines: programme by programme, era by era, and under other choices."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from impact import charts, places
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.charts import Chart, Column, Table
 from impact.models import accidents
+from impact.models.accidents.accident_rate import PER
 from impact.models.rates import estimate as exact
 from impact.published.deminers import ERA_WORDS
 from impact.vocabulary import WORLD
-from impact.wording import count, counted, ends, level, rate
+from impact.wording import capital, count, counted, ends, level, rate
 
 #: A programme of fewer mines says little, and is on record because somebody was hurt.
 _FEW = 1000
-_RATE = Column("estimate", "Per 1,000 mines", kind="interval", measure="rate", low="low", high="high")
+#: Mines to which every rate of the page refers, and how many times the model's own unit that is.
+MINES = 100_000
+TIMES = MINES / PER
+_PER = f"per {count(MINES)} mines"
+_RATE = Column("estimate", capital(_PER), kind="interval", measure="rate", low="low", high="high")
 
 
 def draw_accident_rates(evidence: Evidence) -> Chart | Markdown:
@@ -25,7 +30,7 @@ def draw_accident_rates(evidence: Evidence) -> Chart | Markdown:
     if not pace:
         return Markdown(pace.reason)
     rows = pace.programmes.reset_index(drop=True)
-    own = [exact(row.deminers, row.mines, per=1000) for row in rows.itertuples()]
+    own = [exact(row.deminers, row.mines, per=MINES) for row in rows.itertuples()]
     shown = pd.DataFrame(
         {
             "label": [_label(row, rows) for _, row in rows.iterrows()],
@@ -34,19 +39,21 @@ def draw_accident_rates(evidence: Evidence) -> Chart | Markdown:
             "high": [line.high for line in own],
         }
     )
-    new = {"label": "A new programme", "estimate": pace.estimate, "low": pace.low, "high": pace.high}
+    middle, low, high = (TIMES * end for end in (pace.estimate, pace.low, pace.high))
+    new = {"label": "A new programme", "estimate": middle, "low": low, "high": high}
     inside = int((rows["likely"] >= 1 - pace.level).sum())
     return charts.intervals(
         pd.concat([shown, pd.DataFrame([new])], ignore_index=True),
         id="accident-rates",
-        title=f"A new programme can expect {rate(pace.low)} to {rate(pace.high)} deminers hurt per 1,000 "
-        "mines",
-        subtitle="Deminers killed or injured for every 1,000 mines cleared, logarithmic scale",
-        caption=f"Line of a programme: chance alone ({level(pace.level)}, Poisson). Line of a new programme: "
-        "chance in the level of the years since 2010, and how far programmes differ. "
-        f"{count(inside)} of the {counted(len(rows), 'programme')} lie where the interval of their own era "
-        "would have them. The world of a year is less the countries with a row of their own.",
-        unit="deminers per 1,000 mines",
+        title=f"A new programme must expect {ends(low, high, 'count')} deminers killed or injured {_PER}",
+        subtitle=f"Deminers killed or injured for every {count(MINES)} mines cleared; each step of the "
+        "scale is "
+        "ten times the one before",
+        caption=f"Line of a programme: what chance alone could make of it ({level(pace.level)} interval, "
+        "Poisson). Line of a new programme: also how far the programmes since 2010 differ. "
+        f"{count(inside)} of the {counted(len(rows), 'programme')} lie within the interval of their own era. "
+        "“Other countries” are the world of a year without the countries that have a row of their own.",
+        unit=f"deminers {_PER}",
         kind="rate",
         log=True,
         sources=[*rows["source_id"], *rows["work_source_id"]],
@@ -79,7 +86,8 @@ def tabulate_accident_choices(evidence: Evidence) -> Table | Markdown:
     }
     results = {choice: accidents.estimate(own) for choice, own in choices.items()}
     lines = [
-        {"choice": choice, "n": own.n, "estimate": own.estimate, "low": own.low, "high": own.high}
+        {"choice": choice, "n": own.n}
+        | {name: TIMES * getattr(own, name) for name in ("estimate", "low", "high")}
         for choice, own in results.items()
         if own
     ]
@@ -87,11 +95,12 @@ def tabulate_accident_choices(evidence: Evidence) -> Table | Markdown:
     return Table(
         table,
         id="accident-choices",
-        title=f"{ends(table['estimate'].min(), table['estimate'].max(), 'rate')} deminers per 1,000 mines in "
-        f"a new programme, under {counted(len(table), 'choice')}",
+        title=f"{ends(table['estimate'].min(), table['estimate'].max(), 'rate')} deminers {_PER} in a new "
+        f"programme, under {counted(len(table), 'choice')}",
         columns=(Column("choice", "Choice"), Column("n", "Programmes", kind="number"), _RATE),
         sources=[*rows["source_id"], *rows["work_source_id"]],
-        caption="Middle and 95 % prediction interval of a new programme.",
+        caption=f"Deminers killed or injured in a new programme: the middle, and the range that holds "
+        f"{level(pace.level)} of such programmes (prediction interval).",
     )
 
 
@@ -103,11 +112,14 @@ def tabulate_accident_eras(evidence: Evidence) -> Table | Markdown:
     further = Column(
         "middle", "A further programme", kind="interval", measure="rate", low="new_low", high="new_high"
     )
+    rates = ["estimate", "low", "high", "new_low", "new_high"]
+    eras: pd.DataFrame = pace.eras.assign(**{name: TIMES * pace.eras[name] for name in rates})
+    newest, before = eras.iloc[-1], eras.iloc[-2]
     return Table(
-        pace.eras.assign(era=pace.eras["era"].map(ERA_WORDS), middle=pace.eras["estimate"]),
+        eras.assign(era=eras["era"].map(ERA_WORDS).map(capital), middle=eras["estimate"]),
         id="accident-eras",
-        title=f"Programmes of one era differ by a factor of {rate(pace.spread)} "
-        f"({ends(pace.spread_low, pace.spread_high, 'rate')})",
+        title=f"{rate(newest['estimate'])} deminers {_PER} {ERA_WORDS[newest['era']]}, "
+        f"{rate(before['estimate'])} in clearances {ERA_WORDS[before['era']]}",
         columns=(
             Column("era", "Clearance"),
             Column("n", "Programmes", kind="number"),
@@ -117,6 +129,9 @@ def tabulate_accident_eras(evidence: Evidence) -> Table | Markdown:
             further,
         ),
         sources=[*pace.programmes["source_id"], *pace.programmes["work_source_id"]],
-        caption="Killed or injured per 1,000 mines. A clearance stands in the era in which it began. What "
-        "changed between the eras besides method (soil, mines, haste, records) cannot be told from this.",
+        caption=f"Killed or injured {_PER}, with 95 % intervals. A clearance stands in the era in which it "
+        "began. What changed between the eras besides method (soil, mines, haste, records) cannot be told "
+        "from "
+        f"this. Programmes of one era differ by a factor of {rate(pace.spread)} (95 % interval "
+        f"{ends(pace.spread_low, pace.spread_high, 'rate')}).",
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from impact.answers.clearance_burden.clearing_accidents import MINES, TIMES
 from impact.answers.clearance_burden.clearing_record import Evidence
+from impact.answers.clearance_burden.meaningful_years import about_years
 from impact.findings import Finding, state
-from impact.models.accidents.accident_rate import PER
 from impact.published import obligations
 from impact.published.deminers import ERA_WORDS
 from impact.vocabulary import WORLD
@@ -20,13 +20,12 @@ from impact.wording import (
     count,
     counted,
     duration,
-    ends,
+    in_ten,
     level,
     money,
-    percent_range,
     price,
-    rate,
     rounded,
+    simulated,
 )
 
 QUESTION = "Q4"
@@ -36,46 +35,80 @@ _LEAST = 3
 
 def state_findings(evidence: Evidence) -> list[Finding]:
     """State the results at the top of the page, in order; those without figures are left out."""
-    stated = (make(evidence) for make in _FINDINGS)
-    return [
-        replace(finding, question=QUESTION, as_of=evidence.as_of) for finding in stated if finding is not None
-    ]
+    return _state(_LEADING, evidence)
+
+
+def state_deminers(evidence: Evidence) -> list[Finding]:
+    """State how many deminers the newest world figure counts, where one is on record."""
+    return _state((_deminers,), evidence)
+
+
+def state_comparison(evidence: Evidence) -> list[Finding]:
+    """State how the completions named here compare with the Monitor's own count."""
+    return _state((_monitor_completions,), evidence)
+
+
+def _state(makers: Sequence[Callable[[Evidence], Finding | None]], evidence: Evidence) -> list[Finding]:
+    stated = (make(evidence) for make in makers)
+    return [finding.about(QUESTION, finding.place, evidence.as_of) for finding in stated if finding]
 
 
 def _completed_in_ten_years(evidence: Evidence) -> Finding:
     curve, share = evidence.curve, evidence.at_deadline
-    unit = "share completed ten years after entry into force"
     if not curve or share is None:
         return state(
             "completed-in-ten-years",
-            "The share of states that complete clearance within ten years cannot be estimated from what was "
+            "The share of states that finish clearing within ten years cannot be estimated from what was "
             f"known then. {'No state had been observed for ten years.' if curve else curve.reason}",
             value="no estimate",
-            unit=unit,
+            unit="share of states finished ten years after joining the treaty",
             method=curve.method,
             sources=evidence.completions,
+            short="No share can be estimated yet",
         )
     estimate, low, high = (round(float(share[name]), 3) for name in ("estimate", "low", "high"))
     completed = Quantity(value=estimate, kind="share", low=low, high=high, level=curve.level)
+    states = in_ten(estimate, "mined states")
     return Finding.of(
         "completed-in-ten-years",
-        f"Of {len(evidence.states)} States Parties with mined land, {completed} had completed clearance "
-        f"within the treaty's ten years ({level(curve.level)} interval {percent_range(low, high)}); "
-        f"{_half(curve.medians.iloc[0])}.",
+        f"{capital(states)} finished clearing within the treaty's ten years.",
         completed,
-        unit=unit,
-        method=curve.method,
+        unit=f"share of {len(evidence.states)} mined States Parties",
+        method=f"states still at work count with their time so far ({curve.method})",
         sources=evidence.states,
+        short=f"{capital(states)} finished clearing within the treaty's ten years",
     )
 
 
-def _half(median: pd.Series) -> str:
+def _half_completed(evidence: Evidence) -> Finding | None:
+    if not evidence.curve:
+        return None
+    median = evidence.curve.medians.iloc[0]
     if pd.isna(median["estimate"]):
-        return "half of them have not finished in the time observed"
-    end = duration(median["high"]) if pd.notna(median["high"]) else "beyond what has been observed"
-    return (
-        f"half of them after {duration(median['estimate'])} years (interval from {duration(median['low'])} "
-        f"to {end})"
+        return state(
+            "half-completed",
+            "Half of the mined states have not finished in the time observed.",
+            value="not reached",
+            unit="years until half had finished",
+            method=evidence.curve.method,
+            sources=evidence.states,
+        )
+    ended = pd.notna(median["high"])
+    open_end = (
+        f" {level(evidence.curve.level)} interval from {duration(median['low'])} years, upper end open;"
+    )
+    return state(
+        "half-completed",
+        f"It took {about_years(median['estimate'])} years until half of the mined states had finished.",
+        value=round(float(median["estimate"]), 2),
+        unit="years",
+        low=round(float(median["low"]), 2) if ended else None,
+        high=round(float(median["high"]), 2) if ended else None,
+        level=evidence.curve.level if ended else None,
+        kind="duration",
+        method=f"{'' if ended else open_end} time since the treaty took effect for a state "
+        "(Kaplan-Meier)".strip(),
+        sources=evidence.states,
     )
 
 
@@ -83,21 +116,19 @@ def _time_for_the_area(evidence: Evidence) -> Finding | None:
     rows = evidence.at_rates
     if len(rows) < _LEAST:
         return None
-    years, quick, slow = rows["estimate"], rows.iloc[0], rows.iloc[-1]
+    years = rows["estimate"]
+    quick, slow = about_years(years.min()), about_years(years.max())
     return state(
         "time-for-the-area",
-        f"At the yearly rates of {len(rows)} countries {assumed(evidence.area_km2)} km2 would take between "
-        f"{duration(quick['estimate'])} years ({quick['label']}) and {duration(slow['estimate'])} years "
-        f"({slow['label']}), {duration(years.median())} at the middle rate; the middle half of them lies "
-        f"between {ends(years.quantile(0.25), years.quantile(0.75), 'duration', 'and')} years. The range is "
-        "that of the countries, not of an outcome: most of the fastest release land by survey, and small "
-        "programmes are slow.",
+        f"At the pace of {len(rows)} other countries, {assumed(evidence.area_km2)} km² would take from "
+        f"{quick} "
+        f"to {slow} years, {about_years(years.median())} in the middle.",
         value=round(years.median(), 2),
         unit="years",
-        low=rounded(quick["estimate"], "duration"),
-        high=rounded(slow["estimate"], "duration"),
+        low=rounded(years.quantile(0.25), "duration", "down"),
+        high=rounded(years.quantile(0.75), "duration", "up"),
         kind="duration",
-        method="area over the mean yearly rate of each country; middle, lowest and highest of them",
+        method="the middle half of the countries; area over the mean yearly rate of each",
         sources=rows,
     )
 
@@ -110,16 +141,17 @@ def _cost_of_the_area(evidence: Evidence) -> Finding | None:
     area = evidence.area_km2  # dollars per square metre are millions of dollars per square kilometre
     return state(
         "cost-of-the-area",
-        f"{counted(len(rows), 'figure')} for clearing mined land range from {price(low)} to {price(high)} "
-        f"dollars per square metre, {price(middle)} in the middle; for {assumed(area)} km2 that is "
-        f"{money(area * low)} to {money(area * high)} million dollars. They do not count the same work, and "
-        "prices are of different years.",
+        f"At published prices, clearing {assumed(area)} km² would cost from {simulated(area * low)} "
+        "million to "
+        f"{simulated(area * high)} million dollars; the middle price gives {money(area * middle)} million.",
         value=round(area * middle, 1),
         unit="million US dollars",
         low=round(area * low, 1),
         high=round(area * high, 1),
         kind="money",
-        method="area times published costs per area; middle, lowest and highest of them",
+        method=f"{counted(len(rows), 'price')} from {price(low)} to {price(high)} dollars a square metre, "
+        "which "
+        "do not count the same work",
         sources=rows,
     )
 
@@ -128,18 +160,17 @@ def _funding(evidence: Evidence) -> Finding | None:
     rows = evidence.funding
     if evidence.base is None:
         return None
-    newest, peak = rows.iloc[-1], rows.loc[rows["constant"].astype(float).idxmax()]
+    newest = rows.iloc[-1]
     latest = Quantity.of_row(newest, "money", "million dollars")
     return Finding.of(
         "funding",
-        f"International donors gave {latest} to mine action in {newest['year']}, for all countries and all "
-        f"kinds of work; at prices of {evidence.base} the most on record is {money(peak['constant'])} "
-        f"million, in {peak['year']}.",
+        f"International donors gave {latest.bare} to mine action worldwide in "
+        f"{newest['year']}{latest.aside}.",
         latest,
-        unit="million US dollars of the year",
-        method="newest published figure; constant dollars by US consumer prices",
+        unit=f"million US dollars in {newest['year']}",
+        method="newest published figure, for all kinds of work",
         place=WORLD,
-        sources=rows[rows["year"].isin([newest["year"], peak["year"]])],
+        sources=rows[rows["year"] == newest["year"]],
     )
 
 
@@ -150,8 +181,9 @@ def _deminers(evidence: Evidence) -> Finding | None:
     newest = rows.iloc[-1]
     return state(
         "deminers",
-        f"In {newest['year']} {count(newest['value'])} deminers were recorded as killed or injured "
-        f"worldwide, the newest of {counted(len(rows), 'year')} with a world figure on record.",
+        f"In {newest['year']}, {count(newest['value'])} deminers were recorded as killed or injured "
+        "worldwide; "
+        "this collection holds no later world figure.",
         value=float(newest["value"]),
         unit="deminers killed or injured",
         low=float(newest["value"]),
@@ -166,22 +198,16 @@ def _deminers_per_mine(evidence: Evidence) -> Finding | None:
     pace = evidence.accidents
     if not pace:
         return None
-    newest, before = pace.eras.iloc[-1], pace.eras.iloc[-2]
-    hurt = Quantity(
-        value=round(pace.estimate, 3), kind="rate", low=round(pace.low, 3), high=round(pace.high, 3)
-    )
-    work = 100.0 * 1000
+    newest = pace.eras.iloc[-1]
+    middle, low, high = (round(end * TIMES) for end in (pace.estimate, pace.low, pace.high))
     return Finding.of(
         "deminers-per-mine",
-        f"{capital(ERA_WORDS[newest['era']])} {hurt} deminers were killed or injured for every 1,000 mines "
-        f"cleared in a middle programme, and a new one can expect {ends(pace.low, pace.high, 'rate')} "
-        f"({level(pace.level)} prediction interval, {counted(int(newest['n']), 'programme')}): "
-        f"{count(round(pace.estimate * work / PER))} people for {count(work)} mines, "
-        f"{ends(round(pace.low * work / PER), round(pace.high * work / PER), 'count')}. In clearances "
-        f"{ERA_WORDS[before['era']]} it was {rate(before['estimate'])}.",
-        hurt,
-        unit=pace.unit,
-        method=pace.method,
+        f"In a typical programme {ERA_WORDS[newest['era']]}, clearing {count(MINES)} mines left "
+        f"{count(middle)} "
+        "deminers killed or injured.",
+        Quantity(value=middle, kind="count", low=low, high=high, level=pace.level),
+        unit=f"deminers per {count(MINES)} mines in a new programme",
+        method=f"{counted(int(newest['n']), 'programme')} ({pace.method})",
         sources=[*pace.programmes["source_id"], *pace.programmes["work_source_id"]],
     )
 
@@ -194,8 +220,7 @@ def _monitor_completions(evidence: Evidence) -> Finding:
     if counts.empty:
         return state(
             "monitor-completions",
-            "In the tables of that day Landmine Monitor gives no count of states that had completed "
-            "clearance.",
+            "In the tables of that day Landmine Monitor gives no count of states that had finished clearing.",
             value="nothing to compare",
             unit=unit,
             method=method,
@@ -208,10 +233,11 @@ def _monitor_completions(evidence: Evidence) -> Finding:
     agree = "the two agree" if ours == newest["stated"] else "they differ, and nothing was corrected to fit"
     return state(
         "monitor-completions",
-        f"Landmine Monitor counted {newest['stated']} states that had completed clearance when it appeared "
-        f"in {newest['year']}; the pages read here name {ours} with a declaration by then "
-        f"({counted(len(evidence.roster.left_out), 'state')} not under the obligation left aside): {agree}. "
-        "The Monitor publishes no share after ten years.",
+        f"Landmine Monitor counted {newest['stated']} states that had finished clearing when it appeared in "
+        f"{newest['year']}; the pages read here name {ours}: {agree}. That leaves out "
+        f"{counted(len(evidence.roster.left_out), 'state')} that had no duty to clear. The Monitor "
+        "publishes no "
+        "share of states after ten years.",
         value=int(ours - newest["stated"]),
         kind="count",
         unit=unit,
@@ -220,12 +246,11 @@ def _monitor_completions(evidence: Evidence) -> Finding:
     )
 
 
-_FINDINGS: tuple[Callable[[Evidence], Finding | None], ...] = (
+_LEADING: tuple[Callable[[Evidence], Finding | None], ...] = (
     _completed_in_ten_years,
+    _half_completed,
     _time_for_the_area,
     _cost_of_the_area,
-    _funding,
-    _deminers,
     _deminers_per_mine,
-    _monitor_completions,
+    _funding,
 )

@@ -7,14 +7,36 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.clearance_burden.clearing_record import Evidence
+from impact.answers.clearance_burden.meaningful_years import (
+    EVEN,
+    LEAST,
+    MOST,
+    about_years,
+    drawable,
+    is_even,
+    rule,
+    years_in_words,
+)
 from impact.charts import Chart, Column, Table
 from impact.models import clearance, completion, hazards
 from impact.models.completion import DEADLINE
 from impact.published import land, obligations
-from impact.wording import area, assumed, count, counted, duration, ends, percent, ratio, score
+from impact.wording import (
+    area,
+    assumed,
+    capital,
+    count,
+    counted,
+    ends,
+    in_ten,
+    listed,
+    percent_range,
+    ratio,
+    score,
+)
 
 _NO_RATES = "No country had five recent years of figures by then."
-_SHARE = Column("estimate", "Completed, share", kind="interval", measure="share", low="low", high="high")
+_SHARE = Column("estimate", "Finished", kind="interval", measure="share", low="low", high="high")
 
 
 def draw_completion(evidence: Evidence) -> Chart | Markdown:
@@ -23,16 +45,20 @@ def draw_completion(evidence: Evidence) -> Chart | Markdown:
     if not curve:
         return Markdown(curve.reason)
     number = len(evidence.states)
-    title = f"{curve.medians['events'].iloc[0]} of {number} states had completed clearance"
+    title = f"{curve.medians['events'].iloc[0]} of {number} states had finished clearing"
     if share is not None:
-        title = f"{percent(share['estimate'])} had completed clearance when the treaty's ten years were over"
+        done = capital(in_ten(share["estimate"], "mined states"))
+        title = f"{done} had finished when the treaty's ten years were over"
     return charts.survival(
         curve.curve,
         id="completion-curve",
         title=title,
-        subtitle=f"Share of {number} States Parties with mined land that completed, by years since entry "
-        "into force",
-        caption="Completion is declared by the state; some found more mined land later.",
+        subtitle=f"Share of {number} States Parties with mined land that had finished clearing, by years "
+        "since "
+        "the treaty took effect for them",
+        caption="Completion is declared by the state; some found more mined land later. The curve lets "
+        "states "
+        "that are still at work count with their time so far (Kaplan-Meier).",
         reference=(DEADLINE, "deadline"),
         sources=evidence.states,
     )
@@ -47,16 +73,18 @@ def describe_size(evidence: Evidence) -> Markdown:
         return Markdown(pace.reason)
     row, test = pace.ratios.iloc[0], pace.proportional.iloc[0]
     sentences = [
-        f"By the size of the problem ({area(obligations.LARGE_KM2)} km2 or more against less; each state "
-        "from the day its size was first published): states with much land completed at "
-        f"{ratio(row['estimate'])} times the pace of the others (hazard ratio, Cox; 95 % interval "
-        f"{ends(row['low'], row['high'], 'ratio')}; {pace.n} states, {pace.events} completions).",
-        f"The test of proportional hazards gives p = {score(test['p_value'])}.",
+        f"States with {area(obligations.LARGE_KM2)} km² of mined land or more finished at "
+        f"{ratio(row['estimate'])} times the pace of the others.",
+        f"The 95 % interval runs from {ends(row['low'], row['high'], 'ratio')}.",
+        "Method: each state is followed from the day its size was first published, and the two groups are "
+        f"compared by a hazard ratio (Cox model; {pace.n} states, {pace.events} of them finished).",
+        f"Whether that ratio stays the same over time was tested (p = {score(test['p_value'])}).",
         *pace.warnings,
     ]
     if row["low"] < 1 < row["high"]:
-        more = "The interval includes 1: size alone does not tell them apart with so few completions."
-        sentences.insert(1, more)
+        sentences.insert(
+            2, "It includes 1: with so few states finished, size alone does not tell them apart."
+        )
     return Markdown(" ".join(sentences))
 
 
@@ -67,16 +95,18 @@ def tabulate_size(evidence: Evidence) -> Table | Markdown:
     shares = curves.by(horizon) if curves else pd.DataFrame()
     if shares.empty:
         return Markdown("No comparison by size could be made from what was known then.")
-    words = {"large": f"{area(obligations.LARGE_KM2)} km2 or more", "smaller": "less"}
+    words = {"large": f"{area(obligations.LARGE_KM2)} km² or more", "smaller": "Less"}
     return Table(
         shares.assign(size=shares["group"].map(words)),
         id="completion-by-size",
-        title=f"Share completed {int(horizon)} years after entry into force, by the area first published",
+        title=f"States that had finished {int(horizon)} years after joining, by the mined area first "
+        "published",
         columns=(
             Column("size", "Mined area"),
             _SHARE,
             Column("at_risk", "States still observed", kind="number"),
         ),
+        caption="In brackets: 95 % interval.",
         sources=sized,
     )
 
@@ -86,47 +116,52 @@ def tabulate_finish(evidence: Evidence) -> Table | Markdown:
     known = evidence.known
     if known.empty:
         return Markdown(_NO_RATES)
+    even = int(is_even(known).sum())
     return Table(
-        known,
+        known.assign(years=years_in_words(known)),
         id="years-to-finish",
-        title=f"Years for the remaining area at the rates of recent years: {len(known)} of "
-        f"{counted(len(evidence.finish), 'country', 'countries')} have enough figures",
+        title=f"For {count(even)} of {counted(len(evidence.finish), 'country', 'countries')} with mined land "
+        "left, the pace on record is even enough for a number of years",
         columns=(
             Column("label", "Country"),
-            Column(
-                "estimate", "Years to finish", kind="interval", measure="duration", low="low", high="high"
-            ),
-            Column("area_km2", "Remaining, km2", kind="number", measure="area"),
+            Column("years", "Years at the recent pace"),
+            Column("area_km2", "Remaining, km²", kind="number", measure="area"),
             Column("area_year", "As of", kind="year"),
-            Column("basis", "Rate of land"),
             Column("n", "Years of figures", kind="number"),
         ),
         sources=known,
-        caption=f"95 % interval from the variation between years, with good and bad years in runs. Only "
-        f"countries with {clearance.LEAST_YEARS} years of land release among the last "
-        f"{clearance.RECENT_YEARS}, and a remaining area published for one of the last "
-        f"{clearance.AREA_YEARS} years.",
+        caption="What dividing the remaining land by the pace of recent years gives; not a date for any "
+        "country. In brackets: 95 % interval, from the variation between years. Where its ends lie more than "
+        f"{count(EVEN)} times apart, only the interval is given. Listed are countries with "
+        f"{clearance.LEAST_YEARS} years of released land among the last {clearance.RECENT_YEARS}, and a "
+        f"remaining area published for one of the last {clearance.AREA_YEARS} years.",
     )
 
 
 def draw_area_at_rates(evidence: Evidence) -> Chart | Markdown:
     """Draw how long the reader's area would take at the rates of each country."""
-    rows = evidence.at_rates
+    whole = evidence.at_rates
+    rows = drawable(whole)
     if rows.empty:
         return Markdown(_NO_RATES)
+    beyond = whole.loc[~whole["label"].isin(rows["label"]), "label"]
+    left_out = f"Not drawn for that reason: {listed(beyond)}. " if len(beyond) else ""
     return charts.intervals(
         rows[["label", "estimate", "low", "high"]],
         id="area-at-rates",
-        title=f"{assumed(evidence.area_km2)} km2 would take {duration(rows['estimate'].median())} years at "
-        f"the middle of the rates of {len(rows)} countries",
-        subtitle="Years, logarithmic scale",
+        title=f"{assumed(evidence.area_km2)} km² would take {about_years(whole['estimate'].median())} "
+        "years at "
+        f"the middle pace of {len(whole)} countries",
+        subtitle=f"Years that {assumed(evidence.area_km2)} km² would take at the pace of each country, "
+        "logarithmic scale",
         unit="years",
         kind="duration",
         log=True,
-        limits=(0.1, 10000),
-        sources=rows,
-        caption="Slow rates mostly belong to countries with little land left, or little money; fast ones to "
-        "cancelling suspected land by survey.",
+        limits=(LEAST, MOST),
+        sources=whole,
+        caption=f"{rule()} {left_out}Slow rates mostly belong to countries with little land left, or little "
+        "money; fast ones to cancelling suspected land by survey. The middle is that of all "
+        f"{len(whole)} countries. No forecast for any country.",
     )
 
 
@@ -135,12 +170,13 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     choices = completed_by_choice(evidence)
     if choices.empty:
         return Markdown("With so few completions there is nothing to vary.")
-    shares = ends(choices["estimate"].min(), choices["estimate"].max(), "share", "and")
+    shares = percent_range(choices["estimate"].min(), choices["estimate"].max())
     return Table(
         choices,
         id="choices",
-        title=f"Between {shares} % completed within {int(DEADLINE)} years under {len(choices)} choices",
+        title=f"{shares} finished within {int(DEADLINE)} years, under {len(choices)} choices",
         columns=(Column("choice", "Choice"), Column("n", "States", kind="number"), _SHARE),
+        caption="In brackets: 95 % interval.",
         sources=evidence.states,
     )
 
@@ -156,7 +192,7 @@ def completed_by_choice(evidence: Evidence) -> pd.DataFrame:
     """
     states = evidence.states
     choices = {
-        "As above": (states, "time"),
+        "As on this page": (states, "time"),
         "Earliest possible day of completion": (states, "time_low"),
         "Latest possible day of completion": (states, "time_high"),
         "Newest year any page states": (states, "time_last_stated"),
@@ -181,12 +217,14 @@ def describe_certainty(evidence: Evidence) -> Markdown:
     return Markdown(
         f"- {count(len(aside))} of {count(len(aside) + len(used))} yearly figures of countries are set "
         "aside, because they mix in battle areas or cover a part only.\n"
-        f"- {len(finish) - len(evidence.known)} of {len(finish)} countries have no years to finish: fewer "
-        f"than {clearance.LEAST_YEARS} recent years of land release are published, or no remaining area of "
-        f"the last {clearance.AREA_YEARS} years; nothing is put in their place.\n"
-        f"- {other} cost figures are totals, or per mine or per year, and "
-        f"{int((costs['currency'] != 'USD').sum())} per area are in other currencies: not comparable, not "
-        "converted.\n"
-        f"- The completion of {int(states['completed'].sum())} of {len(states)} states is on record; "
-        f"{len(evidence.roster.reopened)} of them found, or had left, mined land after declaring it."
+        f"- {len(finish) - len(evidence.known)} of {len(finish)} countries have too few figures for years to "
+        f"finish. They have fewer than {clearance.LEAST_YEARS} recent years of released land, or no "
+        "remaining "
+        f"area of the last {clearance.AREA_YEARS} years. Nothing is put in their place.\n"
+        f"- {other} cost figures are totals, or are per mine or per year, and "
+        f"{int((costs['currency'] != 'USD').sum())} per area are in other currencies. They are not "
+        "comparable "
+        "and were not converted.\n"
+        f"- {int(states['completed'].sum())} of {len(states)} states declared that they had finished; "
+        f"{len(evidence.roster.reopened)} of them found mined land later, or had left some."
     )

@@ -6,18 +6,19 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, places
+from impact.answers.clearance_burden.clearing_accidents import MINES, TIMES
 from impact.answers.clearance_burden.clearing_record import Evidence
 from impact.charts import Chart, Column, Table
 from impact.data import sources
 from impact.published import deminers, land
 from impact.vocabulary import STATES_PARTIES, WORLD
-from impact.wording import Quantity, area, count, counted, ends, price, rate
+from impact.wording import Quantity, area, count, counted, ends, money, price, rate
 
 #: How land was released, as it stands in the key, from the bottom upwards.
 _KINDS = {
     "cleared_km2": "cleared",
-    "reduced_km2": "reduced",
-    "cancelled_km2": "cancelled",
+    "reduced_km2": "reduced by survey",
+    "cancelled_km2": "cancelled by survey",
     land.SURVEYED: "reduced and cancelled, in one figure",
 }
 #: Countries that the picture of yearly land shows.
@@ -36,7 +37,7 @@ def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
     title = f"Mined land cleared: {countries} have figures for {_LEAST_YEARS} years or more"
     if both:
         years = counted(both, "year")
-        title = f"Survey released more land than clearance in {surveyed} of the {years} with figures for both"
+        title = f"Survey released more land than clearance did in {surveyed} of {years} with figures for both"
     return charts.panels(
         kinds.assign(country=kinds["place"].map(places.name)),
         panel="country",
@@ -45,12 +46,12 @@ def draw_land_by_country(evidence: Evidence) -> Chart | Markdown:
         rest="released, kind not published",
         id="land-by-country",
         title=title,
-        subtitle=f"Mined land released per year, km2; the {countries} with most years of figures, each on "
+        subtitle=f"Mined land released per year, km²; the {countries} with most years of figures, each on "
         "its own scale",
-        caption="The number above a panel is that of its highest column, the sum of the kinds published for "
-        "that year. A kind that is missing from a column was not published; that does not mean there was "
-        "none. Countries do not define the kinds alike.",
-        unit="km2",
+        caption="Years are country and year taken together. The number above a panel is that of its highest "
+        "column, the sum of the kinds published for that year. A kind that is missing from a column was not "
+        "published; that does not mean there was none. Countries do not define the kinds alike.",
+        unit="km²",
     )
 
 
@@ -81,22 +82,26 @@ def draw_world(evidence: Evidence) -> Chart | Markdown:
     if rows.empty:
         return Markdown("No yearly world figure for cleared land was published by then.")
     newest = rows.groupby("place").tail(1)
-    publisher = {row.place: sources.lookup(row.source_id).publisher for row in newest.itertuples()}
-    rows = rows.assign(scope_name=[f"{scopes[code]} ({publisher[code]})" for code in rows["place"]])
-    words = [
-        f"{scopes[row['place']]} {Quantity.of_row(row, 'area', 'km2')} in {row['year']} "
-        f"({publisher[row['place']]})"
-        for _, row in newest.iterrows()
+    rows = rows.assign(scope_name=rows["place"].map(scopes))
+    publishers = [
+        f"{scopes[row.place]}, {sources.lookup(row.source_id).publisher}" for row in newest.itertuples()
     ]
+    world = newest[newest["place"] == WORLD]
+    latest = (world if len(world) else newest).iloc[0]
+    title = (
+        f"{Quantity.of_row(latest, 'area', 'km²').first} of mined land were reported as cleared "
+        f"{'worldwide' if latest['place'] == WORLD else 'in States Parties'} in {latest['year']}"
+    )
     return charts.lines(
         rows,
         group="scope_name",
         id="cleared-world",
-        title=f"Mined land cleared: {'; '.join(words)}",
-        subtitle="Mined land cleared per year, km2 (without land released by survey)",
-        caption="Two publishers with rules of their own: States Parties can lie above the world, and the two "
-        "lines are not to be subtracted.",
-        unit="km2",
+        title=title,
+        subtitle="Mined land cleared per year, km² (without land released by survey)",
+        caption="The lines come from different publishers with rules of their own. So States Parties can lie "
+        "above the world, and the one cannot be subtracted from the other. Newest figures read at: "
+        f"{'; '.join(publishers)}.",
+        unit="km²",
     )
 
 
@@ -123,6 +128,7 @@ def draw_funding(evidence: Evidence) -> Chart | Markdown:
         return Markdown("No yearly funding was published by then.")
     constant = rows.assign(name=f"dollars of {evidence.base}", value=rows["constant"])
     newest = rows.iloc[-1]
+    peak = rows.loc[rows["constant"].astype(float).idxmax()]
     return charts.lines(
         pd.concat([rows.assign(name="dollars of the year"), constant]).dropna(subset=["value"]),
         group="name",
@@ -130,6 +136,8 @@ def draw_funding(evidence: Evidence) -> Chart | Markdown:
         title=f"{Quantity.of_row(newest, 'money', 'million dollars').first} from international donors in "
         f"{newest['year']}",
         subtitle="International funding of mine action per year, million US dollars",
+        caption=f"At prices of {evidence.base} the most on record is {money(peak['constant'])} million, in "
+        f"{peak['year']}. Prices are those of consumers in the United States.",
         unit="million dollars",
     )
 
@@ -146,11 +154,13 @@ def draw_unit_costs(evidence: Evidence) -> Chart | Markdown:
     return charts.intervals(
         shown[["label", "estimate", "low", "high"]],
         id="unit-costs",
-        title=f"From {price(rows['low'].min())} to {price(rows['high'].max())} dollars per square metre",
+        title=f"Published prices run from {price(rows['low'].min())} to {price(rows['high'].max())} "
+        "dollars per "
+        "square metre",
         subtitle="Published costs of clearing or releasing mined land, dollars of the year per square metre, "
         "logarithmic scale",
         caption="Line: the range a page states. Some count clearance alone, some all released land or a "
-        "whole programme, some are plans.",
+        "whole programme, some are plans; prices are of different years.",
         unit="dollars per square metre",
         kind="price",
         log=True,
@@ -190,19 +200,22 @@ def tabulate_deminers_and_work(evidence: Evidence) -> Table | Markdown:
     return Table(
         pairs,
         id="deminers-and-work",
-        title=f"{count(cleared['deminers'].sum())} deminers hurt while {area(cleared['cleared_km2'].sum())} "
-        f"km2 were cleared: sums over the {counted(len(cleared), 'case')} with both figures",
+        title=f"{count(cleared['deminers'].sum())} deminers killed or injured while "
+        f"{area(cleared['cleared_km2'].sum())} km² were cleared: sums over "
+        f"{counted(len(cleared), 'case')} with "
+        "both figures",
         columns=(
             Column("label", "Country"),
             Column("year", "Year", kind="year"),
-            Column("deminers", "Hurt", kind="number"),
-            Column("cleared_km2", "Cleared, km2", kind="number", measure="area"),
+            Column("deminers", "Killed or injured", kind="number"),
+            Column("cleared_km2", "Cleared, km²", kind="number", measure="area"),
             Column(deminers.MINES, "Mines destroyed", kind="number"),
         ),
         sources=[*pairs["source_id"], *pairs["work_source_id"]],
         caption="Deminers killed or injured, mined land, antipersonnel mines. Each row joins two pages. "
-        "Deminers hurt on battle areas or in work that nobody reported are in one figure and not in the "
-        "other, so no rate is formed for a single year.",
+        "The figure of deminers can include accidents on battle areas, or in work that nobody reported, "
+        "so no "
+        "rate is formed for a single year.",
     )
 
 
@@ -211,22 +224,28 @@ def tabulate_campaigns(evidence: Evidence) -> Table | Markdown:
     rows = evidence.campaigns
     if rows.empty:
         return Markdown("No clearance had deminers hurt and mines found on record by then.")
+    each = TIMES * rows["per_thousand"].astype(float)
     hurt = rows[~rows["deaths"].astype(bool)]
     title = f"Deminers killed beside what was cleared, in {counted(len(rows), 'clearance')}"
     if len(hurt):
         title = (
-            f"{ends(hurt['per_thousand'].min(), hurt['per_thousand'].max(), 'rate')} deminers killed or "
-            f"injured for every 1,000 mines, in {counted(len(hurt), 'clearance')}"
+            f"{ends(each[hurt.index].min(), each[hurt.index].max(), 'rate')} deminers killed or injured for "
+            f"every {count(MINES)} mines, in {counted(len(hurt), 'clearance')}"
         )
     weak = rows[[sources.lookup(page).tier == "weak" for page in rows["work_source_id"]]]
-    warning = f"The number of items rests on a weak page: {'; '.join(weak['label'])}. " if len(weak) else ""
+    warning = (
+        "The number of items rests on a weak page (a blog, a copy or an aggregator): "
+        f"{'; '.join(weak['label'])}. "
+        if len(weak)
+        else ""
+    )
     return Table(
-        rows.assign(rate=[rate(items) for items in rows["per_thousand"]]),
+        rows.assign(rate=each.map(rate)),
         id="deminers-and-mines",
         title=title,
         columns=(
             Column("label", "Clearance"),
-            Column("rate", "Per 1,000 items"),
+            Column("rate", f"Per {count(MINES)} items"),
             Column("deminers", "Deminers", kind="number"),
             Column("counted", "Counted"),
             Column("items", "Items", kind="number"),

@@ -1,20 +1,25 @@
 """How many people mines and explosive remnants of war kill and injure each year, and whether more or fewer.
 
 `burden_evidence` gathers the published world totals and the models of them; `world_totals` is about the
-totals and their outcomes, `world_trend` about their direction and the next years, `world_revisions` about
-later editions, `world_recording` about where casualties are recorded and how sure the totals are.
+totals and their outcomes, `world_course` about rising or falling, `world_trend` about the fitted level and
+the next years, `world_revisions` about later editions, `world_recording` about where casualties are recorded
+and how sure the totals are.
 What it cannot tell: how many casualties nobody recorded.
 """
 
 from __future__ import annotations
 
-from impact.answers.global_burden import world_revisions, world_totals, world_trend
+from collections.abc import Callable
+
+from impact.answers.global_burden import world_course, world_revisions, world_totals, world_trend
 from impact.answers.global_burden.burden_evidence import Evidence, gather
+from impact.answers.global_burden.world_course import tabulate_bases
 from impact.answers.global_burden.world_recording import describe_certainty, draw_map, draw_states
 from impact.answers.global_burden.world_revisions import describe_prediction, draw_revisions, tabulate_history
 from impact.answers.global_burden.world_totals import draw_outcomes, draw_totals
 from impact.answers.global_burden.world_trend import (
     describe_contributor,
+    describe_jumps,
     draw_forecast,
     draw_trend,
     tabulate_choices,
@@ -27,6 +32,7 @@ __all__ = [
     "Evidence",
     "describe_certainty",
     "describe_contributor",
+    "describe_jumps",
     "describe_prediction",
     "draw_forecast",
     "draw_map",
@@ -37,26 +43,52 @@ __all__ = [
     "draw_trend",
     "gather",
     "state_findings",
+    "state_forecast",
+    "state_revisions",
+    "state_sums",
+    "state_trend",
+    "tabulate_bases",
     "tabulate_choices",
     "tabulate_history",
     "tabulate_pieces",
 ]
 
-_FINDINGS = (
+_LEAD = (
+    world_course.state_direction,
     world_totals.state_newest,
-    world_trend.state_realised,
-    world_trend.state_underlying,
     world_trend.state_alarms,
     world_revisions.state_prediction,
     world_totals.state_extremes,
     world_totals.state_split,
-    world_revisions.state_revisions,
-    world_trend.state_forecast,
-    world_totals.state_cumulative,
 )
 
 
-def state_findings(evidence: Evidence) -> list[Finding]:
-    """State what the figures answer, the newest total first; what too few figures allow is left out."""
-    stated = (make(evidence) for make in _FINDINGS)
+def _stated(evidence: Evidence, *makers: Callable[[Evidence], Finding | None]) -> list[Finding]:
+    """Make findings in order; what too few figures allow is left out."""
+    stated = (make(evidence) for make in makers)
     return [finding.about("Q1", WORLD, evidence.as_of) for finding in stated if finding]
+
+
+def state_findings(evidence: Evidence) -> list[Finding]:
+    """State the answer: rising or falling, the newest total, jumps, revision, extremes, people killed."""
+    return _stated(evidence, *_LEAD)
+
+
+def state_trend(evidence: Evidence) -> list[Finding]:
+    """State the change of the record over all years, and its underlying trend."""
+    return _stated(evidence, world_course.state_realised, world_trend.state_underlying)
+
+
+def state_revisions(evidence: Evidence) -> list[Finding]:
+    """State how many restated years were raised."""
+    return _stated(evidence, world_revisions.state_revisions)
+
+
+def state_forecast(evidence: Evidence) -> list[Finding]:
+    """State what the next years could bring."""
+    return _stated(evidence, world_trend.state_forecast)
+
+
+def state_sums(evidence: Evidence) -> list[Finding]:
+    """Set the sum of the yearly totals beside that of Landmine Monitor."""
+    return _stated(evidence, world_totals.state_cumulative)

@@ -9,7 +9,7 @@ from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart
 from impact.published import editions
 from impact.vocabulary import WORLD
-from impact.wording import count, counted, listed
+from impact.wording import count, counted, listed, noun
 
 #: countries with a figure in a year that is mapped
 FEWEST = 10
@@ -19,16 +19,16 @@ def draw_states(evidence: Evidence) -> Chart | Markdown:
     """Draw the number of states and areas with recorded casualties."""
     states = editions.series(evidence.casualties, "states_and_areas")
     if states.empty:
-        return Markdown("No edition on record by then gives the number of states.")
+        return Markdown("No report on record by then gives the number of states.")
     first, newest = states.iloc[0], states.iloc[-1]
     return charts.series(
         states,
         id="states-recording",
         title=f"Casualties were recorded in {count(newest['value'])} states and areas in {newest['year']}, "
-        f"in {count(first['value'])} in {first['year']}",
-        subtitle="States and other areas with recorded casualties",
+        f"against {count(first['value'])} in {first['year']}",
+        subtitle="States and other areas with recorded casualties, number",
         unit="states and areas",
-        caption="Years for which no edition on record gives the number are gaps.",
+        caption="Gaps are years for which no report in this collection gives the number.",
     )
 
 
@@ -38,14 +38,15 @@ def draw_map(evidence: Evidence) -> Chart | Markdown:
     numbers = countries.groupby("year")["place"].nunique()
     numbers = numbers[numbers >= FEWEST]
     if numbers.empty:
-        return Markdown("No year with figures for ten countries was on record by then.")
+        return Markdown("This collection holds no year with figures for ten countries by then.")
     year = int(numbers.index.max())
     return charts.world_map(
         countries[countries["year"] == year],
         id="map",
-        title=f"In {year} figures are on record for {numbers[year]} countries only",
-        subtitle="Recorded casualties by country, the newest year with ten countries or more",
-        caption="Grey is no figure on record, not no casualties.",
+        title=f"This collection holds figures of {numbers[year]} countries for {year}",
+        subtitle=f"Recorded casualties by country, {year}, the newest year with figures of at least "
+        f"{FEWEST} countries",
+        caption="Grey means that this collection holds no figure. It does not mean that nobody was harmed.",
     )
 
 
@@ -62,12 +63,13 @@ def describe_certainty(evidence: Evidence) -> Markdown:
     newest = evidence.record.newest.year
     stated = int(history.loc[history["year"] == newest, "editions"].iloc[0])
     return Markdown(
-        f"- The totals of {listed(weak) or 'no year'} rest on weak pages only, because no better page was "
-        "found.\n"
-        f"- {len(single)} of {len(history)} years are stated by one edition only on the pages read "
-        f"({listed(single)}); that a figure was not restated does not confirm it.\n"
-        f"- {counted(len(aside), 'published total')} kept aside, because too few pages carry them to "
-        "displace a better supported figure; the report on data quality lists them.\n"
-        f"- The newest figure, for {newest}, has been published in {counted(stated, 'edition')} so far and "
-        "may be revised like the others."
+        f"- The {noun(len(weak), 'total', 'totals')} for {listed(weak) or 'no year'} "
+        f"{noun(len(weak), 'rests', 'rest')} on weak pages only, such as blogs and copies. We found no "
+        "better page.\n"
+        f"- {len(single)} of {len(history)} years appear in one report only on the pages we read "
+        f"({listed(single)}). A figure that was never repeated was not confirmed.\n"
+        f"- We set {counted(len(aside), 'published total')} aside, because a better supported figure "
+        "contradicts them. The report on data quality lists them.\n"
+        f"- The figure for {newest} has appeared in {counted(stated, 'yearly report')} so far and may "
+        "still be revised."
     )

@@ -10,7 +10,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import chain_ladder, revision
 from impact.published.editions import is_count
-from impact.wording import Quantity, counted, estimate_words, fixed, percent_change
+from impact.wording import Quantity, counted, estimate_words, fixed, percent_change, simulated
 
 #: years that the table of first and newest figures shows
 SHOWN = 12
@@ -23,12 +23,12 @@ def state_revisions(evidence: Evidence) -> Finding | None:
         return None
     return state(
         "revisions",
-        f"First-published totals are not final: of {counted(revisions.restated, 'year')} counted anew in a "
-        f"later edition {revisions.upward} moved upwards, {revisions.largest.year} the most "
-        f"({percent_change(revisions.largest.value)}).",
+        f"First totals are not final: {revisions.upward} of {counted(revisions.restated, 'restated year')} "
+        f"were later raised; {revisions.largest.year} changed most, by "
+        f"{percent_change(revisions.largest.value)}.",
         value=round(revisions.largest.value, 3),
         unit="relative change of the most revised year",
-        method="latest over first published figure",
+        method="newest figure over the one first published",
         sources=evidence.versions,
     )
 
@@ -41,11 +41,11 @@ def draw_revisions(evidence: Evidence) -> Chart | Markdown:
     return charts.vintages(
         versions[is_count(versions["value"], versions["qualifier"])],
         id="revisions",
-        title=f"{revisions.upward} of {counted(revisions.restated, 'restated year')} moved upwards, up to "
-        f"{percent_change(revisions.largest.value)} for {revisions.largest.year}",
-        subtitle="World total in each later edition, change from the first published figure",
-        caption="Only counts that stand for their edition: approximations, figures computed from "
-        "percentages, misprints and figures that a single secondary page gives are left aside.",
+        title=f"{revisions.upward} of {counted(revisions.restated, 'restated total')} were raised later; "
+        f"{revisions.largest.year} changed most, by {percent_change(revisions.largest.value)}",
+        subtitle="World total in each later yearly report, change from the figure first published",
+        caption="Only counts are compared. Rounded figures, figures computed from percentages, misprints and "
+        "figures that only one page quotes are left out.",
     )
 
 
@@ -55,17 +55,17 @@ def tabulate_history(evidence: Evidence) -> Table:
     return Table(
         recent,
         id="first-and-latest",
-        title=f"The last {counted(len(recent), 'year')}: as first published, and as known now",
+        title=f"The last {counted(len(recent), 'year')}: the figure first published and the newest one",
         columns=(
             Column("year", "Year", kind="year"),
             Column("first", "First published", kind="number"),
-            Column("first_edition", "In edition", kind="year"),
+            Column("first_edition", "In the report of", kind="year"),
             Column("latest", "Newest figure", kind="number"),
-            Column("latest_edition", "In edition", kind="year"),
+            Column("latest_edition", "In the report of", kind="year"),
             Column("revision", "Change", kind="change"),
         ),
         sources=versions[versions["year"] > evidence.record.newest.year - SHOWN],
-        caption="The whole series is in the numbers of the first chart.",
+        caption="All years are in the numbers of the first chart.",
     )
 
 
@@ -74,25 +74,18 @@ def state_prediction(evidence: Evidence) -> Finding | None:
     prediction = evidence.prediction
     if not prediction:
         return None
-    check = revision.backtest(evidence.restatements, as_known=True)
-    first = _first(evidence)
-    proof = (
-        f"; of {counted(check.n, 'earlier year')} that could be predicted from the editions of their time "
-        f"alone, such intervals held {check.held}"
-        if check
-        else ""
-    )
     return state(
         "newest-after-revision",
-        f"Revised like earlier years, the count of {first} for {prediction.year} would end at "
-        f"{estimate_words(prediction)}{proof}.",
+        f"If revised like earlier years, the total for {prediction.year} would end at about "
+        f"{simulated(prediction.estimate)}.",
         value=round(prediction.estimate),
         unit="people",
         kind="count",
         low=round(prediction.low),
         high=round(prediction.high),
         level=prediction.level,
-        method="ratios of newest to first figure, pooled on the log scale with shrinkage",
+        method="how far the first figures of earlier years moved (ratios pooled on the log scale with "
+        "shrinkage)",
         sources=evidence.restatements,
     )
 
@@ -114,14 +107,24 @@ def describe_prediction(evidence: Evidence) -> Markdown:
     first = _first(evidence)
     helped = "has helped" if backtest.error < backtest.error_unrevised else "has not helped"
     return Markdown(
-        f"From the count of {first} first published for {prediction.year} the revisions of earlier "
-        f"years lead to {estimate_words(prediction)}. {' '.join(prediction.warnings)}\n\n"
-        f"Tested on every restated year, each predicted from all other years, earlier and later, "
-        f"{backtest.held} of {backtest.n} intervals held the figure that stands now. (The answer above "
-        "counts a harder test: editions that came later are not used, so that the first years cannot "
-        f"be predicted.) The mean error of the prediction was {fixed(backtest.error, 1)} %, against "
-        f"{fixed(backtest.error_unrevised, 1)} % when the first figure is taken as final: raising it by the "
-        f"typical ratio {helped}.\n\n{_late_reports(evidence, prediction.year)}"
+        f"The figure for {prediction.year} was first published as {first}. If it is revised like earlier "
+        f"years, it will end at {estimate_words(prediction)}. {' '.join(prediction.warnings)}\n\n"
+        "How good are such predictions? We predicted each restated year from all the others, and "
+        f"{backtest.held} of {backtest.n} intervals held today’s figure.{_harder(evidence)} On average the "
+        f"prediction missed by {fixed(backtest.error, 1)} %, and the first figure alone by "
+        f"{fixed(backtest.error_unrevised, 1)} %. Raising the first figure by the usual ratio {helped}.\n\n"
+        f"{_late_reports(evidence, prediction.year)}"
+    )
+
+
+def _harder(evidence: Evidence) -> str:
+    """Say how predictions did that knew only the editions of their time; nothing where none could be made."""
+    check = revision.backtest(evidence.restatements, as_known=True)
+    if not check:
+        return ""
+    return (
+        " A harder test uses only what was published at the time: of "
+        f"{counted(check.n, 'year')} that can be predicted so, {check.held} fell inside."
     )
 
 
@@ -130,10 +133,10 @@ def _late_reports(evidence: Evidence, year: int | None) -> str:
     late = chain_ladder.increments(evidence.restatements)
     ladder = chain_ladder.estimate(late, unit="people")
     if not ladder:
-        return f"The chain ladder, a model of late reports, does not answer: {ladder.reason}"
+        return f"A second model, of late reports only (chain ladder), gives no answer: {ladder.reason}"
     if year not in late["origin"].to_numpy():
         return ""
     return (
-        "The chain ladder, which takes each rise as late reports and knows no falls, leads to "
-        f"{estimate_words(ladder.total(year))}. {' '.join(ladder.warnings)}"
+        "A second model treats each rise as reports that came late and allows no fall (chain ladder). It "
+        f"ends at {estimate_words(ladder.total(year))}. {' '.join(ladder.warnings)}"
     )

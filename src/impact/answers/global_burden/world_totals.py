@@ -19,15 +19,11 @@ def state_newest(evidence: Evidence) -> Finding:
     world, record = evidence.world, evidence.record
     newest = record.newest
     total = newest.quantity("people")
-    since = (
-        f"the highest number since {record.last_higher.year}"
-        if record.last_higher
-        else "the highest number on record"
-    )
+    since = f"the most since {record.last_higher.year}" if record.last_higher else "the most on record"
     return Finding.of(
         "newest-total",
-        f"{total.first} were recorded as killed or injured by mines and explosive remnants of war in "
-        f"{newest.year}, {since}.",
+        f"In {newest.year}, {total} were recorded as killed or injured by mines and other explosive remnants "
+        f"of war, {since}.",
         total,
         method="newest published figure; a lower bound of the true number",
         sources=world[world["year"] == newest.year],
@@ -39,16 +35,15 @@ def state_extremes(evidence: Evidence) -> Finding:
     world, lowest, highest = evidence.world, evidence.record.lowest, evidence.record.highest
     return state(
         "lowest-and-highest",
-        f"The recorded number fell to its lowest, {lowest.quantity()}, in {lowest.year}; the highest, "
-        f"{highest.quantity()}, was recorded in {highest.year} (years that rest on weak or rounded figures "
-        "left aside).",
+        f"Rough figures aside, the lowest total was {lowest.quantity()}, in {lowest.year}, and the highest "
+        f"{highest.quantity()}, in {highest.year}.",
         value=lowest.value,
         unit="people",
         kind="count",
         low=lowest.value,
         high=highest.value,
         qualifier=lowest.published.qualifier,
-        method="lowest and highest of the published totals",
+        method="lowest and highest of the published totals that are counts and do not rest on weak pages",
         sources=world[world["year"].isin([lowest.year, highest.year])],
     )
 
@@ -60,9 +55,8 @@ def state_split(evidence: Evidence) -> Finding | None:
     newest, casualties = evidence.split.iloc[-1], evidence.casualties
     return state(
         "killed-and-injured",
-        f"Of the people recorded in {int(newest['year'])}, {count(newest['killed'])} were killed and "
-        f"{count(newest['injured'])} injured: about {count(10 * newest['killed_share'])} in ten of those "
-        "whose outcome is known died.",
+        f"In {int(newest['year'])}, {count(newest['killed'])} people were killed and "
+        f"{count(newest['injured'])} injured: about {count(10 * newest['killed_share'])} in 10 died.",
         value=round(newest["killed_share"], 3),
         unit="killed, as a share of killed and injured",
         kind="share",
@@ -81,16 +75,15 @@ def state_cumulative(evidence: Evidence) -> Finding | None:
     if sums.empty:
         return None
     newest = sums.iloc[-1]
-    published = Quantity.of_row(newest, "count", "casualties", column="published")
+    published = Quantity.of_row(newest, "count", column="published")
     return state(
         "monitor-cumulative",
-        f"Landmine Monitor counted {published} from 1999 to {int(newest['year'])}; our annual figures add up "
-        f"to {count(newest['ours'])}, {percent(newest['agreement'])} of that, and for all "
-        f"{counted(len(sums), 'such total')} on record "
-        f"{percent_range(sums['agreement'].min(), sums['agreement'].max())}.",
+        f"From 1999 to {int(newest['year'])} our yearly figures add up to {count(newest['ours'])} "
+        f"casualties, {percent(newest['agreement'])} of Landmine Monitor’s own total of {published}.",
         value=round(newest["agreement"], 3),
         unit="our sum over the Monitor's",
-        method="sum of the newest annual figures against a published total",
+        method=f"sum of the newest yearly figures; all {counted(len(sums), 'such total')} on record agree to "
+        f"{percent_range(sums['agreement'].min(), sums['agreement'].max())}",
         sources=[evidence.world, sums],
     )
 
@@ -102,11 +95,11 @@ def draw_totals(evidence: Evidence) -> Chart:
         evidence.world,
         id="world-casualties",
         title=_course(evidence),
-        subtitle="Recorded casualties of mines and explosive remnants of war, world, newest published figure "
-        "of each year",
+        subtitle="Recorded casualties of mines and other explosive remnants of war, world, newest figure for "
+        "each year",
         caption="Recorded casualties are a lower bound: where nobody records, nobody is counted. Open "
-        "circles are figures published as “at least”, diamonds are approximate, dashed parts rest on weak "
-        "pages only.",
+        "circles: published as “at least”. Diamonds: rounded by the publisher. Dashed: rests on weak pages "
+        "only, such as blogs and copies of other pages.",
         unit="people",
         editions=candidates[
             (candidates["place"] == WORLD)
@@ -125,23 +118,26 @@ def _course(evidence: Evidence) -> str:
         return f"{count(record.newest.value)} casualties recorded in {record.newest.year}"
     after = world[world["year"] > record.highest.year]
     is_peak_last = len(after) > 1 and then is record.highest
-    since = f"; never below {count(after['value'].min())} since" if is_peak_last else ""
-    return f"From {count(first.value)} in {first.year} to {count(then.value)} in {then.year}{since}"
+    since = f", and have not been below {count(after['value'].min())} since" if is_peak_last else ""
+    way = "rose" if then is record.highest else "fell"
+    return (
+        f"Recorded casualties {way} from {count(first.value)} in {first.year} to {count(then.value)} in "
+        f"{then.year}{since}"
+    )
 
 
 def draw_outcomes(evidence: Evidence) -> Chart | Markdown:
     """Draw people killed, injured and of unknown outcome, from the first year that tells them apart."""
     if evidence.split.empty:
-        return Markdown("No world figure with people killed and injured apart was on record by then.")
+        return Markdown("No world figure that tells people killed from people injured was on record by then.")
     first, newest = int(evidence.split["year"].min()), evidence.split.iloc[-1]
     rows = editions.outcome_rows(evidence.casualties)
     return charts.stacked(
         rows[rows["year"] >= first],
         id="killed-and-injured",
-        title=f"{count(newest['killed'])} people killed and {count(newest['injured'])} injured in "
-        f"{int(newest['year'])}",
-        subtitle=f"Recorded casualties by outcome, world, since {first}, the first year with a published "
-        "split",
-        caption="A rising share of people killed can mean deadlier accidents, or that fewer injuries are "
-        "recorded.",
+        title=f"{count(newest['killed'])} people were recorded as killed and {count(newest['injured'])} as "
+        f"injured in {int(newest['year'])}",
+        subtitle=f"Recorded casualties by outcome, world, from {first}, the first year that tells them apart",
+        caption="If a larger share is killed, accidents may be deadlier, or fewer injuries may be recorded. "
+        "A figure marked “at least” can exceed the sum of its parts.",
     )

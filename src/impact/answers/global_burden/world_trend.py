@@ -1,7 +1,9 @@
-"""The direction of the world totals: what the record did, its underlying trend, other choices, a forecast."""
+"""The trend of the world totals: jumps and the fitted level, other choices of years, a forecast."""
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -9,120 +11,46 @@ from IPython.display import Markdown
 
 from impact import charts, places
 from impact.answers.global_burden.burden_evidence import Evidence
+from impact.answers.global_burden.world_course import ends_of, jumps
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
-from impact.models import burden, trend
-from impact.published.editions import is_count
-from impact.wording import (
-    Quantity,
-    count,
-    counted,
-    digits,
-    digits_above,
-    digits_below,
-    ends,
-    estimate_words,
-    level,
-    listed,
-    percent,
-)
+from impact.models import burden
+from impact.result import LEVEL
+from impact.wording import Quantity, capital, count, counted, digits, ends, level, listed, noun, rounded
 
-#: years of the recent change
-RECENT = 10
-
-
-def state_realised(evidence: Evidence) -> Finding | None:
-    """State what the record did since its first year, the last ten and its jumps; nothing without two years.
-
-    No sampling interval belongs to it: only revision of the newest figure can move it. Where the first figure
-    rests on a weak page, the first firm one stands beside it.
-    """
-    world = evidence.world.set_index("year")["value"]
-    bases = _bases(evidence)
-    first, last = _ends(evidence.world)
-    if first == last or first not in bases:
-        return None
-    changes = [(year, trend.realised(evidence.world, year, last, evidence.prediction)) for year in bases]
-    whole = changes[0][1]
-    parts = [
-        f"{percent(abs(change.estimate) / 100)} {'more' if change.estimate > 0 else 'fewer'} than the "
-        f"{count(world[year])} of {year}{bases[year]}"
-        for year, change in changes
-    ]
-    revised = ""
-    if whole.low < whole.high:
-        # Rounded outwards, as the line below the finding is.
-        ends_ = [
-            f"{digits_below(c.low, 'change')} to {digits_above(c.high, 'change')} % since {year}"
-            for year, c in changes
-        ]
-        revised = f". Revision of the newest figure may make that {listed(ends_)}"
-    return state(
-        "realised-change",
-        f"What the record did: {evidence.record.newest.quantity()} in {last} are {listed(parts)}{revised}.",
-        value=round(whole.estimate, 1),
-        unit="% over all years",
-        kind="change",
-        low=round(whole.low, 1),
-        high=round(whole.high, 1),
-        method=whole.method,
-        sources=evidence.world,
-    )
-
-
-def _bases(evidence: Evidence) -> dict[int, str]:
-    """Years that the newest figure is set against, each with what a reader must know of it."""
-    world, (first, last) = evidence.world.set_index("year"), _ends(evidence.world)
-    notes = {first: ""}
-    firm = world[(world["tier"] != "weak") & is_count(world["value"], world["qualifier"])]
-    if world.loc[first, "tier"] == "weak" and len(firm):
-        bound = " (published as “at least”)" if firm["qualifier"].iloc[0] == "at_least" else ""
-        notes = {first: " (a weak page)", int(firm.index[0]): f", the first firm count{bound}"}
-    notes.setdefault(last - RECENT, "")
-    for year in _jumps(evidence):
-        notes[year] = ", the year of the jump"
-    return {
-        year: note
-        for year, note in notes.items()
-        if year < last and year in world.index and world.loc[year, "value"] > 0
-    }
-
-
-def _jumps(evidence: Evidence) -> list[int]:
-    if not evidence.trend:
-        return []
-    alarms = evidence.trend.alarms
-    return [int(year) for year in alarms.loc[alarms["kind"] == "step", "year"]]
+#: support from which a number of bends is listed
+LEAST_SUPPORT = 0.005
 
 
 def state_underlying(evidence: Evidence) -> Finding | None:
-    """State the underlying trend of all years, or that it cannot be told and why; nothing without a model."""
+    """State the underlying trend of all years, or that there is none; nothing without a model."""
     if not evidence.trend:
         return None
-    first, last = _ends(evidence.world)
-    told = evidence.trend.underlying(first, last)
-    if not told:
+    first, last = ends_of(evidence.world)
+    underlying = evidence.trend.underlying(first, last)
+    if not underlying:
         return state(
             "underlying-trend",
-            f"Whether there is an underlying trend cannot be told for {first} to {last}. {told.reason}",
+            f"No average trend can be given for {first} to {last}.",
             value=evidence.trend.n,
             unit="years with figures",
             kind="count",
-            method=told.method,
+            method=underlying.method,
             sources=evidence.world,
         )
-    sure = told.low > 0 or told.high < 0
-    opening = "The underlying change" if sure else "No underlying trend can be told: the change"
+    change = Quantity.of_estimate(underlying)
+    sure = underlying.low > 0 or underlying.high < 0
     return state(
         "underlying-trend",
-        f"{opening} from {first} to {last} is {estimate_words(told)}.",
-        value=round(told.estimate, 2),
+        f"Apart from shocks, recorded casualties changed by {change} from {first} to {last}"
+        f"{'' if sure else ', but no change at all is possible too'}.",
+        value=round(underlying.estimate, 2),
         unit="% a year",
         kind="change",
-        low=round(told.low, 2),
-        high=round(told.high, 2),
-        level=told.level,
-        method=told.method,
+        low=round(underlying.low, 2),
+        high=round(underlying.high, 2),
+        level=underlying.level,
+        method=underlying.method,
         sources=evidence.world,
     )
 
@@ -131,40 +59,52 @@ def state_alarms(evidence: Evidence) -> Finding | None:
     """Name jumps of the level and years that stand alone; nothing where there are none."""
     if not evidence.trend or evidence.trend.alarms.empty:
         return None
-    alarms = evidence.trend.alarms
+    alarms, figures = evidence.trend.alarms, evidence.world.set_index("year")["value"]
+    steps = [int(year) for year in alarms.loc[alarms["kind"] == "step", "year"]]
+    alone = [digits(year, "year") for year in alarms.loc[alarms["kind"] == "outlier", "year"]]
+    parts = []
+    if steps:
+        before = [figures[figures.index < year] for year in steps]
+        moves = [
+            f"in {year}, from {count(earlier.iloc[-1])} to {count(figures[year])}"
+            for year, earlier in zip(steps, before, strict=True)
+            if year in figures.index and len(earlier)
+        ]
+        parts.append(f"the record jumps {listed(moves or map(str, steps))}")
+    if alone:
+        parts.append(f"{listed(alone)} {noun(len(alone), 'stands', 'stand')} out alone")
+    closing = ": no single trend fits all years" if steps else ""
     return state(
         "steps-and-outliers",
-        " ".join(_alarm(row, evidence.world) for row in alarms.itertuples()),
+        f"{capital(', and '.join(parts))}{closing}.",
         value=len(alarms),
-        unit="steps and single outliers",
+        unit="jumps and single outliers",
         kind="count",
-        method="probability of a step or an outlier among the models averaged",
+        method="the average of many models that allow jumps and single outliers (state-space models)",
         sources=evidence.world,
     )
 
 
-def _alarm(row: Any, world: pd.DataFrame) -> str:
-    year, times = digits(row.year, "year"), digits(row.ratio, "number")
-    spread = f"95 % interval {ends(row.low, row.high, 'number')}"
-    figures = world.set_index("year")["value"]
+def describe_jumps(evidence: Evidence) -> Markdown:
+    """Say how large the jumps and single years are that the model names, and why no average is given."""
+    fit = evidence.trend
+    if not fit:
+        return Markdown("")
+    underlying = fit.underlying(*ends_of(evidence.world))
+    sentences = [_alarm(row) for row in fit.alarms.itertuples()]
+    return Markdown(" ".join([*sentences, *([] if underlying else [underlying.reason])]))
+
+
+def _alarm(row: Any) -> str:
+    """Write one jump or outlier as the model sees it."""
+    year, times = digits(row.year, "year"), digits(row.ratio, "ratio")
+    spread = f"{level(LEVEL)} interval {ends(row.low, row.high, 'ratio')}"
     if row.kind == "outlier":
-        return f"The figure of {year} stands alone, at {times} times the level around it ({spread})."
-    before = figures[figures.index < row.year]
-    published = ""
-    if row.year in figures.index and len(before) and before.iloc[-1] > 0:
-        grown = digits(figures[row.year] / before.iloc[-1], "number")
-        published = (
-            f" the published figure went from {count(before.iloc[-1])} in {before.index[-1]} to "
-            f"{count(figures[row.year])}, {grown} times as many;"
-        )
+        return f"The figure for {year} is {times} times the level around it ({spread})."
     return (
-        f"The level jumped in {year}:{published} the model, which looks at all years before and after, puts "
-        f"the level from then on at {times} times what it would have been ({spread})."
+        f"The model looks at all years before and after {year}. From then on it puts the level at {times} "
+        f"times what it would otherwise have been ({spread})."
     )
-
-
-def _ends(world: pd.DataFrame) -> tuple[int, int]:
-    return int(world["year"].min()), int(world["year"].max())
 
 
 def direction(low: float, high: float) -> str:
@@ -181,25 +121,57 @@ def draw_trend(evidence: Evidence) -> Chart | Markdown:
     fit = evidence.trend
     if not fit:
         return Markdown(fit.reason)
-    first, last = _ends(evidence.world)
-    told = fit.underlying(first, last)
+    first, last = ends_of(evidence.world)
+    underlying = fit.underlying(first, last)
     if fit.structure is None:
-        return Markdown("" if told else told.reason)
-    steps = fit.alarms[fit.alarms["kind"] == "step"]["year"]
-    title = f"A jump in {listed(digits(year, 'year') for year in steps)}: no one trend fits {first} to {last}"
-    if told:
-        change = Quantity.of_estimate(told)
-        title = f"{direction(told.low, told.high)} from {first} to {last}: {change.full}"
+        return Markdown("" if underlying else underlying.reason)
+    level_of_years, steps = fit.structure.level(), jumps(evidence)
+    if underlying:
+        change = Quantity.of_estimate(underlying)
+        title = f"{direction(underlying.low, underlying.high)} from {first} to {last}: {change}"
+    else:
+        title = f"The fitted level {course(level_of_years, steps)}: no single trend fits {first} to {last}"
     return charts.fitted(
         evidence.world,
-        fit.structure.level(),
+        level_of_years,
         id="trend",
         title=title,
-        subtitle="Recorded casualties, world, and their smoothed level with 95 % band",
-        caption="The level is averaged over models with bends, steps, single outliers and a level that "
-        "wanders; it describes the record and promises nothing.",
+        subtitle="Recorded casualties a year, world, with a smoothed level and its 95 % band",
+        caption="The level is the average of many models (state-space models with bends, jumps, single "
+        "outliers and a level that wanders). It describes the record and predicts nothing.",
         breaks={year: digits(year, "year") for year in steps},
     )
+
+
+def course(level_of_years: pd.DataFrame, steps: list[int]) -> str:
+    """Say how a fitted level goes between the years in which it jumps.
+
+    Parameters
+    ----------
+    level_of_years
+        ``year`` and ``estimate``, by year.
+    steps
+        Years of the jumps, in order.
+
+    Examples
+    --------
+    >>> years = pd.DataFrame({"year": [2000, 2001, 2002, 2003], "estimate": [9, 5, 8, 6]})
+    >>> course(years, [2002]), course(years, [])
+    ('falls, jumps in 2002 and falls again', 'falls')
+    """
+    words: list[str] = []
+    before = ""
+    for start, stop in pairwise([-math.inf, *steps, math.inf]):
+        piece = level_of_years[(level_of_years["year"] >= start) & (level_of_years["year"] < stop)][
+            "estimate"
+        ]
+        if math.isfinite(start):
+            words.append(f"jumps in {digits(start, 'year')}")
+        if len(piece) > 1:
+            way = "falls" if piece.iloc[-1] < piece.iloc[0] else "rises"
+            words.append(f"{way} again" if way == before else way)
+            before = way
+    return listed(words)
 
 
 def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
@@ -207,18 +179,25 @@ def tabulate_pieces(evidence: Evidence) -> Table | Markdown:
     fit = evidence.trend
     if not fit:
         return Markdown("")
+    shown = fit.selection[fit.selection["weight"] >= LEAST_SUPPORT]
+    few = ["Other numbers of bends have next to no support."] if len(shown) < len(fit.selection) else []
     return Table(
-        fit.selection,
+        shown,
         id="joinpoints",
-        title="Straight pieces alone: how far the figures favour each number of joinpoints",
+        title="A trend of straight pieces only: how well each number of bends fits",
         columns=(
-            Column("number", "Joinpoints", kind="number"),
-            Column("joinpoints", "Best years"),
-            Column("weight", "Weight, %", kind="percent"),
+            Column("number", "Bends (joinpoints)", kind="number"),
+            Column("joinpoints", "Best placed in"),
+            Column("weight", "Support from the figures", kind="percent"),
         ),
         sources=evidence.world,
         caption=" ".join(
-            ["The joinpoint model takes years as independent; its intervals are not shown.", *fit.warnings]
+            [
+                "This simpler model (joinpoint regression) knows no jumps and treats each year as "
+                "independent, so we print no intervals from it.",
+                *few,
+                *fit.warnings,
+            ]
         ),
     )
 
@@ -227,14 +206,16 @@ def describe_contributor(evidence: Evidence) -> Markdown:
     """Name the largest contributor, and say in how many years it is certain."""
     largest = evidence.contributors
     if not largest:  # declined below five years of which the largest contributor is certain
-        return Markdown("Too few country totals are on record to subtract the largest contributor.")
+        return Markdown(
+            "Too few country totals are in this collection to take out the country with the most casualties."
+        )
     certain = largest.years[largest.years["without_one"].notna()]
     return Markdown(
-        f"The largest contributor over all years is {places.name(largest.fixed)}. It can be subtracted in "
-        f"{len(largest.world_less_fixed)} years. Who was certainly the largest of its year is known for "
-        f"{len(certain)} years, the last of them {int(certain['year'].max())}; in the others countries "
-        "without a figure could have had more. The two largest can be subtracted in "
-        f"{largest.years['without_two'].notna().sum()}."
+        f"Does one country make the trend? {places.name(largest.fixed)} has the most recorded casualties "
+        f"over all years. Its figures can be taken out of {len(largest.world_less_fixed)} yearly totals. "
+        f"Which country had most in a single year is certain for {len(certain)} years, the last of them "
+        f"{int(certain['year'].max())}. In the other years a country without a figure could have had more. "
+        f"The two largest can be taken out of {largest.years['without_two'].notna().sum()} totals."
     )
 
 
@@ -242,7 +223,7 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
     """List the average changes under the choices that another analyst might have made."""
     choices = _choices(evidence)
     if choices.empty:
-        return Markdown("Too few figures to compare choices.")
+        return Markdown("There are too few figures to compare other choices.")
     # An average change is refused where the level jumps: a column of refusals says nothing more.
     averages = [
         column
@@ -259,20 +240,22 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
         if choices[known].notna().any()
         for column in columns
     ]
-    caption = "The jump is that of the level, in times what it would have been."
+    caption = "“× 2” means: from that year on the level is twice what it would otherwise have been."
     if averages:
-        caption += " 95 % intervals; empty where a jump lies within the years: no average change is a trend."
+        caption += " In brackets: 95 % intervals. Where the level jumps we give no average change."
     elif choices["probability"].notna().all():
-        caption += " The level jumps under every choice, so none gives an average change."
+        caption += " The level jumps whatever the choice, so we give no average change."
+    jumping = int(choices["probability"].notna().sum())
     return Table(
         choices,
         id="choices",
-        title=f"What the record did, and whether its level jumps, under {counted(len(choices), 'choice')}",
+        title=f"The level jumps under {count(jumping)} of {counted(len(choices), 'choice')} of years and "
+        "figures",
         columns=(
-            Column("choice", "Choice"),
+            Column("choice", "Years and figures used"),
             Column("span", "Years"),
-            Column("realised", "What the record did, last over first year", kind="change"),
-            Column("jumps", "The level jumps in"),
+            Column("realised", "Last year against first", kind="change"),
+            Column("jumps", "Jump in"),
             Column("probability", "Probability of the jump", kind="percent"),
             *averages,
         ),
@@ -297,48 +280,49 @@ def _interval(name: str, label: str, low: str, high: str) -> Column:
 
 
 def state_forecast(evidence: Evidence) -> Finding | None:
-    """State the forecast for the last year ahead, and whether forecasting has helped at all."""
+    """State what the last year ahead could bring, and whether forecasting has helped at all."""
     forecast = evidence.forecast
     if not forecast:
         return None
     last = forecast.predicted.iloc[-1]
-    people = Quantity(
-        value=last["estimate"],
-        kind="count",
-        unit="people",
-        low=last["low"],
-        high=last["high"],
-        level=forecast.level,
+    spread = ends(last["low"], last["high"], "simulated", "and")
+    helped = (
+        f"The best forecasting method so far was “{forecast.label}”"
+        if forecast.better_than_naive
+        else "No forecasting method has beaten repeating the newest figure"
     )
     return state(
         "two-years-ahead",
-        f"For {int(last['year'])} the forecast is {people}, {level(forecast.level)} interval {people.ends}. "
-        f"{forecast.verdict}",
+        f"{helped}; between {spread} casualties in {int(last['year'])} would be no surprise.",
         value=round(last["estimate"]),
         unit="people",
         kind="count",
         low=round(last["low"]),
         high=round(last["high"]),
         level=forecast.level,
-        method=f"{forecast.label}, chosen by rolling-origin backtest",
+        method=f"{forecast.label}, chosen by tests on past years (rolling-origin backtest)",
         sources=evidence.world,
     )
 
 
 def draw_forecast(evidence: Evidence) -> Chart | Markdown:
-    """Draw the totals, and the next years with their intervals."""
+    """Draw the totals, and the next years with their intervals, to the figures that mean something."""
     forecast, newest = evidence.forecast, evidence.record.newest.value
     if not forecast:
         return Markdown(forecast.reason)
     start = evidence.world.tail(1).assign(estimate=newest, low=newest, high=newest)
-    last, score = forecast.predicted.iloc[-1], forecast.score()
+    score, shown = forecast.score(), forecast.predicted.copy()
+    for column in ("estimate", "low", "high"):
+        shown[column] = [rounded(value, "simulated") for value in shown[column]]
+    last = shown.iloc[-1]
     return charts.fitted(
         evidence.world,
         start[["year", "estimate", "low", "high"]],
         id="forecast",
-        predicted=forecast.predicted,
-        title=f"{int(last['year'])} could bring {ends(last['low'], last['high'], 'count')} casualties",
-        subtitle=f"Recorded casualties, world, and forecast ({forecast.label}) with 95 % intervals",
-        caption=f"{forecast.verdict} In the backtest {int(score['held'])} of {int(score['targets'])} "
-        "intervals held the figure that came.",
+        predicted=shown,
+        title=f"{int(last['year'])} could bring between {ends(last['low'], last['high'], 'count', 'and')} "
+        "casualties",
+        subtitle=f"Recorded casualties a year, world, and forecast ({forecast.label}) with 95 % intervals",
+        caption=f"{forecast.verdict} Tested on the past, {int(score['held'])} of {int(score['targets'])} "
+        "such intervals held the figure that came. Forecasts are rounded to two figures.",
     )

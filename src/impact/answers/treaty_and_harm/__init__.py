@@ -8,10 +8,9 @@ What it cannot tell: whether the treaty lowers casualties, or what leaving it do
 
 from __future__ import annotations
 
-from impact.answers.treaty_and_harm import treaty_joining, treaty_sides
+from impact.answers.treaty_and_harm import treaty_choices, treaty_joining, treaty_members, treaty_sides
 from impact.answers.treaty_and_harm.treaty_choices import (
     describe_certainty,
-    describe_chance,
     draw_specifications,
     tabulate_placebos,
 )
@@ -33,7 +32,6 @@ from impact.findings import Finding
 __all__ = [
     "Evidence",
     "describe_certainty",
-    "describe_chance",
     "describe_refusal",
     "draw_casualties",
     "draw_countries",
@@ -43,6 +41,7 @@ __all__ = [
     "draw_same_countries",
     "draw_specifications",
     "gather",
+    "state_after_joining",
     "state_findings",
     "tabulate_joiners",
     "tabulate_placebos",
@@ -50,15 +49,29 @@ __all__ = [
     "tabulate_withdrawals",
 ]
 
-_FINDINGS = (
-    treaty_joining.state_switchers,
-    treaty_joining.state_ratio_in_membership,
-    treaty_joining.state_ratio_after_joining,
-    treaty_sides.state_monitor_share,
-)
 
+def state_findings(evidence: Evidence, *, draws: int, seed: int) -> list[Finding]:
+    """State the answer and on what it rests; a ratio that the figures do not give is left out.
 
-def state_findings(evidence: Evidence) -> list[Finding]:
-    """State who can tell anything, and the ratios; a ratio that the figures do not give is left out."""
-    stated = (make(evidence) for make in _FINDINGS)
+    Parameters
+    ----------
+    evidence
+        :func:`gather`.
+    draws, seed
+        As for :func:`treaty_choices.state_chance`.
+    """
+    stated = (
+        treaty_joining.state_answer(evidence),
+        treaty_joining.state_switchers(evidence),
+        treaty_joining.state_ratio_in_membership(evidence),
+        treaty_choices.state_chance(evidence, draws=draws, seed=seed),
+        treaty_members.state_bound(evidence),
+        treaty_sides.state_monitor_share(evidence),
+    )
     return [finding.about("Q3", as_of=evidence.as_of) for finding in stated if finding]
+
+
+def state_after_joining(evidence: Evidence) -> list[Finding]:
+    """State the ratio of casualties after joining to those expected; empty without an estimate."""
+    finding = treaty_joining.state_ratio_after_joining(evidence)
+    return [finding.about("Q3", as_of=evidence.as_of)] if finding else []

@@ -9,12 +9,13 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, places
-from impact.answers.treaty_and_harm.treaty_evidence import Evidence
+from impact.answers.treaty_and_harm.treaty_evidence import Evidence, printable
 from impact.charts import Chart, Column, Table
+from impact.findings import Finding, state
 from impact.models import event_study, panel
 from impact.published import country_years
 from impact.result import Declined, Estimate
-from impact.wording import listed, percent, ratio
+from impact.wording import counted, level, listed, percent, ratio
 
 #: By how many years placebo dates lie before joining.
 EARLIER = (1, 2, 3)
@@ -26,11 +27,11 @@ def _specifications(evidence: Evidence) -> Mapping[str, Estimate | Declined]:
     killed = country_years.build(evidence.casualties, evidence.treaty, "killed")
     without = f"Without {places.name(country)}" if country else "Without one"
     return {
-        "As above": effect,
-        "Usual clustered errors": effect.sandwich if effect else effect,
-        "Per head of population": panel.estimate(frame, offset="population"),
-        "Killed only": panel.estimate(killed),
-        "Primary pages only": panel.estimate(frame[frame["tier"] == "primary"]),
+        "As in the lead": effect,
+        "With the usual interval (clustered errors)": effect.sandwich if effect else effect,
+        "Casualties per head of population": panel.estimate(frame, offset="population"),
+        "People killed only": panel.estimate(killed),
+        "Primary sources only": panel.estimate(frame[frame["tier"] == "primary"]),
         "From 2005": panel.estimate(frame[frame["year"] >= 2005]),
         "Until 2017": panel.estimate(frame[frame["year"] <= 2017]),
         without: panel.estimate(frame[frame["place"] != country]),
@@ -48,14 +49,15 @@ def draw_specifications(evidence: Evidence) -> Chart | Markdown:
     if not rows and not evidence.effect:
         return Markdown(evidence.effect.reason)
     table = pd.DataFrame(rows)
+    table["low"] = printable(table["low"])
     are_open = ((table["low"] < 1) & (table["high"] > 1)).sum()
-    refused = ", ".join(label for label, result in results.items() if not result).lower()
+    how_many = "All" if are_open == len(table) else f"{are_open} of"
+    refused = listed(label.lower() for label, result in results.items() if not result)
     return charts.intervals(
         table,
         id="specifications",
-        title=f"{are_open} of {len(table)} ways to ask leave open whether there were fewer casualties or "
-        "more",
-        subtitle="Ratio of casualties in the treaty to outside, with 95 % interval",
+        title=f"{how_many} {len(table)} ways to ask leave open whether there were fewer casualties or more",
+        subtitle="Casualties in years inside the treaty over years outside, times, with 95 % interval",
         log=True,
         kind="ratio",
         reference=(1, "same"),
@@ -80,45 +82,58 @@ def tabulate_placebos(evidence: Evidence) -> Table | Markdown:
     ]
     nearest = placebos[EARLIER[0]]
     if not rows and not nearest:
-        return Markdown(f"Placebo dates: {nearest.reason}")
+        return Markdown(f"No test with made-up dates is possible. {nearest.reason}")
+    table = pd.DataFrame(rows)
     return Table(
-        pd.DataFrame(rows),
+        table.assign(low=printable(table["low"])),
         id="placebo-dates",
-        title="Placebo: joining moved to years before it happened",
+        title="A test with made-up dates: joining moved to years before it happened",
         columns=(
             Column("years", "Years earlier", kind="number"),
-            Column("switchers", "Countries behind it", kind="number"),
-            Column("estimate", "Ratio", kind="interval", low="low", high="high", measure="ratio"),
+            Column("switchers", "Countries", kind="number"),
+            Column(
+                "estimate",
+                "After over before, times",
+                kind="interval",
+                low="low",
+                high="high",
+                measure="ratio",
+            ),
         ),
         sources=evidence.sources,
-        caption="Only years outside the treaty are used. Nothing happened at these dates: ratios far from 1 "
-        "show how far chance goes.",
+        caption="Nothing happened at these dates (a placebo test), so ratios far from 1 show how far chance "
+        "goes. Only years outside the treaty are used.",
     )
 
 
-def describe_chance(evidence: Evidence, *, draws: int, seed: int) -> Markdown:
-    """Say what ratios come about when the dates of joining are dealt out anew among the countries.
+def state_chance(evidence: Evidence, *, draws: int, seed: int) -> Finding | None:
+    """State how often shuffled dates of joining give a ratio as far from 1; nothing without an estimate.
 
     Parameters
     ----------
     evidence
         :func:`gather`.
     draws
-        How often the dates are dealt out.
+        How often the dates are shuffled among the countries.
     seed
         Of the random numbers.
     """
-    effect, refusal = evidence.effect, "Without an estimate there is nothing to set against chance."
+    effect = evidence.effect
     if not effect:
-        return Markdown(refusal)
+        return None
     chance = panel.permuted(evidence.frame, effect, draws=draws, rng=np.random.default_rng(seed))
     if not chance:
-        return Markdown(refusal)
-    return Markdown(
-        f"Dealing the dates of joining out anew among the countries {len(chance.ratios)} times gives ratios "
-        f"between {ratio(chance.low)} and {ratio(chance.high)} in {percent(chance.level)} of the cases; "
-        f"{percent(chance.beyond)} of them lie at least as far from 1 as the real ratio of "
-        f"{ratio(effect.estimate)}."
+        return None
+    return state(
+        "shuffled-dates",
+        f"We shuffled the joining dates {counted(len(chance.ratios), 'time')}; a difference as large as the "
+        f"real one came up in {percent(chance.beyond)} of shuffles.",
+        value=round(chance.beyond, 3),
+        unit="share of shuffles",
+        kind="share",
+        method=f"permutation test; {level(chance.level)} of the shuffled ratios lie between "
+        f"{ratio(chance.low)} and {ratio(chance.high)}, the real one is {ratio(effect.estimate)}",
+        sources=evidence.sources,
     )
 
 
@@ -126,16 +141,17 @@ def describe_certainty(evidence: Evidence) -> Markdown:
     """Say on how few countries the ratio rests, and how wide its interval has to be."""
     effect, frame, country = evidence.effect, evidence.frame, evidence.weightiest_country
     if not effect:
-        return Markdown(f"There is no estimate: {effect.reason}")
+        return Markdown(f"There is no estimate. {effect.reason}")
     without = effect.without.set_index("place")["estimate"][country]
     return Markdown(
         f"- The estimate rests on {len(effect.switchers)} countries. Without {places.name(country)} alone "
         f"the ratio would be {ratio(without)} instead of {ratio(effect.estimate)}.\n"
-        f"- The interval commonly printed for such models ({ratio(effect.sandwich.low)} to "
-        f"{ratio(effect.sandwich.high)}) is too narrow: with so few countries it held the truth in fewer "
-        "than nine of ten simulations. The interval given here comes from leaving out countries.\n"
-        f"- {(frame['qualifier'] == 'at_least').sum()} of {len(frame)} figures are lower bounds and enter as "
-        "they are." + _successions(evidence)
+        f"- The interval usually printed for such models ({ratio(effect.sandwich.low)} to "
+        f"{ratio(effect.sandwich.high)}, from clustered errors) is too narrow. With so few countries it held "
+        "the truth in fewer than nine of ten simulations. Ours comes from leaving out one country at a "
+        f"time.\n- {(frame['qualifier'] == 'at_least').sum()} of {len(frame)} figures are published as “at "
+        "least”. We "
+        "use them as they are." + _successions(evidence)
     )
 
 
@@ -147,6 +163,6 @@ def _successions(evidence: Evidence) -> str:
     if not names:
         return ""
     return (
-        f"\n- {listed(names)} became party by succession; the date used here is six months after "
-        f"{'its' if len(names) == 1 else 'their'} notice, as in the table."
+        f"\n- {listed(names)} took over the treaty from a former state (succession). The date used here is "
+        f"six months after {'its' if len(names) == 1 else 'their'} notice."
     )

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, places
-from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence
+from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence, printable
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.published import country_years
-from impact.wording import Quantity, counted, ratio
+from impact.wording import Quantity, capital, count, ends, listed, ratio
+
+
+def state_answer(evidence: Evidence) -> Finding:
+    """State whether there were fewer casualties inside the treaty, or that the records cannot show it."""
+    effect = evidence.effect
+    if not effect or effect.low < 1 < effect.high:
+        verdict, short = "cannot be told", "The figures cannot tell"
+        sentence = "The records cannot show whether casualties fell after countries joined the treaty."
+    else:
+        way = "fewer" if effect.high <= 1 else "more"
+        verdict, short = (
+            f"{way} casualties inside",
+            f"{capital(way)} casualties inside the treaty, for reasons unknown",
+        )
+        sentence = (
+            f"Countries had {way} casualties in years inside the treaty than outside, but the records cannot "
+            "show why."
+        )
+    spread = f": {Quantity.of_estimate(effect).interval}" if effect else ", which the figures do not give"
+    return state(
+        "fewer-after-joining",
+        sentence,
+        short=short,
+        value=verdict,
+        unit="whether casualties fell after joining",
+        method=f"casualties in years inside the treaty over years outside, within countries{spread}",
+        sources=evidence.sources,
+    )
 
 
 def state_switchers(evidence: Evidence) -> Finding:
-    """State how many countries have figures from before and from after joining, by name."""
-    names = ", ".join(sorted(places.name(code) for code in evidence.switchers))
-    countries = counted(evidence.frame["place"].nunique(), "country", "countries")
+    """State how many countries have figures from before and from after joining."""
     return state(
         "who-can-tell",
-        f"Of {countries} with published annual figures since {country_years.FIRST} only "
-        f"{len(evidence.switchers)} have figures both from before and from after joining"
-        f"{f': {names}' if names else ''}.",
+        f"Only {count(len(evidence.switchers))} of {count(evidence.frame['place'].nunique())} countries have "
+        "figures both from before and from after they joined.",
         value=len(evidence.switchers),
         unit="countries with figures before and after joining",
         kind="count",
@@ -35,22 +62,26 @@ def state_ratio_in_membership(evidence: Evidence) -> Finding | None:
     effect = evidence.effect
     if not effect:
         return None
-    words = Quantity.of_estimate(effect)
+    times = _printable(Quantity.of_estimate(effect))
     is_open = effect.low < 1 < effect.high
-    verdict = ": the figures cannot tell whether joining went with fewer casualties or with more"
-    return state(
+    spread = f", but {times.ends} times is possible" if is_open else ""
+    return Finding.of(
         "ratio-in-membership",
-        f"Years in the treaty had {words.number} times the casualties of years outside, within countries "
-        f"({words.interval}){verdict if is_open else ''}.",
-        value=round(effect.estimate, 3),
-        unit="ratio of casualties in membership to outside",
-        kind="ratio",
-        low=round(effect.low, 3),
-        high=round(effect.high, 3),
-        level=effect.level,
-        method=effect.method,
+        f"The best guess for years inside the treaty is {times.number} times the casualties of years "
+        f"outside{spread}.",
+        times,
+        unit="times the casualties outside",
+        method=f"{effect.method} (jackknife)",
         sources=evidence.sources,
     )
+
+
+def _printable(times: Quantity) -> Quantity:
+    """Round ends of a ratio as :func:`printable` does."""
+    low, high = (
+        None if end is None else float(printable(pd.Series([end]))[0]) for end in (times.low, times.high)
+    )
+    return replace(times, low=low, high=high)
 
 
 def state_ratio_after_joining(evidence: Evidence) -> Finding | None:
@@ -58,18 +89,13 @@ def state_ratio_after_joining(evidence: Evidence) -> Finding | None:
     study = evidence.study
     if not study:
         return None
-    words, joiners = Quantity.of_estimate(study.overall), study.by_country["estimate"]
-    return state(
+    times = _printable(Quantity.of_estimate(study.overall))
+    return Finding.of(
         "ratio-after-joining",
-        f"Set against countries that had not joined, casualties after joining were {words.number} times "
-        f"those expected ({words.interval}); among the {len(joiners)} joiners the ratio runs from "
-        f"{ratio(joiners.min())} to {ratio(joiners.max())}.",
-        value=round(study.overall.estimate, 3),
-        unit="ratio of casualties after joining to expected",
-        kind="ratio",
-        low=float(f"{study.overall.low:.3g}"),
-        high=float(f"{study.overall.high:.3g}"),
-        level=study.overall.level,
+        f"Against countries that had not joined, casualties after joining were {times.number} times those "
+        f"expected; {times.ends} times is possible.",
+        times,
+        unit="times the casualties expected",
         method=study.method,
         sources=evidence.sources,
     )
@@ -85,17 +111,20 @@ def tabulate_roles(evidence: Evidence) -> Table:
     joined, broad = country_years.joining_year(evidence.treaty), evidence.broad_years
     begin = broad[0] if broad else int(evidence.frame["year"].max())
     first = f", the first year with figures of {ENOUGH} countries" if broad else ""
+    names = listed(sorted(places.name(code) for code in evidence.switchers))
+    before_and_after = f"Figures from before and after: {names}. " if names else ""
     countries = evidence.frame["place"].nunique()
     return Table(
         country_years.roles(evidence.frame),
         id="roles",
         title=f"{len(evidence.switchers)} of {countries} countries can show a change at joining",
         columns=(
-            Column("role", "Countries with"),
+            Column("role", "Countries that have"),
             Column("countries", "Countries", kind="number"),
-            Column("country_years", "Annual figures", kind="number"),
+            Column("country_years", "Yearly figures", kind="number"),
         ),
-        caption=f"{(joined < begin).sum()} of {len(joined)} states joined before {begin}{first}.",
+        caption=f"{before_and_after}{(joined < begin).sum()} of {len(joined)} states joined before "
+        f"{begin}{first}.",
         sources=evidence.sources,
     )
 
@@ -106,15 +135,14 @@ def draw_joining(evidence: Evidence) -> Chart | Markdown:
     if not study:
         return Markdown(study.reason)
     return charts.event_study(
-        study.bins,
+        study.bins.assign(low=printable(study.bins["low"])),
         id="event-study",
-        title="No interval after joining excludes “same”: the figures cannot tell"
+        title="After joining, every interval includes “same”: the figures cannot tell"
         if are_open(study.bins)
         else "Some ratios after joining differ from “same”",
-        subtitle="Casualties relative to those expected from countries outside the treaty, by years since "
-        "joining",
-        caption="Poisson with country and year effects estimated on years outside only; intervals by leaving "
-        "out countries.",
+        subtitle="Casualties over those expected from countries outside the treaty, by years since joining",
+        caption="The expected number comes from years outside the treaty only (Poisson model with country "
+        "and year effects). The intervals come from leaving out one country at a time (jackknife).",
         sources=evidence.sources,
     )
 
@@ -140,15 +168,16 @@ def tabulate_joiners(evidence: Evidence) -> Table | Markdown:
     return Table(
         joiners.assign(name=joiners["place"].map(places.name)).sort_values("estimate"),
         id="joiners",
-        title=f"Country by country the ratio runs from {ratio(joiners['estimate'].min())} to "
-        f"{ratio(joiners['estimate'].max())}",
+        title=f"Joiners had from {ratio(joiners['estimate'].min())} to {ratio(joiners['estimate'].max())} "
+        "times the casualties expected",
         columns=(
-            Column("name", "Joiner"),
+            Column("name", "Country that joined"),
             Column("before", "Figures before", kind="number"),
             Column("after", "Figures after", kind="number"),
-            Column("estimate", "Ratio", kind="number", measure="ratio"),
+            Column("estimate", "Recorded over expected, times", kind="number", measure="ratio"),
         ),
         sources=evidence.sources,
-        caption="One country's ratio has no interval: with one to four figures before joining, chance and "
-        "war make most of it.",
+        caption="A single country gets no interval. With "
+        f"{ends(joiners['before'].min(), joiners['before'].max(), 'count')} figures from before joining, "
+        "chance and war make most of its ratio.",
     )

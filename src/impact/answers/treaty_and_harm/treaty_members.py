@@ -9,58 +9,100 @@ from IPython.display import Markdown
 from impact import charts, places
 from impact.answers.treaty_and_harm.treaty_evidence import Evidence
 from impact.charts import Chart, Column, Table
+from impact.findings import Finding, state
 from impact.published import membership
-from impact.wording import count, counted, day
+from impact.wording import count, counted, day, listed, month
 
-_PARTY, _LEAVING = "State Party", "gave notice of withdrawal"
+_PARTY, _LEFT, _LEAVING = "bound by the treaty", "left the treaty", "gave notice of leaving"
+
+
+def state_bound(evidence: Evidence) -> Finding:
+    """State how many states are bound, and which have left or are leaving."""
+    bound, left, leaving = _standing(evidence)
+    when = day(evidence.last_day)
+    parts = [
+        f"{listed(places.name(code) for code in sorted(codes, key=places.name))} had {what}"
+        for codes, what in ((left, "left"), (leaving, "given notice of leaving"))
+        if codes
+    ]
+    return state(
+        "states-bound",
+        f"On {when} the treaty bound {counted(len(bound), 'state')}{'; ' if parts else ''}{listed(parts)}.",
+        value=len(bound),
+        unit="states",
+        kind="count",
+        method="dates of the depositary; a withdrawal counts from the day on which it takes effect",
+        sources=evidence.treaty,
+    )
+
+
+def _standing(evidence: Evidence) -> tuple[set[str], set[str], set[str]]:
+    """Codes of the states that are bound, that have left, and that gave notice but are still bound."""
+    bound, _ = membership.parties(evidence.treaty, evidence.last_day)
+    gave_notice = set(evidence.withdrawals["place"])
+    return bound, gave_notice - bound, gave_notice & bound
 
 
 def draw_parties(evidence: Evidence) -> Chart:
     """Draw the number of states that were bound at the end of each year."""
-    bound = membership.parties_by_year(evidence.treaty, evidence.last_day)
-    newest, peak, when = bound["value"].iloc[-1], bound["value"].max(), day(evidence.last_day)
+    ends_of_years = membership.parties_by_year(evidence.treaty, evidence.last_day)
+    newest, when = ends_of_years["value"].iloc[-1], day(evidence.last_day)
+    peak, when_most = _peak(evidence)
     return charts.series(
-        bound,
+        ends_of_years,
         id="states-parties",
         title=f"{count(newest)} states were bound on {when}"
-        + (f", after a peak of {count(peak)}" if peak > newest else ""),
+        + (f", after a peak of {count(peak)} in {month(str(when_most.date()))}" if peak > newest else ""),
         subtitle="States for which the Mine Ban Treaty was in force at the end of the year",
         unit="states",
-        caption=f"The last point is counted on {when}, the latest day for which the table holds a change or "
-        "the day this page was made for.",
+        caption=f"The last point is counted on {when}, the newest day with a change on record, or the day "
+        "that this page was made for.",
     )
+
+
+def _peak(evidence: Evidence) -> tuple[int, pd.Timestamp]:
+    """Count the most states that were ever bound, with the first day on which they were."""
+    days = sorted(
+        set(evidence.treaty.loc[evidence.treaty["entry_into_force"] <= evidence.last_day, "entry_into_force"])
+    )
+    counts = [len(membership.parties(evidence.treaty, start)[0]) for start in days]
+    most = max(counts)
+    return most, days[counts.index(most)]
 
 
 def tabulate_withdrawals(evidence: Evidence) -> Table | Markdown:
     """List the notices of withdrawal with their dates."""
     withdrawals = evidence.withdrawals
     if withdrawals.empty:
-        return Markdown("No notice of withdrawal was on record by then.")
+        return Markdown("No state had given notice of leaving by then.")
     return Table(
         withdrawals.assign(name=withdrawals["place"].map(places.name)),
         id="withdrawals",
-        title=f"{counted(len(withdrawals), 'state')} gave notice of withdrawal",
+        title=f"{counted(len(withdrawals), 'state')} gave notice of leaving the treaty",
         columns=(
             Column("name", "State"),
-            Column("entry_into_force", "In force from", kind="date"),
-            Column("withdrawal_deposited", "Notice", kind="date"),
+            Column("entry_into_force", "Bound from", kind="date"),
+            Column("withdrawal_deposited", "Notice given", kind="date"),
             Column("withdrawal_effective", "Takes effect", kind="date"),
         ),
-        caption="A withdrawal whose date of effect lies after the day this page was made for is pending.",
+        caption="Until its withdrawal takes effect, a state stays bound.",
     )
 
 
 def draw_map(evidence: Evidence) -> Chart:
     """Draw the States Parties, and the states that gave notice of withdrawal."""
-    in_force, _ = membership.parties(evidence.treaty, evidence.last_day)
-    leaving = set(evidence.withdrawals["place"])
-    status = pd.DataFrame({"place": sorted(in_force | leaving)})
-    status["category"] = np.where(status["place"].isin(leaving), _LEAVING, _PARTY)
+    bound, left, leaving = _standing(evidence)
+    status = pd.DataFrame({"place": sorted(bound | left)})
+    named = [status["place"].isin(left), status["place"].isin(leaving)]
+    status["category"] = np.select(named, [_LEFT, _LEAVING], _PARTY)
     status["source_id"] = evidence.treaty["source_id"].iloc[0]
+    parts = [f"{counted(len(bound), 'state is', 'states are')} bound by the treaty"]
+    parts += [f"{counted(len(left), 'has', 'have')} left it"] if left else []
+    parts += [f"{counted(len(leaving), 'has', 'have')} given notice"] if leaving else []
     return charts.world_map(
         status,
         id="treaty-status",
-        title=f"{len(in_force)} States Parties; {len(leaving)} states have given notice of withdrawal",
-        subtitle=f"Mine Ban Treaty on {day(evidence.last_day)}; states without colour are not party",
-        categories=[_PARTY, _LEAVING],
+        title="; ".join(parts),
+        subtitle=f"Mine Ban Treaty on {day(evidence.last_day)}; states without colour never joined",
+        categories=[name for name in (_PARTY, _LEFT, _LEAVING) if (status["category"] == name).any()],
     )

@@ -9,7 +9,7 @@ from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.published import country_years, editions
-from impact.wording import Quantity, count, percent
+from impact.wording import Quantity, count, counted, listed, noun, percent
 
 #: First and last year in which the same countries are followed.
 WINDOW = (2012, 2016)
@@ -26,7 +26,7 @@ def state_monitor_share(evidence: Evidence) -> Finding:
     if published.empty:
         return state(
             name,
-            "No edition on record by then states the share of casualties in States Parties.",
+            "No report in this collection gave the share of casualties in States Parties by then.",
             value="not published",
             unit=unit,
             method=method,
@@ -35,20 +35,17 @@ def state_monitor_share(evidence: Evidence) -> Finding:
     newest = published.iloc[-1]
     theirs = Quantity(value=newest["value"], kind="percent", qualifier="approximate")
     ours, inside, outside = country_years.share_in_parties(frame, int(newest["year"]))
-    verdict = (
-        ", which agrees"
-        if abs(ours - newest["value"] / 100) <= AGREE
-        else ": our tables do not hold the figures of all countries that it counts"
-    )
+    apart = abs(ours - newest["value"] / 100) > AGREE
+    why = "; our tables lack the figures of many countries that Landmine Monitor counts" if apart else ""
     return state(
         name,
-        f"Landmine Monitor says that {theirs} of the casualties of {newest['year']} were in States Parties; "
-        f"the {inside + outside} countries with a figure in our tables ({inside} of them States Parties) "
-        f"give {percent(ours)}{verdict}.",
+        f"Landmine Monitor puts {theirs} of the casualties of {newest['year']} in States Parties; our "
+        f"{counted(inside + outside, 'country', 'countries')} with figures "
+        f"{noun(inside + outside, 'gives', 'give')} {percent(ours)}.",
         value=round(ours, 3),
         unit=unit,
         kind="share",
-        method=method,
+        method=f"{method}; {inside} of our countries are States Parties{why}",
         sources=published,
     )
 
@@ -57,14 +54,14 @@ def draw_casualties(evidence: Evidence) -> Chart | Markdown:
     """Draw the casualties of either side, in years with enough countries."""
     countries, broad, sides = evidence.countries, evidence.broad_years, evidence.sides
     if not broad:
-        return Markdown(f"No year has figures of as many as {ENOUGH} countries in what was known by then.")
+        return Markdown(f"This collection holds no year with figures of {ENOUGH} countries by then.")
     return charts.lines(
         sides[sides["year"].isin(broad)],
         group="side",
         id="casualties-by-side",
-        title=f"{countries[broad].min()} to {countries[broad].max()} countries have a figure in a year: sums "
-        "mix harm with reporting",
-        subtitle="Recorded casualties in countries with a published annual figure, years with at least "
+        title=f"Between {countries[broad].min()} and {countries[broad].max()} countries have a figure in a "
+        "year, so sums mix harm with reporting",
+        subtitle="Recorded casualties in countries with a published yearly figure, years with at least "
         f"{ENOUGH} such countries",
         sources=evidence.sources,
     )
@@ -77,9 +74,9 @@ def draw_countries(evidence: Evidence) -> Chart:
         sides.assign(value=sides["countries"].astype(float)),
         group="side",
         id="countries-by-side",
-        title=f"Countries with a figure: at most {countries.max()} in a year, {countries.iloc[-1]} in "
-        f"{countries.index[-1]}",
-        subtitle="Number of countries with a published annual total, by membership on 1 July",
+        title=f"This collection holds figures of at most {countries.max()} countries in a year, and of "
+        f"{countries.iloc[-1]} in {countries.index[-1]}",
+        subtitle="Countries with a published yearly total, number, by membership on 1 July",
         unit="countries",
         sources=evidence.sources,
     )
@@ -91,20 +88,21 @@ def draw_same_countries(evidence: Evidence) -> Chart | Markdown:
     same = country_years.by_side(evidence.frame, complete=WINDOW).sort_values(["side", "year"])
     if same["year"].nunique() < last - first + 1:
         return Markdown(
-            f"No country has a figure for every year from {first} to {last} in what was known by then."
+            f"This collection holds no country with a figure for every year from {first} to {last} by then."
         )
     sides = list(same.groupby("side"))
-    course = "; ".join(
-        f"{side} {count(rows['value'].iloc[0])} to {count(rows['value'].iloc[-1])}" for side, rows in sides
+    course = listed(
+        f"from {count(rows['value'].iloc[0])} to {count(rows['value'].iloc[-1])} ({side})"
+        for side, rows in sides
     )
     in_last = "; ".join(f"{side} {rows['countries'].iloc[-1]}" for side, rows in sides)
     return charts.lines(
         same,
         group="side",
         id="same-countries",
-        title=f"The same {same[same['year'] == first]['countries'].sum()} countries, {first} and {last}: "
-        f"{course}",
-        subtitle="Recorded casualties of the same countries throughout, by membership in the year",
-        caption=f"Countries in the last year: {in_last}.",
+        title=f"The same {same[same['year'] == first]['countries'].sum()} countries, {first} to {last}: "
+        f"casualties went {course}",
+        subtitle="Recorded casualties of the same countries all through, by membership in the year",
+        caption=f"A country that joins changes sides. Countries in the last year: {in_last}.",
         sources=evidence.sources,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from impact.answers.who_is_harmed import harmed_children, harmed_devices, harmed_groups
 from impact.answers.who_is_harmed.harmed_children import draw_children, draw_countries
-from impact.answers.who_is_harmed.harmed_devices import describe_improvised, draw_devices, draw_killed
+from impact.answers.who_is_harmed.harmed_devices import draw_devices, draw_killed, tabulate_improvised
 from impact.answers.who_is_harmed.harmed_evidence import Evidence, gather
 from impact.answers.who_is_harmed.harmed_groups import (
     describe_certainty,
@@ -24,7 +24,6 @@ from impact.vocabulary import WORLD
 __all__ = [
     "Evidence",
     "describe_certainty",
-    "describe_improvised",
     "describe_uniformed",
     "draw_children",
     "draw_civilians",
@@ -33,25 +32,35 @@ __all__ = [
     "draw_killed",
     "draw_women",
     "gather",
-    "state_countries",
+    "state_children",
     "state_findings",
+    "state_sums",
+    "tabulate_improvised",
 ]
 
-_FINDINGS = (
+_LEAD = (
     harmed_groups.state_civilians,
     harmed_children.state_children,
+    harmed_groups.state_women,
     harmed_devices.state_killed,
-    harmed_children.state_monitor,
+    harmed_devices.state_improvised,
 )
 
 
 def state_findings(evidence: Evidence) -> list[Finding]:
-    """State the shares of the world: civilians, children, people killed; and whether countries add up."""
-    stated = (make(evidence) for make in _FINDINGS)
-    return [finding.about("Q2", WORLD, evidence.as_of) for finding in stated if finding]
+    """State the answer: civilians, children, women, people killed, improvised mines; how countries differ."""
+    stated = [finding for make in _LEAD if (finding := make(evidence))]
+    findings = [finding.about("Q2", WORLD, evidence.as_of) for finding in stated]
+    spread = harmed_children.state_spread(evidence)
+    return findings + ([spread.about("Q2", as_of=evidence.as_of)] if spread else [])
 
 
-def state_countries(evidence: Evidence) -> list[Finding]:
-    """State how far countries differ in their share of children; empty where too few give ages."""
-    finding = harmed_children.state_spread(evidence)
-    return [finding.about("Q2", as_of=evidence.as_of)] if finding else []
+def state_children(evidence: Evidence) -> list[Finding]:
+    """State the newest share of children that comes with numbers; empty where the lead has it already."""
+    finding = harmed_children.state_counted_children(evidence)
+    return [finding.about("Q2", WORLD, evidence.as_of)] if finding else []
+
+
+def state_sums(evidence: Evidence) -> list[Finding]:
+    """Set the sum over countries beside the published share of children."""
+    return [harmed_children.state_monitor(evidence).about("Q2", WORLD, evidence.as_of)]

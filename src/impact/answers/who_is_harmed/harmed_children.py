@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from impact.answers.who_is_harmed.harmed_evidence import ROUNDED, Evidence, draw_shares
+from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_shares, draw_years, rounded_words
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.vocabulary import BASES
-from impact.wording import Quantity, ends, percent, percent_range
+from impact.wording import Quantity, percent, percent_range
 
 #: Our share of children agrees with the published one when they differ by no more than this.
 AGREE = 0.02
@@ -18,50 +18,49 @@ FEWEST = 10
 
 
 def state_children(evidence: Evidence) -> Finding | None:
-    """State the newest share of children, and that of the newest year with numbers; nothing without one."""
+    """State the newest share of children; nothing without one."""
     shares = evidence.children.dropna(subset=["estimate"])
     if shares.empty:
         return None
-    newest, counts = shares.iloc[-1], shares.dropna(subset=["count"])
+    newest = shares.iloc[-1]
+    share = Quantity(value=newest["estimate"], kind="share", qualifier=newest["qualifier"])
+    sentence = f"In {newest['year']}, {share} of {BASES[newest['base']]} were children."
     if pd.notna(newest["count"]):
-        return _counted(newest)
-    share = Quantity(
-        value=newest["estimate"], kind="share", unit="of casualties", qualifier=newest["qualifier"]
-    )
-    before = ""
-    if len(counts):
-        earlier = counts.iloc[-1]
-        before = (
-            f" In {earlier['year']}, the newest year with numbers, {percent(earlier['estimate'])} of the "
-            f"{BASES[earlier['base']]} were (95 % interval {percent_range(earlier['low'], earlier['high'])})."
-        )
+        return _counted("child-share", newest)
     return Finding.of(
         "child-share",
-        f"Children were {share.number} % of the {BASES[newest['base']]} of {newest['year']}, as published "
-        f"without their number.{before}",
+        sentence,
         share,
         unit=f"share of {BASES[newest['base']]}",
-        method="published percentage",
-        sources=pd.concat([shares.tail(1), counts.tail(1)]),
+        method="published percentage, without the number of children behind it",
+        sources=shares.tail(1),
     )
 
 
-def _counted(newest: pd.Series) -> Finding:
+def state_counted_children(evidence: Evidence) -> Finding | None:
+    """State the newest share that comes with numbers; nothing where it is the newest of all."""
+    shares = evidence.children.dropna(subset=["estimate"])
+    counts = shares.dropna(subset=["count"])
+    if counts.empty or counts.iloc[-1]["year"] == shares.iloc[-1]["year"]:
+        return None
+    return _counted("child-share-counted", counts.iloc[-1], ", the newest year with numbers")
+
+
+def _counted(name: str, row: pd.Series, remark: str = "") -> Finding:
     """State a share of which the number is published too, with its interval and its bounds."""
+    opening = f"In {row['year']}{remark}, " if remark else f"In {row['year']}, "
     return state(
-        "child-share",
-        f"Children were {percent(newest['estimate'])} of the {BASES[newest['base']]} of {newest['year']} "
-        f"(95 % interval {percent_range(newest['low'], newest['high'])}). Of all recorded casualties between "
-        f"{ends(newest['bound_low'], newest['bound_high'], 'share', 'and')} % were, whatever the age of the "
-        "others.",
-        value=round(newest["estimate"], 3),
-        unit=f"share of {BASES[newest['base']]}",
+        name,
+        f"{opening}{percent(row['estimate'])} of {BASES[row['base']]} were children.",
+        value=round(row["estimate"], 3),
+        unit=f"share of {BASES[row['base']]}",
         kind="share",
-        low=round(newest["low"], 4),
-        high=round(newest["high"], 4),
+        low=round(row["low"], 4),
+        high=round(row["high"], 4),
         level=0.95,
-        method="published count and percentage; Wilson interval; worst and best case for the others",
-        sources=newest,
+        method="published count and percentage, Wilson interval; of all recorded casualties "
+        f"{percent_range(row['bound_low'], row['bound_high'])}, whatever the age of the others",
+        sources=row,
     )
 
 
@@ -71,26 +70,25 @@ def state_monitor(evidence: Evidence) -> Finding:
     published = children[children["year"].isin(ages["year"])]
     sources = [*ages["source_id"], *published["source_id"]] if len(published) else evidence.civilians
     unit = "our share minus the published one"
-    method = "sum of country figures; soldiers and deminers taken as adults of known age"
+    method = "sum of country figures, of people of known age; soldiers and deminers counted as adults"
     ours = ages["children"].sum() / ages["civilians_known"].sum() if len(ages) else None
     theirs = published["estimate"].iloc[0] if len(published) else None
     if not ours or not theirs:
         return state(
             "monitor-shares",
-            "Nothing to compare by then: no year has both ages for five countries and a world percentage of "
+            "There is nothing to compare: no year has both ages for five countries and a world share by "
             "Landmine Monitor.",
             value="nothing to compare",
             unit=unit,
             method=method,
             sources=sources,
         )
-    agree = "agree" if abs(ours - theirs) <= AGREE else "do not agree"
+    apart = "within" if abs(ours - theirs) <= AGREE else "more than"
     return state(
         "monitor-shares",
-        f"Added up over {len(ages)} countries with ages for {ages['year'].iloc[0]}, "
-        f"{percent(ages['children'].sum() / ages['known'].sum())} of those of known age were children; "
-        f"with soldiers and deminers left out, {percent(ours)} of civilians. Landmine Monitor published "
-        f"{percent(theirs)} of civilians of known age: the two {agree} within two points.",
+        f"Added up over {len(ages)} countries, {percent(ours)} of civilian casualties in "
+        f"{ages['year'].iloc[0]} were children; Landmine Monitor published {percent(theirs)}, {apart} two "
+        f"points{'' if apart == 'within' else ' away'}.",
         value=round(ours - theirs, 3),
         unit=unit,
         method=method,
@@ -105,18 +103,16 @@ def state_spread(evidence: Evidence) -> Finding | None:
         return None
     return state(
         "child-share-of-countries",
-        f"In the average of {countries.n} countries {percent(countries.estimate)} of the casualties of "
-        f"known age in {evidence.ages['year'].iloc[0]} were children (95 % interval "
-        f"{percent_range(countries.low, countries.high)}), but the middle 95 % of countries lie "
-        f"between {ends(countries.range_low, countries.range_high, 'share', 'and')} %: one world "
-        "percentage describes few of them.",
+        f"Countries differ: on average {percent(countries.estimate)} of casualties in {countries.n} "
+        f"countries were children in {evidence.ages['year'].iloc[0]}, but the usual range is "
+        f"{percent_range(countries.range_low, countries.range_high)}.",
         value=round(countries.estimate, 3),
-        unit="share of casualties, mean of countries",
+        unit="share of casualties of known age, mean of countries",
         kind="share",
         low=round(countries.low, 4),
         high=round(countries.high, 4),
         level=0.95,
-        method=countries.method,
+        method=f"usual range: the middle 95 % of countries ({countries.method})",
         sources=evidence.ages,
     )
 
@@ -125,16 +121,16 @@ def draw_children(evidence: Evidence) -> Chart | Markdown:
     """Draw the share of children among civilians, year by year."""
     children = evidence.children
     if children.empty:
-        return Markdown("No share of children among civilians was on record by then.")
-    return draw_shares(
+        return Markdown("This collection holds no share of children among civilians by then.")
+    return draw_years(
         children,
         id="children",
-        title=f"{percent_range(children['estimate'].min(), children['estimate'].max())} of "
-        "civilians of known age were children",
-        subtitle="Children as a share of civilians of known age (dot); of all recorded casualties (bar), "
-        "world",
-        caption=f"{ROUNDED} The bar counts soldiers, and everyone whose age is not known, as possible "
-        "children: it assumes nothing, and is wide for that reason.",
+        title=f"Children were {percent_range(children['estimate'].min(), children['estimate'].max())} of "
+        "civilian casualties",
+        subtitle="Dots: children as a share of civilian casualties, mostly of known age, world. Bars: "
+        "possible shares of all recorded casualties",
+        caption=f"{rounded_words(children)}The long bars assume nothing: soldiers and people of unknown age "
+        "may all be children, or none of them.",
         sources=children,
     )
 
@@ -144,15 +140,15 @@ def draw_countries(evidence: Evidence) -> Chart | Markdown:
     ages = evidence.ages
     large = ages[ages["known"] >= FEWEST]
     if large.empty:
-        return Markdown("Fewer than five countries had casualties by age on record for any year by then.")
+        return Markdown("This collection holds no year with ages of casualties in five countries by then.")
     return draw_shares(
         large,
         id="children-by-country",
-        title=f"From {percent(large['estimate'].min())} in {large['label'].iloc[-1]} to "
-        f"{percent(large['estimate'].max())} in {large['label'].iloc[0]}",
-        subtitle=f"Children as a share of casualties of known age, {ages['year'].iloc[0]}, countries with "
-        "ten or more",
-        caption="The bar is the share of all recorded casualties of the country, whatever the age of the "
-        "others.",
+        title=f"Children: from {percent(large['estimate'].min())} of casualties in {large['label'].iloc[-1]} "
+        f"to {percent(large['estimate'].max())} in {large['label'].iloc[0]}",
+        subtitle=f"Children as a share of casualties of known age, {ages['year'].iloc[0]}, countries with at "
+        f"least {FEWEST}",
+        caption="Light bars: possible shares of all recorded casualties of the country, whatever the age of "
+        "the others.",
         sources=ages,
     )

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 from IPython.display import Markdown
 
-from impact import charts
-from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_shares
-from impact.charts import Chart
+from impact import charts, places
+from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_years
+from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
-from impact.models import composition
 from impact.published import editions
-from impact.wording import Quantity, count, percent, percent_range
+from impact.vocabulary import WORLD
+from impact.wording import Quantity, listed, percent, percent_range, simulated
+
+#: Casualties in a year from which a change of the type they are put down to shows in the world's shares.
+MANY = 100
+#: Types of device as the chart names them, from the bottom upwards: keys of `impact.models.composition`.
+DEVICES = {
+    "improvised": "improvised mines",
+    "factory": "antipersonnel mines",
+    "vehicle": "antivehicle mines",
+    "remnants": "other remnants of war",
+    "unknown": "unknown type",
+}
 
 
 def state_killed(evidence: Evidence) -> Finding | None:
-    """State the share killed in the newest year, the first one and the deadliest; nothing without a year."""
+    """State the share killed in the newest year and in the deadliest; nothing without a year."""
     killed = evidence.killed
     if killed.empty:
         return None
-    first, newest, most = killed.iloc[0], killed.iloc[-1], killed.loc[killed["estimate"].idxmax()]
-    is_record = most["label"] == newest["label"]
-    peak = f"; the most, {percent(most['estimate'])}, in {most['label']}"
+    newest, most = killed.iloc[-1], killed.loc[killed["estimate"].idxmax()]
+    is_record = most["label"] == newest["label"] and len(killed) > 1
+    peak = (
+        f"; the highest share was {percent(most['estimate'])}, in {most['label']}" if len(killed) > 1 else ""
+    )
     return state(
         "killed-share",
-        f"Of those whose outcome is known {percent(newest['estimate'])} were killed in {newest['label']} "
-        f"(95 % interval {percent_range(newest['low'], newest['high'])}), "
-        f"{percent(first['estimate'])} in {first['label']}{', the most so far' if is_record else peak}.",
+        f"In {newest['label']}, {percent(newest['estimate'])} of casualties whose outcome is known died"
+        f"{', the highest share so far' if is_record else peak}.",
         value=round(newest["estimate"], 3),
         unit="killed, as a share of killed and injured",
         kind="share",
         low=round(newest["low"], 4),
         high=round(newest["high"], 4),
         level=0.95,
-        method="Wilson interval of the published counts",
+        method="published counts, Wilson interval",
         sources=evidence.rows("killed", "injured"),
     )
 
@@ -41,57 +55,120 @@ def draw_killed(evidence: Evidence) -> Chart | Markdown:
     """Draw the share killed among killed and injured, year by year."""
     killed = evidence.killed
     if killed.empty:
-        return Markdown("No year with both killed and injured was on record by then.")
+        return Markdown("This collection holds no year with both killed and injured by then.")
     newest = killed.iloc[-1]
     most, least = killed.loc[killed["estimate"].idxmax()], killed.loc[killed["estimate"].idxmin()]
-    return draw_shares(
+    return draw_years(
         killed,
         highest=0.6,
         id="killed",
-        title=f"{percent(most['estimate'])} killed in {most['label']}, {percent(newest['estimate'])} "
-        f"in {newest['label']}",
-        subtitle="People killed as a share of killed and injured (dot); of all recorded (bar), world",
-        caption=f"Had the share of {most['label']} been that of {least['label']}, the lowest, some "
-        f"{count(most['unrecorded'])} more injured people would have been recorded: a yardstick, not an "
-        "estimate.",
+        title=f"{percent(most['estimate'])} of casualties died in {most['label']}, "
+        f"{percent(newest['estimate'])} in {newest['label']}",
+        subtitle="Dots: people killed as a share of killed and injured, world. Bars: possible shares of all "
+        "recorded casualties",
+        caption=f"A yardstick for missing records: had the share of {most['label']} been as low as that of "
+        f"{least['label']}, about {simulated(most['unrecorded'])} more injured people would have been "
+        "recorded. It is no estimate.",
         sources=evidence.rows("killed", "injured"),
     )
 
 
+def state_improvised(evidence: Evidence) -> Finding | None:
+    """State how many of the newest recorded total improvised mines made; nothing without a world figure."""
+    rows = _improvised(evidence)
+    if rows.empty:
+        return None
+    newest = rows.iloc[-1]
+    people = Quantity.of_row(newest, "count", "casualties")
+    return Finding.of(
+        "improvised-mines",
+        f"In {newest['year']}, improvised (home-made) mines caused {people}, {percent(newest['share'])} of "
+        "the recorded total.",
+        people,
+        unit="people",
+        method="as published; the true number is higher, because many casualties have no known device",
+        sources=rows.tail(1),
+    )
+
+
+def _improvised(evidence: Evidence) -> pd.DataFrame:
+    """Casualties of improvised mines, world, with their ``share`` of the recorded total of the year."""
+    totals = evidence.world.set_index("year")["value"]
+    rows = editions.series(evidence.casualties, "improvised_mine")
+    rows = rows[rows["year"].isin(totals.index)]
+    return rows.assign(share=rows["value"] / rows["year"].map(totals).to_numpy())
+
+
 def draw_devices(evidence: Evidence) -> Chart | Markdown:
-    """Draw casualties by type of device, over the countries that publish several."""
+    """Draw the shares of types of device in the casualties of the countries that publish several."""
     devices, casualties = evidence.devices, evidence.casualties
     if devices.empty:
-        return Markdown("No casualties by type of device were on record by then.")
+        return Markdown("This collection holds no casualties by type of device by then.")
     year = devices["year"].max()
     newest = devices[devices["year"] == year].set_index("measure")["value"]
-    improvised, total = count(newest.get("improvised", 0.0)), count(newest["total"])
-    return charts.stacked(
+    improvised, total = newest.get("improvised", 0.0), newest["total"]
+    renamed = {
+        year: f"{listed(names)}: improvised instead of antipersonnel"
+        for year, names in renamed_devices(evidence.casualties).items()
+    }
+    return charts.share_columns(
         devices,
         id="devices",
-        title=f"Improvised mines: {improvised} of {total} casualties in {year}, in countries that give types",
-        subtitle="Recorded casualties by type of device, countries that publish several types",
-        parts={key: words for key, (words, _) in composition.DEVICES.items()},
+        title=f"Improvised mines: {percent(improvised / total)} of casualties in {year}, in countries that "
+        "give types",
+        subtitle="Recorded casualties by type of device, in percent of each year; other countries each year",
+        parts=DEVICES,
         rest="type not published",
-        caption="Improvised: improvised explosive devices that act as mines, set off by the victim. AP: "
-        "antipersonnel; AV: antivehicle; other ERW: explosive remnants of war with cluster munition "
-        "remnants; unknown: several, unspecified or unknown types.",
+        breaks=renamed,
+        caption="The countries that give types change from year to year, so compare shares with care. An "
+        "improvised mine is home-made and set off by its victim. Other remnants: shells, bombs and "
+        "submunitions left by war. Unknown: several, unspecified or unknown types. Some countries give "
+        "antipersonnel and improvised mines as one number.",
         sources=casualties[casualties["measure"].isin(["improvised_mine", "erw", "antipersonnel_mine"])],
     )
 
 
-def describe_improvised(evidence: Evidence) -> Markdown:
-    """Say how many of the world's casualties improvised mines made, year by year."""
-    totals = evidence.world.set_index("year")["value"]
-    years = [
-        f"{Quantity.of_row(row, 'count')} in {row['year']} ({percent(row['value'] / totals[row['year']])} of "
-        f"the recorded total{', weak page' if row['tier'] == 'weak' else ''})"
-        for _, row in editions.series(evidence.casualties, "improvised_mine").iterrows()
-        if row["year"] in totals.index
-    ]
-    if not years:
-        return Markdown("No world figure for improvised mines was on record by then.")
-    return Markdown(
-        f"Casualties of improvised mines, world, as published: {'; '.join(years)}. These are lower bounds, "
-        "because many casualties have no known device."
+def renamed_devices(casualties: pd.DataFrame) -> dict[float, list[str]]:
+    """Countries whose antipersonnel mines end where improvised ones begin, by the first year of these.
+
+    Parameters
+    ----------
+    casualties
+        The table of this name. A country counts from :data:`MANY` casualties of antipersonnel mines on.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"place": "COL", "year": [2014, 2016], "value": [246, 76]})
+    >>> rows = rows.assign(measure=["antipersonnel_mine", "improvised_mine"])
+    >>> renamed_devices(rows)
+    {2016.0: ['Colombia']}
+    """
+    rows = casualties[(casualties["place"] != WORLD) & casualties["year"].notna() & (casualties["value"] > 0)]
+    factory = rows[rows["measure"] == "antipersonnel_mine"].sort_values("year")
+    factory = factory.groupby("place")[["year", "value"]].last()
+    factory = factory.loc[factory["value"] >= MANY, "year"]
+    improvised = rows[rows["measure"] == "improvised_mine"].groupby("place")["year"].min()
+    both = pd.concat([factory.rename("last"), improvised.rename("first")], axis=1).dropna()
+    changed = both[both["last"] < both["first"]]["first"].astype(float)
+    return {year: sorted(map(places.name, group.index)) for year, group in changed.groupby(changed)}
+
+
+def tabulate_improvised(evidence: Evidence) -> Table | Markdown:
+    """List how many of the world's casualties improvised mines made, year by year."""
+    rows = _improvised(evidence)
+    if rows.empty:
+        return Markdown("This collection holds no world figure for improvised mines by then.")
+    shares = percent_range(rows["share"].min(), rows["share"].max())
+    return Table(
+        rows.assign(remark=np.where(rows["tier"] == "weak", "Rests on a weak page.", "")),
+        id="improvised-mines",
+        title=f"Improvised mines: {shares} of the recorded casualties of a year",
+        columns=(
+            Column("year", "Year", kind="year", flag="remark"),
+            Column("value", "Casualties", kind="number"),
+            Column("share", "Share of the recorded total", kind="percent"),
+        ),
+        sources=rows,
+        caption="World, as published. The true numbers are higher, because many casualties have no known "
+        "device.",
     )

@@ -15,10 +15,7 @@ from impact.models.betabinomial import Pooled
 from impact.published import editions
 from impact.result import Declined
 from impact.vocabulary import WORLD
-
-#: What the signs beside a year mean.
-ROUNDED = "* Only a percentage is published: the bar is its rounding."
-OF_ALL = "† Quoted as a share of all casualties."
+from impact.wording import spans
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +84,7 @@ def gather(as_of: str = "latest") -> Evidence:
 
 
 def draw_shares(shares: pd.DataFrame, *, highest: float = 1, **words: Any) -> Chart:
-    """Draw shares with their intervals and with what stays possible, from 0 to ``highest``.
+    """Draw shares of named things with their intervals and with what stays possible, from 0 to ``highest``.
 
     Parameters
     ----------
@@ -101,8 +98,42 @@ def draw_shares(shares: pd.DataFrame, *, highest: float = 1, **words: Any) -> Ch
     return charts.intervals(
         shares,
         whisker="95 % interval",
-        bounds="what stays possible",
+        bounds="possible shares",
         kind="share",
         limits=(0, highest),
         **words,
     )
+
+
+def draw_years(shares: pd.DataFrame, *, highest: float = 1, **words: Any) -> Chart:
+    """Draw shares year by year, time from left to right, with their intervals and what stays possible.
+
+    Parameters
+    ----------
+    shares
+        As :func:`impact.charts.year_intervals` takes them.
+    highest
+        Upper end of the axis.
+    words
+        ``id``, ``title``, ``subtitle``, ``caption`` and ``sources`` of the chart.
+    """
+    return charts.year_intervals(
+        shares,
+        whisker="95 % interval",
+        bounds="possible shares",
+        kind="share",
+        highest=highest,
+        **words,
+    )
+
+
+def rounded_words(shares: pd.DataFrame) -> str:
+    """Say for which years only a percentage is published; nothing where all come with numbers.
+
+    >>> rounded_words(pd.DataFrame({"year": [2006, 2007], "count": [None, 1407.0]}))
+    'For 2006 only a percentage is published, and the short bar is its rounding. '
+    """
+    years = [int(year) for year in shares.loc[shares["count"].isna(), "year"]]
+    if not years:
+        return ""
+    return f"For {spans(years)} only a percentage is published, and the short bar is its rounding. "

@@ -7,37 +7,45 @@ import math
 import pandas as pd
 from IPython.display import Markdown
 
-from impact.answers.who_is_harmed.harmed_evidence import OF_ALL, ROUNDED, Evidence, draw_shares
+from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_years, rounded_words
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.published import editions
-from impact.wording import Quantity, ends, percent, percent_range
+from impact.vocabulary import BASES
+from impact.wording import Quantity, count, noun, percent_range, spans
+
+#: Whose share it is, in the words of a sentence.
+_WHOSE = {"all": "recorded casualties", "known_status": "casualties whose status is known"}
 
 
 def state_civilians(evidence: Evidence) -> Finding:
-    """State the newest share of civilians, and between what it lay where the status is known."""
+    """State the newest share of civilians, and between what it lay in earlier years of known status."""
     civilians = evidence.civilians.dropna(subset=["estimate"])
     newest = civilians.iloc[-1]
-    of_known = civilians[civilians["base"] == "known_status"]["estimate"]
-    share = Quantity.of_row(newest, "share", "of the casualties", column="estimate")
-    whose = "whose status is known " if newest["base"] == "known_status" else ""
-    span = (
-        f"; in the {len(of_known)} years with a share of those of known status it lay between "
-        f"{ends(of_known.min(), of_known.max(), 'share', 'and')} %"
-        if len(of_known) > 1
-        else ""
-    )
+    earlier = civilians[(civilians["base"] == "known_status") & (civilians["year"] < newest["year"])]
+    of_all = newest["base"] == "all"
+    whose = _WHOSE.get(newest["base"]) or BASES[newest["base"]]
+    share = Quantity.of_row(newest, "share", f"of {whose}", column="estimate")
+    span = ""
+    if len(earlier) > 1:
+        span = (
+            f"; from {earlier['year'].min()} to {earlier['year'].max()} the share was "
+            f"{percent_range(earlier['estimate'].min(), earlier['estimate'].max())}"
+        )
+    compared = "; earlier shares are of casualties whose status is known" if of_all and span else ""
     low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
+    sentence = f"In {newest['year']}, {share} were civilians"
     return state(
         "civilian-share",
-        f"{share.first} of {newest['year']} {whose}were civilians, as published{span}.",
+        f"{sentence}{span}.",
+        short=sentence,
         value=round(newest["estimate"], 3),
         unit="share of casualties",
         kind="share",
         qualifier=newest["qualifier"],
         low=round(low, 4),
         high=round(high, 4),
-        method="published percentage; bounds of its rounding where its numbers are not published",
+        method=f"published percentage, and its rounding where no number of people is published{compared}",
         sources=evidence.civilians,
     )
 
@@ -49,15 +57,58 @@ def _first(end: float, bound: float) -> float:
 
 def draw_civilians(evidence: Evidence) -> Chart:
     """Draw the share of civilians, year by year."""
-    newest = evidence.civilians.dropna(subset=["estimate"]).iloc[-1]
-    return draw_shares(
-        evidence.civilians,
+    civilians = evidence.civilians
+    newest = civilians.dropna(subset=["estimate"]).iloc[-1]
+    share = Quantity.of_row(newest, "share", column="estimate")
+    of_all = [int(year) for year in civilians.loc[civilians["base"] == "all", "year"]]
+    rough = [int(year) for year in civilians.loc[civilians["qualifier"] == "approximate", "year"]]
+    notes = [f"For {spans(of_all)} the published share is of all casualties."] if of_all else []
+    notes += (
+        [
+            f"The {noun(len(rough), 'share', 'shares')} for {spans(rough)} {noun(len(rough), 'is', 'are')} "
+            "rounded."
+        ]
+        if rough
+        else []
+    )
+    return draw_years(
+        civilians,
         id="civilians",
-        title=f"Civilians: {percent(newest['estimate'])} of the casualties of {newest['year']}",
-        subtitle="Civilians as a share of casualties whose status is known, world",
-        caption=f"{ROUNDED} {OF_ALL} Where the number of civilians is published too, the bar is the share of "
-        "all recorded casualties, from none to all of the others being civilians.",
-        sources=evidence.civilians,
+        title=f"Civilians: {share} of recorded casualties in {newest['year']}",
+        subtitle="Civilians as a share of recorded casualties, in most years of those whose status is known, "
+        "world. Bars: possible shares of all",
+        caption=" ".join(
+            [
+                *notes,
+                "A long bar shows a year that gives the number of civilians: the people of unknown status "
+                "may all be civilians, or none of them. A short bar is the rounding of a percentage.",
+            ]
+        ),
+        sources=civilians,
+    )
+
+
+def state_women(evidence: Evidence) -> Finding | None:
+    """State the newest share of women and girls; nothing without one."""
+    women = evidence.women.dropna(subset=["estimate"])
+    if women.empty:
+        return None
+    newest = women.iloc[-1]
+    share = Quantity.of_row(newest, "share", f"of {BASES[newest['base']]}", column="estimate")
+    counted = pd.notna(newest["low"])
+    low, high = (_first(newest[end], newest[f"bound_{end}"]) for end in ("low", "high"))
+    return state(
+        "women-share",
+        f"In {newest['year']}, {share} were women and girls.",
+        value=round(newest["estimate"], 3),
+        unit=f"share of {BASES[newest['base']]}",
+        kind="share",
+        qualifier=newest["qualifier"],
+        low=round(low, 4),
+        high=round(high, 4),
+        level=0.95 if counted else None,
+        method="published count and percentage, Wilson interval" if counted else "published percentage",
+        sources=women.tail(1),
     )
 
 
@@ -65,16 +116,17 @@ def draw_women(evidence: Evidence) -> Chart | Markdown:
     """Draw the share of women and girls, year by year."""
     women = evidence.women
     if women.empty:
-        return Markdown("No share of women and girls was on record by then.")
-    return draw_shares(
+        return Markdown("This collection holds no share of women and girls by then.")
+    return draw_years(
         women,
         highest=0.6,
         id="women-and-girls",
-        title=f"Women and girls: {percent_range(women['estimate'].min(), women['estimate'].max())} of "
+        title=f"Women and girls were {percent_range(women['estimate'].min(), women['estimate'].max())} of "
         "casualties of known sex",
-        subtitle="Women and girls as a share of casualties whose sex is known (dot); of all recorded (bar), "
-        "world",
-        caption=f"{ROUNDED} In some years only the share of men and boys is published; the rest is shown.",
+        subtitle="Dots: women and girls as a share of casualties of known sex, world. Bars: possible shares "
+        "of all recorded casualties",
+        caption=f"{rounded_words(women)}Where only the share of men and boys is published, we show what it "
+        "leaves.",
         sources=women,
     )
 
@@ -88,29 +140,31 @@ def describe_uniformed(evidence: Evidence) -> Markdown:
         "; ".join(f"{Quantity.of_row(row, kind)} in {row['year']}" for _, row in rows.iterrows())
         for rows, kind in ((deminers, "count"), (soldiers.sort_values("year"), "percent"))
     )
+    nothing = "no figure in this collection"
     return Markdown(
-        f"- **Deminers**, world: {people or 'no figure on record'}.\n"
-        "- **Soldiers and other combatants**, world, as a share of all casualties: "
-        f"{shares or 'no figure on record'}. "
-        "In other years they are what the share of civilians leaves, together with deminers."
+        "Deminers are the people who clear mines.\n\n"
+        f"- **Deminers**, world: {people or nothing}.\n"
+        f"- **Soldiers and other combatants**, world, as a share of all casualties: {shares or nothing}.\n\n"
+        "In other years, soldiers and deminers together are what the share of civilians leaves."
     )
 
 
 def describe_certainty(evidence: Evidence) -> Markdown:
     """Say which shares come without numbers, of which base they are, and for which years there is none."""
     world, civilians, children = evidence.world, evidence.civilians, evidence.children
+    without, of_all = int(civilians["count"].isna().sum()), int((civilians["base"] == "all").sum())
     return Markdown(
-        f"- Of {len(civilians)} published shares of civilians {civilians['count'].isna().sum()} come without "
-        "the number of civilians: how many casualties are of unknown status in those years is not on record, "
-        "and no range for all casualties can be given.\n"
-        f"- {(civilians['base'] == 'all').sum()} of them are quoted as a share of all casualties; where both "
-        "versions of a year are on record, the one of known status is used.\n"
-        f"- No share of children among civilians: {list_missing(world, children)}. No share of civilians: "
-        f"{list_missing(world, civilians)}.\n"
-        "- Numbers, percentages and totals come from different editions in some years: a total raised later "
-        "makes the bar wider, not the dot wrong.\n"
-        "- The intervals treat casualties as independent. One accident often harms several people of a "
-        "family, so that they are a little too short."
+        f"- {count(without)} of {count(len(civilians))} published shares of civilians come without the "
+        "number of civilians. How many casualties are of unknown status is not known for those years, and we "
+        "give no range for all casualties.\n"
+        f"- {count(of_all)} of them {noun(of_all, 'is', 'are')} quoted as a share of all casualties. Where a "
+        "year has both kinds, we use the share of those whose status is known.\n"
+        f"- We found no share of children among civilians for {list_missing(world, children)}. We found no "
+        f"share of civilians for {list_missing(world, civilians)}.\n"
+        "- Numbers, percentages and totals come from different yearly reports in some years. A total that "
+        "was raised later makes the bar longer. It does not make the dot wrong.\n"
+        "- The intervals treat casualties as independent of each other. One accident often harms several "
+        "people of a family, so the true intervals are a little wider."
     )
 
 
@@ -118,7 +172,7 @@ def list_missing(world: pd.DataFrame, shares: pd.DataFrame) -> str:
     """List the years that have a total but no share.
 
     >>> list_missing(pd.DataFrame({"year": [1999, 2000, 2001]}), pd.DataFrame({"year": [2000]}))
-    '1999, 2001'
+    '1999 and 2001'
     """
     years = sorted(set(world["year"].astype(int)) - set(shares["year"].astype(int)))
-    return ", ".join(map(str, years)) or "no year is missing"
+    return spans(years) or "no year"

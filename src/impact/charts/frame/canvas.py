@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from impact.charts.frame import hover, theme
+from impact.charts.frame.drawing import WORDS
 from impact.charts.frame.theme import Layout
 
 _LEADING = 1.3  # line height in units of the type size
@@ -53,7 +54,8 @@ class Words:
 class Page:
     """A figure with its frame drawn, and the box that is left for the picture.
 
-    ``left``, ``top``, ``right`` and ``bottom`` bound the box in pixels, counted from the upper left corner.
+    ``left``, ``top``, ``right`` and ``bottom`` bound the box in pixels, counted from the upper left corner;
+    ``drawing`` is where box and key begin and end when title, subtitle and source line are left out.
     """
 
     figure: Figure
@@ -64,6 +66,7 @@ class Page:
     top: float
     right: float
     bottom: float
+    drawing: tuple[float, float]
     sheet: Axes = field(repr=False)
     titles: list[hover.Values] = field(repr=False, default_factory=list)
 
@@ -128,9 +131,12 @@ def lay_out(layout: Layout, words: Words, body: float) -> Page:
     _write(sheet, subtitle, edge, y_subtitle, layout.text, theme.MUTED)
     _draw_key(sheet, rows, edge, y_key, layout)
     if notes:
-        sheet.plot([edge, layout.width - edge], [bottom + 5] * 2, color=theme.RULE, linewidth=0.8)
+        rule = [edge, layout.width - edge], [bottom + 5] * 2
+        sheet.plot(*rule, color=theme.RULE, linewidth=0.8, gid=WORDS)
         _write(sheet, notes, edge, y_notes, layout.small, theme.MUTED)
-    return Page(figure, layout, layout.width, height, edge, top, layout.width - edge, bottom, sheet)
+    return Page(
+        figure, layout, layout.width, height, edge, top, layout.width - edge, bottom, (y_key, bottom), sheet
+    )
 
 
 def _write(
@@ -145,6 +151,7 @@ def _write(
             color=colour,
             fontweight="bold" if bold else "normal",
             va="baseline",
+            gid=WORDS,
         )
 
 

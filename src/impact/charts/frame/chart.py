@@ -8,7 +8,6 @@ that words set in any of them stay clear of each other. The PNG is drawn in Deja
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 import math
 import re
@@ -18,24 +17,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from impact.charts.frame import hover, theme
+from impact.charts.frame import drawing, hover, palette, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
-from impact.charts.frame.hover import SVG
+from impact.charts.frame.readers_table import Heading, tabulate
 from impact.charts.frame.theme import NARROW, WIDE, Layout
 from impact.errors import ImpactError
 
 MIME = "application/vnd.impact.figure.v1+json"
 
-#: Given once on the ``svg`` element as an attribute, so that the style sheet of a page can overrule it.
-FACES = "system-ui, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-
-_XLINK = "http://www.w3.org/1999/xlink"
-_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_FACE = re.compile(r"font-family:[^;]*;?")
-_GEOMETRY = ("d", "x", "y", "width", "height", "points")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
@@ -63,6 +56,8 @@ class Chart:
         Ids of the sources, and the line that names them (drawn).
     keys
         Marks that need explaining.
+    headings, parts, kind
+        How a reader's table of the data is read, see :func:`impact.charts.frame.readers_table.tabulate`.
 
     Raises
     ------
@@ -81,6 +76,9 @@ class Chart:
     sources: tuple[str, ...] = ()
     source_line: str = ""
     keys: tuple[Key, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
 
     def __post_init__(self) -> None:
         check_id(self.id)
@@ -98,6 +96,8 @@ class Chart:
                 layout, Words(self.title, self.subtitle, self.source_line, self.keys), self.body[layout.name]
             )
             self.draw(page)
+        for text in page.figure.findobj(Text):  # a colour that a mark can have may be too light for words
+            text.set_color(palette.for_words(to_hex(text.get_color())))
         return page
 
     @property
@@ -105,8 +105,12 @@ class Chart:
         """The picture at page width as a matplotlib figure, drawn anew each time."""
         return self.render(WIDE)
 
-    def svg(self, layout: Layout = WIDE) -> str:
-        """Render the picture as one SVG element, ready to stand in a page beside others."""
+    def svg(self, layout: Layout = WIDE, *, words: bool = True) -> str:
+        """Render the picture as one SVG element, ready to stand in a page beside others.
+
+        Without ``words`` it is the drawing with its key alone, for a place that gives title, subtitle and
+        sources as text.
+        """
         page = self._page(layout)
         named = hover.name_groups(page.titles)
         with theme.style():
@@ -115,7 +119,12 @@ class Chart:
         root = ET.fromstring(buffer.getvalue())  # noqa: S314 - written by matplotlib a moment ago
         hover.write_titles(root, named)
         hover.write_discs(root, page.figure, page.titles)
-        return tidy(root, f"{self.id}-{layout.name}", self.title, self.alt)
+        height = f"{page.drawing[1] - page.drawing[0]:.1f}"
+        root.set(drawing.BOX, f"0 {page.drawing[0]:.1f} {layout.width} {height}")
+        drawing.tidy(root, f"{self.id}-{layout.name}", self.title, self.alt)
+        if not words:
+            drawing.without_words(root)
+        return drawing.write(root)
 
     def png(self, layout: Layout = WIDE, scale: float = 2.0) -> bytes:
         """Render the picture as PNG, ``scale`` image pixels for each pixel of the layout."""
@@ -142,6 +151,7 @@ class Chart:
             "sources": list(self.sources),
             "source_line": self.source_line,
             "data": frame_as_json(self.data),
+            "numbers": tabulate(self.data, self.headings, self.parts, self.kind),
             "svg_narrow": self.svg(NARROW),
         }
 
@@ -168,79 +178,6 @@ def check_id(name: str) -> None:
             "lower-case letters, digits and hyphens, such as 'casualties-by-year'",
             "rename it",
         )
-
-
-def tidy(root: ET.Element, prefix: str, title: str, alt: str) -> str:
-    """Make matplotlib's SVG fit to stand in a page: small, without links, dates and clashing ids.
-
-    Ids are made anew from ``prefix`` and kept only where something refers to them; matplotlib's style
-    sheet, which would apply to the whole page, becomes attributes; lengths are rounded to hundredths of a
-    pixel, so that the last digits of different processors do not show.
-    """
-    ET.register_namespace("", SVG)
-    ET.register_namespace("xlink", _XLINK)
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag.endswith("}metadata") or child.tag == f"{{{SVG}}}style":
-                parent.remove(child)
-    wanted = {
-        name
-        for element in root.iter()
-        for key, value in element.attrib.items()
-        for name in ([value[1:]] if key == f"{{{_XLINK}}}href" else _REFERENCE.findall(value))
-    }
-    stem = "i" + hashlib.sha256(prefix.encode()).hexdigest()[:6]
-    names = {name: f"{stem}-{i}" for i, name in enumerate(sorted(wanted))}
-    for element in root.iter():
-        _tidy_element(element, names)
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{{{SVG}}}defs" and len(child) == 0:
-                parent.remove(child)
-    root.attrib.pop("version", None)
-    width, height = (float(part) for part in root.attrib["viewBox"].split()[2:])
-    root.attrib.update(
-        {
-            "width": f"{width:g}",
-            "height": f"{height:g}",
-            "role": "img",
-            "aria-labelledby": f"{prefix}-title {prefix}-desc",
-            "font-family": FACES,
-            "style": "stroke-linejoin:round;stroke-linecap:butt",
-        }
-    )
-    words = [("desc", alt), ("title", title)]
-    for tag, text in words:
-        element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{prefix}-{tag}"})
-        element.text = text
-        root.insert(0, element)
-    for element in root.iter():
-        element.tail = None
-        if element.text is not None and not element.text.strip():
-            element.text = None
-    return ET.tostring(root, encoding="unicode")
-
-
-def _tidy_element(element: ET.Element, names: Mapping[str, str]) -> None:
-    attributes = element.attrib
-    name = names.get(attributes.pop("id", ""))
-    if name is not None:
-        attributes["id"] = name
-    link = attributes.get(f"{{{_XLINK}}}href")
-    if link is not None:
-        attributes[f"{{{_XLINK}}}href"] = f"#{names[link[1:]]}"
-    for key, value in list(attributes.items()):
-        pointed = _REFERENCE.sub(lambda m: f"url(#{names[m[1]]})", value)
-        if key == "style":
-            attributes[key] = _FACE.sub("", pointed.replace(": ", ":").replace("; ", ";"))
-        elif key in _GEOMETRY or key == "transform":
-            attributes[key] = _shorten_numbers(" ".join(value.split()))
-        else:
-            attributes[key] = pointed
-
-
-def _shorten_numbers(text: str) -> str:
-    return _NUMBER.sub(lambda m: f"{round(float(m[0]), 2) + 0.0:g}", text)
 
 
 def frame_as_json(frame: pd.DataFrame) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
@@ -16,7 +17,7 @@ from impact.charts.frame.theme import Layout
 from impact.wording import fixed, shared_decimals
 
 #: Colour of the bar between two bounds.
-BOUNDS = "#cfe0ed"
+BOUNDS = theme.BAND
 
 
 def span(numbers: Iterable[float], *, log: bool = False) -> tuple[float, float]:
@@ -89,14 +90,21 @@ def _log_ticks(low: float, high: float, most: int) -> list[float]:
 
 def draw_interval(
     axes: Axes, values: pd.Series, y: float, ends: tuple[float, float], layout: Layout, colour: str
-) -> None:
-    """Draw one row of estimate, interval and bounds at height ``y``; arrows where it leaves the scale."""
+) -> Artist:
+    """Draw one row of estimate, interval and bounds at height ``y``; arrows where it leaves the scale.
+
+    Returns
+    -------
+    Artist
+        The one mark that stands for the row: its dot, or the bar of its bounds, or an arrow.
+    """
     low, high = ends
     if not np.isnan(values[["bound_low", "bound_high"]].to_numpy(dtype=float)).any():
         start, end = (float(np.clip(values[name], low, high)) for name in ("bound_low", "bound_high"))
-        axes.barh(y, end - start, left=start, height=11, color=BOUNDS, linewidth=0, zorder=1.5)
+        bar = axes.barh(y, end - start, left=start, height=11, color=BOUNDS, linewidth=0, zorder=1.5)
+        mark: Artist = bar.patches[0]
     if np.isnan(values["estimate"]):
-        return
+        return mark
     numbers = [values["low"], values["high"]]
     if not np.isnan(np.asarray(numbers, dtype=float)).all():
         # A missing end is an open one.
@@ -106,11 +114,11 @@ def draw_interval(
         axes.plot(at, [y, y], color=colour, linewidth=layout.line, zorder=3, solid_capstyle="butt")
         for outside, x, marker in ((start < low, low, "<"), (end > high, high, ">")):
             if outside:
-                axes.plot(
+                (mark,) = axes.plot(
                     x, y, marker=marker, color=colour, markersize=layout.marker, zorder=3, clip_on=False
                 )
     if low <= values["estimate"] <= high:
-        axes.plot(
+        (mark,) = axes.plot(
             values["estimate"],
             y,
             marker="o",
@@ -119,3 +127,4 @@ def draw_interval(
             zorder=4,
             clip_on=False,
         )
+    return mark

@@ -21,9 +21,8 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
+from impact.charts.frame.drawing import SVG
 from impact.errors import ImpactError
-
-SVG = "http://www.w3.org/2000/svg"
 
 _LEAST = 8.0  # radius in pixels of the disc over a point that stands alone
 _DRAWN = {f"{{{SVG}}}{name}" for name in ("path", "use")}

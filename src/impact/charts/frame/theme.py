@@ -1,4 +1,4 @@
-"""How every picture looks: colours by meaning, two page widths.
+"""How every picture looks: colours by meaning, type, two page widths.
 
 One unit everywhere: a figure is made at 72 dots per inch, so a matplotlib point, an SVG user unit and a
 CSS pixel are the same length. A layout of 720 is 720 pixels wide on a desktop page, and type of size 12
@@ -14,39 +14,46 @@ from functools import lru_cache
 from typing import Any
 
 import matplotlib
+from cycler import cycler
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+
+from impact.charts.frame.palette import light
 
 DPI = 72
 FONT = "DejaVu Sans"  # ships with matplotlib: the same glyphs on every machine
 
-# Words and rules. Contrast on white: INK 16:1, MUTED 6.6:1.
-INK = "#1c1c1c"
-MUTED = "#595959"
-FAINT = "#8f8f8f"
-RULE = "#dedede"
-PAPER = "#ffffff"
-
-# Quantities. Safe for the common colour-vision deficiencies (after Okabe and Ito, and Paul Tol), and
-# apart in lightness too, because people print in grey.
-TOTAL = "#0b5a94"
-KILLED = "#7d1d4d"
-INJURED = "#e59a3c"
-UNKNOWN = "#8fa3b3"
-WEAK = "#8a8a8a"
-ACCENT = "#c04a00"
+# By meaning; what each is on dark paper, and how far they are apart, stands in `palette`.
+INK = light("ink")
+MUTED = light("muted")
+FAINT = light("faint")
+RULE = light("rule")
+PAPER = light("paper")
+TOTAL = light("total")
+KILLED = light("killed")
+INJURED = light("injured")
+UNKNOWN = light("unknown")
+WEAK = light("weak")
+ACCENT = light("accent")
+OTHER = light("other")
+BACK = light("back")  # lines that are there for comparison only
+PALE = light("pale")  # the lesser of two marks of one kind
+BAND = light("band")
+BAND_INNER = light("band-inner")
+GROUND = light("ground")  # a stretch set apart, or without a figure
+LAND = light("land")
 
 # Who stands behind a figure: the darker, the closer to the body that made it.
 EVIDENCE = {
-    "primary": "#0b4f85",
-    "near_primary": "#2f78b3",
-    "secondary": "#8fc1e6",
-    "weak": "#d98a2b",
-    "none": "#efefef",
+    "primary": light("primary"),
+    "near_primary": light("near"),
+    "secondary": light("pale"),
+    "weak": light("cited"),
+    "none": light("none"),
 }
 
 #: For parts without a meaning of their own, in this order.
-SEQUENCE = (TOTAL, INJURED, KILLED, "#2f8f6b", UNKNOWN, ACCENT)
+SEQUENCE = (TOTAL, INJURED, KILLED, OTHER, UNKNOWN, ACCENT)
 
 _RC: dict[str, Any] = {
     "font.family": [FONT],
@@ -56,6 +63,7 @@ _RC: dict[str, Any] = {
     "axes.edgecolor": FAINT,
     "axes.labelcolor": MUTED,
     "axes.unicode_minus": True,
+    "axes.prop_cycle": cycler(color=SEQUENCE),
     "axes.linewidth": 0.8,
     "xtick.color": MUTED,
     "ytick.color": MUTED,

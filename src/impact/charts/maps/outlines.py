@@ -87,6 +87,21 @@ def _clip(ring: Points, limit: float, *, below: bool) -> Points:
     return np.array(clipped) if clipped else np.empty((0, 2))
 
 
+def thin(ring: Points, finest: float) -> Points:
+    """Leave out points of a ring that lie nearer than ``finest`` to the last one kept; first and last stay.
+
+    Examples
+    --------
+    >>> thin(np.array([[0.0, 0.0], [0.1, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]), 0.5).tolist()
+    [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
+    """
+    kept = [0]
+    for i in range(1, len(ring) - 1):
+        if np.abs(ring[i] - ring[kept[-1]]).max() >= finest:
+            kept.append(i)
+    return ring if len(kept) < 3 else ring[[*kept, len(ring) - 1]]
+
+
 @cache
 def outlines() -> tuple[tuple[str, tuple[Points, ...]], ...]:
     """Read the outlines of all countries, projected: ISO 3166-1 alpha-3 code and rings.

@@ -17,12 +17,14 @@ from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.wording import count, counted
 
 #: area -> its rings, longitudes and latitudes in two columns
 Rings = Mapping[str, Sequence[NDArray[np.float64]]]
-_LAND, _BORDER = "#e9e9e6", "#ffffff"
+_LAND, _BORDER = theme.LAND, theme.PAPER
 #: radius of the largest circle, and of a dot, in pixels
 _LARGEST = {"wide": 26.0, "narrow": 15.0}
 _DOT = {"wide": 3.2, "narrow": 2.4}
@@ -68,7 +70,7 @@ def area_map(
     >>> square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
     >>> frame = pd.DataFrame({"name": ["North"], "lon": [0.5], "lat": [0.5], "value": [12]})
     >>> area_map(frame, outlines={"North": [square]}, id="m", title="T", source_line="made up").alt
-    'Map of people in 1 place. Most: North 12.'
+    'T. Map of people in 1 place, most in North, 12. Numbers in the table below.'
     """
     circles = "value" in frame.columns
     inputs.require(frame, ["lon", "lat", *(["name", "value"] if circles else [])], "area_map")
@@ -86,8 +88,8 @@ def area_map(
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]}{'; area in proportion' if circles else ''}",
         caption=texts.caption,
-        alt=texts.alt or _alt(data, unit, circles=circles),
-        draw=lambda page: _draw(page, data, outlines, labels),
+        alt=texts.alt or _alt(data, title, unit, circles=circles),
+        draw=lambda page: _draw(page, data, outlines, labels, unit),
         body={"wide": 380, "narrow": 300},
         data=data if circles else data.assign(lon=data["lon"].round(1), lat=data["lat"].round(1)),
         sources=texts.sources,
@@ -95,15 +97,18 @@ def area_map(
     )
 
 
-def _alt(data: pd.DataFrame, unit: str, *, circles: bool) -> str:
+def _alt(data: pd.DataFrame, title: str, unit: str, *, circles: bool) -> str:
     if not circles:
-        return f"Map of {counted(len(data), 'point')}, one for each of the {unit}."
-    top = data.sort_values("value", ascending=False).head(5)
-    most = ", ".join(f"{row.name} {count(row.value)}" for row in top.itertuples(index=False))
-    return f"Map of {unit} in {counted(len(data), 'place')}. Most: {most}."
+        return alternative(title, f"Map of {counted(len(data), 'point')}, one for each of the {unit}")
+    most = data.loc[data["value"].idxmax()]
+    return alternative(
+        title,
+        f"Map of {unit} in {counted(len(data), 'place')}",
+        f"most in {most['name']}, {count(most['value'])}",
+    )
 
 
-def _draw(page: Page, data: pd.DataFrame, outlines: Rings, labels: int) -> None:
+def _draw(page: Page, data: pd.DataFrame, outlines: Rings, labels: int, unit: str) -> None:
     rings = [ring for own in outlines.values() for ring in own]
     every = np.vstack([data[["lon", "lat"]].to_numpy(float), *rings])
     (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
@@ -125,7 +130,7 @@ def _draw(page: Page, data: pd.DataFrame, outlines: Rings, labels: int) -> None:
     land = PathCollection(shapes, facecolors=_LAND, edgecolors=_BORDER, linewidths=0.8, zorder=1)
     axes.add_collection(land, autolim=False)
     if "value" in data:
-        _circles(page, axes, data, narrowed, labels)
+        _circles(page, axes, data, narrowed, labels, unit)
         return
     size = 2 * _DOT[page.layout.name]
     axes.plot(
@@ -139,7 +144,7 @@ def _draw(page: Page, data: pd.DataFrame, outlines: Rings, labels: int) -> None:
     )
 
 
-def _circles(page: Page, axes: Axes, data: pd.DataFrame, narrowed: float, labels: int) -> None:
+def _circles(page: Page, axes: Axes, data: pd.DataFrame, narrowed: float, labels: int, unit: str) -> None:
     largest = max(float(data["value"].max()), 1.0)
     pixel = 1 / float(axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0])
     shown = max(3, labels // 2) if page.layout.narrow else labels
@@ -148,9 +153,10 @@ def _circles(page: Page, axes: Axes, data: pd.DataFrame, narrowed: float, labels
     for rank, row in enumerate(rows.itertuples(index=False)):
         x, y = row.lon * narrowed, row.lat
         radius = max(_LARGEST[page.layout.name] * float(np.sqrt(row.value / largest)), 1.25)
-        axes.plot(
+        (circle,) = axes.plot(
             x, y, "o", markersize=2 * radius, color=theme.TOTAL, markeredgecolor=_BORDER, alpha=0.72, zorder=3
         )
+        page.values(circle, mark_values.marked(str(row.name), count(row.value), unit))
         rim = radius * pixel
         marks += [(x, y), (x + rim, y), (x - rim, y), (x, y + rim), (x, y - rim)]
         if rank < shown:

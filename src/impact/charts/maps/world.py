@@ -13,18 +13,22 @@ from matplotlib.path import Path
 
 from impact import places
 from impact.charts.frame import inputs, theme
-from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.canvas import Key, Page, draw_mark
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
 from impact.charts.maps import outlines
+from impact.charts.maps.ranking import Ranking
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
-from impact.wording import count
+from impact.wording import count, counted, listed
 
-_LAND = "#e9e9e6"
-_BORDER = "#ffffff"
-#: radius of the largest circle in pixels
-_LARGEST = {"wide": 26.0, "narrow": 15.0}
+_LAND = theme.LAND
+_BORDER = theme.PAPER
+_LARGEST = 26.0  # radius of the largest circle, pixels
+_FOOT = 22.0  # room for the key below the map
+_FINEST = 0.6  # points of an outline nearer to each other than this are one, pixels
 _DOT = {"wide": 4.0, "narrow": 3.2}
 BORDERS = "Borders as Natural Earth draws them; they say nothing on their status."
 
@@ -44,7 +48,8 @@ def world_map(
     Counts are circles whose area is in proportion to the number, never colours: a colour would say that a
     large country is harmed more. A country without a figure stays grey; that is not a zero, which is a small
     ring. Kinds (treaty status, for instance) colour the land; a state too small for the outlines is a dot.
-    Borders stand as Natural Earth draws them, and the caption says so.
+    Borders stand as Natural Earth draws them, and the caption says so. On a phone, where no name would stand
+    beside its country, numbers are a ranked list with the sum of all others.
 
     Parameters
     ----------
@@ -70,24 +75,33 @@ def world_map(
     --------
     >>> frame = pd.DataFrame({"place": ["KHM", "AFG"], "value": [49, 420]})
     >>> world_map(frame, id="map", title="Most in Afghanistan", source_line="made up").alt
-    'World map of people in 2 countries. Most: Afghanistan 420, Cambodia 49.'
+    'Most in Afghanistan. World map of people in 2 countries, most in Afghanistan, 420. Numbers in the table
+    below.'
     """
     kinds = "category" in frame.columns and "value" not in frame.columns
     data = _prepare(frame, "category" if kinds else "value")
     colours = _colours(data, categories) if kinds else {}
     texts = inputs.texts(words, [frame], "world_map")
+    ranking = None if kinds else Ranking.of(data)
     return Chart(
         id=id,
         title=title,
-        subtitle=texts.subtitle or ("" if kinds else f"{unit[:1].upper()}{unit[1:]}; area in proportion"),
+        subtitle=texts.subtitle or ("" if kinds else f"{unit[:1].upper()}{unit[1:]}"),
         caption=" ".join(part for part in (texts.caption, BORDERS) if part),
-        alt=texts.alt or (_alt_kinds(data, colours) if kinds else _alt_numbers(data, unit)),
-        draw=lambda page: _draw(page, data, colours, labels),
-        body={"wide": 312, "narrow": 160},
+        alt=texts.alt or (_alt_kinds(data, title, colours) if kinds else _alt_numbers(data, title, unit)),
+        draw=lambda page: (
+            ranking.draw(page, unit)
+            if ranking and page.layout.narrow
+            else _draw(page, data, colours, labels, unit)
+        ),
+        body={
+            "wide": 312 + (0 if kinds else _FOOT),
+            "narrow": ranking.height(theme.NARROW) if ranking else 160,
+        },
         data=data,
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=_keys(data, colours, kinds),
+        keys=_keys(data, colours) if kinds else (),
     )
 
 
@@ -124,19 +138,26 @@ def _colours(data: pd.DataFrame, categories: Mapping[str, str] | Sequence[str]) 
     return colours
 
 
-def _keys(data: pd.DataFrame, colours: Mapping[str, str], kinds: bool) -> tuple[Key, ...]:
-    if kinds:
-        counts = data["category"].value_counts()
-        keys = [Key(f"{kind} ({counts.get(kind, 0)})", "cell", c, c) for kind, c in colours.items()]
-        return (*keys, Key("no entry", "cell", _LAND, _LAND))
-    keys = [Key("no figure", "cell", _LAND, _LAND)]
+def _keys(data: pd.DataFrame, colours: Mapping[str, str]) -> tuple[Key, ...]:
+    counts = data["category"].value_counts()
+    keys = [Key(f"{kind} ({counts.get(kind, 0)})", "cell", c, c) for kind, c in colours.items()]
+    return (*keys, Key("no entry", "cell", _LAND, _LAND))
+
+
+def _draw_key(page: Page, data: pd.DataFrame) -> None:
+    """Say below the map what circles, rings and grey land mean; a list on a phone has none of them."""
+    keys = [Key("area in proportion to the number", "o"), Key("no figure", "cell", _LAND, _LAND)]
     if (data["value"] == 0).any():
         keys.append(Key("none recorded", "o", theme.PAPER, theme.TOTAL))
-    return tuple(keys)
+    size, x, y = page.layout.small, page.left, page.bottom - _FOOT / 2 + 2
+    for key in keys:
+        draw_mark(page.sheet, key, x, y)
+        page.sheet.text(x + 17, y + 0.36 * size, key.text, fontsize=size, color=theme.MUTED, va="baseline")
+        x += 17 + theme.measure(key.text, size) + 18
 
 
-def _draw(page: Page, data: pd.DataFrame, colours: Mapping[str, str], labels: int) -> None:
-    axes = page.axes()
+def _draw(page: Page, data: pd.DataFrame, colours: Mapping[str, str], labels: int, unit: str) -> None:
+    axes = page.axes(bottom=0 if colours else _FOOT)
     west, east = (float(outlines.project(np.array([[x, 0.0]]))[0, 0]) for x in (-172.0, 180.0))
     south, north = (float(outlines.project(np.array([[0.0, y]]))[0, 1]) for y in (outlines.SOUTH, 84.0))
     axes.set_xlim(west, east)
@@ -146,21 +167,29 @@ def _draw(page: Page, data: pd.DataFrame, colours: Mapping[str, str], labels: in
     axes.set_xticks([])
     axes.set_yticks([])
     fill = dict(zip(data["place"], data["category"], strict=True)) if colours else {}
+    said = {
+        code: mark_values.marked(name, fill[code])
+        for code, name in zip(data["place"], data["name"], strict=True)
+        if code in fill
+    }
     drawn = set()
-    shapes, faces = [], []
+    shapes, faces, values = [], [], []
+    finest = _FINEST * float(west - east) / float(page.left - page.right)
     for code, rings in outlines.outlines():
         drawn.add(code)
-        shapes.append(Path.make_compound_path(*(Path(ring, closed=False) for ring in rings)))
+        thinned = (outlines.thin(ring, finest) for ring in rings)
+        shapes.append(Path.make_compound_path(*(Path(ring, closed=False) for ring in thinned)))
         faces.append(colours[fill[code]] if code in fill else _LAND)
-    axes.add_collection(
-        PathCollection(shapes, facecolors=faces, edgecolors=_BORDER, linewidths=0.5, zorder=1), autolim=False
-    )
+        values.append(said.get(code, ""))
+    land = PathCollection(shapes, facecolors=faces, edgecolors=_BORDER, linewidths=0.5, zorder=1)
+    axes.add_collection(land, autolim=False)
     points = outlines.points()
     if colours:
+        page.values(land, values)
         for code, kind in fill.items():
             if code not in drawn:
                 size = _DOT[page.layout.name]
-                axes.plot(
+                (dot,) = axes.plot(
                     *points[code],
                     "o",
                     color=colours[kind],
@@ -169,23 +198,29 @@ def _draw(page: Page, data: pd.DataFrame, colours: Mapping[str, str], labels: in
                     markeredgewidth=0.4,
                     zorder=3,
                 )
+                page.values(dot, said[code])
         return
-    _circles(page, axes, data, points, labels)
+    _circles(page, axes, data, points, labels, unit)
+    _draw_key(page, data)
 
 
 def _circles(
-    page: Page, axes: Axes, data: pd.DataFrame, points: Mapping[str, tuple[float, float]], labels: int
+    page: Page,
+    axes: Axes,
+    data: pd.DataFrame,
+    points: Mapping[str, tuple[float, float]],
+    labels: int,
+    unit: str,
 ) -> None:
     largest = max(float(data["value"].max()), 1.0)
     rows = data.sort_values("value", ascending=False)
     pixel = 1 / float(axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0])
-    shown = max(3, labels // 2) if page.layout.narrow else labels
     marks, words = [], []
     for rank, row in enumerate(rows.itertuples(index=False)):
         x, y = points[row.place]
-        radius = max(_LARGEST[page.layout.name] * float(np.sqrt(row.value / largest)), 1.25)
+        radius = max(_LARGEST * float(np.sqrt(row.value / largest)), 1.25)
         none = row.value == 0
-        axes.plot(
+        (circle,) = axes.plot(
             x,
             y,
             "o",
@@ -196,9 +231,10 @@ def _circles(
             alpha=1.0 if none else 0.72,
             zorder=4 if none else 3,
         )
+        page.values(circle, mark_values.marked(str(row.name), count(row.value), unit))
         rim = radius * pixel
         marks += [(x, y), (x + rim, y), (x - rim, y), (x, y + rim), (x, y - rim)]
-        if rank < shown and not none:
+        if rank < labels and not none:
             text = f"{row.name} {count(row.value)}"
             words.append(
                 Label(text, x + rim, y, prefer=("right", "above right", "below right"), optional=True)
@@ -206,12 +242,15 @@ def _circles(
     place(page, axes, words, marks=marks)
 
 
-def _alt_numbers(data: pd.DataFrame, unit: str) -> str:
-    top = data.sort_values("value", ascending=False).head(5)
-    most = ", ".join(f"{row.name} {count(row.value)}" for row in top.itertuples(index=False))
-    return f"World map of {unit} in {len(data)} {'country' if len(data) == 1 else 'countries'}. Most: {most}."
+def _alt_numbers(data: pd.DataFrame, title: str, unit: str) -> str:
+    most = data.loc[data["value"].idxmax()]
+    places_counted = counted(len(data), "country", "countries")
+    return alternative(
+        title, f"World map of {unit} in {places_counted}", f"most in {most['name']}, {count(most['value'])}"
+    )
 
 
-def _alt_kinds(data: pd.DataFrame, colours: Mapping[str, str]) -> str:
+def _alt_kinds(data: pd.DataFrame, title: str, colours: Mapping[str, str]) -> str:
     counts = data["category"].value_counts()
-    return f"World map. {'; '.join(f'{kind}: {counts.get(kind, 0)}' for kind in colours)}."
+    kinds = listed(f"{counts.get(kind, 0)} {kind}" for kind in colours)
+    return alternative(title, "World map, countries coloured by kind", kinds)

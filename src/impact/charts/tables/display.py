@@ -24,42 +24,51 @@ MIME = "application/vnd.impact.table.v1+json"
 Kind = Literal["text", "number", "percent", "change", "interval", "year", "date", "chip"]
 _RIGHT = ("number", "percent", "change", "interval")
 _MISSING = "–"
+_SHORT = 14  # characters of a text that stays in one line on a wide screen
 
 #: Tone and sign of a chip; the sign carries the meaning for those who see no colours.
 Tone = Literal["good", "bad", "mixed", "said", "open", "plain"]
 _SIGNS: Mapping[str, str] = {"good": "✓", "bad": "✗", "mixed": "≈", "said": "“", "open": "?", "plain": ""}
 
-#: Style of every table; safe to give more than once in a page.
+#: Style of every table; safe to give more than once. INK and SOFT are replaced below.
 CSS = """
-.impact-table{margin:1.5em 0}.impact-table .scroll{overflow-x:auto}
-.impact-table table{border-collapse:collapse;width:100%;font-size:.95em;line-height:1.4;color:#1c1c1c}
-.impact-table caption{text-align:left;font-weight:700;padding:0 0 .5em;color:#1c1c1c}
-.impact-table th,.impact-table td{padding:.4em .9em .4em 0;text-align:left;vertical-align:top;border:0;
-border-bottom:1px solid #dedede;background:none;white-space:normal}
-.impact-table thead th{border-bottom:1.5px solid #1c1c1c;font-weight:600;color:#595959;vertical-align:bottom}
-.impact-table tbody th{font-weight:600}
-.impact-table .right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.impact-table .notes{margin:.6em 0 0;font-size:.85em;color:#595959}
-.impact-table td:last-child,.impact-table th:last-child{padding-right:.6em}
-.impact-table thead th.right{white-space:normal}
-.impact-table sup{line-height:0}.impact-table .right sup{position:absolute;line-height:1.2;font-size:.7em}
-.impact-table .chip{display:inline-block;padding:.1em .6em;border:1.5px solid;border-radius:.8em;
+div.impact-table{margin:1.5em 0}div.impact-table .scroll{overflow-x:auto}
+div.impact-table table{border-collapse:collapse;width:100%;font-size:.95em;line-height:1.4;color:INK}
+div.impact-table caption{text-align:left;font-weight:700;padding:0 0 .5em;color:inherit}
+div.impact-table th,div.impact-table td{padding:.4em .9em .4em 0;text-align:left;vertical-align:top;border:0;
+border-bottom:1px solid var(--jp-border-color2,var(--rule,#dedede));background:none;white-space:normal}
+div.impact-table thead th{border-bottom:1.5px solid currentColor;font-weight:600;color:SOFT;
+vertical-align:bottom}
+div.impact-table tbody th{font-weight:600}
+div.impact-table .right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+div.impact-table .notes{margin:.6em 0 0;font-size:.85em;color:SOFT}
+div.impact-table td:last-child,div.impact-table th:last-child{padding-right:.6em}
+div.impact-table thead th.right{white-space:normal}
+div.impact-table sup{line-height:0}
+div.impact-table .right sup{position:absolute;line-height:1.2;font-size:.7em}
+div.impact-table .chip{display:inline-block;padding:.1em .6em;border:1.5px solid;border-radius:.8em;
 font-size:.92em;line-height:1.3;max-width:12em}
-.impact-table .good{color:#0b5a3c;background:#e8f3ee}.impact-table .bad{color:#8f1d2c;background:#fbecee}
-.impact-table .mixed{color:#7a4b00;background:#fdf3e2}.impact-table .said{color:#4a3d7a;background:#f0eef7}
-.impact-table .open,.impact-table .plain{color:#4a4a4a;background:#f2f2f2}
-@media (max-width:600px){.impact-table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;
+div.impact-table .good{color:var(--good,#0b5a3c);background:var(--good-ground,#e8f3ee)}
+div.impact-table .bad{color:var(--bad,#8f1d2c);background:var(--bad-ground,#fbecee)}
+div.impact-table .mixed{color:var(--mixed,#7a4b00);background:var(--mixed-ground,#fdf3e2)}
+div.impact-table .said{color:var(--said,#4a3d7a);background:var(--said-ground,#f0eef7)}
+div.impact-table .open,
+div.impact-table .plain{color:var(--plain,#4a4a4a);background:var(--plain-ground,#f2f2f2)}
+@media (min-width:601px){div.impact-table .short{white-space:nowrap}}
+@media (max-width:600px){div.impact-table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%)}
-.impact-table.stack table,.impact-table.stack tbody,.impact-table.stack tr,.impact-table.stack th,
-.impact-table.stack td,.impact-table.stack caption{display:block}
-.impact-table.stack tr{padding:.6em 0;border-bottom:1px solid #8f8f8f}
-.impact-table.stack tbody th,.impact-table.stack tbody td{border:0;padding:.15em 0;text-align:left}
-.impact-table.stack tbody td::before{content:attr(data-label)": ";color:#595959}
-.impact-table.stack .chip{max-width:none}
-.impact-table:not(.stack) table{font-size:.85em}}
-@media print{.impact-table tr{break-inside:avoid}.impact-table thead{display:table-header-group}
-.impact-table .chip{background:none}}
+div.impact-table.stack table,div.impact-table.stack tbody,div.impact-table.stack tr,div.impact-table.stack th,
+div.impact-table.stack td,div.impact-table.stack caption{display:block}
+div.impact-table.stack tr{padding:.6em 0;border-bottom:1px solid var(--jp-border-color1,var(--rule,#8f8f8f))}
+div.impact-table.stack tbody th,div.impact-table.stack tbody td{border:0;padding:.15em 0;text-align:left}
+div.impact-table.stack tbody td::before{content:attr(data-label)": ";color:SOFT}
+div.impact-table.stack .chip{max-width:none}
+div.impact-table:not(.stack) table{font-size:.85em}}
+@media print{div.impact-table tr{break-inside:avoid}div.impact-table thead{display:table-header-group}
+div.impact-table .chip{background:none}}
 """.strip().replace("\n", "")
+CSS = CSS.replace("SOFT", "var(--jp-content-font-color2,var(--soft,#565656))")
+CSS = CSS.replace("INK", "var(--jp-content-font-color1,var(--ink,#1c1c1c))")
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,8 @@ class Column:
     @property
     def heading(self) -> str:
         """Heading for reading."""
-        return self.label or self.name.replace("_", " ").strip().capitalize()
+        words = self.name.replace("_km2", " (km²)").replace("_", " ").strip()
+        return self.label or words[:1].upper() + words[1:]
 
     @property
     def needs(self) -> list[str]:
@@ -187,6 +197,9 @@ class Table:
         head = "".join(
             f'<th scope="col"{_class(column)}>{html.escape(column.heading)}</th>' for column in self._shown
         )
+        sides = [
+            _class(column, [_cell(row, column) for _, row in self.frame.iterrows()]) for column in self._shown
+        ]
         rows = []
         for _, row in self.frame.iterrows():
             cells = []
@@ -195,10 +208,10 @@ class Table:
                 if column.flag and _has(row[column.flag]):
                     content += f"<sup>{letters[str(row[column.flag])]}</sup>"
                 if i == 0:
-                    cells.append(f'<th scope="row"{_class(column)}>{content}</th>')
+                    cells.append(f'<th scope="row"{sides[i]}>{content}</th>')
                 else:
                     label = html.escape(column.heading, quote=True)
-                    cells.append(f'<td{_class(column)} data-label="{label}">{content}</td>')
+                    cells.append(f'<td{sides[i]} data-label="{label}">{content}</td>')
             rows.append(f"<tr>{''.join(cells)}</tr>")
         below = [f"<sup>{letter}</sup> {html.escape(note)}" for note, letter in letters.items()]
         below += [html.escape(self.caption)] if self.caption else []
@@ -264,8 +277,11 @@ def _letter(i: int) -> str:
     return (_letter(i // 26 - 1) if i >= 26 else "") + chr(ord("a") + i % 26)
 
 
-def _class(column: Column) -> str:
-    return ' class="right"' if column.kind in _RIGHT else ""
+def _class(column: Column, texts: Sequence[str] = ()) -> str:
+    if column.kind in _RIGHT:
+        return ' class="right"'
+    short = column.kind == "text" and texts and max(map(len, texts)) <= _SHORT
+    return ' class="short"' if short else ""
 
 
 def _cell(row: pd.Series, column: Column) -> str:

@@ -39,7 +39,8 @@ _REASONS = {
 @lru_cache(maxsize=1)
 def _style() -> str:
     # the one style sheet of all pages; read as a file, for nothing here may import the floor of reports
-    return (PACKAGE / "reporting" / "templates" / "style.css").read_text(encoding="utf-8").strip()
+    parts = sorted((PACKAGE / "reporting" / "templates" / "style").glob("*.css"))
+    return "\n".join(part.read_text(encoding="utf-8").strip() for part in parts)
 
 
 def release_page(

@@ -119,6 +119,7 @@ def parts(
     report: Mapping[str, Any],
     parameters: Mapping[str, Any],
     inputs: Mapping[str, str],
+    beside: Mapping[str, str] | None = None,
 ) -> Parts:
     """Take what a report depends on apart, all files counted.
 
@@ -127,11 +128,13 @@ def parts(
     notebook
         The notebook as committed; outputs, ids and editors' metadata do not count.
     report
-        What ``reports.yml`` says that shows in the page: id, title, question, formats.
+        What ``reports.yml`` says that shows in the page: id, title, question, formats, schedule.
     parameters
         The value of every parameter, as JSON has it.
     inputs
         Hash by path, from :func:`input_hashes`.
+    beside
+        What else the page shows, hash by name: the map of the site, the citation.
     """
     cells = []
     shown = []
@@ -148,6 +151,7 @@ def parts(
         "text of the notebook": hash_json(shown),
         "metadata of the notebook": hash_json(notebook.get("metadata", {}).get("impact", {})),
         _BIBLIOGRAPHY: inputs.get(_BIBLIOGRAPHY, ""),
+        **(beside or {}),
         **{f"reports.yml {name}": hash_json(value) for name, value in report.items()},
         **{f"package {name}": digest for name, digest in page_code.items()},
     }

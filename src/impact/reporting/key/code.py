@@ -15,7 +15,13 @@ _PACKAGE = "impact"
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")
 # Rooms that make the page from the executed notebook. Whatever is not named here or below is taken to change
 # the execution, which costs time but is never wrong.
-PAGE_CODE = ("reporting/page/", "reporting/plan/", "reporting/templates/", "reporting/manifest.py")
+PAGE_CODE = (
+    "reporting/links/",
+    "reporting/page/",
+    "reporting/plan/",
+    "reporting/templates/",
+    "reporting/manifest.py",
+)
 # Rooms that change no report at all: commands, the index, what starts runs, watches and compares them.
 NO_REPORT_CODE = (
     "cli/",
@@ -23,12 +29,14 @@ NO_REPORT_CODE = (
     "reporting/compare/",
     "reporting/pool/",
     "reporting/prune.py",
+    "reporting/reopen.py",
     "reporting/request/cron.py",
     "reporting/runner.py",
     "reporting/schedule/",
     "reporting/site/",
     "reporting/templates/diff.html.j2",
     "reporting/templates/schedule/",
+    "reporting/templates/site/",
     "reporting/templates/site.html.j2",
 )
 

@@ -26,6 +26,7 @@ _HIDDEN = {"hide-cell", "remove-cell"}
 FOLDED = "folded"
 
 _SECTION = 2  # level of the headings that part a page
+_DEEPEST = 4  # level that a figure's heading may have
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # The page says above its title which question it answers.
@@ -131,8 +132,15 @@ class _Prose:
 
     def __init__(self) -> None:
         self.contents: list[dict[str, str]] = []
-        self._taken = {"sources", "contents", "content", "in-short", "show-code", "fold-sources"}
+        self._taken = {
+            *("sources", "contents", "content", "in-short", "show-code", "fold-sources", "take-it-with-you")
+        }
         self._level = 1
+
+    @property
+    def below(self) -> int:
+        """Level of the heading of a figure or table that stands here; its own figures are no sections."""
+        return min(self._level + 1, _DEEPEST)
 
     def read(self, source: str) -> Any:
         renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
@@ -208,10 +216,12 @@ class _Visible:
                     self._show(f'<p class="finding" id="{name}">{text}</p>')
         elif shown.FIGURE_MIME in data:
             figure = shown.read_figure(data, self._number)
-            self.parts.append(Block(figure_html(figure), kind="figure", item=figure))
+            html = figure_html(figure, self._prose.below)
+            self.parts.append(Block(html, kind="figure", item=figure))
         elif shown.TABLE_MIME in data:
             table = shown.read_table(data, self._number)
-            self.parts.append(Block(table_html(table), kind="table", item=table))
+            html = table_html(table, self._prose.below)
+            self.parts.append(Block(html, kind="table", item=table))
         elif shown.JSONLD_MIME in data:
             return  # for programs; the page carries it in its head
         elif "text/markdown" in data:

@@ -70,14 +70,17 @@ def check_size(html: str, parts: Mapping[str, int]) -> None:
 
 
 class _Checker(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = True) -> None:
         super().__init__()
+        self._alone = alone  # and not an SVG whose words its <img> has
         self._in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self._in_style = tag == "style"
-        if tag == "img" and not values.get("alt", "").strip():
+        if (tag == "img" and not values.get("alt", "").strip()) or (
+            tag == "svg" and self._alone and not _is_worded(values)
+        ):
             raise RunFailed(
                 "the page shows a picture without alternative text",
                 "words for those who do not see it",
@@ -86,7 +89,7 @@ class _Checker(HTMLParser):
         for name, value in values.items():
             if name == "style":
                 _check_style(value, f"{tag} style")
-            elif name in _LOADING and not (name == "href" and tag in {"a", "area"}):
+            elif name in _LOADING and not (name == "href" and _only_leads(tag, values)):
                 self._check_address(tag, name, value)
 
     def handle_endtag(self, tag: str) -> None:
@@ -102,9 +105,22 @@ class _Checker(HTMLParser):
         if svg:
             raw = unquote_to_bytes(svg[2])
             text = base64.b64decode(raw) if "base64" in svg[1] else raw
-            check_page(text.decode("utf-8"))
+            inside = _Checker(alone=False)
+            inside.feed(text.decode("utf-8"))
+            inside.close()
         elif not _HARMLESS.match(value):
             _refuse(value, f"{tag} {name}")
+
+
+def _is_worded(svg: Mapping[str, str]) -> bool:
+    """Whether a drawing has words (a group has links inside), or is there for the eye only."""
+    named = any(svg.get(name, "").strip() for name in ("aria-label", "aria-labelledby"))
+    return svg.get("aria-hidden") == "true" or (svg.get("role") in {"img", "group"} and named)
+
+
+def _only_leads(tag: str, values: Mapping[str, str]) -> bool:
+    """Whether an address only says where something is: a link, or another form, such as the feed."""
+    return tag in {"a", "area"} or (tag == "link" and values.get("rel") in {"alternate", "canonical"})
 
 
 def _check_style(text: str, where: str) -> None:

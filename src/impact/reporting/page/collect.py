@@ -28,6 +28,16 @@ class Data:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """The same for reading: columns in words, numbers as the house prints them, ``left`` rows left out."""
+
+    headings: tuple[str, ...]
+    right: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left: int
+
+
+@dataclass(frozen=True)
 class Figure:
     """A picture with its words and the numbers behind it."""
 
@@ -39,6 +49,9 @@ class Figure:
     data: Data
     svg: str = field(repr=False)
     svg_narrow: str = field(repr=False, default="")
+    subtitle: str = ""
+    source_line: str = ""
+    numbers: Numbers | None = None
     png: str = field(repr=False, default="")  # base64
 
 
@@ -182,6 +195,9 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
         data=_data(record),
         svg=svg,
         svg_narrow=_text(record.get("svg_narrow", "")),
+        subtitle=record.get("subtitle", ""),
+        source_line=record.get("source_line", ""),
+        numbers=_numbers(record.get("numbers")),
         png=_text(data.get("image/png", "")).replace("\n", ""),
     )
 
@@ -232,6 +248,13 @@ def _read_linked_data(value: Any, number: int) -> list[dict[str, Any]]:
 def _data(record: Mapping[str, Any]) -> Data:
     data = record.get("data") or {"columns": [], "rows": []}
     return Data(tuple(map(str, data["columns"])), tuple(tuple(row) for row in data["rows"]))
+
+
+def _numbers(record: Mapping[str, Any] | None) -> Numbers | None:
+    if not record or not record["headings"]:
+        return None
+    rows = tuple(tuple(map(str, row)) for row in record["rows"])
+    return Numbers(tuple(map(str, record["headings"])), tuple(record["right"]), rows, int(record["left"]))
 
 
 def _text(value: Any) -> str:

@@ -27,8 +27,9 @@ from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import Page
 from impact.reporting.page.pandoc import pandoc
-from impact.reporting.page.pdf import MOST_SOURCES, by_publisher, picture_as_png
+from impact.reporting.page.pdf import MOST_SOURCES, by_publisher
 from impact.reporting.page.templates import TEMPLATES
+from impact.reporting.page.typesetter import picture_as_png
 from impact.reporting.page.typst import column_widths, grid
 
 _REFERENCE = TEMPLATES / "documents" / "reference.docx"

@@ -12,6 +12,7 @@ from typing import Any
 
 from impact.findings import to_json
 from impact.reporting.manifest import FINDINGS
+from impact.reporting.page import typesetter
 from impact.reporting.page.collect import Data, Figure, Outputs, Table
 
 # A spreadsheet takes a cell that begins with one of these as a formula and runs it.
@@ -26,7 +27,8 @@ def write(outputs: Outputs, folder: Path) -> None:
     outputs
         What the notebook showed.
     folder
-        Gets ``figures/*.svg``, ``figures/*.png``, ``tables/*.csv`` with one ``*.csv-metadata.json`` each,
+        Gets ``figures/*.svg`` and ``*.png``, ``figures/*.pdf`` where typst is installed, ``tables/*.csv``
+        with one ``*.csv-metadata.json`` each,
         ``findings.json``, and ``*.jsonld`` where the notebook emitted linked data.
     """
     _make(folder).joinpath(FINDINGS).write_text(to_json(outputs.findings), encoding="utf-8")
@@ -34,6 +36,9 @@ def write(outputs: Outputs, folder: Path) -> None:
         _make(folder / "figures").joinpath(f"{figure.id}.svg").write_text(figure.svg, encoding="utf-8")
         if figure.png:
             (folder / "figures" / f"{figure.id}.png").write_bytes(base64.b64decode(figure.png))
+        if typesetter.is_installed():
+            pdf = typesetter.picture_as_pdf(figure.svg, figure.title, figure.alt)
+            (folder / "figures" / f"{figure.id}.pdf").write_bytes(pdf)
     items: tuple[Figure | Table, ...] = (*outputs.figures, *outputs.tables)
     for item in items:
         if item.data.columns:

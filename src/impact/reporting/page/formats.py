@@ -32,7 +32,8 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
     about
         What the page says about itself, and its formats.
     folder
-        Gets ``report.html``, and ``report.pdf`` and ``report.docx`` when listed.
+        Holds what :func:`impact.reporting.page.exports.write` wrote; gets
+        ``report.html``, and ``report.pdf`` and ``report.docx`` when listed.
 
     Raises
     ------
@@ -41,9 +42,10 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
     """
     # planning imports this module and needs no nbconvert, which takes a second
     from impact.reporting.page import html
+    from impact.reporting.page.frame.take_along import items
     from impact.reporting.page.page import compose
 
-    page = compose(executed, shown, about)
+    page = compose(executed, shown, about, items(shown, folder))
     (folder / REPORT).write_text(html.render(executed, page), encoding="utf-8")
     if "pdf" in about.formats:
         from impact.reporting.page import pdf

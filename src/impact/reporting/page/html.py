@@ -7,10 +7,12 @@ away below what it made, and the sources of every figure, table and finding stan
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
 from impact.reporting.page.check import check_page, check_size
+from impact.reporting.page.frame.take_along import RECORDS
 from impact.reporting.page.page import Page
 from impact.reporting.page.pictures import table_styles
 from impact.reporting.page.templates import TEMPLATES, style
@@ -20,6 +22,8 @@ from impact.wording import count
 # A longer list of sources is folded; one as long as a book is printed by publisher only.
 _MOST_SOURCES = 8
 _MOST_PRINTED_SOURCES = 200
+# A number and its unit stay on one line.
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|k?m²)(?!\w))")
 
 
 def render(notebook: Any, page: Page) -> str:
@@ -57,10 +61,18 @@ def render(notebook: Any, page: Page) -> str:
         "fold_sources": page.source_count > _MOST_SOURCES,
         "as_of_words": page.as_of_words,
         "parameters": page.parameters,
+        "around": page.around,
+        "take_along": page.take_along,
+        "records": RECORDS,
+        "reference": page.reference,
+        "imprint": page.about.imprint,
+        "next_due": page.next_due,
+        "reopen": page.reopen,
         "linked_data": [_script_safe(item) for item in page.shown.linked_data],
         "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],
     }
     html, _ = exporter().from_notebook_node(notebook, resources={"page": body})
+    html = _UNIT.sub("\u00a0", html)
     check_page(html)
     check_size(html, {block.item.id: len(block.html) for block in page.blocks if block.item})
     return str(html)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import ReportConfigError
 from impact.findings import Finding
+from impact.reporting.links.site_map import SiteMap, SitePage
 from impact.reporting.page.blocks import FOLDED, Block, lay_out
 from impact.reporting.page.collect import Outputs, collect
+from impact.reporting.page.frame.imprint import Imprint, Reference, reference
+from impact.reporting.page.frame.surroundings import Surroundings, surroundings
+from impact.reporting.page.frame.take_along import Item
 from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kicker
+from impact.reporting.request.cron import schedule_words
 from impact.wording import count, counted
 
 if TYPE_CHECKING:
@@ -37,6 +42,10 @@ class About:
     git_commit: str
     rerun: str
     formats: tuple[str, ...] = ("html",)  # that stand beside each other
+    schedule: str = ""  # cron expression of reports.yml
+    site: SiteMap = field(default=SiteMap(), repr=False)  # what the page may link to
+    here: SitePage | None = None  # the page itself on that map
+    imprint: Imprint = field(default=Imprint())
 
     @property
     def as_of(self) -> str:
@@ -61,6 +70,8 @@ class Page:
     source_summary: str
     brief: bool = False  # two to four pages of paper: small type, sources in short
     few_sources: tuple[str, ...] = ()  # of a brief: ids of the pages that it lists one by one on paper
+    around: Surroundings = field(default=Surroundings())
+    take_along: tuple[Item, ...] = ()  # figures and tables with the files beside the page
 
     @property
     def label(self) -> str:
@@ -114,12 +125,36 @@ class Page:
         return as_of_words(self.about.as_of)
 
     @property
+    def reference(self) -> Reference:
+        """How the page is cited."""
+        here = self.about.here
+        return reference(
+            self.about.imprint,
+            title=self.heading,
+            label=here.label if here else "",
+            known=self.dateline,
+            year=self.newest[:4],
+            key=self.about.key,
+            name=f"{here.report}-{here.slug}" if here else self.about.notebook,
+        )
+
+    @property
+    def next_due(self) -> str:
+        """How often the page is brought up to date, in words; empty when only on request."""
+        return schedule_words(self.about.schedule) if self.about.schedule else ""
+
+    @property
+    def reopen(self) -> str:
+        """The command that opens the notebook of the page with its parameters."""
+        return self.about.rerun.replace("impact run ", "impact lab ", 1)
+
+    @property
     def parameters(self) -> list[tuple[str, Any]]:
         """The parameters besides the day on which the figures were known."""
         return [(name, value) for name, value in self.about.parameters.items() if name != "as_of"]
 
 
-def compose(notebook: Any, shown: Outputs, about: About) -> Page:
+def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item, ...] = ()) -> Page:
     """Lay a report out.
 
     Parameters
@@ -130,6 +165,8 @@ def compose(notebook: Any, shown: Outputs, about: About) -> Page:
         What it shows, from :func:`impact.reporting.page.collect.collect`.
     about
         What the page says about itself.
+    take_along
+        Figures and tables with the files that stand beside the page.
 
     Raises
     ------
@@ -154,13 +191,15 @@ def compose(notebook: Any, shown: Outputs, about: About) -> Page:
         standfirst=story.standfirst,
         dateline=_dateline(about, pages),
         newest=newest if about.as_of == "latest" else about.as_of,
-        findings=_lead(lead, in_short=brief),
+        findings=_lead(lead),
         contents=[*story.contents, {"id": "sources", "text": "Sources"}],
         blocks=story.blocks,
         sources=list(_grouped(pages)),
         source_summary=_summary(shown.source_ids, pages),
         brief=brief,
         few_sources=_few(_on_paper(notebook)) if brief else (),
+        around=surroundings(about.site, about.here),
+        take_along=take_along,
     )
 
 
@@ -207,16 +246,12 @@ def _dateline(about: About, pages: list[Source]) -> str:
     return f"Newest source: {date_words(newest.published, newest.published_precision)}"
 
 
-def _lead(stated: Iterable[Finding], *, in_short: bool = False) -> list[dict[str, str]]:
-    """List sentence and basis of each finding; a basis that stands just above is not repeated.
-
-    The sentences of a brief hold their intervals, so that its basis is the method alone.
-    """
+def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
+    """List sentence and basis of each finding; a basis that stands just above is not repeated."""
     entries = []
     before = ""
     for finding in stated:
-        interval = "" if in_short else finding.interval
-        basis = "; ".join(part for part in (interval, finding.method) if part)
+        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
         basis = basis[:1].upper() + basis[1:]
         shown = "" if basis == before else basis
         entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})

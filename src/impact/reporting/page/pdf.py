@@ -1,18 +1,11 @@
-"""``report.pdf``: the page set by typst, readable aloud (PDF/UA-1), without any system package.
-
-Fonts are those that typst and matplotlib bring along, so that every machine sets the same pages.
-"""
+"""``report.pdf``: the page set by typst, readable aloud (PDF/UA-1), without any system package."""
 
 from __future__ import annotations
 
 import base64
-import importlib.util
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
-from pathlib import Path
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import bs4
@@ -23,16 +16,11 @@ from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import Page
 from impact.reporting.page.templates import TEMPLATES
+from impact.reporting.page.typesetter import STANDARD, TIMESTAMP, compiler, own_font
 from impact.reporting.page.typst import halves, literal, prose, table
 from impact.reporting.page.words import SITE_TITLE
 from impact.wording import count
 
-# Of the file, not of what it says; the same in every run. 1980-01-01, as for zip files.
-_TIMESTAMP = 315_532_800
-# Readable aloud: typst refuses, among others, an image without alternative text.
-_STANDARD = "ua-1"
-
-_FONT_FAMILY = re.compile(r'(<svg\b[^>]*?) font-family="[^"]*"', re.DOTALL)
 _ADDRESS = re.compile(r"data:(image/[a-z+]+)([^,]*),(.*)", re.DOTALL)
 # Longer lists are given by publisher only; a reader of paper cannot follow 1,600 links.
 MOST_SOURCES = 200
@@ -57,8 +45,8 @@ def render(page: Page) -> bytes:
     import typst
 
     try:
-        document = _compiler().compile(
-            source(page).encode("utf-8"), format="pdf", pdf_standards=_STANDARD, timestamp=_TIMESTAMP
+        document = compiler().compile(
+            source(page).encode("utf-8"), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP
         )
     except typst.TypstError as error:
         raise RunFailed(
@@ -69,18 +57,6 @@ def render(page: Page) -> bytes:
     if not isinstance(document, bytes):  # for several files, which a PDF is not
         raise RunFailed("report.pdf could not be made: typst gave no document")
     return document
-
-
-def picture_as_png(svg: str) -> bytes:
-    """Draw an SVG as PNG, twice its size, for programs that cannot show SVG."""
-    width = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+)', svg[:2000])
-    points = float(width[1]) if width else 720.0
-    code = (
-        f"#set page(width: {points}pt, height: auto, margin: 0pt)\n"
-        f'#image(bytes({literal(_own_font(svg))}), format: "svg", width: 100%)'
-    )
-    picture = _compiler().compile(code.encode("utf-8"), format="png", ppi=144)
-    return picture if isinstance(picture, bytes) else b""
 
 
 def source(page: Page) -> str:
@@ -136,7 +112,7 @@ def _paired(blocks: list[Block]) -> Iterable[str]:
 
 def _figure(figure: collect.Figure, svg: str) -> str:
     caption = f"[#{literal(figure.caption)};]" if figure.caption else "none"
-    return f"{literal(_own_font(svg))}, {literal(figure.alt)}, {caption}"
+    return f"{literal(own_font(svg))}, {literal(figure.alt)}, {caption}"
 
 
 def _block(block: Block, *, brief: bool = False) -> str:
@@ -236,7 +212,7 @@ def _picture(address: str, alt: str) -> str:
     raw = unquote_to_bytes(match[3])
     content = base64.b64decode(raw) if "base64" in match[2] else raw
     if "svg" in match[1]:
-        svg = _own_font(content.decode("utf-8"))
+        svg = own_font(content.decode("utf-8"))
     else:  # a string literal cannot hold bytes, an SVG around them can
         width, height = _pixels(content)
         data = f"data:{match[1]};base64,{base64.b64encode(content).decode()}"
@@ -254,26 +230,3 @@ def _pixels(content: bytes) -> tuple[int, int]:
 
     with Image.open(io.BytesIO(content)) as image:
         return image.size
-
-
-def _own_font(svg: str) -> str:
-    """Name the one font that the picture was measured with and that is there on every machine."""
-    return _FONT_FAMILY.sub(r'\1 font-family="DejaVu Sans"', svg, count=1)
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> Any:
-    """Keep typst with its fonts: reading them takes longer than setting a page."""
-    import typst
-
-    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=_font_folders()))
-
-
-def _font_folders() -> list[str]:
-    """Find the fonts of matplotlib, without the half second that importing it takes."""
-    spec = importlib.util.find_spec("matplotlib")
-    folders = [
-        Path(place) / "mpl-data" / "fonts" / "ttf"
-        for place in (spec.submodule_search_locations if spec else None) or ()
-    ]
-    return [str(folder) for folder in folders if folder.is_dir()]

@@ -3,52 +3,133 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
 import bs4
 
+from impact.charts.frame import drawing
+from impact.charts.frame.palette import as_variables
+from impact.errors import RunFailed
 from impact.reporting.page import collect as shown
+from impact.reporting.page import typesetter
 from impact.reporting.page.data_tables import is_wide, tidy
 from impact.reporting.page.exports import as_csv
+from impact.wording import counted
 
 # Data is embedded in the page as a download up to this size; larger tables are only beside the page.
-_LARGEST_DOWNLOAD = 60_000
+_LARGEST_DOWNLOAD = 20_000
+_FILE = '<a href="tables/{0}.csv" download>CSV</a>'
+# What an address in an attribute holds as it is.
+_PLAIN = "/:;=,()!*~@$?+-._|"
 # A table of so many rows fits on what is left of a printed page.
 _SHORT_TABLE = 18
-# Of a screen only: a page printed from a phone gets the wide picture.
-_NARROW = "screen and (max-width: 520px)"
+# A phone shows so many columns; rows of more are set as blocks, unless there are many of them.
+_NARROW_COLUMNS = 3
+_FEW_ROWS = 12
 
 
-def figure_html(figure: shown.Figure) -> str:
-    """Lay a figure out: the wide picture, the one for phones, its caption and its numbers."""
-    narrow = ""
-    if figure.svg_narrow:
-        address, size = svg_address(figure.svg_narrow), _size(figure.svg_narrow)
-        narrow = f'<source media="{_NARROW}" srcset="{address}"{size}>'
+def figure_html(figure: shown.Figure, level: int = 3) -> str:
+    """Lay a figure out: heading, the drawing for wide and narrow screens, source line, its numbers.
+
+    Parameters
+    ----------
+    figure
+        From :func:`impact.reporting.page.collect.read_figure`.
+    level
+        Of its heading.
+    """
+    name = f"figure-{figure.id}"
+    wide, size = _drawing(figure.svg, f"{name}-wide", figure.alt)
+    narrow = _drawing(figure.svg_narrow, f"{name}-narrow", figure.alt)[0] if figure.svg_narrow else ""
+    drawings = f'<div class="on-wide">{wide}</div><div class="on-narrow">{narrow}</div>' if narrow else wide
+    tall = " tall" if size[1] > size[0] else ""  # on paper only these may fill a page
+    subtitle = f'<p class="subtitle">{escape(figure.subtitle)}</p>' if figure.subtitle else ""
     caption = f"<p>{escape(figure.caption)}</p>" if figure.caption else ""
-    width, height = _dimensions(figure.svg)
-    tall = " tall" if height > width else ""  # on paper only these may fill a page
+    source = f'<p class="source">Source: {escape(figure.source_line)}</p>' if figure.source_line else ""
     return (
-        f'<figure class="wide{tall}" id="figure-{figure.id}"><picture>{narrow}'
-        f'<img src="{svg_address(figure.svg)}"{_size(figure.svg)} alt="{escape(figure.alt)}"></picture>'
-        f"<figcaption>{caption}{_download(figure.id, figure.data)}</figcaption></figure>"
+        f'<figure class="chart wide{tall}" id="{name}" aria-labelledby="{name}-title">'
+        f'<h{level} class="figure-title" id="{name}-title">{escape(figure.title)}</h{level}>'
+        f'{subtitle}<div class="drawing">{drawings}</div>'
+        f"<figcaption>{caption}{source}</figcaption>{_numbers_html(figure)}{_downloads(figure)}</figure>"
     )
 
 
-def table_html(table: shown.Table) -> str:
-    """Lay a table out, in a box that scrolls when it is wider than the screen."""
+def _numbers_html(figure: shown.Figure) -> str:
+    """Fold the numbers away as a table, and as a file inside the page, for a page that is mailed."""
+    numbers = figure.numbers
+    if numbers is None:
+        return ""
+    sides = [' class="number"' if right else "" for right in numbers.right]
+    pairs = zip(sides, numbers.headings, strict=True)
+    head = "".join(f'<th scope="col"{side}>{escape(words)}</th>' for side, words in pairs)
+    rows = []
+    for row in numbers.rows:
+        first, *others = zip(sides, row, strict=True)
+        cells = "".join(f"<td{side}>{escape(text)}</td>" for side, text in others)
+        rows.append(f'<tr><th scope="row"{first[0]}>{escape(first[1])}</th>{cells}</tr>')
+    more = f"{counted(numbers.left, 'more row')}: {_FILE.format(figure.id)}. " if numbers.left else ""
+    label = escape(f"The numbers: {figure.title}")
+    return (
+        f'<details class="numbers"><summary>The numbers</summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<p class="take">{more}{_embedded(figure.id, figure.data)}</p></details>'
+    )
+
+
+def _downloads(figure: shown.Figure) -> str:
+    """Link the files of a figure that stand beside the page."""
+    files = [("SVG", f"figures/{figure.id}.svg")]
+    files += [("PNG", f"figures/{figure.id}.png")] if figure.png else []
+    files += [("PDF", f"figures/{figure.id}.pdf")] if typesetter.is_installed() else []
+    files += [("CSV", f"tables/{figure.id}.csv")] if figure.data.columns else []
+    links = ", ".join(f'<a href="{address}" download>{name}</a>' for name, address in files)
+    return f'<p class="take files">Download: {links}</p>'
+
+
+def _drawing(svg: str, name: str, alt: str) -> tuple[str, tuple[float, float]]:
+    """Cut a picture to its drawing, to stand in the page itself; give it with its width and height.
+
+    Raises
+    ------
+    RunFailed
+        When it is no SVG.
+    """
+    try:
+        root = drawing.parse(svg)
+    except ET.ParseError as error:
+        raise RunFailed(
+            f"the picture {name} cannot be read: {error}", "an SVG", "draw it with impact.charts"
+        ) from error
+    drawing.without_words(root)
+    for child in list(root):
+        if child.tag in (f"{{{drawing.SVG}}}title", f"{{{drawing.SVG}}}desc"):
+            root.remove(child)
+    words = ET.Element(f"{{{drawing.SVG}}}desc", {"id": f"{name}-alt"})
+    words.text = alt
+    root.insert(0, words)
+    side = "xMinYMin meet"  # on paper, where a height is set
+    root.attrib.update({"role": "img", "aria-labelledby": f"{name}-alt", "preserveAspectRatio": side})
+    text = drawing.write(root)
+    return as_variables(text), _dimensions(text)
+
+
+def table_html(table: shown.Table, level: int = 3) -> str:
+    """Lay a table out below a heading of a level, in a box that scrolls when it is wider than the screen."""
     body = bs4.BeautifulSoup(table.html, "html.parser")
     for style in body.find_all("style"):  # once for all, in the head: see table_styles
         style.decompose()
-    before, after = f'<p class="table-title">{escape(table.title)}</p>', ""
+    before, after = f'<h{level} class="figure-title">{escape(table.title)}</h{level}>', ""
     own = body.find(class_="impact-table")
     if own is not None:  # carries its remarks and sources itself
         own.attrs.pop("id", None)
         box = own.find(class_="scroll") or own
         box.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
+        if _is_stacked(own, table):
+            own["class"] = " ".join(dict.fromkeys([*own.get_attribute_list("class"), "stack"]))
         for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
             caption.decompose()
     else:
@@ -66,6 +147,11 @@ def table_html(table: shown.Table) -> str:
     )
 
 
+def _is_stacked(own: bs4.Tag, table: shown.Table) -> bool:
+    """Whether each row becomes a block on a phone: more columns than fit, and few enough rows to read so."""
+    return len(own.select("thead th")) > _NARROW_COLUMNS and len(table.data.rows) <= _FEW_ROWS
+
+
 def table_styles(tables: Iterable[shown.Table]) -> str:
     """Collect the style sheets that tables bring along, each once."""
     styles: dict[str, None] = {}
@@ -81,21 +167,20 @@ def svg_address(svg: str) -> str:
 
 
 def _download(name: str, data: shown.Data) -> str:
+    """Link the file of a table, and the same inside the page where it is small."""
     if not data.columns:
         return ""
-    text = as_csv(data).encode()
-    if len(text) > _LARGEST_DOWNLOAD:
-        return f'<p class="take">The numbers: tables/{name}.csv, beside this page</p>'
-    address = f"data:text/csv;charset=utf-8;base64,{b64encode(text).decode()}"
-    return f'<p class="take"><a href="{address}" download="{name}.csv">The numbers (CSV)</a></p>'
+    return f'<p class="take">Download: {_FILE.format(name)}. {_embedded(name, data)}</p>'
+
+
+def _embedded(name: str, data: shown.Data) -> str:
+    text = as_csv(data)
+    if not data.columns or len(text.encode()) > _LARGEST_DOWNLOAD:
+        return ""
+    address = f"data:text/csv;charset=utf-8,{quote(text, safe=_PLAIN)}"
+    return f'<a href="{address}" download="{name}.csv">Save the numbers from this page</a>'
 
 
 def _dimensions(svg: str) -> tuple[float, float]:
     match = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
     return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
-
-
-def _size(svg: str) -> str:
-    # known before it is decoded, so that the text does not jump
-    width, height = _dimensions(svg)
-    return f' width="{round(width)}" height="{round(height)}"' if width else ""

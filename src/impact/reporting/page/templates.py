@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from impact.charts.frame.palette import dark_variables
 from impact.project.layout import PACKAGE
 
 if TYPE_CHECKING:
@@ -15,8 +16,12 @@ TEMPLATES = PACKAGE / "reporting" / "templates"
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    """Read the style sheet of all pages."""
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8").strip()
+    """Read the style sheet of all pages: the parts in the order of their names, later ones decide."""
+    parts = sorted((TEMPLATES / "style").glob("*.css"))
+    sheets = [part.read_text(encoding="utf-8").strip() for part in parts]
+    # Drawings name each colour with its light shade as fallback, so that only dark paper needs variables.
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark_variables()} }} }}"
+    return "\n".join([*sheets, dark])
 
 
 def fill(name: str, **values: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from impact.errors import UnknownName
 from impact.project import Project
-from impact.reporting.plan.plan import read_notebook
+from impact.reporting.request.notebooks import read_notebook
 from impact.reporting.request.parameters import Parameter, read_parameters
 from impact.reporting.request.parameters.text import write_text
 from impact.reporting.request.spec import ReportSpec, read_reports

@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from impact.errors import ParameterError, ReportConfigError
+from impact.errors import ParameterError
 from impact.project import Project
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
+from impact.reporting.links.site_map import SiteMap, site_map
 from impact.reporting.page import formats
+from impact.reporting.page.frame.imprint import CITATION
 from impact.reporting.plan.explain import Explanation, Reason, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
+from impact.reporting.request.notebooks import read_notebook
 from impact.reporting.request.parameters import secrets
 from impact.reporting.request.parameters.text import write_text
 from impact.reporting.request.slug import ALWAYS
@@ -27,6 +30,8 @@ from impact.reporting.request.spec import ReportSpec, read_reports, select
 from impact.reporting.run import rerender
 from impact.reporting.run.execute import Job, Outcome
 
+#: part of the page: which other pages reports.yml plans
+SITE = "the other pages that reports.yml plans"
 WORK = ".reports-work"  # beside reports/, so that the last step is a rename on one file system
 
 
@@ -46,10 +51,11 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
     commit = git_commit(project.root)
+    site = site_map(project.reports_yml)
     request = Plan([], [], [], [])
     seen: set[tuple[str, str]] = set()
     for spec in specs:
-        for job in _jobs(project, spec, overrides, inputs, commit):
+        for job in _jobs(project, spec, overrides, inputs, commit, site):
             if (job.report.id, job.slug) in seen:
                 continue
             seen.add((job.report.id, job.slug))
@@ -95,41 +101,13 @@ def judge(job: Job, *, force: bool = False) -> Explanation:
     return say("page only" if rerender.can_reuse(job.folder, known) else "to make", *differing)
 
 
-def read_notebook(project: Project, spec: ReportSpec) -> Any:
-    """Read the notebook of a report as plain JSON, which is quicker than nbformat and enough to plan.
-
-    Raises
-    ------
-    ReportConfigError
-        When it does not exist or is not a notebook; the error names the close match.
-    """
-    import difflib
-    import json
-
-    path = project.notebooks / f"{spec.notebook}.ipynb"
-    if not path.is_file():
-        names = sorted(other.stem for other in project.notebooks.glob("*.ipynb"))
-        close = difflib.get_close_matches(spec.notebook, names, n=1)
-        raise ReportConfigError(
-            f"{project.reports_yml.name}: report {spec.id!r} wants the notebook {spec.notebook!r}",
-            f"one of {', '.join(names) or 'the notebooks in notebooks/, which holds none'}",
-            f"did you mean {close[0]!r}?" if close else "",
-        )
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        if notebook["nbformat"] != 4:
-            raise KeyError("nbformat 4")
-        for cell in notebook["cells"]:
-            cell["source"] = "".join(cell["source"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReportConfigError(
-            f"notebooks/{path.name} is not a notebook: {error}", "nbformat 4 JSON"
-        ) from error
-    return notebook
-
-
 def _jobs(
-    project: Project, spec: ReportSpec, overrides: Mapping[str, str], inputs: dict[str, str], commit: str
+    project: Project,
+    spec: ReportSpec,
+    overrides: Mapping[str, str],
+    inputs: dict[str, str],
+    commit: str,
+    site: SiteMap,
 ) -> Iterator[Job]:
     notebook = read_notebook(project, spec)
     name = f"notebooks/{spec.notebook}.ipynb"
@@ -146,7 +124,8 @@ def _jobs(
         needs = cachekey.Needs(tuple(_paths(declared, effective)), unrecorded)
         whole = cachekey.parts(
             notebook,
-            report=spec.model_dump(include={"id", "title", "question", "formats"}),
+            report=spec.model_dump(include={"id", "title", "question", "formats", "schedule"}),
+            beside={SITE: site.digest, CITATION: cachekey.hash_of(project.root, CITATION)},
             parameters=effective,
             inputs=inputs,
         )
@@ -162,6 +141,7 @@ def _jobs(
             parts=parts,
             whole=whole,
             needs=needs,
+            site=site,
             secrets=secrets.variables(declared, effective),
             inputs=parts.inputs,
             git_commit=commit,

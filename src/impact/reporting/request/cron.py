@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from impact.wording import partial_date
+
 _FIELDS = (
     ("minute", 0, 59),
     ("hour", 0, 23),
@@ -12,6 +14,7 @@ _FIELDS = (
     ("month", 1, 12),
     ("day of week", 0, 7),
 )
+_WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _NICKNAMES = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -28,6 +31,26 @@ def five_fields(expression: str) -> str:
     ('0 0 1 * *', '0 6 2 * *')
     """
     return _NICKNAMES.get(expression, expression)
+
+
+def schedule_words(expression: str) -> str:
+    """Write for people how often something is due: the common forms in words, others as they are.
+
+    >>> schedule_words("0 6 2 * *"), schedule_words("@weekly"), schedule_words("*/5 * * * *")
+    ('on day 2 of every month', 'every Sunday', 'on the schedule */5 * * * *')
+    """
+    fields = five_fields(expression)
+    minute, hour, day, month, weekday = fields.split()
+    if minute.isdigit() and hour.isdigit():
+        if day.isdigit() and month == "*" and weekday == "*":
+            return f"on day {day} of every month"
+        if day.isdigit() and month.isdigit() and weekday == "*":
+            return f"every year on {partial_date(f'2000-{month:0>2}-{day:0>2}').removesuffix(' 2000')}"
+        if day == "*" and month == "*" and weekday.isdigit():
+            return f"every {_WEEKDAYS[int(weekday) % 7]}"
+        if (day, month, weekday) == ("*", "*", "*"):
+            return "every day"
+    return f"on the schedule {fields}"
 
 
 def check_cron(text: str) -> None:

@@ -21,6 +21,7 @@ from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
+from impact.reporting.links.site_map import page_of
 from impact.reporting.manifest import Cause
 from impact.reporting.request.parameters import secrets
 from impact.reporting.run import rerender
@@ -233,6 +234,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     import nbformat
 
     from impact.reporting.page import collect, exports, formats
+    from impact.reporting.page.frame.imprint import read_imprint
     from impact.reporting.page.page import About
 
     shown = collect.collect(executed)
@@ -249,6 +251,10 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         git_commit=job.git_commit,
         rerun=job.rerun,
         formats=tuple(job.report.formats),
+        schedule=job.report.schedule or "",
+        site=job.site,
+        here=job.site.page(job.report.id, job.slug) or page_of(job.report, job.slug, job.parameters),
+        imprint=read_imprint(job.project),
     )
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)

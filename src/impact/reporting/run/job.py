@@ -11,6 +11,7 @@ from typing import Any
 
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
+from impact.reporting.links.site_map import SiteMap
 from impact.reporting.manifest import Cause, State
 from impact.reporting.request.spec import ReportSpec
 from impact.reporting.run.kernel import cold_reason
@@ -37,6 +38,7 @@ class Job:
     parts: cachekey.Parts | None = None  # what the key holds
     whole: cachekey.Parts | None = None  # likewise, with every file that may be read
     needs: cachekey.Needs | None = None  # what is known of the files it reads
+    site: SiteMap = field(default=SiteMap(), repr=False)  # the pages that it may link to
     reuse: bool = False  # only the page changed: lay it out from the notebook of the last run
     secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
     kernel: str = "plain"  # or warm

@@ -9,8 +9,11 @@ from impact import findings
 from impact.errors import FindingError
 from impact.project import Project
 from impact.reporting import manifest as records
+from impact.reporting.links.site_map import rank
 from impact.reporting.manifest import Manifest
 from impact.reporting.request.spec import ReportSpec
+
+__all__ = ["FEW", "FinishedReport", "finished_reports", "rank"]
 
 #: Pages of one notebook that are shown each with its finding; more are folded into a list with a number each.
 FEW = 6
@@ -56,10 +59,3 @@ def finished_reports(project: Project, spec: ReportSpec) -> list[FinishedReport]
     pages.sort(key=lambda page: (len(page.manifest.slug), page.manifest.slug))
     pages.sort(key=lambda page: page.as_of, reverse=True)  # "latest" sorts behind digits, so it comes first
     return pages
-
-
-def rank(question: str) -> tuple[int, int]:
-    """Order reports: the brief, which draws on all, then Q1, Q2, ..., then those without a question."""
-    if question.startswith("Q"):
-        return (1, int(question[1:]))
-    return (0 if question else 2, 0)

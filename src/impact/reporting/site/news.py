@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from impact.errors import ImpactError, UnknownPlace
@@ -16,6 +17,8 @@ from impact.reporting.request.spec import ReportSpec
 
 # The index names so many findings of a report; `impact diff` names all.
 _MOST_FINDINGS = 6
+# The notebook that failed has the whole of an error.
+_LONGEST_ERROR = 200
 
 
 def failures(reports: Path, spec: ReportSpec) -> list[dict[str, str]]:
@@ -31,8 +34,9 @@ def failures(reports: Path, spec: ReportSpec) -> list[dict[str, str]]:
             {
                 "title": spec.title,
                 "variant": label(failure.parameters, failure.slug),
-                "error": failure.error.rstrip("."),
+                "error": shorten(failure.error, _LONGEST_ERROR, placeholder=" …").rstrip("."),
                 "day": date_words(failure.failed_at[:10]) if failure.failed_at else "",
+                "failed_at": failure.failed_at or "",
                 "last_good": f"{spec.id}/{folder.name}/{records.REPORT}" if good else "",
                 "last_good_day": date_words(run.made_at[:10]) if good and run and run.made_at else "",
                 "notebook": f"{spec.id}/{folder.name}/{records.FAILED_NOTEBOOK}",
@@ -75,6 +79,7 @@ def changed(reports: Path, folder: Path, manifest: Manifest, title: str) -> dict
         "variant": label(manifest.parameters, manifest.slug),
         "href": f"{manifest.report}/{manifest.slug}/{records.REPORT}",
         "since": date_words(before.day) if before.day else "",
+        "made_at": (run.made_at if run else None) or "",
         "findings": rows[:_MOST_FINDINGS],
         "more": max(len(rows) - _MOST_FINDINGS, 0),
         "tables": ", ".join(tables),

@@ -1,150 +1,169 @@
-"""The index over all reports: ``reports/index.html``, one file without scripts or network.
+"""The index over all reports: ``reports/index.html``, one file that loads nothing, its feed and its card.
 
-It shows what is there and nothing else: questions with a finished report, what failed, what changed since the
-run before, and how new the data are. It holds no time of its own making, so that equal reports with an equal
-history give an equal index.
+It shows what is there and nothing else: where things stand, questions with a finished report, what failed
+or was not made, what changed since the run before, and how new the data are. It holds no time of its own
+making, so that equal reports with an equal history give an equal index: "made on" is the newest day on
+which a report that it shows was made. The parts stand in :mod:`impact.reporting.site.index`, one module
+each.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from pathlib import Path
 from typing import Any
 
-from impact.places import fold
 from impact.project import Project
-from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
+from impact.reporting.links.site_map import BRIEF, INDEX, PROFILE, site_map
 from impact.reporting.page.check import check_page
 from impact.reporting.page.templates import fill, style
-from impact.reporting.page.words import DOCUMENTS, SITE_TITLE, date_words, kicker
+from impact.reporting.page.words import SITE_TITLE, date_words
 from impact.reporting.request.spec import ReportSpec, read_reports
 from impact.reporting.site import news
-from impact.reporting.site.finished_reports import FEW, FinishedReport, finished_reports, rank
-from impact.wording import count
+from impact.reporting.site.finished_reports import FinishedReport, finished_reports, rank
+from impact.reporting.site.index.site_address import site_address
 
-INDEX = "index.html"
-#: the label of a page whose parameters are the usual ones, beside others of its notebook
-_USUAL = "as reports.yml has it"
+FEED = "feed.xml"
+GLOSSARY = "glossary.html"
 #: What is new about more pages of one notebook than this is folded.
 _MOST_UNFOLDED = 4
-PURPOSE = (
-    "In March 2025 five European states were leaving, or weighing whether to leave, the convention that bans "
-    "anti-personnel mines. The military and diplomatic arguments are well known. These pages collect what is "
-    "known about the harm to civilians: every figure with its source, its gaps and its uncertainty. They "
-    "take no side on the decision."
-)
 
 
 def write_index(project: Project) -> Path:
-    """Write the index over the reports that are there, unless it is as it would be.
+    """Write the index over the reports that are there, its feed and its card, unless nothing changed.
 
     Returns
     -------
     Path
         Of ``reports/index.html``.
+
+    Raises
+    ------
+    ImpactError
+        When the address of the site is none.
     """
+    from impact.reporting.site.index.card_picture import NAME
+
     index = project.reports / INDEX
-    key = _key(project)
-    if index.is_file() and index.read_text(encoding="utf-8").rstrip().endswith(f"<!-- {key} -->"):
+    address = site_address()
+    key = _key(project, address)
+    complete = all((project.reports / name).is_file() for name in (FEED, NAME))
+    if (
+        complete
+        and index.is_file()
+        and index.read_text(encoding="utf-8").rstrip().endswith(f"<!-- {key} -->")
+    ):
         return index
-    page = _render(project) + f"<!-- {key} -->\n"
+    page, feed, picture = _render(project, address)
+    page += f"<!-- {key} -->\n"
     check_page(page)
     project.reports.mkdir(exist_ok=True)
-    records.replace(index, page)
+    records.replace_bytes(project.reports / NAME, picture)
+    records.replace(project.reports / FEED, feed)
+    records.replace(index, page)  # last: its key says that all three are there
     return index
 
 
-def _key(project: Project) -> str:
+def _key(project: Project, address: str) -> str:
     """Hash what the index depends on: reading the tables to find nothing new would take half a second."""
-    digest = hashlib.sha256(cachekey.package_hash().encode())
+    digest = hashlib.sha256(f"{cachekey.package_hash()}\0{address}\0".encode())
     names = (records.MANIFEST, records.FAILED)
     about = [path for name in names for path in project.reports.glob(f"*/*/{name}")]
     data = [project.processed / name for name in ("datapackage.json", "accounts.json")]
-    for path in (project.reports_yml, *data, *sorted(about), *sorted(news.traces(project.reports))):
+    complete = [project.root / "CITATION.cff", *sorted(project.root.glob("scenarios/*.yml"))]
+    paths = (project.reports_yml, *data, *complete, *sorted(about), *sorted(news.traces(project.reports)))
+    for path in paths:
         digest.update(f"{path.relative_to(project.root).as_posix()}\0".encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
-    for report, slug in history.places(project.reports):  # the time decides which earlier run to compare with
-        run = records.read_run(project.reports / report / slug)
-        digest.update(((run.made_at if run else None) or "").encode())
+    for path in sorted(project.reports.glob(f"*/*/{records.RUN}")):  # the days that the index shows
+        run = records.read_run(path.parent)
+        digest.update(f"{path.parent.name}\0{(run.made_at if run else None) or ''}\0".encode())
+    digest.update(b"glossary" if (project.reports / GLOSSARY).is_file() else b"")
     return digest.hexdigest()
 
 
-def _render(project: Project) -> str:
-    specs = sorted(read_reports(project.reports_yml), key=lambda spec: rank(spec.question))
-    finished = {spec.id: finished_reports(project, spec) for spec in specs}
-    tables = _tables(project)
-    return fill(
-        "site.html.j2",
-        title=SITE_TITLE,
-        purpose=PURPOSE,
-        style=style(),
-        reports=[_entry(spec, finished[spec.id]) for spec in specs if finished[spec.id]],
-        failures=[_group(spec, news.failures(project.reports, spec)) for spec in specs],
-        changes=[_group(spec, _changes(project, spec, finished[spec.id])) for spec in specs],
-        tables=tables,
-        data_words=_data_words(tables),
+def _render(project: Project, address: str) -> tuple[str, str, bytes]:
+    """Fill in the page and the feed, and draw the card."""
+    from impact.reporting.site.index import (
+        card_picture,
+        data_state,
+        feed,
+        five_states,
+        four_numbers,
+        not_made,
+        number_files,
+        question_cards,
+        script,
+        site_citation,
+    )
+    from impact.reporting.site.index.countries import (
+        country_list,
+        coverage_grid,
+        outline_map,
+        standing_now,
     )
 
-
-def _entry(spec: ReportSpec, pages: list[FinishedReport]) -> dict[str, Any]:
-    entry: dict[str, Any] = {**_heading(spec), "listing": [], "few": []}
-    if _rest(pages[0]) and len({_rest(item) for item in pages}) > 1:
-        if len(pages) > FEW:
-            return {**entry, "listing": _listing(pages)}
-        few = [{"label": _label(item) or _USUAL, **_headline(item)} for item in pages]
-        return {**entry, "few": sorted(few, key=lambda page: (fold(page["label"]), page["href"]))}
-    return {
-        **entry,
-        **_headline(pages[0]),
-        "variants": [{"href": item.href, "label": _label(item)} for item in pages],
+    specs = sorted(read_reports(project.reports_yml), key=lambda spec: rank(spec.question))
+    finished = {spec.id: finished_reports(project, spec) for spec in specs}
+    failures = [_group(spec, news.failures(project.reports, spec)) for spec in specs]
+    changes = [_group(spec, _changes(project, spec, finished[spec.id])) for spec in specs]
+    made_at = max((_made_at(page) for pages in finished.values() for page in pages), default="")
+    states = country_list.leaving_now(project)
+    headline = standing_now.headline(states or standing_now.Leaving())
+    numbers = four_numbers.head_numbers(finished)
+    countries = country_list.country_list(project, _pages_of(PROFILE, specs, finished))
+    filtering = script.filter_script()
+    values: dict[str, Any] = {
+        "title": SITE_TITLE,
+        "headline": headline,
+        "standing": standing_now.standing_sentences(states) if states else [],
+        "made_on": date_words(made_at[:10]) if made_at else "",
+        "newest_sources": country_list.newest_sources(project),
+        "citation": site_citation.site_citation(project, made_at[:10], address),
+        "known": [numbers[0].sentence] if numbers else [],
+        "numbers": numbers,
+        "chart": five_states.state_chart(project, _pages_of(BRIEF, specs, finished)),
+        "cards": question_cards.question_cards(specs, finished),
+        "countries": countries,
+        "map": outline_map.outline_map(countries.rows),
+        "grid": coverage_grid.coverage_grid(countries.rows),
+        "tables": data_state.data_state(project),
+        "files": number_files.number_files(specs, finished),
+        "failures": [group for group in failures if group["entries"]],
+        "changes": [group for group in changes if group["entries"]],
+        "missing": not_made.not_made(site_map(project.reports_yml), specs, finished),
+        "glossary": (project.reports / GLOSSARY).is_file(),
+        "address": address,
+        "style": style(),
+        "script": filtering,
+        "script_hash": script.script_hash(filtering),
     }
+    news_items = feed.entries(_flat(changes), _flat(failures))
+    updated = max([entry.updated for entry in news_items] + [made_at])
+    feed_text = fill(
+        "site/feed.xml.j2",
+        title=SITE_TITLE,
+        headline=headline,
+        authors=values["citation"].authors,
+        id=feed.entry_id("feed"),
+        updated=updated or feed.NO_TIME,
+        entries=news_items,
+        address=address,
+    )
+    return fill("site.html.j2", **values), feed_text, card_picture.card_picture(headline, numbers)
 
 
-def _headline(item: FinishedReport) -> dict[str, Any]:
-    """Collect what the index shows of a page: its first finding, what that rests on, and its documents."""
-    first = item.findings[0] if item.findings else None
-    basis = "; ".join(part for part in (first.interval, first.method) if part) if first else ""
-    return {
-        "href": item.href,
-        "sentence": first.sentence if first else "",
-        "basis": basis[:1].upper() + basis[1:],
-        "documents": [
-            {"href": f"{item.href.removesuffix(records.REPORT)}report.{name}", "label": words}
-            for name, words in DOCUMENTS
-            if (item.folder / f"report.{name}").is_file()
-        ],
-    }
+def _pages_of(
+    question: str, specs: list[ReportSpec], finished: dict[str, list[FinishedReport]]
+) -> list[FinishedReport]:
+    return [page for spec in specs if spec.question == question for page in finished[spec.id]]
 
 
-def _label(item: FinishedReport) -> str:
-    return news.label(item.manifest.parameters, item.manifest.slug)
-
-
-def _heading(spec: ReportSpec) -> dict[str, str]:
-    return {"title": spec.title, "question": kicker(spec.question)}
-
-
-def _rest(item: FinishedReport) -> str:
-    """Name what a page is about besides its day, to part pages of one notebook about different things."""
-    return repr(sorted((k, v) for k, v in item.manifest.parameters.items() if k != "as_of"))
-
-
-def _listing(pages: list[FinishedReport]) -> list[dict[str, Any]]:
-    """List many pages of one notebook by letter, each with one number: dozens of sentences would hide it."""
-    entries = []
-    for item in pages:
-        headline = item.findings[0] if item.findings else None
-        number = headline.stated if headline else ""
-        entries.append({"href": item.href, "label": _label(item), "number": number})
-    entries.sort(key=lambda entry: (fold(entry["label"]), entry["href"]))
-    groups: dict[str, list[dict[str, str]]] = {}
-    for entry in entries:
-        groups.setdefault(fold(entry["label"])[:1].upper(), []).append(entry)
-    return [{"letter": letter, "pages": pages} for letter, pages in groups.items()]
+def _made_at(page: FinishedReport) -> str:
+    run = records.read_run(page.folder)
+    return (run.made_at if run else None) or ""
 
 
 def _group(spec: ReportSpec, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -152,74 +171,10 @@ def _group(spec: ReportSpec, entries: list[dict[str, Any]]) -> dict[str, Any]:
     return {"title": spec.title, "entries": entries, "folded": len(entries) > _MOST_UNFOLDED}
 
 
+def _flat(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for group in groups for entry in group["entries"]]
+
+
 def _changes(project: Project, spec: ReportSpec, pages: list[FinishedReport]) -> list[dict[str, Any]]:
     entries = [news.changed(project.reports, item.folder, item.manifest, spec.title) for item in pages]
     return [entry for entry in entries if entry is not None]
-
-
-def _tables(project: Project) -> list[dict[str, str]]:
-    """List for each processed table how much it holds and how new it is."""
-    package = _read_json(project.processed / "datapackage.json")
-    accounts = _read_json(project.processed / "accounts.json").get("accounts", ())
-    by_table = {account["table"]: account for account in accounts}
-    days = _publication_days(project.processed / "sources.parquet")
-    rows = []
-    for resource in package.get("resources", ()):
-        account = by_table.get(resource["name"].replace("-", "_"), {})
-        year, (iso, words) = _newest(project.processed / resource["path"], days)
-        rows.append(
-            {
-                "title": re.split("[;:]", resource.get("title", resource["name"]))[0],
-                "rows": count(resource["rows"]) if "rows" in resource else "",
-                "year": year,
-                "published": words,
-                "published_iso": iso,
-                "quarantined": count(account["quarantined"]) if account else "",
-                "conflicts": count(account["conflicts"]) if account else "",
-            }
-        )
-    return rows
-
-
-def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
-    """Look up for each source the day from which it counts as published, and its date in words."""
-    import pandas as pd
-
-    if not path.is_file():
-        return {}
-    pages = pd.read_parquet(path, columns=["source_id", "published", "published_precision"])
-    days = {}
-    for source_id, published, precision in pages.itertuples(index=False, name=None):
-        iso = str(published)[:10]
-        # a month counts as published on its last day; it is still only known as a month
-        days[str(source_id)] = (iso, date_words(iso, str(precision)))
-    return days
-
-
-def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, tuple[str, str]]:
-    """Look up the newest year that a table is about, and the publication of its newest source."""
-    import pandas as pd
-    import pyarrow.parquet as pq
-
-    if not path.is_file():
-        return "", ("", "")
-    columns = [name for name in ("year", "source_id") if name in pq.read_schema(path).names]
-    table = pd.read_parquet(path, columns=columns)
-    years = table["year"].dropna() if "year" in columns else pd.Series(dtype="Int64")
-    ids = set(table["source_id"].dropna().astype(str)) if "source_id" in columns else set()
-    newest = max((days[name] for name in ids if name in days), default=("", ""))
-    return (str(int(years.max())) if len(years) else "", newest)
-
-
-def _data_words(tables: list[dict[str, str]]) -> str:
-    newest = max(tables, key=lambda table: table["published_iso"], default={"published": ""})["published"]
-    whole = "The tables that the reports are made from."
-    return f"{whole} The newest source is of {newest}." if newest else whole
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        body = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return body if isinstance(body, dict) else {}

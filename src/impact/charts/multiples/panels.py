@@ -17,9 +17,11 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.series import worded
 from impact.charts.stacked import BLANK, HATCH, draw_columns
-from impact.wording import digits, fixed, listed, shared_decimals
+from impact.charts.words import mark_values
+from impact.charts.words.alternative import alternative
+from impact.wording import count, digits, fixed, noun, shared_decimals, years
 
-_GAP = "#ececec"  # years without a figure
+_GAP = theme.GROUND  # years without a figure
 _ACROSS = {"wide": 3, "narrow": 2}
 _HEIGHT = {"wide": 158.0, "narrow": 162.0}
 _BETWEEN = 18.0  # pixels from one panel to the next
@@ -70,25 +72,26 @@ def panels(
     >>> frame = frame.assign(measure=["cleared", "total", "cleared"], value=[2.0, 5.0, 40.0])
     >>> parts = {"cleared": "cleared"}
     >>> chart = panels(frame, panel="place", parts=parts, id="p", title="T", source_line="made up")
-    >>> chart.alt.split(". ")[1:]
-    ['Aland: 2 years, most 5 in 2003', 'Bland: 1 year, most 40 in 2002.']
+    >>> chart.alt
+    'T. 2 panels of columns of people per year, 2001 to 2003, up to 40 in Bland. Numbers in the table below.'
     """
     data = _prepare(frame, panel, parts, total)
     texts = inputs.texts(words, [frame[frame["measure"].isin([*parts, total])]], "panels")
-    drawn = _Drawing(data, parts)
+    drawn = _Drawing(data, parts, rest, unit)
     names = data["panel"].nunique()
     return Chart(
         id=id,
         title=title,
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year, each on its own scale",
         caption=texts.caption,
-        alt=texts.alt or _alt(data, parts, unit),
+        alt=texts.alt or _alt(data, title, unit),
         draw=drawn.draw,
         body={name: math.ceil(names / _ACROSS[name]) * _HEIGHT[name] for name in _ACROSS},
         data=data.rename(columns={"panel": panel}),
+        parts=parts,
         sources=texts.sources,
         source_line=texts.source_line,
-        keys=drawn.keys(rest),
+        keys=drawn.keys(),
     )
 
 
@@ -114,16 +117,18 @@ class _Drawing:
 
     data: pd.DataFrame
     parts: Mapping[str, str]
+    rest: str
+    unit: str
 
     @property
     def colours(self) -> dict[str, str]:
         return {part: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, part in enumerate(self.parts)}
 
-    def keys(self, rest: str) -> tuple[Key, ...]:
+    def keys(self) -> tuple[Key, ...]:
         used = [part for part in self.parts if (self.data[part] > 0).any()]
         keys = [Key(self.parts[part], "cell", self.colours[part], self.colours[part]) for part in used]
         if (self.data["rest"] > 0).any():
-            keys.append(Key(rest, "cell", BLANK, theme.FAINT, HATCH))
+            keys.append(Key(self.rest, "cell", BLANK, theme.FAINT, HATCH))
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         if (self.data.groupby("panel")["year"].nunique() < last - first + 1).any():
             keys.append(Key("no figure published", "cell", _GAP, _GAP))
@@ -178,17 +183,26 @@ class _Drawing:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fixed(value, decimals)))
         axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
         axes.axhline(0, color=theme.FAINT, linewidth=1, zorder=2.5, clip_on=False)
-        self._columns(axes, rows, layout.narrow)
+        self._columns(page, axes, rows)
 
-    def _columns(self, axes: Axes, rows: pd.DataFrame, narrow: bool) -> None:
+    def _columns(self, page: Page, axes: Axes, rows: pd.DataFrame) -> None:
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         axes.set_xlim(first - 0.6, last + 0.6)
-        axes.set_xticks(theme.year_ticks(first, last, 3 if narrow else 4))
+        axes.set_xticks(theme.year_ticks(first, last, 3 if page.layout.narrow else 4))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: digits(value, "year")))
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         for year in sorted(set(range(first, last + 1)) - set(rows["year"])):
             axes.axvspan(year - 0.5, year + 0.5, color=_GAP, linewidth=0, zorder=0.3)
-        draw_columns(axes, rows, self.colours)
+        draw_columns(
+            page,
+            axes,
+            rows,
+            self.colours,
+            {**self.parts, "rest": self.rest},
+            lambda name, value, at: mark_values.marked(
+                f"{at['panel']}, {int(at['year'])}, {name}", worded(value), self.unit
+            ),
+        )
 
 
 def _ticks(largest: float) -> list[float]:
@@ -199,13 +213,9 @@ def _ticks(largest: float) -> list[float]:
     return shown if len(shown) > 1 else ticks[:2]
 
 
-def _alt(data: pd.DataFrame, parts: Mapping[str, str], unit: str) -> str:
-    first, last = int(data["year"].min()), int(data["year"].max())
-    sentences = [
-        f"Small stacked columns of {unit} per year, {first} to {last}, split into {listed(parts.values())}."
-    ]
-    for name, rows in data.groupby("panel", sort=False):
-        most = rows.loc[rows["height"].idxmax()]
-        years = f"{len(rows)} year{'s' if len(rows) > 1 else ''}"
-        sentences.append(f"{name}: {years}, most {worded(most['height'])} in {int(most['year'])}.")
-    return " ".join(sentences)
+def _alt(data: pd.DataFrame, title: str, unit: str) -> str:
+    number = data["panel"].nunique()
+    most = data.loc[data["height"].idxmax()]
+    span = years(int(data["year"].min()), int(data["year"].max()))
+    picture = f"{count(number)} {noun(number, 'panel')} of columns of {unit} per year, {span}"
+    return alternative(title, picture, f"up to {worded(most['height'])} in {most['panel']}")

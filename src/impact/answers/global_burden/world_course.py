@@ -1,0 +1,197 @@
+"""What the record of world totals did: the newest total set against earlier years, which is arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from IPython.display import Markdown
+
+from impact.answers.global_burden.burden_evidence import Evidence
+from impact.charts import Column, Table
+from impact.findings import Finding, state
+from impact.models import trend
+from impact.published.editions import is_count
+from impact.result import Estimate
+from impact.wording import capital, count, counted, listed, percent
+
+#: years of the recent change
+RECENT = 10
+
+
+@dataclass(frozen=True)
+class Base:
+    """A year that the newest total is set against.
+
+    Attributes
+    ----------
+    year
+        The year.
+    remark
+        What a reader must know of its figure; often empty.
+    change
+        From its figure to the newest one, in percent; the ends are where revision may take it.
+    """
+
+    year: int
+    remark: str
+    change: Estimate
+
+    @property
+    def words(self) -> str:
+        """How the newest total lies to it: "70 % above 2014"."""
+        part = percent(abs(self.change.estimate) / 100)
+        if part == percent(0):
+            return f"level with {self.year}"
+        return f"{part} {'above' if self.change.estimate > 0 else 'below'} {self.year}"
+
+    @property
+    def since(self) -> str:
+        """The same in the fewest words: "up 70 % since 2014"."""
+        part = percent(abs(self.change.estimate) / 100)
+        if part == percent(0):
+            return f"level with {self.year}"
+        return f"{'up' if self.change.estimate > 0 else 'down'} {part} since {self.year}"
+
+
+def ends_of(world: pd.DataFrame) -> tuple[int, int]:
+    """First and last year of a series."""
+    return int(world["year"].min()), int(world["year"].max())
+
+
+def jumps(evidence: Evidence) -> list[int]:
+    """Years in which the level jumps; none without a model."""
+    if not evidence.trend:
+        return []
+    alarms = evidence.trend.alarms
+    return [int(year) for year in alarms.loc[alarms["kind"] == "step", "year"]]
+
+
+def bases(evidence: Evidence) -> list[Base]:
+    """Years that the newest total is set against, in order: first ones, ten years before, jumps."""
+    world, (first, last) = evidence.world.set_index("year"), ends_of(evidence.world)
+    remarks = {first: ""}
+    firm = _firm_start(evidence)
+    if firm != first:
+        bound = ", published as “at least”" if world.loc[firm, "qualifier"] == "at_least" else ""
+        remarks = {
+            first: "rests on a weak page" if world.loc[first, "tier"] == "weak" else "a rounded figure",
+            firm: f"the first firm count{bound}",
+        }
+    remarks.setdefault(last - RECENT, "ten years before")
+    for year in jumps(evidence):
+        remarks[year] = "the year of the jump"
+    return [
+        Base(year, remark, trend.realised(evidence.world, year, last, evidence.prediction))
+        for year, remark in sorted(remarks.items())
+        if year < last and year in world.index and world.loc[year, "value"] > 0
+    ]
+
+
+def _firm_start(evidence: Evidence) -> int:
+    """First year with a count that does not rest on a weak page; the first year where there is none."""
+    world = evidence.world
+    firm = world[(world["tier"] != "weak") & is_count(world["value"], world["qualifier"])]
+    return int((firm if len(firm) else world)["year"].min())
+
+
+def state_direction(evidence: Evidence) -> Finding | None:
+    """State whether casualties rise or fall, and on what that depends; nothing without two years."""
+    _, last = ends_of(evidence.world)
+    known = {base.year: base for base in bases(evidence)}
+    recent, start = known.get(last - RECENT), known.get(_firm_start(evidence))
+    against = [base for base in (recent, start) if base is not None]
+    if not against:
+        return None
+    signs = {base.change.estimate > 0 for base in against}
+    against = list(dict.fromkeys(against))
+    words, apart = [base.words for base in against], ", ".join(base.since for base in against)
+    if len(signs) > 1:
+        verdict, sentence = (
+            "it depends on the starting year",
+            (
+                "Whether casualties are rising or falling depends on the starting year: "
+                f"{last} was {listed(words, 'but')}."
+            ),
+        )
+        short = f"It depends: {apart}"
+    else:
+        verdict = "rising" if signs.pop() else "falling"
+        sentence = f"Recorded casualties are {verdict}: {last} was {listed(words)}."
+        short = f"{capital(verdict)}: {apart}"
+    return state(
+        "rising-or-falling",
+        sentence,
+        short=short,
+        value=verdict,
+        unit="direction of the world total",
+        method=f"newest total over earlier ones; {_firm_start(evidence)} is the first year with a count from "
+        "a page that is not weak",
+        sources=evidence.world,
+    )
+
+
+def state_realised(evidence: Evidence) -> Finding | None:
+    """State the change of the recorded total over all years; nothing without two years.
+
+    No sampling interval belongs to it: only revision of the newest figure can move it.
+    """
+    first, last = ends_of(evidence.world)
+    known = {base.year: base for base in bases(evidence)}
+    if first not in known:
+        return None
+    whole, before = known[first].change, count(evidence.world.set_index("year").loc[first, "value"])
+    weak = f", which {known[first].remark}," if known[first].remark.startswith("rests") else ""
+    newest = evidence.record.newest.quantity()
+    return state(
+        "realised-change",
+        f"From {before} in {first}{weak} to {newest} in {last}, the recorded total "
+        f"{'rose' if whole.estimate > 0 else 'fell'} by {percent(abs(whole.estimate) / 100)}.",
+        value=round(whole.estimate, 1),
+        unit="% over all years",
+        kind="change",
+        low=round(whole.low, 1),
+        high=round(whole.high, 1),
+        method=whole.method,
+        sources=evidence.world,
+    )
+
+
+def tabulate_bases(evidence: Evidence) -> Table | Markdown:
+    """List the years that the newest total is set against, with the change since each of them."""
+    known, newest = bases(evidence), evidence.record.newest
+    if not known:
+        return Markdown("There is no earlier total to set the newest one against.")
+    rows = pd.DataFrame(
+        {
+            "year": [base.year for base in known],
+            "value": [evidence.world.set_index("year").loc[base.year, "value"] for base in known],
+            "change": [base.change.estimate for base in known],
+            "low": [base.change.low for base in known],
+            "high": [base.change.high for base in known],
+            "remark": [capital(base.remark) for base in known],
+        }
+    )
+    signs = set(rows["change"] > 0)
+    verdict = "higher than some of them and lower than others" if len(signs) > 1 else "higher"
+    verdict = "lower" if signs == {False} else verdict
+    return Table(
+        rows,
+        id="against-earlier-years",
+        title=f"The total for {newest.year} against {counted(len(rows), 'earlier year')}: {verdict}",
+        columns=(
+            Column("year", "Year", kind="year"),
+            Column("value", "Recorded casualties", kind="number"),
+            Column(
+                "change",
+                f"{newest.year} against it, %",
+                kind="interval",
+                measure="change",
+                low="low",
+                high="high",
+            ),
+            Column("remark", "About this year"),
+        ),
+        sources=evidence.world,
+        caption=f"In brackets: where a revision of the figure for {newest.year} could take the change.",
+    )

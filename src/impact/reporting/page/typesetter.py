@@ -1,0 +1,74 @@
+"""Typst with fonts of its own, and what it makes of a single picture: a PDF or a PNG.
+
+Fonts are those that typst and matplotlib bring along, so that every machine sets the same pages.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from impact.reporting.page.typst import literal
+
+#: Of a file, not of what it says; the same in every run. 1980-01-01, as for zip files.
+TIMESTAMP = 315_532_800
+#: Readable aloud: typst refuses, among others, an image without alternative text.
+STANDARD = "ua-1"
+
+_FONT_FAMILY = re.compile(r'(<svg\b[^>]*?) font-family="[^"]*"', re.DOTALL)
+
+
+def is_installed() -> bool:
+    """Whether typst is there: it comes with the extra ``documents``."""
+    return importlib.util.find_spec("typst") is not None
+
+
+@lru_cache(maxsize=1)
+def compiler() -> Any:
+    """Keep typst with its fonts: reading them takes longer than setting a page."""
+    import typst
+
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=_font_folders()))
+
+
+def own_font(svg: str) -> str:
+    """Name the one font that a picture was measured with and that is there on every machine."""
+    return _FONT_FAMILY.sub(r'\1 font-family="DejaVu Sans"', svg, count=1)
+
+
+def picture_as_png(svg: str) -> bytes:
+    """Draw an SVG as PNG, twice its size, for programs that cannot show SVG."""
+    picture = compiler().compile(_lone(svg).encode("utf-8"), format="png", ppi=144)
+    return picture if isinstance(picture, bytes) else b""
+
+
+def picture_as_pdf(svg: str, title: str, alt: str) -> bytes:
+    """Set an SVG as a PDF of its size: vectors, fonts embedded, readable aloud, the same bytes each time."""
+    code = f'#set document(title: {literal(title)})\n#set text(lang: "en")\n{_lone(svg, alt)}'
+    picture = compiler().compile(
+        code.encode("utf-8"), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP
+    )
+    return picture if isinstance(picture, bytes) else b""
+
+
+def _lone(svg: str, alt: str = "") -> str:
+    width = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+)', svg[:2000])
+    points = float(width[1]) if width else 720.0
+    words = f", alt: {literal(alt)}" if alt else ""
+    return (
+        f"#set page(width: {points}pt, height: auto, margin: 0pt)\n"
+        f'#image(bytes({literal(own_font(svg))}), format: "svg", width: 100%{words})'
+    )
+
+
+def _font_folders() -> list[str]:
+    """Find the fonts of matplotlib, without the half second that importing it takes."""
+    spec = importlib.util.find_spec("matplotlib")
+    folders = [
+        Path(place) / "mpl-data" / "fonts" / "ttf"
+        for place in (spec.submodule_search_locations if spec else None) or ()
+    ]
+    return [str(folder) for folder in folders if folder.is_dir()]

@@ -1,0 +1,108 @@
+"""What a notebook names for its card: the series of its sparkline, and the finding of its dot.
+
+The metadata of the executed notebook, ``impact.card``, holds ``{"spark": {"table": ..., "x": ..., "y": ...,
+"where": {column: code}}}`` for a line and ``{"dot": finding id}`` for a dot with its range. A notebook that
+names nothing, or a series that is not there, has no line: the card then stands without it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from impact.findings import Finding
+from impact.reporting import manifest as records
+from impact.reporting.site.finished_reports import FinishedReport
+from impact.reporting.site.index.svg_marks import coordinate, spark_path
+from impact.wording import counted, digits, percent
+
+#: size of a sparkline, in its own units
+WIDTH, HEIGHT = 120, 28
+#: smaller times are no calendar years
+_FIRST_YEAR = 1000
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A sparkline: its path and dots, and its first and last value in words."""
+
+    path: str
+    dots: tuple[tuple[str, str], ...]
+    words: str
+
+
+def card_of(page: FinishedReport) -> dict[str, Any]:
+    """Read what the executed notebook of a report names for its card."""
+    try:
+        body = json.loads((page.folder / records.NOTEBOOK).read_text(encoding="utf-8"))
+        card = body["metadata"]["impact"]["card"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return card if isinstance(card, dict) else {}
+
+
+def dot_of(page: FinishedReport) -> Finding | None:
+    """Pick the finding that a report names for its dot; None without one, or without both ends."""
+    name = card_of(page).get("dot")
+    matches = [finding for finding in page.findings if finding.id == name]
+    if not matches or isinstance(matches[0].value, str) or matches[0].low is None or matches[0].high is None:
+        return None
+    return matches[0]
+
+
+def spark_of(page: FinishedReport) -> Spark | None:
+    """Draw the series that a report names for its card; None without one, or with fewer than two points."""
+    choice = card_of(page).get("spark")
+    if not isinstance(choice, dict):
+        return None
+    values = _series(page, choice)
+    return spark(values) if len(values) > 1 else None
+
+
+def spark(values: Sequence[tuple[float, float]], span: tuple[float, float] | None = None) -> Spark:
+    """Draw a series: its line, and "9,220 in 1999, 6,279 in 2024" beside it.
+
+    ``span`` are the ends of the axis, where several lines share one. Times below a thousand are years since
+    a beginning; numbers between 0 and 1 that are not whole are shares.
+
+    >>> spark([(2000, 4.0), (2001, 2.0)]).words
+    '4 in 2000, 2 in 2001'
+    >>> spark([(0, 0.0), (26.9, 3.0)]).words
+    '0 at the start, 3 after 27 years'
+    """
+    yearly = all(time >= _FIRST_YEAR and time == int(time) for time, _ in values)
+    path, dots = spark_path(values, WIDTH, HEIGHT, yearly=yearly, span=span)
+    numbers = [number for _, number in values]
+    shares = all(0 <= number <= 1 for number in numbers) and any(number != int(number) for number in numbers)
+    ends = (values[0], values[-1])
+    words = ", ".join(
+        f"{percent(number) if shares else digits(number, 'number')} {_when(time, yearly=yearly)}"
+        for time, number in ends
+    )
+    return Spark(path, tuple((coordinate(x), coordinate(y)) for x, y in dots), words)
+
+
+def _when(time: float, *, yearly: bool) -> str:
+    if yearly:
+        return f"in {int(time)}"
+    return f"after {counted(round(time), 'year')}" if time else "at the start"
+
+
+def _series(page: FinishedReport, choice: dict[str, Any]) -> list[tuple[float, float]]:
+    """Read time and value from the rows of a table that the notebook means, in order of time."""
+    where = {str(name): str(code) for name, code in dict(choice.get("where") or {}).items()}
+    path = page.folder / "tables" / f"{choice.get('table')}.csv"
+    x, y = str(choice.get("x", "year")), str(choice.get("y", "value"))
+    values: dict[float, float] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            for row in csv.DictReader(handle):
+                if all(row[name] == code for name, code in where.items()) and row[y]:
+                    values[float(row[x])] = float(row[y])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return sorted((time, number) for time, number in values.items() if math.isfinite(number))

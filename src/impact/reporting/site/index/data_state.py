@@ -1,0 +1,79 @@
+"""State of the data: for each table how much it holds, how new it is, what was set aside or in conflict."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from impact.project import Project
+from impact.reporting.page.words import date_words
+from impact.wording import count
+
+
+def data_state(project: Project) -> list[dict[str, str]]:
+    """List for each processed table how much it holds and how new it is."""
+    package = _read_json(project.processed / "datapackage.json")
+    accounts = _read_json(project.processed / "accounts.json").get("accounts", ())
+    by_table = {account["table"]: account for account in accounts}
+    days = _publication_days(project.processed / "sources.parquet")
+    rows = []
+    for resource in package.get("resources", ()):
+        account = by_table.get(resource["name"].replace("-", "_"), {})
+        year, words = _newest(project.processed / resource["path"], days)
+        rows.append(
+            {
+                "title": re.split("[;:]", resource.get("title", resource["name"]))[0],
+                "file": Path(resource["path"]).name,
+                "rows": count(resource["rows"]) if "rows" in resource else "",
+                "year": year,
+                "published": words,
+                "quarantined": count(account["quarantined"]) if account else "",
+                "conflicts": count(account["conflicts"]) if account else "",
+            }
+        )
+    return rows
+
+
+def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
+    """Look up for each source the day from which it counts as published, and its date in words.
+
+    A page without a date of its own counts from the day on which it was collected; that is no publication.
+    """
+    import pandas as pd
+
+    if not path.is_file():
+        return {}
+    pages = pd.read_parquet(path, columns=["source_id", "published", "published_precision"])
+    days = {}
+    for source_id, published, precision in pages.itertuples(index=False, name=None):
+        if str(precision) == "year":
+            continue
+        iso = str(published)[:10]
+        # a month counts as published on its last day; it is still only known as a month
+        days[str(source_id)] = (iso, date_words(iso, str(precision)))
+    return days
+
+
+def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """Look up the newest year that a table is about, and the publication of its newest source."""
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    if not path.is_file():
+        return "", ""
+    columns = [name for name in ("year", "source_id") if name in pq.read_schema(path).names]
+    table = pd.read_parquet(path, columns=columns)
+    years = table["year"].dropna() if "year" in columns else pd.Series(dtype="Int64")
+    ids = set(table["source_id"].dropna().astype(str)) if "source_id" in columns else set()
+    newest = max((days[name] for name in ids if name in days), default=("", ""))
+    return (str(int(years.max())) if len(years) else "", newest[1])
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return body if isinstance(body, dict) else {}

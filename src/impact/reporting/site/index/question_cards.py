@@ -1,0 +1,113 @@
+"""The cards of the questions: question, short answer, sparkline, and where to read on.
+
+A report with one page has its answer on the card. One with a page for each of a few places, or days, has a
+link to each. One with dozens has a folded list by letter, unless it is the report on countries, which the
+list of countries shows in the open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from impact.places import fold
+from impact.reporting import manifest as records
+from impact.reporting.links.site_map import BRIEF, PROFILE, anchor
+from impact.reporting.page.words import DOCUMENTS, kicker
+from impact.reporting.request.spec import ReportSpec
+from impact.reporting.site import news
+from impact.reporting.site.finished_reports import FEW, FinishedReport
+from impact.reporting.site.index.card_series import Spark, spark_of
+
+#: the label of a page whose parameters are the usual ones, beside others of its notebook
+USUAL = "as reports.yml has it"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page with what to call it, its answer and its documents."""
+
+    href: str
+    label: str
+    answer: str = ""
+    number: str = ""
+    documents: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the index shows of one entry of reports.yml."""
+
+    anchor: str
+    kicker: str
+    title: str
+    href: str = ""
+    answer: str = ""
+    spark: Spark | None = None
+    documents: tuple[tuple[str, str], ...] = ()
+    days: tuple[Link, ...] = ()
+    few: tuple[Link, ...] = ()
+    letters: tuple[tuple[str, tuple[Link, ...]], ...] = field(default=())
+    pages: int = 0
+
+
+def question_cards(
+    specs: Sequence[ReportSpec], finished: Mapping[str, Sequence[FinishedReport]]
+) -> list[Card]:
+    """Lay out the cards of the reports that are there, in order of their questions, the brief apart."""
+    return [_card(spec, finished[spec.id]) for spec in specs if finished[spec.id] and spec.question != BRIEF]
+
+
+def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
+    head: dict[str, Any] = {
+        "anchor": anchor(spec.question, spec.id),
+        "kicker": kicker(spec.question),
+        "title": spec.title,
+    }
+    if spec.question == PROFILE:
+        return Card(**head, href="#countries", pages=len(pages))
+    if _rest(pages[0]) and len({_rest(page) for page in pages}) > 1:
+        links = sorted((_link(page) for page in pages), key=lambda link: (fold(link.label), link.href))
+        if len(pages) > FEW:
+            return Card(**head, letters=by_letter(links), pages=len(pages))
+        return Card(**head, few=tuple(links), pages=len(pages))
+    first = _link(pages[0])
+    days = tuple(_link(page) for page in pages) if len(pages) > 1 else ()
+    spark = spark_of(pages[0])
+    return Card(
+        **head, href=first.href, answer=first.answer, spark=spark, documents=first.documents, days=days
+    )
+
+
+def _link(page: FinishedReport) -> Link:
+    first = page.findings[0] if page.findings else None
+    documents = tuple(
+        (f"{page.href.removesuffix(records.REPORT)}report.{ending}", words)
+        for ending, words in DOCUMENTS
+        if (page.folder / f"report.{ending}").is_file()
+    )
+    return Link(
+        page.href,
+        news.label(page.manifest.parameters, page.manifest.slug) or USUAL,
+        (first.short or first.sentence) if first else "",
+        first.stated if first else "",
+        documents,
+    )
+
+
+def _rest(page: FinishedReport) -> str:
+    """Name what a page is about besides its day, to part pages of one notebook about different things."""
+    return repr(sorted((name, v) for name, v in page.manifest.parameters.items() if name != "as_of"))
+
+
+def by_letter(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Group links by the first letter of what they are called.
+
+    >>> [(letter, len(links)) for letter, links in by_letter([Link("a", "Åland"), Link("b", "Chad")])]
+    [('A', 1), ('C', 1)]
+    """
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        groups.setdefault(fold(link.label)[:1].upper(), []).append(link)
+    return tuple((letter, tuple(group)) for letter, group in groups.items())
