@@ -11,8 +11,8 @@ from impact.answers import country_profile
 from impact.answers.country_profile import (
     country_gaps,
     harm_pictures,
+    lead_order,
     page_parts,
-    ranking,
     register_pictures,
     work_pictures,
 )
@@ -156,7 +156,7 @@ def test_a_card_shows_one_table_and_says_what_is_missing_in_one_sentence():
         name: getattr(country_profile, name)(place) for name in country_profile.__all__ if name[:4] in PARTS
     }
     assert [name for name, part in shown.items() if part is not None] == ["tabulate_record"]
-    missing = [one for one in country_profile.state_lead(place) if one.id in ranking.LAST]
+    missing = [one for one in country_profile.state_lead(place) if one.id in lead_order.LAST]
     assert len(missing) == 1
     assert missing[0].sentence.startswith("This collection has no figure for Bhutan on ")
 
@@ -165,7 +165,7 @@ def test_the_sections_of_a_page_repeat_nothing_of_its_lead():
     for code in ("UKR", "POL", "KHM"):
         place = profile.of(code)
         lead = {one.id for one in country_profile.state_lead(place)}
-        more = [one.id for name in ranking.SECTIONS for one in country_profile.state_more(place, name)]
+        more = [one.id for name in lead_order.SECTIONS for one in country_profile.state_more(place, name)]
         assert not lead & set(more)
         assert lead | set(more) == {one.id for one in country_profile.state_findings(place)}
 

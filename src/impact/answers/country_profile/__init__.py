@@ -1,7 +1,7 @@
 """What is known about one country: the findings of its page, its pictures and tables, and what is missing.
 
 The evidence is a :class:`impact.published.profile.Profile`. `profile_findings` states the findings of
-`country_harm`, `country_registers`, `country_response` and `country_history`; `ranking` says which lead,
+`country_harm`, `country_registers`, `country_response` and `country_history`; `lead_order` says which lead,
 `page_parts` what a page of each size shows. `harm_pictures`, `register_pictures` and `work_pictures` show the
 figures, `treaty_status` how the country stands to the treaty, `country_gaps` what is missing, `card_table`
 all there is on a card.

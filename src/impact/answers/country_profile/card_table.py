@@ -94,7 +94,7 @@ def _land(place: Profile) -> Iterator[Row]:
                 area = Quantity(
                     value=row[measure], kind="area", unit="km²", qualifier=row[f"{measure}_qualifier"]
                 )
-                yield float(row["year"]), str(row["year"]), f"{words}: {area}", row[f"{measure}_source"]
+                yield float(row["year"]), str(row["year"]), f"{words}: {area}", str(row[f"{measure}_source"])
     for rows in (sections.mined_land(place), sections.other_land(place)):
         for row in rows.to_dict("records"):
             verb = land_words(row["measure"], row.get("use", ""), row.get("scope", "whole"))

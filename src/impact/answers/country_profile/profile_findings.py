@@ -19,7 +19,7 @@ from impact.answers.country_profile import (
     country_history,
     country_registers,
     country_response,
-    ranking,
+    lead_order,
 )
 from impact.answers.country_profile.page_parts import size_of
 from impact.findings import Finding
@@ -69,7 +69,7 @@ def describe_heading(place: Profile) -> Markdown:
 
 def state_lead(place: Profile) -> list[Finding]:
     """State what leads the page of a place: at most six findings, what is missing last."""
-    return ranking.lead(state_findings(place))
+    return lead_order.lead(state_findings(place))
 
 
 def state_more(place: Profile, section: str) -> list[Finding]:
@@ -80,16 +80,16 @@ def state_more(place: Profile, section: str) -> list[Finding]:
     place
         The place.
     section
-        A key of :data:`impact.answers.country_profile.ranking.SECTIONS`.
+        A key of :data:`impact.answers.country_profile.lead_order.SECTIONS`.
     """
-    return ranking.of_section(state_findings(place), section) if size_of(place) != "card" else []
+    return lead_order.of_section(state_findings(place), section) if size_of(place) != "card" else []
 
 
 @lru_cache(maxsize=4)
 def _stated(place: Profile) -> tuple[Finding, ...]:
     findings = [finding for make in _FINDINGS if (finding := make(place)) is not None]
     known = [finding.about(QUESTION, place.code, place.as_of) for finding in findings if finding.sources]
-    return tuple(_shorten(place, ranking.rank(place, known)))
+    return tuple(_shorten(place, lead_order.rank(place, known)))
 
 
 def _shorten(place: Profile, ranked: list[Finding]) -> list[Finding]:
