@@ -68,23 +68,12 @@ def _harm(place: Profile) -> Iterator[Row]:
             continue
         rows = rows[rows["measure"].isin(_HARM) & (rows["scope"] == "whole") & (rows["unit"] == "people")]
         for row in rows.to_dict("records"):
-            figure = str(Quantity.of_row(row, "count"))
+            what = f"{_HARM[row['measure']]}: {Quantity.of_row(row, 'count')}"
+            page = str(row["source_id"])
             if pd.notna(row["year"]):
-                yield (
-                    float(row["year"]),
-                    str(int(row["year"])),
-                    _HARM[row["measure"]],
-                    figure,
-                    row["source_id"],
-                )
+                yield float(row["year"]), str(int(row["year"])), what, page
             elif row["period_end"]:
-                when = period(row["period_start"], row["period_end"])
-                yield (
-                    float(row["period_end"][:4]),
-                    when,
-                    f"{_HARM[row['measure']]}: {figure}",
-                    row["source_id"],
-                )
+                yield float(row["period_end"][:4]), period(row["period_start"], row["period_end"]), what, page
 
 
 def _land(place: Profile) -> Iterator[Row]:

@@ -315,5 +315,5 @@ def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.
         percent,
         unit=f"% of the casualties recorded in {year}",
         sources=[row["source_id"]],
-        method=_method(place, members, "published counts" + ("" if exact else f"; {bounds}")),
+        method=_method(place, members, "published counts" if exact else bounds),
     )

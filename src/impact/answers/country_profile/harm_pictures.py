@@ -11,6 +11,7 @@ from impact import charts
 from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.answers.country_profile.register_pictures import main_line
+from impact.answers.who_is_harmed.harmed_devices import renamed_devices
 from impact.charts import Chart, Column, Table
 from impact.published import editions, sections
 from impact.published.counting import other_registers
@@ -107,15 +108,22 @@ def draw_devices(place: Profile) -> Chart | Markdown | None:
     if not enough(devices):
         few = _few_devices(devices)
         return Markdown(few) if few else None
-    return charts.stacked(
+    renamed = renamed_devices(place.rows["casualties"])
+    changed = "".join(
+        f" From {year:.0f} on the pages name improvised mines where they named antipersonnel mines before: the "
+        "classification changed, so do not compare the two across that year."
+        for year in renamed
+    )
+    return charts.share_columns(
         devices,
         id="devices",
         title=_devices_title(sections.main_device(devices)),
-        subtitle=f"Recorded casualties by the device that caused them, {place.name}",
-        caption="Only years for which casualties by device are published. The casualties with a recorded "
-        "device are our sum of the types.",
+        subtitle=f"Recorded casualties by device, in percent of each year, {place.name}",
+        caption="Only years for which casualties by device are published; the numbers recorded differ from "
+        f"year to year, so that shares are shown.{changed}",
         parts={device: name for device, (name, _) in _DEVICES.items()},
         rest="device not published",
+        breaks=dict.fromkeys(renamed, "improvised instead of antipersonnel"),
     )
 
 

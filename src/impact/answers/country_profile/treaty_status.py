@@ -215,7 +215,7 @@ def tabulate_stockpiles(place: Profile) -> Table | None:
         title="Stockpiled antipersonnel mines",
         columns=(
             Column("year", "Year", kind="year"),
-            Column("what", "What", flag="note"),
+            Column("what", "What", flag="caveat"),
             Column("mines", "Mines", kind="number"),
         ),
         stack=True,
