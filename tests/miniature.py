@@ -112,5 +112,9 @@ class Miniature:
         path.write_text(json.dumps(notebook(*cells, **options)), encoding="utf-8")
         lines = [f"- id: {report}", f"  notebook: {report}", f"  title: Title of {report}"]
         block = "\n".join([*lines, *(f"  {line}" for line in entry.splitlines())])
-        self._entries = [e for e in self._entries if not e.startswith(f"{lines[0]}\n")] + [block]
+        same = [i for i, other in enumerate(self._entries) if other.startswith(f"{lines[0]}\n")]
+        if same:  # in its place: the order of reports.yml is part of every page
+            self._entries[same[0]] = block
+        else:
+            self._entries.append(block)
         self.project.reports_yml.write_text("\n".join(self._entries) + "\n", encoding="utf-8")

@@ -34,6 +34,8 @@ STYLES = {
     "Dateline": (18, False, SOFT, 0, 280, ""),
     "Finding": (22, False, INK, 120, 0, ""),
     "Basis": (18, False, SOFT, 0, 80, ""),
+    "Figure Title": (20, True, INK, 320, 40, "<w:keepNext/><w:keepLines/>"),
+    "Figure Subtitle": (17, False, SOFT, 0, 60, "<w:keepNext/><w:keepLines/>"),
     "Table Title": (20, True, INK, 320, 100, "<w:keepNext/><w:keepLines/>"),
     "Table Note": (17, False, SOFT, 60, 120, ""),
     "Image Caption": (18, False, SOFT, 60, 280, ""),
@@ -61,26 +63,39 @@ FIELD = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
-# FOOTER-TITLE and FOOTER-BASIS are filled in for each report, see impact.reporting.page.docx
+# HEADER-TITLE, HEADER-DAY and FOOTER-BASIS are filled in for each report, see impact.reporting.page.docx
+HEADER = (
+    f'<?xml version="1.0" encoding="UTF-8"?><w:hdr {W} {R}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
+    '<w:r><w:t xml:space="preserve">HEADER-TITLE</w:t></w:r><w:r><w:tab/></w:r>'
+    '<w:r><w:t xml:space="preserve">HEADER-DAY</w:t></w:r></w:p></w:hdr>'
+)
 FOOTER = (
     f'<?xml version="1.0" encoding="UTF-8"?><w:ftr {W} {R}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
-    '<w:r><w:t xml:space="preserve">FOOTER-TITLE</w:t></w:r><w:r><w:tab/></w:r>'
+    '<w:r><w:t xml:space="preserve">FOOTER-BASIS</w:t></w:r><w:r><w:tab/></w:r>'
     f'<w:r><w:t xml:space="preserve">Page </w:t></w:r>{FIELD.format("PAGE")}'
-    f'<w:r><w:t xml:space="preserve"> of </w:t></w:r>{FIELD.format("NUMPAGES")}<w:r><w:br/></w:r>'
-    '<w:r><w:t xml:space="preserve">FOOTER-BASIS</w:t></w:r></w:p></w:ftr>'
+    f'<w:r><w:t xml:space="preserve"> of </w:t></w:r>{FIELD.format("NUMPAGES")}</w:p></w:ftr>'
 )
-FOOTER_STYLE = (
-    '<w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/>'
-    '<w:basedOn w:val="Normal"/><w:pPr><w:pBdr>'
-    '<w:top w:val="single" w:sz="4" w:space="4" w:color="C9C9C4"/></w:pBdr><w:tabs>'
-    '<w:tab w:val="right" w:pos="9070"/></w:tabs><w:spacing w:after="0"/></w:pPr>'
-    f'<w:rPr><w:color w:val="{SOFT}"/><w:sz w:val="15"/><w:szCs w:val="15"/></w:rPr></w:style>'
-)
+
+
+def _edge_style(name: str, side: str) -> str:
+    """Style the header or the footer: small, with a line towards the text and a tab at the right."""
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name.lower()}"/>'
+        f'<w:basedOn w:val="Normal"/><w:pPr><w:pBdr>'
+        f'<w:{side} w:val="single" w:sz="4" w:space="4" w:color="C9C9C4"/></w:pBdr><w:tabs>'
+        '<w:tab w:val="right" w:pos="9070"/></w:tabs><w:spacing w:after="0"/></w:pPr>'
+        f'<w:rPr><w:color w:val="{SOFT}"/><w:sz w:val="15"/><w:szCs w:val="15"/></w:rPr></w:style>'
+    )
+
+
+FOOTER_STYLE = _edge_style("Header", "bottom") + _edge_style("Footer", "top")
 SECTION = (
-    '<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter1"/>'
+    '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader1"/>'
+    '<w:footerReference w:type="default" r:id="rIdFooter1"/>'
+    '<w:footerReference w:type="first" r:id="rIdFooter1"/>'
     '<w:footnotePr><w:numRestart w:val="eachSect"/>'
     '</w:footnotePr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1247" w:right="1418" w:bottom="1361" '
-    'w:left="1418" w:header="709" w:footer="567" w:gutter="0"/></w:sectPr>'
+    'w:left="1418" w:header="624" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>'
 )
 
 
@@ -91,16 +106,17 @@ def main() -> None:
     with zipfile.ZipFile(io.BytesIO(shipped)) as archive:
         parts = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
     parts["word/styles.xml"] = restyle(parts["word/styles.xml"])
-    parts["word/footer1.xml"] = FOOTER
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        "</Types>", f'<Override PartName="/word/footer1.xml" ContentType="{kind}"/></Types>'
-    )
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
-    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
-        "</Relationships>",
-        f'<Relationship Id="rIdFooter1" Type="{relation}" Target="footer1.xml"/></Relationships>',
-    )
+    for name, text in (("header", HEADER), ("footer", FOOTER)):
+        parts[f"word/{name}1.xml"] = text
+        kind = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml"
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+            "</Types>", f'<Override PartName="/word/{name}1.xml" ContentType="{kind}"/></Types>'
+        )
+        relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}"
+        parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
+            "</Relationships>",
+            f'<Relationship Id="rId{name.title()}1" Type="{relation}" Target="{name}1.xml"/></Relationships>',
+        )
     body = re.sub(r"<w:sectPr>.*</w:sectPr>", SECTION, parts["word/document.xml"], flags=re.DOTALL)
     parts["word/document.xml"] = body
     with zipfile.ZipFile(TARGET, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -110,6 +110,8 @@ def requests() -> list[dict[str, Any]]:
                     entry,
                     {**entry, "id": "article-claims-early", "matrix": {"as_of": ["2010-06-30"]}},
                 ]
+            case "brief-own-language":
+                entries.append(_one(entry, {"country": "LTU"}))
             case "national-incidents":  # a register has releases, not days of publication
                 entries.append(entry)
             case _:

@@ -69,7 +69,7 @@ def test_the_sentences_of_published_reports_stand_on_the_page_of_findings(report
         if report.as_published
         and not report.id.startswith(("country-profile", "article-claims", "national-incidents"))
         for finding in report.findings
-        if finding["sentence"].replace("|", "\\|") not in committed
+        if not finding.get("original") and finding["sentence"].replace("|", "\\|") not in committed
     ]
     assert not missing, f"run: make report, impact findings --output docs/findings.md; missing: {missing}"
 

@@ -172,15 +172,40 @@ def test_a_word_document_has_headings_alternative_text_and_repeated_heads(page):
 
 
 @needs_pandoc
-def test_the_footer_of_a_word_document_names_the_report_and_its_key(page):
+def test_header_and_footer_of_a_word_document_name_the_report_its_day_and_its_key(page):
     document = docx.render(page())
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        (name,) = [name for name in archive.namelist() if re.fullmatch(r"word/footer\d*\.xml", name)]
-    footer = xml_of(document, name)
-    assert "How many?" in footer
+        (header,), (footer,) = (
+            [
+                xml_of(document, name)
+                for name in archive.namelist()
+                if re.fullmatch(rf"word/{edge}\d*\.xml", name)
+            ]
+            for edge in ("header", "footer")
+        )
+    assert "How many?" in header
+    assert page().dateline in header
     assert "Key 000000000000" in footer
     assert "PAGE" in footer
     assert "FOOTER-" not in footer
+    assert "HEADER-" not in header
+    assert "<w:titlePg" in xml_of(document)  # the first page has the title itself
+
+
+def test_a_figure_that_marks_its_words_is_set_as_text_around_its_drawing(page):
+    marked = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 80" data-drawing="0 20 100 50">'
+        '<g class="words"><text>Painted title</text></g><path d="M0 0"/></svg>'
+    )
+    words = {"subtitle": "A subtitle", "source_line": "Landmine Monitor 2025"}
+    bundle = {collect.FIGURE_MIME: {**FIGURE, **words, "id": "marked"}, "image/svg+xml": marked}
+    made = page(("code", "m", [bundle]))
+    typeset, written = pdf.source(made), docx.as_html(made)
+    for document in (typeset, written):
+        assert "Painted title" not in document
+        assert "A subtitle" in document
+        assert "Source: Landmine Monitor 2025" in document
+    assert pdf.render(made).startswith(b"%PDF-")
 
 
 @needs_pandoc

@@ -20,7 +20,7 @@ from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.result import LEVEL
-from impact.wording import digits, years
+from impact.wording import digits, simulated, years
 from impact.wording import level as level_words
 
 _MARKS = {"at_least": "o", "approximate": "D"}
@@ -285,7 +285,7 @@ def _labels(
 ) -> list[Label]:
     labels = []
     for row in beyond.itertuples():
-        words = f"{digits(row.year, 'year')}: {worded(row.estimate)}" if pd.isna(row.label) else row.label
+        words = f"{digits(row.year, 'year')}: {simulated(row.estimate)}" if pd.isna(row.label) else row.label
         if words:
             high = row.high if row.high == row.high else row.estimate
             labels.append(Label(words, row.year, high, theme.KILLED, True, ("above", "above left", "left")))

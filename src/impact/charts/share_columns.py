@@ -155,7 +155,11 @@ class _Drawing:
         return tuple(keys)
 
     def height(self, layout: Layout) -> float:
-        return (290.0 if layout.narrow else 320.0) + self._above(layout)
+        return (270.0 if layout.narrow else 320.0) + self._above(layout) + self._below(layout)
+
+    def _below(self, layout: Layout) -> float:
+        """Compute the room for the names of the parts: below the years on a phone, else at the right."""
+        return (len(self._names()) + 1) * layout.text * _LINE + 6 if layout.narrow else 0.0
 
     def _above(self, layout: Layout) -> float:
         """Compute the room above the columns: words of the breaks, then the totals."""
@@ -168,11 +172,14 @@ class _Drawing:
 
     def draw(self, page: Page) -> None:
         layout = page.layout
-        names = self._names(layout)
-        right = max((theme.measure(line, layout.text) for _, _, ls in names for line in ls), default=0.0)
-        above = self._above(layout)
-        left = theme.measure("100 %", layout.small) + 8
-        axes = page.axes(left=left, right=right + 26, top=above, bottom=26)
+        names = self._names()
+        widest = max((theme.measure(words, layout.text) for _, _, words in names), default=0.0)
+        axes = page.axes(
+            left=theme.measure("100 %", layout.small) + 8,
+            right=4 if layout.narrow else widest + 26,
+            top=self._above(layout),
+            bottom=26 + self._below(layout),
+        )
         axes.set_ylim(0, 1)
         axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
@@ -190,39 +197,51 @@ class _Drawing:
         )
         axes.set_axisbelow(False)
         axes.grid(axis="y", color=theme.PAPER, linewidth=0.6, alpha=0.6, zorder=2.6)
-        self._write_parts(page, axes, names)
+        if layout.narrow:
+            self._list_parts(page, names)
+        else:
+            self._write_parts(page, axes, names)
         self._write_totals(page, axes)
         self._write_breaks(page, axes)
 
-    def _names(self, layout: Layout) -> list[tuple[str, float, list[str]]]:
-        """List part, middle and words of what the newest column holds."""
+    def _names(self) -> list[tuple[str, float, str]]:
+        """List part, middle and words of what the newest column holds, from the bottom upwards."""
         newest = self.data.iloc[-1]
         names, base = [], 0.0
         for part, name in self.parts.items():
             if newest[part] > 0:
-                share = percent(newest[part])
-                words = [*theme.wrap(name, 82, layout.text), share] if layout.narrow else [f"{name} {share}"]
-                names.append((part, base + newest[part] / 2, words))
+                names.append((part, base + newest[part] / 2, f"{name} {percent(newest[part])}"))
                 base += newest[part]
         return names
 
-    def _write_parts(self, page: Page, axes: Axes, names: list[tuple[str, float, list[str]]]) -> None:
-        layout = page.layout
-        size, step = layout.text, layout.text * _LINE
-        if not names:
-            return
-        tallest = max(len(lines) for _, _, lines in names)
-        left = axes.get_window_extent().x1 + 26
-        heights = [float(axes.transData.transform((0.0, middle))[1]) for _, middle, _ in names]
+    def _list_parts(self, page: Page, names: list[tuple[str, float, str]]) -> None:
+        """Name the parts of the newest column below the years, in the order in which they stand."""
+        size, step = page.layout.text, page.layout.text * _LINE
+        y = page.bottom - (len(names) + 0.5) * step
+        opening = f"In {int(self.data['year'].iloc[-1])}:"
+        self._name(page, page.left, y, opening)
+        for part, _, words in reversed(names):
+            y += step
+            draw_mark(page.sheet, Key("", "cell", self.colours[part], level=0.8), page.left, y)
+            room = page.right - page.left - 17
+            self._name(page, page.left + 17, y, theme.shorten(words, room, size))
+
+    def _write_parts(self, page: Page, axes: Axes, names: list[tuple[str, float, str]]) -> None:
+        """Name the parts of the newest column beside it, each as near as may be to its middle."""
+        step = page.layout.text * _LINE
         box = axes.get_window_extent()
-        middles = spread(
-            heights, tallest * step + 2, box.y0 + tallest * step / 2, box.y1 + tallest * step / 2
-        )
-        for (part, _, lines), middle in zip(names, middles, strict=True):
-            y = page.height - middle - (len(lines) - 1) / 2 * step
-            draw_mark(page.sheet, Key("", "cell", self.colours[part], level=0.8), left - 17, y)
-            for i, line in enumerate(lines):
-                page.sheet.text(left, y + i * step + 0.36 * size, line, fontsize=size, va="baseline", gid=GID)
+        heights = [float(axes.transData.transform((0.0, middle))[1]) for _, middle, _ in names]
+        middles = spread(heights, step + 2, box.y0 + step / 2, box.y1 + step / 2)
+        for (part, _, words), middle in zip(names, middles, strict=True):
+            draw_mark(
+                page.sheet, Key("", "cell", self.colours[part], level=0.8), box.x1 + 9, page.height - middle
+            )
+            self._name(page, box.x1 + 26, page.height - middle, words)
+
+    @staticmethod
+    def _name(page: Page, x: float, y: float, words: str) -> None:
+        size = page.layout.text
+        page.sheet.text(x, y + 0.36 * size, words, fontsize=size, va="baseline", gid=GID)
 
     def _write_totals(self, page: Page, axes: Axes) -> None:
         """Write the number behind each column above it, for as many as have room."""

@@ -24,6 +24,7 @@ from impact.wording import listed, years
 OUTCOMES: Mapping[str, str] = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome unknown"}
 _COLOURS = {"killed": theme.KILLED, "injured": theme.INJURED, "outcome_unknown": theme.UNKNOWN}
 HATCH = "////"
+_LINE = 1.3  # height of a line of words, in units of the type size
 BLANK = theme.GROUND
 
 
@@ -87,7 +88,7 @@ def stacked(
         caption=texts.caption,
         alt=texts.alt or _alt(data, title, parts, unit),
         draw=lambda page: _draw(page, data, parts, rest, unit),
-        body={"wide": 330, "narrow": 290},
+        body={"wide": 330, "narrow": 270 + _below(data, parts, theme.NARROW)},
         data=data,
         parts=parts,
         sources=texts.sources,
@@ -191,9 +192,10 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str], rest: str, u
     layout, colours = page.layout, _colours(parts)
     described = _described(data, parts)
     row = described.iloc[-1] if len(described) else None
-    names = _names(row, parts, layout)
-    right = max((name.width(layout) for name in names), default=0.0)
-    axes = value_axis(page, float(_height(data, parts).max()), bottom=26, right=right + 26 if names else 0)
+    names = _names(row, parts)
+    right = 0.0 if layout.narrow else max((name.width(layout) + 26 for name in names), default=0.0)
+    bottom = 26 + _below(data, parts, layout)
+    axes = value_axis(page, float(_height(data, parts).max()), bottom=bottom, right=right)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks, edge=0.6)
 
     draw_columns(
@@ -208,39 +210,53 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str], rest: str, u
             unit,
         ),
     )
-    written = _write_names(page, axes, names, colours)
+    if layout.narrow:
+        _list_names(page, names, colours)
+    written = [] if layout.narrow else _write_names(page, axes, names, colours)
     named = int(row["year"]) if row is not None else None
     _name_totals(page, axes, data, parts, written, named)
 
 
 @dataclass(frozen=True)
 class _Name:
-    """Words at the right edge for a part of the labelled column, or for its total (``part`` empty)."""
+    """Words for a part of the labelled column, or for its total (``part`` empty)."""
 
     part: str
     middle: float
-    lines: list[str]
+    words: str
 
     def width(self, layout: Layout) -> float:
-        return max(theme.measure(line, layout.text, bold=not self.part) for line in self.lines)
+        return theme.measure(self.words, layout.text, bold=not self.part)
 
 
-def _names(row: pd.Series | None, parts: Mapping[str, str], layout: Layout) -> list[_Name]:
+def _names(row: pd.Series | None, parts: Mapping[str, str]) -> list[_Name]:
     """Name every part of the labelled column, and its total with the year above them."""
     if row is None:
         return []
     names, base = [], 0.0
     for part, name in parts.items():
         if pd.notna(row[part]):
-            value = worded(float(row[part]))
-            lines = [*theme.wrap(name, 70, layout.text), value] if layout.narrow else [f"{name} {value}"]
-            names.append(_Name(part, base + float(row[part]) / 2, lines))
+            names.append(_Name(part, base + float(row[part]) / 2, f"{name} {worded(float(row[part]))}"))
             base += float(row[part])
     height = base + float(row["rest"])
-    total = worded(height, str(row["qualifier"]))
-    lines = [f"{int(row['year'])}:", *theme.wrap(total, 70, layout.text, bold=True)]
-    names.append(_Name("", height, lines if layout.narrow else [f"{int(row['year'])}: {total}"]))
+    names.append(_Name("", height, f"{int(row['year'])}: {worded(height, str(row['qualifier']))}"))
     return names
+
+
+def _below(data: pd.DataFrame, parts: Mapping[str, str], layout: Layout) -> float:
+    """Compute the room for the names: below the years on a phone, else at the right."""
+    described = _described(data, parts)
+    if not layout.narrow or not len(described):
+        return 0.0
+    return len(_names(described.iloc[-1], parts)) * layout.text * _LINE + 8
+
+
+def _list_names(page: Page, names: list[_Name], colours: Mapping[str, str]) -> None:
+    """Write the names below the years: the total first, then the parts in the order in which they stand."""
+    y = page.bottom - (len(names) - 0.5) * page.layout.text * _LINE
+    for name in reversed(names):
+        _write_name(page, name, page.left + 17 if name.part else page.left, y, colours)
+        y += page.layout.text * _LINE
 
 
 def _write_names(
@@ -250,28 +266,31 @@ def _write_names(
     if not names:
         return []
     layout = page.layout
-    size, step = layout.text, layout.text * 1.3
-    lines = max(len(name.lines) for name in names)
+    step = layout.text * _LINE
     right = page.right - max(name.width(layout) for name in names)
     heights = [axes.transData.transform((0.0, name.middle))[1] for name in names]
     floor = page.height - page.bottom + 26
-    middles = spread(heights, lines * step + 3, floor + lines * step / 2, page.height - page.top)
+    middles = spread(heights, step + 3, floor + step / 2, page.height - page.top)
     for name, middle in zip(names, middles, strict=True):
-        first = page.height - middle - (len(name.lines) - 1) / 2 * step
-        if name.part:
-            draw_mark(page.sheet, Key("", "cell", colours[name.part], level=0.8), right - 17, first)
-        for i, line in enumerate(name.lines):
-            page.sheet.text(
-                right if name.part else right - 17,
-                first + i * step + 0.36 * size,
-                line,
-                fontsize=size,
-                fontweight="normal" if name.part else "bold",
-                va="baseline",
-                gid=GID,
-            )
-    half = lines * step / 2 + 1
+        _write_name(page, name, right if name.part else right - 17, page.height - middle, colours)
+    half = step / 2 + 1
     return [(right - 20, middle - half, page.right, middle + half) for middle in middles]
+
+
+def _write_name(page: Page, name: _Name, x: float, y: float, colours: Mapping[str, str]) -> None:
+    """Write one name at ``x`` and centred on ``y``, with the mark of its part before it."""
+    size = page.layout.text
+    if name.part:
+        draw_mark(page.sheet, Key("", "cell", colours[name.part], level=0.8), x - 17, y)
+    page.sheet.text(
+        x,
+        y + 0.36 * size,
+        theme.shorten(name.words, page.right - x + 1, size, bold=not name.part),
+        fontsize=size,
+        fontweight="normal" if name.part else "bold",
+        va="baseline",
+        gid=GID,
+    )
 
 
 def _name_totals(

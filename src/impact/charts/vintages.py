@@ -18,6 +18,8 @@ from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.wording import counted, percent_change, shared_decimals, signed, spans, years
 
+_NAMED = 0.005  # a change that is printed as nothing needs no name
+
 
 def vintages(
     frame: pd.DataFrame,
@@ -157,7 +159,7 @@ def _axes(page: Page, data: pd.DataFrame) -> Axes:
 
 def _labels(again: pd.DataFrame, narrow: bool) -> list[Label]:
     """Name the years that moved most, up and down, and the newest one that moved."""
-    moved = again[again["first"] != again["last"]]
+    moved = again[again["change"].abs() >= _NAMED]
     if moved.empty:
         return []
     order = moved.reindex(moved["change"].abs().sort_values(ascending=False, kind="stable").index)

@@ -24,6 +24,8 @@ from impact.errors import ImpactError
 from impact.wording import Quantity, exact, fixed, shared_decimals, years
 
 _ENDS = ("low", "high", "bound_low", "bound_high")
+_SHAPES = {"at_least": "o", "approximate": "D"}  # open marks
+_OPEN = {"at_least": "at least", "approximate": "approximate"}
 
 
 def year_intervals(
@@ -41,15 +43,16 @@ def year_intervals(
 ) -> Chart:
     """Draw one dot for each year, an upright line for its interval, a light bar for its bounds.
 
-    The scale begins at zero. Highest, lowest and newest year carry their value. Dots are never joined: a
-    year without a figure is an empty place.
+    Lower bounds are open circles, approximate figures open diamonds. The scale begins at zero. Highest,
+    lowest and newest year carry their value. Dots are never joined: a year without a figure is an empty
+    place.
 
     Parameters
     ----------
     frame
         One row for each year: columns ``year`` (or ``label`` with the year) and ``estimate``; used where
-        present: ``low`` and ``high`` (line), ``bound_low`` and ``bound_high`` (bar). A row without an
-        estimate shows its bounds only.
+        present: ``low`` and ``high`` (line), ``bound_low`` and ``bound_high`` (bar), ``qualifier``. A row
+        without an estimate shows its bounds only.
     unit
         What is measured, for the alternative text and as subtitle where none is given.
     kind
@@ -105,6 +108,7 @@ def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
     data = pd.DataFrame({"year": frame[moment].astype(int)})
     for name in ("estimate", *_ENDS):
         data[name] = pd.to_numeric(frame[name], errors="coerce").astype(float) if name in frame else np.nan
+    data["qualifier"] = frame["qualifier"].fillna("").astype(str) if "qualifier" in frame else ""
     inputs.unique(data, ["year"], "year_intervals")
     empty = data["estimate"].isna() & data[["bound_low", "bound_high"]].isna().any(axis=1)
     beyond = (data["low"] > data["estimate"] + 1e-9) | (data["high"] < data["estimate"] - 1e-9)
@@ -143,16 +147,17 @@ class _Plan:
         largest = max(largest, self.reference[0] if self.reference else 0.0)
         return largest * 1.06 or 1.0
 
-    def number(self, value: float) -> str:
-        """Write a value with its sign."""
-        return str(Quantity(value=value, kind=self.kind))
+    def number(self, value: float, qualifier: str = "") -> str:
+        """Write a value with its sign and the word its qualifier calls for."""
+        return str(Quantity(value=value, kind=self.kind, qualifier=qualifier or "exact"))
 
     def value(self, row: pd.Series) -> str:
         """Write the year, its estimate with interval, or its bounds alone."""
         return mark_values.estimated(f"{int(row['year'])}", row, self.kind)
 
     def keys(self, whisker: str, bounds: str) -> tuple[Key, ...]:
-        keys = []
+        present = set(self.data.loc[self.data["estimate"].notna(), "qualifier"])
+        keys = [Key(words, _SHAPES[name], theme.PAPER) for name, words in _OPEN.items() if name in present]
         if self.data[["low", "high"]].notna().any(axis=None):
             keys.append(Key(whisker, "rule", edge=theme.TOTAL))
         if self.data[["bound_low", "bound_high"]].notna().any(axis=None):
@@ -195,16 +200,19 @@ class _Plan:
                 )
             lines.append([(row.year, ends[0]), (row.year, ends[1])])
         dots = data[data["estimate"].between(0, end)]
-        (drawn,) = axes.plot(
-            dots["year"],
-            dots["estimate"],
-            "o",
-            color=theme.TOTAL,
-            markersize=layout.marker + (0 if layout.narrow else 1),
-            zorder=4,
-            clip_on=False,
-        )
-        page.values(drawn, [self.value(row) for _, row in dots.iterrows()])
+        for qualifier, rows in dots.groupby("qualifier", sort=False):
+            (drawn,) = axes.plot(
+                rows["year"],
+                rows["estimate"],
+                _SHAPES.get(str(qualifier), "o"),
+                color=theme.TOTAL,
+                markerfacecolor=theme.PAPER if qualifier in _SHAPES else theme.TOTAL,
+                markeredgewidth=1.4,
+                markersize=layout.marker + (0 if layout.narrow else 1),
+                zorder=4,
+                clip_on=False,
+            )
+            page.values(drawn, [self.value(row) for _, row in rows.iterrows()])
         lines += [
             [(row.year + aside, row.bound_low), (row.year + aside, row.bound_high)]
             for row in bars.itertuples()
@@ -256,7 +264,7 @@ class _Plan:
             below = row["estimate"] == dots["estimate"].min() and row["estimate"] < dots["estimate"].max()
             labels.append(
                 Label(
-                    f"{year}: {self.number(row['estimate'])}",
+                    f"{year}: {self.number(row['estimate'], row['qualifier'])}",
                     float(year),
                     float(row["estimate"]),
                     theme.TOTAL,

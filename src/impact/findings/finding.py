@@ -20,7 +20,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _QUESTION = re.compile(r"(?:Q[1-9][0-9]?|B)?")
 #: What a finding says of the origin of its figure.
 _ORIGIN = ("register", "maker", "scope", "published")
-_MAY_BE_ABSENT = (*_ORIGIN, "tie", "short")
+_MAY_BE_ABSENT = (*_ORIGIN, "tie", "short", "original", "language")
 #: words of the short answer at most: it stands on a card of the index, and in lists
 MOST_SHORT = 12
 
@@ -36,7 +36,8 @@ class Finding:
     ``kind`` is what the value measures, one of :data:`impact.vocabulary.KINDS`, and decides its digits on
     every page; ``qualifier`` is how it was given, one of :data:`impact.wording.qualifiers.KNOWN`.
 
-    ``short`` is the answer in about ten words, for the cards and lists of the index, or empty.
+    ``short`` is the answer in about ten words, for the cards and lists of the index, or empty; ``original``
+    is the English sentence where ``sentence`` is a translation of it into ``language`` (ISO 639-1).
     Where the value is a figure of a table, ``register`` says who counts, ``maker`` whose statistic it is,
     ``scope`` how much of it is covered, ``published`` the day of the page; with ``tie`` every value that
     stands from ``low`` to ``high`` is as well supported. What does not apply is empty.
@@ -62,6 +63,8 @@ class Finding:
     tie: bool = False
     published: str = ""
     short: str = ""
+    original: str = ""
+    language: str = ""
 
     @classmethod
     def of(
@@ -317,11 +320,12 @@ def _validate_words(finding: Finding, beside: bool) -> None:
             f"{name} has kind {finding.kind!r} and qualifier {finding.qualifier!r}",
             f"a kind of {', '.join(KINDS)} and a qualifier of {', '.join(KNOWN)}",
         )
-    if not wording.is_worded(finding.sentence, finding.qualifier, _printed(finding) if beside else ()):
+    english = finding.original or finding.sentence
+    if not wording.is_worded(english, finding.qualifier, _printed(finding) if beside else ()):
         how = "one of several" if finding.tie else finding.qualifier
         words = wording.before(finding.qualifier) or wording.after(finding.qualifier) or "25 or 40"
         raise FindingError(
-            f"{name} does not say that its number is {how!r}: {finding.sentence!r}",
+            f"{name} does not say that its number is {how!r}: {english!r}",
             f"words such as {words.strip()!r}",
             "put the Quantity itself into the sentence, not its bare value",
         )

@@ -65,6 +65,7 @@ import pandas as pd
 from impact.models import panel, ppml
 from impact.models.panel import Effect, check_frame
 from impact.result import LEVEL, Declined, Estimate, Result, require
+from impact.wording import counted
 
 METHOD = "event study against countries not in the treaty"
 #: years since joining, first and last of each bin; the last bin before joining is the reference
@@ -134,8 +135,8 @@ def estimate(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> 
     joiners = [] if real is None else list(real.by_country.index)
     if real is None or len(joiners) < 3 or not np.isfinite(real.overall):
         reason = (
-            f"{len(joiners)} countries have usable figures both before and after joining, with controls in "
-            "the same years; at least 3 are needed."
+            f"{counted(len(joiners), 'country has', 'countries have')} usable figures both before and after "
+            "joining, with controls in the same years; at least 3 are needed."
         )
         return Declined(method=METHOD, reason=reason, n=len(rows))
     missing = _Ratios(np.full(len(before) - 1, np.nan), np.full(len(after), np.nan), np.nan, pd.Series())

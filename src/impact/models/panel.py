@@ -69,7 +69,7 @@ from impact.errors import ModelInputError
 from impact.models import ppml
 from impact.published.country_years import switchers
 from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts
-from impact.wording import ratio
+from impact.wording import counted, ratio
 
 METHOD = "Poisson with country and year effects"
 #: fewest countries that change sides
@@ -158,8 +158,8 @@ def estimate(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Decl
     changing = switchers(rows) if len(rows) else []
     if len(changing) < _SWITCHERS:
         reason = (
-            f"Only {len(changing)} countries have usable figures both before and after joining; at least "
-            f"{_SWITCHERS} are needed."
+            f"Only {counted(len(changing), 'country has', 'countries have')} usable figures both before and "
+            f"after joining; at least {_SWITCHERS} are needed."
         )
         return Declined(method=METHOD, reason=reason, n=len(rows))
     data = ppml.cells(rows, offset)

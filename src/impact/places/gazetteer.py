@@ -2,9 +2,9 @@
 
 The CSV files beside this module hold it, one fact a row: ``aliases.csv`` (other names of countries, in
 the languages and spellings met in mine action reporting), ``areas.csv`` (areas reported apart, with the state
-they lie in as the United Nations lists it), ``display.csv`` (names and articles for pages),
-``territories.csv`` (codes that are no states of their own) and ``user_assigned.csv`` (codes in general use
-that the standard leaves to its users).
+they lie in as the United Nations lists it), ``display.csv`` (names and articles for pages), ``languages.csv``
+(languages of briefs), ``territories.csv`` (codes that are no states of their own) and ``user_assigned.csv``
+(codes in general use that the standard leaves to its users).
 """
 
 from __future__ import annotations
@@ -60,3 +60,12 @@ def territories() -> dict[str, str]:
     Secretary-General takes instruments from (Cook Islands, Niue).
     """
     return {row["place"]: row["responsible"] for row in _rows("territories")}
+
+
+@lru_cache(maxsize=1)
+def languages() -> dict[str, str]:
+    """List the language (ISO 639-1) in which a state's own brief is written, by the code of the state.
+
+    A state may have further official languages: Finland has Swedish too.
+    """
+    return {row["place"]: row["language"] for row in _rows("languages")}

@@ -109,6 +109,11 @@ def in_sentence(code: str) -> str:
     return f"{article} {short}" if article else short
 
 
+def codes() -> list[str]:
+    """List the codes of all places that have a name of their own, sorted."""
+    return sorted({country.alpha_3 for country in pycountry.countries} | set(gazetteer.user_assigned()))
+
+
 def is_state(code: str) -> bool:
     """Whether a place can be a party to a treaty of its own.
 

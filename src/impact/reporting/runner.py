@@ -137,12 +137,14 @@ def _cancelled(jobs: list[Job], outcomes: list[Outcome]) -> Iterator[Outcome]:
 
 def _close(project: Project, outcomes: list[Outcome]) -> list[Outcome]:
     """Write what shows the whole batch, and give its outcomes in the order of ``reports.yml``."""
+    from impact.reporting.site.glossary_page import write_glossary
     from impact.reporting.site.write_index import write_index
 
     rank = {spec.id: number for number, spec in enumerate(read_reports(project.reports_yml))}
     ordered = sorted(outcomes, key=lambda outcome: (rank.get(outcome.report, len(rank)), outcome.slug))
     try:
         write_status(project.reports, ordered)
+        write_glossary(project)
         write_index(project)
     except OSError as error:
         failed = sum(outcome.state == "failed" for outcome in outcomes)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -164,3 +166,29 @@ def values(chart: Chart, layout: Layout = theme.WIDE) -> list[str]:
     root = ET.fromstring(svg(chart, layout))
     inner = [parent for parent in root.iter() if parent is not root]
     return [title.text or "" for parent in inner for title in parent.findall(f"{SVG}title")]
+
+
+def covered(figure: Figure, canvas: FigureCanvasAgg) -> list[tuple[str, str]]:
+    """Labels with the kind of thing they lie on: a mark of the data, or a line between two marks.
+
+    Rules that only guide the eye are no data: those of the grid, of zero and of a reference run from edge to
+    edge of the axes, leaders are thinner than any line of data.
+    """
+    labels = extents(figure, canvas, "label")
+    found = []
+    for axes in figure.axes[1:]:
+        frame = axes.get_window_extent()
+        for line in axes.lines:
+            places = line.get_transform().transform(np.asarray(line.get_xydata(), dtype=float))
+            places = places[np.isfinite(places).all(axis=1)]
+            drawn = line.get_marker() not in ("None", None, "")
+            reach = np.ptp(places, axis=0) if len(places) else (0.0, 0.0)
+            guide = len(places) == 2 and (reach[0] >= frame.width - 1 or reach[1] >= frame.height - 1)
+            joined = line.get_linestyle() != "None" and line.get_linewidth() > 0.9 and not guide
+            for words, box in labels:
+                inner = Bbox.from_extents(box.x0 + 1, box.y0 + 2, box.x1 - 1, box.y1 - 2)
+                if drawn and any(inner.contains(x, y) for x, y in places):
+                    found.append((words, "mark"))
+                elif joined and len(places) > 1 and Path(places).intersects_bbox(inner, filled=False):
+                    found.append((words, "line"))
+    return found

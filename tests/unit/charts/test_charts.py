@@ -52,6 +52,12 @@ def test_no_two_words_overlap(kind: str, layout: Layout) -> None:
 
 @every_chart
 @every_layout
+def test_no_label_lies_on_a_mark_or_a_line(kind: str, layout: Layout) -> None:
+    assert helpers.covered(*helpers.drawn(CHARTS[kind], layout)) == []
+
+
+@every_chart
+@every_layout
 def test_every_word_is_within_the_picture(kind: str, layout: Layout) -> None:
     figure, canvas = helpers.drawn(CHARTS[kind], layout)
     outside = [

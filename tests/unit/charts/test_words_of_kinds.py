@@ -195,9 +195,10 @@ def test_alternative_text_gives_the_finding_first_and_is_short(kind: str) -> Non
 
 
 @every_kind
-def test_words_stay_apart_on_a_phone(kind: str) -> None:
+def test_words_stay_apart_on_a_phone_and_off_the_marks(kind: str) -> None:
     figure, canvas = helpers.drawn(KINDS[kind][0], NARROW)
     assert helpers.overlaps(helpers.extents(figure, canvas)) == []
+    assert helpers.covered(figure, canvas) == []
 
 
 def test_a_long_finding_leaves_out_the_range_and_then_the_picture() -> None:

@@ -46,6 +46,19 @@ def test_time_runs_from_left_to_right_and_a_year_without_figure_is_empty() -> No
     assert dots.get_linestyle() == "None"
 
 
+def test_a_lower_bound_is_an_open_circle_and_an_approximate_share_an_open_diamond() -> None:
+    chart = drawn(FRAME.assign(qualifier=["approximate", "at_least", "exact", "at_least", "exact", "exact"]))
+    figure, _ = helpers.drawn(chart, theme.WIDE)
+    open_marks = {
+        line.get_marker(): list(line.get_xdata())
+        for line in helpers.plot(figure).lines
+        if line.get_markerfacecolor() == theme.PAPER
+    }
+    assert open_marks == {"D": [2001], "o": [2006]}
+    assert {"at least", "approximate"} <= set(helpers.words(chart.svg()))
+    assert "2006: at least 75 % (71 to 79)" in helpers.values(chart)
+
+
 def test_an_interval_beyond_the_scale_ends_in_an_arrow() -> None:
     figure, _ = helpers.drawn(drawn(highest=0.91), theme.WIDE)
     arrows = [line for line in helpers.plot(figure).lines if line.get_marker() == "^"]

@@ -143,7 +143,7 @@ def test_the_index_shows_changes_failures_and_documents(project):
     assert "Before: It was 1." in page
     assert 'href="a/as-of-latest/report.pdf"' in page
     assert "report.docx" not in page
-    assert "(latest), 2 March 2026: code cell 2: no." in page
+    assert "(latest), 2 March 2026: <code>code cell 2: no</code>." in page
     assert "made on 2 February 2026" in page
     assert 'href="a/as-of-latest/failed.ipynb"' in page
 

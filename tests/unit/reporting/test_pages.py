@@ -192,19 +192,39 @@ def test_the_numbers_of_a_figure_are_a_table_that_a_reader_unfolds(page_of):
     assert "3 more rows" in fold.select("p")[-1].get_text()
 
 
-@pytest.mark.parametrize(("columns", "rows", "stacked"), [(5, 3, True), (3, 3, False), (5, 40, False)])
-def test_a_phone_shows_few_rows_of_many_columns_as_blocks_and_scrolls_the_others(
-    page_of, columns, rows, stacked
+@pytest.mark.parametrize(
+    ("cell", "columns", "rows", "stacked"),
+    [
+        ("a sentence of several words", 3, 6, True),
+        ("a sentence of several words", 3, 40, False),  # too long a way down
+        ("1,234", 4, 6, False),  # fits
+        ("1,234", 9, 6, False),  # to be compared side by side
+        ("1,234", 9, 2, True),
+    ],
+)
+def test_a_phone_shows_few_rows_of_much_text_as_blocks_and_scrolls_the_others(
+    page_of, cell, columns, rows, stacked
 ):
     import pandas as pd
 
     from impact.charts import Table
 
-    frame = pd.DataFrame({f"c{i}": range(rows) for i in range(columns)})
+    frame = pd.DataFrame({f"c{i}": [cell] * rows for i in range(columns)})
     bundle = Table(frame, "t", "A table", source_line="")._repr_mimebundle_()
     own = read(page_of(executed(TITLE, ("code", "x", [bundle])))).select_one(".impact-table")
     assert ("stack" in own["class"]) is stacked
     assert own.select_one(".scroll")["tabindex"] == "0"
+
+
+def test_code_is_marked_only_where_the_style_sheet_colours_it(page_of):
+    from impact.reporting.page.blocks import COLOURED
+
+    page = page_of(executed(TITLE, ("code", 'from a import b\nx = f(1, "two")  # three', [])))
+    code = read(page).select_one("details.code .highlight")
+    assert code.get_text().strip() == 'from a import b\nx = f(1, "two")  # three'
+    assert {span["class"][0] for span in code.select("span[class]")} == {"kn", "mi", "s2", "c1"}
+    style = read(page).style.get_text()
+    assert {name for name in COLOURED if f".highlight .{name}" not in style} == set()
 
 
 def test_the_files_of_a_figure_are_linked_beside_it(page_of, monkeypatch):
@@ -349,3 +369,11 @@ def test_links_for_readers_are_no_resources():
 def test_equal_notebooks_give_equal_pages(page_of):
     made = executed(TITLE, ("code", "x", [FINDING_BUNDLE, FIGURE_BUNDLE]))
     assert page_of(made) == page_of(made)
+
+
+def test_the_paper_of_a_drawing_is_that_of_the_page():
+    from impact.charts.frame.palette import PALETTE
+    from impact.reporting.page.templates import style
+
+    papers = re.findall(r"--paper: (#[0-9a-f]{6});", style())
+    assert papers == [PALETTE["paper"].light, PALETTE["paper"].dark]

@@ -14,7 +14,7 @@ from impact.wording import Quantity, count, counted, level, percent
 
 QUESTION = "Q6"
 _TEN, _TWENTY = 10, 20
-_METHOD = "two speeds for each war, averaged over wars (negative binomial decay, random effects, REML)"
+_METHOD = "two speeds for each war, averaged over wars (negative binomial decay with random effects)"
 
 
 def state_findings(evidence: Evidence, starting_casualties: int, seed: int) -> list[Finding]:
@@ -220,7 +220,7 @@ def _first_year(evidence: Evidence) -> Finding | None:
             "first-year",
             f"{opening}.",
             recorded,
-            unit="casualties in the first year of peace",
+            unit="casualties",
             method=f"as published, {row['span']}; another recorder counted {before} in {row['before_year']}, "
             "so the two cannot be compared",
             place=row["place"],

@@ -103,7 +103,7 @@ def draw_rates(evidence: Evidence, phase: str) -> Chart | Markdown:
     return charts.intervals(
         rows,
         id=f"rates-{phase}",
-        title=f"A fall {when} is certain in {sure} of {len(rows) - 1} wars; the average is "
+        title=f"A fall {when} is clear in {sure} of {len(rows) - 1} wars; the average is "
         f"{change(common[0])} % a year",
         subtitle=f"Change of recorded casualties a year {when}, in percent",
         caption="Countries with few figures are pulled towards the average (partial pooling). "

@@ -55,7 +55,7 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
             ),
             Column(
                 "half_life",
-                "Half gone after years (half-life)",
+                "Half-life, years",
                 kind="interval",
                 measure="duration",
                 low="half_life_low",
@@ -63,9 +63,9 @@ def tabulate_wars(evidence: Evidence) -> Table | Markdown:
             ),
         ),
         caption="Both rates come from each country’s own figures, with 95 % intervals in brackets. The "
-        "half-life counts from the first year of peace and pulls rates towards the average. We give it only "
-        f"where that year is on record. A dash means no end within {aftermath.AFTER} years, or figures that "
-        "rose at first.",
+        "half-life is the time until half of the casualties are gone. It counts from the first year of "
+        "peace, pulls rates towards the average, and needs that year on record. A dash means no end within "
+        f"{aftermath.AFTER} years, or figures that rose at first.",
         stack=True,
         sources=evidence.after,
     )
@@ -100,7 +100,7 @@ def tabulate_left_out(evidence: Evidence) -> Table | Markdown:
             Column("per_base", f"For each {aftermath.BASE} in the first", kind="number"),
             Column(
                 "estimate",
-                f"Predicted ({level(aftermath.PREDICTIVE)} range)",
+                "Predicted",
                 kind="interval",
                 measure="simulated",
                 low="low",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -169,6 +170,17 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     return rows[[*columns, "constant", "base", "source_id"]].reset_index(drop=True)
 
 
+def history_values(decay: Decay) -> dict[str, Any]:
+    """Collect the numbers of the fourth sentence: what followed other wars."""
+    return {
+        "wars": decay.whole,
+        "early": decay.estimate,
+        "bend": decay.bend,
+        "all_wars": len(decay.wars),
+        "late": decay.late,
+    }
+
+
 def state_history(background: Background) -> Finding | None:
     """State how fast casualties fell after other wars, first and later."""
     decay = background.decay
@@ -176,13 +188,7 @@ def state_history(background: Background) -> Finding | None:
         return None
     return Finding.of(
         "history",
-        brief_sentences.after_wars(
-            wars=decay.whole,
-            early=decay.estimate,
-            bend=decay.bend,
-            all_wars=len(decay.wars),
-            late=decay.late,
-        ),
+        brief_sentences.after_wars(**history_values(decay)),
         Quantity.of_estimate(decay),
         unit="% a year in the first years of peace",
         sources=background.after,
@@ -214,23 +220,51 @@ def state_completion(background: Background) -> Finding | None:
     )
 
 
+def state_costs(background: Background) -> Finding | None:
+    """State between which prices a square metre was cleared, at the prices of one year."""
+    dollars = newest_costs(background.costs).dropna(subset=["constant_low"])
+    if dollars.empty:
+        return None
+    low, high = float(dollars["constant_low"].min()), float(dollars["constant_high"].max())
+    year = int(dollars["base"].iloc[0])
+    return Finding.of(
+        "costs-elsewhere",
+        f"{brief_sentences.cost_title(low, high, year)}.",
+        Quantity(value=high, kind="price", low=low, high=high),
+        unit=f"dollars of {year} per square metre, the highest",
+        sources=dollars,
+        method="costs as pages state them, at the consumer prices of one year",
+    )
+
+
+def newest_costs(costs: pd.DataFrame) -> pd.DataFrame:
+    """Select of each country the costs of its newest year, so that none fills a printed table."""
+    newest = costs.groupby("place")["year"].transform("max")
+    return costs[costs["year"] == newest].reset_index(drop=True)
+
+
+def world_values(background: Background) -> dict[str, Any]:
+    """Collect the numbers of the fifth sentence: the newest year worldwide."""
+    row, part = background.world.iloc[-1], background.civilians
+    return {
+        "people": Quantity.of_row(row, "count", "people"),
+        "year": int(row["year"]),
+        "civilians": None if part is None else part["estimate"],
+        "civilian_year": None if part is None else int(part["year"]),
+    }
+
+
 def state_world(background: Background) -> Finding | None:
     """State how many people are recorded as harmed, and how many of them were civilians."""
     world = background.world
     if world.empty:
         return None
-    row, part = world.iloc[-1], background.civilians
-    year = int(row["year"])
-    total = Quantity.of_row(row, "count", "people")
+    part, values = background.civilians, world_values(background)
+    year = values["year"]
     return Finding.of(
         "world",
-        brief_sentences.world(
-            people=total,
-            year=year,
-            civilians=None if part is None else part["estimate"],
-            civilian_year=None if part is None else int(part["year"]),
-        ),
-        total,
+        brief_sentences.world(**values),
+        values["people"],
         unit=f"people in {year}",
         sources={*world["source_id"], *(() if part is None else (str(part["source_id"]),))},
         method="newest published figures, a lower bound",

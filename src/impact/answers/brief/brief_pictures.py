@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from impact import charts
 from impact.answers import announcements
-from impact.answers.brief import brief_sentences, certainty, variants
+from impact.answers.brief import background, brief_sentences, certainty, variants
 from impact.answers.brief.brief_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.published.profile import Profile
@@ -33,16 +33,24 @@ def draw_by_year(evidence: Evidence) -> Chart:
     )
 
 
-def by_year_title(base: Simulation) -> str:
-    """Write when half of the expected casualties and nine in ten of them have happened."""
+def years_of_harm(base: Simulation) -> tuple[int, int] | None:
+    """Count the first years with half, and with nine in ten, of the expected casualties; none without any."""
     course = base.years["expected_casualties"].mean("draw").to_numpy()
     if not course.sum():
+        return None
+    half, most = (int((course.cumsum() < share * course.sum()).sum()) + 1 for share in (0.5, 0.9))
+    return half, most
+
+
+def by_year_title(base: Simulation) -> str:
+    """Write when half of the expected casualties and nine in ten of them have happened."""
+    first = years_of_harm(base)
+    if first is None:
         return "No civilian would be harmed under the stated assumptions"
-    half = int((course.cumsum() < course.sum() / 2).sum())
-    last = int((course.cumsum() < 0.9 * course.sum()).sum())
+    half, most = first
     return (
-        f"Half of the expected casualties would fall in the first {counted(half + 1, 'year')}, nine in ten "
-        f"in the first {last + 1}"
+        f"Half of the expected casualties would fall in the first {counted(half, 'year')}, nine in ten "
+        f"in the first {most}"
     )
 
 
@@ -128,7 +136,7 @@ def _after_title(rows: pd.DataFrame) -> str:
 
 def tabulate_costs(evidence: Evidence) -> Table:
     """List what clearing a square metre has cost elsewhere, of each country its newest year."""
-    costs = newest_costs(evidence.background.costs)
+    costs = background.newest_costs(evidence.background.costs)
     return Table(
         costs,
         id="costs",
@@ -149,12 +157,6 @@ def tabulate_costs(evidence: Evidence) -> Table:
     )
 
 
-def newest_costs(costs: pd.DataFrame) -> pd.DataFrame:
-    """Select of each country the costs of its newest year, so that none fills a printed table."""
-    newest = costs.groupby("place")["year"].transform("max")
-    return costs[costs["year"] == newest].reset_index(drop=True)
-
-
 def _costs_title(costs: pd.DataFrame) -> str:
     dollars = costs.dropna(subset=["constant_low"])
     if dollars.empty:
@@ -170,27 +172,35 @@ def tabulate_announced(evidence: Evidence) -> Table | Markdown:
 
 
 def tabulate_assumptions(evidence: Evidence) -> Table:
-    """List every input of the scenario with what it rests on, short enough for print."""
+    """List the inputs of the scenario that a reader meets first, with what they rest on."""
+    rows = certainty.choose_first(evidence.assumptions)
     return Table(
-        certainty.shorten(evidence.assumptions),
+        rows,
         id="assumptions",
-        title=f"{evidence.scenario.title}: {len(evidence.assumptions)} inputs",
+        title=f"{evidence.scenario.title}: {len(rows)} of {len(evidence.assumptions)} inputs",
         columns=(Column("input", "Input"), Column("assumed", "Assumed"), Column("rests", "Rests on")),
         caption="A judgement is one of the authors, to be replaced by whoever knows better; a condition is "
-        "part of the question; an opinion is that of the officer whom the article quotes. The page "
-        "report.html gives the reason and the publishers for each.",
+        "part of the question; an opinion is that of the officer whom the article quotes. The web page "
+        "(report.html) lists all inputs, with the reason and the publishers for each.",
         sources=evidence.sources,
         source_line="",
+        stack=True,
     )
 
 
 def tabulate_reasons(evidence: Evidence) -> Table:
-    """List why each input was assumed so."""
+    """List every input, what is assumed, and why."""
     return Table(
         evidence.assumptions,
         id="reasons",
-        title="Why each input was assumed so, and who published what it rests on",
-        columns=(Column("meaning", "Input"), Column("why", "Why"), Column("basis", "Rests on")),
+        title=f"All {len(evidence.assumptions)} inputs, why each was assumed so, and who published it",
+        columns=(
+            Column("input", "Input"),
+            Column("assumed", "Assumed"),
+            Column("meaning", "What it is"),
+            Column("why", "Why"),
+            Column("basis", "Rests on"),
+        ),
         sources=evidence.sources,
         source_line="",
         stack=True,

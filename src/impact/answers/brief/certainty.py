@@ -19,7 +19,7 @@ from impact.findings import Finding
 from impact.result import Declined
 from impact.scenario.analysis.worth import MEASURABLE, WORTH_NAMING, Worth
 from impact.scenario.calibration.calibrated import Calibration
-from impact.scenario.inputs.fields import CONDITION, JUDGEMENT, WORDS
+from impact.scenario.inputs.fields import WORDS
 from impact.scenario.inputs.references import Tables, parts, published_after, source_ids
 from impact.wording import Quantity, counted, phrase, years
 
@@ -36,9 +36,6 @@ FIRST = (
     "clearance_capacity_mines",
     "cost_per_km2",
 )
-
-#: How many of them the list of assumptions begins with.
-_MOST = 4
 
 
 def state_record(evidence: Evidence) -> list[Finding]:
@@ -89,7 +86,7 @@ def state_wars(evidence: Evidence) -> list[Finding]:
 
 
 def describe_assumptions(evidence: Evidence) -> Markdown:
-    """List what is assumed, which inputs matter most, and how near the engine comes to history."""
+    """List on what the inputs rest, which matters most, and how near the engine comes to history."""
     moved, calibration = evidence.moved_alone, evidence.calibration
     sentences = assumption_sentences(
         evidence.assumptions,
@@ -147,17 +144,9 @@ def assumption_sentences(
     list of str
         One sentence an entry.
     """
-    rows = assumptions.set_index("field")
-    entries = [_clause(rows.loc[name], name) for name in FIRST if name in rows.index][:_MOST]
-    judgements, conditions = (int((assumptions["source"] == word).sum()) for word in WORDS)
-    entries.append(
-        doubt_sentences.inputs(
-            number=len(rows),
-            pages=len(rows) - judgements - conditions,
-            conditions=conditions,
-            judgements=judgements,
-        )
-    )
+    chance = assumptions.loc[assumptions["field"] == "war_probability", "assumed"]
+    entries = [doubt_sentences.war_is_condition()] if chance.str.startswith("100").any() else []
+    entries.append(doubt_sentences.inputs(**count_inputs(assumptions)))
     tables = Tables(as_of)
     later = sum(bool(published_after(str(source), tables)) for source in assumptions["source"])
     if later:
@@ -169,14 +158,19 @@ def assumption_sentences(
     return entries + ([] if calibration is None else _calibration_sentences(calibration))
 
 
-def _clause(row: pd.Series, name: str) -> str:
-    if name == "war_probability" and str(row["assumed"]).startswith("100"):
-        return doubt_sentences.war_is_condition()
-    return doubt_sentences.chosen_input(name, row["input"], row["assumed"], basis(str(row["source"])))
+def count_inputs(assumptions: pd.DataFrame) -> dict[str, int]:
+    """Count on what the inputs of a scenario rest: all, on pages, conditions of the question, judgements."""
+    judgements, conditions = (int((assumptions["source"] == word).sum()) for word in WORDS)
+    return {
+        "number": len(assumptions),
+        "pages": len(assumptions) - judgements - conditions,
+        "conditions": conditions,
+        "judgements": judgements,
+    }
 
 
-def shorten(assumptions: pd.DataFrame) -> pd.DataFrame:
-    """Shorten the list of assumptions for print: what each rests on in a word, or the number of pages.
+def choose_first(assumptions: pd.DataFrame) -> pd.DataFrame:
+    """Choose the inputs that a reader meets first, for print, with what each rests on in a word.
 
     Parameters
     ----------
@@ -186,9 +180,12 @@ def shorten(assumptions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same with ``rests``: ``judgement``, ``condition``, ``opinion`` (quoted) or a number of pages.
+        Its rows of :data:`FIRST`, in that order, with ``rests``: ``judgement``, ``condition``, ``opinion``
+        (quoted) or a number of pages.
     """
-    return assumptions.assign(rests=[_rests(str(source)) for source in assumptions["source"]])
+    chosen = assumptions[assumptions["field"].isin(FIRST)]
+    chosen = chosen.sort_values("field", key=lambda fields: fields.map(FIRST.index), kind="stable")
+    return chosen.assign(rests=[_rests(str(source)) for source in chosen["source"]]).reset_index(drop=True)
 
 
 def _rests(source: str) -> str:
@@ -196,21 +193,6 @@ def _rests(source: str) -> str:
         return source
     pages = {page for part in parts(source) for page in source_ids(part)}
     return "opinion" if source.startswith("claims/") else counted(len(pages), "page")
-
-
-def basis(source: str) -> str:
-    """Name what an input rests on, in a word or two.
-
-    >>> basis("judgement"), basis("claims/C8"), basis("parameters/x; parameters/y")
-    ('a judgement', 'an opinion quoted', 'from pages')
-    >>> basis("condition")
-    'a condition of the question'
-    """
-    if source == JUDGEMENT:
-        return "a judgement"
-    if source == CONDITION:
-        return "a condition of the question"
-    return "an opinion quoted" if source.startswith("claims/") else "from pages"
 
 
 def _calibration_sentences(calibration: Calibration) -> list[str]:

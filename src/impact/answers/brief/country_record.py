@@ -24,11 +24,11 @@ from impact.wording import day as day_words
 
 _STEPS: Mapping[str, str] = {
     "announced": "Leaving announced",
-    "government_approved": "Decided by the government",
+    "government_approved": "Government decision",
     "parliament_vote": "Parliament votes",
     "deposited": "Notice deposited",
     "effective": "Withdrawal in effect",
-    "production_announced": "Production or purchase announced",
+    "production_announced": "Production or purchase",
     "deployment_announced": "Laying announced",
     "suspended": "Suspension declared",
 }
@@ -141,26 +141,29 @@ def state_status(place: Profile) -> Finding:
     )
 
 
-def state_stockpile(place: Profile) -> Finding | None:
-    """State what became of the mines that the country once held; nothing where nothing is on record."""
+def stockpile_values(place: Profile) -> dict[str, Any] | None:
+    """Look up how many stockpiled mines were destroyed, by which year; nothing where nothing is on record."""
     rows = place.rows["stockpiles"].sort_values("year", kind="stable")
     destroyed = rows[rows["measure"] == "stockpile_destroyed_mines"]
-    retained = rows[rows["measure"] == "retained_for_training"]
     if destroyed.empty:
         return None
     row = destroyed.iloc[-1]
     completed = rows[rows["measure"] == "stockpile_destruction_completed_year"]
     by = int(completed["value"].iloc[-1]) if row["value"] and len(completed) else int(row["year"])
+    return {"mines": float(row["value"]), "by": by, "caveat": str(row["caveat"])}
+
+
+def state_stockpile(place: Profile) -> Finding | None:
+    """State what became of the mines that the country once held; nothing where nothing is on record."""
+    rows = place.rows["stockpiles"].sort_values("year", kind="stable")
+    values = stockpile_values(place)
+    if values is None:
+        return None
+    retained = rows[rows["measure"] == "retained_for_training"]
     return Finding.of(
         "former-stockpile",
-        brief_sentences.stockpile(
-            place=capital(place.label),
-            mines=row["value"],
-            by=by,
-            caveat=row["caveat"],
-            training=_training(retained),
-        ),
-        Quantity(value=float(row["value"]), kind="count"),
+        brief_sentences.stockpile(place=capital(place.label), training=_training(retained), **values),
+        Quantity(value=values["mines"], kind="count"),
         unit="mines destroyed",
         sources=rows,
         method="published counts",

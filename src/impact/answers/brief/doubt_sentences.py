@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from impact.wording import count, counted, ends, listed, noun, ratio, simulated
-
-#: Inputs that a reader meets first, as a list calls them.
-_NAMES: Mapping[str, str] = {
-    "mines_laid": "Mines laid",
-    "war_duration": "Length of the war",
-    "people_near": "People who live or work near the mines",
-    "kept_without_war": "Years that the mines stay where no war comes",
-}
-
-
-def chosen_input(field: str, name: str, assumed: str, rests_on: str) -> str:
-    """Write one input of the scenario, what is assumed and what that rests on."""
-    return f"{_NAMES.get(field, name)}: {assumed} ({rests_on})."
 
 
 def war_is_condition() -> str:
@@ -30,7 +15,7 @@ def inputs(*, number: int, pages: int, conditions: int, judgements: int) -> str:
     asked = f", {conditions} {noun(conditions, 'is a condition', 'are conditions')} of the question"
     return (
         f"Of the {number} inputs {pages} rest on pages{asked if conditions else ''} and {judgements} "
-        f"{noun(judgements, 'is a judgement', 'are judgements')} of the authors; all are listed at the end."
+        f"{noun(judgements, 'is a judgement', 'are judgements')} of the authors; the web page lists all."
     )
 
 

@@ -9,6 +9,7 @@ assumptions leave the outcome open, not how far they may be wrong. The sentences
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from IPython.display import Markdown
 
@@ -16,6 +17,7 @@ from impact.answers import fighting
 from impact.answers.brief import background, brief_sentences, variants
 from impact.answers.brief.brief_evidence import QUESTION, Evidence
 from impact.findings import Finding
+from impact.result import Estimate
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import Quantity, count
 
@@ -51,11 +53,12 @@ def state_consequences(evidence: Evidence) -> list[Finding]:
 
 
 def state_elsewhere(evidence: Evidence) -> list[Finding]:
-    """State who is harmed worldwide, and how many states have finished clearing in time."""
+    """State who is harmed worldwide, how many states finished clearing in time, and what it has cost."""
     return _about(
         evidence,
         background.state_children(evidence.background),
         background.state_completion(evidence.background),
+        background.state_costs(evidence.background),
     )
 
 
@@ -83,42 +86,53 @@ def chance_of_war(scenario: Scenario) -> tuple[float, float]:
     return chance.low, chance.high
 
 
+def harm_values(evidence: Evidence) -> dict[str, Any]:
+    """Collect the numbers of the first sentence: how many are harmed, and on which condition."""
+    harm = evidence.base.interval("casualties", LEVEL)
+    return {
+        "war": chance_of_war(evidence.scenario),
+        "people": harm.estimate,
+        "low": harm.low,
+        "high": harm.high,
+        "horizon": evidence.scenario.horizon,
+    }
+
+
 def state_harm(evidence: Evidence) -> Finding:
     """State how many civilians would be harmed."""
     base, horizon = evidence.base, evidence.scenario.horizon
-    harm, war = base.interval("casualties", LEVEL), chance_of_war(evidence.scenario)
+    harm, values = base.interval("casualties", LEVEL), harm_values(evidence)
     return Finding.of(
         "casualties",
-        brief_sentences.harm(
-            mines=laid(evidence.scenario),
-            place=evidence.place.label,
-            war=war,
-            people=harm.estimate,
-            low=harm.low,
-            high=harm.high,
-            horizon=horizon,
-        ),
+        brief_sentences.harm(mines=laid(evidence.scenario), place=evidence.place.label, **values),
         Quantity.of_estimate(harm, "civilians"),
         unit=f"civilians killed or injured within {horizon} years{fighting.clause(evidence.scenario)}",
         sources=evidence.sources,
         method=f"{_METHOD}: {count(base.draws)} simulated outcomes (draws); rounded to two figures",
-        short=brief_sentences.harm_in_short(war=war, people=harm.estimate, horizon=horizon),
+        short=brief_sentences.harm_in_short(war=values["war"], people=harm.estimate, horizon=horizon),
     )
+
+
+def _self_destructing(evidence: Evidence) -> dict[str, Estimate]:
+    runs = evidence.compared.simulations
+    return {name: runs[name].interval("casualties", LEVEL) for name in (_REQUIRED, _OBSERVED) if name in runs}
+
+
+def variants_values(evidence: Evidence) -> dict[str, Any]:
+    """Collect the numbers of the second sentence: harmed by mines that destroy themselves, in two ways."""
+    people = {name: harm.estimate for name, harm in _self_destructing(evidence).items()}
+    return {"required": people.get(_REQUIRED), "observed": people.get(_OBSERVED)}
 
 
 def state_variants(evidence: Evidence) -> Finding | None:
     """State what the same draws have with mines that destroy themselves, where they are simulated."""
-    runs = evidence.compared.simulations
-    harms = {
-        name: runs[name].interval("casualties", LEVEL) for name in (_REQUIRED, _OBSERVED) if name in runs
-    }
+    harms = _self_destructing(evidence)
     if not harms:
         return None
-    people = {name: harm.estimate for name, harm in harms.items()}
     required = _REQUIRED in harms
     return Finding.of(
         "with-self-destruction",
-        brief_sentences.self_destruction(required=people.get(_REQUIRED), observed=people.get(_OBSERVED)),
+        brief_sentences.self_destruction(**variants_values(evidence)),
         Quantity.of_estimate(next(iter(harms.values()))),
         unit=f"civilians killed or injured, {'as rules require' if required else 'as in trials and use'}",
         sources=evidence.sources,
@@ -127,19 +141,27 @@ def state_variants(evidence: Evidence) -> Finding | None:
     )
 
 
+def _cost(evidence: Evidence) -> Quantity:
+    return Quantity.of_estimate(evidence.base.interval("full_cost", LEVEL), "million dollars", scale=1e-6)
+
+
+def clearing_values(evidence: Evidence) -> dict[str, Any]:
+    """Collect the numbers of the third sentence: when the land is cleared, and for how much."""
+    base, horizon = evidence.base, evidence.scenario.horizon
+    return {
+        "after": base.interval("year_released", LEVEL).estimate,
+        "cost": _cost(evidence).value,
+        "unfinished": 1 - base.probability("year_released", below=horizon + 1),
+        "horizon": horizon,
+    }
+
+
 def state_clearing(evidence: Evidence) -> Finding:
     """State when the land would be cleared, what that costs, and how often it is not finished."""
-    base, horizon = evidence.base, evidence.scenario.horizon
-    cost = Quantity.of_estimate(base.interval("full_cost", LEVEL), "million dollars", scale=1e-6)
     return Finding.of(
         "clearing",
-        brief_sentences.clearing(
-            after=base.interval("year_released", LEVEL).estimate,
-            cost=cost.value,
-            unfinished=1 - base.probability("year_released", below=horizon + 1),
-            horizon=horizon,
-        ),
-        cost,
+        brief_sentences.clearing(**clearing_values(evidence)),
+        _cost(evidence),
         unit="million US dollars",
         sources=evidence.sources,
         method=f"{_METHOD}; costs not discounted",

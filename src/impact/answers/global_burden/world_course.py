@@ -95,30 +95,13 @@ def _firm_start(evidence: Evidence) -> int:
     return int((firm if len(firm) else world)["year"].min())
 
 
-def state_direction(evidence: Evidence) -> Finding | None:
-    """State whether casualties rise or fall, and on what that depends; nothing without two years."""
+def state_direction(evidence: Evidence) -> Finding:
+    """State whether casualties rise or fall and on what that depends, or that the record is too short."""
     _, last = ends_of(evidence.world)
     known = {base.year: base for base in bases(evidence)}
     recent, start = known.get(last - RECENT), known.get(_firm_start(evidence))
-    against = [base for base in (recent, start) if base is not None]
-    if not against:
-        return None
-    signs = {base.change.estimate > 0 for base in against}
-    against = list(dict.fromkeys(against))
-    words, apart = [base.words for base in against], ", ".join(base.since for base in against)
-    if len(signs) > 1:
-        verdict, sentence = (
-            "it depends on the starting year",
-            (
-                "Whether casualties are rising or falling depends on the starting year: "
-                f"{last} was {listed(words, 'but')}."
-            ),
-        )
-        short = f"It depends: {apart}"
-    else:
-        verdict = "rising" if signs.pop() else "falling"
-        sentence = f"Recorded casualties are {verdict}: {last} was {listed(words)}."
-        short = f"{capital(verdict)}: {apart}"
+    against = list(dict.fromkeys(base for base in (recent, start) if base is not None))
+    verdict, sentence, short = _direction(last, against)
     return state(
         "rising-or-falling",
         sentence,
@@ -129,6 +112,24 @@ def state_direction(evidence: Evidence) -> Finding | None:
         "a page that is not weak",
         sources=evidence.world,
     )
+
+
+def _direction(last: int, against: list[Base]) -> tuple[str, str, str]:
+    """Write verdict, sentence and short answer."""
+    words, apart = [base.words for base in against], ", ".join(base.since for base in against)
+    signs = {base.change.estimate > 0 for base in against}
+    if not signs:
+        sentence = "The record is too short to say whether casualties are rising or falling."
+        return "cannot be told", sentence, "The record is too short to tell"
+    if len(signs) > 1:
+        sentence = (
+            "Whether casualties are rising or falling depends on the starting year: "
+            f"{last} was {listed(words, 'but')}."
+        )
+        return "it depends on the starting year", sentence, f"It depends: {apart}"
+    verdict = "rising" if signs.pop() else "falling"
+    sentence = f"Recorded casualties are {verdict}: {last} was {listed(words)}."
+    return verdict, sentence, f"{capital(verdict)}: {apart}"
 
 
 def state_realised(evidence: Evidence) -> Finding | None:

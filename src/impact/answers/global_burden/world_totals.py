@@ -33,10 +33,14 @@ def state_newest(evidence: Evidence) -> Finding:
 def state_extremes(evidence: Evidence) -> Finding:
     """State the lowest and the highest total."""
     world, lowest, highest = evidence.world, evidence.record.lowest, evidence.record.highest
+    alone = f"only {lowest.year} has a total, {lowest.quantity()}"
+    both = (
+        f"the lowest total was {lowest.quantity()}, in {lowest.year}, and the highest {highest.quantity()}, "
+        f"in {highest.year}"
+    )
     return state(
         "lowest-and-highest",
-        f"Rough figures aside, the lowest total was {lowest.quantity()}, in {lowest.year}, and the highest "
-        f"{highest.quantity()}, in {highest.year}.",
+        f"Rough figures aside, {alone if lowest.year == highest.year else both}.",
         value=lowest.value,
         unit="people",
         kind="count",
@@ -56,7 +60,7 @@ def state_split(evidence: Evidence) -> Finding | None:
     return state(
         "killed-and-injured",
         f"In {int(newest['year'])}, {count(newest['killed'])} people were killed and "
-        f"{count(newest['injured'])} injured: about {count(10 * newest['killed_share'])} in 10 died.",
+        f"{count(newest['injured'])} injured: {percent(newest['killed_share'])} of them died.",
         value=round(newest["killed_share"], 3),
         unit="killed, as a share of killed and injured",
         kind="share",

@@ -18,6 +18,8 @@ from impact.models import burden
 from impact.result import LEVEL
 from impact.wording import Quantity, capital, count, counted, digits, ends, level, listed, noun, rounded
 
+#: how many times, which must not be parted at the end of a line
+_TIMES, _TIMES_UNBROKEN = "× ", "×\u00a0"
 #: support from which a number of bends is listed
 LEAST_SUPPORT = 0.005
 
@@ -92,7 +94,9 @@ def describe_jumps(evidence: Evidence) -> Markdown:
         return Markdown("")
     underlying = fit.underlying(*ends_of(evidence.world))
     sentences = [_alarm(row) for row in fit.alarms.itertuples()]
-    return Markdown(" ".join([*sentences, *([] if underlying else [underlying.reason])]))
+    return Markdown(
+        " ".join([*sentences, *([] if underlying else [underlying.reason.replace(_TIMES, _TIMES_UNBROKEN)])])
+    )
 
 
 def _alarm(row: Any) -> str:
@@ -247,7 +251,7 @@ def tabulate_choices(evidence: Evidence) -> Table | Markdown:
         caption += " The level jumps whatever the choice, so we give no average change."
     jumping = int(choices["probability"].notna().sum())
     return Table(
-        choices,
+        choices.assign(jumps=choices["jumps"].str.replace(_TIMES, _TIMES_UNBROKEN)),
         id="choices",
         title=f"The level jumps under {count(jumping)} of {counted(len(choices), 'choice')} of years and "
         "figures",

@@ -31,7 +31,9 @@ def state_answer(evidence: Evidence) -> Finding:
             f"Countries had {way} casualties in years inside the treaty than outside, but the records cannot "
             "show why."
         )
-    spread = f": {Quantity.of_estimate(effect).interval}" if effect else ", which the figures do not give"
+    spread = (
+        f": {Quantity.of_estimate(effect).interval} times" if effect else ", which the figures do not give"
+    )
     return state(
         "fewer-after-joining",
         sentence,

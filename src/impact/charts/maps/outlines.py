@@ -51,6 +51,23 @@ def project(degrees: Points) -> Points:
     return np.column_stack([x, y])
 
 
+def disc(x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    """Fill a circle with points dense enough that no label slips between two of them.
+
+    Examples
+    --------
+    >>> len(disc(0.0, 0.0, 1.0)), disc(0.0, 0.0, 1.0)[1]
+    (37, (0.35, 0.0))
+    """
+    angles = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    rings = [
+        (x + part * radius * float(np.cos(a)), y + part * radius * float(np.sin(a)))
+        for part in (0.35, 0.7, 1.0)
+        for a in angles
+    ]
+    return [(x, y), *rings]
+
+
 def split(ring: Points) -> list[Points]:
     """Cut a ring (degrees) at the antimeridian, so that no line runs across the whole map.
 

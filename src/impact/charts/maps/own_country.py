@@ -17,6 +17,7 @@ from impact.charts.frame.canvas import Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
+from impact.charts.maps.outlines import disc
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
@@ -158,7 +159,7 @@ def _circles(page: Page, axes: Axes, data: pd.DataFrame, narrowed: float, labels
         )
         page.values(circle, mark_values.marked(str(row.name), count(row.value), unit))
         rim = radius * pixel
-        marks += [(x, y), (x + rim, y), (x - rim, y), (x, y + rim), (x, y - rim)]
+        marks += disc(x, y, rim)
         if rank < shown:
             text = f"{row.name} {count(row.value)}"
             words.append(

@@ -18,6 +18,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
 from impact.charts.maps import outlines
+from impact.charts.maps.outlines import disc
 from impact.charts.maps.ranking import Ranking
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
@@ -233,7 +234,7 @@ def _circles(
         )
         page.values(circle, mark_values.marked(str(row.name), count(row.value), unit))
         rim = radius * pixel
-        marks += [(x, y), (x + rim, y), (x - rim, y), (x, y + rim), (x, y - rim)]
+        marks += disc(x, y, rim)
         if rank < labels and not none:
             text = f"{row.name} {count(row.value)}"
             words.append(

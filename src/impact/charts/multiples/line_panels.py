@@ -239,10 +239,8 @@ class _Drawing:
             bottom=page.bottom - bottom + 36,
         )
         self._scales(axes, layout, first=first)
-        for other, own in self.data.groupby("panel", sort=False):
-            if other != name:
-                self._line(axes, own, _BACK, layout.line * 0.35)
-        self._line(axes, rows, theme.TOTAL, layout.line)
+        self._others(axes, name, layout.line * 0.35)
+        self._line(axes, rows, layout.line)
         self._dots(page, axes, rows)
         for position in self.marks:
             axes.axvline(position, color=theme.ACCENT, linewidth=1, linestyle=(0, (3, 2.4)), zorder=1.5)
@@ -284,7 +282,8 @@ class _Drawing:
         start, end = min([self.data["x"].min(), *self.marks]), max([self.data["x"].max(), *self.marks])
         air = max((end - start) * 0.04, 0.4)
         axes.set_xlim(start - air, end + air)
-        most = max(2, int(axes.get_window_extent().width / (theme.measure("2020", layout.small) + 18)))
+        widest = "2020" if self.years else digits(end, "number")
+        most = max(2, int(axes.get_window_extent().width / (theme.measure(widest, layout.small) + 18)))
         if self.years:
             chosen: list[float] = [float(t) for t in theme.year_ticks(int(start), math.ceil(end), most)]
         else:
@@ -295,16 +294,36 @@ class _Drawing:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: digits(value, kind)))
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
 
-    def _line(self, axes: Axes, rows: pd.DataFrame, colour: str, width: float) -> None:
-        """Draw the stretches of one group, with their bands where it is the one of the panel."""
+    def _stretches(self, rows: pd.DataFrame) -> list[pd.DataFrame]:
+        """Split one group where a figure is missing, with zeros at their height."""
         apart = rows["x"].diff() > self.step + 1e-9 if self.step is not None else rows["x"].isna()
-        heights = rows["y"].clip(lower=self.floor)
-        own = colour != _BACK
-        for _, run in rows.assign(y=heights).groupby(apart.cumsum()):
-            axes.plot(run["x"], run["y"], color=colour, linewidth=width, zorder=3 if own else 1.8)
-            if own and {"low", "high"} <= set(run):
+        raised = rows.assign(y=rows["y"].clip(lower=self.floor))
+        return [run for _, run in raised.groupby(apart.cumsum())]
+
+    @cached_property
+    def _courses(self) -> dict[str, list[np.ndarray]]:
+        """Places of each group's stretches, each ending in a gap: all others of a panel are one line."""
+        gap = np.full((1, 2), np.nan)
+        return {
+            str(name): [part for run in self._stretches(rows) for part in (run[["x", "y"]].to_numpy(), gap)]
+            for name, rows in self.data.groupby("panel", sort=False)
+        }
+
+    def _others(self, axes: Axes, name: str, width: float) -> None:
+        """Draw the lines of all other groups, grey, behind the one of the panel."""
+        parts = [part for other, own in self._courses.items() if other != name for part in own]
+        if parts:
+            axes.plot(*np.vstack(parts).T, color=_BACK, linewidth=width, zorder=1.8)
+
+    def _line(self, axes: Axes, rows: pd.DataFrame, width: float) -> None:
+        """Draw the stretches of the panel's own group, with their bands."""
+        for run in self._stretches(rows):
+            axes.plot(run["x"], run["y"], color=theme.TOTAL, linewidth=width, zorder=3)
+            if {"low", "high"} <= set(run):
                 low = run["low"].clip(lower=self.floor)
-                axes.fill_between(run["x"], low, run["high"], color=colour, alpha=0.15, linewidth=0, zorder=2)
+                axes.fill_between(
+                    run["x"], low, run["high"], color=theme.TOTAL, alpha=0.15, linewidth=0, zorder=2
+                )
 
     def _dots(self, page: Page, axes: Axes, rows: pd.DataFrame) -> None:
         """Draw the figures of the panel's own group, each with its value."""

@@ -98,7 +98,8 @@ def estimated(where: str, row: Mapping[str, Any], kind: str, unit: str = "") -> 
     where
         What stands before the colon.
     row
-        ``estimate``; used where present: ``low`` and ``high``, ``bound_low`` and ``bound_high``.
+        ``estimate``; used where present: ``low`` and ``high``, ``bound_low`` and ``bound_high``,
+        ``qualifier``.
     kind, unit
         What the number measures, and its unit.
 
@@ -114,7 +115,8 @@ def estimated(where: str, row: Mapping[str, Any], kind: str, unit: str = "") -> 
         return marked(where, Quantity(value=bounds[0], kind=kind, low=bounds[0], high=bounds[1]).interval)
     ends = [float(row.get(name, math.nan)) for name in ("low", "high")]
     low, high = (None if not math.isfinite(end) else end for end in ends)
-    quantity = Quantity(value=float(row["estimate"]), kind=kind, unit=unit)
+    qualifier = row.get("qualifier") or "exact"
+    quantity = Quantity(value=float(row["estimate"]), kind=kind, unit=unit, qualifier=str(qualifier))
     if low is None and high is None:
         return marked(where, str(quantity))
     written = [None if end is None else quantity.digits(end) for end in (low, high)]

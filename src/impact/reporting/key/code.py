@@ -21,6 +21,8 @@ PAGE_CODE = (
     "reporting/plan/",
     "reporting/templates/",
     "reporting/manifest.py",
+    "wording/glossary.csv",
+    "wording/glossary.py",
 )
 # Rooms that change no report at all: commands, the index, what starts runs, watches and compares them.
 NO_REPORT_CODE = (
@@ -35,6 +37,7 @@ NO_REPORT_CODE = (
     "reporting/schedule/",
     "reporting/site/",
     "reporting/templates/diff.html.j2",
+    "reporting/templates/glossary.html.j2",
     "reporting/templates/schedule/",
     "reporting/templates/site/",
     "reporting/templates/site.html.j2",

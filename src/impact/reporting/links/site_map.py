@@ -6,6 +6,7 @@ stand beside it. The index and the frame of every page read this map; what a pag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -63,6 +64,7 @@ class SiteMap:
     """All pages that are planned: the brief first, then question after question."""
 
     pages: tuple[SitePage, ...] = ()
+    notebooks: tuple[str, ...] = ()  # names of all notebooks of the project, in the form of an id
 
     @cached_property
     def _by_address(self) -> dict[tuple[str, str], SitePage]:
@@ -78,7 +80,7 @@ class SiteMap:
 
     @cached_property
     def _chapters(self) -> list[str]:
-        return list(dict.fromkeys(page.anchor for page in self.pages))
+        return list(dict.fromkeys(page.anchor for page in self.pages if page.question))
 
     @cached_property
     def digest(self) -> str:
@@ -177,7 +179,7 @@ def site_map(reports_yml: Path) -> SiteMap:
         except ImpactError:  # whoever asks for it is told; the others need not wait
             continue
         pages += _in_order(planned.values())
-    return SiteMap(tuple(pages))
+    return SiteMap(tuple(pages), tuple(sorted(_id_of(path) for path in project.notebooks.glob("*.ipynb"))))
 
 
 def page_of(spec: ReportSpec, slug: str, values: Mapping[str, Any]) -> SitePage:
@@ -264,6 +266,10 @@ def _in_order(pages: Iterable[SitePage]) -> list[SitePage]:
     several = len({page.as_of for page in newest_first}) > 1
     labelled = [replace(page, label=page.label or _NOW) if several else page for page in newest_first]
     return sorted(labelled, key=lambda page: fold(place_name(page.place)))
+
+
+def _id_of(path: Path) -> str:
+    return re.sub(r"^\d+_", "", path.stem).replace("_", "-")
 
 
 def _text(value: Any) -> str:

@@ -26,6 +26,9 @@ _HIDDEN = {"hide-cell", "remove-cell"}
 FOLDED = "folded"
 
 _SECTION = 2  # level of the headings that part a page
+#: Kinds of token, as Pygments shortens them, that style/base.css gives a colour.
+COLOURED = frozenset({"k", "kn", "kc", "ow", "s1", "s2", "sa", "sd", "si", "c1", "cm", "mi", "mf"})
+_TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
 _DEEPEST = 4  # level that a figure's heading may have
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -262,7 +265,9 @@ def _has_class(html: str, name: str) -> bool:
 
 
 def _code(source: str) -> str:
-    return str(Highlight2HTML(pygments_lexer="ipython3")(source))
+    """Colour code, without the marks of what the style sheet does not colour: half of its bytes."""
+    html = str(Highlight2HTML(pygments_lexer="ipython3")(source))
+    return _TOKEN.sub(lambda match: match[0] if match[1] in COLOURED else match[2], html)
 
 
 def _fold(parts: list[str], *, wide: bool = False) -> list[Block]:

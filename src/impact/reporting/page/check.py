@@ -13,6 +13,13 @@ from impact.wording import fixed
 
 # Bytes. A page is mailed, carried on a stick, and opened over a telephone.
 LARGEST_PAGE = 1_500_000
+#: Bytes that a page takes at most, save those of the list; ``tests/reports/test_page_size.py`` holds it.
+BUDGET = 500_000
+#: Reports whose pages take more, and why.
+OVER_BUDGET: Mapping[str, str] = {
+    "data-quality": "it lists every page of the bibliography, about 2,000 of them, each with its address",
+    "withdrawal-scenarios": "it lists the 400 to 700 pages behind its assumptions, each with its address",
+}
 
 # Attributes that make a browser load something; <a href> only goes somewhere when a reader wants it to.
 _LOADING = {"src", "srcset", "poster", "data", "background", "xlink:href", "formaction", "action", "href"}

@@ -25,18 +25,18 @@ from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
-from impact.reporting.page.page import Page
+from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc
 from impact.reporting.page.pdf import MOST_SOURCES, by_publisher
 from impact.reporting.page.templates import TEMPLATES
-from impact.reporting.page.typesetter import picture_as_png
+from impact.reporting.page.typesetter import drawing_alone, picture_as_png
 from impact.reporting.page.typst import column_widths, grid
 
 _REFERENCE = TEMPLATES / "documents" / "reference.docx"
-# Two pictures and their captions fit on a page of A4; and the characters of table type that fit in it.
-_PICTURE_WIDTH = "14cm"
+# A picture is as wide as the text; and the characters of table type that fit in it.
+_PICTURE_WIDTH = "16cm"
 # In a brief: two pictures side by side, or one; type and room between paragraphs, as a part of the usual.
-_HALF_WIDTH, _BRIEF_WIDTH = "6.6cm", "10cm"
+_HALF_WIDTH, _BRIEF_WIDTH = "8cm", "11cm"
 _TYPE, _ROOM, _MARGIN = 0.84, 0.5, 0.78
 _LINE = 100
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
@@ -66,7 +66,7 @@ def render(page: Page) -> bytes:
             *(
                 f"--metadata=title:{page.heading}",
                 f"--metadata=subtitle:{page.label}",
-                "--metadata=lang:en-GB",
+                f"--metadata=lang:{'en-GB' if page.language == ENGLISH else page.language}",
             ),
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"}
@@ -132,23 +132,36 @@ def _paired(blocks: list[Block]) -> Iterable[str]:
 
 
 def _side(figure: collect.Figure) -> str:
-    png = base64.b64encode(picture_as_png(figure.svg_narrow or figure.svg)).decode()
-    caption = _styled("Table Note", f"<p>{escape(figure.caption)}</p>") if figure.caption else ""
-    return f"<p>{_image(png, figure.alt, _HALF_WIDTH)}</p>{caption}"
+    image, below = _picture(figure, figure.svg_narrow or figure.svg, _HALF_WIDTH)
+    caption = "".join(f"<p>{escape(text)}</p>" for text in below)
+    return f"{_words_above(figure)}<p>{image}</p>{_styled('Table Note', caption) if caption else ''}"
 
 
-def _image(png: str, alt: str, width: str) -> str:
-    return f'<img src="data:image/png;base64,{png}" alt="{escape(alt)}" width="{width}">'
+def _picture(figure: collect.Figure, svg: str, width: str) -> tuple[str, list[str]]:
+    """Draw a figure without its words where it marks them, and list the lines that stand below it."""
+    alone = drawing_alone(svg)
+    png = base64.b64encode(picture_as_png(alone or svg)).decode()
+    image = f'<img src="data:image/png;base64,{png}" alt="{escape(figure.alt)}" width="{width}">'
+    below = [figure.caption, f"Source: {figure.source_line}" if alone and figure.source_line else ""]
+    return image, [text for text in below if text]
+
+
+def _words_above(figure: collect.Figure) -> str:
+    """Set title and subtitle, which the picture holds no more."""
+    if not drawing_alone(figure.svg):
+        return ""
+    title = _styled("Figure Title", f"<p>{escape(figure.title)}</p>")
+    subtitle = _styled("Figure Subtitle", f"<p>{escape(figure.subtitle)}</p>") if figure.subtitle else ""
+    return title + subtitle
 
 
 def _block(block: Block, *, width: str = _PICTURE_WIDTH) -> str:
     if block.kind in ON_SCREEN:
         return ""
     if isinstance(block.item, collect.Figure):
-        figure = block.item
-        png = figure.png or base64.b64encode(picture_as_png(figure.svg)).decode()
-        caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
-        return f"<figure>{_image(png, figure.alt, width)}{caption}</figure>"
+        image, below = _picture(block.item, block.item.svg, width)
+        caption = f"<figcaption>{escape(' '.join(below))}</figcaption>" if below else ""
+        return f"{_words_above(block.item)}<figure>{image}{caption}</figure>"
     if isinstance(block.item, collect.Table):
         return _table(block.item)
     return _prose(block.html)
@@ -282,7 +295,7 @@ def _day(page: Page) -> int:
 
 
 def _settled(document: bytes, page: Page) -> bytes:
-    """Write a document's archive anew: without times, rows kept whole, the footer filled in."""
+    """Write a document's archive anew: without times, rows kept whole, header and footer filled in."""
     basis = f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
     body = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(body, "w") as new:
@@ -293,8 +306,9 @@ def _settled(document: bytes, page: Page) -> bytes:
                 content = (_condensed(text) if page.brief else text).encode("utf-8")
             elif name == "word/styles.xml" and page.brief:
                 content = _condensed(content.decode("utf-8")).encode("utf-8")
-            elif re.fullmatch(r"word/footer\d*\.xml", name):
-                text = content.decode("utf-8").replace("FOOTER-TITLE", escape(page.heading))
+            elif re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
+                text = content.decode("utf-8").replace("HEADER-TITLE", escape(page.heading))
+                text = text.replace("HEADER-DAY", escape(page.dateline))
                 content = text.replace("FOOTER-BASIS", escape(basis)).encode("utf-8")
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16

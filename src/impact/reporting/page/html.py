@@ -9,9 +9,14 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
+from html import escape
 from typing import Any
 
+from impact.reporting.links.permalinks import add_permalinks, permalink
+from impact.reporting.links.place_links import PlaceLinks
+from impact.reporting.links.term_links import TermLinks
 from impact.reporting.page.check import check_page, check_size
+from impact.reporting.page.frame.surroundings import ROOT
 from impact.reporting.page.frame.take_along import RECORDS
 from impact.reporting.page.page import Page
 from impact.reporting.page.pictures import table_styles
@@ -46,14 +51,13 @@ def render(notebook: Any, page: Page) -> str:
         "about": page.about,
         "site_title": SITE_TITLE,
         "style": f"{table_styles(page.shown.tables)}\n{style()}",  # ours last, so that ours decides
+        "language": page.language,
         "brief": page.brief,
         "kicker": page.kicker,
         "heading": page.heading,
-        "standfirst": page.standfirst,
         "dateline": page.dateline,
-        "findings": page.findings,
         "contents": page.contents,
-        "blocks": page.blocks,
+        **_linked(page),
         "sources": page.sources,
         "source_count": count(page.source_count),
         "print_by_publisher": page.source_count > _MOST_PRINTED_SOURCES,
@@ -76,6 +80,29 @@ def render(notebook: Any, page: Page) -> str:
     check_page(html)
     check_size(html, {block.item.id: len(block.html) for block in page.blocks if block.item})
     return str(html)
+
+
+def _linked(page: Page) -> dict[str, Any]:
+    """Link terms where each is first met, names of places, and every finding to itself; in reading order."""
+    terms = TermLinks(ROOT)
+    names = PlaceLinks(page.about.site, page.about.here, ROOT)
+    standfirst = terms.link(page.standfirst)
+    findings = [
+        {
+            **finding,
+            "html": terms.link(escape(finding["sentence"], quote=False)),
+            "permalink": permalink(f"finding-{finding['id']}", escape(finding["sentence"])),
+        }
+        for finding in page.findings
+    ]
+    blocks = []
+    for block in page.blocks:
+        html = block.html
+        if block.kind != "code":
+            html = add_permalinks(names.link(html))
+            html = html if block.kind == "folded" else terms.link(html)  # first met where it can be seen
+        blocks.append({"html": html})
+    return {"standfirst": standfirst, "findings": findings, "blocks": blocks}
 
 
 def _script_safe(item: dict[str, Any]) -> str:

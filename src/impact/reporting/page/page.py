@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from impact.errors import ReportConfigError
 from impact.findings import Finding
+from impact.reporting.links.report_links import resolve
 from impact.reporting.links.site_map import SiteMap, SitePage
 from impact.reporting.page.blocks import FOLDED, Block, lay_out
 from impact.reporting.page.collect import Outputs, collect
 from impact.reporting.page.frame.imprint import Imprint, Reference, reference
-from impact.reporting.page.frame.surroundings import Surroundings, surroundings
+from impact.reporting.page.frame.surroundings import ROOT, Surroundings, surroundings
 from impact.reporting.page.frame.take_along import Item
 from impact.reporting.page.words import SITE_TITLE, as_of_words, date_words, kicker
 from impact.reporting.request.cron import schedule_words
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 LEAD = 6
 # The same in a brief: an answer in five sentences, for a reader who has two minutes.
 BRIEF_LEAD = 5
+ENGLISH = "en"
 # Pages behind a finding, figure or table that a brief lists one by one on paper; it sums the others up.
-_FEW = 12
+_FEW = 5
 _SEVERAL = 5  # pages of a publisher that is named
 
 
@@ -68,6 +70,7 @@ class Page:
     blocks: list[Block]
     sources: list[dict[str, Any]]  # publisher, tier, pages: [title, url, date, note]
     source_summary: str
+    language: str = ENGLISH  # of title, findings and prose; what the machine adds is in English
     brief: bool = False  # two to four pages of paper: small type, sources in short
     few_sources: tuple[str, ...] = ()  # of a brief: ids of the pages that it lists one by one on paper
     around: Surroundings = field(default=Surroundings())
@@ -176,6 +179,8 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
         When a source is named that ``sources.csv`` does not hold.
     ReportConfigError
         When the notebook's metadata ask for a layout that does not exist.
+    RunFailed
+        When the text links to a report that there is not.
     """
     from impact.data import sources
 
@@ -188,14 +193,17 @@ def compose(notebook: Any, shown: Outputs, about: About, take_along: tuple[Item,
         about=about,
         shown=shown,
         heading=story.heading or about.title,
-        standfirst=story.standfirst,
+        standfirst=resolve(story.standfirst, about.site, about.here, ROOT),
         dateline=_dateline(about, pages),
         newest=newest if about.as_of == "latest" else about.as_of,
         findings=_lead(lead),
         contents=[*story.contents, {"id": "sources", "text": "Sources"}],
-        blocks=story.blocks,
+        blocks=[
+            replace(block, html=resolve(block.html, about.site, about.here, ROOT)) for block in story.blocks
+        ],
         sources=list(_grouped(pages)),
         source_summary=_summary(shown.source_ids, pages),
+        language=next((finding.language for finding in lead if finding.language), ENGLISH),
         brief=brief,
         few_sources=_few(_on_paper(notebook)) if brief else (),
         around=surroundings(about.site, about.here),
@@ -251,7 +259,8 @@ def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:
     entries = []
     before = ""
     for finding in stated:
-        basis = "; ".join(part for part in (finding.interval, finding.method) if part)
+        interval = "" if finding.original else finding.interval  # a translation says its own
+        basis = "; ".join(part for part in (interval, finding.method) if part)
         basis = basis[:1].upper() + basis[1:]
         shown = "" if basis == before else basis
         entries.append({"id": finding.id, "sentence": finding.sentence, "basis": shown})

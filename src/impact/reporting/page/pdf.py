@@ -14,9 +14,9 @@ from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
-from impact.reporting.page.page import Page
+from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.templates import TEMPLATES
-from impact.reporting.page.typesetter import STANDARD, TIMESTAMP, compiler, own_font
+from impact.reporting.page.typesetter import STANDARD, TIMESTAMP, compiler, drawing_alone, own_font
 from impact.reporting.page.typst import halves, literal, prose, table
 from impact.reporting.page.words import SITE_TITLE
 from impact.wording import count
@@ -65,8 +65,11 @@ def source(page: Page) -> str:
     settings = [
         f"title: {literal(page.heading)}",
         f"site: {literal(SITE_TITLE)}",
-        f"footer: ({literal(page.heading)}, {literal(basis)})",
+        f"header: ({literal(page.heading)}, {literal(page.dateline)})",
+        f"footer: {literal(basis)}",
     ]
+    if page.language != ENGLISH:
+        settings.append(f"tongue: {literal(page.language)}")
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", page.newest):
         year, month, day = map(int, page.newest.split("-"))
         settings.append(f"day: datetime(year: {year}, month: {month}, day: {day})")
@@ -111,8 +114,19 @@ def _paired(blocks: list[Block]) -> Iterable[str]:
 
 
 def _figure(figure: collect.Figure, svg: str) -> str:
-    caption = f"[#{literal(figure.caption)};]" if figure.caption else "none"
-    return f"{literal(own_font(svg))}, {literal(figure.alt)}, {caption}"
+    """Set a figure: its words as text around the drawing, or the whole picture where these are not marked."""
+    alone = drawing_alone(svg)
+    words = [figure.caption, f"Source: {figure.source_line}" if alone and figure.source_line else ""]
+    below = "".join(f"#par({literal(text)})\n" for text in words if text)
+    above = [figure.title, figure.subtitle] if alone else ["", ""]
+    return ", ".join(
+        [
+            literal(own_font(alone or svg)),
+            literal(figure.alt),
+            f"[{below}]" if below else "none",
+            *map(literal, above),
+        ]
+    )
 
 
 def _block(block: Block, *, brief: bool = False) -> str:

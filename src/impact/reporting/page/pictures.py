@@ -20,15 +20,15 @@ from impact.reporting.page.exports import as_csv
 from impact.wording import counted
 
 # Data is embedded in the page as a download up to this size; larger tables are only beside the page.
-_LARGEST_DOWNLOAD = 20_000
+_LARGEST_DOWNLOAD = 10_000
 _FILE = '<a href="tables/{0}.csv" download>CSV</a>'
 # What an address in an attribute holds as it is.
 _PLAIN = "/:;=,()!*~@$?+-._|"
 # A table of so many rows fits on what is left of a printed page.
 _SHORT_TABLE = 18
-# A phone shows so many columns; rows of more are set as blocks, unless there are many of them.
-_NARROW_COLUMNS = 3
-_FEW_ROWS = 12
+# Characters: what a phone shows side by side, air between columns, a cell that wraps, one that reads badly.
+_SCREEN, _BETWEEN, _LINE, _SENTENCE = 46, 2, 16, 22
+_FEW_ROWS, _VERY_FEW_ROWS = 12, 4
 
 
 def figure_html(figure: shown.Figure, level: int = 3) -> str:
@@ -128,7 +128,7 @@ def table_html(table: shown.Table, level: int = 3) -> str:
         own.attrs.pop("id", None)
         box = own.find(class_="scroll") or own
         box.attrs.update({"tabindex": "0", "role": "region", "aria-label": table.title})
-        if _is_stacked(own, table):
+        if _is_stacked(own):
             own["class"] = " ".join(dict.fromkeys([*own.get_attribute_list("class"), "stack"]))
         for caption in own.find_all("caption"):  # would be as wide as the table, and cut off on a phone
             caption.decompose()
@@ -147,9 +147,23 @@ def table_html(table: shown.Table, level: int = 3) -> str:
     )
 
 
-def _is_stacked(own: bs4.Tag, table: shown.Table) -> bool:
-    """Whether each row becomes a block on a phone: more columns than fit, and few enough rows to read so."""
-    return len(own.select("thead th")) > _NARROW_COLUMNS and len(table.data.rows) <= _FEW_ROWS
+def _is_stacked(own: bs4.Tag) -> bool:
+    """Whether each row becomes a block on a phone: few rows that do not fit, or that hold sentences.
+
+    Columns of short numbers stay beside each other, to be compared, and scroll.
+    """
+    rows = [
+        [cell.get_text().strip() for cell in row.find_all(["th", "td"])] for row in own.select("tbody tr")
+    ]
+    words = [max(map(len, cell.get_text().split()), default=0) for cell in own.select("thead th")]
+    if not rows or len(rows) > _FEW_ROWS:
+        return False
+    columns = list(zip(*rows, strict=True)) if len({len(row) for row in rows}) == 1 else []
+    longest = [max(map(len, column)) for column in columns]
+    needed = sum(
+        max(min(length, _LINE), word) + _BETWEEN for length, word in zip(longest, words, strict=False)
+    )
+    return needed > _SCREEN and (len(rows) <= _VERY_FEW_ROWS or any(n > _SENTENCE for n in longest[1:]))
 
 
 def table_styles(tables: Iterable[shown.Table]) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from impact.charts.frame import drawing
 from impact.reporting.page.typst import literal
 
 #: Of a file, not of what it says; the same in every run. 1980-01-01, as for zip files.
@@ -37,6 +38,21 @@ def compiler() -> Any:
 def own_font(svg: str) -> str:
     """Name the one font that a picture was measured with and that is there on every machine."""
     return _FONT_FAMILY.sub(r'\1 font-family="DejaVu Sans"', svg, count=1)
+
+
+def drawing_alone(svg: str) -> str:
+    """Cut a picture to its drawing, where it marks its words, for a document that sets these itself.
+
+    Returns
+    -------
+    str
+        The SVG of the drawing; empty where the picture does not mark what is words.
+    """
+    root = drawing.parse(svg)
+    if drawing.BOX not in root.attrib:
+        return ""
+    drawing.without_words(root)
+    return drawing.write(root)
 
 
 def picture_as_png(svg: str) -> bytes:

@@ -45,7 +45,9 @@ def schedule_words(expression: str) -> str:
         if day.isdigit() and month == "*" and weekday == "*":
             return f"on day {day} of every month"
         if day.isdigit() and month.isdigit() and weekday == "*":
-            return f"every year on {partial_date(f'2000-{month:0>2}-{day:0>2}').removesuffix(' 2000')}"
+            return (
+                f"every year on {partial_date(f'2000-{month.zfill(2)}-{day.zfill(2)}').removesuffix(' 2000')}"
+            )
         if day == "*" and month == "*" and weekday.isdigit():
             return f"every {_WEEKDAYS[int(weekday) % 7]}"
         if (day, month, weekday) == ("*", "*", "*"):

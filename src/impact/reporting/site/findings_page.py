@@ -48,7 +48,9 @@ def findings_page(reports: Iterable[tuple[ReportSpec, list[FinishedReport]]]) ->
 
 def _published(page: FinishedReport) -> FinishedReport:
     """Copy a report without the findings that rest on a dataset of the reader's own, or on made-up data."""
-    stated = [item for item in page.findings if not any(map(own_series.is_own, item.sources))]
+    stated = [
+        item for item in page.findings if not any(map(own_series.is_own, item.sources)) and not item.original
+    ]
     return replace(page, findings=stated)
 
 

@@ -16,7 +16,7 @@ from impact.reporting.page.words import date_words
 from impact.reporting.request.spec import ReportSpec
 
 # The index names so many findings of a report; `impact diff` names all.
-_MOST_FINDINGS = 6
+_MOST_FINDINGS = 3
 # The notebook that failed has the whole of an error.
 _LONGEST_ERROR = 200
 

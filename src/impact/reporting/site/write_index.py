@@ -146,7 +146,7 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "site/feed.xml.j2",
         title=SITE_TITLE,
         headline=headline,
-        authors=values["citation"].authors,
+        authors=values["citation"].imprint.authors,
         id=feed.entry_id("feed"),
         updated=updated or feed.NO_TIME,
         entries=news_items,

@@ -106,9 +106,37 @@ def test_the_scale_is_in_tenfold_steps(briefs):
     assert (middle - low) / (high - low) == pytest.approx(0.529, abs=0.01)  # log(90/16) / log(420/16)
 
 
+def test_a_brief_of_an_earlier_day_says_so_and_has_no_dot(tmp_path, miniature):
+    harm = finding("casualties", 90, low=16, high=420)
+    old = page(tmp_path / "b" / "c", harm, card={"dot": "casualties"}, country="EST", as_of="2025-03-18")
+    chart = state_chart(miniature.project, [old])
+    assert chart is not None
+    assert [(row.name, row.x) for row in chart.rows] == [("Estonia, as known on 18 March 2025", "")]
+
+
 def test_a_dot_needs_both_ends(tmp_path):
     open_ended = finding("casualties", 90, low=16)
     assert dot_of(page(tmp_path / "a" / "b", open_ended, card={"dot": "casualties"})) is None
+
+
+def test_the_chart_of_the_index_names_the_scenario_and_leads_to_the_briefs(briefs, miniature):
+    project, made = briefs
+    miniature.add("brief", ("markdown", "# A page"), PARAMETERS, finding_cell(), entry="question: B")
+    for brief in made:
+        (brief.folder / "report.html").write_text("<!DOCTYPE html>", encoding="utf-8")
+        (brief.folder / "report.pdf").write_bytes(b"%PDF-")
+    body = bs4.BeautifulSoup(write_index(project).read_text(encoding="utf-8"), "html.parser")
+    assert body.select_one("#brief h2").get_text() == "A scenario, not a forecast: “100 mines, and war”"
+    rows = body.select("#brief .states li:not([aria-hidden])")
+    assert [a["href"] for a in rows[0].select("a")] == [
+        "brief/country-EST/report.html",
+        "brief/country-EST/report.pdf",
+    ]
+    assert "16 to 420 is plausible" in rows[0].get_text()
+    assert [title.get_text() for title in rows[0].select("title")] == [
+        "Estonia: 16 to 420 is plausible",
+        "Estonia: about 90",
+    ]
 
 
 def test_without_dots_the_answers_stand_as_words(miniature):
@@ -126,6 +154,20 @@ def test_a_card_prefers_the_short_answer(miniature):
     make(miniature.project.reports / "a" / "as-of-latest", finding(short="The figures cannot tell"))
     body = bs4.BeautifulSoup(write_index(miniature.project).read_text(encoding="utf-8"), "html.parser")
     assert body.select_one("#question-3 .answer").get_text() == "The figures cannot tell"
+
+
+def test_made_up_data_come_last_and_say_so(miniature):
+    for name, question in (("register", "Q1"), ("toll", "Q2")):
+        cells = (("markdown", "# A page"), PARAMETERS, finding_cell())
+        miniature.add(name, *cells, entry=f"question: {question}")
+    reports = miniature.project.reports
+    made_up = replace(finding(short="Fewer in the made-up register"), sources=("own:example@2021-09-02",))
+    make(reports / "register" / "as-of-latest", made_up)
+    make(reports / "toll" / "as-of-latest", finding())
+    body = bs4.BeautifulSoup(write_index(miniature.project).read_text(encoding="utf-8"), "html.parser")
+    first, last = body.select(".card")
+    assert "made up" not in first.get_text()
+    assert "The data are made up" in last.get_text()
 
 
 def test_finished_reports_without_a_notebook_have_no_line(miniature):

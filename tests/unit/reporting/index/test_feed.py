@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from impact.errors import ImpactError
+from impact.reporting import manifest as records
 from impact.reporting.site.index.site_address import VARIABLE
 from impact.reporting.site.write_index import write_index
 from tests.miniature import PARAMETERS, finding_cell
@@ -87,3 +88,21 @@ def test_an_address_that_is_none_is_refused(changing, monkeypatch):
     monkeypatch.setenv(VARIABLE, "example.org")
     with pytest.raises(ImpactError, match=r"IMPACT_SITE_ADDRESS is 'example\.org'"):
         write_index(changing)
+
+
+def test_a_run_that_failed_is_an_entry_that_leads_to_what_stands(changing):
+    failure = records.Failure(
+        report="a",
+        slug="as-of-latest",
+        parameters={"as_of": "latest"},
+        error="code cell 2: no.",
+        cell=2,
+        failed_at="2026-03-02T06:00:00+00:00",
+        seconds=1,
+    )
+    (changing.reports / "a" / "as-of-latest" / "failed.json").write_text(failure.to_json(), encoding="utf-8")
+    first, second = read(changing).findall(f"{ATOM}entry")
+    assert first.findtext(f"{ATOM}title") == "Not brought up to date: Title of a (latest)"
+    assert first.findtext(f"{ATOM}content") == "code cell 2: no."
+    assert first.find(f"{ATOM}link").get("href") == "a/as-of-latest/report.html"
+    assert second.findtext(f"{ATOM}title") == "Title of a (latest)"

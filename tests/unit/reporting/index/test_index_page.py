@@ -15,6 +15,7 @@ from impact.reporting.site.index.script import script_hash
 from impact.reporting.site.index.site_citation import site_citation
 from impact.reporting.site.write_index import write_index
 from tests.miniature import PARAMETERS, finding_cell
+from tests.page_words import slips
 from tests.unit.reporting.test_compare import finding
 from tests.unit.reporting.test_history import make
 
@@ -76,6 +77,10 @@ def test_the_policy_allows_the_one_script_by_its_hash(site):
     policy = body.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
     assert f"script-src '{script_hash(script.get_text())}'" in policy
     assert "'unsafe-inline'" not in re.search(r"script-src[^;]*", policy)[0]
+
+
+def test_the_words_of_the_page_are_for_readers(site):
+    assert slips(write_index(site).read_text(encoding="utf-8")) == []
 
 
 def test_links_inside_the_page_lead_somewhere(site):

@@ -25,7 +25,6 @@ def data_state(project: Project) -> list[dict[str, str]]:
         rows.append(
             {
                 "title": re.split("[;:]", resource.get("title", resource["name"]))[0],
-                "file": Path(resource["path"]).name,
                 "rows": count(resource["rows"]) if "rows" in resource else "",
                 "year": year,
                 "published": words,

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from impact import places
+from impact.data.load import LATEST
 from impact.errors import UnknownPlace
 from impact.findings import Finding
 from impact.places import fold
@@ -24,10 +25,10 @@ from impact.reporting.page.words import DOCUMENTS
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import dot_of
 from impact.reporting.site.index.svg_marks import coordinate
-from impact.wording import count, digits, level, listed
+from impact.wording import count, digits, level, partial_date
 
 #: pixels of the plot, without the names
-WIDTH, ROW = 360, 44
+WIDTH = 360
 _PARAMETER = "scenario"
 
 
@@ -62,18 +63,12 @@ class StateChart:
         """Whether anything can be drawn."""
         return bool(self.ticks)
 
-    @property
-    def alternative(self) -> str:
-        """The drawing in words."""
-        phrases = [f"{row.name} {row.words}, {row.range_words}" for row in self.rows if row.x]
-        return f"{self.measure}: {listed(phrases)}."
-
 
 def state_chart(project: Project, briefs: Sequence[FinishedReport]) -> StateChart | None:
     """Lay the chart out from the briefs that are there; None where there is none.
 
-    Only briefs of one scenario and one measure share the scale: those of the first brief by name. The others
-    keep their row, without a dot.
+    Only briefs as of the newest figures, of one scenario and one measure share the scale: those of the
+    first brief by name. The others keep their row, without a dot.
     """
     pages: dict[str, FinishedReport] = {}
     for page in briefs:
@@ -81,7 +76,8 @@ def state_chart(project: Project, briefs: Sequence[FinishedReport]) -> StateChar
     states = sorted(((_name(code), code) for code in pages if _name(code)), key=lambda pair: fold(pair[0]))
     if not states:
         return None
-    dots = {code: dot for _, code in states if (dot := dot_of(pages[code])) and _positive(dot)}
+    latest = [code for _, code in states if pages[code].as_of == LATEST]
+    dots = {code: dot for code in latest if (dot := dot_of(pages[code])) and _positive(dot)}
     first = next((code for _, code in states if code in dots), None)
     on_scale = {code: dot for code, dot in dots.items() if first and _alike(pages, dots, code, first)}
     scale = _scale([end for dot in on_scale.values() for end in (dot.low, dot.high) if end is not None])
@@ -147,6 +143,8 @@ def _row(
             "range_words": f"{digits(dot.low, dot.kind)} to {digits(dot.high, dot.kind)} is plausible",
         }
     short = (first.short or first.sentence) if first else ""
+    if page.as_of != LATEST:
+        name = f"{name}, as known on {partial_date(page.as_of)}"
     return StateRow(code, name, page.href, documents, short, **row)
 
 

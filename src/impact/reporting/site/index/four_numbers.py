@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from impact.data import sources
+from impact.data.load import LATEST
 from impact.errors import ImpactError
 from impact.findings import Finding
 from impact.reporting.site.finished_reports import FinishedReport
@@ -47,10 +48,10 @@ class HeadNumber:
 
 
 def head_numbers(finished: Mapping[str, Sequence[FinishedReport]]) -> list[HeadNumber]:
-    """Collect the numbers of the reports that are there."""
+    """Collect the numbers of the reports that are there, as of the newest figures."""
     numbers = []
     for report, name, label in NUMBERS:
-        pages = finished.get(report, ())
+        pages = [page for page in finished.get(report, ()) if page.as_of == LATEST]
         matches = [finding for finding in pages[0].findings if finding.id == name] if pages else []
         if matches and matches[0].quantity is not None:
             numbers.append(_head_number(matches[0], pages[0], label))

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from impact.data import own_series
+from impact.errors import ImpactError
 from impact.places import fold
 from impact.reporting import manifest as records
 from impact.reporting.links.site_map import BRIEF, PROFILE, anchor
@@ -20,6 +22,8 @@ from impact.reporting.site import news
 from impact.reporting.site.finished_reports import FEW, FinishedReport
 from impact.reporting.site.index.card_series import Spark, spark_of
 
+_MADE_UP = "The data are made up: this page shows what a report on a register says."
+_OWN = "From a dataset of your own, not checked by us."
 #: the label of a page whose parameters are the usual ones, beside others of its notebook
 USUAL = "as reports.yml has it"
 
@@ -44,6 +48,7 @@ class Card:
     title: str
     href: str = ""
     answer: str = ""
+    remark: str = ""
     spark: Spark | None = None
     documents: tuple[tuple[str, str], ...] = ()
     days: tuple[Link, ...] = ()
@@ -55,8 +60,12 @@ class Card:
 def question_cards(
     specs: Sequence[ReportSpec], finished: Mapping[str, Sequence[FinishedReport]]
 ) -> list[Card]:
-    """Lay out the cards of the reports that are there, in order of their questions, the brief apart."""
-    return [_card(spec, finished[spec.id]) for spec in specs if finished[spec.id] and spec.question != BRIEF]
+    """Lay out the cards of the reports that are there, in order of their questions, the brief apart.
+
+    What rests on a dataset of the reader's own, or on made-up data, comes last and says so.
+    """
+    cards = [_card(spec, finished[spec.id]) for spec in specs if finished[spec.id] and spec.question != BRIEF]
+    return sorted(cards, key=lambda card: bool(card.remark))
 
 
 def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
@@ -74,10 +83,28 @@ def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
         return Card(**head, few=tuple(links), pages=len(pages))
     first = _link(pages[0])
     days = tuple(_link(page) for page in pages) if len(pages) > 1 else ()
-    spark = spark_of(pages[0])
     return Card(
-        **head, href=first.href, answer=first.answer, spark=spark, documents=first.documents, days=days
+        **head,
+        href=first.href,
+        answer=first.answer,
+        remark=_remark(pages[0]),
+        spark=spark_of(pages[0]),
+        documents=first.documents,
+        days=days,
     )
+
+
+def _remark(page: FinishedReport) -> str:
+    """Say of a page that its data are made up, or the reader's own; nothing where they are published."""
+    sources = {source for finding in page.findings[:1] for source in finding.sources}
+    datasets = sorted(filter(own_series.is_own, sources))
+    if not datasets:
+        return ""
+    try:
+        made_up = own_series.find(datasets[0]).made_up
+    except ImpactError:  # the dataset has been removed since
+        made_up = False
+    return _MADE_UP if made_up else _OWN
 
 
 def _link(page: FinishedReport) -> Link:

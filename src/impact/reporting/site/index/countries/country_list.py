@@ -16,7 +16,7 @@ from impact.errors import UnknownPlace
 from impact.places import fold, gazetteer
 from impact.project import Project
 from impact.reporting.site.finished_reports import FinishedReport
-from impact.reporting.site.index.card_series import HEIGHT, WIDTH, Spark, spark
+from impact.reporting.site.index.card_series import Spark, spark
 from impact.reporting.site.index.countries.place_record import PlaceRecord, place_records
 from impact.reporting.site.index.countries.standing_now import KINDS, Leaving, leaving, standings
 from impact.reporting.site.index.countries.stored_tables import newest_date, newest_day, stored_table
@@ -26,8 +26,6 @@ from impact.wording import count, counted
 
 #: the finding of a profile that the column on the treaty already says
 _STANDING = "treaty-status"
-#: the drawing beside a place
-SPARK_SIZE = (WIDTH, HEIGHT)
 
 
 @dataclass(frozen=True)
@@ -48,11 +46,6 @@ class PlaceRow:
     def newest(self) -> str:
         """The newest total with its year, or what the page says instead."""
         return f"{self.total} in {self.record.newest_year}" if self.total else self.answer
-
-    @property
-    def letter(self) -> str:
-        """The letter under which the place stands in the index by letter."""
-        return fold(self.record.name)[:1].upper()
 
 
 @dataclass(frozen=True)

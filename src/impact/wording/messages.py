@@ -1,0 +1,122 @@
+"""Messages: sentences of another language, from a file of Fluent messages, with its plurals and its numbers.
+
+English is the original and is written by the modules that state results; a file of messages holds the same
+sentences in one other language. Numbers are rounded as in English and written as the language writes them
+(CLDR, through Babel). Source of the format: Project Fluent, syntax 1.0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import babel
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentFloat
+from fluent.syntax.ast import Junk
+
+from impact.errors import UnknownName
+from impact.wording.numbers import MINUS, digits
+
+
+class Printed(FluentFloat):
+    """A number as English prints it, which chooses a plural form by its value."""
+
+    def format(self, locale: babel.Locale) -> str:
+        """Write the number as a language writes it."""
+        return format_decimal(
+            Decimal(repr(float(self))).normalize(), locale=locale, decimal_quantization=False
+        ).replace("-", MINUS)
+
+
+class Messages:
+    """The sentences of one language.
+
+    Parameters
+    ----------
+    language
+        Its code (ISO 639-1).
+    text
+        The messages, in Fluent's syntax.
+
+    Raises
+    ------
+    ValueError
+        When the text holds something that is no message.
+    """
+
+    def __init__(self, language: str, text: str) -> None:
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        resource = FluentResource(text)
+        junk = [entry.content or "" for entry in resource.body if isinstance(entry, Junk)]
+        if junk:
+            raise ValueError(f"messages of {language}: {junk[0][:80]!r} is no message")
+        self._bundle.add_resource(resource)
+
+    def say(self, name: str, **values: Any) -> str:
+        """Write one message.
+
+        Parameters
+        ----------
+        name
+            Of the message.
+        values
+            What it names: texts, and numbers made by :meth:`number` or :meth:`day`.
+
+        Raises
+        ------
+        UnknownName
+            When the language has no such message.
+        ValueError
+            When the message names a value that is not given.
+        """
+        pattern = self._bundle.get_message(name).value if self._bundle.has_message(name) else None
+        if pattern is None:
+            raise UnknownName(f"message {name!r} in {self.language!r}", "a message of the file")
+        text, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise ValueError(f"message {name!r} in {self.language!r}: {errors[0]}")
+        return " ".join(str(text).split(" "))
+
+    @staticmethod
+    def number(value: float, kind: str) -> Printed:
+        """Round a number as English prints it; ``kind`` is one of :data:`impact.vocabulary.KINDS`.
+
+        >>> Messages.number(331.2, "simulated").format(babel.Locale("lt"))
+        '330'
+        """
+        return Printed(float(digits(value, kind).replace(",", "").replace(MINUS, "-")))
+
+    def day(self, date: dt.date | str) -> str:
+        """Write a day: by the message ``day-pattern`` where there is one, else in the language's long form.
+
+        A pattern of digits serves languages whose months would have to bend with the sentence.
+
+        >>> Messages("fi", "").day("2025-03-18")
+        '18. maaliskuuta 2025'
+        """
+        when = dt.date.fromisoformat(date) if isinstance(date, str) else date
+        pattern = self.say("day-pattern") if self._bundle.has_message("day-pattern") else "long"
+        return format_date(when, format=pattern, locale=self.language)
+
+
+@lru_cache(maxsize=8)
+def read(folder: Path, language: str) -> Messages:
+    """Read the messages of a language from ``FOLDER/LANGUAGE.ftl``.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such file; the languages that are there are named.
+    """
+    path = folder / f"{language}.ftl"
+    if not path.is_file():
+        there = sorted(item.stem for item in folder.glob("*.ftl"))
+        raise UnknownName(f"language {language!r}", f"one of {', '.join(there)}")
+    return Messages(language, path.read_text(encoding="utf-8"))
