@@ -18,15 +18,15 @@ def evidence(in_built):
 
 
 def test_findings_are_stamped_with_question_and_day(evidence):
-    findings = data_quality.state_findings(evidence)
+    findings = [*data_quality.state_findings(evidence), *data_quality.state_registers(evidence)]
     assert [finding.id for finding in findings] == [
         "coverage",
-        "registers",
         "conflicts",
         "ties",
         "plausibility",
         "second-hand",
         "quarantine",
+        "registers",
     ]
     assert {(finding.question, finding.as_of) for finding in findings} == {("Q9", "2005-12-31")}
 
@@ -34,10 +34,10 @@ def test_findings_are_stamped_with_question_and_day(evidence):
 def test_rows_set_aside_are_counted_and_listed(evidence):
     aside = pd.DataFrame({"file": ["a.csv"], "line": [7], "column": ["year"], "reason": ["no year"]})
     one = replace(evidence, quarantine=aside)
-    assert "1 had to be set aside" in data_quality.state_findings(one)[-1].sentence
+    assert data_quality.state_findings(one)[-1].sentence.startswith("1 of")
     assert "- `a.csv`, line 7, column `year`: no year" in data_quality.describe_quarantine(one).data
     none = replace(evidence, quarantine=aside.iloc[:0])
-    assert "none had to be set aside" in data_quality.state_findings(none)[-1].sentence
+    assert data_quality.state_findings(none)[-1].sentence.startswith("None of")
     assert data_quality.describe_quarantine(none).data == "No row is in quarantine."
 
 
@@ -73,10 +73,11 @@ def test_sentences_agree_with_a_single_figure(evidence):
     doubt = evidence.caught.assign(decision=["stands_flagged"] + ["stands"] * (len(evidence.caught) - 1))
     one = replace(evidence, candidates=evidence.candidates.assign(status=statuses), caught=doubt)
     sentences = {finding.id: finding.sentence for finding in data_quality.state_findings(one)}
-    assert "1 lost against a better supported one and 1 is known" in sentences["conflicts"]
-    assert "Of these 1 stays open" in sentences["plausibility"]
+    assert sentences["conflicts"].startswith("1 of")
+    assert "and 1 is misprinted or misread" in sentences["conflicts"]
+    assert "1 stays open" in sentences["plausibility"]
     none = replace(evidence, casualties=evidence.casualties[evidence.casualties["main"]])
-    assert data_quality.state_findings(none)[1].sentence.endswith("no other register fills a gap.")
+    assert data_quality.state_registers(none)[0].sentence.endswith("No other register fills a gap.")
 
 
 def test_where_nothing_contradicts_sentences_stand_in_place_of_tables(evidence):
@@ -111,7 +112,7 @@ def test_recent_coverage_counts_no_country_twice(today):
     recent = data_quality.tabulate_recent(today).frame
     assert (recent["any"] >= recent["main"]).all()
     assert recent["year"].tolist() == list(range(recent["year"].iloc[0], recent["year"].iloc[0] + 11))
-    finding = next(f for f in data_quality.state_findings(today) if f.id == "registers")
+    finding = data_quality.state_registers(today)[0]
     assert finding.value == recent["more"].sum()
 
 

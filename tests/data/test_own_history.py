@@ -81,7 +81,8 @@ def test_the_fighting_is_left_out_where_a_war_comes():
     first = fighting.in_war_and_after("latest").iloc[0]
     finding = fighting.state_left_out(scenario, "latest")
     assert finding is not None
-    assert f"{first['value']:,.0f} from {first['start']} to {first['stop']}" in finding.sentence
+    years = f"from {first['start']} to {first['stop']}"
+    assert f"{first['value']:,.0f} casualties in {first['war']} {years}" in finding.sentence
     assert finding.value == first["value"]
     assert fighting.clause(scenario) == fighting.CLAUSE
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from impact.answers import clearance_burden
+from impact.answers import clearance_burden, data_quality, what_would_change, withdrawal_scenarios
 from impact.findings import Finding
 from impact.reporting.page.page import LEAD
+from impact.scenario.analysis.sensitivity import sobol
+from impact.scenario.calibration.calibrate import calibrate
 
 #: Words of a sentence that leads, and of any other; a number counts as a word.
 _LEADING, _OTHER = 25, 30
@@ -24,8 +26,35 @@ def _clearing() -> tuple[list[Finding], list[Finding]]:
     return clearance_burden.state_findings(evidence), further
 
 
+def _quality() -> tuple[list[Finding], list[Finding]]:
+    evidence = data_quality.gather()
+    return data_quality.state_findings(evidence), data_quality.state_registers(evidence)
+
+
+def _scenario() -> tuple[list[Finding], list[Finding]]:
+    evidence = withdrawal_scenarios.gather("LTU", "base-100000", draws=1_000, seed=1, horizon=50)
+    evidence.__dict__["spread"] = sobol(evidence.scenario, n=32, seed=1)
+    evidence.__dict__["calibration"] = calibrate(draws=50, seed=1)
+    further = [
+        *withdrawal_scenarios.state_harm_in_detail(evidence),
+        *withdrawal_scenarios.state_clearance(evidence),
+        *withdrawal_scenarios.state_check(evidence),
+        *withdrawal_scenarios.state_worth(evidence),
+        *withdrawal_scenarios.state_order_of_magnitude(evidence),
+    ]
+    return withdrawal_scenarios.state_findings(evidence), further
+
+
+def _turns() -> tuple[list[Finding], list[Finding]]:
+    evidence = what_would_change.gather("base-100000", area_km2=100.0, draws=1_000, seed=1, horizon=50)
+    return what_would_change.state_findings(evidence), what_would_change.state_findings_of_states(evidence)
+
+
 _REPORTS: dict[str, Callable[[], tuple[list[Finding], list[Finding]]]] = {
     "clearance-burden": _clearing,
+    "data-quality": _quality,
+    "what-would-change": _turns,
+    "withdrawal-scenarios": _scenario,
 }
 
 

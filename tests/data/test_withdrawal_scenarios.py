@@ -58,22 +58,28 @@ def compared() -> Comparison:
 
 
 def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
-    findings = withdrawal_scenarios.state_findings(evidence)
+    findings = [
+        *withdrawal_scenarios.state_findings(evidence),
+        *withdrawal_scenarios.state_harm_in_detail(evidence),
+        *withdrawal_scenarios.state_clearance(evidence),
+        *withdrawal_scenarios.state_check(evidence),
+    ]
     assert [finding.id for finding in findings] == [
         "casualties",
-        "during-war",
-        "chance",
-        "children",
+        "scenarios",
+        "price-of-waiting",
         "land-released",
         "cost",
-        "scenarios",
-        "clearance-at-once",
-        "price-of-waiting",
         "largest-input",
+        "children",
+        "chance",
+        "in-war",
+        "during-war",
+        "clearance-at-once",
         "monitor-projection",
     ]
     assert {finding.question for finding in findings} == {"Q5"}
-    assert [finding.place for finding in findings] == ["EST"] * 10 + [None]
+    assert [finding.place for finding in findings] == ["EST"] * 11 + [None]
     record(*findings)
 
 
@@ -97,12 +103,11 @@ def test_without_a_scenario_of_late_clearance_waiting_has_no_price(evidence):
 
 
 def test_waiting_is_priced_against_clearance_at_once_else_against_the_scenario(evidence):
-    at_once = evidence.presets["promise"].title
-    assert f"as against “{at_once}”" in alternatives.state_price_of_waiting(evidence).sentence
+    assert "than clearing at once" in alternatives.state_price_of_waiting(evidence).sentence
     presets = {name: preset for name, preset in evidence.presets.items() if name != "promise"}
     runs = {name: run for name, run in evidence.compared.simulations.items() if name != "promise"}
     without = replace(evidence, presets=presets, compared=Comparison(runs))
-    assert f"as against “{evidence.scenario.title}”" in alternatives.state_price_of_waiting(without).sentence
+    assert "than clearing as assumed here" in alternatives.state_price_of_waiting(without).sentence
 
 
 def test_where_nothing_is_uncertain_reasons_stand_in_place_of_pictures(evidence):
@@ -127,7 +132,7 @@ def test_without_histories_the_projection_says_so_and_rests_on_the_scenario_s_pa
     bare.__dict__.update(calibration=NONE)
     finding = known_histories.state_projection(bare)
     assert finding.value == "nothing to compare"
-    assert "too little was on record to check the engine against Bosnia" in finding.sentence
+    assert "too little was on record to check the model against Bosnia" in finding.sentence
     assert finding.sources == evidence.sources
 
 
@@ -144,7 +149,9 @@ def test_five_sliders_redraw_the_casualties(evidence):
 @pytest.mark.usefixtures("in_built")
 def test_assumptions_are_listed_for_readers() -> None:
     frame = scenario_tables.assumptions(BASE.with_(hazard=2.5e-5, decoy_share=0.5)).set_index("field")
-    assert frame.loc["hazard", "assumed"] == "0.000025 accidents per mine and exposed person-year"
+    assert frame.loc["hazard", "assumed"] == (
+        "12.5 accidents a year per 10,000 live mines where 50 people live on each km²"
+    )
     assert frame.loc["area_per_mine", "assumed"] == "450 m² per mine, right within a factor of 8"
     assert frame.loc["decoy_share", "assumed"] == "50\u00a0%"
     assert frame.loc["decoy_share", "basis"] == "judgement"
@@ -185,7 +192,7 @@ def test_a_tornado_is_written_without_powers_of_ten() -> None:
     found = tornado(BASE)
     assert isinstance(found, Tornado)
     frame = influence.swings(found)
-    assert frame["label"].iloc[0] == "Hazard"
+    assert frame["label"].iloc[0] == "Accidents per live mine"
     assert not frame[["low_value", "high_value"]].apply(lambda c: c.str.contains("e-")).any(axis=None)
 
 
@@ -221,16 +228,17 @@ def test_draws_without_a_war_have_no_years_of_war() -> None:
 
 
 def test_the_headline_names_the_years_of_war_and_leaves_out_the_fighting(evidence):
-    sentence = harm_and_cost.state_casualties(evidence).sentence
-    in_war = evidence.totals.loc["in_war", "middle"]
-    assert sentence.endswith(f"{in_war} of them in the years of war; the fighting itself is not counted.")
+    assert harm_and_cost.state_casualties(evidence).method.endswith("not counting the fighting itself")
+    in_war = harm_and_cost.state_in_war(evidence)
+    assert f"About {evidence.totals.loc['in_war', 'middle']} of the civilian casualties" in in_war.sentence
 
 
 def test_where_no_war_can_come_no_years_of_war_are_listed(evidence):
     peace = simulate(evidence.scenario.with_(war_probability=0), draws=50, seed=1)
     calm = replace(evidence, scenario=peace.scenario, run=peace)
     assert "in_war" not in calm.totals.index
-    assert harm_and_cost.state_casualties(calm).sentence.endswith("in 9 of 10).")
+    assert harm_and_cost.state_in_war(calm) is None
+    assert "the fighting" not in harm_and_cost.state_casualties(calm).method
 
 
 def test_means_stand_beside_medians_of_amounts_and_not_of_years(evidence):

@@ -24,8 +24,8 @@ from impact.wording import Quantity
 #: Clause of every headline on harm, after the number.
 CLAUSE = ", not counting the fighting itself"
 _LEFT_OUT = (
-    "What mines do in the fighting itself is another quantity and is left out: for the years of war only "
-    "civilians who stay near the mines are counted, with accidents as frequent as just after other wars"
+    "What mines do in the fighting itself is left out. For the years of war only civilians who stay near the "
+    "mines are counted, with accidents as frequent as just after other wars"
 )
 
 
@@ -102,16 +102,16 @@ def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
     if rows.empty:
         return state(
             "during-war",
-            f"{_LEFT_OUT}; by that day no totals of a war and of the years after it were in the tables.",
+            f"{_LEFT_OUT}. By that day no totals of a war and of the years after it were in the tables.",
             value="left out",
             unit="casualties of the fighting",
             sources=load("conflict_ends", as_of),
         )
-    first, places = rows.iloc[0], [_counts(row) for row in rows.to_dict("records")]
+    first, counts = rows.iloc[0], [_counts(row) for row in rows.to_dict("records")]
     pages = [page for row in rows.itertuples() for page in (*row.source_id, row.source_id_after)]
     return Finding.of(
         "during-war",
-        f"{_LEFT_OUT}. Civilians and others together, pages count {'; '.join(places)}.",
+        f"{_LEFT_OUT}. {' '.join(counts)}",
         _people(first["value"], first["qualifier"]),
         unit=f"people killed or injured in {first['war']}, {first['start']} to {first['stop']}",
         sources=pages,
@@ -122,8 +122,9 @@ def state_left_out(scenario: Scenario, as_of: str) -> Finding | None:
 def _counts(row: dict[Hashable, Any]) -> str:
     after = _people(row["value_after"], row["qualifier_after"])
     return (
-        f"in {row['war']} {_people(row['value'], row['qualifier'])} from {row['start']} to {row['stop']} and "
-        f"{after} from {row['start_after']} to {row['stop_after']}"
+        f"Civilians and others together, pages count {_people(row['value'], row['qualifier'])} casualties in "
+        f"{row['war']} from {row['start']} to {row['stop']}, and {after} from {row['start_after']} to "
+        f"{row['stop_after']}."
     )
 
 

@@ -20,6 +20,7 @@ from impact.scenario.inputs import references
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import (
     assumption,
+    readable,
     short,
     simulated,
     within,
@@ -139,7 +140,8 @@ def _written(frame: pd.DataFrame, horizon: int) -> pd.DataFrame:
     money = frame["unit"] == "USD"
     frame.loc[money, amounts] /= _MILLION
     frame["mean"] = frame["mean"].mask(frame["unit"] == "years")
-    frame.loc[money, "unit"] = "million USD"
+    frame.loc[money, "unit"] = "million dollars"
+    frame["unit"] = frame["unit"].map(readable)
     kinds = ["count" if unit == "years" else "simulated" for unit in frame["unit"]]
     rows = list(zip(frame[_QUANTILES].itertuples(index=False), kinds, strict=True))
     return frame.assign(

@@ -13,6 +13,7 @@ from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID
+from impact.charts.frame.readers_table import Heading
 from impact.charts.words.alternative import alternative
 from impact.errors import ImpactError
 from impact.result import LEVEL
@@ -72,12 +73,22 @@ def event_study(
         draw=lambda page: _draw(page, data),
         body={"wide": 360, "narrow": 330},
         data=data,
-        parts={"first": "From year", "last": "To year", "countries": "Countries"},
+        headings=_HEADINGS,
         kind="ratio",
         sources=texts.sources,
         source_line=texts.source_line,
         keys=_keys(data),
     )
+
+
+_HEADINGS = (
+    Heading("first", "From year", "count"),
+    Heading("last", "To year", "count"),
+    Heading("estimate", "Ratio"),
+    Heading("low", "Low end"),
+    Heading("high", "High end"),
+    Heading("countries", "Countries", "count"),
+)
 
 
 def _keys(data: pd.DataFrame) -> tuple[Key, ...]:

@@ -19,10 +19,11 @@ _ASIDES = (", most likely", _FACTOR, " (")  # the unit stands before them
 
 #: Inputs that often move a result most, as they are called within a sentence.
 _PHRASES = {
-    "calibration": "what the histories of other places leave open of hazard, people, marks and learning",
+    "calibration": "how often live mines injure people nearby, and how fast people learn",
     "hazard": "how often a live mine injures someone nearby",
+    "density_exponent": "how accidents grow with the people nearby",
     "learning_half_life": "how fast people learn where not to go",
-    "learning_floor": "the hazard that learning leaves",
+    "learning_floor": "the risk that remains once people have learned",
     "people_near": "how many people live or work near the mines",
     "marked_share": "the share of mined land that is marked",
     "marking_effect": "how far marks keep people away",
@@ -33,6 +34,66 @@ _PHRASES = {
     "war_duration": "how long the war lasts",
     "stay_in_war_share": "how many people stay during the war",
 }
+
+
+#: Names of inputs in figures and tables.
+_NAMES = {
+    "area_per_mine": "Land per mine",
+    "border_length": "Length of the border",
+    "calibration": "Accidents and learning (past wars)",
+    "capacity_ceiling": "Limit of clearing",
+    "capacity_growth": "Growth of clearing",
+    "casualties_per_accident": "Casualties per accident",
+    "child_share": "Children among casualties",
+    "clearance_capacity": "Land released a year",
+    "clearance_capacity_mines": "Mines removed a year",
+    "clearance_delay": "Delay before clearing",
+    "clearance_quality": "Mines found in released land",
+    "combat_detonated_share": "Mines that go off in combat",
+    "combat_displaced_share": "Mines moved in combat",
+    "control_lost_share": "Loss of control",
+    "cost_per_km2": "Cost per km²",
+    "cost_per_mine": "Further cost per mine",
+    "decoy_share": "Decoys",
+    "deminer_casualties_per_mine": "Deminers hurt per mine",
+    "density_exponent": "Accidents as people grow",
+    "discount_rate": "Discount rate",
+    "displaced_found_share": "Moved mines found",
+    "field_depth": "Depth of the mined land",
+    "hazard": "Accidents per live mine",
+    "kept_without_war": "Years kept without war",
+    "killed_share": "Deaths among casualties",
+    "learning_floor": "Risk left after learning",
+    "learning_half_life": "How fast people learn",
+    "marked_share": "Land marked and fenced",
+    "marking_decay": "Marks lost each year",
+    "marking_effect": "Effect of marks and fences",
+    "migrated_away_share": "Moved mines lost abroad",
+    "migration_rate": "Mines moved by flood and frost",
+    "mine_density": "Mines per km²",
+    "people_near": "People nearby",
+    "records_quality": "Land on record",
+    "return_years": "Years until people return",
+    "self_deactivation_reliability": "Reliability of the back-up",
+    "self_destruct_reliability": "Reliability of self-destruction",
+    "stay_in_war_share": "People who stay in war",
+    "suspected_ratio": "Suspected per mined land",
+    "war_comes": "Whether war comes",
+    "war_duration": "Length of the war",
+    "war_probability": "Chance of war",
+    "war_start": "Years until war",
+}
+#: Units too small for a reader: how many times the number is taken, the unit it then has, and that in short.
+_TIMES = {
+    "accidents per mine and exposed person-year": (
+        5e5,
+        "accidents a year per 10,000 live mines where 50 people live on each km²",
+        "per 10,000 mines",
+    ),
+    "persons per mine": (1e5, "people per 100,000 mines", "per 100,000 mines"),
+}
+#: Units without words of their own.
+_BARE = ("power",)
 
 
 def phrase(field: str, meaning: str) -> str:
@@ -52,28 +113,29 @@ def phrase(field: str, meaning: str) -> str:
 def short(field: str) -> str:
     """Write the short name of an input, as it stands in figures and tables.
 
-    >>> short("people_near"), short("self_destruct_half_life")
-    ('People near', 'Self-destruct half-life')
+    >>> short("people_near"), short("some_new_input")
+    ('People nearby', 'Some new input')
     """
-    return capital(field.replace("_", " ").replace("half life", "half-life").replace("self de", "self-de"))
+    return _NAMES.get(field, capital(field.replace("_", " ")))
 
 
 def named(fields: Iterable[str]) -> str:
     """Write the names of several inputs, to begin a sentence with.
 
     >>> named(["hazard", "people_near", "war_duration"])
-    'Hazard, people near and war duration'
+    'Accidents per live mine, people nearby and length of the war'
     """
     return capital(listed(short(field).lower() for field in fields))
 
 
 def readable(words: str) -> str:
-    """Write powers of ten out and square units with a raised two.
+    """Write powers of ten out, square units with a raised two, people and dollars by name.
 
-    >>> readable("4.03e-06"), readable("18 persons per km2")
-    ('0.00000403', '18 persons per km²')
+    >>> readable("4.03e-06"), readable("18 persons per km2"), readable("12 USD per km2")
+    ('0.00000403', '18 people per km²', '12 dollars per km²')
     """
     plain = _POWER.sub(lambda match: digits_assumed(float(match[0])), words)
+    plain = re.sub(r"\bUSD\b", "dollars", re.sub(r"\bpersons\b", "people", plain))
     return re.sub(r"\bk?m2\b", lambda match: f"{match[0][:-1]}²", plain)
 
 
@@ -83,7 +145,7 @@ def assumption(words: str, unit: str) -> str:
     >>> assumption("0.2 to 0.4, most likely 0.3", "share")
     '20 to 40\xa0%, most likely 30'
     >>> assumption("about 12 (4 to 20)", "persons per km2")
-    'about 12 persons per km² (4 to 20)'
+    'about 12 people per km² (4 to 20)'
     >>> assumption("0.14, right within a factor of 4", "share per year")
     '14\xa0% per year, right within a factor of 4'
     >>> assumption("1, right within a factor of 8", "years")
@@ -91,8 +153,10 @@ def assumption(words: str, unit: str) -> str:
     """
     aside = next((aside for aside in _ASIDES if aside in words), "")
     head, _, tail = words.partition(aside) if aside else (words, "", "")
-    scale = 100 if unit in _SHARES else 1
+    scale, unit, _ = _TIMES.get(unit, (100.0 if unit in _SHARES else 1.0, unit, ""))
     head, tail = _times(head, scale), _times(tail, 1 if aside == _FACTOR else scale)
+    if unit in _BARE:
+        return f"{head}{aside}{tail}"
     unit = readable(_SHARES.get(unit, _one(unit) if head == "1" else unit))
     return f"{head} {unit}{aside}{tail}".replace(" %", "\u00a0%")
 
@@ -113,8 +177,11 @@ def input_value(value: float, unit: str) -> str:
         return f"{digits_assumed(100 * value)} %"
     if unit == "share per year":
         return f"{digits_assumed(100 * value)} % a year"
+    if unit in _TIMES:
+        times, _, in_short = _TIMES[unit]
+        return f"{digits_assumed(times * value)} {in_short}"
     number = digits_assumed(value)
-    if len(unit) > _LONG:
+    if len(unit) > _LONG or unit in _BARE:
         return number
     return f"{number} {_one(unit) if number == '1' else unit}"
 

@@ -57,12 +57,18 @@ def shown(built, made_up) -> dict[str, Any]:
         return {name: getattr(national_incidents, name)(made_up) for name in SHOWING}
 
 
+def all_findings(evidence: Any) -> list[Any]:
+    """What leads the page, and what it states further down."""
+    places = ("findings", "course", "people", "work", "data")
+    return [item for name in places for item in getattr(national_incidents, f"state_{name}")(evidence)]
+
+
 @pytest.fixture(scope="module")
 def stated(built, made_up) -> dict[str, Any]:
     """The findings of the page by id."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMPACT_PROJECT", str(built))
-        return {finding.id: finding for finding in national_incidents.state_findings(made_up)}
+        return {finding.id: finding for finding in all_findings(made_up)}
 
 
 def words(item: Any) -> str:
@@ -253,7 +259,7 @@ def test_a_dataset_of_ones_own_names_its_maker_and_that_nobody_checked_it(loadin
     assert "A centre" in page
     assert own_series.NOT_CHECKED in page
     assert "made-up" not in page.lower()
-    assert {finding.place for finding in national_incidents.state_findings(evidence)} == {"KHM"}
+    assert {finding.place for finding in all_findings(evidence)} == {"KHM"}
 
 
 def test_incidents_without_a_word_on_what_is_covered_have_gaps_and_no_zeros(loading):
@@ -363,7 +369,7 @@ def test_a_dataset_with_few_people_shows_none_of_their_numbers(loading):
     evidence = loading(stored("incident", rows))
     shown = [getattr(national_incidents, name)(evidence) for name in SHOWING if name.startswith("draw_")]
     assert all(isinstance(item, Markdown) for item in shown)
-    numbers = {f.id: f.value for f in national_incidents.state_findings(evidence)}
+    numbers = {f.id: f.value for f in all_findings(evidence)}
     assert set(numbers) == {"rows-of-the-file"}
 
 

@@ -27,7 +27,7 @@ def compared() -> Comparison:
 def test_totals_say_what_was_not_reached(compared: Comparison) -> None:
     frame = scenario_tables.totals(compared.simulations["never"]).set_index("outcome")
     assert frame.loc["year_released", "middle"] == "over 50"
-    assert frame.loc["cost", "unit"] == "million USD"
+    assert frame.loc["cost", "unit"] == "million dollars"
     assert frame.loc["cost", "median"] == 0
     assert frame.loc["casualties", "low90"] <= frame.loc["casualties", "median"]
     assert str(frame.loc["casualties", "nine_tenths"]).count(" to ") == 1

@@ -369,3 +369,11 @@ def test_links_for_readers_are_no_resources():
 def test_equal_notebooks_give_equal_pages(page_of):
     made = executed(TITLE, ("code", "x", [FINDING_BUNDLE, FIGURE_BUNDLE]))
     assert page_of(made) == page_of(made)
+
+
+def test_the_paper_of_a_drawing_is_that_of_the_page():
+    from impact.charts.frame.palette import PALETTE
+    from impact.reporting.page.templates import style
+
+    papers = re.findall(r"--paper: (#[0-9a-f]{6});", style())
+    assert papers == [PALETTE["paper"].light, PALETTE["paper"].dark]

@@ -123,3 +123,8 @@ def test_a_timeout_of_another_entry_changes_no_page(miniature):
     assert site_map(miniature.project.reports_yml).digest == before
     miniature.add("two", TITLE, PARAMETERS, finding_cell(), entry="formats: [html, pdf]")
     assert site_map(miniature.project.reports_yml).digest != before
+
+
+def test_a_report_that_answers_no_question_stands_beside_none(site):
+    assert site.next(site.question("Q8")[0]) is None
+    assert site.previous(site.of_report("mine")[0]) is None

@@ -37,7 +37,7 @@ def test_a_moved_slider_moves_picture_and_numbers(moving: Sliders) -> None:
     assert moving.moved == {"people_near": pytest.approx(45.0, rel=0.05)}  # a slider has steps
     assert median(moving) > before
     assert moving.chart.data["median"].sum() > drawn
-    assert "if people near is 45; everything else as assumed." in moving.sentence()
+    assert "if people nearby is 45; everything else as assumed." in moving.sentence()
 
 
 def test_what_the_page_shows_follows(moving: Sliders) -> None:
@@ -74,7 +74,7 @@ def test_jupyterlab_gets_widgets_and_a_report_a_sentence(
     moving.controls.clear()
     bundle = moving._repr_mimebundle_()
     assert set(bundle) == {"text/markdown", "text/plain"}
-    assert "hazard, people near and clearance delay" in bundle["text/markdown"]
+    assert "accidents per live mine, people nearby and delay before clearing" in bundle["text/markdown"]
     assert not moving.controls  # no widget was made: none could leave its state behind
 
 

@@ -56,6 +56,7 @@ __all__ = [
     "draw_tiers",
     "gather",
     "state_findings",
+    "state_registers",
     "tabulate_account",
     "tabulate_caught",
     "tabulate_checks",
@@ -70,7 +71,6 @@ __all__ = [
 
 _FINDINGS = (
     quality_coverage.state_coverage,
-    quality_coverage.state_registers,
     quality_rivals.state_conflicts,
     quality_rivals.state_ties,
     quality_checks.state_plausibility,
@@ -81,5 +81,10 @@ _FINDINGS = (
 
 def state_findings(evidence: Evidence) -> list[Finding]:
     """State coverage, how rivals and contradictions ended, what is second-hand, what was set aside."""
-    stated = (make(evidence) for make in _FINDINGS)
-    return [finding.about("Q9", as_of=evidence.as_of) for finding in stated if finding]
+    return [make(evidence).about("Q9", as_of=evidence.as_of) for make in _FINDINGS]
+
+
+def state_registers(evidence: Evidence) -> list[Finding]:
+    """State for how many countries and years only another register than the main one has a total."""
+    finding = quality_coverage.state_registers(evidence)
+    return [finding.about("Q9", as_of=evidence.as_of)] if finding else []

@@ -11,13 +11,19 @@ from impact.answers.data_quality.quality_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.published import editions
-from impact.wording import change, count, percent
+from impact.wording import capital, change, count, percent
 
+#: Tables whose names no reader would know.
+_NAMES: Mapping[str, str] = {"eod tasks": "tasks of ordnance disposal", "casualties vintages": "casualties"}
 _TIERS: Mapping[str, str] = {
-    "primary": "primary: the body that made the statistic",
+    "primary": "primary: the body that counted",
     "secondary": "secondary: quotes it",
-    "weak": "weak: blog, mirror, aggregator, known errors",
+    "weak": "weak: a blog, a copy, an aggregator, or known errors",
 }
+
+
+def _named(table: str) -> str:
+    return capital(_NAMES.get(table, table))
 
 
 def state_quarantine(evidence: Evidence) -> Finding:
@@ -25,9 +31,9 @@ def state_quarantine(evidence: Evidence) -> Finding:
     aside = len(evidence.quarantine)
     return state(
         "quarantine",
-        f"Of {count(evidence.rows_read)} rows of the raw tables {aside or 'none'} had to be set aside as "
-        f"unreadable, and {count(evidence.account['duplicates'].sum())} were exact duplicates; the account "
-        "of every table balances.",
+        f"{count(aside) if aside else 'None'} of {count(evidence.rows_read)} rows of the tables had to be "
+        "set "
+        "aside as unreadable.",
         value=aside,
         unit="rows set aside",
         kind="count",
@@ -46,17 +52,19 @@ def describe_revisions(evidence: Evidence) -> Markdown:
     standing = candidates[candidates["status"] == "accepted"]
     figures = standing.groupby(["place", "cause", "area", "scope", "year", "measure"])["edition"].nunique()
     return Markdown(
-        f"{count((figures > 1).sum())} of {count(len(figures))} annual figures are stated by more than one "
-        f"edition. Of the {revisions.restated} world totals among them {revisions.changed} changed and "
-        f"{revisions.upward} rose; the median change is {change(100 * revisions.median)} %. The report on "
-        "the global burden draws them."
+        f"{count((figures > 1).sum())} of {count(len(figures))} annual figures are stated in more than one "
+        f"yearly edition of a report. Of the {revisions.restated} world totals among them "
+        f"{revisions.changed} "
+        f"changed and {revisions.upward} rose. The middle change (median) is "
+        f"{change(100 * revisions.median)} %. "
+        "The report on the global toll draws them."
     )
 
 
 def tabulate_account(evidence: Evidence) -> Table:
     """List where the rows of each raw table ended."""
     return Table(
-        evidence.account,
+        evidence.account.assign(table=evidence.account["table"].str.replace("_", " ").map(_named)),
         id="account",
         title=f"{count(evidence.rows_read)} rows read, {count(evidence.account['clean'].sum())} clean",
         columns=(
@@ -67,8 +75,11 @@ def tabulate_account(evidence: Evidence) -> Table:
             Column("quarantined", "Set aside", kind="number"),
             Column("conflicts", "Conflicts kept", kind="number"),
         ),
-        caption="Conflicts: groups of rows that say different things about the same thing in the same "
-        "edition. The account is that of the build; it does not depend on the day chosen.",
+        caption="Set aside: unreadable. Conflicts: groups of rows that say different things about the "
+        "same thing "
+        "in the same edition. For every table the rows read are those clean, duplicate and set aside "
+        "together. "
+        "The account does not depend on the day chosen.",
         source_line="",
     )
 
@@ -101,7 +112,8 @@ def describe_days(evidence: Evidence) -> Markdown:
     """Write for how many pages the day of publication is known, and what is done with the others."""
     exact = (evidence.pages["published_precision"] == "day").mean()
     return Markdown(
-        f"The day of publication is known for {percent(exact)} of the pages; for the others the month, or "
-        "only the edition's year, is known, and the last day of the (usual) month is used, so that no figure "
-        "is used before it can have been known. Reports for a past day can therefore lag by some weeks."
+        f"The day of publication is known for {percent(exact)} of the pages. For the others only the "
+        "month or "
+        "the year is known, and the last possible day is used, so that no figure is used before it can have "
+        "been known. Reports for a past day can therefore lag by some weeks."
     )

@@ -24,12 +24,12 @@ def state_plausibility(evidence: Evidence) -> Finding:
     stay = noun(still.value, "stays", "stay")
     return Finding.of(
         "plausibility",
-        f"{count(len(CHECKS))} checks of plausibility caught {counted(len(caught), 'contradiction')} among "
-        f"published figures. Of these {still} {stay} open: both values are shown, or the figure stands and "
-        "is flagged.",
+        f"{count(len(CHECKS))} checks caught {counted(len(caught), 'contradiction')} between published "
+        "figures; "
+        f"{still} {stay} open and flagged.",
         still,
         unit="contradictions that stay open",
-        method="each check sets a figure against another; what became of it is read off the rules that chose",
+        method="each check sets a figure against another; open ones show both values, or are flagged",
         sources=caught if len(caught) else evidence.candidates,
     )
 

@@ -27,14 +27,17 @@ def state_coverage(evidence: Evidence) -> Finding:
     best, newest = by_year.loc[by_year["known"].idxmax()], by_year[by_year["known"] > 1].iloc[-1]
     return state(
         "coverage",
-        f"Coverage is uneven: {best['known']} of {evidence.countries} countries have a published total for "
-        f"{best['year']}, {newest['known']} for {newest['year']}, so that sums over countries must not be "
-        "compared across years.",
+        f"In this collection {best['known']} of {evidence.countries} countries have a published total for "
+        f"{best['year']}, but only {newest['known']} for {newest['year']}.",
         value=int(best["known"]),
         unit="countries with a total in the best covered year",
         kind="count",
-        method="count of places with a figure for the whole country and year",
+        method="places with a figure for the whole country and year; sums over countries must not be "
+        "compared "
+        "across years",
         sources=evidence.covered.dropna(subset=["source_id"]),
+        short=f"{best['known']} of {evidence.countries} countries have a total for {best['year']}, "
+        f"{newest['known']} for {newest['year']}",
     )
 
 
@@ -50,11 +53,11 @@ def state_registers(evidence: Evidence) -> Finding | None:
     more = (
         f"{other} more {noun(other.value, 'stands', 'stand')} in another and {noun(other.value, 'is', 'are')}"
     )
-    rest = f"where that has none, {more} shown apart" if other.value else "no other register fills a gap"
+    rest = f"Where that has none, {more} shown apart" if other.value else "No other register fills a gap"
     return Finding.of(
         "registers",
-        f"From {years(first, last)}, {count(main)} annual totals of countries are on record in their main "
-        f"register; {rest}.",
+        f"For {years(first, last)}, {count(main)} annual totals of countries are on record in their main "
+        f"register. {rest}.",
         other,
         unit="countries and years with a total in another register only",
         method="count of places and years with a figure for the whole country and year",
@@ -80,8 +83,8 @@ def draw_coverage(evidence: Evidence) -> Chart:
         else f"In no year has a majority of the {evidence.countries} countries a primary figure",
         subtitle="One row for each country with at least one published annual total, one cell for each year "
         "with a figure",
-        caption="A cell says that a figure is on record here, not that recording in the country was "
-        "complete.",
+        caption="A cell says that a figure is in this collection, not that recording in the country was "
+        "complete. A primary figure stands on a page of the body that counted.",
         sources=covered.dropna(subset=["source_id"]),
     )
 
@@ -130,7 +133,7 @@ def draw_registers(evidence: Evidence) -> Chart | Markdown:
         wide.rename_axis("year").reset_index().melt("year", var_name="group"),
         group="group",
         id="registers",
-        title=f"The Monitor's totals cover {most} countries in {monitor.idxmax()}, the most, and "
+        title=f"Landmine Monitor's totals cover {most} countries in {monitor.idxmax()}, and "
         f"{newest or 'none'} in {last}",
         highlight=(REGISTER_NAMES["monitor"], _OTHERS),
         unit="countries with an annual total",

@@ -17,17 +17,14 @@ def state_second_hand(evidence: Evidence) -> Finding:
     """State which share of the figures was read on the page of somebody who quotes them."""
     makers = evidence.makers
     quoted, figures = int(makers["quoted"].sum()), int(makers["figures"].sum())
-    most = makers.iloc[0]
-    never_own = int((makers["quoted"] == makers["figures"]).sum())
     share = Quantity(value=quoted / figures, kind="share")
     return Finding.of(
         "second-hand",
-        f"{share} of {count(figures)} casualty figures were read second-hand, where somebody quotes the body "
-        f"that counted; of {count(len(makers))} such bodies {count(never_own)} are known here by "
-        f"quotation only. {_name(most['maker'])} is quoted most often: {count(most['quoted'])} figures on "
-        f"{count(most['pages'])} pages.",
+        f"{share} of {count(figures)} casualty figures were read second-hand, on pages that quote the "
+        "body that "
+        "counted.",
         share,
-        unit="share of figures read second-hand",
+        unit="share of casualty figures",
         method="maker of the statistic compared with the origin of the page",
         sources=evidence.candidates,
     )
@@ -38,6 +35,7 @@ def tabulate_makers(evidence: Evidence) -> Table | Markdown:
     quoted = evidence.makers[evidence.makers["quoted"] > 0]
     if quoted.empty:
         return Markdown("No figure on record by then was read second-hand.")
+    never_own = int((evidence.makers["quoted"] == evidence.makers["figures"]).sum())
     rows = quoted.head(_SHOWN)
     rest = quoted.iloc[_SHOWN:]
     more = (
@@ -57,7 +55,9 @@ def tabulate_makers(evidence: Evidence) -> Table | Markdown:
             Column("publishers", "Of publishers", kind="number"),
         ),
         caption="A figure counts once for each page that gives it; members of the body that makes the "
-        "statistic quote it, too." + more,
+        f"statistic quote it, too.{more} Of {count(len(evidence.makers))} bodies that count, "
+        f"{count(never_own)} "
+        "are known here by quotation only.",
         stack=True,
         sources=evidence.candidates,
     )

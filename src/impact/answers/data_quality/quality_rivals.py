@@ -23,12 +23,12 @@ def state_conflicts(evidence: Evidence) -> Finding:
     faulty = int((evidence.candidates["status"] == "faulty").sum())
     return Finding.of(
         "conflicts",
-        f"Of {count(len(evidence.candidates))} casualty figures read, {lost if lost.value else 'none'} lost "
-        f"against a better supported one and {counted(faulty, 'is', 'are')} known to be misprinted or "
-        "misread; all are kept with their status.",
+        f"{lost if lost.value else 'None'} of {count(len(evidence.candidates))} casualty figures lost "
+        "against a "
+        f"better-supported one, and {counted(faulty, 'is', 'are')} misprinted or misread; all are kept.",
         lost,
         unit="figures that lost against another",
-        method="rules of docs/resolution.md",
+        method="rules: firmness, nearness to the count, publishers, date",
         sources=evidence.candidates,
     )
 
@@ -36,14 +36,13 @@ def state_conflicts(evidence: Evidence) -> Finding:
 def state_ties(evidence: Evidence) -> Finding:
     """State how often rivals within an edition were told apart by the rules, and how often not."""
     ends = rivals.endings(evidence.per_edition).set_index("decided_by")["figures"]
-    total, newest = int(ends.sum()), len(rivals.undecided(evidence.casualties))
+    total = int(ends.sum())
     ties = Quantity(value=int(ends[_TIE]), kind="count")
     decided = total - int(ties.value)
     return Finding.of(
         "ties",
-        f"For {counted(total, 'figure')} the pages of one edition give rival values. The rules settle on one "
-        f"for {count(decided) if decided else 'none'} of them and leave {ties if ties.value else 'none'} "
-        f"open; {counted(newest, 'tie is', 'ties are')} the newest on record, and both values are shown.",
+        f"The rules chose between rival values for {count(decided) if decided else 'none'} of "
+        f"{counted(total, 'figure')}; for {ties if ties.value else 'none'} both values are shown.",
         ties,
         unit="figures with several values that stand together",
         method="firmest, nearest to the maker, most publishers, later page; otherwise both",

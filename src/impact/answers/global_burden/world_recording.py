@@ -69,7 +69,7 @@ def describe_certainty(evidence: Evidence) -> Markdown:
         f"- {len(single)} of {len(history)} years appear in one report only on the pages we read "
         f"({listed(single)}). A figure that was never repeated was not confirmed.\n"
         f"- We set {counted(len(aside), 'published total')} aside, because a better supported figure "
-        "contradicts them. The report on data quality lists them.\n"
+        "contradicts them. [The report on data quality](report:data-quality) lists them.\n"
         f"- The figure for {newest} has appeared in {counted(stated, 'yearly report')} so far and may "
         "still be revised."
     )

@@ -10,6 +10,8 @@ casualties nobody recorded.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from impact.answers.national_incidents import (
     change_at_event,
     clearance_beside_harm,
@@ -64,7 +66,11 @@ __all__ = [
     "draw_trend",
     "draw_years",
     "gather",
+    "state_course",
+    "state_data",
     "state_findings",
+    "state_people",
+    "state_work",
     "tabulate_clearance",
     "tabulate_devices",
     "tabulate_doubts",
@@ -74,27 +80,48 @@ __all__ = [
 
 QUESTION = "Q11"
 
-_FINDINGS = (
+_LEADING = (
     change_at_event.state_change,
     yearly_harm.state_newest,
     yearly_harm.state_trend,
     harm_by_place.state_places,
     harm_by_place.state_devices,
     who_in_register.state_group("children"),
-    clearance_beside_harm.state_effect,
-    clearance_beside_harm.state_clearance,
-    change_at_event.state_excess,
-    change_at_event.state_season,
-    yearly_harm.state_killed,
-    who_in_register.state_group("women-and-girls"),
-    who_in_register.state_group("civilians"),
-    who_in_register.state_incidents,
-    data_behind.state_account,
 )
 
 
 def state_findings(evidence: Evidence) -> list[Finding]:
-    """State what the register answers, what changed first; what too few people allow is left out."""
-    stated = (make(evidence) for make in _FINDINGS)
+    """State what leads: the change, the newest year, the trend, place, device and children."""
+    return _state(evidence, *_LEADING)
+
+
+def state_course(evidence: Evidence) -> list[Finding]:
+    """State how many more or fewer since the event, and the seasons."""
+    return _state(evidence, change_at_event.state_excess, change_at_event.state_season)
+
+
+def state_people(evidence: Evidence) -> list[Finding]:
+    """State who was killed and injured, women and girls, civilians, and how many at once."""
+    return _state(
+        evidence,
+        yearly_harm.state_killed,
+        who_in_register.state_group("women-and-girls"),
+        who_in_register.state_group("civilians"),
+        who_in_register.state_incidents,
+    )
+
+
+def state_work(evidence: Evidence) -> list[Finding]:
+    """State what was cleared, and casualties once clearance had begun."""
+    return _state(evidence, clearance_beside_harm.state_effect, clearance_beside_harm.state_clearance)
+
+
+def state_data(evidence: Evidence) -> list[Finding]:
+    """State what became of the rows of the file."""
+    return _state(evidence, data_behind.state_account)
+
+
+def _state(evidence: Evidence, *makers: Callable[[Evidence], Finding | None]) -> list[Finding]:
+    stated = (make(evidence) for make in makers)
     place = evidence.data.mapping.place
     return [finding.about(QUESTION, place) for finding in stated if finding]

@@ -33,7 +33,6 @@ from impact.wording import (
     percent,
     score,
 )
-from impact.wording import level as level_words
 
 #: p values below it are not told apart
 _LEAST_P = 0.01
@@ -49,27 +48,24 @@ def state_change(evidence: Evidence) -> Finding | None:
     if not change:
         return state(
             "change-at-event",
-            f"In {evidence.subject}, what changed at {evidence.event.words} cannot be told. {change.reason}",
+            f"In {evidence.subject}, what changed at {evidence.event.words} cannot be told.",
             value=change.n,
             unit="months",
             kind="count",
-            method=change.method,
+            method=f"{change.method}. {change.reason}".rstrip("."),
             sources=evidence.source,
+            short=_short(evidence, "the change at one day cannot be told"),
         )
     level = change.level
     estimate, low, high = (100 * (number - 1) for number in (level.estimate, level.low, level.high))
     if low > 0 or high < 0:
-        least, most = sorted((abs(low), abs(high)))
-        interval = (
-            f"{level_words(level.level)} interval {digits(least, 'change')} to {digits(most, 'change')} %"
-        )
-        moved = "fell" if estimate < 0 else "rose"
-        sentence = f"casualties a month {moved} by {percent(abs(estimate) / 100)} ({interval}) at"
+        moved = f"{'fell' if estimate < 0 else 'rose'} by {percent(abs(estimate) / 100)}"
+        sentence, short = f"casualties a month {moved} at", f"casualties {moved} on {day(evidence.event.day)}"
     else:
-        sentence = f"no change of casualties a month, {estimate_words(_percent_of(level))}, can be told at"
+        sentence, short = "no change of casualties a month can be told at", "no change can be told"
     return state(
         "change-at-event",
-        f"In {evidence.subject}, {sentence} {evidence.event.words}, against the course before it.",
+        f"In {evidence.subject}, {sentence} {evidence.event.words}, compared with the course before.",
         value=round(estimate, 2),
         unit="% against the course before",
         kind="change",
@@ -78,7 +74,13 @@ def state_change(evidence: Evidence) -> Finding | None:
         level=level.level,
         method=f"{change.method}; level and slope may change, seasons as two pairs of sine and cosine",
         sources=evidence.source,
+        short=_short(evidence, short),
     )
+
+
+def _short(evidence: Evidence, words: str) -> str:
+    """Begin a short answer with the mark of data that are made up."""
+    return f"{evidence.mark}{words}" if evidence.mark else capital(words)
 
 
 def _percent_of(ratio: Estimate) -> Estimate:
@@ -99,8 +101,9 @@ def state_excess(evidence: Evidence) -> Finding | None:
     return state(
         "since-event",
         f"In {evidence.subject}, {count(abs(excess.estimate))} {'fewer' if fewer else 'more'} people were "
-        f"recorded since {evidence.event.words} than the earlier course would have led to (95 % interval "
-        f"{digits_below(low, 'count')} to {digits_above(high, 'count')}), if nothing else had changed.",
+        "recorded "
+        f"since {evidence.event.words} than the earlier course would have led to. The 95 % interval is "
+        f"{digits_below(low, 'count')} to {digits_above(high, 'count')}, if nothing else had changed.",
         value=round(excess.estimate),
         unit="people against the earlier course",
         kind="count",

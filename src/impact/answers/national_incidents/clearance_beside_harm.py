@@ -20,7 +20,7 @@ from impact.findings import Finding, state
 from impact.models import panel
 from impact.models.panel import Effect
 from impact.result import Declined
-from impact.wording import area, capital, counted, estimate_words, percent
+from impact.wording import area, capital, counted, ends, estimate_words, percent
 
 #: measure of land -> its line in a picture; never added to each other
 LAND: Mapping[str, str] = {
@@ -150,8 +150,10 @@ def state_effect(evidence: Evidence) -> Finding | None:
     opening = moved if sure else "no difference in casualties can be told"
     return state(
         "casualties-after-clearance-began",
-        f"In {evidence.subject}, {opening} in places once clearance had begun there, set against other "
-        f"places in the same years: {estimate_words(ratio)} times as many. Clearance need not be why.",
+        f"In {evidence.subject}, {opening} in places once clearance had begun there, compared with other "
+        f"places in the same years. The 95 % interval is {ends(ratio.low, ratio.high, 'ratio')} times as "
+        "many. "
+        "Clearance need not be why.",
         value=round(ratio.estimate, 3),
         unit="times the casualties without clearance",
         kind="ratio",

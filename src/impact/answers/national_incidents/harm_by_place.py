@@ -26,15 +26,14 @@ def state_places(evidence: Evidence) -> Finding | None:
     if most is None:
         return None
     top, value, whole, lost = most
-    rest = f"; for {percent(lost / whole)} the place is not stated" if lost else ""
+    rest = f"; for {percent(lost / whole)} of all the place is not stated" if lost else ""
     return state(
         "place-most-casualties",
-        f"In {evidence.subject}, {count(value)} of {count(whole)} casualties ({percent(value / whole)}) were "
-        f"recorded in {top}, the most{rest}.",
+        f"In {evidence.subject}, {top} has the most casualties: {count(value)} of {count(whole)}.",
         value=round(value / whole, 4),
         unit=f"of the casualties, in {top}",
         kind="share",
-        method="count of rows; small numbers are not shown",
+        method=f"{percent(value / whole)}{rest}; small numbers are not shown",
         sources=evidence.source,
     )
 
@@ -45,15 +44,14 @@ def state_devices(evidence: Evidence) -> Finding | None:
     if most is None:
         return None
     top, value, whole, lost = most
-    rest = f"; for {percent(lost / whole)} the device is not known" if lost else ""
+    rest = f"; for {percent(lost / whole)} of all the device is not known" if lost else ""
     return state(
         "device-most-casualties",
-        f"In {evidence.subject}, {top} caused {count(value)} of {count(whole)} casualties "
-        f"({percent(value / whole)}), the most{rest}.",
+        f"In {evidence.subject}, {top} caused the most casualties: {count(value)} of {count(whole)}.",
         value=round(value / whole, 4),
         unit=f"of the casualties, by {top}",
         kind="share",
-        method="count of rows; small numbers are not shown",
+        method=f"{percent(value / whole)}{rest}; small numbers are not shown",
         sources=evidence.source,
     )
 

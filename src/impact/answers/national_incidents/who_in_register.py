@@ -13,7 +13,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import shares
 from impact.models.shares import Share
-from impact.wording import capital, count, counted, fixed, percent, percent_range
+from impact.wording import capital, count, counted, percent, percent_range
 
 _Known = Callable[[pd.DataFrame], pd.Series]
 #: group -> (name in a picture, name in a sentence, column of its people, column of those of whom it is known)
@@ -63,18 +63,18 @@ def state_group(group: str) -> Callable[[Evidence], Finding | None]:
             ""
             if share.known == share.total
             else f"; {percent_range(share.bound_low, share.bound_high)} of all {count(share.total)}, "
-            "whatever the others were"
+            "whoever the others were"
         )
         return state(
             f"share-{group}",
-            f"In {evidence.subject}, {percent(share.estimate)}{known} were {words}{bounds}.",
+            f"In {evidence.subject}, {percent(share.estimate)}{known} were {words}.",
             value=round(share.estimate, 4),
             unit="of those of whom it is known",
             kind="share",
             low=round(share.low, 4),
             high=round(share.high, 4),
             level=share.level,
-            method=share.method,
+            method=f"{share.method}{bounds}",
             sources=evidence.source,
         )
 
@@ -149,9 +149,8 @@ def state_incidents(evidence: Evidence) -> Finding | None:
     alone = table.loc[table["size"] == 1, "people"].sum()
     return state(
         "people-per-incident",
-        f"In {evidence.subject}, {counted(incidents, 'incident')} harmed {count(harmed)} people, "
-        f"{fixed(harmed / incidents, 1)} each; {percent(1 - alone / harmed)} of the people were harmed "
-        "together with others.",
+        f"In {evidence.subject}, {counted(incidents, 'incident')} harmed {count(harmed)} people; "
+        f"{percent(1 - alone / harmed)} of them were harmed together with others.",
         value=round(harmed / incidents, 2),
         unit="people per incident",
         kind="number",

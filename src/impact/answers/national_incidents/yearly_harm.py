@@ -27,15 +27,15 @@ def state_newest(evidence: Evidence) -> Finding | None:
     beside = ""
     if len(full) > 1 and first["value"] > 0:
         beside = f", {_beside(value / first['value'])} in {int(first['year'])} ({count(first['value'])})"
-    unfinished = f".{evidence.partial_words}{evidence.undated_words}"
+    apart = f"{evidence.partial_words}{evidence.undated_words}".rstrip(".")
     return state(
         "newest-year",
-        f"In {evidence.subject}, {counted(value, 'casualty was', 'casualties were')} recorded in {year}, "
-        f"the newest year that it covers whole{beside}{unfinished}",
+        f"In {evidence.subject}, {counted(value, 'casualty was', 'casualties were')} recorded in {year}, the "
+        f"newest whole year{beside}.",
         value=value,
         unit=f"people in {year}",
         kind="count",
-        method="count of rows; recorded casualties are a lower bound of the true number",
+        method=f"count of rows, a lower bound of the true number{f'.{apart}' if apart else ''}",
         sources=evidence.source,
     )
 
@@ -93,25 +93,26 @@ def state_trend(evidence: Evidence) -> Finding | None:
     if not change:
         return state(
             "underlying-trend",
-            f"In {evidence.subject}, no one trend can be told {span}. {change.reason}",
+            f"In {evidence.subject}, no one trend can be told {span}.",
             value=evidence.trend.n,
             unit="whole years",
             kind="count",
-            method=change.method,
+            method=f"{change.method}. {change.reason}".rstrip("."),
             sources=evidence.source,
         )
     sure = change.low > 0 or change.high < 0
-    opening = "the underlying change" if sure else "no trend can be told apart from chance: the change"
+    course = f"{'fell' if change.estimate < 0 else 'rose'} by {percent(abs(change.estimate) / 100)} a year"
+    told = f"casualties {course} {span}" if sure else f"no trend can be told apart from chance {span}"
     return state(
         "underlying-trend",
-        f"In {evidence.subject}, {opening} {span} is {estimate_words(change)}{_bend(evidence)}.",
+        f"In {evidence.subject}, {told}.",
         value=round(change.estimate, 2),
         unit="% a year",
         kind="change",
         low=round(change.low, 2),
         high=round(change.high, 2),
         level=change.level,
-        method=change.method,
+        method=f"{change.method}{_bend(evidence)}",
         sources=evidence.source,
     )
 
@@ -123,7 +124,7 @@ def _bend(evidence: Evidence) -> str:
     level = evidence.change.level
     if level.low <= 1 <= level.high:
         return ""
-    return f"; what changed at {evidence.event.words} is part of it"
+    return f"; the step at {evidence.event.words} is part of it"
 
 
 def draw_years(evidence: Evidence) -> Chart | Markdown:

@@ -25,6 +25,7 @@ __all__ = [
     "gather",
     "list_turns",
     "state_findings",
+    "state_findings_of_states",
     "tabulate_turns",
     "tabulate_worth",
 ]
@@ -37,11 +38,11 @@ def list_turns(evidence: Evidence) -> list[Turn]:
     record = (
         turns_of_record.turn_of_the_world_total(evidence),
         turns_of_record.turn_of_the_treaty(evidence),
+        turns_of_record.turn_of_the_decay(evidence),
+        turns_of_scenarios.turn_of_the_contrast(evidence),
         turns_of_record.turn_of_the_pace(evidence),
         turns_of_record.turn_of_the_price(evidence),
-        turns_of_scenarios.turn_of_the_contrast(evidence),
         *(turns_of_scenarios.turn_of_a_state(one) for one in evidence.states),
-        turns_of_record.turn_of_the_decay(evidence),
     )
     return [turn for turn in record if turn is not None]
 
@@ -57,8 +58,18 @@ def state_findings(evidence: Evidence) -> list[Finding]:
             unit="answers",
             method="none",
             sources=load("treaty", evidence.as_of),
+            short="Too few figures to say what would turn an answer",
         )
         return [none.about(QUESTION, None, evidence.as_of)]
+    return _state([turn for turn in turns if not turn.place], evidence)
+
+
+def state_findings_of_states(evidence: Evidence) -> list[Finding]:
+    """State for each withdrawing state how often its scenario has another order of magnitude."""
+    return _state([turn for turn in list_turns(evidence) if turn.place], evidence)
+
+
+def _state(turns: list[Turn], evidence: Evidence) -> list[Finding]:
     return [
         state(
             turn.id,
@@ -68,6 +79,7 @@ def state_findings(evidence: Evidence) -> list[Finding]:
             kind=turn.kind,
             method=turn.method,
             sources=sorted(set(turn.sources)),
+            short=turn.short,
         ).about(QUESTION, turn.place or None, evidence.as_of)
         for turn in turns
     ]

@@ -37,6 +37,8 @@ class Turn:
         How that number comes about.
     sources
         Ids of the pages behind it.
+    short
+        The turn in at most twelve words, where it leads the page.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Turn:
     kind: str
     method: str
     sources: Sequence[str] = field(repr=False)
+    short: str = ""
 
 
 def last_value_of_a_flat_line(years: Sequence[float], values: Sequence[float]) -> float:

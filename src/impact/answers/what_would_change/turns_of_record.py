@@ -21,7 +21,6 @@ from impact.wording import (
     day,
     duration,
     ends,
-    listed,
     money,
     noun,
     percent_change,
@@ -51,21 +50,22 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
     if past is not None:
         further = "further than" if abs(needed) > abs(past.largest.value) else "no further than"
         known = (
-            f"; that is {further} the largest revision on record, {percent_change(past.largest.value)} for "
-            f"{past.largest.year}"
+            f" The step is {percent_change(needed)}, {further} the largest revision on record, "
+            f"{percent_change(past.largest.value)} for {past.largest.year}."
         )
     return Turn(
         id="turn-world-total",
         question="Q1",
         about="World total, more or fewer",
         answer=f"A straight line through the totals of {first} to {last} changes by "
-        f"{change(100 * math.expm1(slope))} % a year; that is arithmetic, no trend: page 01 says whether one "
-        "can be told.",
-        turn=f"A straight line through the world totals of {first} to {last}, which is no trend, would be "
-        f"flat if the total of {last} were {count(flat)} instead of {count(newest)} "
-        f"({percent_change(needed)}){known}.",
+        f"{change(100 * math.expm1(slope))} % a year. That is arithmetic, not a trend; the report on the "
+        "global "
+        "toll says whether there is one.",
+        turn=f"A line through the world totals since {first} would be flat if {last} had {count(flat)} "
+        f"casualties instead of {count(newest)}.",
         sight="The next edition of Landmine Monitor restates the year; registers that report late can move "
-        "it.",
+        f"it.{known}",
+        short=f"A world total of {count(flat)} for {last} would flatten the line",
         value=round(flat),
         unit=f"people killed or injured in {last}",
         kind="count",
@@ -94,14 +94,16 @@ def turn_of_the_treaty(evidence: Evidence) -> Turn | None:
         question="Q3",
         about="Treaty and harm",
         answer=f"Years in the treaty had {ratio(effect.estimate)} times the casualties of years outside "
-        f"(interval {ends(effect.low, effect.high, 'ratio')}).",
-        turn=f"To tell half the casualties from as many, {needed} countries with figures from before and "
-        f"from after joining would be needed, with as much scatter; there are {now}.",
+        f"(95 % interval {ends(effect.low, effect.high, 'ratio')}).",
+        turn="To tell whether joining the treaty halves casualties, figures from before and after are needed "
+        f"from {needed} countries; there are {now}.",
         sight=f"Figures from before a country joined lie in registers of hospitals and armies{out}.",
         value=needed,
         unit="countries with figures from before and from after joining",
         kind="count",
-        method="interval of the ratio taken to narrow with the root of the number of countries",
+        method="if figures scatter as much as now; the interval of the ratio is taken to narrow with the "
+        "root of "
+        "the number of countries",
         sources=evidence.treaty.sources,
     )
 
@@ -119,15 +121,16 @@ def turn_of_the_pace(evidence: Evidence) -> Turn | None:
         id="turn-pace",
         question="Q4",
         about="Years to clear",
-        answer=f"At the middle rate of {counted(len(rows), 'country', 'countries')} {assumed(area)} km2 take "
-        f"{duration(middle)} years.",
-        turn=f"At {assumed(area * _TIMES / middle)} km2 a year the time would be a tenth, at "
-        f"{assumed(area / middle / _TIMES)} km2 a year ten times as long; {count(fast)} of {len(rows)} "
-        f"countries {noun(fast, 'has', 'have')} been as fast, {count(slow)} as slow.",
-        sight="National authorities report released land every year; how it was released, by survey or by "
-        "digging, is published by few.",
+        answer=f"At the middle pace of {counted(len(rows), 'country', 'countries')} {assumed(area)} km² take "
+        f"{duration(middle)} years. At {assumed(area / middle / _TIMES)} km² a year it would be ten times as "
+        f"long; {count(slow)} of the {len(rows)} {noun(slow, 'has', 'have')} been that slow.",
+        turn=f"Clearing {count(area * _TIMES / middle)} km² a year would cut the time for {assumed(area)} "
+        "km² to a "
+        f"tenth; {count(fast)} of {len(rows)} countries {noun(fast, 'has', 'have')} been that fast.",
+        sight="National authorities report released land every year. Few publish how it was released, by "
+        "survey or by digging.",
         value=round(area * _TIMES / middle, 1),
-        unit="km2 a year for a tenth of the time",
+        unit="km² a year for a tenth of the time",
         kind="area",
         method="area over the mean yearly rate of each country",
         sources=list(rows["source_id"].explode()),
@@ -146,11 +149,12 @@ def turn_of_the_price(evidence: Evidence) -> Turn | None:
         id="turn-price",
         question="Q4",
         about="Cost of clearing",
-        answer=f"At the middle of {counted(len(rows), 'published price')} {assumed(area)} km2 cost "
-        f"{money(area * middle)} million dollars.",
-        turn=f"At {price(middle / _TIMES)} dollars a square metre the cost would be a tenth, at "
-        f"{price(middle * _TIMES)} ten times as much; {count(low)} of {len(rows)} published prices "
-        f"{noun(low, 'is', 'are')} as low, {count(high)} as high.",
+        answer=f"At the middle of {counted(len(rows), 'published price')} {assumed(area)} km² cost "
+        f"{money(area * middle)} million dollars. At {price(middle * _TIMES)} dollars a square metre it "
+        "would be "
+        f"ten times as much; {count(high)} of the {len(rows)} {noun(high, 'is', 'are')} that high.",
+        turn=f"A price of {price(middle / _TIMES)} dollars a square metre would cut the cost to a tenth; "
+        f"{count(low)} of {len(rows)} published prices {noun(low, 'is', 'are')} that low.",
         sight="Contracts for clearing state price and area; national authorities and donors can publish "
         "both.",
         value=round(middle / _TIMES, 3),
@@ -170,17 +174,14 @@ def turn_of_the_decay(evidence: Evidence) -> Turn | None:
     flattest = whole.iloc[-1]
     cancelled = units_to_cancel(list(rates), float(rates.iloc[-1]))
     low, middle, high = (1 + value / 100 for value in (decay.low, decay.estimate, decay.high))
+    what = f"the early {'fall' if middle < 1 else 'rise'} in casualties"
     parts = []
-    if cancelled is not None:
-        parts.append(
-            f"with {counted(cancelled, 'further war')} like {flattest['war']} "
-            f"({change(flattest['early'])} % a year) the mean would no longer fall"
-        )
     further = units_to_tell(len(whole), low, high, middle) - len(whole)
     if low < 1 < high:
-        parts.append(
-            f"with {counted(further, 'further war')} like those seen the interval would leave out no fall"
-        )
+        parts.append(f"{counted(further, 'more war')} like those on record would confirm {what}")
+    if cancelled is not None:
+        undone = "it" if parts else what
+        parts.append(f"{counted(cancelled, 'more war')} like {flattest['war']} would undo {undone}")
     if not parts:
         return None
     return Turn(
@@ -188,10 +189,12 @@ def turn_of_the_decay(evidence: Evidence) -> Turn | None:
         question="Q6",
         about="First years after a war",
         answer=f"Over {len(whole)} wars casualties changed by {change(decay.estimate)} % a year at first "
-        f"(interval {ends(decay.low, decay.high, 'change')}).",
-        turn=f"Of the first years after a war: {listed(parts)}.",
+        f"(95 % interval {ends(decay.low, decay.high, 'change')}).",
+        turn=f"{'; '.join(parts)}.",
         sight="Only registers kept from the first year of peace can tell: of the "
-        f"{len(decay.wars)} wars {len(decay.wars) - len(whole)} have none.",
+        f"{len(decay.wars)} wars {len(decay.wars) - len(whole)} have none. In {flattest['war']} "
+        "casualties changed "
+        f"by {change(flattest['early'])} % a year.",
         value=cancelled if cancelled is not None else further,
         unit="further wars",
         kind="count",

@@ -11,7 +11,6 @@ from impact.answers.what_would_change.turning import Turn
 from impact.answers.withdrawal_scenarios.measuring import worth_sentence
 from impact.charts import Chart, Column, Table
 from impact.result import Declined
-from impact.scenario.analysis.response import described
 from impact.scenario.analysis.worth import MEASURABLE
 from impact.wording import (
     assumed,
@@ -20,8 +19,8 @@ from impact.wording import (
     listed,
     percent,
     percent_range,
-    phrase,
     ratio,
+    readable,
     short,
     simulated,
 )
@@ -43,7 +42,7 @@ def turn_of_a_state(state: State) -> Turn | None:
         return None
     nearest = rows.iloc[0]
     alone = rows[rows["field"] == nearest["field"]].sort_values("value")
-    name = phrase(nearest["field"], described(nearest["field"]).meaning)
+    name = short(nearest["field"])
     times = listed((ratio(times) for times in alone["value"] / alone["median"]), "or")
     tenth = float((state.run.totals["casualties"] <= now.estimate / _TIMES).mean())
     tenfold = float((state.run.totals["casualties"] >= now.estimate * _TIMES).mean())
@@ -53,14 +52,16 @@ def turn_of_a_state(state: State) -> Turn | None:
         question="B",
         place=state.code,
         about=f"Civilians in {state.name}",
-        answer=f"If the scenario's mines were laid, {simulated(now.estimate)} civilians "
-        f"({ends(now.low, now.high, 'simulated')}) within {state.scenario.horizon} years.",
-        turn=f"In {state.name} civilian casualties are a tenth of the median or less {in_draws(tenth)}, ten "
-        f"times or more {in_draws(tenfold)}. If one input alone did it, {name} would have to be "
-        f"{times} times what is assumed in the middle.",
+        answer=f"If the scenario's mines were laid, the model gives about {simulated(now.estimate)} civilian "
+        f"casualties ({ends(now.low, now.high, 'simulated')}) within {state.scenario.horizon} years.",
+        turn=f"In {state.name} the casualties are a tenth of the median or less {in_draws(tenth)}, and "
+        "ten times "
+        f"it or more {in_draws(tenfold)}. For one assumption alone to do so, “{name.lower()}” would have "
+        "to be "
+        f"{times} times its middle value.",
         sight=sight,
         value=round(nearest["value"] / nearest["median"], 3),
-        unit=f"times the median of {nearest['field']}",
+        unit=f"times the middle value of “{name.lower()}”",
         kind="ratio",
         method=state.crossed.method,
         sources=state.sources,
@@ -75,19 +76,19 @@ def turn_of_the_contrast(evidence: Evidence) -> Turn | None:
     most, least = evidence.states[0], evidence.states[-1]
     values = most.scenario.input(EXPONENT).distribution
     medians = [one.run.interval("casualties").estimate for one in (most, least)]
-    span = assumed(values.median) if not values.varies else ends(values.low, values.high, "assumed")
+    span = ratio(values.median) if not values.varies else ends(values.low, values.high, "ratio")
     return Turn(
         id="turn-density",
         question="Q5",
         about=f"{least.name} against {most.name}",
         answer=f"The same scenario gives {simulated(medians[0])} casualties in {most.name} and "
         f"{simulated(medians[1])} in {least.name}, {ratio(medians[0] / medians[1])} times as many.",
-        turn=f"{most.name} would have no more than {assumed(ALIKE)} times the casualties of {least.name} if "
-        f"accidents grew with the number of people near to the power of {assumed(round(at, 2))}; assumed is "
-        f"{span}.",
+        turn=f"{most.name} would have at most {assumed(ALIKE)} times the casualties of {least.name} if "
+        "accidents grew "
+        f"with people to the power {assumed(round(at, 2))}; assumed is {span}.",
         sight="Registers that hold casualties, people and mined land of the same districts would tell.",
         value=round(at, 3),
-        unit="exponent of the density of people",
+        unit="as the power with which accidents grow with people",
         kind="assumed",
         method="expected casualties with all other inputs at their medians, root by Brent's method",
         sources=most.sources,
@@ -141,7 +142,7 @@ def tabulate_worth(evidence: Evidence) -> Table | Markdown:
                     "state": state.name,
                     "rank": str(place),
                     "figure": short(row.field),
-                    "meaning": row.meaning,
+                    "meaning": readable(row.meaning),
                     "narrower": percent(max(row.narrower, 0)),
                     "interval": percent_range(max(row.narrower_low, 0), max(row.narrower_high, 0)),
                 }
@@ -155,11 +156,12 @@ def tabulate_worth(evidence: Evidence) -> Table | Markdown:
             Column("rank", "Rank"),
             Column("figure", "Figure"),
             Column("meaning", "Meaning"),
-            Column("narrower", "Interval narrower by"),
+            Column("narrower", "Range narrower by"),
             Column("interval", "95 % interval"),
         ),
-        caption="Share of the width of the interval (on the scale of factors) that would go, on average, if "
-        "the figure were known exactly; inputs that a state decides or that lie ahead are left out.",
+        caption="Share of the width of the range (counted in factors) that would go, on average, if the "
+        "figure "
+        "were known exactly. What a state decides, or what lies ahead, is left out.",
         sources=sorted({page for state in evidence.states for page in state.sources}),
         stack=True,
     )

@@ -2,15 +2,15 @@
 
 `scenario_evidence` reads and simulates, `harm_and_cost` says what the scenario adds up to, `alternatives`
 sets the other scenarios beside it on the same draws, `influence` ranks assumptions, `measuring` says which
-figure would narrow the answer most, `known_histories` checks
-the engine against places on record, `on_record` lists what has been published of the inputs and announced by
+figure would narrow the answer most, `conditions` words what is assumed, `known_histories` checks the model
+against places on record, `on_record` lists what has been published of the inputs and announced by
 the state, and `scenario_answer` puts the findings in order.
 
 What the page cannot tell stands at its end: above all whether war comes, and whether mines would prevent it.
 """
 
 from impact.answers.withdrawal_scenarios.alternatives import (
-    draw_costs,
+    describe_costs,
     draw_scenarios,
     tabulate_differences,
     tabulate_release,
@@ -34,6 +34,7 @@ from impact.answers.withdrawal_scenarios.influence import (
 from impact.answers.withdrawal_scenarios.known_histories import (
     describe_misses,
     describe_prediction,
+    draw_harm,
     tabulate_harm,
     tabulate_histories,
     tabulate_mines_present,
@@ -41,17 +42,24 @@ from impact.answers.withdrawal_scenarios.known_histories import (
 )
 from impact.answers.withdrawal_scenarios.measuring import draw_worth, state_worth
 from impact.answers.withdrawal_scenarios.on_record import tabulate_announced, tabulate_published
-from impact.answers.withdrawal_scenarios.scenario_answer import describe_question, state_findings
+from impact.answers.withdrawal_scenarios.scenario_answer import (
+    describe_question,
+    state_check,
+    state_clearance,
+    state_findings,
+    state_harm_in_detail,
+)
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence, gather
 
 __all__ = [
     "Evidence",
+    "describe_costs",
     "describe_dependence",
     "describe_misses",
     "describe_prediction",
     "describe_question",
     "draw_casualties",
-    "draw_costs",
+    "draw_harm",
     "draw_inputs_moved_alone",
     "draw_live_mines",
     "draw_parts_of_the_spread",
@@ -59,7 +67,10 @@ __all__ = [
     "draw_worth",
     "gather",
     "make_sliders",
+    "state_check",
+    "state_clearance",
     "state_findings",
+    "state_harm_in_detail",
     "state_order_of_magnitude",
     "state_worth",
     "tabulate_announced",

@@ -6,7 +6,11 @@ it is therefore sharper than the two intervals seem to allow.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
+from IPython.display import Markdown
 
 from impact import charts
 from impact.answers import scenario_tables
@@ -17,31 +21,38 @@ from impact.scenario.analysis.comparison import Comparison
 from impact.wording import Quantity, count, ends, fewer_or_more, in_draws, percent_range
 
 LEVEL = 0.9
+#: Scenarios as a sentence begins with them.
+_PHRASES: Mapping[str, str] = {
+    "self-destruct-apii": "With mines that destroy themselves as Amended Protocol II requires",
+    "self-destruct-observed": "With mines that destroy themselves as in trials and use",
+    "command-controlled": "With mines set off by command",
+    "decoys": "With half of the mines replaced by decoys",
+    "announced": "With as many mines as the state has named",
+    "no-war": "Without a war",
+    "short-war": "With a war of weeks to a year",
+    "promise": "With clearance at once after the war",
+}
 #: Clearance as it is promised, and the same ten years later: their difference is the price of waiting.
 _AT_ONCE, _LATE = "promise", "delayed-clearance"
-_BUILT_IN = "; that later clearance never has fewer is built into the model"
 
 
 def state_differences(evidence: Evidence) -> Finding:
     """State by how much the casualties of the other scenarios differ from those of this one."""
     differences = paired(evidence.compared, evidence.scenario.name)
-    least, most = differences.iloc[0], differences.iloc[-1]
+    least = differences.iloc[0]
+    opening = _PHRASES.get(least["scenario"], f"With “{least['label']}”")
+    run = evidence.compared.simulations[least["scenario"]]
+    total = scenario_tables.totals(run, ["casualties"]).iloc[0]
+    here = scenario_tables.totals(evidence.run, ["casualties"]).iloc[0]
     return Finding.of(
         "scenarios",
-        "Against this scenario and on the same draws, the civilian casualties of the other "
-        f"{len(differences)} run in the median from {rival(least)} to {rival(most)}."
-        f"{_never_more(evidence, least)}",
+        f"{opening}, there would be about {total['middle']} casualties instead of {here['middle']}, the "
+        f"fewest of {len(differences) + 1} "
+        "scenarios.",
         _difference(least, "difference in civilians killed or injured"),
         method=f"paired differences of {count(evidence.draws)} draws",
         sources=evidence.sources,
     )
-
-
-def _never_more(evidence: Evidence, least: pd.Series) -> str:
-    """Remind that a sure fall is no result where the model leaves no other way."""
-    kind = evidence.compared.simulations[least["scenario"]].scenario.kind
-    sure = kind == "self-destructing" and evidence.scenario.kind == "persistent" and least["more"] == 0
-    return " That mines which destroy themselves never harm more is built into the model." if sure else ""
 
 
 def state_clearance_at_once(evidence: Evidence) -> Finding | None:
@@ -53,10 +64,10 @@ def state_clearance_at_once(evidence: Evidence) -> Finding | None:
     total = scenario_tables.totals(evidence.compared.simulations[_AT_ONCE], ["casualties"]).iloc[0]
     return Finding.of(
         "clearance-at-once",
-        f"With “{row['label']}” there would be {total['middle']} civilian casualties in the median "
-        f"({total['nine_tenths']} in 9 of 10 draws); draw by draw against this "
-        f"scenario, {fewer_or_more(row['estimate'])} in the median (9 of 10: "
-        f"{ends(row['low'], row['high'], 'simulated')}).",
+        "If the land were cleared at once after the war, as promised, the model gives "
+        f"{total['middle']} civilian casualties ({total['nine_tenths']} in 9 of 10 draws). In the middle "
+        "draw "
+        f"that is {fewer_or_more(row['estimate'])} than here ({ends(row['low'], row['high'], 'simulated')}).",
         _difference(row, "difference in civilians killed or injured"),
         method=f"paired differences of {count(evidence.draws)} draws",
         sources=evidence.sources,
@@ -71,12 +82,11 @@ def state_price_of_waiting(evidence: Evidence) -> Finding | None:
     if late.empty:
         return None
     row = late.iloc[0]
-    at_once = evidence.presets.get(_AT_ONCE, evidence.scenario).title
+    against = "at once after the war" if base == _AT_ONCE else "as assumed here"
     return Finding.of(
         "price-of-waiting",
-        f"“{row['label']}” has {fewer_or_more(row['estimate'])} civilian casualties in the median of the "
-        f"same draws (9 of 10: {ends(row['low'], row['high'], 'simulated')}) as against “{at_once}”, and "
-        f"more {in_draws(row['more'])}{_BUILT_IN if row['fewer'] == 0 else ''}.",
+        f"Clearing from ten years after the war would mean {fewer_or_more(row['estimate'])} casualties than "
+        f"clearing {against}, in the middle draw.",
         _difference(row, "civilians more killed or injured"),
         method=f"paired differences of {count(evidence.draws)} draws",
         sources=evidence.sources,
@@ -97,7 +107,8 @@ def draw_scenarios(evidence: Evidence) -> Chart:
         rows,
         id="scenarios-casualties",
         title=f"From {rows['middle'].iloc[-1]} to {rows['middle'].iloc[0]} civilian casualties in the "
-        "median, depending on the scenario",
+        "median, "
+        "depending on the scenario",
         subtitle=f"Civilians killed or injured within {evidence.horizon} years, median of the draws",
         highlight=[evidence.scenario.title],
         kind="simulated",
@@ -125,24 +136,25 @@ def tabulate_scenarios(evidence: Evidence) -> Table:
     )
 
 
-def draw_costs(evidence: Evidence) -> Chart:
-    """Draw what clearing the land of every scenario would cost."""
+def describe_costs(evidence: Evidence) -> Markdown:
+    """Write what clearing the land would cost: once for the scenarios that cost the same, then the others."""
     rows = scenario_tables.side_by_side(evidence.compared, "full_cost")
-    return charts.intervals(
-        rows,
-        id="scenarios-cost",
-        title=f"From {rows['middle'].iloc[-1]} to {rows['middle'].iloc[0]} million US dollars in the median",
-        subtitle="Cost of clearing all suspected land, million US dollars, not discounted",
-        highlight=[evidence.scenario.title],
-        kind="simulated",
-        whisker="9 of 10 draws",
-        bounds="half of the draws",
-        caption="Land has to be searched whether or not the mines in it still work, and decoys with it; how "
-        "long a war lasts does not change the land. Land that is not released within the years followed is "
-        "counted at the same price.",
-        log=bool((rows["low"] > 0).all()),
-        sources=evidence.sources,
+    rows["cost"] = [_million(row) for row in rows.itertuples()]
+    own = rows.loc[rows["scenario"] == evidence.scenario.name, "cost"].iloc[0]
+    alike = rows[rows["cost"] == own]
+    others = "\n".join(f"- {row.label}: {row.cost}" for row in rows[rows["cost"] != own].itertuples())
+    return Markdown(
+        f"Clearing all suspected land would cost {own}. That holds in {count(len(alike))} of the "
+        f"{count(len(rows))} scenarios. All the land has to be searched, whether or not the mines in it "
+        "still "
+        "work, and decoys with it. How long a war lasts does not change the land. Land that is not released "
+        f"within the {evidence.horizon} years is counted at the same price."
+        + (f" The other scenarios cost:\n\n{others}" if others else "")
     )
+
+
+def _million(row: Any) -> str:
+    return f"about {row.middle} million dollars ({row.nine_tenths} million in 9 of 10 draws)"
 
 
 def tabulate_release(evidence: Evidence) -> Table:
@@ -152,7 +164,8 @@ def tabulate_release(evidence: Evidence) -> Table:
     return Table(
         rows,
         id="scenarios-released",
-        title=f"All land released within {evidence.horizon} years in {shares} of the draws, depending on the "
+        title=f"All land is released within {evidence.horizon} years in {shares} of the draws, depending "
+        "on the "
         "scenario",
         columns=(
             Column("label", "Scenario"),
@@ -169,20 +182,26 @@ def tabulate_release(evidence: Evidence) -> Table:
 
 def tabulate_differences(evidence: Evidence) -> Table:
     """List the differences in casualties from this scenario, draw by draw."""
+    rows = paired(evidence.compared, evidence.scenario.name)
+    words = {
+        side: [in_draws(share).removeprefix("in ") for share in rows[side]] for side in ("fewer", "more")
+    }
     return Table(
-        paired(evidence.compared, evidence.scenario.name),
+        rows.assign(fewer_words=words["fewer"], more_words=words["more"]),
         id="paired",
-        title=f"Casualties against “{evidence.scenario.title}”, draw by draw",
+        title=f"Casualties compared with “{evidence.scenario.title}”, draw by draw",
         columns=(
             Column("label", "Scenario"),
             Column("estimate", "Difference", kind="interval", measure="simulated", low="low", high="high"),
-            Column("fewer", "Draws with fewer", kind="percent"),
-            Column("more", "Draws with more", kind="percent"),
+            Column("fewer_words", "Fewer casualties"),
+            Column("more_words", "More casualties"),
         ),
-        caption="Difference in people killed or injured: median, and 9 of 10 draws. The rest of the draws "
-        "have equal numbers. The median of the differences on the same draws is not the difference of the "
-        "two medians. That mines which destroy themselves never harm more people, and later clearing never "
-        "fewer, is so by construction of the model; only the size is a result.",
+        caption="Difference in people killed or injured: median, and 9 of 10 draws. The other draws have "
+        "equal "
+        "numbers. The median of the differences is not the difference of the two medians. Mines that destroy "
+        "themselves never harm more people, and later clearing never fewer: that is built into the model. "
+        "Only "
+        "the size of the difference is a result.",
         sources=evidence.sources,
         stack=True,
     )
@@ -220,15 +239,3 @@ def paired(compared: Comparison, base: str, outcome: str = "casualties") -> pd.D
             }
         )
     return pd.DataFrame(rows).sort_values("estimate", kind="stable").reset_index(drop=True)
-
-
-def rival(row: pd.Series) -> str:
-    """Compare a scenario of :func:`paired` with the base, in words.
-
-    Examples
-    --------
-    >>> rival(pd.Series({"label": "No mines", "estimate": -51.0, "fewer": 0.98, "more": 0.0}))
-    '51 fewer (“No mines”, fewer in 98 of 100 draws)'
-    """
-    side = "fewer" if row["estimate"] < 0 else "more"
-    return f"{fewer_or_more(float(row['estimate']))} (“{row['label']}”, {side} {in_draws(float(row[side]))})"

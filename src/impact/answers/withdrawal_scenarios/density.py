@@ -17,6 +17,7 @@ from impact.wording import digits, ends, simulated
 
 #: the exponents that are tried: the middle nine tenths of the posterior, and its median
 LEVELS = (0.05, 0.5, 0.95)
+_NAMES = ("Grow less", "Middle", "Grow more")
 _DRAWS = 4_000
 
 
@@ -60,13 +61,17 @@ def tabulate_density(evidence: Evidence) -> Table | Markdown:
     return Table(
         written,
         id="density",
-        title="The same mines in the five states, by how accidents grow with people",
-        caption="Civilian casualties, median and 9 of 10 draws. The exponent says how accidents grow with "
-        "the people on a km2: 1 is in proportion, 0 is not at all. Shown are its middle and the ends of the "
-        "nine tenths that the histories leave open.",
+        title="The same mines in the five states, by how accidents grow with the people nearby",
+        caption="Civilian casualties, median and 9 of 10 draws. The power says how accidents grow with the "
+        "people on a km²: with 1 in proportion, with 0 not at all. Shown are its middle value and the "
+        "ends of "
+        "the nine tenths that past wars leave open.",
         columns=(
             Column("place", "State"),
-            *(Column(f"harm{at}", f"Exponent {power}") for at, power in enumerate(powers)),
+            *(
+                Column(f"harm{at}", f"{name} (power {power})")
+                for at, (name, power) in enumerate(zip(_NAMES, powers, strict=True))
+            ),
         ),
         sources=pages(evidence),
         stack=True,

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from impact import charts, places
+from impact import charts
 from impact.answers import fighting
+from impact.answers.withdrawal_scenarios.conditions import condition
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
@@ -26,31 +27,49 @@ def state_casualties(evidence: Evidence) -> Finding:
     casualties = evidence.run.interval("casualties", LEVEL)
     return Finding.of(
         "casualties",
-        f"If “{evidence.scenario.title}” came true in {places.name(evidence.country)}, {total['middle']} "
-        f"civilians would be killed or injured within {evidence.horizon} years in the median of the draws "
-        f"({total['half']} in half of the draws, {total['nine_tenths']} in 9 of 10)"
-        f"{_of_them_in_war(evidence)}.",
+        f"{condition(evidence.country, evidence.scenario)}, the model gives about {total['middle']} civilian "
+        f"casualties over {evidence.horizon} years, plausibly {total['nine_tenths']}.",
         Quantity.of_estimate(casualties, "civilians killed or injured"),
-        method=casualties.method,
+        method=f"{casualties.method}{fighting.clause(evidence.scenario)}",
         sources=evidence.sources,
+        short=f"If mines were laid: about {total['middle']} civilian casualties over {evidence.horizon} "
+        "years",
     )
 
 
-def _of_them_in_war(evidence: Evidence) -> str:
+def state_in_war(evidence: Evidence) -> Finding | None:
+    """State how many of the casualties fall in the years of war; nothing where no war can come."""
     if not fighting.has_war(evidence.scenario):
-        return ""
-    in_war = evidence.totals.loc["in_war", "middle"]
-    return f", {in_war} of them in the years of war; the fighting itself is not counted"
+        return None
+    row = evidence.totals.loc["in_war"]
+    return Finding.of(
+        "in-war",
+        f"About {row['middle']} of the civilian casualties come in the years of war, {row['nine_tenths']} "
+        "in 9 "
+        "of 10 draws.",
+        Quantity(
+            value=float(row["median"]),
+            kind="simulated",
+            low=float(row["low90"]),
+            high=float(row["high90"]),
+            level=LEVEL,
+        ),
+        unit="civilians killed or injured in the years of war",
+        method=evidence.run.interval("casualties", LEVEL).method,
+        sources=evidence.sources,
+    )
 
 
 def state_chance(evidence: Evidence) -> Finding:
     """State in how many draws casualties are many, and in how many there are none."""
     run = evidence.run
     many = run.probability("casualties", above=_MANY - 1)
+    draws, _, fewer = run.statement("casualties", 0.75).partition(" draws ")
     return Finding.of(
         "chance",
-        f"{capital(run.statement('casualties', 0.75))}; {in_draws(many)} {_MANY} or more, and "
-        f"{in_draws(run.probability('casualties', below=1))} none at all.",
+        f"{capital(draws)} draws there are {fewer}. There are {_MANY} or more {in_draws(many)}, and "
+        "none at "
+        f"all {in_draws(run.probability('casualties', below=1))}.",
         Quantity(value=round(many, 3), kind="share", unit=f"share of draws with {_MANY} casualties or more"),
         method=run.interval("casualties", LEVEL).method,
         sources=evidence.sources,
@@ -63,8 +82,8 @@ def state_children(evidence: Evidence) -> Finding:
     total, killed = evidence.totals.loc["children"], evidence.totals.loc["killed"]
     return Finding.of(
         "children",
-        f"Children would be {total['middle']} of them ({total['nine_tenths']} in 9 of 10 draws), those "
-        f"killed {killed['middle']} ({killed['nine_tenths']}).",
+        f"About {total['middle']} of the casualties would be children ({total['nine_tenths']} in 9 of 10 "
+        f"draws). About {killed['middle']} of all would die ({killed['nine_tenths']}).",
         Quantity.of_estimate(children, "children killed or injured"),
         method=children.method,
         sources=evidence.sources,
@@ -75,13 +94,10 @@ def state_land(evidence: Evidence) -> Finding:
     """State when all suspected land would be released, and how many mines would still be live at the end."""
     run, totals, horizon = evidence.run, evidence.totals, evidence.horizon
     released = run.probability("year_released", below=horizon + 1)
-    gone, live = totals.loc["year_risk_gone"], totals.loc["live_at_end"]
     return Finding.of(
         "land-released",
-        f"All suspected land would be released within {horizon} years {in_draws(released)} (median: "
-        f"{totals.loc['year_released', 'middle']} years); until 99 % of the yearly risk is gone it would "
-        f"take {gone['middle']} years ({gone['nine_tenths']} in 9 of 10 draws), and {live['middle']} live "
-        f"mines would still lie somewhere at the end ({live['nine_tenths']}).",
+        f"All suspected land would be released within {horizon} years {in_draws(released)}; the middle draw "
+        f"takes {totals.loc['year_released', 'middle']} years.",
         Quantity(
             value=round(released, 3),
             kind="share",
@@ -93,17 +109,15 @@ def state_land(evidence: Evidence) -> Finding:
 
 
 def state_cost(evidence: Evidence) -> Finding:
-    """State what clearing all suspected land would cost, in money and in deminers."""
-    cost, spent, deminers = (evidence.totals.loc[name] for name in ("full_cost", "cost", "deminers"))
+    """State what clearing all suspected land would cost."""
+    cost = evidence.totals.loc["full_cost"]
     estimate = evidence.run.interval("full_cost", LEVEL)
     return Finding.of(
         "cost",
-        f"Clearing all suspected land would cost {cost['middle']} million US dollars in the median of the "
-        f"draws (9 of 10: {cost['nine_tenths']} million), not discounted; within {evidence.horizon} years "
-        f"{spent['middle']} million would be spent ({spent['nine_tenths']}) and {deminers['middle']} "
-        f"deminers harmed ({deminers['nine_tenths']}).",
+        f"Clearing all suspected land would cost about {cost['middle']} million dollars, plausibly "
+        f"{cost['nine_tenths']} million.",
         Quantity.of_estimate(estimate, "million US dollars", scale=1e-6),
-        method=estimate.method,
+        method=f"{estimate.method}, later costs count in full (not discounted)",
         sources=evidence.sources,
     )
 
@@ -132,14 +146,14 @@ def peak(run: Simulation) -> str:
     >>> from impact.scenario.engine.simulate import simulate
     >>> from impact.scenario.inputs.scenario import Scenario
     >>> peak(simulate(Scenario(name="none", title="No mines").with_(mines_laid=0), draws=40, seed=1))
-    'In every year 9 of 10 draws have none'
+    'In every year 9 of 10 draws have no casualties'
     """
     bands = run.bands("casualties")
     top = bands.sort_values(["median", "high90"]).iloc[-1]
     if top["high90"] == 0:
-        return "In every year 9 of 10 draws have none"
+        return "In every year 9 of 10 draws have no casualties"
     middle, nine = simulated(top["median"]), ends(top["low90"], top["high90"], "simulated")
-    return f"Most in year {int(top['year'])}: {middle} in the median, {nine} in 9 of 10 draws"
+    return f"Most casualties come in year {int(top['year'])}: {middle} in the median, {nine} in 9 of 10 draws"
 
 
 def draw_live_mines(evidence: Evidence) -> Chart:
@@ -149,8 +163,8 @@ def draw_live_mines(evidence: Evidence) -> Chart:
     return charts.quantile_bands(
         live,
         id="live-mines",
-        title=f"After {evidence.horizon} years {simulated(last['median'])} live mines would remain in the "
-        f"median, {ends(last['low90'], last['high90'], 'simulated')} in 9 of 10 draws",
+        title=f"After {evidence.horizon} years about {simulated(last['median'])} live mines would remain, "
+        f"{ends(last['low90'], last['high90'], 'simulated')} in 9 of 10 draws",
         unit="live mines at the end of the year",
         sources=evidence.sources,
     )
@@ -170,11 +184,12 @@ def tabulate_totals(evidence: Evidence) -> Table:
             Column("half", "Half of the draws"),
             Column("nine_tenths", "9 of 10 draws"),
         ),
-        caption=f"“Over {evidence.horizon}” means: not within the years that are followed. Money is not "
-        "discounted unless the line says so; casualties never are. A few draws with very many casualties "
+        caption=f"“Over {evidence.horizon}” means: not within the years that are followed. Later costs "
+        "count in "
+        "full unless the line says discounted; casualties always do. A few draws with very many casualties "
         "lift the mean above the median. In the years of war only civilians who stay near the mines are "
-        "counted, and a year at war in part counts by that part. Casualties follow from the mines and from "
-        "how densely people live, not from how many live on the suspected land: that line is for "
+        "counted. A year that is at war in part counts by that part. Casualties follow from the mines and "
+        "from how densely people live, not from how many live on the suspected land: that line is for "
         "comparison. With other random numbers the median of the casualties would lie between "
         f"{ends(*other_draws(evidence.run), 'simulated', 'and')}.",
         sources=evidence.sources,

@@ -26,8 +26,6 @@ from impact.wording import (
     in_draws,
     listed,
     named,
-    percent,
-    percent_range,
     phrase,
     readable,
     short,
@@ -42,17 +40,13 @@ def state_largest_input(evidence: Evidence) -> Finding | None:
     """State which input leaves the casualties most uncertain; nothing where no input is uncertain."""
     if isinstance(evidence.spread, Declined):
         return None
-    first, *others = evidence.spread.frame.head(3).itertuples()
-    following = [f"{phrase(row.field, row.meaning)} with {percent(row.total)}" for row in others]
+    first = next(evidence.spread.frame.head(1).itertuples())
     return state(
         "largest-input",
-        f"What leaves the casualties most uncertain is {phrase(first.field, first.meaning)}: it has a hand "
-        f"in {percent(first.total)} of their spread, counted in factors (95 % interval "
-        f"{percent_range(first.total_low, first.total_high)})"
-        f"{', followed by ' + ' and '.join(following) if following else ''}.",
+        f"The biggest unknown is {phrase(first.field, first.meaning)}.",
         value=round(first.total, 3),
-        unit="total Sobol index",
-        kind="score",
+        unit="share of the spread of the casualties",
+        kind="share",
         low=round(first.total_low, 3),
         high=round(first.total_high, 3),
         level=evidence.spread.level,
@@ -67,11 +61,12 @@ def state_order_of_magnitude(evidence: Evidence) -> list[Finding]:
         return []
     inputs = sorted(set(evidence.crossed.decisive["field"]))
     sentence = (
-        f"{named(inputs)} alone could make the casualties ten times as many, or a tenth, within 9 of 10 of "
+        f"{named(inputs)} alone could make the casualties ten times as many, or a tenth, within nine "
+        "tenths of "
         "the values assumed."
         if inputs
-        else "Within 9 of 10 of the values assumed for it, no single uncertain input could make the "
-        f"casualties ten times as many, or a tenth{_in_the_tails(evidence.crossed)}."
+        else "Within nine tenths of its assumed values, no single assumption could make the casualties ten "
+        f"times as many, or a tenth.{_in_the_tails(evidence.crossed)}"
     )
     finding = state(
         "order-of-magnitude",
@@ -90,25 +85,28 @@ def _in_the_tails(crossed: Crossings) -> str:
     if rare.empty:
         return ""
     inputs = listed(sorted({short(field).lower() for field in rare["field"]}))
-    return f"; in the rarer values beyond, {inputs} could"
+    return f" In rarer values it could: {inputs}."
 
 
 def tabulate_assumptions(evidence: Evidence) -> Table:
     """List every input of the scenario, what it rests on and why."""
+    readable_rows = {name: evidence.assumptions[name].map(readable) for name in ("meaning", "why")}
     return Table(
-        evidence.assumptions,
+        evidence.assumptions.assign(**readable_rows),
         id="assumptions",
-        title=f"{len(evidence.assumptions)} assumptions, {evidence.judgements} of them judgements",
+        title=f"{len(evidence.assumptions)} assumptions, {evidence.judgements} of them our own judgement",
         columns=(
-            Column("input", "Input"),
+            Column("input", "Assumption"),
             Column("meaning", "Meaning"),
             Column("assumed", "Assumed"),
-            Column("basis", "Basis"),
+            Column("basis", "Rests on"),
             Column("why", "Why"),
         ),
-        caption="“Right within a factor of 4” means: 9 of 10 draws between a quarter and four times the "
-        "value. Built into the model, and no input: people do not learn during a war and start anew "
-        "after it.",
+        caption="“Right within a factor of 4” means: 9 of 10 draws lie between a quarter of the value and "
+        "four "
+        "times it. One thing is built into the model and cannot be changed here: people do not learn "
+        "during a "
+        "war and start anew after it.",
         sources=evidence.sources,
         stack=True,
     )
@@ -118,9 +116,11 @@ def describe_dependence(evidence: Evidence) -> Markdown:
     """Write whether records and marks go together from place to place, or that no table can tell."""
     answer = dependence.estimate("records_quality", "marked_share", evidence.as_of)
     if isinstance(answer, Declined):
-        return Markdown(f"{answer.reason} The engine draws the two apart.")
+        return Markdown(f"{answer.reason} The model draws the two independently.")
     together = Quantity.of_estimate(answer, "")
-    return Markdown(f"Over {counted(answer.n, 'place')} records and marks go together: {together.full}.")
+    return Markdown(
+        f"Records and marks go together over {counted(answer.n, 'place')} (correlation {together.full})."
+    )
 
 
 def draw_parts_of_the_spread(evidence: Evidence) -> Chart | Markdown:
@@ -132,9 +132,9 @@ def draw_parts_of_the_spread(evidence: Evidence) -> Chart | Markdown:
     return charts.intervals(
         rows.rename(columns={"total": "estimate", "total_low": "low", "total_high": "high"}),
         id="sobol",
-        title=f"{named(rows['field'].head(3))} move the casualties most",
-        subtitle="Total Sobol index: share of the spread of the expected casualties in which an input has a "
-        "hand",
+        title=f"The biggest unknown is {phrase(rows['field'].iloc[0], rows['meaning'].iloc[0])}",
+        subtitle="Share of the spread of the expected casualties in which an assumption has a hand, alone or "
+        "with others (total Sobol index)",
         kind="share",
         sources=evidence.sources,
     )
@@ -150,9 +150,10 @@ def draw_inputs_moved_alone(evidence: Evidence) -> Chart | Markdown:
         rows,
         id="tornado",
         label="label",
-        title=f"Moved alone, {widest['label'].lower()} takes {simulated(widest['central'])} expected "
+        title=f"Moved alone, “{widest['label'].lower()}” takes {simulated(widest['central'])} expected "
         f"casualties to {simulated(widest['at_low'])} or {simulated(widest['at_high'])}",
-        subtitle=f"Expected civilian casualties within {evidence.horizon} years when one input goes to its "
+        subtitle=f"Expected civilian casualties within {evidence.horizon} years when one assumption goes "
+        "to its "
         "low or high end (5 and 95 %), logarithmic scale",
         unit="expected civilian casualties",
         log=bool((rows[["at_low", "at_high", "central"]] > 0).all(axis=None)),
@@ -173,16 +174,19 @@ def tabulate_turning_points(evidence: Evidence) -> Table | Markdown:
     return Table(
         rows,
         id="turning-points",
-        title=f"{counted(able, 'input')} could change the order of magnitude alone; the other "
-        f"{len(evidence.scenario.used()) - able} could not, whatever their value",
+        title=f"{counted(able, 'assumption')} alone could make the casualties ten times as many or a "
+        "tenth; the "
+        f"other {len(evidence.scenario.used()) - able} could not",
         columns=(
-            Column("input", "Input"),
+            Column("input", "Assumption"),
             Column("becomes", "Casualties become"),
             Column("at", "If it were"),
             Column("assumed", "Assumed"),
             Column("share", "Draws beyond that"),
         ),
-        caption=f"From {simulated(crossed.central)} expected casualties with every input at its median.",
+        caption=f"Starting from {simulated(crossed.central)} expected casualties, with every assumption "
+        "at its "
+        "median.",
         sources=evidence.sources,
         stack=True,
     )

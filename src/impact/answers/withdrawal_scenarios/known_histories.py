@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown
 
-from impact import places
+from impact import charts, places
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
-from impact.charts import Column, Table
+from impact.charts import Chart, Column, Table
 from impact.data import load
 from impact.findings import Finding, state
 from impact.result import Declined
@@ -24,7 +24,7 @@ def state_projection(evidence: Evidence) -> Finding:
     if row is None:
         return state(
             "monitor-projection",
-            f"{_NO_PROJECTION}, and on that day too little was on record to check the engine against "
+            f"{_NO_PROJECTION}, and on that day too little was on record to check the model against "
             f"{places.name(history)}.",
             value="nothing to compare",
             unit="predicted over recorded",
@@ -35,12 +35,12 @@ def state_projection(evidence: Evidence) -> Finding:
     inside = int(rows["inside"].sum())
     return Finding.of(
         "monitor-projection",
-        f"{_NO_PROJECTION}. What can be checked is whether the engine, set by other places, leads to known "
-        f"records: {inside} of {len(rows)} lie in the interval that holds nine in ten draws, and half of "
-        f"the places come within a factor of {ratio(off_by(rows))} of their record. For "
-        f"{places.name(history)} {count(row['recorded'])} casualties of mines and other ordnance are "
-        f"recorded and {simulated(row['predicted'])} predicted "
-        f"({ends(row['low90'], row['high90'], 'simulated')}){_named_misses(rows)}.",
+        f"{_NO_PROJECTION}. The model can be checked against known records, each predicted from the other "
+        f"places. {inside} of {len(rows)} lie within its range of nine in ten draws. Half of the predictions "
+        f"come within a factor of {ratio(off_by(rows))} of the record. In {places.name(history)} "
+        f"{count(row['recorded'])} casualties of mines and other ordnance are recorded, and "
+        f"{simulated(row['predicted'])} predicted ({ends(row['low90'], row['high90'], 'simulated')})."
+        f"{_named_misses(rows)}",
         Quantity(value=inside / len(rows), kind="share", unit="share of places inside"),
         method=_METHOD,
         sources=pages(evidence),
@@ -55,11 +55,11 @@ def off_by(rows: pd.DataFrame) -> float:
 
 def _named_misses(rows: pd.DataFrame) -> str:
     missed = [
-        f"{row.name}, {simulated(row.predicted)} predicted and {'at least ' if row.at_least else ''}"
-        f"{count(row.recorded)} recorded"
+        f"{row.name} ({simulated(row.predicted)} predicted, {'at least ' if row.at_least else ''}"
+        f"{count(row.recorded)} recorded)"
         for row in rows[~rows["inside"].astype(bool)].itertuples(index=False)
     ]
-    return f"; missed are {listed(missed)}" if missed else ""
+    return f" It misses {listed(missed)}." if missed else ""
 
 
 _METHOD = "each place predicted from the other places"
@@ -94,6 +94,37 @@ def describe_prediction(evidence: Evidence) -> Markdown:
     return Markdown(f"{calibration.hazard_sentence()} {calibration.sentence()}")
 
 
+def draw_harm(evidence: Evidence) -> Chart | Markdown:
+    """Draw predicted beside recorded casualties of each place, left out of what it is predicted from."""
+    if isinstance(evidence.calibration, Declined):
+        return Markdown("")
+    rows = evidence.calibration.harm
+    inside = int(rows["inside"].sum())
+    return charts.dots(
+        pd.DataFrame(
+            {
+                "label": rows["name"],
+                "predicted": rows["predicted"],
+                "recorded": rows["recorded"],
+                "low": rows["low90"],
+                "high": rows["high90"],
+                "qualifier": rows["at_least"].map({True: "at_least", False: "exact"}),
+            }
+        ),
+        id="predicted-and-recorded",
+        title=f"{count(inside)} of {count(len(rows))} records lie within what the model predicts from the "
+        "other "
+        "places",
+        subtitle="Casualties on record, and predicted without the place's own record; logarithmic scale",
+        unit="casualties",
+        kind="simulated",
+        log=True,
+        bar="9 of 10 draws",
+        caption="A record that is a lower bound counts as inside when the range reaches it.",
+        sources=pages(evidence),
+    )
+
+
 def tabulate_harm(evidence: Evidence) -> Table | Markdown:
     """Set predicted beside recorded casualties of each place, left out of what it is predicted from."""
     if isinstance(evidence.calibration, Declined):
@@ -125,10 +156,11 @@ def tabulate_posterior(evidence: Evidence) -> Table | Markdown:
     return Table(
         evidence.calibration.posterior_table(),
         id="posterior",
-        title="What the places teach",
-        caption="Median and the middle nine tenths, before and after the places are looked at.",
+        title="What the places teach the model",
+        caption="Median and the middle nine tenths, before and after the places are looked at (prior and "
+        "posterior).",
         columns=(
-            Column("meaning", "Parameter"),
+            Column("meaning", "What"),
             Column("prior", "Before (judgement)"),
             Column("posterior", "After"),
             Column("why", "Why so wide before"),
@@ -145,14 +177,15 @@ def tabulate_mines_present(evidence: Evidence) -> Table | Markdown:
     return Table(
         evidence.calibration.present_table(),
         id="mines-present",
-        title="Mines, own hazard and learning of each place",
-        caption="Median and the middle nine tenths. Own hazard: times the hazard of all places together; it "
-        "holds whatever sets a place apart, incomplete counts included.",
+        title="Mines, accidents and learning in each place",
+        caption="Median and the middle nine tenths. Accidents: times as many for each mine and neighbour "
+        "as in "
+        "all places together. That holds whatever sets a place apart, incomplete counts included.",
         columns=(
             Column("place", "Place"),
             Column("mines", "Mines"),
-            Column("effect", "Own hazard, times"),
-            Column("half_life", "Half-life of learning, years"),
+            Column("effect", "Accidents, times the common rate"),
+            Column("half_life", "Years until accidents halve as people learn"),
         ),
         sources=pages(evidence),
         stack=True,
@@ -167,7 +200,7 @@ def tabulate_histories(evidence: Evidence) -> Table | Markdown:
         evidence.calibration.table(),
         id="calibration-work",
         title="Years, cost, land and deminers, predicted from the other places and recorded",
-        caption="Ratio: predicted over recorded.",
+        caption="Ratio: predicted over recorded. The ranges are so wide that they exclude little.",
         columns=(
             Column("place", "Place"),
             Column("outcome", "Outcome"),

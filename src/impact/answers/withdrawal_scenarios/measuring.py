@@ -33,7 +33,7 @@ def state_worth(evidence: Evidence) -> list[Finding]:
             high=first["narrower_high"],
             level=gains.level,
         ),
-        unit=f"share of the width of the interval that goes once {first['field']} is known",
+        unit="of the width of the range that would go",
         method=gains.method,
         sources=evidence.sources,
     )
@@ -58,16 +58,15 @@ def worth_sentence(gains: Worth) -> str:
         )
     else:
         opening = (
-            f"Of all figures that could be measured, one would narrow the answer most: {name}. Once it is "
-            f"known, {now} casualties would become {simulated(first['low'])} to {simulated(first['high'])} "
-            "on average"
+            f"Measuring {name} would narrow the answer most, on average from {now} casualties to "
+            f"{simulated(first['low'])} to {simulated(first['high'])}"
         )
     if whole is None:
         return opening
     number = count(len(whole["fields"]))
     return (
-        f"{opening}; with all {number} that could be measured it would still be {simulated(whole['low'])} to "
-        f"{simulated(whole['high'])}"
+        f"{opening}. With all {number} figures measured that can be, {simulated(whole['low'])} to "
+        f"{simulated(whole['high'])} would still be open"
     )
 
 
@@ -76,23 +75,24 @@ def draw_worth(evidence: Evidence) -> Chart | Markdown:
     gains = evidence.gains
     if isinstance(gains, Declined):
         return Markdown(gains.reason)
-    first = short(gains.measurable.loc[0, "field"]).lower()
+    best = gains.measurable.iloc[0]
     rows = worth_rows(gains)
     telling = gains.measurable.loc[0, "narrower"] >= WORTH_NAMING
     return charts.intervals(
         rows,
         id="worth-measuring",
-        title=f"Measuring the {first} would narrow the answer most"
+        title=f"Measuring {phrase(best['field'], best['meaning'])} would narrow the answer most"
         if telling
         else "No figure that could be measured would narrow the answer by much alone",
         subtitle=f"Civilian casualties within {evidence.horizon} years: 9 in 10 draws now, and on average "
-        "once an input is known exactly",
+        "once a figure is known exactly",
         kind="simulated",
         log=bool((rows[["low", "estimate", "high"]] > 0).all(axis=None)),
         highlight=[rows["label"].iloc[0]],
         whisker="9 in 10 draws",
-        caption="Inputs that somebody could measure before mines are laid; decisions of a state and the "
-        "course of a war are left out. Dots: the median now.",
+        caption="Only what somebody could measure before mines are laid. Decisions of a state and the "
+        "course of "
+        "a war are left out. Dots: the median now.",
         sources=evidence.sources,
     )
 
@@ -109,7 +109,7 @@ def worth_rows(gains: Worth) -> pd.DataFrame:
     rows += [(short(row.field), row.low, row.high) for row in gains.measurable.head(_MOST).itertuples()]
     whole = _together(gains)
     if whole is not None:
-        rows.append((f"All {count(len(whole['fields']))} measurable inputs", whole["low"], whole["high"]))
+        rows.append((f"All {count(len(whole['fields']))} that can be measured", whole["low"], whole["high"]))
     frame = pd.DataFrame(rows, columns=["label", "low", "high"])
     return frame.assign(estimate=[min(max(gains.median, low), high) for _, low, high in rows])
 

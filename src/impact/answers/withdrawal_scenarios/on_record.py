@@ -43,16 +43,16 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
             }
         ),
         id="published-inputs",
-        title=f"Published figures stand beside {count(len(rows))} of the {count(len(used))} inputs",
-        caption="Published: from the least to the greatest figure of the same quantity anywhere, bounds and "
-        "figures computed by us included; they come from other places and wars. The range assumed holds all "
-        f"of them for {counted(lies.count(INSIDE), 'input')} (“{INSIDE}”), some for "
+        title=f"Published figures exist for {count(len(rows))} of the {count(len(used))} assumptions",
+        caption="Published: from the least to the greatest figure of the same quantity anywhere, with bounds "
+        "and figures computed by us. They come from other places and wars. The range assumed holds all "
+        f"of them for {counted(lies.count(INSIDE), 'assumption')} (“{INSIDE}”), some for "
         f"{count(lies.count(PARTLY))} (“{PARTLY}”) and none for {count(lies.count(OUTSIDE))} (“{OUTSIDE}”); "
         f"for {count(lies.count(FIXED))} a single value among them is assumed (“{FIXED}”). Where a range has "
         f"no ends, that of 9 of 10 draws counts. {counted(related, 'further figure')} of other quantities "
-        "can be listed with `impact scenario figures`.",
+        "can be listed with the command impact scenario figures.",
         columns=(
-            Column("input", "Input"),
+            Column("input", "Assumption"),
             Column("assumed", "Assumed"),
             Column("published", "Published"),
             Column("lies", "Within what is assumed"),

@@ -18,29 +18,51 @@ def describe_question(evidence: Evidence) -> Markdown:
     return Markdown(
         f"# If mines were laid along the border of {places.name(evidence.country)}, what would be left for "
         "civilians?\n\n"
-        f"Scenario: **{scenario.title}**. {scenario.about} {count(evidence.draws)} draws of "
-        f"{len(scenario.uncertain())} uncertain inputs, {evidence.horizon} years from the laying. Of "
-        f"{len(evidence.assumptions)} assumptions {evidence.judgements} are judgements of ours; all stand "
-        f"below and can be changed. A scenario, not a forecast"
-        f"{'; the fighting itself is not counted' if fighting.has_war(scenario) else ''}."
+        "This page is a scenario, not a forecast: everything on it begins with an *if*. "
+        f"{'The fighting itself is not counted. ' if fighting.has_war(scenario) else ''}"
+        f"The scenario here is **{scenario.title}**. {scenario.about}\n\n"
+        f"The model draws its {len(scenario.uncertain())} uncertain inputs {count(evidence.draws)} times. "
+        "Each "
+        f"*draw* is one simulated outcome, followed for {evidence.horizon} years; the *median* is the middle "
+        f"one. Of {len(evidence.assumptions)} assumptions {evidence.judgements} are our own judgement. "
+        "All stand "
+        "below and can be changed."
     )
 
 
 def state_findings(evidence: Evidence) -> list[Finding]:
-    """State what the scenario adds up to, how others differ, what matters most, what can be checked."""
-    of_the_state = (
+    """State what leads the page: harm, other mines, waiting, land, money, and what is least known."""
+    return _of_the_state(
+        evidence,
         harm_and_cost.state_casualties(evidence),
-        fighting.state_left_out(evidence.scenario, evidence.as_of),
-        harm_and_cost.state_chance(evidence),
-        harm_and_cost.state_children(evidence),
+        alternatives.state_differences(evidence),
+        alternatives.state_price_of_waiting(evidence),
         harm_and_cost.state_land(evidence),
         harm_and_cost.state_cost(evidence),
-        alternatives.state_differences(evidence),
-        alternatives.state_clearance_at_once(evidence),
-        alternatives.state_price_of_waiting(evidence),
         influence.state_largest_input(evidence),
     )
-    return [
-        *(finding.about(QUESTION, evidence.country, evidence.as_of) for finding in of_the_state if finding),
-        known_histories.state_projection(evidence).about(QUESTION, None, evidence.as_of),
-    ]
+
+
+def state_harm_in_detail(evidence: Evidence) -> list[Finding]:
+    """State children and deaths, the years of war, how often harm is great, and what of a war is left out."""
+    return _of_the_state(
+        evidence,
+        harm_and_cost.state_children(evidence),
+        harm_and_cost.state_chance(evidence),
+        harm_and_cost.state_in_war(evidence),
+        fighting.state_left_out(evidence.scenario, evidence.as_of),
+    )
+
+
+def state_clearance(evidence: Evidence) -> list[Finding]:
+    """State what clearance at once after the war would spare."""
+    return _of_the_state(evidence, alternatives.state_clearance_at_once(evidence))
+
+
+def state_check(evidence: Evidence) -> list[Finding]:
+    """State how the model, set by other places, leads to known records."""
+    return [known_histories.state_projection(evidence).about(QUESTION, None, evidence.as_of)]
+
+
+def _of_the_state(evidence: Evidence, *findings: Finding | None) -> list[Finding]:
+    return [finding.about(QUESTION, evidence.country, evidence.as_of) for finding in findings if finding]

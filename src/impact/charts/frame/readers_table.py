@@ -47,7 +47,7 @@ HEADINGS = (
     Heading("line", "Register", "text"),
     Heading("side", "Side", "text"),
     Heading("war", "War", "text"),
-    Heading("label", "Category", "text"),
+    Heading("label", "Item", "text"),
     Heading("category", "Status", "text"),
     Heading("event", "Event", "text"),
     Heading("date", "Date", "text"),
@@ -55,6 +55,11 @@ HEADINGS = (
     Heading("edition", "Edition", "year"),
     Heading("since", "Years since the end", "count"),
     Heading("time", "Years", "duration"),
+    Heading("killed", "Killed"),
+    Heading("injured", "Injured"),
+    Heading("outcome_unknown", "Outcome unknown"),
+    Heading("total", "In all"),
+    Heading("rest", "Not split"),
     Heading("value", "Number"),
     Heading("qualifier", "As published", "text"),
     Heading("estimate", "Estimate"),
@@ -73,11 +78,6 @@ HEADINGS = (
     Heading("at_high", "Result at the high value"),
     Heading("change", "Change since first published"),
     Heading("first_value", "First published as"),
-    Heading("killed", "Killed"),
-    Heading("injured", "Injured"),
-    Heading("outcome_unknown", "Outcome unknown"),
-    Heading("total", "In all"),
-    Heading("rest", "Not split"),
     Heading("at_risk", "Still at it", "count"),
 )
 _QUALIFIERS = {
@@ -125,7 +125,7 @@ def tabulate(
     """
     chosen = [
         heading
-        for heading in headings or _known(parts or {})
+        for heading in headings or _known(data, parts or {})
         if heading.name in data.columns and (headings or _says_something(data, heading.name))
     ]
     shown = data.head(MOST_ROWS)
@@ -138,13 +138,15 @@ def tabulate(
     }
 
 
-def _known(parts: Mapping[str, str]) -> Iterator[Heading]:
+def _known(data: pd.DataFrame, parts: Mapping[str, str]) -> Iterator[Heading]:
     named = {heading.name for heading in HEADINGS}
     extra = [Heading(name, words) for name, words in parts.items() if name not in named]
     for heading in HEADINGS:
         if heading.name == "total":
             yield from extra
         words = parts.get(heading.name)
+        if heading.name == "name" and not {"place", "event"} & set(data.columns):
+            words = words or "Series"  # of several, none of which is a place
         yield Heading(heading.name, words, heading.kind) if words else heading
 
 

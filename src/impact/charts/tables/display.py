@@ -63,6 +63,7 @@ div.impact-table.stack tr{padding:.6em 0;border-bottom:1px solid var(--jp-border
 div.impact-table.stack tbody th,div.impact-table.stack tbody td{border:0;padding:.15em 0;text-align:left}
 div.impact-table.stack tbody td::before{content:attr(data-label)": ";color:SOFT}
 div.impact-table.stack .chip{max-width:none}div.impact-table.stack .right{white-space:normal}
+div.impact-table.stack td:empty{display:none}
 div.impact-table:not(.stack) table{font-size:.85em}}
 @media print{div.impact-table tr{break-inside:avoid}div.impact-table thead{display:table-header-group}
 div.impact-table .chip{background:none}}

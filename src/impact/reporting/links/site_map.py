@@ -80,7 +80,7 @@ class SiteMap:
 
     @cached_property
     def _chapters(self) -> list[str]:
-        return list(dict.fromkeys(page.anchor for page in self.pages))
+        return list(dict.fromkeys(page.anchor for page in self.pages if page.question))
 
     @cached_property
     def digest(self) -> str:

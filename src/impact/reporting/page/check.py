@@ -18,6 +18,7 @@ BUDGET = 500_000
 #: Reports whose pages take more, and why.
 OVER_BUDGET: Mapping[str, str] = {
     "data-quality": "it lists every page of the bibliography, about 2,000 of them, each with its address",
+    "withdrawal-scenarios": "it lists the 400 to 700 pages behind its assumptions, each with its address",
 }
 
 # Attributes that make a browser load something; <a href> only goes somewhere when a reader wants it to.

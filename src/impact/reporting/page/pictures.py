@@ -20,7 +20,7 @@ from impact.reporting.page.exports import as_csv
 from impact.wording import counted
 
 # Data is embedded in the page as a download up to this size; larger tables are only beside the page.
-_LARGEST_DOWNLOAD = 20_000
+_LARGEST_DOWNLOAD = 10_000
 _FILE = '<a href="tables/{0}.csv" download>CSV</a>'
 # What an address in an attribute holds as it is.
 _PLAIN = "/:;=,()!*~@$?+-._|"

@@ -49,7 +49,7 @@ def outcome_words(outcome: str) -> str:
     """Name an outcome within a sentence.
 
     >>> outcome_words("casualties"), outcome_words("live_at_end")
-    ('civilian casualties', 'live mines at the horizon')
+    ('civilian casualties', 'live mines left at the end')
     """
     return _NAMES.get(outcome, lower(TOTALS[outcome].meaning))
 

@@ -15,9 +15,24 @@ from impact.scenario.calibration.backcast import LONGEST
 from impact.scenario.calibration.melding.melding import Melding
 from impact.scenario.calibration.places_on_record import LeftOut
 from impact.scenario.calibration.transfer import Transfer
-from impact.wording import assumed, count, counted, digits, ends, listed, ratio, simulated, years
+from impact.scenario.engine.course import REFERENCE_DENSITY
+from impact.wording import (
+    assumed,
+    assumption,
+    count,
+    counted,
+    digits,
+    ends,
+    listed,
+    ratio,
+    readable,
+    simulated,
+    years,
+)
 
 _MILLION = 1e6
+#: Units that readers see as percent, or as accidents for so many mines.
+_IN_OTHER_UNITS = ("share", "accidents per mine and exposed person-year")
 _WRITTEN = (
     "place",
     "outcome",
@@ -47,7 +62,7 @@ _WHY = {
     ),
     "cost": (
         "most of the land was released by survey, which costs little",
-        "every km2 was searched, far from supplies, or the others' pace would have ended the work before",
+        "all the land was searched, far from supplies, or the others' pace would have ended the work before",
     ),
     "area": (
         "the land was recorded or fenced, so that little was suspected for each mine",
@@ -114,7 +129,7 @@ class Calibration(Result):
         written = [
             {
                 "place": r.place,
-                "outcome": r.meaning + (", million USD" if r.outcome == "cost" else ""),
+                "outcome": r.meaning + (", million dollars" if r.outcome == "cost" else ""),
                 "years": "" if pd.isna(r.first) else years(r.first, r.last),
                 "recorded": _recorded(r),
                 "predicted": amount(r.predicted * _scale(r)),
@@ -162,10 +177,10 @@ class Calibration(Result):
         """
         written = [
             {
-                "meaning": r.meaning,
+                "meaning": readable(r.meaning),
                 "unit": r.unit,
-                "prior": _held(r.prior_median, r.prior_low, r.prior_high),
-                "posterior": _held(r.median, r.low, r.high),
+                "prior": _with_unit(_held(r.prior_median, r.prior_low, r.prior_high), r.unit),
+                "posterior": _with_unit(_held(r.median, r.low, r.high), r.unit),
                 "why": r.why,
             }
             for r in self.melding.table.itertuples(index=False)
@@ -197,21 +212,23 @@ class Calibration(Result):
         rows = self.harm
         widths = rows["high90"] / rows["low90"].clip(lower=1)
         words = (
-            f"Each place predicted from the others, the casualties on record lie in the interval that holds "
-            f"nine in ten draws for {int(rows['inside'].sum())} of {len(rows)} places; these intervals are "
-            f"wide: the upper end is about {simulated(widths.median())} times the lower"
+            "With each place predicted from the others, the casualties on record lie in the range of "
+            "nine in "
+            f"ten draws for {int(rows['inside'].sum())} of {len(rows)} places. These ranges are wide: the "
+            "upper "
+            f"end is about {simulated(widths.median())} times the lower"
         )
         course = self.course
         words += (
-            f". With its own record in, the course of a place is followed: {int(course['inside'].sum())} of "
-            f"{len(course)} counts lie inside, which tests the fit and not the prediction"
+            f". With the place's own record included, {int(course['inside'].sum())} of {len(course)} yearly "
+            "counts lie inside, which tests the fit and not the prediction"
         )
         # mines given the land are land given the mines, read the other way: no second test
         once = self.predictions[self.predictions["outcome"] != "mines"]
         if len(once):
             words += (
                 f". Of {counted(len(once), 'figure')} on years, cost, land and deminers, "
-                f"{int(once['inside'].sum())} lie in theirs, which are so wide that they exclude little"
+                f"{int(once['inside'].sum())} lie in ranges so wide that they exclude little"
             )
         return f"{words}."
 
@@ -227,13 +244,15 @@ class Calibration(Result):
     def hazard_sentence(self) -> str:
         """Write the hazard of a further place and the density exponent in plain words."""
         low, middle, high = np.quantile(self.melding.fields["hazard"], [0.05, 0.5, 0.95])
+        times = REFERENCE_DENSITY * 10_000
         row = self.melding.table.set_index("parameter").loc["density_exponent"]
         return (
-            f"Where 50 people live on a km2, before they have learned and without marks, one accident a year "
-            f"comes to about {amount(1 / middle)} pairs of a live mine and a person on the km2 around it "
-            f"({ends(1 / high, 1 / low, 'simulated')} for nine in ten further places; {count(self.n)} places "
-            f"on record). Accidents grow with the people to the power "
-            f"{_held(row['median'], row['low'], row['high'])}; in proportion would be 1."
+            f"{count(self.n)} places are on record. Where 50 people live on each km², 10,000 live mines "
+            "without "
+            f"marks would cause about {amount(times * middle)} accidents in the first year "
+            f"({ends(times * low, times * high, 'simulated')} in nine of ten further places). Accidents grow "
+            f"with the people to the power {_held(row['median'], row['low'], row['high'])}; 1 would be in "
+            "proportion."
         )
 
     def left_out_sentence(self) -> str:
@@ -251,6 +270,10 @@ def _held(*held: float) -> str:
     return f"{middle} ({low} to {high})"
 
 
+def _with_unit(held: str, unit: str) -> str:
+    return assumption(held, unit) if unit in _IN_OTHER_UNITS else held
+
+
 def _miss_of_harm(row: Any) -> str:
     high = row.predicted > row.recorded
     recorded = ("at least " if row.at_least else "") + count(row.recorded)
@@ -262,7 +285,7 @@ def _miss_of_harm(row: Any) -> str:
 def _miss(row: Any) -> str:
     high = row.predicted > row.recorded
     if row.recorded == 0 or row.predicted == 0 or not np.isfinite(row.ratio):
-        unit = "million USD " if row.outcome == "cost" else ""
+        unit = "million dollars " if row.outcome == "cost" else ""
         by = f"{amount(row.predicted * _scale(row))} {unit}predicted, {_recorded(row)} recorded"
     else:
         factor = row.ratio if high else 1 / row.ratio

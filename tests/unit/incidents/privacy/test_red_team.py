@@ -321,7 +321,8 @@ def reported(attacked: tuple[Path, dict[str, str]]) -> dict[str, object]:
             name for name in dir(national_incidents) if name.startswith(("draw_", "tabulate_", "describe_"))
         ]
         shown = {name: getattr(national_incidents, name)(evidence) for name in parts}
-        return shown | {"findings": national_incidents.state_findings(evidence)}
+        states = [name for name in dir(national_incidents) if name.startswith("state_")]
+        return shown | {name: getattr(national_incidents, name)(evidence) for name in states}
 
 
 def test_no_secret_is_in_the_report(reported):
