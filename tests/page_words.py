@@ -12,11 +12,11 @@ _QUOTED = "code, pre, .sources, .tools, .take, .code, style, script, footer"
 #: each kind of slip, with what it looks like
 SLIPS = {
     "a variable's name": re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b"),
-    "a raw share": re.compile(r"(?<![\d.,])0\.\d{3}(?!\d)"),
+    "a raw share": re.compile(r"\b(?:share|probability|proportion)s?\b[^.;%]{0,30}(?<![\d.,])0\.\d+(?! ?%)"),
     "km2": re.compile(r"\b(?:k?m|sq\.? ?km)2\b|\bsq\.? km\b"),
     "a hyphen as minus": re.compile(r"(?<![\w.\-–/:])-\d(?![\d-]*\w*-)"),
     "an unfinished value": re.compile(
-        r"\b(?:nan|NaN|NaT|None|inf|null|True|False)\b(?! of\b)|<NA>|\de[+-]\d\d"
+        r"\b(?:nan|NaN|NaT|None|inf|null|True|False)\b(?! [a-z])|<NA>|\de[+-]\d\d"
     ),
     "a break before the percent sign": re.compile(r"\d %"),
 }

@@ -153,7 +153,7 @@ def specifications(
     >>> years = pd.DataFrame({"year": range(2000, 2012), "value": range(1000, 400, -50)})
     >>> years = years.assign(qualifier="exact", tier="primary")
     >>> specifications(years)["choice"].tolist()[:2]
-    ['Main: all years', 'Lower bounds taken as counts']
+    ['All years, as on this page', '“At least” taken as exact']
     """
     require(world, ["year", "value", "qualifier", "tier"], "burden")
     rows = []
@@ -171,8 +171,8 @@ def specifications(
 def _choices(world: pd.DataFrame, less: pd.DataFrame | None, name: str) -> list[tuple[str, pd.DataFrame]]:
     ordered = world.dropna(subset=["value"]).sort_values("year")
     choices = [
-        ("Main: all years", ordered),
-        ("Lower bounds taken as counts", ordered.drop(columns="qualifier")),
+        ("All years, as on this page", ordered),
+        ("“At least” taken as exact", ordered.drop(columns="qualifier")),
     ]
     rise = ordered["value"].astype(float).pct_change()
     if rise.notna().any():

@@ -354,10 +354,12 @@ def _warnings(years: pd.DataFrame, ratios: np.ndarray, statement: int, zeros: in
     warnings = [f"It rests on {len(years)} restated years."]
     once = int((years["statements"] == statement + 1).sum())
     if once:
-        warnings.append(f"Of these, {once} were stated only once more: what came after is not known.")
+        warnings.append(f"{once} of them were restated only once, so that later changes are not known.")
     unmoved = int((ratios == 0).sum())
     if unmoved:
-        warnings.append(f"{unmoved} did not move: revisions are not normal, and the interval is approximate.")
+        warnings.append(
+            f"{unmoved} did not move, so revisions follow no bell curve and the interval is approximate."
+        )
     if zeros:
         warnings.append(f"Years with a figure of zero ({zeros}) are left out, as they have no ratio.")
     return tuple(warnings)

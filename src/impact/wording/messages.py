@@ -8,30 +8,20 @@ sentences in one other language. Numbers are rounded as in English and written a
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import babel
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import FluentFloat
 from fluent.syntax.ast import Junk
 
 from impact.errors import UnknownName
-from impact.wording.numbers import MINUS, digits
+from impact.wording.numbers import MINUS, digits, ends
 
-
-class Printed(FluentFloat):
-    """A number as English prints it, which chooses a plural form by its value."""
-
-    def format(self, locale: babel.Locale) -> str:
-        """Write the number as a language writes it."""
-        return format_decimal(
-            Decimal(repr(float(self))).normalize(), locale=locale, decimal_quantization=False
-        ).replace("-", MINUS)
+# The library writes a negative number with a hyphen.
+_HYPHEN = re.compile(r"(?<!\w)-(?=\d)")
 
 
 class Messages:
@@ -82,16 +72,26 @@ class Messages:
         text, errors = self._bundle.format_pattern(pattern, values)
         if errors:
             raise ValueError(f"message {name!r} in {self.language!r}: {errors[0]}")
-        return " ".join(str(text).split(" "))
+        return _HYPHEN.sub(MINUS, str(text))
 
     @staticmethod
-    def number(value: float, kind: str) -> Printed:
+    def number(value: float, kind: str) -> float:
         """Round a number as English prints it; ``kind`` is one of :data:`impact.vocabulary.KINDS`.
 
-        >>> Messages.number(331.2, "simulated").format(babel.Locale("lt"))
-        '330'
+        >>> Messages.number(331.2, "simulated")
+        330.0
         """
-        return Printed(float(digits(value, kind).replace(",", "").replace(MINUS, "-")))
+        return _as_number(digits(value, kind))
+
+    @staticmethod
+    def ends(low: float, high: float, kind: str) -> tuple[float, float]:
+        """Round both ends of a range as English prints them.
+
+        >>> Messages.ends(-43.2, 3.6, "change")
+        (-43.0, 3.6)
+        """
+        first, _, last = ends(low, high, kind).partition(" to ")
+        return _as_number(first), _as_number(last or first)
 
     def day(self, date: dt.date | str) -> str:
         """Write a day: by the message ``day-pattern`` where there is one, else in the language's long form.
@@ -104,6 +104,10 @@ class Messages:
         when = dt.date.fromisoformat(date) if isinstance(date, str) else date
         pattern = self.say("day-pattern") if self._bundle.has_message("day-pattern") else "long"
         return format_date(when, format=pattern, locale=self.language)
+
+
+def _as_number(text: str) -> float:
+    return float(text.replace(",", "").replace(MINUS, "-"))
 
 
 @lru_cache(maxsize=8)

@@ -77,9 +77,9 @@ class Evidence:
 
     @property
     def ends_of_records(self) -> pd.DataFrame:
-        """``first`` and ``last`` yearly figure of the peace, one row a war of ``shown``."""
-        peace = self.shown[self.shown["counted"].astype(bool)]
-        return peace.groupby("war")["value"].agg(["first", "last"])
+        """``first`` and ``last`` yearly figure of the peace, one row a war with an estimate."""
+        wars_used = set(self.shown["war"])
+        return self.after[self.after["war"].isin(wars_used)].groupby("war")["value"].agg(["first", "last"])
 
     @property
     def whole(self) -> pd.DataFrame:

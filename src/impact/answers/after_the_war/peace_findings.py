@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from impact.answers.after_the_war.peace_evidence import YEARS_SHOWN, Evidence
+from impact.answers.after_the_war.peace_evidence import Evidence
 from impact.findings import Finding, state
 from impact.models import aftermath
 from impact.models.aftermath import Decay
@@ -80,7 +80,7 @@ def _direction(evidence: Evidence) -> Finding | None:
         value=below,
         unit="wars with fewer casualties now than at first",
         kind="count",
-        method=f"recorded casualties, up to {YEARS_SHOWN} years after the end of the fighting",
+        method="newest published yearly number over the first one of the peace, both as recorded",
         sources=evidence.after,
     )
 

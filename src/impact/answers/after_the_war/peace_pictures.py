@@ -7,7 +7,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
-from impact.answers.after_the_war.peace_evidence import Evidence
+from impact.answers.after_the_war.peace_evidence import YEARS_SHOWN, Evidence
 from impact.charts import Chart
 from impact.models import aftermath
 from impact.models.aftermath import Decay
@@ -21,11 +21,12 @@ _COLOURS = 6
 
 def draw_series(evidence: Evidence) -> Chart | Markdown:
     """Draw the casualties of each country before and after the end of its war, a panel each."""
-    rows, peace = evidence.shown, evidence.ends_of_records
+    rows = evidence.shown
     if rows.empty:
         return Markdown(
             "This collection holds no yearly figure of a country with a dated end of fighting by then."
         )
+    peace = rows[rows["counted"].astype(bool)].groupby("war")["value"].agg(["first", "last"])
     below = int((peace["last"] < peace["first"]).sum())
     order = rows.groupby("war")["value"].sum().sort_values(ascending=False).index
     return charts.line_panels(
@@ -33,9 +34,9 @@ def draw_series(evidence: Evidence) -> Chart | Markdown:
         panel="war",
         x="since",
         id="aligned",
-        title=f"After {below} of {len(peace)} wars the newest yearly number is lower than the first one in "
+        title=f"After {below} of {len(peace)} wars the last yearly number shown is lower than the first in "
         "peace",
-        subtitle="Recorded casualties a year, logarithmic scale, all on one scale",
+        subtitle=f"Recorded casualties a year until {YEARS_SHOWN} years after the end, logarithmic scale",
         caption="Each panel names its first and newest number; the grey lines are the other countries. Years "
         "left of the mark lie in the war. Each line holds the figures of one recorder; missing years are "
         "gaps.",

@@ -16,6 +16,7 @@ from impact.wording import counted, month, simulated
 
 #: Years since the end of the fighting that the picture of other wars shows.
 _AFTER_YEARS = 25
+_SOURCE_LINE = "our scenario; its assumptions and their pages are listed below"
 
 
 def draw_by_year(evidence: Evidence) -> Chart:
@@ -29,7 +30,7 @@ def draw_by_year(evidence: Evidence) -> Chart:
         "draws; light band: nine in ten.",
         unit="people a year",
         sources=evidence.sources,
-        source_line=_source_line(evidence),
+        source_line=_SOURCE_LINE,
     )
 
 
@@ -72,12 +73,8 @@ def draw_side_by_side(evidence: Evidence) -> Chart:
         caption="A draw is one simulated outcome. Each case changes only what its name says. Required: by "
         "Amended Protocol II of the Convention on Certain Conventional Weapons.",
         sources=evidence.sources,
-        source_line=_source_line(evidence),
+        source_line=_SOURCE_LINE,
     )
-
-
-def _source_line(evidence: Evidence) -> str:
-    return f"scenario {evidence.scenario.name}; its assumptions and their pages are listed below"
 
 
 def tabulate_steps(evidence: Evidence) -> Table:

@@ -107,8 +107,8 @@ def _basis(local: LocalBrief, finding: Finding) -> str:
     say = local.say
     parts = []
     if finding.level is not None and finding.low is not None and finding.high is not None:
-        values = {end: say.number(getattr(finding, end), finding.kind) for end in ("low", "high")}
-        parts.append(say.say("interval", level=say.number(100 * finding.level, "percent"), **values))
+        low, high = say.ends(finding.low, finding.high, finding.kind)
+        parts.append(say.say("interval", level=100 * finding.level, low=low, high=high))
     if finding.id in _SIMULATED:
         parts.append(say.say("method", draws=say.number(local.evidence.base.draws, "count")))
     return "; ".join(parts)

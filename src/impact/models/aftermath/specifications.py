@@ -62,16 +62,16 @@ def specifications(casualties: pd.DataFrame, ends: pd.DataFrame, *, seed: int) -
         if year != pooled.bend
     ]
     runs += [
-        ("scatter", "years of each war scatter in their own way", lambda: estimate(main, prior=0.0)),
-        ("scatter", "years of all wars scatter alike", lambda: estimate(main, prior=1e9)),
+        ("scatter", "each war has a scatter of its own", lambda: estimate(main, prior=0.0)),
+        ("scatter", "all wars have the same scatter", lambda: estimate(main, prior=1e9)),
         ("years used", "first 10 years", lambda: estimate(main, after=10)),
         ("years used", "all years", lambda: estimate(main, after=None)),
-        ("end of the war", "rival dates", lambda: estimate(rival)),
+        ("end of the war", "other published dates for the end", lambda: estimate(rival)),
         ("figures", "without weak pages", lambda: estimate(main[main["tier"] != "weak"])),
-        ("figures", "lower bounds as counts", lambda: estimate(exact)),
-        ("figures", "six years at least", lambda: estimate(main, least=6)),
+        ("figures", "“at least” taken as exact", lambda: estimate(exact)),
+        ("figures", "only wars with six years or more", lambda: estimate(main, least=6)),
         ("wars", "only wars seen from the first year", lambda: estimate(main[main["war"].isin(order)])),
-        ("wars", "without wars after which fighting is coded as resumed", lambda: estimate(lasting)),
+        ("wars", "without wars in which fighting resumed", lambda: estimate(lasting)),
         ("wars", f"without {order[0]}", lambda: estimate(main[main["war"] != order[0]])),
         ("wars", f"without {order[1]}", lambda: estimate(main[main["war"] != order[1]])),
         ("wars", f"without {flat[0]}", lambda: estimate(main[main["war"] != flat[0]])),

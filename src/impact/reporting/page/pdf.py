@@ -179,16 +179,15 @@ def _sources(page: Page) -> str:
         parts.append(f"#par({literal(by_publisher(page))})\n")
     else:
         for group in page.sources:
-            parts.append(f"#heading(level: 2, outlined: false)[#{literal(group['publisher'])};")
-            parts.append(f'#text(weight: "regular", {literal(" (" + group["tier"] + ")")});]\n')
-            items = []
+            entries = []
             for entry in group["pages"]:
-                note = f". {entry['note']}" if entry["note"] else ""
-                link = f"#link({literal(entry['url'])})[#{literal(entry['title'])};];" if entry["url"] else ""
-                items.append(
-                    f"[{link or '#' + literal(entry['title']) + ';'}#{literal(', ' + entry['date'] + note)};]"
-                )
-            parts.append(f"#list({', '.join(items)})\n")
+                title = f"#{literal(entry['title'])};"
+                link = f"#link({literal(entry['url'])})[{title}];" if entry["url"] else title
+                note = f" ({entry['note']})" if entry["note"] else ""
+                entries.append(f"{link}#{literal(', ' + entry['date'] + note)};")
+            name = f"#strong({literal(group['publisher'])});#{literal(' (' + group['tier'] + '): ')};"
+            between = f"#{literal('; ')};"
+            parts.append(f"#par[{name}{between.join(entries)}.]\n")
     return "".join([*parts, "]\n"])
 
 

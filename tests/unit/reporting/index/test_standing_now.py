@@ -60,8 +60,8 @@ def test_the_sentences_name_states_and_days(states):
     assert standing_sentences(states) == [
         "Estonia left the Mine Ban Treaty on 27 December 2025.",
         "Poland has given notice of leaving.",
-        "Cambodia has announced to leave.",
-        "Ukraine remained in it but declared its obligations suspended.",
+        "Cambodia has announced that it will leave.",
+        "Ukraine remained in the treaty but declared its obligations suspended.",
     ]
 
 

@@ -96,11 +96,14 @@ def standing_sentences(states: Leaving) -> list[str]:
     if states.noticed:
         sentences.append(f"{_named(states.noticed)} {_has(states.noticed)} given notice of leaving.")
     if states.announced:
-        sentences.append(f"{_named(states.announced)} {_has(states.announced)} announced to leave.")
+        they = "it" if len(states.announced) == 1 else "they"
+        sentences.append(
+            f"{_named(states.announced)} {_has(states.announced)} announced that {they} will leave."
+        )
     if states.suspended:
         its = "its" if len(states.suspended) == 1 else "their"
         sentences.append(
-            f"{_named(states.suspended)} remained in it but declared {its} obligations suspended."
+            f"{_named(states.suspended)} remained in the treaty but declared {its} obligations suspended."
         )
     return sentences
 
@@ -136,7 +139,7 @@ def standings(
         if code in states.noticed:
             return "leaving", f"gave notice on {day(dates.loc[code, 'withdrawal_deposited'])}"
         if code in states.announced:
-            return "leaving", "announced to leave"
+            return "leaving", "announced that it will leave"
         if code in in_force:
             suspended = ", obligations declared suspended" if code in states.suspended else ""
             return "party", f"State Party{suspended}"
