@@ -24,6 +24,8 @@ MAY_NAME_NOTE = {
     "reporting/page/page.py": "puts the remark on a page into the list of sources",
     "reporting/page/docx.py": "prints it in the Word document",
     "reporting/page/pdf.py": "prints it in the PDF",
+    "reporting/page/frame/imprint.py": "names a field of BibTeX",
+    "reporting/site/index/site_citation.py": "names a field of BibTeX",
     "reporting/plan/explain.py": "has a remark of its own, on why a report is made",
     "cli/reports.py": "prints the remark on a run",
     "cli/schedule.py": "names a column of a printed table",

@@ -110,7 +110,7 @@ def draw_devices(place: Profile) -> Chart | Markdown | None:
         return Markdown(few) if few else None
     renamed = renamed_devices(place.rows["casualties"])
     changed = "".join(
-        f" From {year:.0f} on the pages name improvised mines where they named antipersonnel mines before: "
+        f" From {int(year)} on the pages name improvised mines where they named antipersonnel mines before: "
         "the classification changed, so do not compare the two across that year."
         for year in renamed
     )
