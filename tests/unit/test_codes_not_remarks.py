@@ -21,7 +21,6 @@ MAY_NAME_NOTE = {
     "data/citation.py": "hands the remark on a page over to the list of sources, for a reader",
     "published/record/rivals.py": "hands the remark on an unresolved figure over to a table, for a reader",
     "answers/data_quality/quality_rivals.py": "prints that remark in a table",
-    "answers/country_profile/treaty_status.py": "prints the remark on a stockpile below its table",
     "reporting/page/page.py": "puts the remark on a page into the list of sources",
     "reporting/page/docx.py": "prints it in the Word document",
     "reporting/page/pdf.py": "prints it in the PDF",
