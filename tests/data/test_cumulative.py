@@ -54,11 +54,11 @@ def test_the_headline_is_never_less_than_a_shorter_period_inside_it(code):
 def test_a_headline_of_another_register_says_whose_it_is():
     findings = {code: country_profile.state_findings(profile.of(code)) for code in ("COL", "UKR", "BFA")}
     said = {code: next(f for f in stated if f.id == "cumulative") for code, stated in findings.items()}
-    assert "by the count of the national register (AICMA)" in said["COL"].sentence
-    assert (
-        "by the count of the national register (State register of Ukraine: civilians)" in said["UKR"].sentence
-    )
-    assert "by a count of devices of all kinds" in said["BFA"].sentence
+    assert "by the count of the national register: AICMA" in said["COL"].method
+    assert "by the count of the national register: State register of Ukraine" in said["UKR"].method
+    assert "1,374 civilian casualties" in said["UKR"].sentence
+    assert "by a count of devices of all kinds" in said["BFA"].method
+    assert "improvised devices of all kinds" in said["BFA"].sentence
     assert [said[code].register for code in ("COL", "UKR", "BFA")] == ["national_all"] * 2 + ["all_ied"]
 
 

@@ -24,20 +24,21 @@ def test_the_latest_granted_deadline_leads_and_earlier_ones_stand_in_the_table_o
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("AGO", "was 31 December 2025, as printed in RTP, 2025; a later one, the end of 2030, is requested"),
-        ("ZWE", "a later one, the end of 2027, is requested, as printed in Mine Action Review, 2024"),
+        ("AGO", "passed on 31 December 2025; a later one, the end of 2030, is requested"),
+        ("ZWE", "a later one, the end of 2027, is requested | as printed in"),
         (
             "AFG",
-            "was 1 March 2023, as printed in Landmine Monitor (ICBL-CMC), 2018; no later one is on record",
+            "passed on 1 March 2023; this collection has no later one | as printed in Landmine Monitor "
+            "(ICBL-CMC), 2018",
         ),
-        ("UKR", "is 1 December 2033, as printed on an undated page of Mine Action Review"),
+        ("UKR", "is 1 December 2033 | as printed on an undated page of Mine Action Review"),
         ("IRQ", "is 1 February 2028"),
     ],
 )
 def test_a_deadline_is_said_with_the_page_that_prints_it(place, words):
     known = deadline_words(profile.of(place))
     assert known is not None
-    assert words in known[0]
+    assert words in f"{known[0].removesuffix('.')} | {known[3]}"
 
 
 def test_a_deadline_printed_by_its_month_or_year_is_no_later_one_than_the_day_itself():

@@ -85,7 +85,9 @@ def test_the_returned_land_of_ukraine_is_not_called_cleared():
     )
     beside = work_pictures.describe_land(ukraine)
     assert beside is not None
-    assert "Land returned to use as farmland, whether it was mined or not, km² on record" in beside.data
+    assert (
+        "Land returned to use as farmland, whether it was mined or not, km² in this collection" in beside.data
+    )
     rows = load("clearance")
     ours = rows[(rows["place"] == "UKR") & rows["value"].isin([2850.0, 3300.0, 17000.0, 35000.0])]
     assert set(ours["measure"]) == {"returned_to_use_km2"}

@@ -6,9 +6,16 @@ import re
 
 import pandas as pd
 import pytest
-from IPython.display import Markdown
 
 from impact.answers import country_profile
+from impact.answers.country_profile import (
+    country_gaps,
+    harm_pictures,
+    lead_order,
+    page_parts,
+    register_pictures,
+    work_pictures,
+)
 from impact.answers.country_profile.treaty_status import dates
 from impact.data.groups import named_set, places_with_figures
 from impact.errors import UnknownPlace
@@ -16,6 +23,8 @@ from impact.findings import validate
 from impact.places import gazetteer
 from impact.published import gaps, profile, sections, standing
 
+#: How the names of the parts of a page begin that show pictures and tables.
+PARTS = ("draw", "tabu")
 CONTRASTS = ("KHM", "AFG", "EST", "LVA", "BTN", "ESH", "FLK", "PHL", "ALB", "FJI")
 
 
@@ -55,7 +64,7 @@ def test_there_are_as_many_places_that_are_no_states_as_codes_beyond_the_197_sta
 @pytest.mark.parametrize("as_of", ["latest", "2005-12-31"])
 def test_every_finding_can_be_recorded_and_stands_alone(code, as_of):
     place = profile.of(code, as_of)
-    findings = country_profile.state_findings(place) + country_profile.state_missing(place)
+    findings = country_profile.state_findings(place)
     assert "treaty-status" in [finding.id for finding in findings]
     assert len({finding.id for finding in findings}) == len(findings)
     assert {(finding.question, finding.place, finding.as_of) for finding in findings} == {("Q7", code, as_of)}
@@ -85,7 +94,8 @@ def test_figures_about_parts_of_a_country_are_counted_and_left_out():
 def test_no_region_is_named_and_nothing_is_called_safe(code):
     place = profile.of(code)
     words = [finding.sentence for finding in country_profile.state_findings(place)]
-    words += [country_profile.describe_left_out(place).data, country_profile.describe_certainty(place).data]
+    described = (country_profile.describe_left_out(place), country_profile.describe_certainty(place))
+    words += [part.data for part in described if part is not None]
     text = " ".join([*words, *dates(place)["what"]]).casefold()
     assert not [area for _, area in gazetteer.areas().values() if area.casefold() in text]
     assert not re.search(r"\b(un)?safe\b", text)
@@ -118,17 +128,46 @@ def test_gaps_are_years_up_to_the_newest_world_total():
     known = set(place.annual["year"])
     assert not known & set(missing)
     assert known | set(missing) >= set(range(1999, place.newest_year + 1))
-    table = country_profile.tabulate_gaps(profile.of("BTN")).frame.set_index("subject")
+    table = country_gaps.tabulate_gaps(profile.of("BTN")).frame.set_index("subject")
     assert table.loc["Casualties, annual total", ["figures", "without"]].tolist() == [0, "all"]
     assert table.loc["Stockpiles", "without"] == "not yearly"
 
 
-def test_a_subject_without_figures_is_said_in_one_line():
+@pytest.mark.parametrize(
+    "part",
+    [
+        harm_pictures.draw_casualties,
+        harm_pictures.draw_devices,
+        harm_pictures.tabulate_groups,
+        work_pictures.draw_land,
+        work_pictures.draw_funding,
+        work_pictures.tabulate_contamination,
+        register_pictures.tabulate_other_registers,
+    ],
+)
+def test_a_subject_without_figures_is_not_shown(part):
+    assert part(profile.of("BTN")) is None
+
+
+def test_a_card_shows_one_table_and_says_what_is_missing_in_one_sentence():
     place = profile.of("BTN")
-    for draw in ("draw_casualties", "draw_devices", "draw_land", "draw_funding", "tabulate_groups"):
-        shown = getattr(country_profile, draw)(place)
-        assert isinstance(shown, Markdown)
-        assert shown.data.endswith("no figure is on record."), draw
+    assert page_parts.size_of(place) == "card"
+    shown = {
+        name: getattr(country_profile, name)(place) for name in country_profile.__all__ if name[:4] in PARTS
+    }
+    assert [name for name, part in shown.items() if part is not None] == ["tabulate_record"]
+    missing = [one for one in country_profile.state_lead(place) if one.id in lead_order.LAST]
+    assert len(missing) == 1
+    assert missing[0].sentence.startswith("This collection has no figure for Bhutan on ")
+
+
+def test_the_sections_of_a_page_repeat_nothing_of_its_lead():
+    for code in ("UKR", "POL", "KHM"):
+        place = profile.of(code)
+        lead = {one.id for one in country_profile.state_lead(place)}
+        more = [one.id for name in lead_order.SECTIONS for one in country_profile.state_more(place, name)]
+        assert not lead & set(more)
+        assert lead | set(more) == {one.id for one in country_profile.state_findings(place)}
 
 
 def test_donors_are_not_added_up_to_a_total():
@@ -136,4 +175,4 @@ def test_donors_are_not_added_up_to_a_total():
     assert sections.funding(place).empty
     findings = {finding.id: finding for finding in country_profile.state_findings(place)}
     assert "no total of all donors" in findings["funding-single-donor"].sentence
-    assert "Funding by single donors" in country_profile.describe_donors(place).data
+    assert "Funding by single donors" in work_pictures.describe_donors(place).data

@@ -239,7 +239,7 @@ def test_a_page_links_the_documents_beside_it(miniature):
     for asked, expected in ((("html",), []), (("html", "pdf", "docx"), ["report.pdf", "report.docx"])):
         about_page = About(**about, git_commit="", rerun="", formats=asked)
         page = html.render(node, compose(node, shown, about_page))
-        assert re.findall(r'href="(report\.\w+)"', page) == expected
+        assert list(dict.fromkeys(re.findall(r'href="(report\.\w+)"', page))) == expected
 
 
 def test_a_page_that_is_too_large_is_refused_with_its_heaviest_part():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 import pandas as pd
-from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
@@ -92,7 +92,7 @@ def _draw(
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
     spacing = _STEP * (2 if layout.narrow and end / _STEP > 5 else 1)
-    axes.xaxis.set_major_locator(MultipleLocator(spacing))
+    axes.xaxis.set_major_locator(FixedLocator(range(0, int(end) + 1, spacing)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: count(value)))
     axes.grid(axis="y", color=theme.RULE, linewidth=0.8)
     axes.axhline(0, color=theme.FAINT, linewidth=1, clip_on=False)

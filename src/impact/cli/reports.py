@@ -184,6 +184,8 @@ def start_lab(root: Path, notebook: Path) -> None:
             "JupyterLab is not installed here", "it beside impact", "run: pip install jupyterlab"
         )
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(notebook)]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; JupyterLab would refuse to start
+        command.append("--allow-root")
     raise typer.Exit(subprocess.run(command, check=False, cwd=root).returncode)
 
 

@@ -20,7 +20,7 @@ from impact.data.provenance import ids_of
 from impact.errors import ImpossibleDate
 from impact.published.membership import members, parties
 from impact.vocabulary import VERDICTS
-from impact.wording import count, counted, listed
+from impact.wording import count, counted, listed, noun
 from impact.wording import day as day_words
 
 ARTICLE_DAY = "2025-03-18"
@@ -150,7 +150,8 @@ def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
         f"Whether {state} left a treaty for the first time cannot be decided: our tables follow two "
         "conventions, not all its treaties."
     )
-    detail = f"What pages on record say: {'; '.join(pages['evidence'])}." if len(pages) else ""
+    bear = f"{counted(len(pages), 'page')} on record {noun(len(pages), 'bears', 'bear')} on it"
+    detail = f"{bear}; the table claim_evidence has what each says." if len(pages) else ""
     return Verdict(OPEN, statement, tuple(sorted(set(pages["source_id"]))), detail)
 
 

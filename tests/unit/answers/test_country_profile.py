@@ -77,7 +77,7 @@ def test_a_suspension_is_named_with_its_day_and_page() -> None:
     steps = pd.DataFrame({"date": [DAY("2025-06-29")], "event": ["suspended"], "source_id": ["page"]})
     one = place(treaty=treaty(*BOUND), withdrawals=steps)
     sentence, short = words(one)
-    assert "on 29 June 2025 it declared its obligations suspended" in sentence
+    assert "declared its obligations under the Mine Ban Treaty suspended on 29 June 2025" in sentence
     assert short == "State Party since 1999, suspension declared"
     assert standing(one).sources == ("list", "page")
 
@@ -86,7 +86,11 @@ def test_a_suspension_is_named_with_its_day_and_page() -> None:
     ("day", "kind", "ends"),
     [
         ("2025-06-30", "leaving", "was deposited on 27 June 2025 and takes effect on 27 December 2025."),
-        ("2025-12-27", "left", "its withdrawal took effect on 27 December 2025."),
+        (
+            "2025-12-27",
+            "left",
+            "left the Mine Ban Treaty on 27 December 2025; it had been a State Party since 1 October 1999.",
+        ),
     ],
 )
 def test_a_withdrawal_is_worded_as_it_stood_on_the_day(day: str, kind: str, ends: str) -> None:
@@ -182,7 +186,7 @@ def test_a_place_without_gifts_or_donors_says_nothing_of_them() -> None:
     shown = describe_donors(place(funding=empty, gifts=gift))
     assert shown is not None
     assert shown.data.startswith("Given by the Netherlands for mine action abroad")
-    assert shown.data.endswith("on record: 3 (2020).")
+    assert shown.data.endswith("in this collection: 3 (2020).")
 
 
 @pytest.mark.parametrize(
@@ -196,12 +200,15 @@ def test_figures_of_a_part_are_counted_by_what_they_leave_out() -> None:
     parts = pd.DataFrame({"scope": ["whole", "partial"], "source_id": "page"})
     one = place(clearance=parts)
     assert gaps.narrow(one) == 1
-    assert country_gaps.describe_left_out(one).data == (
-        "On record, but not shown: 1 figure about some months, operators, regions or groups of people only."
+    left_out = country_gaps.describe_left_out(one)
+    assert left_out is not None
+    assert left_out.data == (
+        "In this collection, but not shown: 1 figure about some months, operators, regions or groups of "
+        "people only."
     )
-    assert country_gaps.describe_left_out(place()).data.startswith("No figure about a part")
+    assert country_gaps.describe_left_out(place()) is None
 
 
 def test_a_page_without_figures_has_a_heading_and_says_that_there_are_none() -> None:
     assert describe_heading(place()).data.startswith("# What is known about the Netherlands?\n\n0 published")
-    assert country_gaps.describe_certainty(place()).data.startswith("- No page on record by then")
+    assert country_gaps.describe_certainty(place()).data.startswith("- No page in this collection by then")

@@ -207,3 +207,7 @@ def test_every_finding_carries_a_link_to_itself_with_a_name_of_its_own():
 def test_a_sign_inside_an_attribute_ends_no_tag():
     html = '<p title="a > b">x</p><!-- x -->x<br/>x'
     assert rewrite(html, lambda text: text.replace("x", "y")) == '<p title="a > b">y</p><!-- x -->y<br/>y'
+
+
+def test_a_page_in_another_language_links_no_english_word():
+    assert TermLinks(ROOT, "pl").link("<p>casualties</p>") == "<p>casualties</p>"

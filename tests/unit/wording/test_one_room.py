@@ -15,10 +15,11 @@ ROOT = Path(impact.__file__).parent
 #: What is written for a program, not for a reader: file -> why.
 FOR_PROGRAMS = {
     "charts/frame/chart.py": "coordinates of an SVG, and numbers of its data file",
+    "charts/frame/drawing.py": "lengths in an SVG",
+    "charts/frame/hover.py": "coordinates of an SVG",
     "cli/schedule.py": "times with a clock and a zone, in a log and a listing",
     "reporting/history.py": "number of a run as the name of its folder",
     "reporting/page/docx.py": "widths of columns in a document",
-    "reporting/page/pictures.py": "size of a picture in HTML",
     "reporting/page/typst.py": "widths of columns in a document",
     "reporting/pool/write_status.py": "status.csv",
     "reporting/request/parameters/parameter.py": "limit of a parameter, as it is typed",

@@ -1,39 +1,63 @@
 """What is known about one country: the findings of its page, its pictures and tables, and what is missing.
 
-The evidence is a :class:`impact.published.profile.Profile`. `profile_findings` states the findings
-(`country_harm`, `country_registers`, `country_response`), `harm_pictures`, `register_pictures` and
-`work_pictures` show the figures, `treaty_status` words how the country stands to the treaty, `country_gaps`
-what is missing.
+The evidence is a :class:`impact.published.profile.Profile`. `profile_findings` states the findings of
+`country_harm`, `country_registers`, `country_response` and `country_history`; `lead_order` says which lead,
+`page_parts` what a page of each size shows. `harm_pictures`, `register_pictures` and `work_pictures` show the
+figures, `treaty_status` how the country stands to the treaty, `country_gaps` what is missing, `card_table`
+all there is on a card.
 """
 
-from impact.answers.country_profile.country_gaps import describe_certainty, describe_left_out, tabulate_gaps
-from impact.answers.country_profile.harm_pictures import draw_casualties, draw_devices, tabulate_groups
-from impact.answers.country_profile.profile_findings import describe_heading, state_findings, state_missing
-from impact.answers.country_profile.register_pictures import draw_other_registers, tabulate_other_registers
-from impact.answers.country_profile.treaty_status import (
-    deadline_words,
-    standing_words,
-    tabulate_borders,
-    tabulate_dates,
-    tabulate_stockpiles,
+from impact.answers.country_profile import (
+    card_table,
+    country_gaps,
+    country_history,
+    harm_pictures,
+    page_limits,
+    register_pictures,
+    treaty_status,
+    work_pictures,
 )
-from impact.answers.country_profile.work_pictures import (
-    describe_donors,
-    describe_land,
-    draw_funding,
-    draw_land,
-    tabulate_contamination,
-    tabulate_ordnance,
+from impact.answers.country_profile.page_parts import sized
+from impact.answers.country_profile.profile_findings import (
+    describe_heading,
+    state_findings,
+    state_lead,
+    state_more,
 )
+from impact.answers.country_profile.treaty_status import deadline_words, standing_words
 from impact.published.profile import of as gather
+
+tabulate_record = sized(card_table.tabulate_record)
+tabulate_history = sized(country_history.tabulate_history)
+draw_casualties = sized(harm_pictures.draw_casualties)
+tabulate_groups = sized(harm_pictures.tabulate_groups)
+draw_devices = sized(harm_pictures.draw_devices)
+draw_other_registers = sized(register_pictures.draw_other_registers)
+tabulate_other_registers = sized(register_pictures.tabulate_other_registers)
+tabulate_contamination = sized(work_pictures.tabulate_contamination)
+draw_land = sized(work_pictures.draw_land)
+describe_land = sized(work_pictures.describe_land)
+tabulate_ordnance = sized(work_pictures.tabulate_ordnance)
+draw_funding = sized(work_pictures.draw_funding)
+describe_donors = sized(work_pictures.describe_donors)
+tabulate_dates = sized(treaty_status.tabulate_dates)
+tabulate_stockpiles = sized(treaty_status.tabulate_stockpiles)
+tabulate_borders = sized(treaty_status.tabulate_borders)
+tabulate_gaps = sized(country_gaps.tabulate_gaps)
+describe_left_out = sized(country_gaps.describe_left_out)
+describe_certainty = sized(country_gaps.describe_certainty)
+describe_limits = page_limits.describe_limits
+describe_further = page_limits.describe_further
 
 __all__ = [
     "deadline_words",
     "describe_certainty",
     "describe_donors",
+    "describe_further",
     "describe_heading",
     "describe_land",
     "describe_left_out",
+    "describe_limits",
     "draw_casualties",
     "draw_devices",
     "draw_funding",
@@ -42,13 +66,16 @@ __all__ = [
     "gather",
     "standing_words",
     "state_findings",
-    "state_missing",
+    "state_lead",
+    "state_more",
     "tabulate_borders",
     "tabulate_contamination",
     "tabulate_dates",
     "tabulate_gaps",
     "tabulate_groups",
+    "tabulate_history",
     "tabulate_ordnance",
     "tabulate_other_registers",
+    "tabulate_record",
     "tabulate_stockpiles",
 ]

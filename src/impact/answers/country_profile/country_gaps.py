@@ -2,18 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from IPython.display import Markdown
 
 from impact.charts import Column, Table
+from impact.findings import Finding
 from impact.published import gaps
+from impact.published.counting import other_registers
 from impact.published.profile import Profile
-from impact.wording import counted, ranges
+from impact.wording import Quantity, counted, listed, ranges
 
 _TIERS = {
     "primary": "from the body that made the statistic",
     "secondary": "that quote it",
     "weak": "that are weak (blogs, mirrors, aggregators)",
 }
+
+
+#: Subjects of the table of gaps in few words, for a sentence; what is published once a treaty asks for it.
+_KINDS: Mapping[str, str] = {
+    "Casualties, annual total": "yearly casualties",
+    "Civilians, children or women": "who was harmed",
+    "Devices": "devices",
+    "Contaminated land": "contaminated land",
+    "Mined land cleared or released": "cleared land",
+    "Funding received": "funding",
+}
+
+
+def years_without(place: Profile) -> Finding | None:
+    """State how many years have no annual total; nothing where no year has one."""
+    annual, without = place.annual, gaps.missing_totals(place)
+    if annual.empty or place.newest_year is None:
+        return None
+    every = place.newest_year - gaps.FIRST_YEAR + 1
+    years = f"the {every} years from {gaps.FIRST_YEAR} to {place.newest_year}"
+    others = [year for year in other_registers.years_of_others_only(place) if year in without]
+    rest = f"; other registers have {len(others)} of them" if others else ""
+    has = (
+        f"This collection has no casualty total for {place.label} in {len(without)} of {years}{rest}."
+        if without
+        else f"This collection has a casualty total for {place.label} in each of {years}."
+    )
+    return Finding.of(
+        "years-without-total",
+        has,
+        Quantity(value=len(without), kind="count"),
+        unit=f"years without a total, {gaps.FIRST_YEAR} to {place.newest_year}",
+        sources=annual,
+        method=f"without: {ranges(without)}" if without else "count of years with a figure for the country",
+    )
+
+
+def kinds_without(place: Profile) -> Finding | None:
+    """State of what there is no figure at all, where no year has a total of casualties."""
+    if len(place.annual):
+        return None
+    rows = gaps.by_subject(place).set_index("subject")["figures"]
+    missing = [words for subject, words in _KINDS.items() if rows[subject] == 0]
+    return Finding.of(
+        "kinds-without-figure",
+        f"This collection has no figure for {place.label} on {listed(missing, 'or')}.",
+        Quantity(value=len(missing), kind="count"),
+        unit="kinds of figures without any",
+        sources=place.sources() or [place.depositary],
+        method="whole country only; a missing figure is missing, not zero",
+    )
 
 
 def tabulate_gaps(place: Profile) -> Table:
@@ -47,7 +102,7 @@ def _without(missing: list[int], due: int) -> str:
     return "all" if len(missing) == due else ranges(missing) or "none"
 
 
-def describe_left_out(place: Profile) -> Markdown:
+def describe_left_out(place: Profile) -> Markdown | None:
     """Count the figures about parts of the country, of a year or of the harm that are on record besides."""
     figures = [
         f"{counted(number, 'figure')} {words}"
@@ -58,20 +113,18 @@ def describe_left_out(place: Profile) -> Markdown:
         if number
     ]
     if not figures:
-        return Markdown(
-            "No figure about a part of the country, of a year or of the people harmed had to be left out."
-        )
-    return Markdown(f"On record, but not shown: {' and '.join(figures)}.")
+        return None
+    return Markdown(f"In this collection, but not shown: {' and '.join(figures)}.")
 
 
 def describe_certainty(place: Profile) -> Markdown:
     """Describe how near the pages stand to the counts, and how often annual totals were stated again."""
     pages = place.sources()
     if not pages:
-        return Markdown(f"- No page on record by then gives a figure about {place.label}.")
+        return Markdown(f"- No page in this collection by then gives a figure about {place.label}.")
     tiers = place.tiers.reindex(pages).value_counts()
     parts = [f"{tiers[tier]} {words}" for tier, words in _TIERS.items() if tiers.get(tier, 0)]
-    lines = [f"The figures on record were read on {counted(len(pages), 'page')}: {', '.join(parts)}."]
+    lines = [f"The figures were read on {counted(len(pages), 'page')}: {', '.join(parts)}."]
     if len(place.annual):
         lines.append(
             f"{gaps.stated_again(place)} of {len(place.annual)} annual totals are stated by more than one "

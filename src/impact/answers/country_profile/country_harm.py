@@ -1,4 +1,4 @@
-"""Findings on the people harmed: how many, when, who they were, and the years nobody has a total of."""
+"""Findings on the people harmed: how many, when, the most in a year, and who they were."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from dataclasses import replace
 import pandas as pd
 
 from impact.findings import Finding
-from impact.published import editions, gaps, sections
-from impact.published.counting import other_registers
+from impact.published import editions, sections
 from impact.published.profile import Profile
 from impact.vocabulary import BASES
 from impact.wording import (
     Quantity,
     capital,
-    counted,
     counter,
     digits,
     digits_above,
     noun,
     people,
     period,
-    ranges,
     weapons,
 )
 
@@ -29,67 +26,113 @@ from impact.wording import (
 PUBLISHED = "newest published figure"
 #: Percentage points by which two bounds of a share must differ to be told apart.
 SAME = 0.5
-#: A breakdown that is older than the newest total by more years than this says so.
+#: A breakdown that is older than the newest total by more years than this says so, and so does a total that
+#: is older than the newest one of the world.
 STALE = 3
-
-
-def missing(place: Profile) -> Finding | None:
-    """State how many years have an annual total; nothing where no year has."""
-    annual, without = place.annual, gaps.missing_totals(place)
-    if annual.empty or place.newest_year is None:
-        return None
-    every = place.newest_year - gaps.FIRST_YEAR + 1
-    sentence = (
-        f"Of the {every} years from {gaps.FIRST_YEAR} to {place.newest_year}, "
-        f"{counted(every - len(without), 'has', 'have')} a published annual total of casualties in "
-        f"{place.label}"
-    )
-    elsewhere = [year for year in other_registers.years_of_others_only(place) if year in without]
-    rest = f"; there is none for {ranges(without)}" if without else ""
-    if elsewhere:
-        rest += f", of which other registers have {ranges(elsewhere)}"
-    return Finding.of(
-        "years-without-total",
-        f"{sentence}{rest}.",
-        Quantity(value=len(without), kind="count"),
-        unit=f"years without a total, {gaps.FIRST_YEAR} to {place.newest_year}",
-        sources=annual,
-        method="count of years with a figure for the whole country",
-    )
+#: Annual totals from which on the highest of them says something.
+PEAK_OF = 3
+#: What a number is computed from, in two words where its sentence says the rest.
+_SHORT_ASIDES = {
+    "our sum of people killed and people injured": "our sum",
+    "our sum of the groups that the page names": "our sum",
+    "our sum of regions": "our sum",
+    "our sum of shorter periods": "our sum",
+    "computed from an average for a day or month": "computed from an average",
+    "our difference of two counts over several years": "our difference",
+}
 
 
 def newest_total(place: Profile) -> Finding | None:
-    """State the newest annual total of the main register, and who counts where that is not the Monitor."""
+    """State the newest annual total of the main register."""
     annual = place.annual
     if annual.empty:
         return None
     row = annual.iloc[-1]
     year, most = int(row["year"]), float(row["high"])
-    total = Quantity.of_row(row, "count", noun(most, "person", "people"))
-    where = (
-        f"{weapons(total.origin.devices)} in {place.label} in {year}{total.aside}{_counter(place, total)}."
-    )
+    total = Quantity.of_row(row, "count", harmed_people(row))
+    by = weapons(total.origin.devices)
+    were = noun(most, "was", "were")
     if most == 0:
-        sentence = f"No casualty was recorded of {where}"
+        sentence = f"No casualty of {by} was recorded in {place.label} in {year}."
+        short = f"no casualty recorded in {year}"
+    elif (place.newest_year or year) - year > STALE:
+        sentence = (
+            f"The newest yearly total in this collection is {total.number} {_casualties(most)} of {by} in "
+            f"{place.label}, in {year}{aside(total)}."
+        )
+        short = f"{total.number} {_casualties(most)} in {year}, the newest total"
     else:
-        were = noun(most, "was", "were")
-        sentence = f"{capital(total.bare)} {were} recorded as killed or injured by {where}"
-    if year < (place.newest_year or year):
-        sentence += " No total for a later year is on record."
-    if row["tier"] == "weak":
-        sentence += " The figure rests on a weak page only."
+        sentence = (
+            f"In {year}, {total.bare} {were} recorded killed or injured by {by} in {place.label}"
+            f"{aside(total)}."
+        )
+        short = f"{total.number} {_casualties(most)} recorded in {year}"
     return Finding.of(
         "newest-total",
         sentence,
         total,
-        unit=f"{noun(most, 'casualty', 'casualties')} in {year}",
+        unit=f"{_casualties(most)} in {year}",
         sources=[row["source_id"]],
-        method=f"{PUBLISHED}; recorded casualties are a lower bound of the true number",
+        method=_method(
+            place,
+            total,
+            PUBLISHED,
+            "from a weak page only" if row["tier"] == "weak" else "",
+            "recorded casualties are a lower bound of the true number",
+        ),
+        short=short,
     )
 
 
-def _counter(place: Profile, quantity: Quantity) -> str:
-    return counter(quantity.origin, place.maker(quantity.origin.maker))
+def peak_total(place: Profile) -> Finding | None:
+    """State the highest annual total of the main register; nothing where it is the newest of all."""
+    annual = place.annual
+    if len(annual) < PEAK_OF:
+        return None
+    row = annual.loc[annual["value"].idxmax()]
+    year = int(row["year"])
+    if year == int(annual["year"].iloc[-1]):
+        return None
+    total = Quantity.of_row(row, "count", _casualties(row["value"]))
+    return Finding.of(
+        "peak-total",
+        f"The highest yearly number recorded in {place.label} is {total.bare}, in {year}{aside(total)}.",
+        total,
+        unit=f"{_casualties(row['value'])} in {year}",
+        sources=[row["source_id"]],
+        method=_method(place, total, f"highest of {len(annual)} annual totals in this collection"),
+    )
+
+
+def harmed_people(row: pd.Series) -> str:
+    """Name those whom a figure counts: people, or civilians or children where it counts no others."""
+    named = {"civilians": ("civilian", "civilians"), "children": ("child", "children")}
+    return noun(float(row["value"]), *named.get(str(row.get("whom", "")), ("person", "people")))
+
+
+def _casualties(number: float) -> str:
+    return noun(number, "casualty", "casualties")
+
+
+def aside(quantity: Quantity) -> str:
+    """Say in two words that a number is computed; the line of its method says from what."""
+    return f" ({_SHORT_ASIDES.get(quantity.made, quantity.made)})" if quantity.made else ""
+
+
+def _method(place: Profile, quantity: Quantity, *parts: str) -> str:
+    """Write the method of a number: what it is, who counted, from what it was computed."""
+    made = quantity.made if _SHORT_ASIDES.get(quantity.made) else ""
+    return "; ".join(filter(None, (*parts[:1], who_counts(place, quantity), made, *parts[1:])))
+
+
+def who_counts(place: Profile, quantity: Quantity) -> str:
+    """Say who counted, where that is not the Monitor: "by the count of the national register: its name"."""
+    origin = quantity.origin
+    clause = counter(origin, "").removeprefix(", ").partition(" (")[0].strip()
+    if not clause:
+        return ""
+    name = place.maker(origin.maker)
+    return f"{clause}: {name}" if origin.maker in place.makers else f"{clause}, as printed by {name}"
 
 
 def newest_part(place: Profile) -> Finding | None:
@@ -111,16 +154,17 @@ def newest_part(place: Profile) -> Finding | None:
         during = f"in {int(row['year'])}"
     else:
         during = period(row["period_start"], row["period_end"])
-    harmed = Quantity.of_row(row, "count", noun(row["value"], "person", "people"))
+    harmed = Quantity.of_row(row, "count", harmed_people(row))
+    were = noun(row["value"], "was", "were")
     return Finding.of(
         "newest-part",
-        f"{capital(harmed.bare)} {noun(row['value'], 'was', 'were')} recorded as {row['measure']} in "
-        f"{place.label} {during}{harmed.aside}{_counter(place, harmed)}; no annual total of casualties is on "
-        "record.",
+        f"{capital(during)}, {harmed.bare} {were} recorded {row['measure']} by "
+        f"{weapons(harmed.origin.devices)} in {place.label}{aside(harmed)}.",
         harmed,
         unit=f"{harmed.unit} {row['measure']} {during}",
         sources=[row["source_id"]],
-        method=PUBLISHED,
+        method=_method(place, harmed, f"{PUBLISHED}; this collection has no annual total"),
+        short=f"{harmed.bare} recorded {row['measure']} {during}",
     )
 
 
@@ -144,11 +188,13 @@ def rate(place: Profile) -> Finding | None:
     return Finding.of(
         "rate",
         f"Recorded casualties in {place.label} came to {harmed.bare} for every million inhabitants in "
-        f"{int(row['year'])}{harmed.aside}{_counter(place, harmed)}.",
+        f"{int(row['year'])}{aside(harmed)}.",
         harmed,
         unit="recorded casualties per million inhabitants",
         sources=[row["source_id"], row["source_id_people"]],
-        method="newest published total with a population figure, over the population of the year",
+        method=_method(
+            place, harmed, "newest published total with a population figure, over the population of the year"
+        ),
     )
 
 
@@ -165,19 +211,19 @@ def split(place: Profile) -> Finding | None:
     rows = editions.outcome_rows(place.rows["casualties"], place=place.code)
     used = rows[(rows["year"] == year) & (rows["measure"] != "total")].set_index("measure", drop=False)
     killed, injured = (Quantity.of_row(used.loc[name], "count") for name in ("killed", "injured"))
-    asides = dict.fromkeys((killed.aside, injured.aside))
+    asides = dict.fromkeys((aside(killed), aside(injured)))
     more = ""
     if "outcome_unknown" in used.index and used.loc["outcome_unknown", "value"] > 0:
         unknown = Quantity.of_row(used.loc["outcome_unknown"], "count")
-        more = f", and for {unknown.number} the outcome is not known"
+        more = f"; for {unknown.number} the outcome is not known"
     return Finding.of(
         "killed-and-injured",
-        f"In {place.label}, {_people(killed)} recorded as killed and {injured.number} as injured in "
-        f"{year}{''.join(asides)}{more}{_counter(place, killed)}{_older(place, year)}.",
+        f"In {year}, {_people(killed)} recorded as killed and {injured.number} as injured in {place.label}"
+        f"{''.join(asides)}{more}{_older(place, year)}.",
         Quantity(value=round(float(row["killed_share"]), 3), kind="share", origin=killed.origin),
         unit="killed, as a share of killed and injured",
         sources=used,
-        method="published counts; people with unknown outcome left aside",
+        method=_method(place, killed, "published counts; people with unknown outcome left aside"),
     )
 
 
@@ -188,12 +234,12 @@ def _people(quantity: Quantity) -> str:
 
 def _older(place: Profile, year: int) -> str:
     """Say that a breakdown is more than three years older than the newest total; empty where it is not."""
-    if place.annual.empty:
-        return ""
-    newest = int(place.annual["year"].iloc[-1])
-    if newest - year <= STALE:
-        return ""
-    return f"; no newer breakdown is on record, though the newest total is of {newest}"
+    return ", the newest breakdown in this collection" if is_older(place, year) else ""
+
+
+def is_older(place: Profile, year: int) -> bool:
+    """Whether a breakdown of a year is more than three years older than the newest total."""
+    return not place.annual.empty and int(place.annual["year"].iloc[-1]) - year > STALE
 
 
 def civilians(place: Profile) -> Finding | None:
@@ -231,27 +277,21 @@ def _published_group(place: Profile, group: str, row: pd.Series) -> Finding:
     share = Quantity.of_row(row, "percent")
     year = int(row["year"])
     whom = "the casualties" if row["base"] in ("all", "not_stated") else f"the {BASES[row['base']]}"
-    unsaid = "; the page does not say whether of all" if row["base"] == "not_stated" else ""
+    unsaid = "the page does not say whether of all" if row["base"] == "not_stated" else ""
     return Finding.of(
         group,
         f"{capital(group)} were {share.bare} of {whom} recorded in {place.label} in "
-        f"{year}{share.aside}{_counter(place, share)}{unsaid}{_older(place, year)}.",
+        f"{year}{aside(share)}{_older(place, year)}.",
         share,
         unit=f"% of {whom} recorded in {year}",
         sources=[row["source_id"]],
-        method="newest published share",
+        method=_method(place, share, "newest published share", unsaid),
     )
 
 
 def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.Series) -> Finding:
     share, upper, year = 100 * float(row["share"]), 100 * float(row["upper"]), int(row["year"])
     exact = upper - share < SAME
-    if exact:
-        rest = ""
-    elif upper == 100:
-        rest = "; how many of the others were is not published"
-    else:
-        rest = f"; up to {digits_above(upper, 'percent')} % if everybody whose {recorded} is not recorded was"
     members, total = row["members"], row["all"]
     computed = next((one for one in (members, total) if one.qualifier in ("derived", "approximate")), members)
     percent = Quantity(
@@ -266,12 +306,14 @@ def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.
     number = f"{members.number} ({percent.bare})" if share else "none"
     were = f"was recorded as {one}" if members.value == 1 else f"were recorded as {group}"
     the = "" if total.qualifier in ("at_least", "approximate") else "the "
+    asides = "".join(dict.fromkeys((aside(total), aside(members))))
+    bounds = f"the upper bound counts everybody whose {recorded} is not recorded"
     return Finding.of(
         group,
-        f"Of {the}{total.number} casualties{total.aside} recorded in {place.label} in "
-        f"{year}{_counter(place, members)}, {number} {were}{members.aside}{rest}{_older(place, year)}.",
+        f"Of {the}{total.number} casualties recorded in {place.label} in {year}, {number} {were}"
+        f"{asides}{_older(place, year)}.",
         percent,
         unit=f"% of the casualties recorded in {year}",
         sources=[row["source_id"]],
-        method="published counts" + ("" if exact else "; bounds: none or all of those not recorded"),
+        method=_method(place, members, "published counts" if exact else bounds),
     )

@@ -1,4 +1,4 @@
-"""Findings on who counts: the count over many years that leads, and what other registers have."""
+"""Findings on counts over many years, and on what other registers than the main one have."""
 
 from __future__ import annotations
 
@@ -6,78 +6,88 @@ from typing import Any
 
 import pandas as pd
 
-from impact.answers.country_profile.country_harm import PUBLISHED
+from impact.answers.country_profile.country_harm import PUBLISHED, aside, who_counts
 from impact.findings import Finding
 from impact.published.counting import cumulative, other_registers
 from impact.published.counting.cumulative import Count
 from impact.published.profile import Profile
-from impact.wording import Quantity, capital, counter, period, short_maker, what_counts
-
-#: Lines of other registers that a sentence names.
-_MOST = 3
+from impact.wording import Quantity, capital, counted, period, weapons
 
 
 def since(place: Profile) -> Finding | None:
-    """State the cumulative count that leads, and a newer or the main register's beside it."""
+    """State the cumulative count that leads."""
     lead = cumulative.lead(place)
-    if lead is None:
+    return None if lead is None else _count(place, lead.count, "cumulative")
+
+
+def beside(place: Profile) -> Finding | None:
+    """State the count over several years that stands beside the one that leads; often there is none."""
+    lead = cumulative.lead(place)
+    if lead is None or lead.beside is None:
         return None
-    total = Quantity.of_row(lead.count.row, "count", "casualties")
-    pages = [lead.count.row["source_id"]]
-    beside = ""
-    if lead.beside is not None:
-        beside = f"; {_beside(place, lead.beside, total)}"
-        pages.append(lead.beside.row["source_id"])
+    maker = str(lead.beside.row["maker"])
+    by = f", by the count of {place.maker(maker)}" if maker != lead.count.row["maker"] else ""
+    return _count(place, lead.beside, "cumulative-beside", by)
+
+
+def _count(place: Profile, count: Count, name: str, by: str = "") -> Finding:
+    row = count.row
+    total = Quantity.of_row(row, "count", _whom(row))
+    when = _when(count)
+    of = "" if by else f" of {weapons(total.origin.devices)}"  # the count it stands beside has said it
     return Finding.of(
-        "cumulative",
-        f"{capital(total.bare)} were recorded in {place.label} {_when(lead.count)}{total.aside}"
-        f"{counter(total.origin, place.maker(total.origin.maker))}{beside}.",
+        name,
+        f"{capital(total.bare)}{of} were recorded in {place.label} {when}{by}{aside(total)}.",
         total,
-        unit=f"casualties {_when(lead.count)}",
-        sources=pages,
-        method=f"{PUBLISHED} over several years, of the longest period of its register",
+        unit=f"{total.unit} {when}",
+        sources=[row["source_id"]],
+        method=_method(
+            place, total, f"{PUBLISHED} over several years, of the longest period of its register"
+        ),
+        short=f"{total.bare} recorded {when}",
     )
+
+
+def _whom(row: pd.Series) -> str:
+    words = {"civilians": "civilian casualties", "children": "child casualties"}
+    return words.get(str(row["whom"]), "casualties")
+
+
+def _method(place: Profile, figure: Quantity, *parts: str) -> str:
+    made = figure.made if aside(figure) != figure.aside else ""
+    return "; ".join(filter(None, (*parts, who_counts(place, figure), made)))
 
 
 def _when(count: Count) -> str:
     return period(count.row["period_start"], count.row["period_end"])
 
 
-def _beside(place: Profile, count: Count, lead: Quantity) -> str:
-    total = Quantity.of_row(count.row, "count")
-    if (total.origin.maker, total.origin.register) == (lead.origin.maker, lead.origin.register):
-        return f"the same register has {total.bare} {_when(count)}{total.aside}"
-    return f"beside it stand {total.bare} {_when(count)} ({_what(place, total)})"
-
-
-def _what(place: Profile, figure: Quantity) -> str:
-    """Say who counts, what, and how we computed the figure where we did."""
-    words = "; ".join(filter(None, (what_counts(figure.origin), figure.made)))
-    return f"{short_maker(place.maker(figure.origin.maker))}: {words}"
-
-
 def others(place: Profile) -> Finding | None:
-    """State what other registers count, the newest first; nothing where there is none."""
+    """State the newest count of another register; nothing where there is none, or where it leads already."""
     lines = other_registers.by_line(place)
     if lines.empty:
         return None
-    newest = [_newest(line) for line in lines.itertuples()]
-    lines = lines.assign(end=[end for end, _, _ in newest], row=[row for _, row, _ in newest])
-    lines["when"] = [when for _, _, when in newest]
-    lines = lines.sort_values("end", ascending=False, kind="stable").drop_duplicates("maker").head(_MOST)
-    figures = [Quantity.of_row(row, "count") for row in lines["row"]]
-    clauses = [
-        f"{figure.bare} {line.when} ({_what(place, figure)})"
-        for line, figure in zip(lines.itertuples(), figures, strict=True)
-    ]
+    lead = cumulative.lead(place)
+    stated = [] if lead is None else [one.row for one in (lead.count, lead.beside) if one]
+    known = {(row["register"], row["maker"]) for row in stated}
+    newest = [_newest(line) for line in lines.itertuples() if (line.register, line.maker) not in known]
+    if not newest:
+        return None
+    _, row, when = max(newest, key=lambda one: one[0])
+    figure = Quantity.of_row(row, "count", _whom(row))
     return Finding.of(
         "other-registers",
-        f"Other counts of casualties in {place.label} follow rules of their own and are not joined to the "
-        f"main curve: {'; '.join(clauses)}.",
-        figures[0],
-        unit=f"casualties {lines['when'].iloc[0]}, by the first register named",
-        sources=[row["source_id"] for row in lines["row"]],
-        method="newest figure of each register for the whole country",
+        f"{place.maker(figure.origin.maker)} counts {figure.bare} of {weapons(figure.origin.devices)} in "
+        f"{place.label} {when}{aside(figure)}.",
+        figure,
+        unit=f"{figure.unit} {when}",
+        sources=[row["source_id"]],
+        method=_method(
+            place,
+            figure,
+            f"newest figure of {counted(len(lines), 'other register')}, which follow rules of their own and "
+            "are not joined to the main curve",
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from impact.answers.country_profile.treaty_status import deadline_words, standin
 from impact.findings import Finding
 from impact.published import sections, standing
 from impact.published.profile import Profile
-from impact.wording import Quantity, capital, ends, listed, period
+from impact.wording import Quantity, capital, listed, period
 
 _DOLLARS = "million US dollars"
 #: What the land of a figure is, where it is not mined land that remained.
@@ -49,17 +49,20 @@ def contamination(place: Profile) -> Finding | None:
         high=float(high) if apart else None,
         qualifier=row[f"{measure}_qualifier"],
     )
-    # Figures of pages, not bounds of one: to the nearest digit, as the tables print them.
-    more = f"; pages on record range from {ends(float(low), float(high), 'area')} km²" if apart else ""
     return Finding.of(
         "contamination",
-        f"{capital(land.bare)} of land in {place.label} were reported as {words} in {row['year']}{land.aside}"
-        f"{more}.",
+        f"{capital(land.bare)} of land in {place.label} {_was(land)} reported as {words} in "
+        f"{row['year']}{land.aside}.",
         land,
         unit=f"km² {short} in {row['year']}",
         sources=[row[f"{measure}_source"]],
-        method=f"{PUBLISHED} for the whole country",
+        method=f"{PUBLISHED} for the whole country" + ("; the range is that of the pages" if apart else ""),
+        short=f"{land} {short} in {row['year']}",
     )
+
+
+def _was(land: Quantity) -> str:
+    return "was" if land.values[-1] == 1 else "were"
 
 
 def land_words(measure: str, use: str = "", scope: str = "whole") -> str:
@@ -103,10 +106,11 @@ def released(place: Profile) -> Finding | None:
     kinds = " (cleared, reduced or cancelled)" if how == "released" else ""
     return Finding.of(
         f"land-{verb}",
-        f"{capital(land.bare)} of land in {place.label} were reported as {how}{kinds} in {year}{land.aside}"
-        f"{_longer(place, row)}.",
+        f"{capital(land.bare)} of land in {place.label} {_was(land)} reported as {how}{kinds} in "
+        f"{year}{land.aside}{_longer(place, row)}.",
         land,
         unit=f"km² {how} in {year}",
+        short=f"{land} {verb} in {year}",
         sources=[row["source_id"]],
         method=f"{PUBLISHED} for the whole country",
     )
@@ -147,16 +151,16 @@ def completion(place: Profile) -> Finding | None:
     if declared is None:
         return None
     when = f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
-    year = when or "; no page on record gives the year"
-    after = "; pages on record tell of mined areas that remained or were found afterwards"
+    after = "; mined areas remained or were found afterwards" if declared.afterwards else ""
     return Finding(
         "completion",
-        f"Clearance in {place.label} was reported or declared complete{year}"
-        f"{after if declared.afterwards else ''}.",
+        f"Clearance in {place.label} was reported or declared complete{when}{after}.",
         f"clearance reported complete{when}",
         "",
         sources=declared.sources,
-        method="pages on record; a declaration covers the mined areas known at the time",
+        method="pages in this collection; a declaration covers the mined areas known at the time"
+        + ("" if when else "; none of them gives the year"),
+        short=f"clearance reported complete{when}",
     )
 
 
@@ -172,6 +176,7 @@ def funding(place: Profile) -> Finding | None:
             f"{money.first} for mine action in {place.label} came from abroad in {int(row['year'])}.",
             money,
             unit=f"million USD from abroad in {int(row['year'])}",
+            short=f"{money} from abroad in {int(row['year'])}",
             sources=[row["source_id"]],
             method=f"{PUBLISHED}, dollars of the year, all donors together",
         )
@@ -182,10 +187,11 @@ def funding(place: Profile) -> Finding | None:
     money = Quantity.of_row(row, "money", _DOLLARS)
     return Finding.of(
         "funding-single-donor",
-        f"{capital(row['name'])} gave {money} for mine action in {place.label} in {int(row['year'])}; no "
-        "total of all donors is on record.",
+        f"{capital(row['name'])} gave {money} for mine action in {place.label} in {int(row['year'])}; this "
+        "collection has no total of all donors.",
         money,
         unit=f"million USD of one donor in {int(row['year'])}",
+        short=f"{money} from {row['name']} in {int(row['year'])}",
         sources=[row["source_id"]],
         method=f"{PUBLISHED}, dollars of the year",
     )
@@ -219,6 +225,7 @@ def treaty(place: Profile) -> Finding:
         "",
         sources=known.sources,
         method="dates of the depositary's list",
+        short=words,
     )
 
 
@@ -227,7 +234,5 @@ def deadline(place: Profile) -> Finding | None:
     known = deadline_words(place)
     if known is None:
         return None
-    sentence, words, pages = known
-    return Finding(
-        "article-5-deadline", sentence, words, "", sources=pages, method="dates as pages print them"
-    )
+    sentence, words, pages, printed = known
+    return Finding("article-5-deadline", sentence, words, "", sources=pages, method=printed)

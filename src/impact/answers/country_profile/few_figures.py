@@ -21,7 +21,7 @@ def enough(frame: pd.DataFrame) -> bool:
 
 
 def listed(frame: pd.DataFrame, what: str, kind: str, name: str = "") -> str:
-    """Write few figures in one line: ``what``, then each value with its year; one line too without any.
+    """Write few figures in one line: ``what``, then each value with its year.
 
     Parameters
     ----------
@@ -38,14 +38,10 @@ def listed(frame: pd.DataFrame, what: str, kind: str, name: str = "") -> str:
     ...     {"year": [2020, 2023], "value": [111.0, 308.0], "qualifier": ["at_least", "exact"]}
     ... )
     >>> listed(few, "Annual totals of casualties", "count")
-    'Annual totals of casualties on record: at least 111 (2020) and 308 (2023).'
-    >>> listed(few.iloc[:0], "Annual totals of casualties", "count")
-    'Annual totals of casualties: no figure is on record.'
+    'Annual totals of casualties in this collection: at least 111 (2020) and 308 (2023).'
     """
-    if frame.empty:
-        return f"{what}: no figure is on record."
     figures = [
         f"{row[name] + ' ' if name else ''}{Quantity.of_row(row, kind)} ({int(row['year'])})"
         for _, row in frame.iterrows()
     ]
-    return f"{what} on record: {joined(figures)}."
+    return f"{what} in this collection: {joined(figures)}."

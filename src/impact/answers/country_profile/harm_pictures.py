@@ -11,6 +11,7 @@ from impact import charts
 from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.answers.country_profile.register_pictures import main_line
+from impact.answers.who_is_harmed.harmed_devices import renamed_devices
 from impact.charts import Chart, Column, Table
 from impact.published import editions, sections
 from impact.published.counting import other_registers
@@ -30,10 +31,11 @@ _DEVICES: Mapping[str, tuple[str, str]] = {
 _GROUPS = {"civilians": "Civilians", "children": "Children", "women_girls": "Women, girls"}
 
 
-def draw_casualties(place: Profile) -> Chart | Markdown:
+def draw_casualties(place: Profile) -> Chart | Markdown | None:
     """Draw the annual totals of the main register, with the way from the figures first published."""
     if not enough(place.annual):
-        return Markdown(_few_casualties(place))
+        few = _few_casualties(place)
+        return Markdown(few) if few else None
     origin = Quantity.of_row(place.annual.iloc[-1], "count").origin
     elsewhere = other_registers.years_of_others_only(place)
     others = f" Not joined to it: {ranges(elsewhere)}, which only other registers have." if elsewhere else ""
@@ -63,20 +65,21 @@ def casualties_title(annual: pd.DataFrame) -> str:
 
 def _few_casualties(place: Profile) -> str:
     """Word what is too little to draw: annual totals, or else people killed and injured by year."""
-    lines = [listed(place.annual, f"Annual totals of casualties in {place.label}", "count")]
-    if place.annual.empty:
-        for measure in ("killed", "injured"):
-            figures = editions.series(place.rows["casualties"], measure, place=place.code)
-            if len(figures):
-                lines.append(listed(figures, f"People {measure}", "count"))
+    if len(place.annual):
+        return listed(place.annual, f"Yearly totals of casualties in {place.label}", "count")
+    lines = []
+    for measure in ("killed", "injured"):
+        figures = editions.series(place.rows["casualties"], measure, place=place.code)
+        if len(figures):
+            lines.append(listed(figures, f"People {measure}", "count"))
     return " ".join(lines)
 
 
-def tabulate_groups(place: Profile) -> Table | Markdown:
+def tabulate_groups(place: Profile) -> Table | None:
     """List the shares of civilians, children, women and girls in the newest years with a figure."""
     shares = sections.groups_by_year(place)
     if shares.empty:
-        return Markdown("Civilians, children or women among a year's casualties: no figure is on record.")
+        return None
     frame = shares[["year", "total", "source_id"]].copy()
     for group in _GROUPS:
         low, high = shares[f"{group}_low"], shares[f"{group}_high"]
@@ -99,20 +102,28 @@ def tabulate_groups(place: Profile) -> Table | Markdown:
     )
 
 
-def draw_devices(place: Profile) -> Chart | Markdown:
+def draw_devices(place: Profile) -> Chart | Markdown | None:
     """Draw the casualties by the device that caused them."""
     devices = sections.devices(place)
     if not enough(devices):
-        return Markdown(_few_devices(devices))
-    return charts.stacked(
+        few = _few_devices(devices)
+        return Markdown(few) if few else None
+    renamed = renamed_devices(place.rows["casualties"])
+    changed = "".join(
+        f" From {int(year)} on the pages name improvised mines where they named antipersonnel mines before: "
+        "the classification changed, so do not compare the two across that year."
+        for year in renamed
+    )
+    return charts.share_columns(
         devices,
         id="devices",
         title=_devices_title(sections.main_device(devices)),
-        subtitle=f"Recorded casualties by the device that caused them, {place.name}",
-        caption="Only years for which casualties by device are published. The casualties with a recorded "
-        "device are our sum of the types.",
+        subtitle=f"Recorded casualties by device, in percent of each year, {place.name}",
+        caption="Only years for which casualties by device are published; the numbers recorded differ from "
+        f"year to year, so that shares are shown.{changed}",
         parts={device: name for device, (name, _) in _DEVICES.items()},
         rest="device not published",
+        breaks=dict.fromkeys(renamed, "improvised instead of antipersonnel"),
     )
 
 
@@ -129,7 +140,7 @@ def _few_devices(devices: pd.DataFrame) -> str:
     """Word how many people each device harmed, in the newest year with figures."""
     harmed = devices[(devices["measure"] != "total") & (devices["value"] > 0)]
     if harmed.empty:
-        return "Casualties by device: no figure is on record."
+        return ""
     newest = harmed[harmed["year"] == harmed["year"].max()]
     newest = newest.sort_values("value", ascending=False, kind="stable")
     parts = [f"{_DEVICES[str(row.measure)][0].lower()} {count(row.value)}" for row in newest.itertuples()]

@@ -8,11 +8,22 @@ recorded, not of chance. What cannot be told from them: how many people were har
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 
 from IPython.display import Markdown
 
-from impact.answers.country_profile import country_harm, country_registers, country_response
+from impact.answers.country_profile import (
+    country_gaps,
+    country_harm,
+    country_history,
+    country_registers,
+    country_response,
+    lead_order,
+)
+from impact.answers.country_profile.page_parts import size_of
 from impact.findings import Finding
+from impact.published import standing
 from impact.published.profile import Profile
 from impact.wording import counted
 
@@ -21,12 +32,19 @@ QUESTION = "Q7"
 _FINDINGS: tuple[Callable[[Profile], Finding | None], ...] = (
     country_harm.newest_total,
     country_harm.newest_part,
+    country_harm.peak_total,
     country_harm.rate,
     country_harm.split,
     country_harm.civilians,
     country_harm.children,
     country_registers.since,
+    country_registers.beside,
     country_registers.others,
+    country_history.harmed,
+    country_history.clearers,
+    country_history.clearing,
+    country_history.ordnance,
+    country_history.ordnance_of_years,
     country_response.contamination,
     country_response.released,
     country_response.completion,
@@ -34,6 +52,8 @@ _FINDINGS: tuple[Callable[[Profile], Finding | None], ...] = (
     country_response.treaty,
     country_response.deadline,
     country_response.gifts,
+    country_gaps.years_without,
+    country_gaps.kinds_without,
 )
 
 
@@ -41,30 +61,51 @@ def describe_heading(place: Profile) -> Markdown:
     """Write the title of the page, and how many figures on how many pages it rests on."""
     return Markdown(
         f"# What is known about {place.label}?\n\n"
-        f"{counted(place.figures, 'published figure')} about {place.label}, read on "
-        f"{counted(len(place.sources()), 'page')}: what they say about people harmed, land, money and the "
-        "treaty, the newest of each, and what they leave open. Every number here is published, or a sum, "
-        "share or rate of published ones."
+        f"{counted(place.figures, 'published figure')} about {place.label} in this collection, read on "
+        f"{counted(len(place.sources()), 'page')}. Every number here is published, or a sum, share or rate "
+        "of published ones."
     )
 
 
+def state_lead(place: Profile) -> list[Finding]:
+    """State what leads the page of a place: at most six findings, what is missing last."""
+    return lead_order.lead(state_findings(place))
+
+
+def state_more(place: Profile, section: str) -> list[Finding]:
+    """State what a section of the page says that does not lead; on a card nothing.
+
+    Parameters
+    ----------
+    place
+        The place.
+    section
+        A key of :data:`impact.answers.country_profile.lead_order.SECTIONS`.
+    """
+    return lead_order.of_section(state_findings(place), section) if size_of(place) != "card" else []
+
+
+@lru_cache(maxsize=4)
+def _stated(place: Profile) -> tuple[Finding, ...]:
+    findings = [finding for make in _FINDINGS if (finding := make(place)) is not None]
+    known = [finding.about(QUESTION, place.code, place.as_of) for finding in findings if finding.sources]
+    return tuple(_shorten(place, lead_order.rank(place, known)))
+
+
+def _shorten(place: Profile, ranked: list[Finding]) -> list[Finding]:
+    """Set the newest number of casualties before a declared suspension in the short answer."""
+    newest = next((one.short for one in ranked if one.id == "newest-total"), "")
+    if not newest or standing.standing(place).suspended is None or ranked[0].id != "treaty-status":
+        return ranked
+    return [replace(ranked[0], short=f"{newest}; obligations declared suspended"), *ranked[1:]]
+
+
 def state_findings(place: Profile) -> list[Finding]:
-    """State the findings about a place, the most telling first; at least the one on the treaty.
+    """State all findings about a place, the most telling first, what is missing last.
 
     Returns
     -------
     list of Finding
         Empty only when not even the depositary's list was on record on the day of the profile.
     """
-    findings = (make(place) for make in _FINDINGS)
-    return [_about(place, finding) for finding in findings if finding is not None and finding.sources]
-
-
-def state_missing(place: Profile) -> list[Finding]:
-    """State how many years have no annual total; nothing where no year has one."""
-    finding = country_harm.missing(place)
-    return [] if finding is None else [_about(place, finding)]
-
-
-def _about(place: Profile, finding: Finding) -> Finding:
-    return finding.about(QUESTION, place.code, place.as_of)
+    return list(_stated(place))

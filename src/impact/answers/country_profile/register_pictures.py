@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from IPython.display import Markdown
 
 from impact import charts
 from impact.answers.country_profile import own_registers
@@ -58,11 +57,11 @@ def _line(place: Profile, row: pd.Series) -> str:
     return line_name(origin, place.maker(origin.maker))
 
 
-def tabulate_other_registers(place: Profile) -> Table | Markdown:
+def tabulate_other_registers(place: Profile) -> Table | None:
     """List who else counts, what, for which years, and the newest figure."""
     lines = other_registers.by_line(place).head(_ROWS)
     if lines.empty and not place.own:
-        return Markdown("No other register than the main one has a figure for the whole country.")
+        return None
     own = own_registers.table_rows(place)
     rows = pd.DataFrame([*(_row(place, line) for line in lines.itertuples()), *own])
     columns = {

@@ -67,66 +67,73 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
     since = f"{label} has been a State Party to {TREATY} since {force}"
     match known.kind:
         case "not a state":
-            sentence = (
-                f"The depositary's list of {TREATY} holds states only: there is no entry for {place.label}, "
-                "and no state's treaty status is carried over to it here."
-            )
+            sentence = f"{label} is not on the list of {TREATY}, which holds states only."
             return sentence, "not on the depositary's list of states"
         case "outside":
             more = f"; it signed on {signed}" if signed else ""
             if known.pending:
-                more += "; pages on record report an accession that the list does not show"
-            sentence = f"{label} is not a State Party to {TREATY}, according to the depositary's list{more}."
+                more += "; pages report an accession that the list does not show"
+            sentence = f"{label} is not a State Party to {TREATY} by the depositary's list{more}."
             return sentence, "not a State Party"
         case "consented":
             when = f"; it enters into force for it on {force}" if force else ""
             sentence = f"{label} consented to be bound by {TREATY} on {consented}{when}."
             return sentence, f"consented on {consented}"
         case "left":
-            sentence = f"{label} was a State Party to {TREATY} from {force}; its withdrawal took effect on "
-            return f"{sentence}{effective}.", f"left the treaty on {effective}"
+            sentence = f"{label} left {TREATY} on {effective}; it had been a State Party since {force}."
+            return sentence, f"left the treaty on {effective}"
         case "leaving":
             until = f" and takes effect on {effective}" if effective else ""
-            sentence = f"{since}; its notice of withdrawal was deposited on {deposited}{until}."
-            return sentence, f"leaving the treaty, notice of {deposited}"
+            sentence = f"{label} is leaving {TREATY}: its notice of withdrawal was deposited on {deposited}"
+            return f"{sentence}{until}.", f"leaving the treaty, notice of {deposited}"
         case "party":
             words = f"State Party since {force[-4:]}"
             if not suspended:
                 return f"{since}.", words
             sentence = (
-                f"{since}; on {suspended} it declared its obligations suspended, a step that the treaty does "
-                "not provide for."
+                f"{label} declared its obligations under {TREATY} suspended on {suspended}, a step that the "
+                "treaty does not provide for."
             )
             return sentence, f"{words}, suspension declared"
 
 
-def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...]] | None:
-    """Word until when a place has to clear its mined land: a sentence, a few words, the pages.
+def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...], str] | None:
+    """Word until when a place has to clear its mined land.
 
     Parameters
     ----------
     place
         The place; nothing is said where no deadline is on record on its day.
+
+    Returns
+    -------
+    tuple or None
+        A sentence, a few words, the pages, and who prints the days.
     """
     binding, later = deadlines.deadlines(place)
-    parts, pages = [], []
+    parts, pages, printed = [], [], []
     if binding is not None:
-        tense = "is" if binding.day >= place.day else "was"
-        parts.append(f"{tense} {last_day(binding.day, binding.precision)}, {_printed(binding)}")
+        passed = binding.day < place.day
+        when = last_day(binding.day, binding.precision)
+        on = "on " if binding.precision == "day" else "in " if binding.precision == "month" else "at "
+        parts.append(f"passed {on}{when}" if passed else f"is {when}")
         pages.append(binding.source_id)
-        if tense == "was" and later is None and standing.completion(place) is None:
-            parts.append("no later one is on record")
+        printed.append(_printed(binding))
+        if passed and later is None and standing.completion(place) is None:
+            parts.append("this collection has no later one")
     if later is not None:
+        day = last_day(later.day, later.precision)
         verb = {"requested": "is requested", "announced": "is announced"}[later.kind]
-        parts.append(f"a later one, {last_day(later.day, later.precision)}, {verb}, {_printed(later)}")
+        parts.append(f"a later one, {day}, {verb}" if parts else f"{verb} to be {day}")
         pages.append(later.source_id)
+        printed.append(f"the later one {_printed(later)}")
     if not parts:
         return None
     newest = binding or later
     assert newest is not None
-    subject = f"The deadline of {place.label} for clearing its mined land under Article 5 of {TREATY}"
+    subject = f"The deadline for clearing mined land in {place.label} (Article 5)"
     short = f"until {last_day(newest.day, newest.precision)}"
-    return f"{subject} {'; '.join(parts)}.", short, tuple(dict.fromkeys(pages))
+    return f"{subject} {'; '.join(parts)}.", short, tuple(dict.fromkeys(pages)), "; ".join(printed)
 
 
 def _printed(deadline: Deadline) -> str:
@@ -194,11 +201,11 @@ def _dated(place: Profile) -> Iterator[tuple[Any, str, str]]:
         yield row.left, f"{name} left", row.source_id
 
 
-def tabulate_stockpiles(place: Profile) -> Table | Markdown:
+def tabulate_stockpiles(place: Profile) -> Table | None:
     """List what is on record about stockpiled mines, in order of years."""
     rows = place.rows["stockpiles"]
     if rows.empty:
-        return Markdown("Stockpiled antipersonnel mines: no figure is on record.")
+        return None
     # the year of completion says itself as value: the column of years says it once
     mines = rows["value"].where(rows["unit"] == "mines")
     rows = rows.assign(what=rows["measure"].map(_STOCKPILES).astype(object), mines=mines)
@@ -208,7 +215,7 @@ def tabulate_stockpiles(place: Profile) -> Table | Markdown:
         title="Stockpiled antipersonnel mines",
         columns=(
             Column("year", "Year", kind="year"),
-            Column("what", "What", flag="note"),
+            Column("what", "What", flag="caveat"),
             Column("mines", "Mines", kind="number"),
         ),
         stack=True,

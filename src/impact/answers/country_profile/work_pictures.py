@@ -51,11 +51,11 @@ _STAGES: Mapping[str, str] = {
 _ROWS, _FIGURES = 8, 4
 
 
-def tabulate_contamination(place: Profile) -> Table | Markdown:
+def tabulate_contamination(place: Profile) -> Table | None:
     """List the contaminated land as published, with the lowest and the highest figure of a year."""
     areas = sections.contamination(place)
     if areas.empty:
-        return Markdown("Contaminated land: no figure for the whole country is on record.")
+        return None
     newest = areas.head(_ROWS)
     columns = [
         Column(
@@ -84,11 +84,11 @@ def tabulate_contamination(place: Profile) -> Table | Markdown:
     )
 
 
-def draw_land(place: Profile) -> Chart | Markdown:
+def draw_land(place: Profile) -> Chart | Markdown | None:
     """Draw the mined land of each year, each measure as a line of its own."""
     mined = sections.mined_land(place)
     if not enough(mined):
-        return Markdown(_listed(mined, "Mined land, km²", "area"))
+        return Markdown(_listed(mined, "Mined land, km²", "area")) if len(mined) else None
     return charts.lines(
         _drawn(mined, _LAND),
         group="name",
@@ -153,12 +153,12 @@ def tabulate_ordnance(place: Profile) -> Table | None:
     )
 
 
-def draw_funding(place: Profile) -> Chart | Markdown:
+def draw_funding(place: Profile) -> Chart | Markdown | None:
     """Draw the money for mine action in the country, each measure as a line of its own."""
     received = sections.funding(place)
     if not enough(received):
         what = "Funding received, all donors together, million US dollars"
-        return Markdown(_listed(received, what, "money"))
+        return Markdown(_listed(received, what, "money")) if len(received) else None
     return charts.lines(
         _drawn(received, _MONEY),
         group="name",

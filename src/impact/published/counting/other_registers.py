@@ -26,6 +26,12 @@ def annual(place: Profile) -> pd.DataFrame:
     return annual_totals(rows).sort_values([*_LINE, "year"], ignore_index=True)
 
 
+def any_of(place: Profile) -> pd.DataFrame:
+    """Select every figure of the other registers for the whole country, of a year or a period."""
+    rows = _rows(place)
+    return rows if rows.empty else rows[rows["scope"] == "whole"]
+
+
 def _rows(place: Profile) -> pd.DataFrame:
     rows = place.rows.get("casualties_of_others", pd.DataFrame())
     if rows.empty:

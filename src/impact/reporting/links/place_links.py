@@ -83,4 +83,4 @@ def _all_names() -> re.Pattern[str]:
 
 
 #: names that begin or end like that of a state and mean another place
-_NO_PLACES = ("Northern Ireland", "New Mexico", "British Indian Ocean Territory", "New South Wales")
+_NO_PLACES = ("Northern Ireland", "New Mexico", "Indian Ocean", "New South Wales")

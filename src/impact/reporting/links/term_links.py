@@ -20,14 +20,19 @@ class TermLinks:
     ----------
     root
         From the page to the folder of all reports.
+    language
+        Of the page: the glossary is in English, and in another text its words would be strangers.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, language: str = "en") -> None:
         self._root = root
+        self._english = language == "en"
         self._seen: set[tuple[str, bool]] = set()
 
     def link(self, html: str) -> str:
         """Link the terms that were not met before; none in headings, code, tables and other links."""
+        if not self._english:
+            return html
         return rewrite(html, lambda text: _pattern().sub(self._first, text), _CLOSED)
 
     def _first(self, found: re.Match[str]) -> str:

@@ -335,10 +335,13 @@ _OPENINGS = ('<ul class="findings">', "<ul>")
 
 
 def _without_empty_sections(blocks: list[Block]) -> list[Block]:
-    """Drop headings that nothing follows: a section that only stated what now stands at the top."""
+    """Drop headings that nothing follows: a section that only stated what now stands at the top.
+
+    Folded code is nothing to read, and moves to the section before.
+    """
     filled: list[Block] = []
     for block in reversed(blocks):
-        follower = filled[-1] if filled else None
+        follower = next((later for later in reversed(filled) if later.kind != "code"), None)
         if block.level and (follower is None or (follower.level and follower.level <= block.level)):
             continue
         filled.append(block)

@@ -84,7 +84,7 @@ def render(notebook: Any, page: Page) -> str:
 
 def _linked(page: Page) -> dict[str, Any]:
     """Link terms where each is first met, names of places, and every finding to itself; in reading order."""
-    terms = TermLinks(ROOT)
+    terms = TermLinks(ROOT, page.language)
     names = PlaceLinks(page.about.site, page.about.here, ROOT)
     standfirst = terms.link(page.standfirst)
     findings = [

@@ -82,11 +82,10 @@ def _numbers_html(figure: shown.Figure) -> str:
 
 def _downloads(figure: shown.Figure) -> str:
     """Link the files of a figure that stand beside the page."""
-    files = [("SVG", f"figures/{figure.id}.svg")]
-    files += [("PNG", f"figures/{figure.id}.png")] if figure.png else []
-    files += [("PDF", f"figures/{figure.id}.pdf")] if typesetter.is_installed() else []
-    files += [("CSV", f"tables/{figure.id}.csv")] if figure.data.columns else []
-    links = ", ".join(f'<a href="{address}" download>{name}</a>' for name, address in files)
+    there = {"svg": True, "png": bool(figure.png), "pdf": typesetter.is_installed()}
+    files = [(kind, f"figures/{figure.id}.{kind}") for kind in there if there[kind]]
+    files += [("csv", f"tables/{figure.id}.csv")] if figure.data.columns else []
+    links = ", ".join(f'<a href="{address}" download>{kind.upper()}</a>' for kind, address in files)
     return f'<p class="take files">Download: {links}</p>'
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from impact.reporting.manifest import FINDINGS, MANIFEST, NOTEBOOK, RUN
 from impact.reporting.page.collect import Outputs
 
-_PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
+_PICTURES = ("svg", "png", "pdf")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def items(shown: Outputs, folder: Path) -> tuple[Item, ...]:
     """
     listed = []
     for figure in shown.figures:
-        pictures = [File(f"figures/{figure.id}.{ending}", words) for ending, words in _PICTURES]
+        pictures = [File(f"figures/{figure.id}.{ending}", ending.upper()) for ending in _PICTURES]
         listed.append(Item(figure.title, _there(folder, [*pictures, _numbers(figure.id)])))
     listed += [Item(table.title, _there(folder, [_numbers(table.id)])) for table in shown.tables]
     return tuple(item for item in listed if item.files)
