@@ -63,7 +63,7 @@ def number_word(number: int) -> str:
 
 @lru_cache(maxsize=32)
 def currency(code: str) -> str:
-    """Name a currency (ISO 4217): the dollar and the euro by code, as every reader knows them, others in full.
+    """Name a currency (ISO 4217): the dollar and the euro by code, others in full.
 
     >>> currency("EUR"), currency("ILS")
     ('EUR', 'New Israeli Sheqel (ILS)')
