@@ -62,6 +62,8 @@ def assumptions(scenario: Scenario, as_of: str = LATEST) -> pd.DataFrame:
     frame = scenario.assumptions()
     return frame.assign(
         input=frame["field"].map(short),
+        meaning=frame["meaning"].map(readable),
+        why=frame["why"].map(readable),
         assumed=[assumption(value, unit) for value, unit in zip(frame["value"], frame["unit"], strict=True)],
         basis=[_basis(source, as_of) for source in frame["source"]],
     )

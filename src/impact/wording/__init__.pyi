@@ -2,7 +2,7 @@ from .assumptions import assumption, input_value, named, phrase, readable, short
 from .dates import day, last_day, month, partial_date, period, short_day, short_month, years
 from .estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from .lists import listed, ranges, runs, spans
-from .nouns import capital, counted, noun, number_word, people
+from .nouns import capital, counted, currency, noun, number_word, people
 from .numbers import (
     area,
     assumed,
@@ -49,6 +49,7 @@ __all__ = [
     "count",
     "counted",
     "counter",
+    "currency",
     "day",
     "digits",
     "digits_above",

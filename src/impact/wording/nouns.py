@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import pycountry
+
 from impact.wording.numbers import count
+
+#: Currencies that a reader knows by their codes.
+_KNOWN_CURRENCIES = ("EUR", "USD")
 
 
 def capital(text: str) -> str:
@@ -52,3 +59,16 @@ def number_word(number: int) -> str:
     ('five', '12')
     """
     return _WORDS[number] if 0 <= number < len(_WORDS) else count(number)
+
+
+@lru_cache(maxsize=32)
+def currency(code: str) -> str:
+    """Name a currency (ISO 4217): the dollar and the euro by code, others in full.
+
+    >>> currency("EUR"), currency("ILS")
+    ('EUR', 'New Israeli Sheqel (ILS)')
+    """
+    if code in _KNOWN_CURRENCIES:
+        return code
+    entry = pycountry.currencies.get(alpha_3=code)
+    return f"{entry.name} ({code})" if entry else code

@@ -19,7 +19,7 @@ from impact.project import shared
 from impact.published import editions, obligations, prices, wars
 from impact.result import LEVEL, Declined
 from impact.vocabulary import BASES
-from impact.wording import Quantity, capital, ends
+from impact.wording import Quantity, capital, currency, ends
 
 #: What a heading says already, and which end of a range a page names.
 _PER_METRE = re.compile(r" per square metre|, low$")
@@ -148,7 +148,9 @@ def elsewhere(stated: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     rows["what"] = [capital(_PER_METRE.sub("", text)) for text in rows["what"]]
     rows["source"] = [sources.lookup(page).publisher for page in rows["source_id"]]
     rows["where"] = [f"{places.name(row.place)} {row.year}" for row in rows.itertuples()]
-    rows["stated"] = [f"{ends(row.low, row.high, 'price')} {row.currency}" for row in rows.itertuples()]
+    rows["stated"] = [
+        f"{ends(row.low, row.high, 'price')} {currency(row.currency)}" for row in rows.itertuples()
+    ]
     rows["constant"] = [
         ends(row.constant_low, row.constant_high, "price") if pd.notna(row.constant_low) else ""
         for row in rows.itertuples()

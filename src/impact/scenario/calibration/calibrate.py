@@ -138,7 +138,7 @@ def compare(
             "nobody recorded are missing everywhere",
             "how much was marked in places without fences is not on record: as much is assumed as in a "
             "scenario, so that only a scenario with other marks differs from them by its marks",
-            "people are counted per km2 of the whole country or region there, and of the border regions in a "
+            "people are counted per km² of the whole country or region there, and of the border regions in a "
             "scenario",
             *dict.fromkeys(w for t in pooled.values() for w in t.warnings),
         ),
