@@ -15,7 +15,7 @@ kind          digits                                                      exampl
 `share`       a fraction, in percent: whole, one figure near 0 and 100    0.302 -> 30; 99.9
 `percent`     as `share`, of a share that is in percent already           30; 99.9
 `change`      percent with a sign, one decimal below 10                   −1.7; +19
-`ratio`       two figures that count, whole from 10 on                    0.43; 1.1; 158
+`ratio`       two figures that count, whole from 10 on, none below 0.01   0.43; 1.1; 158
 `rate`        one figure, two decimals from 0.1, one from 1, none from 20 0.004; 0.44; 14.6; 41
 `duration`    one decimal below 20, whole from there on                   4.3; 59
 `year`        no thousands separator                                      2024
@@ -45,6 +45,10 @@ Direction = Literal["nearest", "up", "down"]
 _ROUNDING = {"nearest": ROUND_HALF_EVEN, "up": ROUND_CEILING, "down": ROUND_FLOOR}
 #: Below this a simulated number is next to nothing.
 _LEAST = 0.001
+#: Below this a ratio is as good as none, and its figures say nothing.
+_LEAST_RATIO = 0.01
+#: How near to a half a percentage lies that is one, as numbers are stored.
+_STORED = 1e-9
 
 
 def fixed(value: float, decimals: int = 0) -> str:
@@ -119,6 +123,18 @@ def digits_below(value: float, kind: str) -> str:
     ('38', '170')
     """
     return _written(value, kind, "down")
+
+
+def digits_bound(value: float, kind: str, direction: Direction = "nearest") -> str:
+    """Write a bound: as other numbers, but the rounding of a published percentage keeps its half.
+
+    >>> digits_bound(0.895, "share"), digits_bound(0.905, "share"), digits_bound(0.301, "share", "down")
+    ('89.5', '90.5', '30')
+    """
+    shown = value * 100 if kind == "share" else value
+    if kind in ("share", "percent") and abs(shown % 1 - 0.5) < _STORED:
+        return fixed(shown, 1)
+    return _written(value, kind, direction)
 
 
 def ends(low: float, high: float, kind: str, joint: str = "to") -> str:
@@ -196,7 +212,7 @@ def ratio(value: float) -> str:
     """Write how many times as much something is.
 
     >>> ratio(0.427), ratio(1.107), ratio(2.97), ratio(158.0), ratio(0.00116)
-    ('0.43', '1.1', '3.0', '158', '0.0012')
+    ('0.43', '1.1', '3.0', '158', 'below 0.01')
     """
     return digits(value, "ratio")
 
@@ -276,6 +292,8 @@ def _written(value: float, kind: str, direction: Direction) -> str:
         return str(round(value))
     if kind == "simulated" and 0 < abs(value) < _LEAST:
         return f"under {_LEAST}" if value > 0 else "0"
+    if kind == "ratio" and 0 < value < _LEAST_RATIO:
+        return f"below {_LEAST_RATIO}"
     nearest = rounded(value, kind, direction) * (100 if kind == "share" else 1)
     if kind == "change":
         return "0" if nearest == 0 else signed(nearest, _decimals(value, kind))

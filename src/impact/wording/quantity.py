@@ -21,6 +21,7 @@ from impact.wording.numbers import (
     digits,
     digits_above,
     digits_below,
+    digits_bound,
     rounded,
     signed,
 )
@@ -251,9 +252,11 @@ class Quantity:
         """
         if self._low is None or self._high is None:
             raise ImpactError("a quantity with an open end", "low and high", "write its interval instead")
+        low = digits_bound(self._low, self.kind, "down")
+        high = digits_bound(self._high, self.kind, "up")
         low, high = (
-            self.digits(end) if end == self.value else outwards(end, self.kind)
-            for end, outwards in ((self._low, digits_below), (self._high, digits_above))
+            self.digits(end) if end == self.value else text
+            for end, text in ((self._low, low), (self._high, high))
         )
         return f"{low} {joint} {high}"
 
@@ -281,7 +284,7 @@ class Quantity:
         """Write another number, such as an end of the interval, as this one is written."""
         if self.kind == "change":  # the ends have as many decimals as the middle
             return signed(value, change_decimals(self.value))
-        return digits(value, self.kind)
+        return digits(value, self.kind) if value == self.value else digits_bound(value, self.kind)
 
 
 def _is_tie(row: Mapping[str, Any]) -> bool:

@@ -123,11 +123,12 @@ def test_the_answer_is_open_where_the_interval_holds_one(
     assert ("cannot show whether" in answer.sentence) == (verdict == "cannot be told")
 
 
-def test_an_end_below_a_tenth_is_printed_to_hundredths_and_never_as_none(rich: Evidence) -> None:
+def test_an_end_next_to_none_keeps_its_value_and_is_printed_as_below_a_hundredth(rich: Evidence) -> None:
     small = treaty_joining.state_ratio_in_membership(replace(rich, effect=made_up_effect(0.0012, 6.149)))
     assert small is not None
-    assert "0.01 to 6.1 times is possible" in small.sentence
-    assert small.interval.startswith("95 % interval 0.01 to 6.1 ")
+    assert "below 0.01 to 6.1 times is possible" in small.sentence
+    assert small.low == 0.0012
+    assert small.interval.startswith("95 % interval below 0.01 to 6.1 ")
 
 
 def test_with_too_few_countries_nothing_but_the_reason_is_said(poor: Evidence) -> None:

@@ -157,15 +157,13 @@ def draw_first_years(evidence: Evidence) -> Chart | Markdown:
         return Markdown(
             "This collection holds no country with figures of one recorder for both years by then."
         )
-    more = int((rows["estimate"] > 1).sum())
+    more, fewer = int((rows["low"] > 1).sum()), int((rows["high"] < 1).sum())
     out = listed(sorted(apart["war"]))
     return charts.intervals(
-        rows.assign(low=rows["low"].where(rows["low"] >= 0.1, rows["low"].round(2))).rename(
-            columns={"war": "label"}
-        ),
+        rows.rename(columns={"war": "label"}),
         id="first-years",
-        title="More casualties in the first year of peace than in the last of war in "
-        f"{more} of {counted(len(rows), 'country', 'countries')}",
+        title="First year of peace against the last of war: clearly more casualties in "
+        f"{more} of {counted(len(rows), 'country', 'countries')}, clearly fewer in {fewer}",
         subtitle="First year after the fighting over the last year of it, times",
         caption=f"Left out: {out}, where different recorders counted the two years." if out else "",
         unit="times",

@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, places
-from impact.answers.treaty_and_harm.treaty_evidence import Evidence, printable
+from impact.answers.treaty_and_harm.treaty_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import event_study, panel
@@ -49,7 +49,6 @@ def draw_specifications(evidence: Evidence) -> Chart | Markdown:
     if not rows and not evidence.effect:
         return Markdown(evidence.effect.reason)
     table = pd.DataFrame(rows)
-    table["low"] = printable(table["low"])
     are_open = ((table["low"] < 1) & (table["high"] > 1)).sum()
     how_many = "All" if are_open == len(table) else f"{are_open} of"
     refused = listed(label.lower() for label, result in results.items() if not result)
@@ -85,7 +84,7 @@ def tabulate_placebos(evidence: Evidence) -> Table | Markdown:
         return Markdown(f"No test with made-up dates is possible. {nearest.reason}")
     table = pd.DataFrame(rows)
     return Table(
-        table.assign(low=printable(table["low"])),
+        table,
         id="placebo-dates",
         title="A test with made-up dates: joining moved to years before it happened",
         columns=(

@@ -93,15 +93,6 @@ class Evidence:
         return str(without.loc[moves.idxmax(), "place"])
 
 
-def printable(ends: pd.Series) -> pd.Series:
-    """Round ends of ratios below a tenth to hundredths, of which none is zero: the others keep their figures.
-
-    >>> printable(pd.Series([0.0012, 0.072, 6.149])).tolist()
-    [0.01, 0.07, 6.149]
-    """
-    return ends.where(~(ends < 0.1), ends.round(2).clip(lower=0.01))
-
-
 def gather(as_of: str = "latest") -> Evidence:
     """Load casualties, treaty and population, and estimate the ratios.
 

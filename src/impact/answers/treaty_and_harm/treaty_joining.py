@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts, places
-from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence, printable
+from impact.answers.treaty_and_harm.treaty_evidence import ENOUGH, Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.published import country_years
@@ -64,7 +62,7 @@ def state_ratio_in_membership(evidence: Evidence) -> Finding | None:
     effect = evidence.effect
     if not effect:
         return None
-    times = _printable(Quantity.of_estimate(effect))
+    times = Quantity.of_estimate(effect)
     is_open = effect.low < 1 < effect.high
     spread = f", but {times.ends} times is possible" if is_open else ""
     return Finding.of(
@@ -78,20 +76,12 @@ def state_ratio_in_membership(evidence: Evidence) -> Finding | None:
     )
 
 
-def _printable(times: Quantity) -> Quantity:
-    """Round ends of a ratio as :func:`printable` does."""
-    low, high = (
-        None if end is None else float(printable(pd.Series([end]))[0]) for end in (times.low, times.high)
-    )
-    return replace(times, low=low, high=high)
-
-
 def state_ratio_after_joining(evidence: Evidence) -> Finding | None:
     """State the ratio of casualties after joining to those expected; nothing without an estimate."""
     study = evidence.study
     if not study:
         return None
-    times = _printable(Quantity.of_estimate(study.overall))
+    times = Quantity.of_estimate(study.overall)
     return Finding.of(
         "ratio-after-joining",
         f"Against countries that had not joined, casualties after joining were {times.number} times those "
@@ -137,7 +127,7 @@ def draw_joining(evidence: Evidence) -> Chart | Markdown:
     if not study:
         return Markdown(study.reason)
     return charts.event_study(
-        study.bins.assign(low=printable(study.bins["low"])),
+        study.bins,
         id="event-study",
         title="After joining, every interval includes “same”: the figures cannot tell"
         if are_open(study.bins)

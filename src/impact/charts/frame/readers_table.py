@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from impact.wording import digits, percent, percent_change, short_day
+from impact.wording import digits, digits_bound, percent_change, short_day
 
 #: Rows that a page shows at most; a longer table is a file.
 MOST_ROWS = 60
@@ -88,6 +88,7 @@ _QUALIFIERS = {
     "range_low": "low end of a range",
     "range_high": "high end of a range",
 }
+_BOUNDS = ("low", "high", "bound_low", "bound_high")
 #: Ends of a value: they say something only where one of them is not the value.
 _ENDS = {"low": ("value", "estimate"), "high": ("value", "estimate"), "first_value": ("value",)}
 
@@ -186,7 +187,8 @@ def _cells(column: pd.Series, heading: Heading, otherwise: str) -> Iterator[str]
         elif abs(number) == float("inf"):
             yield "without limit"
         elif kind in ("share", "percent"):
-            yield percent(number if kind == "share" else number / 100)
+            written = digits_bound if heading.name in _BOUNDS else digits
+            yield f"{written(number, kind)} %"
         else:
             yield percent_change(number / 100) if kind == "change" else digits(number, kind)
 
