@@ -1,8 +1,9 @@
 """What a notebook names for its card: the series of its sparkline, and the finding of its dot.
 
 The metadata of the executed notebook, ``impact.card``, holds ``{"spark": {"table": ..., "x": ..., "y": ...,
-"where": {column: code}, "least": {column: number}}}`` for a line and ``{"dot": finding id}`` for a dot with its range. A notebook that
-names nothing, or a series that is not there, has no line: the card then stands without it.
+"where": {column: code}, "least": {column: number}}}`` for a line and ``{"dot": finding id}`` for a dot
+with its range. A notebook that names nothing, or a series that is not there, has no line: the card then
+stands without it.
 """
 
 from __future__ import annotations
