@@ -143,8 +143,8 @@ def _again(again: int, totals: int) -> str:
             "checked."
         )
     were = noun(again, "was", "were")
-    return f"{again} of the {totals} yearly totals of casualties {were} published in more than one "
-        "yearly report."
+    words = f"{again} of the {totals} yearly totals of casualties {were}"
+    return f"{words} published in more than one yearly report."
 
 
 def describe_certainty(place: Profile) -> Markdown:
