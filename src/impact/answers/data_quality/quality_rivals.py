@@ -55,7 +55,7 @@ def state_ties(evidence: Evidence) -> Finding:
 def _superseded(evidence: Evidence, ties: int) -> str:
     """Say how many of the ties a later edition has replaced, so that the table lists fewer."""
     standing = len(rivals.undecided(evidence.casualties))
-    return f", {count(standing)} of them in the newest edition of their year" if standing < ties else ""
+    return f", {count(standing)} of them in the newest edition" if standing < ties else ""
 
 
 def _contested(evidence: Evidence) -> pd.DataFrame:

@@ -73,8 +73,8 @@ def outside_sentence(evidence: Evidence) -> str:
     lies = [lies_within(evidence.scenario, row.input, row.least, row.most) for row in rows.itertuples()]
     partly, outside = lies.count(PARTLY), lies.count(OUTSIDE)
     return (
-        "A source does not make an assumption right: published figures of the same quantity exist for "
-        f"{count(len(rows))}, and lie wholly outside the range assumed for {counted(outside, 'assumption')} "
+        "A source does not make an assumption right. Published figures of the same quantity exist for "
+        f"{count(len(rows))}. They lie wholly outside the range assumed for {counted(outside, 'assumption')} "
         f"and partly outside for {count(partly)}."
     )
 
