@@ -199,7 +199,7 @@ def test_a_pace_too_slow_for_the_area_gives_no_number_of_years(evidence: Evidenc
     assert chart.data["label"].tolist() == ["Country 0", "Country 1"]
     assert "Not drawn for that reason: Country 2" in chart.caption
     finding = findings(slow)["time-for-the-area"]
-    assert "from about 2 to more than 100 years" in finding.sentence
+    assert "about 10 years in the middle, and 6 to more than 100 in half of them" in finding.sentence
     assert "4,432" not in finding.sentence + finding.interval
 
 
@@ -261,12 +261,17 @@ def test_a_clearance_that_rests_on_a_weak_page_is_named(evidence: Evidence) -> N
 
 
 @pytest.mark.usefixtures("in_built")
-def test_the_rate_of_deminers_is_stated_for_a_new_programme() -> None:
+def test_the_level_of_the_era_and_a_new_programme_are_told_apart() -> None:
     evidence = clearance_burden.gather(area_km2=100.0)
     finding = findings(evidence)["deminers-per-mine"]
     pace = evidence.accidents
     assert pace
-    assert (finding.low, finding.high) == (round(TIMES * pace.low), round(TIMES * pace.high))
+    era = pace.eras.iloc[-1]
+    assert (finding.low, finding.high) == (round(TIMES * era["low"]), round(TIMES * era["high"]))
+    assert (
+        f"a new one could lie anywhere in {TIMES * pace.low:.0f} to {TIMES * pace.high:.0f}" in finding.method
+    )
+    assert "2 of them world figures" in finding.method
     table = clearance_burden.tabulate_accident_choices(evidence)
     assert isinstance(table, Table)
     assert table.frame["choice"].iloc[0] == "As on this page"

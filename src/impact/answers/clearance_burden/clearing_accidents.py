@@ -45,14 +45,15 @@ def draw_accident_rates(evidence: Evidence) -> Chart | Markdown:
     return charts.intervals(
         pd.concat([shown, pd.DataFrame([new])], ignore_index=True),
         id="accident-rates",
-        title=f"A new programme must expect {ends(low, high, 'count')} deminers killed or injured {_PER}",
+        title=f"A new programme could see {ends(low, high, 'count')} deminers killed or injured {_PER}",
         subtitle=f"Deminers killed or injured for every {count(MINES)} mines cleared; each step of the "
         "scale is "
         "ten times the one before",
         caption=f"Line of a programme: what chance alone could make of it ({level(pace.level)} interval, "
         "Poisson). Line of a new programme: also how far the programmes since 2010 differ. "
         f"{count(inside)} of the {counted(len(rows), 'programme')} lie within the interval of their own era. "
-        "“Other countries” are the world of a year without the countries that have a row of their own.",
+        "“World” and “Other countries” count as programmes too: all countries of a year, the second without "
+        "those that have a row of their own.",
         unit=f"deminers {_PER}",
         kind="rate",
         log=True,

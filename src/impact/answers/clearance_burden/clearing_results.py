@@ -20,6 +20,7 @@ from impact.wording import (
     count,
     counted,
     duration,
+    ends,
     in_ten,
     level,
     money,
@@ -117,16 +118,16 @@ def _time_for_the_area(evidence: Evidence) -> Finding | None:
     if len(rows) < _LEAST:
         return None
     years = rows["estimate"]
-    quick, slow = about_years(years.min()), about_years(years.max())
+    quarter, three_quarters = years.quantile(0.25), years.quantile(0.75)
+    span = " to ".join(about_years(end).removeprefix("about ") for end in (quarter, three_quarters))
     return state(
         "time-for-the-area",
-        f"At the pace of {len(rows)} other countries, {assumed(evidence.area_km2)} km² would take from "
-        f"{quick} "
-        f"to {slow} years, {about_years(years.median())} in the middle.",
+        f"At the pace of {len(rows)} other countries, {assumed(evidence.area_km2)} km² would take "
+        f"{about_years(years.median())} years in the middle, and {span} in half of them.",
         value=round(years.median(), 2),
         unit="years",
-        low=rounded(years.quantile(0.25), "duration", "down"),
-        high=rounded(years.quantile(0.75), "duration", "up"),
+        low=rounded(quarter, "duration", "down"),
+        high=rounded(three_quarters, "duration", "up"),
         kind="duration",
         method="the middle half of the countries; area over the mean yearly rate of each",
         sources=rows,
@@ -199,15 +200,19 @@ def _deminers_per_mine(evidence: Evidence) -> Finding | None:
     if not pace:
         return None
     newest = pace.eras.iloc[-1]
-    middle, low, high = (round(end * TIMES) for end in (pace.estimate, pace.low, pace.high))
+    middle, low, high = (round(newest[end] * TIMES) for end in ("estimate", "low", "high"))
+    new = ends(round(pace.low * TIMES), round(pace.high * TIMES), "count")
+    own = pace.programmes[pace.programmes["era"] == newest["era"]]
+    world = int((own["place"] == WORLD).sum())
     return Finding.of(
         "deminers-per-mine",
         f"In a typical programme {ERA_WORDS[newest['era']]}, clearing {count(MINES)} mines left "
         f"{count(middle)} "
         "deminers killed or injured.",
         Quantity(value=middle, kind="count", low=low, high=high, level=pace.level),
-        unit=f"deminers per {count(MINES)} mines in a new programme",
-        method=f"{counted(int(newest['n']), 'programme')} ({pace.method})",
+        unit=f"deminers per {count(MINES)} mines in the middle programme",
+        method=f"range of the middle programme; a new one could lie anywhere in {new}; "
+        f"{counted(len(own), 'programme')}, {count(world)} of them world figures of a year ({pace.method})",
         sources=[*pace.programmes["source_id"], *pace.programmes["work_source_id"]],
     )
 

@@ -35,6 +35,8 @@ from impact.wording import (
     score,
 )
 
+#: With fewer completions a test of whether a ratio stays the same has almost no power.
+_FEW_EVENTS = 30
 _NO_RATES = "No country had five recent years of figures by then."
 _SHARE = Column("estimate", "Finished", kind="interval", measure="share", low="low", high="high")
 
@@ -81,6 +83,11 @@ def describe_size(evidence: Evidence) -> Markdown:
         f"Whether that ratio stays the same over time was tested (p = {score(test['p_value'])}).",
         *pace.warnings,
     ]
+    if pace.events < _FEW_EVENTS:
+        sentences.insert(
+            -len(pace.warnings) or len(sentences),
+            f"On {counted(pace.events, 'completion')} that test could hardly find a change.",
+        )
     if row["low"] < 1 < row["high"]:
         sentences.insert(
             2, "It includes 1: with so few states finished, size alone does not tell them apart."

@@ -42,12 +42,20 @@ def state_ties(evidence: Evidence) -> Finding:
     return Finding.of(
         "ties",
         f"The rules chose between rival values for {count(decided) if decided else 'none'} of "
-        f"{counted(total, 'figure')}; for {ties if ties.value else 'none'} both values are shown.",
+        f"{counted(total, 'figure')}; {ties if ties.value else 'none'} stay with both values"
+        f"{_superseded(evidence, int(ties.value))}.",
         ties,
         unit="figures with several values that stand together",
-        method="firmest, nearest to the maker, most publishers, later page; otherwise both",
+        method="firmest, nearest to the maker, most publishers, counted before “at least”, later page; "
+        "otherwise both",
         sources=_contested(evidence) if total else evidence.candidates,
     )
+
+
+def _superseded(evidence: Evidence, ties: int) -> str:
+    """Say how many of the ties a later edition has replaced, so that the table lists fewer."""
+    standing = len(rivals.undecided(evidence.casualties))
+    return f", {count(standing)} of them in the newest edition" if standing < ties else ""
 
 
 def _contested(evidence: Evidence) -> pd.DataFrame:

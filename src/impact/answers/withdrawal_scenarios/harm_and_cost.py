@@ -13,12 +13,14 @@ from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
 from impact.scenario.engine.outcomes import Simulation
-from impact.wording import Quantity, capital, ends, in_draws, simulated
+from impact.wording import Quantity, capital, counted, ends, in_draws, listed, simulated
 
 #: Share of the draws between the ends of an interval.
 LEVEL = 0.9
 #: A round number near the medians of the five states.
 _MANY = 100
+#: More years that tie than these are counted, not named.
+_NAMED = 4
 
 
 def state_casualties(evidence: Evidence) -> Finding:
@@ -153,7 +155,14 @@ def peak(run: Simulation) -> str:
     if top["high90"] == 0:
         return "In every year 9 of 10 draws have no casualties"
     middle, nine = simulated(top["median"]), ends(top["low90"], top["high90"], "simulated")
-    return f"Most casualties come in year {int(top['year'])}: {middle} in the median, {nine} in 9 of 10 draws"
+    tied = [str(int(year)) for year in bands.loc[bands["median"].map(simulated) == middle, "year"]]
+    if len(tied) == 1:
+        return f"The worst year is year {tied[0]}: {middle} in the median, {nine} in 9 of 10 draws"
+    worst = f"years {listed(tied)}" if len(tied) <= _NAMED else f"a tie of {counted(len(tied), 'year')}"
+    return (
+        f"The worst are {worst}: {middle} in the median of each, {nine} in 9 of 10 draws of year "
+        f"{int(top['year'])}"
+    )
 
 
 def draw_live_mines(evidence: Evidence) -> Chart:

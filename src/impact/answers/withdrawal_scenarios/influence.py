@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
+from impact.answers.withdrawal_scenarios import on_record
 from impact.answers.withdrawal_scenarios.harm_and_cost import draw_course
 from impact.answers.withdrawal_scenarios.scenario_evidence import QUESTION, Evidence
 from impact.charts import Chart, Column, Table
@@ -32,6 +33,7 @@ from impact.wording import (
     simulated,
 )
 
+_FIXED = "held fixed"
 #: Sliders of the page, and the draws of each of their positions.
 _SLIDERS, _SLIDER_DRAWS = 5, 2_000
 
@@ -102,7 +104,8 @@ def tabulate_assumptions(evidence: Evidence) -> Table:
             Column("basis", "Rests on"),
             Column("why", "Why"),
         ),
-        caption="“Right within a factor of 4” means: 9 of 10 draws lie between a quarter of the value and "
+        caption=f"{on_record.outside_sentence(evidence)} “Right within a factor of "
+        "4” means: 9 of 10 draws lie between a quarter of the value and "
         "four "
         "times it. One thing is built into the model and cannot be changed here: people do not learn "
         "during a "
@@ -170,13 +173,12 @@ def tabulate_turning_points(evidence: Evidence) -> Table | Markdown:
     rows = turning(crossed)
     if rows.empty:
         return Markdown("No input alone could do so, whatever its value.")
-    able = rows["field"].nunique()
+    able = rows.loc[~rows["share"].isin([in_draws(0.0), _FIXED]), "field"].nunique()
     return Table(
         rows,
         id="turning-points",
-        title=f"{counted(able, 'assumption')} alone could make the casualties ten times as many or a "
-        "tenth; the "
-        f"other {len(evidence.scenario.used()) - able} could not",
+        title=f"{counted(able, 'assumption') if able else 'No assumption'} alone could make the casualties "
+        "ten times as many or a tenth, within what is drawn",
         columns=(
             Column("input", "Assumption"),
             Column("becomes", "Casualties become"),
@@ -186,7 +188,8 @@ def tabulate_turning_points(evidence: Evidence) -> Table | Markdown:
         ),
         caption=f"Starting from {simulated(crossed.central)} expected casualties, with every assumption "
         "at its "
-        "median.",
+        "median. An input held fixed, or one that would have to lie beyond all draws, is listed and not "
+        "counted.",
         sources=evidence.sources,
         stack=True,
     )
@@ -243,7 +246,7 @@ def turning(crossed: Crossings) -> pd.DataFrame:
             "becomes": ["ten times as many" if times > 1 else "a tenth as many" for times in frame["times"]],
             "at": [assumption(assumed(v), u) for v, u in zip(frame["value"], units, strict=True)],
             "assumed": [assumption(v, unit) for v, unit in zip(frame["assumed"], units, strict=True)],
-            "share": ["held fixed" if math.isnan(b) else in_draws(b) for b in frame["beyond"]],
+            "share": [_FIXED if math.isnan(b) else in_draws(b) for b in frame["beyond"]],
             "inside": frame["inside"],
         }
     ).reset_index(drop=True)

@@ -115,7 +115,8 @@ def draw_harm(evidence: Evidence) -> Chart | Markdown:
         title=f"{count(inside)} of {count(len(rows))} records lie within what the model predicts from the "
         "other "
         "places",
-        subtitle="Casualties on record, and predicted without the place's own record; logarithmic scale",
+        subtitle="Casualties on record, and predicted without the place's own record; logarithmic scale, "
+        "0 apart",
         unit="casualties",
         kind="simulated",
         log=True,

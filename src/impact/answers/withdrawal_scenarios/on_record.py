@@ -64,6 +64,21 @@ def tabulate_published(evidence: Evidence) -> Table | Markdown:
     )
 
 
+def outside_sentence(evidence: Evidence) -> str:
+    """Count the assumptions whose published figures lie outside what is assumed, in a sentence."""
+    figures = input_figures.published_figures(list(evidence.assumptions["field"]), evidence.as_of)
+    rows = input_figures.ranges(figures)
+    if rows.empty:
+        return "No published figure can be set beside them."
+    lies = [lies_within(evidence.scenario, row.input, row.least, row.most) for row in rows.itertuples()]
+    partly, outside = lies.count(PARTLY), lies.count(OUTSIDE)
+    return (
+        "A source does not make an assumption right. Published figures of the same quantity exist for "
+        f"{count(len(rows))}. They lie wholly outside the range assumed for {counted(outside, 'assumption')} "
+        f"and partly outside for {count(partly)}."
+    )
+
+
 def lies_within(scenario: Scenario, field: str, least: float, most: float) -> str:
     """Compare published figures with the range assumed of an input.
 

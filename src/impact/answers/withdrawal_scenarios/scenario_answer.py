@@ -6,7 +6,13 @@ from IPython.display import Markdown
 
 from impact import places
 from impact.answers import fighting
-from impact.answers.withdrawal_scenarios import alternatives, harm_and_cost, influence, known_histories
+from impact.answers.withdrawal_scenarios import (
+    alternatives,
+    harm_and_cost,
+    influence,
+    known_histories,
+    on_record,
+)
 from impact.answers.withdrawal_scenarios.scenario_evidence import QUESTION, Evidence
 from impact.findings import Finding
 from impact.wording import count
@@ -25,8 +31,7 @@ def describe_question(evidence: Evidence) -> Markdown:
         "Each "
         f"*draw* is one simulated outcome, followed for {evidence.horizon} years; the *median* is the middle "
         f"one. Of {len(evidence.assumptions)} assumptions {evidence.judgements} are our own judgement. "
-        "All stand "
-        "below and can be changed."
+        f"{on_record.outside_sentence(evidence)} All stand below and can be changed."
     )
 
 

@@ -18,6 +18,8 @@ from impact.wording import fixed, shared_decimals
 
 #: Colour of the bar between two bounds.
 BOUNDS = theme.BAND
+#: Pixels between two numbers of a scale, at least.
+_BETWEEN = 6.0
 
 
 def span(numbers: Iterable[float], *, log: bool = False) -> tuple[float, float]:
@@ -69,7 +71,14 @@ def write_values(page: Page, axes: Axes, *, percent: bool = False, log: bool = F
         half = theme.measure(written(tick), page.layout.small) / 2
         return half <= x <= page.width - half
 
+    def crowded(ticks: list[float]) -> bool:
+        at = [float(axes.transData.transform((tick, 0.0))[0]) for tick in ticks]
+        wide = [theme.measure(written(tick), page.layout.small) for tick in ticks]
+        return any(at[i + 1] - at[i] < (wide[i] + wide[i + 1]) / 2 + _BETWEEN for i in range(len(ticks) - 1))
+
     fitting = [tick / factor for tick in ticks if fits(tick / factor)]
+    while log and len(fitting) > 2 and crowded(fitting):
+        fitting = fitting[::2]
     axes.xaxis.set_major_locator(FixedLocator(fitting))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value)))

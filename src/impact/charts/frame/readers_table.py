@@ -14,12 +14,14 @@ from typing import Any
 
 import pandas as pd
 
-from impact.wording import digits, digits_bound, percent_change, short_day
+from impact.wording import digits, digits_bound, fixed, percent_change, short_day
 
 #: Rows that a page shows at most; a longer table is a file.
 MOST_ROWS = 60
 
 _MISSING = "–"
+_TENTHS = "tenths"
+_RECORDED = "recorded"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
@@ -29,7 +31,8 @@ class Heading:
     """How one column of the numbers is read: its name in the frame, its words, and what it measures.
 
     ``kind`` is one of :data:`impact.vocabulary.KINDS` or ``text``; empty, whole numbers are counts and others
-    are printed with three figures. Shares get a percent sign.
+    are printed with three figures. Shares get a percent sign. A kind of the table alone is ``tenths``: one
+    decimal, whatever the size, so that times close to each other differ.
     """
 
     name: str
@@ -54,7 +57,7 @@ HEADINGS = (
     Heading("year", "Year", "year"),
     Heading("edition", "Edition", "year"),
     Heading("since", "Years since the end", "count"),
-    Heading("time", "Years", "duration"),
+    Heading("time", "Years", _TENTHS),
     Heading("killed", "Killed"),
     Heading("injured", "Injured"),
     Heading("outcome_unknown", "Outcome unknown"),
@@ -172,6 +175,8 @@ def _is_number(column: pd.Series, heading: Heading) -> bool:
 
 def _cells(column: pd.Series, heading: Heading, otherwise: str) -> Iterator[str]:
     kind = heading.kind or otherwise
+    if heading.name == _RECORDED and kind == "simulated":
+        kind = "count"  # what is on record nobody simulated
     if not _is_number(column, heading):
         for value in column:
             missing = pd.api.types.is_scalar(value) and pd.isna(value)
@@ -186,9 +191,11 @@ def _cells(column: pd.Series, heading: Heading, otherwise: str) -> Iterator[str]
             yield _MISSING
         elif abs(number) == float("inf"):
             yield "without limit"
+        elif kind == _TENTHS:
+            yield fixed(number, 1)
         elif kind in ("share", "percent"):
-            written = digits_bound if heading.name in _BOUNDS else digits
-            yield f"{written(number, kind)} %"
+            is_bound = heading.name in _BOUNDS
+            yield f"{digits_bound(number, kind) if is_bound else digits(number, kind)} %"
         else:
             yield percent_change(number / 100) if kind == "change" else digits(number, kind)
 

@@ -39,6 +39,14 @@ def test_a_sparkline_is_the_series_that_the_notebook_names(tmp_path):
     assert drawn.words == "4 in 2000, 5 in 2001"
 
 
+def test_a_sparkline_ends_where_too_few_are_followed(tmp_path):
+    card = {"spark": {"table": "line", "x": "time", "y": "done", "least": {"at_risk": 10}}}
+    csv = "time,done,at_risk\n0,0,60\n20,0.5,10\n26.9,0.64,5\n"
+    drawn = spark_of(page(tmp_path / "a" / "b", finding(), card=card, csv=csv))
+    assert drawn is not None
+    assert drawn.words == f"{percent(0)} at the start, {percent(0.5)} after 20 years"
+
+
 def test_shares_are_percentages_and_times_are_counted_from_the_start(tmp_path):
     card = {"spark": {"table": "line", "x": "time", "y": "done"}}
     csv = "time,done\n0,0\n2.7,0.25\n26.9,0.64\n"

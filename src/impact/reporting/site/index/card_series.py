@@ -1,8 +1,9 @@
 """What a notebook names for its card: the series of its sparkline, and the finding of its dot.
 
 The metadata of the executed notebook, ``impact.card``, holds ``{"spark": {"table": ..., "x": ..., "y": ...,
-"where": {column: code}}}`` for a line and ``{"dot": finding id}`` for a dot with its range. A notebook that
-names nothing, or a series that is not there, has no line: the card then stands without it.
+"where": {column: code}, "least": {column: number}}}`` for a line and ``{"dot": finding id}`` for a dot
+with its range. A notebook that names nothing, or a series that is not there, has no line: the card then
+stands without it.
 """
 
 from __future__ import annotations
@@ -96,12 +97,15 @@ def _series(page: FinishedReport, choice: dict[str, Any]) -> list[tuple[float, f
     """Read time and value from the rows of a table that the notebook means, in order of time."""
     where = {str(name): str(code) for name, code in dict(choice.get("where") or {}).items()}
     path = page.folder / "tables" / f"{choice.get('table')}.csv"
+    least = {str(name): float(number) for name, number in dict(choice.get("least") or {}).items()}
     x, y = str(choice.get("x", "year")), str(choice.get("y", "value"))
     values: dict[float, float] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             for row in csv.DictReader(handle):
-                if all(row[name] == code for name, code in where.items()) and row[y]:
+                meant = all(row[name] == code for name, code in where.items())
+                enough = all(float(row[name] or 0) >= number for name, number in least.items())
+                if meant and enough and row[y]:
                     values[float(row[x])] = float(row[y])
     except (OSError, ValueError, KeyError, TypeError):
         return []
