@@ -83,7 +83,7 @@ def gather(as_of: str = "latest") -> Evidence:
     )
 
 
-def origin(casualties: pd.DataFrame, measure: str, row: pd.Series) -> dict[str, str]:
+def origin(casualties: pd.DataFrame, measure: str, row: pd.Series) -> dict[str, Any]:
     """Look up whose statistic a share of one year is, and the day of the page that gives it.
 
     Parameters
