@@ -138,11 +138,26 @@ def tabulate_claims(evidence: Evidence) -> Table:
     return charts.verdicts(
         judged.assign(claim=judged["claim_id"] + ". " + judged["statement"]),
         id="claims",
-        title=f"{counted(len(judged), 'claim')}, and what the tables say",
+        title=f"{counted(len(judged), 'claim')}, {count(len(evidence.facts))} of them of fact, and what the "
+        "tables say",
         more=[] if evidence.changed.empty else older,
         sources=judged,
-        caption="Statements are paraphrased. The verdict uses what had been published by the day this page "
+        caption=f"Statements are paraphrased. {_not_of_fact(judged)}The verdict uses what had been "
+        "published by the day this page "
         "was made for; the last column, where shown, what had been published when the article appeared.",
+    )
+
+
+def _not_of_fact(judged: pd.DataFrame) -> str:
+    """Say of promises that they cannot be decided either, and are not among the claims of fact."""
+    promises = judged[(judged["kind"] != "fact") & (judged["verdict"] == claims.OPEN)]["claim_id"]
+    if promises.empty:
+        return ""
+    one = len(promises) == 1
+    return (
+        f"{listed(promises)} {noun(len(promises), 'is a promise', 'are promises')}: "
+        f"{'it' if one else 'they'} cannot be decided either, and {'is' if one else 'are'} not among "
+        "the claims of fact. "
     )
 
 

@@ -88,10 +88,22 @@ def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
     if all(agrees):
         statement = f"The treaty bound {count(claimed)} states on {when}, as the article says."
         return Verdict(SUPPORTED, statement, ids_of(treaty), detail)
-    statement = (
-        f"The article counts {count(claimed)} member states; on {when} the treaty bound {len(in_force)}, and "
-        f"{len(consented)} had agreed to it."
-    )
+    unsaid = "the article does not say which it counts"
+    if agrees[0]:
+        statement = (
+            f"{count(claimed)} states were bound on {when}, but {count(len(consented))} had agreed to the "
+            f"treaty; {unsaid}."
+        )
+    elif agrees[1]:
+        statement = (
+            f"{count(claimed)} states had agreed to the treaty on {when}, but {count(len(in_force))} were "
+            f"bound; {unsaid}."
+        )
+    else:
+        statement = (
+            f"The article counts {count(claimed)} member states; on {when} the treaty bound {len(in_force)}, "
+            f"and {len(consented)} had agreed to it."
+        )
     return Verdict(IMPRECISE if any(agrees) else CONTRADICTED, statement, ids_of(treaty), detail)
 
 
@@ -201,12 +213,12 @@ def _no_production(_claim: pd.Series, evidence: Evidence) -> Verdict:
         return Verdict(OPEN, statement, used, detail)
     row = other.iloc[0]
     statement = (
-        f"No making of antipersonnel mines by the four was on record, but one page gives "
-        f"{places.name(row['place'])} {count(row['value'])} mines of all kinds a year."
+        f"“No mines” is too wide: one page gives {places.name(row['place'])} {count(row['value'])} mines of "
+        "all kinds a year; only antipersonnel mines, none on record, are forbidden."
     )
     forbidden = (
-        "The treaty forbids antipersonnel mines only, so the claim may be right of these and is not right of "
-        "all mines."
+        "The claim may be right of antipersonnel mines: no making of them by the four was on record. It is "
+        "not right of all mines."
     )
     return Verdict(IMPRECISE, statement, used, f"{forbidden} {detail}".strip())
 

@@ -125,6 +125,18 @@ def test_one_direction_from_both_years_is_named(newest: float, verdict: str, wor
     assert finding.sentence == f"Recorded casualties are {verdict}: {words}"
 
 
+def test_the_year_before_comes_with_the_years_that_are_still_higher() -> None:
+    finding = world_course.state_year_on_year(
+        evidence(rows(y2019=700, y2020=710, y2021=400, y2022=720, y2023=500, y2024=600))
+    )
+    assert finding is not None
+    assert finding.sentence == (
+        "Recorded casualties rose by 20 % on 2023, from 500 to 600, still below 2019, 2020 and 2022."
+    )
+    assert finding.short == "Up 20 % on 2023, but below 2019, 2020 and 2022"
+    assert world_course.state_year_on_year(evidence(rows(y2020=700, y2024=600))) is None
+
+
 def test_one_year_alone_has_no_direction() -> None:
     finding = world_course.state_direction(evidence(rows(y2024=500)))
     assert finding.value == "cannot be told"
@@ -155,7 +167,9 @@ def test_a_first_year_on_a_weak_page_and_a_jump_are_not_the_only_bases() -> None
     direction, alarm = world_course.state_direction(known), world_trend.state_alarms(known)
     assert alarm is not None
     assert direction.sentence.endswith("2024 was 67 % above 2014 but 38 % below 2000.")
-    assert alarm.sentence == ("The record jumps in 2015, from 300 to 601: no single trend fits all years.")
+    assert alarm.sentence == (
+        "The recorded total jumps in 2015, from 300 to 601: no single trend fits all years."
+    )
     table = global_burden.tabulate_bases(known)
     assert table.frame["remark"].tolist() == [
         "Rests on a weak page",
@@ -227,6 +241,7 @@ def test_where_models_decline_their_findings_are_left_out_and_their_reasons_show
     known = evidence(FALLING_THEN_RISING)
     findings = global_burden.state_findings(known)
     assert [finding.id for finding in findings] == [
+        "change-on-year-before",
         "rising-or-falling",
         "newest-total",
         "lowest-and-highest",

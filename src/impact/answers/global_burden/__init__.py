@@ -44,6 +44,7 @@ __all__ = [
     "gather",
     "state_findings",
     "state_forecast",
+    "state_outcomes",
     "state_revisions",
     "state_sums",
     "state_trend",
@@ -54,12 +55,12 @@ __all__ = [
 ]
 
 _LEAD = (
+    world_course.state_year_on_year,
     world_course.state_direction,
     world_totals.state_newest,
     world_trend.state_alarms,
     world_revisions.state_prediction,
     world_totals.state_extremes,
-    world_totals.state_split,
 )
 
 
@@ -70,13 +71,18 @@ def _stated(evidence: Evidence, *makers: Callable[[Evidence], Finding | None]) -
 
 
 def state_findings(evidence: Evidence) -> list[Finding]:
-    """State the answer: rising or falling, the newest total, jumps, revision, extremes, people killed."""
+    """State the answer: change on the year before, direction, newest total, jumps, revision, extremes."""
     return _stated(evidence, *_LEAD)
 
 
 def state_trend(evidence: Evidence) -> list[Finding]:
     """State the change of the record over all years, and its underlying trend."""
     return _stated(evidence, world_course.state_realised, world_trend.state_underlying)
+
+
+def state_outcomes(evidence: Evidence) -> list[Finding]:
+    """State how many were killed in the newest year that tells them from the injured."""
+    return _stated(evidence, world_totals.state_split)
 
 
 def state_revisions(evidence: Evidence) -> list[Finding]:

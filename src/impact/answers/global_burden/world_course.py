@@ -10,10 +10,11 @@ from IPython.display import Markdown
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Column, Table
 from impact.findings import Finding, state
+from impact.findings.finding import MOST_SHORT
 from impact.models import trend
 from impact.published.editions import is_count
 from impact.result import Estimate
-from impact.wording import capital, count, counted, listed, percent
+from impact.wording import Quantity, capital, count, counted, listed, percent, spans
 
 #: years of the recent change
 RECENT = 10
@@ -93,6 +94,57 @@ def _firm_start(evidence: Evidence) -> int:
     world = evidence.world
     firm = world[(world["tier"] != "weak") & is_count(world["value"], world["qualifier"])]
     return int((firm if len(firm) else world)["year"].min())
+
+
+def state_year_on_year(evidence: Evidence) -> Finding | None:
+    """Set the newest total beside the one before, and name the years of the last ten above it.
+
+    Nothing where the year before has no total.
+    """
+    world, (_, last) = evidence.world.set_index("year"), ends_of(evidence.world)
+    if last - 1 not in world.index or not world.loc[last - 1, "value"] > 0:
+        return None
+    pair = evidence.world[evidence.world["year"].isin([last - 1, last])]
+    newest, before = (
+        Quantity(value=float(world.loc[year, "value"]), kind="count", qualifier=world.loc[year, "qualifier"])
+        for year in (last, last - 1)
+    )
+    share = newest.value / before.value - 1
+    part, way = percent(abs(share)), "rose" if share > 0 else "fell"
+    recent = world[(world.index >= last - RECENT) & (world.index < last - 1)]["value"]
+    above, below = (
+        [int(year) for year in years]
+        for years in (recent.index[recent > newest.value], recent.index[recent < newest.value])
+    )
+    beside = ""
+    if share > 0 and above:
+        beside = f", still below {spans(above)}"
+    elif share < 0 and below:
+        beside = f", still above {spans(below)}"
+    level = part == percent(0)
+    short = f"Level with {last - 1}" if level else f"{'Up' if share > 0 else 'Down'} {part} on {last - 1}"
+    longer = f"{short}{beside.replace(', still', ', but')}"
+    moved = f"hardly changed from {last - 1}" if level else f"{way} by {part} on {last - 1}"
+    return state(
+        "change-on-year-before",
+        f"Recorded casualties {moved}, from {before} to {newest}{beside}.",
+        value=round(100 * share, 1),
+        unit=f"% from {last - 1} to {last}",
+        kind="change",
+        method="newest total over that of the year before"
+        + (
+            "; where both are “at least”, neither bound says how far the true number moved"
+            if _open(pair)
+            else ""
+        ),
+        sources=pair,
+        short=longer if len(longer.split()) <= MOST_SHORT else short,
+    )
+
+
+def _open(pair: pd.DataFrame) -> bool:
+    """Whether every figure is published as a lower bound."""
+    return bool((pair["qualifier"] == "at_least").all())
 
 
 def state_direction(evidence: Evidence) -> Finding:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from IPython.display import Markdown
 
-from impact import charts
+from impact import charts, places
 from impact.answers.global_burden.burden_evidence import Evidence
 from impact.charts import Chart
 from impact.published import editions
 from impact.vocabulary import WORLD
-from impact.wording import count, counted, listed, noun
+from impact.wording import Quantity, count, counted, listed, noun
 
 #: countries with a figure in a year that is mapped
 FEWEST = 10
@@ -40,13 +41,31 @@ def draw_map(evidence: Evidence) -> Chart | Markdown:
     if numbers.empty:
         return Markdown("This collection holds no year with figures for ten countries by then.")
     year = int(numbers.index.max())
+    later = countries[countries["year"] > year]
+    newest = "" if later.empty else _newest(later)
     return charts.world_map(
         countries[countries["year"] == year],
         id="map",
-        title=f"This collection holds figures of {numbers[year]} countries for {year}",
+        title=f"This collection holds figures of {numbers[year]} countries for {year}"
+        f"{', too few for later years' if newest else ''}",
         subtitle=f"Recorded casualties by country, {year}, the newest year with figures of at least "
         f"{FEWEST} countries",
-        caption="Grey means that this collection holds no figure. It does not mean that nobody was harmed.",
+        caption="Grey means that this collection holds no figure. It does not mean that nobody was harmed."
+        f"{newest}",
+    )
+
+
+def _newest(later: pd.DataFrame) -> str:
+    """Name the country with the highest figure of the newest year, which has too few figures for a map."""
+    year = int(later["year"].max())
+    rows = later[later["year"] == year].dropna(subset=["value"])
+    if rows.empty:
+        return ""
+    most = rows.loc[rows["value"].idxmax()]
+    figure = Quantity(value=float(most["value"]), kind="count", qualifier=most["qualifier"])
+    return (
+        f" For {year} there are figures of {counted(rows['place'].nunique(), 'country', 'countries')}; "
+        f"the highest is that of {places.in_sentence(most['place'])}, {figure}."
     )
 
 

@@ -11,7 +11,7 @@ from impact.findings import Finding, state
 from impact.models import burden
 from impact.published import editions
 from impact.vocabulary import WORLD
-from impact.wording import Quantity, count, counted, percent, percent_range
+from impact.wording import Quantity, count, counted, listed, percent, percent_range
 
 
 def state_newest(evidence: Evidence) -> Finding:
@@ -47,9 +47,22 @@ def state_extremes(evidence: Evidence) -> Finding:
         low=lowest.value,
         high=highest.value,
         qualifier=lowest.published.qualifier,
-        method="lowest and highest of the published totals that are counts and do not rest on weak pages",
+        method="lowest and highest of the published totals that are counts and do not rest on weak pages"
+        f"{_left_aside(evidence)}",
         sources=world[world["year"].isin([lowest.year, highest.year])],
     )
+
+
+def _left_aside(evidence: Evidence) -> str:
+    """Name the totals beyond both extremes that are left aside, and why; nothing where there are none."""
+    world, record = evidence.world, evidence.record
+    beyond = world[(world["value"] > record.highest.value) | (world["value"] < record.lowest.value)]
+    reasons = [
+        f"{int(row.year)} ({Quantity(value=float(row.value), kind='count', qualifier=row.qualifier)}) "
+        f"{'rests on a weak page' if row.tier == 'weak' else 'is a rounded figure'}"
+        for row in beyond.itertuples()
+    ]
+    return f"; left out: {listed(reasons)}" if reasons else ""
 
 
 def state_split(evidence: Evidence) -> Finding | None:

@@ -72,7 +72,7 @@ def state_alarms(evidence: Evidence) -> Finding | None:
             for year, earlier in zip(steps, before, strict=True)
             if year in figures.index and len(earlier)
         ]
-        parts.append(f"the record jumps {listed(moves or map(str, steps))}")
+        parts.append(f"the recorded total jumps {listed(moves or map(str, steps))}")
     if alone:
         parts.append(f"{listed(alone)} {noun(len(alone), 'stands', 'stand')} out alone")
     closing = ": no single trend fits all years" if steps else ""
@@ -93,21 +93,29 @@ def describe_jumps(evidence: Evidence) -> Markdown:
     if not fit:
         return Markdown("")
     underlying = fit.underlying(*ends_of(evidence.world))
-    sentences = [_alarm(row) for row in fit.alarms.itertuples()]
+    figures = evidence.world.set_index("year")["value"]
+    sentences = [_alarm(row, figures) for row in fit.alarms.itertuples()]
     return Markdown(
         " ".join([*sentences, *([] if underlying else [underlying.reason.replace(_TIMES, _TIMES_UNBROKEN)])])
     )
 
 
-def _alarm(row: Any) -> str:
-    """Write one jump or outlier as the model sees it."""
+def _alarm(row: Any, figures: pd.Series) -> str:
+    """Write one jump or outlier as the model sees it, with what the record itself did."""
     year, times = digits(row.year, "year"), digits(row.ratio, "ratio")
     spread = f"{level(LEVEL)} interval {ends(row.low, row.high, 'ratio')}"
     if row.kind == "outlier":
         return f"The figure for {year} is {times} times the level around it ({spread})."
+    recorded, earlier = "", figures[figures.index < row.year]
+    if row.year in figures.index and len(earlier) and earlier.iloc[-1] > 0:
+        now, before = figures[row.year], earlier.iloc[-1]
+        recorded = (
+            f"In the record, {year} has {digits(now / before, 'ratio')} times the year before "
+            f"({count(before)} to {count(now)}). "
+        )
     return (
-        f"The model looks at all years before and after {year}. From then on it puts the level at {times} "
-        f"times what it would otherwise have been ({spread})."
+        f"{recorded}The model looks at all years before and after {year}. From then on it puts the fitted "
+        f"level at {times} times what it would otherwise have been ({spread})."
     )
 
 
@@ -214,11 +222,13 @@ def describe_contributor(evidence: Evidence) -> Markdown:
             "Too few country totals are in this collection to take out the country with the most casualties."
         )
     certain = largest.years[largest.years["without_one"].notna()]
+    newest = certain.sort_values("year").iloc[-1]
     return Markdown(
         f"Does one country make the trend? {places.name(largest.fixed)} has the most recorded casualties "
         f"over all years. Its figures can be taken out of {len(largest.world_less_fixed)} yearly totals. "
         f"Which country had most in a single year is certain for {len(certain)} years, the last of them "
-        f"{int(certain['year'].max())}. In the other years a country without a figure could have had more. "
+        f"{int(newest['year'])} ({places.name(newest['largest'])}, {count(newest['largest_value'])}). "
+        "In the other years a country without a figure could have had more. "
         f"The two largest can be taken out of {largest.years['without_two'].notna().sum()} totals."
     )
 

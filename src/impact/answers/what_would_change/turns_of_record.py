@@ -15,6 +15,7 @@ from impact.answers.what_would_change.turning import (
 )
 from impact.wording import (
     assumed,
+    capital,
     change,
     count,
     counted,
@@ -23,6 +24,7 @@ from impact.wording import (
     ends,
     money,
     noun,
+    number_word,
     percent_change,
     price,
     ratio,
@@ -65,7 +67,9 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
         f"casualties instead of {count(newest)}.",
         sight="The next edition of Landmine Monitor restates the year; registers that report late can move "
         f"it.{known}",
-        short=f"A world total of {count(flat)} for {last} would flatten the line",
+        short=f"{capital(number_word(last - first))} years of casualties slope "
+        f"{'down' if slope < 0 else 'up'}; "
+        f"{count(flat)} in {last} would undo that",
         value=round(flat),
         unit=f"people killed or injured in {last}",
         kind="count",

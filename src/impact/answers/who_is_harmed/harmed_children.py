@@ -5,7 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_shares, draw_years, rounded_words
+from impact.answers.who_is_harmed.harmed_evidence import (
+    Evidence,
+    draw_shares,
+    draw_years,
+    origin,
+    rounded_words,
+)
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.vocabulary import BASES
@@ -34,6 +40,7 @@ def state_children(evidence: Evidence) -> Finding | None:
         unit=f"share of {BASES[newest['base']]}",
         method="published percentage, without the number of children behind it",
         sources=shares.tail(1),
+        **origin(evidence.casualties, "child_share", newest),
     )
 
 

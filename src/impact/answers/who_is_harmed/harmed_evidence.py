@@ -83,6 +83,33 @@ def gather(as_of: str = "latest") -> Evidence:
     )
 
 
+def origin(casualties: pd.DataFrame, measure: str, row: pd.Series) -> dict[str, Any]:
+    """Look up whose statistic a share of one year is, and the day of the page that gives it.
+
+    Parameters
+    ----------
+    casualties
+        The table of this name.
+    measure
+        Of the share: ``civilian_share``, say.
+    row
+        ``year`` and ``source_id`` of the share.
+
+    Returns
+    -------
+    dict
+        ``maker`` and ``published``, as a finding takes them; empty where the table does not say.
+    """
+    if not {"maker", "published"} <= set(casualties.columns):
+        return {}
+    world = casualties[(casualties["place"] == WORLD) & (casualties["year"] == row["year"])]
+    own = world[(world["measure"] == measure) & (world["source_id"] == row["source_id"])]
+    if own.empty:
+        return {}
+    first = own.iloc[0]
+    return {"maker": str(first["maker"]), "published": pd.Timestamp(first["published"]).date().isoformat()}
+
+
 def draw_shares(shares: pd.DataFrame, *, highest: float = 1, **words: Any) -> Chart:
     """Draw shares of named things with their intervals and with what stays possible, from 0 to ``highest``.
 

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 from IPython.display import Markdown
 
-from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_years, rounded_words
+from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_years, origin, rounded_words
 from impact.charts import Chart
 from impact.findings import Finding, state
 from impact.published import editions
@@ -47,6 +47,7 @@ def state_civilians(evidence: Evidence) -> Finding:
         high=round(high, 4),
         method=f"published percentage, and its rounding where no number of people is published{compared}",
         sources=evidence.civilians,
+        **origin(evidence.casualties, "civilian_share", newest),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from impact import places
+from impact.findings.finding import MOST_SHORT
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import level, percent_range
 
@@ -12,6 +13,11 @@ _KINDS: Mapping[str, str] = {
     "persistent": "long-lived mines",
     "self-destructing": "mines that destroy themselves",
     "command-controlled": "mines set off by command",
+}
+#: The same before "mines", for the short answer.
+_SHORT_KINDS: Mapping[str, str] = {
+    "self-destructing": "self-destructing mines",
+    "command-controlled": "command-controlled mines",
 }
 
 
@@ -31,6 +37,27 @@ def condition(country: str, scenario: Scenario) -> str:
     'If 100,000 long-lived mines were laid in Lithuania and no war came'
     """
     return f"If {laid(scenario)} were laid in {places.name(country)} and {_war(scenario)}"
+
+
+def in_short(scenario: Scenario, middle: str, spread: str) -> str:
+    """Write the casualties of a scenario in the words that a short answer has, with what is assumed.
+
+    Where the condition takes many words the range goes first, then the number of mines.
+
+    Examples
+    --------
+    >>> in_short(Scenario(name="a", title="A").with_(war_probability=1), "230", "21 to 2,500")
+    'If 100,000 mines and war came: about 230 (21 to 2,500)'
+    """
+    kind = _SHORT_KINDS.get(scenario.kind, "mines")
+    number = (
+        "" if "mine_density" in scenario.inputs else f"{scenario.input('mines_laid').distribution.words()} "
+    )
+    least, most = scenario.input("war_probability").distribution.support
+    came = "without war" if most == 0 else "and war came" if least == 1 else "and perhaps war came"
+    full = f"If {number}{kind} {came}: about {middle}"
+    wordings = (f"{full} ({spread})", full, f"If {kind} {came}: about {middle}")
+    return next((text for text in wordings if len(text.split()) <= MOST_SHORT), wordings[-1])
 
 
 def laid(scenario: Scenario) -> str:

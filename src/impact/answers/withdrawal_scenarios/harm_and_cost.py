@@ -8,7 +8,7 @@ import numpy as np
 
 from impact import charts
 from impact.answers import fighting
-from impact.answers.withdrawal_scenarios.conditions import condition
+from impact.answers.withdrawal_scenarios.conditions import condition, in_short
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
@@ -34,8 +34,7 @@ def state_casualties(evidence: Evidence) -> Finding:
         Quantity.of_estimate(casualties, "civilians killed or injured"),
         method=f"{casualties.method}{fighting.clause(evidence.scenario)}",
         sources=evidence.sources,
-        short=f"If mines were laid: about {total['middle']} civilian casualties over {evidence.horizon} "
-        "years",
+        short=in_short(evidence.scenario, total["middle"], total["nine_tenths"]),
     )
 
 

@@ -251,7 +251,8 @@ def _dateline(about: About, pages: list[Source]) -> str:
     if not pages:
         return ""
     newest = max(pages, key=lambda page: page.published)
-    return f"Newest source: {date_words(newest.published, newest.published_precision)}"
+    unknown = ", day not known" if newest.published_precision == "year" else ""
+    return f"Newest source: {date_words(newest.published, newest.published_precision)}{unknown}"
 
 
 def _lead(stated: Iterable[Finding]) -> list[dict[str, str]]:

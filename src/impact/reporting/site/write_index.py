@@ -114,6 +114,11 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
     headline = standing_now.headline(states or standing_now.Leaving())
     numbers = four_numbers.head_numbers(finished)
     countries = country_list.country_list(project, _pages_of(PROFILE, specs, finished))
+    chart = five_states.state_chart(project, _pages_of(BRIEF, specs, finished))
+    translated = [spec for spec in specs if any(five_states.language_of(page) for page in finished[spec.id])]
+    if chart:
+        chart = five_states.with_languages(chart, [page for spec in translated for page in finished[spec.id]])
+    asked = [spec for spec in specs if not (chart and spec in translated)]
     filtering = script.filter_script()
     values: dict[str, Any] = {
         "title": SITE_TITLE,
@@ -121,11 +126,15 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "standing": standing_now.standing_sentences(states) if states else [],
         "made_on": date_words(made_at[:10]) if made_at else "",
         "newest_sources": country_list.newest_sources(project),
-        "citation": site_citation.site_citation(project, made_at[:10], address),
+        "citation": site_citation.site_citation(
+            project, made_at[:10], address, country_list.newest_source_day(project)
+        ),
         "known": [numbers[0].sentence] if numbers else [],
         "numbers": numbers,
-        "chart": five_states.state_chart(project, _pages_of(BRIEF, specs, finished)),
-        "cards": question_cards.question_cards(specs, finished),
+        "chart": chart,
+        "states_words": standing_now.nav_words(states or standing_now.Leaving()),
+        "cards": question_cards.question_cards(asked, finished),
+        "unused": question_cards.unused_numbers(specs) if chart else "",
         "countries": countries,
         "map": outline_map.outline_map(countries.rows),
         "grid": coverage_grid.coverage_grid(countries.rows),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -21,6 +21,7 @@ from impact.findings import Finding
 from impact.places import fold
 from impact.project import Project
 from impact.reporting import manifest as records
+from impact.reporting.links.site_map import anchor
 from impact.reporting.page.words import DOCUMENTS
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import dot_of
@@ -30,6 +31,8 @@ from impact.wording import count, digits, level, partial_date
 #: pixels of the plot, without the names
 WIDTH = 360
 _PARAMETER = "scenario"
+#: ISO 639-1 -> name of the language in English
+_LANGUAGES = {"et": "Estonian", "fi": "Finnish", "lt": "Lithuanian", "lv": "Latvian", "pl": "Polish"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class StateRow:
     high: str = ""
     words: str = ""
     range_words: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class StateChart:
     scenario: str
     measure: str
     level: str
+    anchors: tuple[str, ...] = ()
 
     @property
     def has_dots(self) -> bool:
@@ -89,6 +94,25 @@ def state_chart(project: Project, briefs: Sequence[FinishedReport]) -> StateChar
         lead.unit if lead else "",
         level(lead.level) if lead and lead.level else "",
     )
+
+
+def language_of(page: FinishedReport) -> str:
+    """Look up the language that the findings of a page are translated into (ISO 639-1); empty for none."""
+    return page.findings[0].language if page.findings else ""
+
+
+def with_languages(chart: StateChart, pages: Sequence[FinishedReport]) -> StateChart:
+    """Put beside each state the links to its brief in other languages: "in Estonian"."""
+    by_state: dict[str, list[tuple[str, str]]] = {}
+    for page in pages:
+        if page.as_of == LATEST and (language := language_of(page)):
+            words = f"in {_LANGUAGES.get(language, 'its own language')}"
+            by_state.setdefault(str(page.manifest.parameters.get("country", "")), []).append(
+                (page.href, words)
+            )
+    anchors = tuple(dict.fromkeys(anchor(page.manifest.question, page.manifest.report) for page in pages))
+    rows = tuple(replace(row, languages=tuple(by_state.get(row.code, ()))) for row in chart.rows)
+    return replace(chart, rows=rows, anchors=anchors)
 
 
 def _name(code: str) -> str:

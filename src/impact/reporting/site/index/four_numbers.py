@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from impact.data import sources
 from impact.data.load import LATEST
+from impact.data.provenance import Credit
 from impact.errors import ImpactError
 from impact.findings import Finding
 from impact.reporting.site.finished_reports import FinishedReport
@@ -70,13 +71,33 @@ def _head_number(finding: Finding, page: FinishedReport, label: str) -> HeadNumb
         label,
         finding.sentence,
         capital(finding.interval) if finding.high is not None else "",
-        credit(finding.sources),
+        _source(finding),
         f"{page.href}#finding-{finding.id}",
         page.manifest.title,
     )
 
 
-def credit(ids: Sequence[str], most: int = 1) -> str:
+def _source(finding: Finding) -> str:
+    """Name the maker of the number first, and the page that it stands on where the finding tells which.
+
+    A number without a maker that rests on several pages is computed here, and says so.
+    """
+    if finding.maker:
+        own = [name for name in finding.sources if finding.published and _day(name) == finding.published]
+        pages = [Credit(name, finding.maker) for name in own or finding.sources]
+        return credit(pages)
+    line = credit(finding.sources)
+    return f"computed here from {line}" if line and len(finding.sources) > 1 else line
+
+
+def _day(name: str) -> str:
+    try:
+        return sources.lookup(name).published
+    except ImpactError:
+        return ""
+
+
+def credit(ids: Sequence[str | Credit], most: int = 1) -> str:
     """Name the bodies behind a number in one line; nothing where a page is not in the bibliography."""
     try:
         return sources.line(list(ids), most)

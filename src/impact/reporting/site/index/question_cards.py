@@ -21,6 +21,7 @@ from impact.reporting.request.spec import ReportSpec
 from impact.reporting.site import news
 from impact.reporting.site.finished_reports import FEW, FinishedReport
 from impact.reporting.site.index.card_series import Spark, spark_of
+from impact.wording import listed
 
 _MADE_UP = "The data are made up: this page shows what a report on a register says."
 _OWN = "From a dataset of your own, not checked by us."
@@ -68,6 +69,16 @@ def question_cards(
     return sorted(cards, key=lambda card: bool(card.remark))
 
 
+def unused_numbers(specs: Sequence[ReportSpec]) -> str:
+    """Explain numbers that no question has: the briefs stand in their place; often empty."""
+    numbers = {int(spec.question[1:]) for spec in specs if spec.question.startswith("Q")}
+    gaps = [number for number in range(1, max(numbers, default=0)) if number not in numbers]
+    if not gaps or not any(spec.question == BRIEF for spec in specs):
+        return ""
+    number = listed(map(str, gaps))
+    return f"No question has the number {number}: the briefs on the states above stand in its place."
+
+
 def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
     head: dict[str, Any] = {
         "anchor": anchor(spec.question, spec.id),
@@ -81,13 +92,15 @@ def _card(spec: ReportSpec, pages: Sequence[FinishedReport]) -> Card:
         if len(pages) > FEW:
             return Card(**head, letters=by_letter(links), pages=len(pages))
         return Card(**head, few=tuple(links), pages=len(pages))
-    first = _link(pages[0])
+    first, remark = _link(pages[0]), _remark(pages[0])
+    if remark == _MADE_UP:
+        head["title"] = f"{spec.title} (made-up example)"
     days = tuple(_link(page) for page in pages) if len(pages) > 1 else ()
     return Card(
         **head,
         href=first.href,
         answer=first.answer,
-        remark=_remark(pages[0]),
+        remark=remark,
         spark=spark_of(pages[0]),
         documents=first.documents,
         days=days,

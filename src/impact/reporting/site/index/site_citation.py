@@ -21,7 +21,7 @@ class Citation:
     bibtex: str
 
 
-def site_citation(project: Project, made_on: str, address: str) -> Citation:
+def site_citation(project: Project, made_on: str, address: str, newest: str = "") -> Citation:
     """Write the citation of the site.
 
     Parameters
@@ -32,15 +32,18 @@ def site_citation(project: Project, made_on: str, address: str) -> Citation:
         Day of the newest report (ISO), or empty.
     address
         Of the site, or empty.
+    newest
+        Day of the newest source (ISO), whose year the pages are cited with; that of making where empty.
     """
     imprint = read_imprint(project.root)
-    year, day = made_on[:4] or "n.d.", date_words(made_on) if made_on else ""
+    year, day = newest[:4] or made_on[:4] or "n.d.", date_words(made_on) if made_on else ""
     when = f" Made on {day}." if day else ""
     where = f" {address}" if address else ""
     line = f"{imprint.authors} ({year}): {SITE_TITLE}. Version {imprint.version}.{when}{where}"
     fields = {"title": f"{{{{{escape(SITE_TITLE)}}}}}", "author": f"{{{{{escape(imprint.authors)}}}}}"}
-    if made_on:
+    if newest or made_on:
         fields["year"] = f"{{{year}}}"
+    if made_on and year == made_on[:4]:
         fields["month"] = _MONTHS[int(made_on[5:7]) - 1]
         fields["day"] = f"{{{int(made_on[8:10])}}}"
     fields["version"] = f"{{{imprint.version}}}"

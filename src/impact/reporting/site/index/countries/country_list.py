@@ -100,6 +100,12 @@ def newest_sources(project: Project) -> str:
     return f"Newest source: {newest_date(pages)}; newest on casualties: {newest_date(on_casualties)}."
 
 
+def newest_source_day(project: Project) -> str:
+    """Look up the day of the newest source (ISO); empty without tables."""
+    pages = stored_table(project, "sources")
+    return "" if pages is None or pages.empty else newest_day(pages).date().isoformat()
+
+
 def _statuses(project: Project, codes: list[str]) -> Mapping[str, tuple[str, str]]:
     states, treaty, pages = (
         leaving_now(project),

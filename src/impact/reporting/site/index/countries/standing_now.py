@@ -88,6 +88,16 @@ def headline(states: Leaving) -> str:
     return f"{happened}What is known about the harm to civilians?"
 
 
+def nav_words(states: Leaving) -> str:
+    """Name the states in the list of parts: those that left, where nobody is still on the way.
+
+    >>> nav_words(Leaving(left=("EST",))), nav_words(Leaving(left=("EST",), announced=("FIN",)))
+    ('The states that left', 'The states that leave')
+    """
+    on_the_way = states.noticed or states.announced
+    return "The states that left" if states.left and not on_the_way else "The states that leave"
+
+
 def standing_sentences(states: Leaving) -> list[str]:
     """Say in short sentences who has left, who is leaving, and who has done something else."""
     sentences = []
