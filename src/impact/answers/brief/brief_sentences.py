@@ -161,7 +161,7 @@ def after_wars(*, wars: int, early: float, uncertain: bool, bend: int, all_wars:
     if early < 0 and late < 0 and uncertain:
         return (
             f"In the first {bend} years after {wars} other wars, recorded casualties fell by about "
-            f"{digits(-early, 'percent')} % a year on average, though no fall is possible too. Later, after "
+            f"{digits(-early, 'percent')} % a year, though no fall is possible too. Later, after "
             f"{all_wars} wars, they fell by {digits(-late, 'percent')} %."
         )
     if early < 0 and late < 0:
