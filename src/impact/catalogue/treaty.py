@@ -25,8 +25,8 @@ WITHDRAWAL_EVENTS: dict[str, str] = {
     "deposited": "the depositary has received the notice",
     "effective": "the withdrawal has taken effect",
     "suspended": "a state declares its obligations suspended",
-    "production_announced": "production or purchase of antipersonnel mines is announced",
-    "deployment_announced": "laying of antipersonnel mines is announced",
+    "production_announced": "a statement or plan on making or buying antipersonnel mines",
+    "deployment_announced": "a statement or plan on laying antipersonnel mines or on training for it",
 }
 
 

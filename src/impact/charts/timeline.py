@@ -21,14 +21,14 @@ from impact.wording import counted, day, short_day, short_month
 
 #: Steps of leaving a treaty, in their usual order, with words for the key.
 WITHDRAWAL: Mapping[str, str] = {
-    "announced": "announced",
+    "announced": "statement on leaving",
     "government_approved": "government approved",
     "parliament_vote": "parliament voted",
     "deposited": "notice deposited",
     "effective": "withdrawal in effect",
     "suspended": "suspension declared",
-    "production_announced": "mine production announced",
-    "deployment_announced": "mine laying announced",
+    "production_announced": "statement on making or buying mines",
+    "deployment_announced": "statement on laying mines",
 }
 # Shapes differ before colours do: open for intentions, filled for acts under the treaty.
 _STYLES: Mapping[str, tuple[str, str, str]] = {

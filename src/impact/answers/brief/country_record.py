@@ -23,13 +23,13 @@ from impact.wording import Quantity, capital, count, short_day
 from impact.wording import day as day_words
 
 _STEPS: Mapping[str, str] = {
-    "announced": "Leaving announced",
+    "announced": "Statement on leaving",
     "government_approved": "Government decision",
     "parliament_vote": "Parliament votes",
     "deposited": "Notice deposited",
     "effective": "Withdrawal in effect",
-    "production_announced": "Production or purchase",
-    "deployment_announced": "Laying announced",
+    "production_announced": "Statement on making or buying mines",
+    "deployment_announced": "Statement on laying mines",
     "suspended": "Suspension declared",
 }
 

@@ -11,7 +11,7 @@ from impact.findings import Finding
 from impact.published import gaps
 from impact.published.counting import other_registers
 from impact.published.profile import Profile
-from impact.wording import Quantity, counted, listed, ranges
+from impact.wording import Quantity, counted, listed, noun, ranges
 
 _TIERS = {
     "primary": "from the body that made the statistic",
@@ -29,6 +29,10 @@ _KINDS: Mapping[str, str] = {
     "Mined land cleared or released": "cleared land",
     "Funding received": "funding",
 }
+
+
+#: What is missing where a year has its killed or its injured, but not both together.
+_TOTALS = "yearly totals of killed and injured"
 
 
 def years_without(place: Profile) -> Finding | None:
@@ -60,14 +64,22 @@ def kinds_without(place: Profile) -> Finding | None:
     if len(place.annual):
         return None
     rows = gaps.by_subject(place).set_index("subject")["figures"]
-    missing = [words for subject, words in _KINDS.items() if rows[subject] == 0]
+    parts = place.rows["casualties"]
+    parts = parts[parts["measure"].isin(["killed", "injured"]) & (parts["scope"] == "whole")]
+    parts = parts[parts["year"].notna()]
+    kinds = _KINDS if parts.empty else {**_KINDS, "Casualties, annual total": _TOTALS}
+    missing = [words for subject, words in kinds.items() if rows[subject] == 0]
+    only = "".join(
+        f"; {measure} alone: {ranges(sorted({int(year) for year in own['year']}))}"
+        for measure, own in parts.groupby("measure", sort=False)
+    )
     return Finding.of(
         "kinds-without-figure",
         f"This collection has no figure for {place.label} on {listed(missing, 'or')}.",
         Quantity(value=len(missing), kind="count"),
         unit="kinds of figures without any",
         sources=place.sources() or [place.depositary],
-        method="whole country only; a missing figure is missing, not zero",
+        method=f"whole country only; a missing figure is missing, not zero{only}",
     )
 
 
@@ -117,6 +129,24 @@ def describe_left_out(place: Profile) -> Markdown | None:
     return Markdown(f"In this collection, but not shown: {' and '.join(figures)}.")
 
 
+def _again(again: int, totals: int) -> str:
+    """Say how many yearly totals a later report repeats or corrects.
+
+    >>> _again(0, 2)
+    'No yearly total of casualties was published a second time in a later report, so none could be checked.'
+    >>> _again(3, 11)
+    '3 of the 11 yearly totals of casualties were published in more than one yearly report.'
+    """
+    if again == 0:
+        return (
+            "No yearly total of casualties was published a second time in a later report, so none could be "
+            "checked."
+        )
+    were = noun(again, "was", "were")
+    words = f"{again} of the {totals} yearly totals of casualties {were}"
+    return f"{words} published in more than one yearly report."
+
+
 def describe_certainty(place: Profile) -> Markdown:
     """Describe how near the pages stand to the counts, and how often annual totals were stated again."""
     pages = place.sources()
@@ -124,24 +154,26 @@ def describe_certainty(place: Profile) -> Markdown:
         return Markdown(f"- No page in this collection by then gives a figure about {place.label}.")
     tiers = place.tiers.reindex(pages).value_counts()
     parts = [f"{tiers[tier]} {words}" for tier, words in _TIERS.items() if tiers.get(tier, 0)]
-    lines = [f"The figures were read on {counted(len(pages), 'page')}: {', '.join(parts)}."]
+    lines = [
+        f"All figures about {place.label} in this collection, with those not shown here, were read on "
+        f"{counted(len(pages), 'page')}: {', '.join(parts)}.",
+        "Sources, below, lists the pages of the figures and dates that are shown.",
+    ]
     if len(place.annual):
-        lines.append(
-            f"{gaps.stated_again(place)} of {len(place.annual)} annual totals are stated by more than one "
-            "edition; that a figure was not stated again does not confirm it."
-        )
+        lines.append(_again(gaps.stated_again(place), len(place.annual)))
         weak = [int(year) for year in place.annual.loc[place.annual["tier"] == "weak", "year"]]
         if weak:
             lines.append(f"The totals of {ranges(weak)} rest on weak pages only.")
         tied = [int(year) for year in place.annual.loc[place.annual["tie"], "year"]]
         if tied:
             lines.append(
-                f"For {ranges(tied)} several totals are equally well supported: both ends are given."
+                f"For {ranges(tied)} pages give different totals, none better supported: the lowest and the "
+                "highest are shown."
             )
     beside = int((place.editions["status"] == "uncorroborated").sum())
     if beside:
         lines.append(
-            f"{counted(beside, 'other published total is', 'other published totals are')} kept aside as not "
-            "corroborated."
+            f"{counted(beside, 'other published total is', 'other published totals are')} not used, because "
+            "no other page bears it out."
         )
     return Markdown("\n".join(f"- {line}" for line in lines))

@@ -29,6 +29,10 @@ SAME = 0.5
 #: A breakdown that is older than the newest total by more years than this says so, and so does a total that
 #: is older than the newest one of the world.
 STALE = 3
+#: A total below this share of the one of the year before is a fall that the sentence does not leave alone.
+_FALL = 0.6
+#: People in the year before from which on such a fall says something.
+_MANY = 100
 #: Annual totals from which on the highest of them says something.
 PEAK_OF = 3
 #: What a number is computed from, in two words where its sentence says the rest.
@@ -52,6 +56,7 @@ def newest_total(place: Profile) -> Finding | None:
     total = Quantity.of_row(row, "count", harmed_people(row))
     by = weapons(total.origin.devices)
     were = noun(most, "was", "were")
+    fallen = _year_before(annual)
     if most == 0:
         sentence = f"No casualty of {by} was recorded in {place.label} in {year}."
         short = f"no casualty recorded in {year}"
@@ -64,7 +69,7 @@ def newest_total(place: Profile) -> Finding | None:
     else:
         sentence = (
             f"In {year}, {total.bare} {were} recorded killed or injured by {by} in {place.label}"
-            f"{aside(total)}."
+            f"{aside(total)}{'; fewer records need not mean less harm' if fallen else ''}."
         )
         short = f"{total.number} {_casualties(most)} recorded in {year}"
     return Finding.of(
@@ -79,9 +84,21 @@ def newest_total(place: Profile) -> Finding | None:
             PUBLISHED,
             "from a weak page only" if row["tier"] == "weak" else "",
             "recorded casualties are a lower bound of the true number",
+            f"{fallen}; where fewer are reached or recorded, a number falls too" if fallen else "",
         ),
         short=short,
     )
+
+
+def _year_before(annual: pd.DataFrame) -> str:
+    """Write the total of the year before where the newest lies far below it; empty elsewhere."""
+    if len(annual) < 2:
+        return ""
+    before, newest = annual.iloc[-2], annual.iloc[-1]
+    fell = bool(before["value"] >= _MANY and newest["value"] < _FALL * before["value"])
+    if not fell or int(newest["year"]) - int(before["year"]) != 1:
+        return ""
+    return f"{Quantity.of_row(before, 'count')} in {int(before['year'])}"
 
 
 def peak_total(place: Profile) -> Finding | None:
@@ -156,15 +173,24 @@ def newest_part(place: Profile) -> Finding | None:
         during = period(row["period_start"], row["period_end"])
     harmed = Quantity.of_row(row, "count", harmed_people(row))
     were = noun(row["value"], "was", "were")
+    by = weapons(harmed.origin.devices)
+    short = f"{harmed.bare} recorded {row['measure']} {during}"
+    if harmed.origin.devices != "mines_erw":  # a list without the sentence must not read as mines
+        short = f"{harmed.number} {row['measure']} by {by} {during}"
     return Finding.of(
         "newest-part",
         f"{capital(during)}, {harmed.bare} {were} recorded {row['measure']} by "
-        f"{weapons(harmed.origin.devices)} in {place.label}{aside(harmed)}.",
+        f"{by} in {place.label}{aside(harmed)}.",
         harmed,
         unit=f"{harmed.unit} {row['measure']} {during}",
         sources=[row["source_id"]],
-        method=_method(place, harmed, f"{PUBLISHED}; this collection has no annual total"),
-        short=f"{harmed.bare} recorded {row['measure']} {during}",
+        method=_method(
+            place,
+            harmed,
+            f"{PUBLISHED}; this collection has no annual total",
+            "read on a page that quotes others" if row["tier"] == "secondary" else "",
+        ),
+        short=short,
     )
 
 

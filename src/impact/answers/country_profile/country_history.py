@@ -147,16 +147,21 @@ def ordnance(place: Profile) -> Finding | None:
     return _tasks("ordnance", place, figure, f"in {int(row['year'])}", row["source_id"])
 
 
-def ordnance_of_years(place: Profile) -> Finding | None:
-    """State the count of ordnance over the longest period that is on record."""
+def longest_count(place: Profile) -> pd.Series | None:
+    """Choose the count of ordnance over the longest period, of several years at least."""
     rows = place.rows["eod_tasks"]
     rows = rows[(rows["scope"] == "whole") & (rows["unit"] == "ordnance items")]
     rows = rows[(rows["period_start"] != "") & (rows["period_end"] != "")]
     length = rows["period_end"].str[:4].astype(float) - rows["period_start"].str[:4].astype(float)
     rows = rows[length >= _SEVERAL]
-    if rows.empty:
+    return None if rows.empty else rows.loc[length.loc[rows.index].idxmax()]
+
+
+def ordnance_of_years(place: Profile) -> Finding | None:
+    """State the count of ordnance over the longest period that is on record."""
+    row = longest_count(place)
+    if row is None:
         return None
-    row = rows.loc[length.loc[rows.index].idxmax()]
     when = period(row["period_start"], row["period_end"])
     return _tasks("ordnance-of-years", place, Quantity.of_row(row, "count", _ITEMS), when, row["source_id"])
 

@@ -14,6 +14,8 @@ from impact.wording import Quantity, capital, listed, period
 _DOLLARS = "million US dollars"
 #: What the land of a figure is, where it is not mined land that remained.
 _LANDS = {"remnants": " (mines or other ordnance)", "initial": " (a first estimate)"}
+#: What a reader must know of land that is only suspected.
+_SUSPECTED = "; suspected land: most of it usually turns out to hold no mines"
 #: By more years than this a figure of released land must be newer to lead before cleared land.
 _NEWER = 3
 #: Measures that a finding on land may lead with, in this order.
@@ -56,7 +58,9 @@ def contamination(place: Profile) -> Finding | None:
         land,
         unit=f"km² {short} in {row['year']}",
         sources=[row[f"{measure}_source"]],
-        method=f"{PUBLISHED} for the whole country" + ("; the range is that of the pages" if apart else ""),
+        method=f"{PUBLISHED} for the whole country"
+        + ("; the range is that of the pages" if apart else "")
+        + (_SUSPECTED if measure == "suspected_km2" or row["stage"] == "potential" else ""),
         short=f"{land} {short} in {row['year']}",
     )
 

@@ -58,12 +58,11 @@ _FINDINGS: tuple[Callable[[Profile], Finding | None], ...] = (
 
 
 def describe_heading(place: Profile) -> Markdown:
-    """Write the title of the page, and how many figures on how many pages it rests on."""
+    """Write the title of the page, and how many figures the collection has."""
     return Markdown(
         f"# What is known about {place.label}?\n\n"
-        f"{counted(place.figures, 'published figure')} about {place.label} in this collection, read on "
-        f"{counted(len(place.sources()), 'page')}. Every number here is published, or a sum, share or rate "
-        "of published ones."
+        f"{counted(place.figures, 'published figure')} about {place.label} in this collection. Every number "
+        "here is published, or a sum, share or rate of published ones."
     )
 
 

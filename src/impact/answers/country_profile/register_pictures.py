@@ -12,7 +12,7 @@ from impact.answers.country_profile.few_figures import ENOUGH
 from impact.charts import Chart, Column, Table
 from impact.published.counting import other_registers
 from impact.published.profile import Profile
-from impact.wording import Quantity, line_name, listed, period, ranges, short_maker, what_counts
+from impact.wording import Quantity, capital, line_name, listed, period, ranges, short_maker, what_counts
 from impact.wording.origin import Origin
 
 #: Lines of a picture, and rows of a table.
@@ -77,7 +77,13 @@ def tabulate_other_registers(place: Profile) -> Table | None:
         title="Other registers of the same harm, and what they count",
         columns=tuple(Column(name, words) for name, words in columns.items() if rows[name].notna().any()),
         caption="No figure of these stands in for one of the main register: they count other people, other "
-        "devices, or by other rules.",
+        "devices, or by other rules."
+        + (
+            " Counts over several years cover different months: one of all people that ends earlier can be "
+            "smaller than a later one of civilians alone."
+            if len(set(rows["period"].dropna())) > 1
+            else ""
+        ),
         stack=True,
     )
 
@@ -89,7 +95,7 @@ def _row(place: Profile, line: Any) -> dict[str, str | None]:
     longest = None
     if count is not None:
         when = period(count.row["period_start"], count.row["period_end"])
-        longest = f"{Quantity.of_row(count.row, 'count')} {when}"
+        longest = f"{capital(when)}: {Quantity.of_row(count.row, 'count')}"
     return {
         "who": short_maker(place.maker(line.maker)),
         "what": what_counts(origin),

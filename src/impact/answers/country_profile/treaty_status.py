@@ -15,21 +15,23 @@ from impact.published import deadlines, sections, standing
 from impact.published.deadlines import Deadline
 from impact.published.profile import Profile
 from impact.published.standing import Standing
-from impact.wording import capital, last_day, month
+from impact.wording import Quantity, capital, last_day, listed, month
 from impact.wording import day as day_words
 
 TREATY = "the Mine Ban Treaty"
 
 _STEPS: Mapping[str, str] = {
-    "announced": "Intention to leave announced",
+    "announced": "Statement on leaving the treaty",
     "government_approved": "Leaving decided by the government",
     "parliament_vote": "Parliament votes",
     "deposited": "Notice of withdrawal deposited",
     "effective": "Withdrawal in effect",
-    "suspended": "Suspension of obligations declared",
-    "production_announced": "Production or purchase of mines announced",
-    "deployment_announced": "Laying of mines announced",
+    "suspended": "Suspension of obligations",
+    "production_announced": "Statement on making or buying mines",
+    "deployment_announced": "Statement on laying mines",
 }
+#: Steps of which a reader needs what was said: the code alone would say more than the page does.
+_SAID = ("announced", "suspended", "production_announced", "deployment_announced")
 _DEADLINES: Mapping[str, str] = {
     "initial": "Deadline for clearing mined land (Article 5)",
     "granted": "Deadline for clearing mined land (Article 5)",
@@ -148,14 +150,29 @@ def tabulate_dates(place: Profile) -> Table | Markdown:
     rows = dates(place)
     if rows.empty:
         return Markdown(standing_words(place, standing.standing(place))[0])
+    columns = [Column("when", "When"), Column("what", "What")]
+    steps = place.rows["withdrawals"]
+    steps = steps[steps["event"].isin(_SAID)]
+    if rows["reported"].notna().any():
+        columns.append(Column("reported", "What the page reports"))
     return Table(
         rows,
         id="dates",
         title=f"Dates on record for {place.label}",
-        columns=(Column("when", "When"), Column("what", "What")),
+        columns=tuple(columns),
         caption="The Mine Ban Treaty, deadlines and declared completion of clearance, steps of leaving, the "
-        "European Union and NATO.",
+        f"European Union and NATO.{_several_days(rows)}",
+        sources=pd.concat([rows[["source_id"]], steps[["source_id"]]]),
+        stack=len(columns) > 2,
     )
+
+
+def _several_days(rows: pd.DataFrame) -> str:
+    """Explain why a suspension stands under several days; empty where it does not."""
+    days = rows.loc[rows["what"] == _STEPS["suspended"], "when"]
+    if len(set(days)) < 2:
+        return ""
+    return f" The suspension stands under {listed(days, 'and')}, because pages count it from different steps."
 
 
 def dates(place: Profile) -> pd.DataFrame:
@@ -164,21 +181,41 @@ def dates(place: Profile) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``when`` (a day or a year), ``what``, ``source_id``. Pages that give the same step and day are one
-        row; a step whose pages give several days has a row for each.
+        ``when`` (a day or a year), ``what``, ``reported`` (what the page says of a statement or suspension;
+        empty for every other step), ``source_id``. Pages that give the same step and day are one row, and
+        so are the statements of a day; a step whose pages give several days has a row for each.
     """
-    rows = [(day, day_words(day), what, source_id) for day, what, source_id in _dated(place) if pd.notna(day)]
+    rows: list[tuple[Any, str, str, str | None, str]] = [
+        (day, day_words(day), what, None, source_id)
+        for day, what, source_id in _dated(place)
+        if pd.notna(day)
+    ]
+    rows += _said(place)
     for row in place.rows["completions"].itertuples():
         if pd.notna(row.year):
             end = pd.Timestamp(int(row.year), 12, 31)
             what = "Clearance reported or declared complete"
-            rows.append((end, str(int(row.year)), what, row.source_id))
+            rows.append((end, str(int(row.year)), what, None, row.source_id))
     for row in place.rows["deadlines"].itertuples():
         when = last_day(row.deadline, row.precision)
-        rows.append((row.deadline, when, _DEADLINES[row.kind], row.source_id))
-    table = pd.DataFrame(rows, columns=["day", "when", "what", "source_id"])
+        rows.append((row.deadline, when, _DEADLINES[row.kind], None, row.source_id))
+    table = pd.DataFrame(rows, columns=["day", "when", "what", "reported", "source_id"])
     table = table.sort_values(["day", "what", "source_id"], kind="stable").drop_duplicates(["when", "what"])
-    return table[["when", "what", "source_id"]].reset_index(drop=True)
+    return table[["when", "what", "reported", "source_id"]].reset_index(drop=True)
+
+
+def _said(place: Profile) -> Iterator[tuple[Any, str, str, str | None, str]]:
+    """Yield the statements and suspensions with what pages report of them, those of one day together."""
+    steps = place.rows["withdrawals"]
+    steps = steps[steps["event"].isin(_SAID)]
+    for (day, event), rows in steps.groupby(["date", "event"], sort=True):
+        said = [
+            f"{capital(row.reported)}{' (weak page)' if sources.lookup(row.source_id).tier == 'weak' else ''}"
+            for row in rows.itertuples()
+            if row.reported
+        ]
+        words = "; ".join(dict.fromkeys(said)) or None
+        yield day, day_words(day), _STEPS[str(event)], words, str(rows["source_id"].iloc[0])
 
 
 def _dated(place: Profile) -> Iterator[tuple[Any, str, str]]:
@@ -189,7 +226,8 @@ def _dated(place: Profile) -> Iterator[tuple[Any, str, str]]:
         yield row.entry_into_force, "Mine Ban Treaty in force", row.source_id
         yield row.withdrawal_deposited, _STEPS["deposited"], row.source_id
         yield row.withdrawal_effective, _STEPS["effective"], row.source_id
-    for row in place.rows["withdrawals"].itertuples():
+    steps = place.rows["withdrawals"]
+    for row in steps[~steps["event"].isin(_SAID)].itertuples():
         yield row.date, _STEPS.get(row.event, WITHDRAWAL_EVENTS[row.event].capitalize()), row.source_id
     for row in place.rows["convention_events"].itertuples():
         step = _STEPS.get(row.event, row.event)
@@ -207,8 +245,13 @@ def tabulate_stockpiles(place: Profile) -> Table | None:
     if rows.empty:
         return None
     # the year of completion says itself as value: the column of years says it once
-    mines = rows["value"].where(rows["unit"] == "mines")
-    rows = rows.assign(what=rows["measure"].map(_STOCKPILES).astype(object), mines=mines)
+    rows = rows.assign(
+        what=rows["measure"].map(_STOCKPILES).astype(object),
+        mines=[
+            str(Quantity.of_row(row, "count")) if row["unit"] == "mines" and pd.notna(row["value"]) else None
+            for row in rows.to_dict("records")
+        ],
+    )
     return Table(
         rows.sort_values(["year", "what"], ignore_index=True),
         id="stockpiles",
@@ -216,7 +259,7 @@ def tabulate_stockpiles(place: Profile) -> Table | None:
         columns=(
             Column("year", "Year", kind="year"),
             Column("what", "What", flag="caveat"),
-            Column("mines", "Mines", kind="number"),
+            Column("mines", "Mines"),
         ),
         stack=True,
     )

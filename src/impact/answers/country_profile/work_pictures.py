@@ -8,12 +8,13 @@ import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
+from impact.answers.country_profile.country_history import longest_count
 from impact.answers.country_profile.country_response import land_words
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.charts import Chart, Column, Table
 from impact.published import land, sections
 from impact.published.profile import Profile
-from impact.wording import Quantity, remark
+from impact.wording import Quantity, remark, years
 
 #: Measures of mined land and of money, as they stand beside their lines; never added to each other. The order
 #: says which one a title takes where several have a figure for the newest year.
@@ -138,6 +139,18 @@ def describe_land(place: Profile) -> Markdown | None:
 def tabulate_ordnance(place: Profile) -> Table | None:
     """List call-outs and items of explosive ordnance disposal; nothing where none is on record."""
     tasks = sections.ordnance(place).head(_ROWS)
+    tasks = tasks.assign(when=tasks["year"].astype(int).astype(str))
+    several = longest_count(place)
+    if several is not None:
+        row = {
+            "when": years(int(several["period_start"][:4]), int(several["period_end"][:4])),
+            "items": float(several["value"]),
+            "items_qualifier": several["qualifier"],
+            "calls_qualifier": "",
+            "source_id": several["source_id"],
+        }
+        total = pd.DataFrame([row]).reindex(columns=tasks.columns)
+        tasks = pd.concat([tasks, total], ignore_index=True) if len(tasks) else total
     if tasks.empty:
         return None
     remarks = {f"{name}_qualifier": f"{name}_remark" for name in ("calls", "items")}
@@ -146,7 +159,7 @@ def tabulate_ordnance(place: Profile) -> Table | None:
         id="ordnance",
         title="Explosive ordnance disposal: call-outs and items, not casualties",
         columns=(
-            Column("year", "Year", kind="year"),
+            Column("when", "Year"),
             Column("calls", "Call-outs", kind="number", flag="calls_remark"),
             Column("items", "Items", kind="number", flag="items_remark"),
         ),

@@ -5,6 +5,9 @@
   const said = document.getElementById("shown"), rows = [...list.children];
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const byName = [...rows].sort((a, b) => (a.dataset.n < b.dataset.n ? -1 : 1));
+  const number = (row) => Number(row.dataset.o ?? -1);
+  const byNewest = [...rows].sort((a, b) => number(b) - number(a));
+  const orders = { name: byName, newest: byNewest };
   const show = () => {
     const asked = fold(find.value);
     let shown = 0;
@@ -15,7 +18,7 @@
     }
     said.textContent = shown === rows.length ? `${shown} places` : `${shown} of ${rows.length} places`;
   };
-  const sort = () => list.append(...(order.value === "name" ? byName : rows));
+  const sort = () => list.append(...(orders[order.value] ?? rows));
   tools.hidden = false;
   tools.addEventListener("submit", (event) => event.preventDefault());
   find.addEventListener("input", show);

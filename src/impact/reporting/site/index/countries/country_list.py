@@ -43,6 +43,11 @@ class PlaceRow:
     years: str
 
     @property
+    def order(self) -> int | None:
+        """The newest total as a plain number, to sort by; None without one."""
+        return int(self.record.values[-1][1]) if self.record.values else None
+
+    @property
     def newest(self) -> str:
         """The newest total with its year, or what the page says instead."""
         return f"{self.total} in {self.record.newest_year}" if self.total else self.answer
