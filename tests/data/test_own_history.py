@@ -37,7 +37,8 @@ def test_figures_are_compared_for_as_many_mines_where_the_number_laid_is_known()
     of = {finding.id: finding for finding in findings}
     scaled = numbers["deaths_finland_lapland_postwar_claim"] * 1e5 / numbers["mines_laid_finland_lapland_ww2"]
     compared = of["own-history-compared"]
-    assert f"would be {float(f'{scaled:.2g}'):,.0f} for as many mines as here" in compared.sentence
+    assert compared.sentence.startswith("Scaled to as many mines as here, that weak claim would be ")
+    assert f"would be {float(f'{scaled:.2g}'):,.0f}, above" in compared.sentence
     assert compared.value == float(f"{scaled:.2g}")
     assert of["own-history"].value == numbers["deaths_finland_lapland_postwar_claim"]
 
