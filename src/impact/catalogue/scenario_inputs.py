@@ -71,7 +71,7 @@ HISTORY_FIGURES: dict[str, str] = {
     "deminers": "deminers hurt since the war, or in the clearance",
     "deminers_found": "accidents of deminers that were found; they are added up, and others may be missing",
     "deminers_per_mine": "deminers hurt for every mine cleared, or every thousand",
-    "items": "mines or other items found, cleared or laid",
+    "items": "mines or other ordnance found or cleared",
     "workforce": "people, organisations or machines that clear",
     "workforce_growth": "growth of people or work in percent a year",
     "workforce_multiple": "how many times as many people or organisations there were later",

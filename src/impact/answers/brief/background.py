@@ -177,6 +177,7 @@ def history_values(decay: Decay) -> dict[str, Any]:
     return {
         "wars": decay.whole,
         "early": decay.estimate,
+        "uncertain": not decay.high < 0,
         "bend": decay.bend,
         "all_wars": len(decay.wars),
         "late": decay.late,

@@ -10,13 +10,21 @@ from impact.answers import announcements
 from impact.answers.brief import background, brief_sentences, certainty, variants
 from impact.answers.brief.brief_evidence import Evidence
 from impact.charts import Chart, Column, Table
+from impact.data import load, sources
 from impact.published.profile import Profile
 from impact.scenario.engine.outcomes import Simulation
-from impact.wording import counted, month, simulated
+from impact.wording import counted, listed, month, partial_date, simulated
 
 #: Years since the end of the fighting that the picture of other wars shows.
 _AFTER_YEARS = 25
-_SOURCE_LINE = "our scenario; its assumptions and their pages are listed below"
+
+
+def _source_line(evidence: Evidence) -> str:
+    """Name the project and the scenario, for a picture that stands alone."""
+    return (
+        f"Mines and civilians: the evidence, scenario {evidence.scenario.name}; assumptions and sources in "
+        "the brief"
+    )
 
 
 def draw_by_year(evidence: Evidence) -> Chart:
@@ -30,7 +38,7 @@ def draw_by_year(evidence: Evidence) -> Chart:
         "draws; light band: nine in ten.",
         unit="people a year",
         sources=evidence.sources,
-        source_line=_SOURCE_LINE,
+        source_line=_source_line(evidence),
     )
 
 
@@ -61,8 +69,8 @@ def draw_side_by_side(evidence: Evidence) -> Chart:
     return charts.intervals(
         variants.side_by_side(evidence.compared),
         id="side-by-side",
-        title=f"Depending on what is assumed, {simulated(min(medians))} to {simulated(max(medians))} "
-        "civilians would be killed or injured",
+        title="Depending on what is assumed, the middle outcome ranges from "
+        f"{simulated(min(medians))} to {simulated(max(medians))} civilians killed or injured",
         subtitle=f"Civilians killed or injured within {evidence.scenario.horizon} years; dot: the middle of "
         "the simulated outcomes",
         unit="people",
@@ -70,10 +78,11 @@ def draw_side_by_side(evidence: Evidence) -> Chart:
         highlight=[variants.THIS],
         whisker="nine in ten draws",
         bounds="half of the draws",
-        caption="A draw is one simulated outcome. Each case changes only what its name says. Required: by "
+        caption="A draw is one simulated outcome. Without war, the army also marks, records and "
+        "keeps its fields better; other cases change what their name says. Required: by "
         "Amended Protocol II of the Convention on Certain Conventional Weapons.",
         sources=evidence.sources,
-        source_line=_SOURCE_LINE,
+        source_line=_source_line(evidence),
     )
 
 
@@ -177,12 +186,23 @@ def tabulate_assumptions(evidence: Evidence) -> Table:
         title=f"{evidence.scenario.title}: {len(rows)} of {len(evidence.assumptions)} inputs",
         columns=(Column("input", "Input"), Column("assumed", "Assumed"), Column("rests", "Rests on")),
         caption="A judgement is one of the authors, to be replaced by whoever knows better; a condition is "
-        "part of the question; an opinion is that of the officer whom the article quotes. The web page "
+        f"part of the question{_opinions(evidence)}. The web page "
         "(report.html) lists all inputs, with the reason and the publishers for each.",
         sources=evidence.sources,
         source_line="",
         stack=True,
     )
+
+
+def _opinions(evidence: Evidence) -> str:
+    """Write whose the opinions among the assumptions are: speaker, paper and day; empty without any."""
+    numbers = {str(source).removeprefix("claims/") for source in evidence.assumptions["source"]}
+    claims = load("claims", as_of=evidence.as_of)
+    speakers = []
+    for row in claims[claims["claim_id"].isin(numbers) & (claims["kind"] == "opinion")].itertuples():
+        page = sources.lookup(str(row.source_id))
+        speakers.append(f"{row.speaker} ({page.publisher}, {partial_date(str(page.published))})")
+    return f"; an opinion is that of {listed(dict.fromkeys(speakers))}" if speakers else ""
 
 
 def tabulate_reasons(evidence: Evidence) -> Table:

@@ -23,7 +23,6 @@ from impact.wording import (
     percent,
     percent_range,
     price,
-    ratio,
     simulated,
     years,
 )
@@ -154,8 +153,17 @@ def more_mines(*, times: int, people: float, low: float, high: float, faster: bo
     )
 
 
-def after_wars(*, wars: int, early: float, bend: int, all_wars: int, late: float) -> str:
-    """Write how casualties moved after other wars, in percent a year, first and later."""
+def after_wars(*, wars: int, early: float, uncertain: bool, bend: int, all_wars: int, late: float) -> str:
+    """Write how casualties moved after other wars, in percent a year, first and later.
+
+    ``uncertain`` where the interval of the first change holds no change at all.
+    """
+    if early < 0 and late < 0 and uncertain:
+        return (
+            f"In the first {bend} years after {wars} other wars, recorded casualties fell by about "
+            f"{digits(-early, 'percent')} % a year, though no fall is possible too. Later, after "
+            f"{all_wars} wars, they fell by {digits(-late, 'percent')} %."
+        )
     if early < 0 and late < 0:
         return (
             f"In the first {bend} years after {wars} other wars, recorded casualties fell by "
@@ -288,17 +296,23 @@ def laid_then(figure: str, publisher: str, tier: str) -> str:
     return f"On record as laid: {figure} ({publisher}, {tier})."
 
 
-def history_compared(*, scaled: float | None, low: float, high: float, people: float) -> str:
+def history_compared(
+    *, scaled: float | None, low: float, high: float, people: float, weak: bool = False
+) -> str:
     """Write where the largest figure lies beside the scenario, for as many mines where that is known."""
-    lead = (
-        "The largest of these figures"
-        if scaled is None
-        else f"The largest of these figures would be {simulated(scaled)} for as many mines as here. It"
-    )
+    if weak:
+        figure, use = "that weak claim", "; it does not enter the model"
+    else:
+        figure, use = "the largest of these figures", ""
     if people > high > 0:
-        return f"{lead} is {ratio(people / high)} times the upper end of this scenario."
-    where = "inside" if low <= people <= high else "outside"
-    return f"{lead} lies {where} this scenario's {ends(low, high, 'simulated')}."
+        where = f"above this scenario's upper end of {simulated(high)}"
+    elif people < low:
+        where = f"below this scenario's lower end of {simulated(low)}"
+    else:
+        where = f"inside this scenario's {ends(low, high, 'simulated')}"
+    if scaled is None:
+        return f"{capital(figure)} lies {where}{use}."
+    return f"Scaled to as many mines as here, {figure} would be {simulated(scaled)}, {where}{use}."
 
 
 def remark_on_figure(remark: str) -> str:

@@ -137,7 +137,11 @@ def _state_compared(most: pd.Series, harm: Estimate, rows: pd.DataFrame, mines: 
     known = math.isfinite(mines) and len(laid) > 0
     people = most["people"] * mines / laid.max() if known else most["people"]
     sentence = brief_sentences.history_compared(
-        scaled=people if known else None, low=harm.low, high=harm.high, people=people
+        scaled=people if known else None,
+        low=harm.low,
+        high=harm.high,
+        people=people,
+        weak=most["tier"] == _TIERS[-1],
     )
     return Finding.of(
         "own-history-compared",

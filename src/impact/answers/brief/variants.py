@@ -25,8 +25,8 @@ VARIANTS: Mapping[str, str] = {
     "no-war": "No war, kept for years",
     "short-war": "A war of weeks",
     "long-war": "A war of many years",
-    "delayed-clearance": "Clearing ten years later",
-    "promise": "Clearing at once",
+    "delayed-clearance": "Cleared ten years late, at Croatia's pace",
+    "promise": "Cleared at once, at Croatia's pace",
     "self-destruct-observed": "Self-destruct, as in trials",
     "self-destruct-apii": "Self-destruct, as required",
 }

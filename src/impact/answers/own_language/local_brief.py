@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -23,6 +24,8 @@ from impact.wording.messages import Messages
 
 #: Findings that the scenario gives; the others are published figures and a model of other wars.
 _SIMULATED = ("casualties", "with-self-destruction", "clearing")
+#: What the interval of a finding measures where it is not people.
+_UNITS: Mapping[str, str] = {"clearing": "cost", "history": "change"}
 #: A language that is the country's own, looked up.
 OWN = "own"
 
@@ -108,7 +111,8 @@ def _basis(local: LocalBrief, finding: Finding) -> str:
     parts = []
     if finding.level is not None and finding.low is not None and finding.high is not None:
         low, high = say.ends(finding.low, finding.high, finding.kind)
-        parts.append(say.say("interval", level=100 * finding.level, low=low, high=high))
+        unit = _UNITS.get(finding.id, "people")
+        parts.append(say.say("interval", level=100 * finding.level, low=low, high=high, unit=unit))
     if finding.id in _SIMULATED:
         parts.append(say.say("method", draws=say.number(local.evidence.base.draws, "count")))
     return "; ".join(parts)
@@ -168,7 +172,9 @@ def draw_by_year(local: LocalBrief) -> Chart | Markdown:
         unit=say.say("unit"),
         x_title=say.say("by-year-axis"),
         sources=local.evidence.sources,
-        source_line=say.say("source-line", scenario=local.evidence.scenario.name),
+        source_line=say.say(
+            "source-line", mines=say.number(five_sentences.number_laid(local.evidence.scenario), "count")
+        ),
     )
 
 

@@ -92,7 +92,9 @@ def clearing(say: Messages, *, after: float, cost: float, unfinished: float, hor
     return say.say("clearing-never", **values)
 
 
-def after_wars(say: Messages, *, wars: int, early: float, bend: int, all_wars: int, late: float) -> str:
+def after_wars(
+    say: Messages, *, wars: int, early: float, uncertain: bool, bend: int, all_wars: int, late: float
+) -> str:
     """Write how recorded casualties fell after other wars, in percent a year.
 
     Raises
@@ -106,6 +108,7 @@ def after_wars(say: Messages, *, wars: int, early: float, bend: int, all_wars: i
         "after-wars",
         wars=say.number(wars, "count"),
         early=say.number(-early, "percent"),
+        uncertain="yes" if uncertain else "no",
         bend=say.number(bend, "count"),
         all=say.number(all_wars, "count"),
         late=say.number(-late, "percent"),

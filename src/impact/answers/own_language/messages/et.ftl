@@ -6,14 +6,21 @@ title = Mida võiks Ottawa konventsioonist lahkumine tähendada tsiviilisikutele
 question = Kui paigaldataks jalaväemiine, siis kui palju tsiviilisikuid nende tõttu kannatada saaks, kui kaua see kestaks ja mida nõuaks demineerimine? See on nimetatud eeldustega stsenaarium, mitte prognoos. Lahingutes endis kannatanuid ei loeta. Ülevaade ei võta seisukohta konventsioonist lahkumise poolt ega vastu; miinide sõjaline väärtus, sealhulgas heidutus, ei ole selle teema.
 original = See on põhilausete tõlge. Originaal on ingliskeelne ülevaade: selles on kõik eeldused, tabelid ja allikad.
 short = Lühidalt
-interval = { $level }% vahemik: { $low } kuni { $high }
+interval = { $level }% vahemik: { $low } kuni { $high }{ $unit ->
+    [cost] {" "}miljonit dollarit
+    [change] % aastas
+   *[people] {""}
+ }
 method = Monte Carlo mudel nimetatud eeldustel, { $draws } simulatsiooni
 
 harm = Kui Eestisse paigaldataks { $mines } pikaealist miini ja tuleks sõda, annab mudel { $horizon } aasta jooksul { $people ->
     [0] 0 hukkunud või vigastatud tsiviilisikut
     [one] umbes { $people } hukkunud või vigastatud tsiviilisiku
    *[other] umbes { $people } hukkunud või vigastatud tsiviilisikut
- }; usutav on { $low } kuni { $high }.
+ }{ $high ->
+    [0] {""}
+   *[other] ; usutav on { $low } kuni { $high }
+ }.
 harm-short = { $people ->
     [0] 0 hukkunud või vigastatud tsiviilisikut
     [one] Umbes { $people } hukkunud või vigastatud tsiviilisik
@@ -33,12 +40,21 @@ clearing = Maa oleks demineeritud umbes { $after } { $after ->
  } pärast miinide paigaldamist ja see maksaks { $cost } { $cost ->
     [one] miljon
    *[other] miljonit
- } dollarit; { $unfinished } simulatsioonis sajast ei jõutaks valmis { $horizon } aasta jooksul.
-clearing-never = { $unfinished } simulatsioonis sajast ei oleks maa { $horizon } aasta jooksul demineeritud; kogu maa demineerimine maksaks umbes { $cost } { $cost ->
+ } dollarit; { $unfinished ->
+    [0] kõigis simulatsioonides
+   *[other] { $unfinished } simulatsioonis sajast ei
+ } jõutaks valmis { $horizon } aasta jooksul.
+clearing-never = { $unfinished ->
+    [100] Üheski simulatsioonis ei
+   *[other] { $unfinished } simulatsioonis sajast ei
+ } oleks maa { $horizon } aasta jooksul demineeritud; kogu maa demineerimine maksaks umbes { $cost } { $cost ->
     [one] miljon
    *[other] miljonit
  } dollarit.
-after-wars = Pärast { $wars } muud sõda vähenes registreeritud hukkunute ja vigastatute arv esimesel { $bend } aastal { $early }% aastas; hiljem, pärast { $all } sõda, { $late }% aastas.
+after-wars = Pärast { $wars } muud sõda vähenes registreeritud hukkunute ja vigastatute arv esimesel { $bend } aastal { $uncertain ->
+    [yes] keskmiselt umbes { $early }% aastas, kuigi võimalik on ka, et see ei vähenenud
+   *[no] { $early }% aastas
+ }. Hiljem, pärast { $all } sõda, { $late }% aastas.
 world = Maailmas registreeriti { $year }. aastal { $given ->
     [at_least] vähemalt { $people }
    *[exact] { $people }
@@ -54,7 +70,7 @@ by-year-caption = Simulatsioon on mudeli üks läbimäng. Joon: iga aasta mediaa
 by-year-line = mediaantulemus
 by-year-axis = aastat miinide paigaldamisest
 unit = inimest aastas
-source-line = stsenaarium { $scenario }; eeldused ja nende allikad on loetletud ingliskeelses originaalis
+source-line = meie stsenaarium: { $mines } miini ja sõda; eeldused ja nende allikad on loetletud ingliskeelses originaalis
 
 heading-record = Mis on teada
 left = Eesti oli Ottawa konventsiooni osalisriik alates { $joined } kuni oma lahkumise jõustumiseni { $effective }.
@@ -84,4 +100,4 @@ unknown-war = Kui palju kahju teeks sama sõda ilma nende miinideta: neid kaht e
 unknown-counted = Kui palju inimesi saab kannatada ja jääb loendamata: iga siin toodud registreeritud arv on alampiir.
 
 heading-limits = Mida see ülevaade öelda ei saa
-limits = Kas konventsioonist lahkuda. Stsenaarium ei ole prognoos: see ütleb, mis järgneks, *kui* eeldused peavad paika. Vahemikud näitavad, mille eeldused lahtiseks jätavad, mitte seda, kui valed eeldused ise olla võivad. Arvestatud ei ole sõdureid, lahinguid endid, muud lahingumoona ega põlde ja metsi, mida keegi kasutada ei julge. Mudel jaotab inimesed piirkonnas ühtlaselt ega erista miine külades ja teedel.
+limits = Kas konventsioonist lahkumine on õige. Stsenaarium ei ole prognoos: see ütleb, mis järgneks, *kui* eeldused peavad paika. Vahemikud näitavad, mille eeldused lahtiseks jätavad, mitte seda, kui valed eeldused ise olla võivad. Arvestatud ei ole sõdureid, lahinguid endid, muud lahingumoona ega põlde ja metsi, mida keegi kasutada ei julge. Mudel jaotab inimesed piirkonnas ühtlaselt ega erista miine külades ja teedel.

@@ -5,7 +5,11 @@ title = Mitä Ottawan sopimuksesta eroaminen voisi merkitä siviileille Suomessa
 question = Jos jalkaväkimiinoja asetettaisiin, kuinka moni siviili niiden vuoksi kuolisi tai haavoittuisi, kuinka pitkään, ja mitä raivaaminen vaatisi? Tämä on skenaario, jonka oletukset kerrotaan, ei ennuste. Itse taisteluiden uhreja ei lasketa. Katsaus ei puolla eikä vastusta sopimuksesta eroamista; miinojen sotilaallinen arvo, pelotevaikutus mukaan lukien, ei ole sen aihe.
 original = Tämä on tärkeimpien virkkeiden käännös. Englanninkielinen katsaus on alkuperäinen: siinä ovat kaikki oletukset, taulukot ja lähteet.
 short = Lyhyesti
-interval = { $level } %:n väli: { $low } – { $high }
+interval = { $level } %:n väli: { $low } – { $high }{ $unit ->
+    [cost] {" "}miljoonaa dollaria
+    [change] {" "}% vuodessa
+   *[people] {""}
+ }
 method = Monte Carlo -malli kerrotuilla oletuksilla, { $draws } { $draws ->
     [one] simulaatio
    *[other] simulaatiota
@@ -18,7 +22,10 @@ harm = Jos Suomeen asetettaisiin { $mines } { $mines ->
     [0] 0 kuollutta tai haavoittunutta siviiliä
     [one] noin { $people } kuolleen tai haavoittuneen siviilin
    *[other] noin { $people } kuollutta tai haavoittunutta siviiliä
- } { $horizon } vuodessa; uskottava väli on { $low }–{ $high }.
+ } { $horizon } vuodessa{ $high ->
+    [0] {""}
+   *[other] ; uskottava väli on { $low }–{ $high }
+ }.
 harm-short = { $people ->
     [0] 0 kuollutta tai haavoittunutta siviiliä
     [one] Noin { $people } kuollut tai haavoittunut siviili
@@ -35,15 +42,24 @@ self-destruction = Jos miinat tuhoutuisivat itsestään niin kuin kansainvälise
 clearing = Maa olisi raivattu noin { $after } vuoden kuluttua miinojen asettamisesta, ja se maksaisi { $cost } { $cost ->
     [one] miljoona
    *[other] miljoonaa
- } dollaria; { $unfinished } simulaatiossa sadasta raivaus ei valmistuisi { $horizon } vuodessa.
-clearing-never = { $unfinished } simulaatiossa sadasta maata ei saataisi raivatuksi { $horizon } vuodessa; koko alan raivaaminen maksaisi noin { $cost } { $cost ->
+ } dollaria; { $unfinished ->
+    [0] kaikissa simulaatioissa raivaus valmistuisi
+   *[other] { $unfinished } simulaatiossa sadasta raivaus ei valmistuisi
+ } { $horizon } vuodessa.
+clearing-never = { $unfinished ->
+    [100] Yhdessäkään simulaatiossa
+   *[other] { $unfinished } simulaatiossa sadasta
+ } maata ei saataisi raivatuksi { $horizon } vuodessa; koko alan raivaaminen maksaisi noin { $cost } { $cost ->
     [one] miljoona
    *[other] miljoonaa
  } dollaria.
 after-wars = { $wars } muun sodan jälkeen kirjattujen kuolleiden ja haavoittuneiden määrä väheni { $bend ->
     [one] ensimmäisen
    *[other] ensimmäisten
- } { $bend } vuoden aikana { $early } % vuodessa; myöhemmin, { $all } sodan jälkeen, { $late } %.
+ } { $bend } vuoden aikana { $uncertain ->
+    [yes] keskimäärin noin { $early } % vuodessa, vaikka on mahdollista, ettei se vähentynyt
+   *[no] { $early } % vuodessa
+ }. Myöhemmin, { $all } sodan jälkeen, { $late } %.
 world = Maailmassa kirjattiin vuonna { $year } { $given ->
     [at_least] vähintään { $people }
    *[exact] { $people }
@@ -62,7 +78,7 @@ by-year-caption = Simulaatio on mallin yksi ajo. Viiva: kunkin vuoden keskimmäi
 by-year-line = keskimmäinen tulos
 by-year-axis = vuotta miinojen asettamisesta
 unit = ihmistä vuodessa
-source-line = skenaario { $scenario }; oletukset ja niiden lähteet on lueteltu englanninkielisessä alkuperäisessä
+source-line = skenaariomme: { $mines } miinaa ja sota; oletukset ja niiden lähteet on lueteltu englanninkielisessä alkuperäisessä
 
 heading-record = Mitä tiedetään
 left = Suomi oli Ottawan sopimuksen osapuoli { $joined } alkaen, kunnes sen eroaminen tuli voimaan { $effective }.
@@ -92,4 +108,4 @@ unknown-war = Kuinka paljon haittaa sama sota tuottaisi ilman näitä miinoja: n
 unknown-counted = Kuinka moni kuolee tai haavoittuu tulematta koskaan lasketuksi: jokainen tässä mainittu kirjattu luku on alaraja.
 
 heading-limits = Mitä tämä katsaus ei kerro
-limits = Pitäisikö sopimuksesta erota. Skenaario ei ole ennuste: se kertoo, mitä seuraisi, *jos* oletukset pitävät. Vaihteluvälit näyttävät, mitä oletukset jättävät avoimeksi, eivät sitä, kuinka väärässä ne voivat olla. Mukana eivät ole sotilaat, itse taistelut, muut räjähteet eivätkä pellot ja metsät, joita kukaan ei uskalla käyttää. Malli jakaa ihmiset tasaisesti alueelleen eikä erota kylissä ja teillä olevia miinoja.
+limits = Onko sopimuksesta eroaminen oikein. Skenaario ei ole ennuste: se kertoo, mitä seuraisi, *jos* oletukset pitävät. Vaihteluvälit näyttävät, mitä oletukset jättävät avoimeksi, eivät sitä, kuinka väärässä ne voivat olla. Mukana eivät ole sotilaat, itse taistelut, muut räjähteet eivätkä pellot ja metsät, joita kukaan ei uskalla käyttää. Malli jakaa ihmiset tasaisesti alueelleen eikä erota kylissä ja teillä olevia miinoja.

@@ -5,7 +5,11 @@ title = Ką civiliams Lietuvoje galėtų reikšti pasitraukimas iš Otavos konve
 question = Jei būtų išdėstyta priešpėstinių minų, kiek civilių nuo jų nukentėtų, kiek laiko tai truktų ir ko pareikalautų išminavimas? Tai scenarijus su nurodytomis prielaidomis, o ne prognozė. Nukentėjusieji pačiose kovose neskaičiuojami. Apžvalga nepasisako nei už pasitraukimą iš konvencijos, nei prieš jį; karinė minų vertė, įskaitant atgrasymą, nėra jos tema.
 original = Tai pagrindinių sakinių vertimas. Originalas yra angliška apžvalga: joje rasite visas prielaidas, lenteles ir šaltinius.
 short = Trumpai
-interval = { $level } % intervalas: nuo { $low } iki { $high }
+interval = { $level } % intervalas: nuo { $low } iki { $high }{ $unit ->
+    [cost] {" "}mln. dolerių
+    [change] {" "}% per metus
+   *[people] {""}
+ }
 method = Monte Karlo modelis pagal nurodytas prielaidas, { $draws } { $draws ->
     [one] baigtis
     [few] baigtys
@@ -26,7 +30,10 @@ harm = Jei Lietuvoje būtų { $mines ->
     [one] metus
     [few] metus
    *[other] metų
- }; tikėtinos ribos: { $low }–{ $high }.
+ }{ $high ->
+    [0] {""}
+   *[other] ; tikėtinos ribos: { $low }–{ $high }
+ }.
 harm-short = { $people ->
     [0] 0 žuvusių ar sužeistų civilių
     [one] Apie { $people } žuvusį ar sužeistą civilį
@@ -48,12 +55,18 @@ clearing = Žemė būtų išminuota maždaug per { $after } { $after ->
     [one] metus
     [few] metus
    *[other] metų
- } nuo minų išdėstymo, už { $cost } mln. dolerių; { $unfinished } iš 100 modelio baigčių rodo, kad per { $horizon } { $horizon ->
+ } nuo minų išdėstymo, už { $cost } mln. dolerių; { $unfinished ->
+    [0] nė viena modelio baigtis nerodo
+   *[other] { $unfinished } iš 100 modelio baigčių rodo
+ }, kad per { $horizon } { $horizon ->
     [one] metus
     [few] metus
    *[other] metų
  } nepavyktų.
-clearing-never = { $unfinished } iš 100 modelio baigčių rodo, kad per { $horizon } { $horizon ->
+clearing-never = { $unfinished ->
+    [100] Visos modelio baigtys rodo
+   *[other] { $unfinished } iš 100 modelio baigčių rodo
+ }, kad per { $horizon } { $horizon ->
     [one] metus
     [few] metus
    *[other] metų
@@ -65,7 +78,10 @@ after-wars = Po { $wars } { $wars ->
     [one] metus
     [few] metus
    *[other] metų
- } kasmet mažėjo { $early } %; vėliau, po { $all } { $all ->
+ } kasmet mažėjo { $uncertain ->
+    [yes] vidutiniškai apie { $early } %, nors gali būti, kad ir nemažėjo
+   *[no] { $early } %
+ }. Vėliau, po { $all } { $all ->
     [one] karo
    *[other] karų
  }, – { $late } %.
@@ -89,7 +105,7 @@ by-year-caption = Baigtis yra vienas modelio rezultatas. Kreivė: kiekvienų met
 by-year-line = vidurinė baigtis
 by-year-axis = metai nuo minų išdėstymo
 unit = žmonės per metus
-source-line = scenarijus { $scenario }; prielaidos ir jų šaltiniai išvardyti angliškame originale
+source-line = mūsų scenarijus: { $mines } minų ir karas; prielaidos ir jų šaltiniai išvardyti angliškame originale
 
 heading-record = Kas žinoma
 left = Lietuva buvo Otavos konvencijos šalis nuo { $joined } iki { $effective }, kai įsigaliojo jos pasitraukimas.
@@ -127,4 +143,4 @@ unknown-war = Kiek žalos tas pats karas padarytų be šių minų: šie du atvej
 unknown-counted = Kiek žmonių nukenčia ir niekada nesuskaičiuojami: kiekvienas čia pateiktas užregistruotas skaičius yra apatinė riba.
 
 heading-limits = Ko ši apžvalga negali pasakyti
-limits = Ar reikia pasitraukti iš konvencijos. Scenarijus nėra prognozė: jis sako, kas būtų, *jei* prielaidos teisingos. Intervalai rodo, ką prielaidos palieka neatsakyta, o ne kiek jos pačios gali būti klaidingos. Neskaičiuojami kariai, pačios kovos, kiti sprogmenys, laukai ir miškai, kuriais niekas nedrįsta naudotis. Modelis žmones regione paskirsto tolygiai ir neskiria minų kaimuose ir ant kelių.
+limits = Ar pasitraukimas iš konvencijos teisingas. Scenarijus nėra prognozė: jis sako, kas būtų, *jei* prielaidos teisingos. Intervalai rodo, ką prielaidos palieka neatsakyta, o ne kiek jos pačios gali būti klaidingos. Neskaičiuojami kariai, pačios kovos, kiti sprogmenys, laukai ir miškai, kuriais niekas nedrįsta naudotis. Modelis žmones regione paskirsto tolygiai ir neskiria minų kaimuose ir ant kelių.

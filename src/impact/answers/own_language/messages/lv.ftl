@@ -6,7 +6,11 @@ title = Ko civiliedzīvotājiem Latvijā varētu nozīmēt izstāšanās no Otav
 question = Ja tiktu izvietotas pretkājnieku mīnas, cik civiliedzīvotāju no tām ciestu, cik ilgi, un ko prasītu atmīnēšana? Šis ir scenārijs ar norādītiem pieņēmumiem, nevis prognoze. Pašā karadarbībā cietušie netiek skaitīti. Pārskats neiestājas ne par izstāšanos no konvencijas, ne pret to; mīnu militārā vērtība, tostarp atturēšana, nav tā temats.
 original = Šis ir galveno teikumu tulkojums. Oriģināls ir pārskats angļu valodā: tajā ir visi pieņēmumi, tabulas un avoti.
 short = Īsumā
-interval = { $level }% intervāls: no { $low } līdz { $high }
+interval = { $level }% intervāls: no { $low } līdz { $high }{ $unit ->
+    [cost] {" "}miljoniem dolāru
+    [change] % gadā
+   *[people] {""}
+ }
 method = Montekarlo modelis pēc norādītajiem pieņēmumiem, { $draws } { $draws ->
     [zero] simulāciju
     [one] simulācija
@@ -25,7 +29,10 @@ harm = Ja Latvijā izvietotu { $mines } { $mines ->
  } { $horizon } { $horizon ->
     [one] gadā
    *[other] gados
- }; ticami no { $low } līdz { $high }.
+ }{ $high ->
+    [0] {""}
+   *[other] ; ticami no { $low } līdz { $high }
+ }.
 harm-short = { $people ->
     [0] 0 nogalinātu vai ievainotu civiliedzīvotāju
     [zero] Ap { $people } nogalinātu vai ievainotu civiliedzīvotāju
@@ -47,11 +54,17 @@ clearing = Zeme būtu atmīnēta aptuveni { $after } { $after ->
  } pēc mīnu izvietošanas, par { $cost } { $cost ->
     [one] miljonu
    *[other] miljoniem
- } dolāru; { $unfinished } no 100 simulācijām rāda, ka { $horizon } { $horizon ->
+ } dolāru; { $unfinished ->
+    [0] neviena simulācija nerāda
+   *[other] { $unfinished } no 100 simulācijām rāda
+ }, ka { $horizon } { $horizon ->
     [one] gadā
    *[other] gados
  } tas neizdotos.
-clearing-never = { $unfinished } no 100 simulācijām rāda, ka { $horizon } { $horizon ->
+clearing-never = { $unfinished ->
+    [100] Visas simulācijas rāda
+   *[other] { $unfinished } no 100 simulācijām rāda
+ }, ka { $horizon } { $horizon ->
     [one] gadā
    *[other] gados
  } zeme netiktu atmīnēta; visas zemes atmīnēšana maksātu ap { $cost } { $cost ->
@@ -64,7 +77,10 @@ after-wars = Pēc { $wars } { $wars ->
  } reģistrēto nogalināto un ievainoto skaits { $bend ->
     [one] pirmajā { $bend } gadā
    *[other] pirmajos { $bend } gados
- } saruka par { $early }% gadā; vēlāk, pēc { $all } { $all ->
+ } saruka { $uncertain ->
+    [yes] vidēji par aptuveni { $early }% gadā, lai gan iespējams, ka nesaruka
+   *[no] par { $early }% gadā
+ }. Vēlāk, pēc { $all } { $all ->
     [one] kara
    *[other] kariem
  }, par { $late }% gadā.
@@ -87,7 +103,7 @@ by-year-caption = Simulācija ir viens modeļa iznākums. Līnija: katra gada me
 by-year-line = mediāna
 by-year-axis = gadi kopš mīnu izvietošanas
 unit = cilvēki gadā
-source-line = scenārijs { $scenario }; pieņēmumi un to avoti ir uzskaitīti oriģinālā angļu valodā
+source-line = mūsu scenārijs: { $mines } mīnu un karš; pieņēmumi un to avoti ir uzskaitīti oriģinālā angļu valodā
 
 heading-record = Kas ir zināms
 left = Latvija bija Otavas konvencijas dalībvalsts no { $joined } līdz { $effective }, kad stājās spēkā tās izstāšanās.
@@ -125,4 +141,4 @@ unknown-war = Cik daudz kaitējuma tas pats karš nodarītu bez šīm mīnām: �
 unknown-counted = Cik cilvēku cieš un nekad netiek saskaitīti: katrs šeit minētais reģistrētais skaitlis ir apakšējā robeža.
 
 heading-limits = Ko šis pārskats nevar pateikt
-limits = Vai izstāties no konvencijas. Scenārijs nav prognoze: tas parāda, kas notiktu, *ja* pieņēmumi ir pareizi. Intervāli rāda, ko pieņēmumi atstāj neskaidru, nevis cik kļūdaini var būt paši pieņēmumi. Netiek skaitīti karavīri, pati karadarbība, cita munīcija, kā arī lauki un meži, kurus neviens neuzdrošinās izmantot. Modelis cilvēkus reģionā izkliedē vienmērīgi un neizšķir mīnas ciemos un uz ceļiem.
+limits = Vai izstāšanās no konvencijas ir pareiza. Scenārijs nav prognoze: tas parāda, kas notiktu, *ja* pieņēmumi ir pareizi. Intervāli rāda, ko pieņēmumi atstāj neskaidru, nevis cik kļūdaini var būt paši pieņēmumi. Netiek skaitīti karavīri, pati karadarbība, cita munīcija, kā arī lauki un meži, kurus neviens neuzdrošinās izmantot. Modelis cilvēkus reģionā izkliedē vienmērīgi un neizšķir mīnas ciemos un uz ceļiem.

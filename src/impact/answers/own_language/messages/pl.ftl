@@ -5,7 +5,11 @@ title = Co wystąpienie z konwencji ottawskiej mogłoby oznaczać dla ludności 
 question = Gdyby rozmieszczono miny przeciwpiechotne, ilu cywilów by przez nie ucierpiało, jak długo by to trwało i czego wymagałoby rozminowanie? To scenariusz z podanymi założeniami, a nie prognoza. Ofiary samych walk nie są liczone. Opracowanie nie opowiada się ani za wystąpieniem z konwencji, ani przeciw niemu; wojskowa wartość min, w tym odstraszanie, nie jest jego tematem.
 original = To tłumaczenie najważniejszych zdań. Oryginałem jest opracowanie w języku angielskim: zawiera wszystkie założenia, tabele i źródła.
 short = W skrócie
-interval = przedział { $level }%: od { $low } do { $high }
+interval = przedział { $level }%: od { $low } do { $high }{ $unit ->
+    [cost] {" "}mln dolarów
+    [change] % rocznie
+   *[people] {""}
+ }
 method = Symulacja Monte Carlo podanych założeń, liczba przebiegów: { $draws }
 
 harm = Gdyby w Polsce rozmieszczono { $mines } { $mines ->
@@ -20,7 +24,10 @@ harm = Gdyby w Polsce rozmieszczono { $mines } { $mines ->
  } w ciągu { $horizon } { $horizon ->
     [one] roku
    *[other] lat
- }; wiarygodnie { $low }–{ $high }.
+ }{ $high ->
+    [0] {""}
+   *[other] ; wiarygodnie { $low }–{ $high }
+ }.
 harm-short = { $people ->
     [0] 0 zabitych lub rannych cywilów
     [few] Około { $people } zabitych lub rannych cywilów
@@ -39,11 +46,17 @@ self-destruction = Gdyby miny ulegały samozniszczeniu tak, jak wymagają przepi
 clearing = Teren byłby rozminowany około { $after } { $after ->
     [one] roku
    *[other] lat
- } po rozmieszczeniu min, za { $cost } mln dolarów; w { $unfinished } na 100 symulacji nie nastąpiłoby to w ciągu { $horizon } { $horizon ->
+ } po rozmieszczeniu min, za { $cost } mln dolarów; { $unfinished ->
+    [0] we wszystkich symulacjach nastąpiłoby
+   *[other] w { $unfinished } na 100 symulacji nie nastąpiłoby
+ } to w ciągu { $horizon } { $horizon ->
     [one] roku
    *[other] lat
  }.
-clearing-never = W { $unfinished } na 100 symulacji teren nie byłby rozminowany w ciągu { $horizon } { $horizon ->
+clearing-never = { $unfinished ->
+    [100] W żadnej symulacji
+   *[other] W { $unfinished } na 100 symulacji
+ } teren nie byłby rozminowany w ciągu { $horizon } { $horizon ->
     [one] roku
    *[other] lat
  }; rozminowanie całości kosztowałoby około { $cost } mln dolarów.
@@ -54,7 +67,10 @@ after-wars = Po { $wars } { $wars ->
     [one] pierwszy { $bend } rok
     [few] pierwsze { $bend } lata
    *[other] pierwsze { $bend } lat
- } o { $early }% rocznie; później, po { $all } { $all ->
+ } { $uncertain ->
+    [yes] średnio o około { $early }% rocznie, choć możliwe, że wcale nie malała
+   *[no] o { $early }% rocznie
+ }. Później, po { $all } { $all ->
     [one] wojnie
    *[other] wojnach
  }, o { $late }%.
@@ -74,7 +90,7 @@ by-year-caption = Przebieg to jeden wynik symulacji. Linia: środkowy wynik dla 
 by-year-line = środkowy wynik
 by-year-axis = lata od rozmieszczenia min
 unit = osoby rocznie
-source-line = scenariusz { $scenario }; założenia i ich źródła wymieniono w oryginale angielskim
+source-line = nasz scenariusz: { $mines } min i wojna; założenia i ich źródła wymieniono w oryginale angielskim
 
 heading-record = Co wiadomo
 left = Polska była stroną konwencji ottawskiej od { $joined } do { $effective }, gdy jej wystąpienie weszło w życie.
@@ -99,4 +115,4 @@ unknown-war = Ile szkód wyrządziłaby ta sama wojna bez tych min: tych dwóch 
 unknown-counted = Ilu poszkodowanych nigdy nie policzono: każda podana tu odnotowana liczba jest dolną granicą.
 
 heading-limits = Czego to opracowanie nie powie
-limits = Czy wystąpić z konwencji. Scenariusz nie jest prognozą: mówi, co by nastąpiło, *gdyby* założenia były słuszne. Przedziały pokazują, co założenia pozostawiają otwarte, a nie jak bardzo mogą być błędne. Pominięto żołnierzy, same walki, inną amunicję oraz pola i lasy, z których nikt nie ma odwagi korzystać. Model rozkłada ludzi równomiernie w ich regionie i nie wyróżnia min we wsiach i na drogach.
+limits = Czy wystąpienie z konwencji jest słuszne. Scenariusz nie jest prognozą: mówi, co by nastąpiło, *gdyby* założenia były słuszne. Przedziały pokazują, co założenia pozostawiają otwarte, a nie jak bardzo mogą być błędne. Pominięto żołnierzy, same walki, inną amunicję oraz pola i lasy, z których nikt nie ma odwagi korzystać. Model rozkłada ludzi równomiernie w ich regionie i nie wyróżnia min we wsiach i na drogach.
