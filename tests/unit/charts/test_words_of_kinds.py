@@ -151,7 +151,7 @@ KINDS: dict[str, tuple[Chart, list[str]]] = {
     ),
     "timeline": (
         charts.timeline(helpers.steps().head(2), **GIVEN),
-        ["Estonia: announced, 18 March 2025", "Estonia: parliament voted, 4 June 2025"],
+        ["Estonia: statement on leaving, 18 March 2025", "Estonia: parliament voted, 4 June 2025"],
     ),
     "tornado": (
         charts.tornado(MOVES, unit="casualties", **GIVEN),
