@@ -45,12 +45,8 @@ PAIRS = {
         ),
     ),
     "after-wars": (
-        lambda: brief_sentences.after_wars(
-            wars=7, early=-23.4, uncertain=True, bend=4, all_wars=13, late=-12.6
-        ),
-        lambda say: local_sentences.after_wars(
-            say, wars=7, early=-23.4, uncertain=True, bend=4, all_wars=13, late=-12.6
-        ),
+        lambda: brief_sentences.after_wars(wars=7, early=-23.4, uncertain=True, bend=4),
+        lambda say: local_sentences.after_wars(say, wars=7, early=-23.4, uncertain=True, bend=4),
     ),
     "world": (
         lambda: brief_sentences.world(people=TOTAL, year=2024, civilians=0.902, civilian_year=2024),
@@ -158,6 +154,6 @@ def test_what_no_message_says_is_refused_and_not_left_out():
     with pytest.raises(ImpactError, match="certain war"):
         local_sentences.harm(say, mines=100_000.0, **{**HARM, "war": (0.2, 0.2)})
     with pytest.raises(ImpactError, match="rose"):
-        local_sentences.after_wars(say, wars=7, early=3.0, uncertain=False, bend=4, all_wars=13, late=-12.6)
+        local_sentences.after_wars(say, wars=7, early=3.0, uncertain=False, bend=4)
     with pytest.raises(ImpactError, match="2023"):
         local_sentences.world(say, people=TOTAL, year=2024, civilians=0.9, civilian_year=2023)

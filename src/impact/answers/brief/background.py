@@ -179,8 +179,6 @@ def history_values(decay: Decay) -> dict[str, Any]:
         "early": decay.estimate,
         "uncertain": not decay.high < 0,
         "bend": decay.bend,
-        "all_wars": len(decay.wars),
-        "late": decay.late,
     }
 
 

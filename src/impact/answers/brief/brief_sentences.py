@@ -153,27 +153,20 @@ def more_mines(*, times: int, people: float, low: float, high: float, faster: bo
     )
 
 
-def after_wars(*, wars: int, early: float, uncertain: bool, bend: int, all_wars: int, late: float) -> str:
-    """Write how casualties moved after other wars, in percent a year, first and later.
+def after_wars(*, wars: int, early: float, uncertain: bool, bend: int) -> str:
+    """Write how casualties moved in the first years after other wars, in percent a year.
 
-    ``uncertain`` where the interval of the first change holds no change at all.
+    ``uncertain`` where the interval of the change holds no change at all.
     """
-    if early < 0 and late < 0 and uncertain:
+    after = f"In the first {bend} years after {wars} other wars, recorded casualties"
+    if early >= 0:
+        return f"{after} changed by {digits(early, 'change')} % a year."
+    if uncertain:
         return (
-            f"In the first {bend} years after {wars} other wars, recorded casualties fell by about "
-            f"{digits(-early, 'percent')} % a year, though no fall is possible too. Later, after "
-            f"{all_wars} wars, they fell by {digits(-late, 'percent')} %."
+            f"{after} fell by about {digits(-early, 'percent')} % a year on average, though no fall is "
+            "possible too."
         )
-    if early < 0 and late < 0:
-        return (
-            f"In the first {bend} years after {wars} other wars, recorded casualties fell by "
-            f"{digits(-early, 'percent')} % a year; later, after {all_wars} wars, by "
-            f"{digits(-late, 'percent')} %."
-        )
-    return (
-        f"In the first {bend} years after {wars} other wars, recorded casualties changed by "
-        f"{digits(early, 'change')} % a year; later, after {all_wars} wars, by {digits(late, 'change')} %."
-    )
+    return f"{after} fell by {digits(-early, 'percent')} % a year."
 
 
 def world(*, people: Quantity, year: int, civilians: float | None, civilian_year: int | None) -> str:

@@ -92,9 +92,7 @@ def clearing(say: Messages, *, after: float, cost: float, unfinished: float, hor
     return say.say("clearing-never", **values)
 
 
-def after_wars(
-    say: Messages, *, wars: int, early: float, uncertain: bool, bend: int, all_wars: int, late: float
-) -> str:
+def after_wars(say: Messages, *, wars: int, early: float, uncertain: bool, bend: int) -> str:
     """Write how recorded casualties fell after other wars, in percent a year.
 
     Raises
@@ -102,7 +100,7 @@ def after_wars(
     ImpactError
         When they did not fall: no message says that.
     """
-    if early >= 0 or late >= 0:
+    if early >= 0:
         raise ImpactError("casualties after other wars rose", "a fall, which the messages state")
     return say.say(
         "after-wars",
@@ -110,8 +108,6 @@ def after_wars(
         early=say.number(-early, "percent"),
         uncertain="yes" if uncertain else "no",
         bend=say.number(bend, "count"),
-        all=say.number(all_wars, "count"),
-        late=say.number(-late, "percent"),
     )
 
 

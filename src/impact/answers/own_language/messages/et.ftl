@@ -54,7 +54,7 @@ clearing-never = { $unfinished ->
 after-wars = Pärast { $wars } muud sõda vähenes registreeritud hukkunute ja vigastatute arv esimesel { $bend } aastal { $uncertain ->
     [yes] keskmiselt umbes { $early }% aastas, kuigi võimalik on ka, et see ei vähenenud
    *[no] { $early }% aastas
- }. Hiljem, pärast { $all } sõda, { $late }% aastas.
+ }.
 world = Maailmas registreeriti { $year }. aastal { $given ->
     [at_least] vähemalt { $people }
    *[exact] { $people }

@@ -59,7 +59,7 @@ after-wars = { $wars } muun sodan jälkeen kirjattujen kuolleiden ja haavoittune
  } { $bend } vuoden aikana { $uncertain ->
     [yes] keskimäärin noin { $early } % vuodessa, vaikka on mahdollista, ettei se vähentynyt
    *[no] { $early } % vuodessa
- }. Myöhemmin, { $all } sodan jälkeen, { $late } %.
+ }.
 world = Maailmassa kirjattiin vuonna { $year } { $given ->
     [at_least] vähintään { $people }
    *[exact] { $people }

@@ -81,10 +81,7 @@ after-wars = Po { $wars } { $wars ->
  } kasmet mažėjo { $uncertain ->
     [yes] vidutiniškai apie { $early } %, nors gali būti, kad ir nemažėjo
    *[no] { $early } %
- }. Vėliau, po { $all } { $all ->
-    [one] karo
-   *[other] karų
- }, – { $late } %.
+ }.
 world = Pasaulyje { $year } m. { $given ->
     [at_least] bent { $people }
    *[exact] { $people }

@@ -80,10 +80,7 @@ after-wars = Pēc { $wars } { $wars ->
  } saruka { $uncertain ->
     [yes] vidēji par aptuveni { $early }% gadā, lai gan iespējams, ka nesaruka
    *[no] par { $early }% gadā
- }. Vēlāk, pēc { $all } { $all ->
-    [one] kara
-   *[other] kariem
- }, par { $late }% gadā.
+ }.
 world = Pasaulē { $year }. gadā { $given ->
     [at_least] vismaz { $people }
    *[exact] { $people }

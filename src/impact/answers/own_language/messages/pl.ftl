@@ -70,10 +70,7 @@ after-wars = Po { $wars } { $wars ->
  } { $uncertain ->
     [yes] średnio o około { $early }% rocznie, choć możliwe, że wcale nie malała
    *[no] o { $early }% rocznie
- }. Później, po { $all } { $all ->
-    [one] wojnie
-   *[other] wojnach
- }, o { $late }%.
+ }.
 world = Na świecie w { $year } r. odnotowano { $given ->
     [at_least] co najmniej { $people }
    *[exact] { $people }
