@@ -22,7 +22,7 @@ import textstat
 _END = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[“‘\"(]?[A-Z0-9])")
 _ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|cf|No|St|Dr|approx|vol)\.$")
 #: what is not prose of the page
-_ASIDE = "table, figure, pre, nav, details, footer, script, style, svg, .sources, .tools, .take"
+_ASIDE = "table, figure, pre, nav, details, footer, script, style, svg, .sources, .tools, .take, .basis"
 
 
 def sentences(text: str) -> list[str]:
@@ -46,7 +46,8 @@ def words(sentence: str) -> int:
     >>> words("In 2024, 90 % of 6,279 casualties were civilians.")
     8
     """
-    return len(re.findall(r"[^\W_][\w’',.–-]*", sentence))
+    joined = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))", "", sentence)  # 100 000 is one number
+    return len(re.findall(r"[^\W_][\w’',.–-]*", joined))
 
 
 def prose(page: str) -> list[str]:

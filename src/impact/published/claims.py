@@ -163,7 +163,7 @@ def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:
         "conventions, not all its treaties."
     )
     bear = f"{counted(len(pages), 'page')} on record {noun(len(pages), 'bears', 'bear')} on it"
-    detail = f"{bear}; the table claim_evidence has what each says." if len(pages) else ""
+    detail = f"{bear}; the table of evidence has what each says." if len(pages) else ""
     return Verdict(OPEN, statement, tuple(sorted(set(pages["source_id"]))), detail)
 
 

@@ -222,5 +222,5 @@ def describe_misses(evidence: Evidence) -> Markdown:
     calibration = evidence.calibration
     if isinstance(calibration, Declined):
         return Markdown("")
-    lines = [*calibration.misses(), *calibration.warnings, calibration.left_out_sentence()]
+    lines = [*calibration.misses(), *calibration.warnings, *calibration.left_out_lines()]
     return Markdown("\n".join(f"- {capital(line).rstrip('.')}." for line in lines if line))

@@ -23,7 +23,6 @@ from impact.wording import (
     counted,
     digits,
     ends,
-    listed,
     ratio,
     readable,
     simulated,
@@ -255,13 +254,9 @@ class Calibration(Result):
             "proportion."
         )
 
-    def left_out_sentence(self) -> str:
-        """Write which places teach nothing, and why."""
-        if not self.left_out:
-            return ""
-        named = [f"{place.history} ({place.reason})" for place in self.left_out]
-        one = len(named) == 1
-        return f"{counted(len(named), 'place')} more {'is' if one else 'are'} left out: {listed(named)}."
+    def left_out_lines(self) -> list[str]:
+        """Write which places teach nothing, and why, one line a place."""
+        return [f"Left out: {place.history} ({place.reason})." for place in self.left_out]
 
 
 def _held(*held: float) -> str:
