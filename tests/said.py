@@ -41,7 +41,8 @@ def unsaid(
     """List the findings whose sentence or record drops how the figure behind it was given."""
     problems = []
     for finding in findings:
-        name, sentence, value = finding["id"], finding["sentence"], finding["value"]
+        name, value = finding["id"], finding["value"]
+        sentence = finding.get("original") or finding["sentence"]
         if not is_worded(sentence, finding["qualifier"]):
             problems.append(f"{name}: {finding['qualifier']} is not said: {sentence}")
         estimate = finding["level"] is not None or not isinstance(value, (int, float))

@@ -13,7 +13,7 @@ from tests.reports.conftest import DAYS, Made
 QUESTIONS = ("global-burden", "who-is-harmed", "treaty-and-harm", "after-the-war")
 #: what the first finding of each says on the newest day, and what it has to turn on
 ANSWERS = {
-    "global-burden": r"rising or falling|are rising|are falling",
+    "global-burden": r"rising or falling|are rising|are falling|casualties (rose|fell)",
     "who-is-harmed": r"were civilians",
     "treaty-and-harm": r"cannot show|casualties in years inside",
     "after-the-war": r"After \d+ of \d+ wars|cannot be said",

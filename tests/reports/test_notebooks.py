@@ -111,7 +111,7 @@ def test_a_brief_leads_with_five_sentences_and_names_no_region(reports):
         sentences = {finding["id"]: finding["sentence"] for finding in report.findings}
         if list(sentences)[: len(lead)] != lead:
             failures.append((str(report), list(sentences)))
-        if not sentences["casualties"].startswith("If 100,000 antipersonnel mines"):
+        if not sentences["casualties"].startswith("If 100,000 long-lived mines"):
             failures.append((str(report), sentences["casualties"]))
         printed = re.sub(r'<details class="(?:more|code).*?</details>', " ", report.body, flags=re.DOTALL)
         failures += [(str(report), region) for region in REGIONS if region in printed]
@@ -127,12 +127,12 @@ def test_a_brief_tells_of_leaving_what_was_known_on_its_day(reports):
         assert ("No step" in status) == (report.parameters["country"] == "FIN"), str(report)
 
 
-def test_a_brief_is_two_or_three_printed_pages(reports):
+def test_a_brief_is_two_to_four_printed_pages(reports):
     for report in of(reports, "evidence-brief"):
         pdf = report.folder / "report.pdf"
         if pdf.is_file():
             pages = re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes())
-            assert 2 <= len(pages) <= 3, str(report)
+            assert 2 <= len(pages) <= 4, str(report)
 
 
 def test_an_aggregate_is_no_place_for_a_page(batch: Path):

@@ -162,10 +162,7 @@ def after_wars(*, wars: int, early: float, uncertain: bool, bend: int) -> str:
     if early >= 0:
         return f"{after} changed by {digits(early, 'change')} % a year."
     if uncertain:
-        return (
-            f"{after} fell by about {digits(-early, 'percent')} % a year on average, though no fall is "
-            "possible too."
-        )
+        return f"{after} fell by about {digits(-early, 'percent')} % a year, though no fall is possible too."
     return f"{after} fell by {digits(-early, 'percent')} % a year."
 
 
