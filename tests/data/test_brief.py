@@ -85,18 +85,13 @@ def test_five_sentences_of_which_each_can_be_recorded(evidence):
 
 def test_five_sentences_have_at_most_25_words_and_all_others_30(evidence):
     lead = brief.state_findings(evidence)
-    assert {finding.id: len(finding.sentence.split()) for finding in lead if _longest(finding) > 25} == {}
+    assert {finding.id: len(finding.sentence.split()) for finding in lead if _words(finding) > 25} == {}
     others = [
         *brief.state_consequences(evidence),
         *brief.state_elsewhere(evidence),
         *(one for code in FIVE for one in _stated(evidence, code)),
     ]
     assert {finding.sentence for finding in others if _words(finding) > 30} == set()
-
-
-def _longest(finding):
-    """Words of the longest sentence; one that is uncertain takes two."""
-    return max(len(part.split()) for part in re.split(r"\. (?=[A-Z])", finding.sentence))
 
 
 def _words(finding):

@@ -141,9 +141,9 @@ def _dates_of_the_convention(claim: pd.Series, evidence: Evidence) -> Verdict:
     used = tuple(sorted(set(own["source_id"])))
     if all(right):
         return Verdict(SUPPORTED, f"{statement}, as the article says.", used)
-    said = listed(day_words(pd.Timestamp(day)) for day in claimed.values())
+    dates = listed(day_words(pd.Timestamp(day)) for day in claimed.values())
     verdict = IMPRECISE if any(right) else CONTRADICTED
-    return Verdict(verdict, f"{statement}; the article gives {said}.", used)
+    return Verdict(verdict, f"{statement}; the article gives {dates}.", used)
 
 
 def _first_withdrawal(claim: pd.Series, evidence: Evidence) -> Verdict:

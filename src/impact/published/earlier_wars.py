@@ -9,12 +9,13 @@ counts all ordnance together.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from impact.data import sources
 from impact.published.profile import Profile
-from impact.wording import Quantity, digits, listed
+from impact.wording import Quantity, digits, ends, listed, readable
 
 #: Words for a tier of :data:`impact.vocabulary.TIERS`, nearest first.
 TIER_WORDS: Mapping[str, str] = {
@@ -58,6 +59,16 @@ def figures(place: Profile, parameters: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(publisher=[page.publisher for page in pages], tier=[page.tier for page in pages])
     columns = ["history", "figure", "counts", "remark", "first", "last", "value", "low", "high", "unit"]
     return rows[[*columns, "qualifier", "publisher", "tier", "source_id"]].reset_index(drop=True)
+
+
+def figure_words(row: Mapping[str, Any]) -> str:
+    """Write one figure as its page gives it: a range, a share of children, or a number with its unit."""
+    if pd.isna(row["value"]):
+        return readable(f"{ends(row['low'], row['high'], 'count')} {row['unit']}")
+    if row["figure"] == "child_share":
+        return str(Quantity.of_row(row, "percent"))
+    kind = "count" if float(row["value"]).is_integer() else "number"
+    return readable(str(Quantity.of_row(row, kind, row["unit"])))
 
 
 def claims(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
@@ -18,7 +17,7 @@ from impact.answers.brief.brief_evidence import Evidence
 from impact.catalogue.scenario_inputs import HISTORY_FIGURES
 from impact.charts import Column, Table
 from impact.findings import Finding
-from impact.published.earlier_wars import TIER_WORDS, claims, figures
+from impact.published.earlier_wars import TIER_WORDS, claims, figure_words, figures
 from impact.published.profile import Profile
 from impact.result import Estimate
 from impact.vocabulary import TIERS
@@ -27,10 +26,8 @@ from impact.wording import (
     capital,
     count,
     counted,
-    ends,
     listed,
     noun,
-    readable,
     years,
 )
 
@@ -166,7 +163,7 @@ def tabulate_own_history(evidence: Evidence) -> Table | Markdown:
             {
                 "history": rows["history"].map(capital),
                 "what": rows["figure"].map(HISTORY_FIGURES).map(capital),
-                "figure": [_written(row) for row in rows.to_dict("records")],
+                "figure": [figure_words(row) for row in rows.to_dict("records")],
                 "years": [
                     years(row.first, row.last) if pd.notna(row.first) else "" for row in rows.itertuples()
                 ],
@@ -190,10 +187,3 @@ def tabulate_own_history(evidence: Evidence) -> Table | Markdown:
         sources=rows,
         stack=True,
     )
-
-
-def _written(row: dict[str, Any]) -> str:
-    if pd.isna(row["value"]):
-        return readable(f"{ends(row['low'], row['high'], 'count')} {row['unit']}")
-    kind = "count" if float(row["value"]).is_integer() else "number"
-    return readable(str(Quantity.of_row(row, kind, row["unit"])))

@@ -49,8 +49,8 @@ def draw_completion(evidence: Evidence) -> Chart | Markdown:
     number = len(evidence.states)
     title = f"{curve.medians['events'].iloc[0]} of {number} states had finished clearing"
     if share is not None:
-        done = capital(in_ten(share["estimate"], "mined states"))
-        title = f"{done} had finished when the treaty's ten years were over"
+        states = capital(in_ten(share["estimate"], "mined states"))
+        title = f"{states} had finished when the treaty's ten years were over"
     return charts.survival(
         curve.curve,
         id="completion-curve",

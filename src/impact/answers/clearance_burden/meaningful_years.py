@@ -58,10 +58,10 @@ def drawable(rows: pd.DataFrame) -> pd.DataFrame:
     >>> drawable(frame).values.tolist()
     [[4.0, nan, 13.6]]
     """
-    kept = rows[rows["estimate"].between(LEAST, MOST)].copy()
-    kept["low"] = kept["low"].where(kept["low"] >= LEAST)
-    kept["high"] = kept["high"].where(kept["high"] <= MOST)
-    return kept
+    printed = rows[rows["estimate"].between(LEAST, MOST)].copy()
+    printed["low"] = printed["low"].where(printed["low"] >= LEAST)
+    printed["high"] = printed["high"].where(printed["high"] <= MOST)
+    return printed
 
 
 def rule() -> str:

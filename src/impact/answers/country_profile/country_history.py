@@ -8,7 +8,6 @@ on it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -19,7 +18,7 @@ from impact.findings import Finding
 from impact.published import earlier_wars, sections, standing
 from impact.published.profile import Profile
 from impact.vocabulary import TIERS
-from impact.wording import Quantity, capital, count, counted, ends, noun, percent, period, readable, years
+from impact.wording import Quantity, capital, count, counted, noun, percent, period, years
 
 _LEAVING = ("leaving", "left")
 _HARM = ("killed", "injured")
@@ -191,7 +190,7 @@ def tabulate_history(place: Profile) -> Table | None:
         {
             "years": [_years(row.first, row.last) for row in rows.itertuples()],
             "what": rows["figure"].map(_WHAT),
-            "figure": [_written(row) for row in rows.to_dict("records")],
+            "figure": [earlier_wars.figure_words(row) for row in rows.to_dict("records")],
             "publisher": rows["publisher"],
             "tier": rows["tier"].map(earlier_wars.TIER_WORDS),
         }
@@ -219,12 +218,3 @@ def _years(first: float, last: float) -> str:
     if pd.isna(first):
         return "not stated"
     return years(first, last) if pd.notna(last) else f"from {int(first)}"
-
-
-def _written(row: dict[str, Any]) -> str:
-    if pd.isna(row["value"]):
-        return readable(f"{ends(row['low'], row['high'], 'count')} {row['unit']}")
-    if row["figure"] == "child_share":
-        return str(Quantity.of_row(row, "percent"))
-    kind = "count" if float(row["value"]).is_integer() else "number"
-    return readable(str(Quantity.of_row(row, kind, row["unit"])))

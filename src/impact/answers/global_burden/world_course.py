@@ -194,7 +194,8 @@ def state_realised(evidence: Evidence) -> Finding | None:
     if first not in known:
         return None
     whole, before = known[first].change, count(evidence.world.set_index("year").loc[first, "value"])
-    weak = f", which {known[first].remark}," if known[first].remark.startswith("rests") else ""
+    tier = evidence.world.set_index("year").loc[first, "tier"]
+    weak = f", which {known[first].remark}," if tier == "weak" and known[first].remark else ""
     newest = evidence.record.newest.quantity()
     return state(
         "realised-change",

@@ -140,16 +140,16 @@ def _drawn(group: ET.Element) -> Iterator[ET.Element]:
 
 def write_discs(root: ET.Element, figure: Figure, given: Sequence[Values]) -> None:
     """Lay invisible discs with titles over the points; to be called when the figure has been drawn."""
-    found = [disc for item in given for disc in _points(item)]
-    if not found:
+    discs = [disc for item in given for disc in _points(item)]
+    if not discs:
         return
-    places = np.array([place for place, _, _ in found])
+    places = np.array([place for place, _, _ in discs])
     apart = np.hypot(*(places[:, None, :] - places[None, :, :]).transpose(2, 0, 1))
     np.fill_diagonal(apart, np.inf)
     near = apart.min(axis=1) / 2
     height = figure.bbox.height
     group = ET.SubElement(root, f"{{{SVG}}}g", {"fill": "none", "pointer-events": "all"})
-    for ((x, y), radius, text), room in zip(found, near, strict=True):
+    for ((x, y), radius, text), room in zip(discs, near, strict=True):
         reach = max(radius, min(max(radius, _LEAST), room))
         place = {"cx": f"{x:.1f}", "cy": f"{height - y:.1f}", "r": f"{reach:.1f}"}
         title = ET.SubElement(ET.SubElement(group, f"{{{SVG}}}circle", place), f"{{{SVG}}}title")
