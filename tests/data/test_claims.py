@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("in_built")
 
 EXPECTED = {
     "C1": ("contradicted", "contradicted"),
-    "C2": ("imprecise", "imprecise"),
+    "C2": ("supported", "supported"),
     "C3": ("supported", "supported"),
     "C4": ("supported", "supported"),
     "C5": ("cannot be decided from these data",) * 2,

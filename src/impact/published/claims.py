@@ -85,19 +85,13 @@ def _number_of_parties(claim: pd.Series, evidence: Evidence) -> Verdict:
     waiting = listed(sorted(places.name(code) for code in consented - in_force))
     agrees = [len(in_force) == claimed, len(consented) == claimed]
     detail = f"Not yet bound on that day: {waiting}." if waiting else ""
-    if all(agrees):
+    if agrees[0]:  # a State Party is a state that the treaty binds
         statement = f"The treaty bound {count(claimed)} states on {when}, as the article says."
         return Verdict(SUPPORTED, statement, ids_of(treaty), detail)
-    unsaid = "the article does not say which it counts"
-    if agrees[0]:
-        statement = (
-            f"{count(claimed)} states were bound on {when}, but {count(len(consented))} had agreed to the "
-            f"treaty; {unsaid}."
-        )
-    elif agrees[1]:
+    if agrees[1]:
         statement = (
             f"{count(claimed)} states had agreed to the treaty on {when}, but {count(len(in_force))} were "
-            f"bound; {unsaid}."
+            "bound: these are its States Parties."
         )
     else:
         statement = (

@@ -15,6 +15,7 @@ from impact.answers.treaty_and_harm import treaty_choices, treaty_joining, treat
 from impact.answers.treaty_and_harm.treaty_evidence import Evidence
 from impact.models import event_study, panel
 from impact.published import country_years
+from impact.result import Declined
 
 #: Place, entry into force, notice of withdrawal, its effect.
 STATES = [
@@ -102,9 +103,13 @@ def test_a_ratio_whose_interval_holds_one_cannot_tell(rich: Evidence) -> None:
     assert "possible" not in clear.sentence
     unclear = treaty_joining.state_ratio_in_membership(replace(rich, effect=made_up_effect(0.2, 3.1)))
     assert unclear is not None
-    assert unclear.sentence.endswith(
-        "0.8 times the casualties of years outside, but 0.2 to 3.1 times is possible."
+    assert "were 0.8 times those outside by one method and" in unclear.sentence
+    assert unclear.sentence.endswith("by another; neither rules out no change.")
+    alone = treaty_joining.state_ratio_in_membership(
+        replace(rich, effect=made_up_effect(0.2, 3.1), study=Declined(method="made up", reason="None."))
     )
+    assert alone is not None
+    assert alone.sentence.endswith("of years outside, but 0.2 to 3.1 times is possible.")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +129,9 @@ def test_the_answer_is_open_where_the_interval_holds_one(
 
 
 def test_an_end_next_to_none_keeps_its_value_and_is_printed_as_below_a_hundredth(rich: Evidence) -> None:
-    small = treaty_joining.state_ratio_in_membership(replace(rich, effect=made_up_effect(0.0012, 6.149)))
+    small = treaty_joining.state_ratio_in_membership(
+        replace(rich, effect=made_up_effect(0.0012, 6.149), study=Declined(method="made up", reason="None."))
+    )
     assert small is not None
     assert "below 0.01 to 6.1 times is possible" in small.sentence
     assert small.low == 0.0012

@@ -10,7 +10,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import chain_ladder, revision
 from impact.published.editions import is_count
-from impact.wording import Quantity, counted, estimate_words, fixed, percent_change, simulated
+from impact.wording import Quantity, counted, ends, estimate_words, fixed, percent_change
 
 #: years that the table of first and newest figures shows
 SHOWN = 12
@@ -76,8 +76,8 @@ def state_prediction(evidence: Evidence) -> Finding | None:
         return None
     return state(
         "newest-after-revision",
-        f"If revised like earlier years, the total for {prediction.year} would end at about "
-        f"{simulated(prediction.estimate)}.",
+        f"Later reports could still move the total for {prediction.year} to between "
+        f"{ends(prediction.low, prediction.high, 'simulated', 'and')}, as they moved earlier years.",
         value=round(prediction.estimate),
         unit="people",
         kind="count",

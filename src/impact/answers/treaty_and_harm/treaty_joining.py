@@ -63,12 +63,22 @@ def state_ratio_in_membership(evidence: Evidence) -> Finding | None:
     if not effect:
         return None
     times = Quantity.of_estimate(effect)
-    is_open = effect.low < 1 < effect.high
-    spread = f", but {times.ends} times is possible" if is_open else ""
+    other = evidence.study.overall if evidence.study else None
+    both_open = other is not None and effect.low < 1 < effect.high and other.low < 1 < other.high
+    if other is not None and both_open:
+        sentence = (
+            f"Casualties in years inside the treaty were {times.number} times those outside by one method "
+            f"and {Quantity.of_estimate(other).number} by another; neither rules out no change."
+        )
+    else:
+        spread = f", but {times.ends} times is possible" if effect.low < 1 < effect.high else ""
+        sentence = (
+            f"The best guess for years inside the treaty is {times.number} times the casualties of years "
+            f"outside{spread}."
+        )
     return Finding.of(
         "ratio-in-membership",
-        f"The best guess for years inside the treaty is {times.number} times the casualties of years "
-        f"outside{spread}.",
+        sentence,
         times,
         unit="times the casualties outside",
         method=f"{effect.method} (jackknife)",
