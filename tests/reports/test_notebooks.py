@@ -127,12 +127,12 @@ def test_a_brief_tells_of_leaving_what_was_known_on_its_day(reports):
         assert ("No step" in status) == (report.parameters["country"] == "FIN"), str(report)
 
 
-def test_a_brief_is_two_to_four_printed_pages(reports):
+def test_a_brief_is_two_or_three_printed_pages(reports):
     for report in of(reports, "evidence-brief"):
         pdf = report.folder / "report.pdf"
         if pdf.is_file():
             pages = re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes())
-            assert 2 <= len(pages) <= 4, str(report)
+            assert 2 <= len(pages) <= 3, str(report)
 
 
 def test_an_aggregate_is_no_place_for_a_page(batch: Path):
