@@ -298,7 +298,7 @@ def test_years_counted_by_different_recorders_are_not_divided(evidence: Evidence
     chart = after_the_war.draw_first_years(mixed)
     assert not isinstance(chart, Markdown)
     assert chart.data["label"].tolist() == ["Old"]
-    assert chart.title.endswith("in 1 of 1 country")
+    assert "in 0 of 1 country" in chart.title
     assert chart.caption == "Left out: New, where different recorders counted the two years."
     (finding,) = (finding for finding in stated(mixed) if finding.id == "first-year")
     assert finding.sentence == "In New, 200 casualties were recorded in the first year after the fighting."

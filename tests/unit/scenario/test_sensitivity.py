@@ -258,4 +258,5 @@ def test_tornado_can_be_drawn() -> None:
         log=True,
         source_line="made up",
     )
-    assert "People killed or injured per accident" in drawn.alt
+    assert drawn.alt.startswith("Inputs. ")
+    assert "People killed or injured per accident" in set(drawn.data["meaning"])

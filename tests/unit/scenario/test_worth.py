@@ -141,7 +141,7 @@ def test_figures_that_can_be_measured_are_told_from_decisions_and_from_what_lies
     whole = gains.groups.set_index("group").loc[MEASURABLE]
     assert set(whole["fields"]) == set(gains.measurable["field"])
     assert whole["narrower"] > gains.measurable["narrower"].max()
-    assert "“hazard” would narrow" in gains.in_words()
+    assert "“accidents per live mine” would narrow" in gains.in_words()
 
 
 def test_interval_now_is_the_one_that_the_simulation_gives() -> None:
