@@ -73,7 +73,8 @@ def check_installed(reports: Iterable[ReportSpec]) -> None:
                 raise ReportConfigError(
                     f"reports.yml: report {report.id!r} wants the format {name}, which needs {needs}",
                     "the extra [documents] installed",
-                    'run: pip install "impact[documents]" (in a checkout: pip install -e ".[documents]"), '
+                    'run: pip install "landmine-evidence[documents]" '
+                    '(in a checkout: pip install -e ".[documents]"), '
                     f"or take {name} out of formats",
                 )
 
