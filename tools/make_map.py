@@ -28,7 +28,7 @@ ADDITIONS = """## Where an addition goes
 
 | add | is |
 |---|---|
-| a published figure | a row in a CSV of `data/raw/`, and its page in `sources.csv` |
+| a published figure | `impact new figure`: a row in a CSV of `data/raw/`, and its page in `sources.csv` |
 | a table | grain, key, columns, codes and cleaner in its family in `catalogue/`; then `make codebook` |
 | a kind of figure | a module of `charts/` that bears the name of its function, and a line in its stub |
 | a model | a module or package of `models/`, its equation in its docstring, a line in `make_methods` |

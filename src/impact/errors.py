@@ -52,6 +52,17 @@ class BuildError(ImpactError):
     """The processed tables could not be built; the last good ones stay in place."""
 
 
+class AdditionRefused(ImpactError):
+    """A figure, correction or notebook that cannot be added as it is given; nothing was written.
+
+    ``field`` is the answer that is wrong, where one alone is.
+    """
+
+    def __init__(self, found: str, expected: str = "", remedy: str = "", field: str = "") -> None:
+        self.field = field
+        super().__init__(found, expected, remedy)
+
+
 class UnknownName(ImpactError):
     """A table, column, source or report that does not exist was asked for."""
 

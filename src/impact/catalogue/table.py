@@ -29,8 +29,9 @@ PARTIAL = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 class Column:
     """A column of a table: what it means, its pandas ``type``, and which values it may hold.
 
-    ``known`` are the only words allowed, ``pattern`` a regular expression that they follow, ``low`` and
-    ``high`` bounds of numbers, both allowed. ``null`` says whether a value may be missing.
+    ``known`` are the only words allowed, ``meanings`` what each says where that is written down, ``pattern``
+    a regular expression that they follow, ``low`` and ``high`` bounds of numbers, both allowed. ``null`` says
+    whether a value may be missing.
     """
 
     type: str
@@ -41,11 +42,13 @@ class Column:
     low: float | None = None
     high: float | None = None
     unit: str = ""
+    meanings: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def text(description: str, *, known: Collection[str] = (), pattern: str = "", null: bool = False) -> Column:
     """Describe a column of text: one of the ``known`` words, or after a ``pattern``."""
-    return Column("str", description, null, known=tuple(known), pattern=pattern)
+    meanings = known if isinstance(known, Mapping) else {}
+    return Column("str", description, null, known=tuple(known), pattern=pattern, meanings=meanings)
 
 
 def number(description: str, unit: str = "", *, null: bool = False, low: float | None = 0) -> Column:

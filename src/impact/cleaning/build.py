@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
 import json
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from impact import catalogue
 from impact.catalogue import RAW, TABLES
-from impact.catalogue.casualties import DERIVED_KEY
 from impact.catalogue.csvfile import RawFile, read_raw
 from impact.cleaning.accounts import Account
-from impact.cleaning.clean import Cleaned, as_records, clean_table
+from impact.cleaning.clean import as_records
 from impact.cleaning.datapackage import describe
-from impact.data.resolution import resolve
+from impact.cleaning.frames import make_frames
 from impact.errors import BuildError, ImpactError, RawDataError
 from impact.project import Project
 from impact.project.layout import PACKAGE
@@ -144,34 +142,9 @@ def read_all(project: Project) -> dict[str, RawFile]:
 
 
 def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Account], int]:
-    raw = read_all(project)
-    pages = clean_table(TABLES["sources"], [raw["sources"]], {})
-    published: dict[str, dt.date] = {
-        source_id: day.date()
-        for source_id, day in zip(pages.frame["source_id"], pages.frame["published"], strict=True)
-    }
-    cleaned: dict[str, Cleaned] = {"sources": pages}
-    for table in TABLES.values():
-        if table.clean is not None and table.name not in ("sources", "casualties_vintages"):
-            cleaned[table.name] = clean_table(table, [raw[f] for f in table.files], published)
-    candidates = TABLES["casualties_vintages"]
-    makers = {*cleaned["makers"].frame["maker"], *pages.frame["origin"]}
-    read = clean_table(candidates, [raw[f] for f in candidates.files], published, makers)
-    figures = with_makers(read.frame, pages.frame)
-    figures = with_derivations(figures, cleaned["derivations"].frame)
-    resolved = resolve(figures, pages.frame, cleaned["makers"].frame, cleaned["main_registers"].frame)
-    statuses = resolved.vintages["status"].value_counts()
-    details = {str(status): int(statuses[status]) for status in statuses.index}
-    details["standing"] = len(resolved.casualties)
-    details["standing_editions"] = len(resolved.editions)
-    details["ties"] = int(resolved.editions["tie"].sum())
-    cleaned["casualties_vintages"] = replace(
-        read, frame=resolved.vintages, account=replace(read.account, details=details)
-    )
-    chosen = {"casualties": resolved.casualties, "casualties_editions": resolved.editions}
-    frames = {name: chosen[name] if name in chosen else cleaned[name].frame for name in TABLES}
+    made = make_frames(read_all(project))
+    cleaned, frames = made.cleaned, made.frames
     for name, frame in frames.items():
-        TABLES[name].schema.validate(frame)
         frame.to_parquet(folder / f"{name}.parquet", index=False)
     refused = [record for table in cleaned.values() for record in as_records(table.refused, table.table.name)]
     quarantine = pd.DataFrame(refused, columns=["table", "file", "line", "column", "value", "reason"])
@@ -189,21 +162,6 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     }
     (folder / "accounts.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     return accounts, len(quarantine)
-
-
-def with_makers(figures: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
-    """Fill in the maker of each figure: where the row names none, it is the origin of its page."""
-    origin = figures["source_id"].map(pages.set_index("source_id")["origin"])
-    return figures.assign(maker=figures["maker"].where(figures["maker"] != "", origin))
-
-
-def with_derivations(figures: pd.DataFrame, derivations: pd.DataFrame) -> pd.DataFrame:
-    """Fill in how each derived figure was computed: in no recorded way where `derivations` lacks it."""
-    key, computed = list(DERIVED_KEY), {"derivation": "other", "parts_given": "exact"}
-    derived = figures["qualifier"] == "derived"
-    ways = figures[key].merge(derivations[[*key, *computed]], on=key, how="left").set_axis(figures.index)
-    filled = {name: ways[name].fillna(way).where(derived, "").astype("str") for name, way in computed.items()}
-    return figures.assign(**filled)
 
 
 def _retired(processed: Path) -> Path:

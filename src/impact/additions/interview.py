@@ -1,0 +1,366 @@
+"""The interview: what is known of a figure, what is still to be asked, and each answer checked at once.
+
+Whoever asks (the command, on a terminal or from options) brings an `Ask`; without one every question that is
+left is a refusal that names the option to give.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from impact import places
+from impact.additions.draft import Desk, Draft, draft_figure, plain
+from impact.additions.figure_tables import FigureTable, Row, Usual, closest, file_of, names
+from impact.additions.source_page import PageAnswers, SourcePage, close_publisher, find, page_of, usual
+from impact.catalogue import TABLES
+from impact.errors import AdditionRefused, UnknownPlace
+from impact.places import Place
+from impact.vocabulary import TIERS
+from impact.wording import listed
+
+#: What is asked first, in this order; of the rest what rows like it mostly have is proposed.
+FIRST = ("place", "flow", "donor", "recipient", "year", "measure", "value", "qualifier")
+_PERIOD = ("period_start", "period_end")
+_TO = " to "
+#: cells that a person is never asked for one by one, as they are usually empty
+_QUIET = ("note",)
+
+
+class Ask(Protocol):
+    """Somebody who can be asked."""
+
+    def text(
+        self, question: str, *, check: Callable[[str], str], default: str | None, help_: str = ""
+    ) -> str:
+        """Ask until ``check``, which gives the answer back in its form, does not refuse it."""
+
+    def code(
+        self, question: str, codes: Mapping[str, str], *, check: Callable[[str], str], default: str | None
+    ) -> str:
+        """Ask for one of the codes, each with its meaning, the commonest first."""
+
+    def change(self, proposed: Mapping[str, str], figures: FigureTable) -> str:
+        """Show what is taken unless changed; gives the name of a column to change, or nothing."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is given of a figure before anything is asked: cells by raw column, the page, the table."""
+
+    cells: Mapping[str, str]
+    page: PageAnswers
+    table: str = ""
+    page_number: str = ""
+    derivation: Mapping[str, str] | None = None
+
+
+def draft_from(desk: Desk, known: Known, ask: Ask | None, today: dt.date) -> Draft:
+    """Ask what is missing, and put the figure together.
+
+    Parameters
+    ----------
+    desk
+        The raw tables as they stand.
+    known
+        What is given.
+    ask
+        Who is asked; nobody where None.
+    today
+        The day of access, unless it is given.
+
+    Raises
+    ------
+    AdditionRefused
+        When something that is given is wrong, or something is missing that nobody can be asked.
+    """
+    table = known.table
+    if not table:
+        table = _code(ask, "table", dict.fromkeys(names(), ""), _table, default="casualties")
+    place = _place_of(known.cells.get("place", ""))
+    figures = desk.figures(file_of(table, place.code if place else ""))
+    _refuse_unknown(known.cells, figures)
+    page = _page(desk, known.page, ask, today)
+    cells, by_default, figures = _cells(desk, figures, table, known.cells, page, ask)
+    if known.page_number:
+        words = f"page {plain(known.page_number, 'page')}"
+        cells["note"] = "; ".join(filter(None, [words, cells.get("note", "")]))
+    derivation = dict(known.derivation or {})
+    if cells.get("qualifier") == "derived" and "register" in figures.columns:
+        for column in ("derivation", "parts_given"):
+            meanings = {c: m for c, m in TABLES["derivations"].columns[column].meanings.items() if c}
+            given = derivation.get(column, "")
+            derivation[column] = (
+                _one_of(meanings, column)(given)
+                if given
+                else _code(ask, column, meanings, _one_of(meanings, column), default=None)
+            )
+    draft = draft_figure(desk, figures, cells, page, derivation=derivation)
+    return replace(draft, by_default=tuple(by_default))
+
+
+def _table(name: str) -> str:
+    file_of(name)
+    return name
+
+
+def _one_of(codes: Mapping[str, str], field: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text in codes:
+            return text
+        raise AdditionRefused(
+            f"{field} {text!r}",
+            "one of " + ", ".join(codes),
+            closest(text, codes) or f"give another {field}",
+            field,
+        )
+
+    return check
+
+
+def _refuse_unknown(cells: Mapping[str, str], figures: FigureTable) -> None:
+    for name in cells:
+        if name not in figures.own:
+            raise AdditionRefused(
+                f"{figures.file}.csv has no column {name!r}",
+                "one of " + ", ".join(figures.own),
+                closest(name, figures.own) or "leave it out",
+                field=name,
+            )
+
+
+def _place_of(text: str) -> Place | None:
+    """Resolve a name or code in any case; None for nothing.
+
+    Raises
+    ------
+    AdditionRefused
+        When it is not known; the error offers the close matches.
+    """
+    if not text.strip():
+        return None
+    try:
+        return places.resolve(text)
+    except UnknownPlace as error:
+        try:
+            return places.resolve(text.strip().upper())
+        except UnknownPlace:
+            raise AdditionRefused(error.found, error.expected, error.remedy, field="place") from None
+
+
+def _page(desk: Desk, known: PageAnswers, ask: Ask | None, today: dt.date) -> SourcePage:
+    """Find the page, or ask what a new one needs."""
+    if not known.url and not known.source_id:
+
+        def check(text: str) -> str:
+            if text.startswith("http"):
+                if not find(text, desk.pages):
+                    page_of(PageAnswers(text, "publisher", "title", "2000"), desk.pages, today)
+            else:
+                page_of(PageAnswers(source_id=text), desk.pages, today)
+            return text
+
+        given = _text(ask, "url", "Address of the page, or its source_id", check)
+        known = replace(known, **({"url": given} if given.startswith("http") else {"source_id": given}))
+    if not known.url or find(known.url, desk.pages):
+        return page_of(known, desk.pages, today)
+    publisher = known.publisher or _text(ask, "publisher", "Publisher", lambda text: plain(text, "publisher"))
+    close = close_publisher(publisher, desk.pages)
+    if close and ask and not known.publisher:
+        publisher = _text(ask, "publisher", f"Is it {close!r}? Enter, or the name again", str, default=close)
+    known = replace(known, publisher=publisher)
+    if not known.title:
+        title = _text(ask, "title", "Title, in your own words", lambda text: plain(text, "title"))
+        known = replace(known, title=title)
+    if not known.published and ask:
+
+        def dated(text: str) -> str:
+            page_of(replace(known, published=text), desk.pages, today)
+            return text
+
+        day = _text(
+            ask, "published", "Day published (YYYY-MM-DD, YYYY-MM, YYYY; Enter: not dated)", dated, default=""
+        )
+        known = replace(known, published=day)
+    if not known.tier and ask:
+        tier = usual("tier", publisher, desk.pages) or "secondary"
+        known = replace(known, tier=_code(ask, "tier", TIERS, _one_of(TIERS, "tier"), default=tier))
+    page = page_of(known, desk.pages, today)
+    desk.check(desk.figures("country_casualties"), page)
+    return page
+
+
+def _cells(
+    desk: Desk, figures: FigureTable, table: str, given: Mapping[str, str], page: SourcePage, ask: Ask | None
+) -> tuple[dict[str, str], list[str], FigureTable]:
+    """Take, ask or propose every cell of the row."""
+    cells: dict[str, str] = {}
+    known = {"source_id": page.source_id}
+    by_default: list[str] = []
+    period = any(given.get(name) for name in _PERIOD)
+    ordered = [name for name in FIRST if name in figures.own]
+    ordered += [name for name in figures.own if name not in FIRST]
+    for column in ordered:
+        if column in _PERIOD and column not in given and (cells.get("year") or column in cells):
+            cells.setdefault(column, "")
+            continue
+        check = _checker(desk, figures, page, cells, column)
+        asked = column in FIRST
+        usual_value = _usual(figures, column, known | cells, page, desk.pages)
+        if column in given:
+            answer = check(given[column])
+        elif period and column in ("year", *_PERIOD):
+            answer = ""
+        elif usual_value and usual_value.sure and not (asked and ask):
+            answer = usual_value.value
+            by_default.append(column)
+        elif not asked and not figures.needs(column) and _may_be_empty(check):
+            answer = usual_value.value if usual_value and usual_value.sure else ""
+            by_default.append(column)
+        else:
+            answer = _ask_cell(
+                ask, figures, column, check, usual_value.value if usual_value and usual_value.sure else None
+            )
+        _take(cells, column, answer, figures)
+        if column == "place" and file_of(table, cells["place"]) != figures.file:
+            figures = desk.figures(file_of(table, cells["place"]))  # the world has a file of its own
+    by_default = [column for column in by_default if column not in _QUIET]
+    while ask and (column := ask.change({name: cells[name] for name in by_default}, figures)):
+        check = _checker(desk, figures, page, {k: v for k, v in cells.items() if k != column}, column)
+        _take(cells, column, _ask_cell(ask, figures, column, check, cells[column]), figures)
+        by_default.remove(column)
+    return cells, by_default, figures
+
+
+def _usual(
+    figures: FigureTable, column: str, known: Mapping[str, str], page: SourcePage, pages: Sequence[Row]
+) -> Usual | None:
+    """Find what a cell usually has, of some cells with the page in view.
+
+    The edition is that of the page's other figures, or its year; the maker is the body that nearly all
+    figures of the register are by, and otherwise the page's own.
+    """
+    if column == "maker" and known.get("register"):
+        maker = figures.maker_of(known["register"], pages)
+        return Usual("" if maker == page.row["origin"] else maker, sure=True)
+    if column != "edition":
+        return figures.usual(column, known)
+    same = [row["edition"] for row in figures.rows if row["source_id"] == page.source_id and row["edition"]]
+    return Usual(max(same, key=same.count) if same else page.row["published"][:4], sure=True)
+
+
+def _take(cells: dict[str, str], column: str, answer: str, figures: FigureTable) -> None:
+    """Put an answer into its cell, or into the two or three that it says something of."""
+    if column == "year" and _TO in answer:
+        cells["year"] = ""
+        cells["period_start"], cells["period_end"] = (part.strip() for part in answer.split(_TO, 1))
+        return
+    if figures.is_place(column):
+        place = _place_of(answer)
+        cells[column] = place.code if place else ""
+        if column == "place" and "country" in figures.columns and place:
+            cells["country"] = answer if place.area else figures.name_of(place.code) or place.name
+            if place.area and "area" in figures.columns:
+                cells["area"] = place.area
+        return
+    if not (column == "area" and cells.get("area") and not answer):  # an area that the name of the place says
+        cells[column] = answer
+
+
+def _checker(
+    desk: Desk, figures: FigureTable, page: SourcePage, cells: Mapping[str, str], column: str
+) -> Callable[[str], str]:
+    """Make the check of one cell: the cleaner's, with what is answered so far."""
+
+    def check(text: str) -> str:
+        answer = plain(text, column)
+        if not answer and column in FIRST and figures.needs(column):
+            raise _missing(figures, column)
+        trial = dict(cells)
+        _take(trial, column, answer, figures)
+        desk.check(figures, page).check(trial)
+        return answer
+
+    return check
+
+
+def _may_be_empty(check: Callable[[str], str]) -> bool:
+    try:
+        check("")
+    except AdditionRefused:
+        return False
+    return True
+
+
+def _ask_cell(
+    ask: Ask | None, figures: FigureTable, column: str, check: Callable[[str], str], default: str | None
+) -> str:
+    if ask is None:
+        raise _missing(figures, column)
+    codes = {code: figures.choices(column)[code] for code in figures.codes_in_use(column)}
+    if codes:
+        return ask.code(_question(figures, column), codes, check=check, default=default)
+    return ask.text(_question(figures, column), check=check, default=default, help_=figures.meaning(column))
+
+
+def _question(figures: FigureTable, column: str) -> str:
+    if column == "place":
+        return "Place (name or code)"
+    if column == "year" and "period_start" in figures.columns:
+        return "Year (2024), or period (2020-03 to 2021-05)"
+    return column.replace("_", " ").capitalize()
+
+
+def _missing(figures: FigureTable, column: str) -> AdditionRefused:
+    codes = [code for code in figures.codes_in_use(column) if code]
+    return AdditionRefused(
+        f"no {column.replace('_', ' ')} is given",
+        f"one of {listed(codes, 'or')}" if codes else figures.meaning(column),
+        f"give it with {option(column)}",
+        field=column,
+    )
+
+
+def option(column: str) -> str:
+    """Name the option of the command that gives a column."""
+    own = {
+        *FIRST,
+        *_PERIOD,
+        "area",
+        "scope",
+        "unit",
+        "register",
+        "edition",
+        "note",
+        "url",
+        "publisher",
+        "title",
+    }
+    own |= {"published", "table", "tier", "derivation", "parts_given"}
+    own -= {"flow", "donor", "recipient"}
+    return f"--{column.replace('_', '-')}" if column in own else f"--set {column}=..."
+
+
+def _text(
+    ask: Ask | None, field: str, question: str, check: Callable[[str], str], default: str | None = None
+) -> str:
+    if ask is None:
+        raise AdditionRefused(
+            f"no {field} is given", question.lower(), f"give it with {option(field)}", field
+        )
+    return ask.text(question, check=check, default=default)
+
+
+def _code(
+    ask: Ask | None, field: str, codes: Mapping[str, str], check: Callable[[str], str], default: str | None
+) -> str:
+    if ask is None:
+        raise AdditionRefused(
+            f"no {field.replace('_', ' ')} is given",
+            "one of " + ", ".join(codes),
+            f"give it with {option(field)}",
+            field,
+        )
+    return ask.code(field.replace("_", " ").capitalize(), codes, check=check, default=default)

@@ -1,0 +1,147 @@
+"""Questions on the terminal: choices listed, answers checked at once, a draft shown before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from impact.cli.app import print_table, relative
+from impact.errors import ImpactError
+
+if TYPE_CHECKING:
+    from impact.additions.draft import Draft
+    from impact.additions.figure_tables import FigureTable
+
+#: codes that are listed before a question; "?" lists all
+_LISTED = 8
+_ALL = "?"
+
+
+class Prompt:
+    """Asks on the terminal; see :class:`impact.additions.interview.Ask`."""
+
+    def text(
+        self, question: str, *, check: Callable[[str], str], default: str | None, help_: str = ""
+    ) -> str:
+        """Ask until the check does not refuse the answer; ``?`` explains the question."""
+
+        def value(answer: str) -> str:
+            if answer.strip() == _ALL:
+                raise typer.BadParameter(help_ or "any text")
+            return _checked(check, answer)
+
+        return str(typer.prompt(question, default=default, value_proc=value, show_default=bool(default)))
+
+    def code(
+        self, question: str, codes: Mapping[str, str], *, check: Callable[[str], str], default: str | None
+    ) -> str:
+        """Ask for a code; the commonest are listed, ``?`` lists all."""
+        _list(dict(list(codes.items())[:_LISTED]), more=len(codes) - _LISTED)
+
+        def value(answer: str) -> str:
+            if answer.strip() == _ALL:
+                _list(codes)
+                raise typer.BadParameter("type one of these")
+            return _checked(check, answer.strip())
+
+        return str(typer.prompt(question, default=default, value_proc=value, show_default=bool(default)))
+
+    def change(self, proposed: Mapping[str, str], figures: FigureTable) -> str:
+        """Show what is taken unless changed, and ask for a column to change."""
+        if not proposed:
+            return ""
+        typer.echo("\nTaken unless you change it:")
+        for name, value in proposed.items():
+            meaning = figures.choices(name).get(value, "") or figures.meaning(name)
+            typer.echo(f"  {name:<16} {value or '(empty)':<16} {meaning}")
+
+        def value_of(answer: str) -> str:
+            answer = answer.strip()
+            if answer and answer not in proposed:
+                raise typer.BadParameter(f"no column {answer!r} here; one of {', '.join(proposed)}")
+            return answer
+
+        return str(
+            typer.prompt(
+                "Column to change (Enter: none)", default="", value_proc=value_of, show_default=False
+            )
+        )
+
+
+def _list(codes: Mapping[str, str], more: int = 0) -> None:
+    for code, meaning in codes.items():
+        typer.echo(f"  {code or '(empty)':<20} {meaning}".rstrip())
+    if more > 0:
+        typer.echo(f"  ... and {more} more: type {_ALL}")
+
+
+def _checked(check: Callable[[str], str], answer: str) -> str:
+    try:
+        return check(answer)
+    except ImpactError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def show(draft: Draft) -> None:
+    """Show the rows, what would stand and what it displaces, and what gives pause."""
+    _show_row(f"The row, in data/raw/{draft.file}.csv:", draft.row, draft.by_default, draft.old)
+    where = "new in" if draft.page.new else "as it stands in"
+    _show_row(f"Its page, {where} data/raw/sources.csv:", draft.page.row)
+    for effect in draft.effects:
+        typer.echo(f"\n{effect.quantity}")
+        if effect.before or effect.after:
+            typer.echo(f"  stands now:   {effect.before.words if effect.before else 'nothing'}")
+            typer.echo(f"  would stand:  {effect.after.words if effect.after else 'nothing'}")
+        typer.echo(f"  why:          {effect.reason}")
+        columns = ("value", "qualifier", "edition", "page", "status now", "would be")
+        rows = [
+            [
+                each.value,
+                each.qualifier,
+                each.edition,
+                each.source_id,
+                each.before or "(not there)",
+                each.after,
+            ]
+            for each in effect.statements
+        ]
+        typer.echo("")
+        print_table("", columns, rows, numbers=("value",))
+    for doubt in draft.doubts:
+        typer.echo(f"\nNote: {doubt}.")
+
+
+def _show_row(
+    title: str, row: Mapping[str, str], by_default: tuple[str, ...] = (), old: Mapping[str, str] | None = None
+) -> None:
+    typer.echo(f"\n{title}")
+    for name, value in row.items():
+        if old and old.get(name) != value:
+            typer.echo(f"  {name:<20} {value or '(empty)'}   (was {old.get(name) or 'empty'})")
+        elif value:
+            typer.echo(f"  {name:<20} {value}" + ("   (by default)" if name in by_default else ""))
+
+
+def settle(draft: Draft, project: Any, *, yes: bool, dry_run: bool, as_json: bool) -> bool:
+    """Show a draft, ask, and write it where that is wanted; returns whether it was written."""
+    from impact.cli.app import print_json
+
+    if as_json:
+        written = yes and not dry_run
+        if written:
+            draft.write(project)
+        print_json(draft.as_json() | {"written": written})
+        return False
+    show(draft)
+    typer.echo("")
+    if dry_run:
+        typer.echo("Nothing was written (--dry-run).")
+        return False
+    if not yes and not typer.confirm("Write it?", default=False):
+        typer.echo("Nothing was written.")
+        return False
+    paths = draft.write(project)
+    typer.echo("Written: " + ", ".join(relative(path) for path in paths))
+    return True
