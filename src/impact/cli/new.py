@@ -350,3 +350,59 @@ def _say_next(desk: Desk, subject: str) -> None:
         message = subject.replace('"', "'")
         typer.echo(f"  git diff {relative(desk.project.raw)}")
         typer.echo(f'  git commit -a -m "{message}"')
+
+
+@new_app.command(
+    "notebook",
+    epilog="""Examples:
+
+  impact new notebook winter --question "Do casualties fall in winter?" --country Ukraine --every monthly
+
+  impact new notebook harvest --dry-run""",
+)
+def new_notebook(
+    name: Annotated[str, typer.Argument(help="Name of the report: lower-case letters, digits, hyphens.")],
+    question: Annotated[str, typer.Option("--question", help="The question, as the title of its page.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Title on the site; the question unless given.")] = "",
+    country: Annotated[
+        str, typer.Option("--country", "-c", help="Name or code of the place it starts with.")
+    ] = "UKR",
+    every: Annotated[
+        str,
+        typer.Option(
+            "--every", help="daily, weekly, monthly, yearly, or a cron expression; none: when asked."
+        ),
+    ] = "",
+    formats: Annotated[
+        str, typer.Option("--formats", help="Formats of its page, such as html,pdf,docx.")
+    ] = "html",
+    dry_run: DryRun = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Make a notebook with a question of your own, and its entry in reports.yml; it runs at once."""
+    from impact.additions.new_notebook import draft_notebook
+    from impact.cli.app import print_json
+    from impact.project import find_project
+    from impact.reporting.request.cron import schedule_words
+
+    project = find_project()
+    kinds = tuple(part.strip() for part in formats.split(",") if part.strip())
+    draft = draft_notebook(
+        project, name, question=question, title=title, country=country, every=every, formats=kinds
+    )
+    if not dry_run:
+        draft.write(project)
+    if as_json:
+        about = {"report": draft.report, "notebook": relative(draft.path), "entry": draft.entry}
+        print_json(about | {"written": not dry_run})
+        return
+    typer.echo(f"{relative(draft.path)}\n\nand in {relative(project.reports_yml)}:\n\n{draft.entry}")
+    if dry_run:
+        typer.echo("Nothing was written (--dry-run).")
+        return
+    if "  schedule: " in draft.entry:
+        expression = draft.entry.rpartition('schedule: "')[2].partition('"')[0]
+        typer.echo(f"It is made {schedule_words(expression)}, by: impact due --run")
+    typer.echo("Next:")
+    typer.echo(f"  impact run {draft.report}     its page")
+    typer.echo(f"  impact lab {draft.report}     a copy to try things in")
