@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import numbers
 import warnings
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from typing import Any, cast
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ _USUAL = {
 }
 
 
-def codes_of(place: str | Iterable[str]) -> list[str]:
+def codes_of(place: object) -> list[str]:
     """Resolve names and codes, in any case, each place once.
 
     Raises
@@ -39,7 +40,8 @@ def codes_of(place: str | Iterable[str]) -> list[str]:
     ImpactError
         When none is given, or something that is no text.
     """
-    names = [place] if isinstance(place, str) else list(place) if isinstance(place, Iterable) else [place]
+    several = isinstance(place, Iterable) and not isinstance(place, str)
+    names: list[Any] = list(cast("Iterable[Any]", place)) if several else [place]
     if not all(isinstance(name, str) for name in names):
         raise ImpactError(f"place={place!r}", "a name or code, or several", 'such as "Ukraine" or "UKR"')
     if not names:
@@ -64,7 +66,7 @@ def check(word: object, known: Collection[str], kind: str) -> None:
     raise UnknownName(f"the {kind} {word!r} does not exist{hint}", "one of " + ", ".join(known), close=close)
 
 
-def span_of(years: Sequence[int] | None) -> tuple[int, int] | None:
+def span_of(years: object) -> tuple[int, int] | None:
     """Read a first and a last year; a range of years is one, too.
 
     Raises
@@ -77,7 +79,7 @@ def span_of(years: Sequence[int] | None) -> tuple[int, int] | None:
     expected = "the first and the last year, such as (2014, 2024)"
     if isinstance(years, (str, numbers.Number)) or not isinstance(years, Iterable):
         raise ImpactError(f"years={years!r}", expected)
-    ends = list(years)
+    ends: list[Any] = list(years)
     if not all(isinstance(end, numbers.Integral) and not isinstance(end, bool) for end in ends):
         raise ImpactError(f"years={years!r}", expected, "give whole numbers")
     if isinstance(years, range) and len(ends) > 2 and years.step == 1:
