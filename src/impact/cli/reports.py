@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from impact.cli.app import app, overrides, print_table, relative, stop_in_order
-from impact.errors import ImpactError
+from impact.extras import require
 from impact.wording import fixed
 
 
@@ -176,13 +175,10 @@ def start_lab(root: Path, notebook: Path) -> None:
 
     Raises
     ------
-    ImpactError
+    MissingExtra
         When JupyterLab is not installed beside this package.
     """
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise ImpactError(
-            "JupyterLab is not installed here", "it beside impact", "run: pip install jupyterlab"
-        )
+    require("lab", "jupyterlab")
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(notebook)]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; JupyterLab would refuse to start
         command.append("--allow-root")

@@ -215,6 +215,7 @@ def test_a_page_in_another_language_links_no_english_word():
 
 
 def test_the_index_leads_to_the_documentation_once_it_stands_beside_the_reports(miniature):
+    miniature.add("good", ("markdown", "# A page"))
     link = '<a href="docs/index.html">Documentation</a>'
     assert link not in write_index(miniature.project).read_text(encoding="utf-8")
     (miniature.project.reports / "docs").mkdir()
