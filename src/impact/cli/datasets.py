@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from impact.cli.app import app, print_json, print_table, relative, stop_in_order
+from impact.cli.app import OWN_DATA, app, print_json, print_table, relative, stop_in_order
 from impact.cli.busy import coming
 from impact.cli.schedule import Hook
+from impact.cli.words.examples import examples
 
 if TYPE_CHECKING:
     from impact.incidents.mapping.mapping import Mapping
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from impact.incidents.retrieval.fetch import Fetched
     from impact.project import Project
 
-incidents_app = typer.Typer(help="Registered datasets: a researcher's own data.", no_args_is_help=True)
-app.add_typer(incidents_app, name="incidents")
+incidents_app = typer.Typer(help="Registered datasets: a researcher's own data.")
+app.add_typer(incidents_app, name="incidents", rich_help_panel=OWN_DATA)
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 Reference = Annotated[
@@ -27,7 +28,12 @@ Reference = Annotated[
 ]
 
 
-@incidents_app.command("list", epilog="Example: impact incidents list")
+@incidents_app.command(
+    "list",
+    epilog=examples(
+        "impact incidents list",
+    ),
+)
 def list_datasets(as_json: AsJson = False) -> None:
     """List the registered datasets and their releases."""
     from impact.incidents.releases.release import datasets
@@ -66,7 +72,12 @@ def list_datasets(as_json: AsJson = False) -> None:
         _say_last_fetch(dataset.name)
 
 
-@incidents_app.command(epilog="Examples: impact incidents show mine | impact incidents show mine@2021 --json")
+@incidents_app.command(
+    epilog=examples(
+        "impact incidents show mine",
+        "impact incidents show mine@2021 --json",
+    )
+)
 def show(reference: Reference, as_json: AsJson = False) -> None:
     """Show a release: what it is, its account and its findings."""
     from impact.incidents.display.account_lines import account_lines, answer
@@ -93,7 +104,10 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
 
 
 @incidents_app.command(
-    epilog="Examples: impact incidents forget mine@2017 | impact incidents forget mine --yes"
+    epilog=examples(
+        "impact incidents forget mine@2017",
+        "impact incidents forget mine --yes",
+    )
 )
 def forget(
     reference: Reference,
@@ -120,7 +134,12 @@ def forget(
 
 
 @app.command(
-    epilog="Examples: impact fetch | impact fetch mine | impact fetch mine --map data/own/maps/mine.yml"
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact fetch",
+        "impact fetch mine",
+        "impact fetch mine --map data/own/maps/mine.yml",
+    ),
 )
 def fetch(
     name: Annotated[

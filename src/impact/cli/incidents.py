@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import app, print_json, relative, stop_in_order
+from impact.cli.app import OWN_DATA, app, print_json, relative, stop_in_order
 from impact.cli.busy import busy
 from impact.cli.datasets import given_mapping, say_overdue
+from impact.cli.words.examples import examples
 
 if TYPE_CHECKING:
     from impact.incidents.mapping.mapping import Mapping
@@ -26,8 +27,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command(
-    epilog="Examples: impact check victims.csv --write-map data/own/maps/mine.yml | "
-    "impact check victims.csv --map data/own/maps/mine.yml --like mine"
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact check victims.csv --write-map data/own/maps/mine.yml",
+        "impact check victims.csv --map data/own/maps/mine.yml --like mine",
+    ),
 )
 def check(
     file: File,
@@ -86,7 +90,10 @@ def check(
 
 @app.command(
     "import",
-    epilog="Example: impact import victims.csv --map data/own/maps/mine.yml --as mine --release 2021",
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact import victims.csv --map data/own/maps/mine.yml --as mine --release 2021",
+    ),
 )
 def import_file(
     file: File,
@@ -161,7 +168,12 @@ def import_file(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: impact compare mine@2017 mine@2021")
+@app.command(
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact compare mine@2017 mine@2021",
+    ),
+)
 def compare(
     old: Annotated[str, typer.Argument(metavar="NAME@RELEASE", help="The earlier release.")],
     new: Annotated[str, typer.Argument(metavar="NAME@RELEASE", help="The later one.")],

@@ -7,13 +7,20 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, overrides, print_table, relative, stop_in_order
+from impact.cli.app import REPORTS, app, overrides, print_table, relative, stop_in_order
+from impact.cli.words.examples import examples
 from impact.wording import count, counted, fixed
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
 
 
-@app.command(epilog="Examples: impact findings | impact findings --output docs/findings.md")
+@app.command(
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact findings",
+        "impact findings --output docs/findings.md",
+    ),
+)
 def findings(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there instead.")
@@ -39,8 +46,12 @@ def findings(
 
 
 @app.command(
-    epilog="Examples: impact verify | impact verify article-claims --jobs 2 | "
-    "impact verify --against ../other/reports"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact verify",
+        "impact verify article-claims --jobs 2",
+        "impact verify --against ../other/reports",
+    ),
 )
 def verify(
     ids: Annotated[list[str] | None, typer.Argument(help="Reports of reports.yml; none means all.")] = None,
@@ -95,9 +106,12 @@ def verify(
 
 
 @app.command(
-    epilog="Examples: impact diff global-burden/as-of-latest | "
-    "impact diff ../may/reports reports --page new.html "
-    "| impact diff article-claims/as-of-2025-03-18 article-claims/as-of-latest --rtol 0.01"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact diff global-burden/as-of-latest",
+        "impact diff ../may/reports reports --page new.html",
+        "impact diff article-claims/as-of-2025-03-18 article-claims/as-of-latest --rtol 0.01",
+    ),
 )
 def diff(
     old: Annotated[str, typer.Argument(help="A report's folder, or a folder of reports.")],
@@ -130,7 +144,12 @@ def diff(
 
 
 @app.command(
-    epilog="Examples: impact prune --keep 6 --dry-run | impact prune --keep 12 | impact prune --unlisted"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact prune --keep 6 --dry-run",
+        "impact prune --keep 12",
+        "impact prune --unlisted",
+    ),
 )
 def prune(
     keep: Annotated[int, typer.Option("--keep", min=0, help="Earlier runs of each report that stay.")] = 24,

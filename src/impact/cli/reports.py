@@ -11,14 +11,20 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from impact.cli.app import app, overrides, print_table, relative, stop_in_order
+from impact.cli.app import REPORTS, app, overrides, print_table, relative, stop_in_order
+from impact.cli.words.examples import examples
 from impact.errors import ImpactError
 from impact.wording import fixed
 
 
 @app.command(
-    epilog="Examples: impact run | impact run article-claims --jobs 2 | impact run -p as_of=2018-12-31 | "
-    "impact run data-quality --force"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact run",
+        "impact run article-claims --jobs 2",
+        "impact run -p as_of=2018-12-31",
+        "impact run data-quality --force",
+    ),
 )
 def run(
     ids: Annotated[list[str] | None, typer.Argument(help="Reports of reports.yml; none means all.")] = None,
@@ -110,7 +116,12 @@ def run(
 
 @app.command(
     "list",
-    epilog="Examples: impact list | impact list 08_article_claims | impact list 08_article_claims --json",
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact list",
+        "impact list 08_article_claims",
+        "impact list 08_article_claims --json",
+    ),
 )
 def list_reports(
     name: Annotated[
@@ -140,8 +151,12 @@ def list_reports(
 
 
 @app.command(
-    epilog="Examples: impact lab withdrawal-scenarios -p country=LTU | impact lab data-quality --no-open | "
-    "impact lab article-claims --as-of 2025-03-18"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact lab withdrawal-scenarios -p country=LTU",
+        "impact lab data-quality --no-open",
+        "impact lab article-claims --as-of 2025-03-18",
+    ),
 )
 def lab(
     report: Annotated[str, typer.Argument(help="A report of reports.yml.")],

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative, stop_in_order
+from impact.cli.app import REPORTS, app, print_table, relative, stop_in_order
+from impact.cli.words.examples import examples
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -37,8 +38,12 @@ class Scheduler(StrEnum):
 
 
 @app.command(
-    epilog="Examples: impact due | impact due --since 2026-10-01T00:00 --json | "
-    "impact due --since last --run --hook 'mail -s \"reports failed\" me@example.org'"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact due",
+        "impact due --since 2026-10-01T00:00 --json",
+        "impact due --since last --run --hook 'mail -s \"reports failed\" me@example.org'",
+    ),
 )
 def due(
     since: Annotated[
@@ -98,9 +103,12 @@ def due(
 
 
 @app.command(
-    epilog="Examples: impact schedule --as cron | crontab - | "
-    "impact schedule --as systemd --output ~/.config/systemd/user | "
-    "impact schedule --as github-actions --output .github/workflows/monthly.yml"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact schedule --as cron | crontab -",
+        "impact schedule --as systemd --output ~/.config/systemd/user",
+        "impact schedule --as github-actions --output .github/workflows/monthly.yml",
+    ),
 )
 def schedule(
     form: Annotated[Scheduler, typer.Option("--as", help="The program that is to start the runs.")],

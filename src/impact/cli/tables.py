@@ -1,31 +1,24 @@
-"""Commands on tables, pages and places: build, load, tables, sources, places."""
+"""Commands on tables, pages and places: build, tables, sources, places."""
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative, sources_app
+from impact.cli.app import FIGURES, app, print_table, relative, sources_app
+from impact.cli.words.examples import examples
 from impact.wording import count
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-class Form(StrEnum):
-    """Forms in which a table can be written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-
-
-@app.command(epilog="Example: impact build --force")
+@app.command(
+    rich_help_panel=FIGURES,
+    epilog=examples(
+        "impact build --force",
+    ),
+)
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build even when nothing has changed.")] = False,
     record_rows: Annotated[
@@ -68,40 +61,11 @@ def build(
 
 
 @app.command(
-    epilog="Examples: impact load casualties | impact load casualties --as-of 2018-12-31 --format csv | "
-    "impact load treaty --format parquet --output treaty.parquet"
+    rich_help_panel=FIGURES,
+    epilog=examples(
+        "impact tables",
+    ),
 )
-def load(
-    name: Annotated[str, typer.Argument(help="A table; impact tables lists them.")],
-    as_of: Annotated[str, typer.Option("--as-of", help="Day on which it was known: YYYY-MM-DD.")] = "latest",
-    form: Annotated[Form, typer.Option("--format", "-f", help="How to write it.")] = Form.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; none means the screen.")
-    ] = None,
-) -> None:
-    """Print a processed table as it was known on a day."""
-    from impact.data import load as load_table
-
-    frame = load_table(name, as_of=as_of)
-    if form is Form.parquet:
-        if output is None and sys.stdout.isatty():
-            raise typer.BadParameter("parquet is not for a screen: add --output FILE or redirect")
-        frame.attrs.clear()  # attributes that are no JSON would not fit into the file
-        frame.to_parquet(output or sys.stdout.buffer, index=False)
-        return
-    if form is Form.csv:
-        text = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    elif form is Form.json:
-        text = frame.to_json(orient="records", date_format="iso", force_ascii=False) + "\n"
-    else:
-        text = _as_text(frame)
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        output.write_text(text, encoding="utf-8")
-
-
-@app.command(epilog="Example: impact tables")
 def tables() -> None:
     """List the processed tables: what one row of each is, and which columns identify it."""
     from impact.data import tables as list_tables
@@ -115,7 +79,11 @@ def tables() -> None:
     print_table("", tuple(shown), rows, numbers=("rows",))
 
 
-@sources_app.command(epilog="Example: impact sources cite lm-2016")
+@sources_app.command(
+    epilog=examples(
+        "impact sources cite lm-2016",
+    )
+)
 def cite(ids: Annotated[list[str], typer.Argument(help="Ids of sources.")]) -> None:
     """Print a one-line citation of each source."""
     from impact.data.sources import cite as cite_source
@@ -124,7 +92,11 @@ def cite(ids: Annotated[list[str], typer.Argument(help="Ids of sources.")]) -> N
         typer.echo(cite_source(source_id))
 
 
-@sources_app.command(epilog="Example: impact sources bibtex > sources.bib")
+@sources_app.command(
+    epilog=examples(
+        "impact sources bibtex > sources.bib",
+    )
+)
 def bibtex(
     ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; none means all.")] = None,
 ) -> None:
@@ -138,7 +110,12 @@ def bibtex(
     sys.stdout.write(as_bibtex(ids))
 
 
-@app.command(epilog="Example: impact places Türkiye 'DR Congo'")
+@app.command(
+    rich_help_panel=FIGURES,
+    epilog=examples(
+        "impact places Türkiye 'DR Congo'",
+    ),
+)
 def places(names: Annotated[list[str], typer.Argument(help="Names or codes of places.")]) -> None:
     """Print the ISO3 code that a name resolves to."""
     from impact.places import resolve
@@ -147,10 +124,3 @@ def places(names: Annotated[list[str], typer.Argument(help="Names or codes of pl
         place = resolve(name)
         area = f", {place.area}" if place.area else ""
         typer.echo(f"{place.code}  {place.name}{area}  (by {place.how})")
-
-
-def _as_text(frame: pd.DataFrame) -> str:
-    import pandas as pd
-
-    with pd.option_context("display.max_columns", None, "display.width", 200, "display.max_rows", 60):
-        return f"{frame}\n"

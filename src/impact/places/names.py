@@ -132,13 +132,16 @@ def responsible(code: str) -> str:
     return gazetteer.territories().get(code) or code
 
 
-def resolve(text: str) -> Place:
+def resolve(text: str, *, any_case: bool = False) -> Place:
     """Resolve a name or code to a place; exact apart from case, accents and punctuation.
 
-    Two- and three-letter codes count only in capitals, so that ``NA`` is Namibia and ``na`` is nothing.
+    Two- and three-letter codes count only in capitals, so that ``NA`` is Namibia and ``na`` is nothing, as in
+    data it should be. What a person types as a place is one: with ``any_case`` small letters are a code too.
 
     >>> resolve("Turkiye").code, resolve("NA").code, resolve("Abkhazia").area
     ('TUR', 'NAM', 'Abkhazia')
+    >>> resolve("ltu", any_case=True).code
+    'LTU'
 
     Raises
     ------
@@ -155,6 +158,11 @@ def resolve(text: str) -> Place:
     code = country.alpha_3 if country is not None else stripped
     if re.fullmatch(r"[A-Z]{3}", code) and _is_code(code):
         return Place(code, _display(code), how="code")
+    if any_case and stripped != stripped.upper() and re.fullmatch(r"[A-Za-z]{2,3}", stripped):
+        try:
+            return resolve(stripped.upper())
+        except UnknownPlace:
+            pass  # the error of the word as it was typed says more
     close = difflib.get_close_matches(folded, _names(), n=3, cutoff=0.75)
     hint = f"did you mean {', '.join(sorted({_names()[c].name for c in close}))}?" if close else ""
     raise UnknownPlace(
