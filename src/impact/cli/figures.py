@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records, relative
-from impact.cli.words.completion import complete_place, complete_table
 from impact.cli.words.examples import examples
 from impact.cli.words.output_files import file_to_write
+from impact.cli.words.shell_completion import complete_place, complete_table
 from impact.errors import RequestError
 from impact.wording import counted
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import OWN_DATA, app, print_json, relative, stop_in_order
+from impact.cli.app import OWN_DATA, AsJson, app, print_json, relative, stop_in_order
 from impact.cli.busy import busy
 from impact.cli.datasets import given_mapping, say_overdue
 from impact.cli.words.examples import examples
+from impact.errors import RequestError
 
 if TYPE_CHECKING:
     from impact.incidents.mapping.mapping import Mapping
@@ -23,7 +24,6 @@ Map = Annotated[
 Sheet = Annotated[
     str | None, typer.Option("--sheet", metavar="NAME", help="Sheet, layer or member of an archive.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command(
@@ -59,9 +59,13 @@ def check(
     from impact.incidents.pipeline import check as check_file
 
     if write_map is not None and mapping is not None:
-        raise typer.BadParameter("--write-map writes a proposal; with --map there is none")
+        raise RequestError(
+            "--write-map and --map", "one of the two: --write-map writes a proposal", "leave one out"
+        )
     if write_map is not None and write_map.exists():
-        raise typer.BadParameter(f"--write-map: {write_map} is there already")
+        raise RequestError(
+            f"--write-map: {write_map} is there already", "a name that is free", "name another file"
+        )
     stop_in_order()
     last = _like(like)
     with busy(f"reading {file.name}"):
@@ -72,13 +76,12 @@ def check(
         write_map.write_text(checked.proposed, encoding="utf-8")
     if as_json:
         body = {
-            "schema": "impact-check/1",
             "account": data.account.as_dict(),
             "rows": {name: table.num_rows for name, table in data.tables.items()},
             "findings": [group.as_dict() for group in group_findings(data.findings)],
             "proposed": checked.proposed,
         }
-        print_json(body)
+        print_json("check/1", body)
     else:
         typer.echo(f"{data.account.file}: {answer(data.account)}")
         for line in finding_text(data.findings, everything=everything):
@@ -148,14 +151,13 @@ def import_file(
         raise
     if as_json:
         body = {
-            "schema": "impact-import/1",
             "name": made.name,
             "release": made.release,
             "state": made.state,
             "account": data.account.as_dict(),
             "findings": [group.as_dict() for group in group_findings(data.findings)],
         }
-        print_json(body)
+        print_json("import/1", body)
     else:
         typer.echo(f"{data.account.file}: {answer(data.account)}")
         for line in finding_text(waiting):
@@ -186,7 +188,7 @@ def compare(
     with busy("comparing"):
         comparison = compare_releases(load(old), load(new))
     if as_json:
-        print_json({"schema": "impact-compare/1", **comparison.as_dict()})
+        print_json("compare/1", comparison.as_dict())
         return
     for sentence in comparison.sentences():
         typer.echo(sentence)

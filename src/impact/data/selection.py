@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -53,7 +54,7 @@ def select(
         Each filter has rows, and all of them together have none.
     """
     table = str(frame.attrs.get("name", "the table"))
-    wanted = [
+    wanted: list[tuple[str, list[Any]]] = [
         ("place", [places.resolve(name, any_case=True) for name in place]),
         ("measure", [word.strip().casefold().replace(" ", "_") for word in measure]),
         ("year", list(years or ())),
@@ -141,7 +142,11 @@ def _by_year(frame: pd.DataFrame, wanted: list[int], table: str) -> pd.Series:
     return chosen
 
 
-_CHOICES = {"place": _by_place, "measure": _by_measure, "year": _by_year}
+_CHOICES: dict[str, Callable[[pd.DataFrame, Any, str], pd.Series]] = {
+    "place": _by_place,
+    "measure": _by_measure,
+    "year": _by_year,
+}
 
 
 def _offer(word: str, held: Sequence[str], kind: str) -> tuple[str, str]:

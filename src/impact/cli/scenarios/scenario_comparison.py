@@ -18,9 +18,9 @@ from impact.cli.scenarios.scenario_options import (
     read_scenario,
     scenario_app,
 )
-from impact.cli.words.completion import complete_scenario
 from impact.cli.words.examples import examples
 from impact.cli.words.output_files import file_to_write
+from impact.cli.words.shell_completion import complete_scenario
 from impact.errors import RequestError
 from impact.wording import count
 

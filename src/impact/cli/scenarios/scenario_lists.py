@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from impact.cli.app import print_table
-from impact.cli.scenarios.scenario_options import AsOf, Country, Name, scenario_app
+from impact.cli.app import AsJson, print_json, print_table, records
+from impact.cli.scenarios.scenario_options import AsOf, Changes, Country, Name, read_scenario, scenario_app
 from impact.cli.words.examples import examples
 
 
@@ -131,7 +131,7 @@ def show(
     """Print every assumption of a scenario with its source; those it says itself are marked with a star."""
     scenario = read_scenario(name, country, as_of, changes)
     if as_json:
-        about = {"name": scenario.name, "title": scenario.title, "about": scenario.about}
+        about: dict[str, Any] = {"name": scenario.name, "title": scenario.title, "about": scenario.about}
         about |= {"kind": scenario.kind, "horizon": scenario.horizon, "country": scenario.country}
         print_json("scenario-show/1", {**about, "assumptions": records(scenario.assumptions())})
         return

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from impact.cli.app import print_table, relative
+from impact.cli.app import AsJson, print_json, print_table, records, relative
 from impact.cli.scenarios.scenario_options import (
     AsOf,
+    Changes,
     Country,
+    Draws,
     Name,
+    Seed,
+    read_scenario,
     scenario_app,
 )
 from impact.cli.words.examples import examples
+from impact.cli.words.shell_completion import complete_scenario
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,14 +13,8 @@ def examples(*lines: str) -> str:
 
     A remark may follow after two blanks and a hash, as in a shell.
 
-    >>> print(examples("impact list", "impact tables  # what there is"))
-
-    Examples
-    --------
-    <BLANKLINE>
-    impact list
-    <BLANKLINE>
-    impact tables  # what there is
+    >>> examples("impact list", "impact tables  # what there is").splitlines()[2:]
+    ['impact list', '', 'impact tables  # what there is']
     """
     # a blank line between: the help joins what stands in one paragraph, and a line cannot be copied then
     return "\n\n".join([_LABEL, *(line.replace("[", r"\[") for line in lines)])

@@ -26,7 +26,7 @@ def is_about_words(error: BaseException) -> bool:
 def from_parser(error: Any, words: Sequence[str] = ()) -> RequestError:
     """Put what the parser refuses into three parts; ``words`` is the command line."""
     context = getattr(error, "ctx", None)
-    command = getattr(context, "command", None)
+    command: Any = getattr(context, "command", None)
     path = context.command_path if context else "impact"
     page = f"see: {path} --help"
     parameter = getattr(error, "param", None)
@@ -123,7 +123,9 @@ def _expectation(message: str) -> str:
     >>> _expectation("Input should be greater than or equal to 1")
     '1 or more'
     """
-    text = message.rstrip(".")
+    text = message.rstrip(".").removeprefix("Value error, ")
+    if " is not one of " in text:
+        return "one of " + text.partition(" is not one of ")[2].replace("'", "")
     least = re.search(r"greater than or equal to (\S+)|x>=(\S+)", text)
     if least:
         return f"{least[1] or least[2]} or more"
