@@ -59,13 +59,18 @@ def test_a_series_is_read_on_the_screen_with_gaps_words_and_sources(call):
     assert lines[-1].startswith("Sources: ")
 
 
-def test_places_without_a_figure_are_named_and_none_at_all_is_refused(call):
+def test_places_without_a_figure_are_named_and_none_at_all_is_refused(call, tmp_path):
     code, _, err = call("series", "Ukraine", "Latvia", "--years", "2014")
-    assert (code, err) == (0, "note: no annual figure of Latvia is in this collection\n")
+    assert code == 0
+    assert err.startswith("note: No annual figure of Latvia in 2014 is on record")
+    assert len(err.splitlines()) == 1
     code, _, err = call("series", "Latvia", "-o", "latvia.csv")
     assert code == 2
-    assert "no annual figure (total) of Latvia" in err
-    assert "impact load casualties --place 'Latvia'" in err
+    assert "no annual figure of Latvia is on record" in err
+    code, _, err = call("series", "Ukraine", "--years", "1950-1960", "-o", "none.csv")
+    assert code == 2
+    assert "in 1950 to 1960" in err
+    assert not (tmp_path / "none.csv").exists()
 
 
 @pytest.mark.parametrize("extension", ["csv", "parquet", "json", "xlsx"])

@@ -69,7 +69,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from impact.project.version import DISTRIBUTION, __version__
+        from impact.errors import DISTRIBUTION
+        from impact.project.version import __version__
 
         typer.echo(f"impact {__version__} ({DISTRIBUTION})")
         raise typer.Exit

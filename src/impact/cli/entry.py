@@ -25,6 +25,7 @@ from impact.cli.scenarios import (  # noqa: F401
 )
 from impact.cli.words import mistakes
 from impact.errors import ImpactError
+from impact.extras import explain
 
 _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
@@ -48,6 +49,8 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and (missing := explain(error)) is not None:
+            _fail(str(missing), 2)
         if mistakes.is_about_words(error):
             _fail(str(mistakes.from_parser(error, rest)), 2)
         if debug:

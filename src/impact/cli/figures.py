@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, record
 from impact.cli.words.examples import examples
 from impact.cli.words.output_files import file_to_write
 from impact.cli.words.shell_completion import complete_place, complete_table
-from impact.errors import RequestError
+from impact.errors import NoFigureWarning, RequestError
 from impact.wording import counted
 
 if TYPE_CHECKING:
@@ -186,8 +187,17 @@ def series(
     span = read_years(years) if years is not None else None
     codes = [resolve(name, any_case=True).code for name in places]
     word = measure.strip().casefold().replace(" ", "_")
-    frame = annual(codes, word, register=register, per_million=per_million, years=span, as_of=as_of)
-    _refuse_nothing(frame, codes, word, register, as_of)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", NoFigureWarning)
+        frame = annual(codes, word, register=register, per_million=per_million, years=span, as_of=as_of)
+    notes = [str(item.message) for item in caught if issubclass(item.category, NoFigureWarning)]
+    if frame["value"].isna().all():  # a file of empty rows would look like an answer
+        found, _, instead = (
+            notes[0].rstrip(".").partition("; ") if notes else (f"no figure as of {as_of}", "", "")
+        )
+        raise RequestError(found, "years with a figure", instead or "choose others")
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
     if as_json:
         about = {"places": codes, "measure": word, "register": register, "per_million": per_million}
         print_json("series/1", {**about, "as_of": as_of, "rows": records(frame)})
@@ -195,29 +205,6 @@ def series(
         _print_series(frame, codes, word)
     else:
         _write(frame, output, target, with_sources, bom)
-
-
-def _refuse_nothing(frame: pd.DataFrame, codes: list[str], measure: str, register: str, as_of: str) -> None:
-    """Refuse a request that no figure answers: a file of empty rows would look like an answer."""
-    from impact.places import name
-
-    having = set(frame.loc[frame["value"].notna(), "place"])
-    without = [name(code) for code in codes if code not in having]
-    if len(without) < len(codes):
-        for lost in without:
-            typer.echo(f"note: no annual figure of {lost} is in this collection", err=True)
-        return
-    choice = "".join(
-        [
-            f", register {register}" if register != "main" else "",
-            "" if as_of == "latest" else f", as of {as_of}",
-        ]
-    )
-    raise RequestError(
-        f"no annual figure ({measure}{choice}) of {', '.join(without)} is in this collection",
-        "a place, measure, register and years with one",
-        f"see what there is: impact load casualties --place '{without[0]}'",
-    )
 
 
 def _print_series(frame: pd.DataFrame, codes: list[str], measure: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import typer
 from impact.cli.app import REPORTS, AsJson, app, overrides, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_notebook, complete_report
-from impact.errors import ImpactError
+from impact.extras import require
 from impact.wording import fixed
 
 
@@ -209,13 +208,10 @@ def start_lab(root: Path, notebook: Path) -> None:
 
     Raises
     ------
-    ImpactError
+    MissingExtra
         When JupyterLab is not installed beside this package.
     """
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise ImpactError(
-            "JupyterLab is not installed here", "it beside impact", "run: pip install jupyterlab"
-        )
+    require("lab", "jupyterlab")
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(notebook)]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; JupyterLab would refuse to start
         command.append("--allow-root")
