@@ -5,7 +5,7 @@
 PYTHON ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lab lint format bench validate reference posterior methods map kinds own-data codebook cluster-demo clean clean-all lock
+.PHONY: help setup report docs test test-slow lab lint format bench validate reference posterior methods map kinds own-data codebook cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,10 @@ setup:  ## build .venv (done by the others when needed; does nothing when up to 
 report: setup  ## build the tables from data/raw, run the notebooks, write reports/index.html
 	@$(BIN)/impact build
 	@$(BIN)/impact run
+	@$(BIN)/python -m tools.make_docs --if-possible
+
+docs: setup  ## build the documentation site into build/docs, strictly, and into reports/docs where reports are made
+	@$(BIN)/python -m tools.make_docs
 
 # pytest comes last, so that its closing line ends the output.
 test: lint  ## run the checks of every day: lint, then the tests of units, data and reports, in parallel
