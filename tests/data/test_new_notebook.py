@@ -26,6 +26,7 @@ def own(tmp_path, monkeypatch) -> Project:
     for path in (CHECKOUT / "notebooks").glob("*.ipynb"):
         (made.notebooks / path.name).write_text("{}", encoding="utf-8")
     (made.raw / "sources.csv").write_text("source_id\n", encoding="utf-8")
+    (made.raw / "country_casualties.csv").write_text("place\nKHM\nKHM\nAGO\n", encoding="utf-8")
     made.reports_yml.write_bytes((CHECKOUT / "reports.yml").read_bytes())
     monkeypatch.setenv("IMPACT_PROJECT", str(made.root))
     return made
@@ -55,6 +56,11 @@ def test_a_notebook_keeps_the_rules_of_the_house_and_is_in_reports_yml(own, caps
     )
     assert (spec.schedule, spec.question, spec.formats) == ("@monthly", "", ("html",))
     assert "on day 1 of every month" in out
+
+
+def test_it_starts_with_the_country_of_most_figures(own, capsys):
+    call(capsys, "new", "notebook", "winter")
+    assert 'country: str = \\"KHM\\"' in (own.notebooks / made_by(own)[0]).read_text(encoding="utf-8")
 
 
 def test_its_number_follows_those_there_are(own, capsys):

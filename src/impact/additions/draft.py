@@ -32,6 +32,8 @@ from impact.wording import listed
 _DERIVATIONS = "derivations"
 #: Columns in which two rows of one page about one quantity may differ.
 _SAID = ("country", "value", "qualifier", "edition", "use", "stage", "fault", "low", "high", "note")
+#: Columns that say nothing of the figure itself.
+_REMARKS = ("note", "country")
 _RANGE = ("range_low", "range_high")
 
 
@@ -346,7 +348,7 @@ def _rivals_of_page(figures: FigureTable, row: Row, skip: int = -1) -> list[str]
         about = [name for name in figures.columns if name not in _SAID]
         if number == skip or any(other[name] != row[name] for name in about):
             continue
-        said = [name for name in figures.columns if name not in (*about, "note", "country")]
+        said = [name for name in figures.columns if name not in (*about, *_REMARKS)]
         if all(other[name] == row[name] for name in said):
             raise AdditionRefused(
                 f"{figures.file}.csv has this figure already, as row {number + 1}",

@@ -6,13 +6,14 @@ import difflib
 import json
 import re
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from impact import places
 from impact.additions.draft import plain
 from impact.additions.notebook_template import notebook
-from impact.additions.raw_files import FileChange, write_all
+from impact.additions.raw_files import FileChange, records, write_all
 from impact.errors import AdditionRefused, ReportConfigError, UnknownPlace
 from impact.project import Project
 from impact.project.lock import lock
@@ -57,7 +58,7 @@ def draft_notebook(
     *,
     question: str = "",
     title: str = "",
-    country: str = "UKR",
+    country: str = "",
     every: str = "",
     formats: tuple[str, ...] = ("html",),
 ) -> NotebookDraft:
@@ -74,7 +75,7 @@ def draft_notebook(
     title
         Title on the site; the question where it is empty.
     country
-        Name or code of the place that the notebook starts with.
+        Name or code of the place that the notebook starts with; the one with most figures where it is empty.
     every
         How often it is made: hourly, daily, weekly, monthly, yearly, or a cron expression; empty: when asked.
     formats
@@ -90,8 +91,8 @@ def draft_notebook(
     report = _report_id(project, name, specs)
     question = plain(question, "question") or report.replace("-", " ").capitalize() + "?"
     title = plain(title, "title") or question
-    path = project.notebooks / f"{_number(project):02d}_{report.replace('-', '_')}.ipynb"
-    made = notebook(question, title, _country(country))
+    path = project.notebooks / f"{str(_number(project)).zfill(2)}_{report.replace('-', '_')}.ipynb"
+    made = notebook(question, title, _country(country or _most_recorded(project)))
     entry = _entry(report, path.stem, title, formats, _schedule(every))
     after = _with_entry(before, entry)
     _check(project.reports_yml.name, after, specs, report)
@@ -137,6 +138,13 @@ def _number(project: Project) -> int:
     """Choose the number that comes after those of the notebooks there are."""
     numbers = [re.match(r"\d+", path.stem) for path in project.notebooks.glob("*.ipynb")]
     return max((int(match[0]) for match in numbers if match), default=0) + 1
+
+
+def _most_recorded(project: Project) -> str:
+    """Find the country with most casualty figures, so that a new notebook has something to show."""
+    path = project.raw / "country_casualties.csv"
+    rows = records(path.read_bytes()) if path.exists() else []
+    return Counter(row["place"] for row in rows).most_common(1)[0][0] if rows else ""
 
 
 def _country(text: str) -> str:

@@ -306,16 +306,16 @@ def _address(desk: Desk, found: FoundRow) -> str:
     return f"{page['publisher']}, {page['published']}: {page['url']}"
 
 
+#: Columns that say what one page says; another page says its own.
+_OF_ITS_PAGE = ("country", "value", "qualifier", "fault", "edition", "source_id", "note", "maker")
+
+
 def _restated(found: FoundRow) -> Known:
     """Take over what a row is about, to add what another page says of it."""
     from impact.additions.interview import Known
     from impact.additions.source_page import PageAnswers
 
-    kept = {
-        name: text
-        for name, text in found.row.items()
-        if name not in ("country", "value", "qualifier", "fault", "edition", "source_id", "note", "maker")
-    }
+    kept = {name: text for name, text in found.row.items() if name not in _OF_ITS_PAGE}
     return Known(kept, PageAnswers(), found.file)
 
 
@@ -366,7 +366,7 @@ def new_notebook(
     title: Annotated[str, typer.Option("--title", help="Title on the site; the question unless given.")] = "",
     country: Annotated[
         str, typer.Option("--country", "-c", help="Name or code of the place it starts with.")
-    ] = "UKR",
+    ] = "",
     every: Annotated[
         str,
         typer.Option(

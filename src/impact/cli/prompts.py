@@ -55,7 +55,7 @@ class Prompt:
         typer.echo("\nTaken unless you change it:")
         for name, value in proposed.items():
             meaning = figures.choices(name).get(value, "") or figures.meaning(name)
-            typer.echo(f"  {name:<16} {value or '(empty)':<16} {meaning}")
+            typer.echo(f"  {name.ljust(16)} {(value or '(empty)').ljust(16)} {meaning}")
 
         def value_of(answer: str) -> str:
             answer = answer.strip()
@@ -72,7 +72,7 @@ class Prompt:
 
 def _list(codes: Mapping[str, str], more: int = 0) -> None:
     for code, meaning in codes.items():
-        typer.echo(f"  {code or '(empty)':<20} {meaning}".rstrip())
+        typer.echo(f"  {(code or '(empty)').ljust(20)} {meaning}".rstrip())
     if more > 0:
         typer.echo(f"  ... and {more} more: type {_ALL}")
 
@@ -119,9 +119,9 @@ def _show_row(
     typer.echo(f"\n{title}")
     for name, value in row.items():
         if old and old.get(name) != value:
-            typer.echo(f"  {name:<20} {value or '(empty)'}   (was {old.get(name) or 'empty'})")
+            typer.echo(f"  {name.ljust(20)} {value or '(empty)'}   (was {old.get(name) or 'empty'})")
         elif value:
-            typer.echo(f"  {name:<20} {value}" + ("   (by default)" if name in by_default else ""))
+            typer.echo(f"  {name.ljust(20)} {value}" + ("   (by default)" if name in by_default else ""))
 
 
 def settle(draft: Draft, project: Any, *, yes: bool, dry_run: bool, as_json: bool) -> bool:
