@@ -93,6 +93,18 @@ class UnknownSources(ImpactError):
     """Rows, or numbers, that do not say which pages they come from."""
 
 
+class NoFigure(ImpactError):
+    """Figures that exist in kind, but of which none is on record for what was asked."""
+
+
+class NoFigureWarning(UserWarning):
+    """Some of the places that were asked for have no figure on record."""
+
+
+class NothingToDraw(ImpactError):
+    """A result of which no picture says more than its numbers."""
+
+
 class ImpossibleDate(ImpactError):
     """A date that is not one, or lies where no data can be."""
 
