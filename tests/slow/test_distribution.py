@@ -1,4 +1,4 @@
-"""The package as people install it: source archive, wheel, and what works without extras, project or network."""
+"""The package as people install it: archives, and what works without extras, project or network."""
 
 from __future__ import annotations
 
@@ -22,20 +22,10 @@ from packaging.utils import canonicalize_name
 from impact.errors import DISTRIBUTION
 from tests.conftest import CHECKOUT, once_a_session
 
-# as made by tools, tests and people; nothing of it belongs into an archive
-_LEFT_OUT = shutil.ignore_patterns(
-    ".git",
-    ".venv",
-    ".bootstrap",
-    ".impact",
-    ".cache",
-    ".*_cache",
-    ".hypothesis",
-    "__pycache__",
-    "reports",
-    "own",
-)
-_FORMATS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}
+# of the checkout: what git has, as of a fresh clone; caches are made by tools and tests
+_PARTS = ("bench", "data/raw", "docs", "notebooks", "scenarios", "src", "tests", "tools", ".ci", ".github")
+_CACHES = shutil.ignore_patterns("__pycache__")
+_FORMATS = {".png": b"\x89PNG", ".svg": b"<svg", ".pdf": b"%PDF"}
 
 
 def build(folder: Path, out: Path, kind: str) -> Path:
@@ -63,11 +53,14 @@ def archives(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def make(folder: Path) -> None:
         checkout = folder / "checkout"
-        shutil.copytree(CHECKOUT, checkout, ignore=_LEFT_OUT)
-        shutil.rmtree(checkout / "data" / "processed", ignore_errors=True)
+        for part in _PARTS:
+            shutil.copytree(CHECKOUT / part, checkout / part, ignore=_CACHES)
+        for file in CHECKOUT.iterdir():
+            if file.is_file():
+                shutil.copy(file, checkout / file.name)
         shutil.copytree(built / "data" / "processed", checkout / "data" / "processed")
         (checkout / "data" / "own" / "mine").mkdir(parents=True)
-        (checkout / "data" / "own" / "mine" / "people.csv").write_text("a name\n")
+        (checkout / "data" / "own" / "mine" / "names-of-people.csv").write_text("a name\n")
         build(checkout, folder / "first", "wheel")
         build(checkout, folder / "second", "wheel")
         archive = build(checkout, folder / "source", "sdist")
@@ -110,7 +103,7 @@ def test_neither_archive_holds_data_of_a_researcher(archives):
     (unpacked,) = (archives / "unpacked").iterdir()
     assert not (unpacked / "data" / "own").exists()
     with zipfile.ZipFile(wheel_of(archives / "first")) as wheel:
-        assert not [name for name in wheel.namelist() if "people" in name]
+        assert not [name for name in wheel.namelist() if "names-of-people" in name]
 
 
 def test_the_metadata_are_valid_for_an_index(archives):
@@ -126,37 +119,34 @@ def test_the_metadata_are_valid_for_an_index(archives):
 def closure(name: str) -> dict[str, Distribution]:
     """Collect what a distribution needs, without extras, from the environment that is here."""
     needed: dict[str, Distribution] = {}
-    waiting = [Requirement(name)]
+    waiting, seen = [Requirement(name)], set()
     while waiting:
         requirement = waiting.pop()
-        found = distribution(requirement.name)
+        if str(requirement) in seen:
+            continue
+        seen.add(str(requirement))
+        here = needed[canonicalize_name(requirement.name)] = distribution(requirement.name)
         wanted = {*requirement.extras, ""}
-        for text in found.requires or ():
-            other = Requirement(text)
-            if other.marker is None or any(other.marker.evaluate({"extra": extra}) for extra in wanted):
-                if canonicalize_name(other.name) not in needed or other.extras:
-                    waiting.append(Requirement(f"{other.name}{[*other.extras] or ''}".replace("'", "")))
-        needed[canonicalize_name(requirement.name)] = found
+        for other in map(Requirement, here.requires or ()):
+            marker = other.marker
+            if marker is None or any(marker.evaluate({"extra": extra}) for extra in wanted):
+                waiting.append(other)
     return needed
 
 
 @pytest.fixture(scope="module")
 def installed(archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python with the wheel and what it needs, and nothing else; packages are links to those that are here."""
+    """A Python with the wheel and what it needs, and nothing else; packages are links to those here."""
 
     def make(folder: Path) -> None:
         venv.create(folder, symlinks=True)
         (site,) = folder.glob("lib/python*/site-packages")
         needed = closure(DISTRIBUTION)
         del needed[DISTRIBUTION]
-        for found in needed.values():
-            tops = {
-                Path(file).parts[0]
-                for file in found.files or ()
-                if file.parts[0] not in ("..", "__pycache__")
-            }
-            for top in tops:
-                source = Path(str(found.locate_file(top)))
+        for each in needed.values():
+            files = [file for file in each.files or () if file.parts[0] not in ("..", "__pycache__")]
+            for top in {file.parts[0] for file in files}:
+                source = Path(str(each.locate_file(top)))
                 if source.exists() and not (site / top).exists():
                     (site / top).symlink_to(source)
         with zipfile.ZipFile(wheel_of(archives / "first")) as wheel:
@@ -177,10 +167,13 @@ def call(python: Path, folder: Path, *words: str) -> subprocess.CompletedProcess
 
 
 def test_the_installed_package_has_no_extra_beside_it(installed, tmp_path):
-    program = (
-        "import importlib.util as u, impact.extras as e; print([m for n in e.EXTRAS for m in e.EXTRAS[n]"
-        " if m != 'PIL' and u.find_spec(m)])"
-    )
+    program = textwrap.dedent("""
+        from importlib.util import find_spec
+        from impact.extras import EXTRAS
+
+        brought = {module for modules in EXTRAS.values() for module in modules} - {"PIL"}
+        print([module for module in sorted(brought) if find_spec(module)])
+        """)
     done = call(installed, tmp_path, "-c", program)
     assert done.stdout.strip() == "[]", done.stderr
 
@@ -226,7 +219,7 @@ def test_figures_chart_models_scenario_and_citations_work_without_project_or_ext
 def test_an_interruption_is_estimated_without_a_project(installed, tmp_path):
     program = (
         "import impact; rows = impact.series('Colombia', years=(2000, 2024)); "
-        "print(impact.models.interruption.estimate(rows, '2012-01-01'))"
+        "print(impact.models.interruption.estimate(rows, 2012))"
     )
     done = call(installed, tmp_path, "-c", program)
     assert done.returncode == 0, done.stderr
@@ -234,15 +227,17 @@ def test_an_interruption_is_estimated_without_a_project(installed, tmp_path):
 
 
 def test_the_command_works_without_a_project(installed, tmp_path):
-    done = call(installed, tmp_path, "-m", "impact", "load", "casualties", "-o", "x.csv")
+    done = call(
+        installed, tmp_path, "-m", "impact.cli", "load", "casualties", "--format", "csv", "-o", "x.csv"
+    )
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "x.csv").read_text(encoding="utf-8").startswith("place,")
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8").startswith("cause,place,")
 
 
 @pytest.mark.parametrize("words", [["run"], ["build"], ["list"], ["check", "x.csv"]])
 def test_what_needs_more_says_what(installed, tmp_path, words):
     (tmp_path / "x.csv").write_text("date,killed\n2020-01-01,1\n")
-    done = call(installed, tmp_path, "-m", "impact", *words)
+    done = call(installed, tmp_path, "-m", "impact.cli", *words)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1, done.stderr
     assert "expected the extra " in done.stderr or "expected a checkout" in done.stderr
