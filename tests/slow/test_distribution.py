@@ -227,10 +227,9 @@ def test_an_interruption_is_estimated_without_a_project(installed, tmp_path):
 
 
 def test_the_command_works_without_a_project(installed, tmp_path):
-    done = call(
-        installed, tmp_path, "-m", "impact.cli", "load", "casualties", "--format", "csv", "-o", "x.csv"
-    )
+    done = call(installed, tmp_path, "-m", "impact.cli", "load", "casualties", "-o", "x.csv")
     assert done.returncode == 0, done.stderr
+    assert call(installed, tmp_path, "-m", "impact.cli", "--version").stdout.startswith("impact ")
     assert (tmp_path / "x.csv").read_text(encoding="utf-8").startswith("cause,place,")
 
 
