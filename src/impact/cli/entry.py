@@ -10,6 +10,7 @@ import typer
 from impact.cli import (  # noqa: F401 - importing registers the commands
     datasets,
     incidents,
+    jupyterlab,
     outputs,
     reports,
     scenario,
