@@ -19,6 +19,7 @@ from impact.cli import (  # noqa: F401 - importing registers the commands
 )
 from impact.cli.app import app
 from impact.errors import ImpactError
+from impact.extras import explain
 
 _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
@@ -41,6 +42,8 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and (missing := explain(error)) is not None:
+            _fail(str(missing), 2)
         if hasattr(error, "format_message") and hasattr(
             error, "exit_code"
         ):  # click's: a word it does not know

@@ -105,6 +105,31 @@ def credits_of(obj: Any) -> set[Credit]:
     return _of_cells(obj)
 
 
+def credits_by_row(frame: pd.DataFrame) -> list[frozenset[Credit]]:
+    """Collect the pages behind each row of a frame, with the makers that the row names.
+
+    Raises
+    ------
+    UnknownSources
+        When the frame has no column (or level of its index) of source ids.
+    """
+    if not has_sources(frame):
+        credits_of(frame)  # raises, and says why
+    frame = frame.reset_index() if any(is_source(level) for level in frame.index.names) else frame
+    labels = [label for label in frame.columns if is_source(label)]
+    rows: list[set[Credit]] = [set() for _ in range(len(frame))]
+    for label in labels:
+        maker = _maker_of(label)
+        ids = frame[label].tolist()
+        makers = frame[maker].tolist() if maker in frame.columns else [""] * len(ids)
+        for row, cell, name in zip(rows, ids, makers, strict=True):
+            if isinstance(cell, str):
+                row.add(Credit(cell, name if isinstance(name, str) else ""))
+            elif isinstance(cell, Iterable):
+                row.update(Credit(one, name if isinstance(name, str) else "") for one in cell)
+    return [frozenset(row) for row in rows]
+
+
 def _of_cells(cells: Iterable[Any]) -> set[Credit]:
     credited: set[Credit] = set()
     for cell in cells:

@@ -14,16 +14,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.data import own_series
 from impact.data.citation import Source
 from impact.data.credit_line import credit_line
-from impact.data.provenance import credits_of, ids_of
+from impact.data.provenance import Credit, credits_by_row, credits_of, ids_of
 from impact.errors import UnknownName
 from impact.project import find_project, hashes, reads
 from impact.vocabulary import OWN_TIERS, TIERS
 
-__all__ = ["Source", "bibliography", "bibtex", "cite", "ids_of", "line", "lookup"]
+__all__ = ["Source", "bibliography", "bibtex", "cite", "cite_rows", "ids_of", "line", "lookup"]
 
 _RANK = {tier: rank for rank, tier in enumerate((*TIERS, *OWN_TIERS))}
 
@@ -91,6 +93,19 @@ def cite(obj: Any) -> str:
     for page, maker in _credited(obj):
         quoted.setdefault(page, []).append(maker)
     return "\n".join(page.cite(makers) for page, makers in quoted.items())
+
+
+def cite_rows(frame: pd.DataFrame) -> list[str]:
+    """Cite the pages behind each row of a frame, several of one row separated by "; ".
+
+    A row without a source has an empty text.
+    """
+    by_row = credits_by_row(frame)
+    lines: dict[frozenset[Credit], str] = {}
+    for credited in by_row:
+        if credited not in lines:
+            lines[credited] = "; ".join(cite(credited).split("\n")) if credited else ""
+    return [lines[credited] for credited in by_row]
 
 
 def bibliography(obj: Any) -> list[Source]:

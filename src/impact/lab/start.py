@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from impact.errors import ImpactError
+from impact.extras import require
 from impact.project.layout import ENVIRONMENT_VARIABLE, Project
 
 #: The notebook of the first hour.
@@ -37,7 +37,7 @@ def command(root: Path, notebook: Path, options: Sequence[str] = ()) -> list[str
         # the printed address leads to the notebook too, for those whose browser is on another machine
         "LabApp.default_url": f"/lab/tree/{page}",
         "ServerApp.kernel_spec_manager_class": "impact.lab.kernels.ProjectKernel",
-        "ServerApp.contents_manager_class": "impact.lab.saving.ProjectContents",
+        "ServerApp.contents_manager_class": "impact.lab.contents.ProjectContents",
         # no question about news, no request for newer versions: the lock decides on versions
         "LabApp.news_url": "None",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
@@ -64,15 +64,12 @@ def start(root: Path, notebook: Path, options: Sequence[str] = ()) -> int:
 
     Raises
     ------
-    ImpactError
+    MissingExtra
         When JupyterLab is not installed beside this package.
+    ImpactError
+        When the notebook is not there.
     """
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise ImpactError(
-            "JupyterLab is not installed here",
-            "the extra lab",
-            'run: pip install "landmine-evidence[lab]"',
-        )
+    require("lab", "jupyterlab")
     if not notebook.is_file():
         raise ImpactError(
             f"there is no {notebook.relative_to(root).as_posix()}",

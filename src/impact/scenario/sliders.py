@@ -17,6 +17,7 @@ from impact.charts.frame import screens
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import WIDE
 from impact.errors import ImpactError
+from impact.extras import require
 from impact.wording import Quantity, assumed, count, listed, readable, short
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Sliders:
 
     def widget(self) -> Any:
         """Make one widget of sliders, picture and sentence; needs a kernel that can talk to a page."""
+        require("lab", "ipywidgets")
         import ipywidgets  # type: ignore[import-untyped]
 
         words = ipywidgets.HTML(self.sentence())

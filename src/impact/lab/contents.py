@@ -37,9 +37,9 @@ class ProjectContents(AsyncLargeFileManager):
             model = {**model, "content": strip(content)}
         return await super().save(model, path)
 
-    async def get(self, path: str, content: bool = True, **options: Any) -> Any:
+    async def get(self, path: str, content: bool = True, *args: Any, **options: Any) -> Any:
         """Read a file; a notebook of the project with the results it had when it was saved last."""
-        model = await super().get(path, content=content, **options)
+        model = await super().get(path, content, *args, **options)
         if content and model["type"] == "notebook" and self._is_question(path):
             kept = self._recall(path)
             if kept is not None and same(strip(kept), strip(model["content"])):

@@ -12,8 +12,8 @@ import pytest
 from nbformat.sign import MemorySignatureStore, NotebookNotary
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from impact.lab.contents import ProjectContents
 from impact.lab.questions import strip
-from impact.lab.saving import ProjectContents
 
 HTML = {"text/html": "<b>42</b>", "text/plain": "42"}
 
