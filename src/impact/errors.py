@@ -117,6 +117,10 @@ class ReportConfigError(ImpactError):
     """reports.yml asks for something that cannot be done."""
 
 
+class RequestError(ImpactError):
+    """A command line that asks for what cannot be done: a wrong word, number, option or file."""
+
+
 class ParameterError(ImpactError):
     """A notebook parameter is unknown, mistyped or out of range."""
 

@@ -6,15 +6,22 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, overrides, relative
+from impact.cli.app import REPORTS, app, overrides, relative
+from impact.cli.words.examples import examples
+from impact.cli.words.shell_completion import complete_report
 from impact.errors import ParameterError
 
 
 @app.command(
     context_settings={"ignore_unknown_options": True},
-    epilog="Examples: impact lab | impact lab --port 8899 --no-browser | "
-    "impact lab withdrawal-scenarios -p country=LTU | impact lab data-quality --no-open | "
-    "impact lab article-claims --as-of 2025-03-18",
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact lab",
+        "impact lab --port 8899 --no-browser",
+        "impact lab withdrawal-scenarios -p country=LTU",
+        "impact lab data-quality --no-open",
+        "impact lab article-claims --as-of 2025-03-18",
+    ),
 )
 def lab(
     words: Annotated[
@@ -24,6 +31,7 @@ def lab(
             help="A report of reports.yml; none opens the start page. Options of JupyterLab's own, written "
             "--NAME=VALUE with a dot in the name, are handed to it.",
             show_default=False,
+            autocompletion=complete_report,
         ),
     ] = None,
     as_of: Annotated[
