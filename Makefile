@@ -31,9 +31,10 @@ test: lint  ## run the checks of every day: lint, then the tests of units, data 
 test-slow: setup  ## run the slow tests: kills, full disks, clusters, schedules, documents, simulated truths
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/slow
 
-lab: setup  ## explore the notebooks in JupyterLab
+# ARGS are for impact lab: make lab ARGS="--port 8899 --no-browser"
+lab: setup  ## explore in JupyterLab, from notebooks/00_start_here.ipynb
 	@$(BIN)/impact build
-	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks
+	@$(BIN)/impact lab $(ARGS)
 
 # All of them run, so that one call shows everything there is to mend.
 lint: setup  ## check style, types, the floors of the imports, and that notebooks are clean

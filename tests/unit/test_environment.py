@@ -41,6 +41,7 @@ ROOMS = {
     "catalogue/table.py": ("reports",),  # the schema, which builds check tables with
     "findings/": ("reports",),
     "incidents/": ("own-data",),
+    "lab/": ("lab",),
     "project/lock.py": ("reports", "own-data"),
     "project/shared.py": ("reports",),  # only while reports are made
     "reporting/": ("reports",),
