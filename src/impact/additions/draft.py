@@ -26,7 +26,7 @@ from impact.cleaning.frames import Frames, days_of, make_frames, makers_of
 from impact.errors import AdditionRefused, BuildError
 from impact.incidents.privacy.escaping import for_csv
 from impact.project import Project
-from impact.project.lock import lock
+from impact.project.lock import lock, lock_if_free
 from impact.wording import listed
 
 _DERIVATIONS = "derivations"
@@ -53,6 +53,7 @@ class Desk:
         RawDataError
             When one of them cannot be read; add nothing to a project that does not build.
         """
+        _sweep(project)
         return cls(project, read_all(project))
 
     @cached_property
@@ -97,6 +98,15 @@ class Desk:
     def path(self, file: str) -> Path:
         """Where a raw file is."""
         return self.project.raw / f"{file}.csv"
+
+
+def _sweep(project: Project) -> None:
+    """Remove what a killed run left beside the raw files; nothing while another process writes."""
+    left = list(project.raw.glob(f".*{raw_files.UNFINISHED}"))
+    if left:
+        with lock_if_free(project.root, "lock") as free:
+            for path in left if free else ():
+                path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

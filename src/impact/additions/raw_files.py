@@ -13,6 +13,8 @@ from pathlib import Path
 from impact.catalogue.csvfile import RawFile, read_raw
 from impact.errors import AdditionRefused
 
+#: ends the name of a file that is being written
+UNFINISHED = ".new"
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -128,7 +130,7 @@ def write_all(changes: list[FileChange]) -> None:
     try:
         for change in changes:
             target = change.path.resolve()
-            new = target.with_name(f".{target.name}.new")
+            new = target.with_name(f".{target.name}{UNFINISHED}")
             written.append((new, target))
             with new.open("wb") as handle:
                 handle.write(change.after)

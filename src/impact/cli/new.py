@@ -394,7 +394,7 @@ def new_notebook(
         draft.write(project)
     if as_json:
         about = {"report": draft.report, "notebook": relative(draft.path), "entry": draft.entry}
-        print_json(about | {"written": not dry_run})
+        print_json("notebook/1", about | {"written": not dry_run})
         return
     typer.echo(f"{relative(draft.path)}\n\nand in {relative(project.reports_yml)}:\n\n{draft.entry}")
     if dry_run:

@@ -132,7 +132,7 @@ def settle(draft: Draft, project: Any, *, yes: bool, dry_run: bool, as_json: boo
         written = yes and not dry_run
         if written:
             draft.write(project)
-        print_json(draft.as_json() | {"written": written})
+        print_json("figure/1", draft.as_json() | {"written": written})
         return False
     show(draft)
     typer.echo("")
