@@ -41,6 +41,7 @@ ROOMS = {
     "catalogue/table.py": ("reports",),  # the schema, which builds check tables with
     "findings/": ("reports",),
     "incidents/": ("own-data",),
+    "lab/": ("lab",),
     "project/lock.py": ("reports", "own-data"),
     "project/shared.py": ("reports",),  # only while reports are made
     "reporting/": ("reports",),
@@ -51,7 +52,7 @@ ROOMS = {
 }
 LOCK_TEXT = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCK = [Requirement(line) for line in LOCK_TEXT.splitlines()]
-TESTED_PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
 def locked_versions(name: str, python: str, platform: str) -> list[str]:
@@ -60,7 +61,7 @@ def locked_versions(name: str, python: str, platform: str) -> list[str]:
         "python_version": python,
         "python_full_version": f"{python}.9",
         "sys_platform": platform,
-        "os_name": "posix",
+        "os_name": "nt" if platform == "win32" else "posix",
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
@@ -74,7 +75,7 @@ def locked_versions(name: str, python: str, platform: str) -> list[str]:
 
 @pytest.mark.parametrize("requirement", [*RUNTIME, *DEV, *OPTIONAL], ids=lambda requirement: requirement.name)
 def test_lock_pins_every_dependency_once_on_each_python_and_system(requirement: Requirement) -> None:
-    for python, platform in itertools.product(TESTED_PYTHONS, ("linux", "darwin")):
+    for python, platform in itertools.product(PYTHONS, ("linux", "darwin", "win32")):
         versions = locked_versions(requirement.name, python, platform)
         where = f"requirements.lock on {python}, {platform}"
         assert len(versions) == 1, f"{where}: {requirement.name} is {versions or 'missing'}; run make lock"
@@ -123,12 +124,12 @@ def test_conda_environment_takes_python_from_conda_and_the_rest_from_the_checkou
     assert [re.split(r"[<>=! ]", entry)[0] for entry in plain] == ["python", "pip"], (
         "a second list of dependencies"
     )
-    assert pip_section == ["-e .[all]"], (
-        "the package and its dependencies come from the checkout, not a second list"
+    assert pip_section == ["-c requirements.lock", "-e .[all]"], (
+        "all that users need from the checkout, in the versions of the lock, and no second list"
     )
 
 
-def test_conda_python_range_is_the_tested_one() -> None:
+def test_conda_python_range_is_the_one_that_the_lock_serves() -> None:
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     (text,) = [
         entry for entry in conda["dependencies"] if isinstance(entry, str) and entry.startswith("python")
@@ -136,7 +137,7 @@ def test_conda_python_range_is_the_tested_one() -> None:
     in_conda = SpecifierSet(text.removeprefix("python"))
     in_project = SpecifierSet(PYPROJECT["project"]["requires-python"])
     offered = [f"3.{minor}" for minor in range(8, 20) if in_conda.contains(f"3.{minor}")]
-    assert offered == list(TESTED_PYTHONS)
+    assert offered == list(PYTHONS)
     assert all(in_project.contains(python) for python in offered)
     classifiers = PYPROJECT["project"]["classifiers"]
     assert [c.rpartition(" ")[2] for c in classifiers if "Python :: 3." in c] == offered
@@ -161,7 +162,7 @@ def third_party_imports(path: Path) -> set[str]:
             names.add(node.module.partition(".")[0])
     scripts = () if path.is_relative_to(ROOT / "src") else path.parent.glob("*.py")
     beside = {other.stem for other in scripts}
-    own = {"impact", "tests", "tools", "bench"}
+    own = {"impact", "tests", "tools", "bench", "hatch_build"}
     return {name for name in names if name not in sys.stdlib_module_names and name not in own | beside}
 
 
