@@ -1,6 +1,6 @@
 """The directive ``public``: one entry for each public name of a module, as its ``__all__`` has it.
 
-A name that is added to the face of a package stands in the reference at the next build; nothing is listed twice.
+A name that is added to the face of a package stands in the reference at the next build.
 """
 
 from __future__ import annotations
