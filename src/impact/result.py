@@ -22,7 +22,7 @@ LEVEL = 0.95
 
 
 #: the room that shows results. It stands on a floor above this one, and is asked by name when somebody looks
-DISPLAY = "impact.charts.frame.result_display"
+DISPLAY = "impact.charts.tables.result_display"
 
 
 class Picture(NamedTuple):

@@ -42,6 +42,11 @@ class Project:
         return self.root / "reports"
 
     @property
+    def scratch(self) -> Path:
+        """Notebooks to try things in; nothing reads them and git does not keep them."""
+        return self.root / "scratch"
+
+    @property
     def reports_yml(self) -> Path:
         """The list of reports to make."""
         return self.root / "reports.yml"

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from impact.charts.frame import inputs
+from impact.charts.frame import inputs, screens
 from impact.charts.frame.chart import check_id, frame_as_json
 from impact.data.export import checked_path, export
 from impact.data.provenance import has_sources
@@ -272,7 +272,8 @@ class Table:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         plain = f"{self.title}\n{self.text()}" + (f"\nSource: {self.source_line}" if self.source_line else "")
-        return {MIME: self.as_json(), "text/html": self.html(), "text/plain": plain}
+        style = "" if screens.in_report() else screens.table_style()
+        return {MIME: self.as_json(), "text/html": f"{style}{self.html()}", "text/plain": plain}
 
 
 def _guess(frame: pd.DataFrame, name: str) -> Kind:

@@ -44,7 +44,7 @@ class Comparison:
         words
             What every chart takes. The line of sources names the pages of the scenarios' inputs.
         """
-        from impact.charts.frame.result_display import draw
+        from impact.charts.tables.result_display import draw
 
         rows = self.table(outcome).rename(columns={"median": "estimate", "low90": "low", "high90": "high"})
         about, name = TOTALS[outcome], f"compare-{outcome.replace('_', '-')}"
@@ -58,7 +58,7 @@ class Comparison:
         return tuple(dict.fromkeys(page for run in self.simulations.values() for page in run.credits))
 
     def _repr_html_(self) -> str:
-        from impact.charts.frame.result_display import block
+        from impact.charts.tables.result_display import block
 
         head = listed(list(self.simulations))
         return block(head, [TOTALS["casualties"].meaning], frame=self.table("casualties")[_SHOWN])

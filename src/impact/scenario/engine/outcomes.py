@@ -123,7 +123,7 @@ class Simulation:
             raise NothingToDraw(
                 "only totals were simulated, not the years", "a run of scenario.simulate", "look at .frame"
             )
-        from impact.charts.frame.result_display import draw
+        from impact.charts.tables.result_display import draw
 
         bands = self.bands(variable)
         meaning = VARIABLES[variable].meaning
@@ -137,7 +137,7 @@ class Simulation:
         return tuple((page, "") for page in references.source_ids(self.scenario))
 
     def _repr_html_(self) -> str:
-        from impact.charts.frame.result_display import block
+        from impact.charts.tables.result_display import block
 
         notes = [f"{count(self.draws)} draws, {self.scenario.horizon} years, seed {self.seed}."]
         return block(self.scenario.title, notes, frame=self.summary()[_SHOWN])
