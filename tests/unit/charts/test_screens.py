@@ -1,4 +1,4 @@
-"""In a notebook charts and tables follow the theme of JupyterLab; in a report they carry none of its rules."""
+"""In a notebook charts and tables follow the theme of JupyterLab; in a report none of its rules."""
 
 from __future__ import annotations
 
