@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from impact.cli.app import app, relative
+from impact.cli.words.examples import examples
 
 if TYPE_CHECKING:
     from impact.additions.corrections import FoundRow
@@ -53,11 +54,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs; wri
 
 @new_app.command(
     "figure",
-    epilog="""Examples:
-
-  impact new figure
-
-  impact new figure -t casualties -p Ukraine --year 2024 -m killed --value 12 --source hi-2025 --dry-run""",
+    epilog=examples(
+        "impact new figure -t casualties -p Ukraine --year 2014 -m total --value 160 "
+        "--register monitor --source humanity-inclusion-2025-090d --dry-run",
+        "impact new figure -t clearance -p Angola --year 2023 -m cleared_km2 --value 7.2 "
+        "--set use=mined_land --source humanity-inclusion-2025-090d --json",
+    ),
 )
 def new_figure(
     table: Table = None,
@@ -147,11 +149,11 @@ def _add(desk: Desk, known: Known, *, yes: bool, dry_run: bool, as_json: bool) -
 
 @correct_app.command(
     "figure",
-    epilog="""Examples:
-
-  impact correct figure
-
-  impact correct figure -t clearance -p Angola --year 2023 --value 7.2 --reason "digit dropped" --dry-run""",
+    epilog=examples(
+        "impact correct figure -t country_casualties -p Ukraine --year 2014 -m total --edition 2016 "
+        "--value 149 --reason slip --dry-run",
+        "impact correct figure --row clearance:1 --set scope=part_of_kind --reason slip --json",
+    ),
 )
 def correct_figure(
     table: Table = None,
@@ -354,11 +356,10 @@ def _say_next(desk: Desk, subject: str) -> None:
 
 @new_app.command(
     "notebook",
-    epilog="""Examples:
-
-  impact new notebook winter --question "Do casualties fall in winter?" --country Ukraine --every monthly
-
-  impact new notebook harvest --dry-run""",
+    epilog=examples(
+        "impact new notebook winter --country Ukraine --every monthly --dry-run",
+        "impact new notebook harvest --country LTU --formats html,pdf --json --dry-run",
+    ),
 )
 def new_notebook(
     name: Annotated[str, typer.Argument(help="Name of the report: lower-case letters, digits, hyphens.")],
