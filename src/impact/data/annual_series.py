@@ -11,6 +11,7 @@ import pandas as pd
 from impact import places
 from impact.catalogue.casualties import CASUALTY_MEASURES
 from impact.data import own_series, sources
+from impact.data.annual_record import annual_counts
 from impact.data.load import LATEST, load
 from impact.data.registers import in_main
 from impact.errors import ImpactError, UnknownName
@@ -133,15 +134,8 @@ def _check(word: str, known: Collection[str], kind: str) -> None:
 
 def _select(casualties: pd.DataFrame, codes: list[str], measure: str, register: str) -> pd.DataFrame:
     """Select whole-country annual counts, one row a place and year."""
-    rows = casualties[
-        casualties["place"].isin(codes)
-        & (casualties["measure"] == measure)
-        & (casualties["cause"] == "mines_erw")
-        & (casualties["scope"] == "whole")
-        & (casualties["area"] == "")
-        & (casualties["unit"] != "percent")
-        & casualties["year"].notna()
-    ]
+    rows = annual_counts(casualties)
+    rows = rows[rows["place"].isin(codes) & (rows["measure"] == measure)]
     if register == MAIN:
         return in_main(rows)
     rows = rows[rows["register"] == register]
