@@ -1,21 +1,27 @@
 # Every command of the project. All paths are relative: the checkout may stand in a folder with blanks in its
 # name, which make cannot handle in targets. Works with GNU make 3.81, which macOS ships.
 
-PYTHON ?= python3
+# The interpreter that .venv was made with is remembered; PYTHON=python3.12 changes it.
+PYTHON ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lab lint format bench validate reference posterior methods map kinds own-data codebook cluster-demo clean clean-all lock
+.PHONY: help setup report docs test test-slow lab lint format bench validate reference posterior methods map kinds own-data codebook cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup:  ## build .venv (done by the others when needed; does nothing when up to date)
-	@command -v "$(PYTHON)" >/dev/null || { echo "setup: error: $(PYTHON) not found; install Python 3.11 or newer" >&2; exit 1; }
-	@"$(PYTHON)" tools/setup_environment.py
+	@for python in python3 python "$(PYTHON)" $(BIN)/python; do \
+	  if command -v "$$python" >/dev/null 2>&1; then exec "$$python" tools/setup_environment.py --python "$(PYTHON)"; fi; \
+	done; echo "setup: error: there is no python3; install Python 3.11 or newer" >&2; exit 1
 
 report: setup  ## build the tables from data/raw, run the notebooks, write reports/index.html
 	@$(BIN)/impact build
 	@$(BIN)/impact run
+	@$(BIN)/python -m tools.make_docs --if-possible
+
+docs: setup  ## build the documentation site into build/docs, strictly, and into reports/docs where reports are made
+	@$(BIN)/python -m tools.make_docs
 
 # pytest comes last, so that its closing line ends the output.
 test: lint  ## run the checks of every day: lint, then the tests of units, data and reports, in parallel
@@ -87,7 +93,7 @@ clean:  ## remove what was built: tables, reports, caches
 	find src tests tools bench notebooks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 clean-all: clean  ## remove the environment too
-	rm -rf .venv .bootstrap .setup.lock
+	rm -rf .venv .vnew .vold .bootstrap .setup.lock
 
 # Maintainers only (see CONTRIBUTING.md). The index the lock was made with is not part of it.
 lock: setup

@@ -101,14 +101,13 @@ def _kill_after_first(process: subprocess.Popen[str], victim: int) -> None:
 
 def main(words: list[str]) -> int:
     """Run the demonstration; the exit code is that of ``impact run``."""
+    from impact.errors import MissingExtra
+    from impact.extras import require
+
     try:
-        import distributed  # noqa: F401
-    except ImportError:
-        print(
-            "cluster-demo: error: the package distributed is not installed; "
-            "install the extra: .venv/bin/python -m pip install -e '.[cluster]'",
-            file=sys.stderr,
-        )
+        require("cluster")
+    except MissingExtra as error:
+        print(f"cluster-demo: error: {error}", file=sys.stderr)
         return 2
     kill = "--kill-one" in words
     rest = [word for word in words if word != "--kill-one"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: name of this package on the index; ``impact`` belongs to somebody else there
+DISTRIBUTION = "landmine-evidence"
+
 
 class ImpactError(Exception):
     """Base of every error this package raises on purpose.
@@ -30,6 +33,30 @@ class ImpactError(Exception):
 
 class ProjectNotFound(ImpactError):
     """No project folder could be found from where the command was started."""
+
+
+class MissingExtra(ImpactError, ImportError):
+    """Something that is installed with an extra of this package, and is not installed here."""
+
+
+def missing_extra(name: str, module: str) -> MissingExtra:
+    """Make the error of an extra that is not installed, to be raised.
+
+    Parameters
+    ----------
+    name
+        The extra, as ``pyproject.toml`` names it.
+    module
+        What is missing, as it is imported.
+
+    Examples
+    --------
+    >>> str(missing_extra("documents", "typst"))
+    'typst is not installed; expected the extra documents; run: pip install "landmine-evidence[documents]"'
+    """
+    return MissingExtra(
+        f"{module} is not installed", f"the extra {name}", f'run: pip install "{DISTRIBUTION}[{name}]"'
+    )
 
 
 class RawDataError(ImpactError):
@@ -66,6 +93,18 @@ class UnknownSources(ImpactError):
     """Rows, or numbers, that do not say which pages they come from."""
 
 
+class NoFigure(ImpactError):
+    """Figures that exist in kind, but of which none is on record for what was asked."""
+
+
+class NoFigureWarning(UserWarning):
+    """Some of the places that were asked for have no figure on record."""
+
+
+class NothingToDraw(ImpactError):
+    """A result of which no picture says more than its numbers."""
+
+
 class ImpossibleDate(ImpactError):
     """A date that is not one, or lies where no data can be."""
 
@@ -76,6 +115,10 @@ class UnknownPlace(ImpactError):
 
 class ReportConfigError(ImpactError):
     """reports.yml asks for something that cannot be done."""
+
+
+class RequestError(ImpactError):
+    """A command line that asks for what cannot be done: a wrong word, number, option or file."""
 
 
 class ParameterError(ImpactError):

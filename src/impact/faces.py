@@ -28,7 +28,8 @@ def attach(package: str, file: str) -> Face:
     -------
     tuple
         ``__getattr__``, ``__dir__`` and ``__all__``. A name that is not among them raises AttributeError with
-        the closest ones and all there are.
+        the closest ones and all there are; a name that needs an extra which is not installed raises
+        MissingExtra.
     """
     if Path(file).with_suffix(".pyi").exists():
         load, names, listed = lazy_loader.attach_stub(package, file)
@@ -38,7 +39,15 @@ def attach(package: str, file: str) -> Face:
 
     def load_or_suggest(name: str) -> object:
         if name in listed:
-            return load(name)
+            try:
+                return load(name)
+            except ModuleNotFoundError as error:
+                from impact.extras import explain
+
+                missing = explain(error)
+                if missing is None:
+                    raise
+                raise missing from error
         close = difflib.get_close_matches(name, listed, n=1)
         suggestion = f"; did you mean {close[0]!r}?" if close else ""
         offer = ", ".join(listed)

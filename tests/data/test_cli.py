@@ -34,7 +34,7 @@ def miniature(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Miniature:
 def test_help_teaches_with_examples(capsys):
     code, out, _ = call(capsys, "--help")
     assert code == 0
-    for words in ("impact build", "impact run", "impact load casualties --as-of 2025-03-18", "Exit codes"):
+    for words in ("impact series Ukraine", "impact run", "impact scenario compare", "Exit codes"):
         assert words in out
 
 
@@ -67,8 +67,8 @@ def test_help_imports_nothing_heavy():
         (["run", "-p", "as_of"], "name=value"),
         (["run", "-p", "as_of=latest", "--as-of", "2025-03-18"], "given twice"),
         (["run", "--jobs", "0"], "--jobs"),
-        (["rnu"], "No such command"),
-        (["load", "casualties", "--format", "xlsx"], "'xlsx'"),
+        (["rnu"], "did you mean run?"),
+        (["load", "casualties", "--format", "pdf"], "--format pdf; expected one of table, csv"),
     ],
 )
 def test_a_wrong_request_is_one_line_and_exit_code_2(capsys, miniature, words, says):
@@ -225,7 +225,7 @@ def test_places_resolve_or_are_refused(capsys):
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(in_built):
-    command = f'"{sys.executable}" -c "from impact.cli import main; main()" load casualties -f csv | head -1'
+    command = f'"{sys.executable}" -c "from impact.cli import main; main()" load sources -f csv | head -1'
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""

@@ -179,3 +179,56 @@ def test_a_wrong_request_is_one_line(project, capsys, tmp_path, words, said):
     assert code == 2
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+def test_scenarios_are_compared_draw_by_draw_with_the_first(project, capsys, tmp_path):
+    words = ("compare", "base-100000", "no-war", "--country", "latvia", "--draws", "2000")
+    code, out, _ = call(capsys, *words)
+    assert code == 0
+    assert "base-100000: 100,000 long-lived mines, and war" in out
+    assert "Civilian casualties (persons)" in out
+    assert "less base-100000" in out
+    code, out, err = call(capsys, *words, "--json", "-o", "compared.csv")
+    record = json.loads(out)
+    assert (code, record["country"], record["scenarios"]) == (0, "LVA", ["base-100000", "no-war"])
+    rows = pd.read_csv(tmp_path / "compared.csv")
+    assert "written to compared.csv" in err
+    assert len(rows) == len(record["rows"])
+    second = rows[(rows["scenario"] == "no-war") & (rows["outcome"] == "casualties")].iloc[0]
+    assert second["difference_low90"] <= second["difference_median"] <= second["difference_high90"]
+    assert 0 <= second["share_of_draws_less"] <= 1
+
+
+def test_one_scenario_is_compared_with_itself_changed(project, capsys):
+    words = ("compare", "base-100000", "-c", "est", "--outcome", "casualties", "--draws", "2000")
+    code, out, _ = call(capsys, *words, "--set", "mines_laid=50000")
+    assert code == 0
+    assert "changed: mines_laid = 50,000 (mines)" in out
+    code, _, err = call(capsys, *words)
+    assert (code, "change it with --set" in err) == (2, True)
+    code, _, err = call(capsys, *words, "--set", "mines_lad=1")
+    assert (code, "did you mean 'mines_laid'?" in err) == (2, True)
+
+
+def test_inputs_are_set_when_a_scenario_is_shown_and_run(project, capsys, tmp_path):
+    code, out, _ = call(capsys, "show", "promise", "-c", "Lithuania", "--set", "clearance_delay=3", "--json")
+    assert code == 0
+    (row,) = [row for row in json.loads(out)["assumptions"] if row["field"] == "clearance_delay"]
+    assert (row["value"], row["own"], row["source"]) == ("3", True, "judgement")
+    words = (
+        "run",
+        "base-100000",
+        "-c",
+        "EST",
+        "--draws",
+        "500",
+        "--set",
+        "mines_laid=0",
+        "-o",
+        "none",
+        "--json",
+    )
+    code, out, _ = call(capsys, *words)
+    assert code == 0
+    (none,) = [row for row in json.loads(out)["summary"] if row["outcome"] == "casualties"]
+    assert none["high90"] == 0

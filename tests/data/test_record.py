@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import warnings
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ import pytest
 import impact
 from impact.data.annual_series import _COLUMNS
 from impact.data.registers import annual_totals
-from impact.errors import ImpactError, UnknownName, UnknownPlace
+from impact.errors import ImpactError, NoFigure, NoFigureWarning, UnknownName, UnknownPlace
 from impact.vocabulary import REGISTERS
 from tests.conftest import CHECKOUT
 
@@ -135,7 +136,9 @@ def test_names_and_codes_of_several_places_give_one_row_a_place_and_year():
 def test_no_register_of_any_place_gives_two_figures_for_a_year():
     places = impact.load("casualties")["place"].unique()
     for register in ("main", *REGISTERS):
-        table = impact.series(places, register=register)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NoFigureWarning)  # few places are in all registers
+            table = impact.series(places, register=register)
         assert not table.duplicated(["place", "year"]).any(), register
         assert (table.groupby("place")["register"].nunique() <= 1).all()
 
@@ -156,7 +159,59 @@ def test_a_series_as_of_a_day_knows_nothing_later():
     assert table["year"].max() <= 2018
 
 
+def test_what_is_on_record_for_no_place_is_said_with_what_is_there_instead():
+    with pytest.raises(NoFigure, match="no annual figure of Luxembourg is on record"):
+        impact.series("Luxembourg")
+    with pytest.warns(NoFigureWarning, match=r"Ukraine in 1950 to 1951 .* on record are 2012"):
+        assert impact.series("Ukraine", years=(1950, 1951))["value"].isna().tolist() == [True, True]
+    with pytest.raises(NoFigure, match="on record instead: 'killed' in 'national_all'"):
+        impact.series("Estonia", "girls")
+
+
+def test_places_without_a_figure_among_others_are_named_in_a_warning():
+    with pytest.warns(NoFigureWarning, match="^No annual figure of Luxembourg in 2014 to 2015 is on record"):
+        table = impact.series(["Ukraine", "Luxembourg"], years=(2014, 2015))
+    assert table["place"].tolist() == ["UKR", "UKR", "LUX", "LUX"]
+    assert table.loc[table["place"] == "LUX", "value"].isna().all()
+
+
+def test_no_rate_is_given_where_no_population_is_on_record():
+    with pytest.raises(NoFigure, match="no population of World"):
+        impact.series("World", per_million=True)
+
+
+@pytest.mark.parametrize("place", ["ukraine", "UKRAINE", "ukr", "UKR", "ua", " Ukraine "])
+def test_a_place_is_known_in_any_case(place):
+    assert impact.series(place, years=(2014, 2014))["place"].item() == "UKR"
+
+
+def test_a_range_of_years_is_a_first_and_a_last_year():
+    assert impact.series("UKR", years=range(2014, 2017))["year"].tolist() == [2014, 2015, 2016]
+
+
+@pytest.mark.parametrize("years", [2014, (2024, 2015), (2014,), (2014, 2015, 2018), ("2014", "2015"), "2014"])
+def test_years_that_are_no_first_and_last_are_refused(years):
+    with pytest.raises(ImpactError, match=r"the first and the last year, such as \(2014, 2024\)"):
+        impact.series("UKR", years=years)
+
+
+@pytest.mark.parametrize("place", [[], 5, None, ["UKR", 5]])
+def test_what_is_no_place_is_refused(place):
+    with pytest.raises(ImpactError, match="a name or code, or"):
+        impact.series(place)
+
+
+@pytest.mark.parametrize(
+    ("word", "measure"), [("casualtys", "total"), ("deaths", "killed"), ("Killed", "killed")]
+)
+def test_words_that_people_write_lead_to_the_measure(word, measure):
+    with pytest.raises(UnknownName, match=f"did you mean '{measure}'"):
+        impact.series("UKR", word)
+
+
 def test_wrong_names_are_refused_with_the_close_match():
+    with pytest.raises(UnknownPlace, match=r"did you mean .*UKR"):
+        impact.series("UKX")
     with pytest.raises(UnknownPlace, match="Colombia"):
         impact.series("Colombja")
     with pytest.raises(UnknownName, match="did you mean 'killed'"):

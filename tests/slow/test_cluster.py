@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from impact.errors import ClusterError
+from impact.errors import ClusterError, MissingExtra
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.pool import dask_task
@@ -170,7 +170,7 @@ def test_an_address_without_a_scheduler_is_refused(miniature, monkeypatch, addre
 def test_without_the_extra_one_line_says_what_to_install(miniature, monkeypatch):
     miniature.add("good", *GOOD)
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"not installed.*\.\[cluster\]"):
+    with pytest.raises(MissingExtra, match=r"distributed is not installed.*\[cluster\]"):
         run(miniature.project, cluster="tcp://127.0.0.1:1")
 
 

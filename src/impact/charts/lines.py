@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.defaults import as_named, named, title_of, unit_of
 from impact.charts.frame.heights import log_axis, signed_axis
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
@@ -34,9 +35,9 @@ _BACK = theme.BACK
 def lines(
     frame: pd.DataFrame,
     *,
-    group: str,
-    id: str,  # noqa: A002
-    title: str,
+    group: str = "place",
+    id: str = "lines",  # noqa: A002
+    title: str = "",
     x: str = "year",
     highlight: Sequence[str] = (),
     rest: str = "others",
@@ -45,7 +46,7 @@ def lines(
     points: bool = True,
     marks: Mapping[float, str] | None = None,
     x_title: str = "",
-    unit: str = "people",
+    unit: str = "",
     **words: Unpack[ChartWords],
 ) -> Chart:
     """Draw several lines, each named at its end in its own colour.
@@ -60,7 +61,9 @@ def lines(
         event; negative ones lie before it) and ``value``; used where present: ``low`` and ``high`` (a band;
         with a column ``tie``, the ends of a bar where that is true), ``qualifier``, ``source_id``.
     group, x
-        Names of the columns; the values of ``group`` are written beside the lines.
+        Names of the columns; the values of ``group`` are written beside the lines, codes of places as names.
+    title
+        The answer as a sentence; measure, places and years of the frame when empty.
     highlight
         Groups that are drawn in colour, in order of importance; the others turn grey and are named where
         there is room. All are in colour when empty; six at most can be told apart.
@@ -77,7 +80,8 @@ def lines(
     x_title
         What is counted along the bottom, where it is not calendar years.
     unit
-        What is counted, for the alternative text and as subtitle where none is given.
+        What is counted, for the alternative text and as subtitle where none is given; that of the frame
+        (column ``unit``) when empty, otherwise people.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -89,6 +93,8 @@ def lines(
 
     Examples
     --------
+    >>> lines(impact.series(["Cambodia", "Colombia"], per_million=True))  # doctest: +SKIP
+
     >>> frame = pd.DataFrame({"name": ["Aland"] * 2 + ["Bland"] * 2, "year": [2001, 2002] * 2})
     >>> frame["value"] = [90, 45, 30, 28]
     >>> chart = lines(frame, group="name", id="two", title="Fewer each year", source_line="made up")
@@ -96,7 +102,10 @@ def lines(
     'Fewer each year. 2 lines of people by year, from 28 to 90. Numbers in the table below.'
     """
     data = _prepare(frame, group, x, log)
+    unit = unit_of(frame, unit)
+    title = title or title_of(frame, unit)
     present = list(dict.fromkeys(data["group"]))
+    highlight = as_named(highlight, present)
     unknown = [name for name in highlight if name not in present]
     if unknown:
         raise ImpactError(
@@ -125,7 +134,7 @@ def _prepare(frame: pd.DataFrame, group: str, x: str, log: bool) -> pd.DataFrame
     inputs.require(frame, [group, x, "value"], "lines")
     rows = frame[frame["value"].notna() & frame[x].notna() & frame[group].notna()]
     inputs.require(rows, [group, x, "value"], "lines (rows with a value)")
-    data = pd.DataFrame({"group": rows[group].astype(str), "x": rows[x].astype(float)})
+    data = pd.DataFrame({"group": named(rows[group].astype(str)), "x": rows[x].astype(float)})
     data["y"] = rows["value"].astype(float)
     if "tie" in rows:
         data = inputs.with_ties(data, rows, "y")

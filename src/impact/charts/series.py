@@ -14,10 +14,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page
 from impact.charts.frame.chart import Chart
+from impact.charts.frame.defaults import title_of, unit_of
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
+from impact.errors import ImpactError
 from impact.wording import Quantity, digits, fixed, shared_decimals, years
 
 _FIRM = ("exact", "derived", "")
@@ -28,9 +30,9 @@ _SET_ASIDE = ("uncorroborated",)
 def series(
     frame: pd.DataFrame,
     *,
-    id: str,  # noqa: A002
-    title: str,
-    unit: str = "people",
+    id: str = "series",  # noqa: A002
+    title: str = "",
+    unit: str = "",
     editions: pd.DataFrame | None = None,
     **words: Unpack[ChartWords],
 ) -> Chart:
@@ -46,15 +48,17 @@ def series(
     ----------
     frame
         One row for each year: ``year``, ``value``; used where present: ``qualifier``, ``tie`` with ``low``
-        and ``high``, ``source_id`` or ``tier``. Usually ``impact.load("casualties")`` filtered to one place
-        and measure.
+        and ``high``, ``source_id`` or ``tier``. Usually what ``impact.series`` gives for one place.
     editions
         All editions of the same figures: ``year``, ``edition``, ``value``; used where present: ``status``.
         Usually ``impact.load("casualties_vintages")``, filtered likewise. Rows with status ``accepted`` (all
         rows, without that column) give the figure as first published; ``uncorroborated`` rows are drawn as
         crosses where they differ from the newest figure.
+    title
+        The answer as a sentence; measure, place and years of the frame when empty.
     unit
-        What is counted, for the alternative text and as subtitle where none is given.
+        What is counted, for the alternative text and as subtitle where none is given; that of the frame
+        (column ``unit``) when empty, otherwise people.
     words
         Subtitle, caption, alternative text and sources: :class:`impact.charts.frame.inputs.ChartWords`.
 
@@ -72,6 +76,8 @@ def series(
     2024. Numbers in the table below.'
     """
     data = _prepare(frame, editions)
+    unit = unit_of(frame, unit)
+    title = title or title_of(frame, unit)
     crosses = _set_aside(editions, data)
     texts = inputs.texts(words, [frame, editions], "series")
     return Chart(
@@ -91,6 +97,13 @@ def series(
 
 def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame:
     inputs.require(frame, ["year", "value"], "series")
+    held = dict.fromkeys(frame["place"].dropna().astype(str)) if "place" in frame else {}
+    if len(held) > 1:
+        raise ImpactError(
+            f"series: the frame has several places ({', '.join(held)})",
+            "one place",
+            "draw them with charts.lines(frame)",
+        )
     rows = inputs.unique(inputs.whole_years(frame, "series"), ["year"], "series").sort_values("year")
     data = pd.DataFrame({"year": rows["year"], "value": rows["value"]})
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""

@@ -3,52 +3,89 @@
 from __future__ import annotations
 
 import json
+import math
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-_EPILOG = """
-Examples, from the project's folder:
+from impact.cli.words.examples import examples
+from impact.errors import RequestError
 
-  impact build                                data/raw to data/processed
+if TYPE_CHECKING:
+    import pandas as pd
 
-  impact run                                  all reports that are out of date
+_EPILOG = examples(
+    "impact series Ukraine  # casualties, one figure a year",
+    "impact series Ukraine --with-sources -o ukraine.xlsx",
+    "impact tables  # what there is",
+    "impact load treaty --place Lithuania",
+    "impact list  # reports and their parameters",
+    "impact run global-burden --as-of 2018-12-31  # as it would have read then",
+    "impact scenario compare base-100000 no-war --country Latvia",
+    "impact check victims.csv  # a file of your own",
+)
+_EPILOG += (
+    "\n\nEvery command takes -h, nearly every one --json. "
+    "Exit codes: 0 all good, 1 something failed, 2 wrong request, 130 stopped."
+)
 
-  impact run global-burden --as-of 2018-12-31   as it would have read then
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
 
-  impact list                                 reports and their parameters
+#: Headings in the help, in this order; what has none stands under the last.
+FIGURES, REPORTS, SCENARIOS, OWN_DATA = "Figures", "Reports", "Scenarios", "Your own data"
+_FIRST = ("series", "load", "tables", "places", "sources", "list", "run", "lab", "new", "scenario", "check")
 
-  impact due                                  reports whose scheduled time has come
 
-  impact load casualties --as-of 2025-03-18 --format csv
+class Ordered(TyperGroup):
+    """The commands in the order in which a newcomer meets them; all others follow as they are registered."""
 
-  impact check victims.csv                    what is in a file of your own
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name the commands, the first ones first."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
 
-Exit codes: 0 all good, 1 something failed, 2 wrong request, 130 stopped.
-"""
 
 app = typer.Typer(
     name="impact",
+    cls=Ordered,
     help="Published figures on landmines and the harm they do: from the cited source to a repeatable report.",
     epilog=_EPILOG,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
+    context_settings=_CONTEXT,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-sources_app = typer.Typer(help="Cite the pages that the figures come from.", no_args_is_help=True)
-app.add_typer(sources_app, name="sources")
+sources_app = typer.Typer(help="Cite the pages that the figures come from.")
+app.add_typer(sources_app, name="sources", rich_help_panel=FIGURES)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from impact.errors import DISTRIBUTION
+        from impact.project.version import __version__
+
+        typer.echo(f"impact {__version__} ({DISTRIBUTION})")
+        raise typer.Exit
 
 
 @app.callback()
 def _options(
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end."),
+    ] = False,
 ) -> None:
     # main() reads --debug from the arguments before anything can go wrong; here it is only documented.
-    del debug
+    del debug, version
 
 
 def stop_in_order() -> None:
@@ -102,17 +139,47 @@ def overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign or not name:
-            raise typer.BadParameter(f"-p {pair!r} is not name=value")
+            raise RequestError(
+                f"-p {pair!r} is not name=value",
+                "a parameter and its value, such as country=LTU",
+                "see: impact list",
+            )
         if name in values:
-            raise typer.BadParameter(f"-p {name} is given twice")
+            raise RequestError(f"-p {name} is given twice", "each parameter once", "leave one out")
         values[name] = value
     if as_of is not None:
         if values.get("as_of", as_of) != as_of:
-            raise typer.BadParameter("as_of is given twice, with --as-of and with -p")
+            raise RequestError("as_of is given twice, with --as-of and with -p", "it once", "leave one out")
         values["as_of"] = as_of
     return values
 
 
-def print_json(body: object) -> None:
-    """Print for programs."""
-    typer.echo(json.dumps(body, indent=2, ensure_ascii=False, default=str))
+def print_json(schema: str, body: Mapping[str, Any]) -> None:
+    """Print for programs: one object, which begins with the name and version of what it holds.
+
+    Parameters
+    ----------
+    schema
+        What it is, such as ``series/1``; another number when a field changes its meaning or goes.
+    body
+        The fields. What is missing or infinite is null; days are ISO text.
+    """
+    whole = {"schema": f"impact-{schema}", **body}
+    typer.echo(json.dumps(_plain(whole), indent=2, ensure_ascii=False, default=str, allow_nan=False))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the rows of a frame for :func:`print_json`."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item") and not isinstance(value, str):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else value

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from impact.cli.app import app, print_json, print_table, relative, stop_in_order
+from impact.cli.app import OWN_DATA, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.busy import coming
 from impact.cli.schedule import Hook
+from impact.cli.words.examples import examples
+from impact.errors import RequestError
 
 if TYPE_CHECKING:
     from impact.incidents.mapping.mapping import Mapping
@@ -18,16 +20,20 @@ if TYPE_CHECKING:
     from impact.incidents.retrieval.fetch import Fetched
     from impact.project import Project
 
-incidents_app = typer.Typer(help="Registered datasets: a researcher's own data.", no_args_is_help=True)
-app.add_typer(incidents_app, name="incidents")
+incidents_app = typer.Typer(help="Registered datasets: a researcher's own data.")
+app.add_typer(incidents_app, name="incidents", rich_help_panel=OWN_DATA)
 
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 Reference = Annotated[
     str, typer.Argument(metavar="NAME[@RELEASE]", help="A dataset, such as mine or mine@2021.")
 ]
 
 
-@incidents_app.command("list", epilog="Example: impact incidents list")
+@incidents_app.command(
+    "list",
+    epilog=examples(
+        "impact incidents list",
+    ),
+)
 def list_datasets(as_json: AsJson = False) -> None:
     """List the registered datasets and their releases."""
     from impact.incidents.releases.release import datasets
@@ -40,7 +46,7 @@ def list_datasets(as_json: AsJson = False) -> None:
             for dataset in listed
             for made in dataset.releases
         ]
-        print_json({"schema": "impact-datasets/1", "releases": body})
+        print_json("datasets/1", {"releases": body})
         return
     if not listed:
         typer.echo("no dataset is registered; run: impact import FILE --map MAPPING --as NAME")
@@ -66,7 +72,12 @@ def list_datasets(as_json: AsJson = False) -> None:
         _say_last_fetch(dataset.name)
 
 
-@incidents_app.command(epilog="Examples: impact incidents show mine | impact incidents show mine@2021 --json")
+@incidents_app.command(
+    epilog=examples(
+        "impact incidents show mine",
+        "impact incidents show mine@2021 --json",
+    )
+)
 def show(reference: Reference, as_json: AsJson = False) -> None:
     """Show a release: what it is, its account and its findings."""
     from impact.incidents.display.account_lines import account_lines, answer
@@ -78,7 +89,7 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
 
     made = read_release(find_project(), reference)
     if as_json:
-        print_json(made.facts)
+        print_json("release/1", made.facts)
         return
     data = load(made.name, made.release)
     source = data.mapping.source
@@ -93,11 +104,15 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
 
 
 @incidents_app.command(
-    epilog="Examples: impact incidents forget mine@2017 | impact incidents forget mine --yes"
+    epilog=examples(
+        "impact incidents forget mine@2017",
+        "impact incidents forget mine --yes",
+    )
 )
 def forget(
     reference: Reference,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Remove a dataset or one release of it, with what was fetched for it. This cannot be undone."""
     from impact.incidents.releases.removal import forget as forget_dataset
@@ -109,9 +124,14 @@ def forget(
     going = [reference] if release else [f"{name}@{r}" for r in own_data.read_releases(project, name).ordered]
     if not yes:
         if not sys.stdin.isatty():
-            raise typer.BadParameter("nobody can be asked here: add --yes")
+            raise RequestError("nobody can be asked here", "somebody at a terminal, or --yes", "add --yes")
         typer.confirm(f"Remove {', '.join(going)} for good?", abort=True)
-    for gone in forget_dataset(reference, project=project):
+    removed = forget_dataset(reference, project=project)
+    if as_json:
+        left = [relative(folder) for folder in _reports_of(project, name)]
+        print_json("forget/1", {"removed": [str(gone) for gone in removed], "reports_that_show_it": left})
+        return
+    for gone in removed:
         typer.echo(f"removed: {gone}")
     for folder in _reports_of(project, name):
         typer.echo(
@@ -120,7 +140,12 @@ def forget(
 
 
 @app.command(
-    epilog="Examples: impact fetch | impact fetch mine | impact fetch mine --map data/own/maps/mine.yml"
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact fetch",
+        "impact fetch mine",
+        "impact fetch mine --map data/own/maps/mine.yml",
+    ),
 )
 def fetch(
     name: Annotated[
@@ -149,7 +174,7 @@ def fetch(
     from impact.project import find_project
 
     if mapping is not None and name is None:
-        raise typer.BadParameter("--map is for one dataset: name it")
+        raise RequestError("--map without a dataset", "one dataset", "name it: impact fetch NAME --map FILE")
     project = find_project()
     stop_in_order()
     names = [name] if name else with_address(project)
@@ -173,7 +198,7 @@ def fetch(
         if not as_json:
             _say_fetched(outcome)
     if as_json:
-        print_json({"schema": "impact-fetch/1", "datasets": [outcome.as_dict() for outcome in outcomes]})
+        print_json("fetch/1", {"datasets": [outcome.as_dict() for outcome in outcomes]})
     _tell(project, hook, outcomes)
     if any(outcome.state == "failed" or outcome.asked for outcome in outcomes):
         raise typer.Exit(1)

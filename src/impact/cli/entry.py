@@ -6,18 +6,26 @@ import os
 import sys
 
 import typer
+from typer.main import get_command
 
 from impact.cli import (  # noqa: F401 - importing registers the commands
     datasets,
+    figures,
     incidents,
     outputs,
     reports,
-    scenario,
     schedule,
     tables,
 )
 from impact.cli.app import app
+from impact.cli.scenarios import (  # noqa: F401
+    scenario_comparison,
+    scenario_lists,
+    scenario_runs,
+)
+from impact.cli.words import mistakes
 from impact.errors import ImpactError
+from impact.extras import explain
 
 _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
@@ -28,25 +36,28 @@ def main(arguments: list[str] | None = None) -> None:
     debug = "--debug" in words
     # wherever it stands: after a failure people append it to the line they have just typed
     rest = [word for word in words if word != "--debug"]
+    command = get_command(app)
     try:
-        code = app(args=rest, prog_name="impact", standalone_mode=False)
+        code = command.main(args=rest, prog_name="impact", standalone_mode=False)
     except ImpactError as error:
         if debug:
             raise
-        _fail(str(error), _exit_code(error))
+        _fail(mistakes.with_remedy(error, mistakes.command_path(rest, command)), _exit_code(error))
     except (KeyboardInterrupt, typer.Abort):
         code = _STOPPED
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        if hasattr(error, "format_message") and hasattr(
-            error, "exit_code"
-        ):  # click's: a word it does not know
-            hint = " (see impact --help)"
-            _fail(f"{error.format_message()}{hint}", 2)
+        if isinstance(error, ModuleNotFoundError) and (missing := explain(error)) is not None:
+            _fail(str(missing), 2)
+        if mistakes.is_about_words(error):
+            _fail(str(mistakes.from_parser(error, rest)), 2)
         if debug:
             raise
+        if isinstance(error, OSError):
+            mistake, code = mistakes.from_system(error, mistakes.command_path(rest, command))
+            _fail(str(mistake), code)
         _fail(f"{type(error).__name__}: {error} (a defect; run again with --debug and report it)", 1)
     if code == _STOPPED:  # typer turns Ctrl-C into this code, without a word
         _fail("stopped; nothing half made is left", _STOPPED)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import app, print_json, relative, stop_in_order
+from impact.cli.app import OWN_DATA, AsJson, app, print_json, relative, stop_in_order
 from impact.cli.busy import busy
 from impact.cli.datasets import given_mapping, say_overdue
+from impact.cli.words.examples import examples
+from impact.errors import RequestError
 
 if TYPE_CHECKING:
     from impact.incidents.mapping.mapping import Mapping
@@ -22,12 +24,14 @@ Map = Annotated[
 Sheet = Annotated[
     str | None, typer.Option("--sheet", metavar="NAME", help="Sheet, layer or member of an archive.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command(
-    epilog="Examples: impact check victims.csv --write-map data/own/maps/mine.yml | "
-    "impact check victims.csv --map data/own/maps/mine.yml --like mine"
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact check victims.csv --write-map data/own/maps/mine.yml",
+        "impact check victims.csv --map data/own/maps/mine.yml --like mine",
+    ),
 )
 def check(
     file: File,
@@ -55,9 +59,13 @@ def check(
     from impact.incidents.pipeline import check as check_file
 
     if write_map is not None and mapping is not None:
-        raise typer.BadParameter("--write-map writes a proposal; with --map there is none")
+        raise RequestError(
+            "--write-map and --map", "one of the two: --write-map writes a proposal", "leave one out"
+        )
     if write_map is not None and write_map.exists():
-        raise typer.BadParameter(f"--write-map: {write_map} is there already")
+        raise RequestError(
+            f"--write-map: {write_map} is there already", "a name that is free", "name another file"
+        )
     stop_in_order()
     last = _like(like)
     with busy(f"reading {file.name}"):
@@ -68,13 +76,12 @@ def check(
         write_map.write_text(checked.proposed, encoding="utf-8")
     if as_json:
         body = {
-            "schema": "impact-check/1",
             "account": data.account.as_dict(),
             "rows": {name: table.num_rows for name, table in data.tables.items()},
             "findings": [group.as_dict() for group in group_findings(data.findings)],
             "proposed": checked.proposed,
         }
-        print_json(body)
+        print_json("check/1", body)
     else:
         typer.echo(f"{data.account.file}: {answer(data.account)}")
         for line in finding_text(data.findings, everything=everything):
@@ -86,7 +93,10 @@ def check(
 
 @app.command(
     "import",
-    epilog="Example: impact import victims.csv --map data/own/maps/mine.yml --as mine --release 2021",
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact import victims.csv --map data/own/maps/mine.yml --as mine --release 2021",
+    ),
 )
 def import_file(
     file: File,
@@ -141,14 +151,13 @@ def import_file(
         raise
     if as_json:
         body = {
-            "schema": "impact-import/1",
             "name": made.name,
             "release": made.release,
             "state": made.state,
             "account": data.account.as_dict(),
             "findings": [group.as_dict() for group in group_findings(data.findings)],
         }
-        print_json(body)
+        print_json("import/1", body)
     else:
         typer.echo(f"{data.account.file}: {answer(data.account)}")
         for line in finding_text(waiting):
@@ -161,7 +170,12 @@ def import_file(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: impact compare mine@2017 mine@2021")
+@app.command(
+    rich_help_panel=OWN_DATA,
+    epilog=examples(
+        "impact compare mine@2017 mine@2021",
+    ),
+)
 def compare(
     old: Annotated[str, typer.Argument(metavar="NAME@RELEASE", help="The earlier release.")],
     new: Annotated[str, typer.Argument(metavar="NAME@RELEASE", help="The later one.")],
@@ -174,7 +188,7 @@ def compare(
     with busy("comparing"):
         comparison = compare_releases(load(old), load(new))
     if as_json:
-        print_json({"schema": "impact-compare/1", **comparison.as_dict()})
+        print_json("compare/1", comparison.as_dict())
         return
     for sentence in comparison.sentences():
         typer.echo(sentence)

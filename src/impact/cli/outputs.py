@@ -7,43 +7,74 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, overrides, print_table, relative, stop_in_order
+from impact.cli.app import REPORTS, AsJson, app, overrides, print_json, print_table, relative, stop_in_order
+from impact.cli.words.examples import examples
+from impact.cli.words.output_files import file_to_write, write_text
+from impact.cli.words.shell_completion import complete_report
 from impact.wording import count, counted, fixed
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
 
 
-@app.command(epilog="Examples: impact findings | impact findings --output docs/findings.md")
+@app.command(
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact findings",
+        "impact findings --output docs/findings.md",
+    ),
+)
 def findings(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there instead.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print the findings of all reports that are there, with their intervals, as one page of Markdown."""
     from impact.errors import ImpactError
     from impact.project import find_project
     from impact.reporting.request.spec import read_reports
-    from impact.reporting.site.findings_page import findings_page
+    from impact.reporting.site.findings_page import findings_page, public_part
     from impact.reporting.site.finished_reports import finished_reports
 
+    file_to_write(output)
     project = find_project()
     reports = [(spec, finished_reports(project, spec)) for spec in read_reports(project.reports_yml)]
     if not any(finished for _, finished in reports):
         raise ImpactError("reports/ holds no finished report", "at least one", "run: impact run")
+    if as_json:
+        # what rests on somebody's own data stays out of it, as out of the page
+        pages = [(spec.id, public_part(one)) for spec, finished in reports for one in finished]
+        listed = [
+            {
+                "report": report,
+                "parameters": dict(page.manifest.parameters),
+                "findings": [finding.to_dict() for finding in page.findings],
+            }
+            for report, page in pages
+        ]
+        print_json("findings/1", {"reports": listed})
+        return
     page = findings_page(reports)
     if output is None:
         typer.echo(page, nl=False)
     else:
-        output.write_text(page, encoding="utf-8")
+        write_text(output, page)
         typer.echo(f"written to {relative(output.absolute())}", err=True)
 
 
 @app.command(
-    epilog="Examples: impact verify | impact verify article-claims --jobs 2 | "
-    "impact verify --against ../other/reports"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact verify",
+        "impact verify article-claims --jobs 2",
+        "impact verify --against ../other/reports",
+    ),
 )
 def verify(
-    ids: Annotated[list[str] | None, typer.Argument(help="Reports of reports.yml; none means all.")] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(help="Reports of reports.yml; none means all.", autocompletion=complete_report),
+    ] = None,
     against: Annotated[
         Path | None, typer.Option("--against", metavar="FOLDER", help="Compare with these reports instead.")
     ] = None,
@@ -55,6 +86,7 @@ def verify(
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Execute reports again elsewhere and compare every file with reports/, byte by byte.
 
@@ -71,6 +103,19 @@ def verify(
         verdicts = verify_reports(
             project, ids, overrides=values, against=against, jobs=jobs, listener=listener
         )
+    if as_json:
+        names = ("report", "slug", "state", "files", "seconds", "message")
+        listed = [
+            {
+                **{name: getattr(item, name) for name in names},
+                "differences": [{"file": one.name, "where": one.where} for one in item.differences],
+            }
+            for item in verdicts
+        ]
+        print_json("verify/1", {"reports": listed})
+        if any(item.state != "same" for item in verdicts):
+            raise typer.Exit(1)
+        return
     rows = [
         [
             item.report,
@@ -95,9 +140,12 @@ def verify(
 
 
 @app.command(
-    epilog="Examples: impact diff global-burden/as-of-latest | "
-    "impact diff ../may/reports reports --page new.html "
-    "| impact diff article-claims/as-of-2025-03-18 article-claims/as-of-latest --rtol 0.01"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact diff global-burden/as-of-latest",
+        "impact diff ../may/reports reports --page new.html",
+        "impact diff article-claims/as-of-2025-03-18 article-claims/as-of-latest --rtol 0.01",
+    ),
 )
 def diff(
     old: Annotated[str, typer.Argument(help="A report's folder, or a folder of reports.")],
@@ -106,7 +154,7 @@ def diff(
     ] = None,
     rtol: Annotated[float, typer.Option("--rtol", min=0, help="Relative difference that is none.")] = 1e-6,
     atol: Annotated[float, typer.Option("--atol", min=0, help="Absolute difference that is none.")] = 0.0,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: AsJson = False,
     page: Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write a page too.")] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 when anything differs.")
@@ -117,20 +165,26 @@ def diff(
     from impact.reporting.compare import show
     from impact.reporting.compare.snapshots import Tolerance
 
+    file_to_write(page)
     reports = find_project().reports
     first = _place(old, reports)
     before, after = (first, _place(new, reports)) if new is not None else (_before(first, reports), first)
     comparisons = show.compare_paths(before, after, Tolerance(rtol=rtol, atol=atol))
     typer.echo(show.as_json(comparisons) if as_json else show.as_text(comparisons), nl=not as_json)
     if page is not None:
-        page.write_text(show.as_page(comparisons), encoding="utf-8")
+        write_text(page, show.as_page(comparisons))
         typer.echo(f"page: {relative(page.absolute())}", err=True)
     if exit_code and any(comparisons):
         raise typer.Exit(1)
 
 
 @app.command(
-    epilog="Examples: impact prune --keep 6 --dry-run | impact prune --keep 12 | impact prune --unlisted"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact prune --keep 6 --dry-run",
+        "impact prune --keep 12",
+        "impact prune --unlisted",
+    ),
 )
 def prune(
     keep: Annotated[int, typer.Option("--keep", min=0, help="Earlier runs of each report that stay.")] = 24,
@@ -138,12 +192,17 @@ def prune(
         bool, typer.Option("--unlisted", help="Also remove reports that reports.yml does not list.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Remove earlier runs of reports beyond the last few."""
     from impact.project import find_project
     from impact.reporting.prune import prune as prune_reports
 
     removals = prune_reports(find_project(), keep=keep, unlisted=unlisted, dry_run=dry_run)
+    if as_json:
+        listed = [{"folder": relative(one.folder), "why": one.why, "bytes": one.size} for one in removals]
+        print_json("prune/1", {"dry_run": dry_run, "removed": listed})
+        return
     rows = [[relative(item.folder), item.why, count(item.size)] for item in removals]
     if rows:
         print_table("", ("folder", "why", "bytes"), rows, numbers=("bytes",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -11,17 +10,27 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from impact.cli.app import app, overrides, print_table, relative, stop_in_order
-from impact.errors import ImpactError
+from impact.cli.app import REPORTS, AsJson, app, overrides, print_json, print_table, relative, stop_in_order
+from impact.cli.words.examples import examples
+from impact.cli.words.shell_completion import complete_notebook, complete_report
+from impact.extras import require
 from impact.wording import fixed
 
 
 @app.command(
-    epilog="Examples: impact run | impact run article-claims --jobs 2 | impact run -p as_of=2018-12-31 | "
-    "impact run data-quality --force"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact run",
+        "impact run article-claims --jobs 2",
+        "impact run -p as_of=2018-12-31",
+        "impact run data-quality --force",
+    ),
 )
 def run(
-    ids: Annotated[list[str] | None, typer.Argument(help="Reports of reports.yml; none means all.")] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(help="Reports of reports.yml; none means all.", autocompletion=complete_report),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at once.")] = min(
         2, os.cpu_count() or 1
     ),
@@ -53,6 +62,7 @@ def run(
             help="Make them on the workers of this Dask scheduler, such as tcp://127.0.0.1:8786.",
         ),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run the notebooks of reports.yml and write reports/index.html.
 
@@ -69,7 +79,7 @@ def run(
     values = overrides(parameter or [], as_of)
     project = find_project()
     if explain:
-        _explain(project, ids or [], values, force)
+        _explain(project, ids or [], values, force, as_json)
         return
     stop_in_order()
     with show() as listener:
@@ -83,6 +93,17 @@ def run(
             kernel=kernel,
             listener=listener,
         )
+    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
+    if as_json:
+        names = ("report", "slug", "state", "cause", "seconds", "message")
+        made = [
+            {**{name: getattr(item, name) for name in names}, "where": relative(item.where)}
+            for item in outcomes
+        ]
+        print_json("run/1", {"reports": made, "index": relative(project.reports / "index.html")})
+        if failed:
+            raise typer.Exit(1)
+        return
     rows = [
         [
             outcome.report,
@@ -98,7 +119,6 @@ def run(
     print_table("", columns, rows, numbers=("seconds",))
     for note in sorted({outcome.note for outcome in outcomes} - {""}):
         typer.echo(f"note: {note}", err=True)
-    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     for outcome in failed:
         typer.echo(f"failed: {outcome.report} ({outcome.slug}): {outcome.message}", err=True)
         if outcome.trace and "--debug" in sys.argv:
@@ -110,13 +130,21 @@ def run(
 
 @app.command(
     "list",
-    epilog="Examples: impact list | impact list 08_article_claims | impact list 08_article_claims --json",
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact list",
+        "impact list 08_article_claims",
+        "impact list 08_article_claims --json",
+    ),
 )
 def list_reports(
     name: Annotated[
-        str | None, typer.Argument(help="A notebook, or a report; none lists all reports.")
+        str | None,
+        typer.Argument(
+            help="A notebook, or a report; none lists all reports.", autocompletion=complete_notebook
+        ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the reports; of one notebook, what its parameters are and may be."""
     from impact.project import find_project
@@ -140,8 +168,12 @@ def list_reports(
 
 
 @app.command(
-    epilog="Examples: impact lab withdrawal-scenarios -p country=LTU | impact lab data-quality --no-open | "
-    "impact lab article-claims --as-of 2025-03-18"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact lab withdrawal-scenarios -p country=LTU",
+        "impact lab data-quality --no-open",
+        "impact lab article-claims --as-of 2025-03-18",
+    ),
 )
 def lab(
     report: Annotated[str, typer.Argument(help="A report of reports.yml.")],
@@ -176,22 +208,25 @@ def start_lab(root: Path, notebook: Path) -> None:
 
     Raises
     ------
-    ImpactError
+    MissingExtra
         When JupyterLab is not installed beside this package.
     """
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise ImpactError(
-            "JupyterLab is not installed here", "it beside impact", "run: pip install jupyterlab"
-        )
+    require("lab", "jupyterlab")
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(notebook)]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; JupyterLab would refuse to start
         command.append("--allow-root")
     raise typer.Exit(subprocess.run(command, check=False, cwd=root).returncode)
 
 
-def _explain(project: Any, ids: list[str], values: dict[str, str], force: bool) -> None:
+def _explain(project: Any, ids: list[str], values: dict[str, str], force: bool, as_json: bool) -> None:
     from impact.reporting.plan.plan import plan
 
+    if as_json:
+        told = plan(project, ids, values, force=force).explanations
+        print_json(
+            "explain/1", {"reports": [{"line": one.line, "details": list(one.details)} for one in told]}
+        )
+        return
     for explanation in plan(project, ids, values, force=force).explanations:
         typer.echo(explanation.line)
         for line in explanation.details:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative, stop_in_order
+from impact.cli.app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
+from impact.cli.words.examples import examples
+from impact.cli.words.output_files import write_text
+from impact.errors import RequestError
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -37,8 +41,12 @@ class Scheduler(StrEnum):
 
 
 @app.command(
-    epilog="Examples: impact due | impact due --since 2026-10-01T00:00 --json | "
-    "impact due --since last --run --hook 'mail -s \"reports failed\" me@example.org'"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact due",
+        "impact due --since 2026-10-01T00:00 --json",
+        "impact due --since last --run --hook 'mail -s \"reports failed\" me@example.org'",
+    ),
 )
 def due(
     since: Annotated[
@@ -48,7 +56,7 @@ def due(
         str | None, typer.Option("--now", metavar="TIME", help="Look as if it were another time.")
     ] = None,
     timezone: Zone = "UTC",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
     run: Annotated[bool, typer.Option("--run", help="Make what is due.")] = False,
     build: Annotated[
         bool, typer.Option("--build", help="With --run: bring the tables up to date first.")
@@ -74,17 +82,28 @@ def due(
     at = read_time(now, zone) if now else clock
     start = None if since == "last" else read_time(since, zone)
     if start is not None and start > at:
-        raise typer.BadParameter(f"--since {since} is after {at.isoformat(timespec='minutes')}")
+        raise RequestError(
+            f"--since {since} is after {at.isoformat(timespec='minutes')}",
+            "an earlier time",
+            "or a later --now",
+        )
     if run and at > clock:
-        raise typer.BadParameter("--run with a time that has not come would count it as done")
+        raise RequestError(
+            "--run with a time that has not come would count it as done",
+            "a --now that is past",
+            "leave --now out",
+        )
     if run and (as_json or failed):
-        raise typer.BadParameter("--run makes reports; --json and --failed only list")
+        raise RequestError("--run with --json or --failed, which only list", "one of them", "leave one out")
     project = find_project()
     if failed:
         problems = [*run_due.standing_problems(project), *fetch_due.standing_troubles(project)]
-        for problem in problems:
-            typer.echo(str(problem))
-        if not problems:
+        if as_json:
+            print_json("due-failed/1", {"problems": [asdict(problem) for problem in problems]})
+        else:
+            for problem in problems:
+                typer.echo(str(problem))
+        if not problems and not as_json:
             typer.echo("no report failed when it was last run, and no fetch of a dataset")
         _call_hook(project, hook, problems)
     elif run:
@@ -98,9 +117,12 @@ def due(
 
 
 @app.command(
-    epilog="Examples: impact schedule --as cron | crontab - | "
-    "impact schedule --as systemd --output ~/.config/systemd/user | "
-    "impact schedule --as github-actions --output .github/workflows/monthly.yml"
+    rich_help_panel=REPORTS,
+    epilog=examples(
+        "impact schedule --as cron | crontab -",
+        "impact schedule --as systemd --output ~/.config/systemd/user",
+        "impact schedule --as github-actions --output .github/workflows/monthly.yml",
+    ),
 )
 def schedule(
     form: Annotated[Scheduler, typer.Option("--as", help="The program that is to start the runs.")],
@@ -109,6 +131,7 @@ def schedule(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file (systemd: a folder); none means the screen.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write the file that makes cron, systemd or GitHub Actions run what is due."""
     from impact.project import find_project
@@ -125,13 +148,16 @@ def schedule(
         files = {"": handover.crontab(project.root, python, hook, timezone)}
     else:
         files = handover.units(project.root, python, hook, timezone)
+    if as_json:
+        print_json("schedule/1", {"for": form.value, "files": files})
+        return
     if output is None:
         sys.stdout.write("\n".join(files.values()))
         return
     for name, text in files.items():
         path = output / name if name else output
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_text(path, text)
         typer.echo(f"written: {relative(path)}", err=True)
 
 

@@ -1,31 +1,27 @@
-"""Commands on tables, pages and places: build, load, tables, sources, places."""
+"""Commands on tables, pages and places: build, tables, sources, places."""
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from impact.cli.app import app, print_table, relative, sources_app
+from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records, relative, sources_app
+from impact.cli.words.examples import examples
+from impact.cli.words.output_files import file_to_write, write_text
+from impact.cli.words.shell_completion import complete_place, complete_source
 from impact.wording import count
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-class Form(StrEnum):
-    """Forms in which a table can be written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-
-
-@app.command(epilog="Example: impact build --force")
+@app.command(
+    rich_help_panel=FIGURES,
+    epilog=examples(
+        "impact build --force",
+    ),
+)
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build even when nothing has changed.")] = False,
     record_rows: Annotated[
@@ -35,6 +31,7 @@ def build(
     account: Annotated[
         Path | None, typer.Option("--account", metavar="FILE", help="Also write the account as Markdown.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Build data/processed from data/raw and print the account of every row."""
     from impact.cleaning.accounts import as_markdown
@@ -42,12 +39,18 @@ def build(
     from impact.cleaning.build import record_rows as record
     from impact.project import find_project
 
+    file_to_write(account)
     project = find_project()
     if record_rows:
-        typer.echo(f"lengths of the raw files noted in {relative(record(project))}")
+        typer.echo(f"lengths of the raw files noted in {relative(record(project))}", err=as_json)
     result = build_tables(project, force=force, waiting=lambda line: typer.echo(line, err=True))
     if account is not None:
-        account.write_text(as_markdown(result.accounts), encoding="utf-8")
+        write_text(account, as_markdown(result.accounts))
+    columns = ("table", "read", "clean", "duplicates", "quarantined", "conflicts")
+    if as_json:
+        listed = [{name: getattr(item, name) for name in columns} for item in result.accounts]
+        print_json("build/1", {"up_to_date": result.up_to_date, "folder": result.folder, "tables": listed})
+        return
     if result.quarantined:
         typer.echo(f"{result.quarantined} rows set aside, listed in data/processed/quarantine.parquet:")
         from impact.data import quarantine
@@ -58,7 +61,6 @@ def build(
     if result.up_to_date:
         typer.echo(f"{where} is up to date ({len(result.accounts)} tables)")
         return
-    columns = ("table", "read", "clean", "duplicates", "quarantined", "conflicts")
     rows = [
         [account.table, *(count(getattr(account, name)) for name in columns[1:])]
         for account in result.accounts
@@ -68,45 +70,19 @@ def build(
 
 
 @app.command(
-    epilog="Examples: impact load casualties | impact load casualties --as-of 2018-12-31 --format csv | "
-    "impact load treaty --format parquet --output treaty.parquet"
+    rich_help_panel=FIGURES,
+    epilog=examples(
+        "impact tables",
+    ),
 )
-def load(
-    name: Annotated[str, typer.Argument(help="A table; impact tables lists them.")],
-    as_of: Annotated[str, typer.Option("--as-of", help="Day on which it was known: YYYY-MM-DD.")] = "latest",
-    form: Annotated[Form, typer.Option("--format", "-f", help="How to write it.")] = Form.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; none means the screen.")
-    ] = None,
-) -> None:
-    """Print a processed table as it was known on a day."""
-    from impact.data import load as load_table
-
-    frame = load_table(name, as_of=as_of)
-    if form is Form.parquet:
-        if output is None and sys.stdout.isatty():
-            raise typer.BadParameter("parquet is not for a screen: add --output FILE or redirect")
-        frame.attrs.clear()  # attributes that are no JSON would not fit into the file
-        frame.to_parquet(output or sys.stdout.buffer, index=False)
-        return
-    if form is Form.csv:
-        text = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    elif form is Form.json:
-        text = frame.to_json(orient="records", date_format="iso", force_ascii=False) + "\n"
-    else:
-        text = _as_text(frame)
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        output.write_text(text, encoding="utf-8")
-
-
-@app.command(epilog="Example: impact tables")
-def tables() -> None:
+def tables(as_json: AsJson = False) -> None:
     """List the processed tables: what one row of each is, and which columns identify it."""
     from impact.data import tables as list_tables
 
     frame = list_tables()
+    if as_json:
+        print_json("tables/1", {"tables": records(frame)})
+        return
     shown = [column for column in ("name", "rows", "grain", "key") if column in frame.columns]
     rows = [
         [count(v) if isinstance(v, int) else str(v) for v in row]
@@ -115,18 +91,43 @@ def tables() -> None:
     print_table("", tuple(shown), rows, numbers=("rows",))
 
 
-@sources_app.command(epilog="Example: impact sources cite lm-2016")
-def cite(ids: Annotated[list[str], typer.Argument(help="Ids of sources.")]) -> None:
+@sources_app.command(
+    epilog=examples(
+        "impact sources cite lm-2016",
+    )
+)
+def cite(
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            help="Ids of sources, as the column source_id has them.", autocompletion=complete_source
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
     """Print a one-line citation of each source."""
     from impact.data.sources import cite as cite_source
 
+    if as_json:
+        print_json(
+            "cite/1", {"sources": [{"source_id": word, "citation": cite_source(word)} for word in ids]}
+        )
+        return
     for source_id in ids:
         typer.echo(cite_source(source_id))
 
 
-@sources_app.command(epilog="Example: impact sources bibtex > sources.bib")
+@sources_app.command(
+    epilog=examples(
+        "impact sources bibtex > sources.bib",
+    )
+)
 def bibtex(
-    ids: Annotated[list[str] | None, typer.Argument(help="Ids of sources; none means all.")] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids of sources; none means all.", autocompletion=complete_source),
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print sources as BibTeX."""
     from impact.data.sources import bibtex as as_bibtex
@@ -135,22 +136,32 @@ def bibtex(
         from impact.data import load as load_table
 
         ids = sorted(load_table("sources")["source_id"])
+    if as_json:
+        print_json("bibtex/1", {"sources": [{"source_id": word, "bibtex": as_bibtex(word)} for word in ids]})
+        return
     sys.stdout.write(as_bibtex(ids))
 
 
-@app.command(epilog="Example: impact places Türkiye 'DR Congo'")
-def places(names: Annotated[list[str], typer.Argument(help="Names or codes of places.")]) -> None:
+@app.command(
+    rich_help_panel=FIGURES,
+    epilog=examples(
+        "impact places Türkiye 'DR Congo'",
+    ),
+)
+def places(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME|CODE...", help="Places, in any case.", autocompletion=complete_place),
+    ],
+    as_json: AsJson = False,
+) -> None:
     """Print the ISO3 code that a name resolves to."""
     from impact.places import resolve
 
-    for name in names:
-        place = resolve(name)
+    resolved = [resolve(name, any_case=True) for name in names]
+    if as_json:
+        print_json("places/1", {"places": [asdict(place) for place in resolved]})
+        return
+    for place in resolved:
         area = f", {place.area}" if place.area else ""
         typer.echo(f"{place.code}  {place.name}{area}  (by {place.how})")
-
-
-def _as_text(frame: pd.DataFrame) -> str:
-    import pandas as pd
-
-    with pd.option_context("display.max_columns", None, "display.width", 200, "display.max_rows", 60):
-        return f"{frame}\n"

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from impact import places
-from impact.catalogue.casualties import CASUALTY_MEASURES
 from impact.data import own_series, sources
 from impact.data.annual_record import annual_counts
 from impact.data.load import LATEST, load
 from impact.data.registers import in_main
-from impact.errors import ImpactError, UnknownName
+from impact.data.series_request import MEASURES, check, codes_of, span_of, tell_missing
+from impact.errors import ImpactError, NoFigure
 from impact.vocabulary import REGISTERS
+from impact.wording import listed
 
 MAIN = "main"
 _FIGURES = ("value", "low", "high")
 _COLUMNS = (
     "place",
     "year",
+    "measure",
     *_FIGURES,
     "tie",
     "unit",
@@ -52,7 +53,7 @@ def series(
     Parameters
     ----------
     place
-        A name or code ("Ukraine", "UKR", "World"), or several.
+        A name or code in any case ("Ukraine", "ukr", "World"), or several.
     measure
         What is counted, one of :data:`impact.catalogue.casualties.CASUALTY_MEASURES`; no shares.
     register
@@ -62,7 +63,8 @@ def series(
     per_million
         Divide by the population of the year, in millions; missing where that is not on record.
     years
-        First and last year, both included; the first and last year with a figure where not given.
+        First and last year, both included, or a range of years; the first and last year with a figure where
+        not given.
     as_of
         As for :func:`impact.load`.
 
@@ -70,42 +72,49 @@ def series(
     -------
     DataFrame
         One row for each place and year, missing years included, in this order: ``place``, ``year``,
-        ``value``, ``low`` and ``high`` (apart from ``value`` where several values are equally well supported:
-        then print both ends), ``tie``, ``unit``, ``qualifier``, ``register``, ``whom`` and ``devices`` (what
-        the register counts), ``maker`` (of the statistic), ``publisher``, ``published``, ``edition``,
-        ``source_id`` and ``url`` of the page it was read on; with ``per_million`` also
+        ``measure``, ``value``, ``low`` and ``high`` (apart from ``value`` where several values are equally
+        well supported: then print both ends), ``tie``, ``unit``, ``qualifier``, ``register``, ``whom`` and
+        ``devices`` (what the register counts), ``maker`` (of the statistic), ``publisher``, ``published``,
+        ``edition``, ``source_id`` and ``url`` of the page it was read on; with ``per_million`` also
         ``population_source_id``; of a dataset of your own also ``partial`` (it does not cover the whole
-        year), and ``low`` and ``high`` are its bounds. A place without such a figure has rows
-        only where ``years`` asks for them.
+        year), and ``low`` and ``high`` are its bounds. Of several places, one without such a figure has rows
+        only where ``years`` asks for them; a :class:`impact.errors.NoFigureWarning` names it, and a place
+        that has figures in other years only.
 
     Raises
     ------
     UnknownPlace, UnknownName
         When a place, the measure, the register or the dataset is not known; the error names the closest.
+    NoFigure
+        When none of the places has such a figure in any year; the error says what is on record instead. An
+        empty frame is never returned.
     ImpactError
-        When ``years`` is no first and last year, or a dataset of your own has no row of a place.
+        When ``years`` is no first and last year, a dataset of your own has no row of a place, or
+        ``per_million`` is asked of a place without a population on record.
 
     Examples
     --------
     >>> series("UKR", years=(2014, 2014))["value"].item()  # doctest: +SKIP
     158.0
     """
-    codes = _codes(place)
-    _check(measure, [m for m in CASUALTY_MEASURES if not m.endswith("_share")], "measure")
-    if not own_series.is_own(register):
-        _check(register, [MAIN, *REGISTERS], "register")
-    if years is not None and (isinstance(years, int) or len(years) == 0):
-        raise ImpactError(f"years={years!r}", "the first and the last year, such as (2014, 2024)")
+    codes = codes_of(place)
+    check(measure, MEASURES, "measure")
+    span = span_of(years)
     if own_series.is_own(register):
         rows = _own(own_series.find(register, as_of), codes, measure)
+        others = rows
     else:
-        rows = _select(load("casualties", as_of), codes, measure, register)
+        check(register, [MAIN, *REGISTERS], "register")
+        casualties = _national(load("casualties", as_of), codes)
+        rows, others = _select(casualties, measure, register), casualties
         pages = load("sources", as_of).set_index("source_id")[["publisher", "url"]]
         rows = rows.join(pages, on="source_id")
-    grid = [(code, year) for code in codes for year in _span(rows.loc[rows["place"] == code, "year"], years)]
+    tell_missing(rows, codes, span, f"{measure!r} in the register {register!r}", others)
+    grid = [(code, year) for code in codes for year in _span(rows.loc[rows["place"] == code, "year"], span)]
     index = pd.MultiIndex.from_tuples(grid, names=["place", "year"])
     table = rows.set_index(["place", "year"]).reindex(index).reset_index().astype({"year": "Int64"})
     table["tie"] = table["tie"].astype("boolean")
+    table["measure"] = measure
     if per_million:
         table = _per_million(table, load("population", as_of))
     more = ["population_source_id"] if per_million else []
@@ -115,27 +124,14 @@ def series(
     return result
 
 
-def _codes(place: str | Iterable[str]) -> list[str]:
-    names = [place] if isinstance(place, str) else list(place)
-    return list(dict.fromkeys(places.resolve(name).code for name in names))
+def _national(casualties: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    """Select annual counts of whole countries."""
+    return annual_counts(casualties[casualties["place"].isin(codes)])
 
 
-def _check(word: str, known: Collection[str], kind: str) -> None:
-    if word in known:
-        return
-    close = difflib.get_close_matches(word, known, n=1)
-    raise UnknownName(
-        f"the {kind} {word!r} does not exist",
-        "one of " + ", ".join(known),
-        f"did you mean {close[0]!r}?" if close else "",
-        close=close,
-    )
-
-
-def _select(casualties: pd.DataFrame, codes: list[str], measure: str, register: str) -> pd.DataFrame:
-    """Select whole-country annual counts, one row a place and year."""
-    rows = annual_counts(casualties)
-    rows = rows[rows["place"].isin(codes) & (rows["measure"] == measure)]
+def _select(national: pd.DataFrame, measure: str, register: str) -> pd.DataFrame:
+    """Select the counts of one measure and register, one row a place and year."""
+    rows = national[national["measure"] == measure]
     if register == MAIN:
         return in_main(rows)
     rows = rows[rows["register"] == register]
@@ -187,14 +183,21 @@ def _check_places(dataset: own_series.OwnDataset, rows: pd.DataFrame, codes: lis
     )
 
 
-def _span(known: pd.Series, years: Sequence[int] | None) -> range:
+def _span(known: pd.Series, years: tuple[int, int] | None) -> range:
     if years is not None:
-        return range(min(years), max(years) + 1)
+        return range(years[0], years[1] + 1)
     return range(int(known.min()), int(known.max()) + 1) if len(known) else range(0)
 
 
 def _per_million(table: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     people = population.set_index(["place", "year"])["population"].astype(float)
+    unknown = [code for code in table["place"].unique() if code not in people.index.get_level_values("place")]
+    if unknown:
+        raise NoFigure(
+            f"no population of {listed([places.in_sentence(code) for code in unknown])} is on record",
+            "places with a population for per_million=True",
+            "leave per_million out for it",
+        )
     own = table.join(people, on=["place", "year"])["population"]
     page = population.set_index(["place", "year"])["source_id"].rename("population_source_id")
     table = table.join(page, on=["place", "year"])

@@ -132,13 +132,16 @@ def responsible(code: str) -> str:
     return gazetteer.territories().get(code) or code
 
 
-def resolve(text: str) -> Place:
+def resolve(text: str, *, any_case: bool = False) -> Place:
     """Resolve a name or code to a place; exact apart from case, accents and punctuation.
 
-    Two- and three-letter codes count only in capitals, so that ``NA`` is Namibia and ``na`` is nothing.
+    Two- and three-letter codes count only in capitals, so that ``NA`` is Namibia and ``na`` in a column is
+    nothing. With ``any_case``, for what a person types, ``ukr`` is Ukraine.
 
     >>> resolve("Turkiye").code, resolve("NA").code, resolve("Abkhazia").area
     ('TUR', 'NAM', 'Abkhazia')
+    >>> resolve("ukr", any_case=True).name, resolve("ee", any_case=True).code
+    ('Ukraine', 'EST')
 
     Raises
     ------
@@ -146,6 +149,8 @@ def resolve(text: str) -> Place:
         When nothing matches; the error names the closest spellings, and none of them is used.
     """
     stripped = text.strip()
+    if any_case and re.fullmatch(r"[A-Za-z]{2,3}", stripped) and fold(stripped) not in _names():
+        stripped = stripped.upper()
     if stripped in AGGREGATES:
         return Place(stripped, AGGREGATES[stripped], how="aggregate")
     folded = fold(stripped)
@@ -155,8 +160,11 @@ def resolve(text: str) -> Place:
     code = country.alpha_3 if country is not None else stripped
     if re.fullmatch(r"[A-Z]{3}", code) and _is_code(code):
         return Place(code, _display(code), how="code")
-    close = difflib.get_close_matches(folded, _names(), n=3, cutoff=0.75)
-    hint = f"did you mean {', '.join(sorted({_names()[c].name for c in close}))}?" if close else ""
+    near = difflib.get_close_matches(folded, _names(), n=3, cutoff=0.75)
+    close = sorted({_names()[name].name for name in near})
+    if not close and re.fullmatch(r"[A-Za-z]{3}", stripped):  # a code with a slip
+        close = difflib.get_close_matches(stripped.upper(), [*AGGREGATES, *codes()], n=3)
+    hint = f"did you mean {', '.join(close)}?" if close else ""
     raise UnknownPlace(
         f"place {text!r} is not known",
         "a country name, an ISO 3166-1 code in capitals, or a documented aggregate",

@@ -2,6 +2,6 @@
 
 from importlib.metadata import version
 
-#: name on the package index; ``impact`` belongs to somebody else there
-DISTRIBUTION = "landmine-evidence"
+from impact.errors import DISTRIBUTION
+
 __version__ = version(DISTRIBUTION)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import WIDE
 from impact.errors import ImpactError
+from impact.extras import require
 from impact.project import reads
 from impact.wording import Quantity, assumed, count, listed, readable, short
 
@@ -105,6 +106,7 @@ class Sliders:
 
     def widget(self) -> Any:
         """Make one widget of sliders, picture and sentence; needs a kernel that can talk to a page."""
+        require("lab", "ipywidgets")
         import ipywidgets  # type: ignore[import-untyped]
 
         words = ipywidgets.HTML(self.sentence())

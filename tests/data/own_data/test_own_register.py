@@ -12,7 +12,7 @@ import pytest
 import impact
 from impact.answers import country_profile
 from impact.data import own_series
-from impact.errors import ImpactError, UnknownName
+from impact.errors import ImpactError, NoFigure, UnknownName
 from impact.project import Project, own_data, own_places, reads
 
 YEARS = (2018, 2019, 2020, 2021)
@@ -167,7 +167,8 @@ def test_a_profile_reads_the_index_of_its_place_and_the_release_that_stands(proj
 def test_no_profile_shows_the_made_up_register(project):
     assert own_series.annual(own_series.find("example")).empty
     assert not [code for code in ("KHM", "AFG") if country_profile.gather(code).own]
-    assert impact.series("KHM", register="own:example").empty
+    with pytest.raises(NoFigure, match="no annual figure of Cambodia"):
+        impact.series("KHM", register="own:example")
 
 
 def test_the_made_up_register_is_named_as_made_up_wherever_it_is_cited(project):

@@ -16,6 +16,7 @@ from impact.reporting.links.term_links import TermLinks
 from impact.reporting.links.text_nodes import rewrite
 from impact.reporting.page.check import check_page
 from impact.reporting.site.glossary_page import write_glossary
+from impact.reporting.site.write_index import write_index
 from impact.wording.glossary import terms
 
 ROOT = "../../"
@@ -211,3 +212,12 @@ def test_a_sign_inside_an_attribute_ends_no_tag():
 
 def test_a_page_in_another_language_links_no_english_word():
     assert TermLinks(ROOT, "pl").link("<p>casualties</p>") == "<p>casualties</p>"
+
+
+def test_the_index_leads_to_the_documentation_once_it_stands_beside_the_reports(miniature):
+    miniature.add("good", ("markdown", "# A page"))
+    link = '<a href="docs/index.html">Documentation</a>'
+    assert link not in write_index(miniature.project).read_text(encoding="utf-8")
+    (miniature.project.reports / "docs").mkdir()
+    (miniature.project.reports / "docs" / "index.html").write_text("<!doctype html>", encoding="utf-8")
+    assert link in write_index(miniature.project).read_text(encoding="utf-8")

@@ -10,18 +10,21 @@ from __future__ import annotations
 import base64
 import io
 import math
+import os
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib import rc_context
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from impact.charts.frame import drawing, hover, palette, theme
+from impact.charts.frame import drawing, hover, palette, saving, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
 from impact.charts.frame.readers_table import Heading, tabulate
 from impact.charts.frame.theme import NARROW, WIDE, Layout
@@ -138,6 +141,43 @@ class Chart:
                 pil_kwargs={"compress_level": 3},  # line art: more effort gains nothing
             )
         return buffer.getvalue()
+
+    def pdf(self, layout: Layout = WIDE) -> bytes:
+        """Render the picture as PDF, its fonts embedded as Type 42, so that words can be edited."""
+        with theme.style(), rc_context({"pdf.fonttype": 42}):
+            buffer = io.BytesIO()
+            about = {"Title": self.title, "Subject": self.alt, "CreationDate": None, "Creator": None}
+            self.render(layout).savefig(buffer, format="pdf", metadata=about)
+        return buffer.getvalue()
+
+    def save(self, path: str | os.PathLike[str], *, dpi: float = 300, layout: str | Layout = WIDE) -> Path:
+        """Write the picture into a file, in the form that its extension names.
+
+        Parameters
+        ----------
+        path
+            Ends in .png, .svg or .pdf; .svg and .pdf are vectors. A file that is there is replaced.
+        dpi
+            Pixels an inch of a .png; the wide layout is ten inches wide.
+        layout
+            ``"wide"``, or ``"narrow"`` for a phone or one column of a page.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ImpactError
+            Another extension or layout, no resolution, a folder that does not exist.
+
+        Examples
+        --------
+        >>> chart.save("ukraine.png", dpi=300)  # doctest: +SKIP
+        PosixPath('ukraine.png')
+        """
+        return saving.save(self, path, dpi, layout)
 
     def as_json(self) -> dict[str, Any]:
         """Collect all but the wide picture as plain values: words, sources, data, the picture for phones."""

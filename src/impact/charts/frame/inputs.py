@@ -13,6 +13,9 @@ from impact.data import sources as bibliography
 from impact.data.provenance import has_sources
 from impact.errors import ImpactError
 
+#: options of every chart that are no words of :class:`ChartWords`
+_USUAL = ("id", "title", "unit", "group")
+
 
 class ChartWords(TypedDict, total=False):
     """What every chart may say beside its title; all of it optional.
@@ -110,7 +113,7 @@ def unique(frame: pd.DataFrame, key: Sequence[str], chart: str) -> pd.DataFrame:
         raise ImpactError(
             f"{chart}: {len(twice)} rows share a key, the first is {met}",
             f"one row for each {' and '.join(key)}",
-            "filter to one place, measure and edition first",
+            "filter to one place, measure and edition first, as impact.series does",
         )
     return frame
 
@@ -205,7 +208,7 @@ def texts(words: ChartWords, frames: Iterable[pd.DataFrame | None], chart: str) 
     known = get_type_hints(ChartWords)
     for name in words:
         if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
+            close = difflib.get_close_matches(name, [*known, *_USUAL], n=1)
             raise ImpactError(
                 f"{chart}: no option {name!r}",
                 f"the options in its documentation, or {', '.join(known)}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from impact.errors import ReportConfigError
+from impact.errors import ReportConfigError, missing_extra
 from impact.reporting.manifest import REPORT
 from impact.reporting.page.pandoc import pandoc
 
@@ -69,13 +69,11 @@ def check_installed(reports: Iterable[ReportSpec]) -> None:
     for report in reports:
         for name in missing:
             if name in report.formats:
-                needs = "typst" if name == "pdf" else "typst and pypandoc_binary"
+                missed = missing_extra("documents", "typst" if name == "pdf" else "typst or pypandoc")
                 raise ReportConfigError(
-                    f"reports.yml: report {report.id!r} wants the format {name}, which needs {needs}",
-                    "the extra [documents] installed",
-                    'run: pip install "landmine-evidence[documents]" '
-                    '(in a checkout: pip install -e ".[documents]"), '
-                    f"or take {name} out of formats",
+                    f"reports.yml: report {report.id!r} wants the format {name}, and {missed.found}",
+                    missed.expected,
+                    f"{missed.remedy}, or take {name} out of formats",
                 )
 
 

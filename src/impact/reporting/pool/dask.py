@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from impact.errors import ClusterError, ImpactError
+from impact.errors import ClusterError, ImpactError, missing_extra
 from impact.project.hashes import hash_of
 from impact.reporting import history
 from impact.reporting import manifest as records
@@ -130,11 +130,7 @@ def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise ClusterError(
-            "--cluster needs the package distributed, which is not installed",
-            "the extra 'cluster' of impact",
-            "in a checkout: .venv/bin/python -m pip install -e '.[cluster]'",
-        ) from error
+        raise missing_extra("cluster", "distributed") from error
     import logging
 
     for name in ("distributed", "tornado", "asyncio"):  # what matters is reported once, by us

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import psutil
+
 from impact.errors import RunFailed
 from impact.project import Project
 from impact.reporting import manifest as records
@@ -135,10 +137,19 @@ def call_hook(project: Project, hook: str, failed: Sequence[Problem]) -> str:
     try:
         process.communicate("".join(f"{item}\n" for item in failed), timeout=HOOK_SECONDS)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _end_with_children(process)
         return f"the hook took longer than {HOOK_SECONDS} s and was stopped"
     return f"the hook ended with exit code {process.returncode}" if process.returncode else ""
+
+
+def _end_with_children(process: subprocess.Popen[str]) -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:  # Windows
+        for child in psutil.Process(process.pid).children(recursive=True):
+            child.kill()
+        process.kill()
+    process.wait()
 
 
 def _account(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:

@@ -40,13 +40,13 @@ def findings_page(reports: Iterable[tuple[ReportSpec, list[FinishedReport]]]) ->
     """
     parts = [_INTRODUCTION]
     for spec, made in sorted(reports, key=lambda pair: rank(pair[0].question)):
-        pages = [_published(page) for page in made]
+        pages = [public_part(page) for page in made]
         if any(page.findings for page in pages) or not any(page.findings for page in made):
             parts += [_section(spec, pages)] if pages else []
     return "\n".join(parts)
 
 
-def _published(page: FinishedReport) -> FinishedReport:
+def public_part(page: FinishedReport) -> FinishedReport:
     """Copy a report without the findings that rest on a dataset of the reader's own, or on made-up data."""
     stated = [
         item for item in page.findings if not any(map(own_series.is_own, item.sources)) and not item.original

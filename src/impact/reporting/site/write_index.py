@@ -27,6 +27,8 @@ from impact.reporting.site.index.site_address import site_address
 
 FEED = "feed.xml"
 GLOSSARY = "glossary.html"
+#: Where `make docs` puts the documentation; a site without it has no link to it.
+DOCUMENTATION = "docs/index.html"
 #: What is new about more pages of one notebook than this is folded.
 _MOST_UNFOLDED = 4
 
@@ -80,7 +82,8 @@ def _key(project: Project, address: str) -> str:
     for path in sorted(project.reports.glob(f"*/*/{records.RUN}")):  # the days that the index shows
         run = records.read_run(path.parent)
         digest.update(f"{path.parent.name}\0{(run.made_at if run else None) or ''}\0".encode())
-    digest.update(b"glossary" if (project.reports / GLOSSARY).is_file() else b"")
+    for beside in (GLOSSARY, DOCUMENTATION):
+        digest.update(f"{beside}\0".encode() if (project.reports / beside).is_file() else b"")
     return digest.hexdigest()
 
 
@@ -144,6 +147,7 @@ def _render(project: Project, address: str) -> tuple[str, str, bytes]:
         "changes": [group for group in changes if group["entries"]],
         "missing": not_made.not_made(site_map(project.reports_yml), specs, finished),
         "glossary": (project.reports / GLOSSARY).is_file(),
+        "documentation": DOCUMENTATION if (project.reports / DOCUMENTATION).is_file() else "",
         "address": address,
         "style": style(),
         "script": filtering,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import codecs
-import fcntl
 import os
 import select
 import signal
@@ -90,13 +89,13 @@ class Publisher(IOPubThread):
         """Write a message, whole, after all that were written before."""
         data = wire.encode(channel, parts)
         with self.lock:
-            fcntl.lockf(self._between_processes, fcntl.LOCK_EX)
+            os.lockf(self._between_processes, os.F_LOCK, 0)
             try:
                 self.socket.sendall(data)
             except (BrokenPipeError, ConnectionResetError):
                 os._exit(1)  # nobody listens any more
             finally:
-                fcntl.lockf(self._between_processes, fcntl.LOCK_UN)
+                os.lockf(self._between_processes, os.F_ULOCK, 0)
 
 
 class LinkSession(Session):

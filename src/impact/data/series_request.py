@@ -1,0 +1,138 @@
+"""What is asked of a series: places, measure and years, each refused with a close match where it is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import numbers
+import warnings
+from collections.abc import Collection, Iterable
+from typing import Any, cast
+
+import pandas as pd
+
+from impact import places
+from impact.catalogue.casualties import CASUALTY_MEASURES
+from impact.errors import ImpactError, NoFigure, NoFigureWarning, UnknownName
+from impact.wording import capital, counted, listed, spans
+
+#: what a series can count: shares are no counts
+MEASURES = tuple(measure for measure in CASUALTY_MEASURES if not measure.endswith("_share"))
+#: words that people write -> the measure
+_USUAL = {
+    "casualties": "total",
+    "victims": "total",
+    "all": "total",
+    "deaths": "killed",
+    "dead": "killed",
+    "fatalities": "killed",
+    "wounded": "injured",
+    "injuries": "injured",
+}
+
+
+def codes_of(place: object) -> list[str]:
+    """Resolve names and codes, in any case, each place once.
+
+    Raises
+    ------
+    UnknownPlace
+        When one is not known; the error names the closest.
+    ImpactError
+        When none is given, or something that is no text.
+    """
+    several = isinstance(place, Iterable) and not isinstance(place, str)
+    names: list[Any] = list(cast("Iterable[Any]", place)) if several else [place]
+    if not all(isinstance(name, str) for name in names):
+        raise ImpactError(f"place={place!r}", "a name or code, or several", 'such as "Ukraine" or "UKR"')
+    if not names:
+        raise ImpactError("no place is given", "a name or code, or a list of them", 'such as ["UKR", "KHM"]')
+    return list(dict.fromkeys(places.resolve(name, any_case=True).code for name in names))
+
+
+def check(word: object, known: Collection[str], kind: str) -> None:
+    """Refuse a word that is not among those known, with a close match.
+
+    Raises
+    ------
+    UnknownName
+        When it is not; ``close`` holds the closest.
+    """
+    if isinstance(word, str) and word in known:
+        return
+    text = str(word).strip().casefold()
+    usual = [_USUAL[near] for near in difflib.get_close_matches(text, _USUAL, n=1, cutoff=0.8)]
+    close = [name for name in usual if name in known] or difflib.get_close_matches(text, known, n=1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    raise UnknownName(f"the {kind} {word!r} does not exist{hint}", "one of " + ", ".join(known), close=close)
+
+
+def span_of(years: object) -> tuple[int, int] | None:
+    """Read a first and a last year; a range of years is one, too.
+
+    Raises
+    ------
+    ImpactError
+        When they are anything else, or stand in the wrong order.
+    """
+    if years is None:
+        return None
+    expected = "the first and the last year, such as (2014, 2024)"
+    if isinstance(years, (str, numbers.Number)) or not isinstance(years, Iterable):
+        raise ImpactError(f"years={years!r}", expected)
+    ends: list[Any] = list(years)
+    if not all(isinstance(end, numbers.Integral) and not isinstance(end, bool) for end in ends):
+        raise ImpactError(f"years={years!r}", expected, "give whole numbers")
+    if isinstance(years, range) and len(ends) > 2 and years.step == 1:
+        ends = [ends[0], ends[-1]]
+    if len(ends) != 2:
+        raise ImpactError(f"years={years!r} has {counted(len(ends), 'year')}", expected)
+    first, last = (int(end) for end in ends)
+    if first > last:
+        raise ImpactError(f"years={years!r}: {first} is after {last}", expected, f"write ({last}, {first})")
+    return first, last
+
+
+def tell_missing(
+    rows: pd.DataFrame, codes: list[str], years: tuple[int, int] | None, asked: str, others: pd.DataFrame
+) -> None:
+    """Say which places have no figure: in an error where none ever has one, otherwise in a warning.
+
+    Parameters
+    ----------
+    rows
+        The figures on record: ``place``, ``year``, ``value``.
+    codes, years
+        What was asked for.
+    asked
+        Measure and register, in words.
+    others
+        Annual figures of these places in any measure and register, for what could be asked instead:
+        ``place``, ``measure``, ``register``, ``year``.
+
+    Raises
+    ------
+    NoFigure
+        When no place has a figure, in any year.
+    """
+    held = rows[rows["value"].notna()]
+    inside = held if years is None else held[held["year"].between(*years)]
+    lost = [code for code in codes if code not in set(inside["place"])]
+    if not lost:
+        return
+    when = (
+        "" if years is None else f" in {years[0]} to {years[1]}" if years[0] < years[1] else f" in {years[0]}"
+    )
+    where = listed([places.in_sentence(code) for code in lost])
+    sentence = f"no annual figure of {where}{when} is on record ({asked})"
+    earlier = held[held["place"].isin(lost)]
+    here = others[others["place"].isin(lost) & others["measure"].isin(MEASURES)]
+    pairs = list(dict.fromkeys(zip(here["measure"], here["register"], strict=True)))
+    if len(earlier):
+        instead = f"on record are {spans(sorted({int(year) for year in earlier['year']}))}"
+    elif pairs:
+        instead = f"on record instead: {listed([f'{name!r} in {kept!r}' for name, kept in pairs[:6]])}"
+    else:
+        instead = "no other measure or register has one"
+    if held.empty:
+        raise NoFigure(sentence, "a place, measure and register with a figure", instead)
+    warnings.warn(f"{capital(sentence)}; {instead}.", NoFigureWarning, stacklevel=3)
