@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 import impact
-from impact.answers import global_burden
+from impact.answers.global_burden import gather, world_totals
 from tests.conftest import CHECKOUT
 
 pytestmark = pytest.mark.usefixtures("in_built")
@@ -33,7 +33,7 @@ def stated():
     """What the package says of Ukraine, and what the report on the world's toll says of the newest year."""
     ukraine = impact.series("Ukraine").dropna(subset="value")
     world = impact.series("World").dropna(subset="value").tail(1)
-    newest = global_burden.state_newest(global_burden.gather())
+    newest = world_totals.state_newest(gather())
     assert newest.value == world["value"].item()
     rows = [*ukraine[list(_COLUMNS)].itertuples(index=False), *world[list(_COLUMNS)].itertuples(index=False)]
     return [(row.place, int(row.year), float(row.value), *row[3:]) for row in rows]

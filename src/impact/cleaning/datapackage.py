@@ -23,11 +23,6 @@ _TYPES = {
 }
 
 
-#: A number that is null in the file reaches some readers as "nan". Empty text is a value of its own: there
-#: is no area, say, so the figure is about the whole country.
-_MISSING = ["nan"]
-
-
 def _references(table: Table) -> list[dict[str, Any]]:
     """Name the columns that always hold a page of `sources` or a code of `places`."""
     pages = [("source_id", "sources")] if "source_id" in table.columns and table.name != "sources" else []
@@ -56,6 +51,8 @@ def _field(name: str, table: Table) -> dict[str, Any]:
         field["constraints"] = constraints
     if column.unit:
         field["unit"] = column.unit
+    if column.null and kind in ("number", "integer"):
+        field["missingValues"] = ["nan"]  # what readers that go by way of pandas make of a null
     return field
 
 
@@ -63,7 +60,7 @@ def _resource(table: Table, frame: pd.DataFrame, path: Path, pages: pd.DataFrame
     data = path.read_bytes()
     schema: dict[str, Any] = {
         "fields": [_field(name, table) for name in table.columns],
-        "missingValues": _MISSING,
+        "missingValues": [],  # empty text says that there is nothing: no area is the whole country
     }
     if table.key and any(table.columns[name].null for name in table.key):
         schema["uniqueKeys"] = [list(table.key)]  # a primary key has no missing part
