@@ -29,7 +29,7 @@ CHECKS = [
 VERBS: "dict[str, list[str]]" = {
     "setup": [],
     "report": ["impact build", "impact run"],
-    "lab": ["impact build", "jupyter lab --ServerApp.root_dir=notebooks"],
+    "lab": ["impact build", "impact lab"],
     "lint": CHECKS,
     "test": [
         *CHECKS,

@@ -1,4 +1,4 @@
-"""The validator accepts the data package as it lies on disk: every row of every file, and what leads where."""
+"""The validator accepts the data package as it lies on disk: every row of every file, and every reference."""
 
 from __future__ import annotations
 
