@@ -5,7 +5,9 @@ One line per problem: file, cell, what was found, what to do. Exit code 1 when t
 
 - valid nbformat 4.5 with an id on every cell, no id twice;
 - no outputs and no execution counts (reports are built, not committed);
-- the first cell is text and starts with a title, the second is code tagged ``parameters``;
+- the first cell is text and starts with a title, the second is code tagged ``parameters`` (none in a notebook
+  whose metadata say ``"impact": {"report": false}``: it is there to explore);
+- on disk as JupyterLab saves it, so that saving one changes no byte;
 - no code cell longer than twelve lines, the parameters apart, no function longer than six, no class: what
   needs more belongs in ``src/impact/answers`` where it is tested; a reader sees question, call, picture;
 - of ``impact`` only what it offers and the faces of its packages (``from impact.answers import NAME``);
@@ -28,6 +30,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+
+from impact.lab import questions
 
 LONGEST_CELL = 12
 LONGEST_FUNCTION = 6
@@ -58,7 +62,7 @@ def problems(path: Path) -> list[str]:
     except (nbformat.ValidationError, ValueError, AttributeError) as error:
         reason = str(error).strip().splitlines()[0]
         return [f"{path}: not a valid notebook ({reason}); save it again from JupyterLab"]
-    found = [*_shape(notebook), *_identities(notebook)]
+    found = [*_shape(notebook), *_identities(notebook), *_bytes(path, notebook)]
     for number, cell in enumerate(notebook.cells, start=1):
         found += [f"cell {number}: {problem}" for problem in (*_cell(cell), *_brevity(cell))]
     return [f"{path}: {problem}" for problem in found]
@@ -71,6 +75,8 @@ def _shape(notebook: Any) -> Iterator[str]:
     cells = notebook.cells
     if not cells or cells[0].cell_type != "markdown" or not cells[0].source.startswith("# "):
         yield "cell 1: no title; start with a text cell whose first line is '# Title'"
+    if notebook.metadata.get("impact", {}).get("report") is False:
+        return  # a page to explore, such as the start page, has no parameters
     tagged = [n for n, cell in enumerate(cells, start=1) if "parameters" in cell.metadata.get("tags", [])]
     if tagged != [2] or cells[1].cell_type != "code":
         yield f"cells tagged 'parameters': {tagged or 'none'}, expected exactly the second cell, a code cell"
@@ -86,6 +92,14 @@ def _identities(notebook: Any) -> Iterator[str]:
             yield f"cell {number}: id {identity!r} is used twice; delete it and save again"
         else:
             seen.add(identity)
+
+
+def _bytes(path: Path, notebook: Any) -> Iterator[str]:
+    if path.read_text(encoding="utf-8") != nbformat.writes(notebook) + "\n":
+        yield (
+            "not written as JupyterLab writes it; run: python tools/check_notebooks.py --strip notebooks, "
+            "or save it again"
+        )
 
 
 def _cell(cell: Any) -> Iterator[str]:
@@ -184,16 +198,13 @@ def _reading(node: ast.AST) -> Iterator[str]:
 
 
 def strip(path: Path) -> bool:
-    """Remove outputs and execution counts from a notebook; return whether there were any."""
-    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-    changed = False
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None):
-            cell.outputs, cell.execution_count = [], None
-            changed = True
-    if changed:
-        nbformat.write(notebook, path)
-    return changed
+    """Write a notebook as the lab saves it, without results; return whether that changed it."""
+    before = path.read_text(encoding="utf-8")
+    bare = questions.strip(nbformat.reads(before, as_version=nbformat.NO_CONVERT))
+    after = nbformat.writes(nbformat.from_dict(bare)) + "\n"
+    if after != before:
+        path.write_text(after, encoding="utf-8")
+    return after != before
 
 
 def notebooks(paths: list[Path]) -> list[Path]:
@@ -213,7 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
     lines: list[str] = []
     for path in notebooks(options.paths):
         if options.strip and strip(path):
-            print(f"{path}: outputs removed")
+            print(f"{path}: written as the lab saves it, without results")
         lines += problems(path)
     for line in lines:
         print(line, file=sys.stderr)

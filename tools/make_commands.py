@@ -1,4 +1,4 @@
-"""Write docs/reference/commands.md, the reference of the command, from its help: ``python -m tools.make_commands``.
+"""Write docs/reference/commands.md from the help of the commands: ``python -m tools.make_commands``.
 
 Commands, arguments, options and examples are read from the application itself, so the page says what
 ``impact COMMAND --help`` says. The examples are run by tests/data/test_cli_examples.py.
@@ -23,18 +23,15 @@ INTRODUCTION = """# Commands
 Made from the help of the commands by `python -m tools.make_commands`; do not edit. In the shell the same is
 printed by `impact -h` and `impact COMMAND -h`. Where to begin: [the command line](../how-to/command-line.md).
 
-Exit codes: 0 all good, 1 something failed, 2 the request was wrong (nothing was done), 130 stopped. An error is
-one line in three parts: what was found, what was expected, what to do.
+Exit codes: 0 all good, 1 something failed, 2 the request was wrong (nothing was done), 130 stopped. An error
+is one line in three parts: what was found, what was expected, what to do.
 """
 
 
 def page() -> str:
     """Write the page."""
     commands = commands_below(get_command(app))
-    parts = [INTRODUCTION]
-    for path in sorted(commands):
-        parts.append(_section(path, commands[path]))
-    return "\n".join(parts)
+    return "\n".join([INTRODUCTION, *(_section(path, commands[path]) for path in sorted(commands))])
 
 
 def _section(path: tuple[str, ...], command: Any) -> str:

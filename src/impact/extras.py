@@ -34,7 +34,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
         "traitlets",
         "zmq",
     ),
-    "lab": ("ipywidgets", "jupyterlab"),
+    "lab": ("ipykernel", "ipywidgets", "jupyter_client", "jupyter_server", "jupyterlab", "nbformat"),
     "own-data": (
         "convertdate",
         "defusedxml",

@@ -41,6 +41,7 @@ ROOMS = {
     "catalogue/table.py": ("reports",),  # the schema, which builds check tables with
     "findings/": ("reports",),
     "incidents/": ("own-data",),
+    "lab/": ("lab",),
     "project/lock.py": ("reports", "own-data"),
     "project/shared.py": ("reports",),  # only while reports are made
     "reporting/": ("reports",),
@@ -161,7 +162,7 @@ def third_party_imports(path: Path) -> set[str]:
             names.add(node.module.partition(".")[0])
     scripts = () if path.is_relative_to(ROOT / "src") else path.parent.glob("*.py")
     beside = {other.stem for other in scripts}
-    own = {"impact", "tests", "tools", "bench"}
+    own = {"impact", "tests", "tools", "bench", "hatch_build"}
     return {name for name in names if name not in sys.stdlib_module_names and name not in own | beside}
 
 

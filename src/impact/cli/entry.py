@@ -12,6 +12,7 @@ from impact.cli import (  # noqa: F401 - importing registers the commands
     datasets,
     figures,
     incidents,
+    jupyterlab,
     outputs,
     reports,
     schedule,

@@ -1,11 +1,9 @@
-"""Commands on reports: run, list, lab."""
+"""Commands on reports: run, list."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -13,7 +11,6 @@ import typer
 from impact.cli.app import REPORTS, AsJson, app, overrides, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_notebook, complete_report
-from impact.extras import require
 from impact.wording import fixed
 
 
@@ -166,57 +163,6 @@ def list_reports(
     else:
         for line in listing.of_all(project):
             typer.echo(line)
-
-
-@app.command(
-    rich_help_panel=REPORTS,
-    epilog=examples(
-        "impact lab withdrawal-scenarios -p country=LTU",
-        "impact lab data-quality --no-open",
-        "impact lab article-claims --as-of 2025-03-18",
-    ),
-)
-def lab(
-    report: Annotated[str, typer.Argument(help="A report of reports.yml.")],
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
-    ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
-    ] = None,
-    browse: Annotated[
-        bool, typer.Option("--open/--no-open", help="Start JupyterLab on the copy, or only write it.")
-    ] = True,
-) -> None:
-    """Open a copy of a report's notebook in JupyterLab, with the parameters of the page.
-
-    The copy stands in scratch/, so that nothing you try changes the notebook that reports are made from.
-    A copy that you have worked on is never overwritten.
-    """
-    from impact.project import find_project
-    from impact.reporting.reopen import copy_with_parameters
-
-    project = find_project()
-    path = copy_with_parameters(project, report, overrides(parameter or [], as_of))
-    typer.echo(relative(path))
-    if browse:
-        start_lab(project.root, path)
-
-
-def start_lab(root: Path, notebook: Path) -> None:
-    """Start JupyterLab in the folder of a project, open on a notebook, and wait for its end.
-
-    Raises
-    ------
-    MissingExtra
-        When JupyterLab is not installed beside this package.
-    """
-    require("lab", "jupyterlab")
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(notebook)]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container; JupyterLab would refuse to start
-        command.append("--allow-root")
-    raise typer.Exit(subprocess.run(command, check=False, cwd=root).returncode)
 
 
 def _explain(project: Any, ids: list[str], values: dict[str, str], force: bool, as_json: bool) -> None:

@@ -100,6 +100,9 @@ def tables(
     rows = [[row.name, count(row.rows), row.title, row.grain] for row in frame.itertuples(index=False)]
     print_table("", ("name", "rows", "title", "grain"), rows, numbers=("rows",))
     typer.echo("\nmore on one: impact tables casualties; its rows: impact load casualties")
+    from impact.data.data_version import data_version
+
+    typer.echo(str(data_version()))
 
 
 def _describe(name: str) -> dict[str, Any]:

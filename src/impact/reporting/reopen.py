@@ -13,9 +13,6 @@ from impact.reporting.request.parameters import TAG
 from impact.reporting.request.parameters.injecting import INJECTED, cell_source
 from impact.reporting.run.job import Job
 
-#: Folder of the project for notebooks to try things in; nothing reads it and git does not keep it.
-SCRATCH = "scratch"
-
 
 def copy_with_parameters(project: Project, report: str, overrides: Mapping[str, str]) -> Path:
     """Copy the notebook of one report into the scratch folder, its parameters set as a run sets them.
@@ -51,7 +48,7 @@ def copy_with_parameters(project: Project, report: str, overrides: Mapping[str, 
         places = [n for n, c in enumerate(notebook.cells) if TAG in c.metadata.get("tags", ())]
         notebook.cells.insert(places[0] + 1 if places else 0, cell)
     text = nbformat.writes(notebook) + "\n"
-    folder = project.root / SCRATCH
+    folder = project.scratch
     folder.mkdir(exist_ok=True)
     for number in count(1):
         path = folder / f"{report}_{job.slug}{f'-{number}' if number > 1 else ''}.ipynb"

@@ -9,16 +9,15 @@ no widget that could leave its state behind.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from impact.charts.frame import screens
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import WIDE
 from impact.errors import ImpactError
 from impact.extras import require
-from impact.project import reads
 from impact.wording import Quantity, assumed, count, listed, readable, short
 
 if TYPE_CHECKING:
@@ -110,10 +109,10 @@ class Sliders:
         import ipywidgets  # type: ignore[import-untyped]
 
         words = ipywidgets.HTML(self.sentence())
-        picture = ipywidgets.HTML(self.chart.svg(WIDE))
+        picture = ipywidgets.HTML(screens.picture(self.chart.svg(WIDE)))
 
         def redraw() -> None:
-            words.value, picture.value = self.sentence(), self.chart.svg(WIDE)
+            words.value, picture.value = self.sentence(), screens.picture(self.chart.svg(WIDE))
 
         def moved(change: Mapping[str, Any]) -> None:
             self.move(**{change["owner"].name_of_input: float(change["new"])})
@@ -139,7 +138,7 @@ class Sliders:
         return ipywidgets.VBox([*self.controls.values(), self.button, words, picture])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        if reads.ENVIRONMENT_VARIABLE in os.environ:  # a run of the report machine
+        if screens.in_report():
             names = listed([span.words.lower() for span in self.ranges.values()])
             sentence = f"In JupyterLab there is a slider here for each of these: {names}."
             return {"text/markdown": sentence, "text/plain": sentence}

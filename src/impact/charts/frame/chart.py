@@ -24,7 +24,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from impact.charts.frame import drawing, hover, palette, saving, theme
+from impact.charts.frame import drawing, hover, palette, saving, screens, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
 from impact.charts.frame.readers_table import Heading, tabulate
 from impact.charts.frame.theme import NARROW, WIDE, Layout
@@ -196,12 +196,15 @@ class Chart:
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
-        return {
+        svg = self.svg(WIDE)
+        bundle = {
             MIME: self.as_json(),
-            "image/svg+xml": self.svg(WIDE),
+            "image/svg+xml": svg,
             "image/png": base64.b64encode(self.png()).decode("ascii"),
             "text/plain": f"{self.title}\n{self.alt}\nSource: {self.source_line}",
         }
+        # Where both are there, JupyterLab takes HTML: an image could not follow its theme.
+        return bundle if screens.in_report() else {**bundle, "text/html": screens.picture(svg)}
 
 
 def check_id(name: str) -> None:

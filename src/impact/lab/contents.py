@@ -1,0 +1,80 @@
+"""Saving without results: a notebook of the project reaches the disk as a question, not as an answer.
+
+A notebook below ``notebooks/`` is saved without outputs, execution counts and what an editor notes beside the
+cells, so running and saving it changes no byte and git sees nothing. The screen keeps its outputs, and a copy
+with them is kept in ``.impact/lab``: opened again, the notebook shows them as long as its cells are the same.
+Notebooks elsewhere, such as copies in ``scratch/``, are saved as they are.
+
+Why here and not in a filter of git: it needs no setting of git and no program that git can find, it works in
+a folder that is no clone, and ``make lint`` sees what git sees.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+
+from impact.lab.questions import same, settle, strip
+
+#: Folder of the project for what the lab remembers; git ignores it and `make clean` removes it.
+MEMORY = ".impact/lab"
+_FOLDER = "notebooks"
+
+
+class ProjectContents(AsyncLargeFileManager):
+    """The files of the project, as JupyterLab reads and saves them."""
+
+    async def save(self, model: dict[str, Any], path: str = "") -> Any:
+        """Save a file; of a notebook of the project only the questions, its results beside."""
+        content = model.get("content")
+        if model.get("type") == "notebook" and content and self._is_question(path):
+            self._remember(content, path)
+            # the whole answer of the browser is replaced: nbformat compares it with what it writes
+            model = {**model, "content": strip(content)}
+        return await super().save(model, path)
+
+    async def get(self, path: str, content: bool = True, *args: Any, **options: Any) -> Any:
+        """Read a file; a notebook of the project with the results it had when it was saved last."""
+        model = await super().get(path, content, *args, **options)
+        if content and model["type"] == "notebook" and self._is_question(path):
+            kept = self._recall(path)
+            if kept is not None and same(strip(kept), strip(model["content"])):
+                import nbformat
+
+                notebook = nbformat.from_dict(kept)
+                self.mark_trusted_cells(notebook, path)
+                model["content"] = notebook
+        return model
+
+    def _is_question(self, path: str) -> bool:
+        return path.strip("/").startswith(f"{_FOLDER}/")
+
+    def _memory(self, path: str) -> Path:
+        return Path(self.root_dir) / MEMORY / path.strip("/")
+
+    def _remember(self, content: dict[str, Any], path: str) -> None:
+        """Keep a copy with its results; trusted later when each cell was run here."""
+        import nbformat
+
+        kept = settle(content)
+        signed = nbformat.from_dict(copy.deepcopy(content))
+        trusted = self.notary.check_cells(signed)
+        if trusted:
+            self.notary.sign(nbformat.from_dict(copy.deepcopy(kept)))
+        place = self._memory(path)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        except OSError as error:  # a full disk must not keep anybody from saving
+            self.log.warning("results of %s are not kept for the next time: %s", path, error)
+
+    def _recall(self, path: str) -> dict[str, Any] | None:
+        try:
+            kept: dict[str, Any] = json.loads(self._memory(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return kept if isinstance(kept.get("cells"), list) else None
