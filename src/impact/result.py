@@ -7,29 +7,72 @@ column, a negative count) is not a refusal but an error: see :class:`impact.erro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+import importlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from impact.errors import ModelInputError
+from impact.errors import ImpactError, ModelInputError, NothingToDraw
 
 #: probability of the intervals of all models
 LEVEL = 0.95
+
+
+#: the room that shows results. It stands on a floor above this one, and is asked by name when somebody looks
+DISPLAY = "impact.charts.tables.result_display"
+
+
+class Picture(NamedTuple):
+    """How a result is drawn: which chart of `impact.charts`, from which frames, with which words."""
+
+    chart: str
+    frames: tuple[pd.DataFrame, ...]
+    words: Mapping[str, Any]
+    #: the line of sources where the rows behind the result name no page
+    otherwise: str = "computed from the series given"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What all results share: how they were obtained, from how many points, with which warnings.
 
-    ``warnings`` are sentences for the reader: what weakens this very result.
+    ``warnings`` are sentences for the reader: what weakens this very result. ``credits`` are the pages that
+    the rows it was computed from name, with the makers of their statistics; none where they name none. Every
+    result has its numbers in ``frame``.
     """
 
     method: str
     n: int
     warnings: tuple[str, ...] = ()
+    credits: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+
+    def picture(self) -> Picture | None:
+        """Say how the result is drawn; None where no picture says more than its numbers."""
+        return None
+
+    def plot(self, **words: Any) -> Any:
+        """Draw the result as a :class:`impact.charts.Chart`.
+
+        Parameters
+        ----------
+        words
+            What every chart takes, in place of what the result gives: ``title``, ``subtitle``, ``caption``,
+            ``alt``, ``id``, ``unit``, ``sources``, ``source_line``. Without the last two the line names the
+            pages of the rows that the result was computed from; where those named none, it says so.
+
+        Raises
+        ------
+        NothingToDraw
+            Where no picture says more than the numbers: they are in ``frame``.
+        """
+        return importlib.import_module(DISPLAY).plot(self, words)
+
+    def _repr_html_(self) -> str:
+        html: str = importlib.import_module(DISPLAY).html_of(self)
+        return html
 
     def __bool__(self) -> Literal[True]:
         """Be true: there is a result (a refusal is false)."""
@@ -54,6 +97,24 @@ class Estimate(Result):
     unit: str = ""
     kind: str = "number"
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The number in one row: ``estimate``, ``low``, ``high``, ``level``, ``unit``, ``n``, ``method``."""
+        names = ("estimate", "low", "high", "level", "unit", "n", "method")
+        return pd.DataFrame([{name: getattr(self, name) for name in names}])
+
+    def picture(self) -> Picture | None:
+        """One dot with its interval."""
+        rows = pd.DataFrame(
+            {
+                "label": [self.unit or "estimate"],
+                "estimate": [self.estimate],
+                "low": self.low,
+                "high": self.high,
+            }
+        )
+        return Picture("intervals", (rows,), {"id": "estimate", "kind": self.kind, "unit": self.unit})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Declined:
@@ -69,6 +130,29 @@ class Declined:
     def __bool__(self) -> Literal[False]:
         """Be false: there is no result."""
         return False
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Refuse, with the reason: there are no numbers."""
+        raise ImpactError(self._refusal, "a result", "ask `if result:` before you use its numbers")
+
+    def plot(self, **_words: Any) -> Any:
+        """Refuse, with the reason: there is nothing to draw.
+
+        Raises
+        ------
+        NothingToDraw
+            Always.
+        """
+        raise NothingToDraw(self._refusal, "a result", "ask `if result:` before you draw it")
+
+    @property
+    def _refusal(self) -> str:
+        return f"no estimate ({self.method}): {self.reason.rstrip('.')}"
+
+    def _repr_html_(self) -> str:
+        html: str = importlib.import_module(DISPLAY).html_of(self)
+        return html
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], model: str) -> pd.DataFrame:

@@ -8,8 +8,11 @@ ASCII stay as they are (UTF-8).
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+import pandas as pd
 
 from impact.vocabulary import OWN_TIERS
 from impact.wording import listed
@@ -53,6 +56,26 @@ class Source:
     def year(self) -> int:
         """Year of publication."""
         return int(self.published[:4])
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The page in one row, as `impact.load("sources")` has it."""
+        return pd.DataFrame([{name: getattr(self, name) for name in self.__dataclass_fields__}])
+
+    def _repr_html_(self) -> str:
+        note = f"<br>{html.escape(self.note)}" if self.note else ""
+        link = self.url if self.url.startswith(("http://", "https://")) else ""
+        title = html.escape(self.title)
+        linked = f'<a href="{html.escape(link, quote=True)}">{title}</a>' if link else title
+        when = self.published if self.published_precision != "year" else self.published[:4]
+        return (
+            f"<p>{html.escape(self.publisher)}: {linked} ({when}).<br>"
+            f"<code>{html.escape(self.source_id)}</code>, {self._tier}{note}</p>"
+        )
+
+    @property
+    def _tier(self) -> str:
+        return OWN_TIERS.get(self.tier, f"{self.tier.replace('_', ' ')} source")
 
     def cite(self, makers: Iterable[str] = ()) -> str:
         """Return a one-line citation: publisher, title, date, address.
@@ -105,8 +128,7 @@ class Source:
             fields["day"] = f"{{{int(self.published[8:10])}}}"
         if self.url:
             fields["url"] = f"{{{self.url.translate(_ENCODED)}}}"
-        tier = OWN_TIERS.get(self.tier, f"{self.tier} source")
-        fields["note"] = f"{{{tier}{_KNOWN[precise]}; title in our words}}"
+        fields["note"] = f"{{{self._tier}{_KNOWN[precise]}; title in our words}}"
         body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
         return f"@misc{{{self.source_id},\n{body}\n}}"
 

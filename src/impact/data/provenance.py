@@ -67,7 +67,8 @@ def ids_of(obj: Any) -> tuple[str, ...]:
     obj
         One id; a frame with columns (or levels of its index) whose name begins or ends with ``source_id``,
         such as ``source_id_x`` and ``source_id_y`` after a merge, which all count; a row of such a frame; a
-        series or another collection of ids; or several of these in a list. A cell may hold several ids:
+        series or another collection of ids; a page, a chart, a table, a result; or several of these in a
+        list. A cell may hold several ids:
         ``rows.groupby("year").agg(value=("value", "sum"), source_id=("source_id", sources.ids_of))``.
 
     Raises
@@ -102,6 +103,10 @@ def credits_of(obj: Any) -> set[Credit]:
         return _of_series(obj)
     if isinstance(obj, pd.Index):
         return _of_values(obj)
+    if isinstance(obj, Credit):
+        return {obj}
+    if not isinstance(obj, Iterable):
+        return _of_object(obj)
     return _of_cells(obj)
 
 
@@ -135,10 +140,30 @@ def _of_cells(cells: Iterable[Any]) -> set[Credit]:
     for cell in cells:
         if isinstance(cell, Credit):
             credited.add(cell)
-        elif isinstance(cell, (str, Iterable)):
+        elif isinstance(cell, (str, Iterable)) or _cites(cell):
             credited |= credits_of(cell)
         elif not pd.isna(cell):
             raise _refusal(f"{cell!r} is no source id")
+    return credited
+
+
+def _cites(obj: Any) -> bool:
+    """Whether something that is no frame says what it rests on: a page, a chart, a table or a result."""
+    return any(hasattr(obj, name) for name in ("source_id", "credits", "sources"))
+
+
+def _of_object(obj: Any) -> set[Credit]:
+    """Collect the pages behind a page, a chart, a table or a result."""
+    if isinstance(getattr(obj, "source_id", None), str):
+        return {Credit(obj.source_id)}
+    credited = {Credit(*credit) for credit in getattr(obj, "credits", ())}
+    credited |= {Credit(page) for page in getattr(obj, "sources", ()) if isinstance(page, str)}
+    if not credited:
+        raise UnknownSources(
+            f"no source is known for this {type(obj).__name__}",
+            "rows, a chart, a table or a result that rests on pages",
+            "give the rows that it was computed from",
+        )
     return credited
 
 

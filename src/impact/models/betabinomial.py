@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special, stats
 
+from impact.models.basis import with_credits
 from impact.models.shares import check_nested
 from impact.result import LEVEL, Declined, Estimate, require, require_counts
 from impact.wording import percent
@@ -48,6 +49,7 @@ class Pooled(Estimate):
     loglik: float
 
 
+@with_credits
 def estimate(frame: pd.DataFrame, *, part: str = "part") -> Pooled | Declined:
     """Pool the shares of countries that differ by more than chance.
 

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from impact.models import trend as trends
+from impact.models.basis import with_credits
 from impact.models.trend import Trend
-from impact.result import Declined, Estimate, Result, require, require_counts
+from impact.result import Declined, Estimate, Picture, Result, require, require_counts
 from impact.vocabulary import WORLD
 from impact.wording import digits, listed
 
@@ -41,7 +42,19 @@ class Contributors(Result):
     fixed: str
     world_less_fixed: pd.DataFrame
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The world total with and without its largest contributors: :attr:`years`."""
+        return self.years
 
+    def picture(self) -> Picture:
+        """Show the world total, and the same without the place that adds most over all years."""
+        rows = self.world_less_fixed.assign(series="world less one place")
+        whole = self.world_less_fixed.assign(series="world", value=self.world_less_fixed["world"])
+        return Picture("lines", (pd.concat([whole, rows]),), {"id": "contributors", "group": "series"})
+
+
+@with_credits
 def contributors(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors | Declined:
     """Subtract the largest contributors from the world total, in years in which they are certain.
 

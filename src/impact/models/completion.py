@@ -74,7 +74,8 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.result import LEVEL, Declined, Result, require
+from impact.models.basis import with_credits
+from impact.result import LEVEL, Declined, Picture, Result, require
 
 ALL = "all"
 LEAST_STATES = 10
@@ -97,6 +98,17 @@ class Survival(Result):
     medians: pd.DataFrame = field(repr=False)
     level: float = LEVEL
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The share completed at each time: :attr:`curve`."""
+        return self.curve
+
+    def picture(self) -> Picture:
+        """Show the share completed, as steps."""
+        done, states = int(self.medians["events"].sum()), int(self.medians["n"].sum())
+        title = f"{done} of {states} have completed"
+        return Picture("survival", (self.curve,), {"id": "completed", "title": title})
+
     def by(self, years: float) -> pd.DataFrame:
         """Share completed by so many years: ``group``, ``estimate``, ``low``, ``high``, ``at_risk``.
 
@@ -112,6 +124,7 @@ class Survival(Result):
         return pd.DataFrame(rows, columns=["group", "estimate", "low", "high", "at_risk"])
 
 
+@with_credits
 def estimate(
     states: pd.DataFrame,
     *,

@@ -63,8 +63,9 @@ import numpy as np
 import pandas as pd
 
 from impact.models import panel, ppml
+from impact.models.basis import with_credits
 from impact.models.panel import Effect, check_frame
-from impact.result import LEVEL, Declined, Estimate, Result, require
+from impact.result import LEVEL, Declined, Estimate, Picture, Result, require
 from impact.wording import counted
 
 METHOD = "event study against countries not in the treaty"
@@ -86,6 +87,15 @@ class EventStudy(Result):
     overall: Estimate
     by_country: pd.DataFrame
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The ratio of each span of years: :attr:`bins`."""
+        return self.bins
+
+    def picture(self) -> Picture:
+        """Show the ratio of each span of years."""
+        return Picture("event_study", (self.bins,), {"id": "event-study"})
+
 
 @dataclass(frozen=True)
 class _Ratios:
@@ -97,6 +107,7 @@ class _Ratios:
     by_country: pd.Series
 
 
+@with_credits
 def estimate(frame: pd.DataFrame, *, bins: Sequence[tuple[int, int]] = BINS) -> EventStudy | Declined:
     """Estimate ratios by years since joining.
 

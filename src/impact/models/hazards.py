@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
+from impact.models.basis import with_credits
 from impact.models.completion import LEAST_EVENTS, prepare, too_few
-from impact.result import LEVEL, Declined, Result
+from impact.result import LEVEL, Declined, Picture, Result
 from impact.wording import count, digits
 
 
@@ -32,7 +33,22 @@ class Cox(Result):
     proportional: pd.DataFrame = field(repr=False)
     log_likelihood: float = float("nan")
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The hazard ratio of each covariate: :attr:`ratios`."""
+        return self.ratios
 
+    def picture(self) -> Picture:
+        """Show the hazard ratio of each covariate."""
+        rows = self.ratios.rename(columns={"covariate": "label"})
+        return Picture(
+            "intervals",
+            (rows,),
+            {"id": "hazard-ratios", "kind": "ratio", "log": True, "unit": "hazard ratio"},
+        )
+
+
+@with_credits
 def estimate(states: pd.DataFrame, covariates: list[str], *, entry: str | None = None) -> Cox | Declined:
     """Relate the pace of completion to what is known of the states.
 

@@ -67,6 +67,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models import ppml
+from impact.models.basis import with_credits
 from impact.published.country_years import switchers
 from impact.result import LEVEL, Declined, Estimate, Result, require, require_counts
 from impact.wording import counted, ratio
@@ -108,6 +109,11 @@ class Permuted(Result):
     beyond: float
     level: float = LEVEL
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The ratios that came about by chance, one a row: ``ratio``."""
+        return pd.DataFrame({"ratio": self.ratios})
+
 
 def check_frame(frame: pd.DataFrame, offset: str | None = None) -> pd.DataFrame:
     """Refuse a frame that is no panel; select the rows with a figure (and a population where asked for)."""
@@ -124,6 +130,7 @@ def check_frame(frame: pd.DataFrame, offset: str | None = None) -> pd.DataFrame:
     return rows.astype({"value": float, "party": float, "year": int})
 
 
+@with_credits
 def estimate(frame: pd.DataFrame, *, offset: str | None = None) -> Effect | Declined:
     """Estimate the ratio of casualties in the treaty to casualties outside, within countries.
 

@@ -70,10 +70,11 @@ import pandas as pd
 from scipy import stats
 
 from impact.errors import ModelInputError
+from impact.models.basis import with_credits
 from impact.models.pooling import pool
 from impact.published.restatements import by_lag, checked, firm, pairs
-from impact.result import LEVEL, Declined, Estimate, Result
-from impact.wording import digits
+from impact.result import LEVEL, Declined, Estimate, Picture, Result
+from impact.wording import counted, digits
 from impact.wording import level as level_words
 
 __all__ = ["Backtest", "Prediction", "Revision", "backtest", "estimate", "firm", "newest"]
@@ -126,6 +127,13 @@ class Revision(Estimate):
     location: float
     error: float
     chance: float
+
+    def picture(self) -> Picture:
+        """Show the ratio to the first figure, by how many editions later."""
+        rows = self.by_lag.assign(
+            label=[f"{counted(lag, 'edition')} later" for lag in self.by_lag["editions_later"]]
+        )
+        return Picture("intervals", (rows,), {"id": "revision", "kind": "ratio", "unit": self.unit})
 
     def predict(self, first: float, *, year: int | None = None, edition: int | None = None) -> Prediction:
         """Predict the interval within which a published figure will end.
@@ -188,6 +196,14 @@ class Backtest(Result):
     error: float
     error_unrevised: float
 
+    def picture(self) -> Picture:
+        """Show predicted beside newest figures."""
+        rows = self.frame.rename(columns={"estimate": "predicted", "newest": "recorded"})
+        rows = rows.assign(label=rows["year"].astype(str))
+        return Picture(
+            "dots", (rows,), {"id": "backtest", "unit": "people", "kind": "count", "bar": "interval"}
+        )
+
     @property
     def coverage(self) -> float:
         """Share of the intervals that held the newest figure."""
@@ -202,6 +218,7 @@ class Backtest(Result):
         )
 
 
+@with_credits
 def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declined:
     """Pool the ratio of the newest to the first published figure over years.
 
@@ -294,6 +311,7 @@ def newest(editions: pd.DataFrame) -> Prediction | Declined:
     return result.predict(float(figure["value"]), year=int(figure["year"]), edition=int(figure["edition"]))
 
 
+@with_credits
 def backtest(editions: pd.DataFrame, *, as_known: bool = False) -> Backtest | Declined:
     """Predict the newest figure of each restated year from its first one, without using that year.
 

@@ -119,6 +119,9 @@ class Share(Estimate):
         return f"{known}; {bounds.interval} of all {wording.count(self.total)}"
 
 
+_IMPLIED = ("known_low", "known_high", "bound_low", "bound_high")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Implied(Result):
     """What a count and a published percentage of the same people imply together.
@@ -131,6 +134,11 @@ class Implied(Result):
     known_high: int
     bound_low: float
     bound_high: float
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The bounds in one row."""
+        return pd.DataFrame([{name: getattr(self, name) for name in _IMPLIED}])
 
 
 def share(part: float, known: float, total: float | None = None) -> Share | Declined:

@@ -8,14 +8,18 @@ scroll sideways through a table of sentences.
 from __future__ import annotations
 
 import html
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
 from impact.charts.frame import inputs, screens
 from impact.charts.frame.chart import check_id, frame_as_json
+from impact.data.export import checked_path, export
+from impact.data.provenance import has_sources
 from impact.errors import ImpactError
 from impact.wording import Quantity, percent, percent_change, short_day
 
@@ -239,6 +243,18 @@ class Table:
             ).rstrip()
             for line in lines
         )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the unformatted numbers with their sources: .csv, .xlsx, .parquet or .json.
+
+        See :func:`impact.export`.
+        """
+        by_row = has_sources(self.frame)
+        return export(self.frame, path, sources=True if by_row else self.sources or False)
+
+    def to_excel(self, path: str | os.PathLike[str]) -> Path:
+        """Write the unformatted numbers as a workbook with a second sheet ``sources``."""
+        return self.save(checked_path(path, (".xlsx",)))
 
     def as_json(self) -> dict[str, Any]:
         """Collect words, sources and the unformatted numbers as plain values."""

@@ -51,7 +51,8 @@ from scipy.special import logsumexp
 
 from impact.errors import ModelInputError
 from impact.models.accidents.spread import count_tail, level, quantiles, spreads
-from impact.result import LEVEL, Declined, Estimate, require, require_counts
+from impact.models.basis import with_credits
+from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts
 
 METHOD = "Poisson counts, level by era, log-normal spread between programmes"
 LEAST_IN_ERA, LEAST_IN_ALL = 3, 6
@@ -76,7 +77,13 @@ class AccidentRate(Estimate):
     spread_low: float
     spread_high: float
 
+    def picture(self) -> Picture:
+        """Show the middle programme of each era."""
+        rows = self.eras.assign(label=self.eras["era"].astype(str))
+        return Picture("intervals", (rows,), {"id": "accident-rate", "kind": "rate", "unit": self.unit})
 
+
+@with_credits
 def estimate(
     programmes: pd.DataFrame,
     *,

@@ -82,8 +82,9 @@ from scipy import stats
 
 from impact.models.aftermath import phases
 from impact.models.aftermath.phases import Phase, War
+from impact.models.basis import with_credits
 from impact.models.pooling import Pair, pool_pairs
-from impact.result import LEVEL, Declined, Estimate, require, require_counts
+from impact.result import LEVEL, Declined, Estimate, Picture, require, require_counts
 
 #: years of figures that a war needs, wars that pooling needs, years after the end that are used
 LEAST, WARS, AFTER = 4, 3, 25
@@ -158,6 +159,15 @@ class Decay(Estimate):
     alphas: tuple[float, ...] = field(repr=False)
     courses: pd.DataFrame = field(repr=False)
 
+    def picture(self) -> Picture:
+        """Show the change a year of each war in its first years, and of all."""
+        ends = {"estimate": "early", "low": "early_low", "high": "early_high"}
+        rows = self.wars.assign(label=self.wars["war"])[["label", *ends.values()]].dropna(subset="early")
+        rows = rows.rename(columns={old: new for new, old in ends.items()})
+        whole = {"label": "all wars", "estimate": self.estimate, "low": self.low, "high": self.high}
+        rows = pd.concat([rows, pd.DataFrame([whole])])
+        return Picture("intervals", (rows,), {"id": "decay", "kind": self.kind, "unit": self.unit})
+
     @property
     def alpha(self) -> float:
         """Median scatter."""
@@ -187,6 +197,7 @@ def percent(rate: float | np.ndarray) -> float | np.ndarray:
     return 100 * np.expm1(rate)
 
 
+@with_credits
 def estimate(
     aligned: pd.DataFrame,
     *,

@@ -15,7 +15,7 @@ import pandas as pd
 
 from impact.models.aftermath.decay import Decay
 from impact.models.aftermath.phases import terms
-from impact.result import Result, require_counts
+from impact.result import Picture, Result, require_counts
 
 #: probability of the intervals of what a further war would bring
 PREDICTIVE = 0.9
@@ -35,6 +35,18 @@ class Projection(Result):
     level: float
     totals: pd.DataFrame = field(repr=False)
     path: pd.DataFrame = field(repr=False)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Casualties of each year: :attr:`path`."""
+        return self.path
+
+    def picture(self) -> Picture:
+        """Show the years after the first, each with its interval."""
+        rows = self.path.rename(columns={"since": "year"})
+        return Picture(
+            "year_intervals", (rows,), {"id": "projection", "unit": "casualties", "whisker": "9 of 10 draws"}
+        )
 
 
 def draw_years(

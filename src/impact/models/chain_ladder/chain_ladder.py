@@ -64,9 +64,10 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models import counts
+from impact.models.basis import with_credits
 from impact.models.chain_ladder.triangle import Triangle, arrange
 from impact.models.counts import Fits, Floats
-from impact.result import LEVEL, Declined, Estimate
+from impact.result import LEVEL, Declined, Estimate, Picture
 from impact.wording import counted
 
 METHOD = "chain ladder as an over-dispersed Poisson regression on origin and delay"
@@ -98,6 +99,17 @@ class ChainLadder(Estimate):
     deviance: float
     df: int
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """What is still to come of each origin: :attr:`origins`."""
+        return self.origins
+
+    def picture(self) -> Picture:
+        """Show what each origin ends with: reported, and still to come with its interval."""
+        ends = {name: self.origins["reported"] + self.origins[name] for name in ("estimate", "low", "high")}
+        rows = pd.DataFrame({"label": self.origins["origin"].astype(str), **ends})
+        return Picture("intervals", (rows,), {"id": "chain-ladder", "kind": "count", "unit": self.unit})
+
     def total(self, origin: object) -> Estimate:
         """Take what an origin ends with: reported, and still to come with its interval.
 
@@ -125,6 +137,7 @@ class ChainLadder(Estimate):
         )
 
 
+@with_credits
 def estimate(frame: pd.DataFrame, *, unit: str = "reports") -> ChainLadder | Declined:
     """Estimate how many reports are still to come.
 

@@ -61,9 +61,10 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
+from impact.models.basis import with_credits
 from impact.models.forecast import backtest
 from impact.models.forecast.methods import METHODS
-from impact.result import LEVEL, Declined, Result, require, require_counts
+from impact.result import LEVEL, Declined, Picture, Result, require, require_counts
 from impact.wording import score
 
 __all__ = ["METHODS", "Forecast", "estimate"]
@@ -98,6 +99,8 @@ class Forecast(Result):
         How many years forecasts were made from.
     declined
         Methods that were not tried, with the reason.
+    observed
+        The figures that it was made from: ``year``, ``value``.
     verdict
         Whether anything has been better than repeating the newest figure, as a sentence.
     """
@@ -113,6 +116,18 @@ class Forecast(Result):
     level: float
     verdict: str
     declined: Mapping[str, str] = field(default_factory=dict)
+    observed: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The forecast of the method chosen: :attr:`predicted`."""
+        return self.predicted
+
+    def picture(self) -> Picture:
+        """Show the figures on record, and the years ahead with their intervals."""
+        none = pd.DataFrame(columns=["year", "estimate", "low", "high"], dtype=float)
+        words = {"id": "forecast", "title": f"Forecast: {self.label}", "predicted": self.predicted}
+        return Picture("fitted", (self.observed, none), words)
 
     @property
     def better_than_naive(self) -> bool:
@@ -124,6 +139,7 @@ class Forecast(Result):
         return self.scores.set_index("method", drop=False).loc[method or self.winner]
 
 
+@with_credits
 def estimate(
     series: pd.DataFrame,
     *,
@@ -202,6 +218,9 @@ def estimate(
         origins=int(targets["origin"].nunique()),
         level=LEVEL,
         verdict=_verdict(scores, best, winner),
+        observed=rows[[name for name in ("year", "value", "qualifier") if name in rows]].reset_index(
+            drop=True
+        ),
         declined=declined,
     )
 

@@ -77,9 +77,10 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models import counts, diagnostics, seasons
+from impact.models.basis import with_credits
 from impact.models.interruption import serial
 from impact.models.seasons import Season
-from impact.result import Declined, Estimate, Result
+from impact.result import Declined, Estimate, Picture, Result
 from impact.wording import estimate_words
 
 Family = Literal["quasi-poisson", "negative-binomial"]
@@ -112,12 +113,29 @@ class Interruption(Result):
     alpha: float
     diagnostics: pd.DataFrame
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Figures and fitted course: :attr:`fitted`."""
+        return self.fitted
+
+    def picture(self) -> Picture:
+        """Show the figures, the fitted course, and what would have been expected without the change."""
+        timed = [part.assign(year=part["time"]) for part in (self.fitted, self.counterfactual)]
+        start = float(self.counterfactual["time"].iloc[0])
+        line = timed[0][["year", "estimate", "low", "high"]].assign(
+            segment=(timed[0]["year"] >= start).astype(str)
+        )
+        return Picture(
+            "fitted", (timed[0], line), {"id": "interruption", "counterfactual": timed[1], "breaks": [start]}
+        )
+
     def in_words(self) -> str:
         """Write the change of level and of slope."""
         slope = self.slope and f"; yearly growth changed by a factor {estimate_words(self.slope)}"
         return f"Level changed by a factor {estimate_words(self.level)}{slope or ''}"
 
 
+@with_credits
 def estimate(
     frame: pd.DataFrame,
     at: int | str,

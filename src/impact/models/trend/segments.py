@@ -22,7 +22,7 @@ from impact.models.interruption import serial
 from impact.models.trend import joinpoints as arithmetic
 from impact.models.trend.joinpoints import Lines
 from impact.models.trend.underlying import ALARMS, Structure
-from impact.result import Declined, Estimate, Result
+from impact.result import Declined, Estimate, Picture, Result
 from impact.wording import Quantity
 
 UNIT = "% a year"
@@ -66,6 +66,16 @@ class Trend(Result):
     chosen: Lines = field(repr=False)
     averaged: tuple[Lines, ...] = field(repr=False)
     structure: Structure | None = field(repr=False, default=None)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The annual percent change of each segment: :attr:`segments`."""
+        return self.segments
+
+    def picture(self) -> Picture:
+        """Show the figures with the fitted line."""
+        observed = self.points.assign(year=self.points["time"])
+        return Picture("fitted", (observed, self.fitted), {"id": "trend"})
 
     @property
     def first(self) -> float:

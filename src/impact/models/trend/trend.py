@@ -129,6 +129,7 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models import diagnostics, seasons
+from impact.models.basis import with_credits
 from impact.models.counts import Floats
 from impact.models.interruption import serial
 from impact.models.seasons import Season
@@ -151,6 +152,7 @@ _ERRORS = {"ar": ", autoregressive errors", "hac": ", Newey-West errors", "model
 _RULES = {"given": "given", "permutation": "permutation test", "bic": "BIC", "bic3": "BIC3"}
 
 
+@with_credits
 def estimate(
     frame: pd.DataFrame,
     *,

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.result import Estimate
-from impact.scenario.engine.outcomes import TOTALS, Simulation
+from impact.result import Estimate, Picture
+from impact.scenario.engine.outcomes import ASSUMED, TOTALS, Simulation
 from impact.scenario.engine.simulate import simulate_totals
 from impact.scenario.inputs.scenario import Scenario
-from impact.wording import count
+from impact.wording import count, listed
+
+if TYPE_CHECKING:
+    from impact.charts.frame.chart import Chart
+
+_SHOWN = ["scenario", "median", "low50", "high50", "low90", "high90"]
+_WHISKER = "9 of 10 draws"
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +28,40 @@ class Comparison:
     """Simulations of several scenarios with the same seed and number of draws, by the name given."""
 
     simulations: Mapping[str, Simulation]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every outcome of every scenario, one row each: ``scenario`` and the columns of :meth:`table`."""
+        return pd.concat([self.table(outcome) for outcome in TOTALS], ignore_index=True)
+
+    def plot(self, outcome: str = "casualties", **words: Any) -> Chart:
+        """Draw an outcome of every scenario with the interval of nine tenths of its draws.
+
+        Parameters
+        ----------
+        outcome
+            A key of TOTALS.
+        words
+            What every chart takes. The line of sources names the pages of the scenarios' inputs.
+        """
+        from impact.charts.tables.result_display import draw
+
+        rows = self.table(outcome).rename(columns={"median": "estimate", "low90": "low", "high90": "high"})
+        about, name = TOTALS[outcome], f"compare-{outcome.replace('_', '-')}"
+        own = {"id": name, "unit": about.unit, "kind": about.kind, "whisker": _WHISKER}
+        picture = Picture("intervals", (rows.assign(label=rows["scenario"]),), own, ASSUMED)
+        return draw(picture, about.meaning, self.credits, words)
+
+    @property
+    def credits(self) -> tuple[tuple[str, str], ...]:
+        """The pages of the inputs of all scenarios."""
+        return tuple(dict.fromkeys(page for run in self.simulations.values() for page in run.credits))
+
+    def _repr_html_(self) -> str:
+        from impact.charts.tables.result_display import block
+
+        head = listed(list(self.simulations))
+        return block(head, [TOTALS["casualties"].meaning], frame=self.table("casualties")[_SHOWN])
 
     def table(self, outcome: str) -> pd.DataFrame:
         """List scenario, title, median, low50, high50, low90, high90 of one outcome, one row a scenario."""

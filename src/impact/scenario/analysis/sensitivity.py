@@ -61,7 +61,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from impact.result import Declined, Result
+from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.response import (
     CALIBRATION,
     WAR,
@@ -74,7 +74,7 @@ from impact.scenario.analysis.response import (
     war_is_open,
 )
 from impact.scenario.analysis.variance import DUST, indices
-from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.engine.outcomes import ASSUMED, TOTALS
 from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import digits, input_value, listed, percent, short, simulated
@@ -102,6 +102,13 @@ class SobolResult(Result):
     level: float
     together: float
 
+    def picture(self) -> Picture:
+        """Show the part of the spread that goes back to each input."""
+        labels, parts = self.frame["field"].map(short), self.frame["total"].clip(lower=0)
+        title = f"“{labels.iloc[0]}” leaves most of {outcome_words(self.outcome)} open"
+        words = {"id": "sobol", "kind": "share", "unit": "share of the spread", "title": title}
+        return Picture("bars", (pd.DataFrame({"label": labels, "value": parts}),), words, ASSUMED)
+
     def in_words(self) -> str:
         """Write which inputs leave most open."""
         top = self.frame[self.frame["total"] >= 0.05].head(3)
@@ -126,6 +133,16 @@ class Tornado(Result):
     frame: pd.DataFrame
     outcome: str
     central: float
+
+    def picture(self) -> Picture:
+        """Show the outcome at both ends of each input."""
+        names = {"low_value": self.frame["low_words"], "high_value": self.frame["high_words"]}
+        rows = self.frame.assign(label=self.frame["field"].map(short), **names)
+        positive = bool((rows[["at_low", "at_high", "central"]] > 0).all(axis=None))
+        outcome = outcome_words(self.outcome)
+        title = f"“{rows['label'].iloc[0]}” moves {outcome} most"
+        words = {"id": "tornado", "label": "label", "log": positive, "unit": outcome, "title": title}
+        return Picture("tornado", (rows,), words, ASSUMED)
 
     def in_words(self) -> str:
         """Write what the first input does."""

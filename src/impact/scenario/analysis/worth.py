@@ -47,7 +47,7 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.result import Declined, Result
+from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.narrowing import INTERVAL, LEAST, Narrowing, narrowings
 from impact.scenario.analysis.response import (
     CALIBRATION,
@@ -59,7 +59,7 @@ from impact.scenario.analysis.response import (
     war_is_open,
 )
 from impact.scenario.engine import draws as drawing
-from impact.scenario.engine.outcomes import TOTALS, Simulation
+from impact.scenario.engine.outcomes import ASSUMED, TOTALS, Simulation
 from impact.scenario.inputs.fields import FIELDS, Knowable
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, counted, listed, percent, ratio, short, simulated
@@ -97,6 +97,13 @@ class Worth(Result):
     median: float
     high: float
     apart: float
+
+    def picture(self) -> Picture:
+        """Show by how much the interval narrows on average once an input is known."""
+        labels, parts = self.frame["field"].map(short), self.frame["narrower"].clip(lower=0)
+        title = f"Knowing “{labels.iloc[0]}” would narrow {outcome_words(self.outcome)} most"
+        words = {"id": "worth", "kind": "share", "unit": "share of the interval that goes", "title": title}
+        return Picture("bars", (pd.DataFrame({"label": labels, "value": parts}),), words, ASSUMED)
 
     @property
     def measurable(self) -> pd.DataFrame:

@@ -101,6 +101,11 @@ class Calibration(Result):
     left_out: tuple[LeftOut, ...] = ()
 
     @property
+    def frame(self) -> pd.DataFrame:
+        """Predicted beside recorded: :attr:`predictions`."""
+        return self.predictions
+
+    @property
     def pages(self) -> tuple[str, ...]:
         """The pages that the histories rest on."""
         texts = [*self.record["sources"], *self.figures["sources"]]

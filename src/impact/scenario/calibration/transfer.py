@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from impact.result import Declined, Result
@@ -50,6 +51,12 @@ class Transfer(Result):
     between: float
     own: float
     unit: str = ""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The middle and its factor in one row."""
+        names = ("middle", "spread", "between", "own", "unit", "n")
+        return pd.DataFrame([{name: getattr(self, name) for name in names}])
 
     def distribution(self, field: str = "") -> Lognormal:
         """Turn it into an input; of a ``field``, narrowed where its draws would leave the allowed range."""

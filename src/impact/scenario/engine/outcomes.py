@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from impact.errors import ModelInputError
-from impact.result import Estimate
+from impact.errors import ModelInputError, NothingToDraw
+from impact.result import Estimate, Picture
+from impact.scenario.inputs import references
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, digits_above, in_draws
+
+if TYPE_CHECKING:
+    from impact.charts.frame.chart import Chart
 
 KEPT = 100_000
 """Draws whose course by year is kept."""
@@ -72,6 +77,12 @@ TOTALS = {
 }
 
 
+ASSUMED = "assumptions of the scenario"
+"""Line of sources where no input of a scenario names a page."""
+
+_SHOWN = ["meaning", "unit", "median", "low50", "high50", "low90", "high90"]
+
+
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """A simulated scenario.
@@ -87,6 +98,49 @@ class Simulation:
     years: xr.Dataset
     totals: pd.DataFrame
     inputs: pd.DataFrame
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The outcomes with their intervals: :meth:`summary`."""
+        return self.summary()
+
+    def plot(self, variable: str = "live", **words: Any) -> Chart:
+        """Draw a variable over the years: its median, and bands of half and nine tenths of the draws.
+
+        Parameters
+        ----------
+        variable
+            A key of VARIABLES: live, casualties, cleared, cost and others.
+        words
+            What every chart takes. The line of sources names the pages of the scenario's inputs.
+
+        Raises
+        ------
+        impact.errors.NothingToDraw
+            Where only totals were simulated, as in a comparison.
+        """
+        if variable not in self.years and not self.years:
+            raise NothingToDraw(
+                "only totals were simulated, not the years", "a run of scenario.simulate", "look at .frame"
+            )
+        from impact.charts.tables.result_display import draw
+
+        bands = self.bands(variable)
+        meaning = VARIABLES[variable].meaning
+        own = {"id": f"scenario-{variable.replace('_', '-')}", "unit": meaning}
+        title = f"{self.scenario.title}: {meaning[0].lower()}{meaning[1:]}"
+        return draw(Picture("quantile_bands", (bands,), own, ASSUMED), title, self.credits, words)
+
+    @property
+    def credits(self) -> tuple[tuple[str, str], ...]:
+        """The pages of the scenario's inputs."""
+        return tuple((page, "") for page in references.source_ids(self.scenario))
+
+    def _repr_html_(self) -> str:
+        from impact.charts.tables.result_display import block
+
+        notes = [f"{count(self.draws)} draws, {self.scenario.horizon} years, seed {self.seed}."]
+        return block(self.scenario.title, notes, frame=self.summary()[_SHOWN])
 
     def interval(self, outcome: str, level: float = 0.9) -> Estimate:
         """Estimate an outcome by the median and the middle part ``level`` of its draws.

@@ -91,6 +91,11 @@ class Melding(Result):
     weighted: Weighted
     effective: float
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Prior beside posterior: :attr:`table`."""
+        return self.table
+
 
 def meld(
     places: Sequence[PlaceOnRecord],
