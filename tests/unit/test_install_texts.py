@@ -15,6 +15,7 @@ _SUFFIXES = {".py", ".md", ".ipynb", ".yml", ".yaml", ".toml", ".csv", ".j2", ".
 _COMMAND = re.compile(r"(?:pip|pipx|conda|mamba) install ([^\n`|]*)|uv (?:add|tool install) ([^\n`|]*)")
 _OURS = re.compile(rf"{DISTRIBUTION}(\[[a-z,{{}}-]+\])?|landmine_evidence-[0-9.]+-py3-none-any\.whl")
 _READERS_OWN = re.compile(r"\{\w+\}")  # filled in with what the reader had installed before
+_EXAMPLES = {"NAME", "altair"}  # stand for whatever a reader adds to the environment
 _WITH_VALUE = {"--python", "-r", "--find-links", "-d", "-e", "--index-url"}
 
 
@@ -23,7 +24,7 @@ def installed_by(words: str) -> list[str]:
     strange, previous = [], ""
     for word in words.replace("\\n", " ").replace("\\", "").split():
         bare = word.strip("\"'()")
-        if _READERS_OWN.fullmatch(bare):
+        if _READERS_OWN.fullmatch(bare) or bare in _EXAMPLES:
             continue
         closes = word.endswith((")", '",', "',", ".", ","))
         if (
