@@ -5,7 +5,7 @@
 PYTHON ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup report docs test test-slow lab lint format bench validate reference posterior methods map kinds own-data codebook cluster-demo clean clean-all lock
+.PHONY: help setup report docs test test-slow lab lint format bench validate reference posterior methods wheel map kinds own-data codebook cluster-demo clean clean-all lock
 
 help:  ## show this list
 	@awk 'BEGIN {FS = ":.*  ## "} /^[a-z-]+:.*  ## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -79,6 +79,11 @@ kinds: setup  ## write docs/own-data: a page for each kind of finding, and the f
 # WORDS name proofs (files cases round_trip fuzz speed cluster) or --page-only
 own-data: setup  ## prove what is said of a researcher's own data (an hour); writes docs/own_data.md
 	@$(BIN)/python -m bench.own_data $(WORDS)
+
+wheel: setup  ## build the tables, then the source archive and the wheel with them, in dist/
+	@$(BIN)/impact build
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation
 
 map: setup  ## write docs/map.md from the docstrings of the packages
 	@$(BIN)/python -m tools.make_map

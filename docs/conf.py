@@ -22,7 +22,9 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "drawn_math",
+    "glossary_terms",
     "outside_pages",
+    "public_names",
 ]
 source_suffix = {".md": "markdown"}
 root_doc = "index"

@@ -90,10 +90,10 @@ def main(arguments: list[str]) -> int:
         print(f"{page}{slow}: executed {executed}" + (f"; shown {shown}" if shown else ""))
         for block in blocks_of(page) if everything else ():
             print(f"  {block.line:5} {block.mark:8} {block.text.strip().splitlines()[0][:90]}")
-    executed = sum(totals[mark] for mark in EXECUTED)
+    run = sum(totals[mark] for mark in EXECUTED)
     print(
-        f"{executed} blocks executed, {totals['text']} shown as text, "
-        f"{sum(totals.values()) - executed - totals['text']} shown as files"
+        f"{run} blocks executed, {totals['text']} shown as text, "
+        f"{sum(totals.values()) - run - totals['text']} shown as files"
     )
     return 0
 

@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,10 +62,7 @@ def _key() -> str:
 
 def main(arguments: list[str]) -> int:
     """Build where something changed, and copy."""
-    try:
-        import furo  # noqa: F401  # the theme stands for the extra "docs"
-        import sphinx  # noqa: F401
-    except ModuleNotFoundError:
+    if not (find_spec("sphinx") and find_spec("furo")):
         print("docs: not built, since Sphinx is missing; make setup brings it")
         return 0 if "--if-possible" in arguments else 2
     key = _key()

@@ -2,6 +2,7 @@ from . import answers, charts, errors, incidents, models, places, published, sce
 from .cleaning.build import build
 from .data import sources
 from .data.annual_series import series
+from .data.data_version import data_version
 from .data.export import export
 from .data.load import load, tables
 from .findings import Finding, record, record_finding
@@ -18,6 +19,7 @@ __all__ = [
     "build",
     "charts",
     "counted",
+    "data_version",
     "errors",
     "export",
     "incidents",

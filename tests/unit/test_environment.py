@@ -162,7 +162,7 @@ def third_party_imports(path: Path) -> set[str]:
             names.add(node.module.partition(".")[0])
     scripts = () if path.is_relative_to(ROOT / "src") else path.parent.glob("*.py")
     beside = {other.stem for other in scripts}
-    own = {"impact", "tests", "tools", "bench"}
+    own = {"impact", "tests", "tools", "bench", "hatch_build"}
     return {name for name in names if name not in sys.stdlib_module_names and name not in own | beside}
 
 

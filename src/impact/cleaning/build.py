@@ -179,12 +179,14 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     quarantine.astype({"line": "int64"}).to_parquet(folder / "quarantine.parquet", index=False)
     describe(frames, folder)
     accounts = [cleaned[name].account for name in TABLES if name in cleaned]
+    inputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(project.raw.glob("*.csv"))}
     outputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
     stored = {
         "schema": "impact-accounts/1",
         "key": key,
         "quarantined": len(quarantine),
         "accounts": [asdict(account) for account in accounts],
+        "inputs": inputs,
         "outputs": outputs,
     }
     (folder / "accounts.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")

@@ -89,6 +89,9 @@ def tables(as_json: AsJson = False) -> None:
         for row in frame[shown].itertuples(index=False)
     ]
     print_table("", tuple(shown), rows, numbers=("rows",))
+    from impact.data.data_version import data_version
+
+    typer.echo(str(data_version()))
 
 
 @sources_app.command(

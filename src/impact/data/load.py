@@ -19,7 +19,7 @@ from impact.data.processed import TableFile, read_quarantine, read_record, read_
 from impact.data.provenance import SourceIds, has_sources, ids_of
 from impact.data.resolution import Resolved, resolve
 from impact.errors import ImpossibleDate, UnknownName
-from impact.project import Project, find_project
+from impact.project import Project, find_tables
 
 LATEST = "latest"
 #: tables that are resolved anew for a day, from what was published by then -> their name in `Resolved`
@@ -43,7 +43,7 @@ def tables() -> pd.DataFrame:
     BuildError
         When the tables have not been built yet.
     """
-    project = find_project()
+    project = find_tables()
     package = read_record(project, "datapackage.json")
     rows = {resource["name"].replace("-", "_"): resource["rows"] for resource in package["resources"]}
     return pd.DataFrame(
@@ -108,7 +108,7 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
             f"did you mean {close[0]!r}?" if close else "",
             close=close,
         )
-    project = find_project()
+    project = find_tables()
     day = _day(as_of, project)
     behind = _BEHIND if day is not None and name in _RESOLVED else (name,)
     # reads are noted and files stamped at every call; a copy, as arrays of a frame can be written through
@@ -179,9 +179,9 @@ def _first_day(pages: TableFile) -> pd.Timestamp:
 
 def account() -> dict[str, Any]:
     """Read the account of the last build, as stored in ``data/processed/accounts.json``."""
-    return read_record(find_project(), "accounts.json")
+    return read_record(find_tables(), "accounts.json")
 
 
 def quarantine() -> pd.DataFrame:
     """Load the rows that were set aside: table, file, line, column, value and reason."""
-    return read_quarantine(find_project())
+    return read_quarantine(find_tables())

@@ -18,7 +18,7 @@ import pandas as pd
 
 from impact.data.citation import Source
 from impact.errors import ImpactError, UnknownName
-from impact.project import Project, find_project, own_data, own_places, reads
+from impact.project import Project, find_tables, own_data, own_places, reads
 from impact.project.layout import PACKAGE
 
 #: begins the id of a source, and the name of a register, that is a registered dataset
@@ -125,7 +125,7 @@ def find(reference: str, as_of: str | dt.date = LATEST) -> OwnDataset:
     ImpactError
         When no release is as old as ``as_of``, or its facts cannot be read.
     """
-    project, wanted = find_project(), reference.removeprefix(PREFIX)
+    project, wanted = find_tables(), reference.removeprefix(PREFIX)
     name, release = own_data.split_reference(wanted)
     registered = own_data.read_releases(project, name)
     if not registered.days and (shipped := _shipped(name)) is not None:
@@ -202,7 +202,7 @@ def annual(dataset: OwnDataset) -> pd.DataFrame:
     path = None if dataset.folder is None else dataset.folder / own_data.ANNUAL
     if path is None:
         return pd.DataFrame(columns=[*_COLUMNS, "source_id"])
-    reads.note(find_project(), path)
+    reads.note(find_tables(), path)
     rows = pd.read_parquet(path)[_COLUMNS]
     counts = dict.fromkeys(("value", "low", "high"), "Float64")
     return rows.astype({"year": "Int64", **counts}).assign(source_id=dataset.source_id)
@@ -218,7 +218,7 @@ def of_place(place: str, as_of: str | dt.date = LATEST) -> list[OwnDataset]:
     as_of
         As for :func:`find`; a dataset without a release as old is left out.
     """
-    project = find_project()
+    project = find_tables()
     known = []
     for name in own_places.datasets_of(project, place):
         days = own_data.read_releases(project, name).days.values()

@@ -22,7 +22,7 @@ from impact.data.citation import Source
 from impact.data.credit_line import credit_line
 from impact.data.provenance import Credit, credits_by_row, credits_of, ids_of
 from impact.errors import UnknownName
-from impact.project import find_project, hashes, reads
+from impact.project import find_tables, hashes, reads
 from impact.vocabulary import OWN_TIERS, TIERS
 
 __all__ = ["Source", "bibliography", "bibtex", "cite", "cite_rows", "ids_of", "line", "lookup"]
@@ -40,7 +40,7 @@ def _read(path: Path, _stamp: hashes.Stamp) -> dict[str, Source]:
 
 
 def _all() -> dict[str, Source]:
-    project = find_project()
+    project = find_tables()
     path = project.raw / "sources.csv"
     reads.note(project, path)  # before the cache: what was read once is read in every run that asks
     return _read(path, hashes.stamp(path))
@@ -162,7 +162,7 @@ def _credited(obj: Any) -> list[tuple[Source, str]]:
 
 def maker_names() -> dict[str, str]:
     """Look up the names of makers: those of `makers.csv`, otherwise the publisher of most of their pages."""
-    project = find_project()
+    project = find_tables()
     path = project.raw / "makers.csv"
     reads.note(project, path)
     publishers = Counter((page.origin, page.publisher) for page in _all().values())

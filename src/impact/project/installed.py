@@ -9,16 +9,20 @@ from pathlib import Path
 
 from impact.faces import LOADED_FROM
 from impact.project.hashes import hash_json, sha256, stamp
-from impact.project.layout import PACKAGE
+from impact.project.layout import PACKAGE, PACKAGED
 
 #: Rooms from which no computation imports: the floors forbid it.
 _ABOVE = ("cli/", "reporting/")
 
 
 def package_files() -> Iterator[tuple[str, Path]]:
-    """List the files of this package by their path in it: code and what it reads, but no notes for people."""
+    """List the files of this package by their path in it: code and what it reads, but no notes for people.
+
+    The tables of an installed package are left out: what a project computes rests on its own.
+    """
     for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and path.suffix != ".md" and "__pycache__" not in path.parts:
+        read = path.suffix != ".md" and not path.is_relative_to(PACKAGED)
+        if read and path.is_file() and "__pycache__" not in path.parts:
             yield path.relative_to(PACKAGE).as_posix(), path
 
 

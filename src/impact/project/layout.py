@@ -1,4 +1,9 @@
-"""Where the project is: one folder that holds the data, the notebooks and the reports."""
+"""Where the project is: one folder that holds the data, the notebooks and the reports.
+
+Where there is none, figures are read from the tables that an installed package brings along
+(:func:`find_tables`); all that writes, or needs notebooks or raw tables, asks for a project
+(:func:`find_project`).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,8 @@ from impact.errors import ProjectNotFound
 ENVIRONMENT_VARIABLE = "IMPACT_PROJECT"
 #: folder of the installed code
 PACKAGE = Path(__file__).resolve().parents[1]
+#: what a wheel brings along, laid out as in a project: built tables, the bibliography, scenarios
+PACKAGED = PACKAGE / "packaged"
 _MARKERS = ("reports.yml", "data/raw/sources.csv")
 
 
@@ -20,6 +27,11 @@ class Project:
     """The folders of one project, all below ``root``."""
 
     root: Path
+
+    @property
+    def packaged(self) -> bool:
+        """Whether this is what the installed package brings along, and no project that can be changed."""
+        return self.root == PACKAGED
 
     @property
     def raw(self) -> Path:
@@ -78,12 +90,45 @@ def find_project() -> Project:
                 f"correct or unset {ENVIRONMENT_VARIABLE}",
             )
         return Project(folder)
+    project = _look_around()
+    if project is not None:
+        return project
+    lacking = "; the installed package has tables to read, and no notebooks or raw tables"
+    raise ProjectNotFound(
+        f"no project in {Path.cwd()} or any folder above it{lacking if _has_tables() else ''}",
+        "a checkout: a folder with reports.yml and data/raw/sources.csv",
+        f"change into it, or set {ENVIRONMENT_VARIABLE} to its path; "
+        "the source archive of the package, unpacked, is one",
+    )
+
+
+def find_tables() -> Project:
+    """Find what figures are read from: the project of this process, or else the tables of the package.
+
+    Returns
+    -------
+    Project
+        That of :func:`find_project`; where there is none, the folder of the installed package that is laid
+        out like one (``packaged`` is then true). Nothing is ever written there.
+
+    Raises
+    ------
+    ProjectNotFound
+        When there is no project, and the package was installed without tables, as from a checkout; and when
+        ``IMPACT_PROJECT`` names a folder that is none.
+    """
+    if os.environ.get(ENVIRONMENT_VARIABLE) or not _has_tables():
+        return find_project()
+    return _look_around() or Project(PACKAGED)
+
+
+def _look_around() -> Project | None:
     origin = Path.cwd().resolve()
     for folder in (origin, *origin.parents, *Path(sys.prefix).resolve().parents):
         if _is_project(folder):
             return Project(folder)
-    raise ProjectNotFound(
-        f"no project in {origin} or any folder above it",
-        "a folder with reports.yml and data/raw/sources.csv",
-        f"change into the checkout, or set {ENVIRONMENT_VARIABLE} to its path",
-    )
+    return None
+
+
+def _has_tables() -> bool:
+    return (PACKAGED / "data" / "processed" / "datapackage.json").is_file()

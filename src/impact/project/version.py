@@ -4,4 +4,6 @@ from importlib.metadata import version
 
 from impact.errors import DISTRIBUTION
 
+__all__ = ["DISTRIBUTION", "__version__"]
+
 __version__ = version(DISTRIBUTION)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 #: Ends this many times apart are easier to reach on a logarithmic slider.
 _FAR = 20.0
 _STEPS = 200
+_LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -210,8 +211,11 @@ def _slider(span: Range) -> Any:
     import ipywidgets
     import numpy as np
 
+    whole = f"{span.words} ({span.unit})"
     look = {
-        "description": f"{span.words} ({span.unit})",
+        # JupyterLab cuts what is longer; where the pointer rests, all of it is said
+        "description": whole if len(whole) <= _LONGEST_LABEL else span.words,
+        "tooltip": whole,
         "continuous_update": False,  # one simulation when the hand lets go
         "readout_format": ",.3r",
         "style": {"description_width": "50%"},

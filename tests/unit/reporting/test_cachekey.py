@@ -117,6 +117,17 @@ def test_a_folder_counts_with_everything_in_it(tmp_path):
     assert cachekey.hash_of(tmp_path, "nothing") == ""
 
 
+def test_what_an_editor_keeps_beside_a_file_is_no_input(miniature):
+    (miniature.project.processed / "datapackage.json").write_text("{}", encoding="utf-8")
+    kept = miniature.project.raw / ".ipynb_checkpoints"
+    before = cachekey.input_hashes(miniature.project)
+    kept.mkdir()
+    (kept / "sources-checkpoint.csv").write_text("a copy", encoding="utf-8")
+    assert cachekey.input_hashes(miniature.project) == before
+    (miniature.project.raw / "new.csv").write_text("a", encoding="utf-8")
+    assert cachekey.input_hashes(miniature.project) != before
+
+
 def test_parts_are_read_back_as_they_were_written(tmp_path):
     made = narrow(tmp_path, whole(), NEEDS, Record((A,)))
     (tmp_path / cachekey.KEY).write_text(made.to_json(), encoding="utf-8")
@@ -254,6 +265,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "catalogue/csvfile.py",
         "reporting/",
         "cli/",
+        "lab/",  # the server of notebooks, a process of its own
         "project/lock.py",
         "incidents/",  # reads files that a researcher names; releases, which reports read, are noted there
     )

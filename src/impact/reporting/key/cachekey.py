@@ -209,7 +209,8 @@ def input_hashes(project: Project) -> dict[str, str]:
         path
         for folder in (project.processed, project.raw, project.root / _SCENARIOS)
         for path in folder.rglob("*")
-        if path.is_file() and path.name[0] != "."
+        # nothing hidden, and no copy that JupyterLab keeps in .ipynb_checkpoints
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     return {path.relative_to(project.root).as_posix(): sha256(path) for path in sorted(files)}
 

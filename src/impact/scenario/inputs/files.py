@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from impact.data import LATEST
 from impact.errors import ModelInputError, ScenarioError, UnknownName
-from impact.project import Project, find_project, reads
+from impact.project import Project, find_tables, reads
 from impact.result import Declined
 from impact.scenario.inputs import borderland, references
 from impact.scenario.inputs.entries import DENSITY, RIVALS, Document, Entry, parse
@@ -51,7 +51,7 @@ def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str
     ScenarioError
         When the tables do not know the country.
     """
-    project = find_project()
+    project = find_tables()
     reads.note(project, project.root / FOLDER)
     every = sorted(path.stem for path in (project.root / FOLDER).glob(f"*{SUFFIX}"))
     if country is None:
@@ -73,7 +73,7 @@ def title(name: str) -> str:
     UnknownName
         No scenario has that name; with the nearest.
     """
-    project = find_project()
+    project = find_tables()
     return _document(project, _locate(project, name)).title
 
 
@@ -106,7 +106,7 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
     ScenarioError
         With all that is wrong with the file: file, line, field, what was found, what is allowed.
     """
-    project = find_project()
+    project = find_tables()
     tables = references.Tables(as_of)
     if as_of != LATEST:
         tables.load("claims")  # refuses what is no day
