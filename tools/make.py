@@ -28,7 +28,7 @@ CHECKS = [
 #: what each verb runs, once .venv is up to date
 VERBS: "dict[str, list[str]]" = {
     "setup": [],
-    "report": ["impact build", "impact run"],
+    "report": ["impact build", "impact run", "python -m tools.make_docs --if-possible"],
     "lab": ["impact build", "impact lab"],
     "lint": CHECKS,
     "test": [
