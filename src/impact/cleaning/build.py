@@ -21,6 +21,7 @@ from impact.cleaning.accounts import Account
 from impact.cleaning.clean import as_records
 from impact.cleaning.datapackage import describe
 from impact.cleaning.frames import make_frames
+from impact.cleaning.parquet_file import write_quarantine, write_table
 from impact.errors import BuildError, ImpactError, RawDataError
 from impact.project import Project
 from impact.project.layout import PACKAGE
@@ -145,11 +146,11 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     made = make_frames(read_all(project))
     cleaned, frames = made.cleaned, made.frames
     for name, frame in frames.items():
-        frame.to_parquet(folder / f"{name}.parquet", index=False)
+        write_table(TABLES[name], frame, folder / f"{name}.parquet")
     refused = [record for table in cleaned.values() for record in as_records(table.refused, table.table.name)]
     quarantine = pd.DataFrame(refused, columns=["table", "file", "line", "column", "value", "reason"])
     quarantine = quarantine.sort_values(["file", "line"], kind="stable", ignore_index=True)
-    quarantine.astype({"line": "int64"}).to_parquet(folder / "quarantine.parquet", index=False)
+    write_quarantine(quarantine, folder / "quarantine.parquet")
     describe(frames, folder)
     accounts = [cleaned[name].account for name in TABLES if name in cleaned]
     inputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(project.raw.glob("*.csv"))}

@@ -12,11 +12,12 @@ from impact.catalogue import TABLES
 from impact.catalogue.casualties import DERIVED_KEY
 from impact.catalogue.csvfile import RawFile
 from impact.cleaning.clean import Cleaned, clean_table
+from impact.data.annual_record import annual_record, place_names
 from impact.data.resolution import resolve
 
 _VINTAGES = "casualties_vintages"
 #: tables that are made together, and what they are made from
-CASUALTIES = ("casualties", "casualties_editions", _VINTAGES)
+CASUALTIES = ("record", "casualties", "casualties_editions", _VINTAGES)
 _BEHIND = ("makers", "main_registers", "derivations")
 
 
@@ -69,6 +70,8 @@ def make_frames(raw: Mapping[str, RawFile], tables: Collection[str] = tuple(TABL
     frames = {name: each.frame for name, each in cleaned.items()}
     if _VINTAGES in wanted:
         cleaned[_VINTAGES] = _resolved(raw, cleaned, published, frames)
+    if "places" in wanted:
+        frames["places"] = place_names()
     frames = {name: frames[name] for name in TABLES if name in frames}
     for name, frame in frames.items():
         TABLES[name].schema.validate(frame)
@@ -94,6 +97,7 @@ def _resolved(
     details["standing"] = len(resolved.casualties)
     details["standing_editions"] = len(resolved.editions)
     details["ties"] = int(resolved.editions["tie"].sum())
+    frames["record"] = annual_record(resolved.casualties, pages.frame)
     frames["casualties"], frames["casualties_editions"] = resolved.casualties, resolved.editions
     frames[_VINTAGES] = resolved.vintages
     return replace(read, frame=resolved.vintages, account=replace(read.account, details=details))
