@@ -196,8 +196,8 @@ def steady_wars() -> Outcome:
 
 def enormous_year() -> Outcome:
     """Put one enormous year among small ones."""
-    made = _answered(clearance.rate([1, 2, 3, 2, 1, 2, 1000]))
-    none = clearance.rate([0.0] * 7)
+    made = _answered(clearance.estimate([1, 2, 3, 2, 1, 2, 1000]))
+    none = clearance.estimate([0.0] * 7)
     right = bool(made.high > 20 and made.high > 3 * made.estimate and not none)
     words = (
         f"{made.estimate:.0f} ({made.low:.1f} to {made.high:.0f}); zeros {'given' if none else 'declined'}"

@@ -62,6 +62,14 @@ def _leave_out_of_the_navigation(app: Any, _: Any) -> None:
         app.env.metadata[docname]["orphan"] = True
 
 
+def _let_the_keyboard_scroll(*event: Any) -> None:
+    """Code and tables that are wider than the page take the focus, so that the arrow keys move them."""
+    context: dict[str, Any] = event[3]  # after the builder, the name of the page and its template
+    body = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
+    context["body"] = body.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
+
+
 def setup(app: Any) -> None:
-    """Keep long lists of pages out of the navigation."""
+    """Keep long lists of pages out of the navigation; let the keyboard reach what scrolls."""
     app.connect("doctree-read", _leave_out_of_the_navigation)
+    app.connect("html-page-context", _let_the_keyboard_scroll, priority=900)

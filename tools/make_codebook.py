@@ -56,7 +56,7 @@ def section(table: Table) -> str:
     """Describe one table: what it holds, its grain, what `as_of` lets through, and its columns."""
     known = f"the rows whose `{table.event}` had come by then" if table.event else _KNOWN[table.known]
     later = [f"`{name}`" for names in table.later.values() for name in names]
-    files = ", ".join(f"`{file}.csv`" for file in table.files)
+    files = ", ".join(f"`{file}.csv`" for file in table.files) or "the names that the package knows"
     lines = [
         f"## `{table.name}`: {table.title}\n",
         f"{table.grain} {table.identity_words} Made from {files}. As of a day: {known}"

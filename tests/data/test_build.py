@@ -35,7 +35,7 @@ def edit(project: Project, name: str, old: str, new: str) -> int:
 
 
 #: tables of our own decisions; no page states them
-EDITORIAL = {"makers", "main_registers"}
+EDITORIAL = {"makers", "main_registers", "places"}
 
 
 def test_every_account_balances_and_every_table_is_there(built):

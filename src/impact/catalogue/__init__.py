@@ -8,6 +8,7 @@ listed here does not exist. Each family of tables is a module; `table` holds wha
 from __future__ import annotations
 
 from impact.catalogue import (
+    annual_counts,
     article,
     bibliography,
     casualties,
@@ -23,7 +24,17 @@ __all__ = ["DAY", "RAW", "TABLES", "VERSION", "Table"]
 
 VERSION = 1
 
-_FAMILIES = (casualties, land_release, money, treaty, context, scenario_inputs, article, bibliography)
+_FAMILIES = (
+    annual_counts,
+    casualties,
+    land_release,
+    money,
+    treaty,
+    context,
+    scenario_inputs,
+    article,
+    bibliography,
+)
 TABLES: dict[str, Table] = {table.name: table for family in _FAMILIES for table in family.TABLES}
 #: raw file (without .csv) -> the table that describes its columns and cleans its rows
 RAW: dict[str, Table] = {

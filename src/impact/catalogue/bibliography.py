@@ -61,7 +61,7 @@ TABLES: tuple[Table, ...] = (
             "origin": text(
                 "whose word it is: pages of one origin count as one publisher", pattern=r"^[a-z0-9-]+$"
             ),
-            "url": text("address", pattern=r"^https?://"),
+            "url": text("address", pattern=r"^https?://.+"),
             "published": day("day from which the page counts as published"),
             "published_text": text("date of publication as far as known: YYYY-MM-DD or YYYY-MM"),
             "published_precision": text("how exactly it is known", known=PRECISIONS),

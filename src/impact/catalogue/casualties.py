@@ -175,7 +175,7 @@ _CASUALTY = {
 CASUALTY_KEY = tuple(_CASUALTY_KEY)
 #: What a row of `derivations` and the figure that it is about share.
 DERIVED_KEY = ("place", "year", "period_start", "period_end", "value", "source_id")
-_FILES = ("global_casualties", "country_casualties", "country_devices", "cluster_casualties")
+CASUALTY_FILES = ("global_casualties", "country_casualties", "country_devices", "cluster_casualties")
 
 
 def maker(cells: Cells) -> Clean:
@@ -290,7 +290,7 @@ TABLES: tuple[Table, ...] = (
         "casualties",
         "Casualty figures: the newest edition that stands of each",
         _CHOSEN,
-        _FILES,
+        CASUALTY_FILES,
         grain="One row for each quantity (what is counted, where, when): the newest edition that stands.",
         key=CASUALTY_KEY,
     ),
@@ -298,7 +298,7 @@ TABLES: tuple[Table, ...] = (
         "casualties_editions",
         "Casualty figures as they stand for each edition: how they were revised",
         _CHOSEN,
-        _FILES,
+        CASUALTY_FILES,
         grain="One row for each quantity and each edition whose figure stands: how the quantity was revised.",
         key=(*CASUALTY_KEY, "edition"),
     ),
@@ -311,7 +311,7 @@ TABLES: tuple[Table, ...] = (
             "main": _MAIN,
             "status": text("what became of the candidate", known=STATUSES),
         },
-        _FILES,
+        CASUALTY_FILES,
         grain="One row for each statement of a page about a quantity, with what became of it.",
         rivals=(*CASUALTY_KEY, "edition"),
         raw=_RAW_CASUALTY,

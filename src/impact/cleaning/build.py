@@ -22,6 +22,8 @@ from impact.catalogue.csvfile import RawFile, read_raw
 from impact.cleaning.accounts import Account
 from impact.cleaning.clean import Cleaned, as_records, clean_table
 from impact.cleaning.datapackage import describe
+from impact.cleaning.parquet_file import write_quarantine, write_table
+from impact.data.annual_record import annual_record, place_names
 from impact.data.resolution import resolve
 from impact.errors import BuildError, ImpactError, RawDataError
 from impact.project import Project
@@ -168,15 +170,20 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     cleaned["casualties_vintages"] = replace(
         read, frame=resolved.vintages, account=replace(read.account, details=details)
     )
-    chosen = {"casualties": resolved.casualties, "casualties_editions": resolved.editions}
+    chosen = {
+        "record": annual_record(resolved.casualties, pages.frame),
+        "casualties": resolved.casualties,
+        "casualties_editions": resolved.editions,
+        "places": place_names(),
+    }
     frames = {name: chosen[name] if name in chosen else cleaned[name].frame for name in TABLES}
     for name, frame in frames.items():
         TABLES[name].schema.validate(frame)
-        frame.to_parquet(folder / f"{name}.parquet", index=False)
+        write_table(TABLES[name], frame, folder / f"{name}.parquet")
     refused = [record for table in cleaned.values() for record in as_records(table.refused, table.table.name)]
     quarantine = pd.DataFrame(refused, columns=["table", "file", "line", "column", "value", "reason"])
     quarantine = quarantine.sort_values(["file", "line"], kind="stable", ignore_index=True)
-    quarantine.astype({"line": "int64"}).to_parquet(folder / "quarantine.parquet", index=False)
+    write_quarantine(quarantine, folder / "quarantine.parquet")
     describe(frames, folder)
     accounts = [cleaned[name].account for name in TABLES if name in cleaned]
     inputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(project.raw.glob("*.csv"))}

@@ -11,10 +11,11 @@ import pandas as pd
 
 from impact import catalogue
 from impact.catalogue import TABLES, Table
+from impact.catalogue.table import ISO3
 
 _TYPES = {
     "str": "string",
-    catalogue.DAY: "datetime",
+    catalogue.DAY: "date",
     "Int64": "integer",
     "int64": "integer",
     "float64": "number",
@@ -22,13 +23,24 @@ _TYPES = {
 }
 
 
+def _references(table: Table) -> list[dict[str, Any]]:
+    """Name the columns that always hold a page of `sources` or a code of `places`."""
+    pages = [("source_id", "sources")] if "source_id" in table.columns and table.name != "sources" else []
+    codes = [name for name, column in table.columns.items() if column.pattern == ISO3]
+    places = [(name, "places") for name in codes if table.name != "places"]
+    return [
+        {"fields": [name], "reference": {"resource": other, "fields": list(TABLES[other].key)}}
+        for name, other in (*pages, *places)
+    ]
+
+
 def _field(name: str, table: Table) -> dict[str, Any]:
     column = table.columns[name]
     kind = _TYPES[column.type]
     field: dict[str, Any] = {"name": name, "type": kind, "description": column.description}
-    if kind == "datetime":
-        field["format"] = "any"
-    constraints: dict[str, Any] = {} if column.null or kind == "string" else {"required": True}
+    constraints: dict[str, Any] = {} if column.null else {"required": True}
+    if column.pattern:
+        constraints["pattern"] = column.pattern
     if column.known:
         constraints["enum"] = sorted(column.known)
     if column.low is not None:
@@ -39,6 +51,8 @@ def _field(name: str, table: Table) -> dict[str, Any]:
         field["constraints"] = constraints
     if column.unit:
         field["unit"] = column.unit
+    if column.null and kind in ("number", "integer"):
+        field["missingValues"] = ["nan"]  # what readers that go by way of pandas make of a null
     return field
 
 
@@ -46,14 +60,14 @@ def _resource(table: Table, frame: pd.DataFrame, path: Path, pages: pd.DataFrame
     data = path.read_bytes()
     schema: dict[str, Any] = {
         "fields": [_field(name, table) for name in table.columns],
-        "missingValues": [""],
+        "missingValues": [],  # empty text says that there is nothing: no area is the whole country
     }
-    if table.key:
+    if table.key and any(table.columns[name].null for name in table.key):
+        schema["uniqueKeys"] = [list(table.key)]  # a primary key has no missing part
+    elif table.key:
         schema["primaryKey"] = list(table.key)
-    if "source_id" in table.columns and table.name != "sources":
-        schema["foreignKeys"] = [
-            {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}}
-        ]
+    if references := _references(table):
+        schema["foreignKeys"] = references
     used = (
         pages[pages["source_id"].isin(frame["source_id"])] if "source_id" in frame.columns else pages.head(0)
     )
@@ -65,7 +79,6 @@ def _resource(table: Table, frame: pd.DataFrame, path: Path, pages: pd.DataFrame
         "path": path.name,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": len(data),
         "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
         "rows": len(frame),
         "sources": [{"title": str(name)} for name in ranked.index[:10]],

@@ -75,7 +75,7 @@ Bom = Annotated[
     epilog=examples(
         "impact load casualties --place Ukraine --measure killed",
         "impact load casualties --as-of 2018-12-31 -o casualties.csv",
-        "impact load clearance --place lva --place ltu --years 2015-2024",
+        "impact load clearance --place khm --place hrv --years 2015-2024",
         "impact load treaty -o treaty.xlsx --with-sources",
         "impact series Ukraine  # casualties, one figure a year",
     ),
@@ -141,7 +141,7 @@ def load(
         "impact series Ukraine",
         "impact series Ukraine --years 2014-2023 -o ukraine.csv --with-sources",
         "impact series Ukraine Afghanistan Colombia --per-million",
-        "impact series lva ltu --measure killed --as-of 2017-12-31",
+        "impact series khm ago --measure killed --as-of 2017-12-31",
         "impact series World -o world.xlsx --with-sources",
     ),
 )

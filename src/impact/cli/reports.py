@@ -19,6 +19,7 @@ from impact.wording import fixed
     epilog=examples(
         "impact run",
         "impact run article-claims --jobs 2",
+        "impact run evidence-brief -p country=Lithuania --explain",
         "impact run -p as_of=2018-12-31",
         "impact run data-quality --force",
     ),

@@ -119,7 +119,7 @@ def due(
 @app.command(
     rich_help_panel=REPORTS,
     epilog=examples(
-        "impact schedule --as cron | crontab -",
+        "impact schedule --as cron --output impact.crontab",
         "impact schedule --as systemd --output ~/.config/systemd/user",
         "impact schedule --as github-actions --output .github/workflows/monthly.yml",
     ),

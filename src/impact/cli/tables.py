@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records, relative, sources_app
 from impact.cli.words.examples import examples
 from impact.cli.words.output_files import file_to_write, write_text
-from impact.cli.words.shell_completion import complete_place, complete_source
+from impact.cli.words.shell_completion import complete_place, complete_source, complete_table
 from impact.wording import count
 
 
@@ -71,32 +71,60 @@ def build(
 
 @app.command(
     rich_help_panel=FIGURES,
-    epilog=examples(
-        "impact tables",
-    ),
+    epilog=examples("impact tables", "impact tables casualties  # its measures, years and columns"),
 )
-def tables(as_json: AsJson = False) -> None:
-    """List the processed tables: what one row of each is, and which columns identify it."""
+def tables(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A table; none lists all of them.", autocompletion=complete_table),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the tables and what one row of each is; of one table, its measures, years, places and columns."""
     from impact.data import tables as list_tables
 
+    if name is not None:
+        about = _describe(name.replace("-", "_").casefold())
+        if as_json:
+            print_json("table/1", about)
+            return
+        for heading, value in about.items():
+            words = ", ".join(map(str, value)) if isinstance(value, list) else value
+            typer.echo(f"{heading}: {words}")
+        typer.echo(f"its rows: impact load {about['name']}")
+        return
     frame = list_tables()
     if as_json:
         print_json("tables/1", {"tables": records(frame)})
         return
-    shown = [column for column in ("name", "rows", "grain", "key") if column in frame.columns]
-    rows = [
-        [count(v) if isinstance(v, int) else str(v) for v in row]
-        for row in frame[shown].itertuples(index=False)
-    ]
-    print_table("", tuple(shown), rows, numbers=("rows",))
+    rows = [[row.name, count(row.rows), row.title, row.grain] for row in frame.itertuples(index=False)]
+    print_table("", ("name", "rows", "title", "grain"), rows, numbers=("rows",))
+    typer.echo("\nmore on one: impact tables casualties; its rows: impact load casualties")
     from impact.data.data_version import data_version
 
     typer.echo(str(data_version()))
 
 
+def _describe(name: str) -> dict[str, Any]:
+    """Describe a table: what a row is, and what its rows can be chosen by."""
+    from impact.data import load, tables
+
+    frame = load(name)
+    row = tables().set_index("name").loc[name]
+    about: dict[str, Any] = {"name": name, "title": row["title"], "grain": row["grain"]}
+    about |= {"rows": len(frame), "key": row["key"], "files": row["files"]}
+    if "measure" in frame:
+        about["measures"] = sorted(frame["measure"].dropna().unique())
+    if "year" in frame and frame["year"].notna().any():
+        about["years"] = f"{int(frame['year'].min())} to {int(frame['year'].max())}"
+    if "place" in frame:
+        about["places"] = int(frame.loc[frame["place"] != "", "place"].nunique())
+    return {**about, "columns": list(frame.columns)}
+
+
 @sources_app.command(
     epilog=examples(
-        "impact sources cite lm-2016",
+        "impact sources cite landmine-monitor-icbl-cmc-2016-16c7",
     )
 )
 def cite(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from impact import places
 from impact.data import own_series, sources
+from impact.data.annual_record import annual_counts
 from impact.data.load import LATEST, load
 from impact.data.registers import in_main
 from impact.data.series_request import MEASURES, check, codes_of, span_of, tell_missing
@@ -125,14 +126,7 @@ def series(
 
 def _national(casualties: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """Select annual counts of whole countries."""
-    return casualties[
-        casualties["place"].isin(codes)
-        & (casualties["cause"] == "mines_erw")
-        & (casualties["scope"] == "whole")
-        & (casualties["area"] == "")
-        & (casualties["unit"] != "percent")
-        & casualties["year"].notna()
-    ]
+    return annual_counts(casualties[casualties["place"].isin(codes)])
 
 
 def _select(national: pd.DataFrame, measure: str, register: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from impact.catalogue import TABLES, Table
+from impact.data.annual_record import annual_record
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
 from impact.data.provenance import SourceIds, has_sources, ids_of
 from impact.data.resolution import Resolved, resolve
@@ -73,14 +74,15 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
         ``"latest"`` or a day, as text (``YYYY-MM-DD``) or date. Only what was published on or before
         that day is used:
 
+        * ``record``: one row for each place, year and measure, resolved from what was published by then;
         * ``casualties``: one row for each quantity, the newest edition that stands, resolved from what was
           published by then;
         * ``casualties_editions``: one row for each quantity and edition that stands, resolved likewise;
         * ``casualties_vintages``: one row for each statement published by then, with its status by then;
         * ``treaty``, ``memberships``, ``withdrawals``, ``conflict_ends``: events on or before the day; later
           dates in a row are missing;
-        * ``borders``, ``border_regions``, ``population``, ``price_index``, ``claims``: always whole, as they
-          are no news;
+        * ``places``, ``borders``, ``border_regions``, ``population``, ``price_index``, ``claims``: always
+          whole, as they are no news;
         * every other table: the rows published by then.
 
     Returns
@@ -110,7 +112,7 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
         )
     project = find_tables()
     day = _day(as_of, project)
-    behind = _BEHIND if day is not None and name in _RESOLVED else (name,)
+    behind = _BEHIND if day is not None and name in (*_RESOLVED, "record") else (name,)
     # reads are noted and files stamped at every call; a copy, as arrays of a frame can be written through
     loaded, ids = _loaded(name, day, *(table_file(project, table) for table in behind))
     frame = loaded.copy()
@@ -124,7 +126,11 @@ def _loaded(
 ) -> tuple[pd.DataFrame, SourceIds]:
     """Cut a table to what was known on a day, once for each state of the files behind it."""
     if day is not None and pages:
-        frame = getattr(_resolved(day, file, *pages), _RESOLVED[name])
+        resolved = _resolved(day, file, *pages)
+        if name == "record":
+            frame = annual_record(resolved.casualties, read_table(pages[0]))
+        else:
+            frame = getattr(resolved, _RESOLVED[name])
     else:
         frame = _as_of(TABLES[name], read_table(file), day)
     ids = ids_of(frame) if has_sources(frame) else ()  # makers, say, are no figures and come from no page

@@ -185,3 +185,8 @@ def bibtex(obj: Any) -> str:
         An id, ids, a row or a frame: whatever :func:`ids_of` takes.
     """
     return "".join(f"{page.bibtex()}\n\n" for page in bibliography(obj)).removesuffix("\n")
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return list(__all__)

@@ -55,7 +55,7 @@ class Contributors(Result):
 
 
 @with_credits
-def contributors(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors | Declined:
+def estimate(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors | Declined:
     """Subtract the largest contributors from the world total, in years in which they are certain.
 
     Country totals are incomplete. The largest on record are certainly the largest of all only where what
@@ -83,7 +83,7 @@ def contributors(world: pd.DataFrame, countries: pd.DataFrame) -> Contributors |
     --------
     >>> world = pd.DataFrame({"year": range(2010, 2015), "value": 100})
     >>> places = pd.DataFrame({"year": range(2010, 2015), "value": 60, "place": "AAA"})
-    >>> contributors(world, places).years["without_one"].tolist()
+    >>> estimate(world, places).years["without_one"].tolist()
     [40.0, 40.0, 40.0, 40.0, 40.0]
     """
     require_counts(require(world, ["year", "value"], "burden"), "value", "burden")

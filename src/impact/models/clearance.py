@@ -72,7 +72,9 @@ _WORDS = "five"
 METHOD = "mean of yearly figures, gamma years in runs, generalised pivotal interval"
 
 
-def rate(values: Sequence[float], level: float = 0.95, *, correlation: float = RUNS) -> Estimate | Declined:
+def estimate(
+    values: Sequence[float], level: float = 0.95, *, correlation: float = RUNS
+) -> Estimate | Declined:
     """Estimate the mean yearly area from the figures of several years.
 
     Parameters
@@ -97,7 +99,7 @@ def rate(values: Sequence[float], level: float = 0.95, *, correlation: float = R
     Examples
     --------
     >>> from impact.wording import estimate_words
-    >>> estimate_words(rate([2.0, 3.5, 1.0, 4.0, 2.5]))
+    >>> estimate_words(estimate([2.0, 3.5, 1.0, 4.0, 2.5]))
     '2.6 km2 a year (95 % interval 0.96 to 12.9)'
     """
     x = np.asarray(list(values), dtype=float)
@@ -182,7 +184,7 @@ def years_to_finish(
     Returns
     -------
     Estimate or Declined
-        In years. Declined as in :func:`rate`, or where a falling rate never gets there.
+        In years. Declined as in :func:`estimate`, or where a falling rate never gets there.
 
     Raises
     ------
@@ -200,7 +202,7 @@ def years_to_finish(
             "an area above zero and growth above -1",
             "correct it",
         )
-    pace = rate(values, level)
+    pace = estimate(values, level)
     if not pace:
         return pace
     middle, low, high = (_years(area_km2, m, growth) for m in (pace.estimate, pace.high, pace.low))
@@ -261,7 +263,7 @@ def by_country(
     for place in sorted(set(recent["place"]) | set(own.index if area_km2 is None else [])):
         figures = recent[recent["place"] == place]
         basis = "released" if figures["released"].notna().sum() >= LEAST_YEARS else "cleared"
-        pace = rate(figures[basis])
+        pace = estimate(figures[basis])
         area = area_km2 if area_km2 is not None else own["area_km2"].get(place, math.nan)
         row = {
             "place": place,

@@ -121,7 +121,7 @@ def _row(row: object, counts: pd.DataFrame, totals: pd.Series) -> tuple[object, 
         count = float(counts.loc[year, "value"])
         implied = shares.implied(count, low, high, float(totals[year]))
         if implied:
-            known = shares.share(min(round(count), implied.known_low), implied.known_low)
+            known = shares.estimate(min(round(count), implied.known_low), implied.known_low)
             reach = (known.estimate - known.low, known.high - known.estimate) if known else (0.0, 0.0)
             ends = (value / 100 - reach[0], value / 100 + reach[1]) if qualifier == "exact" else blank
             bounds = (implied.bound_low, implied.bound_high)

@@ -141,7 +141,7 @@ class Implied(Result):
         return pd.DataFrame([{name: getattr(self, name) for name in _IMPLIED}])
 
 
-def share(part: float, known: float, total: float | None = None) -> Share | Declined:
+def estimate(part: float, known: float, total: float | None = None) -> Share | Declined:
     """Estimate one share, with interval and bounds.
 
     Parameters
@@ -165,7 +165,7 @@ def share(part: float, known: float, total: float | None = None) -> Share | Decl
 
     Examples
     --------
-    >>> print(share(40, 100, 120).in_words())
+    >>> print(estimate(40, 100, 120).in_words())
     40 % of 100 of known status (95 % interval 31 to 50); between 33 and 50 % of all 120
     """
     frame = pd.DataFrame({"part": [part], "known": [known], "total": [known if total is None else total]})

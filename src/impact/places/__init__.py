@@ -7,3 +7,8 @@ names for pages, territories. To teach the package a spelling, add a row to ``al
 from impact.places.names import Place, codes, fold, in_sentence, is_state, name, resolve, responsible
 
 __all__ = ["Place", "codes", "fold", "in_sentence", "is_state", "name", "resolve", "responsible"]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return list(__all__)

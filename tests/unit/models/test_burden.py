@@ -18,7 +18,7 @@ def _places(**values: float) -> pd.DataFrame:
 
 
 def test_the_largest_are_subtracted_where_no_other_can_be_larger() -> None:
-    found = burden.contributors(WORLD, _places(AAA=500, BBB=250, CCC=50))
+    found = burden.estimate(WORLD, _places(AAA=500, BBB=250, CCC=50))
     assert found
     assert (found.years["without_one"] == 500).all()
     assert (found.years["without_two"] == 250).all()
@@ -27,7 +27,7 @@ def test_the_largest_are_subtracted_where_no_other_can_be_larger() -> None:
 
 
 def test_a_second_place_that_an_unlisted_country_could_take_is_not_subtracted() -> None:
-    found = burden.contributors(WORLD, _places(AAA=500, BBB=100))
+    found = burden.estimate(WORLD, _places(AAA=500, BBB=100))
     assert found
     assert found.years["without_one"].notna().all()
     assert found.years["without_two"].isna().all()
@@ -35,16 +35,16 @@ def test_a_second_place_that_an_unlisted_country_could_take_is_not_subtracted() 
 
 @pytest.mark.parametrize("value", [300.0, 0.0, 1200.0])
 def test_thin_or_contradicting_country_totals_are_declined(value: float) -> None:
-    found = burden.contributors(WORLD, _places(AAA=value))
+    found = burden.estimate(WORLD, _places(AAA=value))
     assert not found
     assert "0 years" in found.reason
 
 
 def test_empty_and_wrong_frames() -> None:
-    assert not burden.contributors(WORLD.head(0), _places(AAA=500))
-    assert not burden.contributors(WORLD, _places(AAA=500).head(0))
+    assert not burden.estimate(WORLD.head(0), _places(AAA=500))
+    assert not burden.estimate(WORLD, _places(AAA=500).head(0))
     with pytest.raises(ModelInputError, match="place"):
-        burden.contributors(WORLD, WORLD)
+        burden.estimate(WORLD, WORLD)
 
 
 def test_the_choices_are_fitted_side_by_side_and_short_series_give_none() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.models.clearance import by_country, rate, years_to_finish
+from impact.models.clearance import by_country, estimate, years_to_finish
 from tests.conftest import CHECKOUT
 
 R: dict[str, Any] = json.loads((CHECKOUT / "tests/reference/clearance.json").read_text(encoding="utf-8"))
@@ -19,7 +19,7 @@ R: dict[str, Any] = json.loads((CHECKOUT / "tests/reference/clearance.json").rea
 
 @pytest.mark.parametrize("case", R["cases"])
 def test_the_interval_of_the_rate_is_that_computed_in_r(case: str) -> None:
-    result = rate(R["cases"][case], correlation=0.0)
+    result = estimate(R["cases"][case], correlation=0.0)
     assert result
     np.testing.assert_allclose([result.low, result.high], [R["low"][case], R["high"][case]], rtol=1e-5)
 
@@ -90,7 +90,7 @@ def test_old_rates_and_an_old_area_are_declined_with_the_reason() -> None:
 
 def test_runs_of_years_widen_the_interval() -> None:
     values = [2.0, 3.0, 4.0, 2.5, 3.5]
-    alone, runs = rate(values, correlation=0.0), rate(values)
+    alone, runs = estimate(values, correlation=0.0), estimate(values)
     assert alone
     assert runs
     assert runs.low < alone.low < alone.high < runs.high

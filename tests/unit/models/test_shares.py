@@ -70,14 +70,14 @@ def test_beta_binomial_agrees_with_glmmtmb(world: str) -> None:
 
 
 def test_bounds_hold_whatever_the_unknown_were() -> None:
-    found = shares.share(40, 100, 120)
+    found = shares.estimate(40, 100, 120)
     assert found
     for group in range(21):
         assert found.bound_low <= (40 + group) / 120 <= found.bound_high
 
 
 def test_nobody_unknown_leaves_no_room_between_the_bounds() -> None:
-    found = shares.share(40, 100)
+    found = shares.estimate(40, 100)
     assert found
     assert found.bound_low == found.estimate == found.bound_high
     assert found.outer_low == pytest.approx(found.low)
@@ -92,7 +92,7 @@ def test_interval_of_the_bounds_is_wider_than_the_bounds() -> None:
 
 
 def test_nobody_known_declines_but_keeps_its_bounds() -> None:
-    found = shares.share(0, 0, 50)
+    found = shares.estimate(0, 0, 50)
     assert isinstance(found, Declined)
     assert "nobody's status is known" in found.reason
     row = shares.table(pd.DataFrame({"part": [0], "known": [0], "total": [50]})).iloc[0]
@@ -119,7 +119,7 @@ def test_empty_frame_gives_an_empty_frame() -> None:
 )
 def test_counts_that_do_not_fit_are_refused(row: tuple[float, float, float], word: str) -> None:
     with pytest.raises(ModelInputError, match=word):
-        shares.share(*row)
+        shares.estimate(*row)
 
 
 # -- published percentages --------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_countries_without_known_status_do_not_count() -> None:
 def test_pooled_interval_is_wider_than_chance_alone_would_make_it() -> None:
     reference = R["pooled"]["spread"]
     found = betabinomial.estimate(_countries(reference["part"], reference["known"]))
-    alone = shares.share(sum(reference["part"]), sum(reference["known"]))
+    alone = shares.estimate(sum(reference["part"]), sum(reference["known"]))
     assert found
     assert alone
     assert found.high - found.low > 2 * (alone.high - alone.low)

@@ -73,7 +73,7 @@ class Evidence:
     @cached_property
     def contributors(self) -> Contributors | Declined:
         """The world total with and without its largest contributors."""
-        return burden.contributors(self.world, self.countries)
+        return burden.estimate(self.world, self.countries)
 
 
 def gather(as_of: str = "latest") -> Evidence:

@@ -46,7 +46,7 @@ def share_of(evidence: Evidence, group: str) -> Share | None:
     few = any(evidence.small(number) for number in (part, known - part))
     if not known or few or (unknown and evidence.small(unknown)):
         return None
-    estimate = shares.share(part, known, total)
+    estimate = shares.estimate(part, known, total)
     return estimate or None
 
 

@@ -97,10 +97,12 @@ def _find(project: Project, name: str) -> tuple[str, list[ReportSpec]]:
     if not notebook:
         names = sorted({*known, *by_report})
         close = difflib.get_close_matches(wanted, names, n=1)
+        close = close or [known for known in by_report if wanted.casefold() in known]
+        near = " or ".join(map(repr, close))
         raise UnknownName(
             f"there is no notebook or report {name!r}",
             f"one of {', '.join(names)}",
-            f"did you mean {close[0]!r}?" if close else "",
+            f"did you mean {near}?" if near else "impact list says what each is about",
             close=close,
         )
     return notebook, [spec for spec in specs if spec.notebook == notebook]

@@ -159,11 +159,13 @@ def select(reports: list[ReportSpec], ids: list[str]) -> list[ReportSpec]:
     known = [report.id for report in reports]
     for wanted in ids:
         if wanted not in known:
-            close = difflib.get_close_matches(wanted, known, n=1)
+            word = wanted.casefold().replace("_", "-")
+            close = difflib.get_close_matches(word, known, n=1) or [name for name in known if word in name]
+            near = " or ".join(map(repr, close))
             raise UnknownName(
                 f"there is no report {wanted!r}",
                 f"one of {', '.join(known)}",
-                f"did you mean {close[0]!r}?" if close else "",
+                f"did you mean {near}?" if near else "impact list says what each is about",
                 close=close,
             )
     return [report for report in reports if not ids or report.id in ids]

@@ -31,6 +31,7 @@ from impact.yaml_nodes import near
 _FORM = "a number, +5 or -5 or *2 to change what is there, 20..60 or 20..30..60 for a range"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _ABOUT = ("kind", "horizon")
+_LARGEST = 1e15
 
 
 def change(scenario: Scenario, changes: Iterable[str]) -> Scenario:
@@ -76,6 +77,8 @@ def change(scenario: Scenario, changes: Iterable[str]) -> Scenario:
             source=JUDGEMENT,
             why=f"Set by the reader: {name}={value}.",
         )
+        if max(map(abs, assumption.distribution.support)) > _LARGEST:  # no words for such a number
+            raise ScenarioError(f"{name}={value}", FIELDS[name].allowed(), "choose a value within")
         for problem in problems(name, assumption):
             hundred = "; a share: divide by 100" if FIELDS[name].high == 1 and "%" not in value else ""
             raise ScenarioError(

@@ -51,8 +51,28 @@ def check(
                 _close(name, parameters),
             )
         parameter = parameters[name]
-        checked[name] = check_value(parameter, value if typed else read_text(parameter, value), project)
+        read = value if typed else _as_code(parameter, read_text(parameter, value))
+        checked[name] = check_value(parameter, read, project)
     return checked
+
+
+def _as_code(parameter: Parameter, value: Value) -> Value:
+    """Turn places that a person has typed, names or codes in any case, into codes; leave what is none."""
+    if parameter.kind != "place" or value is None:
+        return value
+    if isinstance(value, list):
+        return [_code(item) for item in value]
+    return _code(value)
+
+
+def _code(word: Any) -> Any:
+    from impact import places
+
+    try:
+        place = places.resolve(str(word), any_case=True)
+    except UnknownPlace:
+        return word  # the check says what is wrong with it, and what it may be
+    return word if place.area else place.code
 
 
 def check_value(parameter: Parameter, value: Any, project: Project | None = None) -> Value:
@@ -79,13 +99,14 @@ def _check_one(parameter: Parameter, item: Any, whole: Any, project: Project | N
     if not same:
         raise parameter.refusal(whole, _type_hint(wanted, item))
     if parameter.choices and value not in parameter.choices:
-        raise parameter.refusal(whole, _close(str(value), map(str, parameter.choices)))
+        problem = _place_problem(parameter, value) if parameter.kind == "place" else ""
+        raise parameter.refusal(whole, problem or _close(str(value), map(str, parameter.choices)))
     if wanted is float and not math.isfinite(value):
         raise parameter.refusal(whole)
     if wanted is str:
-        problem = _text_problem(parameter, value, project)
-        if problem is not None:
-            raise parameter.refusal(whole, problem)
+        fault = _text_problem(parameter, value, project)
+        if fault is not None:
+            raise parameter.refusal(whole, fault)
     if not parameter.may_be_latest or value != "latest":  # ISO dates sort as text
         low, high = parameter.minimum, parameter.maximum
         if (low is not None and value < low) or (high is not None and value > high):
