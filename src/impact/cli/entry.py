@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     except Exception as error:
         if isinstance(error, ModuleNotFoundError) and (missing := explain(error)) is not None:
-            _fail(str(missing), 2)
+            _fail(str(_needed_first(missing)), 2)
         if mistakes.is_about_words(error):
             _fail(str(mistakes.from_parser(error, rest)), 2)
         if debug:
@@ -64,6 +64,19 @@ def main(arguments: list[str] | None = None) -> None:
     if code == _STOPPED:  # typer turns Ctrl-C into this code, without a word
         _fail("stopped; nothing half made is left", _STOPPED)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _needed_first(missing: ImpactError) -> ImpactError:
+    """Name the checkout before the extra of reports: without one the extra is of no use."""
+    from impact.project import find_project
+
+    if missing.expected != "the extra reports":
+        return missing
+    try:
+        find_project()
+    except ImpactError as no_project:
+        return no_project
+    return missing
 
 
 def _exit_code(error: ImpactError) -> int:

@@ -38,6 +38,10 @@ _KNOWN = {
 }
 
 
+#: a link that can be read in the light and in the dark theme
+_LINK = 'style="color:var(--jp-content-link-color,inherit)"'
+
+
 @dataclass(frozen=True)
 class Source:
     """One page: who published it, when, and how near it stands to the count it gives."""
@@ -66,7 +70,7 @@ class Source:
         note = f"<br>{html.escape(self.note)}" if self.note else ""
         link = self.url if self.url.startswith(("http://", "https://")) else ""
         title = html.escape(self.title)
-        linked = f'<a href="{html.escape(link, quote=True)}">{title}</a>' if link else title
+        linked = f'<a {_LINK} href="{html.escape(link, quote=True)}">{title}</a>' if link else title
         when = self.published if self.published_precision != "year" else self.published[:4]
         return (
             f"<p>{html.escape(self.publisher)}: {linked} ({when}).<br>"

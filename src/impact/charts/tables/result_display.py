@@ -18,6 +18,8 @@ from impact.wording import capital, counted, estimate_words
 
 #: rows and columns that a notebook shows; the whole is in ``frame``
 _ROWS, _COLUMNS = 10, 8
+#: columns that hold years, which have no thousands separator
+_YEARS = ("year", "edition", "start", "end", "origin")
 _STYLE = "margin:.4em 0;max-width:46em;line-height:1.45"
 
 
@@ -93,6 +95,8 @@ def preview(frame: pd.DataFrame) -> str:
 
 def _column(frame: pd.DataFrame, name: str) -> Column | str:
     values = frame[name]
-    if pd.api.types.is_float_dtype(values) and name not in ("year", "edition"):
+    if name in _YEARS and pd.api.types.is_numeric_dtype(values) and (values.dropna() % 1 == 0).all():
+        return Column(name, kind="year")
+    if pd.api.types.is_float_dtype(values):
         return Column(name, kind="number", measure="number")
     return name
