@@ -96,7 +96,7 @@ def draft_notebook(
     entry = _entry(report, path.stem, title, formats, _schedule(every))
     after = _with_entry(before, entry)
     _check(project.reports_yml.name, after, specs, report)
-    text = json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     return NotebookDraft(
         report,
         path,
