@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Who may name the column `note`, and what for. Nobody else: what a remark says is for people.
 MAY_NAME_NOTE = {
     "additions": "writes the remark of a new or corrected row, as it is given",
-    "cli/new.py": "takes that remark from an option",
+    "cli/adding/correct.py": "leaves that remark behind where another page gives another figure",
     "catalogue": "describes the column and carries the remark from the raw table to the processed one",
     "data/citation.py": "hands the remark on a page over to the list of sources, for a reader",
     "published/record/rivals.py": "hands the remark on an unresolved figure over to a table, for a reader",

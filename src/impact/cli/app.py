@@ -38,7 +38,20 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 #: Headings in the help, in this order; what has none stands under the last.
 FIGURES, REPORTS, SCENARIOS, OWN_DATA = "Figures", "Reports", "Scenarios", "Your own data"
-_FIRST = ("series", "load", "tables", "places", "sources", "list", "run", "lab", "new", "scenario", "check")
+_FIRST = (
+    "series",
+    "load",
+    "tables",
+    "places",
+    "sources",
+    "list",
+    "run",
+    "lab",
+    "new",
+    "correct",
+    "scenario",
+    "check",
+)
 
 
 class Ordered(TyperGroup):

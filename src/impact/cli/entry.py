@@ -13,12 +13,12 @@ from impact.cli import (  # noqa: F401 - importing registers the commands
     figures,
     incidents,
     jupyterlab,
-    new,
     outputs,
     reports,
     schedule,
     tables,
 )
+from impact.cli.adding import correct, new  # noqa: F401
 from impact.cli.app import app
 from impact.cli.scenarios import (  # noqa: F401
     scenario_comparison,

@@ -1,0 +1,1 @@
+"""Commands that add and correct: a published figure, a notebook of your own."""
