@@ -90,6 +90,7 @@ def test_constraints_are_checked_too(constraints, says):
         ("strict", "No", False),
         ("as_of", "2025-03-18", "2025-03-18"),
         ("country", "LVA", "LVA"),
+        ("country", "estonia", "EST"),
     ],
 )
 def test_text_from_the_command_line_becomes_the_value_it_says(name, text, value):
@@ -107,7 +108,7 @@ def test_text_from_the_command_line_becomes_the_value_it_says(name, text, value)
         ("strict", "perhaps", "true or false"),
         ("as_of", "2025-02-30", "YYYY-MM-DD"),
         ("as_of", "20250318", "YYYY-MM-DD"),
-        ("country", "Estonia", "did you mean 'EST'"),
+        ("country", "Estonai", "did you mean Estonia"),
         ("country", "XXX", "ISO3"),
     ],
 )
