@@ -90,6 +90,12 @@ def test_a_day_of_publication_is_written_as_far_as_it_is_known(tmp_path):
     )
 
 
+def test_a_table_on_a_page_prints_days_as_far_as_they_are_known():
+    ukraine = impact.series("Ukraine", years=(2014, 2014))
+    shown = impact.charts.Table(ukraine, "days", "Days", columns=["year", "published"]).text()
+    assert shown.splitlines()[-1].split() == ["2014", "2017"]
+
+
 def test_a_table_with_sources_says_how_exactly_its_days_are_known(tmp_path):
     rows = impact.load("clearance").head(20)
     read = pd.read_csv(impact.export(rows, tmp_path / "c.csv"))

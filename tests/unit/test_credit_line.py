@@ -29,7 +29,7 @@ def own(year: int) -> Source:
         ([(own(2017), ""), (own(2019), "")], "Landmine Monitor (ICBL-CMC) 2017-2019, 2 pages"),
         (
             [(own(2017), ""), (page("AFP", 2023), MONITOR)],
-            "Landmine Monitor (ICBL-CMC) 2017, also quoted by AFP 2023",
+            "Landmine Monitor (ICBL-CMC) 2017, and as quoted by AFP 2023",
         ),
         # who quotes most is named
         (

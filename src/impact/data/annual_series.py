@@ -108,6 +108,8 @@ def series(
     span = span_of(years)
     day = day_of(as_of)
     tell_future(day)
+    if per_million not in (True, False):
+        raise ImpactError(f"per_million={per_million!r}", "True or False", "write per_million=True")
     if own_series.is_own(register):
         rows = _own(own_series.find(register, as_of), codes, measure)
         others = rows

@@ -167,7 +167,7 @@ class _Body:
         own = f" {_span(self.own)}{several}" if self.own else ""
         if not self.quoting:
             return f"{self.name}{own}"
-        return f"{self.name}{own}, {'also ' if own else ''}quoted by {_quoting(self.quoting)}"
+        return f"{self.name}{own}, {'and as ' if own else ''}quoted by {_quoting(self.quoting)}"
 
 
 def credit_line(pages: Iterable[tuple[Source, str]], most: int) -> str:
