@@ -1,4 +1,4 @@
-from .assumptions import assumption, input_value, named, phrase, readable, short
+from .assumptions import assumption, input_value, named, phrase, readable, reading, short
 from .dates import (
     as_known,
     day,
@@ -100,6 +100,7 @@ __all__ = [
     "rate",
     "ratio",
     "readable",
+    "reading",
     "remark",
     "rounded",
     "runs",
