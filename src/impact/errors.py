@@ -112,6 +112,10 @@ class NoFigureWarning(UserWarning):
     """Some of the places that were asked for have no figure on record."""
 
 
+class DayWarning(UserWarning):
+    """A day that is asked for says less than it seems: it is to come, or a page has no day near it."""
+
+
 class NothingToDraw(ImpactError):
     """A result of which no picture says more than its numbers."""
 

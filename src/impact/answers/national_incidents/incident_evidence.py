@@ -218,7 +218,7 @@ class Evidence:
         dated = self.rows[self.rows["month" if self.rows["month"].notna().any() else "year"].notna()]
         ends = (self.cover.first, self.cover.last) if self.cover else ()
         ends = (dated["first"].min(), dated["last"].max()) if len(dated) else ends
-        first, last = (f"{end:%Y-%m}" for end in ends)
+        first, last = (end.isoformat()[:7] for end in ends)
         if first == last:
             return f"in {partial_date(first)}"
         return f"from {partial_date(first)} to {partial_date(last)}"
