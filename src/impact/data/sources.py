@@ -145,9 +145,13 @@ def line(obj: Any, most: int = 3) -> str:
     ----------
     obj
         An id, ids, a row or a frame: whatever :func:`ids_of` takes.
+        A chart or a table gives the very line that stands under it.
     most
-        How many bodies are named before the rest is counted.
+        How many bodies are named before the rest is counted; a line that stands under a picture is not cut.
     """
+    written = getattr(obj, "source_line", None)
+    if isinstance(written, str) and written:
+        return written
     return credit_line(_credited(obj), most)
 
 
