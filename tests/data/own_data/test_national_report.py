@@ -493,3 +493,15 @@ def test_groups_and_sizes_that_are_hidden_say_why(loading):
     assert "small numbers are hidden" in words(few)
     unnamed = national_incidents.tabulate_incidents(loading(stored("incident", rows.drop(columns="id"))))
     assert "no row names its incident" in words(unnamed)
+
+
+def test_the_notebook_takes_only_datasets_that_are_there():
+    from impact.project import find_project
+    from impact.reporting.request.parameters import read_parameters
+
+    project = find_project()
+    made = json.loads((project.notebooks / "11_national_incidents.ipynb").read_text(encoding="utf-8"))
+    for cell in made["cells"]:
+        cell["source"] = "".join(cell["source"])
+    kinds = {name: one.kind for name, one in read_parameters(made, "n", project).items()}
+    assert (kinds["dataset"], kinds["clearance"]) == ("dataset", "dataset")
