@@ -29,6 +29,7 @@ _VINTAGES = "casualties_vintages"
 _APART = ("use", "stage")
 #: columns that name a quantity, of whatever table has them
 _ABOUT = ("measure", "flow", "what", "event", "organisation", "parameter", "kind")
+_TIMES_OF = ("year", "period_start", "period_end")
 _BESIDE = "stands beside the others: this table keeps all statements, and nothing is displaced"
 
 
@@ -149,9 +150,16 @@ def contradictions(before: Frames, after: Frames, place: str) -> list[str]:
 
 
 def _contradiction(each: Any) -> str:
+    suspect = f"{exact(each.value)} for {_time(each)} (register {each.register}, {each.source_id})"
+    measure = str(each.measure).replace("_", " ")
+    there = {name: getattr(each, f"{name}_against") for name in _TIMES_OF}
+    time = _time(pd.Series(there))
+    against = f"{exact(each.value_against)}" + (f" for {time}" if time else "")
+    against += f" (register {each.register_against}, {each.source_id_against})"
     check, decision = plausibility.CHECKS[each.check], plausibility.DECISIONS[each.decision]
-    suspect = f"{exact(each.value)} ({each.measure}, {_time(each)})"
-    return f"{check}: {suspect} beside {exact(each.value_against)}; {decision}"
+    return (
+        f"{measure}: {suspect} beside {against}. It was noticed as {check}. Of the first figure: {decision}"
+    )
 
 
 def _of_casualties(row: CleanRow, before: Frames, after: Frames) -> Effect:
