@@ -35,12 +35,13 @@ inputs:
 def make_project(root: Path, built: Path) -> Path:
     """Make the project in a new folder; its tables are those of the built project, which is only read."""
     (root / "data").mkdir(parents=True)
-    for folder in ("raw", "processed"):
-        (root / "data" / folder).symlink_to(built / "data" / folder)
+    (root / "data/processed").symlink_to(built / "data/processed")
+    # Commands that add write into these two: files are linked one by one, and a new one stays here.
+    _link_files(built / "data/raw", root / "data/raw")
+    _link_files(CHECKOUT / "notebooks", root / "notebooks")
     (root / "data/own/maps").mkdir(parents=True, mode=0o700)
     (root / "docs").mkdir()
     (root / ".github/workflows").mkdir(parents=True)
-    (root / "notebooks").symlink_to(CHECKOUT / "notebooks")
     shutil.copy(CHECKOUT / "reports.yml", root)
     shutil.copytree(CHECKOUT / "scenarios", root / "scenarios")
     (root / "victims.csv").write_text(ROWS, encoding="utf-8")
@@ -55,6 +56,14 @@ def make_project(root: Path, built: Path) -> Path:
             make(folder, finding(value=1000), made_at="2026-01-02T06:00:00+00:00")
             make(folder, finding(value=2000))
     return root
+
+
+def _link_files(there: Path, here: Path) -> None:
+    for path in there.rglob("*"):
+        if path.is_file():
+            link = here / path.relative_to(there)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path)
 
 
 def write_mapping(root: Path) -> None:

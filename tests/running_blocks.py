@@ -1,4 +1,8 @@
-"""Run the code blocks of a page of the documentation as they are written, in order, in one project folder."""
+"""Run the code blocks of a page of the documentation as they are written, in order, in one project folder.
+
+What a page tells people to write into a file is written there, too: a block of YAML whose first line is
+``# file: PATH`` is that file, and one that begins with ``# at the end of PATH`` is added to it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -20,13 +25,20 @@ from tools.docs_blocks import Block, blocks_of
 _LIKE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 #: Seconds that one block may take: what hangs fails instead of stopping everything.
 _LONGEST = 900
+_FILE = re.compile(r"# (?P<how>file:|at the end of) (?P<path>\S+)\n")
+#: What pages take from a checkout, beside what they read.
+_OF_A_CHECKOUT = ("notebooks", "tools", "src/impact/incidents/example")
 
 
 def page_project(built: Path, folder: Path) -> Path:
-    """Make the project folder of one page: the built project with its notebooks, for the page to change."""
+    """Make the project folder of one page: what a built checkout has, for the page to change."""
     shutil.copytree(built, folder)
-    shutil.copytree(CHECKOUT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    for name in ("pyproject.toml", "CITATION.cff"):
+    for name in _OF_A_CHECKOUT:
+        shutil.copytree(
+            CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns(".*", "__pycache__", "__init__.py")
+        )
+    (folder / "docs").mkdir()
+    for name in ("pyproject.toml", "CITATION.cff", "src/impact/__init__.pyi"):
         shutil.copy(CHECKOUT / name, folder / name)
     return folder
 
@@ -41,6 +53,18 @@ class PageRun:
     def run(self, block: Block) -> None:
         """Run one block; a block that fails names its page and line."""
         {"python": self.python, "bash": self.bash, "console": self.console, "r": self.r}[block.mark](block)
+
+    def write(self, block: Block) -> None:
+        """Write the file that the block says it is, or add to it; other blocks are only shown."""
+        if (named := _FILE.match(block.text)) is None:
+            return
+        path = self.folder / named["path"]
+        assert path.resolve().is_relative_to(self.folder.resolve()), f"{block.place}: {path}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        adds = named["how"] != "file:"
+        assert path.is_file() or not adds, f"{block.place}: {named['path']} is not there to add to"
+        with path.open("a" if adds else "w", encoding="utf-8") as file:
+            file.write(block.text)
 
     def python(self, block: Block) -> None:
         """Execute Python; with prompts, compare what it prints."""
@@ -117,11 +141,13 @@ def commands(text: str) -> list[tuple[str, str]]:
 
 
 def follow(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Run all blocks of a page that are to be executed; how many there were."""
+    """Run all blocks of a page that are to be executed, and write its files; how many blocks were run."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("IMPACT_PROJECT", str(folder))
     run = PageRun(folder)
-    blocks = [block for block in blocks_of(page) if block.executed]
-    for block in blocks:
-        run.run(block)
-    return len(blocks)
+    executed = 0
+    with mock.patch.dict(os.environ):  # what a page sets ends with it
+        for block in blocks_of(page):
+            (run.run if block.executed else run.write)(block)
+            executed += block.executed
+    return executed

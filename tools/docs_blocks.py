@@ -3,6 +3,7 @@
 ``python -m tools.docs_blocks`` prints a line for each page, with ``--all`` one for each block. A block marked
 ``python``, ``bash``, ``console`` or ``r`` is executed as it is written, in one project folder a page, in
 order (``tests/running_blocks.py``). What cannot be executed there is marked ``text``, and the prose says why.
+A block of YAML that begins with ``# file: PATH`` or ``# at the end of PATH`` is written into that file.
 """
 
 from __future__ import annotations

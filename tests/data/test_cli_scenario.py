@@ -187,7 +187,9 @@ def test_scenarios_are_compared_draw_by_draw_with_the_first(project, capsys, tmp
     assert code == 0
     assert "base-100000: 100,000 long-lived mines, and war" in out
     assert "Civilian casualties (persons)" in out
-    assert "less base-100000" in out
+    assert "difference from base-100000" in out
+    assert "share of draws in which it is lower" in out
+    assert "not reached: not within the years looked at" in out
     code, out, err = call(capsys, *words, "--json", "-o", "compared.csv")
     record = json.loads(out)
     assert (code, record["country"], record["scenarios"]) == (0, "LVA", ["base-100000", "no-war"])
@@ -197,6 +199,13 @@ def test_scenarios_are_compared_draw_by_draw_with_the_first(project, capsys, tmp
     second = rows[(rows["scenario"] == "no-war") & (rows["outcome"] == "casualties")].iloc[0]
     assert second["difference_low90"] <= second["difference_median"] <= second["difference_high90"]
     assert 0 <= second["share_of_draws_less"] <= 1
+
+
+def test_a_delay_that_is_right_by_a_factor_moves_as_its_page_says(project, capsys):
+    code, out, _ = call(capsys, "show", "base-100000", "-c", "LTU", "--set", "clearance_delay=+5", "--json")
+    assert code == 0
+    (row,) = [row for row in json.loads(out)["assumptions"] if row["field"] == "clearance_delay"]
+    assert row["value"].startswith("5 more than ")
 
 
 def test_one_scenario_is_compared_with_itself_changed(project, capsys):

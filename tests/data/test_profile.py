@@ -39,6 +39,11 @@ def rows(**columns):
     return pd.DataFrame({**{name: [value] * length for name, value in base.items()}, **columns})
 
 
+@pytest.mark.parametrize("typed", ["Lithuania", "lithuania", "ltu", "lt"])
+def test_a_country_is_typed_by_name_or_code_in_any_case(typed):
+    assert profile.of(typed).code == "LTU"
+
+
 def test_a_place_with_treaty_dates_or_gifts_only_makes_no_page():
     codes = places_with_figures()
     assert {"KHM", "ESH", "FLK", "BTN", "LVA", "CMR"} <= set(codes)

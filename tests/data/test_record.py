@@ -222,3 +222,8 @@ def test_wrong_names_are_refused_with_the_close_match():
         impact.series("COL", years=2014)
     with pytest.raises(UnknownName, match="civilians"):
         impact.series("COL", "civilian_share")
+
+
+def test_per_million_is_a_yes_or_a_no() -> None:
+    with pytest.raises(ImpactError, match="per_million='yes'; expected True or False"):
+        impact.series("KHM", per_million="yes")  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.errors import ImpossibleDate, ScenarioError, UnknownName
+from impact.errors import ImpossibleDate, ScenarioError, UnknownName, UnknownPlace
 from impact.project import reads
 from impact.reporting import runner
 from impact.reporting.key import cachekey
@@ -299,6 +299,20 @@ def test_a_number_that_nobody_has_announced_is_refused_with_the_sentence(project
 def test_a_country_without_such_a_border_is_refused(project):
     with pytest.raises(ScenarioError, match="no border region of 'ESP'"):
         files.read(put(project, HEAD + DECOYS), country="ESP")
+
+
+@pytest.mark.parametrize("country", ["Estonia", "estonia", "est", "EE", "ee"])
+def test_a_country_is_given_by_name_or_code_in_any_case(project, country):
+    put(project, HEAD + DECOYS)
+    assert files.read("own", country=country) == files.read("own", country="EST")
+    assert files.names(country) == files.names("EST")
+
+
+def test_a_country_that_nobody_knows_is_refused_with_a_close_match(project):
+    put(project, HEAD + DECOYS)
+    for function in (lambda: files.read("own", country="Lithuana"), lambda: files.names("Lithuana")):
+        with pytest.raises(UnknownPlace, match="did you mean Lithuania"):
+            function()
 
 
 def test_what_was_published_later_is_used_and_the_assumption_says_so(project):

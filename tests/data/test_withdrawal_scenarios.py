@@ -57,6 +57,11 @@ def compared() -> Comparison:
 # -- the page ---------------------------------------------------------------------------------------------
 
 
+def test_a_country_is_typed_by_name_or_code_in_any_case(evidence):
+    typed = withdrawal_scenarios.gather("estonia", "base-100000", draws=20, seed=1, horizon=20)
+    assert typed.country == evidence.country == "EST"
+
+
 def test_findings_stand_in_order_and_only_the_projection_has_no_place(evidence):
     findings = [
         *withdrawal_scenarios.state_findings(evidence),

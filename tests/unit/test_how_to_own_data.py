@@ -1,4 +1,7 @@
-"""What the how-to for own data tells people to write is a mapping, and its pictures are there."""
+"""The how-to for own data: its decisions are on kinds that ask, and what it points at is there.
+
+Its commands, mapping and Python are run as they are printed by ``tests/slow/test_docs_blocks_slow.py``.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ TEXT = PAGE.read_text(encoding="utf-8")
 BLOCKS = [yaml.safe_load(b) for b in re.findall(r"```yaml\n(.*?)```", TEXT, flags=re.DOTALL)]
 
 
-def test_the_mapping_of_the_how_to_is_one():
+def test_the_mapping_of_the_how_to_is_one_with_its_decisions_and_without():
     (block,) = [b for b in BLOCKS if "unit" in b]
-    mapping = load(block)
-    assert mapping.unit == "person"
-    assert mapping.columns["admin2_code"].pad == 5
+    (decisions,) = [b for b in BLOCKS if "accept" in b]
+    assert load(block).columns["admin2_code"].pad == 4
+    assert len(load(block | decisions).accept) == 2
 
 
 def test_the_decisions_of_the_how_to_are_on_kinds_that_ask():

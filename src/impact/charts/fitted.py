@@ -26,6 +26,7 @@ from impact.wording import level as level_words
 _MARKS = {"at_least": "o", "approximate": "D"}
 _OPEN = ("at_least", "approximate")
 _BAND = ["year", "estimate", "low", "high"]
+_FARTHEST, _TALLEST = 3, 2  # a band that ends farther up is cut, at so many times the highest point or line
 _ROW = 1.35  # height of a line of words above the plot, in units of the type size
 
 
@@ -44,7 +45,8 @@ def fitted(
     """Draw observed figures with a fitted line, its band, and predictions beyond it.
 
     Observed figures are points and never joined: a missing year is an empty place. Lower bounds are open
-    circles, approximate figures open diamonds, weak sources grey.
+    circles, approximate figures open diamonds, weak sources grey. A band so wide that it would press the
+    points to the floor is cut at the upper edge, and the subtitle says how far up it goes.
 
     Parameters
     ----------
@@ -90,13 +92,14 @@ def fitted(
     upright = _breaks(breaks)
     texts = inputs.texts(words, [observed], "fitted")
     parts = {"observed": points, "fitted": line, "predicted": beyond, "counterfactual": otherwise}
+    top, remark = _top(points, line, beyond, otherwise)
     return Chart(
         id=id,
         title=title,
-        subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
+        subtitle=(texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year") + remark,
         caption=texts.caption,
         alt=texts.alt or _alt(points, title, unit),
-        draw=lambda page: _draw(page, points, line, beyond, otherwise, upright, unit),
+        draw=lambda page: _draw(page, top, points, line, beyond, otherwise, upright, unit),
         body={"wide": 340, "narrow": 300},
         data=pd.concat(
             [part.assign(kind=kind) for kind, part in parts.items() if len(part)], ignore_index=True
@@ -147,6 +150,23 @@ def _breaks(breaks: Sequence[float] | Mapping[float, str]) -> dict[float, str]:
     return {float(year): words[year] for year in sorted(words)}
 
 
+def _top(
+    points: pd.DataFrame, line: pd.DataFrame, beyond: pd.DataFrame, otherwise: pd.DataFrame
+) -> tuple[float, str]:
+    """Compute the highest value that the axis shows, with the words on what is cut off above it."""
+    bands = pd.concat([line, otherwise])[_BAND].astype(float).reset_index(drop=True)
+    reach = bands[["estimate", "high"]].max(axis=1)
+    single = [points["value"], line["estimate"], beyond["estimate"], beyond["high"]]
+    least = float(np.nanmax(np.concatenate([part.to_numpy(float) for part in single])))
+    highest = float(np.nanmax([least, *reach]))
+    if not 0 < least * _FARTHEST < highest:
+        return highest, ""
+    row = bands.loc[reach.idxmax()]
+    part = "line" if pd.isna(row["high"]) else f"{level_words(LEVEL)} interval"
+    when = mark_values.position(row["year"])
+    return least * _TALLEST, f"; cut at the upper edge: the {part} reaches {simulated(highest)} in {when}"
+
+
 def _segments(line: pd.DataFrame) -> list[pd.DataFrame]:
     return [part.sort_values("year", kind="stable") for _, part in line.groupby("segment", sort=False)]
 
@@ -177,6 +197,7 @@ def _keys(
 
 def _draw(
     page: Page,
+    top: float,
     points: pd.DataFrame,
     line: pd.DataFrame,
     beyond: pd.DataFrame,
@@ -185,13 +206,11 @@ def _draw(
     unit: str,
 ) -> None:
     layout = page.layout
-    bands = [part[["estimate", "high"]].to_numpy().ravel() for part in (line, beyond, otherwise)]
-    highest = np.concatenate([points["value"], *bands])
     years = np.concatenate([points["year"], line["year"], beyond["year"], otherwise["year"], list(upright)])
     rows = _break_rows(page, years, upright)
     above = (max(rows, default=-1) + 1) * layout.small * _ROW
     end = theme.measure("2024: 6,279", layout.text, True) * 0.45
-    axes = value_axis(page, float(np.nanmax(highest)), bottom=26, right=end, top=10 + above)
+    axes = value_axis(page, top, bottom=26, right=end, top=10 + above)
     year_axis(axes, int(np.floor(years.min())), int(np.ceil(years.max())), layout.ticks)
 
     paths = _line(axes, line, theme.ACCENT, "-", layout.line)
@@ -224,7 +243,7 @@ def _draw(
         page.values(mark, mark_values.of_row(row._asdict(), unit))
     marks = list(zip(points["year"], points["value"], strict=True))
     marks += list(zip(beyond["year"], beyond["estimate"], strict=True))
-    place(page, axes, _labels(points, line, beyond, otherwise), marks, paths)
+    place(page, axes, _labels(top, points, line, beyond, otherwise), marks, paths)
 
 
 def _line(
@@ -278,6 +297,7 @@ def _break_words(axes: Axes, page: Page, year: float, words: str, row: int) -> N
 
 
 def _labels(
+    top: float,
     points: pd.DataFrame,
     line: pd.DataFrame,
     beyond: pd.DataFrame,
@@ -300,7 +320,7 @@ def _labels(
         if words:
             middle = float(part["year"].iloc[[0, -1]].mean())
             edge = part["high"].fillna(part["estimate"])
-            height = float(np.interp(middle, part["year"], edge))
+            height = min(float(np.interp(middle, part["year"], edge)), top)
             labels.append(
                 Label(words, middle, height, theme.ACCENT, True, ("above right", "below left", "above"))
             )
@@ -309,7 +329,13 @@ def _labels(
         if words:
             last = part.iloc[-1]
             labels.append(
-                Label(words, last["year"], last["estimate"], theme.MUTED, prefer=("above left", "below left"))
+                Label(
+                    words,
+                    last["year"],
+                    min(last["estimate"], top),
+                    theme.MUTED,
+                    prefer=("above left", "below left"),
+                )
             )
     return labels
 

@@ -80,7 +80,7 @@ def list_datasets(as_json: AsJson = False) -> None:
 )
 def show(reference: Reference, as_json: AsJson = False) -> None:
     """Show a release: what it is, its account and its findings."""
-    from impact.incidents.display.account_lines import account_lines, answer
+    from impact.incidents.display.account_lines import account_changes, account_lines, answer
     from impact.incidents.display.text_lines import finding_text
     from impact.incidents.releases.release import read_release
     from impact.incidents.releases.stored_data import load
@@ -96,6 +96,8 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
     typer.echo(f"{made.reference}: {answer(data.account)}")
     typer.echo(f"made by {source.maker}, terms: {source.licence}, file {data.account.file}")
     print_table("", ("rows", "number"), [[w, count(n)] for w, n in account_lines(data.account)], ("number",))
+    for line in account_changes(data.account):
+        typer.echo(line)
     for line in finding_text(data.findings):
         typer.echo(line)
     typer.echo(f"page: {relative(made.page)}")

@@ -100,6 +100,8 @@ def series(
     codes = codes_of(place)
     check(measure, MEASURES, "measure")
     span = span_of(years)
+    if per_million not in (True, False):
+        raise ImpactError(f"per_million={per_million!r}", "True or False", "write per_million=True")
     if own_series.is_own(register):
         rows = _own(own_series.find(register, as_of), codes, measure)
         others = rows

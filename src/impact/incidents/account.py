@@ -43,6 +43,15 @@ class Account:
 
         return account_html(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        del cycle
+        printer.text(str(self))
+
+    def __str__(self) -> str:
+        from impact.incidents.display.account_lines import account_text
+
+        return account_text(self)
+
     def as_dict(self) -> dict[str, Any]:
         """Fields as plain values, for JSON."""
         return {**asdict(self), "balances": self.balances}

@@ -18,7 +18,7 @@ from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from impact.lab.questions import same, settle, strip
+from impact.lab.questions import same, settle, strip, without_controls
 
 #: Folder of the project for what the lab remembers; git ignores it and `make clean` removes it.
 MEMORY = ".impact/lab"
@@ -47,11 +47,19 @@ class ProjectContents(AsyncLargeFileManager):
 
                 notebook = nbformat.from_dict(kept)
                 self.mark_trusted_cells(notebook, path)
+                if not await self._has_kernel(path) and without_controls(notebook):
+                    self._remember(notebook, path)  # the kernel that starts now knows nothing of them
                 model["content"] = notebook
         return model
 
     def _is_question(self, path: str) -> bool:
         return path.strip("/").startswith(f"{_FOLDER}/")
+
+    async def _has_kernel(self, path: str) -> bool:
+        """Whether a kernel runs for a notebook, so that its sliders still answer."""
+        sessions = getattr(self.parent, "session_manager", None)
+        running = await sessions.list_sessions() if sessions is not None else []
+        return any(session["path"].strip("/") == path.strip("/") for session in running)
 
     def _memory(self, path: str) -> Path:
         return Path(self.root_dir) / MEMORY / path.strip("/")

@@ -9,6 +9,9 @@ from typing import Any
 #: What the committed notebooks say of the kernel; JupyterLab writes in the version of whoever saves.
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python"}
+#: What stands in place of a control whose kernel has ended.
+AGAIN = "Run this cell to have its controls again."
+_CONTROL = "application/vnd.jupyter.widget-view+json"
 # What editors note of a cell: how it looked on the screen, and when it ran.
 _SCREEN = ("collapsed", "scrolled", "execution", "ExecuteTime", "heading_collapsed", "hidden", "trusted")
 # What JupyterLab's panel of properties adds to a cell that is looked at, when nobody chose anything.
@@ -57,6 +60,28 @@ def strip(notebook: Mapping[str, Any]) -> dict[str, Any]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
     return bare
+
+
+def without_controls(notebook: Any) -> bool:
+    """Put a sentence in place of sliders and other controls: they live in a kernel, and it has ended.
+
+    Parameters
+    ----------
+    notebook
+        With results; changed in place.
+
+    Returns
+    -------
+    bool
+        Whether there were any.
+    """
+    changed = False
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            if _CONTROL in output.get("data", {}):
+                output["data"] = {"text/plain": AGAIN}
+                changed = True
+    return changed
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -77,6 +78,19 @@ def start(root: Path, notebook: Path, options: Sequence[str] = ()) -> int:
             "run: git checkout notebooks, or name a report: impact lab global-burden",
         )
     Project(root).scratch.mkdir(exist_ok=True)
-    return subprocess.run(
-        command(root, notebook, options), check=False, cwd=root, env=environment(root)
-    ).returncode
+    program = subprocess.Popen(command(root, notebook, options), cwd=root, env=environment(root))
+    return _end_of(program)
+
+
+def _end_of(program: subprocess.Popen[bytes]) -> int:
+    """Wait for a program; Ctrl-C is for it to answer, and an order to end goes on to it."""
+    before = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
+            before[number] = signal.signal(number, lambda _number, _frame: program.terminate())
+    try:
+        return program.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -104,7 +104,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
     Parameters
     ----------
     country
-        ISO 3166-1 alpha-3 code, or a name that :func:`impact.places.resolve` knows.
+        ISO 3166-1 alpha-3 code, or a name that :func:`impact.places.resolve` knows, in any case.
     as_of
         As for :func:`impact.load`.
 
@@ -119,7 +119,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
     >>> place.label, place.is_state
     ('the Philippines', True)
     """
-    place = places.resolve(country)
+    place = places.resolve(country, any_case=True)
     if place.how == "aggregate":
         raise UnknownPlace(
             f"{place.name} ({place.code}) is no single place",

@@ -18,7 +18,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.theme import WIDE
 from impact.errors import ImpactError
 from impact.extras import require
-from impact.wording import Quantity, assumed, count, listed, readable, short
+from impact.wording import Quantity, assumed, count, listed, reading, short
 
 if TYPE_CHECKING:
     from impact.scenario.engine.outcomes import Simulation
@@ -32,13 +32,18 @@ _LONGEST_LABEL = 40
 
 @dataclass(frozen=True)
 class Range:
-    """From where to where a slider goes, where it starts, and what stands beside it."""
+    """From where to where a slider goes, where it starts, and what stands beside it.
+
+    Its numbers are those a reader meets: ``times`` those of the input, where these are too small to read.
+    """
 
     words: str
     unit: str
     low: float
     start: float
     high: float
+    times: float = 1.0
+    label: str = ""
 
     @property
     def log(self) -> bool:
@@ -99,7 +104,11 @@ class Sliders:
         """Write the casualties at the present position, and which inputs have been moved."""
         people = Quantity.of_estimate(self.run.interval("casualties", level=0.9), "civilian casualties")
         words = {name: span.words.lower() for name, span in self.ranges.items()}
-        fixed = ", ".join(f"{words[name]} is {assumed(value)}" for name, value in self.moved.items())
+        for name, span in self.ranges.items():
+            if span.times != 1:
+                words[name] = f"the number of {span.label[:1].lower()}{span.label[1:]}"
+        at = {name: value * self.ranges[name].times for name, value in self.moved.items()}
+        fixed = ", ".join(f"{words[name]} is {assumed(value)}" for name, value in at.items())
         return f"{people} in the median of {count(self.draws)} draws (9 of 10 draws {people.ends}), " + (
             f"if {fixed}; everything else as assumed." if fixed else "every input as assumed."
         )
@@ -116,7 +125,8 @@ class Sliders:
             words.value, picture.value = self.sentence(), screens.picture(self.chart.svg(WIDE))
 
         def moved(change: Mapping[str, Any]) -> None:
-            self.move(**{change["owner"].name_of_input: float(change["new"])})
+            name = change["owner"].name_of_input
+            self.move(**{name: float(change["new"]) / self.ranges[name].times})
             redraw()
 
         def restored(_: Any) -> None:
@@ -203,7 +213,9 @@ def sliders(
             )
         low, high = distribution.support
         row = assumptions.loc[name]
-        ranges[name] = Range(short(name), readable(str(row["unit"])), low, distribution.median, high)
+        times, label, unit = reading(name, str(row["unit"]))
+        low, start, high = (times * value for value in (low, distribution.median, high))
+        ranges[name] = Range(short(name), unit, low, start, high, times, label)
     return Sliders(scenario, ranges, show, draws, seed)
 
 
@@ -211,10 +223,11 @@ def _slider(span: Range) -> Any:
     import ipywidgets
     import numpy as np
 
-    whole = f"{span.words} ({span.unit})"
+    whole = f"{span.label} ({span.unit})" if span.unit else span.label
+    brief = span.words if span.times == 1 else span.label.partition(" where ")[0]
     look = {
         # JupyterLab cuts what is longer; where the pointer rests, all of it is said
-        "description": whole if len(whole) <= _LONGEST_LABEL else span.words,
+        "description": whole if len(whole) <= _LONGEST_LABEL else brief,
         "tooltip": whole,
         "continuous_update": False,  # one simulation when the hand lets go
         "readout_format": ",.3r",

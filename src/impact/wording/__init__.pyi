@@ -1,4 +1,4 @@
-from .assumptions import assumption, input_value, named, phrase, readable, short
+from .assumptions import assumption, input_value, named, phrase, readable, reading, short
 from .dates import day, last_day, month, partial_date, period, short_day, short_month, years
 from .estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from .lists import listed, ranges, runs, spans
@@ -87,6 +87,7 @@ __all__ = [
     "rate",
     "ratio",
     "readable",
+    "reading",
     "remark",
     "rounded",
     "runs",

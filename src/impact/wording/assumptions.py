@@ -165,6 +165,22 @@ def _times(words: str, scale: float) -> str:
     return _NUMBER.sub(lambda match: digits_assumed(scale * float(match[0].replace(",", ""))), words)
 
 
+def reading(field: str, unit: str) -> tuple[float, str, str]:
+    """Look up how a reader meets an input: how many times its number is taken, its label, and its unit.
+
+    A label that carries the unit leaves none.
+
+    >>> reading("people_near", "persons per km2")
+    (1.0, 'People nearby', 'people per km²')
+    >>> reading("hazard", "accidents per mine and exposed person-year")[1]
+    'Accidents a year per 10,000 live mines where 50 people live on each km²'
+    """
+    if unit not in _TIMES:
+        return 1.0, short(field), readable(unit)
+    times, words, _ = _TIMES[unit]
+    return times, capital(words) if field == "hazard" else f"{short(field)}: {words}", ""
+
+
 def input_value(value: float, unit: str) -> str:
     """Write one value of an input with its unit; a long unit is left to the meaning of the input.
 

@@ -45,10 +45,11 @@ def _predicted() -> pd.DataFrame:
     )
 
 
-def _chart(**changes: object) -> Chart:
+def _chart(fitted_line: pd.DataFrame | None = None, **changes: object) -> Chart:
+    line = _line() if fitted_line is None else fitted_line
     given: dict[str, object] = {"predicted": _predicted(), "breaks": {2013: "2013", 2016: "2016"}}
     return fitted(
-        helpers.totals(), _line(), id="f", title="A sentence", source_line=LINE, **{**given, **changes}
+        helpers.totals(), line, id="f", title="A sentence", source_line=LINE, **{**given, **changes}
     )  # type: ignore[arg-type]
 
 
@@ -95,6 +96,30 @@ def test_the_counterfactual_is_dashed_and_named() -> None:
     figure, _ = helpers.drawn(chart, WIDE)
     assert "without the change" in {text.get_text() for text in helpers.texts(figure, GID)}
     assert "expected otherwise" in " ".join(helpers.words(chart.svg()))
+
+
+def test_a_band_far_above_the_points_is_cut_and_the_picture_says_how_far_it_reaches() -> None:
+    wide = _line()
+    wide.loc[wide["year"] == 2024, "high"] = 479_427.0
+    highest = max(helpers.totals()["value"].max(), wide["estimate"].max(), _predicted()["high"].max())
+    chart = _chart(fitted_line=wide)
+    assert (
+        chart.subtitle == "People per year; cut at the upper edge: the 95 % interval reaches 480,000 in 2024"
+    )
+    figure, _ = helpers.drawn(chart, LAYOUTS[0])
+    assert highest < figure.axes[-1].get_ylim()[1] < 3 * highest
+    assert chart.data["high"].max() == 479_427
+    assert "cut" not in _chart().subtitle
+
+
+def test_a_line_expected_otherwise_far_above_the_points_is_cut_and_its_words_stay_inside() -> None:
+    years = np.arange(2016, 2025)
+    otherwise = pd.DataFrame({"year": years, "estimate": 90_000.0, "low": np.nan, "high": np.nan})
+    chart = _chart(counterfactual=otherwise.assign(label="as before"))
+    assert chart.subtitle.endswith("the line reaches 90,000 in 2016")
+    figure, canvas = helpers.drawn(chart, LAYOUTS[0])
+    boxes = helpers.extents(figure, canvas)
+    assert all(box.y0 >= 0 and box.y1 <= figure.bbox.y1 for _, box in boxes)
 
 
 def test_points_and_predictions_say_their_values() -> None:

@@ -55,7 +55,7 @@ def call(capsys):
 def test_a_clean_file_says_so_and_writes_nothing(here, call):
     code, out, err = call("check", "victims.csv", "--map", "mine.yml")
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "victims.csv: 40 rows: 40 kept; no question."
+    assert out.splitlines()[0] == "victims.csv: 40 rows: 40 kept; nothing waits for a decision."
     assert not own_data.own_folder(here).exists()
 
 
@@ -124,7 +124,7 @@ def test_an_import_says_where_it_is_and_once_more_does_nothing(here, call):
     assert out.splitlines()[1].split()[:4] == ["mine", "2021-03-01", "person", "40"]
     code, out, _ = call("incidents", "show", "mine")
     assert code == 0
-    assert "mine@2021-03-01: 40 rows: 40 kept; no question." in out
+    assert "mine@2021-03-01: 40 rows: 40 kept; nothing waits for a decision." in out
     assert json.loads(call("incidents", "show", "mine", "--json")[1])["kept"] == 40
 
 

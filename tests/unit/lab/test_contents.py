@@ -11,10 +11,12 @@ import nbformat
 import pytest
 from nbformat.sign import MemorySignatureStore, NotebookNotary
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config import LoggingConfigurable
 
 from impact.lab.contents import ProjectContents
-from impact.lab.questions import strip
+from impact.lab.questions import AGAIN, strip
 
+SLIDER = {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": "VBox(...)"}
 HTML = {"text/html": "<b>42</b>", "text/plain": "42"}
 
 
@@ -78,6 +80,40 @@ def test_a_notebook_that_changed_on_disk_shows_no_old_results(contents, tmp_path
     other.cells[1].source = "6 * 8"
     nbformat.write(other, tmp_path / "notebooks" / "a.ipynb")
     assert read(contents, "notebooks/a.ipynb").cells[1].outputs == []
+
+
+class Sessions:
+    """The sessions of a server in which a kernel runs for one notebook."""
+
+    async def list_sessions(self) -> list[dict[str, str]]:
+        return [{"path": "notebooks/a.ipynb"}]
+
+
+class Server(LoggingConfigurable):
+    """A server that runs a kernel for the notebook."""
+
+    session_manager = Sessions()
+
+
+def with_slider() -> dict[str, Any]:
+    notebook = answered()
+    notebook["cells"][1]["outputs"][0]["data"] = dict(SLIDER)
+    return notebook
+
+
+def test_a_slider_is_there_again_while_its_kernel_runs(contents):
+    contents.parent = Server()
+    save(contents, "notebooks/a.ipynb", with_slider())
+    assert read(contents, "notebooks/a.ipynb").cells[1].outputs[0].data == SLIDER
+
+
+def test_a_slider_whose_kernel_has_ended_is_a_sentence_for_good(contents):
+    save(contents, "notebooks/a.ipynb", with_slider())
+    assert read(contents, "notebooks/a.ipynb").cells[1].outputs[0].data == {"text/plain": AGAIN}
+    contents.parent = Server()  # with the kernel of the notebook opened just now
+    cell = read(contents, "notebooks/a.ipynb").cells[1]
+    assert cell.outputs[0].data == {"text/plain": AGAIN}
+    assert cell.metadata.trusted is True
 
 
 def test_a_notebook_in_scratch_keeps_its_results(contents, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from impact.errors import ImpactError
@@ -9,6 +10,7 @@ from impact.scenario.inputs.changes import change
 from impact.scenario.inputs.distributions import Lognormal, Uniform
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
+from impact.scenario.inputs.writing import text as text_of
 
 BASE = Scenario(name="base", title="Base").with_(mines_laid=100_000, clearance_delay=2)
 
@@ -41,6 +43,22 @@ def test_a_sum_and_a_factor_keep_the_width_and_the_form():
     later = change(spread, ["clearance_delay=+5", "mines_laid=*2"])
     assert later.input("clearance_delay").distribution == Uniform(low_end=6, high_end=8)
     assert later.input("mines_laid").distribution == Lognormal(middle=2e4, spread=2)
+
+
+def test_a_sum_moves_every_draw_of_what_is_right_by_a_factor():
+    spread = BASE.with_(clearance_delay=Lognormal(middle=0.8, spread=4))
+    before, levels = spread.input("clearance_delay").distribution, np.linspace(0, 1, 11)
+    later = change(spread, ["clearance_delay=+5"])
+    after = later.input("clearance_delay").distribution
+    assert after.quantile(levels) == pytest.approx(before.quantile(levels) + 5)
+    assert after.support == pytest.approx([end + 5 for end in before.support])
+    assert after.words() == "5 more than 0.8, right within a factor of 4"
+    assert "lognormal_shifted: [0.8, 4, 5]" in text_of(later)
+    doubled = change(later, ["clearance_delay=*2"]).input("clearance_delay").distribution
+    assert doubled.quantile(levels) == pytest.approx(2 * after.quantile(levels))
+    assert change(later, ["clearance_delay=-5"]).input("clearance_delay").distribution == before
+    with pytest.raises(ImpactError, match=r"5 less than 0.8.*from 0 to 200, in years"):
+        change(spread, ["clearance_delay=-5"])
 
 
 def test_kind_and_horizon_change_too_and_the_reason_names_the_reader():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from impact.errors import ModelInputError
+from impact.errors import ModelInputError, ScenarioError
 from impact.scenario.inputs.distributions import Fixed, Pert, Uniform
 from impact.scenario.inputs.fields import FIELDS, KNOWABLE, Input, problems
 from impact.scenario.inputs.scenario import Scenario
@@ -47,8 +47,27 @@ def test_every_field_says_whether_it_can_be_measured_is_decided_or_lies_ahead() 
     ],
 )
 def test_impossible_values_are_refused_with_the_field_and_its_range(change: dict, said: str) -> None:
-    with pytest.raises((ValidationError, ModelInputError), match=said):
+    with pytest.raises(ScenarioError, match=said) as raised:
         PLAIN.with_(**change)
+    assert raised.value.expected
+    assert raised.value.remedy
+    assert "pydantic" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"mines_lad": 5}, "did you mean 'mines_laid'?"),
+        ({"mines_laid": "many"}, "a number or a distribution, from 0 to 100,000,000, in mines"),
+        ({"mines_laid": float("nan")}, "a number or a distribution"),
+        ({"decoy_share": True}, "a number or a distribution"),
+    ],
+)
+def test_a_wrong_name_and_what_is_no_number_are_told_with_what_is_right(change: dict, said: str) -> None:
+    with pytest.raises(ModelInputError) as raised:
+        PLAIN.with_(**change)
+    assert said in str(raised.value)
+    assert raised.value.remedy
 
 
 def test_an_unknown_field_is_answered_with_the_nearest() -> None:
@@ -77,13 +96,13 @@ def test_numbers_and_density_replace_each_other() -> None:
 
 def test_length_depth_and_density_together_allow_no_more_mines_than_a_number_does() -> None:
     """A country full of mines would count more casualties than the arrays of counts can hold."""
-    with pytest.raises(ValidationError, match=r"250,000,000,000 mines .* no more than 100,000,000"):
+    with pytest.raises(ScenarioError, match=r"250,000,000,000 mines .* no more than 100,000,000"):
         PLAIN.with_(mine_density=1e6, border_length=5000, field_depth=50)
     assert PLAIN.with_(mine_density=1e5, border_length=1000, field_depth=1).input("mine_density")
 
 
 def test_a_horizon_of_no_years_is_refused_and_not_taken_for_none() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ScenarioError, match="horizon=0"):
         PLAIN.with_(horizon=0)
 
 

@@ -10,6 +10,7 @@ from impact.scenario.analysis.comparison import compare
 from impact.scenario.engine import draws
 from impact.scenario.engine.outcomes import TOTALS, VARIABLES
 from impact.scenario.engine.simulate import expected, simulate
+from impact.scenario.inputs.changes import change
 from impact.scenario.inputs.distributions import Pert, Uniform
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import digits_above
@@ -56,7 +57,9 @@ def test_seeds_differ() -> None:
     assert not simulate(PLAIN, 50, seed=1).totals.equals(simulate(PLAIN, 50, seed=2).totals)
 
 
-@pytest.mark.parametrize("wrong", [{"draws": 0}, {"seed": -1}, {"keep_years": 0}])
+@pytest.mark.parametrize(
+    "wrong", [{"draws": 0}, {"seed": -1}, {"keep_years": 0}, {"draws": 10.5}, {"seed": True}]
+)
 def test_impossible_runs_are_refused(wrong: dict) -> None:
     with pytest.raises(ModelInputError):
         simulate(PLAIN, **({"draws": 5, "seed": 1} | wrong))
@@ -178,3 +181,14 @@ def test_a_scenario_sure_of_war_can_be_asked_about_peace() -> None:
         assert float(expected(sure, asked)["casualties"][0]) == float(expected(open_, asked)["casualties"][0])
     half = expected(sure, {"war_probability": 0.5})
     assert float(half["casualties"][0]) == pytest.approx(float(expected(open_)["casualties"][0]))
+
+
+def test_half_the_mines_halve_the_casualties_only_where_half_the_land_is_cleared_a_year() -> None:
+    """Clearing at the same pace is through sooner with half the mines, so each of them lies for less time."""
+
+    def casualties(*changes: str) -> float:
+        return float(expected(change(PLAIN, changes))["casualties"][0])
+
+    whole = casualties()
+    assert casualties("mines_laid=*0.5") < 0.48 * whole
+    assert casualties("mines_laid=*0.5", "clearance_capacity=*0.5") == pytest.approx(whole / 2)

@@ -41,6 +41,18 @@ def test_a_moved_slider_moves_picture_and_numbers(moving: Sliders) -> None:
     assert "if people nearby is 45; everything else as assumed." in moving.sentence()
 
 
+def test_the_hazard_is_named_and_counted_in_one_unit_that_can_be_read(moving: Sliders) -> None:
+    moving.widget()
+    hazard = moving.controls["hazard"]
+    assert hazard.description == "Accidents a year per 10,000 live mines"
+    assert hazard.tooltip.endswith("where 50 people live on each km²")
+    assert 1 < hazard.value < 100
+    assumed_in_the_input = moving.scenario.input("hazard").distribution.median
+    hazard.value = 2 * moving.ranges["hazard"].start
+    assert moving.moved["hazard"] == pytest.approx(2 * assumed_in_the_input, rel=0.1)  # a slider has steps
+    assert "accidents a year per 10,000 live mines where 50 people live on each km² is 2" in moving.sentence()
+
+
 def test_what_the_page_shows_follows(moving: Sliders) -> None:
     *_, words, drawn = moving.widget().children
     before = drawn.value

@@ -118,7 +118,7 @@ def gather(
     Parameters
     ----------
     country
-        ISO 3166-1 alpha-3 code of the state.
+        Code or name, in any case, of the state.
     scenario
         Name of a preset, or path of a scenario file.
     as_of

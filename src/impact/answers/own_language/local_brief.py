@@ -18,7 +18,7 @@ from impact.data import LATEST
 from impact.errors import UnknownName
 from impact.findings import Finding
 from impact.models.aftermath import Decay
-from impact.places import gazetteer, name
+from impact.places import gazetteer, name, resolve
 from impact.published import standing
 from impact.wording.messages import Messages
 
@@ -67,6 +67,7 @@ def gather(
     UnknownName
         When the country has no brief in this language: the messages of a language name one country.
     """
+    country = resolve(country, any_case=True).code
     own = gazetteer.languages().get(country)
     if own is None or language not in (OWN, own):
         raise UnknownName(

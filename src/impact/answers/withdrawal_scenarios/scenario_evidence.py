@@ -123,7 +123,7 @@ def gather(
     Parameters
     ----------
     country
-        ISO 3166-1 alpha-3 code of the state whose border regions people live in.
+        Code or name, in any case, of the state whose border regions people live in.
     scenario
         Name of a scenario in ``scenarios/``, or path of a scenario file.
     as_of
@@ -136,6 +136,7 @@ def gather(
         return files.read(name, country=country, as_of=as_of).with_(horizon=horizon)
 
     chosen = read(scenario)
+    country = chosen.country
     presets = {name: read(name) for name in files.names(country, as_of) if name != chosen.name}
     run = simulate(chosen, draws=draws, seed=seed)
     others = compare(presets, draws=draws, seed=seed)

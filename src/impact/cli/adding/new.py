@@ -164,6 +164,7 @@ def new_notebook(
     from impact.project import find_project
     from impact.reporting.request.cron import schedule_words
     from impact.reporting.schedule.due import next_time
+    from impact.wording import day
 
     project = find_project()
     kinds = tuple(part.strip() for part in formats.split(",") if part.strip())
@@ -182,11 +183,8 @@ def new_notebook(
         return
     if "  schedule: " in draft.entry:
         expression = draft.entry.rpartition('schedule: "')[2].partition('"')[0]
-        following = next_time(expression, dt.datetime.now(dt.UTC))
-        typer.echo(
-            f"It is made {schedule_words(expression)}, next on {following:%Y-%m-%d} at "
-            f"{following:%H:%M} UTC, where the schedule runs (impact schedule)."
-        )
+        following = day(next_time(expression, dt.datetime.now(dt.UTC)).date())
+        typer.echo(f"It is made {schedule_words(expression)}: due at once as it is new, then on {following}.")
         typer.echo("impact due --run makes every report that is due, and not this one alone.")
     typer.echo("Next:")
     typer.echo(f"  impact run {draft.report}     make its page, and no other")

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 _OUTCOMES = ("casualties", "deminers", "full_cost", "live_at_end", "year_released")
 _CHANGED = "changed"
+_NEVER, _ONLY_HERE, _NOT_HERE = "not reached", "reached only here", "not reached here"
+_UNREACHED = (
+    f"{_NEVER}: not within the years looked at. Where only one of two scenarios reaches it in a draw, their\n"
+    f"difference has no end ({_ONLY_HERE}, or {_NOT_HERE}); where neither does, it counts as none."
+)
 
 
 @scenario_app.command(
@@ -161,11 +166,14 @@ def _print(frame: pd.DataFrame, scenarios: dict[str, Scenario]) -> None:
                 ends = ("difference_median", "difference_low90", "difference_high90")
                 less = [*(_signed(row[end], unit) for end in ends), percent(row["share_of_draws_less"])]
             cells.append([row["scenario"], *level, *less])
-        columns = ("scenario", "median", "9 in 10 from", "to", f"less {first}", "from ", "to ", "fewer in")
+        difference = (f"difference from {first}", "from ", "to ", "share of draws in which it is lower")
+        columns = ("scenario", "median", "9 in 10 from", "to", *difference)
         typer.echo("")
         title = f"{rows['meaning'].iloc[0]} ({unit})"
         typer.echo(title)
         print_table("", columns, cells, numbers=columns[1:])
+        if any(cell in (_NEVER, _ONLY_HERE, _NOT_HERE) for row in cells for cell in row):
+            typer.echo(_UNREACHED)
     typer.echo("")
 
 
@@ -173,12 +181,12 @@ def _total(value: float, unit: str) -> str:
     """Write a total of a simulation; years that are not reached are infinite."""
     from impact.wording import digits
 
-    return "not reached" if math.isinf(value) else digits(value, "count" if unit == "years" else "simulated")
+    return _NEVER if math.isinf(value) else digits(value, "count" if unit == "years" else "simulated")
 
 
 def _signed(value: float, unit: str) -> str:
-    """Write a difference with its sign."""
-    if math.isinf(value) or math.isnan(value):
-        return "not reached"
+    """Write a difference with its sign; it has no end where only one of the two is ever reached."""
+    if math.isinf(value):
+        return _NOT_HERE if value > 0 else _ONLY_HERE
     text = _total(abs(value), unit)
     return text if value == 0 or text == "0" else f"{'+' if value > 0 else '−'}{text}"

@@ -129,6 +129,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Print every assumption of a scenario with its source; those it says itself are marked with a star."""
+    from impact.wording import assumption, reading
+
     scenario = read_scenario(name, country, as_of, changes)
     if as_json:
         about: dict[str, Any] = {"name": scenario.name, "title": scenario.title, "about": scenario.about}
@@ -142,6 +144,9 @@ def show(
         for row in scenario.assumptions().itertuples()
     ]
     print_table("", ("", "field", "value", "unit", "source"), rows, numbers=())
+    for row in scenario.assumptions().itertuples():
+        if reading(row.field, row.unit)[0] != 1:  # too small a number to be read as it is set
+            typer.echo(f"{row.field} in other words: {assumption(row.value, row.unit)}")
 
 
 @scenario_app.command(

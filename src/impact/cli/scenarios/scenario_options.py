@@ -43,8 +43,8 @@ Changes = Annotated[
         "--set",
         "-s",
         metavar="FIELD=VALUE",
-        help="Change an input: mines_laid=50000, clearance_delay=+5 (or -5, *2), return_years=5..20; "
-        "may be repeated.",
+        help="Change an input: mines_laid=50000, return_years=5..20. A sign changes what is there: "
+        "clearance_delay=+5 is five more, -5 five less, *2 twice as much. May be repeated.",
     ),
 ]
 

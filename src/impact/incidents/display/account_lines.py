@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from impact.wording import counted, noun
+from impact.incidents.kinds import kind
+from impact.wording import count, counted, noun
 
 
 class AccountOfRows(Protocol):
@@ -21,6 +22,10 @@ class AccountOfRows(Protocol):
     def quarantined(self) -> int: ...  # noqa: D102
     @property
     def excluded(self) -> Mapping[str, int]: ...  # noqa: D102
+    @property
+    def repaired(self) -> Mapping[str, int]: ...  # noqa: D102
+    @property
+    def withheld(self) -> Mapping[str, int]: ...  # noqa: D102
     @property
     def asked(self) -> int: ...  # noqa: D102
     @property
@@ -51,11 +56,48 @@ def account_lines(account: AccountOfRows) -> list[tuple[str, int]]:
     """
     lines = [("kept", account.kept), ("set aside, with the reason", account.quarantined)]
     lines += [
-        (f"no records: {REASONS.get(reason, reason.replace('_', ' '))}", number)
+        (f"not counted as records: {REASONS.get(reason, reason.replace('_', ' '))}", number)
         for reason, number in sorted(account.excluded.items(), key=lambda pair: -pair[1])
         if number
     ]
     return [*lines, ("counted in the file, apart from the reader", account.counted)]
+
+
+def account_changes(account: AccountOfRows) -> list[str]:
+    """Write which values of the rows kept were changed or withheld, a sentence each; none where none was.
+
+    >>> from impact.incidents.account import Account
+    >>> given = Account("v.csv", "csv", 5, 5, 5, 0, repaired={"mojibake": 1, "code_padded": 3})
+    >>> account_changes(given)[0]
+    '4 values were changed as the mapping says: zeros put back (3); text read with a wrong code page (1).'
+    """
+    sentences = []
+    if changed := sum(account.repaired.values()):
+        kinds = ((kind(code).title, number) for code, number in account.repaired.items())
+        sentences.append(
+            f"{counted(changed, 'value')} {noun(changed, 'was', 'were')} changed as the mapping says: "
+            f"{_by_number(kinds)}."
+        )
+    if withheld := sum(account.withheld.values()):
+        fields = ((name.replace("_", " "), number) for name, number in account.withheld.items())
+        sentences.append(
+            f"{counted(withheld, 'value')} {noun(withheld, 'is', 'are')} withheld, and the rows stay: "
+            f"{_by_number(fields)}."
+        )
+    if sentences:
+        sentences.append("The findings name each, with the text of the file where it is of no person.")
+    return sentences
+
+
+def account_text(account: AccountOfRows) -> str:
+    """Write an account for a terminal: the answer, its lines, and what was changed."""
+    lines = [f"  {count(number).rjust(9)}  {words}" for words, number in account_lines(account)]
+    return "\n".join([f"{account.file}: {answer(account)}", *lines, *account_changes(account)])
+
+
+def _by_number(numbers: Iterable[tuple[str, int]]) -> str:
+    ordered = sorted((pair for pair in numbers if pair[1]), key=lambda pair: -pair[1])
+    return "; ".join(f"{words[:1].lower()}{words[1:]} ({count(number)})" for words, number in ordered)
 
 
 def answer(account: AccountOfRows) -> str:
@@ -76,6 +118,6 @@ def answer(account: AccountOfRows) -> str:
     questions = (
         f"; {counted(asked, 'question')} {noun(asked, 'waits', 'wait')} for a decision."
         if asked
-        else "; no question."
+        else "; nothing waits for a decision."
     )
     return f"{rows}: {', '.join(parts)}{questions}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impact.incidents.data_finding import DataFinding
-from impact.incidents.display.account_lines import AccountOfRows, account_lines, answer
+from impact.incidents.display.account_lines import AccountOfRows, account_changes, account_lines, answer
 from impact.incidents.display.finding_groups import group_findings
 from impact.wording import count
 
@@ -25,6 +25,7 @@ def environment() -> Environment:
 
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     made.filters["count"] = count
+    made.filters["changes"] = account_changes
     made.filters["pieces"] = _pieces
     return made
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def simulate(
     Raises
     ------
     impact.errors.ModelInputError
-        For a number of draws below one or a negative seed.
+        For a number of draws below one, a negative seed, or a number that is not whole.
 
     Examples
     --------
@@ -64,10 +65,12 @@ def simulate(
     >>> bool((run.totals["casualties"] == run.years["casualties"].sum("year")).all())
     True
     """
-    if draws < 1 or seed < 0 or keep_years < 1:
+    asked: tuple[object, ...] = (draws, seed, keep_years)
+    whole = all(isinstance(number, Integral) and not isinstance(number, bool) for number in asked)
+    if not whole or draws < 1 or seed < 0 or keep_years < 1:
         raise ModelInputError(
-            f"simulate was asked for {draws} draws with seed {seed}, keeping {keep_years}",
-            "one draw or more, a seed of zero or more, one draw or more to keep",
+            f"simulate was asked for {draws!r} draws with seed {seed!r}, keeping {keep_years!r}",
+            "whole numbers: one draw or more, a seed of zero or more, one draw or more to keep",
             "correct the arguments",
         )
     detailed = min(draws, keep_years)

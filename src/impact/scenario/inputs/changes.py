@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from pydantic import ValidationError
-
 from impact.errors import ScenarioError, UnknownName
 from impact.scenario.inputs.distributions import (
     Distribution,
     Fixed,
     Lognormal,
+    LognormalShifted,
     Pert,
     Triangular,
     Uniform,
@@ -91,11 +90,8 @@ def change(scenario: Scenario, changes: Iterable[str]) -> Scenario:
 def _with(scenario: Scenario, text: str, **values: Any) -> Scenario:
     try:
         return scenario.with_(**values)
-    except ValidationError as error:
-        problem = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
-        raise ScenarioError(
-            f"--set {text}: {problem}", "inputs that fit together", "change another"
-        ) from error
+    except ScenarioError as error:
+        raise ScenarioError(f"--set {text}: {error.found}", error.expected, error.remedy) from error
 
 
 def _about(name: str, value: str) -> dict[str, Any]:
@@ -130,7 +126,7 @@ def _distribution(scenario: Scenario, name: str, value: str) -> Distribution:
 
 
 def _relative(scenario: Scenario, name: str, sign: str, amount: float) -> Distribution:
-    """Move or stretch what a scenario says of an input; what has no ends only stretches, if at all."""
+    """Move or stretch what a scenario says of an input; what was estimated from counts does neither."""
     used = name in scenario.inputs or FIELDS[name].default is not None
     if not used:
         raise ScenarioError(
@@ -152,8 +148,12 @@ def _relative(scenario: Scenario, name: str, sign: str, amount: float) -> Distri
     if isinstance(now, (Triangular, Pert)):
         ends = {end: getattr(now, end) * times + add for end in ("low_end", "mode", "high_end")}
         return type(now)(**ends)
-    if isinstance(now, Lognormal) and sign == "*":
-        return Lognormal(middle=now.middle * times, spread=now.spread)
+    if isinstance(now, (Lognormal, LognormalShifted)):
+        more = add + times * (now.more if isinstance(now, LognormalShifted) else 0.0)
+        stretched = Lognormal(middle=now.middle * times, spread=now.spread)
+        if more == 0:
+            return stretched
+        return LognormalShifted(middle=stretched.middle, spread=now.spread, more=more)
     raise ScenarioError(
         f"{name}={sign}{assumed(amount)}, and {name} is {now.words()}",
         "a value or a range for this field",

@@ -217,6 +217,39 @@ class Lognormal(Family):
         return self.middle / factor, self.middle * factor
 
 
+class LognormalShifted(Family):
+    """Right by a factor, and moved: every draw of a lognormal, so much more (less where negative).
+
+    >>> LognormalShifted(middle=0.8, spread=18, more=5).words()
+    '5 more than 0.8, right within a factor of 18'
+    """
+
+    name: Literal["lognormal_shifted"] = "lognormal_shifted"
+    middle: Annotated[Finite, Field(gt=0)]
+    spread: Annotated[Finite, Field(ge=1)]
+    more: Finite
+
+    @property
+    def unmoved(self) -> Lognormal:
+        """The lognormal that is moved."""
+        return Lognormal(middle=self.middle, spread=self.spread)
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Move the quantiles of the lognormal."""
+        return self.unmoved.quantile(u) + self.more
+
+    def words(self) -> str:
+        """Write by how much it is moved, then the middle and the factor."""
+        way = "more" if self.more >= 0 else "less"
+        return f"{assumed(abs(self.more))} {way} than {self.unmoved.words()}"
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The values at the two cuts, moved."""
+        low, high = self.unmoved.support
+        return low + self.more, high + self.more
+
+
 class Beta(Family):
     """A share with a mean, known as well as if ``size`` cases had been counted.
 
@@ -288,7 +321,8 @@ class Posterior(Family):
 
 
 Distribution = Annotated[
-    Fixed | Uniform | Triangular | Pert | Lognormal | Beta | Posterior, Field(discriminator="name")
+    Fixed | Uniform | Triangular | Pert | Lognormal | LognormalShifted | Beta | Posterior,
+    Field(discriminator="name"),
 ]
 
 
@@ -298,6 +332,7 @@ FORMS: dict[str, type[Family]] = {
     "triangular": Triangular,
     "pert": Pert,
     "lognormal": Lognormal,
+    "lognormal_shifted": LognormalShifted,
     "beta": Beta,
     "posterior": Posterior,
 }
@@ -312,7 +347,8 @@ def distribution(form: str, values: float | str | Sequence[float]) -> Distributi
         A key of FORMS.
     values
         ``value``: the number; ``uniform``: low, high; ``triangular`` and ``pert``: low, most likely, high;
-        ``lognormal``: middle, spread; ``beta``: mean, size; ``posterior``: the name of the field.
+        ``lognormal``: middle, spread; ``lognormal_shifted``: middle, spread, more; ``beta``: mean, size;
+        ``posterior``: the name of the field.
 
     Raises
     ------

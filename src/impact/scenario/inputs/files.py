@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from impact import places
 from impact.data import LATEST
 from impact.errors import ModelInputError, ScenarioError, UnknownName
 from impact.project import Project, find_tables, reads
@@ -39,8 +40,8 @@ def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str
     Parameters
     ----------
     country
-        Code of a state: only the scenarios that its tables can fill are named. Estonia and Latvia, for
-        example, have announced no number of mines.
+        Name or code of a state, in any case: only the scenarios that its tables can fill are named. Estonia
+        and Latvia, for example, have announced no number of mines.
     as_of
         Day on which the figures were known.
 
@@ -48,15 +49,17 @@ def names(country: str | None = None, as_of: str | dt.date = LATEST) -> list[str
     ------
     ProjectNotFound
         When there is no project around.
+    UnknownPlace
+        No country has that name or code; with the closest spellings.
     ScenarioError
-        When the tables do not know the country.
+        When the tables do not know the country's border.
     """
     project = find_tables()
     reads.note(project, project.root / FOLDER)
     every = sorted(path.stem for path in (project.root / FOLDER).glob(f"*{SUFFIX}"))
     if country is None:
         return every
-    on_record = _country_inputs(country, as_of).keys()
+    on_record = _country_inputs(_code(country), as_of).keys()
     chains = {name: _merged(_chain(project, _locate(project, name))) for name in every}
     return [
         name
@@ -86,7 +89,7 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
         One of :func:`names`, or the path of a YAML file, from where the process stands or from the project's
         folder.
     country
-        ISO 3166-1 alpha-3 code of a state whose tables fill in what they know: residents near the border,
+        Name or code, in any case, of a state whose tables fill in what they know: residents near the border,
         and whatever the file asks ``from-country``.
     as_of
         Day on which the figures were known. What a file takes from a page that was published later is used
@@ -101,12 +104,15 @@ def read(path_or_name: str | Path, country: str | None = None, as_of: str | dt.d
     ------
     UnknownName
         No scenario has that name; with the nearest.
+    UnknownPlace
+        No country has that name or code; with the closest spellings.
     ImpossibleDate
         ``as_of`` is no day, or lies before the first page of the bibliography.
     ScenarioError
         With all that is wrong with the file: file, line, field, what was found, what is allowed.
     """
     project = find_tables()
+    country = None if country is None else _code(country)
     tables = references.Tables(as_of)
     if as_of != LATEST:
         tables.load("claims")  # refuses what is no day
@@ -304,6 +310,10 @@ def _from_country(
     if "mine_density" in entries and "border_length" not in entries:
         fields.add("border_length")
     return {name: on_record[name] for name in sorted(fields & on_record.keys())}
+
+
+def _code(country: str) -> str:
+    return places.resolve(country, any_case=True).code
 
 
 def _country_inputs(country: str, as_of: str | dt.date) -> dict[str, Input]:

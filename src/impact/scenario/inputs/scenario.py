@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from impact.errors import ModelInputError
+from impact.errors import ModelInputError, ScenarioError
 from impact.scenario.inputs.distributions import Distribution, Family, Fixed
 from impact.scenario.inputs.fields import FIELDS, JUDGEMENT, Input, problems
 from impact.wording import assumed
+from impact.yaml_nodes import near
 
 Kind = Literal["persistent", "self-destructing", "command-controlled"]
 
@@ -122,25 +123,30 @@ class Scenario(BaseModel):
 
         Raises
         ------
-        pydantic.ValidationError
-            For a value outside its range.
+        impact.errors.ScenarioError
+            For a value outside its range, or inputs that do not fit together.
         impact.errors.ModelInputError
-            For a name that is no field.
+            For a name that is no field, with the close match, or a value that is no number.
         """
         inputs = dict(self.inputs)
         for name, value in values.items():
             for other in _rivals(name):
                 inputs.pop(other, None)
             inputs[name] = _as_input(name, value, why)
-        return Scenario(
-            name=self.name,
-            title=self.title,
-            about=self.about,
-            kind=kind or self.kind,
-            horizon=self.horizon if horizon is None else horizon,
-            country=self.country,
-            inputs=inputs,
-        )
+            for fault in problems(name, inputs[name]):
+                raise ScenarioError(f"{name}={fault.found}", fault.expected, "choose a value within")
+        try:
+            return Scenario(
+                name=self.name,
+                title=self.title,
+                about=self.about,
+                kind=kind or self.kind,
+                horizon=self.horizon if horizon is None else horizon,
+                country=self.country,
+                inputs=inputs,
+            )
+        except ValidationError as error:
+            raise _refused(error) from None
 
     def used(self) -> list[str]:
         """Name the fields that matter for this scenario, in the order of FIELDS."""
@@ -193,6 +199,21 @@ class Scenario(BaseModel):
         return pd.DataFrame(rows)
 
 
+def _refused(error: ValidationError) -> ScenarioError:
+    """Turn what pydantic says of a whole scenario into one error: which part, what is wrong with it."""
+    faults = []
+    for fault in error.errors():
+        where = ".".join(str(part) for part in fault["loc"])
+        at = f"{where}={fault['input']!r}: " if where else ""
+        faults.append(at + fault["msg"].removeprefix("Value error, "))
+    return ScenarioError("; ".join(faults), "inputs that fit together", "change another")
+
+
+def _is_number(value: object) -> bool:
+    # numpy's numbers are numbers, too; text has no __float__
+    return not isinstance(value, bool) and hasattr(value, "__float__") and math.isfinite(value)
+
+
 def _rivals(name: str) -> tuple[str, ...]:
     if name in _DENSITY:
         return ("mines_laid",)
@@ -204,11 +225,18 @@ def _rivals(name: str) -> tuple[str, ...]:
 
 
 def _as_input(name: str, value: float | Distribution | Input, why: str) -> Input:
+    if name not in FIELDS:
+        close = near(name, FIELDS)
+        fields = "one that impact scenario fields names" if close else "a field: " + ", ".join(FIELDS)
+        raise ModelInputError(f"a scenario was given {name!r}", fields, close or "correct the name")
     if isinstance(value, Input):
         return value
-    if name not in FIELDS:
+    if isinstance(value, Family):
+        return Input(distribution=value, unit=FIELDS[name].unit, source=JUDGEMENT, why=why)
+    if not _is_number(value):
         raise ModelInputError(
-            f"a scenario was given {name!r}", "a field: " + ", ".join(FIELDS), "correct the name"
+            f"{name}={value!r}",
+            f"a number or a distribution, {FIELDS[name].allowed()}",
+            f"such as {name}={assumed(FIELDS[name].low)}",
         )
-    distribution = value if isinstance(value, Family) else Fixed(value=float(value))
-    return Input(distribution=distribution, unit=FIELDS[name].unit, source=JUDGEMENT, why=why)
+    return Input(distribution=Fixed(value=float(value)), unit=FIELDS[name].unit, source=JUDGEMENT, why=why)

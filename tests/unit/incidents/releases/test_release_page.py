@@ -31,7 +31,7 @@ def waiting(**more):
 def test_a_page_loads_nothing_and_says_first_what_came_of_the_file(page):
     html = page(made_up.data())
     check_page(html)
-    assert "8 rows: 6 kept, 1 set aside, 1 is no record; no question." in html
+    assert "8 rows: 6 kept, 1 set aside, 1 is no record; nothing waits for a decision." in html
     assert "The account balances: no row is lost." in html
     assert "Content-Security-Policy" in html
 
