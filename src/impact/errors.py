@@ -112,6 +112,14 @@ class NoFigureWarning(UserWarning):
     """Some of the places that were asked for have no figure on record."""
 
 
+class NoResult(ImpactError, AttributeError):
+    """A model declined, and something was asked for that only a result has."""
+
+
+class DayWarning(UserWarning):
+    """A day that is asked for says less than it seems: it is to come, or a page has no day near it."""
+
+
 class NothingToDraw(ImpactError):
     """A result of which no picture says more than its numbers."""
 

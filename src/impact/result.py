@@ -10,12 +10,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from impact.errors import ImpactError, ModelInputError, NothingToDraw
+from impact.errors import ImpactError, ModelInputError, NoResult, NothingToDraw
 
 #: probability of the intervals of all models
 LEVEL = 0.95
@@ -146,6 +146,22 @@ class Declined:
         """
         raise NothingToDraw(self._refusal, "a result", "ask `if result:` before you draw it")
 
+    def in_words(self) -> str:
+        """Write the reason: what is said in the place of a number."""
+        return f"No estimate: {self.reason}"
+
+    if not TYPE_CHECKING:  # a checker of types still asks for `if result:`
+
+        def __getattr__(self, name: str) -> Any:
+            """Refuse what only a result has, with the reason."""
+            if name.startswith("_"):
+                raise AttributeError(name)
+            raise NoResult(
+                f"the model declined, so there is no {name!r}: {self.reason.rstrip('.')}",
+                "a result",
+                "test `if result:` first",
+            )
+
     @property
     def _refusal(self) -> str:
         return f"no estimate ({self.method}): {self.reason.rstrip('.')}"
@@ -156,7 +172,13 @@ class Declined:
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], model: str) -> pd.DataFrame:
-    """Refuse a frame that lacks a column; give it back otherwise."""
+    """Refuse what is no frame, or a frame that lacks a column; give it back otherwise."""
+    if not isinstance(frame, pd.DataFrame):
+        raise ModelInputError(
+            f"{model} was given a {type(frame).__name__}",
+            f"a pandas DataFrame with the columns {', '.join(columns)}",
+            "pass the rows themselves, such as impact.series returns, and not one column of them",
+        )
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise ModelInputError(

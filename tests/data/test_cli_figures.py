@@ -93,6 +93,50 @@ def test_a_file_is_written_in_the_form_of_its_extension_with_citations(call, tmp
         assert frame["citation"].str.contains("Landmine Monitor").all()
 
 
+def test_a_series_prints_days_as_far_as_they_are_known_and_tells_of_doubtful_ones(call, tmp_path):
+    code, out, err = call("series", "Ukraine", "--years", "2013-2015", "--as-of", "2017-12-31")
+    assert (code, err) == (0, "")
+    assert "Landmine Monitor (ICBL-CMC), 2017" in out
+    assert "31 Dec 2017" not in out
+    _, _, err = call("series", "Ukraine", "--as-of", "2017-12-30")
+    words = "of 2017 is known only by its year and counts from 31 December 2017.\n"
+    assert err == f"note: Landmine Monitor (ICBL-CMC) {words}"
+    _, _, err = call("series", "Ukraine", "--years", "2013-2015", "--as-of", "2017-12-31", "-o", "then.csv")
+    assert err == "3 rows (1 without a figure), written to then.csv, as known on 31 December 2017\n"
+    assert set(pd.read_csv(tmp_path / "then.csv")["as_of"]) == {"2017-12-31"}
+    for words in (("series", "Ukraine"), ("load", "treaty")):
+        code, _, err = call(*words, "--as-of", "2300-01-01", "-o", "later.csv")
+        assert code == 0
+        assert err.count("1 January 2300 is to come") == 1
+        assert "as known on" not in err
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("Congo", "of Congo (COG) is on record"),
+        ("Congo", "similar names: DR Congo (COD)"),
+        ("Korea", "did you mean North Korea, South Korea?"),
+        ("Yugoslavia", "an ISO 3166-1 code, or"),
+        ("Yugoslavia", "give a state or territory of today"),
+        ("", "no place is given (an empty name)"),
+    ],
+)
+def test_a_place_without_an_answer_leads_to_one_that_may_be_meant(call, place, says):
+    code, out, err = call("series", place)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "aliases.csv" not in err
+
+
+def test_words_for_a_measure_or_table_lead_to_the_one_that_is_meant(call):
+    _, _, err = call("load", "casualties", "--measure", "deaths")
+    assert "expected one of total, killed, injured" in err
+    assert "did you mean killed?" in err
+    assert "more" in call("series", "Ukraine", "--measure", "deaths")[2]
+    assert "'casualites' does not exist; did you mean 'casualties'?" in call("load", "casualites")[2]
+
+
 def test_a_mark_for_excel_is_written_on_request_only(call, tmp_path):
     assert call("load", "treaty", "-o", "plain.csv")[0] == 0
     assert call("load", "treaty", "-o", "marked.csv", "--bom")[0] == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import openpyxl
 import pandas as pd
@@ -31,7 +32,8 @@ def test_a_file_holds_the_rows_and_cites_the_pages_of_each(rows, tmp_path, exten
     read = {"csv": pd.read_csv, "json": pd.read_json, "parquet": pd.read_parquet}[extension](path)
     assert list(read.columns) == [*rows.columns, "citation"]
     assert read["value"].astype(float).tolist() == pytest.approx(rows["value"].tolist(), nan_ok=True)
-    assert read["citation"].tolist() == [
+    assert read["citation"].str.endswith("[title in our words]").all()
+    assert read["citation"].str.replace(" [title in our words]", "").tolist() == [
         "; ".join(impact.sources.cite(rows.iloc[[at]]).split("\n")) for at in range(len(rows))
     ]
 
@@ -51,11 +53,74 @@ def test_a_workbook_has_numbers_days_and_a_sheet_of_sources(rows, tmp_path):
     by_name = dict(zip(names, cells[1], strict=True))
     assert by_name["year"].data_type == "n"
     assert by_name["value"].data_type == "n"
-    assert by_name["published"].is_date
+    by_precision = dict(zip(rows["published_precision"], cells, strict=True))
+    at = names.index("published")
+    assert by_precision["year"][at].value == "2017"
     pages = pd.read_excel(path, sheet_name="sources", engine="openpyxl")
     assert set(pages["source_id"]) == set(impact.sources.ids_of(rows))
-    assert pages["citation"].tolist() == impact.sources.cite(rows).splitlines()
+    assert "title_in_our_words" in pages
+    assert pages["citation"].str.replace(" [title in our words]", "").tolist() == (
+        impact.sources.cite(rows).splitlines()
+    )
     assert pages["url"].str.startswith("http").all()
+
+
+def test_a_day_of_publication_is_written_as_far_as_it_is_known(tmp_path):
+    path = impact.export(impact.series("World"), tmp_path / "w.xlsx")
+    form = {"day": r"\d{4}-\d\d-\d\d", "month": r"\d{4}-\d\d", "year": r"\d{4}"}
+    kinds = set()
+    written = {}
+    for sheet in openpyxl.load_workbook(path):
+        names, *lines = sheet.iter_rows(values_only=True)
+        for row in (dict(zip(names, line, strict=True)) for line in lines):
+            if row["source_id"] is None:
+                continue
+            day, kind = row["published"], row["published_precision"]
+            kinds.add(kind)
+            assert isinstance(day, str) is (kind != "day")
+            text = day if isinstance(day, str) else day.date().isoformat()
+            assert re.fullmatch(form[kind], text)
+            assert written.setdefault(row["source_id"], text) == text
+    assert {"day", "year"} <= kinds
+    read = pd.read_csv(impact.export(impact.series("World"), tmp_path / "w.csv"), dtype=str)
+    given = read.dropna(subset=["source_id"])
+    assert all(
+        re.fullmatch(form[kind], day)
+        for day, kind in zip(given["published"], given["published_precision"], strict=True)
+    )
+
+
+def test_a_table_on_a_page_prints_days_as_far_as_they_are_known():
+    ukraine = impact.series("Ukraine", years=(2014, 2014))
+    shown = impact.charts.Table(ukraine, "days", "Days", columns=["year", "published"]).text()
+    assert shown.splitlines()[-1].split() == ["2014", "2017"]
+
+
+def test_a_table_with_sources_says_how_exactly_its_days_are_known(tmp_path):
+    rows = impact.load("clearance").head(20)
+    read = pd.read_csv(impact.export(rows, tmp_path / "c.csv"))
+    assert read["published_precision"].notna().all()
+    assert "published_precision" not in pd.read_csv(impact.export(rows, tmp_path / "p.csv", sources=False))
+
+
+def test_people_are_whole_numbers_and_rates_are_not(rows, tmp_path):
+    counts = impact.export(impact.series("Ukraine", years=(2013, 2015)), tmp_path / "n.csv")
+    assert pd.read_csv(counts, dtype=str)["value"].tolist()[1:] == ["158", "706"]
+    assert "." in pd.read_csv(impact.export(rows, tmp_path / "r.csv"), dtype=str)["value"][1]
+    mixed = impact.load("casualties").query("place == 'WLD' and year == 2014")
+    read = pd.read_csv(impact.export(mixed, tmp_path / "m.csv"), dtype=str).query("unit == 'people'")
+    assert read["value"].str.fullmatch(r"\d+").all()
+    parquet = pd.read_parquet(impact.export(impact.series("Ukraine"), tmp_path / "n.parquet"))
+    assert str(parquet["value"].dtype) == "Int64"
+
+
+def test_rows_of_a_past_day_say_which(tmp_path):
+    then = impact.series("Ukraine", as_of="2017-12-31")
+    for name in ("t.csv", "t.parquet"):
+        path = impact.export(then, tmp_path / name, sources=False)
+        read = pd.read_csv(path) if name.endswith("csv") else pd.read_parquet(path)
+        assert set(read["as_of"]) == {"2017-12-31"}
+    assert "as_of" not in pd.read_csv(impact.export(impact.series("Ukraine"), tmp_path / "l.csv"))
 
 
 def test_missing_values_are_empty_cells(rows, tmp_path):

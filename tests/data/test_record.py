@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import warnings
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 import impact
 from impact.data.annual_series import _COLUMNS
 from impact.data.registers import annual_totals
-from impact.errors import ImpactError, NoFigure, NoFigureWarning, UnknownName, UnknownPlace
+from impact.errors import DayWarning, ImpactError, NoFigure, NoFigureWarning, UnknownName, UnknownPlace
 from impact.vocabulary import REGISTERS
 from tests.conftest import CHECKOUT
 
@@ -53,7 +54,9 @@ def test_the_main_curve_holds_the_monitors_count(place, year, total):
 
 @pytest.mark.parametrize(("place", "year"), [("MMR", 2021), ("IRQ", 2025), ("YEM", 2025)])
 def test_a_year_that_only_others_count_is_a_gap_in_the_main_curve(place, year):
-    assert pd.isna(value(place, year))
+    with pytest.raises(NoFigure, match=f"in {year} is on record"):
+        impact.series(place, years=(year, year))
+    assert len(impact.load("casualties").query("place == @place and year == @year"))
 
 
 @pytest.mark.parametrize(("year", "verified"), [(2019, 227), (2020, 252), (2021, 284), (2022, 390)])
@@ -63,8 +66,8 @@ def test_what_unicef_verified_in_myanmar_stands_in_its_own_register(year, verifi
 
 
 def test_two_recorders_of_syria_are_apart():
-    monitor = impact.series("SYR", "killed", years=(2021, 2021))["value"].item()
-    assert monitor != 241
+    monitor = impact.series("SYR", "killed")
+    assert not monitor.query("year == 2021")["value"].eq(241).any()
     others = impact.load("casualties").query("place == 'SYR' and year == 2021 and value in (241, 128)")
     assert len(others)
     assert not others["main"].any()
@@ -162,8 +165,10 @@ def test_a_series_as_of_a_day_knows_nothing_later():
 def test_what_is_on_record_for_no_place_is_said_with_what_is_there_instead():
     with pytest.raises(NoFigure, match="no annual figure of Luxembourg is on record"):
         impact.series("Luxembourg")
-    with pytest.warns(NoFigureWarning, match=r"Ukraine in 1950 to 1951 .* on record are 2012"):
-        assert impact.series("Ukraine", years=(1950, 1951))["value"].isna().tolist() == [True, True]
+    with pytest.raises(NoFigure, match=r"Ukraine in 1950 to 1951 .* on record are 2012"):
+        impact.series("Ukraine", years=(1950, 1951))
+    with pytest.raises(NoFigure, match=r"of Congo \(COG\) is on record.*similar names: DR Congo \(COD\)"):
+        impact.series("Congo")
     with pytest.raises(NoFigure, match="on record instead: 'killed' in 'national_all'"):
         impact.series("Estonia", "girls")
 
@@ -173,6 +178,26 @@ def test_places_without_a_figure_among_others_are_named_in_a_warning():
         table = impact.series(["Ukraine", "Luxembourg"], years=(2014, 2015))
     assert table["place"].tolist() == ["UKR", "UKR", "LUX", "LUX"]
     assert table.loc[table["place"] == "LUX", "value"].isna().all()
+
+
+def test_a_day_within_the_year_of_a_page_without_a_day_is_said_to_be_in_doubt():
+    words = r"^Landmine Monitor .* of 2017 is known only by its year and counts from 31 December 2017\.$"
+    with pytest.warns(DayWarning, match=words):
+        before = impact.series("Ukraine", as_of="2017-12-30")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # in the last day of the year nothing is in doubt
+        after = impact.series("Ukraine", as_of="2017-12-31")
+        impact.series("Ukraine")
+    assert before.set_index("year")["value"][2015] < after.set_index("year")["value"][2015]
+    assert after.set_index("year")["published_precision"][2015] == "year"
+
+
+def test_a_day_to_come_is_said_to_be_the_latest_once():
+    day = dt.date.today() + dt.timedelta(days=400)  # noqa: DTZ011
+    for ask in (lambda: impact.series("Ukraine", as_of=day), lambda: impact.load("treaty", as_of=day)):
+        with pytest.warns(DayWarning, match="is to come") as caught:
+            ask()
+        assert len(caught) == 1
 
 
 def test_no_rate_is_given_where_no_population_is_on_record():

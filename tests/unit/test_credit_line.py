@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.data.citation import Source
-from impact.data.credit_line import credit_line
+from impact.data.citation import Source, credit_line
 
 MONITOR, OCHA = "Landmine Monitor (ICBL-CMC)", "OCHA"
 

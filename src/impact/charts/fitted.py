@@ -189,7 +189,7 @@ def _keys(
         with_band = f"fitted, {interval}" if line["low"].notna().any() else "fitted"
         keys.append(Key(with_band, "line", edge=theme.ACCENT))
     if len(otherwise):
-        keys.append(Key("expected otherwise (dashed)", "line", edge=theme.MUTED))
+        keys.append(Key("expected otherwise (dashed)", "dashed", edge=theme.MUTED))
     if len(beyond):
         keys.append(Key(f"predicted, {interval}", "s", theme.KILLED, theme.KILLED))
     return tuple(keys)

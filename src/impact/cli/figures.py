@@ -14,8 +14,8 @@ from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, record
 from impact.cli.words.examples import examples
 from impact.cli.words.output_files import file_to_write
 from impact.cli.words.shell_completion import complete_place, complete_table
-from impact.errors import NoFigureWarning, RequestError
-from impact.wording import counted
+from impact.errors import DayWarning, NoFigureWarning, RequestError
+from impact.wording import counted, day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +116,10 @@ def load(
 
     target = _target(output, form, with_sources, bom, as_json)
     span = read_years(years) if years is not None else None
-    frame = load_table(name.replace("-", "_").casefold(), as_of=as_of)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", DayWarning)
+        frame = load_table(name.replace("-", "_").casefold(), as_of=as_of)
+    _print_notes(_notes(caught))
     frame = select(frame, place=place or (), measure=measure or (), years=span)
     several = frame.attrs["name"] in _CASUALTIES and {"place", "year"} <= set(frame.columns)
     if as_json:
@@ -188,30 +191,39 @@ def series(
     codes = [resolve(name, any_case=True).code for name in places]
     word = measure.strip().casefold().replace(" ", "_")
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", NoFigureWarning)
+        warnings.simplefilter("always")
         frame = annual(codes, word, register=register, per_million=per_million, years=span, as_of=as_of)
-    notes = [str(item.message) for item in caught if issubclass(item.category, NoFigureWarning)]
+    notes = _notes(caught, NoFigureWarning)
     if frame["value"].isna().all():  # a file of empty rows would look like an answer
         found, _, instead = (
             notes[0].rstrip(".").partition("; ") if notes else (f"no figure as of {as_of}", "", "")
         )
         raise RequestError(found, "years with a figure", instead or "choose others")
-    for note in notes:
-        typer.echo(f"note: {note}", err=True)
+    _print_notes([*_notes(caught), *notes])
     if as_json:
         about = {"places": codes, "measure": word, "register": register, "per_million": per_million}
         print_json("series/1", {**about, "as_of": as_of, "rows": records(frame)})
     elif target is None:
         _print_series(frame, codes, word)
     else:
-        _write(frame, output, target, with_sources, bom)
+        _write(frame, output, target, with_sources, bom, empty=int(frame["value"].isna().sum()))
+
+
+def _notes(caught: list[warnings.WarningMessage], category: type[Warning] = DayWarning) -> list[str]:
+    """Pick the warnings of a kind out of those that were given, each once."""
+    return list(dict.fromkeys(str(item.message) for item in caught if issubclass(item.category, category)))
+
+
+def _print_notes(notes: list[str]) -> None:
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
 
 
 def _print_series(frame: pd.DataFrame, codes: list[str], measure: str) -> None:
     """Print a series as a small table, with whose count it is and the bodies that published it below."""
     from impact.data import sources
     from impact.places import name
-    from impact.wording import Quantity, remark, short_day
+    from impact.wording import Quantity, as_known, remark
 
     rate = "population_source_id" in frame
     having = frame[frame["value"].notna()]
@@ -221,7 +233,7 @@ def _print_series(frame: pd.DataFrame, codes: list[str], measure: str) -> None:
         if row["source_id"] == row["source_id"] and row["value"] == row["value"]:  # not missing
             shown = Quantity.of_row(row, "rate" if rate else "count").bare
             given = remark(row["qualifier"]).rstrip(".")
-            publisher = f"{row['publisher']}, {short_day(row['published'])}"
+            publisher = f"{row['publisher']}, {as_known(row['published'], row['published_precision'])}"
         rows.append([name(row["place"]), str(row["year"]), shown, publisher, given])
     head = f"{measure.replace('_', ' ')} ({having['unit'].iloc[0]})"
     print_table("", ("place", "year", head, "published by", "remark"), rows, numbers=("year", head))
@@ -294,9 +306,12 @@ def _extension(output: Path | None, form: Form | None) -> str | None:
     return output.suffix.lower()
 
 
-def _write(frame: pd.DataFrame, output: Path | None, target: str, with_sources: bool, bom: bool) -> None:
+def _write(
+    frame: pd.DataFrame, output: Path | None, target: str, with_sources: bool, bom: bool, empty: int = 0
+) -> None:
     """Write a frame into a file, or to the screen's channel for a program that reads it."""
     from impact.data.export import encode, write
+    from impact.data.published_days import past_day
 
     content = encode(frame, target, sources=with_sources, bom=bom)
     if output is None:
@@ -307,7 +322,13 @@ def _write(frame: pd.DataFrame, output: Path | None, target: str, with_sources: 
     cited = (
         f", with {'a sheet of sources' if target == '.xlsx' else 'a column citation'}" if with_sources else ""
     )
-    typer.echo(f"{counted(len(frame), 'row')}{cited}, written to {relative(output.absolute())}", err=True)
+    gaps = f" ({empty} without a figure)" if empty else ""
+    as_of = past_day(frame.attrs.get("as_of", "latest"))
+    known = f", as known on {day(as_of)}" if as_of is not None else ""
+    typer.echo(
+        f"{counted(len(frame), 'row')}{gaps}{cited}, written to {relative(output.absolute())}{known}",
+        err=True,
+    )
 
 
 def _as_text(frame: pd.DataFrame) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 from impact import places
 from impact.data import own_series, sources
 from impact.data.annual_record import annual_counts
-from impact.data.load import LATEST, load
+from impact.data.load import LATEST, day_of, known_by
+from impact.data.published_days import tell_assumed, tell_future
 from impact.data.registers import in_main
 from impact.data.series_request import MEASURES, check, codes_of, span_of, tell_missing
 from impact.errors import ImpactError, NoFigure
@@ -33,6 +34,7 @@ _COLUMNS = (
     "maker",
     "publisher",
     "published",
+    "published_precision",
     "edition",
     "source_id",
     "url",
@@ -75,7 +77,8 @@ def series(
         ``measure``, ``value``, ``low`` and ``high`` (apart from ``value`` where several values are equally
         well supported: then print both ends), ``tie``, ``unit``, ``qualifier``, ``register``, ``whom`` and
         ``devices`` (what the register counts), ``maker`` (of the statistic), ``publisher``, ``published``,
-        ``edition``, ``source_id`` and ``url`` of the page it was read on; with ``per_million`` also
+        ``published_precision`` (``day``; of a ``month`` or a ``year`` ``published`` is the day from which it
+        counts), ``edition``, ``source_id`` and ``url`` of the page it was read on; with ``per_million`` also
         ``population_source_id``; of a dataset of your own also ``partial`` (it does not cover the whole
         year), and ``low`` and ``high`` are its bounds. Of several places, one without such a figure has rows
         only where ``years`` asks for them; a :class:`impact.errors.NoFigureWarning` names it, and a place
@@ -86,11 +89,14 @@ def series(
     UnknownPlace, UnknownName
         When a place, the measure, the register or the dataset is not known; the error names the closest.
     NoFigure
-        When none of the places has such a figure in any year; the error says what is on record instead. An
-        empty frame is never returned.
+        When none of the places has such a figure, in any year or in ``years``; the error says what is on
+        record instead. An empty frame is never returned.
     ImpactError
         When ``years`` is no first and last year, a dataset of your own has no row of a place, or
         ``per_million`` is asked of a place without a population on record.
+
+    A :class:`impact.errors.DayWarning` says when ``as_of`` is to come, or lies in a month or year that is all
+    that is known of when a page of the answer was published.
 
     Examples
     --------
@@ -100,6 +106,8 @@ def series(
     codes = codes_of(place)
     check(measure, MEASURES, "measure")
     span = span_of(years)
+    day = day_of(as_of)
+    tell_future(day)
     if per_million not in (True, False):
         raise ImpactError(f"per_million={per_million!r}", "True or False", "write per_million=True")
     if own_series.is_own(register):
@@ -107,10 +115,12 @@ def series(
         others = rows
     else:
         check(register, [MAIN, *REGISTERS], "register")
-        casualties = _national(load("casualties", as_of), codes)
-        rows, others = _select(casualties, measure, register), casualties
-        pages = load("sources", as_of).set_index("source_id")[["publisher", "url"]]
-        rows = rows.join(pages, on="source_id")
+        casualties = _national(known_by("casualties", as_of), codes)
+        rows, others = _with_pages(_select(casualties, measure, register)), casualties
+        if day is not None:
+            end = dt.date(day.year, 12, 31)
+            later = _with_pages(_select(_national(known_by("casualties", end), codes), measure, register))
+            tell_assumed(_between(rows, span), _between(later, span), day)
     tell_missing(rows, codes, span, f"{measure!r} in the register {register!r}", others)
     grid = [(code, year) for code in codes for year in _span(rows.loc[rows["place"] == code, "year"], span)]
     index = pd.MultiIndex.from_tuples(grid, names=["place", "year"])
@@ -118,17 +128,31 @@ def series(
     table["tie"] = table["tie"].astype("boolean")
     table["measure"] = measure
     if per_million:
-        table = _per_million(table, load("population", as_of))
+        table = _per_million(table, known_by("population", as_of))
     more = ["population_source_id"] if per_million else []
     more += ["partial"] if "partial" in table else []
     result = table[[*_COLUMNS, *more]]
-    result.attrs = {"name": "casualties", "as_of": str(as_of), "sources": sources.ids_of(result)}
+    result.attrs = {
+        "name": "casualties",
+        "as_of": LATEST if day is None else day.date().isoformat(),
+        "sources": sources.ids_of(result),
+    }
     return result
 
 
 def _national(casualties: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """Select annual counts of whole countries."""
     return annual_counts(casualties[casualties["place"].isin(codes)])
+
+
+def _with_pages(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add who published each row, where, and how exactly the day is known."""
+    pages = known_by("sources").set_index("source_id")[["publisher", "url", "published_precision"]]
+    return rows.join(pages, on="source_id")
+
+
+def _between(rows: pd.DataFrame, years: tuple[int, int] | None) -> pd.DataFrame:
+    return rows if years is None else rows[rows["year"].between(*years)]
 
 
 def _select(national: pd.DataFrame, measure: str, register: str) -> pd.DataFrame:
@@ -158,6 +182,7 @@ def _own(dataset: own_series.OwnDataset, codes: list[str], measure: str) -> pd.D
         maker=dataset.source_id,
         publisher=dataset.named,
         published=pd.Timestamp(dataset.day),
+        published_precision="day",
         edition=dataset.release,
         url=dataset.address,
     )

@@ -1,4 +1,4 @@
-r"""One page of the bibliography, and how it is cited: in a line, and as an entry for BibTeX and biblatex.
+r"""One page of the bibliography, and how it is cited: in a line, for BibTeX and biblatex, below a picture.
 
 An entry keeps the address as it is, as styles set it with ``\url``, which takes every character for itself.
 Every other field is text for TeX: its special characters are escaped, and title and publisher stand in braces
@@ -9,14 +9,16 @@ ASCII stay as they are (UTF-8).
 from __future__ import annotations
 
 import html
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from impact.vocabulary import OWN_TIERS
-from impact.wording import listed
+from impact.vocabulary import OWN_TIERS, TIERS
+from impact.wording import counted, listed
 
+_RANK = {tier: rank for rank, tier in enumerate((*TIERS, *OWN_TIERS))}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: braces become commands, as BibTeX counts them even behind a backslash
 _ESCAPED = str.maketrans(
@@ -144,3 +146,66 @@ def escape(text: str) -> str:
     50 \% of \textbraceleft{}all\textbraceright{} a\_b
     """
     return text.translate(_ESCAPED)
+
+
+@dataclass
+class _Body:
+    """A body that is named: its own pages, and the pages of others that quote it."""
+
+    name: str
+    own: set[Source] = field(default_factory=set)
+    quoting: set[Source] = field(default_factory=set)
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        pages = self.own | self.quoting
+        return min(_RANK[page.tier] for page in pages), -len(pages), self.name
+
+    @property
+    def words(self) -> str:
+        several = f", {counted(len(self.own), 'page')}" if len(self.own) > 1 else ""
+        own = f" {_span(self.own)}{several}" if self.own else ""
+        if not self.quoting:
+            return f"{self.name}{own}"
+        return f"{self.name}{own}, {'and as ' if own else ''}quoted by {_quoting(self.quoting)}"
+
+
+def credit_line(pages: Iterable[tuple[Source, str]], most: int) -> str:
+    """Name bodies in one short line, those nearest to the count and most used first.
+
+    Parameters
+    ----------
+    pages
+        Each page with the name of the maker that it quotes; empty where the page gives figures of its own.
+    most
+        How many bodies are named before the rest is counted.
+
+    Examples
+    --------
+    >>> page = Source("afp-1", "t", "AFP", "secondary", "afp", "https://a.org", "2023-11-14", "day")
+    >>> credit_line([(page, "Landmine Monitor")], 3)
+    'Landmine Monitor, quoted by AFP 2023'
+    """
+    bodies: dict[str, _Body] = {}
+    for page, maker in pages:
+        body = bodies.setdefault(maker or page.publisher, _Body(maker or page.publisher))
+        (body.quoting if maker else body.own).add(page)
+    ranked = sorted(bodies.values(), key=lambda body: body.order)
+    rest = [counted(len(ranked) - most, "other publisher")] if len(ranked) > most else []
+    return "; ".join([*(body.words for body in ranked[:most]), *rest])
+
+
+def _quoting(pages: set[Source]) -> str:
+    """Name the publisher that quotes most, and count the others."""
+    by_publisher: dict[str, set[Source]] = defaultdict(set)
+    for page in pages:
+        by_publisher[page.publisher].add(page)
+    first, *others = sorted(_Body(name, quoting=quoting).order for name, quoting in by_publisher.items())
+    name = first[-1]
+    rest = f" and {counted(len(others), 'other publisher')}" if others else ""
+    return f"{name} {_span(by_publisher[name])}{rest}"
+
+
+def _span(pages: Iterable[Source]) -> str:
+    years = sorted({page.year for page in pages})
+    return f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"

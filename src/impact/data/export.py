@@ -7,13 +7,15 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import pandas as pd
 
+from impact.data import published_days
 from impact.data import sources as bibliography
+from impact.data.load import LATEST, known_by
 from impact.data.provenance import Credit, credits_of, has_sources
 from impact.errors import ImpactError, UnknownSources
 
@@ -26,6 +28,11 @@ EXTENSIONS = {
 }
 #: column of the citation in every form but .xlsx, which has a sheet for it
 CITATION = "citation"
+#: column of the day as of which the rows were known, where that is a day of the past
+AS_OF = "as_of"
+#: what stands behind a citation in a file: titles are no quotations
+OWN_WORDS = " [title in our words]"
+_COUNTS = ("value", "low", "high")
 
 
 @runtime_checkable
@@ -48,14 +55,17 @@ def export(obj: Any, path: str | os.PathLike[str], *, sources: Any = True, bom: 
         ``True``: cite the pages that the ``source_id`` columns name. Anything that
         :func:`impact.sources.ids_of` takes, such as the rows that ``obj`` was computed from: cite those.
         ``False``: cite nothing. A workbook has the pages on a second sheet, ``sources``; every other form
-        has a column ``citation``, one line a row.
+        has a column ``citation``, one line a row. How exactly a page's day is known stands in
+        ``published_precision``.
     bom
         For .csv: begin with a byte order mark, by which Excel knows UTF-8.
 
     Returns
     -------
     Path
-        The file.
+        The file. Days of publication of which only the month or the year is known are written as that, but
+        for .parquet, whose columns hold one kind of value; whole counts of people are whole numbers; rows as
+        of a day of the past have that day in a column ``as_of``.
 
     Raises
     ------
@@ -81,6 +91,14 @@ def encode(obj: Any, extension: str, *, sources: Any = True, bom: bool = False) 
     if bom and extension != ".csv":
         raise ImpactError(f"bom=True with {extension}", "bom=True for .csv only", "leave bom out")
     cited = None if sources is False else pages_behind(obj, sources)
+    as_of = published_days.past_day(str(getattr(obj, "attrs", {}).get("as_of", LATEST)))
+    if cited is not None and published_days.PUBLISHED in frame:
+        frame = published_days.with_precision(frame, known_by("sources"))
+    frame = _whole_counts(frame, mixed=extension == ".csv")
+    if extension != ".parquet":
+        frame = _days_as_known(frame)
+    if as_of is not None and AS_OF not in frame:
+        frame = frame.assign(**{AS_OF: as_of.isoformat()})
     if extension == ".xlsx":
         from impact.data.excel_file import write_workbook  # openpyxl takes a while to import
 
@@ -88,6 +106,33 @@ def encode(obj: Any, extension: str, *, sources: Any = True, bom: bool = False) 
     if cited is not None:
         frame = _with_citation(frame, cited, by_row=sources is True and has_sources(frame))
     return _ENCODERS[extension](frame, bom)
+
+
+def _whole_counts(frame: pd.DataFrame, *, mixed: bool) -> pd.DataFrame:
+    """Turn counts of people into whole numbers; ``mixed``: also where other units share the column."""
+    if "unit" not in frame:
+        return frame
+    changed = {}
+    for name in (name for name in _COUNTS if name in frame and pd.api.types.is_float_dtype(frame[name])):
+        given = frame[name].notna()
+        counts = given & frame["unit"].eq("people") & (frame[name] % 1 == 0)
+        if given.any() and (counts == given).all():
+            changed[name] = frame[name].astype("Int64")
+        elif mixed and counts.any():
+            cells = zip(frame[name], counts, strict=True)
+            changed[name] = pd.Series(
+                [int(cell) if whole else cell for cell, whole in cells], index=frame.index, dtype=object
+            )
+    return frame.assign(**changed)
+
+
+def _days_as_known(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write days of publication as far as they are known, where a frame says how far that is."""
+    days, precision = published_days.PUBLISHED, published_days.PRECISION
+    if not {days, precision} <= set(frame.columns) or not pd.api.types.is_datetime64_any_dtype(frame[days]):
+        return frame
+    cells = published_days.cells(frame[days], frame[precision])
+    return frame.assign(**{days: pd.Series(cells, index=frame.index, dtype=object)})
 
 
 def checked_path(path: str | os.PathLike[str], extensions: tuple[str, ...]) -> Path:
@@ -180,21 +225,27 @@ def _with_citation(frame: pd.DataFrame, cited: set[Credit], *, by_row: bool) -> 
     """Add a column ``citation``: the pages of each row in one line, or one line for all rows alike."""
     if not by_row:
         return frame.assign(**{CITATION: bibliography.line(cited)})
-    lines = pd.Series(bibliography.cite_rows(frame), index=frame.index, dtype="str")
-    return frame.assign(**{CITATION: lines})
+    cited_rows = ["; ".join(_own_words(row)) for row in bibliography.cite_rows_apart(frame)]
+    return frame.assign(**{CITATION: pd.Series(cited_rows, index=frame.index, dtype="str")})
+
+
+def _own_words(citations: Iterable[str]) -> list[str]:
+    return [f"{citation}{OWN_WORDS}" for citation in citations]
 
 
 def source_sheet(cited: set[Credit]) -> pd.DataFrame:
     """Tabulate pages: one row each, with its citation, for the second sheet of a workbook."""
     pages = bibliography.bibliography(cited)
+    days = pd.Series([pd.Timestamp(page.published) for page in pages])
+    precision = [page.published_precision for page in pages]
     return pd.DataFrame(
         {
             "source_id": [page.source_id for page in pages],
-            "citation": bibliography.cite(cited).splitlines(),  # the same pages in the same order
+            "citation": _own_words(bibliography.cite(cited).splitlines()),  # the same pages in the same order
             "publisher": [page.publisher for page in pages],
-            "title": [page.title for page in pages],
-            "published": [page.published for page in pages],
-            "published_precision": [page.published_precision for page in pages],
+            "title_in_our_words": [page.title for page in pages],
+            "published": pd.Series(published_days.cells(days, pd.Series(precision)), dtype=object),
+            "published_precision": precision,
             "tier": [page.tier for page in pages],
             "url": [page.url for page in pages],
         }
@@ -202,6 +253,13 @@ def source_sheet(cited: set[Credit]) -> pd.DataFrame:
 
 
 def _as_csv(frame: pd.DataFrame, bom: bool) -> bytes:
+    frame = frame.assign(
+        **{
+            name: [cell.date().isoformat() if isinstance(cell, pd.Timestamp) else cell for cell in column]
+            for name, column in frame.items()
+            if name == published_days.PUBLISHED and column.dtype == object
+        }
+    )
     text: str = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
     return text.encode("utf-8-sig" if bom else "utf-8")
 

@@ -18,6 +18,7 @@ from impact.catalogue import TABLES, Table
 from impact.data.annual_record import annual_record
 from impact.data.processed import TableFile, read_quarantine, read_record, read_table, table_file
 from impact.data.provenance import SourceIds, has_sources, ids_of
+from impact.data.published_days import tell_future
 from impact.data.resolution import Resolved, resolve
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_tables
@@ -101,13 +102,20 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
         When ``as_of`` is no date, or lies before the first page of the bibliography.
     BuildError
         When the tables have not been built yet.
+
+    A day that is to come gives the latest rows, with a :class:`impact.errors.DayWarning`.
     """
+    tell_future(day_of(as_of))
+    return known_by(name, as_of)
+
+
+def known_by(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
+    """Load a table as it was known on a day, without a word about the day; as :func:`load` otherwise."""
     if name not in TABLES:
         close = difflib.get_close_matches(name, TABLES, n=1)
         raise UnknownName(
-            f"table {name!r} does not exist",
+            f"table {name!r} does not exist" + (f"; did you mean {close[0]!r}?" if close else ""),
             "one of " + ", ".join(TABLES),
-            f"did you mean {close[0]!r}?" if close else "",
             close=close,
         )
     project = find_tables()
@@ -159,6 +167,17 @@ def _as_of(table: Table, frame: pd.DataFrame, day: pd.Timestamp | None) -> pd.Da
     if day is None or table.known == "always":
         return frame
     return _happened(table, frame, day) if table.known == "events" else _known(frame, day)
+
+
+def day_of(as_of: str | dt.date) -> pd.Timestamp | None:
+    """Read ``as_of``: None for the latest, otherwise a day.
+
+    Raises
+    ------
+    ImpossibleDate
+        When it is no date, or lies before the first page of the bibliography.
+    """
+    return None if isinstance(as_of, str) and as_of == LATEST else _day(as_of, find_tables())
 
 
 def _day(as_of: str | dt.date, project: Project) -> pd.Timestamp | None:

@@ -14,9 +14,8 @@ from typing import Any
 import pandas as pd
 
 from impact import places
+from impact.data.series_request import close_measures, one_of, usual_first
 from impact.errors import RequestError, UnknownName, UnknownPlace
-
-_MOST_NAMED = 12
 
 
 def select(
@@ -121,10 +120,13 @@ def _by_place(frame: pd.DataFrame, wanted: list[places.Place], table: str) -> pd
 
 
 def _by_measure(frame: pd.DataFrame, wanted: list[str], table: str) -> pd.Series:
-    held = sorted(frame["measure"].dropna().unique())
+    held = usual_first(frame["measure"].dropna().unique())
     for word in wanted:
         if word not in held:
-            raise UnknownName(f"the table {table} has no measure {word!r}", *_offer(word, held, "measure"))
+            close = close_measures(word, held)
+            raise UnknownName(
+                f"the table {table} has no measure {word!r}", *_offer(word, held, "measure", close)
+            )
     return frame["measure"].isin(wanted)
 
 
@@ -149,13 +151,11 @@ _CHOICES: dict[str, Callable[[pd.DataFrame, Any, str], pd.Series]] = {
 }
 
 
-def _offer(word: str, held: Sequence[str], kind: str) -> tuple[str, str]:
+def _offer(word: str, held: Sequence[str], kind: str, near: Sequence[str] = ()) -> tuple[str, str]:
     """Say what there is, and the nearest of it."""
-    close = difflib.get_close_matches(word, held, n=3)
-    more = f" and {len(held) - _MOST_NAMED} more" if len(held) > _MOST_NAMED else ""
-    expected = f"one of {', '.join(held[:_MOST_NAMED])}{more}"
+    close = near or difflib.get_close_matches(word, held, n=3)
     return (
-        expected,
+        one_of(held),
         f"did you mean {' or '.join(close)}?" if close else f"leave the {kind} out to see them all",
     )
 

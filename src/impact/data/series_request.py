@@ -17,6 +17,8 @@ from impact.wording import capital, counted, listed, spans
 
 #: what a series can count: shares are no counts
 MEASURES = tuple(measure for measure in CASUALTY_MEASURES if not measure.endswith("_share"))
+#: how many words a refusal names before it counts the others
+MOST_NAMED = 12
 #: words that people write -> the measure
 _USUAL = {
     "casualties": "total",
@@ -60,10 +62,28 @@ def check(word: object, known: Collection[str], kind: str) -> None:
     if isinstance(word, str) and word in known:
         return
     text = str(word).strip().casefold()
-    usual = [_USUAL[near] for near in difflib.get_close_matches(text, _USUAL, n=1, cutoff=0.8)]
-    close = [name for name in usual if name in known] or difflib.get_close_matches(text, known, n=1)
+    close = close_measures(text, known)[:1]
     hint = f"; did you mean {close[0]!r}?" if close else ""
-    raise UnknownName(f"the {kind} {word!r} does not exist{hint}", "one of " + ", ".join(known), close=close)
+    raise UnknownName(f"the {kind} {word!r} does not exist{hint}", one_of(known), close=close)
+
+
+def one_of(known: Iterable[str]) -> str:
+    """Name the first of the words that can be asked for, and count the others."""
+    words = list(known)
+    more = len(words) - MOST_NAMED
+    return f"one of {', '.join(words[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
+
+
+def usual_first(held: Iterable[str]) -> list[str]:
+    """Sort measures: those of casualties in the order of their list, then all others."""
+    rank = {measure: at for at, measure in enumerate(CASUALTY_MEASURES)}
+    return sorted(held, key=lambda measure: (rank.get(measure, len(rank)), measure))
+
+
+def close_measures(word: str, held: Collection[str]) -> list[str]:
+    """Find the measures that a word may stand for: what people say for it, otherwise like spellings."""
+    usual = [_USUAL[near] for near in difflib.get_close_matches(word, _USUAL, n=1, cutoff=0.8)]
+    return [name for name in usual if name in held] or difflib.get_close_matches(word, held, n=3)
 
 
 def span_of(years: object) -> tuple[int, int] | None:
@@ -112,7 +132,7 @@ def tell_missing(
     Raises
     ------
     NoFigure
-        When no place has a figure, in any year.
+        When no place has a figure in the years that are asked for.
     """
     held = rows[rows["value"].notna()]
     inside = held if years is None else held[held["year"].between(*years)]
@@ -122,7 +142,8 @@ def tell_missing(
     when = (
         "" if years is None else f" in {years[0]} to {years[1]}" if years[0] < years[1] else f" in {years[0]}"
     )
-    where = listed([places.in_sentence(code) for code in lost])
+    similar = {code: places.similar(code) for code in lost} if held.empty else {}
+    where = listed([_taken(code, bool(similar.get(code))) for code in lost])
     sentence = f"no annual figure of {where}{when} is on record ({asked})"
     earlier = held[held["place"].isin(lost)]
     here = others[others["place"].isin(lost) & others["measure"].isin(MEASURES)]
@@ -133,6 +154,13 @@ def tell_missing(
         instead = f"on record instead: {listed([f'{name!r} in {kept!r}' for name, kept in pairs[:6]])}"
     else:
         instead = "no other measure or register has one"
-    if held.empty:
-        raise NoFigure(sentence, "a place, measure and register with a figure", instead)
+    if near := [_taken(code, True) for codes in similar.values() for code in codes]:
+        instead += f"; similar names: {listed(near)}"
+    if inside.empty:
+        raise NoFigure(sentence, "a place, measure, register and years with a figure", instead)
     warnings.warn(f"{capital(sentence)}; {instead}.", NoFigureWarning, stacklevel=3)
+
+
+def _taken(code: str, with_code: bool) -> str:
+    """Name a place, with its code where its name could be another's."""
+    return f"{places.in_sentence(code)} ({code})" if with_code else places.in_sentence(code)

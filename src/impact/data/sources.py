@@ -18,8 +18,7 @@ import pandas as pd
 
 from impact.catalogue.bibliography import SOURCE_COLUMNS
 from impact.data import own_series
-from impact.data.citation import Source
-from impact.data.credit_line import credit_line
+from impact.data.citation import Source, credit_line
 from impact.data.provenance import Credit, credits_by_row, credits_of, ids_of
 from impact.errors import UnknownName
 from impact.project import find_tables, hashes, reads
@@ -100,11 +99,16 @@ def cite_rows(frame: pd.DataFrame) -> list[str]:
 
     A row without a source has an empty text.
     """
+    return ["; ".join(lines) for lines in cite_rows_apart(frame)]
+
+
+def cite_rows_apart(frame: pd.DataFrame) -> list[list[str]]:
+    """Cite the pages behind each row of a frame, one text a page; none for a row without a source."""
     by_row = credits_by_row(frame)
-    lines: dict[frozenset[Credit], str] = {}
+    lines: dict[frozenset[Credit], list[str]] = {}
     for credited in by_row:
         if credited not in lines:
-            lines[credited] = "; ".join(cite(credited).split("\n")) if credited else ""
+            lines[credited] = cite(credited).split("\n") if credited else []
     return [lines[credited] for credited in by_row]
 
 
@@ -141,9 +145,13 @@ def line(obj: Any, most: int = 3) -> str:
     ----------
     obj
         An id, ids, a row or a frame: whatever :func:`ids_of` takes.
+        A chart or a table gives the very line that stands under it.
     most
-        How many bodies are named before the rest is counted.
+        How many bodies are named before the rest is counted; a line that stands under a picture is not cut.
     """
+    written = getattr(obj, "source_line", None)
+    if isinstance(written, str) and written:
+        return written
     return credit_line(_credited(obj), most)
 
 

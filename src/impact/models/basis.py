@@ -1,4 +1,4 @@
-"""Basis of a result: the pages that the rows it was computed from name, so that its picture can cite them."""
+"""Basis of a result: the pages behind its rows, which its picture cites, and what weakens its figures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ from typing import ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from impact import wording
 from impact.data.provenance import Credit, credits_of, has_sources
 from impact.result import Result
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+#: columns that say how firm a figure is; a picture draws its marks by them
+FIRMNESS = ("qualifier", "tier")
+_QUALIFIERS = {
+    "at_least": "published as “at least” and entered as counts",
+    "approximate": "approximate",
+    "derived": "computed from another figure",
+}
 
 
 def with_credits(estimate: Callable[P, R]) -> Callable[P, R]:
@@ -43,3 +52,37 @@ def with_credits(estimate: Callable[P, R]) -> Callable[P, R]:
         return cast("R", dataclasses.replace(result, credits=tuple(sorted(credited)))) if credited else result
 
     return noting
+
+
+def weak_figures(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Say which figures of a series are no firm counts: a sentence for each kind, with their years.
+
+    Parameters
+    ----------
+    rows
+        ``year``; used where present: ``qualifier``, ``tier``.
+
+    Examples
+    --------
+    >>> weak_figures(pd.DataFrame({"year": [2021, 2022], "qualifier": ["exact", "at_least"]}))
+    ('The figures of 2022 are published as “at least” and entered as counts.',)
+    """
+    warnings = []
+    if "qualifier" in rows:
+        for qualifier, words in _QUALIFIERS.items():
+            years = rows.loc[rows["qualifier"] == qualifier, "year"]
+            if len(years):
+                warnings.append(f"The figures of {each_year(years)} are {words}.")
+    if "tier" in rows and (weak := rows.loc[rows["tier"] == "weak", "year"]).size:
+        warnings.append(f"The figures of {each_year(weak)} rest on weak sources only.")
+    return tuple(warnings)
+
+
+def firmness(rows: pd.DataFrame) -> list[str]:
+    """Name the columns of a frame that say how firm its figures are."""
+    return [name for name in FIRMNESS if name in rows]
+
+
+def each_year(years: pd.Series) -> str:
+    """List the years of some rows."""
+    return wording.listed(wording.digits(year, "year") for year in years.drop_duplicates())

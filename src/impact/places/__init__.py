@@ -4,9 +4,9 @@
 names for pages, territories. To teach the package a spelling, add a row to ``aliases.csv``.
 """
 
-from impact.places.names import Place, codes, fold, in_sentence, is_state, name, resolve, responsible
+from impact.places.names import Place, codes, fold, in_sentence, is_state, name, resolve, responsible, similar
 
-__all__ = ["Place", "codes", "fold", "in_sentence", "is_state", "name", "resolve", "responsible"]
+__all__ = ["Place", "codes", "fold", "in_sentence", "is_state", "name", "resolve", "responsible", "similar"]
 
 
 def __dir__() -> list[str]:

@@ -20,6 +20,10 @@ from impact.errors import UnknownPlace
 from impact.places import gazetteer
 from impact.vocabulary import AGGREGATES
 
+#: how many names a refusal offers
+_MOST_NAMED = 6
+_ADD = "add the spelling to src/impact/places/aliases.csv if it is right"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -160,13 +164,38 @@ def resolve(text: str, *, any_case: bool = False) -> Place:
     code = country.alpha_3 if country is not None else stripped
     if re.fullmatch(r"[A-Z]{3}", code) and _is_code(code):
         return Place(code, _display(code), how="code")
+    if not folded:
+        raise UnknownPlace(
+            "no place is given (an empty name)", "a name or an ISO 3166-1 code", "such as Ukraine or UKR"
+        )
     near = difflib.get_close_matches(folded, _names(), n=3, cutoff=0.75)
     close = sorted({_names()[name].name for name in near})
     if not close and re.fullmatch(r"[A-Za-z]{3}", stripped):  # a code with a slip
         close = difflib.get_close_matches(stripped.upper(), [*AGGREGATES, *codes()], n=3)
+    close = close or sorted({name(code) for code in _with_words(folded)})[:_MOST_NAMED]
     hint = f"did you mean {', '.join(close)}?" if close else ""
     raise UnknownPlace(
         f"place {text!r} is not known",
-        "a country name, an ISO 3166-1 code in capitals, or a documented aggregate",
-        hint or "add the spelling to impact/places/aliases.csv if it is right",
+        f"a country name, an ISO 3166-1 code{'' if any_case else ' in capitals'}, or a documented aggregate",
+        hint
+        or ("give a state or territory of today, by its name in English or its code" if any_case else _ADD),
     )
+
+
+def similar(code: str) -> list[str]:
+    """List the codes of places whose names hold, or are held in, the name of a place, sorted.
+
+    >>> similar("COG"), similar("SDN"), similar("UKR")
+    (['COD'], ['SSD'], [])
+    """
+    own = fold(_display(code)) if code not in AGGREGATES else ""
+    return [other for other in _with_words(own, either=True) if other != code]
+
+
+def _with_words(folded: str, *, either: bool = False) -> list[str]:
+    """List the codes of places whose printed names have all the words of a text, or the other way round."""
+    words = set(folded.split())
+    if not words:
+        return []
+    printed = {code: set(fold(_display(code)).split()) for code in codes()}
+    return [code for code, own in printed.items() if words <= own or (either and own <= words)]

@@ -1,5 +1,16 @@
 from .assumptions import assumption, input_value, named, phrase, readable, reading, short
-from .dates import day, last_day, month, partial_date, period, short_day, short_month, years
+from .dates import (
+    as_known,
+    day,
+    iso_as_known,
+    last_day,
+    month,
+    partial_date,
+    period,
+    short_day,
+    short_month,
+    years,
+)
 from .estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from .lists import listed, ranges, runs, spans
 from .nouns import capital, counted, currency, noun, number_word, people
@@ -42,6 +53,7 @@ __all__ = [
     "Quantity",
     "after",
     "area",
+    "as_known",
     "assumed",
     "assumption",
     "before",
@@ -66,6 +78,7 @@ __all__ = [
     "in_ten",
     "input_value",
     "is_worded",
+    "iso_as_known",
     "last_day",
     "level",
     "line_name",

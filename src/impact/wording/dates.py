@@ -51,6 +51,30 @@ def partial_date(text: str) -> str:
     return day(dt.date.fromisoformat(text)) if len(text) == 10 else month(text)
 
 
+def as_known(date: dt.date, precision: str) -> str:
+    """Write the day of a page in a table as far as it is known: ``day``, ``month`` or ``year``.
+
+    >>> [as_known(dt.date(2014, 11, 30), precision) for precision in ("day", "month", "year")]
+    ['30 Nov 2014', 'Nov 2014', '2014']
+    """
+    match precision:
+        case "year":
+            return f"{date.year}"
+        case "month":
+            return short_month(date)
+        case _:
+            return short_day(date)
+
+
+def iso_as_known(date: dt.date, precision: str) -> str:
+    """Write a day for programs as far as it is known.
+
+    >>> [iso_as_known(dt.date(2014, 11, 30), precision) for precision in ("day", "month", "year")]
+    ['2014-11-30', '2014-11', '2014']
+    """
+    return date.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
 def last_day(date: dt.date, precision: str) -> str:
     """Write a last day that is known to the ``day``, the ``month`` or the ``year``.
 

@@ -177,7 +177,7 @@ def test_odd_series_give_finite_forecasts(values):
 def test_few_origins_lower_bounds_zeros_and_weak_pages_are_said():
     rows = frame([0, *walk(11)]).assign(qualifier="at_least", tier="weak")
     words = " ".join(forecast.estimate(rows).warnings)
-    for piece in ("origins only", "lower bound", "count plus one", "weak pages"):
+    for piece in ("origins only", "lower bound", "count plus one", "weak sources"):
         assert piece in words
 
 

@@ -16,6 +16,7 @@ from impact.models import counts, interruption, seasons
 from impact.models.interruption import interruption as module
 from impact.models.interruption import serial
 from impact.result import Declined
+from impact.wording import estimate_words
 from tests.conftest import CHECKOUT
 
 REFERENCE = json.loads((CHECKOUT / "tests/reference/interruption.json").read_text(encoding="utf-8"))
@@ -197,13 +198,65 @@ def test_the_excess_is_observed_minus_counterfactual():
     assert found.excess.low < found.excess.estimate < found.excess.high < 0
     assert found.counterfactual["year"].min() == 2013
     assert (found.fitted["low"] < found.fitted["estimate"]).all()
-    assert "Level changed by a factor" in found.in_words()
+
+
+def test_a_clear_change_names_direction_and_size():
+    values = [100, 104, 99, 102, 98, 103, 52, 49, 51, 47, 50, 53]
+    found = interruption.estimate(
+        pd.DataFrame({"year": range(2001, 2013), "value": values}), 2007, slope=False
+    )
+    assert found.level.high < 1
+    assert found.in_words().startswith(f"At 2007 the level fell to {estimate_words(found.level)} times")
+
+
+def test_a_change_that_chance_alone_can_make_is_no_finding():
+    counts = pd.DataFrame(
+        {"year": range(2001, 2013), "value": [90, 130, 70, 140, 100, 80, 120, 95, 60, 150, 85, 99]}
+    )
+    found = interruption.estimate(counts, 2007, slope=False)
+    assert found.level.low < 1 < found.level.high
+    said = f"The record shows no clear change at 2007: level {estimate_words(found.level)} times what"
+    assert found.in_words().startswith(said)
+    assert found.plot().title.startswith(said)
+
+
+def test_lower_bounds_are_said_and_drawn_as_such():
+    rows = YEARS.assign(qualifier="exact")
+    rows.loc[rows["year"] == 2015, "qualifier"] = "at_least"
+    found = interruption.estimate(rows, 2013)
+    assert "The figures of 2015 are published as “at least” and entered as counts." in found.warnings
+    drawn = found.plot()
+    assert "at least" in [key.text for key in drawn.keys]
+    marks = drawn.data[(drawn.data["kind"] == "observed") & (drawn.data["qualifier"] == "at_least")]
+    assert marks["year"].tolist() == [2015]
+
+
+def test_the_line_breaks_at_the_date_alone_and_the_expected_one_goes_on_from_it():
+    gap = YEARS[YEARS["year"] != 2013]
+    found = interruption.estimate(gap, 2013)
+    picture = found.picture()
+    assert picture.words["breaks"] == {2013.0: "2013"}
+    ends = picture.frames[1].groupby("segment")["year"].agg(["min", "max"])
+    assert (
+        ends["max"].iloc[0]
+        == picture.words["counterfactual"]["year"].iloc[0]
+        == gap[gap["year"] < 2013]["year"].max()
+    )
+    dashed = [key.shape for key in found.plot().keys if key.text.startswith("expected otherwise")]
+    assert dashed == ["dashed"]
+
+
+def test_one_point_is_a_point():
+    few = YEARS[YEARS["year"].ge(2012)].reset_index(drop=True)
+    before = int((few["year"] < 2013).sum())
+    assert before == 1
+    assert interruption.estimate(few, 2013).reason.startswith("There is 1 point before and ")
 
 
 def test_missing_years_are_gaps_and_are_said():
     found = interruption.estimate(YEARS, 2013)
     assert found.n == len(YEARS)
-    assert found.warnings[0] == "2 points between the first and the last are missing"
+    assert found.warnings[0] == "2 points between the first and the last are missing."
 
 
 def test_a_missing_point_has_its_lag_in_the_tests():
@@ -240,7 +293,7 @@ def test_an_outlier_is_named():
     frame = pd.DataFrame({"year": range(2000, 2020), "value": [100, 101, 99, 102] * 5})
     frame.loc[5, "value"] = 90000
     found = interruption.estimate(frame, 2010)
-    assert "one point (2005) makes most of the spread around the line" in found.warnings
+    assert "One point (2005) makes most of the spread around the line." in found.warnings
     assert np.isfinite([found.level.low, found.level.high]).all()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import importlib
+import pickle
 import pkgutil
 
 import pandas as pd
@@ -13,7 +15,7 @@ import impact.models
 import impact.scenario
 from impact import models
 from impact.charts import Chart
-from impact.errors import ImpactError, NothingToDraw
+from impact.errors import ImpactError, ModelInputError, NoResult, NothingToDraw
 from impact.result import Declined, Estimate, Picture, Result
 
 #: results whose numbers no picture makes plainer
@@ -125,3 +127,41 @@ def test_a_result_without_a_picture_says_where_its_numbers_are():
     implied = models.shares.implied(10, 9.5, 10.5, 100)
     with pytest.raises(NothingToDraw, match=r"no picture of Implied .* look at \.frame"):
         implied.plot()
+
+
+def test_a_refusal_says_its_reason_in_words_and_whatever_else_it_is_asked_for():
+    refused = Declined(method="m", reason="There are too few figures.")
+    assert refused.in_words() == "No estimate: There are too few figures."
+    with pytest.raises(NoResult, match=r"the model declined.*too few figures.*test `if result:`"):
+        _ = refused.segments
+    assert not hasattr(refused, "segments")
+    assert copy.copy(refused) == pickle.loads(pickle.dumps(refused)) == refused
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        models.trend.estimate,
+        lambda rows: models.interruption.estimate(rows, at=2015),
+        models.forecast.estimate,
+        models.chain_ladder.estimate,
+        models.completion.estimate,
+    ],
+)
+def test_a_column_in_place_of_rows_is_refused_in_three_parts(ask):
+    with pytest.raises(ModelInputError) as refused:
+        ask(SERIES["value"])
+    assert "was given a Series" in refused.value.found
+    assert refused.value.expected.startswith("a pandas DataFrame with the columns")
+    assert refused.value.remedy
+
+
+def test_a_file_has_no_table_below_and_its_line_is_the_line_of_the_chart(tmp_path):
+    drawn = models.trend.estimate(SERIES).plot(source_line="Counted by A, quoted by B")
+    assert impact.sources.line(drawn) == "Counted by A, quoted by B"
+    assert drawn.alt.endswith("Numbers in the table below.")
+    assert "table below" not in drawn.save(tmp_path / "x.svg").read_text(encoding="utf-8")
+    assert "table below".encode("utf-16-be") not in drawn.pdf()
+    assert b"table below" not in drawn.pdf()
+    with pytest.raises(ImpactError, match="a number of pixels"):
+        drawn.save(tmp_path / "x.png", dpi="300")

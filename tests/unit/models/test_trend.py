@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from impact import wording
 from impact.errors import ModelInputError
 from impact.models import trend
 from impact.models.trend import joinpoints
@@ -194,3 +195,41 @@ def test_quantiles_of_a_mixture_are_those_of_its_distribution():
     for quantity in range(2):
         parts = stats.t.cdf((got[:, quantity][:, None] - centres[:, quantity]) / scales[:, quantity], df)
         assert parts @ weights == pytest.approx(asked, abs=1e-3)  # parts of 0.05 % in all are left out
+
+
+def test_what_is_printed_beside_a_line_is_how_that_line_goes():
+    years = np.arange(2002, 2024)
+    values = np.where(years < 2006, 600 * 1.2 ** (years - 2002), 1150 * 0.85 ** (years - 2006))
+    values = values * (1 + 0.25 * (-1.0) ** years)
+    fit = trend.estimate(pd.DataFrame({"year": years, "value": values.round()}), permutations=199)
+    assert len(fit.averaged) > 1
+    for _, part in fit.fitted.groupby("segment"):
+        first, last = part.iloc[0], part.iloc[-1]
+        slope = 100 * ((last["estimate"] / first["estimate"]) ** (1 / (last["year"] - first["year"])) - 1)
+        assert part["label"].iloc[0] == f"{wording.change(slope)} % a year"
+    drawn = fit.plot()
+    change = fit.underlying()
+    assert change
+    assert drawn.title.endswith(wording.estimate_words(change))
+    line = drawn.data[drawn.data["kind"] == "fitted"]["estimate"].to_numpy()
+    assert line == pytest.approx(fit.structure.level()["estimate"].to_numpy())
+
+
+def test_a_short_series_is_drawn_with_one_model_and_its_own_numbers():
+    short = pd.DataFrame({"year": range(2018, 2024), "value": [90, 60, 66, 40, 43, 24]})
+    fit = trend.estimate(short, permutations=199)
+    assert fit.structure is None
+    drawn = fit.plot()
+    chosen = f"{wording.change(fit.segments['line'].iloc[0])} % a year"
+    assert chosen in drawn.title
+    assert chosen in set(drawn.data["label"].dropna())
+
+
+def test_lower_bounds_are_open_marks_in_the_picture():
+    rows = pd.DataFrame(
+        {"year": range(2012, 2024), "value": [90, 85, 80, 84, 70, 66, 60, 61, 50, 52, 47, 40]}
+    )
+    rows["qualifier"] = np.where(rows["year"] == 2022, "at_least", "exact")
+    drawn = trend.estimate(rows, permutations=199).plot()
+    assert "at least" in [key.text for key in drawn.keys]
+    assert drawn.data.loc[drawn.data["qualifier"] == "at_least", "year"].tolist() == [2022]

@@ -360,7 +360,7 @@ def describe_change(evidence: Evidence) -> Markdown | None:
             f"Neighbouring months are {'' if p < 0.05 else 'not '}more alike than the model allows for "
             f"(Breusch-Godfrey test, {_p_words(p)})."
         )
-    lines += [f"{capital(warning)}." for warning in change.warnings]
+    lines += change.warnings
     if change.warnings or change.dispersion > _WIDE:
         lines.append(
             "The course before is hardly a line: a shorter period (first_year), fixed beforehand too, may "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -28,8 +29,8 @@ _SWATCH = 12.0  # width of a mark in the key, pixels
 class Key:
     """One mark and what it means, for what a direct label cannot say (open circle: lower bound).
 
-    ``shape`` is a matplotlib marker, ``"line"``, ``"rule"`` (upright line), or ``"cell"``; ``level`` the
-    height of a cell from 0 to 1.
+    ``shape`` is a matplotlib marker, ``"line"``, ``"dashed"``, ``"rule"`` (upright line), or ``"cell"``;
+    ``level`` the height of a cell from 0 to 1.
     """
 
     text: str
@@ -209,9 +210,10 @@ def draw_mark(sheet: Axes, key: Key, x: float, y: float) -> None:
                 linewidth=0,
             )
         )
-    elif key.shape in ("line", "rule"):
-        xs, ys = ([x, x + _SWATCH], [y, y]) if key.shape == "line" else ([x + 6, x + 6], [y - 6, y + 6])
-        sheet.add_line(Line2D(xs, ys, color=key.edge, linewidth=1.4))
+    elif key.shape in ("line", "dashed", "rule"):
+        xs, ys = ([x + 6, x + 6], [y - 6, y + 6]) if key.shape == "rule" else ([x, x + _SWATCH], [y, y])
+        style: Any = (0, (2.6, 1.9)) if key.shape == "dashed" else "-"
+        sheet.add_line(Line2D(xs, ys, color=key.edge, linewidth=1.4, linestyle=style))
     else:
         sheet.add_line(
             Line2D(

@@ -14,7 +14,7 @@ import os
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from impact.charts.frame import drawing, hover, palette, saving, screens, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
 from impact.charts.frame.readers_table import Heading, tabulate
 from impact.charts.frame.theme import NARROW, WIDE, Layout
+from impact.charts.words.alternative import without_table
 from impact.errors import ImpactError
 
 MIME = "application/vnd.impact.figure.v1+json"
@@ -146,7 +147,12 @@ class Chart:
         """Render the picture as PDF, its fonts embedded as Type 42, so that words can be edited."""
         with theme.style(), rc_context({"pdf.fonttype": 42}):
             buffer = io.BytesIO()
-            about = {"Title": self.title, "Subject": self.alt, "CreationDate": None, "Creator": None}
+            about = {
+                "Title": self.title,
+                "Subject": without_table(self.alt),
+                "CreationDate": None,
+                "Creator": None,
+            }
             self.render(layout).savefig(buffer, format="pdf", metadata=about)
         return buffer.getvalue()
 
@@ -177,7 +183,8 @@ class Chart:
         >>> chart.save("ukraine.png", dpi=300)  # doctest: +SKIP
         PosixPath('ukraine.png')
         """
-        return saving.save(self, path, dpi, layout)
+        alone = replace(self, alt=without_table(self.alt))
+        return saving.save(alone, path, dpi, layout)
 
     def as_json(self) -> dict[str, Any]:
         """Collect all but the wide picture as plain values: words, sources, data, the picture for phones."""

@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from impact.charts.frame.theme import DPI, LAYOUTS, Layout
 from impact.data.export import checked_path, write
 from impact.errors import ImpactError
@@ -30,7 +32,8 @@ class Picture(Protocol):
 def save(picture: Picture, path: str | os.PathLike[str], dpi: float, layout: str | Layout) -> Path:
     """Write a picture; see :meth:`impact.charts.Chart.save`."""
     place = checked_path(path, EXTENSIONS)
-    if not (math.isfinite(dpi) and dpi > 0):
+    given: object = dpi  # whatever a caller passes
+    if not isinstance(given, (int, float, np.number)) or not (math.isfinite(dpi) and dpi > 0):
         raise ImpactError(f"dpi={dpi!r}", "a number of pixels an inch above zero", "300 is right for print")
     width = _layout(layout)
     extension = place.suffix.lower()

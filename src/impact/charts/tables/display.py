@@ -21,7 +21,7 @@ from impact.charts.frame.chart import check_id, frame_as_json
 from impact.data.export import checked_path, export
 from impact.data.provenance import has_sources
 from impact.errors import ImpactError
-from impact.wording import Quantity, percent, percent_change, short_day
+from impact.wording import Quantity, as_known, percent, percent_change
 
 MIME = "application/vnd.impact.table.v1+json"
 
@@ -317,8 +317,8 @@ def _cell(row: pd.Series, column: Column) -> str:
     if column.kind == "year":
         return f"{int(value)}"
     if column.kind == "date":
-        day = pd.Timestamp(value)
-        return short_day(day)
+        precision = row.get("published_precision") if column.name == "published" else "day"
+        return as_known(pd.Timestamp(value), str(precision or "day"))
     return str(value)
 
 

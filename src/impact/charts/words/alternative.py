@@ -39,6 +39,17 @@ def alternative(finding: str, picture: str, span: str = "") -> str:
     return opening
 
 
+def without_table(text: str) -> str:
+    """Write an alternative text for a file, which holds the picture alone.
+
+    Examples
+    --------
+    >>> without_table("More each year. 3 columns of people, up to 40. Numbers in the table below.")
+    'More each year. 3 columns of people, up to 40.'
+    """
+    return text.removesuffix(CLOSING).rstrip() or text
+
+
 def _sentence(words: str) -> str:
     """Give words their full stop, unless they end in a mark of their own."""
     words = words.strip()

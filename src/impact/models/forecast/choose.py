@@ -61,11 +61,11 @@ import numpy as np
 import pandas as pd
 
 from impact.errors import ModelInputError
-from impact.models.basis import with_credits
+from impact.models.basis import firmness, weak_figures, with_credits
 from impact.models.forecast import backtest
 from impact.models.forecast.methods import METHODS
 from impact.result import LEVEL, Declined, Picture, Result, require, require_counts
-from impact.wording import score
+from impact.wording import counted, noun, score
 
 __all__ = ["METHODS", "Forecast", "estimate"]
 
@@ -184,7 +184,8 @@ def estimate(
     values = rows["value"].to_numpy(dtype=float)
     n = len(rows)
     if n < FEWEST:
-        reason = f"There are {n} annual figures; {FEWEST} are needed to make a forecast and to score it."
+        there = f"There {noun(n, 'is', 'are')} {counted(n, 'annual figure')}"
+        reason = f"{there}; {FEWEST} are needed to make a forecast and to score it."
         return Declined(method="forecast", reason=reason, n=n)
     if np.ptp(values) == 0:
         reason = f"All {n} figures are the same, so nothing says how far the next may differ."
@@ -218,9 +219,7 @@ def estimate(
         origins=int(targets["origin"].nunique()),
         level=LEVEL,
         verdict=_verdict(scores, best, winner),
-        observed=rows[[name for name in ("year", "value", "qualifier") if name in rows]].reset_index(
-            drop=True
-        ),
+        observed=rows[["year", "value", *firmness(rows)]].reset_index(drop=True),
         declined=declined,
     )
 
@@ -270,11 +269,10 @@ def _warnings(rows: pd.DataFrame, years: np.ndarray, shift: float, targets: pd.D
         warnings.append(f"The score rests on {origins} origins only.")
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
     if missing:
-        warnings.append(f"{len(missing)} years between the first and the newest have no figure.")
+        have = noun(len(missing), "has", "have")
+        warnings.append(f"{counted(len(missing), 'year')} between the first and the newest {have} no figure.")
     if shift:
         warnings.append("There are years without casualties: the log is that of the count plus one.")
     if "qualifier" in rows and rows["qualifier"].iloc[-1] == "at_least":
         warnings.append("The newest figure is a lower bound, which may still be raised.")
-    if "tier" in rows and (rows["tier"] == "weak").any():
-        warnings.append(f"{int((rows['tier'] == 'weak').sum())} figures rest on weak pages.")
-    return tuple(warnings)
+    return (*warnings, *weak_figures(rows))

@@ -77,11 +77,11 @@ import pandas as pd
 
 from impact.errors import ModelInputError
 from impact.models import counts, diagnostics, seasons
-from impact.models.basis import with_credits
+from impact.models.basis import firmness, weak_figures, with_credits
 from impact.models.interruption import serial
 from impact.models.seasons import Season
 from impact.result import Declined, Estimate, Picture, Result
-from impact.wording import estimate_words
+from impact.wording import capital, counted, estimate_words, noun
 
 Family = Literal["quasi-poisson", "negative-binomial"]
 _NAME = "interrupted time series"
@@ -93,11 +93,12 @@ _SIDE, _FREEDOM = 3, 3
 class Interruption(Result):
     """What changed at the date.
 
-    ``level``: ratio of levels at the date; ``slope``: ratio of yearly growth after to before (None where not
-    asked for); ``trend``: yearly growth before, as a ratio. ``fitted`` and ``counterfactual``: `year` (and
-    `month` or `quarter`), `time` (years), `value` (observed), `estimate`, `low`, `high` in the unit of the
-    counts, the counterfactual from the date on. ``excess``: observed minus counterfactual, added up after the
-    date. ``dispersion`` (Pearson) and ``autocorrelation`` (see `serial`), ``alpha`` of the negative binomial.
+    ``date``: as it was given, ``at``: the same in years; ``level``: ratio of levels at the date; ``slope``:
+    ratio of yearly growth after to before (None where not asked for); ``trend``: yearly growth before, as a
+    ratio. ``fitted`` and ``counterfactual``: `year` (and `month` or `quarter`; `qualifier`, `tier` where
+    given), `time` (years), `value` (observed), `estimate`, `low`, `high` in the unit of the counts, the
+    counterfactual from the date on. ``excess``: observed minus counterfactual, added up after the date.
+    ``dispersion`` (Pearson) and ``autocorrelation`` (see `serial`), ``alpha`` of the negative binomial.
     ``diagnostics``: `test` (ljung-box, breusch-godfrey, f), `terms`, `lags`, `statistic`, `df`,
     `df_residual`, `p`.
     """
@@ -112,6 +113,8 @@ class Interruption(Result):
     autocorrelation: float
     alpha: float
     diagnostics: pd.DataFrame
+    date: str
+    at: float
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -119,20 +122,42 @@ class Interruption(Result):
         return self.fitted
 
     def picture(self) -> Picture:
-        """Show the figures, the fitted course, and what would have been expected without the change."""
+        """Show the figures, the fitted course, and what would have been expected without the change.
+
+        The fitted course runs through years without a figure and breaks at the date alone; from its last
+        point before the date the expected course goes on.
+        """
         timed = [part.assign(year=part["time"]) for part in (self.fitted, self.counterfactual)]
-        start = float(self.counterfactual["time"].iloc[0])
-        line = timed[0][["year", "estimate", "low", "high"]].assign(
-            segment=(timed[0]["year"] >= start).astype(str)
-        )
-        return Picture(
-            "fitted", (timed[0], line), {"id": "interruption", "counterfactual": timed[1], "breaks": [start]}
-        )
+        line, otherwise = (part[["year", "estimate", "low", "high"]] for part in timed)
+        before = line[line["year"] < otherwise["year"].iloc[0]]
+        words = {
+            "title": self.in_words(),
+            "counterfactual": pd.concat([before.tail(1), otherwise], ignore_index=True),
+            "breaks": {self.at: self.date},
+            "caption": "The fitted course runs through points without a figure and breaks at the date alone.",
+        }
+        line = line.assign(segment=(line["year"] >= otherwise["year"].iloc[0]).astype(str))
+        return Picture("fitted", (timed[0], line), {"id": "interruption", **words})
 
     def in_words(self) -> str:
-        """Write the change of level and of slope."""
-        slope = self.slope and f"; yearly growth changed by a factor {estimate_words(self.slope)}"
-        return f"Level changed by a factor {estimate_words(self.level)}{slope or ''}"
+        """Write which of level and slope changed, and where no change is clear: its interval includes 1."""
+        clear, unclear = [], []
+        for name, ratio, of in (
+            ("level", self.level, "times what the course before leads to"),
+            ("yearly growth", self.slope, "times that before"),
+        ):
+            if ratio is None:
+                continue
+            size = f"{estimate_words(ratio)} {of}"
+            if ratio.low <= 1 <= ratio.high:
+                unclear.append((name, size))
+            else:
+                clear.append(f"{name} {'fell' if ratio.high < 1 else 'rose'} to {size}")
+        if not clear:
+            each = ", ".join(f"{name} {size}" for name, size in unclear)
+            return f"The record shows no clear change at {self.date}: {each}"
+        rest = "".join(f"; no clear change of {name}: {size}" for name, size in unclear)
+        return f"At {self.date} the {' and '.join(clear)}{rest}"
 
 
 @with_credits
@@ -241,6 +266,8 @@ def estimate(
         autocorrelation=spread.autocorrelation,
         alpha=float(fits.alpha[0]),
         diagnostics=assessed,
+        date=str(at),
+        at=first / seasons.per_year(data),
     )
 
 
@@ -278,6 +305,7 @@ class _Line:
         """Tabulate the expected count of each point with its interval."""
         centre, half = self.rows @ self.coef + self.logs, self.spread.half_widths(self.rows)
         names = [name for name in ("year", "quarter", "month", "time", "value") if name in self.data]
+        names += firmness(self.data)
         ends = {"estimate": centre, "low": centre - half, "high": centre + half}
         return (
             self.data[names]
@@ -302,8 +330,9 @@ def _refusal(data: pd.DataFrame, first: int, terms: int) -> str:
     before, after = data[data["step"] < first], data[data["step"] >= first]
     if min(len(before), len(after)) < _SIDE or len(data) - terms < _FREEDOM:
         return (
-            f"There are {len(before)} points before and {len(after)} after the date; at least {_SIDE} on "
-            f"each side and {_FREEDOM} more than the {terms} terms of the model are needed."
+            f"There {noun(len(before), 'is', 'are')} {counted(len(before), 'point')} before and "
+            f"{counted(len(after), 'point')} after the date; at least {_SIDE} on each side "
+            f"and {_FREEDOM} more than the {terms} terms of the model are needed."
         )
     if (before["value"] == 0).all() or (after["value"] == 0).all():
         return "All counts on one side of the date are zero, so that a ratio of levels has no finite value."
@@ -328,16 +357,17 @@ def _design(data: pd.DataFrame, first: int, slope: bool, yearly: np.ndarray) -> 
 def _warnings(
     data: pd.DataFrame, residuals: np.ndarray, spread: serial.Spread, *, alike: bool
 ) -> tuple[str, ...]:
-    warnings = []
+    warnings = list(weak_figures(data))
     missing = int(data["step"].iloc[-1] - data["step"].iloc[0] + 1 - len(data))
     if missing:
-        warnings.append(f"{missing} points between the first and the last are missing")
+        are = noun(missing, "is", "are")
+        warnings.append(f"{capital(counted(missing, 'point'))} between the first and the last {are} missing.")
     if spread.autocorrelation > 0.6:
-        warnings.append("neighbouring points are so alike that there is little independent information")
+        warnings.append("Neighbouring points are so alike that there is little independent information.")
     if alike:
-        warnings.append("neighbouring residuals are alike: independent errors are too narrow")
+        warnings.append("Neighbouring residuals are alike: independent errors are too narrow.")
     squares = residuals**2
     if squares.max() > 0.6 * squares.sum() and len(data) > 6:
         year = int(data["year"].iloc[int(squares.argmax())])
-        warnings.append(f"one point ({year}) makes most of the spread around the line")
+        warnings.append(f"One point ({year}) makes most of the spread around the line.")
     return tuple(warnings)

@@ -7,7 +7,7 @@ What :func:`impact.models.trend.estimate` gives back; equation, assumptions, pro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -17,6 +17,7 @@ import pandas as pd
 from impact import wording
 from impact.errors import ModelInputError
 from impact.models import seasons
+from impact.models.basis import each_year, firmness, weak_figures
 from impact.models.counts import Floats
 from impact.models.interruption import serial
 from impact.models.trend import joinpoints as arithmetic
@@ -28,12 +29,6 @@ from impact.wording import Quantity
 UNIT = "% a year"
 
 Family = Literal["quasi-poisson", "negative-binomial"]
-
-_QUALIFIERS = {
-    "at_least": "published as “at least” and entered as counts",
-    "approximate": "approximate",
-    "derived": "computed from another figure",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +68,35 @@ class Trend(Result):
         return self.segments
 
     def picture(self) -> Picture:
-        """Show the figures with the fitted line."""
+        """Show the figures with the line that the title speaks of.
+
+        That is the smoothed level, under the underlying change; a series too short for it, or by month, and
+        one whose joinpoints were given, has the chosen joinpoint model alone, with its own numbers.
+        """
         observed = self.points.assign(year=self.points["time"])
-        return Picture("fitted", (observed, self.fitted), {"id": "trend"})
+        if self.structure is not None:
+            words = {"title": self._headline(), "subtitle": "Recorded, and smoothed level with its 95 % band"}
+            caption = "The level is averaged over models with bends, steps, single outliers and a level that "
+            words |= {"caption": f"{caption}wanders. It runs through years without a figure."}
+            return Picture("fitted", (observed, self.structure.level()), {"id": "trend", **words})
+        alone = replace(self, averaged=(self.chosen,))
+        caption = "Line, numbers and band are those of one model; the band takes its joinpoints as known."
+        words = {"title": alone.in_words(), "caption": caption}
+        return Picture("fitted", (observed, alone.fitted), {"id": "trend", **words})
+
+    def _headline(self) -> str:
+        """Write the underlying change, or that there is none to tell."""
+        change, span = self.underlying(), wording.years(self.first, self.last)
+        steps = [
+            wording.digits(year, "year") for year in self.alarms.loc[self.alarms["kind"] == "step", "year"]
+        ]
+        if change:
+            sure = change.low > 0 or change.high < 0
+            opening = "Underlying change" if sure else "No sure trend"
+            return f"{opening}, {span}: {wording.estimate_words(change)}"
+        if steps:
+            return f"A jump in {wording.listed(steps)}: no one trend fits {span}"
+        return f"No sure trend, {span}"
 
     @property
     def first(self) -> float:
@@ -104,8 +125,9 @@ class Trend(Result):
     def fitted(self) -> pd.DataFrame:
         """The mean of each year with its interval, for :func:`impact.charts.fitted`.
 
-        Columns ``year``, ``estimate``, ``low``, ``high``, ``segment``, ``label`` (the APC in words); years of
-        joinpoints stand in both segments. Per unit of exposure where an exposure was given.
+        Columns ``year``, ``estimate``, ``low``, ``high``, ``segment``, ``label`` (how this very line goes
+        from end to end of the segment, a year: averages over models of slopes and of levels differ); years
+        of joinpoints stand in both segments. Per unit of exposure where an exposure was given.
         """
         edges = [self.first, *self.joinpoints, self.last]
         years = np.unique([*np.arange(self.first, self.last + 1), *edges])
@@ -115,7 +137,8 @@ class Trend(Result):
         parts = []
         for row in self.segments.itertuples():
             part = every[every["year"].between(row.start, row.end)]
-            words = f"{wording.change(row.estimate)} {UNIT}"
+            ends = np.log(part["estimate"].iloc[[0, -1]].to_numpy())
+            words = f"{wording.change(100 * np.expm1((ends[1] - ends[0]) / (row.end - row.start)))} {UNIT}"
             parts.append(part.assign(segment=str(row.segment), label=words))
         return pd.concat(parts, ignore_index=True)
 
@@ -247,7 +270,7 @@ def points_of(rows: pd.DataFrame, chosen: Lines, alpha: float) -> pd.DataFrame:
     value = rows["value"].to_numpy(dtype=float)
     spread = np.sqrt((mean + alpha * mean**2) * chosen.dispersion[0])
     dates = [name for name in ("year", seasons.part_name(rows), "time") if name]
-    return rows[dates].assign(value=value, fitted=mean, residual=(value - mean) / spread)
+    return rows[[*dates, *firmness(rows)]].assign(value=value, fitted=mean, residual=(value - mean) / spread)
 
 
 def autocorrelation(points: pd.DataFrame, steps: Floats) -> tuple[float, int]:
@@ -257,14 +280,7 @@ def autocorrelation(points: pd.DataFrame, steps: Floats) -> tuple[float, int]:
 
 def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]:
     """List what weakens a trend; ``pairs`` is the number of residuals one point apart."""
-    warnings = []
-    if "qualifier" in rows:
-        for qualifier, words in _QUALIFIERS.items():
-            years = rows.loc[rows["qualifier"] == qualifier, "year"]
-            if len(years):
-                warnings.append(f"The figures of {_each(years)} are {words}.")
-    if "tier" in rows and (weak := rows.loc[rows["tier"] == "weak", "year"]).size:
-        warnings.append(f"The figures of {_each(weak)} rest on weak sources only.")
+    warnings = list(weak_figures(rows))
     if pairs and trend.chosen.inflation == 1 and abs(trend.autocorrelation) > 2 / np.sqrt(pairs):
         warnings.append(
             f"Residuals one {seasons.part_name(rows) or 'year'} apart are correlated "
@@ -272,7 +288,7 @@ def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]
         )
     far = trend.points[trend.points["residual"].abs() > 3.5]
     if len(far):
-        warnings.append(f"The figures of {_each(far['year'])} lie far from the line and may decide it.")
+        warnings.append(f"The figures of {each_year(far['year'])} lie far from the line and may decide it.")
     weights = trend.selection.set_index("number")["weight"]
     own = float(weights[len(trend.joinpoints)])
     if trend.chosen_by != "given" and own < 0.5:
@@ -283,7 +299,3 @@ def warnings_of(trend: Trend, rows: pd.DataFrame, pairs: int) -> tuple[str, ...]
             f"{wording.percent(own)}{rival}."
         )
     return tuple(warnings)
-
-
-def _each(years: pd.Series) -> str:
-    return wording.listed(wording.digits(year, "year") for year in years.drop_duplicates())

@@ -138,6 +138,7 @@ from impact.models.trend.joinpoints import Lines, Series
 from impact.models.trend.segments import Family, Trend, autocorrelation, points_of, selection_of, warnings_of
 from impact.models.trend.underlying import structure
 from impact.result import LEVEL, Declined
+from impact.wording import noun
 
 __all__ = ["ERROR", "FEWEST", "Choose", "Family", "Intervals", "Trend", "estimate"]
 
@@ -297,7 +298,9 @@ def _refusal(series: Series) -> str:
     """Why a series has no trend; empty where it has one."""
     points = len(series.counts)
     if points < FEWEST:
-        return f"A trend needs at least {FEWEST} years with figures; there are {points}."
+        return (
+            f"A trend needs at least {FEWEST} years with figures; there {noun(points, 'is', 'are')} {points}."
+        )
     terms = 2 + series.season.shape[1]
     if series.per_year > 1 and points < terms + FEWEST:
         return (
