@@ -177,6 +177,7 @@ def test_what_stands_is_foretold_from_the_rows_of_the_place_alone(own):
         (("--url", "https://example org/a"), "an address without blanks"),
         (("--set", "fault=typo"), "fault"),
         (("--value", "27000000"), "more than 10 times the largest figure of its kind"),
+        (("--value", "4000"), "ten times the years around it"),
         (("--value", "27000000000"), "people are more than Ukraine ever had"),
     ],
 )

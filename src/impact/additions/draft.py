@@ -34,6 +34,8 @@ _DERIVATIONS = "derivations"
 _SAID = ("country", "value", "qualifier", "edition", "use", "stage", "fault", "low", "high", "note")
 #: Columns that say nothing of the figure itself.
 _REMARKS = ("note", "country")
+#: the check of plausibility that a person has to confirm
+_UNLIKELY = "ten_times_neighbours"
 _RANGE = ("range_low", "range_high")
 
 
@@ -239,7 +241,7 @@ def draft_figure(
         for file, added in adds.items()
     ]
     draft = _judged(desk, figures, row, page, changes, doubts)
-    return replace(draft, warnings=_unlikely(desk, figures, row))
+    return replace(draft, warnings=(*_unlikely(desk, figures, row), *draft.warnings))
 
 
 def draft_correction(desk: Desk, figures: FigureTable, number: int, new: Row) -> Draft:
@@ -270,7 +272,7 @@ def draft_correction(desk: Desk, figures: FigureTable, number: int, new: Row) ->
     change = FileChange(desk.path(figures.file), before, raw_files.with_changed_row(before, number, row))
     doubts = [*_rivals_of_page(figures, row, number), *figure_limits.part_of_year(row, page.row)]
     draft = _judged(desk, figures, row, page, [change], doubts, old=old)
-    return replace(draft, warnings=_unlikely(desk, figures, row, number))
+    return replace(draft, warnings=(*_unlikely(desk, figures, row, number), *draft.warnings))
 
 
 def _unlikely(desk: Desk, figures: FigureTable, row: Row, skip: int = -1) -> tuple[str, ...]:
@@ -309,9 +311,10 @@ def _judged(
         effects.append(what_stands.effect_of(table.name, former, before.frames, after.frames))
         effects = effects[:1] if effects[0].quantity == effects[1].quantity else effects
     place = str(cleaned.get("place", ""))
+    odd = what_stands.contradictions(before.frames, after.frames, place)
     doubts = [
         *doubts,
-        *what_stands.contradictions(before.frames, after.frames, place),
+        *(words for check, words in odd if check != _UNLIKELY),
         *what_stands.elsewhere(before.frames, after.frames, cleaned),
     ]
     counts = {change.path.name: raw[change.path.stem].read for change in changes}
@@ -323,6 +326,7 @@ def _judged(
         (*changes, *_lengths(desk, counts)),
         tuple(doubts),
         old=old or {},
+        warnings=tuple(words for check, words in odd if check == _UNLIKELY),
     )
 
 

@@ -136,8 +136,11 @@ def elsewhere(before: Frames, after: Frames, row: CleanRow) -> list[str]:
     return told + ([f"{counted(len(other), 'other figure')} that stand change"] if len(other) else [])
 
 
-def contradictions(before: Frames, after: Frames, place: str) -> list[str]:
-    """List what the checks of plausibility find about a place with the new rows, and did not without them."""
+def contradictions(before: Frames, after: Frames, place: str) -> list[tuple[str, str]]:
+    """List what the checks of plausibility find about a place with the new rows, and did not without them.
+
+    Each with the name of its check.
+    """
     if "casualties" not in after:
         return []
     found = []
@@ -145,21 +148,30 @@ def contradictions(before: Frames, after: Frames, place: str) -> list[str]:
         rows, standing = (frames[name][frames[name]["place"] == place] for name in (_VINTAGES, "casualties"))
         there = len(rows) and len(standing)
         caught = plausibility.check(rows, standing, frames["sources"]) if there else pd.DataFrame()
-        found.append({_contradiction(each) for each in caught.itertuples()})
+        found.append({(str(each.check), _contradiction(each)) for each in caught.itertuples()})
     return sorted(found[1] - found[0])
 
 
 def _contradiction(each: Any) -> str:
-    suspect = f"{exact(each.value)} for {_time(each)} (register {each.register}, {each.source_id})"
-    measure = str(each.measure).replace("_", " ")
-    there = {name: getattr(each, f"{name}_against") for name in _TIMES_OF}
-    time = _time(pd.Series(there))
-    against = f"{exact(each.value_against)}" + (f" for {time}" if time else "")
-    against += f" (register {each.register_against}, {each.source_id_against})"
-    check, decision = plausibility.CHECKS[each.check], plausibility.DECISIONS[each.decision]
-    return (
-        f"{measure}: {suspect} beside {against}. It was noticed as {check}. Of the first figure: {decision}"
+    there = pd.Series({name: getattr(each, f"{name}_against") for name in _TIMES_OF})
+    first, second = (
+        f"{exact(value)} {_for(time)}(register {register}, page {source_id})"
+        for value, time, register, source_id in (
+            (each.value, _time(each), each.register, each.source_id),
+            (each.value_against, _time(there), each.register_against, each.source_id_against),
+        )
     )
+    check, decision = plausibility.CHECKS[each.check], plausibility.DECISIONS[each.decision]
+    measure = str(each.measure).replace("_", " ")
+    return (
+        f"two figures of {measure} contradict each other, {first} and {second}: the first is {check}. "
+        f"What becomes of the first: {decision}"
+    )
+
+
+def _for(time: str) -> str:
+    """Put a time behind a figure: a year with "for", an open period as it is."""
+    return f"for {time} " if time[:1].isdigit() else f"{time} " if time else ""
 
 
 def _of_casualties(row: CleanRow, before: Frames, after: Frames) -> Effect:
