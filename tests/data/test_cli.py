@@ -68,6 +68,8 @@ def test_help_imports_nothing_heavy():
         (["run", "-p", "as_of=latest", "--as-of", "2025-03-18"], "given twice"),
         (["run", "--jobs", "0"], "--jobs"),
         (["rnu"], "did you mean run?"),
+        (["due", "god"], "did you mean 'good'"),
+        (["due", "--next", "--run"], "--next alone"),
         (["load", "casualties", "--format", "pdf"], "--format pdf; expected one of table, csv"),
     ],
 )
@@ -77,6 +79,38 @@ def test_a_wrong_request_is_one_line_and_exit_code_2(capsys, miniature, words, s
     assert err.startswith("error: ")
     assert len(err.splitlines()) == 1
     assert says in err
+
+
+def test_due_next_says_when_each_report_is_due_next(capsys, miniature):
+    miniature.add("often", ("markdown", "# A page"), PARAMETERS, finding_cell(), entry="schedule: 0 6 1 * *")
+    miniature.add("never", ("markdown", "# A page"), PARAMETERS, finding_cell())
+    now = ("--now", "2026-11-29T00:00")
+    code, out, _ = call(capsys, "due", "--next", *now)
+    assert code == 0
+    assert [line.split("  ")[0] for line in out.splitlines()] == ["report", "often", "good", "never"]
+    assert "2026-12-02 06:00 UTC" in out
+    assert "on request only" in out
+    _, out, _ = call(capsys, "due", "--next", "good", "--json", *now)
+    assert json.loads(out)["next"] == [{"report": "good", "when": "2026-12-02T06:00+00:00"}]
+    _, out, _ = call(capsys, "due", "often", *now)
+    assert "often" in out
+    assert "good" not in out
+
+
+@pytest.mark.parametrize(("name", "says"), [("mien", "did you mean 'mine'"), ("my data", "example")])
+def test_a_dataset_that_is_not_there_is_refused_before_anything_runs(capsys, miniature, name, says):
+    cell = ("code", 'dataset: str = "example"  # a dataset', "parameters")
+    miniature.add("own", ("markdown", "# A page"), cell, finding_cell())
+    place = miniature.project.root / "data" / "own" / "mine"
+    (place / "2021").mkdir(parents=True)
+    (place / "releases.json").write_text('{"days": {"2021": "2021-01-01"}}', encoding="utf-8")
+    code, _, err = call(capsys, "run", "own", "-p", f"dataset={name}")
+    assert code == 2
+    assert f"there is no dataset {name!r}" in err
+    assert says in err
+    assert not (miniature.project.reports / "own").exists()
+    code, _, err = call(capsys, "run", "own", "-p", "dataset=mine@2022")
+    assert (code, "no release '2022'" in err) == (2, True)
 
 
 def test_missing_tables_are_one_line_that_says_what_to_do(capsys, miniature):
@@ -148,6 +182,16 @@ def test_run_makes_reports_and_says_where_they_are(capsys, miniature, monkeypatc
     assert code == 1
     assert "failed: good (default): code cell 1: ZeroDivisionError: division by zero" in err
     assert "failed.ipynb" in out
+
+
+def test_only_a_page_that_is_planned_says_when_it_is_brought_up_to_date(capsys, miniature):
+    call(capsys, "run", "good")
+    call(capsys, "run", "good", "-p", "as_of=2020-01-01")
+    pages = {
+        path.parent.name: path.read_text() for path in miniature.project.reports.glob("good/*/report.html")
+    }
+    told = {name: "Brought up to date" in page for name, page in pages.items()}
+    assert told == {"as-of-latest": True, "as-of-2020-01-01": False}
 
 
 def test_load_prints_a_table_as_it_was_known(capsys, in_built):

@@ -53,7 +53,7 @@ def check(
     Without --map a mapping is proposed. Exit code 1 when findings wait for a decision, 2 when the file cannot
     be read.
     """
-    from impact.incidents.display.account_lines import answer
+    from impact.incidents.display.account_lines import answer, not_taken_line
     from impact.incidents.display.finding_groups import group_findings
     from impact.incidents.display.text_lines import finding_text
     from impact.incidents.pipeline import check as check_file
@@ -79,11 +79,14 @@ def check(
             "account": data.account.as_dict(),
             "rows": {name: table.num_rows for name, table in data.tables.items()},
             "findings": [group.as_dict() for group in group_findings(data.findings)],
+            "not_taken": _not_taken(data),
             "proposed": checked.proposed,
         }
         print_json("check/1", body)
     else:
         typer.echo(f"{data.account.file}: {answer(data.account)}")
+        if line := not_taken_line(data.not_taken):
+            typer.echo(line)
         for line in finding_text(data.findings, everything=everything):
             typer.echo(line)
         _say_proposed(file, checked.proposed, checked.mapping, write_map)
@@ -126,7 +129,7 @@ def import_file(
     the import is refused; 2 when the file cannot be read.
     """
     from impact.errors import ImportRefused
-    from impact.incidents.display.account_lines import answer
+    from impact.incidents.display.account_lines import answer, not_taken_line
     from impact.incidents.display.finding_groups import group_findings
     from impact.incidents.display.text_lines import finding_text
     from impact.incidents.pipeline import read
@@ -156,10 +159,13 @@ def import_file(
             "state": made.state,
             "account": data.account.as_dict(),
             "findings": [group.as_dict() for group in group_findings(data.findings)],
+            "not_taken": _not_taken(data),
         }
         print_json("import/1", body)
     else:
         typer.echo(f"{data.account.file}: {answer(data.account)}")
+        if line := not_taken_line(data.not_taken):
+            typer.echo(line)
         for line in finding_text(waiting):
             typer.echo(line)
         typer.echo("")
@@ -199,6 +205,11 @@ _STATES = {
     "replaced": "imported in the place of the one before",
     "unchanged": "there already with this content; nothing was done",
 }
+
+
+def _not_taken(data: NationalData) -> dict[str, object]:
+    names, unnamed = data.not_taken
+    return {"columns": names, "more": unnamed}
 
 
 def _like(given: str | None) -> NationalData | None:

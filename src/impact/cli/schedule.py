@@ -15,12 +15,14 @@ import typer
 from impact.cli.app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
 from impact.cli.words.output_files import write_text
+from impact.cli.words.shell_completion import complete_report
 from impact.errors import RequestError
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from impact.project import Project
+    from impact.reporting.request.spec import ReportSpec
     from impact.reporting.schedule.due import Due
     from impact.reporting.schedule.run_due import Problem
 
@@ -44,11 +46,21 @@ class Scheduler(StrEnum):
     rich_help_panel=REPORTS,
     epilog=examples(
         "impact due",
+        "impact due --next",
+        "impact due --next evidence-brief",
         "impact due --since 2026-10-01T00:00 --json",
         "impact due --since last --run --hook 'mail -s \"reports failed\" me@example.org'",
     ),
 )
 def due(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[REPORT]...",
+            help="Reports of reports.yml; none means all.",
+            autocompletion=complete_report,
+        ),
+    ] = None,
     since: Annotated[
         str, typer.Option("--since", help="A time (2026-10-01T00:00), or last: since the schedule ran.")
     ] = "last",
@@ -57,6 +69,9 @@ def due(
     ] = None,
     timezone: Zone = "UTC",
     as_json: AsJson = False,
+    ahead: Annotated[
+        bool, typer.Option("--next", help="List instead when each report is due next, the soonest first.")
+    ] = False,
     run: Annotated[bool, typer.Option("--run", help="Make what is due.")] = False,
     build: Annotated[
         bool, typer.Option("--build", help="With --run: bring the tables up to date first.")
@@ -96,8 +111,15 @@ def due(
     if run and (as_json or failed):
         raise RequestError("--run with --json or --failed, which only list", "one of them", "leave one out")
     project = find_project()
-    if failed:
+    wanted = ids or []
+    if ahead:
+        _check_alone(run or failed or since != "last")
+        _list_ahead(project, wanted, at, zone, as_json=as_json)
+    elif failed:
         problems = [*run_due.standing_problems(project), *fetch_due.standing_troubles(project)]
+        if wanted:
+            names = {spec.id for spec in _select(project, wanted)}
+            problems = [problem for problem in problems if problem.report in names]
         if as_json:
             print_json("due-failed/1", {"problems": [asdict(problem) for problem in problems]})
         else:
@@ -109,11 +131,11 @@ def due(
     elif run:
         with lock_if_free(project.root, run_due.LOCK) as free:
             if free:
-                _run(project, start, at, zone, build=build, jobs=jobs, hook=hook)
+                _run(project, wanted, start, at, zone, build=build, jobs=jobs, hook=hook)
             else:
                 _log("another scheduled run is at work; left to it")
     else:
-        _list(project, start, at, zone, as_json=as_json)
+        _list(project, wanted, start, at, zone, as_json=as_json)
 
 
 @app.command(
@@ -161,27 +183,62 @@ def schedule(
         typer.echo(f"written: {relative(path)}", err=True)
 
 
-def _dues(project: Project, start: datetime | None, at: datetime, zone: ZoneInfo) -> list[Due]:
-    from impact.reporting.request.spec import read_reports
+def _check_alone(more: bool) -> None:
+    """Refuse --next beside what asks for something else."""
+    if more:
+        raise RequestError("--next with --run, --failed or --since", "--next alone", "leave one out")
+
+
+def _select(project: Project, ids: list[str]) -> list[ReportSpec]:
+    from impact.reporting.request.spec import read_reports, select
+
+    return select(read_reports(project.reports_yml), ids)
+
+
+def _list_ahead(project: Project, ids: list[str], at: datetime, zone: ZoneInfo, *, as_json: bool) -> None:
+    from impact.reporting.schedule.due import coming_times, iso
+
+    times = coming_times(_select(project, ids), at, zone)
+    if as_json:
+        print_json(
+            "due-next/1",
+            {"now": iso(at), "next": [{"report": name, "when": iso(time)} for name, time in times]},
+        )
+        return
+    rows = [[name, _words(time, zone) if time else "no schedule: on request only"] for name, time in times]
+    print_table("", ("report", "next"), rows, numbers=())
+
+
+def _dues(
+    project: Project, ids: list[str], start: datetime | None, at: datetime, zone: ZoneInfo
+) -> list[Due]:
     from impact.reporting.schedule.due import due, due_since_last, read_state
 
-    specs = read_reports(project.reports_yml)
+    specs = _select(project, ids)
     if start is not None:
         return due(specs, start, at, zone)
     return due_since_last(specs, read_state(project.reports), at, zone)
 
 
-def _list(project: Project, start: datetime | None, at: datetime, zone: ZoneInfo, *, as_json: bool) -> None:
+def _list(
+    project: Project,
+    ids: list[str],
+    start: datetime | None,
+    at: datetime,
+    zone: ZoneInfo,
+    *,
+    as_json: bool,
+) -> None:
     from impact.reporting.schedule.due import iso
 
-    dues = _dues(project, start, at, zone)
+    dues = _dues(project, ids, start, at, zone)
     if as_json:
         body = {"schema": "impact-due/1", "now": iso(at), "since": iso(start) or "last"}
         entries = [item.to_dict() for item in dues]
         typer.echo(json.dumps({**body, "due": entries}, indent=2, ensure_ascii=False))
         return
     if not dues:
-        typer.echo(_nothing(project, at, zone))
+        typer.echo(_nothing(project, ids, at, zone))
         return
     rows = [
         [
@@ -200,6 +257,7 @@ def _list(project: Project, start: datetime | None, at: datetime, zone: ZoneInfo
 
 def _run(
     project: Project,
+    ids: list[str],
     start: datetime | None,
     at: datetime,
     zone: ZoneInfo,
@@ -214,13 +272,13 @@ def _run(
     stop_in_order()
     troubles: list[Problem] = []
     try:
-        dues = _dues(project, start, at, zone)
+        dues = _dues(project, ids, start, at, zone)
         ready = [item for item in dues if not item.waits(at)]
         for item in dues:
             if item.waits(at) and item.not_before:
                 _log(f"{item.report} failed; it is tried again at {_words(item.not_before, zone)}")
         if not ready:
-            _log(_nothing(project, at, zone))
+            _log(_nothing(project, ids, at, zone))
             return
         _log("due: " + ", ".join(f"{item.report} ({_words(item.when, zone)})" for item in ready))
         datasets = fetch_due.fetch_due(project, ready, _log)
@@ -253,13 +311,14 @@ def _call_hook(project: Project, hook: str, problems: list[Problem]) -> None:
             typer.echo(f"error: {trouble}", err=True)
 
 
-def _nothing(project: Project, at: datetime, zone: ZoneInfo) -> str:
-    from impact.reporting.request.spec import read_reports
+def _nothing(project: Project, ids: list[str], at: datetime, zone: ZoneInfo) -> str:
     from impact.reporting.schedule.due import coming
 
-    ahead = coming(read_reports(project.reports_yml), at, zone)
+    ahead = coming(_select(project, ids), at, zone)
     if ahead is None:
-        return "nothing is due: no report in reports.yml has a schedule"
+        return (
+            f"nothing is due: {'none of these reports' if ids else 'no report in reports.yml'} has a schedule"
+        )
     return f"nothing is due; next: {ahead[0]}, {_words(ahead[1], zone)}"
 
 

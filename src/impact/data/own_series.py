@@ -9,6 +9,7 @@ dataset, which has a source too, and no figures of any place.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,7 @@ class OwnDataset:
         5  #: a page shows no number of people below it, nor the number itself where it is included
     )
     included: bool = False
+    level: str = "internal"  #: to whom it may be shown: public, internal or restricted
 
     @property
     def source_id(self) -> str:
@@ -144,6 +146,33 @@ def find(reference: str, as_of: str | dt.date = LATEST) -> OwnDataset:
     return _read(project, own_data.release_folder(project, wanted))
 
 
+def names(project: Project) -> list[str]:
+    """List the datasets that a report can be about: those that were imported, and those that are shipped."""
+    return [*own_data.dataset_names(project), *_shipped_mappings()]
+
+
+def check_reference(project: Project, reference: str) -> None:
+    """Refuse a dataset or release that is not there; reads nothing of it.
+
+    Raises
+    ------
+    UnknownName
+        With the close match and all there are.
+    """
+    known = names(project)
+    name, sign, release = reference.removeprefix(PREFIX).partition("@")
+    if name not in known:
+        close = difflib.get_close_matches(name.casefold().replace(" ", "-"), known, n=1)
+        raise UnknownName(
+            f"there is no dataset {name!r}",
+            f"one of {', '.join(known)}",
+            f"did you mean {close[0]!r}?" if close else "run: impact import FILE --map MAPPING --as NAME",
+            close=close,
+        )
+    if sign and name in own_data.dataset_names(project):
+        own_data.release_folder(project, f"{name}@{release}")
+
+
 def _read(project: Project, folder: Path) -> OwnDataset:
     path = folder / own_data.DATASET
     reads.note(project, path)
@@ -162,14 +191,19 @@ def _read(project: Project, folder: Path) -> OwnDataset:
 
 def _shipped(name: str) -> OwnDataset | None:
     """Find a dataset that the project ships: its mapping says what there is to say."""
+    mapping = _shipped_mappings().get(name)
+    if mapping is None:
+        return None
+    day = mapping["source"]["day"]
+    return _dataset(mapping, name, day.isoformat(), day, None)
+
+
+def _shipped_mappings() -> dict[str, dict[str, Any]]:
+    """Read the mappings of the datasets that the project ships, by name."""
     import yaml
 
-    for path in sorted(_SHIPPED.glob("*.yml")):
-        mapping = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if mapping.get("name") == name:
-            day = mapping["source"]["day"]
-            return _dataset(mapping, name, day.isoformat(), day, None)
-    return None
+    mappings = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(_SHIPPED.glob("*.yml"))]
+    return {mapping["name"]: mapping for mapping in mappings if mapping.get("source") and mapping.get("name")}
 
 
 def _dataset(facts: dict[str, Any], name: str, release: str, day: dt.date, folder: Path | None) -> OwnDataset:
@@ -186,6 +220,7 @@ def _dataset(facts: dict[str, Any], name: str, release: str, day: dt.date, folde
         folder=folder,
         threshold=int(publish.get("threshold", 5)),
         included=publish.get("rule") == "<=",
+        level=publish.get("level") or "internal",
     )
 
 

@@ -103,6 +103,18 @@ class NationalData:
         return {name: table.num_rows for name, table in self.tables.items()}
 
     @property
+    def not_taken(self) -> tuple[list[str], int]:
+        """Columns of the file that no part of the mapping reads, and how many more have names not shown here.
+
+        What is imported just now knows its file; stored data do not, and give none.
+        """
+        profile = self.facts.get("profile")
+        if not isinstance(profile, dict) or self.mapping.long is not None or self.mapping.join is not None:
+            return [], 0
+        read = set(self.mapping.reads().values())
+        return [name for name in profile["names"] if name not in read], int(profile["more"])
+
+    @property
     def main(self) -> str:
         """Name of the table of the mapping's unit."""
         return next(t.name for t in TABLES.values() if t.unit == self.mapping.unit)

@@ -29,6 +29,7 @@ from impact.data import own_series
 from impact.errors import ImpactError, UnknownName
 from impact.incidents import harm
 from impact.incidents.example import SHIPPED
+from impact.wording import partial_date
 
 PLANTED = yaml.safe_load((SHIPPED["example"].file.parent / "planted.yml").read_text(encoding="utf-8"))
 SHOWING = [
@@ -468,3 +469,27 @@ def test_a_register_without_any_date_still_counts_its_people(loading):
 def test_a_period_outside_what_the_dataset_covers_is_refused_in_one_line(loading, period):
     with pytest.raises(ImpactError, match=r"nothing in the period of .*; expected years from 2015 to 2019"):
         loading(stored("person", of_people()), **period)
+
+
+def test_a_list_of_incidents_is_dated_counted_and_doubted_as_what_it_is(loading):
+    rows = of_incidents().assign(civilians_min=1, civilians_max=1)
+    evidence = loading(stored("incident", rows, country="KHM"))
+    first, last = (f"{end:%Y-%m}" for end in (evidence.rows["first"].min(), evidence.rows["last"].max()))
+    heading = national_incidents.describe_heading(evidence).data
+    assert f"Rows are dated from {partial_date(first)} to {partial_date(last)};" in heading
+    findings = {finding.id: finding for finding in all_findings(evidence)}
+    assert findings["killed-and-injured"].method.startswith("sum of the people of each incident")
+    assert evidence.several_at_once
+    assert "as if each person had been harmed alone" in findings["share-civilians"].method
+    assert "somewhat too narrow" in words(national_incidents.draw_groups(evidence))
+
+
+def test_groups_and_sizes_that_are_hidden_say_why(loading):
+    rows = of_incidents().assign(civilians_min=0, civilians_max=0)
+    rows.loc[rows.index[0], ["civilians_min", "civilians_max"]] = 1
+    chart = national_incidents.draw_groups(loading(stored("incident", rows)))
+    assert "The share of civilians is not shown" in words(chart)
+    few = national_incidents.tabulate_incidents(loading(stored("incident", of_incidents(4))))
+    assert "small numbers are hidden" in words(few)
+    unnamed = national_incidents.tabulate_incidents(loading(stored("incident", rows.drop(columns="id"))))
+    assert "no row names its incident" in words(unnamed)

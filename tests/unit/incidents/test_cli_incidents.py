@@ -216,3 +216,33 @@ def test_the_place_that_help_proposes_for_mappings_is_private_and_no_dataset(her
     code, _, err = call("import", "victims.csv", "--map", "mine.yml", "--as", "maps")
     assert code == 2
     assert "folder of your mappings" in err
+
+
+INCIDENTS = """\
+name: mine
+unit: incident
+columns: {id: id, date: {column: date, order: ymd}, killed: killed, injured: injured}
+source: {maker: A Made-up Centre, licence: invented, day: 2021-03-01}
+"""
+
+
+def test_columns_that_no_field_reads_are_named_by_check_and_import(here, call):
+    (here.root / "incidents.yml").write_text(INCIDENTS, encoding="utf-8")
+    rows = "".join(f"i{n},2020-01-{n + 1:02},1,2,{'yes' if n % 2 else 'no'}\n" for n in range(20))
+    (here.root / "incidents.csv").write_text("id,date,killed,injured,civilian\n" + rows, encoding="utf-8")
+    line = "Not taken, for no field of the mapping reads it: civilian"
+    words = ("incidents.csv", "--map", "incidents.yml")
+    assert line in call("check", *words)[1].splitlines()
+    assert line in call("import", *words, "--as", "mine")[1].splitlines()
+    body = json.loads(call("check", *words, "--json")[1])
+    assert body["not_taken"] == {"columns": ["civilian"], "more": 0}
+    assert "Not taken" not in call("check", "victims.csv", "--map", "mine.yml")[1]
+
+
+def test_the_status_of_people_in_an_incident_is_asked_for_as_a_count(here, call):
+    text = INCIDENTS.replace("{id: id,", "{id: id, civil_status: civilian,")
+    (here.root / "incidents.yml").write_text(text, encoding="utf-8")
+    code, _, err = call("check", "victims.csv", "--map", "incidents.yml")
+    assert code == 2
+    assert "an incident has no field 'civil_status'" in err
+    assert "count its people in a column, and map that as civilians" in err

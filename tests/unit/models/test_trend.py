@@ -96,6 +96,7 @@ def test_the_search_finds_the_best_of_all_sets_that_r_fits_one_by_one():
     [
         (pd.DataFrame({"year": [], "value": []}), "at least 5 years with figures; there are 0"),
         (_series([5, 7]), "there are 2"),
+        (_series([5]), "there is 1."),
         (_series([np.nan] * 9), "there are 0"),
         (_series([0] * 12), "No casualties are recorded"),
         (_series([0] * 8 + [0, 40]), "No line could be fitted"),

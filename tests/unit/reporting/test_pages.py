@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 
 import bs4
 import pytest
 
+from impact.data import own_series
 from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.check import check_page
@@ -306,6 +308,24 @@ def test_the_footer_says_how_to_make_the_page_again(page_of):
     assert "18 March 2025" in footer
     assert "c0ffee" in footer
     assert "0" * 64 in footer
+
+
+@pytest.mark.parametrize("level", ["internal", "public"])
+def test_a_page_on_a_dataset_of_ones_own_is_not_ours_to_license_or_cite(page_of, monkeypatch, level):
+    day = dt.date(2021, 1, 1)
+    own = own_series.OwnDataset(
+        "mine", "1", day, "A Centre", None, False, "not to pass on", "", None, level=level
+    )
+    monkeypatch.setattr(own_series, "find", lambda *_: own)
+    stated = {**FINDING, "sources": [own.source_id]}
+    bundle = {"application/vnd.impact.finding.v1+json": stated, "text/plain": "It is 42."}
+    footer = read(page_of(executed(TITLE, ("code", "x", [bundle])))).footer.get_text()
+    assert "of A Centre, imported from a file. Licence: not to pass on." in footer
+    assert f"Level: {level}" in footer
+    assert ("not for the public" in footer) == (level != "public")
+    assert "CC BY" not in footer
+    assert "impact contributors" not in footer
+    assert "CC BY" in read(page_of(executed(TITLE, ("code", "x", [FINDING_BUNDLE])))).footer.get_text()
 
 
 def test_linked_data_is_in_the_head_and_cannot_end_its_element(page_of):

@@ -24,7 +24,7 @@ from impact.models.interruption import Interruption
 from impact.models.trend import Trend
 from impact.project import find_project, own_data
 from impact.result import Declined
-from impact.wording import capital, count, counted, day, listed, noun, years
+from impact.wording import capital, count, counted, day, listed, noun, partial_date, years
 
 if TYPE_CHECKING:
     from impact.incidents.national_data import NationalData
@@ -197,6 +197,31 @@ class Evidence:
             return None
         test = fit.diagnostics[(fit.diagnostics["test"] == "f") & (fit.diagnostics["terms"] == "season")]
         return float(test["p"].iloc[0]) if len(test) else None
+
+    @property
+    def counting(self) -> str:
+        """How the people were counted: one a row, or as sums of what rows say of several."""
+        ways = {"person": "count of rows", "incident": "sum of the people of each incident"}
+        return ways.get(self.data.mapping.unit, "sum of the counts")
+
+    @cached_property
+    def several_at_once(self) -> bool:
+        """Whether any incident that the rows name harmed several people."""
+        if self.rows is None:
+            return False
+        return bool((self.rows.dropna(subset=["incident"]).groupby("incident")["value"].sum() > 1).any())
+
+    @property
+    def dated(self) -> str:
+        """First and last month of the rows in words, which give no day of an incident away."""
+        assert self.rows is not None
+        dated = self.rows[self.rows["month" if self.rows["month"].notna().any() else "year"].notna()]
+        ends = (self.cover.first, self.cover.last) if self.cover else ()
+        ends = (dated["first"].min(), dated["last"].max()) if len(dated) else ends
+        first, last = (end.isoformat()[:7] for end in ends)
+        if first == last:
+            return f"in {partial_date(first)}"
+        return f"from {partial_date(first)} to {partial_date(last)}"
 
     def small(self, number: float) -> bool:
         """Whether a number of people is too small to be shown, by the rule of the mapping."""

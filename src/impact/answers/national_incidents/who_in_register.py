@@ -13,7 +13,7 @@ from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.models import shares
 from impact.models.shares import Share
-from impact.wording import capital, count, counted, percent, percent_range
+from impact.wording import capital, count, counted, listed, percent, percent_range
 
 _Known = Callable[[pd.DataFrame], pd.Series]
 #: group -> (name in a picture, name in a sentence, column of its people, column of those of whom it is known)
@@ -74,7 +74,7 @@ def state_group(group: str) -> Callable[[Evidence], Finding | None]:
             low=round(share.low, 4),
             high=round(share.high, 4),
             level=share.level,
-            method=f"{share.method}{bounds}",
+            method=f"{share.method}{_together(evidence)}{bounds}",
             sources=evidence.source,
         )
 
@@ -105,11 +105,54 @@ def draw_groups(evidence: Evidence) -> Chart | Markdown:
         id="groups",
         title=evidence.titled(f"{percent(estimates[first].estimate)} of those known were {GROUPS[first][1]}"),
         subtitle=f"Share among people of whom it is known (dot), and of all (bar), {evidence.period}",
-        caption=f"{evidence.caption} The bar holds whatever those were of whom it is not known.",
+        caption=f"{evidence.caption} The bar holds whatever those were of whom it is not known."
+        f"{_too_narrow(evidence)}{_hidden(evidence)}",
         kind="share",
         limits=(0.0, 1.0),
         sources=evidence.source,
     )
+
+
+def _together(evidence: Evidence) -> str:
+    return (
+        ", as if each person had been harmed alone: people of one incident were not, and the interval is "
+        "somewhat too narrow"
+        if evidence.several_at_once
+        else ""
+    )
+
+
+def _too_narrow(evidence: Evidence) -> str:
+    if not evidence.several_at_once:
+        return ""
+    return (
+        " Wilson's intervals take each person as harmed alone; people of one incident were not, and the "
+        "intervals are somewhat too narrow."
+    )
+
+
+def _hidden(evidence: Evidence) -> str:
+    """Name the groups that the register tells of and the picture does not show; empty where there is none."""
+    rows = evidence.rows
+    if rows is None:
+        return ""
+    hidden = [
+        GROUPS[group][1]
+        for group, (_, _, column, _) in GROUPS.items()
+        if rows[column].notna().any() and rows[column].sum() > 0 and share_of(evidence, group) is None
+    ]
+    if not hidden:
+        return ""
+    return (
+        f" The share of {listed(hidden)} is not shown: few people are in that group, outside it or of "
+        "unknown status, and the share would show them."
+    )
+
+
+def _why_no_sizes(evidence: Evidence) -> str:
+    if evidence.rows is None or evidence.rows["incident"].isna().all():
+        return "no row names its incident"
+    return "some sizes have few incidents, or few people are in no incident, and small numbers are hidden"
 
 
 def incident_sizes(evidence: Evidence) -> pd.DataFrame:
@@ -163,9 +206,7 @@ def tabulate_incidents(evidence: Evidence) -> Table | Markdown:
     """List incidents by how many people they harmed."""
     table = incident_sizes(evidence)
     if table.empty:
-        return Markdown(
-            "How many people an incident harms cannot be shown: no incident is named, or few are."
-        )
+        return Markdown(f"How many people an incident harms cannot be shown: {_why_no_sizes(evidence)}.")
     last = int(table["size"].iloc[-1])
     names = [f"{size} or more" if size == last and last > 1 else str(size) for size in table["size"]]
     return Table(

@@ -35,7 +35,7 @@ def state_newest(evidence: Evidence) -> Finding | None:
         value=value,
         unit=f"people in {year}",
         kind="count",
-        method=f"count of rows, a lower bound of the true number{f'.{apart}' if apart else ''}",
+        method=f"{evidence.counting}, a lower bound of the true number{f'.{apart}' if apart else ''}",
         sources=evidence.source,
     )
 
@@ -78,7 +78,7 @@ def state_killed(evidence: Evidence) -> Finding | None:
         value=round(parts["killed"] / known, 4),
         unit="killed, as a share of killed and injured",
         kind="share",
-        method="count of rows; people with unknown outcome left aside",
+        method=f"{evidence.counting}; people with unknown outcome left aside",
         sources=evidence.source,
     )
 
@@ -225,7 +225,7 @@ def _covered(evidence: Evidence) -> str:
         f"The register covers {day(cover.first)} to {day(cover.last)}; a month without a row in that time is "
         "a month without a recorded casualty."
         if cover.stated
-        else f"Rows are dated from {day(cover.first)} to {day(cover.last)}; nobody has stated what the "
+        else f"Rows are dated {evidence.dated}; nobody has stated what the "
         "register covers, so that a month without a row is a gap and no zero."
     )
     return f"{words} Release {evidence.dataset.release}."

@@ -100,7 +100,7 @@ def turn_of_the_treaty(evidence: Evidence) -> Turn | None:
         answer=f"Years in the treaty had {ratio(effect.estimate)} times the casualties of years outside "
         f"(95 % interval {ends(effect.low, effect.high, 'ratio')}).",
         turn="To tell whether joining the treaty halves casualties, figures from before and after are needed "
-        f"from {needed} countries; there are {now}.",
+        f"from {needed} countries; there {noun(now, 'is', 'are')} {now}.",
         sight=f"Figures from before a country joined lie in registers of hospitals and armies{out}.",
         value=needed,
         unit="countries with figures from before and from after joining",

@@ -40,12 +40,10 @@ def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> l
         findings += shape_agreement.check(columns, numbers)
     for rule in RULES.get(table, ()):
         parts = [_numbers(columns, f"{name}_min") for name in rule.parts]
-        whole = [_numbers(columns, f"{name}_max") for name in rule.whole]
-        if any(w is None for w in whole) or all(p is None for p in parts):
+        top, of = _whole(columns, rule)
+        if top is None or all(p is None for p in parts):
             continue
         stated = [p for p in parts if p is not None]
-        top = whole[0]
-        assert top is not None
         low = np.nansum(stated, axis=0)
         wrong = ~np.isnan(top) & (low > top)
         if rule.exact and len(stated) == len(parts):
@@ -56,13 +54,28 @@ def check(table: str, columns: Mapping[str, pa.Array], numbers: np.ndarray) -> l
                 DataFinding(
                     rule.kind,
                     Effect.note,
-                    field=rule.whole[0],
+                    field=rule.whole[0] if of == rule.whole else rule.parts[0],
                     rows=tuple(rows[:ROWS_NAMED].tolist()),
                     count=len(rows),
-                    detail=f"{', '.join(rule.parts)} against {rule.whole[0]}",
+                    detail=f"{', '.join(rule.parts)} against {' and '.join(of)}",
                 )
             )
     return findings
+
+
+def _whole(columns: Mapping[str, pa.Array], rule: _Rule) -> tuple[np.ndarray | None, tuple[str, ...]]:
+    """Largest value of the whole in each row, and the fields that say it.
+
+    Where no row states how many people there were, the killed, injured and those of unknown outcome are.
+    """
+    top = _numbers(columns, f"{rule.whole[0]}_max")
+    if top is not None or rule.exact or rule.whole != ("people",):
+        return top, rule.whole
+    outcomes = {name: _numbers(columns, f"{name}_max") for name in ("killed", "injured", "outcome_unknown")}
+    if outcomes["killed"] is None or outcomes["injured"] is None:
+        return None, rule.whole
+    stated = {name: numbers for name, numbers in outcomes.items() if numbers is not None}
+    return np.sum(list(stated.values()), axis=0), tuple(stated)
 
 
 def _numbers(columns: Mapping[str, pa.Array], name: str) -> np.ndarray | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from impact.incidents.kinds import kind
@@ -61,6 +61,34 @@ def account_lines(account: AccountOfRows) -> list[tuple[str, int]]:
         if number
     ]
     return [*lines, ("counted in the file, apart from the reader", account.counted)]
+
+
+#: columns that a line names before it sums the others up
+_NAMED = 12
+
+
+def not_taken_line(columns: tuple[Sequence[str], int]) -> str:
+    """Say which columns of a file stay out; empty where all are taken.
+
+    Parameters
+    ----------
+    columns
+        Their names, and how many more have names that are not shown, because they may be of a person.
+
+    >>> not_taken_line((["civilian", "note"], 1))
+    'Not taken, for no field of the mapping reads them: civilian, note and 1 column more'
+    >>> not_taken_line((["civilian"], 0)), not_taken_line(([], 0))
+    ('Not taken, for no field of the mapping reads it: civilian', '')
+    """
+    names, unnamed = columns
+    number = len(names) + unnamed
+    if not number:
+        return ""
+    shown = list(names[:_NAMED])
+    rest = number - len(shown)
+    more = counted(rest, "column more", "columns more") if shown else counted(rest, "column")
+    words = f"{', '.join(shown)} and {more}" if shown and rest else ", ".join(shown) or more
+    return f"Not taken, for no field of the mapping reads {noun(number, 'it', 'them')}: {words}"
 
 
 def account_changes(account: AccountOfRows) -> list[str]:

@@ -49,6 +49,13 @@ _SYSTEM = re.compile(r"degrees|dms|mgrs|utm(?::\d{1,2}[C-HJ-NP-Xc-hj-np-x]?)?|EP
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)?")
 #: what belongs beside another entry, and that other one
 _TOGETHER = (("lat", "lon"), ("lon", "lat"), ("month", "year"), ("day", "month"))
+#: what is said of one person -> the counts by which an incident says it of its people
+_COUNTED = {
+    "civil_status": ("civilians",),
+    "outcome": ("killed", "injured", "outcome_unknown"),
+    "sex": ("men", "women", "boys", "girls"),
+    "age": ("children",),
+}
 _NEEDED_SOURCE = {"maker": "who made the data", "licence": "the terms under which they may be used"}
 
 
@@ -150,9 +157,17 @@ class MappingChecks:
         if self.table is None or name in fields:
             return fields.get(name)
         others = [t.unit for t in TABLES.values() if name in {f.name for f in t.fields}]
-        remedy = near(name, fields) or (f"{name} is a field of {' and '.join(others)}" if others else "")
+        counts = [count for count in _COUNTED.get(name, ()) if count in fields]
+        if others and counts:
+            remedy = (
+                f"{name} is a field of {' and '.join(others)}: count its people in a column, and map that as "
+                f"{' or '.join(counts)}"
+            )
+        else:
+            remedy = near(name, fields) or (f"{name} is a field of {' and '.join(others)}" if others else "")
         expected = f"one of {', '.join(fields)}"
-        self.fault(path, f"a {self.table.unit} has no field {name!r}", expected, remedy)
+        unit = f"{'an' if self.table.unit[0] in 'aeiou' else 'a'} {self.table.unit}"
+        self.fault(path, f"{unit} has no field {name!r}", expected, remedy)
         return None
 
     def _column(self, name: str, spec: dict[str, Any], path: str, fields: dict[str, Field]) -> None:

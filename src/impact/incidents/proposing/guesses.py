@@ -136,10 +136,17 @@ def _spoken(field: Field, table: Table, column: Contents, labels: Mapping[str, s
     if share < _KNOWN:
         return None
     score = 78 * share if len(column.texts) > 1 else 60 * share
-    percent = round(100 * share)
-    return Guess(
-        field.name, "column", column.name, score, f"{percent} % of its rows hold words of {field.name}", True
-    )
+    reason = f"{_percent(share)} % of its filled rows hold words of {field.name}"
+    return Guess(field.name, "column", column.name, score, reason, True)
+
+
+def _percent(share: float) -> int:
+    """Write a share in percent, where 100 means all and 0 none.
+
+    >>> _percent(1.0), _percent(0.998), _percent(0.5)
+    (100, 99, 50)
+    """
+    return round(100 * share) if share in (0.0, 1.0) else min(99, max(1, round(100 * share)))
 
 
 def _known_share(field: Field, table: Table, column: Contents, labels: Mapping[str, str]) -> float:

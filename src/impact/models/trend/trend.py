@@ -297,15 +297,12 @@ def _series(frame: pd.DataFrame, exposure: str | None, season: Season) -> tuple[
 def _refusal(series: Series) -> str:
     """Why a series has no trend; empty where it has one."""
     points = len(series.counts)
+    at_hand = f"there {noun(points, 'is', 'are')} {points}"
     if points < FEWEST:
-        return (
-            f"A trend needs at least {FEWEST} years with figures; there {noun(points, 'is', 'are')} {points}."
-        )
+        return f"A trend needs at least {FEWEST} years with figures; {at_hand}."
     terms = 2 + series.season.shape[1]
     if series.per_year > 1 and points < terms + FEWEST:
-        return (
-            f"A trend with seasons has {terms} terms and needs {terms + FEWEST} points; there are {points}."
-        )
+        return f"A trend with seasons has {terms} terms and needs {terms + FEWEST} points; {at_hand}."
     if not series.counts.any():
         return "No casualties are recorded in any year, so there is no change to measure."
     return ""

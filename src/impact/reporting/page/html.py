@@ -71,6 +71,8 @@ def render(notebook: Any, page: Page) -> str:
         "reference": page.reference,
         "imprint": page.about.imprint,
         "next_due": page.next_due,
+        "own_datasets": page.own_datasets,
+        "wholly_own": page.wholly_own,
         "reopen": page.reopen,
         "linked_data": [_script_safe(item) for item in page.shown.linked_data],
         "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],

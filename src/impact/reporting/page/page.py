@@ -20,6 +20,7 @@ from impact.reporting.request.cron import schedule_words
 from impact.wording import count, counted
 
 if TYPE_CHECKING:
+    from impact.data.own_series import OwnDataset
     from impact.data.sources import Source
 
 # How many findings stand at the top; further ones stay where the notebook states them.
@@ -140,6 +141,20 @@ class Page:
             key=self.about.key,
             name=f"{here.report}-{here.slug}" if here else self.about.notebook,
         )
+
+    @property
+    def own_datasets(self) -> list[OwnDataset]:
+        """Datasets of the reader's own that the page shows, which are not ours to license or to cite."""
+        from impact.data import own_series
+
+        sources = [own_series.find(name) for name in self.shown.source_ids if own_series.is_own(name)]
+        return [dataset for dataset in sources if not dataset.made_up]
+
+    @property
+    def wholly_own(self) -> bool:
+        """Whether every figure of the page is of the reader's own datasets."""
+        own = {dataset.source_id for dataset in self.own_datasets}
+        return bool(own) and own.issuperset(self.shown.source_ids)
 
     @property
     def next_due(self) -> str:

@@ -242,6 +242,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         collect.check_declared(shown, executed.metadata.get("impact", {}).get("outputs", {}))
     except RunFailed as error:
         raise Failed(str(error), None, executed, cause="output missing") from error
+    planned = job.site.page(job.report.id, job.slug)
     about = About(
         title=job.report.title,
         question=job.report.question,
@@ -251,9 +252,9 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         git_commit=job.git_commit,
         rerun=job.rerun,
         formats=tuple(job.report.formats),
-        schedule=job.report.schedule or "",
+        schedule=(job.report.schedule or "") if planned else "",  # only what reports.yml plans is scheduled
         site=job.site,
-        here=job.site.page(job.report.id, job.slug) or page_of(job.report, job.slug, job.parameters),
+        here=planned or page_of(job.report, job.slug, job.parameters),
         imprint=read_imprint(job.project),
     )
     nbformat.write(executed, new / records.NOTEBOOK)

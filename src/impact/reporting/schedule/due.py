@@ -185,12 +185,22 @@ def due_since_last(
     return dues
 
 
+def coming_times(
+    specs: Sequence[ReportSpec], now: datetime, zone: ZoneInfo = UTC_ZONE
+) -> list[tuple[str, datetime | None]]:
+    """List when each report is due next, the soonest first; those without a schedule last, with None."""
+    times = {spec.id: next_time(spec.schedule, now, zone) if spec.schedule else None for spec in specs}
+    return sorted(times.items(), key=lambda item: (item[1] is None, item[1] or now))
+
+
 def coming(
     specs: Sequence[ReportSpec], now: datetime, zone: ZoneInfo = UTC_ZONE
 ) -> tuple[str, datetime] | None:
     """Find the report that is due next, and when; None when no report has a schedule."""
-    times = [(next_time(spec.schedule, now, zone), spec.id) for spec in specs if spec.schedule]
-    return (min(times)[1], min(times)[0]) if times else None
+    first = min(
+        ((time, name) for name, time in coming_times(specs, now, zone) if time is not None), default=None
+    )
+    return (first[1], first[0]) if first else None
 
 
 def read_state(reports: Path) -> State:

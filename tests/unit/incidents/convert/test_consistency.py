@@ -37,3 +37,14 @@ def test_more_children_than_people():
 
 def test_nothing_to_compare_is_no_finding():
     assert check(killed=[1], injured=[2]) == {}
+
+
+def test_more_civilians_than_people_killed_and_injured_where_no_row_states_the_people():
+    assert check(killed=[0, 2], injured=[1, 5], civilians=[7, 7]) == {"part_exceeds_whole": (2,)}
+    assert check(killed=[0, None], injured=[None, 1], civilians=[7, 7]) == {}
+    assert check(killed=[0], injured=[1], outcome_unknown=[6], civilians=[7]) == {}
+
+
+def test_a_finding_on_people_that_no_row_states_names_the_columns_that_are_there():
+    [found] = consistency.check("incidents", columns(killed=[0], injured=[1], civilians=[7]), np.array([2]))
+    assert (found.field, found.detail) == ("civilians", "civilians against killed and injured")

@@ -300,3 +300,9 @@ def test_an_area_without_a_unit_is_a_question() -> None:
     proposal = proposing.propose(_raw(columns))
     assert proposal.mapping.columns["cleared"].unit is None
     assert "confirm unit: m2" in proposing.write(proposal)
+
+
+def test_a_share_of_all_is_the_only_one_in_a_hundred_percent():
+    from impact.incidents.proposing.guesses import _percent
+
+    assert [_percent(share) for share in (1.0, 0.999, 0.95, 0.001, 0.0)] == [100, 99, 95, 1, 0]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from impact.errors import ParameterError, UnknownPlace
+from impact.errors import ImpactError, ParameterError, UnknownPlace
 from impact.project import Project, find_project
 from impact.reporting.request.parameters.parameter import Parameter, Scalar, Value
 from impact.reporting.request.parameters.text import read_text
@@ -40,7 +40,8 @@ def check(
     Raises
     ------
     ParameterError
-        For an unknown name, with the close match, and for a value that is not allowed.
+        For an unknown name, with the close match, and for a value that is not allowed. A dataset that a
+        person has typed has to be there; one that reports.yml names may be fetched before it is read.
     """
     checked = {}
     for name, value in values.items():
@@ -53,7 +54,23 @@ def check(
         parameter = parameters[name]
         read = value if typed else _as_code(parameter, read_text(parameter, value))
         checked[name] = check_value(parameter, read, project)
+        if not typed and parameter.kind == "dataset":
+            _find_datasets(parameter, checked[name], project or find_project())
     return checked
+
+
+def _find_datasets(parameter: Parameter, value: Value, project: Project) -> None:
+    """Refuse a dataset that was never imported, or a release that it does not have."""
+    from impact.data import own_series
+
+    for reference in value if isinstance(value, list) else [value]:
+        if reference is not None:
+            try:
+                own_series.check_reference(project, str(reference))
+            except ImpactError as error:
+                raise ParameterError(
+                    f"parameter {parameter.name} = {reference!r}: {error.found}", error.expected, error.remedy
+                ) from error
 
 
 def _as_code(parameter: Parameter, value: Value) -> Value:

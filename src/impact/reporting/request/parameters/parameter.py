@@ -10,13 +10,13 @@ from impact.errors import ParameterError
 
 Scalar = bool | int | float | str
 Value = Scalar | None | list[Any]
-Kind = Literal["bool", "int", "float", "str", "date", "place", "path", "secret"]
+Kind = Literal["bool", "int", "float", "str", "date", "place", "dataset", "path", "secret"]
 
 #: The Python type of each kind's values; what is not here is text.
 TYPES: dict[str, type] = {"bool": bool, "int": int, "float": float}
 #: The rules of ``metadata.impact.parameters`` and the kinds that they suit.
 RULES: dict[str, tuple[str, ...]] = {
-    "choices": ("int", "float", "str", "date", "place", "path"),
+    "choices": ("int", "float", "str", "date", "place", "dataset", "path"),
     "minimum": ("int", "float", "date"),
     "maximum": ("int", "float", "date"),
 }
@@ -28,6 +28,7 @@ _WORDS = {
     "str": ("text", "texts"),
     "date": ("a date YYYY-MM-DD", "dates YYYY-MM-DD"),
     "place": ("an ISO3 code such as EST", "ISO3 codes such as EST"),
+    "dataset": ("the name of a dataset that was imported", "names of datasets that were imported"),
     "path": ("a path inside the project that exists", "paths inside the project that exist"),
     "secret": ("env:NAME, the environment variable that holds it", ""),
 }

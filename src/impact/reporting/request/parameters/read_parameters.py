@@ -18,7 +18,7 @@ What an annotation cannot say is declared in the notebook's metadata, ``impact.p
 Choices are a list, or of places the name of a set of :mod:`impact.data.groups`.
 
 Some names have a meaning everywhere: ``as_of`` is a day or ``latest``, ``country`` a place's ISO3 code and
-``countries`` a list of them.
+``countries`` a list of them, ``dataset`` a dataset of one's own.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _KIND_BY_NAME: dict[tuple[str, bool], Kind] = {
     ("as_of", False): "date",
     ("country", False): "place",
     ("countries", True): "place",
+    ("dataset", False): "dataset",
 }
 
 
