@@ -177,7 +177,6 @@ def test_what_stands_is_foretold_from_the_rows_of_the_place_alone(own):
         (("--url", "https://example org/a"), "an address without blanks"),
         (("--set", "fault=typo"), "fault"),
         (("--value", "27000000"), "more than 10 times the largest figure of its kind"),
-        (("--value", "4000"), "ten times the years around it"),
         (("--value", "27000000000"), "people are more than Ukraine ever had"),
     ],
 )
@@ -400,3 +399,11 @@ def test_a_later_state_of_a_page_is_a_page_of_its_own(own, capsys):
         source,
         "2016-03-05",
     )
+
+
+def test_a_figure_that_would_stand_ten_times_above_the_years_around_it_is_unlikely(own, capsys):
+    before = state(own)
+    words = [word if word != "2014" else "2013" for word in FIGURE]
+    code, _, err = call(capsys, "new", "figure", *words, "--value", "2700", *PAGE, "--yes")
+    assert (code, "ten times the years around it" in err, "--anyway" in err) == (2, True, True), err
+    assert state(own) == before
