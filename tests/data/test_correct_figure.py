@@ -82,6 +82,10 @@ def test_a_row_moved_to_another_year_shows_both_years(own, capsys):
         (("--source", "SOURCE", "--value", "149"), "no reason is given"),
         (("--source", "SOURCE", "--value", "many", "--reason", "x"), "a plain number"),
         (("--source", "SOURCE", "--set", "valeu=1", "--reason", "x"), "did you mean 'value'?"),
+        (("--measure", "casualties", "--value", "1"), "did you mean 'total'"),
+        (("--source", "SOURCE", "--set", "year=2033", "--reason", "x"), "after its page was published"),
+        (("--source", "SOURCE", "--set", "edition=2033", "--reason", "x"), "after its page was published"),
+        (("--source", "SOURCE", "--value", "27000000", "--reason", "x"), "--anyway"),
         (("--source", "SOURCE", "--fault", "typo", "--reason", "x"), "fault 'typo'"),
     ],
 )
@@ -115,7 +119,7 @@ def test_the_interview_adds_what_another_page_restates(own):
     row = row_of(own, source(own, "158"))
     typed = answers("restated", "160", "", "", "y")
     page = [word for word in PAGE if word]
-    typed = answers("restated", PAGE[1], PAGE[3], PAGE[5], PAGE[7], "", "160", "", "", "y")
+    typed = answers("restated", PAGE[1], PAGE[3], PAGE[5], PAGE[7], "", "", "160", "", "", "y")
     result = CliRunner().invoke(cli.app, ["correct", "figure", "--row", row], input=typed)
     assert result.exit_code == 0, (result.output, page)
     (line,) = lines_more(before["country_casualties.csv"], state(own)["country_casualties.csv"])

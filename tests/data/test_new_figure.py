@@ -164,6 +164,20 @@ def test_what_stands_is_foretold_from_the_rows_of_the_place_alone(own):
         (("--note", "@x"), "begins like a formula"),
         (("--title", ""), "no title"),
         (("--accessed", "today"), "YYYY-MM-DD"),
+        (("--accessed", "2099-01-01"), "is after today"),
+        (("--accessed", "2011-01-01"), "after the page was read"),
+        (("--year", "2033"), "is after its page was published, 2017-11-20"),
+        (("--year", "2018"), "is after its page was published, 2017-11-20"),
+        (("--edition", "2033"), "is after its page was published, 2017-11-20"),
+        (("--edition", "2012"), "is before the time that the figure is about, 2014"),
+        (("--page", "-4"), "a whole number such as 12"),
+        (("--page", "14-12"), "a whole number such as 12"),
+        (("--measure", "casualties"), "did you mean 'total'"),
+        (("--url", "https://localhost"), "a site that others can reach"),
+        (("--url", "https://example org/a"), "an address without blanks"),
+        (("--set", "fault=typo"), "fault"),
+        (("--value", "27000000"), "more than 10 times the largest figure of its kind"),
+        (("--value", "27000000000"), "people are more than Ukraine ever had"),
     ],
 )
 def test_a_wrong_answer_is_refused_with_its_reason_and_nothing_is_written(own, capsys, change, words):
@@ -258,7 +272,8 @@ OTHERS = {
 def test_other_tables_take_figures_too(own, capsys, table, words):
     options = [word.replace("EOD_", "EOD ") for word in words.split()]
     before = state(own)
-    code, out, err = call(capsys, "new", "figure", "--table", table, *options, *PAGE, "--yes")
+    page = (*PAGE[:-1], "2026-03-01")
+    code, out, err = call(capsys, "new", "figure", "--table", table, *options, *page, "--yes")
     assert code == 0, err
     assert "why: " in out
     (line,) = lines_more(before[f"{table}.csv"], state(own)[f"{table}.csv"])
@@ -275,17 +290,19 @@ def test_the_interview_asks_again_until_an_answer_can_be(own):
     typed = answers(
         "casualtys", "casualties", "example.org", "https://example.org/new", "Landmine Monitr", "",
         "A report",
-        "2017-13-01", "2017-11-20", "", "Ukrane", "ukraine", "14", "2014", "kiled", "killed", "many",
+        "2017-13-01", "2017-11-20", "", "-4", "12",
+        "Ukrane", "ukraine", "14", "2014", "kiled", "killed", "", "many",
         "160", "",
         "?",
-        "monitor", "", "y",
+        "MONITOR", "scope", "part_of_kind", "scope", "whole", "page", "xii", "note", "read twice", "", "y",
     )  # fmt: skip
     result = CliRunner().invoke(cli.app, ["new", "figure"], input=typed)
     assert result.exit_code == 0, result.output
     for words in (
         "did you mean 'casualties'?", "Is it 'Landmine Monitor (ICBL-CMC)'?", "did you mean Ukraine?",
         "a year (2016)", "closest: killed", "a plain number", "a national register of all people harmed",
-        "Taken unless you change it:", "would stand:", "why:",
+        "Taken unless you change it:", "would stand:", "why:", "a whole number such as 12",
+        "An answer is needed", "page xii; read twice",
     ):  # fmt: skip
         assert words in result.output, words
     assert len(lines_more(before["country_casualties.csv"], state(own)["country_casualties.csv"])) == 1
@@ -294,7 +311,7 @@ def test_the_interview_asks_again_until_an_answer_can_be(own):
 def test_a_no_at_the_end_writes_nothing(own):
     before = state(own)
     result = CliRunner().invoke(
-        cli.app, ["new", "figure", *FIGURE, "--value", "160", *PAGE], input="\n\n\nn\n"
+        cli.app, ["new", "figure", *FIGURE, "--value", "160", *PAGE], input="\n\n\n\nn\n"
     )
     assert result.exit_code == 0, result.output
     assert "Nothing was written." in result.output
@@ -304,7 +321,7 @@ def test_a_no_at_the_end_writes_nothing(own):
 def test_a_period_is_one_answer(own):
     words = ["new", "figure", "--table", "casualties", "--place", "UKR", "--measure", "cumulative_total"]
     words += ["--value", "1500", "--register", "monitor", *PAGE, "--tier", "secondary"]
-    result = CliRunner().invoke(cli.app, words, input="2017-03 to 2014\n2014-03 to 2017-05\n\n\ny\n")
+    result = CliRunner().invoke(cli.app, words, input="\n2017-03 to 2014\n2014-03 to 2017-05\n\n\ny\n")
     assert result.exit_code == 0, result.output
     assert "the period ends before it starts" in result.output
     assert ",,2014-03,2017-05,cumulative_total,,1500," in (own.raw / "country_casualties.csv").read_text()
@@ -315,3 +332,78 @@ def test_a_dry_run_writes_nothing(own, capsys):
     code, out, _ = call(capsys, "new", "figure", *FIGURE, "--value", "160", *PAGE, "--dry-run")
     assert (code, state(own) == before) == (0, True)
     assert "Nothing was written (--dry-run)." in out
+
+
+def test_an_unlikely_figure_is_shown_first_and_written_only_anyway(own, capsys):
+    before = state(own)
+    words = (*FIGURE, "--value", "27000000", *PAGE)
+    code, out, _ = call(capsys, "new", "figure", *words, "--dry-run")
+    assert (code, out.lstrip().startswith("WARNING: 27,000,000 is more than 10 times")) == (0, True)
+    asked = CliRunner().invoke(cli.app, ["new", "figure", *words], input="\n\n\n\nn\n")
+    assert "Write it anyway?" in asked.output
+    code, out, err = call(capsys, "new", "figure", *words, "--yes", "--json")
+    assert (code, out, "--anyway" in err) == (2, "", True)
+    assert state(own) == before
+    code, _, err = call(capsys, "new", "figure", *words, "--yes", "--anyway")
+    assert (code, err) == (0, "")
+    assert state(own) != before
+
+
+def test_a_part_above_the_total_of_its_page_is_unlikely(own, capsys):
+    row = next(
+        row.texts
+        for row in Desk.open(own).raw["country_casualties"].rows
+        if (row.texts["place"], row.texts["year"], row.texts["value"]) == ("UKR", "2014", "158")
+    )
+    words = ("--table", "casualties", "--place", "UKR", "--year", "2014", "--measure", "men_boys", "--value")
+    words += ("159", "--source", row["source_id"], "--edition", row["edition"], "--register", "monitor")
+    words += ("--set", f"maker={row['maker']}")
+    code, _, err = call(capsys, "new", "figure", *words, "--yes")
+    assert (code, "more than all casualties that the same page has, 158" in err) == (2, True), err
+
+
+def test_a_year_that_had_not_ended_is_noted(own, capsys):
+    words = list(FIGURE)
+    words[words.index("2014")] = "2017"
+    code, out, err = call(capsys, "new", "figure", *words, "--value", "30", *PAGE, "--dry-run")
+    assert (code, "came out on 2017-11-20, before 2017 had ended" in out) == (0, True), err
+
+
+def test_a_later_state_of_a_page_is_a_page_of_its_own(own, capsys):
+    pages = Desk.open(own).pages
+    page = next(p for p in pages if p["published_precision"] == "day" and p["published"][:4] == "2015")
+    words = [
+        "--table",
+        "casualties",
+        "--place",
+        "UKR",
+        "--year",
+        "2013",
+        "--measure",
+        "total",
+        "--value",
+        "28",
+    ]
+    words += ["--register", "monitor", "--url", page["url"], "--published", "2016-03-05"]
+    before = state(own)
+    code, _, err = call(capsys, "new", "figure", *words, "--yes")
+    assert (code, f"published {page['published']} and not 2016-03-05" in err) == (2, True), err
+    assert state(own) == before
+    source = err.partition("--source ")[2].partition(",")[0]
+    more = ["--source", source, "--publisher", page["publisher"], "--title", "Mines, as of March 2016"]
+    code, out, err = call(capsys, "new", "figure", *words, *more, "--yes", "--json")
+    assert code == 0, err
+    said = json.loads(out)
+    assert (said["new_page"], said["page"]["source_id"], said["page"]["published"]) == (
+        True,
+        source,
+        "2016-03-05",
+    )
+
+
+def test_a_figure_that_would_stand_ten_times_above_the_years_around_it_is_unlikely(own, capsys):
+    before = state(own)
+    words = [word if word != "2014" else "2013" for word in FIGURE]
+    code, _, err = call(capsys, "new", "figure", *words, "--value", "2700", *PAGE, "--yes")
+    assert (code, "ten times the years around it" in err, "--anyway" in err) == (2, True, True), err
+    assert state(own) == before

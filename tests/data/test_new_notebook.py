@@ -16,6 +16,11 @@ from tests.conftest import CHECKOUT
 from tests.data.test_new_figure import call
 from tools.check_notebooks import problems
 
+#: Cambodia has most yearly totals; Tuvalu has none
+_TOTALS = (
+    "place,year,measure\nKHM,2001,total\nKHM,2002,total\nPOL,2001,total\nAGO,2001,total\nTUV,2001,killed\n"
+)
+
 
 @pytest.fixture
 def own(tmp_path, monkeypatch) -> Project:
@@ -26,7 +31,7 @@ def own(tmp_path, monkeypatch) -> Project:
     for path in (CHECKOUT / "notebooks").glob("*.ipynb"):
         (made.notebooks / path.name).write_text("{}", encoding="utf-8")
     (made.raw / "sources.csv").write_text("source_id\n", encoding="utf-8")
-    (made.raw / "country_casualties.csv").write_text("place\nKHM\nKHM\nAGO\n", encoding="utf-8")
+    (made.raw / "country_casualties.csv").write_text(_TOTALS, encoding="utf-8")
     made.reports_yml.write_bytes((CHECKOUT / "reports.yml").read_bytes())
     monkeypatch.setenv("IMPACT_PROJECT", str(made.root))
     return made
@@ -55,7 +60,16 @@ def test_a_notebook_keeps_the_rules_of_the_house_and_is_in_reports_yml(own, caps
         'Is "winter": safer?',
     )
     assert (spec.schedule, spec.question, spec.formats) == ("@monthly", "", ("html",))
-    assert "on day 1 of every month" in out
+    assert "on day 1 of every month: due at once as it is new, then on 1 " in out
+    assert "impact run winter" in out
+
+
+def test_nothing_unfinished_is_in_its_text(own, capsys):
+    call(capsys, "new", "notebook", "winter")
+    cells = json.loads((own.notebooks / made_by(own)[0]).read_text(encoding="utf-8"))["cells"]
+    prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert not any(words in prose for words in ("*(", "(Say", "(Add", "TODO"))
+    assert any("# To write in the text cells" in "".join(cell["source"]) for cell in cells)
 
 
 def test_it_starts_with_the_country_of_most_figures(own, capsys):
@@ -86,6 +100,8 @@ def test_its_number_follows_those_there_are(own, capsys):
         (("winter", "--every", "monthy"), "did you mean 'monthly'?"),
         (("winter", "--every", "0 26 1 * *"), "not within 0 to 23"),
         (("winter", "--every", "0 0 30 2 *"), "never comes"),
+        (("winter", "--country", "TUV"), "no yearly total of Tuvalu is on record"),
+        (("winter", "--question", " "), "the question is empty"),
         (("winter", "--country", "Polnad"), "did you mean Poland?"),
         (("winter", "--formats", "html,doc"), "formats"),
         (("winter", "--question", "=1+1"), "begins like a formula"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from impact import places
 from impact.additions.draft import Desk, Draft, draft_correction, plain
+from impact.additions.figure_limits import refuse_impossible
 from impact.additions.figure_tables import CASUALTIES, FigureTable, Row, closest, file_of
 from impact.additions.source_page import find
 from impact.catalogue import TABLES
@@ -67,6 +68,7 @@ def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") 
             )
     if "place" in wanted:
         wanted["place"] = _code(wanted["place"])
+    wanted |= {name: desk.figures(files[0]).code_of(name, wanted[name]) for name in wanted}
     pages = {page["source_id"] for page in find(url, desk.pages)} if url else set()
     if url and not pages:
         raise AdditionRefused(f"url {url!r} is not in sources.csv", "the address of a page there", "", "url")
@@ -116,8 +118,12 @@ def check_cell(desk: Desk, found: FoundRow, column: str, text: str) -> str:
     AdditionRefused
         When the build would not take the row with it.
     """
-    line = plain(text, column)
-    desk.check(desk.figures(found.file)).check_whole({**found.row, column: line})
+    figures = desk.figures(found.file)
+    line = figures.code_of(column, plain(text, column))
+    row = {**found.row, column: line}
+    desk.check(figures).check_whole(row)
+    page = next(page for page in desk.pages if page["source_id"] == row["source_id"])
+    refuse_impossible(figures, row, page, found.row)
     return line
 
 
@@ -169,6 +175,7 @@ def draft_slip(desk: Desk, found: FoundRow, new: Mapping[str, str], reason: str)
 
 def _with_names(figures: FigureTable, cells: dict[str, str]) -> dict[str, str]:
     """Write places as codes, and beside the code of a place its name."""
+    cells = {name: figures.code_of(name, text.strip()) for name, text in cells.items()}
     for name in [name for name in cells if figures.is_place(name) and cells[name]]:
         cells[name] = _code(cells[name])
         if name == "place" and "country" in figures.columns and "country" not in cells:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from impact.additions import raw_files, what_stands
+from impact.additions import figure_limits, raw_files, what_stands
 from impact.additions.figure_tables import FigureTable, Row
 from impact.additions.raw_files import FileChange
 from impact.additions.row_check import RowCheck
@@ -34,6 +34,8 @@ _DERIVATIONS = "derivations"
 _SAID = ("country", "value", "qualifier", "edition", "use", "stage", "fault", "low", "high", "note")
 #: Columns that say nothing of the figure itself.
 _REMARKS = ("note", "country")
+#: the check of plausibility that a person has to confirm
+_UNLIKELY = "ten_times_neighbours"
 _RANGE = ("range_low", "range_high")
 
 
@@ -121,6 +123,22 @@ class Draft:
     doubts: tuple[str, ...] = ()
     by_default: tuple[str, ...] = ()
     old: Row = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def refuse_unlikely(self) -> None:
+        """Refuse to go on with a figure that is unlikely, where nobody can be asked.
+
+        Raises
+        ------
+        AdditionRefused
+            With all that makes it unlikely.
+        """
+        if self.warnings:
+            raise AdditionRefused(
+                "the figure is unlikely: " + "; ".join(self.warnings),
+                "a figure that agrees with those beside it",
+                "look at the page again; if it says so, add --anyway",
+            )
 
     def write(self, project: Project) -> list[Path]:
         """Write the files, all as drafted or none; returns those that changed.
@@ -144,6 +162,7 @@ class Draft:
             "page": dict(self.page.row),
             "new_page": self.page.new,
             "effects": [asdict(effect) | {"changes": effect.changes} for effect in self.effects],
+            "warnings": list(self.warnings),
             "doubts": list(self.doubts),
             "files": [f"data/raw/{change.path.name}" for change in self.changes],
         }
@@ -207,7 +226,8 @@ def draft_figure(
         replace(page, row={name: plain(text, name) for name, text in page.row.items()}) if page.new else page
     )
     desk.check(figures, page).check_whole(row)
-    doubts = [*page.remarks, *_rivals_of_page(figures, row)]
+    figure_limits.refuse_impossible(figures, row, page.row)
+    doubts = [*page.remarks, *_rivals_of_page(figures, row), *figure_limits.part_of_year(row, page.row)]
     adds = {"sources": page.row} if page.new else {}
     if (
         row.get("qualifier") == "derived"
@@ -220,7 +240,8 @@ def draft_figure(
         _with_row(desk, file, added, sort_by="source_id" if file == "sources" else "")
         for file, added in adds.items()
     ]
-    return _judged(desk, figures, row, page, changes, doubts)
+    draft = _judged(desk, figures, row, page, changes, doubts)
+    return replace(draft, warnings=(*_unlikely(desk, figures, row), *draft.warnings))
 
 
 def draft_correction(desk: Desk, figures: FigureTable, number: int, new: Row) -> Draft:
@@ -246,9 +267,17 @@ def draft_correction(desk: Desk, figures: FigureTable, number: int, new: Row) ->
         raise AdditionRefused("the correction changes nothing", "another value", "give the value of the page")
     page = SourcePage(next(p for p in desk.pages if p["source_id"] == row["source_id"]), new=False)
     desk.check(figures).check_whole(row)
+    figure_limits.refuse_impossible(figures, row, page.row, old)
     before = desk.path(figures.file).read_bytes()
     change = FileChange(desk.path(figures.file), before, raw_files.with_changed_row(before, number, row))
-    return _judged(desk, figures, row, page, [change], _rivals_of_page(figures, row, number), old=old)
+    doubts = [*_rivals_of_page(figures, row, number), *figure_limits.part_of_year(row, page.row)]
+    draft = _judged(desk, figures, row, page, [change], doubts, old=old)
+    return replace(draft, warnings=(*_unlikely(desk, figures, row, number), *draft.warnings))
+
+
+def _unlikely(desk: Desk, figures: FigureTable, row: Row, skip: int = -1) -> tuple[str, ...]:
+    residents = [each.texts for each in desk.raw["population"].rows]
+    return tuple(figure_limits.warnings(figures, row, residents, skip))
 
 
 def _judged(
@@ -282,9 +311,10 @@ def _judged(
         effects.append(what_stands.effect_of(table.name, former, before.frames, after.frames))
         effects = effects[:1] if effects[0].quantity == effects[1].quantity else effects
     place = str(cleaned.get("place", ""))
+    odd = what_stands.contradictions(before.frames, after.frames, place)
     doubts = [
         *doubts,
-        *what_stands.contradictions(before.frames, after.frames, place),
+        *(words for check, words in odd if check != _UNLIKELY),
         *what_stands.elsewhere(before.frames, after.frames, cleaned),
     ]
     counts = {change.path.name: raw[change.path.stem].read for change in changes}
@@ -296,6 +326,7 @@ def _judged(
         (*changes, *_lengths(desk, counts)),
         tuple(doubts),
         old=old or {},
+        warnings=tuple(words for check, words in odd if check == _UNLIKELY),
     )
 
 

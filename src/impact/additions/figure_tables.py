@@ -27,6 +27,7 @@ _ALONG = ("sources", "derivations")
 _USUAL = {"qualifier": "exact", "scope": "whole"}
 #: Raw columns that a processed table names otherwise, or does not have.
 _RAW_COLUMNS = {
+    "page": "page of the document that the figure stands on; it goes into the note",
     "country": "name of the place as the page or the collector has it",
     "population_base": "the people a share refers to, in the words of the page; empty for counts",
 }
@@ -38,6 +39,13 @@ _LIKE = (("source_id",), ("register",), ("place", "measure"), ("measure",), ())
 _ENOUGH, _SURE = 3, 0.9
 #: The columns of a time, and the share of rows that have a column which no new row may leave out.
 _TIME, _FILLED = ("year", "period_start", "period_end"), 0.98
+
+#: Words that people use for a measure, and its code.
+_EVERYDAY = {
+    **dict.fromkeys(("casualties", "casualty", "victims", "all", "killed and injured"), "total"),
+    **dict.fromkeys(("deaths", "dead", "fatalities", "fatality", "died"), "killed"),
+    **dict.fromkeys(("wounded", "injuries", "survivors", "maimed"), "injured"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,30 @@ class FigureTable:
         if described is None:
             return {}
         return {code: described.meanings.get(code, "") for code in described.known}
+
+    def code_of(self, column: str, text: str) -> str:
+        """Bring a code to its own spelling, in whatever case it was typed; other text is left as it is.
+
+        Raises
+        ------
+        AdditionRefused
+            For an everyday word of a measure, with the code that is meant.
+        """
+        choices, word = self.choices(column), " ".join(text.replace("_", " ").split()).casefold()
+        if not choices or text in choices:
+            return text
+        spelled = {code.replace("_", " ").casefold(): code for code in choices}
+        if word in spelled:
+            return spelled[word]
+        meant = _EVERYDAY.get(word, "") if column == "measure" else ""
+        if meant in choices and meant:
+            raise AdditionRefused(
+                f"measure {text!r}",
+                "one of " + ", ".join(code for code in choices if code),
+                f"did you mean {meant!r} ({choices[meant]})?",
+                field=column,
+            )
+        return text
 
     def is_place(self, column: str) -> bool:
         """Whether a column holds the code of a place."""

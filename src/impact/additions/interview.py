@@ -7,12 +7,14 @@ left is a refusal that names the option to give.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from impact import places
 from impact.additions.draft import Desk, Draft, draft_figure, plain
+from impact.additions.figure_limits import refuse_impossible
 from impact.additions.figure_tables import FigureTable, Row, Usual, closest, file_of, names
 from impact.additions.source_page import PageAnswers, SourcePage, close_publisher, find, page_of, usual
 from impact.catalogue import TABLES
@@ -27,6 +29,10 @@ _PERIOD = ("period_start", "period_end")
 _TO = " to "
 #: cells that a person is never asked for one by one, as they are usually empty
 _QUIET = ("note",)
+#: what a person is asked beside the cells; it goes into the note
+_PAGE = "page"
+_PAGE_NUMBER = "Page number in the document (Enter: none)"
+_PAGE_HELP = "a whole number such as 12, a range such as 12-14, or a roman numeral such as xii"
 
 
 class Ask(Protocol):
@@ -42,7 +48,10 @@ class Ask(Protocol):
     ) -> str:
         """Ask for one of the codes, each with its meaning, the commonest first."""
 
-    def change(self, proposed: Mapping[str, str], figures: FigureTable) -> str:
+    def agrees(self, question: str) -> bool:
+        """Ask a question of yes or no."""
+
+    def change(self, proposed: Mapping[str, str], figures: FigureTable, also: Collection[str] = ()) -> str:
         """Show what is taken unless changed; gives the name of a column to change, or nothing."""
 
 
@@ -83,10 +92,14 @@ def draft_from(desk: Desk, known: Known, ask: Ask | None, today: dt.date) -> Dra
     figures = desk.figures(file_of(table, place.code if place else ""))
     _refuse_unknown(known.cells, figures)
     page = _page(desk, known.page, ask, today)
+    number = page_number(known.page_number)
+    if ask and not number:
+        number = ask.text(_PAGE_NUMBER, check=page_number, default="", help_=_PAGE_HELP)
     cells, by_default, figures = _cells(desk, figures, table, known.cells, page, ask)
-    if known.page_number:
-        words = f"page {plain(known.page_number, 'page')}"
-        cells["note"] = "; ".join(filter(None, [words, cells.get("note", "")]))
+    if ask:
+        number = _change(ask, desk, figures, page, cells, by_default, number)
+    if number and "note" in figures.columns:
+        cells["note"] = "; ".join(filter(None, [f"page {number}", cells.get("note", "")]))
     derivation = dict(known.derivation or {})
     if cells.get("qualifier") == "derived" and "register" in figures.columns:
         for column in ("derivation", "parts_given"):
@@ -99,6 +112,58 @@ def draft_from(desk: Desk, known: Known, ask: Ask | None, today: dt.date) -> Dra
             )
     draft = draft_figure(desk, figures, cells, page, derivation=derivation)
     return replace(draft, by_default=tuple(by_default))
+
+
+def page_number(text: str) -> str:
+    """Give the number of a page back in its form; empty for none.
+
+    >>> page_number(" 12 - 14 "), page_number("XII"), page_number("")
+    ('12-14', 'xii', '')
+
+    Raises
+    ------
+    AdditionRefused
+        When it is no whole number above nought, no range of them and no roman numeral.
+    """
+    line = re.sub(r"\s*[-\u2013]\s*", "-", plain(text, "page").strip()) if text.strip() else ""
+    first, _, last = line.partition("-")
+    counted = re.fullmatch(r"[1-9]\d*(-[1-9]\d*)?", line) and (not last or int(first) < int(last))
+    if not line or counted:
+        return line
+    if re.fullmatch(r"[ivxlcdm]+(-[ivxlcdm]+)?", line.lower()):
+        return line.lower()
+    raise AdditionRefused(
+        f"page {text!r}", _PAGE_HELP, "leave it out where the page has no numbers", field="page"
+    )
+
+
+def _change(
+    ask: Ask,
+    desk: Desk,
+    figures: FigureTable,
+    page: SourcePage,
+    cells: dict[str, str],
+    by_default: list[str],
+    number: str,
+) -> str:
+    """Let a person change what is taken, as often as they like; gives the number of the page."""
+    shown = [*by_default, *(name for name in _QUIET if name in figures.own)]
+    also = [name for name in figures.own if name in cells and name not in _PERIOD]
+    while column := ask.change(
+        {name: cells.get(name, "") for name in shown} | {_PAGE: number}, figures, also
+    ):
+        if column == _PAGE:
+            number = ask.text(_PAGE_NUMBER, check=page_number, default=number, help_=_PAGE_HELP)
+            continue
+        gone = (column, "year", *_PERIOD) if column == "year" else (column,)
+        check = _checker(desk, figures, page, {k: v for k, v in cells.items() if k not in gone}, column)
+        answer = _ask_cell(ask, figures, column, check, cells.get(column, ""))
+        if column == "year":
+            cells.update(dict.fromkeys((n for n in _PERIOD if n in figures.columns), ""))
+        _take(cells, column, answer, figures)
+        if column in by_default:
+            by_default.remove(column)
+    return number
 
 
 def _table(name: str) -> str:
@@ -164,12 +229,13 @@ def _page(desk: Desk, known: PageAnswers, ask: Ask | None, today: dt.date) -> So
 
         given = _text(ask, "url", "Address of the page, or its source_id", check)
         known = replace(known, **({"url": given} if given.startswith("http") else {"source_id": given}))
-    if not known.url or find(known.url, desk.pages):
+    later = known.source_id and all(page["source_id"] != known.source_id for page in desk.pages)
+    if not known.url or (find(known.url, desk.pages) and not (later and known.published)):
         return page_of(known, desk.pages, today)
     publisher = known.publisher or _text(ask, "publisher", "Publisher", lambda text: plain(text, "publisher"))
     close = close_publisher(publisher, desk.pages)
-    if close and ask and not known.publisher:
-        publisher = _text(ask, "publisher", f"Is it {close!r}? Enter, or the name again", str, default=close)
+    if close and ask and not known.publisher and ask.agrees(f"Is it {close!r}?"):
+        publisher = close
     known = replace(known, publisher=publisher)
     if not known.title:
         title = _text(ask, "title", "Title, in your own words", lambda text: plain(text, "title"))
@@ -227,10 +293,6 @@ def _cells(
         if column == "place" and file_of(table, cells["place"]) != figures.file:
             figures = desk.figures(file_of(table, cells["place"]))  # the world has a file of its own
     by_default = [column for column in by_default if column not in _QUIET]
-    while ask and (column := ask.change({name: cells[name] for name in by_default}, figures)):
-        check = _checker(desk, figures, page, {k: v for k, v in cells.items() if k != column}, column)
-        _take(cells, column, _ask_cell(ask, figures, column, check, cells[column]), figures)
-        by_default.remove(column)
     return cells, by_default, figures
 
 
@@ -275,12 +337,13 @@ def _checker(
     """Make the check of one cell: the cleaner's, with what is answered so far."""
 
     def check(text: str) -> str:
-        answer = plain(text, column)
+        answer = figures.code_of(column, plain(text, column))
         if not answer and column in FIRST and figures.needs(column):
             raise _missing(figures, column)
         trial = dict(cells)
         _take(trial, column, answer, figures)
         desk.check(figures, page).check(trial)
+        refuse_impossible(figures, trial, page.row)
         return answer
 
     return check

@@ -56,7 +56,7 @@ def draft_notebook(
     project: Project,
     name: str,
     *,
-    question: str = "",
+    question: str | None = None,
     title: str = "",
     country: str = "",
     every: str = "",
@@ -71,7 +71,7 @@ def draft_notebook(
     name
         Of the report, in lower-case letters and digits, joined by ``-`` or ``_``.
     question
-        The question, as the title of its page; the name in words where it is empty.
+        The question, as the title of its page; the name in words where None.
     title
         Title on the site; the question where it is empty.
     country
@@ -89,10 +89,17 @@ def draft_notebook(
     before = project.reports_yml.read_bytes()
     specs = read_reports(project.reports_yml) if before.strip() not in (b"", b"[]") else []
     report = _report_id(project, name, specs)
-    question = plain(question, "question") or report.replace("-", " ").capitalize() + "?"
+    if question is not None and not question.strip():
+        raise AdditionRefused(
+            "the question is empty",
+            "the question, as the title of its page",
+            "leave --question out to take the name in words",
+            field="question",
+        )
+    question = plain(question or "", "question") or report.replace("-", " ").capitalize() + "?"
     title = plain(title, "title") or question
     path = project.notebooks / f"{str(_number(project)).zfill(2)}_{report.replace('-', '_')}.ipynb"
-    made = notebook(question, title, _country(country or _most_recorded(project)))
+    made = notebook(question, title, _recorded(project, country))
     entry = _entry(report, path.stem, title, formats, _schedule(every))
     after = _with_entry(before, entry)
     _check(project.reports_yml.name, after, specs, report)
@@ -140,11 +147,32 @@ def _number(project: Project) -> int:
     return max((int(match[0]) for match in numbers if match), default=0) + 1
 
 
-def _most_recorded(project: Project) -> str:
-    """Find the country with most casualty figures, so that a new notebook has something to show."""
+def _totals(project: Project) -> Counter[str]:
+    """Count the yearly totals of each place in the raw tables."""
     path = project.raw / "country_casualties.csv"
     rows = records(path.read_bytes()) if path.exists() else []
-    return Counter(row["place"] for row in rows).most_common(1)[0][0] if rows else ""
+    return Counter(row["place"] for row in rows if row["measure"] == "total" and row["year"])
+
+
+def _recorded(project: Project, country: str) -> str:
+    """Give the code of a place that the notebook has something to show of.
+
+    Raises
+    ------
+    AdditionRefused
+        When no yearly total of the place is on record: its page could not be made.
+    """
+    totals = _totals(project)
+    most = totals.most_common(1)[0][0] if totals else ""
+    code = _country(country or most)
+    if code not in totals:
+        raise AdditionRefused(
+            f"no yearly total of {places.in_sentence(code)} is on record",
+            f"a place with one, such as {places.name(most)}" if most else "a place with one",
+            "choose another, add a figure first (impact new figure), or leave --country out",
+            field="country",
+        )
+    return code
 
 
 def _country(text: str) -> str:

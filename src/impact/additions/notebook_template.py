@@ -14,8 +14,7 @@ _CELLS: tuple[tuple[str, str, str], ...] = (
         "markdown",
         "title",
         "# <QUESTION>\n\nCasualties are people killed and injured. This page shows the yearly figures of one "
-        "place, by the body that counts there most regularly. *(Say in two or three sentences what you ask, "
-        "and why.)*",
+        "place, by the body that counts there most regularly.",
     ),
     (
         "code",
@@ -26,7 +25,9 @@ as_of: str = "latest"  # day on which the figures must have been known: "latest"
     (
         "code",
         "load",
-        """import impact
+        """# To write in the text cells: what you ask and why (the first), what another choice of years,
+# register or method would change, and what a reader could wrongly take from the page (the last two).
+import impact
 from impact.charts import Column, Table
 from impact.wording import Quantity
 
@@ -75,16 +76,15 @@ impact.record(impact.Finding.of("newest-total", sentence, total, **about))""",
     (
         "markdown",
         "sure",
-        "## How sure is this?\n\nThese are recorded casualties, and so a lower bound of the harm. *(Say what "
-        "another choice of years, register or method would change.)*",
+        "## How sure is this?\n\nThese are recorded casualties, and so a lower bound of the harm. "
+        "Another register, or a later edition, may have other figures.",
     ),
     (
         "markdown",
         "limits",
         "## What this cannot tell\n\n"
         "- **How many casualties there were.** Better recording looks like a rise, lost access like a fall.\n"
-        "- **Why the number changed.** A count has no causes. *(Add what else a reader could take from the "
-        "page and should not.)*",
+        "- **Why the number changed.** A count has no causes.",
     ),
 )
 _OUTPUTS = {"findings": ["newest-total"], "figures": ["by-year"], "tables": ["newest-years"]}

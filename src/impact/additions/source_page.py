@@ -103,18 +103,19 @@ def page_of(answers: PageAnswers, pages: Sequence[Row], today: dt.date) -> Sourc
     AdditionRefused
         When something that a new page needs is missing or cannot be.
     """
+    accessed = _accessed(answers, today)
     if answers.source_id and not answers.url:
-        return known_page(answers.source_id, pages)
+        return _page_there(answers, [known_page(answers.source_id, pages).row], pages)
     _check_address(answers.url)
     same = find(answers.url, pages)
-    if same:
-        return _page_there(answers, same)
+    later = answers.source_id and all(page["source_id"] != answers.source_id for page in pages)
+    if same and not (later and answers.published):
+        return _page_there(answers, same, pages)
     for field in ("publisher", "title"):
         if not getattr(answers, field):
             raise AdditionRefused(
                 f"no {field} of the page", f"the {field} of {answers.url}", f"give the {field}", field=field
             )
-    accessed = _day(answers.accessed, "accessed") if answers.accessed else today
     published, precision, undated = when(answers, pages, accessed)
     origin = answers.origin or usual("origin", answers.publisher, pages) or slug(answers.publisher)
     remarks = ["undated; date of collection used"] if undated else []
@@ -134,12 +135,59 @@ def page_of(answers: PageAnswers, pages: Sequence[Row], today: dt.date) -> Sourc
     )
 
 
-def _page_there(answers: PageAnswers, same: list[Row]) -> SourcePage:
-    """Take the page of an address that `sources.csv` has; what differs in the answers is said."""
-    page = next((row for row in same if row["source_id"] == answers.source_id), same[0])
+def _accessed(answers: PageAnswers, today: dt.date) -> dt.date:
+    """Read the day of access; one that is still to come is refused."""
+    if not answers.accessed:
+        return today
+    day = _day(answers.accessed, "accessed")
+    if day > today:
+        raise AdditionRefused(
+            f"accessed {answers.accessed!r} is after today, {today.isoformat()}",
+            "the day on which you read the page",
+            "leave it out: today is taken",
+            field="accessed",
+        )
+    return day
+
+
+def _same_day(said: str, page: Row) -> bool:
+    """Whether a day agrees with that of a page, as far as both are known."""
+    known = 4 if page["published_precision"] == "year" else min(len(said), len(page["published"]))
+    return said[:known] == page["published"][:known]
+
+
+def _page_there(answers: PageAnswers, same: Sequence[Row], pages: Sequence[Row]) -> SourcePage:
+    """Take the page of an address that `sources.csv` has; what differs in the answers is said.
+
+    Raises
+    ------
+    AdditionRefused
+        When the day is another: a later state of a page is a page of its own.
+    """
+    said = answers.published.strip()
+    of_day = [row for row in same if not said or _same_day(said, row)]
+    page = next((row for row in same if row["source_id"] == answers.source_id), (of_day or same)[0])
+    if said and not _same_day(said, page):
+        _day(f"{said}-01-01"[:10] if len(said) in (4, 7) else said, "published")
+        own = new_id(PageAnswers(page["url"], page["publisher"]), said, pages)
+        raise AdditionRefused(
+            f"the page is in sources.csv as {page['source_id']}, "
+            f"published {page['published']} and not {said}",
+            "its day, or a page of its own for a later state of it",
+            "leave --published out if you read that page; if it was changed since, add it with its new day: "
+            f"--url {page['url']} --published {said} --source {own}, with --publisher and --title",
+            field="published",
+        )
+    if answers.accessed and answers.accessed < page["published"][: len(answers.accessed)]:
+        raise AdditionRefused(
+            f"accessed {answers.accessed!r} is before the page was published, {page['published']}",
+            "a day on or after it",
+            "correct the day of access",
+            field="accessed",
+        )
     remarks = [
         f"the page is in sources.csv as {page['source_id']}; its {name} stays {page[name]!r}"
-        for name in ("publisher", "published", "tier", "origin")
+        for name in ("publisher", "tier", "origin")
         if getattr(answers, name) not in ("", page[name])
     ]
     others = [row["source_id"] for row in same if row is not page]
@@ -231,13 +279,20 @@ def new_id(answers: PageAnswers, published: str, pages: Sequence[Row]) -> str:
 
 
 def _check_address(url: str) -> None:
-    if not re.match(r"https?://[^\s/]+\.[^\s/]+", url.strip()) or re.search(r"\s", url.strip()):
-        raise AdditionRefused(
-            f"url {url!r}" if url else "no address of the page",
-            "an address that begins with https:// or http://",
-            "copy it from the browser, or name a page of sources.csv by its source_id",
-            field="url",
-        )
+    text = url.strip()
+    begins = re.match(r"https?://", text)
+    host = re.match(r"https?://[^\s/.]+(\.[^\s/.]+)+(/|$)", re.sub(r":\d+(?=/|$)", "", text))
+    if begins and host and not re.search(r"\s", text):
+        return
+    expected = "an address that begins with https:// or http://"
+    if begins:
+        expected = "an address without blanks" if re.search(r"\s", text) else "a site that others can reach"
+    raise AdditionRefused(
+        f"url {url!r}" if url else "no address of the page",
+        expected,
+        "copy it from the browser, or name a page of sources.csv by its source_id",
+        field="url",
+    )
 
 
 def _day(text: str, field: str) -> dt.date:

@@ -29,6 +29,7 @@ _VINTAGES = "casualties_vintages"
 _APART = ("use", "stage")
 #: columns that name a quantity, of whatever table has them
 _ABOUT = ("measure", "flow", "what", "event", "organisation", "parameter", "kind")
+_TIMES_OF = ("year", "period_start", "period_end")
 _BESIDE = "stands beside the others: this table keeps all statements, and nothing is displaced"
 
 
@@ -135,8 +136,11 @@ def elsewhere(before: Frames, after: Frames, row: CleanRow) -> list[str]:
     return told + ([f"{counted(len(other), 'other figure')} that stand change"] if len(other) else [])
 
 
-def contradictions(before: Frames, after: Frames, place: str) -> list[str]:
-    """List what the checks of plausibility find about a place with the new rows, and did not without them."""
+def contradictions(before: Frames, after: Frames, place: str) -> list[tuple[str, str]]:
+    """List what the checks of plausibility find about a place with the new rows, and did not without them.
+
+    Each with the name of its check.
+    """
     if "casualties" not in after:
         return []
     found = []
@@ -144,14 +148,30 @@ def contradictions(before: Frames, after: Frames, place: str) -> list[str]:
         rows, standing = (frames[name][frames[name]["place"] == place] for name in (_VINTAGES, "casualties"))
         there = len(rows) and len(standing)
         caught = plausibility.check(rows, standing, frames["sources"]) if there else pd.DataFrame()
-        found.append({_contradiction(each) for each in caught.itertuples()})
+        found.append({(str(each.check), _contradiction(each)) for each in caught.itertuples()})
     return sorted(found[1] - found[0])
 
 
 def _contradiction(each: Any) -> str:
+    there = pd.Series({name: getattr(each, f"{name}_against") for name in _TIMES_OF})
+    first, second = (
+        f"{exact(value)} {_for(time)}(register {register}, page {source_id})"
+        for value, time, register, source_id in (
+            (each.value, _time(each), each.register, each.source_id),
+            (each.value_against, _time(there), each.register_against, each.source_id_against),
+        )
+    )
     check, decision = plausibility.CHECKS[each.check], plausibility.DECISIONS[each.decision]
-    suspect = f"{exact(each.value)} ({each.measure}, {_time(each)})"
-    return f"{check}: {suspect} beside {exact(each.value_against)}; {decision}"
+    measure = str(each.measure).replace("_", " ")
+    return (
+        f"two figures of {measure} contradict each other, {first} and {second}: the first is {check}. "
+        f"What becomes of the first: {decision}"
+    )
+
+
+def _for(time: str) -> str:
+    """Put a time behind a figure: a year with "for", an open period as it is."""
+    return f"for {time} " if time[:1].isdigit() else f"{time} " if time else ""
 
 
 def _of_casualties(row: CleanRow, before: Frames, after: Frames) -> Effect:

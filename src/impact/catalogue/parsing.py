@@ -148,7 +148,11 @@ def word(text: str, known: Collection[str], kind: str) -> str:
     if text in known:
         return text
     close = difflib.get_close_matches(text, known, n=1)
-    listed = ", ".join(sorted(known)) if len(known) <= 8 else f"{len(known)} known words"
+    listed = (
+        ", ".join(each or "empty" for each in sorted(known))
+        if len(known) <= 8
+        else f"{len(known)} known words"
+    )
     raise CellError(text, f"a {kind} ({listed})" + (f"; closest: {close[0]}" if close else ""))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from impact.cli.adding.figure_options import (
+    Anyway,
     DryRun,
     Edition,
     End,
@@ -24,6 +25,7 @@ from impact.cli.adding.figure_options import (
     add,
     open_desk,
     row_of,
+    said,
     say_next,
 )
 from impact.cli.app import FIGURES, app
@@ -73,6 +75,7 @@ def correct_figure(
     ] = None,
     reason: Annotated[Text, typer.Option("--reason", help="What was wrong; kept in the row's note.")] = None,
     yes: Yes = False,
+    anyway: Anyway = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -115,8 +118,8 @@ def correct_figure(
     if not quiet and reason is None:
         reason = Prompt().text("Reason, in a few words", check=str, default=None)
     draft = corrections.draft_slip(desk, found, new, reason or "")
-    if settle(draft, desk.project, yes=yes, dry_run=dry_run, as_json=as_json):
-        say_next(desk, f"Correct {draft.effects[0].quantity}: {reason}")
+    if settle(draft, desk.project, yes=yes, dry_run=dry_run, as_json=as_json, anyway=anyway):
+        say_next(desk, f"Correct {draft.effects[0].quantity}: {said(draft)} ({reason})")
 
 
 #: What can be wrong with a figure, and so what is to be done.
@@ -130,9 +133,9 @@ _CASES = {
 def _case(text: str) -> str:
     from impact.errors import AdditionRefused
 
-    if text not in _CASES:
+    if text.lower() not in _CASES:
         raise AdditionRefused(f"{text!r}", "one of " + ", ".join(_CASES), "type one of these")
-    return text
+    return text.lower()
 
 
 def _ask_which(desk: Desk, table: str) -> dict[str, str]:
@@ -169,13 +172,16 @@ def _one(rows: list[FoundRow], *, ask: bool) -> FoundRow:
         )
 
     def check(text: str) -> str:
+        if text.isdigit() and 1 <= int(text) <= len(rows):
+            return rows[int(text) - 1].name
         if text not in lines:
-            raise AdditionRefused(f"{text!r}", "one of " + ", ".join(lines), "type one of these")
+            raise AdditionRefused(
+                f"{text!r}", f"1 to {len(rows)}, or a name such as {rows[0].name}", "choose one"
+            )
         return text
 
-    chosen = Prompt().code(
-        "Which row", {f.name: _line(f, named=False) for f in rows}, check=check, default=None
-    )
+    listed = {f"{number}  {f.name}": _line(f, named=False) for number, f in enumerate(rows, 1)}
+    chosen = Prompt().code(f"Which row (1 to {len(rows)})", listed, check=check, default=None)
     return next(found for found in rows if found.name == chosen)
 
 

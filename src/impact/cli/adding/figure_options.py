@@ -10,7 +10,7 @@ import typer
 from impact.cli.app import relative
 
 if TYPE_CHECKING:
-    from impact.additions.draft import Desk
+    from impact.additions.draft import Desk, Draft
     from impact.additions.interview import Known
 
 Text = str | None
@@ -37,6 +37,7 @@ Cells = Annotated[
 Url = Annotated[Text, typer.Option("--url", help="Address of the page.")]
 Source = Annotated[Text, typer.Option("--source", help="A page of sources.csv, by its source_id.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
+Anyway = Annotated[bool, typer.Option("--anyway", help="With --yes: write a figure that is unlikely, too.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs; writes only with --yes.")]
 
@@ -61,7 +62,7 @@ def open_desk() -> Desk:
     return Desk.open(find_project())
 
 
-def add(desk: Desk, known: Known, *, yes: bool, dry_run: bool, as_json: bool) -> None:
+def add(desk: Desk, known: Known, *, yes: bool, dry_run: bool, as_json: bool, anyway: bool = False) -> None:
     """Ask for what is missing, show the draft, and write it when that is wanted."""
     from impact.additions.interview import draft_from
     from impact.cli.prompts import Prompt, settle
@@ -69,8 +70,14 @@ def add(desk: Desk, known: Known, *, yes: bool, dry_run: bool, as_json: bool) ->
     ask = None if yes or dry_run or as_json else Prompt()
     today = dt.datetime.now().astimezone().date()
     draft = draft_from(desk, known, ask, today)
-    if settle(draft, desk.project, yes=yes, dry_run=dry_run, as_json=as_json):
-        say_next(desk, f"Add {draft.effects[0].quantity}")
+    if settle(draft, desk.project, yes=yes, dry_run=dry_run, as_json=as_json, anyway=anyway):
+        say_next(desk, f"Add {draft.effects[0].quantity}: {said(draft)}")
+
+
+def said(draft: Draft) -> str:
+    """Name a row by what it says: its value and its edition, or its page."""
+    edition = draft.row.get("edition") or draft.page.row["published"][:4]
+    return f"{draft.row.get('value') or 'a row'}, edition {edition}"
 
 
 def say_next(desk: Desk, subject: str) -> None:

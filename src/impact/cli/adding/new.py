@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import datetime as dt
+from typing import Annotated
 
 import typer
 
 from impact.cli.adding.figure_options import (
+    Anyway,
     Area,
     Cells,
     DryRun,
@@ -34,9 +36,6 @@ from impact.cli.adding.figure_options import (
 )
 from impact.cli.app import FIGURES, app, relative
 from impact.cli.words.examples import examples
-
-if TYPE_CHECKING:
-    pass
 
 new_app = typer.Typer(
     help="Add a published figure, or a notebook with a question of your own.", no_args_is_help=True
@@ -76,7 +75,9 @@ def new_figure(
     published: Annotated[
         Text, typer.Option("--published", help="Day published: YYYY-MM-DD, YYYY-MM or YYYY.")
     ] = None,
-    page: Annotated[Text, typer.Option("--page", help="Page number that the figure stands on.")] = None,
+    page: Annotated[
+        Text, typer.Option("--page", help="Page of the document that the figure stands on: 12, 12-14 or xii.")
+    ] = None,
     accessed: Annotated[Text, typer.Option("--accessed", help="Day you read it; today unless given.")] = None,
     tier: Annotated[Text, typer.Option("--tier", help="primary, secondary or weak.")] = None,
     origin: Annotated[Text, typer.Option("--origin", help="Whose word it is, such as afp.")] = None,
@@ -87,6 +88,7 @@ def new_figure(
         Text, typer.Option("--parts-given", help="Of a derived figure: how its parts were given.")
     ] = None,
     yes: Yes = False,
+    anyway: Anyway = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -125,7 +127,7 @@ def new_figure(
     )
     computed = {"derivation": derivation or "", "parts_given": parts_given or ""}
     known = Known(row, about, table or "", page or "", computed)
-    add(open_desk(), known, yes=yes, dry_run=dry_run, as_json=as_json)
+    add(open_desk(), known, yes=yes, dry_run=dry_run, as_json=as_json, anyway=anyway)
 
 
 @new_app.command(
@@ -137,7 +139,9 @@ def new_figure(
 )
 def new_notebook(
     name: Annotated[str, typer.Argument(help="Name of the report: lower-case letters, digits, hyphens.")],
-    question: Annotated[str, typer.Option("--question", help="The question, as the title of its page.")] = "",
+    question: Annotated[
+        Text, typer.Option("--question", help="The question, as the title of its page.")
+    ] = None,
     title: Annotated[str, typer.Option("--title", help="Title on the site; the question unless given.")] = "",
     country: Annotated[
         str, typer.Option("--country", "-c", help="Name or code of the place it starts with.")
@@ -159,6 +163,8 @@ def new_notebook(
     from impact.cli.app import print_json
     from impact.project import find_project
     from impact.reporting.request.cron import schedule_words
+    from impact.reporting.schedule.due import next_time
+    from impact.wording import day
 
     project = find_project()
     kinds = tuple(part.strip() for part in formats.split(",") if part.strip())
@@ -177,7 +183,9 @@ def new_notebook(
         return
     if "  schedule: " in draft.entry:
         expression = draft.entry.rpartition('schedule: "')[2].partition('"')[0]
-        typer.echo(f"It is made {schedule_words(expression)}, by: impact due --run")
+        following = day(next_time(expression, dt.datetime.now(dt.UTC)).date())
+        typer.echo(f"It is made {schedule_words(expression)}: due at once as it is new, then on {following}.")
+        typer.echo("impact due --run makes every report that is due, and not this one alone.")
     typer.echo("Next:")
-    typer.echo(f"  impact run {draft.report}     its page")
+    typer.echo(f"  impact run {draft.report}     make its page, and no other")
     typer.echo(f"  impact lab {draft.report}     a copy to try things in")
