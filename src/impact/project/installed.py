@@ -12,7 +12,7 @@ from impact.project.hashes import hash_json, sha256, stamp
 from impact.project.layout import PACKAGE, PACKAGED
 
 #: Rooms from which no computation imports: the floors forbid it.
-_ABOVE = ("cli/", "reporting/")
+_ABOVE = ("additions/", "cli/", "lab/", "reporting/")
 
 
 def package_files() -> Iterator[tuple[str, Path]]:

@@ -26,6 +26,7 @@ PAGE_CODE = (
 )
 # Rooms that change no report at all: commands, the index, what starts runs, watches and compares them.
 NO_REPORT_CODE = (
+    "additions/",
     "cli/",
     "lab/",
     "project/lock.py",
