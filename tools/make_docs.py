@@ -2,7 +2,8 @@
 
 ``python -m tools.make_docs`` builds what changed, strictly: a warning is a fault. ``reports/docs`` is then
 replaced as a whole, and the index of the reports links it. Nothing is built when neither a page nor the code
-changed since the last time; ``--force`` builds anyway.
+changed since the last time; ``--force`` builds anyway. With ``--if-possible``, which ``make report`` gives,
+pages that cannot be built are no reason to fail: the ones before stay.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "build" / "docs"
+DOCTREES = ROOT / ".cache" / "doctrees"
 _STAMP = ROOT / ".cache" / "docs.key"
 #: What the pages are made of, beside the Markdown files at the root.
 _SOURCES = (
@@ -27,8 +29,7 @@ _SOURCES = (
 
 def build(output: Path = BUILT, *, fresh: bool = False) -> int:
     """Call the builder, strictly and without the network; its exit code."""
-    doctrees = ROOT / ".cache" / "doctrees"
-    call = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-d", str(doctrees)]
+    call = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-d", str(DOCTREES)]
     return subprocess.run(
         [*call, *(["-E", "-a"] if fresh else []), str(ROOT / "docs"), str(output)]
     ).returncode
@@ -70,7 +71,10 @@ def main(arguments: list[str]) -> int:
     if "--force" in arguments or not same:
         code = build(fresh="--force" in arguments)
         if code:
-            return code
+            # The builder warns of a page once; the next build has to read it again.
+            shutil.rmtree(DOCTREES, ignore_errors=True)
+            print("docs: not built, for the reasons above; the pages before stay", file=sys.stderr)
+            return 0 if "--if-possible" in arguments else code
         _STAMP.parent.mkdir(exist_ok=True)
         _STAMP.write_text(key)
     beside = put_beside_reports()

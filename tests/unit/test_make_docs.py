@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import filecmp
+import inspect
+import io
+import re
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst.roles import register_generic_role
+from sphinx.ext.napoleon import Config
+from sphinx.ext.napoleon.docstring import NumpyDocstring
 
+import impact
 from impact.project import Project
 from impact.reporting.site.write_index import DOCUMENTATION, write_index
 from tests.miniature import Miniature
@@ -71,3 +80,37 @@ def test_without_reports_nothing_is_put_anywhere(miniature, site, monkeypatch):
     monkeypatch.setattr(make_docs, "ROOT", miniature.project.root)
     assert make_docs.put_beside_reports(site) is None
     assert not (miniature.project.reports / "docs").exists()
+
+
+def test_pages_that_cannot_be_built_stop_no_report_and_are_read_again(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(make_docs, "build", lambda **_: 1)
+    monkeypatch.setattr(make_docs, "_STAMP", tmp_path / "docs.key")
+    monkeypatch.setattr(make_docs, "DOCTREES", tmp_path / "doctrees")
+    for options, code in ((["--if-possible"], 0), ([], 1)):
+        (tmp_path / "doctrees").mkdir()
+        assert make_docs.main(options) == code
+        assert "not built" in capsys.readouterr().err
+        assert not list(tmp_path.iterdir())
+
+
+def _public() -> list[tuple[str, object]]:
+    rooms = [impact, impact.charts, impact.models, impact.scenario, impact.sources, impact.places]
+    return [
+        (f"{room.__name__}.{name}", getattr(room, name))
+        for room in rooms
+        for name in room.__all__
+        if inspect.isroutine(getattr(room, name)) or inspect.isclass(getattr(room, name))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "thing"), _public(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_public_docstrings_read_as_pages(name, thing):
+    for role in ("attr", "class", "data", "exc", "func", "meth", "mod", "ref", "doc"):
+        register_generic_role(role, nodes.literal)
+    text = str(NumpyDocstring(inspect.getdoc(thing) or "", Config(napoleon_use_ivar=True)))
+    text = re.sub(r"^\.\. rubric:: .*$|^\.\. attribute:: .*$", "", text, flags=re.M)
+    warnings = io.StringIO()
+    publish_doctree(text, settings_overrides={"warning_stream": warnings, "report_level": 2})
+    assert not warnings.getvalue(), f"{name}: {warnings.getvalue()}"

@@ -95,8 +95,11 @@ def series(
         When ``years`` is no first and last year, a dataset of your own has no row of a place, or
         ``per_million`` is asked of a place without a population on record.
 
-    A :class:`impact.errors.DayWarning` says when ``as_of`` is to come, or lies in a month or year that is all
-    that is known of when a page of the answer was published.
+    Warns
+    -----
+    DayWarning
+        When ``as_of`` is to come, or lies in a month or year that is all that is known of when a page of the
+        answer was published.
 
     Examples
     --------

@@ -103,7 +103,10 @@ def load(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
     BuildError
         When the tables have not been built yet.
 
-    A day that is to come gives the latest rows, with a :class:`impact.errors.DayWarning`.
+    Warns
+    -----
+    DayWarning
+        When the day is to come: the rows are then the latest.
     """
     tell_future(day_of(as_of))
     return known_by(name, as_of)
