@@ -16,7 +16,7 @@ from impact.project.reads import Record
 from impact.reporting import runner
 from impact.reporting.key import cachekey
 from impact.reporting.key.cachekey import Needs, Parts, expected, narrow
-from impact.reporting.key.code import NO_REPORT_CODE, PAGE_CODE
+from impact.reporting.key.code import NO_REPORT_CODE, PAGE_CODE, package_versions
 from impact.reporting.key.unrecorded import unrecorded
 from impact.reporting.plan import plan
 from tests.miniature import PARAMETERS, Miniature, finding_cell, notebook
@@ -366,3 +366,9 @@ def test_the_manifest_names_what_was_read(three):
 
     inputs = read_manifest(three.project.reports / "first/as-of-latest").inputs
     assert set(inputs) == {"data/processed/one.txt", "data/raw/sources.csv", "notebooks/first.ipynb"}
+
+
+def test_a_report_depends_on_the_packages_that_make_it_and_on_no_others():
+    versions = package_versions()
+    assert {"landmine-evidence", "pandas", "matplotlib", "papermill", "nbclient", "shapely"} <= set(versions)
+    assert not {"pytest", "sphinx", "jupyterlab", "typst", "distributed"} & set(versions)

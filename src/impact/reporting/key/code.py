@@ -10,9 +10,12 @@ from importlib.metadata import PackageNotFoundError, distribution
 
 from impact.project.hashes import sha256
 from impact.project.installed import package_files
+from impact.project.version import DISTRIBUTION
 
-_PACKAGE = "impact"
+#: extras whose packages a report is made with, and not those of documents, checks and editors
+_EXTRAS = ("reports", "own-data")
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^]]*\])?(.*)")
+_EXTRA = re.compile(r"""extra\s*==\s*["']([\w-]+)["']""")
 # Rooms that make the page from the executed notebook. Whatever is not named here or below is taken to change
 # the execution, which costs time but is never wrong.
 PAGE_CODE = (
@@ -69,10 +72,10 @@ def package_versions() -> dict[str, str]:
     """List the installed version of everything the package depends on, directly or not, by name.
 
     Read from what is installed and not from a lock, so that it also holds where people installed with pip
-    or conda. Packages that only the checks need do not count.
+    or conda.
     """
     versions: dict[str, str] = {}
-    waiting = [_PACKAGE]
+    waiting = [DISTRIBUTION]
     while waiting:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
         if name in versions:
@@ -84,7 +87,8 @@ def package_versions() -> dict[str, str]:
         versions[name] = installed.version
         for requirement in installed.requires or ():
             match = _REQUIREMENT.match(requirement)
-            if match and "extra ==" not in match[2] and "extra==" not in match[2]:
+            extra = _EXTRA.search(match[2]) if match else None
+            if match and (extra is None or (name == DISTRIBUTION and extra[1] in _EXTRAS)):
                 waiting.append(match[1])
     return dict(sorted(versions.items()))
 
