@@ -115,6 +115,10 @@ class FigureTable:
         described = self._described(column)
         return described is not None and described.pattern in (ISO3, r"^([A-Z]{3})?$")
 
+    def needs_derivation(self, row: Row) -> bool:
+        """Whether `derivations.csv` has to say how a figure was computed: of casualties, when not printed."""
+        return row.get("qualifier") == "derived" and "register" in self.columns
+
     def codes_in_use(self, column: str) -> list[str]:
         """List the codes of a column, those that its file has most often first."""
         times = Counter(row[column] for row in self.rows)
@@ -154,12 +158,12 @@ class FigureTable:
             if any(name not in answers or name not in self.columns for name in agreed):
                 continue
             wanted = {name: answers[name] for name in agreed}
-            found = Counter(
+            values = Counter(
                 row[column] for row in self.rows if all(row[name] == value for name, value in wanted.items())
             )
-            if sum(found.values()) >= _ENOUGH:
-                value, times = found.most_common(1)[0]
-                return Usual(value, sure=times >= _SURE * sum(found.values()))
+            if sum(values.values()) >= _ENOUGH:
+                value, times = values.most_common(1)[0]
+                return Usual(value, sure=times >= _SURE * sum(values.values()))
         return None
 
     @cached_property
