@@ -181,10 +181,11 @@ def new_notebook(
     if dry_run:
         typer.echo("Nothing was written (--dry-run).")
         return
-    if "  schedule: " in draft.entry:
-        expression = draft.entry.rpartition('schedule: "')[2].partition('"')[0]
-        following = day(next_time(expression, dt.datetime.now(dt.UTC)).date())
-        typer.echo(f"It is made {schedule_words(expression)}: due at once as it is new, then on {following}.")
+    if draft.schedule:
+        following = day(next_time(draft.schedule, dt.datetime.now(dt.UTC)).date())
+        typer.echo(
+            f"It is made {schedule_words(draft.schedule)}: due at once as it is new, then on {following}."
+        )
         typer.echo("impact due --run makes every report that is due, and not this one alone.")
     typer.echo("Next:")
     typer.echo(f"  impact run {draft.report}     make its page, and no other")
