@@ -34,7 +34,7 @@ from impact.cli.adding.figure_options import (
     open_desk,
     row_of,
 )
-from impact.cli.app import FIGURES, app, relative
+from impact.cli.app import FIGURES, AsJson, app, relative
 from impact.cli.words.examples import examples
 
 new_app = typer.Typer(
@@ -156,7 +156,7 @@ def new_notebook(
         str, typer.Option("--formats", help="Formats of its page, such as html,pdf,docx.")
     ] = "html",
     dry_run: DryRun = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a notebook with a question of your own, and its entry in reports.yml; it runs at once."""
     from impact.additions.new_notebook import draft_notebook
