@@ -13,6 +13,7 @@ from functools import cached_property
 
 from impact.catalogue import RAW, Table
 from impact.catalogue.table import ISO3, Column
+from impact.data.series_request import EVERYDAY
 from impact.errors import AdditionRefused
 from impact.vocabulary import WORLD
 
@@ -39,13 +40,6 @@ _LIKE = (("source_id",), ("register",), ("place", "measure"), ("measure",), ())
 _ENOUGH, _SURE = 3, 0.9
 #: The columns of a time, and the share of rows that have a column which no new row may leave out.
 _TIME, _FILLED = ("year", "period_start", "period_end"), 0.98
-
-#: Words that people use for a measure, and its code.
-_EVERYDAY = {
-    **dict.fromkeys(("casualties", "casualty", "victims", "all", "killed and injured"), "total"),
-    **dict.fromkeys(("deaths", "dead", "fatalities", "fatality", "died"), "killed"),
-    **dict.fromkeys(("wounded", "injuries", "survivors", "maimed"), "injured"),
-}
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,7 @@ class FigureTable:
         spelled = {code.replace("_", " ").casefold(): code for code in choices}
         if word in spelled:
             return spelled[word]
-        meant = _EVERYDAY.get(word, "") if column == "measure" else ""
+        meant = EVERYDAY.get(word, "") if column == "measure" else ""
         if meant in choices and meant:
             raise AdditionRefused(
                 f"measure {text!r}",

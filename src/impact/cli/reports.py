@@ -175,9 +175,9 @@ def _explain(project: Any, ids: list[str], values: dict[str, str], force: bool, 
     from impact.reporting.plan.plan import plan
 
     if as_json:
-        told = plan(project, ids, values, force=force).explanations
+        reports = plan(project, ids, values, force=force).explanations
         print_json(
-            "explain/1", {"reports": [{"line": one.line, "details": list(one.details)} for one in told]}
+            "explain/1", {"reports": [{"line": one.line, "details": list(one.details)} for one in reports]}
         )
         return
     for explanation in plan(project, ids, values, force=force).explanations:
