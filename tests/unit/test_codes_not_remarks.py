@@ -59,17 +59,24 @@ def code_of(path: Path) -> Iterator[ast.AST]:
 
 
 MATCHING = {"contains", "match", "fullmatch", "extract", "search", "findall", "finditer", "split", "sub"}
+MATCHING |= {"startswith", "endswith", "removeprefix", "partition"}
+#: free text for people: the remark of a row, the reason of an assumption
+FREE_TEXT = ("note", "why")
 
 
-def names_note_in(node: ast.AST) -> bool:
-    return any(map(names_note, ast.walk(node)))
+def names_free_text_in(node: ast.AST) -> bool:
+    return any(names(part, FREE_TEXT) for part in ast.walk(node))
 
 
 def names_note(node: ast.AST) -> bool:
+    return names(node, ("note",))
+
+
+def names(node: ast.AST, columns: tuple[str, ...]) -> bool:
     if isinstance(node, ast.Attribute):  # reads.note(...) is a function: it notes that a file is read
         of_reads = isinstance(node.value, ast.Name) and node.value.id == "reads"
-        return node.attr == "note" and not of_reads
-    return isinstance(node, ast.Constant) and node.value == "note"
+        return node.attr in columns and not of_reads
+    return isinstance(node, ast.Constant) and node.value in columns
 
 
 def test_no_module_names_the_remarks_but_those_that_show_them() -> None:
@@ -87,15 +94,15 @@ def test_the_list_of_those_that_show_remarks_is_current() -> None:
     assert showing == set(MAY_NAME_NOTE)
 
 
-def test_no_module_that_shows_remarks_looks_for_words_in_them() -> None:
+def test_no_module_looks_for_words_in_free_text() -> None:
     searching = []
     for path in MODULES:
         for node in code_of(path):
-            # rows["note"].str.contains(...), re.search(..., row.note), "x" in row["note"]
-            if isinstance(node, ast.Call | ast.Compare) and any(map(names_note, ast.walk(node))):
+            # rows["why"].str.startswith(...), re.search(..., row.note), "x" in row["note"]
+            if isinstance(node, ast.Call | ast.Compare) and names_free_text_in(node):
                 words = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
                 tests = isinstance(node, ast.Compare) and any(
-                    isinstance(operator, ast.In | ast.NotIn) and names_note_in(comparator)
+                    isinstance(operator, ast.In | ast.NotIn) and names_free_text_in(comparator)
                     for operator, comparator in zip(node.ops, node.comparators, strict=True)
                 )
                 if tests or words & MATCHING:
