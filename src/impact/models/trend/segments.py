@@ -216,7 +216,7 @@ class Trend(Result):
 
     def in_words(self) -> str:
         """Write the change of each segment; the first says what its interval is."""
-        parts = []
+        parts: list[str] = []
         for row in self.segments.itertuples():
             change = Quantity(
                 value=row.estimate, kind="change", unit=UNIT, low=row.low, high=row.high, level=self.level
