@@ -133,6 +133,14 @@ def test_a_place_without_an_answer_leads_to_one_that_may_be_meant(call, place, s
     assert "aliases.csv" not in err
 
 
+@pytest.mark.parametrize("command", [("series", "Ukraine"), ("load", "casualties")])
+@pytest.mark.parametrize(
+    ("word", "measure"), [("casualty", "total"), ("fatality", "killed"), ("survivors", "injured")]
+)
+def test_an_everyday_word_leads_to_its_measure(call, command, word, measure):
+    assert f"did you mean {measure}?" in call(*command, "--measure", word)[2].replace("'", "")
+
+
 def test_words_for_a_measure_or_table_lead_to_the_one_that_is_meant(call):
     _, _, err = call("load", "casualties", "--measure", "deaths")
     assert "expected one of total, killed, injured" in err

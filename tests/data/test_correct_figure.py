@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from impact import cli
-from impact.additions.draft import Desk
+from impact.additions.desk import Desk
 from impact.cleaning.build import build
 from tests.data.test_new_figure import PAGE, answers, call, lines_more, own, state
 

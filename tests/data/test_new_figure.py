@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from impact import cli
-from impact.additions.draft import Desk, about
+from impact.additions.desk import Desk
+from impact.additions.draft import about
 from impact.cleaning.build import build, read_all
 from impact.cleaning.frames import make_frames
 from impact.project import Project

@@ -11,16 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from impact import places
-from impact.additions.draft import Desk, Draft, draft_correction, plain
+from impact.additions.desk import Desk
+from impact.additions.draft import Draft, draft_correction
 from impact.additions.figure_limits import refuse_impossible
 from impact.additions.figure_tables import CASUALTIES, FigureTable, Row, closest, file_of
-from impact.additions.source_page import find
+from impact.additions.source_page import find, known_page
+from impact.additions.typed_text import place_of, plain
 from impact.catalogue import TABLES
-from impact.errors import AdditionRefused, UnknownPlace
+from impact.errors import AdditionRefused
 
 
 @dataclass(frozen=True)
-class FoundRow:
+class StoredRow:
     """A row of a raw file: which file, which data record (from nought), and what it says."""
 
     file: str
@@ -31,13 +33,13 @@ class FoundRow:
     def name(self) -> str:
         """How the command calls it: the file and the number of the row, from one.
 
-        >>> FoundRow("clearance", 0, {}).name
+        >>> StoredRow("clearance", 0, {}).name
         'clearance:1'
         """
         return f"{self.file}:{self.number + 1}"
 
 
-def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") -> list[FoundRow]:
+def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") -> list[StoredRow]:
     """List the rows that agree with all that is given.
 
     Parameters
@@ -67,19 +69,19 @@ def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") 
                 field=name,
             )
     if "place" in wanted:
-        wanted["place"] = _code(wanted["place"])
+        wanted["place"] = place_of(wanted["place"]).code
     wanted |= {name: desk.figures(files[0]).code_of(name, wanted[name]) for name in wanted}
     pages = {page["source_id"] for page in find(url, desk.pages)} if url else set()
     if url and not pages:
         raise AdditionRefused(f"url {url!r} is not in sources.csv", "the address of a page there", "", "url")
     left = [
-        FoundRow(file, number, row)
+        StoredRow(file, number, row)
         for file in files
         for number, row in enumerate(desk.figures(file).rows)
         if not pages or row["source_id"] in pages
     ]
     for name, value in wanted.items():
-        agree = [found for found in left if found.row[name] == value]
+        agree = [stored for stored in left if stored.row[name] == value]
         if not agree:
             raise _none(name, value, left)
         left = agree
@@ -90,7 +92,7 @@ def rows_about(desk: Desk, table: str, cells: Mapping[str, str], url: str = "") 
     return left
 
 
-def row_named(desk: Desk, name: str) -> FoundRow:
+def row_named(desk: Desk, name: str) -> StoredRow:
     """Look a row up by the name under which it was listed.
 
     Raises
@@ -107,10 +109,10 @@ def row_named(desk: Desk, name: str) -> FoundRow:
             "leave it out to see the rows",
             "row",
         )
-    return FoundRow(file, int(number) - 1, rows[int(number) - 1].texts)
+    return StoredRow(file, int(number) - 1, rows[int(number) - 1].texts)
 
 
-def check_cell(desk: Desk, found: FoundRow, column: str, text: str) -> str:
+def check_cell(desk: Desk, stored: StoredRow, column: str, text: str) -> str:
     """Give a corrected cell back as it would be written.
 
     Raises
@@ -118,21 +120,21 @@ def check_cell(desk: Desk, found: FoundRow, column: str, text: str) -> str:
     AdditionRefused
         When the build would not take the row with it.
     """
-    figures = desk.figures(found.file)
+    figures = desk.figures(stored.file)
     line = figures.code_of(column, plain(text, column))
-    row = {**found.row, column: line}
+    row = {**stored.row, column: line}
     desk.check(figures).check_whole(row)
-    page = next(page for page in desk.pages if page["source_id"] == row["source_id"])
-    refuse_impossible(figures, row, page, found.row)
+    page = known_page(row["source_id"], desk.pages)
+    refuse_impossible(figures, row, page.row, stored.row)
     return line
 
 
-def draft_slip(desk: Desk, found: FoundRow, new: Mapping[str, str], reason: str) -> Draft:
+def draft_slip(desk: Desk, stored: StoredRow, new: Mapping[str, str], reason: str) -> Draft:
     """Put together the correction of a row that does not say what its page says.
 
     Parameters
     ----------
-    desk, found
+    desk, stored
         The raw tables, and the row.
     new
         The cells as the page has them, by raw column.
@@ -144,18 +146,18 @@ def draft_slip(desk: Desk, found: FoundRow, new: Mapping[str, str], reason: str)
     AdditionRefused
         When no reason is given, nothing changes or the build would not take the row.
     """
-    figures = desk.figures(found.file)
+    figures = desk.figures(stored.file)
     for name in new:
         if name not in figures.columns:
             columns = [column for column in figures.columns if column != "note"]
             raise AdditionRefused(
-                f"{found.file}.csv has no column {name!r}",
+                f"{stored.file}.csv has no column {name!r}",
                 "one of " + ", ".join(columns),
                 closest(name, columns),
                 field=name,
             )
     cells = _with_names(figures, dict(new))
-    changed = {name: text for name, text in cells.items() if plain(text, name) != found.row[name]}
+    changed = {name: text for name, text in cells.items() if plain(text, name) != stored.row[name]}
     if not changed:
         raise AdditionRefused(
             "the correction changes nothing: the row says so already",
@@ -167,35 +169,25 @@ def draft_slip(desk: Desk, found: FoundRow, new: Mapping[str, str], reason: str)
             "no reason is given", "what was wrong, in a few words", "give it with --reason", field="reason"
         )
     if "note" in figures.columns and "note" not in changed:
-        was = ", ".join(f"{name} was {found.row[name] or 'empty'}" for name in changed if name != "country")
+        was = ", ".join(f"{name} was {stored.row[name] or 'empty'}" for name in changed if name != "country")
         words = f"corrected: {was} ({plain(reason, 'reason')})"
-        changed["note"] = "; ".join(filter(None, [found.row["note"], words]))
-    return draft_correction(desk, figures, found.number, changed)
+        changed["note"] = "; ".join(filter(None, [stored.row["note"], words]))
+    return draft_correction(desk, figures, stored.number, changed)
 
 
 def _with_names(figures: FigureTable, cells: dict[str, str]) -> dict[str, str]:
     """Write places as codes, and beside the code of a place its name."""
     cells = {name: figures.code_of(name, text.strip()) for name, text in cells.items()}
     for name in [name for name in cells if figures.is_place(name) and cells[name]]:
-        cells[name] = _code(cells[name])
+        cells[name] = place_of(cells[name]).code
         if name == "place" and "country" in figures.columns and "country" not in cells:
             cells["country"] = figures.name_of(cells[name]) or places.name(cells[name])
     return cells
 
 
-def _code(text: str) -> str:
-    try:
-        return places.resolve(text).code
-    except UnknownPlace as error:
-        try:
-            return places.resolve(text.upper()).code
-        except UnknownPlace:
-            raise AdditionRefused(error.found, error.expected, error.remedy, "place") from None
-
-
-def _none(name: str, value: str, left: list[FoundRow]) -> AdditionRefused:
+def _none(name: str, value: str, left: list[StoredRow]) -> AdditionRefused:
     """Say that no row agrees, and what the rows have that agree in all that was given before."""
-    there = sorted({found.row[name] for found in left} - {""})
+    there = sorted({stored.row[name] for stored in left} - {""})
     close = difflib.get_close_matches(value, there, n=1)
     shown = ", ".join(there[:12]) + (", ..." if len(there) > 12 else "")
     return AdditionRefused(

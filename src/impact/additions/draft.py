@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from impact.additions import figure_limits, raw_files, what_stands
+from impact.additions.desk import Desk
 from impact.additions.figure_tables import FigureTable, Row
 from impact.additions.raw_files import FileChange
 from impact.additions.row_check import RowCheck
-from impact.additions.source_page import SourcePage
+from impact.additions.source_page import SourcePage, known_page
+from impact.additions.typed_text import plain
 from impact.additions.what_stands import Effect
 from impact.catalogue import RAW, TABLES
 from impact.catalogue.cells import Cells
 from impact.catalogue.csvfile import RawFile, RawRow
-from impact.cleaning.build import EXPECTED_ROWS, read_all
-from impact.cleaning.clean import Cleaned, clean_table
-from impact.cleaning.frames import Frames, days_of, make_frames, makers_of
+from impact.cleaning.build import EXPECTED_ROWS
+from impact.cleaning.frames import Frames, make_frames
 from impact.errors import AdditionRefused, BuildError
-from impact.incidents.privacy.escaping import for_csv
 from impact.project import Project
-from impact.project.lock import lock, lock_if_free
+from impact.project.lock import lock
 from impact.wording import listed
 
 _DERIVATIONS = "derivations"
@@ -37,78 +34,6 @@ _REMARKS = ("note", "country")
 #: the check of plausibility that a person has to confirm
 _UNLIKELY = "ten_times_neighbours"
 _RANGE = ("range_low", "range_high")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The raw tables as they stand, read once: what a draft starts from."""
-
-    project: Project
-    raw: Mapping[str, RawFile]
-
-    @classmethod
-    def open(cls, project: Project) -> Desk:
-        """Read all raw files.
-
-        Raises
-        ------
-        RawDataError
-            When one of them cannot be read; add nothing to a project that does not build.
-        """
-        _sweep(project)
-        return cls(project, read_all(project))
-
-    @cached_property
-    def pages(self) -> list[Row]:
-        """The rows of `sources.csv`."""
-        return [row.texts for row in self.raw["sources"].rows]
-
-    def figures(self, file: str) -> FigureTable:
-        """Describe a raw file with the rows it has."""
-        return FigureTable(file, RAW[file], [row.texts for row in self.raw[file].rows])
-
-    def check(self, figures: FigureTable, page: SourcePage | None = None) -> RowCheck:
-        """Prepare the cleaner of a raw file, with the pages there are and a new one."""
-        published, makers = dict(self._days), set(self._makers)
-        if page is not None and page.new:
-            published |= days_of(self._cleaned_page(page))
-            makers.add(page.row["origin"])
-        return RowCheck(figures, published, makers)
-
-    def _cleaned_page(self, page: SourcePage) -> Cleaned:
-        """Clean the row of a new page; what is wrong with it is refused."""
-        row = RawRow("sources.csv", 0, dict(page.row))
-        cleaned = clean_table(TABLES["sources"], [RawFile("sources.csv", [row])], {})
-        for problem in cleaned.refused:
-            checked = RowCheck(self.figures("sources"), {}, ())
-            raise checked.refusal(problem.column, problem.value, problem.reason)
-        return cleaned
-
-    @cached_property
-    def _pages_cleaned(self) -> Cleaned:
-        return clean_table(TABLES["sources"], [self.raw["sources"]], {})
-
-    @cached_property
-    def _days(self) -> dict[str, dt.date]:
-        return days_of(self._pages_cleaned)
-
-    @cached_property
-    def _makers(self) -> set[str]:
-        makers = clean_table(TABLES["makers"], [self.raw["makers"]], self._days)
-        return makers_of(makers, self._pages_cleaned)
-
-    def path(self, file: str) -> Path:
-        """Where a raw file is."""
-        return self.project.raw / f"{file}.csv"
-
-
-def _sweep(project: Project) -> None:
-    """Remove what a killed run left beside the raw files; nothing while another process writes."""
-    left = list(project.raw.glob(f".*{raw_files.UNFINISHED}"))
-    if left:
-        with lock_if_free(project.root, "lock") as free:
-            for path in left if free else ():
-                path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -168,34 +93,6 @@ class Draft:
         }
 
 
-def plain(text: str, field: str) -> str:
-    """Bring an answer to one line without outer blanks; refuse what a spreadsheet would run.
-
-    Raises
-    ------
-    AdditionRefused
-        For control characters, and for a text that a spreadsheet would run as a formula.
-    """
-    line = " ".join(text.split())
-    wrong = next((c for c in line if unicodedata.category(c) in ("Cc", "Cs")), "")
-    if wrong:
-        raise AdditionRefused(
-            f"{field} holds the character U+{ord(wrong):04X}",
-            "printable text",
-            f"type the {field} anew",
-            field,
-        )
-    is_number = line[1:2].isdigit() and line[0] in "+-"
-    if not is_number and for_csv(line) != line:
-        raise AdditionRefused(
-            f"{field} {line!r} begins like a formula, which a spreadsheet would run",
-            "a text that begins with a letter, a digit or a quotation mark",
-            f"put a word before it in the {field}",
-            field,
-        )
-    return line
-
-
 def draft_figure(
     desk: Desk, figures: FigureTable, texts: Row, page: SourcePage, *, derivation: Row | None = None
 ) -> Draft:
@@ -229,11 +126,7 @@ def draft_figure(
     figure_limits.refuse_impossible(figures, row, page.row)
     doubts = [*page.remarks, *_rivals_of_page(figures, row), *figure_limits.part_of_year(row, page.row)]
     adds = {"sources": page.row} if page.new else {}
-    if (
-        row.get("qualifier") == "derived"
-        and "period_start" in figures.columns
-        and "register" in figures.columns
-    ):
+    if figures.needs_derivation(row):
         adds[_DERIVATIONS] = _derivation(row, derivation)
     adds[figures.file] = row
     changes = [
@@ -265,7 +158,7 @@ def draft_correction(desk: Desk, figures: FigureTable, number: int, new: Row) ->
     row = old | {name: plain(text, name) for name, text in new.items()}
     if row == old:
         raise AdditionRefused("the correction changes nothing", "another value", "give the value of the page")
-    page = SourcePage(next(p for p in desk.pages if p["source_id"] == row["source_id"]), new=False)
+    page = known_page(row["source_id"], desk.pages)
     desk.check(figures).check_whole(row)
     figure_limits.refuse_impossible(figures, row, page.row, old)
     before = desk.path(figures.file).read_bytes()
@@ -384,7 +277,7 @@ def _clean(check: RowCheck, row: Row, page: SourcePage) -> dict[str, Any]:
 
 def _rivals_of_page(figures: FigureTable, row: Row, skip: int = -1) -> list[str]:
     """Refuse a row that the file has; say where the same page gives another value of the same quantity."""
-    told = []
+    rivals = []
     for number, other in enumerate(figures.rows):
         about = [name for name in figures.columns if name not in _SAID]
         if number == skip or any(other[name] != row[name] for name in about):
@@ -398,11 +291,11 @@ def _rivals_of_page(figures: FigureTable, row: Row, skip: int = -1) -> list[str]
             )
         ends = {other.get("qualifier"), row.get("qualifier")} & set(_RANGE)
         if "value" in row and other["value"] != row["value"] and not ends:
-            told.append(
+            rivals.append(
                 f"the same page has {other['value']} for it in {figures.file}.csv (row {number + 1}); "
                 "if that is a slip in copying, correct it instead: impact correct figure"
             )
-    return told
+    return rivals
 
 
 def _derivation(row: Row, given: Row | None) -> dict[str, str]:

@@ -163,16 +163,16 @@ def _parts_above_total(row: Row, value: float, others: Sequence[Row]) -> list[st
     same += ("register", "maker", "whom", "devices", "edition", "source_id")
     if "register" not in row or (measure != _TOTAL and measure not in _PARTS) or row["unit"] != "people":
         return []
-    told = []
+    above = []
     for other in others:
         number = _number(other["value"])
         if number is None or any(other[name] != row[name] for name in same) or other["unit"] != "people":
             continue
         if measure == _TOTAL and other["measure"] in _PARTS and number > value:
-            told.append(_contradiction(other["measure"], number, value))
+            above.append(_contradiction(other["measure"], number, value))
         if measure in _PARTS and other["measure"] == _TOTAL and value > number:
-            told.append(_contradiction(measure, value, number))
-    return told
+            above.append(_contradiction(measure, value, number))
+    return above
 
 
 def _contradiction(part: str, value: float, total: float) -> str:

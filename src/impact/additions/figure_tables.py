@@ -13,6 +13,7 @@ from functools import cached_property
 
 from impact.catalogue import RAW, Table
 from impact.catalogue.table import ISO3, Column
+from impact.data.series_request import EVERYDAY
 from impact.errors import AdditionRefused
 from impact.vocabulary import WORLD
 
@@ -39,13 +40,6 @@ _LIKE = (("source_id",), ("register",), ("place", "measure"), ("measure",), ())
 _ENOUGH, _SURE = 3, 0.9
 #: The columns of a time, and the share of rows that have a column which no new row may leave out.
 _TIME, _FILLED = ("year", "period_start", "period_end"), 0.98
-
-#: Words that people use for a measure, and its code.
-_EVERYDAY = {
-    **dict.fromkeys(("casualties", "casualty", "victims", "all", "killed and injured"), "total"),
-    **dict.fromkeys(("deaths", "dead", "fatalities", "fatality", "died"), "killed"),
-    **dict.fromkeys(("wounded", "injuries", "survivors", "maimed"), "injured"),
-}
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,7 @@ class FigureTable:
         spelled = {code.replace("_", " ").casefold(): code for code in choices}
         if word in spelled:
             return spelled[word]
-        meant = _EVERYDAY.get(word, "") if column == "measure" else ""
+        meant = EVERYDAY.get(word, "") if column == "measure" else ""
         if meant in choices and meant:
             raise AdditionRefused(
                 f"measure {text!r}",
@@ -114,6 +108,10 @@ class FigureTable:
         """Whether a column holds the code of a place."""
         described = self._described(column)
         return described is not None and described.pattern in (ISO3, r"^([A-Z]{3})?$")
+
+    def needs_derivation(self, row: Row) -> bool:
+        """Whether `derivations.csv` has to say how a figure was computed: of casualties, when not printed."""
+        return row.get("qualifier") == "derived" and "register" in self.columns
 
     def codes_in_use(self, column: str) -> list[str]:
         """List the codes of a column, those that its file has most often first."""
@@ -154,12 +152,12 @@ class FigureTable:
             if any(name not in answers or name not in self.columns for name in agreed):
                 continue
             wanted = {name: answers[name] for name in agreed}
-            found = Counter(
+            values = Counter(
                 row[column] for row in self.rows if all(row[name] == value for name, value in wanted.items())
             )
-            if sum(found.values()) >= _ENOUGH:
-                value, times = found.most_common(1)[0]
-                return Usual(value, sure=times >= _SURE * sum(found.values()))
+            if sum(values.values()) >= _ENOUGH:
+                value, times = values.most_common(1)[0]
+                return Usual(value, sure=times >= _SURE * sum(values.values()))
         return None
 
     @cached_property

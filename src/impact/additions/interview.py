@@ -7,21 +7,19 @@ left is a refusal that names the option to give.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from impact import places
-from impact.additions.draft import Desk, Draft, draft_figure, plain
+from impact.additions.asking import Ask, ask_cell, ask_code, ask_text, missing, one_of
+from impact.additions.desk import Desk
+from impact.additions.draft import Draft, draft_figure
 from impact.additions.figure_limits import refuse_impossible
 from impact.additions.figure_tables import FigureTable, Row, Usual, closest, file_of, names
 from impact.additions.source_page import PageAnswers, SourcePage, close_publisher, find, page_of, usual
+from impact.additions.typed_text import PAGE_NUMBER, page_number, place_of, plain
 from impact.catalogue import TABLES
-from impact.errors import AdditionRefused, UnknownPlace
-from impact.places import Place
+from impact.errors import AdditionRefused
 from impact.vocabulary import TIERS
-from impact.wording import listed
 
 #: What is asked first, in this order; of the rest what rows like it mostly have is proposed.
 FIRST = ("place", "flow", "donor", "recipient", "year", "measure", "value", "qualifier")
@@ -31,28 +29,7 @@ _TO = " to "
 _QUIET = ("note",)
 #: what a person is asked beside the cells; it goes into the note
 _PAGE = "page"
-_PAGE_NUMBER = "Page number in the document (Enter: none)"
-_PAGE_HELP = "a whole number such as 12, a range such as 12-14, or a roman numeral such as xii"
-
-
-class Ask(Protocol):
-    """Somebody who can be asked."""
-
-    def text(
-        self, question: str, *, check: Callable[[str], str], default: str | None, help_: str = ""
-    ) -> str:
-        """Ask until ``check``, which gives the answer back in its form, does not refuse it."""
-
-    def code(
-        self, question: str, codes: Mapping[str, str], *, check: Callable[[str], str], default: str | None
-    ) -> str:
-        """Ask for one of the codes, each with its meaning, the commonest first."""
-
-    def agrees(self, question: str) -> bool:
-        """Ask a question of yes or no."""
-
-    def change(self, proposed: Mapping[str, str], figures: FigureTable, also: Collection[str] = ()) -> str:
-        """Show what is taken unless changed; gives the name of a column to change, or nothing."""
+_ASK_PAGE = "Page number in the document (Enter: none)"
 
 
 @dataclass(frozen=True)
@@ -87,54 +64,31 @@ def draft_from(desk: Desk, known: Known, ask: Ask | None, today: dt.date) -> Dra
     """
     table = known.table
     if not table:
-        table = _code(ask, "table", dict.fromkeys(names(), ""), _table, default="casualties")
-    place = _place_of(known.cells.get("place", ""))
-    figures = desk.figures(file_of(table, place.code if place else ""))
+        table = ask_code(ask, "table", dict.fromkeys(names(), ""), _table, default="casualties")
+    place = known.cells.get("place", "").strip()
+    figures = desk.figures(file_of(table, place_of(place).code if place else ""))
     _refuse_unknown(known.cells, figures)
     page = _page(desk, known.page, ask, today)
     number = page_number(known.page_number)
     if ask and not number:
-        number = ask.text(_PAGE_NUMBER, check=page_number, default="", help_=_PAGE_HELP)
+        number = ask.text(_ASK_PAGE, check=page_number, default="", help_=PAGE_NUMBER)
     cells, by_default, figures = _cells(desk, figures, table, known.cells, page, ask)
     if ask:
         number = _change(ask, desk, figures, page, cells, by_default, number)
     if number and "note" in figures.columns:
         cells["note"] = "; ".join(filter(None, [f"page {number}", cells.get("note", "")]))
     derivation = dict(known.derivation or {})
-    if cells.get("qualifier") == "derived" and "register" in figures.columns:
+    if figures.needs_derivation(cells):
         for column in ("derivation", "parts_given"):
             meanings = {c: m for c, m in TABLES["derivations"].columns[column].meanings.items() if c}
             given = derivation.get(column, "")
             derivation[column] = (
-                _one_of(meanings, column)(given)
+                one_of(meanings, column)(given)
                 if given
-                else _code(ask, column, meanings, _one_of(meanings, column), default=None)
+                else ask_code(ask, column, meanings, one_of(meanings, column), default=None)
             )
     draft = draft_figure(desk, figures, cells, page, derivation=derivation)
     return replace(draft, by_default=tuple(by_default))
-
-
-def page_number(text: str) -> str:
-    """Give the number of a page back in its form; empty for none.
-
-    >>> page_number(" 12 - 14 "), page_number("XII"), page_number("")
-    ('12-14', 'xii', '')
-
-    Raises
-    ------
-    AdditionRefused
-        When it is no whole number above nought, no range of them and no roman numeral.
-    """
-    line = re.sub(r"\s*[-\u2013]\s*", "-", plain(text, "page").strip()) if text.strip() else ""
-    first, _, last = line.partition("-")
-    counted = re.fullmatch(r"[1-9]\d*(-[1-9]\d*)?", line) and (not last or int(first) < int(last))
-    if not line or counted:
-        return line
-    if re.fullmatch(r"[ivxlcdm]+(-[ivxlcdm]+)?", line.lower()):
-        return line.lower()
-    raise AdditionRefused(
-        f"page {text!r}", _PAGE_HELP, "leave it out where the page has no numbers", field="page"
-    )
 
 
 def _change(
@@ -153,11 +107,11 @@ def _change(
         {name: cells.get(name, "") for name in shown} | {_PAGE: number}, figures, also
     ):
         if column == _PAGE:
-            number = ask.text(_PAGE_NUMBER, check=page_number, default=number, help_=_PAGE_HELP)
+            number = ask.text(_ASK_PAGE, check=page_number, default=number, help_=PAGE_NUMBER)
             continue
         gone = (column, "year", *_PERIOD) if column == "year" else (column,)
         check = _checker(desk, figures, page, {k: v for k, v in cells.items() if k not in gone}, column)
-        answer = _ask_cell(ask, figures, column, check, cells.get(column, ""))
+        answer = ask_cell(ask, figures, column, check, cells.get(column, ""))
         if column == "year":
             cells.update(dict.fromkeys((n for n in _PERIOD if n in figures.columns), ""))
         _take(cells, column, answer, figures)
@@ -171,20 +125,6 @@ def _table(name: str) -> str:
     return name
 
 
-def _one_of(codes: Mapping[str, str], field: str) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if text in codes:
-            return text
-        raise AdditionRefused(
-            f"{field} {text!r}",
-            "one of " + ", ".join(codes),
-            closest(text, codes) or f"give another {field}",
-            field,
-        )
-
-    return check
-
-
 def _refuse_unknown(cells: Mapping[str, str], figures: FigureTable) -> None:
     for name in cells:
         if name not in figures.own:
@@ -194,25 +134,6 @@ def _refuse_unknown(cells: Mapping[str, str], figures: FigureTable) -> None:
                 closest(name, figures.own) or "leave it out",
                 field=name,
             )
-
-
-def _place_of(text: str) -> Place | None:
-    """Resolve a name or code in any case; None for nothing.
-
-    Raises
-    ------
-    AdditionRefused
-        When it is not known; the error offers the close matches.
-    """
-    if not text.strip():
-        return None
-    try:
-        return places.resolve(text)
-    except UnknownPlace as error:
-        try:
-            return places.resolve(text.strip().upper())
-        except UnknownPlace:
-            raise AdditionRefused(error.found, error.expected, error.remedy, field="place") from None
 
 
 def _page(desk: Desk, known: PageAnswers, ask: Ask | None, today: dt.date) -> SourcePage:
@@ -227,18 +148,20 @@ def _page(desk: Desk, known: PageAnswers, ask: Ask | None, today: dt.date) -> So
                 page_of(PageAnswers(source_id=text), desk.pages, today)
             return text
 
-        given = _text(ask, "url", "Address of the page, or its source_id", check)
+        given = ask_text(ask, "url", "Address of the page, or its source_id", check)
         known = replace(known, **({"url": given} if given.startswith("http") else {"source_id": given}))
     later = known.source_id and all(page["source_id"] != known.source_id for page in desk.pages)
     if not known.url or (find(known.url, desk.pages) and not (later and known.published)):
         return page_of(known, desk.pages, today)
-    publisher = known.publisher or _text(ask, "publisher", "Publisher", lambda text: plain(text, "publisher"))
+    publisher = known.publisher or ask_text(
+        ask, "publisher", "Publisher", lambda text: plain(text, "publisher")
+    )
     close = close_publisher(publisher, desk.pages)
     if close and ask and not known.publisher and ask.agrees(f"Is it {close!r}?"):
         publisher = close
     known = replace(known, publisher=publisher)
     if not known.title:
-        title = _text(ask, "title", "Title, in your own words", lambda text: plain(text, "title"))
+        title = ask_text(ask, "title", "Title, in your own words", lambda text: plain(text, "title"))
         known = replace(known, title=title)
     if not known.published and ask:
 
@@ -246,13 +169,13 @@ def _page(desk: Desk, known: PageAnswers, ask: Ask | None, today: dt.date) -> So
             page_of(replace(known, published=text), desk.pages, today)
             return text
 
-        day = _text(
+        day = ask_text(
             ask, "published", "Day published (YYYY-MM-DD, YYYY-MM, YYYY; Enter: not dated)", dated, default=""
         )
         known = replace(known, published=day)
     if not known.tier and ask:
         tier = usual("tier", publisher, desk.pages) or "secondary"
-        known = replace(known, tier=_code(ask, "tier", TIERS, _one_of(TIERS, "tier"), default=tier))
+        known = replace(known, tier=ask_code(ask, "tier", TIERS, one_of(TIERS, "tier"), default=tier))
     page = page_of(known, desk.pages, today)
     desk.check(desk.figures("country_casualties"), page)
     return page
@@ -286,7 +209,7 @@ def _cells(
             answer = usual_value.value if usual_value and usual_value.sure else ""
             by_default.append(column)
         else:
-            answer = _ask_cell(
+            answer = ask_cell(
                 ask, figures, column, check, usual_value.value if usual_value and usual_value.sure else None
             )
         _take(cells, column, answer, figures)
@@ -320,7 +243,7 @@ def _take(cells: dict[str, str], column: str, answer: str, figures: FigureTable)
         cells["period_start"], cells["period_end"] = (part.strip() for part in answer.split(_TO, 1))
         return
     if figures.is_place(column):
-        place = _place_of(answer)
+        place = place_of(answer) if answer.strip() else None
         cells[column] = place.code if place else ""
         if column == "place" and "country" in figures.columns and place:
             cells["country"] = answer if place.area else figures.name_of(place.code) or place.name
@@ -339,7 +262,7 @@ def _checker(
     def check(text: str) -> str:
         answer = figures.code_of(column, plain(text, column))
         if not answer and column in FIRST and figures.needs(column):
-            raise _missing(figures, column)
+            raise missing(figures, column)
         trial = dict(cells)
         _take(trial, column, answer, figures)
         desk.check(figures, page).check(trial)
@@ -355,75 +278,3 @@ def _may_be_empty(check: Callable[[str], str]) -> bool:
     except AdditionRefused:
         return False
     return True
-
-
-def _ask_cell(
-    ask: Ask | None, figures: FigureTable, column: str, check: Callable[[str], str], default: str | None
-) -> str:
-    if ask is None:
-        raise _missing(figures, column)
-    codes = {code: figures.choices(column)[code] for code in figures.codes_in_use(column)}
-    if codes:
-        return ask.code(_question(figures, column), codes, check=check, default=default)
-    return ask.text(_question(figures, column), check=check, default=default, help_=figures.meaning(column))
-
-
-def _question(figures: FigureTable, column: str) -> str:
-    if column == "place":
-        return "Place (name or code)"
-    if column == "year" and "period_start" in figures.columns:
-        return "Year (2024), or period (2020-03 to 2021-05)"
-    return column.replace("_", " ").capitalize()
-
-
-def _missing(figures: FigureTable, column: str) -> AdditionRefused:
-    codes = [code for code in figures.codes_in_use(column) if code]
-    return AdditionRefused(
-        f"no {column.replace('_', ' ')} is given",
-        f"one of {listed(codes, 'or')}" if codes else figures.meaning(column),
-        f"give it with {option(column)}",
-        field=column,
-    )
-
-
-def option(column: str) -> str:
-    """Name the option of the command that gives a column."""
-    own = {
-        *FIRST,
-        *_PERIOD,
-        "area",
-        "scope",
-        "unit",
-        "register",
-        "edition",
-        "note",
-        "url",
-        "publisher",
-        "title",
-    }
-    own |= {"published", "table", "tier", "derivation", "parts_given"}
-    own -= {"flow", "donor", "recipient"}
-    return f"--{column.replace('_', '-')}" if column in own else f"--set {column}=..."
-
-
-def _text(
-    ask: Ask | None, field: str, question: str, check: Callable[[str], str], default: str | None = None
-) -> str:
-    if ask is None:
-        raise AdditionRefused(
-            f"no {field} is given", question.lower(), f"give it with {option(field)}", field
-        )
-    return ask.text(question, check=check, default=default)
-
-
-def _code(
-    ask: Ask | None, field: str, codes: Mapping[str, str], check: Callable[[str], str], default: str | None
-) -> str:
-    if ask is None:
-        raise AdditionRefused(
-            f"no {field.replace('_', ' ')} is given",
-            "one of " + ", ".join(codes),
-            f"give it with {option(field)}",
-            field,
-        )
-    return ask.code(field.replace("_", " ").capitalize(), codes, check=check, default=default)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impact import places
-from impact.additions.draft import plain
 from impact.additions.notebook_template import notebook
 from impact.additions.raw_files import FileChange, records, write_all
-from impact.errors import AdditionRefused, ReportConfigError, UnknownPlace
+from impact.additions.typed_text import place_of, plain
+from impact.errors import AdditionRefused, ReportConfigError
 from impact.project import Project
 from impact.project.lock import lock
 from impact.reporting.request.cron import check_cron
@@ -33,11 +33,12 @@ _WORDS = ("true", "false", "null", "yes", "no", "on", "off")
 
 @dataclass(frozen=True)
 class NotebookDraft:
-    """A notebook and the entry of reports.yml that are to be written."""
+    """A notebook and the entry of reports.yml that are to be written; ``schedule`` is empty for none."""
 
     report: str
     path: Path
     entry: str
+    schedule: str
     changes: tuple[FileChange, ...]
 
     def write(self, project: Project) -> None:
@@ -100,7 +101,8 @@ def draft_notebook(
     title = plain(title, "title") or question
     path = project.notebooks / f"{str(_number(project)).zfill(2)}_{report.replace('-', '_')}.ipynb"
     made = notebook(question, title, _recorded(project, country))
-    entry = _entry(report, path.stem, title, formats, _schedule(every))
+    schedule = _schedule(every)
+    entry = _entry(report, path.stem, title, formats, schedule)
     after = _with_entry(before, entry)
     _check(project.reports_yml.name, after, specs, report)
     text = json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
@@ -108,6 +110,7 @@ def draft_notebook(
         report,
         path,
         entry,
+        schedule,
         (FileChange(path, b"", text.encode()), FileChange(project.reports_yml, before, after)),
     )
 
@@ -164,7 +167,7 @@ def _recorded(project: Project, country: str) -> str:
     """
     totals = _totals(project)
     most = totals.most_common(1)[0][0] if totals else ""
-    code = _country(country or most)
+    code = place_of(country or most, "country").code
     if code not in totals:
         raise AdditionRefused(
             f"no yearly total of {places.in_sentence(code)} is on record",
@@ -173,15 +176,6 @@ def _recorded(project: Project, country: str) -> str:
             field="country",
         )
     return code
-
-
-def _country(text: str) -> str:
-    for spelling in (text, text.upper()):
-        try:
-            return places.resolve(spelling).code
-        except UnknownPlace as error:
-            refused = error
-    raise AdditionRefused(refused.found, refused.expected, refused.remedy, field="country")
 
 
 def _schedule(every: str) -> str:

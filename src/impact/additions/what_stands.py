@@ -128,12 +128,12 @@ def elsewhere(before: Frames, after: Frames, row: CleanRow) -> list[str]:
     moved = both[both["main_old"] != both["main_new"]].reset_index()
     other = both[both["value_old"] != both["value_new"]].reset_index()
     other = other.drop(index=_where(other, row, key).index)
-    told = [
+    curves = [
         f"the main curve of {places.name(code)} becomes that of another register: "
         f"{', '.join(sorted(set(rows.loc[rows['main_new'], 'register']))) or 'none of these'}"
         for code, rows in moved.groupby("place")
     ]
-    return told + ([f"{counted(len(other), 'other figure')} that stand change"] if len(other) else [])
+    return curves + ([f"{counted(len(other), 'other figure')} that stand change"] if len(other) else [])
 
 
 def contradictions(before: Frames, after: Frames, place: str) -> list[tuple[str, str]]:
@@ -143,13 +143,13 @@ def contradictions(before: Frames, after: Frames, place: str) -> list[tuple[str,
     """
     if "casualties" not in after:
         return []
-    found = []
+    contradicting = []
     for frames in (before, after):
         rows, standing = (frames[name][frames[name]["place"] == place] for name in (_VINTAGES, "casualties"))
         there = len(rows) and len(standing)
         caught = plausibility.check(rows, standing, frames["sources"]) if there else pd.DataFrame()
-        found.append({(str(each.check), _contradiction(each)) for each in caught.itertuples()})
-    return sorted(found[1] - found[0])
+        contradicting.append({(str(each.check), _contradiction(each)) for each in caught.itertuples()})
+    return sorted(contradicting[1] - contradicting[0])
 
 
 def _contradiction(each: Any) -> str:

@@ -78,6 +78,14 @@ sources_app = typer.Typer(help="Cite the pages that the figures come from.")
 app.add_typer(sources_app, name="sources", rich_help_panel=FIGURES)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+#: what a report is made with; :func:`overrides` reads both together
+KnownOn = Annotated[
+    str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
+]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
+]
 
 
 def _print_version(wanted: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import REPORTS, app, overrides, relative
+from impact.cli.app import REPORTS, KnownOn, Parameters, app, overrides, relative
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import ParameterError
@@ -34,13 +34,8 @@ def lab(
             autocompletion=complete_report,
         ),
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
-    ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
-    ] = None,
+    as_of: KnownOn = None,
+    parameter: Parameters = None,
     browse: Annotated[
         bool, typer.Option("--open/--no-open", help="Start JupyterLab, or only write the copy.")
     ] = True,

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.app import REPORTS, AsJson, app, overrides, print_json, print_table, relative, stop_in_order
+from impact.cli.app import (
+    REPORTS,
+    AsJson,
+    KnownOn,
+    Parameters,
+    app,
+    overrides,
+    print_json,
+    print_table,
+    relative,
+    stop_in_order,
+)
 from impact.cli.words.examples import examples
 from impact.cli.words.output_files import file_to_write, write_text
 from impact.cli.words.shell_completion import complete_report
@@ -79,13 +90,8 @@ def verify(
         Path | None, typer.Option("--against", metavar="FOLDER", help="Compare with these reports instead.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at once.")] = 1,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
-    ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
-    ] = None,
+    as_of: KnownOn = None,
+    parameter: Parameters = None,
     as_json: AsJson = False,
 ) -> None:
     """Execute reports again elsewhere and compare every file with reports/, byte by byte.

@@ -22,7 +22,7 @@ _WRITE = {False: "Write it?", True: "The figure is unlikely (see the warning abo
 
 
 class Prompt:
-    """Asks on the terminal; see :class:`impact.additions.interview.Ask`."""
+    """Asks on the terminal; see :class:`impact.additions.asking.Ask`."""
 
     def text(
         self, question: str, *, check: Callable[[str], str], default: str | None, help_: str = ""

@@ -8,7 +8,18 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from impact.cli.app import REPORTS, AsJson, app, overrides, print_json, print_table, relative, stop_in_order
+from impact.cli.app import (
+    REPORTS,
+    AsJson,
+    KnownOn,
+    Parameters,
+    app,
+    overrides,
+    print_json,
+    print_table,
+    relative,
+    stop_in_order,
+)
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_notebook, complete_report
 from impact.wording import fixed
@@ -45,13 +56,8 @@ def run(
         typer.Option("--explain", help="Say of each report why it is or is not out of date; run nothing."),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Make them even when they are up to date.")] = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Day on which the figures were known, or latest.")
-    ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; may be repeated."),
-    ] = None,
+    as_of: KnownOn = None,
+    parameter: Parameters = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -169,9 +175,9 @@ def _explain(project: Any, ids: list[str], values: dict[str, str], force: bool, 
     from impact.reporting.plan.plan import plan
 
     if as_json:
-        told = plan(project, ids, values, force=force).explanations
+        reports = plan(project, ids, values, force=force).explanations
         print_json(
-            "explain/1", {"reports": [{"line": one.line, "details": list(one.details)} for one in told]}
+            "explain/1", {"reports": [{"line": one.line, "details": list(one.details)} for one in reports]}
         )
         return
     for explanation in plan(project, ids, values, force=force).explanations:

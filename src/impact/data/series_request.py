@@ -19,16 +19,11 @@ from impact.wording import capital, counted, listed, spans
 MEASURES = tuple(measure for measure in CASUALTY_MEASURES if not measure.endswith("_share"))
 #: how many words a refusal names before it counts the others
 MOST_NAMED = 12
-#: words that people write -> the measure
-_USUAL = {
-    "casualties": "total",
-    "victims": "total",
-    "all": "total",
-    "deaths": "killed",
-    "dead": "killed",
-    "fatalities": "killed",
-    "wounded": "injured",
-    "injuries": "injured",
+#: everyday words for a measure, and the measure
+EVERYDAY = {
+    **dict.fromkeys(("casualties", "casualty", "victims", "all", "killed and injured"), "total"),
+    **dict.fromkeys(("deaths", "dead", "fatalities", "fatality", "died"), "killed"),
+    **dict.fromkeys(("wounded", "injuries", "survivors", "maimed"), "injured"),
 }
 
 
@@ -82,7 +77,7 @@ def usual_first(held: Iterable[str]) -> list[str]:
 
 def close_measures(word: str, held: Collection[str]) -> list[str]:
     """Find the measures that a word may stand for: what people say for it, otherwise like spellings."""
-    usual = [_USUAL[near] for near in difflib.get_close_matches(word, _USUAL, n=1, cutoff=0.8)]
+    usual = [EVERYDAY[near] for near in difflib.get_close_matches(word, EVERYDAY, n=1, cutoff=0.8)]
     return [name for name in usual if name in held] or difflib.get_close_matches(word, held, n=3)
 
 
@@ -151,7 +146,8 @@ def tell_missing(
     if len(earlier):
         instead = f"on record are {spans(sorted({int(year) for year in earlier['year']}))}"
     elif pairs:
-        instead = f"on record instead: {listed([f'{name!r} in {kept!r}' for name, kept in pairs[:6]])}"
+        counts = [f"{name!r} in {register!r}" for name, register in pairs[:6]]
+        instead = f"on record instead: {listed(counts)}"
     else:
         instead = "no other measure or register has one"
     if near := [_taken(code, True) for codes in similar.values() for code in codes]:

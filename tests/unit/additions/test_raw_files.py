@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.additions.draft import plain
 from impact.additions.raw_files import FileChange, records, with_changed_row, with_row, write_all
+from impact.additions.typed_text import plain
 from impact.catalogue.csvfile import read_raw
 from impact.errors import AdditionRefused
 

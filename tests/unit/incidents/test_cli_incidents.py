@@ -8,23 +8,10 @@ import pytest
 
 from impact import cli
 from impact.project import own_data
+from tests.cli_project import MAPPING, ROWS
 from tests.unit.incidents.loopback import serving
 from tests.unit.incidents.releases import made_up
 
-MAPPING = """\
-name: mine
-unit: person
-country: LBN
-columns:
-  id: id
-  date: {column: date, order: ymd}
-  outcome: {column: outcome, words: {dead: killed, hurt: injured}}
-  admin2_code: {column: code}
-source: {maker: A Made-up Centre, licence: invented, day: 2021-03-01}
-"""
-ROWS = "id,date,outcome,code\n" + "".join(
-    f"p{n},2020-01-{n % 28 + 1:02},{'dead' if n % 3 else 'hurt'},{10 + n % 5}\n" for n in range(40)
-)
 #: an outcome that the mapping does not know
 DOUBTFUL = ROWS + "p41,2020-02-01,vanished,11\n"
 

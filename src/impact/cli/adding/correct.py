@@ -32,8 +32,8 @@ from impact.cli.app import FIGURES, app
 from impact.cli.words.examples import examples
 
 if TYPE_CHECKING:
-    from impact.additions.corrections import FoundRow
-    from impact.additions.draft import Desk
+    from impact.additions.corrections import StoredRow
+    from impact.additions.desk import Desk
     from impact.additions.interview import Known
 
 correct_app = typer.Typer(
@@ -94,21 +94,21 @@ def correct_figure(
     given = {name: text for name, text in named.items() if text is not None}
     new = row_of(cells, value=value, qualifier=qualifier, fault=fault)
     if row:
-        found = corrections.row_named(desk, row)
+        stored = corrections.row_named(desk, row)
     else:
         if not quiet and not given and not url:
             given = _ask_which(desk, table or "casualties")
-        found = _one(corrections.rows_about(desk, table or "casualties", given, url or ""), ask=not quiet)
+        stored = _one(corrections.rows_about(desk, table or "casualties", given, url or ""), ask=not quiet)
     if not quiet and not new:
-        typer.echo(f"\n{_line(found)}\n  {_address(desk, found)}\n")
+        typer.echo(f"\n{_line(stored)}\n  {_address(desk, stored)}\n")
         case = Prompt().code("What is wrong", _CASES, check=_case, default="copied")
         if case == "restated":
-            add(desk, _restated(found), yes=False, dry_run=False, as_json=False)
+            add(desk, _restated(stored), yes=False, dry_run=False, as_json=False)
             return
-        figures = desk.figures(found.file)
+        figures = desk.figures(stored.file)
 
         def right(text: str) -> str:
-            return corrections.check_cell(desk, found, "value", text)
+            return corrections.check_cell(desk, stored, "value", text)
 
         if case == "misprinted":
             faults = {code: meaning for code, meaning in figures.choices("fault").items() if code}
@@ -117,7 +117,7 @@ def correct_figure(
             new = {"value": Prompt().text("Value as the page prints it", check=right, default=None)}
     if not quiet and reason is None:
         reason = Prompt().text("Reason, in a few words", check=str, default=None)
-    draft = corrections.draft_slip(desk, found, new, reason or "")
+    draft = corrections.draft_slip(desk, stored, new, reason or "")
     if settle(draft, desk.project, yes=yes, dry_run=dry_run, as_json=as_json, anyway=anyway):
         say_next(desk, f"Correct {draft.effects[0].quantity}: {said(draft)} ({reason})")
 
@@ -154,14 +154,14 @@ def _ask_which(desk: Desk, table: str) -> dict[str, str]:
     return given
 
 
-def _one(rows: list[FoundRow], *, ask: bool) -> FoundRow:
+def _one(rows: list[StoredRow], *, ask: bool) -> StoredRow:
     """Choose one row: the only one, or the one that is asked for."""
     from impact.cli.prompts import Prompt
     from impact.errors import AdditionRefused
 
     if len(rows) == 1:
         return rows[0]
-    lines = {found.name: _line(found) for found in rows}
+    lines = {stored.name: _line(stored) for stored in rows}
     if not ask:
         shown = "; ".join(list(lines.values())[:8])
         raise AdditionRefused(
@@ -182,10 +182,10 @@ def _one(rows: list[FoundRow], *, ask: bool) -> FoundRow:
 
     listed = {f"{number}  {f.name}": _line(f, named=False) for number, f in enumerate(rows, 1)}
     chosen = Prompt().code(f"Which row (1 to {len(rows)})", listed, check=check, default=None)
-    return next(found for found in rows if found.name == chosen)
+    return next(stored for stored in rows if stored.name == chosen)
 
 
-def _line(found: FoundRow, *, named: bool = True) -> str:
+def _line(stored: StoredRow, *, named: bool = True) -> str:
     shown = (
         "place",
         "area",
@@ -198,12 +198,14 @@ def _line(found: FoundRow, *, named: bool = True) -> str:
         "qualifier",
         "edition",
     )
-    words = " ".join(found.row[name] for name in (*shown, "source_id") if found.row.get(name))
-    return f"{found.name} {words}" if named else words
+    words = " ".join(stored.row[name] for name in (*shown, "source_id") if stored.row.get(name))
+    return f"{stored.name} {words}" if named else words
 
 
-def _address(desk: Desk, found: FoundRow) -> str:
-    page = next(page for page in desk.pages if page["source_id"] == found.row["source_id"])
+def _address(desk: Desk, stored: StoredRow) -> str:
+    from impact.additions.source_page import known_page
+
+    page = known_page(stored.row["source_id"], desk.pages).row
     return f"{page['publisher']}, {page['published']}: {page['url']}"
 
 
@@ -211,10 +213,10 @@ def _address(desk: Desk, found: FoundRow) -> str:
 _OF_ITS_PAGE = ("country", "value", "qualifier", "fault", "edition", "source_id", "note", "maker")
 
 
-def _restated(found: FoundRow) -> Known:
+def _restated(stored: StoredRow) -> Known:
     """Take over what a row is about, to add what another page says of it."""
     from impact.additions.interview import Known
     from impact.additions.source_page import PageAnswers
 
-    kept = {name: text for name, text in found.row.items() if name not in _OF_ITS_PAGE}
-    return Known(kept, PageAnswers(), found.file)
+    cells = {name: text for name, text in stored.row.items() if name not in _OF_ITS_PAGE}
+    return Known(cells, PageAnswers(), stored.file)

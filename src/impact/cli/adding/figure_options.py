@@ -10,7 +10,8 @@ import typer
 from impact.cli.app import relative
 
 if TYPE_CHECKING:
-    from impact.additions.draft import Desk, Draft
+    from impact.additions.desk import Desk
+    from impact.additions.draft import Draft
     from impact.additions.interview import Known
 
 Text = str | None
@@ -56,7 +57,7 @@ def row_of(cells: list[str] | None, **named: str | None) -> dict[str, str]:
 
 def open_desk() -> Desk:
     """Open the raw tables of the project around."""
-    from impact.additions.draft import Desk
+    from impact.additions.desk import Desk
     from impact.project import find_project
 
     return Desk.open(find_project())

@@ -34,7 +34,7 @@ from impact.cli.adding.figure_options import (
     open_desk,
     row_of,
 )
-from impact.cli.app import FIGURES, app, relative
+from impact.cli.app import FIGURES, AsJson, app, relative
 from impact.cli.words.examples import examples
 
 new_app = typer.Typer(
@@ -156,7 +156,7 @@ def new_notebook(
         str, typer.Option("--formats", help="Formats of its page, such as html,pdf,docx.")
     ] = "html",
     dry_run: DryRun = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a notebook with a question of your own, and its entry in reports.yml; it runs at once."""
     from impact.additions.new_notebook import draft_notebook
@@ -181,10 +181,11 @@ def new_notebook(
     if dry_run:
         typer.echo("Nothing was written (--dry-run).")
         return
-    if "  schedule: " in draft.entry:
-        expression = draft.entry.rpartition('schedule: "')[2].partition('"')[0]
-        following = day(next_time(expression, dt.datetime.now(dt.UTC)).date())
-        typer.echo(f"It is made {schedule_words(expression)}: due at once as it is new, then on {following}.")
+    if draft.schedule:
+        following = day(next_time(draft.schedule, dt.datetime.now(dt.UTC)).date())
+        typer.echo(
+            f"It is made {schedule_words(draft.schedule)}: due at once as it is new, then on {following}."
+        )
         typer.echo("impact due --run makes every report that is due, and not this one alone.")
     typer.echo("Next:")
     typer.echo(f"  impact run {draft.report}     make its page, and no other")

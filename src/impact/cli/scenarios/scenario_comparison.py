@@ -153,9 +153,10 @@ def _print(frame: pd.DataFrame, scenarios: dict[str, Scenario]) -> None:
         if name != _CHANGED:
             typer.echo(f"{name}: {scenario.title}")
     if _CHANGED in scenarios:
-        own = scenarios[_CHANGED].assumptions()
-        for row in own[own["why"].str.startswith("Set by the reader")].itertuples():
-            typer.echo(f"{_CHANGED}: {row.field} = {row.value} ({row.unit})")
+        before, after = scenarios[first].inputs, scenarios[_CHANGED].inputs
+        for row in scenarios[_CHANGED].assumptions().itertuples():
+            if after.get(row.field) != before.get(row.field):
+                typer.echo(f"{_CHANGED}: {row.field} = {row.value} ({row.unit})")
     for _, rows in frame.groupby("outcome", sort=False):
         unit = rows["unit"].iloc[0]
         cells = []

@@ -20,11 +20,11 @@ from impact.cli.words.examples import examples
 )
 def list_scenarios(country: Country = None, as_of: AsOf = "latest", as_json: AsJson = False) -> None:
     """List the scenarios that come with the project; with a country, those that its tables can fill."""
-    from impact.cli.words.place_words import place_code
     from impact.errors import ScenarioError
+    from impact.places import resolve
     from impact.scenario.inputs import files
 
-    names = files.names(place_code(country), as_of)
+    names = files.names(country, as_of)
     if not names:
         raise ScenarioError(
             "scenarios/ holds no scenario", "a YAML file a scenario", "see scenarios/README.md"
@@ -32,7 +32,8 @@ def list_scenarios(country: Country = None, as_of: AsOf = "latest", as_json: AsJ
     rows = [[name, files.title(name)] for name in names]
     if as_json:
         listed = [{"name": name, "title": title} for name, title in rows]
-        print_json("scenario-list/1", {"country": place_code(country), "scenarios": listed})
+        code = None if country is None else resolve(country, any_case=True).code
+        print_json("scenario-list/1", {"country": code, "scenarios": listed})
         return
     print_table("", ("name", "title"), rows, numbers=())
 

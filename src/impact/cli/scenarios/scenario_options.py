@@ -51,8 +51,7 @@ Changes = Annotated[
 
 def read_scenario(name: str, country: str | None, as_of: str, changes: list[str] | None = None) -> Scenario:
     """Read a scenario as it was typed, with a country in any spelling and with changes of the inputs."""
-    from impact.cli.words.place_words import place_code
     from impact.scenario.inputs import files
     from impact.scenario.inputs.changes import change
 
-    return change(files.read(name, place_code(country), as_of), changes or ())
+    return change(files.read(name, country, as_of), changes or ())

@@ -1,1 +1,1 @@
-"""What stands on the command line and around it: places, files, changes, examples, completion, mistakes."""
+"""What stands on the command line and around it: files, changes, examples, completion, mistakes."""
