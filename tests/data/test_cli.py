@@ -81,6 +81,18 @@ def test_a_wrong_request_is_one_line_and_exit_code_2(capsys, miniature, words, s
     assert says in err
 
 
+def test_a_parameter_that_not_all_reports_take_is_answered_with_those_that_do(capsys, miniature):
+    cells = (("markdown", "# A page"), ("code", 'country: str = "LVA"', "parameters"), finding_cell())
+    miniature.add("about-one", *cells)
+    code, _, err = call(capsys, "run", "-p", "country=EST")
+    assert code == 2
+    assert (
+        "no report is named, and not all take the parameter 'country'; expected one that does: about-one;"
+        in err
+    )
+    assert "name it: impact run about-one -p country=EST" in err
+
+
 def test_due_next_says_when_each_report_is_due_next(capsys, miniature):
     miniature.add("often", ("markdown", "# A page"), PARAMETERS, finding_cell(), entry="schedule: 0 6 1 * *")
     miniature.add("never", ("markdown", "# A page"), PARAMETERS, finding_cell())

@@ -98,9 +98,13 @@ def test_a_series_prints_days_as_far_as_they_are_known_and_tells_of_doubtful_one
     assert (code, err) == (0, "")
     assert "Landmine Monitor (ICBL-CMC), 2017" in out
     assert "31 Dec 2017" not in out
+    assert "casualties (people)" in out
+    assert "\nAs known on 31 December 2017; later pages may have changed these figures.\n" in out
+    assert "As known on" not in call("series", "Ukraine")[1]
     _, _, err = call("series", "Ukraine", "--as-of", "2017-12-30")
-    words = "of 2017 is known only by its year and counts from 31 December 2017.\n"
-    assert err == f"note: Landmine Monitor (ICBL-CMC) {words}"
+    words = "of 2017 is known only by its year and counts from 31 December 2017"
+    out_then = "It may have been out on 30 December 2017."
+    assert err == f"note: Landmine Monitor (ICBL-CMC) {words}. {out_then}\n"
     _, _, err = call("series", "Ukraine", "--years", "2013-2015", "--as-of", "2017-12-31", "-o", "then.csv")
     assert err == "3 rows (1 without a figure), written to then.csv, as known on 31 December 2017\n"
     assert set(pd.read_csv(tmp_path / "then.csv")["as_of"]) == {"2017-12-31"}

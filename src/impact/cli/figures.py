@@ -222,6 +222,7 @@ def _print_notes(notes: list[str]) -> None:
 def _print_series(frame: pd.DataFrame, codes: list[str], measure: str) -> None:
     """Print a series as a small table, with whose count it is and the bodies that published it below."""
     from impact.data import sources
+    from impact.data.published_days import past_day
     from impact.places import name
     from impact.wording import Quantity, as_known, remark
 
@@ -235,12 +236,15 @@ def _print_series(frame: pd.DataFrame, codes: list[str], measure: str) -> None:
             given = remark(row["qualifier"]).rstrip(".")
             publisher = f"{row['publisher']}, {as_known(row['published'], row['published_precision'])}"
         rows.append([name(row["place"]), str(row["year"]), shown, publisher, given])
-    head = f"{measure.replace('_', ' ')} ({having['unit'].iloc[0]})"
+    counted_as = "casualties" if measure == "total" else measure.replace("_", " ")
+    head = f"{counted_as} ({having['unit'].iloc[0]})"
     print_table("", ("place", "year", head, "published by", "remark"), rows, numbers=("year", head))
     typer.echo("")
     for code in codes:
         for line in _whose_count(having[having["place"] == code]):
             typer.echo(f"{name(code)}: {line}")
+    if (known := past_day(frame.attrs.get("as_of", "latest"))) is not None:
+        typer.echo(f"As known on {day(known)}; later pages may have changed these figures.")
     typer.echo(f"Sources: {sources.line(having)}")
 
 

@@ -89,7 +89,8 @@ def tell_assumed(now: pd.DataFrame, later: pd.DataFrame, as_of: pd.Timestamp, st
     ]
     rest = len(doubtful) - len(named)
     more = [f"so are {counted(rest, 'other page')}" if rest > 1 else "so is another page"] if rest else []
-    warnings.warn(f"{listed([*named, *more])}.", DayWarning, stacklevel=stacklevel)
+    out = f"{'It' if len(doubtful) == 1 else 'They'} may have been out on {day(as_of)}"
+    warnings.warn(f"{listed([*named, *more])}. {out}.", DayWarning, stacklevel=stacklevel)
 
 
 def _in_doubt(page: dict[str, Any], as_of: pd.Timestamp) -> bool:

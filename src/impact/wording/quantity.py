@@ -22,6 +22,7 @@ from impact.wording.numbers import (
     digits_above,
     digits_below,
     digits_bound,
+    fixed,
     rounded,
     signed,
 )
@@ -182,11 +183,16 @@ class Quantity:
 
         >>> Quantity(value=4.31, kind="duration", low=2.9, high=float("inf"), level=0.95).ends
         '2.9 to no upper end'
+
+        An end of a ratio that is not 1 does not read as 1: on which side of 1 it lies is the answer.
+
+        >>> Quantity(value=2.1, kind="ratio", low=1.011, high=4.38, level=0.95).ends
+        '1.01 to 4.4'
         """
         if self._low is None and self._high is None:
             return ""
-        low = "no lower end" if self._low is None else self.digits(self._low)
-        high = "no upper end" if self._high is None else self.digits(self._high)
+        low = "no lower end" if self._low is None else self._end(self._low)
+        high = "no upper end" if self._high is None else self._end(self._high)
         return f"{low} to {high}"
 
     @property
@@ -279,6 +285,12 @@ class Quantity:
         sign = " %" if self.kind in _PERCENT and not self.unit.startswith("%") else ""
         unit = self.unit.removeprefix("share ") if self.kind == "share" else self.unit
         return f"{sign} {unit}" if unit else sign
+
+    def _end(self, value: float) -> str:
+        """Write an end of the interval; one of a ratio beside 1 with as many decimals as tell it from 1."""
+        if self.kind == "ratio" and value != 1 and rounded(value, self.kind) == 1:
+            return fixed(value, -math.floor(math.log10(abs(value - 1))))
+        return self.digits(value)
 
     def digits(self, value: float) -> str:
         """Write another number, such as an end of the interval, as this one is written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -357,3 +358,10 @@ def test_a_month_needs_a_month_and_counts_are_not_negative():
         interruption.estimate(YEARS.assign(value=-1), 2013)
     with pytest.raises(ModelInputError, match="two rows"):
         interruption.estimate(pd.concat([YEARS, YEARS]), 2013)
+
+
+def test_an_end_just_above_one_does_not_read_as_one():
+    found = interruption.estimate(YEARS, 2013)
+    near = replace(found, level=replace(found.level, estimate=2.1, low=1.011, high=4.38))
+    assert "rose to 2.1 (95 % interval 1.01 to 4.4) times" in near.in_words()
+    assert "yearly growth factor" in near.in_words()

@@ -223,6 +223,7 @@ def test_a_short_series_is_drawn_with_one_model_and_its_own_numbers():
     drawn = fit.plot()
     chosen = f"{wording.change(fit.segments['line'].iloc[0])} % a year"
     assert chosen in drawn.title
+    assert fit.in_words().count("95 % interval") == 1
     assert chosen in set(drawn.data["label"].dropna())
 
 

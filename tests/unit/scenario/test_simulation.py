@@ -143,6 +143,20 @@ def test_comparison_is_draw_by_draw() -> None:
         both.difference("half", "none", "cost")
 
 
+def test_the_rounding_of_the_arithmetic_is_no_difference() -> None:
+    both = compare({"base": PLAIN, "same": PLAIN}, draws=50, seed=2)
+    totals = both.simulations["same"].totals
+    totals["cost"] *= 1 + np.tile([1e-15, -1e-15], 25)
+    base = both.simulations["base"].totals["cost"]
+    assert (totals["cost"] < base).any()
+    apart = both.difference("same", "base", "cost")
+    assert (apart.low, apart.estimate, apart.high) == (0, 0, 0)
+    assert both.probability_less("same", "base", "cost") == 0
+    assert both.probability_less("base", "same", "cost") == 0
+    totals["cost"] *= 1 - 1e-6  # a small difference stays one
+    assert both.probability_less("same", "base", "cost") == (base > 0).mean() > 0
+
+
 def test_expected_takes_values_and_uniform_numbers() -> None:
     spread = PLAIN.with_(killed_share=Pert(low_end=0.2, mode=0.3, high_end=0.4))
     by_value = expected(spread, {"killed_share": [0.3]})

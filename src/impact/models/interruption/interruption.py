@@ -144,7 +144,7 @@ class Interruption(Result):
         clear, unclear = [], []
         for name, ratio, of in (
             ("level", self.level, "times what the course before leads to"),
-            ("yearly growth", self.slope, "times that before"),
+            ("yearly growth factor", self.slope, "times that before"),
         ):
             if ratio is None:
                 continue

@@ -215,12 +215,14 @@ class Trend(Result):
         return empty if self.structure is None else self.structure.alarms
 
     def in_words(self) -> str:
-        """Write the change of each segment."""
-        return "; ".join(
-            f"{wording.years(row.start, row.end)}: "
-            f"{Quantity(value=row.estimate, kind='change', unit=UNIT, low=row.low, high=row.high).brief}"
-            for row in self.segments.itertuples()
-        )
+        """Write the change of each segment; the first says what its interval is."""
+        parts: list[str] = []
+        for row in self.segments.itertuples():
+            change = Quantity(
+                value=row.estimate, kind="change", unit=UNIT, low=row.low, high=row.high, level=self.level
+            )
+            parts.append(f"{wording.years(row.start, row.end)}: {change.brief if parts else change.full}")
+        return "; ".join(parts)
 
     def _changes(self, starts: Floats, ends: Floats) -> Floats:
         """Average slopes over windows: estimate, low, high on the log scale, one row a window."""

@@ -24,7 +24,7 @@ CHECKS: dict[str, str] = {
     "one_digit_off": "a rival figure with one digit more, less or changed",
     "ten_times_neighbours": "ten times the years around it, or more",
     "tenth_of_neighbours": "a tenth of the years around it, or less",
-    "jump_with_change_of_maker": "a jump to a figure that another body makes or passes on",
+    "jump_with_change_of_maker": "a jump between two years whose figures come from different bodies",
     "cumulative_falls": "a total that falls though its period grew longer",
     "shorter_period_above_longer": "a shorter period above a longer one that contains it",
 }

@@ -48,6 +48,8 @@ class Plan:
 def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
     """Check a request and find out what of it is out of date, and why. Runs nothing."""
     specs = select(read_reports(project.reports_yml), ids)
+    if not ids:
+        _check_for_all(project, specs, overrides)
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
     commit = git_commit(project.root)
@@ -70,6 +72,28 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
             else:
                 request.jobs.append(replace(job, reuse=explanation.verdict == "page only"))
     return request
+
+
+def _check_for_all(project: Project, specs: list[ReportSpec], overrides: Mapping[str, str]) -> None:
+    """Refuse a parameter that only some reports take where no report is named; say which take it.
+
+    Raises
+    ------
+    ParameterError
+        With a line that names one of them.
+    """
+    takers: dict[str, list[str]] = {name: [] for name in overrides}
+    for spec in specs if overrides else ():
+        name = f"notebooks/{spec.notebook}.ipynb"
+        for parameter in params.read_parameters(read_notebook(project, spec), name, project):
+            takers.get(parameter, []).append(spec.id)
+    for name, ids in takers.items():
+        if ids and len(ids) < len(specs):
+            raise ParameterError(
+                f"no report is named, and not all take the parameter {name!r}",
+                f"one that does: {', '.join(ids)}",
+                f"name it: impact run {ids[0]} -p {name}={shlex.quote(overrides[name])}",
+            )
 
 
 def judge(job: Job, *, force: bool = False) -> Explanation:

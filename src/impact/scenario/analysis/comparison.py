@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHOWN = ["scenario", "median", "low50", "high50", "low90", "high90"]
 _WHISKER = "9 of 10 draws"
+#: part of a total below which a difference is the rounding of the arithmetic, and none of the scenarios
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +76,8 @@ class Comparison:
     def difference(self, first: str, second: str, outcome: str, level: float = 0.9) -> Estimate:
         """Estimate by how much the first scenario exceeds the second, draw by draw.
 
-        Draws in which both are never reached count as no difference.
+        Draws in which both are never reached count as no difference, and so do those in which the two differ
+        by the rounding of the arithmetic alone.
 
         Raises
         ------
@@ -83,7 +86,7 @@ class Comparison:
         """
         a, b = self._totals(first, outcome), self._totals(second, outcome)
         with np.errstate(invalid="ignore"):
-            differences = np.where(a == b, 0.0, a - b)
+            differences = np.where(_alike(a, b), 0.0, a - b)
         tail = (1 - level) / 2
         low, median, high = np.quantile(differences, [tail, 0.5, 1 - tail], method="inverted_cdf")
         return Estimate(
@@ -99,7 +102,8 @@ class Comparison:
 
     def probability_less(self, first: str, second: str, outcome: str) -> float:
         """Compute the share of the draws in which the first scenario has less than the second."""
-        return float((self._totals(first, outcome) < self._totals(second, outcome)).mean())
+        a, b = self._totals(first, outcome), self._totals(second, outcome)
+        return float(((a < b) & ~_alike(a, b)).mean())
 
     def _totals(self, name: str, outcome: str) -> np.ndarray:
         if name not in self.simulations or outcome not in TOTALS:
@@ -109,6 +113,11 @@ class Comparison:
                 "correct the name",
             )
         return self.simulations[name].totals[outcome].to_numpy().astype(float)
+
+
+def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Mark the draws in which two totals are one, apart from the rounding of the arithmetic."""
+    return np.isclose(a, b, rtol=_ROUNDING, atol=0.0)
 
 
 def compare(scenarios: Mapping[str, Scenario], draws: int = 20_000, seed: int = 20250318) -> Comparison:
