@@ -49,6 +49,11 @@ class Result:
     warnings: tuple[str, ...] = ()
     credits: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
 
+    @property
+    def method_in_words(self) -> str:
+        """What the display says of how the result was obtained."""
+        return self.method
+
     def picture(self) -> Picture | None:
         """Say how the result is drawn; None where no picture says more than its numbers."""
         return None

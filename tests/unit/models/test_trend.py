@@ -212,6 +212,8 @@ def test_what_is_printed_beside_a_line_is_how_that_line_goes():
     change = fit.underlying()
     assert change
     assert drawn.title.endswith(wording.estimate_words(change))
+    assert change.method in fit.method_in_words  # the heading has this number, the table that of the segments
+    assert f"the segments below: {fit.method}" in fit._repr_html_()
     line = drawn.data[drawn.data["kind"] == "fitted"]["estimate"].to_numpy()
     assert line == pytest.approx(fit.structure.level()["estimate"].to_numpy())
 

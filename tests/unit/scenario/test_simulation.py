@@ -139,6 +139,7 @@ def test_comparison_is_draw_by_draw() -> None:
     assert apart.high <= 0
     assert both.probability_less("half", "all", "casualties") == (a < b).mean()
     assert both.table("cost")["scenario"].tolist() == ["all", "half"]
+    assert both.plot().title == "Civilian casualties, by scenario"
     with pytest.raises(ModelInputError, match="half"):
         both.difference("half", "none", "cost")
 

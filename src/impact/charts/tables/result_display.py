@@ -65,7 +65,7 @@ def html_of(result: Result | Declined) -> str:
     """Show a result, or a refusal with its reason."""
     if isinstance(result, Declined):
         return block("No estimate", [f"{capital(result.reason)}", f"Method: {result.method}."])
-    notes = [f"{capital(result.method)}; {counted(result.n, 'point')}."]
+    notes = [f"{capital(result.method_in_words)}; {counted(result.n, 'point')}."]
     return block(headline(result), notes, result.warnings, result.frame)  # type: ignore[attr-defined]
 
 

@@ -67,6 +67,13 @@ class Trend(Result):
         """The annual percent change of each segment: :attr:`segments`."""
         return self.segments
 
+    @property
+    def method_in_words(self) -> str:
+        """The method of the change that stands in the heading, and that of the segments in :attr:`frame`."""
+        if self.structure is None:
+            return self.method
+        return f"{self.underlying().method}; the segments below: {self.method}"
+
     def picture(self) -> Picture:
         """Show the figures with the line that the title speaks of.
 

@@ -52,7 +52,7 @@ class Comparison:
         about, name = TOTALS[outcome], f"compare-{outcome.replace('_', '-')}"
         own = {"id": name, "unit": about.unit, "kind": about.kind, "whisker": _WHISKER}
         picture = Picture("intervals", (rows.assign(label=rows["scenario"]),), own, ASSUMED)
-        return draw(picture, about.meaning, self.credits, words)
+        return draw(picture, f"{about.meaning}, by scenario", self.credits, words)
 
     @property
     def credits(self) -> tuple[tuple[str, str], ...]:
