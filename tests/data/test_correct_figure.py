@@ -47,6 +47,8 @@ def test_a_slip_is_corrected_in_its_row_with_the_reason(own, capsys):
     assert b",149," in come
     assert b"corrected: value was 148 (a digit misread, p. 3)" in come
     assert "(was 148)" in out
+    assert "do not fit together, 149 for 2014" in out
+    assert "The check looks for killed, injured and unknown together below the total of the same page." in out
     assert "git commit" not in out, "this project is no repository"
 
 

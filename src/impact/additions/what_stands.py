@@ -164,7 +164,7 @@ def _contradiction(each: Any) -> str:
     check, decision = plausibility.CHECKS[each.check], plausibility.DECISIONS[each.decision]
     measure = str(each.measure).replace("_", " ")
     return (
-        f"two figures of {measure} do not fit together, {first} and {second}; this is about {check}. "
+        f"two figures of {measure} do not fit together, {first} and {second}. The check looks for {check}. "
         f"What becomes of the first: {decision}"
     )
 
