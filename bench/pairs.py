@@ -179,7 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
                     cost = side.costs[task.name][-1]
                     took = f"{cost.processor:.1f} s of processor, {cost.clock:.1f} s by the clock"
                     console.print(f"bench: {task.name}, round {number + 1}, {side.name}: {took}", style="dim")
-        show(*sides, chosen, console)
+        show(sides[0], sides[1], chosen, console)
     return 0
 
 
