@@ -20,7 +20,7 @@ from impact.reporting.request.cron import check_cron
 
 Format = Literal["html", "pdf", "docx"]
 Scalar = bool | int | float | str
-Value = Scalar | None | list[Scalar]
+Value = Scalar | None | list[Any] | dict[str, Any]
 NamedSet = Literal["withdrawing_states", "places_with_casualties", "places_with_figures"]
 
 # A kernel that computes for longer than a working day is stuck.
@@ -39,7 +39,8 @@ class ReportSpec(BaseModel):
     title: str = Field(min_length=1, description="title on the site")
     question: str = Field(default="", pattern=r"^(Q[1-9][0-9]?|B)?$", description="Q1 to Q99, or B")
     parameters: dict[str, Value] = Field(
-        default_factory=dict, description="parameter: text, number, true, false, null, or a list of these"
+        default_factory=dict,
+        description="parameter: text, number, true, false, null, or a list or mapping of these",
     )
     matrix: dict[str, list[Value] | NamedSet] = Field(
         default_factory=dict, description="parameter: list of values, or the name of a set"
@@ -242,7 +243,9 @@ def _explain(problem: Any, label: str, name: str) -> tuple[str, str, str]:
 
 def _is_branch(part: Any) -> bool:
     # pydantic names the branch of a union ("list[...]", "literal[...]", "bool") in a location; no YAML key
-    return isinstance(part, str) and bool(re.match(r"(list|literal|bool|int|float|str|none)(\[|$)", part))
+    return isinstance(part, str) and bool(
+        re.match(r"(list|dict|literal|bool|int|float|str|none)(\[|$)", part)
+    )
 
 
 def _line_of(node: yaml.Node, where: list[Any]) -> int:
