@@ -114,7 +114,10 @@ def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
     secrets.scrub(executed, job.secrets.values())
     if job.whole is None or job.needs is None:
         return executed, job
-    parts = cachekey.narrow(job.project, job.whole, job.needs, reads.recorded(record))
+    seen = reads.recorded(record)
+    if name := cachekey.changed_meanwhile(job.project, job.whole, seen):
+        raise Failed(f"{name} changed while the report was made", None, executed)
+    parts = cachekey.narrow(job.project, job.whole, job.needs, seen)
     return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
 
 
