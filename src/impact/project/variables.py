@@ -80,7 +80,7 @@ def watch(note: Callable[[str], None]) -> None:
 
     kind: Any = type(os.environ)
 
-    class Watched(kind):  # type: ignore[misc]
+    class Watched(kind):
         """The environment, which notes who reads it."""
 
         def __getitem__(self, key: Any) -> Any:

@@ -166,7 +166,7 @@ class Watch:
         """Note where a module of the user's is looked for, so that one that appears there is seen."""
         if "." in module or module in sys.stdlib_module_names or not self._asks():
             return
-        places = [(path, self.counts(os.path.realpath(path))) for path in sys.path if isinstance(path, str)]
+        places = [(path, self.counts(os.path.realpath(path))) for path in sys.path]
         if not any(counts for _, counts in places):
             return
         candidates: list[str] = []

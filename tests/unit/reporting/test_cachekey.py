@@ -330,6 +330,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "wording/messages.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
         "project/variables.py",  # the key of digests, which decides nothing
+        "yaml_document.py",  # the caller notes what it reads
         "project/shared.py",  # hands on the reads of what it stores
         "answers/national_incidents/harm_map.py",  # the caller names it by project_path, which notes it
         "models/interruption/interruption.py",  # the caller names it by project_path, which notes it

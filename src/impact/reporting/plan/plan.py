@@ -16,7 +16,7 @@ from impact.errors import ParameterError
 from impact.project import Project
 from impact.project.variables import ALL
 from impact.reporting import manifest as records
-from impact.reporting.key import cachekey
+from impact.reporting.key import cachekey, unrecorded
 from impact.reporting.links.site_map import SiteMap, site_map
 from impact.reporting.page import formats
 from impact.reporting.page.frame.imprint import CITATION
@@ -130,8 +130,8 @@ def _notes(job: Job, *, made: bool) -> Iterator[str]:
     if now is None or needs is None:
         return
     foreign = f"it imports {needs.modules[0]}" if needs.modules else ""
-    if unrecorded := now.every_table if made else needs.unrecorded or foreign:
-        yield f"every file of the project counts for it: {unrecorded}"
+    if doubt := now.every_table if made else needs.unrecorded or foreign:
+        yield f"every file of the project counts for it: {doubt}"
     outside = [name for name in now.inputs if name.startswith(("/", "~/"))]
     variables = [f"variable {name}" for name in now.environment if name != ALL]
     if ALL in now.environment:
@@ -155,7 +155,7 @@ def _jobs(
     declared = params.read_parameters(notebook, name, project)
     typed = params.check(declared, overrides, where=name, typed=False, project=project)
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
-    doubt, modules = cachekey.texts.words(notebook), cachekey.texts.imports(notebook)
+    doubt, modules = unrecorded.words(notebook), unrecorded.imports(notebook)
     for values in spec.model_copy(update={"matrix": matrix}).expand():
         set_values = {**_checked(project, spec, declared, values, name), **typed}
         effective = {key: set_values.get(key, parameter.default) for key, parameter in declared.items()}
@@ -219,7 +219,7 @@ def rerun_command(report: str, declared: Mapping[str, params.Parameter], values:
     """Write the command that makes exactly this report again."""
     words = ["impact", "run", report]
     for name, parameter in declared.items():
-        if name == "as_of":
+        if name == "as_of" and values[name] is not None:
             words += ["--as-of", str(values[name])]
         elif name in ALWAYS or repr(values[name]) != repr(parameter.default):
             words += ["-p", f"{name}={write_text(parameter, values[name])}"]
