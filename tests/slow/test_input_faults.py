@@ -51,6 +51,33 @@ def parameters(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["parameters"]
 
 
+# --- 14: YAML through one door
+
+
+LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "\n".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("- &a\n  id: *a", "reports.yml, line 2: the reference *a leads into what it stands in"),
+        (LAUGHS, "reports.yml, line 6: the references as far as *a4 unfold to more than 200,000 values"),
+        ("[" * 100_000, "reports.yml, line 1: more than 40 levels inside each other"),
+        ("- id: a\n  notebook: b\n  title: c\n  timeout: 1:30", "line 4: report 'a' has timeout = '1:30'"),
+    ],
+)
+def test_a_reports_yml_that_no_program_should_unfold_is_refused_in_one_line(where, text, says):
+    where.add("good", finding_cell())
+    where.project.reports_yml.write_text(text, encoding="utf-8")
+    code, out, errors = where.run()
+    assert (code, out) == (2, "")
+    assert says in errors
+    assert len(errors.splitlines()) == 1
+    assert not where.project.reports.exists()
+
+
 # --- 17: parameters as users of papermill write them
 
 
@@ -93,7 +120,8 @@ def test_a_plain_line_gives_the_bytes_of_the_annotated_one(where):
     differing = {path.name for path in files if files[path] != other_files[path]}
     assert differing <= {"notebook.ipynb", "manifest.json", "key.json", "run.json", "report.html"}
     key, other_key = (json.loads(page[Path("manifest.json")])["key"] for page in (files, other_files))
-    page = files[Path("report.html")].decode().replace(key[:12], other_key[:12])
+    page = files[Path("report.html")].decode().replace(key, other_key)
+    page = page.replace(key[:12], other_key[:12])
     assert page == other_files[Path("report.html")].decode()
 
 
