@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from impact.errors import BuildError
-from impact.project import Project
+from impact.project import Project, state_file
 from impact.project.hashes import hash_json, hash_of, sha256
 from impact.project.reads import Record
 from impact.reporting.key.code import code_hashes, package_hash, package_versions, version
@@ -102,15 +102,7 @@ class Needs:
 
 def read_parts(folder: Path) -> Parts | None:
     """Read what a report was made from; None when that is not there or of another version."""
-    try:
-        body = json.loads((folder / KEY).read_text(encoding="utf-8"))
-        if body.pop("schema") != SCHEMA:
-            return None
-        del body["run_key"], body["page_key"]
-        body["cells"] = tuple((name, digest) for name, digest in body["cells"])
-        return Parts(**body)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+    return state_file.read(folder / KEY, _parts_of)
 
 
 def parts(
@@ -218,6 +210,23 @@ def input_hashes(project: Project) -> dict[str, str]:
 def bibliography(project: Path) -> dict[str, str]:
     """Hash the bibliography, which every page prints from; by its path."""
     return {_BIBLIOGRAPHY: hash_of(project, _BIBLIOGRAPHY)}
+
+
+def _parts_of(body: Any) -> Parts | None:
+    """Make the parts of what ``key.json`` holds; the keys that it states show whether it is whole."""
+    if not state_file.is_current(body, SCHEMA):
+        return None
+    stated = body.pop("run_key"), body.pop("page_key")
+    del body["schema"]
+    cells = tuple((name, digest) for name, digest in body.pop("cells"))
+    made = Parts(cells=cells, **body)
+    texts = (made.inputs, made.code, made.versions, made.page, dict(cells))
+    plain = all(type(text) is str for part in texts for text in (*part, *part.values()))
+    if not plain or type(made.parameters) is not dict or type(made.every_table) is not str:
+        raise state_file.Damaged("values of another kind")
+    if (made.run_key, made.page_key) != stated:
+        raise state_file.Damaged("the keys in it do not fit its parts")
+    return made
 
 
 def _digest_of(mapping: Mapping[str, str]) -> str:

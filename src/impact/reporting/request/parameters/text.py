@@ -33,7 +33,7 @@ def read_text(parameter: Parameter, text: str) -> Value:
     if (parameter.several and text.startswith("[")) or (not parameter.several and quoted):
         try:
             value: Value = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise parameter.refusal(text, "what starts like JSON has to be JSON") from None
         return value  # JSON has no kinds of its own: it is checked like a value of reports.yml
     if parameter.several:
