@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact import yaml_document
 from impact.data.citation import Source
 from impact.errors import ImpactError, UnknownName
 from impact.project import Project, find_tables, own_data, own_places, reads, state_file
@@ -194,15 +195,13 @@ def _shipped(name: str) -> OwnDataset | None:
     mapping = _shipped_mappings().get(name)
     if mapping is None:
         return None
-    day = mapping["source"]["day"]
+    day = dt.date.fromisoformat(mapping["source"]["day"])
     return _dataset(mapping, name, day.isoformat(), day, None)
 
 
 def _shipped_mappings() -> dict[str, dict[str, Any]]:
     """Read the mappings of the datasets that the project ships, by name."""
-    import yaml
-
-    mappings = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(_SHIPPED.glob("*.yml"))]
+    mappings = [yaml_document.load_file(path) for path in sorted(_SHIPPED.glob("*.yml"))]
     return {mapping["name"]: mapping for mapping in mappings if mapping.get("source") and mapping.get("name")}
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import Project
@@ -20,7 +17,7 @@ from impact.reporting.request.spec import read_reports
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
 from impact.reporting.run.kernel import choose
-from impact.reporting.sweep import SCRATCH, recover, sweep
+from impact.reporting.sweep import recover, scratch_folder, sweep
 
 
 def run(
@@ -105,12 +102,11 @@ def _run(
         listener.started(request.jobs, request.up_to_date)
     outcomes = list(request.up_to_date)
     try:
-        prefix = f"{SCRATCH}{os.getpid()}-"
-        with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as scratch:
+        with scratch_folder() as scratch:
             # each report has a process of its own on a cluster: nothing there would be warm
             kind = "plain" if cluster else choose(kernel, len(request.jobs), jobs)
             ready = [
-                replace(job, scratch=Path(scratch) / str(number), kernel=kind)
+                replace(job, scratch=scratch / str(number), kernel=kind)
                 for number, job in enumerate(request.jobs)
             ]
             for outcome in run_all(ready, jobs, listener, cluster=cluster):
@@ -120,7 +116,7 @@ def _run(
             _close(project, [*outcomes, *_cancelled(request.jobs, outcomes)])
         raise
     finally:
-        for folder in work.glob(f"{os.getpid()}-*"):  # of a worker stopped while it cleaned up
+        for folder in work.glob("*"):  # of a worker stopped while it cleaned up
             recover(folder, project.reports)
         with suppress(OSError):
             work.rmdir()

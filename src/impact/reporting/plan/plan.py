@@ -205,7 +205,7 @@ def rerun_command(report: str, declared: Mapping[str, params.Parameter], values:
     """Write the command that makes exactly this report again."""
     words = ["impact", "run", report]
     for name, parameter in declared.items():
-        if name == "as_of":
+        if name == "as_of" and values[name] is not None:
             words += ["--as-of", str(values[name])]
         elif name in ALWAYS or repr(values[name]) != repr(parameter.default):
             words += ["-p", f"{name}={write_text(parameter, values[name])}"]

@@ -21,6 +21,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from papermill.log import logger
 
 from impact.errors import RunFailed
+from impact.reporting.request.parameters import secrets
 from impact.reporting.run import kernel
 from impact.reporting.run.limits import OutputBudget
 
@@ -45,11 +46,14 @@ class Execution(NotebookExecutionManager):
         With the parameters in it.
     partial
         Where the notebook is written while a cell takes long.
+    hidden
+        Environment variables with the secrets that may not stand there.
     """
 
-    def __init__(self, notebook: Any, partial: Path) -> None:
+    def __init__(self, notebook: Any, partial: Path, hidden: tuple[str, ...] = ()) -> None:
         super().__init__(notebook, progress_bar=False, autosave_cell_every=0)
         self.partial = partial
+        self.hidden = hidden
         self._timer: asyncio.TimerHandle | None = None
 
     def save(self, **_: Any) -> None:
@@ -69,7 +73,7 @@ class Execution(NotebookExecutionManager):
     def write(self) -> None:
         """Write the notebook as it is; that it cannot be written is no reason to stop."""
         with suppress(OSError):
-            self.partial.write_text(json.dumps(self.nb), encoding="utf-8")
+            self.partial.write_text(secrets.scrub(json.dumps(self.nb), self.hidden), encoding="utf-8")
 
 
 class Client(PapermillNotebookClient):
@@ -98,7 +102,14 @@ class ImpactEngine(Engine):
 
     @classmethod
     def execute_notebook(
-        cls, nb: Any, kernel_name: str, *, keep: list[Any], partial: Path, **options: Any
+        cls,
+        nb: Any,
+        kernel_name: str,
+        *,
+        keep: list[Any],
+        partial: Path,
+        hidden: tuple[str, ...] = (),
+        **options: Any,
     ) -> Any:
         """Execute a notebook.
 
@@ -112,6 +123,8 @@ class ImpactEngine(Engine):
             Gets the notebook, which is also what is left of it after an error.
         partial
             Where the notebook is written while a cell takes long.
+        hidden
+            Environment variables with the secrets that may not stand there.
         options
             Traits of nbclient's client.
 
@@ -121,7 +134,7 @@ class ImpactEngine(Engine):
             When the notebook says more than a report may hold.
         """
         keep[:] = [nb]
-        execution = Execution(nb, partial)
+        execution = Execution(nb, partial, hidden)
         execution.notebook_start()
         traits = {name: value for name, value in options.items() if name not in _UNUSED}
         client = Client(
@@ -201,6 +214,7 @@ def execute(
     partial: Path,
     scratch: Path,
     kind: str,
+    hidden: tuple[str, ...] = (),
     **traits: Any,
 ) -> None:
     """Execute a notebook with papermill, in a fresh kernel.
@@ -220,6 +234,8 @@ def execute(
     kind
         ``warm`` or ``plain``. Where warm kernels cannot be had a plain one takes its place, and
         :func:`impact.reporting.run.kernel.cold_reason` says why.
+    hidden
+        Environment variables with secrets, which ``partial`` may not show.
     traits
         Further traits of nbclient's client.
 
@@ -242,6 +258,7 @@ def execute(
             engine_name=NAME,
             keep=keep,
             partial=partial,
+            hidden=hidden,
             kernel_name="python3",
             progress_bar=False,
             record_timing=False,

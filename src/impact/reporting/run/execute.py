@@ -47,6 +47,11 @@ __all__ = [
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
+# The record of what a report reads is part of its key and its manifest.
+_TELLING_NAME = (
+    "it read a file of the project whose name holds a secret; expected names that may be written down"
+)
+
 
 def make(job: Job, progress: Progress) -> Outcome:
     """Make one report.
@@ -107,14 +112,17 @@ def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
     """
     stored = rerender.stored(job.notebook, job.folder / records.NOTEBOOK, job.changed) if job.reuse else None
     if stored is not None:
-        return stored, job
+        return secrets.scrub(stored, job.secrets.values()), job
     record = job.work / "reads"
     with reads.recording(record):
         executed = execute(job, progress)
     secrets.scrub(executed, job.secrets.values())
     if job.whole is None or job.needs is None:
         return executed, job
-    parts = cachekey.narrow(job.project, job.whole, job.needs, reads.recorded(record))
+    reading = reads.recorded(record)
+    if any(secrets.scrub(path, job.secrets.values()) != path for path in reading.paths):
+        raise Failed(_TELLING_NAME, None, executed)
+    parts = cachekey.narrow(job.project, job.whole, job.needs, reading)
     return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
 
 
@@ -174,12 +182,14 @@ def execute(job: Job, progress: Progress) -> Any:
             partial=job.work / "executing.ipynb",
             scratch=job.scratch,
             kind=job.kernel,
+            hidden=tuple(job.secrets.values()),
             timeout_func=remaining,
             on_cell_execute=on_start,
             on_cell_executed=on_done,
         )
     except PapermillExecutionError as problem:
-        error, cell = f"{problem.ename}: {_first_line(problem.evalue)}", reached
+        words = secrets.scrub(problem.evalue, job.secrets.values())  # before they are cut
+        error, cell = f"{problem.ename}: {_first_line(words)}", reached
     except RunFailed as problem:
         error, cell = str(problem), reached
     except CellTimeoutError:

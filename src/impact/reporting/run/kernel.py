@@ -18,6 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from impact.project import ENVIRONMENT_VARIABLE
+from impact.reporting.sweep import temporary
 
 # A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
 _LONGEST_SOCKET_PATH = 95
@@ -43,6 +44,7 @@ class OwnKernelManager(AsyncKernelManager):
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel; what it says besides its messages, when it is killed, is not for the terminal."""
+        options["env"] = {**os.environ, **options.get("env", {}), **temporary(Path(options.get("cwd", ".")))}
         await super().start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
 
