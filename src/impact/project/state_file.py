@@ -201,7 +201,8 @@ def write(path: Path, body: str | bytes) -> None:
     OSError
         When it cannot be written; what was there stays.
     """
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    hidden = "" if path.name.startswith(".") else "."
+    new = path.with_name(f"{hidden}{path.name}.{os.getpid()}")
     try:
         new.write_bytes(body.encode("utf-8") if isinstance(body, str) else body)
         if path.is_dir() and not path.is_symlink():

@@ -258,6 +258,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "wording/messages.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
         "project/state_file.py",  # the caller notes what it reads through this door
+        "yaml_document.py",  # likewise
         "findings/exchange.py",  # findings of finished reports, which only the machine reads
         "project/shared.py",  # hands on the reads of what it stores
         "answers/national_incidents/harm_map.py",  # the caller names it by project_path, which notes it

@@ -243,7 +243,7 @@ def _state(body: Any) -> State | None:
 def write_state(reports: Path, state: State) -> None:
     """Write what the schedule has done, whole or not at all."""
     reports.mkdir(parents=True, exist_ok=True)
-    for half in reports.glob(f"*{STATE}.*"):  # of a run that was killed: who writes holds the schedule's lock
+    for half in reports.glob(f"{STATE}.*"):  # of a run that was killed: who writes holds the schedule's lock
         half.unlink(missing_ok=True)
     state_file.write(reports / STATE, state.model_dump_json(by_alias=True, indent=2) + "\n")
 
