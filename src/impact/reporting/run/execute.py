@@ -150,7 +150,7 @@ def execute(job: Job, progress: Progress) -> Any:
 
     from impact.reporting.request.parameters.injecting import use_exact_translator
     from impact.reporting.run import engine
-    from impact.reporting.run.normalise import normalise
+    from impact.reporting.run.normalise import normalise, written_ids
 
     use_exact_translator()
     deadline = 0.0
@@ -199,7 +199,7 @@ def execute(job: Job, progress: Progress) -> Any:
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0]
-    normalise(executed, job.project)
+    normalise(executed, job.project, scratch=job.scratch, ids=written_ids(job.notebook))
     if not error:
         error, cell = _stopped_early(executed)
     if error:

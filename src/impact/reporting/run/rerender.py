@@ -11,6 +11,7 @@ from impact.project import state_file
 from impact.project.hashes import sha256
 from impact.reporting import manifest as records
 from impact.reporting.request.parameters.injecting import INJECTED, cell_source
+from impact.reporting.run.normalise import settle_ids, written_ids
 
 
 def can_reuse(folder: Path, manifest: records.Manifest) -> bool:
@@ -27,7 +28,10 @@ def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | 
     try:
         now = nbformat.read(notebook, as_version=4)
         body = state_file.read(executed, _notebook, finite=False)
-        return None if body is None else renewed(now, body, changed)
+        laid = None if body is None else renewed(now, body, changed)
+        if laid is not None:
+            settle_ids(laid, written_ids(notebook))
+        return laid
     except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
         return None
 
