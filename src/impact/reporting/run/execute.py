@@ -122,6 +122,8 @@ def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
     reading = reads.recorded(record)
     if any(secrets.scrub(path, job.secrets.values()) != path for path in reading.paths):
         raise Failed(_TELLING_NAME, None, executed)
+    if name := cachekey.changed_meanwhile(job.project, job.whole, reading):
+        raise Failed(f"{name} changed while the report was made", None, executed)
     parts = cachekey.narrow(job.project, job.whole, job.needs, reading)
     return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
 
