@@ -16,15 +16,18 @@ import psutil
 
 from impact.reporting.pool.write_status import STATUS
 from tests.miniature import Miniature
+from tests.watchdog import FOLDER
 
+#: the room's temporary folder, for everything that is started in it; TMPDIR is a kernel's own
+ROOM = "IMPACT_TEST_ROOM"
 COMMAND = [sys.executable, "-c", "from impact.cli import main; main()"]
 
 
 class Room:
     """A miniature project in which things go wrong.
 
-    Everything started here has the room's own temporary folder in its environment, so that what it leaves,
-    processes and files, is told from what other tests do at the same time.
+    Everything started here has the room's own temporary folder in its environment, also as :data:`ROOM`, so
+    that what it leaves, processes and files, is told from what other tests do at the same time.
     """
 
     def __init__(self, root: Path, temporary: Path) -> None:
@@ -35,7 +38,8 @@ class Room:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "TMPDIR": str(self.temporary), "IMPACT_PROJECT": str(self.project.root)}
+        own = {"TMPDIR": str(self.temporary), ROOM: str(self.temporary)}
+        return {**os.environ, **own, "IMPACT_PROJECT": str(self.project.root)}
 
     def start(self, *words: str, **options) -> subprocess.Popen[str]:
         """Start the command in a session of its own."""
@@ -68,11 +72,11 @@ class Room:
         return found
 
     def processes(self) -> list[psutil.Process]:
-        """Everything that runs with this room's temporary folder, whosoever child it is."""
+        """Everything that was started from this room, whosoever child it is."""
         found = []
         for process in psutil.process_iter():
             try:
-                if process.environ().get("TMPDIR") == str(self.temporary):
+                if process.environ().get(ROOM) == str(self.temporary):
                     found.append(process)
             except (psutil.Error, OSError):
                 continue
@@ -118,7 +122,7 @@ def psutil_gone() -> Iterator[None]:
 @contextmanager
 def room(root: Path) -> Iterator[Room]:
     # a short path: it holds sockets
-    made = Room(root, Path(tempfile.mkdtemp(prefix="f")))
+    made = Room(root, Path(tempfile.mkdtemp(prefix="f", dir=os.environ.get(FOLDER))))
     try:
         yield made
     finally:

@@ -26,7 +26,7 @@ pytestmark = [
 
 GOOD = (("markdown", "# A page"), PARAMETERS, finding_cell(), figure_cell())
 WAITING = (
-    "import os, pathlib, time\nat = pathlib.Path(os.environ['TMPDIR'])\n"
+    "import os, pathlib, time\nat = pathlib.Path(os.environ['IMPACT_TEST_ROOM'])\n"
     "(at / f'begun-{os.getpid()}').touch()\nwhile not (at / 'go').exists(): time.sleep(0.05)"
 )
 

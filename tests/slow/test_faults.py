@@ -10,7 +10,6 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,7 +45,7 @@ KILL_WORKER = (
 )
 SLOW = (
     "code",
-    "import pathlib, os, time\npathlib.Path(os.environ['TMPDIR'], 'begun').touch()\ntime.sleep(60)",
+    "import pathlib, os, time\npathlib.Path(os.environ['IMPACT_TEST_ROOM'], 'begun').touch()\ntime.sleep(60)",
 )
 LOAD = ("code", "import impact\nimpact.load('casualties')")
 
@@ -71,8 +70,6 @@ def batch(tmp_path_factory):
             with room(root) as made:
                 _bad_batch(made)
                 code, out, errors = made.run("--jobs", "2")
-                for own in made.temporary.glob("tmp*"):
-                    own.rmdir()  # of the wandering notebook; that is its own affair
                 found = {"code": code, "out": out, "errors": errors, "states": made.states()}
                 wait_until(lambda: not made.processes(), 10, lambda: f"still running: {made.processes()}")
                 seen.write_text(json.dumps({**found, "left": made.left()}))
@@ -179,7 +176,7 @@ def test_a_report_that_kills_its_worker_is_tried_twice_and_fails_alone(here):
 
 def test_a_report_whose_worker_was_killed_from_outside_is_made(here):
     cell = (
-        "import pathlib, os, time\nbegun = pathlib.Path(os.environ['TMPDIR'], 'begun')\n"
+        "import pathlib, os, time\nbegun = pathlib.Path(os.environ['IMPACT_TEST_ROOM'], 'begun')\n"
         "if not begun.exists():\n    begun.touch()\n    time.sleep(60)"
     )
     here.add("good", *GOOD, ("code", cell))
@@ -261,7 +258,8 @@ def test_when_all_of_a_run_is_killed_at_once_the_next_one_sweeps_up(here):
 
 def test_two_runs_at_once_take_turns(here):
     wait = (
-        "import pathlib, os, time\nat = pathlib.Path(os.environ['TMPDIR'])\n(at / 'begun').touch()\n"
+        "import pathlib, os, time\nat = pathlib.Path(os.environ['IMPACT_TEST_ROOM'])\n"
+        "(at / 'begun').touch()\n"
         "while not (at / 'go').exists(): time.sleep(0.05)"
     )
     here.add("good", *GOOD, ("code", wait))
@@ -364,18 +362,20 @@ def test_a_folder_is_replaced_whole_or_stays(tmp_path):
 
 
 def test_what_a_killed_run_was_replacing_is_put_back(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    left = tmp_path / f"work/{dead.pid}-good-as-of-latest"
+    left = tmp_path / "work/4711-good-as-of-latest"
     (left / "replaced").mkdir(parents=True)
     (left / "replaced/report.html").write_text("the last good one")
     (left / "for").write_text("good/as-of-latest")
-    mine = tmp_path / f"work/{os.getpid()}-other"
-    mine.mkdir()
-    half = tmp_path / f"reports/good/as-of-2018/.run.json.{dead.pid}"
+    half = tmp_path / "reports/good/as-of-2018/.run.json.4711"
     half.parent.mkdir(parents=True)
     half.touch()
+    begun = tmp_path / "reports/.history/good/as-of-2018/.new-4711"
+    begun.mkdir(parents=True)
+    of_the_schedule = tmp_path / "reports/.schedule.json.4711"
+    of_the_schedule.touch()
     sweep.sweep(tmp_path / "work", tmp_path / "reports")
     assert (tmp_path / "reports/good/as-of-latest/report.html").read_text() == "the last good one"
-    assert [path.name for path in (tmp_path / "work").iterdir()] == [mine.name]
+    assert list((tmp_path / "work").iterdir()) == []
     assert not half.exists()
+    assert not begun.exists()
+    assert of_the_schedule.exists(), "it may be in the hands of a schedule, which has a lock of its own"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -87,13 +88,14 @@ def due(
     With --run, reports that fail stay due and the exit code is 1; when another scheduled run is at work, this
     one leaves it to that.
     """
+    from impact.project import clock as clocks
     from impact.project import find_project
     from impact.project.lock import lock_if_free
     from impact.reporting.schedule import fetch_due, run_due
     from impact.reporting.schedule.due import read_time, time_zone
 
     zone = time_zone(timezone)
-    clock = datetime.now(UTC)
+    clock = clocks.now()
     at = read_time(now, zone) if now else clock
     start = None if since == "last" else read_time(since, zone)
     if start is not None and start > at:
@@ -217,7 +219,7 @@ def _dues(
     specs = _select(project, ids)
     if start is not None:
         return due(specs, start, at, zone)
-    return due_since_last(specs, read_state(project.reports), at, zone)
+    return due_since_last(specs, read_state(project.reports, at), at, zone)
 
 
 def _list(
@@ -271,6 +273,7 @@ def _run(
 
     stop_in_order()
     troubles: list[Problem] = []
+    datasets: list[tuple[str, str, str]] = []
     try:
         dues = _dues(project, ids, start, at, zone)
         ready = [item for item in dues if not item.waits(at)]
@@ -286,9 +289,10 @@ def _run(
         with show() as listener:
             outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
         fetch_due.note_datasets(project, datasets)
-    except Exception as error:  # a defect of ours, too: nobody is there to see it
-        whole = run_due.Problem("", "", str(error) or type(error).__name__)
-        _call_hook(project, hook, [whole, *troubles])
+    except BaseException as error:  # a defect of ours or a signal, too: nobody is there to see it
+        with suppress(OSError, ValueError):
+            fetch_due.note_datasets(project, datasets)
+        _call_hook(project, hook, [*run_due.problems_of_end(error), *troubles])
         raise
     problems = [*run_due.problems(outcomes), *troubles]
     for problem in problems:
@@ -324,7 +328,9 @@ def _nothing(project: Project, ids: list[str], at: datetime, zone: ZoneInfo) -> 
 
 def _log(text: str) -> None:
     """Print a line with the time, to the channel of the progress lines, so that a log keeps their order."""
-    typer.echo(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
+    from impact.project.clock import now
+
+    typer.echo(f"{now():%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
 
 
 def _words(time: datetime, zone: ZoneInfo) -> str:

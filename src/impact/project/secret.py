@@ -90,16 +90,16 @@ def value_of(name: str) -> str:
     Raises
     ------
     ParameterError
-        When the variable is not set, or shorter than eight characters.
+        When the variable is not set, or none of its lines has eight characters.
     """
     value = os.environ.get(name, "")
     if not value:
         raise ParameterError(
             f"the environment variable {name} is not set", "the secret", f"export {name}=..."
         )
-    if len(value) < SHORTEST:
+    if max(len(line.strip()) for line in value.splitlines()) < SHORTEST:
         raise ParameterError(
-            f"the secret in the environment variable {name} has fewer than {SHORTEST} characters",
+            f"the secret in the environment variable {name} has no line of {SHORTEST} characters or more",
             "one that cannot be mistaken for ordinary text where outputs are searched for it",
         )
     return value

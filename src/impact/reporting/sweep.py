@@ -4,15 +4,91 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-# Begins the names of the temporary folders of runs; the number of the owning process follows.
+# Begins the names of the temporary folders of runs. The number of a process follows, for the eyes of people
+# only: in another PID namespace it is somebody else's.
 SCRATCH = "impact-run-"
+
+# A run holds this file in its temporary folder locked. The lock ends with the process, however that ends.
+_OWNER = "owner.lock"
+# Begins the names of temporary folders that have no lock yet, which is a matter of milliseconds.
+_BEGUN = "impact-begun-"
+# Seconds after which a temporary folder that holds no lock has no owner.
+_UNOWNED = 3600.0
+
+# Python's multiprocessing adds "/pymp-12345678/listener-12345678"; a socket's path may have 103 bytes.
+_LONGEST_TEMPORARY = 70
+
+# Written by who holds the schedule's lock, who sweeps up after itself.
+_OF_THE_SCHEDULE = ".schedule."
 
 # Every kernel, and whatever it starts, has this variable below the temporary folder of its run (see
 # reporting.kernel); it tells the processes of one run from those of every other.
 _MARK = "IPYTHONDIR"
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make a temporary folder for this process, which no sweep touches while it is held.
+
+    Removed at the end, with all that is in it.
+    """
+    from filelock import FileLock
+
+    begun = Path(tempfile.mkdtemp(prefix=_BEGUN))
+    owner = FileLock(begun / _OWNER, thread_local=False)
+    folder = begun.with_name(f"{SCRATCH}{os.getpid()}-{begun.name.removeprefix(_BEGUN)}")
+    try:
+        with owner:
+            begun.rename(folder)  # only now a sweep may look at it
+            try:
+                yield folder
+            finally:
+                _remove_owned(folder)
+    finally:
+        remove(begun)
+
+
+def _remove_owned(folder: Path) -> None:
+    """Remove a temporary folder, its lock last: who is killed over it leaves what others may sweep."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                remove(path)
+            elif path.name != _OWNER:
+                path.unlink(missing_ok=True)
+    remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, also what may not be written to, as far as it goes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_dir() and not folder.is_symlink():
+        for place, folders, _ in os.walk(folder):
+            for inner in (Path(place), *(Path(place, name) for name in folders)):
+                if not inner.is_symlink():
+                    with suppress(OSError):
+                        inner.chmod(stat.S_IRWXU)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def temporary(cwd: Path) -> dict[str, str]:
+    """Give a kernel a temporary folder beside its working folder, which is removed with that.
+
+    Kernels are killed, also when all went well, and so clear nothing away. Where the path would be too long
+    for the sockets that Python's multiprocessing makes there, the variables stay as they are.
+    """
+    folder = cwd.with_name("t")
+    if len(os.fsencode(folder)) > _LONGEST_TEMPORARY:
+        return {}
+    folder.mkdir(exist_ok=True)
+    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
 
 
 def end_strays(scratch: Path) -> int:
@@ -54,25 +130,70 @@ def end_strays(scratch: Path) -> int:
 def sweep(work_root: Path, reports: Path) -> None:
     """Remove what killed runs left behind; a report that was just being replaced is put back.
 
+    To be called by who holds the project's lock: whatever is half made in the project is then of somebody who
+    has gone. Numbers of processes tell nothing, since a container has numbers of its own.
+
     Parameters
     ----------
     work_root
-        The folder of all jobs' working folders, each named after the process that owns it.
+        The folder of all jobs' working folders.
     reports
         The folder of the reports.
     """
-    for scratch in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
-        if not owner_lives(scratch.name.removeprefix(SCRATCH)):
-            end_strays(scratch)
-            shutil.rmtree(scratch, ignore_errors=True)
+    sweep_scratch()
     for folder in work_root.iterdir() if work_root.is_dir() else ():
-        if not owner_lives(folder.name):
-            recover(folder, reports)
+        recover(folder, reports)
     # a file is written beside its place and renamed; only a kill leaves the first
     for pattern in (".*.[0-9]*", "*/*/.*.[0-9]*"):
         for half in reports.glob(pattern) if reports.is_dir() else ():
-            if not owner_lives(half.name.rpartition(".")[2]):
+            if not half.name.startswith(_OF_THE_SCHEDULE):
                 half.unlink(missing_ok=True)
+    for half in reports.glob(".history/*/*/.new-*") if reports.is_dir() else ():
+        remove(half)
+
+
+def sweep_scratch(pattern: str = "*") -> None:
+    """Remove temporary folders of runs whose owner has gone, and end what these left running.
+
+    Parameters
+    ----------
+    pattern
+        What follows :data:`SCRATCH` in their names.
+    """
+    place = Path(tempfile.gettempdir())
+    for folder in (*place.glob(f"{SCRATCH}{pattern}"), *place.glob(f"{_BEGUN}{pattern}")):
+        with _unowned(folder) as unowned:
+            if unowned:
+                end_strays(folder)
+                _remove_owned(folder)
+
+
+def leave(folder: Path) -> None:
+    """Remove a folder that a run shared and whose owner has gone, unless something is still in it."""
+    with suppress(OSError):
+        if [path.name for path in folder.iterdir()] == [_OWNER]:
+            (folder / _OWNER).unlink()
+        folder.rmdir()
+
+
+@contextmanager
+def _unowned(folder: Path) -> Iterator[bool]:
+    """Whether the owner of a temporary folder has gone; while this is held, nobody else finds that, too."""
+    from filelock import FileLock, Timeout
+
+    owner = folder / _OWNER
+    try:
+        age = time.time() - folder.stat().st_mtime
+        lock = FileLock(owner, thread_local=False)
+        if owner.exists():
+            lock.acquire(timeout=0)
+    except (Timeout, OSError, RuntimeError):  # held, or another user's, or gone meanwhile
+        yield False
+        return
+    try:
+        yield lock.is_locked or age > _UNOWNED
+    finally:
+        lock.release()
 
 
 def recover(work: Path, reports: Path) -> None:
@@ -84,20 +205,3 @@ def recover(work: Path, reports: Path) -> None:
             folder.parent.mkdir(parents=True, exist_ok=True)
             (work / "replaced").rename(folder)
     shutil.rmtree(work, ignore_errors=True)
-
-
-def owner_lives(name: str) -> bool:
-    """Whether the process lives with whose number the name of a folder begins.
-
-    >>> import os
-    >>> owner_lives(f"{os.getpid()}-good-as-of-latest"), owner_lives("nobody")
-    (True, False)
-    """
-    import psutil  # os.kill(number, 0) would send Ctrl-C on Windows
-
-    try:
-        return psutil.pid_exists(int(name.partition("-")[0]))
-    except ValueError:
-        return False
-    except OverflowError:
-        return True

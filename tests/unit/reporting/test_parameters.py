@@ -47,14 +47,24 @@ def test_no_tagged_cell_means_no_parameters():
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("x = 1", "annotated assignment"),
+        ("x = compute()", "no plain default"),
         ("x: int = 1 +", "is not Python"),
         ("x: int", "no plain default"),
         ("x: int = compute()", "no plain default"),
-        ("x: list = [1]", "annotated list"),
+        ("x: list = []", "annotated list"),
         ("x: int = 'one'", "breaks its own rule"),
         ('as_of: str = "yesterday"', "breaks its own rule"),
-        ("import os", "annotated assignment"),
+        ("import os", "imports into a code cell of their own"),
+        ("print(1)", "what computes into a later code cell"),
+        ("%matplotlib inline", "begin with % or !"),
+        ("x = 60 * 60", "write the value itself"),
+        ("x = (1, 2)", r"write \[1, 2\]"),
+        ("x = {1: 'a'}", "write the key in quotes: '1'"),
+        ("x = 1e999", "finite"),
+        ("x = 'a'\nx += 'b'", "the assignment of a plain value"),
+        ("a, b = 1", "one name and its plain value a line"),
+        ("x.y = 1", "one name and its plain value a line"),
+        ("x = " + "[" * 30 + "]" * 30, "nested too deeply"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_refused(source, says):

@@ -136,8 +136,9 @@ def test_aggregates_are_places_where_they_are_choices():
         ("x: Optional[str] = None", {}, r"write str \| None"),
         ("x: Literal['a'] = 'a'", {}, "choices in metadata"),
         ("x: list = []", {}, "annotated list"),
-        ("x: tuple[int, float] = (1, 2.0)", {}, "annotated tuple"),
-        ("x: dict[str, int] = {}", {}, "annotated dict"),
+        ("x: tuple[int, float] = (1, 2.0)", {}, r"write \[1, 2.0\]"),
+        ("x: set[int] = {1}", {}, r"write \[1\]"),
+        ("x: int = None", {}, r"write x: int \| None = None"),
         ("x: float = 1", {}, "write 1.0"),
         ("x: list[int] = None", {}, "breaks its own rule"),
         ("x: int = 1\nx: int = 2", {}, "twice"),
@@ -149,7 +150,7 @@ def test_aggregates_are_places_where_they_are_choices():
         ("x: str = 'a'", {"x": {"kind": "secret"}}, "breaks its own rule"),
         ("x: list[str] = []", {"x": {"kind": "secret"}}, "has kind 'secret'"),
         ("x: str = 'a'", {"x": {"minimun": 1}}, "did you mean 'minimum'"),
-        ("x: int = 1", {"x": {"kind": "date"}}, "annotated int"),
+        ("x: int = 1", {"x": {"kind": "date"}}, "of type int"),
     ],
 )
 def test_a_declaration_that_cannot_hold_is_refused(source, rules, says):

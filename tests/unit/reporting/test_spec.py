@@ -70,7 +70,7 @@ def test_no_matrix_is_one_report(tmp_path):
         ),
         ("- id: a\n  notebook: b\n  title: c\n  matrix:\n    country: []\n", 4, "empty"),
         ("- id: a\n  notebook: b\n  title: c\n  matrix:\n    country: [EST, EST]\n", 4, "repeats"),
-        ("- id: a\n  notebook: b\n  title: c\n  parameters: {x: {a: 1}}\n", 4, "text, number"),
+        ("- id: a\n  notebook: b\n  title: c\n  parameters: [x]\n", 4, "text, number"),
         ("- id: a\n  notebook: b\n  title: c\n  schedule: 0 26 * * *\n", 4, "hour '26'"),
         ("- id: a\n  notebook: b\n  title: c\n  title: d\n", 4, "appears twice"),
         ("- id: a\n  notebook: b\n  title: c\n- id: a\n  notebook: b\n  title: c\n", 4, "already in line 1"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +14,7 @@ from impact.reporting.compare.first_difference import first_difference
 from impact.reporting.plan.plan import plan
 from impact.reporting.pool.pool import Listener, run_all
 from impact.reporting.run.execute import Job, Outcome
-from impact.reporting.sweep import SCRATCH
+from impact.reporting.sweep import scratch_folder
 
 State = Literal["same", "different", "missing", "failed"]
 
@@ -96,21 +94,20 @@ def verify(
     request = plan(project, ids or [], overrides or {}, force=True)
     verdicts: list[Verdict] = []
     ready: list[Job] = []
-    prefix = f"{SCRATCH}{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as place:
-        elsewhere = Path(place) / "reports"
+    with scratch_folder() as place:
+        elsewhere = place / "reports"
         for number, job in enumerate(request.jobs):
             known = records.read_manifest(standing / job.report.id / job.slug)
             if known is None:
                 verdicts.append(Verdict(job.report.id, job.slug, "missing", message="it is not made yet"))
                 continue
             commit = known.git_commit if known.key == job.key else job.git_commit
-            work, scratch = Path(place) / f"{number}w", Path(place) / f"{number}"
+            work, scratch = place / f"{number}w", place / f"{number}"
             ready.append(replace(job, reports=elsewhere, work=work, scratch=scratch, git_commit=commit))
         if listener:
             listener.started(ready, [])
         by_name = {(job.report.id, job.slug): job for job in ready}
-        with shared.kept_in(Path(place) / "shared"):  # of what reports share, nothing is taken on trust
+        with shared.kept_in(place / "shared"):  # of what reports share, nothing is taken on trust
             for outcome in run_all(ready, jobs, listener) if ready else ():
                 job = by_name[outcome.report, outcome.slug]
                 verdicts.append(_judge(job, outcome, standing / job.report.id / job.slug))

@@ -10,10 +10,8 @@ import io
 import os
 import pickle
 import platform
-import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -149,9 +147,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with suppress(OSError):
             if pipe is not None:
                 pipe.close()
-    for folder in Path(tempfile.gettempdir()).glob(f"{sweep.SCRATCH}{process.pid}-*"):  # it was killed
-        sweep.end_strays(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+    sweep.sweep_scratch(f"{process.pid}-*")  # where it was killed
 
 
 def _project(root: Path) -> Project:
@@ -169,9 +165,7 @@ def make_one() -> None:
         pickle.dump(message, answers)
         answers.flush()
 
-    prefix = f"{sweep.SCRATCH}{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
-        here = Path(folder)
+    with sweep.scratch_folder() as here:
         worker.begin(lambda: os.read(0, 1), here)
         local = replace(
             job,

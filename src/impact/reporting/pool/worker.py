@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome, Progress
+from impact.reporting.sweep import leave
 
 #: seconds that an interrupted worker may take to stop its kernel and remove what it has half made
 GRACE = 5.0
@@ -38,6 +39,8 @@ def begin(wait_for_parent: Callable[[], object], *shared: Path) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _interrupt)
+    if shared:  # what this process leaves lying about goes with the batch
+        tempfile.tempdir = os.environ["TMPDIR"] = str(shared[0])
     threading.Thread(target=_end_with_parent, args=(wait_for_parent, shared), daemon=True).start()
 
 
@@ -69,7 +72,6 @@ def _end_with_parent(wait_for_parent: Callable[[], object], shared: tuple[Path, 
     deadline = time.monotonic() + 1.0
     while any(folder.exists() for folder in shared) and time.monotonic() < deadline:
         for folder in shared:
-            with suppress(OSError):
-                folder.rmdir()  # not while another worker has something in it
+            leave(folder)  # not while another worker has something in it
         time.sleep(0.05)
     os._exit(1)  # a pool's own loop would go on waiting for work

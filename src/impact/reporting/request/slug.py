@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from impact.reporting.request.parameters.parameter import Parameter, Value
+from impact.reporting.request.parameters.text import write_text
 
 _LONGEST = 80
 #: Whom a page is about and as of when: in its address also where they are the defaults.
@@ -31,7 +32,9 @@ def slug(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> st
         if name in ALWAYS or repr(value) != repr(parameter.default):  # -0.0 is not 0.0
             label = name.replace("_", "-")
             parts.append(f"{label}-{_words(value)}")
-            plain = value is not None and not isinstance(value, list)
+            plain = value is not None and not isinstance(value, list | dict)
+            if parameter.kind == "any" and isinstance(value, str):
+                plain = write_text(parameter, value) == value  # the text "5" is not the number
             exact.append(parts[-1] if plain else f"{label}-{json.dumps(value)}")
     text, whole = "_".join(parts) or "default", "_".join(exact) or "default"
     safe = re.sub(r"[^A-Za-z0-9._-]+", "-", text)
@@ -41,6 +44,8 @@ def slug(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> st
 
 
 def _words(value: Value) -> str:
+    if isinstance(value, dict):
+        return "-".join(f"{key}-{item}" for key, item in value.items()) or "empty"
     if isinstance(value, list):
         return "-".join(map(str, value)) or "empty"
     return "none" if value is None else str(value)

@@ -7,6 +7,7 @@ cell takes long, so that one can see how far it is, and handed on in memory.
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import re
 from collections.abc import Mapping
@@ -21,17 +22,21 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from papermill.log import logger
 
 from impact.errors import RunFailed
+from impact.reporting.request.parameters import secrets
 from impact.reporting.run import kernel
 from impact.reporting.run.limits import OutputBudget
 
 NAME = "impact"
+#: A cell with this tag may raise an error, which its report shows.
+RAISES = "raises-exception"
 _COUNTED = frozenset({"stream", "display_data", "execute_result", "update_display_data"})
 # What a terminal would have overwritten: a character before a backspace, a line before a carriage return.
 _BACKSPACE = re.compile("[^\n]\x08")
 _CARRIAGE_RETURN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
 # Before the first cell: the record of what a notebook reads begins.
-_WATCH = "__import__('impact.project.reads').project.reads.watch()"
+_WATCH = "__import__('impact.project.watch').project.watch.begin()"
+_TELL = "__import__('impact.reporting.run.exception_groups').reporting.run.exception_groups.tell()"
 # A cell that takes this many seconds is worth looking at meanwhile.
 _LONG = 0.5
 
@@ -45,11 +50,14 @@ class Execution(NotebookExecutionManager):
         With the parameters in it.
     partial
         Where the notebook is written while a cell takes long.
+    hidden
+        Environment variables with the secrets that may not stand there.
     """
 
-    def __init__(self, notebook: Any, partial: Path) -> None:
+    def __init__(self, notebook: Any, partial: Path, hidden: tuple[str, ...] = ()) -> None:
         super().__init__(notebook, progress_bar=False, autosave_cell_every=0)
         self.partial = partial
+        self.hidden = hidden
         self._timer: asyncio.TimerHandle | None = None
 
     def save(self, **_: Any) -> None:
@@ -69,7 +77,7 @@ class Execution(NotebookExecutionManager):
     def write(self) -> None:
         """Write the notebook as it is; that it cannot be written is no reason to stop."""
         with suppress(OSError):
-            self.partial.write_text(json.dumps(self.nb), encoding="utf-8")
+            self.partial.write_text(secrets.scrub(json.dumps(self.nb), self.hidden), encoding="utf-8")
 
 
 class Client(PapermillNotebookClient):
@@ -98,7 +106,14 @@ class ImpactEngine(Engine):
 
     @classmethod
     def execute_notebook(
-        cls, nb: Any, kernel_name: str, *, keep: list[Any], partial: Path, **options: Any
+        cls,
+        nb: Any,
+        kernel_name: str,
+        *,
+        keep: list[Any],
+        partial: Path,
+        hidden: tuple[str, ...] = (),
+        **options: Any,
     ) -> Any:
         """Execute a notebook.
 
@@ -112,6 +127,8 @@ class ImpactEngine(Engine):
             Gets the notebook, which is also what is left of it after an error.
         partial
             Where the notebook is written while a cell takes long.
+        hidden
+            Environment variables with the secrets that may not stand there.
         options
             Traits of nbclient's client.
 
@@ -121,7 +138,7 @@ class ImpactEngine(Engine):
             When the notebook says more than a report may hold.
         """
         keep[:] = [nb]
-        execution = Execution(nb, partial)
+        execution = Execution(nb, partial, hidden)
         execution.notebook_start()
         traits = {name: value for name, value in options.items() if name not in _UNUSED}
         client = Client(
@@ -143,7 +160,20 @@ class ImpactEngine(Engine):
             for cell in nb.cells:
                 if cell.cell_type == "code":
                     cell.outputs = join_streams(cell.outputs)
-        return nb
+        return _without_wanted_errors(nb)
+
+
+def _without_wanted_errors(notebook: Any) -> Any:
+    """Give papermill a notebook without errors that are wanted: it heeds no tag."""
+    copied = copy.copy(notebook)
+    copied.cells = []
+    for cell in notebook.cells:
+        if RAISES in cell.metadata.get("tags", ()) and cell.cell_type == "code":
+            kept = [output for output in cell.outputs if output.output_type != "error"]
+            copied.cells.append(type(cell)({**cell, "outputs": kept}))
+        else:
+            copied.cells.append(cell)
+    return copied
 
 
 def _end_tasks() -> None:
@@ -201,6 +231,7 @@ def execute(
     partial: Path,
     scratch: Path,
     kind: str,
+    hidden: tuple[str, ...] = (),
     **traits: Any,
 ) -> None:
     """Execute a notebook with papermill, in a fresh kernel.
@@ -220,6 +251,8 @@ def execute(
     kind
         ``warm`` or ``plain``. Where warm kernels cannot be had a plain one takes its place, and
         :func:`impact.reporting.run.kernel.cold_reason` says why.
+    hidden
+        Environment variables with secrets, which ``partial`` may not show.
     traits
         Further traits of nbclient's client.
 
@@ -242,6 +275,7 @@ def execute(
             engine_name=NAME,
             keep=keep,
             partial=partial,
+            hidden=hidden,
             kernel_name="python3",
             progress_bar=False,
             record_timing=False,
@@ -249,7 +283,10 @@ def execute(
             store_widget_state=False,
             shutdown_kernel="immediate",  # waiting for a kernel to say goodbye costs 0.4 s, now and then 3 s
             resources={"metadata": {"path": str(scratch / "cwd")}},
-            extra_arguments=["--HistoryManager.enabled=False", f"--IPKernelApp.exec_lines={_WATCH}"],
+            extra_arguments=[
+                "--HistoryManager.enabled=False",
+                *(f"--IPKernelApp.exec_lines={line}" for line in (_WATCH, _TELL)),
+            ],
             **more,
             **traits,
         )

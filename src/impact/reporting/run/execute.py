@@ -7,6 +7,7 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -46,6 +47,11 @@ __all__ = [
 
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+# The record of what a report reads is part of its key and its manifest.
+_TELLING_NAME = (
+    "it read a file of the project whose name holds a secret; expected names that may be written down"
+)
 
 
 def make(job: Job, progress: Progress) -> Outcome:
@@ -107,14 +113,19 @@ def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
     """
     stored = rerender.stored(job.notebook, job.folder / records.NOTEBOOK, job.changed) if job.reuse else None
     if stored is not None:
-        return stored, job
+        return secrets.scrub(stored, job.secrets.values()), job
     record = job.work / "reads"
     with reads.recording(record):
         executed = execute(job, progress)
     secrets.scrub(executed, job.secrets.values())
     if job.whole is None or job.needs is None:
         return executed, job
-    parts = cachekey.narrow(job.project, job.whole, job.needs, reads.recorded(record))
+    reading = reads.recorded(record)
+    if any(secrets.scrub(path, job.secrets.values()) != path for path in reading.paths):
+        raise Failed(_TELLING_NAME, None, executed)
+    if name := cachekey.changed_meanwhile(job.project, job.whole, reading):
+        raise Failed(f"{name} changed while the report was made", None, executed)
+    parts = cachekey.narrow(job.project, job.whole, job.needs, reading)
     return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
 
 
@@ -142,7 +153,7 @@ def execute(job: Job, progress: Progress) -> Any:
 
     from impact.reporting.request.parameters.injecting import use_exact_translator
     from impact.reporting.run import engine
-    from impact.reporting.run.normalise import normalise
+    from impact.reporting.run.normalise import normalise, written_ids
 
     use_exact_translator()
     deadline = 0.0
@@ -174,12 +185,14 @@ def execute(job: Job, progress: Progress) -> Any:
             partial=job.work / "executing.ipynb",
             scratch=job.scratch,
             kind=job.kernel,
+            hidden=tuple(job.secrets.values()),
             timeout_func=remaining,
             on_cell_execute=on_start,
             on_cell_executed=on_done,
         )
     except PapermillExecutionError as problem:
-        error, cell = f"{problem.ename}: {_first_line(problem.evalue)}", reached
+        words = secrets.scrub(problem.evalue, job.secrets.values())  # before they are cut
+        error, cell = f"{problem.ename}: {_first_line(words)}", reached
     except RunFailed as problem:
         error, cell = str(problem), reached
     except CellTimeoutError:
@@ -189,7 +202,7 @@ def execute(job: Job, progress: Progress) -> Any:
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0]
-    normalise(executed, job.project)
+    normalise(executed, job.project, scratch=job.scratch, ids=written_ids(job.notebook))
     if not error:
         error, cell = _stopped_early(executed)
     if error:
@@ -287,10 +300,13 @@ def _write(job: Job, executed: Any, new: Path) -> None:
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:
     """Find a cell that ended the kernel without an error: ``sys.exit(0)`` is not success."""
+    from impact.reporting.run.engine import RAISES  # which imports papermill
+
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     for number, cell in enumerate(code, start=1):
+        wanted = RAISES in cell.metadata.get("tags", ())
         for output in cell.outputs:
-            if output.output_type == "error":
+            if output.output_type == "error" and not wanted:
                 return f"{output.ename}: the notebook stopped itself ({output.evalue or 'no reason'})", number
         if cell.execution_count is None:
             return "was not executed", number
@@ -298,4 +314,4 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
+    return next((line.strip() for line in re.split(r"[\r\n]+", str(text)) if line.strip()), "")

@@ -18,6 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from impact.project import ENVIRONMENT_VARIABLE
+from impact.reporting.sweep import temporary
 
 # A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
 _LONGEST_SOCKET_PATH = 95
@@ -43,6 +44,7 @@ class OwnKernelManager(AsyncKernelManager):
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel; what it says besides its messages, when it is killed, is not for the terminal."""
+        options["env"] = {**os.environ, **options.get("env", {}), **temporary(Path(options.get("cwd", ".")))}
         await super().start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
 
@@ -59,6 +61,7 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
     return {
         ENVIRONMENT_VARIABLE: str(project),
         "IPYTHONDIR": str(scratch / "ipython"),
+        "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -123,7 +126,10 @@ def begin_warming() -> None:
 def quiet() -> None:
     """Silence the loggers of the libraries: what matters is reported once, by us."""
     import logging
+    import warnings
 
+    for words in ("Cell is missing an id", "Non-unique cell id"):  # they get one that stays
+        warnings.filterwarnings("ignore", message=words)
     for name in ("papermill", "traitlets", "nbclient", "nbconvert"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL)

@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from impact import places
+from impact import places, yaml_document
 from impact.data import LATEST
 from impact.errors import ModelInputError, ScenarioError, UnknownName
 from impact.project import Project, find_tables, reads
@@ -28,7 +28,7 @@ from impact.scenario.inputs.entries import DENSITY, RIVALS, Document, Entry, par
 from impact.scenario.inputs.fields import Input
 from impact.scenario.inputs.scenario import Kind, Scenario
 from impact.scenario.inputs.writing import text
-from impact.yaml_nodes import Fault
+from impact.yaml_document import Fault, Unreadable
 
 FOLDER = "scenarios"
 SUFFIX = ".yml"
@@ -223,10 +223,9 @@ def _chain(project: Project, path: Path) -> list[Document]:
 def _document(project: Project, path: Path) -> Document:
     label = _note(project, path)
     try:
-        body = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise _error([Fault(label, line, "", "bytes that are no UTF-8", "a text file in UTF-8")]) from error
+        body = yaml_document.read_text(path, label)
+    except Unreadable as error:
+        raise _error([error.fault]) from error
     except OSError as error:
         raise ScenarioError(f"{label} cannot be read ({error.strerror})", "a scenario file") from error
     return parse(body, label)

@@ -10,8 +10,11 @@ from typing import Any
 
 from impact.errors import ImpactError, ParameterError, UnknownPlace
 from impact.project import Project, find_project
+from impact.reporting.request.parameters.declaration import not_plain
 from impact.reporting.request.parameters.parameter import Parameter, Scalar, Value
 from impact.reporting.request.parameters.text import read_text
+
+_UNTAGGED = "a parameter is a line such as name = 1  # help in the cell tagged parameters"
 
 
 def check(
@@ -49,7 +52,7 @@ def check(
             raise ParameterError(
                 f"{where} has no parameter {name!r}",
                 f"one of {', '.join(parameters)}" if parameters else "none: it takes no parameters",
-                _close(name, parameters),
+                _close(name, parameters) if parameters else _UNTAGGED,
             )
         parameter = parameters[name]
         read = value if typed else _as_code(parameter, read_text(parameter, value))
@@ -102,6 +105,8 @@ def check_value(parameter: Parameter, value: Any, project: Project | None = None
     """
     if value is None and parameter.optional:
         return None
+    if parameter.kind in ("any", "mapping"):
+        return _check_plain(parameter, value)
     if not parameter.several:
         return _check_one(parameter, value, value, project)
     if not isinstance(value, list):
@@ -109,12 +114,26 @@ def check_value(parameter: Parameter, value: Any, project: Project | None = None
     return [_check_one(parameter, item, value, project) for item in value]
 
 
+def _check_plain(parameter: Parameter, value: Any) -> Value:
+    """Check a value of any type, or a mapping: what a file of JSON or YAML can hold, and numbers that end."""
+    if parameter.kind == "mapping" and not isinstance(value, dict):
+        raise parameter.refusal(value)
+    problem = not_plain(value)
+    if problem:
+        raise parameter.refusal(value, problem[1])
+    checked: Value = value
+    return checked
+
+
 def _check_one(parameter: Parameter, item: Any, whole: Any, project: Project | None) -> Scalar:
     wanted = parameter.python_type
     value: Any = _as_float(parameter, item, whole) if wanted is float and type(item) is int else item
     same: bool = type(value) is wanted  # exactly: True is no number, 7 is no text
     if not same:
-        raise parameter.refusal(whole, _type_hint(wanted, item))
+        hint = _type_hint(wanted, item)
+        if wanted is int and type(item) is float and not parameter.several:
+            hint = f"where it may be one, write {parameter.name}: float = {parameter.default}.0 in the cell"
+        raise parameter.refusal(whole, hint)
     if parameter.choices and value not in parameter.choices:
         problem = _place_problem(parameter, value) if parameter.kind == "place" else ""
         raise parameter.refusal(whole, problem or _close(str(value), map(str, parameter.choices)))

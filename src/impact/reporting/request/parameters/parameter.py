@@ -9,11 +9,11 @@ from typing import Any, Literal
 from impact.errors import ParameterError
 
 Scalar = bool | int | float | str
-Value = Scalar | None | list[Any]
-Kind = Literal["bool", "int", "float", "str", "date", "place", "dataset", "path", "secret"]
+Value = Scalar | None | list[Any] | dict[str, Any]
+Kind = Literal["bool", "int", "float", "str", "date", "place", "dataset", "path", "secret", "mapping", "any"]
 
 #: The Python type of each kind's values; what is not here is text.
-TYPES: dict[str, type] = {"bool": bool, "int": int, "float": float}
+TYPES: dict[str, type] = {"bool": bool, "int": int, "float": float, "mapping": dict, "any": object}
 #: The rules of ``metadata.impact.parameters`` and the kinds that they suit.
 RULES: dict[str, tuple[str, ...]] = {
     "choices": ("int", "float", "str", "date", "place", "dataset", "path"),
@@ -31,6 +31,8 @@ _WORDS = {
     "dataset": ("the name of a dataset that was imported", "names of datasets that were imported"),
     "path": ("a path inside the project that exists", "paths inside the project that exist"),
     "secret": ("env:NAME, the environment variable that holds it", ""),
+    "mapping": ('a mapping such as {"a": 1}', ""),
+    "any": ("text, a number, true, false, none, or a list or a mapping of these in JSON", ""),
 }
 
 

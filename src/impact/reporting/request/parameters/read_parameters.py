@@ -1,12 +1,14 @@
 """Read the parameters that a notebook declares, from its cell and its metadata.
 
-The cell holds one annotated assignment a line, with its help as a comment::
+The cell holds one assignment of a plain value a line, with its help as a comment::
 
     as_of: str = "latest"  # day on which the figures were known, or latest
     countries: list[str] = ["EST", "LVA"]  # ISO3 codes
     label: str | None = None  # a word for the title
+    years = 30  # years looked at
 
-What an annotation cannot say is declared in the notebook's metadata, ``impact.parameters``::
+How one is read: :mod:`impact.reporting.request.parameters.declaration`. What a type cannot say is declared in
+the notebook's metadata, ``impact.parameters``::
 
     {
         "years": {"minimum": 1, "maximum": 50},
@@ -33,10 +35,10 @@ from typing import Any, get_args
 from impact.errors import BuildError, ParameterError, ReportConfigError, UnknownName
 from impact.project import Project
 from impact.reporting.request.parameters.checking import check_value, is_day
+from impact.reporting.request.parameters.declaration import EXAMPLE, Declaration, Shape, declarations
 from impact.reporting.request.parameters.parameter import RULES, TYPES, Kind, Parameter
 
 TAG = "parameters"
-_ELEMENTS = ("bool", "int", "float", "str")
 _KIND_BY_NAME: dict[tuple[str, bool], Kind] = {
     ("as_of", False): "date",
     ("country", False): "place",
@@ -67,8 +69,8 @@ def read_parameters(
     Raises
     ------
     ReportConfigError
-        When the cell is not a list of annotated assignments of plain values, a declared rule is unknown or
-        unsuitable, or a default breaks its own rule.
+        When the cell is not a list of assignments of plain values, a declared rule is unknown or unsuitable,
+        or a default breaks its own rule.
     """
     cells = [cell for cell in notebook["cells"] if TAG in cell.get("metadata", {}).get("tags", ())]
     if len(cells) > 1:
@@ -77,18 +79,19 @@ def read_parameters(
     source = cells[0]["source"] if cells else ""
     try:
         body = ast.parse(source).body
-    except SyntaxError as error:
+        comments = _comments(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError) as error:
+        line = f"line {error.lineno} of " if isinstance(error, SyntaxError) else ""
         raise ReportConfigError(
-            f"{name}: line {error.lineno} of the parameters cell is not Python: {error.msg}",
-            'lines like as_of: str = "latest"  # help',
+            f"{name}: {line}the parameters cell is not Python: {getattr(error, 'msg', error)}",
+            f"lines like {EXAMPLE}",
+            "put commands that begin with % or ! into a code cell of their own" if _commands(source) else "",
         ) from error
-    comments = _comments(source)
     parameters: dict[str, Parameter] = {}
-    for statement in body:
-        parameter = _read_statement(statement, comments, rules, name, project)
-        if parameter.name in parameters:
-            raise ReportConfigError(f"{name}: the parameters cell sets {parameter.name} twice", "once")
-        parameters[parameter.name] = parameter
+    for declared in (one for statement in body for one in declarations(statement, comments, name)):
+        if declared.name in parameters:
+            raise ReportConfigError(f"{name}: the parameters cell sets {declared.name} twice", "once")
+        parameters[declared.name] = _parameter(declared, rules, name, project)
     for ruled in rules:
         if ruled not in parameters:
             close = difflib.get_close_matches(ruled, parameters, n=1)
@@ -100,50 +103,60 @@ def read_parameters(
     return parameters
 
 
-def _read_statement(
-    statement: ast.stmt,
-    comments: Mapping[int, str],
-    constraints: Mapping[str, Any],
-    notebook: str,
-    project: Project | None,
+def _parameter(
+    declared: Declaration, constraints: Mapping[str, Any], notebook: str, project: Project | None
 ) -> Parameter:
-    label = f"{notebook}: line {statement.lineno} of the parameters cell"
-    if not isinstance(statement, ast.AnnAssign) or not isinstance(statement.target, ast.Name):
-        raise ReportConfigError(
-            f"{label} is {ast.unparse(statement)!r}", 'an annotated assignment: name: str = "value"  # help'
-        )
-    name = statement.target.id
-    base, several, optional = _read_annotation(statement.annotation, f"{label}: {name}")
-    try:
-        if statement.value is None:
-            raise ValueError
-        default = ast.literal_eval(statement.value)
-    except (ValueError, TypeError, SyntaxError):
-        raise ReportConfigError(
-            f"{label}: {name} has no plain default", f"a literal {ast.unparse(statement.annotation)}"
-        ) from None
+    """Make a parameter of what the cell declares and the metadata says of it, and check its default."""
+    label = f"{notebook}: line {declared.line} of the parameters cell"
+    name, default = declared.name, declared.default
     rules = constraints.get(name, {})
-    kind = _kind(rules, name, base, several, f"{notebook}: metadata impact.parameters.{name}")
+    about = f"{notebook}: metadata impact.parameters.{name}"
+    shape = declared.shape if declared.annotated else _by_name_or_rule(declared, rules)
+    kind = _kind(rules, name, shape.base, shape.several, about)
     parameter = Parameter(
         name=name,
         kind=kind,
         default=default,
-        help=comments.get(statement.end_lineno or statement.lineno, ""),
-        several=several,
-        optional=optional,
-        choices=_choices(rules.get("choices", ()), f"{notebook}: metadata impact.parameters.{name}"),
+        help=declared.help,
+        several=shape.several,
+        optional=shape.optional,
+        choices=_choices(rules.get("choices", ()), about),
         minimum=rules.get("minimum"),
         maximum=rules.get("maximum"),
     )
     try:
         checked = check_value(parameter, default, project)
     except ParameterError as error:
-        raise ReportConfigError(f"{label}: the default breaks its own rule: {error}") from error
+        none = f"write {name}: {declared.annotated} | None = None"
+        raise ReportConfigError(
+            f"{label}: the default breaks its own rule: {error.found}",
+            error.expected,
+            none if default is None and declared.annotated else error.remedy,
+        ) from error
     if type(checked) is not type(default):  # 1 for a float: the notebook would differ
         raise ReportConfigError(
             f"{label}: the default of {name} is {default!r}", f"{checked!r}", f"write {checked!r}"
         )
     return parameter
+
+
+def _by_name_or_rule(declared: Declaration, rules: Any) -> Shape:
+    """Type what a default of None or [] leaves open, by a name that means something everywhere or a rule."""
+    shape, several = declared.shape, isinstance(declared.default, list)
+    if shape.base != "any" or declared.default:
+        return shape
+    rules = rules if isinstance(rules, Mapping) else {}
+    choices = rules.get("choices")
+    base: Any = TYPES.get(rules.get("kind", ""), str)
+    if isinstance(choices, list) and choices:
+        base = type(choices[0])
+    if (declared.name, several) in _KIND_BY_NAME or choices or "kind" in rules:
+        return Shape(base.__name__, several, optional=declared.default is None)
+    return shape
+
+
+def _commands(source: str) -> bool:
+    return any(line.lstrip().startswith(("%", "!")) for line in source.splitlines())
 
 
 def _choices(rule: list[Any] | tuple[Any, ...] | str, label: str) -> tuple[Any, ...]:
@@ -163,22 +176,6 @@ def _choices(rule: list[Any] | tuple[Any, ...] | str, label: str) -> tuple[Any, 
         raise ReportConfigError(f"{label} has choices = {rule!r}", error.expected, error.remedy) from error
 
 
-def _read_annotation(annotation: ast.expr, label: str) -> tuple[Kind, bool, bool]:
-    """Read the type of a value, whether there are several, and whether None is allowed."""
-    text = ast.unparse(annotation)
-    plain = text.removesuffix(" | None")
-    element = plain.removeprefix("list[").removesuffix("]")
-    if element not in _ELEMENTS or plain not in (element, f"list[{element}]"):
-        raise ReportConfigError(
-            f"{label} is annotated {text}",
-            f"one of {', '.join(_ELEMENTS)} or a list of these (list[str]), each also with | None",
-            "the cell imports nothing: write str | None, and choices in metadata impact.parameters"
-            if "Optional" in plain or "Literal" in plain
-            else "",
-        )
-    return element, plain != element, plain != text  # type: ignore[return-value]
-
-
 def _kind(rules: Any, name: str, base: Kind, several: bool, label: str) -> Kind:
     """Read the kind of a parameter, after checking that its rules are known and suit it."""
     if not isinstance(rules, Mapping):
@@ -192,15 +189,15 @@ def _kind(rules: Any, name: str, base: Kind, several: bool, label: str) -> Kind:
         )
     usual = _KIND_BY_NAME.get((name, several), base) if base == "str" else base
     kind: Kind = rules.get("kind", usual)
-    same_type = [known for known in get_args(Kind) if TYPES.get(known, str) is TYPES.get(base, str)]
+    same_type = [one for one in get_args(Kind) if TYPES.get(one, str) is TYPES.get(base, str)]
     if kind not in same_type or (kind == "secret" and several):
         raise ReportConfigError(
-            f"{label} has kind {kind!r}, but {name} is annotated {base}", f"one of {', '.join(same_type)}"
+            f"{label} has kind {kind!r}, but {name} is of type {base}", f"one of {', '.join(same_type)}"
         )
     for rule in RULES.keys() & rules.keys():
         if kind not in RULES[rule]:
             raise ReportConfigError(
-                f"{label} has {rule}, but {name} is a {kind}", f"{rule} of {' or '.join(RULES[rule])}"
+                f"{label} has {rule}, but {name} is of kind {kind}", f"{rule} of {' or '.join(RULES[rule])}"
             )
         if not _suits(rule, rules[rule], kind):
             raise ReportConfigError(f"{label} has {rule} = {rules[rule]!r}", _WANTED[rule])

@@ -235,6 +235,7 @@ def _be_kernel(channel: socket.socket, request: dict[str, Any], handle: int, par
     """Make the child a process of its own, then a kernel."""
     import atexit
     import random
+    import tempfile
     import time
 
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -247,6 +248,7 @@ def _be_kernel(channel: socket.socket, request: dict[str, Any], handle: int, par
     time.tzset()
     os.chdir(request["cwd"])
     sys.argv = request["argv"]
+    tempfile.tempdir = None  # it may have been looked up before the fork
     random.seed()
     sys.modules["numpy"].random.seed()
     link = socket.socket(fileno=handle)

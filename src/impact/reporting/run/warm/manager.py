@@ -24,6 +24,7 @@ from nbclient.exceptions import DeadKernelError
 
 from impact.reporting.run.warm import wire
 from impact.reporting.run.warm.launch import WarmUnavailable, prepare
+from impact.reporting.sweep import temporary
 
 _END_TIMEOUT = 5.0
 
@@ -44,7 +45,7 @@ class WarmKernelManager(KernelManager):
 
     def start_kernel(self, extra_arguments: list[str] | None = None, cwd: str = ".", **_: Any) -> None:
         """Fork a kernel with the environment of this process."""
-        environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}
+        environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid()), **temporary(Path(cwd))}
         launcher = util.find_spec("ipykernel_launcher")
         # as in a plain kernel; nobody reads the connection file, there is none
         named = (launcher.origin if launcher else "", "-f", str(Path(cwd).with_name("k.json")))

@@ -1,0 +1,187 @@
+"""Two checkouts side by side: what a profile, a scenario report, a brief and all reports cost in each.
+
+``python -m bench.pairs ../older`` measures this checkout and another one, each with its own ``.venv``, in
+turn (A B A B ...), and prints the ratio pair by pair, so that it holds when the machine's speed drifts.
+Everything happens in copies of the projects. Counted are processor seconds of a command and of all that it
+starts: unlike seconds by the clock they hardly depend on what else the machine does. Processes that outlive
+their parents are counted as well, since this process takes their place (Linux only).
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.run import COPIED
+from impact.project import find_project
+
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
+PROFILES = ("KHM", "AFG", "UKR", "LTU", "COL", "AGO", "TCD", "MMR")
+BESIDE = ("CITATION.cff",)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: processor seconds, seconds by the clock, MB of its largest process."""
+
+    processor: float
+    clock: float
+    largest_mb: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is measured: the reports asked for, and the options of ``impact run``."""
+
+    name: str
+    reports: str  # of reports.yml; empty for the checkout's own
+    words: tuple[str, ...]
+
+
+@dataclass
+class Side:
+    """A checkout, its copy to work in, and what each task cost there."""
+
+    name: str
+    root: Path
+    copy: Path
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Copy what reports are made from, and build the tables of the copy."""
+        for name in (*COPIED, *BESIDE):
+            origin, target = self.root / name, self.copy / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if origin.is_dir():
+                shutil.copytree(origin, target)
+            elif origin.exists():
+                shutil.copy2(origin, target)
+        self.call("build")
+
+    def call(self, *words: str) -> Cost:
+        """Run an ``impact`` command in the copy, to the end of the last process that it started."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.perf_counter()
+        command = [str(self.root / ".venv" / "bin" / "impact"), *words]
+        environment = {**os.environ, "IMPACT_PROJECT": str(self.copy)}
+        done = subprocess.run(
+            command, check=False, cwd=self.copy, env=environment, capture_output=True, text=True
+        )
+        clock = time.perf_counter() - start
+        _reap()
+        if done.returncode:
+            said = (done.stdout + done.stderr).strip()
+            raise SystemExit(f"bench: {self.name}: impact {' '.join(words)}: {said[-2000:]}")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Cost(used, clock, after.ru_maxrss / 1024)
+
+    def measure(self, task: Task) -> None:
+        """Make the reports of a task from nothing, once."""
+        for name in ("reports", ".impact"):
+            shutil.rmtree(self.copy / name, ignore_errors=True)
+        if task.reports:
+            (self.copy / "reports.yml").write_text(task.reports, encoding="utf-8")
+        else:
+            shutil.copy2(self.root / "reports.yml", self.copy / "reports.yml")
+        self.costs.setdefault(task.name, []).append(self.call("run", *task.words))
+
+
+def _reap() -> None:
+    """Wait for what the command left running, so that it is counted."""
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def profiles(countries: Sequence[str]) -> str:
+    """Write a ``reports.yml`` of country profiles."""
+    return (
+        "- id: country-profile\n  notebook: 07_country_profile\n  title: What is known about each country\n"
+        f"  question: Q7\n  matrix:\n    country: [{', '.join(countries)}]\n  formats: [html, pdf]\n"
+    )
+
+
+def tasks(jobs: int) -> list[Task]:
+    """List what is measured, from the smallest to the whole."""
+    one = ("-p", "country=LTU", "--jobs", "1")
+    return [
+        Task("eight profiles, warm", profiles(PROFILES), ("--jobs", "1", "--kernel", "warm")),
+        Task("one profile, warm", profiles(PROFILES[:1]), ("--jobs", "1", "--kernel", "warm")),
+        Task("a scenario report", "", ("withdrawal-scenarios", *one)),
+        Task("a brief", "", ("evidence-brief", *one)),
+        Task("all reports", "", ("--jobs", str(jobs))),
+    ]
+
+
+def show(a: Side, b: Side, chosen: Sequence[Task], console: Console) -> None:
+    """Print the table: medians of both, and the smallest, median and largest ratio of a pair."""
+    table = Table(title=f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; ratio {a.name} to {b.name}")
+    for heading in ("", "processor s", "", "ratio", "clock s", "", "ratio", "MB", ""):
+        table.add_column(heading, justify="right" if table.columns else "left")
+    table.add_row("", a.name, b.name, "min, median, max", a.name, b.name, "median", a.name, b.name)
+    for task in chosen:
+        pair = list(zip(a.costs[task.name], b.costs[task.name], strict=True))
+        ratios = [mine.processor / other.processor for mine, other in pair]
+        clocks = [mine.clock / other.clock for mine, other in pair]
+        cells = [task.name]
+        cells += [
+            f"{statistics.median(cost.processor for cost in side):.1f}" for side in zip(*pair, strict=True)
+        ]
+        cells.append(f"{min(ratios):.2f} {statistics.median(ratios):.2f} {max(ratios):.2f}")
+        cells += [f"{statistics.median(cost.clock for cost in side):.1f}" for side in zip(*pair, strict=True)]
+        cells.append(f"{statistics.median(clocks):.2f}")
+        cells += [f"{max(cost.largest_mb for cost in side):.0f}" for side in zip(*pair, strict=True)]
+        table.add_row(*cells)
+    console.print(table)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure both checkouts and print the table; return the exit code."""
+    parser = argparse.ArgumentParser(description="Measure this checkout beside another one.")
+    parser.add_argument("other", type=Path, help="the other checkout, with its .venv")
+    parser.add_argument("--rounds", type=int, default=3, help="pairs of each task (default 3)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes for all reports (default 2)")
+    parser.add_argument("--only", nargs="*", default=[], help="measure tasks whose names hold one of these")
+    options = parser.parse_args(arguments)
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    console = Console(width=150)
+    chosen = [
+        task for task in tasks(options.jobs) if not options.only or any(w in task.name for w in options.only)
+    ]
+    with tempfile.TemporaryDirectory(prefix="impact-bench-") as folder:
+        sides = [
+            Side("this", find_project().root, Path(folder) / "this"),
+            Side("other", options.other.resolve(), Path(folder) / "other"),
+        ]
+        for side in sides:
+            side.prepare()
+        for task in chosen:
+            for number in range(options.rounds):
+                for side in sides:
+                    side.measure(task)
+                    cost = side.costs[task.name][-1]
+                    took = f"{cost.processor:.1f} s of processor, {cost.clock:.1f} s by the clock"
+                    console.print(f"bench: {task.name}, round {number + 1}, {side.name}: {took}", style="dim")
+        show(sides[0], sides[1], chosen, console)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

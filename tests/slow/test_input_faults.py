@@ -1,0 +1,134 @@
+"""Faults of what a run is given, done for real: parameters, YAML, files to write, tables for spreadsheets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.miniature import Cell, finding_cell
+from tests.slow.fault_helpers import Room, room
+
+PLAIN = """# where the figures are from
+url = "https://example.org/?a=b#top"  # address of the table
+years = 30  # type: int  how far back
+share = -0.5
+names = [
+    "a=b",  # the first
+    "c # d",
+]  # two names
+weights = {"men": 1, "women": [2, None]}
+label = None  # a word
+first = second = 7"""
+ANNOTATED = """# where the figures are from
+url: str = "https://example.org/?a=b#top"  # address of the table
+years: int = 30  # how far back"""
+SHOW: Cell = ("code", "print(repr([url, years, share, names, weights, label, first, second]))")
+
+
+@pytest.fixture
+def where(tmp_path) -> Iterator[Room]:
+    with room(tmp_path / "project") as made:
+        yield made
+
+
+def command(where: Room, *words: str) -> tuple[int, str, str]:
+    process = where.start(*words)
+    out, errors = process.communicate(timeout=120)
+    return process.returncode, out, errors
+
+
+def printed(folder: Path) -> str:
+    """What the last cell of an executed notebook printed."""
+    executed = json.loads((folder / "notebook.ipynb").read_text(encoding="utf-8"))
+    return "".join(executed["cells"][-1]["outputs"][0]["text"]).strip()
+
+
+def parameters(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["parameters"]
+
+
+# --- 14: YAML through one door
+
+
+LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "\n".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("- &a\n  id: *a", "reports.yml, line 2: the reference *a leads into what it stands in"),
+        (LAUGHS, "reports.yml, line 6: the references as far as *a4 unfold to more than 200,000 values"),
+        ("[" * 100_000, "reports.yml, line 1: more than 40 levels inside each other"),
+        ("- id: a\n  notebook: b\n  title: c\n  timeout: 1:30", "line 4: report 'a' has timeout = '1:30'"),
+    ],
+)
+def test_a_reports_yml_that_no_program_should_unfold_is_refused_in_one_line(where, text, says):
+    where.add("good", finding_cell())
+    where.project.reports_yml.write_text(text, encoding="utf-8")
+    code, out, errors = where.run()
+    assert (code, out) == (2, "")
+    assert says in errors
+    assert len(errors.splitlines()) == 1
+    assert not where.project.reports.exists()
+
+
+# --- 17: parameters as users of papermill write them
+
+
+def test_plain_assignments_are_listed_set_and_made(where):
+    entry = 'parameters:\n  weights: {"men": 3}\nmatrix:\n  years: [10, 20]\n  label: [5, "5"]'
+    where.add("good", ("code", PLAIN, "parameters"), finding_cell(), SHOW, entry=entry)
+    code, out, _ = command(where, "list", "good", "--json")
+    assert code == 0
+    listed = {one["name"]: (one["type"], one["help"]) for one in json.loads(out)["parameters"]}
+    assert listed["url"] == ("str", "address of the table")
+    assert listed["years"] == ("int", "how far back")
+    assert listed["names"] == ("list of str", "two names")
+    code, _, errors = where.run("-p", "url=x=y#z", "-p", "second=8", "--jobs", "2")
+    assert code == 0, errors
+    made = {printed(folder) for folder in (where.project.reports / "good").iterdir()}
+    assert made == {
+        repr(["x=y#z", years, -0.5, ["a=b", "c # d"], {"men": 3}, label, 7, 8])
+        for years in (10, 20)
+        for label in (5, "5")
+    }
+    assert {state for state, _ in where.states().values()} == {"made"}
+    code, out, errors = where.run("-p", "url=x=y#z", "-p", "second=8")
+    assert (code, "up to date" in out + errors) == (0, True)
+
+
+def test_a_plain_line_gives_the_bytes_of_the_annotated_one(where):
+    """Nothing differs but the cell itself, and the hashes of the notebook."""
+    shown: Cell = ("code", "print(url, years)")
+    pages = []
+    for cell in (ANNOTATED.replace(": str", "").replace(": int", ""), ANNOTATED):
+        where.add("good", ("code", cell, "parameters"), finding_cell(), shown)
+        code, _, errors = where.run("-p", "years=20")
+        assert code == 0, errors
+        folder = where.folder("good")
+        files = {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+        pages.append((folder.name, parameters(folder), files))
+    (name, values, files), (other_name, other_values, other_files) = pages
+    assert (name, values) == (other_name, other_values)
+    assert files.keys() == other_files.keys()
+    differing = {path.name for path in files if files[path] != other_files[path]}
+    assert differing <= {"notebook.ipynb", "manifest.json", "key.json", "run.json", "report.html"}
+    key, other_key = (json.loads(page[Path("manifest.json")])["key"] for page in (files, other_files))
+    page = files[Path("report.html")].decode().replace(key, other_key)
+    page = page.replace(key[:12], other_key[:12])
+    assert page == other_files[Path("report.html")].decode()
+
+
+def test_a_notebook_without_the_tag_that_needs_none_is_made(where):
+    where.add("bare", ("code", "x = 1"), finding_cell())
+    code, _, errors = where.run("bare")
+    assert code == 0, errors
+    code, _, errors = where.run("bare", "-p", "x=2")
+    assert code == 2
+    assert "in the cell tagged parameters" in errors
