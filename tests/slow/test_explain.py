@@ -228,7 +228,7 @@ def test_force_is_a_reason(miniature):
 def test_why_every_table_counts_is_said(miniature):
     miniature.add("good", TITLE, PARAMETERS, ("code", "import duckdb"), finding_cell())
     (said,) = plan.plan(miniature.project, [], {}).explanations
-    assert said.details == ("every table counts for it: it imports duckdb",)
+    assert said.details == ("every file of the project counts for it: it imports duckdb",)
 
 
 def test_tags_that_change_the_execution_are_part_of_the_run():

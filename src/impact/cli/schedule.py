@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -274,6 +275,7 @@ def _run(
 
     stop_in_order()
     troubles: list[Problem] = []
+    datasets: list[tuple[str, str, str]] = []
     try:
         dues = _dues(project, ids, start, at, zone)
         ready = [item for item in dues if not item.waits(at)]
@@ -289,9 +291,10 @@ def _run(
         with show() as listener:
             outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
         fetch_due.note_datasets(project, datasets)
-    except Exception as error:  # a defect of ours, too: nobody is there to see it
-        whole = run_due.Problem("", "", str(error) or type(error).__name__)
-        _call_hook(project, hook, [whole, *troubles])
+    except BaseException as error:  # a defect of ours or a signal, too: nobody is there to see it
+        with suppress(OSError, ValueError):
+            fetch_due.note_datasets(project, datasets)
+        _call_hook(project, hook, [*run_due.problems_of_end(error), *troubles])
         raise
     problems = [*run_due.problems(outcomes), *troubles]
     for problem in problems:

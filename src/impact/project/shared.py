@@ -161,7 +161,7 @@ class _Shelf:
         except Exception:  # noqa: BLE001 - whatever is wrong with it, the way out is to compute it
             return None
         for name in record["reads"]:
-            reads.note(self.project, self.project.root / name)
+            reads.note_name(name)
         with suppress(OSError):
             os.utime(self.path)  # results that are used are kept
         return (result,)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 
-from impact.errors import ImpactError, RunFailed
+from impact.errors import ClusterError, RunFailed
 from impact.project import Project
 from impact.project.lock import lock
 from impact.reporting import manifest as records
@@ -18,6 +18,14 @@ from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
 from impact.reporting.run.kernel import choose
 from impact.reporting.sweep import recover, scratch_folder, sweep
+
+
+class Stopped(KeyboardInterrupt):
+    """A batch was stopped; ``outcomes`` has every report of it, those that were not made as cancelled."""
+
+    def __init__(self, outcomes: list[Outcome]) -> None:
+        super().__init__("stopped by Ctrl-C or SIGTERM")
+        self.outcomes = outcomes
 
 
 def run(
@@ -33,8 +41,8 @@ def run(
 ) -> list[Outcome]:
     """Make reports, then the site's index and ``status.csv``.
 
-    Waits for another run or build of the same project to end. An interruption notes what was not made as
-    cancelled and is passed on.
+    Waits for another run or build of the same project to end. Whatever ends the batch before its time, what
+    was not made is noted as cancelled, and what was made is shown.
 
     Parameters
     ----------
@@ -72,6 +80,8 @@ def run(
         When the cluster cannot be used.
     RunFailed
         When the index cannot be written.
+    Stopped
+        By Ctrl-C or SIGTERM.
     """
 
     def wait(line: str) -> None:
@@ -109,11 +119,18 @@ def _run(
                 replace(job, scratch=scratch / str(number), kernel=kind)
                 for number, job in enumerate(request.jobs)
             ]
-            for outcome in run_all(ready, jobs, listener, cluster=cluster):
-                outcomes.append(outcome)  # noqa: PERF402 - those before an interruption count
-    except KeyboardInterrupt:
-        with suppress(OSError, ImpactError):
-            _close(project, [*outcomes, *_cancelled(request.jobs, outcomes)])
+            with closing(run_all(ready, jobs, listener, cluster=cluster)) as arriving:
+                for outcome in arriving:
+                    outcomes.append(outcome)  # noqa: PERF402 - those before an interruption count
+    except ClusterError:  # nothing was run
+        raise
+    except BaseException as end:
+        # whatever it is, Ctrl-C or a defect of ours: the batch does not end without a word
+        outcomes += list(_cancelled(request.jobs, outcomes))
+        with suppress(Exception):
+            outcomes = _close(project, outcomes)
+        if isinstance(end, KeyboardInterrupt):
+            raise Stopped(outcomes) from None
         raise
     finally:
         for folder in work.glob("*"):  # of a worker stopped while it cleaned up

@@ -30,8 +30,9 @@ def write(outputs: Outputs, folder: Path) -> None:
     _make(folder).joinpath(FINDINGS).write_text(to_json(outputs.findings), encoding="utf-8")
     for figure in outputs.figures:
         _make(folder / "figures").joinpath(f"{figure.id}.svg").write_text(figure.svg, encoding="utf-8")
-        if figure.png:
-            (folder / "figures" / f"{figure.id}.png").write_bytes(base64.b64decode(figure.png))
+        png = _png(figure)
+        if png:
+            (folder / "figures" / f"{figure.id}.png").write_bytes(png)
         if typesetter.is_installed():
             pdf = typesetter.picture_as_pdf(figure.svg, figure.title, figure.alt)
             (folder / "figures" / f"{figure.id}.pdf").write_bytes(pdf)
@@ -45,6 +46,13 @@ def write(outputs: Outputs, folder: Path) -> None:
         body = group[0] if len(group) == 1 else group
         text = json.dumps(body, indent=2, ensure_ascii=False, sort_keys=True)
         (folder / name).write_text(text + "\n", encoding="utf-8")
+
+
+def _png(figure: Figure) -> bytes:
+    """Take the PNG that the notebook has drawn, or make it from the SVG; empty where neither is there."""
+    if figure.png:
+        return base64.b64decode(figure.png)
+    return typesetter.picture_as_png(figure.svg) if typesetter.is_installed() else b""
 
 
 def as_csv(data: Data) -> str:

@@ -32,7 +32,7 @@ _BACKSPACE = re.compile("[^\n]\x08")
 _CARRIAGE_RETURN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
 # Before the first cell: the record of what a notebook reads begins.
-_WATCH = "__import__('impact.project.reads').project.reads.watch()"
+_WATCH = "__import__('impact.project.watch').project.watch.begin()"
 # A cell that takes this many seconds is worth looking at meanwhile.
 _LONG = 0.5
 

@@ -122,6 +122,8 @@ def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
     reading = reads.recorded(record)
     if any(secrets.scrub(path, job.secrets.values()) != path for path in reading.paths):
         raise Failed(_TELLING_NAME, None, executed)
+    if name := cachekey.changed_meanwhile(job.project, job.whole, reading):
+        raise Failed(f"{name} changed while the report was made", None, executed)
     parts = cachekey.narrow(job.project, job.whole, job.needs, reading)
     return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
 
@@ -150,7 +152,7 @@ def execute(job: Job, progress: Progress) -> Any:
 
     from impact.reporting.request.parameters.injecting import use_exact_translator
     from impact.reporting.run import engine
-    from impact.reporting.run.normalise import normalise
+    from impact.reporting.run.normalise import normalise, written_ids
 
     use_exact_translator()
     deadline = 0.0
@@ -199,7 +201,7 @@ def execute(job: Job, progress: Progress) -> Any:
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0]
-    normalise(executed, job.project)
+    normalise(executed, job.project, scratch=job.scratch, ids=written_ids(job.notebook))
     if not error:
         error, cell = _stopped_early(executed)
     if error:

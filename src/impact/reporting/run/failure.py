@@ -48,7 +48,7 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
         banner = nbformat.v4.new_markdown_cell(f"**This run failed.** {failure.error}", id="failure")
         notebook.cells.insert(0, banner)
         records.replace(where, nbformat.writes(_shortened(notebook)) + "\n")
-    except (OSError, ValueError) as error:  # no space even for that: the line on the screen has to do
+    except Exception as error:  # noqa: BLE001 - no space even for that: the line on the screen has to do
         trace = trace or f"{where} could not be written: {error}"
     return Outcome(
         job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause, note_of(job)

@@ -9,6 +9,7 @@ from typing import Any
 from impact.project.hashes import sha256
 from impact.reporting import manifest as records
 from impact.reporting.request.parameters.injecting import INJECTED, cell_source
+from impact.reporting.run.normalise import settle_ids, written_ids
 
 
 def can_reuse(folder: Path, manifest: records.Manifest) -> bool:
@@ -24,7 +25,10 @@ def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | 
 
     try:
         now = nbformat.read(notebook, as_version=4)
-        return renewed(now, nbformat.read(executed, as_version=4), changed)
+        laid = renewed(now, nbformat.read(executed, as_version=4), changed)
+        if laid is not None:
+            settle_ids(laid, written_ids(notebook))
+        return laid
     except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError):
         return None
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +50,8 @@ def run_due(
 ) -> list[Outcome]:
     """Make the reports that are due and keep account of what has been served.
 
-    Reports that failed stay due. When the run as a whole is refused, all of them count as failed.
+    Reports that failed stay due. When the run as a whole is refused, all of them count as failed. When it is
+    stopped, what was made has been served, and what was not stays due without a pause.
 
     Parameters
     ----------
@@ -70,6 +72,8 @@ def run_due(
     ------
     ImpactError
         When the tables cannot be built, or a notebook or ``reports.yml`` is wrong.
+    Stopped
+        By Ctrl-C or SIGTERM.
     """
     names = [item.report for item in dues]
     try:
@@ -78,10 +82,16 @@ def run_due(
 
             build_tables(project)
         outcomes = runner.run(project, names, jobs=jobs, listener=listener)
-    except Exception:
-        _account(project, dues, set(names), now)
+    except runner.Stopped as stop:
+        with suppress(RunFailed):  # that it was stopped is what counts
+            _account(project, dues, stop.outcomes, now)
         raise
-    _account(project, dues, {outcome.report for outcome in outcomes if outcome.state == "failed"}, now)
+    except KeyboardInterrupt:  # before any report was begun
+        raise
+    except BaseException:
+        _count_in(project, dues, set(names), now)
+        raise
+    _account(project, dues, outcomes, now)
     return outcomes
 
 
@@ -92,6 +102,15 @@ def problems(outcomes: Sequence[Outcome]) -> list[Problem]:
         for outcome in outcomes
         if outcome.state == "failed"
     ]
+
+
+def problems_of_end(end: BaseException) -> list[Problem]:
+    """Word what ended a scheduled run before its time: for a batch that was stopped, report by report."""
+    if isinstance(end, runner.Stopped):
+        return problems(end.outcomes)
+    if isinstance(end, KeyboardInterrupt):
+        return [Problem("", "", "stopped by Ctrl-C or SIGTERM before any report was begun")]
+    return [Problem("", "", str(end) or type(end).__name__)]
 
 
 def standing_problems(project: Project) -> list[Problem]:
@@ -152,7 +171,13 @@ def _end_with_children(process: subprocess.Popen[str]) -> None:
     process.wait()
 
 
-def _account(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:
+def _account(project: Project, dues: Sequence[Due], outcomes: Sequence[Outcome], now: datetime) -> None:
+    stopped = {outcome.report for outcome in outcomes if outcome.cause == "cancelled"}
+    failed = {outcome.report for outcome in outcomes if outcome.state == "failed"}
+    _count_in(project, [item for item in dues if item.report not in stopped], failed, now)
+
+
+def _count_in(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:
     state = due.read_state(project.reports)
     try:
         due.write_state(project.reports, state.after(dues, failed, now))

@@ -1,0 +1,235 @@
+"""Processes of this machine as workers: each has one report in hand, and takes only that one down with it.
+
+A worker that ends, whoever ended it and however, is replaced; what it had in hand comes back as
+:class:`WorkerDied`. The pool of the standard library gives up all its workers when one dies, and hands an
+interruption of a worker (SIGTERM, ``SystemExit``) to whoever waits for the result, whom it would end, too.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from impact.reporting.pool import worker
+from impact.reporting.run import execute
+from impact.reporting.run.job import Job, Outcome
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
+# Workers that may end one after the other before they begin a report: such a machine has no room for any.
+_STARTS = 3
+
+# Seconds that a worker may take to end when there is no more to do: its warm process ends with it.
+_FAREWELL = 30.0
+
+_BEGUN = "begun"  # a worker's first word about a report
+_Task = tuple[int, Job, "Future[Outcome | Defect]"]
+
+
+class WorkerDied(Exception):
+    """A worker ended with a report in hand, or before it could begin with it."""
+
+
+@dataclass(frozen=True)
+class Defect:
+    """An error of ours in a worker, in words and in full."""
+
+    error: str
+    trace: str
+
+
+class ProcessExecutor:
+    """Worker processes, as :class:`~impact.reporting.pool.pool.Executor`.
+
+    Parameters
+    ----------
+    workers
+        How many there are at once.
+    jobs
+        What they are to make.
+    """
+
+    def __init__(self, workers: int, jobs: list[Job]) -> None:
+        # A spawned worker inherits nothing: no threads, sockets or locks of whoever called us.
+        self._context = get_context("spawn")
+        self._shared = (jobs[0].scratch.parent, jobs[0].work.parent)
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._steps: queue.SimpleQueue[tuple[int, int, int]] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._processes: set[SpawnProcess] = set()
+        self._stopped = False
+        self._seats = [threading.Thread(target=self._hold_seat, daemon=True) for _ in range(workers)]
+        for seat in self._seats:
+            seat.start()
+
+    def submit(self, number: int, job: Job) -> Future[Any]:
+        """Hand out a job."""
+        future: Future[Outcome | Defect] = Future()
+        self._tasks.put((number, job, future))
+        return future
+
+    def steps(self) -> Iterator[tuple[int, int, int]]:
+        """Drain what has been reported of progress since the last call."""
+        with suppress(queue.Empty):
+            while True:
+                yield self._steps.get_nowait()
+
+    def outcome(self, job: Job, future: Future[Any]) -> Outcome | None:
+        """Read how a finished job came out; none when its worker died under it."""
+        try:
+            answer: Outcome | Defect = future.result()
+        except WorkerDied:
+            return None
+        if isinstance(answer, Outcome):
+            return answer
+        failure = execute.Failed(answer.error, None, None)
+        return execute.keep_failure(job, failure, time.monotonic(), trace=answer.trace)
+
+    def close(self) -> None:
+        """End the workers after all is done."""
+        for _ in self._seats:
+            self._tasks.put(None)
+        for seat in self._seats:
+            seat.join()
+
+    def stop(self) -> None:
+        """Stop workers at once: each removes what it has half made and ends its kernel, or is killed."""
+        with self._lock:
+            self._stopped = True
+            processes = list(self._processes)
+        for process in processes:
+            process.terminate()
+        deadline = time.monotonic() + worker.GRACE
+        for process in processes:
+            _end(process, deadline)
+        self.close()
+
+    def _hold_seat(self) -> None:
+        """Hand one job after the other to a worker, and another worker the next when that one has died."""
+        own: _Worker | None = None
+        while (task := self._tasks.get()) is not None:
+            number, job, future = task
+            try:
+                own, answer = self._make(own, number, job)
+            except Exception as error:  # noqa: BLE001 - also no process, no memory for one, no pipe
+                own = None
+                future.set_exception(error if isinstance(error, WorkerDied) else WorkerDied(str(error)))
+            else:
+                future.set_result(answer)
+        if own is not None:
+            own.close()
+            self._forget(own, _FAREWELL)
+
+    def _make(self, own: _Worker | None, number: int, job: Job) -> tuple[_Worker, Outcome | Defect]:
+        for _ in range(_STARTS):
+            own = own or self._start()
+            try:
+                own.hand_out(job)
+                for done, total in own.steps():
+                    self._steps.put((number, done, total))
+            except (EOFError, OSError):
+                self._forget(own)
+                if own.begun:
+                    break
+                own = None  # it has died idle, or while it started: no fault of this job
+            else:
+                return own, own.answer
+        raise WorkerDied(f"the worker of {job.report.id} ({job.slug}) has died")
+
+    def _start(self) -> _Worker:
+        with self._lock:
+            if self._stopped:
+                raise WorkerDied("the batch was stopped")
+            own = _Worker(self._context, self._shared)
+            self._processes.add(own.process)
+            return own
+
+    def _forget(self, own: _Worker, seconds: float = worker.GRACE) -> None:
+        _end(own.process, time.monotonic() + seconds)
+        own.connection.close()
+        with self._lock:
+            self._processes.discard(own.process)
+
+
+class _Worker:
+    """One worker, seen from here."""
+
+    def __init__(self, context: Any, shared: tuple[Path, ...]) -> None:
+        self.connection, theirs = context.Pipe()
+        with theirs:
+            self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, *shared))
+            self.process.start()
+        self.begun = False
+        self.answer: Any = None
+
+    def hand_out(self, job: Job) -> None:
+        self.begun = False
+        self.connection.send(job)
+
+    def steps(self) -> Iterator[tuple[int, int]]:
+        """Follow a job to its end; raise EOFError where the worker ends before."""
+        while True:
+            wait([self.connection, self.process.sentinel])
+            if not self.connection.poll():
+                raise EOFError
+            message = self.connection.recv()
+            if message == _BEGUN:
+                self.begun = True
+            elif isinstance(message, tuple):
+                yield message
+            else:
+                self.answer = message
+                return
+
+    def close(self) -> None:
+        """Tell it that there is no more to do."""
+        with suppress(OSError):
+            self.connection.send(None)
+
+
+def _end(process: SpawnProcess, deadline: float) -> None:
+    """Wait for the end of a process, and kill it when that does not come."""
+    process.join(max(deadline - time.monotonic(), 0.0))
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+# In the worker. -------------------------------------------------------------------------------------------
+
+
+def _serve(connection: Connection, *shared: Path) -> None:
+    """Make one report after the other until there are no more.
+
+    Whatever ends this process while it has one in hand, a signal or what the report did to it, is for the
+    runner the death of a worker.
+    """
+    parent = parent_process()
+    worker.begin(parent.join if parent is not None else lambda: None, *shared)
+    try:
+        while (job := connection.recv()) is not None:
+            connection.send(_BEGUN)
+            connection.send(_answer(connection, job))
+    except BaseException as end:  # noqa: BLE001 - the runner says what has become of the report
+        orphan = isinstance(end, (EOFError, OSError)) or (parent is not None and not parent.is_alive())
+        if orphan:  # the thread of `begin` sweeps up and ends this process
+            threading.Event().wait(2 * worker.GRACE)
+        raise SystemExit(143) from None
+
+
+def _answer(connection: Connection, job: Job) -> Outcome | Defect:
+    try:
+        return worker.make(job, lambda done, total: connection.send((done, total)))
+    except Exception as error:  # noqa: BLE001 - a defect of ours must not take the rest of the batch down
+        return Defect(f"{type(error).__name__}: {error}", traceback.format_exc())
