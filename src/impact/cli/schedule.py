@@ -6,7 +6,7 @@ import json
 import sys
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -88,13 +88,14 @@ def due(
     With --run, reports that fail stay due and the exit code is 1; when another scheduled run is at work, this
     one leaves it to that.
     """
+    from impact.project import clock as clocks
     from impact.project import find_project
     from impact.project.lock import lock_if_free
     from impact.reporting.schedule import fetch_due, run_due
     from impact.reporting.schedule.due import read_time, time_zone
 
     zone = time_zone(timezone)
-    clock = datetime.now(UTC)
+    clock = clocks.now()
     at = read_time(now, zone) if now else clock
     start = None if since == "last" else read_time(since, zone)
     if start is not None and start > at:
@@ -221,7 +222,7 @@ def _dues(
     specs = _select(project, ids)
     if start is not None:
         return due(specs, start, at, zone)
-    return due_since_last(specs, read_state(project.reports), at, zone)
+    return due_since_last(specs, read_state(project.reports, at), at, zone)
 
 
 def _list(
@@ -330,7 +331,9 @@ def _nothing(project: Project, ids: list[str], at: datetime, zone: ZoneInfo) -> 
 
 def _log(text: str) -> None:
     """Print a line with the time, to the channel of the progress lines, so that a log keeps their order."""
-    typer.echo(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
+    from impact.project.clock import now
+
+    typer.echo(f"{now():%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
 
 
 def _words(time: datetime, zone: ZoneInfo) -> str:

@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from impact.errors import ModelInputError
-from impact.project import Project, find_project, reads
+from impact.project import Project, find_project, reads, state_file
 from impact.project.hashes import hash_json
 from impact.project.installed import computing_code, installed_packages
 from impact.project.lock import FOLDER
@@ -152,8 +152,8 @@ class _Shelf:
     def _take(self) -> tuple[Any] | None:
         """Read the result and note what it rests on; None when there is none that holds."""
         try:
-            head, _, body = self.path.read_bytes().partition(b"\n")
-            record = json.loads(head)
+            head, _, body = state_file.read_bytes(self.path).partition(b"\n")
+            record = state_file.parse(head)
             whole = record["schema"] == _SCHEMA and record["sha256"] == sha256(body).hexdigest()
             if not whole or not reads.unchanged(self.project, record["reads"]):
                 return None

@@ -19,7 +19,7 @@ from impact.incidents.privacy.personal_values import masked
 from impact.incidents.releases.annual import annual, without_sure_year
 from impact.incidents.releases.release import SCHEMA, Release
 from impact.incidents.releases.yearly_table import Published, yearly_table
-from impact.project import own_data
+from impact.project import clock, own_data
 from impact.project.hashes import hash_json, sha256
 from impact.project.spreadsheet_text import rows_as_csv
 
@@ -124,7 +124,7 @@ def _dataset(data: NationalData, name: str, release: str, known: dt.date | None)
         "publish": mapping.publish.model_dump(mode="json"),
         "file": account.file,
         "sha256": account.fingerprint,
-        "read_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "read_at": clock.now().isoformat(timespec="seconds"),
         "counted": account.counted,
         "kept": account.kept,
         "quarantined": account.quarantined,
@@ -143,7 +143,7 @@ def _day(release: str, known: dt.date | None) -> dt.date:
     if known is not None:
         return known
     dated = _DATED.match(release)
-    today = dt.datetime.now(dt.UTC).date()
+    today = clock.now().date()
     if dated is None:
         return today
     parts = [int(part) for part in dated[0].split("-")]

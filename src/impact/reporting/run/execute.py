@@ -7,6 +7,7 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -299,10 +300,13 @@ def _write(job: Job, executed: Any, new: Path) -> None:
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:
     """Find a cell that ended the kernel without an error: ``sys.exit(0)`` is not success."""
+    from impact.reporting.run.engine import RAISES  # which imports papermill
+
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     for number, cell in enumerate(code, start=1):
+        wanted = RAISES in cell.metadata.get("tags", ())
         for output in cell.outputs:
-            if output.output_type == "error":
+            if output.output_type == "error" and not wanted:
                 return f"{output.ename}: the notebook stopped itself ({output.evalue or 'no reason'})", number
         if cell.execution_count is None:
             return "was not executed", number
@@ -310,4 +314,4 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
+    return next((line.strip() for line in re.split(r"[\r\n]+", str(text)) if line.strip()), "")
