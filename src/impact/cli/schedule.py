@@ -15,9 +15,9 @@ import typer
 
 from impact.cli.app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
-from impact.cli.words.output_files import write_text
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import RequestError
+from impact.project.output_files import file_to_write, folder_to_write, make_folder, write_text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -163,6 +163,8 @@ def schedule(
     from impact.reporting.schedule import handover
     from impact.reporting.schedule.due import time_zone
 
+    if output is not None:
+        output = folder_to_write(output) if form is Scheduler.systemd else file_to_write(output)
     time_zone(timezone)
     project = find_project()
     python = Path(sys.executable).absolute()
@@ -179,8 +181,9 @@ def schedule(
         sys.stdout.write("\n".join(files.values()))
         return
     for name, text in files.items():
+        if name:
+            make_folder(output)
         path = output / name if name else output
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
         typer.echo(f"written: {relative(path)}", err=True)
 
