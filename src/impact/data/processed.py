@@ -72,7 +72,7 @@ def read_table(file: TableFile) -> pd.DataFrame:
 
 
 def _read(path: Path) -> pd.DataFrame:
-    """Read a file in this thread alone: a process with others cannot be forked, and small files gain nothing."""
+    """Read a file in this thread alone: a process with others cannot be forked, and files are small."""
     from pyarrow import parquet
 
     with parquet.ParquetFile(path, pre_buffer=False) as file:
