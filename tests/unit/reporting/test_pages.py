@@ -377,6 +377,7 @@ def test_a_page_that_would_load_something_is_refused(page_of, html):
         '<a href="javascript:alert(1)">x</a>',
         '<a href=" java&#10;script:alert(1)">x</a>',
         '<a href="data:text/html,x">x</a>',
+        f'<a href="{" " * 3000}JavaScript:x()">x</a>',
         '<form action="data:text/html,x"></form>',
         '<a href="https://example.org" ping="https://example.org/seen">x</a>',
         '<svg aria-hidden="true"><a xlink:href="javascript:alert(1)">x</a></svg>',

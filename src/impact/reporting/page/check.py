@@ -41,6 +41,7 @@ _BRINGING = {"iframe", "frame", "frameset", "object", "embed", "applet", "portal
 _PAINT = {"fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker", "marker-start", "marker-mid"}
 _PAINT |= {"style", "marker-end"}
 _MOVING = {"animate", "set", "animatemotion", "animatetransform"}
+_LOOKED_AT = _BRINGING | _MOVING | {"meta", "form"}
 _HARMLESS = re.compile(r"\s*(data:|#|$)")
 _STYLE_URL = re.compile(
     r"(?:url|src)\(\s*['\"]?(?!data:|#)([^'\")\s]+)|@import\s*['\"]?([^'\";\s]+)"
@@ -48,12 +49,17 @@ _STYLE_URL = re.compile(
     re.IGNORECASE,
 )
 _STYLE_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_STYLE_SIGNS = re.compile(r"[(@\\]")  # without one of these a style loads nothing
 _STYLE_REMARK = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _DATA_SVG = re.compile(r"\s*data:image/svg\+xml([^,]*),(.*)", re.DOTALL)
 # Browsers pass over blanks and control characters in an address.
 _BLANK = re.compile(r"[\x00-\x20\x7f]+")
-_RUNNING = re.compile(r"(?:javascript|vbscript|livescript):", re.IGNORECASE)
+_GAP = _BLANK.pattern.replace("+", "*")
+_RUNNING = re.compile(
+    f"{_GAP}(?:" + "|".join(_GAP.join(f"{word}:") for word in ("javascript", "vbscript")) + ")", re.IGNORECASE
+)
 _PAGE_AS_DATA = re.compile(r"data:(?:text/html|[^,;]*xml)", re.IGNORECASE)
+_ADDRESSES = {"href", "xlink:href", "action", "formaction", "src"}
 # What browsers read in another way than the parser here: it could hide an element from this check.
 _AMBIGUOUS = re.compile(r"<!--?-?>|--!>|<!\[CDATA\[", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"(?:[0-9.]+[wxh])?")
@@ -140,6 +146,8 @@ class _Checker(HTMLParser):
                 "show pictures with impact.charts, or give alt=",
             )
         for name, value in values.items():
+            if name in _ADDRESSES:
+                _check_leading(tag, name, value)
             if name in _PAINT:
                 _check_style(value, f"{tag} {name}")
             elif name in {"srcset", "imagesrcset"}:
@@ -162,6 +170,8 @@ class _Checker(HTMLParser):
 
     def _check_element(self, tag: str, values: Mapping[str, str]) -> None:
         """Refuse what brings another page in, leads elsewhere, or runs."""
+        if tag not in _LOOKED_AT:
+            return
         if tag in _BRINGING:
             address = next((values[name] for name in ("src", "data", "href") if values.get(name)), "")
             _refuse(address or "another page", tag)
@@ -169,17 +179,14 @@ class _Checker(HTMLParser):
             _remove("an order to go to another page (meta refresh)")
         if tag in _MOVING and values.get("attributename", "").lower() in {"href", "xlink:href"}:
             _remove(f"an address that changes by itself ({tag} {values['attributename']})")
-        for name in ("href", "xlink:href", "action", "formaction", "src"):
-            address = _BLANK.sub("", values.get(name, ""))
-            leads = tag in {"a", "area"} or name in {"action", "formaction"}
-            if _RUNNING.match(address) or (leads and _PAGE_AS_DATA.match(address)):
-                _remove(f"an address that runs a program ({tag} {name})")
 
     def _check_program(self, tag: str, values: Mapping[str, str]) -> None:
         """Refuse scripts and handlers that nothing in the head of the page stops."""
+        if self._guarded:
+            return
         handlers = [name for name in values if name.startswith("on")]
         runs = tag == "script" and values.get("type", "").strip().lower() not in _DATA_SCRIPTS
-        if (handlers or runs) and not self._guarded:
+        if handlers or runs:
             _remove(f"a program ({tag}{f' {handlers[0]}' if handlers else ''})")
 
     def _check_candidates(self, tag: str, name: str, value: str) -> None:
@@ -208,6 +215,13 @@ def _is_worded(svg: Mapping[str, str]) -> bool:
     return svg.get("aria-hidden") == "true" or (svg.get("role") in {"img", "group"} and named)
 
 
+def _check_leading(tag: str, name: str, value: str) -> None:
+    """Refuse an address that runs a program, or is a page itself."""
+    leads = tag in {"a", "area"} or name in {"action", "formaction"}
+    if _RUNNING.match(value) or (leads and _PAGE_AS_DATA.match(_BLANK.sub("", value))):
+        _remove(f"an address that runs a program ({tag} {name})")
+
+
 def _only_leads(tag: str, values: Mapping[str, str]) -> bool:
     """Whether an address only says where something is: a link, or another form, such as the feed."""
     return tag in {"a", "area"} or (tag == "link" and values.get("rel") in {"alternate", "canonical"})
@@ -215,6 +229,8 @@ def _only_leads(tag: str, values: Mapping[str, str]) -> bool:
 
 def _check_style(text: str, where: str) -> None:
     """Refuse a style that loads something, also where escapes or remarks hide that."""
+    if not _STYLE_SIGNS.search(text):
+        return
     plain = _STYLE_ESCAPE.sub(_unescaped, _STYLE_REMARK.sub("", text))
     for written in (text, plain):
         address = _STYLE_URL.search(written)
