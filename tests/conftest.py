@@ -18,6 +18,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from impact.project import Project
+from tests import watchdog
 from tests.miniature import Miniature
 
 # Before numpy is imported: pytest-xdist already keeps every core busy.
@@ -31,6 +32,11 @@ settings.register_profile("impact", deadline=None, print_blob=True)
 settings.load_profile("impact")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure() -> None:
+    """See to it that nothing that tests start outlives them."""
+    watchdog.start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,8 +2,8 @@
 
     python tools/cluster_demo.py [--kill-one] [words for impact run]
 
-Nothing listens on the network, nothing is left running. With --kill-one one worker is killed in the middle of
-the batch, as a demonstration that its reports are made by the other one.
+Nothing listens on the network, nothing is left running, also when this is killed. With --kill-one one worker
+is killed in the middle of the batch, as a demonstration that its reports are made by the other one.
 """
 
 from __future__ import annotations
@@ -20,8 +20,25 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-_PATIENCE = 30.0
-_LOOPBACK = ["--host", "127.0.0.1", "--no-dashboard"]
+_PATIENCE = 120.0
+# What is started here begins with this and ends when its standard input does: whoever started it has gone
+# then, however that ended.
+_BOUND = """
+import os, signal, threading, time
+
+def end():
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(10)
+    os._exit(1)
+
+threading.Thread(target=end, daemon=True).start()
+"""
+_DASK = f"{_BOUND}import runpy, sys; runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
+_IMPACT = f"{_BOUND}from impact.cli import main; main()"
+# --no-dashboard alone leaves its server on all interfaces
+_LOOPBACK = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0", "--no-dashboard"]
 
 
 @contextlib.contextmanager
@@ -60,8 +77,8 @@ def _running(
 ) -> Iterator[subprocess.Popen[bytes]]:
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(  # type: ignore[call-overload]
-            [sys.executable, "-m", "dask", *command],
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-c", _DASK, "dask", *command],
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C is for the run; we end the cluster after it
@@ -111,13 +128,15 @@ def main(words: list[str]) -> int:
         return 2
     kill = "--kill-one" in words
     rest = [word for word in words if word != "--kill-one"]
-    impact = [sys.executable, "-c", "from impact.cli import main; main()", "run", "--force", *rest]
+    impact = [sys.executable, "-c", _IMPACT, "run", "--force", *rest]
     with (
         tempfile.TemporaryDirectory(prefix="impact-cluster-") as folder,
         cluster(Path(folder)) as (address, workers),
     ):
         print(f"cluster-demo: scheduler {address}, workers with process numbers {workers}", flush=True)
-        run = subprocess.Popen([*impact, "--cluster", address], stderr=subprocess.PIPE, text=True)
+        run = subprocess.Popen(
+            [*impact, "--cluster", address], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         reader = threading.Thread(target=_kill_after_first, args=(run, workers[0] if kill else 0))
         reader.start()
         try:

@@ -7,44 +7,24 @@ number here as everywhere else.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from impact import yaml_document
+from impact.yaml_document import Fault, Unreadable, line_of
+
+__all__ = ["Fault", "NodeReader", "Pairs", "describe", "line_of", "near"]
 
 _PLAIN = re.compile(r"[+-]?(?:(?:0|[1-9][0-9_]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _TAG = "tag:yaml.org,2002:"
 
 Pairs = dict[str, tuple[yaml.Node, yaml.Node]]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong with a file: where, in which field, what was found, what is allowed, what to do.
-
-    >>> print(Fault("a.yml", 4, "decoy_share", "value 1.5", "from 0 to 1, in share"))
-    a.yml, line 4, decoy_share: value 1.5; expected from 0 to 1, in share
-    """
-
-    file: str
-    line: int | None
-    field: str
-    found: str
-    expected: str = ""
-    remedy: str = ""
-
-    def summary(self) -> str:
-        """Write where the fault is and what stands there."""
-        line = f", line {self.line}" if self.line is not None else ""
-        return f"{self.file}{line}{f', {self.field}' if self.field else ''}: {self.found}"
-
-    def __str__(self) -> str:
-        expected = f"expected {self.expected}" if self.expected else ""
-        return "; ".join(part for part in (self.summary(), expected, self.remedy) if part)
 
 
 class NodeReader:
@@ -61,17 +41,12 @@ class NodeReader:
         line = line_of(at) if isinstance(at, yaml.Node) else at
         self.faults.append(Fault(self.file, line, name, found, expected, remedy))
 
-    def compose(self, text: str, expected: str) -> yaml.Node | None:
-        """Take a text apart; None, with a fault, when it is no YAML or empty."""
+    def compose(self, text: str, expected: str, *, references: bool = True) -> yaml.Node | None:
+        """Take a text apart; None, with a fault, when it cannot be read or is empty."""
         try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
-            self.fault(mark.line + 1 if mark else None, "", f"this is not YAML: {problem}", expected)
-            return None
-        except RecursionError:
-            self.fault(None, "", "this is nested too deeply", expected)
+            root = yaml_document.compose(text, self.file, references=references)
+        except Unreadable as error:
+            self.faults.append(dataclasses.replace(error.fault, expected=expected))
             return None
         if root is None:
             self.fault(1, "", "the file is empty", expected)
@@ -113,11 +88,6 @@ class NodeReader:
             return value
         self.fault(node, name, f"{node.value}, which is infinite to a computer", expected)
         return None
-
-
-def line_of(node: yaml.Node) -> int:
-    """Look up the line of a node, from 1 on."""
-    return int(node.start_mark.line) + 1
 
 
 def describe(node: yaml.Node) -> str:

@@ -16,6 +16,7 @@ import psutil
 
 from impact.reporting.pool.write_status import STATUS
 from tests.miniature import Miniature
+from tests.watchdog import FOLDER
 
 #: the room's temporary folder, for everything that is started in it; TMPDIR is a kernel's own
 ROOM = "IMPACT_TEST_ROOM"
@@ -121,7 +122,7 @@ def psutil_gone() -> Iterator[None]:
 @contextmanager
 def room(root: Path) -> Iterator[Room]:
     # a short path: it holds sockets
-    made = Room(root, Path(tempfile.mkdtemp(prefix="f")))
+    made = Room(root, Path(tempfile.mkdtemp(prefix="f", dir=os.environ.get(FOLDER))))
     try:
         yield made
     finally:

@@ -14,7 +14,7 @@ import pytest
 from impact.reporting import sweep
 from tests.conftest import CHECKOUT
 from tests.miniature import PARAMETERS, figure_cell, finding_cell
-from tests.slow.fault_helpers import room, wait_until
+from tests.slow.fault_helpers import COMMAND, room, wait_until
 
 pytestmark = [
     pytest.mark.notebooks,
@@ -85,20 +85,22 @@ def _unshared(words: list[str]) -> list[str]:
 
 def test_a_run_leaves_the_live_folder_of_a_run_in_another_pid_namespace(here, tmp_path, monkeypatch):
     here.add("waiting", *GOOD, WAIT)
-    monkeypatch.setattr("tests.slow.fault_helpers.COMMAND", _unshared(_command()))
     process = here.start("run", "--kernel", "warm")
-    wait_until((here.temporary / "begun").exists, 60)
+    wait_until((here.temporary / "begun").exists, 120)
     live = list(here.temporary.glob(f"{sweep.SCRATCH}*"))
     assert len(live) == 1
-    with room(tmp_path / "another project") as other:
-        other.temporary, own = here.temporary, other.temporary  # two containers, one /tmp
+    with room(tmp_path / "another project") as other, monkeypatch.context() as elsewhere:
+        own, other.temporary = other.temporary, here.temporary  # two containers, one /tmp
         other.add("quick", *GOOD)
+        elsewhere.setattr(
+            "tests.slow.fault_helpers.COMMAND", _unshared(COMMAND)
+        )  # there nobody has that number
         code, _, errors = other.run()
-        assert code == 0, errors
         other.temporary = own
+        assert code == 0, errors
     assert live[0].is_dir()
     (here.temporary / "go").touch()
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=240)
     assert process.returncode == 0, errors
     for name in ("begun", "go"):
         (here.temporary / name).unlink()
@@ -108,9 +110,9 @@ def test_a_run_leaves_the_live_folder_of_a_run_in_another_pid_namespace(here, tm
 def test_the_folder_of_a_run_that_was_killed_in_another_pid_namespace_is_swept(here, monkeypatch):
     here.add("waiting", *GOOD, WAIT)
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("tests.slow.fault_helpers.COMMAND", _unshared(_command()))
+        elsewhere.setattr("tests.slow.fault_helpers.COMMAND", _unshared(COMMAND))
         process = here.start("run")
-    wait_until((here.temporary / "begun").exists, 60)
+    wait_until((here.temporary / "begun").exists, 120)
     process.kill()  # and with the first process of a namespace all others
     process.communicate(timeout=120)
     wait_until(lambda: not here.processes(), 30)
@@ -120,10 +122,6 @@ def test_the_folder_of_a_run_that_was_killed_in_another_pid_namespace_is_swept(h
     code, _, errors = here.run()
     assert code == 0, errors
     here.assert_swept()
-
-
-def _command() -> list[str]:
-    return [sys.executable, "-c", "from impact.cli import main; main()"]
 
 
 def test_a_folder_whose_owner_lives_is_not_swept_whatever_its_name_says(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""Reports that talk much, take long, or lose their kernel early: each is made, or fails with its true cause."""
+"""Reports that talk much, take long or lose their kernel early: made, or failed with the true cause."""
 
 from __future__ import annotations
 

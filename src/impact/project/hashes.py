@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,14 +42,55 @@ def sha256(path: Path) -> str:
 
 
 def hash_of(project: Path, name: str) -> str:
-    """Hash a file or folder of the project; empty when there is none."""
-    path = project / name
+    """Hash what an input of a report names; empty when there is nothing.
+
+    Parameters
+    ----------
+    project
+        Root of the project.
+    name
+        A path from there, or an absolute one, or one below ``~/``, the home of who runs this. A file counts
+        with its content, a folder with everything in it; with a slash at its end only with the names in it.
+    """
+    path = path_of(project, name)
+    if name.endswith("/"):
+        return _hash_names(path, project)
     if path.is_file():
         return sha256(path)
     if not path.is_dir():
-        return ""
+        return "" if not path.exists() else f"no file: {stat.S_IFMT(path.stat().st_mode):o}"
     files = {p.relative_to(path).as_posix(): sha256(p) for p in sorted(path.rglob("*")) if p.is_file()}
     return hash_json(files)
+
+
+def path_of(project: Path, name: str) -> Path:
+    """Find the file or folder that the name of an input means.
+
+    >>> path_of(Path("/project"), "data/a.csv").as_posix(), path_of(Path("/project"), "/mnt/a.csv").as_posix()
+    ('/project/data/a.csv', '/mnt/a.csv')
+    """
+    return Path(name).expanduser() if name.startswith("~/") else project / name
+
+
+def quick_stamp(path: Path) -> str | None:
+    """Stamp a file in one word; empty where there is none, None where something else stands."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}"
+
+
+def _hash_names(folder: Path, project: Path) -> str:
+    """Hash the names in a folder, without what is hidden, compiled code, and the reports of the project."""
+    try:
+        entries = sorted((entry.name, entry.is_dir()) for entry in os.scandir(folder))
+    except OSError:
+        return ""
+    apart = {"__pycache__", *(("reports",) if folder == project else ())}
+    return hash_json([entry for entry in entries if entry[0] not in apart and not entry[0].startswith(".")])
 
 
 def hash_json(body: object) -> str:

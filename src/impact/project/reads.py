@@ -1,42 +1,53 @@
-"""Note which files of the project a notebook reads, so that only their changes make its report again.
+"""Note what a notebook reads, so that its changes, and no others, make its report again.
 
 The report machine names a file, the record, in the environment variable ``IMPACT_READS``. Its kernels note
-there whatever file of the project Python opens (:func:`watch`). What is read by other means, or comes from
-memory, is noted by the function that reads it (:func:`note`). Outside a run the variable is not set and
-nothing happens.
+there whatever Python opens (:mod:`impact.project.watch`). What is read by other means, or comes from memory,
+is noted by the function that reads it (:func:`note`). Outside a run the variable is not set and nothing
+happens.
+
+A line of the record is the name of a file, as :func:`impact.project.hashes.hash_of` takes it, or begins with
+a character that no path can hold; the next one says what it is (:data:`WATCHED` and the following).
 """
 
 from __future__ import annotations
 
 import os
-import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from impact.errors import BuildError, ParameterError
 from impact.project.hashes import hash_of
-from impact.project.layout import PACKAGE, Project, find_project
+from impact.project.layout import Project, find_project
 
 ENVIRONMENT_VARIABLE = "IMPACT_READS"
-# Alone in a line of the record: somebody watches. Before words: what may go unseen. No path can hold it.
-_MARK = "\0"
-_OPENING = frozenset({"open", "os.listdir", "os.scandir"})
-# After these another program, or a library without Python's own means, may read files unseen.
-_UNSEEN = frozenset(
-    {"os.exec", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn", "sqlite3.connect", "subprocess.Popen"}
-)
+#: somebody watches; alone in its line
+WATCHED = "\0"
+#: before words: why something may be read unseen
+UNSEEN = "\0!"
+#: before words: what was reached and cannot be compared
+BEYOND = "\0@"
+#: before the name of an environment variable; a star is all of them
+VARIABLE = "\0$"
+#: before a name, the same character and a stamp: what the file was when it was first opened
+STAMP = "\0="
+#: before the name of a file that the notebook itself has written
+WRITTEN = "\0>"
 
 
 @dataclass(frozen=True)
 class Record:
-    """The files that a run has read: paths from the project's root, sorted, each once."""
+    """What a run has read; names of files as :func:`impact.project.hashes.hash_of` takes them, sorted."""
 
     paths: tuple[str, ...]
     unseen: str = ""  # why it may have read further files; empty when it cannot have
+    variables: tuple[str, ...] = ()  # names of environment variables
+    beyond: tuple[str, ...] = ()  # what it reached that cannot be compared
+    stamps: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def note(project: Project, path: Path) -> None:
@@ -56,7 +67,14 @@ def note(project: Project, path: Path) -> None:
     """
     record = os.environ.get(ENVIRONMENT_VARIABLE)
     if record:
-        _note(record, path.relative_to(project.root).as_posix())
+        note_line(record, path.relative_to(project.root).as_posix())
+
+
+def note_name(name: str) -> None:
+    """Note by its name in a record that something is read."""
+    record = os.environ.get(ENVIRONMENT_VARIABLE)
+    if record:
+        note_line(record, name)
 
 
 def project_path(relative: str) -> Path:
@@ -110,36 +128,6 @@ def recording(record: Path) -> Iterator[None]:
         os.environ.pop(ENVIRONMENT_VARIABLE, None)  # what this process reads for the page is no read of it
 
 
-def watch() -> None:
-    """Note from here on every file and folder of the project that Python opens in this process; for kernels.
-
-    Left out are the package and the environment, whose hashes and versions the key holds, and ``reports/``
-    and hidden folders, which hold what runs write.
-    """
-    record = os.environ.get(ENVIRONMENT_VARIABLE)
-    if not record:
-        return
-    root = os.path.realpath(find_project().root)
-    package = os.path.realpath(PACKAGE.parent)  # listed, too, when something is imported
-    environment = [f"{path}/" for path in (sys.prefix, sys.base_prefix) if path.startswith(f"{root}/")]
-    apart = (f"{root}/.", f"{root}/reports/", f"{package}/", *environment)
-    _write(record, _MARK)
-
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if getattr(_apart, "hashing", False):
-            return
-        if event in _UNSEEN:
-            _note(record, f"{_MARK}it called {event}")
-        elif event in _OPENING and isinstance(arguments[0], str | bytes) and not _only_written(arguments):
-            path = os.path.realpath(os.fsdecode(arguments[0]))
-            if path == root or "\n" in path:
-                _note(record, f"{_MARK}it listed the whole project, or a name with a line break")
-            elif path.startswith(f"{root}/") and not f"{path}/".startswith(apart):
-                _note(record, os.path.relpath(path, root))
-
-    sys.addaudithook(hook)
-
-
 @contextmanager
 def collecting(project: Project) -> Iterator[Collection]:
     """Collect what is noted in this process while it lasts, beside noting it.
@@ -172,7 +160,9 @@ class Collection:
 
     def add(self, line: str) -> None:
         """Collect a line of the record, before the file is read that it names."""
-        if line.startswith(_MARK):
+        if line.startswith((STAMP, WRITTEN)):
+            return
+        if line.startswith(WATCHED):
             self.unseen = True
         elif line not in self.hashes:
             self.hashes[line] = _hash(self._project, line)
@@ -184,11 +174,23 @@ def unchanged(project: Project, hashes: Mapping[str, str]) -> bool:
 
 
 def _hash(project: Project, name: str) -> str:
-    _apart.hashing = True  # to hash is not to read
-    try:
+    with hashing():
         return hash_of(project.root, name)
+
+
+@contextmanager
+def hashing() -> Iterator[None]:
+    """Note nothing of what this thread opens meanwhile: to hash is not to read."""
+    before, _apart.hashing = is_hashing(), True
+    try:
+        yield
     finally:
-        _apart.hashing = False
+        _apart.hashing = before
+
+
+def is_hashing() -> bool:
+    """Whether what this thread opens is only hashed."""
+    return getattr(_apart, "hashing", False)
 
 
 _collections: list[Collection] = []
@@ -201,17 +203,34 @@ def recorded(record: Path) -> Record:
         lines = set(record.read_text(encoding="utf-8", errors="surrogateescape").split("\n"))
     except FileNotFoundError:
         lines = set()
-    events = sorted(line.removeprefix(_MARK) for line in lines if line.startswith(_MARK))
-    paths = sorted(line for line in lines if line and not line.startswith(_MARK))
-    return Record(tuple(paths), events[-1] if events else "what it read was not watched")
+
+    def after(mark: str) -> list[str]:
+        return sorted(line.removeprefix(mark) for line in lines if line.startswith(mark))
+
+    written = frozenset(after(WRITTEN))
+    stamps = dict(line.split("\0", 1) for line in after(STAMP))
+    unseen = after(UNSEEN)
+    if not unseen and WATCHED not in lines:
+        unseen = ["what it read was not watched"]
+    temporary = os.path.join(os.path.realpath(tempfile.gettempdir()), "")  # noqa: PTH118
+    paths = [
+        line
+        for line in sorted(lines)
+        if line
+        and not line.startswith(WATCHED)
+        and not (line.startswith(temporary) and not os.path.exists(line))  # noqa: PTH110 - gone with its run
+    ]
+    return Record(
+        tuple(paths),
+        unseen[-1] if unseen else "",
+        tuple(after(VARIABLE)),
+        tuple(after(BEYOND)),
+        {name: stamp for name, stamp in stamps.items() if name not in written},
+    )
 
 
-def _only_written(arguments: tuple[object, ...]) -> bool:
-    mode = arguments[1] if len(arguments) > 1 else None
-    return isinstance(mode, str) and not set(mode) & set("r+")
-
-
-def _note(record: str, line: str) -> None:
+def note_line(record: str, line: str) -> None:
+    """Write a line of the record, and tell whoever collects."""
     for collection in tuple(_collections):
         collection.add(line)
     _write(record, line)
@@ -221,7 +240,7 @@ def _note(record: str, line: str) -> None:
 def _write(record: str, line: str) -> None:
     # one write in append mode: whole lines, also from several processes of one notebook
     try:
-        with Path(record).open("ab", buffering=0) as handle:
+        with hashing(), Path(record).open("ab", buffering=0) as handle:
             handle.write(f"{line}\n".encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise BuildError(

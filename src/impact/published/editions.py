@@ -106,17 +106,21 @@ def series(
     casualties: pd.DataFrame, measure: str = "total", *, place: str = WORLD, cause: str = "mines_erw"
 ) -> pd.DataFrame:
     """Select one annual series of people from ``load("casualties")``: one row per year, in order."""
+    wanted = casualties[casualties["measure"] == measure]
+    return annual_rows(wanted, place, cause=cause).sort_values("year").reset_index(drop=True)
+
+
+def annual_rows(casualties: pd.DataFrame, place: str, *, cause: str = "mines_erw") -> pd.DataFrame:
+    """Select the rows behind annual series of people in a whole place: its main register, calendar years."""
     casualties = in_main(casualties)
-    wanted = casualties[
+    return casualties[
         (casualties["place"] == place)
-        & (casualties["measure"] == measure)
         & (casualties["cause"] == cause)
         & (casualties["scope"] == "whole")
         & (casualties["area"] == "")
         & (casualties["unit"] != "percent")
         & casualties["year"].notna()
     ]
-    return wanted.sort_values("year").reset_index(drop=True)
 
 
 def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "mines_erw") -> pd.DataFrame:

@@ -9,16 +9,20 @@ independent publishers; the later page, where the days are known. Values that st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import pandas as pd
-from pandas.core.groupby import SeriesGroupBy
 
 from impact.vocabulary import NEARNESS, RANGE_QUALIFIERS
 
 _FIRMNESS = {"exact": 0, "at_least": 0, "derived": 1, "approximate": 2, "range_low": 3, "range_high": 4}
 _NEARNESS = {name: rank for rank, name in enumerate(NEARNESS)}
-_RANKS = ["_range", "_near", "_edition", "_firm"]
+#: nearness, origin and day of a page that the bibliography does not hold; nearness where there is none
+_UNKNOWN: tuple[int, str | None, pd.Timestamp | None] = (len(NEARNESS), None, None)
+_ALIKE = _NEARNESS["secondary"]
 #: Precisions of a day of publication that tell which of two pages is the later one.
 _DATED = ("day", "month")
 #: Figures that differ by less are one figure, rounded.
@@ -74,36 +78,73 @@ def firmest(frame: pd.DataFrame, key: Sequence[str], pages: pd.DataFrame | None 
     key = list(key)
     if frame.empty:
         return frame.assign(tie=False, low=frame["value"], high=frame["value"])
-    rows = _ranked(frame, pages).reset_index(drop=True).sort_values([*key, *_RANKS], ignore_index=True)
-    best = rows.groupby(key, dropna=False)[_RANKS].transform("first")
-    rows = rows[(rows[_RANKS] == best).all(axis=1)]
-    support = rows.groupby([*key, "value"], dropna=False)["_origin"].transform("nunique")
-    rows = rows[support == _within(support, rows, key).transform("max")]
-    later = rows["_later"]
-    undated = _within(later.isna(), rows, key).transform("any")
-    rows = rows[undated | (later == _within(later, rows, key).transform("max"))]
-    ends = _within(rows["value"], rows, key)
-    low, high = ends.transform("min"), ends.transform("max")
-    rows = rows.assign(low=low, high=high, tie=high - low > _SAME * high)
-    rows = rows.sort_values([*key, "value", "source_id"], ascending=[*[True] * len(key), False, True])
-    return rows.drop_duplicates(key)[[*frame.columns, "tie", "low", "high"]].reset_index(drop=True)
+    groups: dict[int, list[_Figure]] = defaultdict(list)
+    order = frame.groupby(key, dropna=False, sort=True).ngroup()
+    for figure, number in zip(_figures(frame, pages), order, strict=True):
+        groups[number].append(figure)
+    standing = [_standing(groups[number]) for number in sorted(groups)]
+    chosen = [one for one in standing if one]  # figures without an edition are compared with nothing
+    rows = frame.iloc[[figures[0].row for figures in chosen]].astype({"value": "float64"})
+    low = pd.Series([_end(min, figures) for figures in chosen], index=rows.index, dtype="float64")
+    high = pd.Series([_end(max, figures) for figures in chosen], index=rows.index, dtype="float64")
+    return rows.assign(tie=high - low > _SAME * high, low=low, high=high).reset_index(drop=True)
 
 
-def _within(column: pd.Series, rows: pd.DataFrame, key: list[str]) -> SeriesGroupBy:
-    """Group a column by the key of its rows."""
-    return column.groupby([rows[name] for name in key], dropna=False)
+class _Figure(NamedTuple):
+    """One row, reduced to what decides; the plain tuple is quicker than columns for the few rows of a key."""
+
+    row: int
+    value: float | None
+    rank: tuple[bool, int, float, int]
+    origin: str | None
+    later: pd.Timestamp | None
+    source_id: str
 
 
-def _ranked(frame: pd.DataFrame, pages: pd.DataFrame | None) -> pd.DataFrame:
-    page = frame["source_id"]
-    if pages is None:
-        pages = pd.DataFrame({"nearness": "secondary", "origin": page, "later": pd.NaT}).set_index(page)
-        pages = pages[~pages.index.duplicated()]
-    return frame.assign(
-        _range=frame["qualifier"].isin(RANGE_QUALIFIERS),
-        _near=page.map(pages["nearness"]).map(_NEARNESS).fillna(len(NEARNESS)).astype(int),
-        _edition=-frame["edition"].astype("float64"),
-        _firm=frame["qualifier"].map(_FIRMNESS).astype(int),
-        _origin=page.map(pages["origin"]).astype(object),
-        _later=pd.to_datetime(page.map(pages["later"])),
-    ).astype({"value": "float64"})
+def _figures(frame: pd.DataFrame, pages: pd.DataFrame | None) -> Iterator[_Figure]:
+    """Rank each row of a frame by the first four rules."""
+    ids = frame["source_id"].tolist()
+    known = {} if pages is None else _known(pages, ids)
+    columns = [frame["value"].astype("float64"), frame["edition"].astype("float64"), frame["qualifier"], ids]
+    for row, (value, edition, qualifier, page) in enumerate(zip(*columns, strict=True)):
+        near, origin, later = known.get(page, _UNKNOWN) if pages is not None else (_ALIKE, page, None)
+        rank = (qualifier in RANGE_QUALIFIERS, near, -edition, _FIRMNESS[qualifier])
+        yield _Figure(row, None if value != value else value, rank, origin, later, page)
+
+
+def _known(pages: pd.DataFrame, ids: list[str]) -> dict[str, tuple[int, str | None, pd.Timestamp | None]]:
+    """Look up how near pages stand, whose word they are, and when they appeared."""
+    named = pages.reindex(list(dict.fromkeys(ids)))
+    return {
+        page: (
+            _NEARNESS.get(near, len(NEARNESS)),
+            origin if isinstance(origin, str) else None,
+            None if later is pd.NaT else later,
+        )
+        for page, near, origin, later in zip(
+            named.index, named["nearness"], named["origin"], named["later"], strict=True
+        )
+    }
+
+
+def _standing(figures: list[_Figure]) -> list[_Figure]:
+    """Choose the figures of one key that stand, the one to be printed first."""
+    best = min(figures, key=lambda one: (*one.rank[:2], math.isnan(one.rank[2]), one.rank[2:])).rank
+    if math.isnan(best[2]):
+        return []
+    left = [one for one in figures if one.rank == best]
+    publishers: dict[float | None, set[str]] = defaultdict(set)
+    for one in left:
+        publishers[one.value] |= {one.origin} if one.origin is not None else set()
+    most = max((len(origins) for origins in publishers.values()), default=0)
+    left = [one for one in left if len(publishers[one.value]) == most]
+    days = [one.later for one in left if one.later is not None]
+    if days and len(days) == len(left):
+        left = [one for one in left if one.later == max(days)]
+    return sorted(left, key=lambda one: (one.value is None, -(one.value or 0.0), one.source_id))
+
+
+def _end(choose: Callable[[Iterable[float]], float], figures: list[_Figure]) -> float:
+    """Take the least or the greatest of the values that stand."""
+    values = [one.value for one in figures if one.value is not None]
+    return choose(values) if values else math.nan

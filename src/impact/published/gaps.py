@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from impact.data.groups import FIGURES
-from impact.published import editions, sections
+from impact.published import sections
 from impact.published.profile import Profile
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.
@@ -19,9 +19,7 @@ FIRST_YEAR = 1999
 
 
 def _measures(*measures: str) -> Callable[[Profile], pd.DataFrame]:
-    return lambda place: pd.concat(
-        [editions.series(place.rows["casualties"], measure, place=place.code) for measure in measures]
-    )
+    return lambda place: pd.concat([place.series(measure) for measure in measures])
 
 
 def _groups(place: Profile) -> pd.DataFrame:

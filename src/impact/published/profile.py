@@ -7,9 +7,9 @@ cannot be told from a profile: whether nothing happened where nothing is on reco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 
 import pandas as pd
 
@@ -63,6 +63,8 @@ class Profile:
     depositary: str
     makers: Mapping[str, str] = field(repr=False, default_factory=dict)
     own: tuple[OwnDataset, ...] = ()
+    #: what :func:`once_a_place` has selected
+    selected: dict[str, pd.DataFrame] = field(repr=False, default_factory=dict)
 
     def maker(self, slug: str) -> str:
         """Name a body that makes statistics."""
@@ -86,7 +88,20 @@ class Profile:
     @cached_property
     def annual(self) -> pd.DataFrame:
         """Annual totals of casualties, one row each year: the newest figure that stands."""
-        return editions.series(self.rows["casualties"], place=self.code)
+        return self.series()
+
+    @cached_property
+    def _measures(self) -> dict[str, pd.DataFrame]:
+        """The rows behind annual series of casualties, by measure."""
+        rows = editions.annual_rows(self.rows["casualties"], self.code)
+        return {str(measure): own for measure, own in rows.groupby("measure", sort=False)}
+
+    def series(self, measure: str = "total") -> pd.DataFrame:
+        """Select an annual series of casualties, one row each year, as :func:`editions.series` does."""
+        rows = self._measures.get(measure)
+        if rows is None:
+            rows = self.rows["casualties"].iloc[:0]
+        return rows.sort_values("year").reset_index(drop=True)
 
     @cached_property
     def editions(self) -> pd.DataFrame:
@@ -96,6 +111,22 @@ class Profile:
     def sources(self) -> list[str]:
         """List the pages behind the figures."""
         return sorted({str(page) for table in FIGURES for page in self.rows[table]["source_id"]})
+
+
+def once_a_place(select: Callable[[Profile], pd.DataFrame]) -> Callable[[Profile], pd.DataFrame]:
+    """Make a function select from each profile once: a profile never changes.
+
+    What it returns is the caller's own.
+    """
+    name = f"{select.__module__}.{select.__qualname__}"
+
+    @wraps(select)
+    def hand_out(place: Profile) -> pd.DataFrame:
+        if name not in place.selected:
+            place.selected[name] = select(place)
+        return place.selected[name].copy()
+
+    return hand_out
 
 
 def of(country: str, as_of: str = "latest") -> Profile:

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.published import editions, land
+from impact.published import land
 from impact.published.firmest import firmest
-from impact.published.profile import Profile
+from impact.published.profile import Profile, once_a_place
 from impact.vocabulary import BASES
 from impact.wording import Quantity
 
@@ -43,6 +43,7 @@ _AREAS = ("confirmed_km2", "suspected_km2", "total_km2")
 _STAGES = ("remaining", "remnants", "potential", "initial")
 
 
+@once_a_place
 def groups(place: Profile) -> pd.DataFrame:
     """Compute the shares of civilians, children, and women and girls among a year's casualties.
 
@@ -58,15 +59,12 @@ def groups(place: Profile) -> pd.DataFrame:
         years in which a number of the group exceeds the total (of another edition), is a lower bound, or in
         which one of the two is a tie.
     """
-    rows = place.rows["casualties"]
-    whole = editions.series(rows, place=place.code).set_index("year", drop=False)
+    whole = place.series().set_index("year", drop=False)
     totals = whole["value"]
     shares = []
     for group, (inside, outside, _) in _GROUPS.items():
-        members = editions.series(rows, inside[0], place=place.code)
-        others = [
-            editions.series(rows, measure, place=place.code).set_index("year")["value"] for measure in outside
-        ]
+        members = place.series(inside[0])
+        others = [place.series(measure).set_index("year")["value"] for measure in outside]
         for row in members.itertuples():
             total = totals.get(row.year, np.nan)
             if not total > 0 or row.value > total or row.qualifier == "at_least":
@@ -140,9 +138,10 @@ def published_shares(place: Profile, group: str = "") -> pd.DataFrame:
     )
 
 
+@once_a_place
 def devices(place: Profile) -> pd.DataFrame:
     """Select casualties by device type and year, and the total of the years that have any; long form."""
-    parts = [editions.series(place.rows["casualties"], m, place=place.code) for m in (*DEVICES, "total")]
+    parts = [place.series(measure) for measure in (*DEVICES, "total")]
     rows = pd.concat(parts, ignore_index=True)
     kinds = rows[rows["measure"] != "total"].groupby("year")["measure"].nunique()
     years = kinds.index[kinds > 1]  # a single type says what it caused, not what caused the rest
@@ -176,6 +175,7 @@ def main_device(rows: pd.DataFrame) -> MainDevice | None:
     return MainDevice(year, str(own["measure"]), int(own["value"]), int(sums[year]))
 
 
+@once_a_place
 def contamination(place: Profile) -> pd.DataFrame:
     """Select for each year what was published about contaminated land, for the whole country.
 
@@ -212,11 +212,13 @@ def contamination(place: Profile) -> pd.DataFrame:
     return table.sort_index(ascending=False).reset_index()
 
 
+@once_a_place
 def mined_land(place: Profile) -> pd.DataFrame:
     """Select mined land by year and the way it was released: :func:`impact.published.land.by_kind`."""
     return land.by_kind(place.rows["clearance"], place.pages)
 
 
+@once_a_place
 def other_land(place: Profile) -> pd.DataFrame:
     """Select figures of a year that count something else: :func:`impact.published.land.apart`."""
     return land.apart(place.rows["clearance"], place.pages)
@@ -226,6 +228,7 @@ def _yearly(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["scope"] == "whole") & rows["year"].notna()]
 
 
+@once_a_place
 def funding(place: Profile) -> pd.DataFrame:
     """Select money received for mine action by year, million US dollars of the year, all donors together.
 
@@ -242,6 +245,7 @@ def funding(place: Profile) -> pd.DataFrame:
     return firmest(whole, ["year", "flow"], place.pages).rename(columns={"flow": "measure"})
 
 
+@once_a_place
 def donors(place: Profile) -> pd.DataFrame:
     """Select what single donors gave the place: ``year``, ``donor``, ``name``, ``value``, largest first."""
     rows = _all_mine_action(place.rows["funding"])
@@ -251,6 +255,7 @@ def donors(place: Profile) -> pd.DataFrame:
     return gifts.sort_values(["year", "value"], ascending=[True, False], ignore_index=True)
 
 
+@once_a_place
 def gifts(place: Profile) -> pd.DataFrame:
     """Select what the place itself paid for mine action abroad, by year, million US dollars of the year."""
     rows = _all_mine_action(place.rows["gifts"])
@@ -263,6 +268,7 @@ def _all_mine_action(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["sector"] == "all") & (rows["covers"] == "mine_action") & rows["year"].notna()]
 
 
+@once_a_place
 def ordnance(place: Profile) -> pd.DataFrame:
     """Select call-outs and items of explosive ordnance disposal by year; these are no casualties.
 

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import matplotlib
 import pandas as pd
@@ -13,12 +14,13 @@ import pytest
 
 from impact import charts as public
 from impact.charts import Chart, bars, heatmap, series, stacked, timeline, vintages
-from impact.charts.frame import inputs
+from impact.charts.frame import inputs, screens
 from impact.charts.frame.chart import MIME
 from impact.charts.frame.labels import GID
 from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
 from impact.data import sources
 from impact.errors import ImpactError
+from impact.project import reads
 from tests.unit.charts import helpers
 from tests.unit.charts.helpers import LINE
 
@@ -147,6 +149,15 @@ def test_bundle_holds_both_pictures_the_words_and_the_numbers(kind: str) -> None
     assert len(told["data"]["rows"]) == len(chart.data)
     assert bundle["image/svg+xml"] == helpers.svg(chart, WIDE)
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+
+
+def test_a_report_with_typst_draws_no_png_as_the_machine_makes_it_from_the_svg(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(reads.ENVIRONMENT_VARIABLE, str(tmp_path / "reads"))
+    for installed in (True, False):
+        monkeypatch.setattr(screens, "_has_typst", lambda installed=installed: installed)
+        assert ("image/png" in CHARTS["bars"]._repr_mimebundle_()) is not installed
 
 
 def test_png_is_twice_as_wide_as_the_page() -> None:

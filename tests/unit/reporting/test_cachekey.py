@@ -195,8 +195,8 @@ def test_the_notebooks_of_the_project_read_nothing_past_the_record():
 
 WATCHED = """
 import sys
-from impact.project import reads
-reads.watch()
+from impact.project import watch
+watch.begin()
 {code}
 """
 
@@ -208,13 +208,20 @@ reads.watch()
         ("import pandas as pd; pd.read_csv('data/raw/sources.csv')", ("data/raw/sources.csv",), ""),
         ("import numpy as np; np.fromfile('data/raw/sources.csv', 'u1')", ("data/raw/sources.csv",), ""),
         ("import os; os.open('data/raw/sources.csv', os.O_RDONLY)", ("data/raw/sources.csv",), ""),
-        ("from pathlib import Path; list(Path('data/raw').iterdir())", ("data/raw",), ""),
-        ("import glob; glob.glob('data/raw/*.csv')", ("data/raw",), ""),
-        ("open('link').read()", ("data/raw/sources.csv",), ""),
-        ("open('written.txt', 'w').write('x')", (), ""),
-        ("open('reports/one.txt')", (), ""),
+        ("from pathlib import Path; list(Path('data/raw').iterdir())", ("data/raw/",), ""),
+        ("import glob; glob.glob('data/raw/*.csv')", ("data/raw/",), ""),
+        ("import glob; glob.glob('data/raw/sources.csv')", ("data/raw/sources.csv",), ""),
+        ("import glob; glob.glob('data/*/sources.csv')", ("data/",), "it looked for data/*/sources.csv"),
+        ("from pathlib import Path; list(Path('data').glob('own/*.csv'))", ("data/own/",), ""),
+        ("from pathlib import Path; list(Path('data/raw').rglob('x.csv'))", ("data/raw/",), ""),
+        ("open('link').read()", ("data/raw/sources.csv", "link"), ""),
+        ("open('written.txt', 'w').write('x'); open('written.txt').read()", (), ""),
+        ("open('reports/one.txt')", ("reports/one.txt",), ""),
+        ("import own; print(own.x)", ("own.py",), ""),
+        ("try: import nowhere\nexcept ImportError: pass", ("nowhere.py",), ""),
+        ("import sqlite3; sqlite3.connect('own.db')", ("own.db",), "it called sqlite3.connect"),
         ("1 + 1", (), ""),
-        ("import os; os.listdir('.')", (), "it listed the whole project, or a name with a line break"),
+        ("import os; os.listdir('.')", ("./",), ""),
         ("import subprocess; subprocess.run(['true'])", (), "it called subprocess.Popen"),
         ("import os; os.system('true')", (), "it called os.system"),
         ("import os; os.fork() or os.execv('/bin/true', ['true'])", (), "it called os.exec"),
@@ -225,11 +232,77 @@ def test_whatever_python_opens_in_the_project_is_noted(miniature, tmp_path, code
     (root / "link").symlink_to("data/raw/sources.csv")
     miniature.project.reports.mkdir()
     (miniature.project.reports / "one.txt").touch()
+    (root / "own.py").write_text("x = 1")
     record = tmp_path / "reads"
     with reads.recording(record):
         words = [sys.executable, "-c", WATCHED.format(code=code)]
         subprocess.run(words, cwd=root, check=True, timeout=60)
-    assert reads.recorded(record) == Record(paths, unseen)
+    seen = reads.recorded(record)
+    assert (seen.paths, seen.unseen) == (paths, unseen)
+
+
+@pytest.mark.parametrize(
+    ("code", "variables"),
+    [
+        ("os.environ['A_B']", ("A_B",)),
+        ("os.environ.get('A_B')", ("A_B",)),
+        ("os.getenv('A_C')", ("A_C",)),
+        ("'A_C' in os.environ", ("A_C",)),
+        ("os.path.expandvars('$A_B/x')", ("A_B",)),
+        ("os.environb[b'A_B']", ("A_B",)),
+        ("dict(os.environ)", ("*",)),
+        ("os.environ['A_D'] = '1'; os.environ['A_D']", ()),
+        ("import tempfile; tempfile.gettempdir()", ()),
+        ("os.environ['IMPACT_PROJECT']", ()),
+    ],
+)
+def test_the_variables_that_a_notebook_reads_are_noted(miniature, tmp_path, monkeypatch, code, variables):
+    monkeypatch.setenv("A_B", "x")
+    record = tmp_path / "reads"
+    with reads.recording(record):
+        words = [sys.executable, "-c", WATCHED.format(code=f"import os; {code}")]
+        subprocess.run(words, cwd=miniature.project.root, check=True, timeout=60)
+    seen = reads.recorded(record).variables
+    assert seen[:1] == variables if variables == ("*",) else seen == variables
+
+
+def test_a_digest_shows_nothing_of_a_value_and_differs_between_projects(tmp_path):
+    from impact.project import variables
+
+    one, other = (tmp_path / name for name in ("one", "other"))
+    for folder in (one, other):
+        folder.mkdir()
+    made = variables.digests(one, ["A_B", "A_C"], {"A_B": "x"})
+    assert made == variables.digests(one, ["A_B", "A_C"], {"A_B": "x"})
+    assert made["A_C"] == ""
+    assert made["A_B"] != variables.digests(one, ["A_B"], {"A_B": "y"})["A_B"]
+    assert made["A_B"] != variables.digests(other, ["A_B"], {"A_B": "x"})["A_B"]
+    assert (one / ".impact" / variables.KEY).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_module_of_the_users_own_is_checked_as_a_notebook_is(tmp_path):
+    (tmp_path / "own.py").write_text("import json")
+    needs, read = Needs(modules=("own",)), Record((A, "own.py"))
+    made = narrow(tmp_path, whole(), needs, read)
+    assert (set(made.inputs), made.every_table) == ({A, "own.py"}, "")
+    (tmp_path / "own.py").write_text("import sqlite3")
+    assert narrow(tmp_path, whole(), needs, read).every_table == "own.py: it uses sqlite3"
+    (tmp_path / "own.py").write_text("import duckdb")
+    made = narrow(tmp_path, whole(), needs, read)
+    assert made.every_table == "it imports duckdb"
+    assert "duckdb" in made.versions
+    assert set(made.inputs) == {A, B, "own.py"}
+
+
+def test_a_file_that_changes_after_it_was_read_is_named(tmp_path):
+    from impact.project.hashes import quick_stamp
+
+    path = tmp_path / "own.csv"
+    path.write_text("x")
+    read = Record(("own.csv",), stamps={"own.csv": quick_stamp(path)})
+    assert cachekey.changed_meanwhile(tmp_path, whole(), read) == ""
+    path.write_text("longer")
+    assert cachekey.changed_meanwhile(tmp_path, whole(), read) == "own.csv"
 
 
 def test_a_run_that_nobody_watched_is_not_taken_for_one_that_read_nothing(tmp_path):
@@ -239,6 +312,7 @@ def test_a_run_that_nobody_watched_is_not_taken_for_one_that_read_nothing(tmp_pa
 def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     """A module that reads data without a note would let reports go stale: add the note, then its name."""
     openers = ("read_parquet(", "read_csv(", "read_json(", ".read_text(", ".read_bytes(", ".open(", " open(")
+    openers += ("state_file.read", "state_file.checked(")
     noted = {
         "data/processed.py",
         "scenario/inputs/files.py",
@@ -256,6 +330,10 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "wording/glossary.py",  # likewise
         "wording/messages.py",  # likewise
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
+        "project/variables.py",  # the key of digests, which decides nothing
+        "yaml_document.py",  # the caller notes what it reads
+        "project/state_file.py",  # likewise
+        "findings/exchange.py",  # findings of finished reports, which only the machine reads
         "project/shared.py",  # hands on the reads of what it stores
         "answers/national_incidents/harm_map.py",  # the caller names it by project_path, which notes it
         "models/interruption/interruption.py",  # the caller names it by project_path, which notes it

@@ -126,6 +126,15 @@ def test_files_of_a_report(miniature, tmp_path):
     assert len(json.loads((tmp_path / "new/claimreview.jsonld").read_text())) == 2
 
 
+def test_a_figure_without_a_png_gets_one_from_its_svg_twice_as_wide(miniature, tmp_path):
+    pytest.importorskip("typst")
+    bundle = {name: data for name, data in FIGURE_BUNDLE.items() if name != "image/png"}
+    bundle["image/svg+xml"] = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 90"></svg>'
+    exports.write(shown_in(FINDING_BUNDLE, bundle), tmp_path / "new")
+    png = (tmp_path / "new/figures/line.png").read_bytes()
+    assert int.from_bytes(png[16:20], "big") == 2 * 720
+
+
 def test_a_figure_as_pdf_has_vectors_and_its_own_fonts_and_is_the_same_each_time():
     pytest.importorskip("typst")
     svg = SVG.replace("</svg>", '<text x="20" y="40">1,200 people</text></svg>')

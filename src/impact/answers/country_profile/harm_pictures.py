@@ -13,7 +13,7 @@ from impact.answers.country_profile.few_figures import enough, listed
 from impact.answers.country_profile.register_pictures import main_line
 from impact.answers.who_is_harmed.harmed_devices import renamed_devices
 from impact.charts import Chart, Column, Table
-from impact.published import editions, sections
+from impact.published import sections
 from impact.published.counting import other_registers
 from impact.published.profile import Profile
 from impact.wording import Quantity, count, noun, ranges, weapons
@@ -69,7 +69,7 @@ def _few_casualties(place: Profile) -> str:
         return listed(place.annual, f"Yearly totals of casualties in {place.label}", "count")
     lines = []
     for measure in ("killed", "injured"):
-        figures = editions.series(place.rows["casualties"], measure, place=place.code)
+        figures = place.series(measure)
         if len(figures):
             lines.append(listed(figures, f"People {measure}", "count"))
     return " ".join(lines)

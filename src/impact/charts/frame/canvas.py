@@ -16,6 +16,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import NullLocator
 
 from impact.charts.frame import hover, theme
 from impact.charts.frame.drawing import WORDS
@@ -124,6 +125,8 @@ def lay_out(layout: Layout, words: Words, body: float) -> Page:
     figure = Figure(figsize=(layout.width / theme.DPI, height / theme.DPI), dpi=theme.DPI)
     sheet = figure.add_axes((0, 0, 1, 1), zorder=5)
     sheet.set_axis_off()
+    for axis in (sheet.xaxis, sheet.yaxis):  # it shows no ticks, and making them costs more than the words
+        axis.set_major_locator(NullLocator())
     sheet.set_xlim(0, layout.width)
     sheet.set_ylim(height, 0)
     sheet.patch.set_visible(False)

@@ -207,9 +207,10 @@ class Chart:
         bundle = {
             MIME: self.as_json(),
             "image/svg+xml": svg,
-            "image/png": base64.b64encode(self.png()).decode("ascii"),
             "text/plain": f"{self.title}\n{self.alt}\nSource: {self.source_line}",
         }
+        if not screens.makes_png():
+            bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
         # Where both are there, JupyterLab takes HTML: an image could not follow its theme.
         return bundle if screens.in_report() else {**bundle, "text/html": screens.picture(svg)}
 

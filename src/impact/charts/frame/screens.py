@@ -7,7 +7,9 @@ own, and its bytes stay as they are.
 
 from __future__ import annotations
 
+import importlib.util
 import os
+from functools import cache
 
 from impact.charts.frame.palette import as_variables, dark_variables
 from impact.project import reads
@@ -39,6 +41,19 @@ text-align:right}
 def in_report() -> bool:
     """Tell whether the report machine runs this notebook; its pages have style sheets of their own."""
     return reads.ENVIRONMENT_VARIABLE in os.environ
+
+
+def makes_png() -> bool:
+    """Tell whether the report machine makes the PNG from the SVG, so that no picture is drawn for it anew.
+
+    It does with typst, of the extra ``documents``: six times as fast, and half as large.
+    """
+    return in_report() and _has_typst()
+
+
+@cache
+def _has_typst() -> bool:
+    return importlib.util.find_spec("typst") is not None
 
 
 def table_style() -> str:

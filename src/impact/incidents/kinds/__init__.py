@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-import yaml
-
+from impact import yaml_document
 from impact.errors import UnknownName
 from impact.incidents.data_finding import Kind
 
@@ -18,7 +17,7 @@ def catalogue() -> dict[str, Kind]:
     """Kinds by code, in the order of their rooms."""
     kinds: dict[str, Kind] = {}
     for path in sorted(_FOLDER.glob("*.yml")):
-        for code, fields in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for code, fields in (yaml_document.load_file(path) or {}).items():
             if code in kinds:
                 raise ValueError(f"{path.name}: the kind {code} is there twice")
             kinds[code] = Kind(code=code, room=path.stem, **fields)

@@ -15,18 +15,17 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from impact import yaml_document
 from impact.errors import MappingError, UnknownName
 from impact.incidents.data_finding import DataFinding
 from impact.incidents.mapping.mapping import Mapping
 from impact.incidents.mapping.mapping_checks import MappingChecks
 from impact.incidents.mapping.mapping_reader import MappingReader
 from impact.incidents.reading.raw_table import RawTable
-from impact.yaml_nodes import Fault
+from impact.yaml_document import Fault, Unreadable
 
 FOLDER = Path(__file__).parent.parent / "mappings"
 SUFFIXES = (".yml", ".yaml")
-#: a mapping is written by people; what is larger is some other file
-_LARGEST = 2_000_000
 
 
 def names() -> list[str]:
@@ -164,21 +163,11 @@ def _locate(name: str | Path) -> Path:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
-            size = f"{path.name} has {path.stat().st_size // 1_000_000} MB"
-            raise MappingError(size, "a mapping, a short YAML", "give the data as the first argument")
-        data = path.read_bytes()
+        return yaml_document.read_text(path)
+    except Unreadable as error:
+        raise _error([error.fault]) from error
     except OSError as error:
         raise MappingError(f"{path.name} cannot be read ({error.strerror})", "a mapping") from error
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):  # saved by Notepad as "Unicode"
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        fault = Fault(path.name, line, "", "bytes that are no UTF-8", "a text file in UTF-8")
-        raise _error([fault]) from error
 
 
 def _check_source(mapping: Mapping) -> None:

@@ -7,7 +7,6 @@ zero, `NA` is Namibia or not stated as the mapping says, and only where nothing 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import types
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -47,32 +46,13 @@ class MappingReader(NodeReader):
 
     def read(self, text: str) -> dict[str, Any]:
         """Read the entries of a text; what could not be read is left out and is a fault."""
-        if self._tabs(text):
-            return {}
-        root = self.compose(text, WHOLE)
+        root = self.compose(text, WHOLE, references=False)  # each entry has a line of its own
         if root is None:
-            return {}
-        if self._aliases(text):
             return {}
         if not isinstance(root, yaml.MappingNode):
             self.fault(root, "", f"{describe(root)} in place of a mapping", WHOLE)
             return {}
         return self._model(Mapping, root, "")
-
-    # what YAML itself would take in silence, or say in words of its own
-
-    def _tabs(self, text: str) -> bool:
-        lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r" *\t\s*\S", line)]
-        for number in lines:
-            self.fault(number, "", "a tab before the first word", "blanks", "put blanks in place of the tab")
-        return bool(lines)
-
-    def _aliases(self, text: str) -> bool:
-        tokens = [t for t in yaml.scan(text, Loader=yaml.SafeLoader) if isinstance(t, yaml.AliasToken)]
-        for token in tokens:
-            line = token.start_mark.line + 1
-            self.fault(line, "", f"a reference, *{token.value}", "every entry in full")
-        return bool(tokens)
 
     # entries by their type
 

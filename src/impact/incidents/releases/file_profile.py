@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from impact.incidents.data_finding import DataFinding
-from impact.incidents.privacy import personal_columns
 from impact.incidents.privacy.columns import name_likeness, text_patterns
 from impact.incidents.privacy.columns.column_texts import sample
+from impact.incidents.privacy.personal_columns import personal_columns
 from impact.incidents.tables import UNITS
 
 if TYPE_CHECKING:

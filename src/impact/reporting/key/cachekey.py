@@ -5,25 +5,28 @@ parameters, the files that it reads, the code of the package and the installed v
 what only the page shows: text, titles, formats, templates. When only the second differs, the page is laid out
 again from the executed notebook.
 
-Which files count is known from the last run, in which :mod:`impact.project.reads` noted every file that was
-loaded.
+Which files and environment variables count is known from the last run, in which they were noted
+(:mod:`impact.project.reads`).
 Why that cannot leave a stale report: ``docs/decisions/0004-what-a-run-depends-on.md``.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import platform
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from impact.errors import BuildError
-from impact.project import Project
-from impact.project.hashes import hash_json, hash_of, sha256
+from impact.project import Project, state_file, variables
+from impact.project.hashes import hash_json, hash_of, path_of, quick_stamp, sha256
+from impact.project.layout import PACKAGE
 from impact.project.reads import Record
+from impact.reporting.key import unrecorded as texts
 from impact.reporting.key.code import code_hashes, package_hash, package_versions, version
 from impact.reporting.key.unrecorded import unrecorded
 
@@ -45,7 +48,7 @@ __all__ = [
 ]
 
 KEY = "key.json"
-SCHEMA = "impact-key/1"
+SCHEMA = "impact-key/2"
 _BIBLIOGRAPHY = "data/raw/sources.csv"
 _SCENARIOS = "scenarios"  # assumptions are inputs as tables are
 # Tags that change how a notebook is executed; all others only change how it looks.
@@ -58,7 +61,8 @@ class Parts:
     """What a report depends on, part by part; ``key.json`` of the report holds it.
 
     ``cells`` are id and hash of the code cells in order, ``inputs`` hash by path; ``every_table`` says why
-    all files count, and is empty when only those count that the last run read.
+    all files count, and is empty when only those count that the last run read. ``environment`` are digests
+    by the name of a variable, in no key; ``beyond`` is what was reached and cannot be compared.
     """
 
     cells: tuple[tuple[str, str], ...]
@@ -68,6 +72,8 @@ class Parts:
     versions: dict[str, str]
     page: dict[str, str]
     every_table: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+    beyond: tuple[str, ...] = ()
 
     @property
     def run_key(self) -> str:
@@ -87,8 +93,9 @@ class Parts:
         return hash_json(self.page)
 
     def to_json(self) -> str:
-        """Write the parts, with both keys on top."""
+        """Write the parts with both keys, and the hash of all that as a seal."""
         body = {"schema": SCHEMA, "run_key": self.run_key, "page_key": self.page_key, **asdict(self)}
+        body["seal"] = hash_json(body)
         return json.dumps(body, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -98,19 +105,13 @@ class Needs:
 
     paths: tuple[str, ...] = ()  # paths that are values of parameters
     unrecorded: str = ""  # why reads of the notebook may go unseen; empty when they cannot
+    modules: tuple[str, ...] = ()  # what it imports that only a run shows to be the user's own
+    notebook: str = ""  # its own file, which counts cell by cell
 
 
 def read_parts(folder: Path) -> Parts | None:
     """Read what a report was made from; None when that is not there or of another version."""
-    try:
-        body = json.loads((folder / KEY).read_text(encoding="utf-8"))
-        if body.pop("schema") != SCHEMA:
-            return None
-        del body["run_key"], body["page_key"]
-        body["cells"] = tuple((name, digest) for name, digest in body["cells"])
-        return Parts(**body)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+    return state_file.read(folder / KEY, _parts_of)
 
 
 def parts(
@@ -182,17 +183,72 @@ def narrow(project: Path, whole: Parts, needs: Needs, record: Record | None) -> 
     record
         What the run noted, or the last run; None when there was none.
     """
-    why = needs.unrecorded or (record.unseen if record else "what it reads is not known yet")
-    read = record.paths if record else ()
-    wanted = sorted({*(whole.inputs if why else ()), *needs.paths, *read})
-    inputs = {name: whole.inputs.get(name) or hash_of(project, name) for name in wanted}
-    return replace(whole, inputs=inputs, every_table=why)
+    if record is None:
+        return _made_of(
+            project, whole, needs, needs.unrecorded or "what it reads is not known yet", Record(())
+        )
+    doubt, foreign = texts.unsettled(project, needs.modules, record.paths)
+    return _made_of(project, whole, needs, needs.unrecorded or record.unseen or doubt, record, foreign)
 
 
 def expected(project: Path, whole: Parts, needs: Needs, last: Parts | None) -> Parts:
     """Leave out the files that the last run did not read, for what the report would be made from now."""
-    record = Record(tuple(last.inputs), last.every_table) if last else None
-    return narrow(project, whole, needs, record)
+    if last is None:
+        return narrow(project, whole, needs, None)
+    record = Record(tuple(last.inputs), last.every_table, tuple(last.environment), last.beyond)
+    foreign = tuple(name for name in last.versions if name not in whole.versions)
+    return _made_of(project, whole, needs, needs.unrecorded or record.unseen, record, foreign)
+
+
+def _made_of(
+    project: Path, whole: Parts, needs: Needs, why: str, record: Record, foreign: tuple[str, ...] = ()
+) -> Parts:
+    """Count what was read; and every file of the project where ``why`` says that more may have been."""
+    wanted = {*needs.paths, *record.paths}
+    if why:
+        wanted |= {*whole.inputs, *_everything(project, needs.notebook)}
+    return replace(
+        whole,
+        inputs={name: whole.inputs.get(name) or hash_of(project, name) for name in sorted(wanted)},
+        versions={**texts.versions_of(foreign), **whole.versions},
+        every_table=why,
+        environment=variables.digests(
+            project, variables.of_notebook(record.variables, whole.versions), os.environ
+        ),
+        beyond=record.beyond,
+    )
+
+
+def changed_meanwhile(project: Path, whole: Parts, record: Record) -> str:
+    """Name a file that is no longer what it was when a run first opened it; empty when there is none.
+
+    Those whose hashes were known before the run are left out: they are compared with these.
+    """
+    for name, before in record.stamps.items():
+        if name not in whole.inputs and before != quick_stamp(path_of(project, name)):
+            return name
+    return ""
+
+
+def _everything(project: Path, notebook: str) -> Iterator[str]:
+    """List all files of a project that a program could read; not what runs write, or what is installed."""
+    for place, folders, files in os.walk(project):
+        here = Path(place)
+        top = here == project
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not name.startswith(".")
+            and name not in ("__pycache__", "node_modules")
+            and not (top and name == "reports")
+            and here / name != PACKAGE
+            and not (here / name / "pyvenv.cfg").exists()
+        ]
+        for name in files:
+            path = here / name
+            relative = path.relative_to(project).as_posix()
+            if not name.startswith(".") and relative != notebook and path.is_file():
+                yield relative
 
 
 def input_hashes(project: Project) -> dict[str, str]:
@@ -218,6 +274,17 @@ def input_hashes(project: Project) -> dict[str, str]:
 def bibliography(project: Path) -> dict[str, str]:
     """Hash the bibliography, which every page prints from; by its path."""
     return {_BIBLIOGRAPHY: hash_of(project, _BIBLIOGRAPHY)}
+
+
+def _parts_of(body: Any) -> Parts | None:
+    """Make the parts of what ``key.json`` holds; its seal shows whether it is as it was written."""
+    if not state_file.is_current(body, SCHEMA):
+        return None
+    if body.pop("seal") != hash_json(body):
+        raise state_file.Damaged("the hash in it does not fit the rest")
+    del body["schema"], body["run_key"], body["page_key"]
+    cells = tuple((name, digest) for name, digest in body.pop("cells"))
+    return Parts(cells=cells, beyond=tuple(body.pop("beyond")), **body)
 
 
 def _digest_of(mapping: Mapping[str, str]) -> str:

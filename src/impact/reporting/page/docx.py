@@ -28,6 +28,7 @@ from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc
 from impact.reporting.page.pdf import MOST_SOURCES, by_publisher
+from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import drawing_alone, picture_as_png
 from impact.reporting.page.typst import column_widths, grid
@@ -64,15 +65,15 @@ def render(page: Page) -> bytes:
             *("--from", "html+native_divs", "--to", "docx", "--sandbox", f"--data-dir={scratch}"),
             *(f"--reference-doc={_REFERENCE}", f"--output={target}"),
             *(
-                f"--metadata=title:{page.heading}",
-                f"--metadata=subtitle:{page.label}",
+                f"--metadata=title:{visible(page.heading)}",
+                f"--metadata=subtitle:{visible(page.label)}",
                 f"--metadata=lang:{'en-GB' if page.language == ENGLISH else page.language}",
             ),
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"}
         done = subprocess.run(
             command,
-            input=as_html(page).encode("utf-8"),
+            input=visible(as_html(page)).encode("utf-8"),
             env=environment,
             capture_output=True,
             timeout=_TIMEOUT,
@@ -307,8 +308,8 @@ def _settled(document: bytes, page: Page) -> bytes:
             elif name == "word/styles.xml" and page.brief:
                 content = _condensed(content.decode("utf-8")).encode("utf-8")
             elif re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
-                text = content.decode("utf-8").replace("HEADER-TITLE", escape(page.heading))
-                text = text.replace("HEADER-DAY", escape(page.dateline))
+                text = content.decode("utf-8").replace("HEADER-TITLE", escape(visible(page.heading)))
+                text = text.replace("HEADER-DAY", escape(visible(page.dateline)))
                 content = text.replace("FOOTER-BASIS", escape(basis)).encode("utf-8")
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16

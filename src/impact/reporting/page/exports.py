@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 from impact.findings import to_json
+from impact.project.spreadsheet_text import rows_as_csv
 from impact.reporting.manifest import FINDINGS
 from impact.reporting.page import typesetter
 from impact.reporting.page.collect import Data, Figure, Outputs, Table
-
-# A spreadsheet takes a cell that begins with one of these as a formula and runs it.
-_FORMULA = re.compile(r"(?!-inf$)[=+\-@\t\r]")
 
 
 def write(outputs: Outputs, folder: Path) -> None:
@@ -34,8 +30,9 @@ def write(outputs: Outputs, folder: Path) -> None:
     _make(folder).joinpath(FINDINGS).write_text(to_json(outputs.findings), encoding="utf-8")
     for figure in outputs.figures:
         _make(folder / "figures").joinpath(f"{figure.id}.svg").write_text(figure.svg, encoding="utf-8")
-        if figure.png:
-            (folder / "figures" / f"{figure.id}.png").write_bytes(base64.b64decode(figure.png))
+        png = _png(figure)
+        if png:
+            (folder / "figures" / f"{figure.id}.png").write_bytes(png)
         if typesetter.is_installed():
             pdf = typesetter.picture_as_pdf(figure.svg, figure.title, figure.alt)
             (folder / "figures" / f"{figure.id}.pdf").write_bytes(pdf)
@@ -51,6 +48,13 @@ def write(outputs: Outputs, folder: Path) -> None:
         (folder / name).write_text(text + "\n", encoding="utf-8")
 
 
+def _png(figure: Figure) -> bytes:
+    """Take the PNG that the notebook has drawn, or make it from the SVG; empty where neither is there."""
+    if figure.png:
+        return base64.b64decode(figure.png)
+    return typesetter.picture_as_png(figure.svg) if typesetter.is_installed() else b""
+
+
 def as_csv(data: Data) -> str:
     r"""Write data as CSV: UTF-8, a header line, empty for missing.
 
@@ -59,11 +63,7 @@ def as_csv(data: Data) -> str:
     >>> as_csv(Data(("note", "value"), (("=1+1", -2), (None, 0.5))))
     "note,value\n'=1+1,-2\n,0.5\n"
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_harmless(name) for name in data.columns])
-    writer.writerows([[_harmless(value) for value in row] for row in data.rows])
-    return buffer.getvalue()
+    return rows_as_csv([data.columns, *data.rows])
 
 
 def csv_metadata(item: Figure | Table) -> str:
@@ -100,14 +100,6 @@ def _linked_data_files(outputs: Outputs) -> dict[str, list[dict[str, Any]]]:
         name = re.sub(r"[^a-z0-9]+", "-", str(kind[0] if isinstance(kind, list) else kind).lower()).strip("-")
         files.setdefault(f"{name or 'data'}.jsonld", []).append(item)
     return files
-
-
-def _harmless(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    # Python 3.11 leaves a bare carriage return unquoted, and readers take it for the end of the row
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if _FORMULA.match(value) else text
 
 
 def _make(folder: Path) -> Path:

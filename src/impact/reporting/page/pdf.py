@@ -15,6 +15,7 @@ from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
+from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import STANDARD, TIMESTAMP, compiler, drawing_alone, own_font
 from impact.reporting.page.typst import halves, literal, prose, table
@@ -46,7 +47,7 @@ def render(page: Page) -> bytes:
 
     try:
         document = compiler().compile(
-            source(page).encode("utf-8"), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP
+            visible(source(page)).encode("utf-8"), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP
         )
     except typst.TypstError as error:
         raise RunFailed(

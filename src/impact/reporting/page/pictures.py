@@ -82,7 +82,8 @@ def _numbers_html(figure: shown.Figure) -> str:
 
 def _downloads(figure: shown.Figure) -> str:
     """Link the files of a figure that stand beside the page."""
-    there = {"svg": True, "png": bool(figure.png), "pdf": typesetter.is_installed()}
+    typeset = typesetter.is_installed()
+    there = {"svg": True, "png": bool(figure.png) or typeset, "pdf": typeset}
     files = [(kind, f"figures/{figure.id}.{kind}") for kind in there if there[kind]]
     files += [("csv", f"tables/{figure.id}.csv")] if figure.data.columns else []
     links = ", ".join(f'<a href="{address}" download>{kind.upper()}</a>' for kind, address in files)

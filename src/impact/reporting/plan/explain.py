@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from impact.project.variables import ALL
 from impact.reporting.key.cachekey import Parts
 
 Verdict = Literal["up to date", "page only", "to make"]
@@ -25,7 +26,9 @@ _MOST_LINES = 20
 class Reason:
     """One difference: ``kind`` names the part, ``words`` say what about it."""
 
-    kind: Literal["report", "cell", "parameter", "input", "code", "version", "page", "output", "request"]
+    kind: Literal[
+        "report", "cell", "parameter", "input", "environment", "code", "version", "page", "output", "request"
+    ]
     words: str
 
 
@@ -61,6 +64,7 @@ def run_reasons(old: Parts, new: Parts) -> tuple[Reason, ...]:
         *_cells(old.cells, new.cells),
         *(Reason("parameter", words) for words in _values(old.parameters, new.parameters)),
         *(Reason("input", words) for words in _inputs(old, new)),
+        *(Reason("environment", words) for words in _variables(old.environment, new.environment)),
         *(Reason("code", words) for words in _files(old.code, new.code)),
         *(Reason("version", words) for words in _versions(old.versions, new.versions)),
     )
@@ -91,7 +95,7 @@ def _cells(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -
     removed = [name for name in before if name not in after]
     for names, change in ((changed, "changed"), (added, "added"), (removed, "removed")):
         if names:
-            yield Reason("cell", f"code cell{'s' if len(names) > 1 else ''} {_listed(names)} {change}")
+            yield Reason("cell", f"code cell{'s' if len(names) > 1 else ''} {listed(names)} {change}")
     if not (changed or added or removed):
         yield Reason("cell", "the order of the code cells changed")
 
@@ -119,6 +123,15 @@ def _inputs(old: Parts, new: Parts) -> Iterator[str]:
             yield f"{input_words(name)} changed"
 
 
+def _variables(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    """Name variables whose values differ; never the values."""
+    for name in sorted({*old, *new}):
+        before, after = old.get(name, ""), new.get(name, "")
+        if before != after:
+            change = "is set now" if not before else "changed" if after else "is not set any more"
+            yield "the environment changed" if name == ALL else f"environment variable {name} {change}"
+
+
 def _files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     groups = {
         "changed": [name for name in new if name in old and old[name] != new[name]],
@@ -128,13 +141,13 @@ def _files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     for change, names in groups.items():
         verb = "" if change == "changed" else "are " if len(names) > 1 else "is "
         if names:
-            yield f"package file{'s' if len(names) > 1 else ''} {_listed(sorted(names))} {verb}{change}"
+            yield f"package file{'s' if len(names) > 1 else ''} {listed(sorted(names))} {verb}{change}"
 
 
 def _versions(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     for name in sorted({*old, *new}):
         if old.get(name) != new.get(name):
-            yield f"{name} {new.get(name, 'is gone')}, was {old.get(name, 'not installed')}"
+            yield f"{name} {new.get(name) or 'is gone'}, was {old.get(name) or 'not installed'}"
 
 
 def input_words(path: str) -> str:
@@ -143,10 +156,17 @@ def input_words(path: str) -> str:
     >>> input_words("data/processed/casualties.parquet"), input_words("data/raw/sources.csv")
     ('table casualties', 'the bibliography')
     """
+    if path.endswith("/"):
+        return f"what is in folder {path[:-1]}"
     table = re.fullmatch(r"data/processed/(.*)\.parquet", path)
     return _RECORDS.get(path) or (f"table {table[1]}" if table else f"file {path}")
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """List names; of many only the first, and how many more.
+
+    >>> listed(["a", "b"])
+    'a, b'
+    """
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return ", ".join(names[:_MOST]) + more

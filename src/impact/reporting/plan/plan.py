@@ -14,12 +14,13 @@ from typing import Any
 
 from impact.errors import ParameterError
 from impact.project import Project
+from impact.project.variables import ALL
 from impact.reporting import manifest as records
-from impact.reporting.key import cachekey
+from impact.reporting.key import cachekey, unrecorded
 from impact.reporting.links.site_map import SiteMap, site_map
 from impact.reporting.page import formats
 from impact.reporting.page.frame.imprint import CITATION
-from impact.reporting.plan.explain import Explanation, Reason, page_reasons, run_reasons
+from impact.reporting.plan.explain import Explanation, Reason, listed, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
 from impact.reporting.request.notebooks import read_notebook
 from impact.reporting.request.parameters import secrets
@@ -101,12 +102,10 @@ def judge(job: Job, *, force: bool = False) -> Explanation:
     known = records.read_manifest(job.folder)
     last = cachekey.read_parts(job.folder)
     now = job.parts
-    needs = job.needs.unrecorded if job.needs else ""
-    unrecorded = needs or (now.every_table if now and last else "")
-    note = f"every table counts for it: {unrecorded}" if unrecorded else ""
+    notes = _notes(job, made=last is not None)
 
     def say(verdict: Any, *reasons: Reason) -> Explanation:
-        return Explanation(job.report.id, job.slug, verdict, reasons, note if reasons else "")
+        return Explanation(job.report.id, job.slug, verdict, reasons, "; ".join(notes))
 
     if force:
         return say("to make", Reason("request", "it is asked for with --force"))
@@ -116,13 +115,34 @@ def judge(job: Job, *, force: bool = False) -> Explanation:
         if known is not None:
             words = "it was made by another version, which kept no record of what it read"
         return say("to make", Reason("report", words))
-    if last.run_key != now.run_key:
+    if last.run_key != now.run_key or last.environment != now.environment:
         return say("to make", *run_reasons(last, now))
     outputs = [Reason("output", words) for words in records.damages(job.folder, known)]
+    run = records.read_run(job.folder)
+    if run is None or run.made_at is None:
+        outputs.append(Reason("report", "it is not known when it was made"))
     differing = (*page_reasons(last, now), *outputs)
     if not differing:
         return say("up to date")
     return say("page only" if rerender.can_reuse(job.folder, known) else "to make", *differing)
+
+
+def _notes(job: Job, *, made: bool) -> Iterator[str]:
+    """Say what counts beside what is in the project, and what cannot be compared."""
+    now, needs = job.parts, job.needs
+    if now is None or needs is None:
+        return
+    foreign = f"it imports {needs.modules[0]}" if needs.modules else ""
+    if doubt := now.every_table if made else needs.unrecorded or foreign:
+        yield f"every file of the project counts for it: {doubt}"
+    outside = [name for name in now.inputs if name.startswith(("/", "~/"))]
+    variables = [f"variable {name}" for name in now.environment if name != ALL]
+    if ALL in now.environment:
+        variables = ["all environment variables"]
+    if outside or variables:
+        yield f"what it read outside the project counts, too: {listed([*outside, *variables])}"
+    if now.beyond:
+        yield f"it also read what cannot be compared: {listed([*now.beyond])}; --force makes it again"
 
 
 def _jobs(
@@ -138,14 +158,14 @@ def _jobs(
     declared = params.read_parameters(notebook, name, project)
     typed = params.check(declared, overrides, where=name, typed=False, project=project)
     matrix = {key: values for key, values in spec.matrix.items() if key not in overrides}
-    unrecorded = cachekey.unrecorded(notebook)
+    doubt, modules = unrecorded.words(notebook), unrecorded.imports(notebook)
     for values in spec.model_copy(update={"matrix": matrix}).expand():
         set_values = {**_checked(project, spec, declared, values, name), **typed}
         effective = {key: set_values.get(key, parameter.default) for key, parameter in declared.items()}
         changed = {k: v for k, v in effective.items() if repr(v) != repr(declared[k].default)}
         slug = slug_of(declared, effective)
         folder = project.reports / spec.id / slug
-        needs = cachekey.Needs(tuple(_paths(declared, effective)), unrecorded)
+        needs = cachekey.Needs(tuple(_paths(declared, effective)), doubt, modules, name)
         whole = cachekey.parts(
             notebook,
             report=spec.model_dump(include={"id", "title", "question", "formats", "schedule"}),

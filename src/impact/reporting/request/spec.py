@@ -14,9 +14,11 @@ from typing import Any, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
+from impact import yaml_document
 from impact.errors import ImpactError, ReportConfigError, UnknownName
 from impact.project.own_data import check_name
 from impact.reporting.request.cron import check_cron
+from impact.yaml_document import Unreadable
 
 Format = Literal["html", "pdf", "docx"]
 Scalar = bool | int | float | str
@@ -125,17 +127,16 @@ def read_reports(path: Path) -> list[ReportSpec]:
         With file, line, what was found and what is allowed.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReportConfigError(f"{path.name} cannot be read: {error}", "a YAML list of reports") from error
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-        entries = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader without dates
-    except yaml.YAMLError as error:
-        raise ReportConfigError(_yaml_problem(path, error), "a YAML list of reports") from error
+        node = yaml_document.compose(yaml_document.read_text(path), path.name, as_written=True)
+        entries = None if node is None else yaml_document.values_of(node, path.name)
+    except Unreadable as error:
+        fault = error.fault
+        raise ReportConfigError(fault.summary(), "a YAML list of reports", fault.remedy) from error
+    except OSError as error:
+        problem = f"{path.name} cannot be read ({error.strerror})"
+        raise ReportConfigError(problem, "a YAML list of reports") from error
     if not isinstance(node, yaml.SequenceNode) or not entries:
-        raise ReportConfigError(f"{path.name} holds {type(entries).__name__}", "a list of reports")
-    _refuse_repeated_keys(path, node)
+        raise ReportConfigError(f"{path.name} holds {_held(entries)}", "a list of reports")
     reports = [_read_entry(path, item, entry) for item, entry in zip(node.value, entries, strict=True)]
     seen: dict[str, int] = {}
     for item, report in zip(node.value, reports, strict=True):
@@ -170,22 +171,6 @@ def select(reports: list[ReportSpec], ids: list[str]) -> list[ReportSpec]:
                 close=close,
             )
     return [report for report in reports if not ids or report.id in ids]
-
-
-class _Loader(yaml.SafeLoader):
-    """A safe loader that reads what is written: ``007``, ``no`` and ``2025-03-18`` are text."""
-
-
-# YAML 1.1 would read 007 as 7, 010 as 8, 1:30 as 90 and no as false.
-_Loader.yaml_implicit_resolvers = {}
-for _name, _pattern, _first in (
-    ("bool", r"true|false", "tf"),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*(?:_[0-9]+)*)", "-+0123456789"),
-    ("float", r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
-    ("null", r"null|~|", ["n", "~", ""]),
-    ("merge", r"<<", "<"),
-):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"(?:{_pattern})$"), list(_first))
 
 
 def _read_entry(path: Path, node: yaml.Node, entry: Any) -> ReportSpec:
@@ -265,24 +250,6 @@ def _line_of(node: yaml.Node, where: list[Any]) -> int:
     return int(line) + 1
 
 
-def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
-    # PyYAML keeps the last of two equal keys without a word
-    children: list[yaml.Node] = []
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                line = key.start_mark.line + 1
-                raise ReportConfigError(f"{path.name}, line {line}: key {key.value!r} appears twice", "one")
-            seen.add(key.value)
-            children.append(value)
-    elif isinstance(node, yaml.SequenceNode):
-        children = list(node.value)
-    for child in children:
-        _refuse_repeated_keys(path, child)
-
-
-def _yaml_problem(path: Path, error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    where = f", line {mark.line + 1}" if mark is not None else ""
-    return f"{path.name}{where} is not YAML: {getattr(error, 'problem', None) or error}"
+def _held(entries: Any) -> str:
+    names = {dict: "a mapping", list: "an empty list", type(None): "nothing", str: "text"}
+    return names.get(type(entries), "a number")

@@ -7,6 +7,7 @@ cell takes long, so that one can see how far it is, and handed on in memory.
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import math
 import re
@@ -27,13 +28,16 @@ from impact.reporting.run import kernel
 from impact.reporting.run.limits import OutputBudget
 
 NAME = "impact"
+#: A cell with this tag may raise an error, which its report shows.
+RAISES = "raises-exception"
 _COUNTED = frozenset({"stream", "display_data", "execute_result", "update_display_data"})
 # What a terminal would have overwritten: a character before a backspace, a line before a carriage return.
 _BACKSPACE = re.compile("[^\n]\x08")
 _CARRIAGE_RETURN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", "start_timeout"})
 # Before the first cell: the record of what a notebook reads begins.
-_WATCH = "__import__('impact.project.reads').project.reads.watch()"
+_WATCH = "__import__('impact.project.watch').project.watch.begin()"
+_TELL = "__import__('impact.reporting.run.exception_groups').reporting.run.exception_groups.tell()"
 #: Seconds that a kernel may take to start: the first ones of a batch compile and read some thousand files.
 START = 180
 #: Seconds that what a cell has said may at least take to arrive, when the machine is busy.
@@ -206,7 +210,20 @@ class ImpactEngine(Engine):
             for cell in nb.cells:
                 if cell.cell_type == "code":
                     cell.outputs = join_streams(cell.outputs)
-        return nb
+        return _without_wanted_errors(nb)
+
+
+def _without_wanted_errors(notebook: Any) -> Any:
+    """Give papermill a notebook without errors that are wanted: it heeds no tag."""
+    copied = copy.copy(notebook)
+    copied.cells = []
+    for cell in notebook.cells:
+        if RAISES in cell.metadata.get("tags", ()) and cell.cell_type == "code":
+            kept = [output for output in cell.outputs if output.output_type != "error"]
+            copied.cells.append(type(cell)({**cell, "outputs": kept}))
+        else:
+            copied.cells.append(cell)
+    return copied
 
 
 def _end_tasks() -> None:
@@ -321,7 +338,10 @@ def execute(
             store_widget_state=False,
             shutdown_kernel="immediate",  # waiting for a kernel to say goodbye costs 0.4 s, now and then 3 s
             resources={"metadata": {"path": str(scratch / "cwd")}},
-            extra_arguments=["--HistoryManager.enabled=False", f"--IPKernelApp.exec_lines={_WATCH}"],
+            extra_arguments=[
+                "--HistoryManager.enabled=False",
+                *(f"--IPKernelApp.exec_lines={line}" for line in (_WATCH, _TELL)),
+            ],
             **more,
             **traits,
         )

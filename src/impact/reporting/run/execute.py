@@ -7,6 +7,7 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -125,6 +126,8 @@ def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
     reading = reads.recorded(record)
     if any(secrets.scrub(path, job.secrets.values()) != path for path in reading.paths):
         raise Failed(_TELLING_NAME, None, executed)
+    if name := cachekey.changed_meanwhile(job.project, job.whole, reading):
+        raise Failed(f"{name} changed while the report was made", None, executed)
     parts = cachekey.narrow(job.project, job.whole, job.needs, reading)
     return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
 
@@ -153,7 +156,7 @@ def execute(job: Job, progress: Progress) -> Any:
 
     from impact.reporting.request.parameters.injecting import use_exact_translator
     from impact.reporting.run import engine
-    from impact.reporting.run.normalise import normalise
+    from impact.reporting.run.normalise import normalise, written_ids
 
     use_exact_translator()
     deadline = 0.0
@@ -203,7 +206,7 @@ def execute(job: Job, progress: Progress) -> Any:
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0]
-    normalise(executed, job.project)
+    normalise(executed, job.project, scratch=job.scratch, ids=written_ids(job.notebook))
     if not error:
         error, cell = _stopped_early(executed)
     if error:
@@ -301,10 +304,13 @@ def _write(job: Job, executed: Any, new: Path) -> None:
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:
     """Find a cell that ended the kernel without an error: ``sys.exit(0)`` is not success."""
+    from impact.reporting.run.engine import RAISES  # which imports papermill
+
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     for number, cell in enumerate(code, start=1):
+        wanted = RAISES in cell.metadata.get("tags", ())
         for output in cell.outputs:
-            if output.output_type == "error":
+            if output.output_type == "error" and not wanted:
                 return f"{output.ename}: the notebook stopped itself ({output.evalue or 'no reason'})", number
         if cell.execution_count is None and _SKIPPED not in cell.metadata.get("tags", ()):
             return "was not executed", number
@@ -312,4 +318,4 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
+    return next((line.strip() for line in re.split(r"[\r\n]+", str(text)) if line.strip()), "")

@@ -68,6 +68,7 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
     return {
         ENVIRONMENT_VARIABLE: str(project),
         "IPYTHONDIR": str(scratch / "ipython"),
+        "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -132,7 +133,10 @@ def begin_warming() -> None:
 def quiet() -> None:
     """Silence the loggers of the libraries: what matters is reported once, by us."""
     import logging
+    import warnings
 
+    for words in ("Cell is missing an id", "Non-unique cell id"):  # they get one that stays
+        warnings.filterwarnings("ignore", message=words)
     for name in ("papermill", "traitlets", "nbclient", "nbconvert"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from impact import yaml_document
 from impact.scenario.inputs.distributions import FORMS, Distribution, distribution
 from impact.wording import assumed
 
@@ -123,8 +123,8 @@ def problems(name: str, assumption: Input) -> list[Problem]:
 
 def _catalogue() -> dict[str, Field]:
     """Read fields.yml, the one place where fields, ranges and defaults are written."""
-    text = resources.files("impact.scenario.inputs").joinpath("fields.yml").read_text(encoding="utf-8")
-    return {name: _field(name, entry) for name, entry in yaml.safe_load(text).items()}
+    body = yaml_document.load_file(Path(__file__).with_name("fields.yml"))
+    return {name: _field(name, entry) for name, entry in body.items()}
 
 
 def _field(name: str, entry: dict[str, Any]) -> Field:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
+from impact import yaml_document
 
 #: different words that are looked at
 WORDS = 4000
@@ -51,7 +51,7 @@ class Score:
 @functools.cache
 def languages() -> dict[str, Language]:
     """Languages by ISO 639-1 code."""
-    rows = yaml.safe_load((Path(__file__).parent / "languages.yml").read_text(encoding="utf-8"))
+    rows = yaml_document.load_file(Path(__file__).parent / "languages.yml")
     out = {}
     for code, row in rows.items():
         letters = list(dict.fromkeys(unicodedata.normalize("NFC", row["letters"])))

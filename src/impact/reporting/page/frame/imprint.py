@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from impact import yaml_document
 from impact.project.version import __version__
 from impact.reporting.page.words import SITE_TITLE
+from impact.yaml_document import Unreadable
 
 #: The file in the project's folder that names authors, licence and contact.
 CITATION = "CITATION.cff"
@@ -37,12 +37,12 @@ class Reference:
 def read_imprint(project: Path) -> Imprint:
     """Read ``CITATION.cff``; what it does not say is said by the installed package."""
     try:
-        body = yaml.safe_load((project / CITATION).read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+        body = yaml_document.load_file(project / CITATION)
+    except (OSError, Unreadable):
         return Imprint()
     if not isinstance(body, dict):
         return Imprint()
-    names = " and ".join(filter(None, map(_name, body.get("authors") or ())))
+    names = " and ".join(filter(None, map(_name, _entries(body.get("authors")))))
     usual = Imprint()
     return Imprint(
         authors=names or usual.authors,
@@ -108,11 +108,13 @@ def _name(author: Any) -> str:
     return str(author.get("name") or person)
 
 
+def _entries(value: Any) -> list[dict[str, Any]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
 def _contact(body: dict[str, Any]) -> tuple[str, str]:
     """Find whom to write to: a contact by mail or page, else where the code stands."""
-    for entry in body.get("contact") or ():
-        if not isinstance(entry, dict):
-            continue
+    for entry in _entries(body.get("contact")):
         if entry.get("email"):
             return (_name(entry) or str(entry["email"]), f"mailto:{entry['email']}")
         if entry.get("website"):

@@ -109,6 +109,7 @@ def _warm_up() -> None:
         with suppress(ImportError):  # it may be an example in a text
             importlib.import_module(name)
     _draw_once()
+    _load_tables()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
 
@@ -178,6 +179,22 @@ def _draw_once() -> None:
     axes.set_title("a", fontweight="bold")
     for kind in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=kind)
+
+
+def _load_tables() -> None:
+    """Load the tables, which nearly every report reads; a kernel reads anew what is replaced meanwhile.
+
+    A table in memory belongs to a state of its file (:class:`impact.data.processed.TableFile`), and a kernel
+    notes what it reads in any case.
+    """
+    from impact.catalogue import TABLES
+    from impact.data.load import known_by
+    from impact.project import reads
+
+    os.environ.pop(reads.ENVIRONMENT_VARIABLE, None)  # this is no read of the report that waits for us
+    with suppress(ImpactError):  # reports that read none need none
+        for name in TABLES:
+            known_by(name)
 
 
 def _threads() -> dict[str, str]:

@@ -12,9 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import yaml
-
-from impact import places
+from impact import places, yaml_document
 from impact.data.load import LATEST
 from impact.errors import UnknownPlace
 from impact.findings import Finding
@@ -27,6 +25,7 @@ from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.card_series import dot_of
 from impact.reporting.site.index.svg_marks import coordinate
 from impact.wording import count, digits, level, partial_date
+from impact.yaml_document import Unreadable
 
 #: pixels of the plot, without the names
 WIDTH = 360
@@ -177,7 +176,6 @@ def _scenario(project: Project, page: FinishedReport) -> str:
     name = str(page.manifest.parameters.get(_PARAMETER, ""))
     path = project.root / "scenarios" / f"{name}.yml"
     try:
-        body = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return str(body["title"])
-    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
+        return str(yaml_document.load_file(path)["title"])
+    except (OSError, Unreadable, KeyError, TypeError):
         return name
