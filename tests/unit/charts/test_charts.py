@@ -266,8 +266,7 @@ def test_a_misspelt_word_of_a_chart_is_answered_with_the_right_one() -> None:
         series(frame, id="a", title="A", source_line="made up", captoin="b")
 
 
-@every_chart
-def test_no_path_of_a_single_point_that_nobody_sees(kind: str) -> None:
-    paths = re.findall(r' d="(M[^"]*)"', CHARTS[kind].svg(WIDE))
+def test_marks_of_a_series_have_no_line_of_a_single_point_that_nobody_sees() -> None:
+    paths = re.findall(r' d="(M[^"]*)"', CHARTS["series"].svg(WIDE))
     assert paths
     assert not [path for path in paths if not re.search("[a-zA-Z]", path[1:])]
