@@ -44,18 +44,20 @@ class Plan:
     up_to_date: list[Outcome]
     unchanged: list[Job]  # of those that are up to date
     explanations: list[Explanation]  # of both, in order
+    specs: list[ReportSpec]  # every entry of reports.yml
 
 
 def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
     """Check a request and find out what of it is out of date, and why. Runs nothing."""
-    specs = select(read_reports(project.reports_yml), ids)
+    entries = read_reports(project.reports_yml)
+    specs = select(entries, ids)
     if not ids:
         _check_for_all(project, specs, overrides)
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
     commit = git_commit(project.root)
     site = site_map(project.reports_yml)
-    request = Plan([], [], [], [])
+    request = Plan([], [], [], [], entries)
     seen: set[tuple[str, str]] = set()
     for spec in specs:
         for job in _jobs(project, spec, overrides, inputs, commit, site):
