@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from impact.project import Project
-from tests.miniature import Cell, finding_cell
+from tests.miniature import Cell, finding_cell, show
 from tests.slow.fault_helpers import COMMAND, Room, room
 
 PLAIN = """# where the figures are from
@@ -126,6 +126,18 @@ def test_a_scenario_does_not_read_or_show_a_file_elsewhere(where, built, tmp_pat
         assert "own.yml, line 4, based_on: " in errors
         assert "hunter2" not in errors
         assert "root:" not in errors
+
+
+def test_a_page_that_leads_elsewhere_is_not_made(where):
+    """Others are; the notebook itself is kept with the failure."""
+    html = '<meta http-equiv="Refresh" content="0; url=https://example.org">'
+    where.add("leading", finding_cell(), ("code", show({"text/html": html, "text/plain": ""})))
+    where.add("good", finding_cell())
+    code, _, errors = where.run("--jobs", "2")
+    assert code == 1
+    assert where.states() == {"leading": ("failed", "error"), "good": ("made", "")}
+    assert "the page holds an order to go to another page (meta refresh)" in errors
+    assert not (where.folder("leading") / "report.html").exists()
 
 
 # --- 13: tables for spreadsheets

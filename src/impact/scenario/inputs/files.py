@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -238,6 +239,12 @@ def _document(project: Project, path: Path) -> Document:
         raise _error([error.fault]) from error
     except OSError as error:
         raise ScenarioError(f"{label} cannot be read ({error.strerror})", "a scenario file") from error
+    return _parsed(body, label)
+
+
+@lru_cache(maxsize=64)
+def _parsed(body: str, label: str) -> Document:
+    """Parse what stands in a file once, however many countries and scenarios are made of it."""
     return parse(body, label)
 
 
