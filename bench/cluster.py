@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -56,7 +57,7 @@ def local(scratch: Scratch, count: int, processes: int) -> Measured:
     scratch.remove("reports")
     before, start = spent(), time.perf_counter()
     scratch.call(BIN / "impact", "run", "--jobs", str(processes))
-    return Measured("no cluster", processes, count, time.perf_counter() - start, spent() - before, 0.0)
+    return Measured("none", processes, count, time.perf_counter() - start, spent() - before, 0.0)
 
 
 def on_cluster(scratch: Scratch, count: int, workers: int, folder: Path) -> Measured:
@@ -98,9 +99,9 @@ def show(made: list[Measured], sent: int, received: int, console: Console) -> No
         "reports",
         "seconds",
         "start",
-        "processor s",
+        "CPU s",
         "a report",
-        "over no cluster",
+        "more",
     ):
         table.add_column(heading, justify="left" if heading == "way" else "right")
     base = made[0].processor / made[0].reports
@@ -127,11 +128,11 @@ def main(arguments: list[str] | None = None) -> int:
         scratch = Scratch(Path(folder) / "project")
         copy_project(project.root, scratch)
         count = len(write_made(scratch.root, options.reports))
-        ways: list[Callable[[], Measured]] = [lambda: local(scratch, count, 2)]
+        ways: list[Callable[[], Measured]] = [partial(local, scratch, count, 2)]
         for workers in options.workers:
             logs = Path(folder) / f"cluster-{workers}"
             logs.mkdir()
-            ways.append(lambda workers=workers, logs=logs: on_cluster(scratch, count, workers, logs))
+            ways.append(partial(on_cluster, scratch, count, workers, logs))
         made = []
         for way in ways:
             made.append(way())
