@@ -6,6 +6,7 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -18,13 +19,13 @@ from typing import Any
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import reads
-from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import page_of
 from impact.reporting.manifest import Cause
-from impact.reporting.request.parameters import secrets
+from impact.reporting.request.parameters import TAG, secrets
+from impact.reporting.request.parameters.injecting import prepared_bytes
 from impact.reporting.run import rerender
 from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
 from impact.reporting.run.job import Failed, Job, Outcome, Progress, note_of, run_of
@@ -176,13 +177,17 @@ def execute(job: Job, progress: Progress) -> Any:
 
     error, cell = "", None
     cause: Cause = "error"
-    source = nbformat.read(job.notebook, as_version=4)
+    given, ready = job.notebook, prepared_bytes(job.notebook, job.changed, TAG)
+    if ready != job.notebook.read_bytes():  # a default that the run replaces is no part of it
+        given = job.work / "given.ipynb"
+        given.write_bytes(ready)
+    source = nbformat.reads(ready.decode("utf-8"), as_version=4)
     total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
     total += bool(job.changed)  # papermill's cell with the parameters
     holder = [source]
     try:
         engine.execute(
-            job.notebook,
+            given,
             job.changed,
             holder,
             partial=job.work / "executing.ipynb",
@@ -280,6 +285,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     if job.parts is not None:
         (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
     seed = job.parameters.get("seed")
+    ready = prepared_bytes(job.notebook, job.changed, TAG)
     manifest = records.Manifest(
         key=job.key,
         report=job.report.id,
@@ -295,7 +301,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         inputs={
             **job.inputs,
             **cachekey.bibliography(job.project),
-            f"notebooks/{job.notebook.name}": sha256(job.notebook),
+            f"notebooks/{job.notebook.name}": hashlib.sha256(ready).hexdigest(),
         },
         outputs=records.outputs_of(new),
     )
