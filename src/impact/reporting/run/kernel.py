@@ -7,6 +7,7 @@ imported. Both get the same environment and give the same outputs.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -60,7 +61,7 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
         A folder of this run alone; the user's IPython start-up files must not reach a report.
     """
     return {
-        **_matplotlib(scratch.parent),
+        **_matplotlib(scratch),
         ENVIRONMENT_VARIABLE: str(project),
         "IPYTHONDIR": str(scratch / "ipython"),
         "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
@@ -73,20 +74,23 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
     }
 
 
-def _matplotlib(batch: Path) -> dict[str, str]:
+def _matplotlib(scratch: Path) -> dict[str, str]:
     """Give matplotlib a folder where that of the user's home cannot be written.
 
-    It would otherwise make one for each kernel, look for fonts anew and say so in the notebook.
+    It would otherwise make one for each kernel, look for fonts anew and say so in the notebook. What is found
+    once is copied for each run: what a notebook opened and what is gone with its run does not count as read.
     """
-    if "MPLCONFIGDIR" in os.environ or all(map(_writable, _matplotlib_folders())):
+    batch, given = scratch.parent, os.environ.get("MPLCONFIGDIR", "")
+    ours = given.startswith(f"{batch}{os.sep}")
+    if not ours and (given or all(map(_writable, _matplotlib_folders()))):
         return {}
-    folder = batch / "matplotlib"
-    given = {"MPLCONFIGDIR": str(folder)}
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
+    found, folder = batch / "matplotlib", scratch / "matplotlib"
+    if not found.is_dir():
+        found.mkdir(parents=True, exist_ok=True)
         look = [sys.executable, "-c", "import matplotlib.font_manager"]  # once, and with nobody listening
-        subprocess.run(look, env={**os.environ, **given}, check=False, capture_output=True)
-    return given
+        subprocess.run(look, env={**os.environ, "MPLCONFIGDIR": str(found)}, check=False, capture_output=True)
+    shutil.copytree(found, folder, dirs_exist_ok=True)
+    return {"MPLCONFIGDIR": str(folder)}
 
 
 def _matplotlib_folders() -> Iterator[Path]:
