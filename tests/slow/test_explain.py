@@ -212,7 +212,12 @@ def test_a_report_that_failed_says_so(miniature):
     folder = miniature.project.reports / "good/as-of-latest"
     folder.mkdir(parents=True)
     failure = {"report": "good", "slug": "s", "parameters": {}, "error": "it broke", "cell": 1}
-    record = {"schema": "impact-failure/1", **failure, "failed_at": "2026-01-01", "seconds": 1.0}
+    record = {
+        "schema": "impact-failure/1",
+        **failure,
+        "failed_at": "2026-01-01T00:00:00+00:00",
+        "seconds": 1.0,
+    }
     (folder / "failed.json").write_text(json.dumps(record))
     assert lines(miniature.project) == [
         "good (as-of-latest): to make: never made; the last run failed: it broke"

@@ -23,6 +23,11 @@ class Account:
     conflicts: int
     details: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def balances(self) -> bool:
+        """Whether every row that was read is accounted for."""
+        return self.read == self.clean + self.duplicates + self.quarantined
+
     def check(self) -> None:
         """Refuse an account that does not balance.
 
@@ -31,7 +36,7 @@ class Account:
         BuildError
             When rows have disappeared or multiplied.
         """
-        if self.read != self.clean + self.duplicates + self.quarantined:
+        if not self.balances:
             raise BuildError(
                 f"the account of {self.table} does not balance: {self.read} rows read, {self.clean} clean, "
                 f"{self.duplicates} exact duplicates, {self.quarantined} quarantined",

@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
 
 from impact import catalogue
 from impact.catalogue import RAW, TABLES
@@ -23,11 +25,13 @@ from impact.cleaning.datapackage import describe
 from impact.cleaning.frames import make_frames
 from impact.cleaning.parquet_file import write_quarantine, write_table
 from impact.errors import BuildError, ImpactError, RawDataError
-from impact.project import Project
+from impact.project import Project, state_file
+from impact.project.hashes import hash_of
 from impact.project.layout import PACKAGE
 from impact.project.lock import lock
 
 EXPECTED_ROWS = "expected_rows.csv"
+_SCHEMA = "impact-accounts/1"
 #: seconds after which a temporary folder cannot belong to a build that still runs
 _ABANDONED_AFTER = 3600
 _MODULES = ("errors", "vocabulary", "places", "catalogue", "data", "cleaning")
@@ -109,17 +113,36 @@ def build_key(project: Project) -> str:
 
 
 def _kept(project: Project, key: str) -> BuildResult | None:
-    path = project.processed / "accounts.json"
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        accounts = [Account(**{**a, "files": tuple(a["files"])}) for a in stored["accounts"]]
-        whole = stored["key"] == key and all(
-            hashlib.sha256((project.processed / name).read_bytes()).hexdigest() == digest
-            for name, digest in stored["outputs"].items()
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+    stored = state_file.read(project.processed / "accounts.json", _stored, "the tables are built again")
+    if stored is None or stored.key != key:
         return None
-    return BuildResult(accounts, project.processed, True, stored["quarantined"]) if whole else None
+    whole = all(
+        digest and hash_of(project.processed, name) == digest for name, digest in stored.outputs.items()
+    )
+    return BuildResult(stored.accounts, project.processed, True, stored.quarantined) if whole else None
+
+
+class _Stored(BaseModel):
+    """What a build notes of itself in ``accounts.json``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    schema_: Literal["impact-accounts/1"] = Field(alias="schema")
+    key: str
+    quarantined: int
+    accounts: list[Account]
+    inputs: dict[str, str]
+    outputs: dict[str, str]
+
+
+def _stored(body: Any) -> _Stored | None:
+    """Accept the notes of a build; as JSON, in which tuples are lists."""
+    if not state_file.is_current(body, _SCHEMA):
+        return None
+    stored = _Stored.model_validate_json(json.dumps(body), strict=True)
+    if not all(account.balances for account in stored.accounts):
+        raise state_file.Damaged("an account in it does not balance")
+    return stored
 
 
 def _expected_rows(project: Project) -> dict[str, int]:
@@ -156,7 +179,7 @@ def _write_tables(project: Project, folder: Path, key: str) -> tuple[list[Accoun
     inputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(project.raw.glob("*.csv"))}
     outputs = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
     stored = {
-        "schema": "impact-accounts/1",
+        "schema": _SCHEMA,
         "key": key,
         "quarantined": len(quarantine),
         "accounts": [asdict(account) for account in accounts],

@@ -233,12 +233,18 @@ def say_overdue(made: Release) -> None:
 
 
 def _say_last_fetch(name: str) -> None:
+    from impact.errors import ImpactError
     from impact.incidents.releases.snapshot import read_log
-    from impact.project import find_project, own_data
+    from impact.project import clock, find_project, own_data
 
-    last = read_log(own_data.own_folder(find_project()) / name).last
+    try:
+        last = read_log(own_data.own_folder(find_project()) / name).last
+    except ImpactError as error:  # the release itself can be shown
+        typer.echo(str(error), err=True)
+        return
     if last is not None and last.state == "failed":
-        typer.echo(f"the newest fetch failed ({last.at}): {last.message}", err=True)
+        when = f" ({last.at})" if not clock.is_to_come(clock.read_moment(last.at)) else ""
+        typer.echo(f"the newest fetch failed{when}: {last.message}", err=True)
 
 
 def _say_fetched(outcome: Fetched) -> None:

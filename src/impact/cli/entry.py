@@ -28,6 +28,7 @@ from impact.cli.scenarios import (  # noqa: F401
 from impact.cli.words import mistakes
 from impact.errors import ImpactError
 from impact.extras import explain
+from impact.project import state_file
 
 _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
@@ -41,7 +42,8 @@ def main(arguments: list[str] | None = None) -> None:
     rest = [word for word in words if word != "--debug"]
     command = get_command(app)
     try:
-        code = command.main(args=rest, prog_name="impact", standalone_mode=False)
+        with state_file.heard_by(lambda line: typer.echo(f"note: {line}", err=True)):
+            code = command.main(args=rest, prog_name="impact", standalone_mode=False)
     except ImpactError as error:
         if debug:
             raise

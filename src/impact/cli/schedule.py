@@ -6,7 +6,7 @@ import json
 import sys
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,9 +15,9 @@ import typer
 
 from impact.cli.app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
-from impact.cli.words.output_files import write_text
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import RequestError
+from impact.project.output_files import file_to_write, folder_to_write, make_folder, write_text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -88,13 +88,14 @@ def due(
     With --run, reports that fail stay due and the exit code is 1; when another scheduled run is at work, this
     one leaves it to that.
     """
+    from impact.project import clock as clocks
     from impact.project import find_project
     from impact.project.lock import lock_if_free
     from impact.reporting.schedule import fetch_due, run_due
     from impact.reporting.schedule.due import read_time, time_zone
 
     zone = time_zone(timezone)
-    clock = datetime.now(UTC)
+    clock = clocks.now()
     at = read_time(now, zone) if now else clock
     start = None if since == "last" else read_time(since, zone)
     if start is not None and start > at:
@@ -162,6 +163,8 @@ def schedule(
     from impact.reporting.schedule import handover
     from impact.reporting.schedule.due import time_zone
 
+    if output is not None:
+        output = folder_to_write(output) if form is Scheduler.systemd else file_to_write(output)
     time_zone(timezone)
     project = find_project()
     python = Path(sys.executable).absolute()
@@ -178,8 +181,9 @@ def schedule(
         sys.stdout.write("\n".join(files.values()))
         return
     for name, text in files.items():
+        if name:
+            make_folder(output)
         path = output / name if name else output
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
         typer.echo(f"written: {relative(path)}", err=True)
 
@@ -218,7 +222,7 @@ def _dues(
     specs = _select(project, ids)
     if start is not None:
         return due(specs, start, at, zone)
-    return due_since_last(specs, read_state(project.reports), at, zone)
+    return due_since_last(specs, read_state(project.reports, at), at, zone)
 
 
 def _list(
@@ -327,7 +331,9 @@ def _nothing(project: Project, ids: list[str], at: datetime, zone: ZoneInfo) -> 
 
 def _log(text: str) -> None:
     """Print a line with the time, to the channel of the progress lines, so that a log keeps their order."""
-    typer.echo(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
+    from impact.project.clock import now
+
+    typer.echo(f"{now():%Y-%m-%dT%H:%M:%SZ} {text}", err=True)
 
 
 def _words(time: datetime, zone: ZoneInfo) -> str:

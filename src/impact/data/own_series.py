@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ import pandas as pd
 from impact import yaml_document
 from impact.data.citation import Source
 from impact.errors import ImpactError, UnknownName
-from impact.project import Project, find_tables, own_data, own_places, reads
+from impact.project import Project, find_tables, own_data, own_places, reads, state_file
 from impact.project.layout import PACKAGE
 
 #: begins the id of a source, and the name of a register, that is a registered dataset
@@ -178,12 +177,13 @@ def _read(project: Project, folder: Path) -> OwnDataset:
     path = folder / own_data.DATASET
     reads.note(project, path)
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        day = dt.date.fromisoformat(str(facts["day"])[:10])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        facts = own_data.read_facts(folder)
+        day = dt.date.fromisoformat(facts["day"][:10])
+    except (OSError, state_file.Damaged) as error:
         place = path.relative_to(project.root).as_posix()
+        why = error if isinstance(error, state_file.Damaged) else "it is not there"
         raise ImpactError(
-            f"{place} cannot be read ({type(error).__name__})",
+            f"{place} cannot be read ({why})",
             "the facts of the release",
             f"import it again: impact import FILE --map M --as {folder.parent.name} --replace",
         ) from error

@@ -5,7 +5,6 @@ Every read is noted for the report that asks, also when the table then comes fro
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +13,9 @@ import pandas as pd
 
 from impact import catalogue
 from impact.errors import BuildError
-from impact.project import Project, hashes, reads
+from impact.project import Project, hashes, reads, state_file
+
+_COUNTED = ("read", "clean", "duplicates", "quarantined", "conflicts")
 
 
 class TableFile(NamedTuple):
@@ -51,7 +52,7 @@ def read_table(file: TableFile) -> pd.DataFrame:
         When the file is no Parquet file, or has other columns than the schema.
     """
     try:
-        frame = pd.read_parquet(file.path)
+        frame = _read(file.path)
     except FileNotFoundError:
         raise _not_built(file.path) from None
     except (OSError, ValueError) as error:
@@ -70,6 +71,14 @@ def read_table(file: TableFile) -> pd.DataFrame:
     return catalogue.TABLES[file.table].typed(frame)
 
 
+def _read(path: Path) -> pd.DataFrame:
+    """Read a file in this thread alone: a process with others cannot be forked, and files are small."""
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path, pre_buffer=False) as file:
+        return file.read(use_threads=False).to_pandas(use_threads=False)
+
+
 def read_record(project: Project, name: str) -> dict[str, Any]:
     """Read a record of the build, such as ``accounts.json``.
 
@@ -81,9 +90,39 @@ def read_record(project: Project, name: str) -> dict[str, Any]:
     path = project.processed / name
     reads.note(project, path)
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        return state_file.checked(path, checked_record)
     except FileNotFoundError:
         raise _not_built(path) from None
+    except state_file.Damaged as damage:
+        raise BuildError(
+            f"data/processed/{name} cannot be read ({damage})",
+            "a record made by impact build",
+            "run: impact build --force",
+        ) from damage
+
+
+def checked_record(body: Any) -> dict[str, Any]:
+    """Accept a record of the build: the list of tables, or the account of their rows.
+
+    Raises
+    ------
+    ValueError
+        When it holds other values than a build writes.
+    """
+    resources, accounts = body.get("resources", []), body.get("accounts", [])
+    texts = [body.get("key", "")]
+    texts += [resource[name] for resource in resources for name in ("name", "path")]
+    texts += [resource.get("title", "") for resource in resources]
+    texts += [account["table"] for account in accounts]
+    numbers = [resource.get("rows", 0) for resource in resources]
+    numbers += [account[name] for account in accounts for name in _COUNTED]
+    if not {"resources", "accounts"} & set(body):
+        raise state_file.Damaged("other fields than it has to have")
+    if not all(type(text) is str for text in texts) or not all(
+        type(number) is int and number >= 0 for number in numbers
+    ):
+        raise state_file.Damaged("values of another kind")
+    return dict(body)
 
 
 def read_quarantine(project: Project) -> pd.DataFrame:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from impact.errors import FindingError
 from impact.findings.finding import Finding, Value, state, validate
+from impact.project import state_file
 
 MIME = "application/vnd.impact.finding.v1+json"
 SCHEMA = "impact-findings/1"
@@ -128,10 +130,29 @@ def from_json(text: str) -> list[Finding]:
         When the text is not JSON, or of another schema or version.
     """
     try:
-        body = json.loads(text)
-    except json.JSONDecodeError as error:
+        body = state_file.parse(text)
+    except state_file.Damaged as error:
         raise FindingError(f"findings are not JSON: {error}", SCHEMA) from error
     if not isinstance(body, dict) or body.get("schema") != SCHEMA:
         schema = body.get("schema") if isinstance(body, dict) else type(body).__name__
         raise FindingError(f"findings of schema {schema!r}", SCHEMA)
-    return [from_dict(record) for record in body["findings"]]
+    try:
+        return [from_dict(record) for record in body["findings"]]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise FindingError("findings with values of another kind", SCHEMA) from error
+
+
+def read_findings(path: Path) -> list[Finding]:
+    """Read the findings of a finished report.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there are none.
+    FindingError
+        When the file is none of findings.
+    """
+    try:
+        return from_json(state_file.read_text(path))
+    except state_file.Damaged as damage:
+        raise FindingError(f"{state_file.name_of(path)} is damaged ({damage})", SCHEMA) from damage

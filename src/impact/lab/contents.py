@@ -19,6 +19,7 @@ from typing import Any
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from impact.lab.questions import same, settle, strip, without_controls
+from impact.project import state_file
 
 #: Folder of the project for what the lab remembers; git ignores it and `make clean` removes it.
 MEMORY = ".impact/lab"
@@ -82,7 +83,22 @@ class ProjectContents(AsyncLargeFileManager):
 
     def _recall(self, path: str) -> dict[str, Any] | None:
         try:
-            kept: dict[str, Any] = json.loads(self._memory(path).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            return state_file.checked(self._memory(path), _notebook, finite=False)
+        except FileNotFoundError:
             return None
-        return kept if isinstance(kept.get("cells"), list) else None
+        except state_file.Damaged as damage:
+            self.log.warning("results of %s are not shown: what was kept is damaged (%s)", path, damage)
+            return None
+
+
+def _notebook(body: Any) -> dict[str, Any]:
+    """Accept a notebook of nbformat 4 with its results."""
+    import nbformat
+
+    if body["nbformat"] != 4:
+        raise state_file.Damaged("no notebook of nbformat 4")
+    try:
+        nbformat.validate(nbformat.from_dict(body))
+    except nbformat.ValidationError as error:
+        raise state_file.Damaged("no notebook of nbformat 4") from error
+    return dict(body)

@@ -13,11 +13,11 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from impact.errors import BuildError
+from impact.project import clock, state_file
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -119,23 +119,28 @@ def _acquired(root: Path, name: str, *, wait: bool = False) -> BaseFileLock | No
 
 
 def _note(folder: Path, action: str) -> None:
-    since = datetime.now(UTC).isoformat(timespec="seconds")
+    since = clock.now().isoformat(timespec="seconds")
     holder = {"action": action, "pid": os.getpid(), "host": socket.gethostname(), "since": since}
-    new = folder / f".{_HOLDER}.{os.getpid()}"
-    try:
-        new.write_text(json.dumps(holder) + "\n", encoding="utf-8")
-        new.replace(folder / _HOLDER)
-    finally:
-        new.unlink(missing_ok=True)
+    state_file.write(folder / _HOLDER, json.dumps(holder) + "\n")
 
 
 def _holder(folder: Path) -> str:
     """Who holds the project, in words; a holder writes that just after it has taken the lock."""
     for _ in range(5):
-        try:
-            holder = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
-            elsewhere = "" if holder["host"] == socket.gethostname() else f" on {holder['host']}"
-            return f"{holder['action']} (process {holder['pid']}{elsewhere}, since {holder['since']})"
-        except (OSError, ValueError, KeyError, TypeError):
-            time.sleep(_TICK / 5)
+        words = state_file.read(folder / _HOLDER, _holder_words, "the next command writes it anew")
+        if words:
+            return words
+        time.sleep(_TICK / 5)
     return "another impact command in this project"
+
+
+def _holder_words(body: Any) -> str:
+    action, host, since = (body[name] for name in ("action", "host", "since"))
+    if (
+        len(body) != 4
+        or type(body["pid"]) is not int
+        or not all(type(text) is str for text in (action, host, since))
+    ):
+        raise state_file.Damaged("values of another kind")
+    elsewhere = "" if host == socket.gethostname() else f" on {host}"
+    return f"{action} (process {body['pid']}{elsewhere}, since {since})"

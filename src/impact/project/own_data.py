@@ -8,13 +8,14 @@ below ``data/own`` is committed.
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from impact.errors import ImpactError, UnknownName
-from impact.project import reads
+from impact.project import reads, state_file
 from impact.project.layout import Project
 
 INDEX = "releases.json"
@@ -123,18 +124,65 @@ def read_releases(project: Project, name: str) -> Releases:
     path = own_folder(project) / name / INDEX
     reads.note(project, path)
     try:
-        days = json.loads(path.read_text(encoding="utf-8"))["days"]
-        return Releases(
-            name, {str(k): str(v) for k, v in days.items() if _standing(path.parent, str(k)).is_dir()}
-        )
+        days = state_file.checked(path, _days)
+        return Releases(name, {k: v for k, v in days.items() if _standing(path.parent, k).is_dir()})
     except FileNotFoundError:
         return Releases(name)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except state_file.Damaged as damage:
         raise ImpactError(
-            f"data/own/{name}/{INDEX} cannot be read ({type(error).__name__})",
+            f"data/own/{name}/{INDEX} cannot be read ({damage})",
             "the list of the dataset's releases",
             f"remove that file and import the newest release again: impact import FILE --map M --as {name}",
-        ) from error
+        ) from damage
+
+
+def _days(body: Any) -> dict[str, str]:
+    """Accept the days of releases: names that can be folders, and a date or what was stated in its place."""
+    days = body["days"]
+    if type(days) is not dict or not all(type(day) is str for day in days.values()):
+        raise state_file.Damaged("values of another kind")
+    if not all(_RELEASE.fullmatch(release) for release in days):
+        raise state_file.Damaged("a release that cannot be a folder")
+    return days
+
+
+def read_facts(folder: Path) -> dict[str, Any]:
+    """Read the facts of a release.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there are none.
+    state_file.Damaged
+        When they are not what an import writes.
+    """
+    return state_file.checked(folder / DATASET, _facts)
+
+
+_TEXTS = ("name", "release", "unit", "mapping", "country", "file", "sha256", "read_at", "content", "covers")
+_COUNTS = ("counted", "kept", "quarantined", "asked")
+
+
+def _facts(body: Any) -> dict[str, Any]:
+    """Accept the facts of a release: each of its kind where it is there, and the day always."""
+    date.fromisoformat(body["day"][:10])
+    texts = [body[name] for name in _TEXTS if body.get(name) is not None]
+    counts = [body[name] for name in _COUNTS if name in body]
+    parts = [body[name] or {} for name in ("source", "publish", "rows", "files", "excluded") if name in body]
+    if not (
+        all(type(text) is str for text in texts)
+        and all(type(number) is int and number >= 0 for number in counts)
+        and all(type(part) is dict for part in parts)
+        and all(type(number) is int for number in body.get("rows", {}).values())
+        and all(len(cell) == 2 for cell in body.get("hidden", []))
+    ):
+        raise state_file.Damaged("values of another kind")
+    if until := (body.get("source") or {}).get("keep_until"):
+        date.fromisoformat(until)
+    threshold = (body.get("publish") or {}).get("threshold", 0)
+    if type(threshold) is not int:
+        raise state_file.Damaged("values of another kind")
+    return dict(body)
 
 
 def release_folder(project: Project, reference: str) -> Path:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from typing import Any
 
-from impact.project import own_data, reads
+from impact.project import own_data, reads, state_file
 from impact.project.layout import Project
 
 _FOLDER = "_places"  # no dataset can be named so
@@ -26,26 +27,23 @@ def datasets_of(project: Project, place: str) -> list[str]:
     path = own_data.own_folder(project) / _FOLDER / f"{place}.json"
     reads.note(project, path)
     try:
-        return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))]
+        return state_file.checked(path, _names)
     except FileNotFoundError:
         return []
+    except state_file.Damaged as damage:
+        state_file.tell(path, str(damage), "the next import makes it again")
+        return sorted(_by_place(project).get(place, []))
+
+
+def _names(body: Any) -> list[str]:
+    if type(body) is not list or not all(type(name) is str for name in body):
+        raise state_file.Damaged("values of another kind")
+    return body
 
 
 def index_places(project: Project) -> None:
     """Write the index anew from the releases that stand, after an import and after a dataset is gone."""
-    import pyarrow.parquet as pq
-
-    home = own_data.own_folder(project)
-    named: dict[str, list[str]] = {}
-    for name in own_data.dataset_names(project):
-        places: set[str] = set()
-        for release in own_data.read_releases(project, name).ordered:
-            path = home / name / release / own_data.ANNUAL
-            if path.is_file():
-                column = pq.read_table(path, columns=["place"]).column("place")
-                places |= {place for place in column.unique().to_pylist() if place}
-        for place in places:
-            named.setdefault(place, []).append(name)
+    home, named = own_data.own_folder(project), _by_place(project)
     new, folder = home / f".{_FOLDER}.new", home / _FOLDER
     shutil.rmtree(new, ignore_errors=True)
     if named:
@@ -55,3 +53,22 @@ def index_places(project: Project) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if named:
         new.rename(folder)
+
+
+def _by_place(project: Project) -> dict[str, list[str]]:
+    """List for each place the datasets with casualties of it, from the releases that stand."""
+    import pyarrow.parquet as pq
+
+    home = own_data.own_folder(project)
+    named: dict[str, list[str]] = {}
+    for name in own_data.dataset_names(project):
+        places: set[str] = set()
+        for release in own_data.read_releases(project, name).ordered:
+            path = home / name / release / own_data.ANNUAL
+            if path.is_file():
+                reads.note(project, path)
+                column = pq.read_table(path, columns=["place"]).column("place")
+                places |= {place for place in column.unique().to_pylist() if place}
+        for place in places:
+            named.setdefault(place, []).append(name)
+    return named

@@ -8,6 +8,7 @@ changed.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ EARLIER = 24
 # Monthly schedules are 28 to 31 days apart.
 _MONTH = timedelta(days=27)
 _TABLES = "tables"
+_NUMBER = re.compile(r"[0-9]{1,9}")
+#: what becomes of a damaged record of an earlier run
+_GOES = "and impact prune removes it"
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,7 @@ def keep(old: Path, folder: Path) -> Path | None:
         return None
     reports = folder.parents[1]
     place = reports / HISTORY / manifest.report / manifest.slug
-    before = runs(reports, manifest.report, manifest.slug)
-    number = before[-1].number + 1 if before else 1
+    number = max((int(taken.name) for taken in _numbered(place)), default=0) + 1
     new = place / f".new-{os.getpid()}"
     target = place / f"{number:04d}"
     try:
@@ -91,13 +94,31 @@ def keep(old: Path, folder: Path) -> Path | None:
 def runs(reports: Path, report: str, slug: str) -> list[EarlierRun]:
     """List the earlier runs of a report, the newest last."""
     earlier = []
-    place = reports / HISTORY / report / slug
-    for folder in place.glob("[0-9]*") if place.is_dir() else ():
-        manifest = records.read_manifest(folder) if folder.name.isdigit() else None
+    for folder in _numbered(reports / HISTORY / report / slug):
+        manifest = records.read_manifest(folder, _GOES)
         if manifest is not None:
-            run = records.read_run(folder)
+            run = records.read_run(folder, _GOES)
             earlier.append(EarlierRun(folder, manifest, (run.made_at if run else None) or ""))
     return sorted(earlier, key=lambda run: run.number)
+
+
+def unusable(reports: Path, report: str, slug: str) -> list[Path]:
+    """List the kept runs of a report that cannot be read any more; nobody can compare with them."""
+    readable = {run.folder for run in runs(reports, report, slug) if _as_kept(run)}
+    return [folder for folder in _numbered(reports / HISTORY / report / slug) if folder not in readable]
+
+
+def _as_kept(run: EarlierRun) -> bool:
+    """Whether findings and tables are those that were kept."""
+    return records.unchanged(run.folder, run.manifest, *_results(run.manifest)[0])
+
+
+def _numbered(place: Path) -> list[Path]:
+    """List the folders of kept runs, readable or not, the newest last."""
+    if not place.is_dir():
+        return []
+    folders = [path for path in place.iterdir() if path.is_dir() and _NUMBER.fullmatch(path.name)]
+    return sorted(folders, key=lambda folder: int(folder.name))
 
 
 def places(reports: Path) -> list[tuple[str, str]]:
@@ -131,8 +152,8 @@ def baseline(reports: Path, report: str, slug: str, made_at: str) -> EarlierRun 
 
 def trim(reports: Path, report: str, slug: str, last: int) -> list[Path]:
     """Remove all but the last runs of a report; gives the folders that are gone."""
-    earlier = runs(reports, report, slug)
-    gone = [run.folder for run in earlier[: max(len(earlier) - last, 0)]]
+    earlier = _numbered(reports / HISTORY / report / slug)
+    gone = earlier[: max(len(earlier) - last, 0)]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)
     return gone

@@ -84,6 +84,8 @@ def _find(project: Project, keep: int, unlisted: bool) -> list[Removal]:
         if project.reports / history.HISTORY / report / slug not in gone:
             why = f"more than {keep} runs ago"
             removals += [_removal(run.folder, why) for run in earlier[: max(len(earlier) - keep, 0)]]
+            broken = history.unusable(project.reports, report, slug)
+            removals += [_removal(folder, "it cannot be read any more") for folder in broken]
     return removals
 
 

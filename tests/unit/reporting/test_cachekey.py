@@ -312,6 +312,7 @@ def test_a_run_that_nobody_watched_is_not_taken_for_one_that_read_nothing(tmp_pa
 def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     """A module that reads data without a note would let reports go stale: add the note, then its name."""
     openers = ("read_parquet(", "read_csv(", "read_json(", ".read_text(", ".read_bytes(", ".open(", " open(")
+    openers += ("state_file.read", "state_file.checked(")
     noted = {
         "data/processed.py",
         "scenario/inputs/files.py",
@@ -331,6 +332,8 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
         "project/hashes.py",  # a reader notes what it reads; what is hashed decides what is read
         "project/variables.py",  # the key of digests, which decides nothing
         "yaml_document.py",  # the caller notes what it reads
+        "project/state_file.py",  # likewise
+        "findings/exchange.py",  # findings of finished reports, which only the machine reads
         "project/shared.py",  # hands on the reads of what it stores
         "answers/national_incidents/harm_map.py",  # the caller names it by project_path, which notes it
         "models/interruption/interruption.py",  # the caller names it by project_path, which notes it

@@ -21,7 +21,7 @@ from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.charts import Chart
 from impact.errors import ImpactError
 from impact.incidents import privacy
-from impact.project import reads
+from impact.project import reads, state_file
 from impact.wording import count, counted, noun
 
 _Rings = list[NDArray[np.float64]]
@@ -85,7 +85,7 @@ def read_outlines(path: Path) -> list[tuple[set[str], Any]]:
     from shapely.geometry import shape
 
     try:
-        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        features = json.loads(state_file.read_bytes(path).decode("utf-8-sig"))["features"]
         areas = [
             (
                 {str(word).strip().casefold() for word in (f["properties"] or {}).values()},
@@ -94,7 +94,7 @@ def read_outlines(path: Path) -> list[tuple[set[str], Any]]:
             for f in features
             if f.get("geometry")
         ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ImpactError(
             f"{path.name} is no GeoJSON of areas ({type(error).__name__})",
             "a FeatureCollection of polygons in degrees",

@@ -6,10 +6,10 @@ from the text of small ones. Outside a project there is nothing to offer, and th
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from impact.errors import ImpactError
 
@@ -44,8 +44,12 @@ def _notebooks() -> list[str]:
 
 
 def _tables() -> list[str]:
-    package = json.loads((_root() / "data/processed/datapackage.json").read_text(encoding="utf-8"))
-    return [resource["name"].replace("-", "_") for resource in package["resources"]]
+    from impact.project import state_file
+
+    def names(package: Any) -> list[str]:
+        return [resource["name"].replace("-", "_") for resource in package["resources"]]
+
+    return state_file.checked(_root() / "data/processed/datapackage.json", names)
 
 
 def _places() -> list[str]:

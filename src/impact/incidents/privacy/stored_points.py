@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from impact.errors import ModelInputError
 from impact.incidents.privacy.displacement import OF_PEOPLE, UNIT_COLUMNS, dataset_salt, publish_points
+from impact.project import state_file
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -56,10 +57,10 @@ def read_outlines(mapping: Mapping) -> dict[str, BaseGeometry]:
         return {}
     path = (Path(mapping.path).parent if mapping.path else Path()) / publish.outlines
     try:
-        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        features = json.loads(state_file.read_bytes(path).decode("utf-8-sig"))["features"]
         named = [(f["properties"].get(publish.outline_code), f["geometry"]) for f in features]
         outlines = {str(code): shape(drawn) for code, drawn in named if code is not None and drawn}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ModelInputError(
             f"the outlines {publish.outlines} cannot be read: {type(error).__name__}",
             "GeoJSON with polygons in degrees, beside the mapping",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from impact.errors import ImpactError
-from impact.project import Project, own_data, reads
+from impact.project import Project, own_data, reads, state_file
 
 SCHEMA = "impact-dataset/1"
 
@@ -83,10 +82,11 @@ def read_release(project: Project, reference: str) -> Release:
     path = folder / own_data.DATASET
     reads.note(project, path)
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        facts = own_data.read_facts(folder)
+    except (OSError, state_file.Damaged) as error:
+        why = error if isinstance(error, state_file.Damaged) else "it is not there"
         raise ImpactError(
-            f"data/own/{name}/{release}/{own_data.DATASET} cannot be read ({type(error).__name__})",
+            f"data/own/{name}/{release}/{own_data.DATASET} cannot be read ({why})",
             "the facts of the release",
             f"import it again: impact import FILE --map M --as {name} --release {release} --replace",
         ) from error

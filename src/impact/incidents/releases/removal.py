@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from impact.errors import ImportRefused
-from impact.incidents.releases.snapshot import forget_snapshots
+from impact.incidents.releases.snapshot import forget_snapshots, read_log
 from impact.incidents.releases.store import recover, write_index
 from impact.project import Project, find_project, own_data, own_places
 from impact.project.lock import lock
@@ -49,10 +49,11 @@ def forget(name: str, release: str | None = None, project: Project | None = None
                 shutil.rmtree(home)
                 own_places.index_places(project)
                 return [f"{name}@{known}" for known in sorted(days)]
+            log = read_log(home)  # refuses one that is damaged, before anything goes
             days.pop(release)
             write_index(home, days)
             shutil.rmtree(home / release)
-            forget_snapshots(home, release)
+            forget_snapshots(home, release, log)
             own_places.index_places(project)
         except OSError as error:
             raise ImportRefused(

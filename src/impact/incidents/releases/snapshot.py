@@ -6,12 +6,14 @@ kept with it; of those that were not taken, only the newest.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from impact.errors import ImpactError
+from impact.project import clock, state_file
 from impact.project.own_data import SNAPSHOTS
 
 LOG = "snapshots.json"
@@ -56,13 +58,37 @@ class Log:
 
 
 def read_log(home: Path) -> Log:
-    """Read the log of a dataset; empty when nothing was fetched or the log cannot be read."""
+    """Read the log of a dataset; empty when nothing was fetched.
+
+    Raises
+    ------
+    ImpactError
+        When it is damaged: it alone says which copy a release was made from.
+    """
     try:
-        body = json.loads((home / SNAPSHOTS / LOG).read_text(encoding="utf-8"))
-        last = body.get("last")
-        return Log(tuple(Snapshot(**copy) for copy in body["snapshots"]), LastFetch(**last) if last else None)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return state_file.checked(home / SNAPSHOTS / LOG, _log)
+    except FileNotFoundError:
         return Log()
+    except state_file.Damaged as damage:
+        name = f"data/own/{home.name}/{SNAPSHOTS}/{LOG}"
+        raise ImpactError(
+            f"{name} cannot be read ({damage})",
+            "the list of what was fetched",
+            f"bring it back from a copy, or remove it and run: impact fetch {home.name}",
+        ) from damage
+
+
+def _log(body: Any) -> Log:
+    last, copies = body["last"], [Snapshot(**copy) for copy in body["snapshots"]]
+    log = Log(tuple(copies), LastFetch(**last) if last else None)
+    texts = [value for copy in copies for name, value in asdict(copy).items() if name != "size"]
+    texts += list(asdict(log.last).values()) if log.last else []
+    plain = all(type(text) is str for text in texts) and all(type(copy.size) is int for copy in copies)
+    if log.last:
+        clock.read_moment(log.last.at)
+    if not plain or any("/" in copy.file or "\0" in copy.file for copy in copies):
+        raise state_file.Damaged("values of another kind")
+    return log
 
 
 def write_log(home: Path, log: Log) -> None:
@@ -74,12 +100,7 @@ def write_log(home: Path, log: Log) -> None:
         "snapshots": [asdict(copy) for copy in log.snapshots],
         "last": asdict(log.last) if log.last else None,
     }
-    new = folder / f".{LOG}.new"
-    try:
-        new.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        new.replace(folder / LOG)
-    finally:
-        new.unlink(missing_ok=True)
+    state_file.write(folder / LOG, json.dumps(body, indent=2, ensure_ascii=False) + "\n")
 
 
 def part_file(home: Path) -> Path:
@@ -117,14 +138,14 @@ def note_release(home: Path, snapshot: Snapshot, release: str) -> None:
 
 
 def note_fetch(home: Path, state: State, message: str) -> None:
-    """Note how a fetch came out."""
-    at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    write_log(home, Log(read_log(home).snapshots, LastFetch(at, state, message)))
+    """Note how a fetch came out; a log that cannot be read stays for a person to look at."""
+    at = clock.now().isoformat(timespec="seconds")
+    with suppress(ImpactError):
+        write_log(home, Log(read_log(home).snapshots, LastFetch(at, state, message)))
 
 
-def forget_snapshots(home: Path, release: str) -> None:
+def forget_snapshots(home: Path, release: str, log: Log) -> None:
     """Remove the snapshots that a release was made from, and those that none was made from."""
-    log = read_log(home)
     go = [copy for copy in log.snapshots if copy.release in ("", release)]
     if not (home / SNAPSHOTS).is_dir():
         return

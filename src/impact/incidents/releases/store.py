@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from impact.incidents.privacy import with_stored_points
 from impact.incidents.releases.release import Release
 from impact.incidents.releases.release_files import as_json, write_files
 from impact.incidents.releases.yearly_table import Published
-from impact.project import Project, find_project, own_data, own_places
+from impact.project import Project, clock, find_project, own_data, own_places, state_file
 from impact.project.lock import lock
 
 _NEW, _OLD = ".new-", own_data.MOVED
@@ -85,7 +84,7 @@ def store(
 def default_release(data: NationalData) -> str:
     """Name of a release that was not given: the day of the cut, of the source, or today."""
     mapping = data.mapping
-    day = mapping.as_of or mapping.source.day or dt.datetime.now(dt.UTC).date()
+    day = mapping.as_of or mapping.source.day or clock.now().date()
     return day.isoformat()
 
 
@@ -196,10 +195,9 @@ def _facts(place: Path) -> dict[str, Any] | None:
     if not place.is_dir():
         return None
     try:
-        facts = json.loads((place / own_data.DATASET).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return own_data.read_facts(place)
+    except (OSError, state_file.Damaged):
         return {}
-    return facts if isinstance(facts, dict) else {}
 
 
 def recover(home: Path) -> None:
@@ -238,13 +236,4 @@ def _index(project: Project, name: str, release: str, facts: dict[str, Any]) -> 
 def write_index(home: Path, days: dict[str, str]) -> None:
     """Write which releases a dataset has, whole or not at all."""
     body = {"schema": "impact-releases/1", "days": dict(sorted(days.items()))}
-    _write_whole(home / own_data.INDEX, as_json(body))
-
-
-def _write_whole(path: Path, text: str) -> None:
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    state_file.write(home / own_data.INDEX, as_json(body))

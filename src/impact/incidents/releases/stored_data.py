@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,12 @@ from impact.errors import ImpactError
 from impact.incidents.account import Account
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.national_data import NationalData
-from impact.incidents.privacy.escaping import from_csv
 from impact.incidents.privacy.personal_values import masked
 from impact.incidents.releases.release import Release, read_release
 from impact.incidents.releases.release_files import ACCOUNT, FINDINGS, MAPPING, QUARANTINE
 from impact.incidents.tables import TABLES
-from impact.project import Project, find_project, own_data, reads
+from impact.project import Project, find_project, own_data, reads, state_file
+from impact.project.spreadsheet_text import from_csv
 
 
 def load(name: str, release: str | None = None, project: Project | None = None) -> NationalData:
@@ -73,13 +72,17 @@ def _stored(project: Project, release: Release) -> NationalData:
             quarantined=quarantined,
             facts=release.facts,
         )
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
         raise ImpactError(
-            f"data/own/{release.name}/{release.release} cannot be read: {type(error).__name__}",
+            f"data/own/{release.name}/{release.release} cannot be read: {_why(error)}",
             "a release as impact import writes it",
             f"import it again: impact import FILE --map M --as {release.name}"
             f" --release {release.release} --replace",
         ) from error
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, state_file.Damaged) else type(error).__name__
 
 
 def _noted(project: Project, path: Path) -> Path:
@@ -88,7 +91,7 @@ def _noted(project: Project, path: Path) -> Path:
 
 
 def _json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+    return state_file.checked(path, lambda body: body)
 
 
 def _finding(body: dict[str, Any]) -> DataFinding:

@@ -7,6 +7,7 @@ fewer), the last good release stays and the outcome says why, in one line.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from impact.incidents.releases.snapshot import Snapshot, State
 from impact.incidents.releases.store import make_home, store
 from impact.incidents.releases.stored_data import load
 from impact.incidents.retrieval.download import Answer, Limits, Listener, download, shown
-from impact.project import Project, find_project, own_data
+from impact.project import Project, clock, find_project, own_data
 from impact.project.lock import lock_if_free
 from impact.wording import count, counted, percent
 
@@ -44,6 +45,7 @@ _ENDINGS = {
     "text/tab-separated-values": ".tsv",
 }
 _LONGEST_ENDING = 9
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,7 @@ def fetch(
             "the address that its newest release is downloaded from",
             f"add url: https://... to a mapping and run: impact fetch {name} --map MAPPING",
         )
-    job = _Fetch(
-        project, name, chosen, releases.current, limits, listener, today or dt.datetime.now(dt.UTC).date()
-    )
+    job = _Fetch(project, name, chosen, releases.current, limits, listener, today or clock.now().date())
     with lock_if_free(project.root, f"fetch-{name}.lock") as free:
         if not free:
             return Fetched(name, "failed", f"{name} is being fetched by another process", releases.current)
@@ -181,6 +181,7 @@ class _Fetch:
         return outcome
 
     def _run(self, *, anew: bool) -> Fetched:
+        self._check_current()
         last = load(self.name, self.current, self.project) if self.current else None
         known = copies.read_log(self.home).of(self.current) if self.current and not anew else None
         validators = {"etag": known.etag, "last_modified": known.last_modified} if known else {}
@@ -202,15 +203,25 @@ class _Fetch:
         data = self._checked(path, last)
         return self._imported(data, last, kept)
 
+    def _check_current(self) -> None:
+        """Refuse to fetch where the last release stands for a day to come: nothing could take its place."""
+        days = own_data.read_releases(self.project, self.name).days
+        day = days.get(self.current or "", "")[:10]
+        if day > max(self.today, clock.now().date()).isoformat() and _DAY.fullmatch(day):
+            raise FetchFailed(
+                f"{self.name}@{self.current} stands for {day}, which is still to come: was a clock wrong?"
+                " Nothing newer could take its place",
+                "releases of days that are past",
+                f"impact incidents forget {self.name}@{self.current}",
+            )
+
     def _copy(self, answer: Answer) -> Snapshot:
         return Snapshot(
             file="",
             sha256=answer.sha256,
             size=answer.size,
             address=shown(answer.address),
-            fetched_at=dt.datetime.combine(self.today, dt.datetime.now(dt.UTC).time()).isoformat(
-                timespec="seconds"
-            ),
+            fetched_at=dt.datetime.combine(self.today, clock.now().time()).isoformat(timespec="seconds"),
             etag=answer.etag,
             last_modified=answer.last_modified,
         )
@@ -266,7 +277,7 @@ class _Fetch:
         day = self.today.isoformat()
         if day not in own_data.read_releases(self.project, self.name).days:
             return day
-        time = dt.datetime.now(dt.UTC).time().isoformat(timespec="seconds")
+        time = clock.now().time().isoformat(timespec="seconds")
         return f"{day}.{time.replace(':', '')}"
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from impact import findings
 from impact.errors import ImpactError
 from impact.findings import Finding
+from impact.project import state_file
 from impact.reporting import manifest as records
 
 State = Literal["new", "gone", "changed", "reworded"]
@@ -137,7 +138,7 @@ def read_snapshot(folder: Path, label: str = "") -> Snapshot:
     Raises
     ------
     ImpactError
-        When the folder holds no report.
+        When it holds no report, or what the report says was changed after it was made.
     FindingError
         When its findings cannot be read.
     """
@@ -146,7 +147,14 @@ def read_snapshot(folder: Path, label: str = "") -> Snapshot:
         raise ImpactError(
             f"{folder} holds no report", f"a folder with {records.MANIFEST} and {records.FINDINGS}"
         )
-    stated = findings.from_json((folder / records.FINDINGS).read_text(encoding="utf-8"))
+    results = [name for name in manifest.outputs if name == records.FINDINGS or name.startswith("tables/")]
+    if not records.unchanged(folder, manifest, *results):
+        raise ImpactError(
+            f"findings or tables in {state_file.name_of(folder)} were changed after they were made",
+            "a report as a run has made it",
+            "run: impact run; of an earlier run: impact prune removes it",
+        )
+    stated = findings.read_findings(folder / records.FINDINGS)
     tables = {path.stem: _read_rows(path) for path in sorted((folder / "tables").glob("*.csv"))}
     return Snapshot(label or str(folder), dict(manifest.parameters), tuple(stated), tables)
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from impact.errors import BuildError
-from impact.project import Project, variables
+from impact.project import Project, state_file, variables
 from impact.project.hashes import hash_json, hash_of, path_of, quick_stamp, sha256
 from impact.project.layout import PACKAGE
 from impact.project.reads import Record
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 KEY = "key.json"
-SCHEMA = "impact-key/1"
+SCHEMA = "impact-key/2"
 _BIBLIOGRAPHY = "data/raw/sources.csv"
 _SCENARIOS = "scenarios"  # assumptions are inputs as tables are
 # Tags that change how a notebook is executed; all others only change how it looks.
@@ -93,8 +93,9 @@ class Parts:
         return hash_json(self.page)
 
     def to_json(self) -> str:
-        """Write the parts, with both keys on top."""
+        """Write the parts with both keys, and the hash of all that as a seal."""
         body = {"schema": SCHEMA, "run_key": self.run_key, "page_key": self.page_key, **asdict(self)}
+        body["seal"] = hash_json(body)
         return json.dumps(body, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -110,16 +111,7 @@ class Needs:
 
 def read_parts(folder: Path) -> Parts | None:
     """Read what a report was made from; None when that is not there or of another version."""
-    try:
-        body = json.loads((folder / KEY).read_text(encoding="utf-8"))
-        if body.pop("schema") != SCHEMA:
-            return None
-        del body["run_key"], body["page_key"]
-        body["cells"] = tuple((name, digest) for name, digest in body["cells"])
-        body["beyond"] = tuple(body.get("beyond", ()))
-        return Parts(**body)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+    return state_file.read(folder / KEY, _parts_of)
 
 
 def parts(
@@ -282,6 +274,17 @@ def input_hashes(project: Project) -> dict[str, str]:
 def bibliography(project: Path) -> dict[str, str]:
     """Hash the bibliography, which every page prints from; by its path."""
     return {_BIBLIOGRAPHY: hash_of(project, _BIBLIOGRAPHY)}
+
+
+def _parts_of(body: Any) -> Parts | None:
+    """Make the parts of what ``key.json`` holds; its seal shows whether it is as it was written."""
+    if not state_file.is_current(body, SCHEMA):
+        return None
+    if body.pop("seal") != hash_json(body):
+        raise state_file.Damaged("the hash in it does not fit the rest")
+    del body["schema"], body["run_key"], body["page_key"]
+    cells = tuple((name, digest) for name, digest in body.pop("cells"))
+    return Parts(cells=cells, beyond=tuple(body.pop("beyond")), **body)
 
 
 def _digest_of(mapping: Mapping[str, str]) -> str:

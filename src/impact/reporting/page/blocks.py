@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
 import bs4
-from nbconvert.filters import Highlight2HTML, strip_ansi
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters import Highlight2HTML
 
 from impact.errors import RunFailed
 from impact.findings import MIME as FINDING_MIME
 from impact.reporting.page import collect as shown
-from impact.reporting.page.data_tables import is_wide, scroller, tidy_html, tidy_table
+from impact.reporting.page.data_tables import is_wide, tidy_html
 from impact.reporting.page.pictures import figure_html, svg_address, table_html
+from impact.reporting.page.prose.markdown_text import HEADINGS, Prose, with_latex_as_markdown
+from impact.reporting.page.prose.signs import plain, shortened, visible
 
 # Cells with one of these tags are machinery of the run; the footer says what they say.
 _MACHINERY = {"parameters", "injected-parameters"}
@@ -25,13 +25,14 @@ _HIDDEN = {"hide-cell", "remove-cell"}
 # What a cell with this tag shows is folded away on the screen and left out on paper.
 FOLDED = "folded"
 
+# Characters of an error that is shown on purpose.
+_LONGEST_ERROR = 2_000
+
 _SECTION = 2  # level of the headings that part a page
 #: Kinds of token, as Pygments shortens them, that style/base.css gives a colour.
 COLOURED = frozenset({"k", "kn", "kc", "ow", "s1", "s2", "sa", "sd", "si", "c1", "cm", "mi", "mf"})
 _TOKEN = re.compile(r'<span class="(\w+)">([^<]*)</span>')
-_DEEPEST = 4  # level that a figure's heading may have
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # The page says above its title which question it answers.
 _LABEL = re.compile(r"^(\s*<p>)Question (?:Q\d+|B): (\w)")
 
@@ -88,7 +89,7 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = (), *, listed:
         When a picture has no alternative text.
     """
     story = Story()
-    prose = _Prose()
+    prose = Prose()
     in_lead = set(in_lead)
     waiting: list[str] = []  # code that is not yet folded below anything
     computed = False  # whether the code that waits has made something that is seen
@@ -99,7 +100,7 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = (), *, listed:
         if tags & _HIDDEN:
             continue
         if cell["cell_type"] == "markdown":
-            soup = prose.read(cell["source"])
+            soup = prose.read(cell["source"], cell.get("attachments", {}))
             if position == 0:
                 story.heading = _take_heading(soup)
                 story.standfirst = _LABEL.sub(
@@ -130,55 +131,10 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = (), *, listed:
     return story
 
 
-class _Prose:
-    """Markdown to HTML with settled headings: in order, each with an address of its own."""
-
-    def __init__(self) -> None:
-        self.contents: list[dict[str, str]] = []
-        self._taken = {
-            *("sources", "contents", "content", "in-short", "show-code", "fold-sources", "take-it-with-you")
-        }
-        self._level = 1
-
-    @property
-    def below(self) -> int:
-        """Level of the heading of a figure or table that stands here; its own figures are no sections."""
-        return min(self._level + 1, _DEEPEST)
-
-    def read(self, source: str) -> Any:
-        renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
-        soup = bs4.BeautifulSoup(MarkdownWithMath(renderer=renderer).render(source), "html.parser")
-        for table in soup.find_all("table"):
-            tidy_table(table)
-            table.wrap(scroller(soup, "Table"))
-        return soup
-
-    def settle(self, soup: Any) -> None:
-        """Set the ids of headings, and no level that skips one: screen readers walk along them."""
-        for heading in soup.find_all(_HEADINGS):
-            level = min(max(int(heading.name[1]), 2), self._level + 1)
-            self._level = level
-            heading.name = f"h{level}"
-            text = heading.get_text().strip()
-            heading.attrs = {"id": self._address(text)}
-            if level == 2:
-                self.contents.append({"id": heading["id"], "text": text})
-
-    def _address(self, text: str) -> str:
-        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-        base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
-        name, count = base, 1
-        while name in self._taken:
-            count += 1
-            name = f"{base}-{count}"
-        self._taken.add(name)
-        return name
-
-
 class _Visible:
     """What one code cell shows."""
 
-    def __init__(self, prose: _Prose, in_lead: set[str], number: int, *, listed: bool) -> None:
+    def __init__(self, prose: Prose, in_lead: set[str], number: int, *, listed: bool) -> None:
         self.parts: list[Block] = []
         self.warnings: list[str] = []
         self.has_pictures = False  # or tables, or print-outs: more than a sentence
@@ -193,11 +149,17 @@ class _Visible:
         for output in cell_outputs:
             if output["output_type"] == "stream":
                 self._read_stream(output)
+            elif output["output_type"] == "error":  # of a cell that is tagged raises-exception
+                self.has_pictures = True
+                words = plain(f"{output['ename']}: {output['evalue']}")
+                intro = "<p>The cell raises this error on purpose:</p>"
+                text = escape(shortened(words, _LONGEST_ERROR))
+                self._show(f'{intro}<pre class="printed">{text}</pre>')
             elif "data" in output:
                 self._read_bundle(output["data"], output.get("metadata", {}))
 
     def _read_stream(self, output: Mapping[str, Any]) -> None:
-        text = escape(strip_ansi(output["text"]).rstrip())
+        text = escape(plain(output["text"]).rstrip())
         if output["name"] == "stderr":
             self.warnings.append(f'<pre class="warning">{text}</pre>')
         elif text:
@@ -205,6 +167,7 @@ class _Visible:
             self._show(f'<pre class="printed">{text}</pre>')
 
     def _read_bundle(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+        data = with_latex_as_markdown(data)
         words = {FINDING_MIME, shown.JSONLD_MIME, "text/markdown"}
         self.has_pictures |= not (words & set(data)) or bool(
             {shown.FIGURE_MIME, shown.TABLE_MIME} & set(data)
@@ -242,7 +205,7 @@ class _Visible:
         elif "image/svg+xml" in data or "image/png" in data or "image/jpeg" in data:
             self._show(self._picture(data, metadata))
         elif "text/plain" in data:
-            self._show(f'<pre class="printed">{escape(strip_ansi(data["text/plain"]))}</pre>')
+            self._show(f'<pre class="printed">{escape(plain(data["text/plain"]))}</pre>')
 
     def _show(self, html: str) -> None:
         self.parts.append(Block(html))
@@ -256,7 +219,9 @@ class _Visible:
                 "words for those who do not see it",
                 "draw it with impact.charts, or display it with IPython.display.Image(..., alt=...)",
             )
-        address = svg_address(data[kind]) if "svg" in kind else f"data:{kind};base64,{data[kind]}".strip()
+        address = (
+            svg_address(visible(data[kind])) if "svg" in kind else f"data:{kind};base64,{data[kind]}".strip()
+        )
         return f'<figure class="wide"><img src="{address}" alt="{escape(alt)}"></figure>'
 
 
@@ -289,7 +254,7 @@ def _fold_away(parts: list[Block]) -> list[Block]:
 
 
 def _take_heading(soup: Any) -> str:
-    first = soup.find(_HEADINGS)
+    first = soup.find(HEADINGS)
     if first is None:
         return ""
     text = first.get_text().strip()
@@ -301,7 +266,7 @@ def _split_at_headings(soup: Any) -> Iterable[Block]:
     """Split prose so that each heading is a block of its own."""
     run: list[str] = []
     for child in list(soup.children):
-        if getattr(child, "name", None) in _HEADINGS:
+        if getattr(child, "name", None) in HEADINGS:
             if "".join(run).strip():
                 yield Block("".join(run))
             run = []

@@ -10,6 +10,7 @@ from typing import Any
 
 from impact import findings
 from impact.errors import RunFailed
+from impact.reporting.page.prose.signs import visible
 
 # The same names as in impact.charts, which would import matplotlib for two strings; a test compares them.
 FIGURE_MIME = "application/vnd.impact.figure.v1+json"
@@ -183,7 +184,7 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
     record = data[FIGURE_MIME]
     label = f"code cell {number}: figure {record.get('id')!r}"
     _check_words(record, label, ("title", "alt"))
-    svg = _text(data.get("image/svg+xml", ""))
+    svg = visible(_text(data.get("image/svg+xml", "")))
     if not svg:
         raise RunFailed(f"{label} has no picture", "an SVG in its output", "display an impact.charts chart")
     return Figure(
@@ -194,7 +195,7 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
         sources=tuple(record.get("sources", ())),
         data=_data(record),
         svg=svg,
-        svg_narrow=_text(record.get("svg_narrow", "")),
+        svg_narrow=visible(_text(record.get("svg_narrow", ""))),
         subtitle=record.get("subtitle", ""),
         source_line=record.get("source_line", ""),
         numbers=_numbers(record.get("numbers")),

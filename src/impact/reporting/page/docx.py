@@ -27,7 +27,8 @@ from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc
-from impact.reporting.page.pdf import MOST_SOURCES, by_publisher
+from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher, pixels
+from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import drawing_alone, picture_as_png
 from impact.reporting.page.typst import column_widths, grid
@@ -41,6 +42,7 @@ _TYPE, _ROOM, _MARGIN = 0.84, 0.5, 0.78
 _LINE = 100
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+_PIXELS = re.compile(r"\s*data:image/(?!svg)[a-z.+-]+;base64,(.*)", re.DOTALL)
 _NOT_SHOWN = ("style", "script", "template", "details", "svg", "button", "input")
 
 
@@ -64,15 +66,15 @@ def render(page: Page) -> bytes:
             *("--from", "html+native_divs", "--to", "docx", "--sandbox", f"--data-dir={scratch}"),
             *(f"--reference-doc={_REFERENCE}", f"--output={target}"),
             *(
-                f"--metadata=title:{page.heading}",
-                f"--metadata=subtitle:{page.label}",
+                f"--metadata=title:{visible(page.heading)}",
+                f"--metadata=subtitle:{visible(page.label)}",
                 f"--metadata=lang:{'en-GB' if page.language == ENGLISH else page.language}",
             ),
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"}
         done = subprocess.run(
             command,
-            input=as_html(page).encode("utf-8"),
+            input=visible(as_html(page)).encode("utf-8"),
             env=environment,
             capture_output=True,
             timeout=_TIMEOUT,
@@ -193,7 +195,7 @@ def _prose(html: str) -> str:
     for node in soup.find_all(class_="chip"):
         node.name = "strong"
     for node in soup.find_all("img"):
-        node["width"] = _PICTURE_WIDTH  # pandoc does not read the style
+        node["width"] = _width(str(node.get("src", "")))  # pandoc does not read the style
     for node in soup.find_all(re.compile(r"h[2-6]")):
         node.name = f"h{int(node.name[1]) - 1}"
     for table in soup.find_all("table"):
@@ -204,6 +206,15 @@ def _prose(html: str) -> str:
         for name in ("class", "id", "tabindex", "role", "aria-label", "data-label", "scope"):
             node.attrs.pop(name, None)
     return str(soup)
+
+
+def _width(address: str) -> str:
+    """Find how wide a picture stands: of the text, or as on a screen where its pixels are fewer."""
+    match = _PIXELS.match(address)
+    if match is None:
+        return _PICTURE_WIDTH
+    centimetres = pixels(base64.b64decode(match[1]))[0] * POINTS * 2.54 / 72
+    return f"{min(centimetres, float(_PICTURE_WIDTH.removesuffix('cm'))):.4g}cm"
 
 
 def _measure(soup: Any, table: Any) -> None:
@@ -306,8 +317,8 @@ def _settled(document: bytes, page: Page) -> bytes:
             elif name == "word/styles.xml" and page.brief:
                 content = _condensed(content.decode("utf-8")).encode("utf-8")
             elif re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
-                text = content.decode("utf-8").replace("HEADER-TITLE", escape(page.heading))
-                text = text.replace("HEADER-DAY", escape(page.dateline))
+                text = content.decode("utf-8").replace("HEADER-TITLE", escape(visible(page.heading)))
+                text = text.replace("HEADER-DAY", escape(visible(page.dateline)))
                 content = text.replace("FOOTER-BASIS", escape(basis)).encode("utf-8")
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16

@@ -20,6 +20,7 @@ from impact.reporting.page.frame.surroundings import ROOT
 from impact.reporting.page.frame.take_along import RECORDS
 from impact.reporting.page.page import Page
 from impact.reporting.page.pictures import table_styles
+from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES, style
 from impact.reporting.page.words import DOCUMENTS, SITE_TITLE
 from impact.wording import count
@@ -78,7 +79,7 @@ def render(notebook: Any, page: Page) -> str:
         "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],
     }
     html, _ = exporter().from_notebook_node(notebook, resources={"page": body})
-    html = _UNIT.sub("\u00a0", html)
+    html = visible(_UNIT.sub("\u00a0", html))
     check_page(html)
     check_size(html, {block.item.id: len(block.html) for block in page.blocks if block.item})
     return str(html)

@@ -119,6 +119,9 @@ def judge(job: Job, *, force: bool = False) -> Explanation:
     if last.run_key != now.run_key or last.environment != now.environment:
         return say("to make", *run_reasons(last, now))
     outputs = [Reason("output", words) for words in records.damages(job.folder, known)]
+    run = records.read_run(job.folder)
+    if run is None or run.made_at is None:
+        outputs.append(Reason("report", "it is not known when it was made"))
     differing = (*page_reasons(last, now), *outputs)
     if not differing:
         return say("up to date")

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from impact.errors import ReportConfigError
-from impact.project import Project
+from impact.project import Project, state_file
 from impact.reporting.request.spec import ReportSpec
 
 
@@ -29,13 +29,14 @@ def read_notebook(project: Project, spec: ReportSpec) -> Any:
             f"did you mean {close[0]!r}?" if close else "",
         )
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(state_file.read_text(path))
         if notebook["nbformat"] != 4:
             raise KeyError("nbformat 4")
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        why = "brackets inside each other without end" if isinstance(error, RecursionError) else error
         raise ReportConfigError(
-            f"notebooks/{path.name} is not a notebook: {error}", "nbformat 4 JSON"
+            f"notebooks/{path.name} is not a notebook: {why}", "nbformat 4 JSON"
         ) from error
     return notebook

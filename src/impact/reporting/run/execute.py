@@ -7,6 +7,7 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -46,6 +47,9 @@ __all__ = [
 
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+# The tag of a cell that its author wants to be left out; nbclient does so.
+_SKIPPED = "skip-execution"
 
 # The record of what a report reads is part of its key and its manifest.
 _TELLING_NAME = (
@@ -147,7 +151,7 @@ def execute(job: Job, progress: Progress) -> Any:
     if job.kernel == "warm":
         kernel.begin_warming()  # in a process of its own, while this one imports papermill
 
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     from impact.reporting.request.parameters.injecting import use_exact_translator
@@ -165,7 +169,7 @@ def execute(job: Job, progress: Progress) -> Any:
     def on_done(**_: Any) -> None:
         progress(reached, total)
 
-    def remaining(_cell: Any) -> float:
+    def remaining() -> float:
         nonlocal deadline  # it is the notebook's time: it begins when there is a kernel
         deadline = deadline or time.monotonic() + job.report.timeout
         return max(deadline - time.monotonic(), 0.001)
@@ -185,7 +189,7 @@ def execute(job: Job, progress: Progress) -> Any:
             scratch=job.scratch,
             kind=job.kernel,
             hidden=tuple(job.secrets.values()),
-            timeout_func=remaining,
+            remaining=remaining,
             on_cell_execute=on_start,
             on_cell_executed=on_done,
         )
@@ -194,10 +198,11 @@ def execute(job: Job, progress: Progress) -> Any:
         error, cell = f"{problem.ename}: {_first_line(words)}", reached
     except RunFailed as problem:
         error, cell = str(problem), reached
-    except CellTimeoutError:
+    except engine.OutOfTime:
         error, cell, cause = f"took longer than {job.report.timeout} s", reached, "timeout"
     except DeadKernelError:
-        error, cell, cause = "the kernel died (out of memory, or killed)", reached, "kernel died"
+        when = "" if reached else " while it started"
+        error, cell, cause = f"the kernel died{when} (out of memory, or killed)", reached, "kernel died"
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0]
@@ -205,7 +210,7 @@ def execute(job: Job, progress: Progress) -> Any:
     if not error:
         error, cell = _stopped_early(executed)
     if error:
-        raise Failed(f"code cell {cell}: {error}", cell, executed, cause)
+        raise Failed(f"code cell {cell}: {error}" if cell else error, cell or None, executed, cause)
     return executed
 
 
@@ -299,15 +304,18 @@ def _write(job: Job, executed: Any, new: Path) -> None:
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:
     """Find a cell that ended the kernel without an error: ``sys.exit(0)`` is not success."""
+    from impact.reporting.run.engine import RAISES  # which imports papermill
+
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     for number, cell in enumerate(code, start=1):
+        wanted = RAISES in cell.metadata.get("tags", ())
         for output in cell.outputs:
-            if output.output_type == "error":
+            if output.output_type == "error" and not wanted:
                 return f"{output.ename}: the notebook stopped itself ({output.evalue or 'no reason'})", number
-        if cell.execution_count is None:
+        if cell.execution_count is None and _SKIPPED not in cell.metadata.get("tags", ()):
             return "was not executed", number
     return "", None
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
+    return next((line.strip() for line in re.split(r"[\r\n]+", str(text)) if line.strip()), "")

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from impact.reporting import manifest as records
+from impact.reporting.page.prose.signs import shortened, visible
 from impact.reporting.request.parameters import secrets
 from impact.reporting.run.job import Failed, Job, Outcome, note_of, run_of
-from impact.wording import count
-
-# Characters of each output that a failed notebook keeps.
-_PRINTED_KEPT = 20_000
+from impact.reporting.run.limits import KEPT, MESSAGE
 
 
 def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> Outcome:
@@ -25,8 +23,8 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
     import nbformat
 
     secrets.scrub(failure.notebook, job.secrets.values())
-    failure.error = secrets.scrub(failure.error, job.secrets.values())
-    trace = secrets.scrub(trace, job.secrets.values())
+    failure.error = _said(failure.error, job, MESSAGE)
+    trace = _said(trace, job, KEPT)
     seconds = time.monotonic() - started
     run = run_of(job, "failed", started, failure)
     record = records.Failure(
@@ -55,6 +53,11 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
     )
 
 
+def _said(text: str, job: Job, most: int) -> str:
+    """Settle what is said of a failure: no secret, nothing for a terminal alone, no more than one reads."""
+    return shortened(visible(secrets.scrub(text, job.secrets.values())), most)
+
+
 def note_cancelled(job: Job) -> Outcome:
     """Note that a report was to be made and the batch was stopped before; nothing else of it changes."""
     stopped = Failed("stopped before it was made", None, None, cause="cancelled")
@@ -77,7 +80,11 @@ def _shortened(notebook: Any) -> Any:
     """Cut what a notebook has printed to what a person can read, so that its failure can be looked at."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
-            if output.output_type == "stream" and len(output.text) > _PRINTED_KEPT:
-                cut = len(output.text) - _PRINTED_KEPT
-                output.text = f"{output.text[:_PRINTED_KEPT]}\n[{count(cut)} more characters are cut]\n"
+            if output.output_type == "stream":
+                output.text = shortened(output.text, KEPT)
+            elif output.output_type == "error":
+                output.evalue = shortened(output.evalue, KEPT)
+                output.traceback = shortened("\n".join(output.traceback), KEPT).split("\n")
+            elif isinstance(output.get("data", {}).get("text/plain"), str):
+                output.data["text/plain"] = shortened(output.data["text/plain"], KEPT)
     return notebook

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from impact.project import clock
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import SiteMap
@@ -102,4 +102,4 @@ def note_of(job: Job) -> str:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return clock.now().isoformat(timespec="seconds")

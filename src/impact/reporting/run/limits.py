@@ -13,6 +13,11 @@ PRINTED = 1_000_000
 #: characters of everything that it shows: pictures, tables, findings and what it prints
 SHOWN = 32_000_000
 
+#: characters of an error that stand in tables, records, the index and the hook's input
+MESSAGE = 2_000
+#: characters of each output that a failed notebook keeps
+KEPT = 20_000
+
 
 class OutputBudget:
     """Counts what a notebook says and refuses it when that is too much.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from impact.project import state_file
 from impact.project.hashes import sha256
 from impact.reporting import manifest as records
 from impact.reporting.request.parameters.injecting import INJECTED, cell_source
@@ -25,12 +27,22 @@ def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | 
 
     try:
         now = nbformat.read(notebook, as_version=4)
-        laid = renewed(now, nbformat.read(executed, as_version=4), changed)
+        body = state_file.read(executed, _notebook, finite=False)
+        laid = None if body is None else renewed(now, body, changed)
         if laid is not None:
             settle_ids(laid, written_ids(notebook))
         return laid
-    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError):
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError):
         return None
+
+
+def _notebook(body: Any) -> Any:
+    """Accept an executed notebook of nbformat 4, texts that lie in lines put together."""
+    import nbformat
+
+    if body["nbformat"] != 4:  # papermill wrote it: no other version can stand here
+        raise state_file.Damaged("no notebook of nbformat 4")
+    return nbformat.reads(json.dumps(body), as_version=4)
 
 
 def renewed(committed: Any, executed: Any, changed: Mapping[str, Any]) -> Any | None:

@@ -8,17 +8,20 @@ right after the gap, a time that happens twice counts once.
 from __future__ import annotations
 
 import difflib
-import os
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from impact.errors import ImpossibleDate, UnknownName
+from impact.project import state_file
+from impact.project.clock import now as time_now
+from impact.project.clock import plausible
 from impact.reporting.request.cron import five_fields
 from impact.reporting.request.spec import ReportSpec
 
@@ -62,14 +65,17 @@ class Due:
         }
 
 
+_Time = Annotated[AwareDatetime, AfterValidator(plausible)]
+
+
 class Served(BaseModel):
     """What the schedule has done for one report."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    made: AwareDatetime | None = None  # the scheduled time up to which it has been made
-    failed_at: AwareDatetime | None = None
-    tries: int = 0
+    made: _Time | None = None  # the scheduled time up to which it has been made
+    failed_at: _Time | None = None
+    tries: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class State(BaseModel):
@@ -203,16 +209,35 @@ def coming(
     return (first[1], first[0]) if first else None
 
 
-def read_state(reports: Path) -> State:
+def read_state(reports: Path, until: datetime | None = None) -> State:
     """Read what the schedule has done so far.
 
     A file that is missing or unreadable counts as nothing done: everything is then due, which costs little,
-    because reports that are up to date are not made again.
+    because reports that are up to date are not made again. So does a time in it that is still to come, as
+    one is after the clock was set back: to wait for it could silence the schedule for years.
+
+    Parameters
+    ----------
+    reports
+        The folder of the reports.
+    until
+        What time it is, where that is later than the clock says.
     """
-    try:
-        return State.model_validate_json((reports / STATE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError):
-        return State()
+    path, clock = reports / STATE, time_now()
+    state = state_file.read(path, _state, "everything is due") or State()
+    latest = max(until or clock, clock)
+    served = {}
+    for name, item in state.reports.items():
+        times = {"made": item.made, "failed_at": item.failed_at}
+        unknown = [field for field, time in times.items() if not state_file.is_known(time, path, latest)]
+        served[name] = item.model_copy(update=dict.fromkeys(unknown))
+    return state.model_copy(update={"reports": served})
+
+
+def _state(body: Any) -> State | None:
+    if not state_file.is_current(body, State.model_fields["schema_"].default):
+        return None
+    return State.model_validate_json(json.dumps(body), strict=True)  # as JSON: times are texts in it
 
 
 def write_state(reports: Path, state: State) -> None:
@@ -220,12 +245,7 @@ def write_state(reports: Path, state: State) -> None:
     reports.mkdir(parents=True, exist_ok=True)
     for half in reports.glob(f"{STATE}.*"):  # of a run that was killed: who writes holds the schedule's lock
         half.unlink(missing_ok=True)
-    new = reports / f"{STATE}.{os.getpid()}"
-    try:
-        new.write_text(state.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8")
-        new.replace(reports / STATE)
-    finally:
-        new.unlink(missing_ok=True)
+    state_file.write(reports / STATE, state.model_dump_json(by_alias=True, indent=2) + "\n")
 
 
 def time_zone(name: str) -> ZoneInfo:

@@ -63,14 +63,19 @@ def standing_troubles(project: Project) -> list[Problem]:
     names = own_data.dataset_names(project)
     if not names:
         return []
+    messages = [(name, _last_failure(project, name)) for name in names]
+    return [Problem(f"{DATASET}{name}", "", message) for name, message in messages if message]
+
+
+def _last_failure(project: Project, name: str) -> str:
+    """Why the newest fetch failed, or why that cannot be known; empty when it did not."""
     from impact.incidents.releases.snapshot import read_log
 
-    lasts = [(name, read_log(own_data.own_folder(project) / name).last) for name in names]
-    return [
-        Problem(f"{DATASET}{name}", "", last.message)
-        for name, last in lasts
-        if last and last.state == "failed"
-    ]
+    try:
+        last = read_log(own_data.own_folder(project) / name).last
+    except ImpactError as error:
+        return str(error)
+    return last.message if last and last.state == "failed" else ""
 
 
 def _fetch(project: Project, name: str) -> tuple[str, str]:

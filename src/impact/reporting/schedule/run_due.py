@@ -116,10 +116,14 @@ def problems_of_end(end: BaseException) -> list[Problem]:
 def standing_problems(project: Project) -> list[Problem]:
     """List the reports whose newest run failed, whoever started it."""
     folders = [path.parent for path in sorted(project.reports.glob(f"*/*/{records.FAILED}"))]
-    failures = [(records.read_failure(folder), folder) for folder in folders]
-    return [
-        Problem(record.report, record.slug, record.error, folder) for record, folder in failures if record
-    ]
+    return [_standing(folder) for folder in folders]
+
+
+def _standing(folder: Path) -> Problem:
+    """Say why the newest run of a report failed; where that cannot be read, that it did."""
+    record, run = records.read_failure(folder), records.read_run(folder)
+    error = (record.error if record else "") or (run.message if run else "")
+    return Problem(folder.parent.name, folder.name, error or "why is not known any more", folder)
 
 
 def call_hook(project: Project, hook: str, failed: Sequence[Problem]) -> str:
@@ -178,7 +182,7 @@ def _account(project: Project, dues: Sequence[Due], outcomes: Sequence[Outcome],
 
 
 def _count_in(project: Project, dues: Sequence[Due], failed: set[str], now: datetime) -> None:
-    state = due.read_state(project.reports)
+    state = due.read_state(project.reports, now)
     try:
         due.write_state(project.reports, state.after(dues, failed, now))
     except OSError as error:

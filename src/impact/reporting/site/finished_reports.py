@@ -7,7 +7,7 @@ from pathlib import Path
 
 from impact import findings
 from impact.errors import FindingError
-from impact.project import Project
+from impact.project import Project, state_file
 from impact.reporting import manifest as records
 from impact.reporting.links.site_map import rank
 from impact.reporting.manifest import Manifest
@@ -51,11 +51,19 @@ def finished_reports(project: Project, spec: ReportSpec) -> list[FinishedReport]
         manifest = records.read_manifest(folder)
         if manifest is None or not (folder / records.REPORT).is_file():
             continue
-        try:
-            stated = findings.from_json((folder / records.FINDINGS).read_text(encoding="utf-8"))
-        except (OSError, FindingError):
-            stated = []
-        pages.append(FinishedReport(manifest, stated, folder))
+        pages.append(FinishedReport(manifest, _stated(folder, manifest), folder))
     pages.sort(key=lambda page: (len(page.manifest.slug), page.manifest.slug))
     pages.sort(key=lambda page: page.as_of, reverse=True)  # "latest" sorts behind digits, so it comes first
     return pages
+
+
+def _stated(folder: Path, manifest: Manifest) -> list[findings.Finding]:
+    """Read the findings of a report, if they are those that it was made with."""
+    path = folder / records.FINDINGS
+    try:
+        if records.unchanged(folder, manifest, records.FINDINGS):
+            return findings.read_findings(path)
+        state_file.tell(path, "it was changed or removed after it was made")
+    except (OSError, FindingError) as error:
+        state_file.tell(path, error.found if isinstance(error, FindingError) else "it cannot be read")
+    return []

@@ -68,7 +68,7 @@ def changed(reports: Path, folder: Path, manifest: Manifest, title: str) -> dict
         return None
     try:
         comparison = compare(read_snapshot(before.folder), read_snapshot(folder))
-    except (ImpactError, OSError):  # of an older form; it is no longer comparable
+    except (ImpactError, OSError, ValueError):  # of an older form, or damaged; it is no longer comparable
         return None
     rows = [finding_row(change) for change in comparison.findings]
     tables = [table.name for table in comparison.tables]

@@ -18,6 +18,7 @@ from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import BRIEF, INDEX, PROFILE, site_map
 from impact.reporting.page.check import check_page
+from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import fill, style
 from impact.reporting.page.words import SITE_TITLE, date_words
 from impact.reporting.request.spec import ReportSpec, read_reports
@@ -59,7 +60,7 @@ def write_index(project: Project) -> Path:
     ):
         return index
     page, feed, picture = _render(project, address)
-    page += f"<!-- {key} -->\n"
+    page, feed = f"{visible(page)}<!-- {key} -->\n", visible(feed)
     check_page(page)
     project.reports.mkdir(exist_ok=True)
     records.replace_bytes(project.reports / NAME, picture)

@@ -76,7 +76,10 @@ def _geometry(table: pa.Table) -> tuple[np.ndarray | None, str | None, set[int]]
     held = (table.schema.metadata or {}).get(b"geo")
     if held is None:
         return None, None, set()
-    geo = json.loads(held)
+    try:
+        geo = json.loads(held)
+    except RecursionError as error:
+        raise ValueError("the notes on its shapes are nested without end") from error
     primary = geo.get("primary_column", "geometry")
     about = geo.get("columns", {}).get(primary, {})
     if primary not in table.column_names or about.get("encoding", "WKB") != "WKB":

@@ -126,7 +126,7 @@ def _from_json(text: str) -> Position | None:
             return Position(float(value["coordinates"][1]), float(value["coordinates"][0]))
         names = {str(k).casefold()[:3]: v for k, v in value.items()}
         return Position(float(names["lat"]), float(names["lon"] if "lon" in names else names["lng"]))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         raise NoPosition("an object without two coordinates") from None
 
 

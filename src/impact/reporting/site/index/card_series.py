@@ -9,13 +9,13 @@ stands without it.
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from impact.findings import Finding
+from impact.project import state_file
 from impact.reporting import manifest as records
 from impact.reporting.site.finished_reports import FinishedReport
 from impact.reporting.site.index.svg_marks import coordinate, spark_path
@@ -38,12 +38,13 @@ class Spark:
 
 def card_of(page: FinishedReport) -> dict[str, Any]:
     """Read what the executed notebook of a report names for its card."""
-    try:
-        body = json.loads((page.folder / records.NOTEBOOK).read_text(encoding="utf-8"))
-        card = body["metadata"]["impact"]["card"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+    card = state_file.read(page.folder / records.NOTEBOOK, _card, finite=False)
     return card if isinstance(card, dict) else {}
+
+
+def _card(notebook: Any) -> Any:
+    about = notebook["metadata"].get("impact")
+    return about.get("card") if isinstance(about, dict) else None
 
 
 def dot_of(page: FinishedReport) -> Finding | None:

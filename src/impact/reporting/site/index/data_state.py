@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
-from impact.project import Project
+from impact.data.processed import checked_record
+from impact.project import Project, state_file
 from impact.reporting.page.words import date_words
 from impact.wording import count
 
@@ -71,8 +71,4 @@ def _newest(path: Path, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        body = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return body if isinstance(body, dict) else {}
+    return state_file.read(path, checked_record, "impact build makes it again") or {}

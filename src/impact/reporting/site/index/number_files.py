@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from impact.project import state_file
 from impact.reporting import manifest as records
 from impact.reporting.request.spec import ReportSpec
 from impact.reporting.site.finished_reports import FinishedReport
@@ -43,8 +43,6 @@ def _files(spec: ReportSpec, pages: Sequence[FinishedReport]) -> NumberFiles:
 
 def _title(path: Path) -> str:
     """Look up the title of a table in the description beside it; its name where there is none."""
-    try:
-        body = json.loads(path.with_name(f"{path.name}-metadata.json").read_text(encoding="utf-8"))
-        return str(body["dc:title"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return path.stem.replace("-", " ")
+    beside = path.with_name(f"{path.name}-metadata.json")
+    title = state_file.read(beside, lambda body: str(body["dc:title"]))
+    return title or path.stem.replace("-", " ")

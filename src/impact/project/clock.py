@@ -1,0 +1,63 @@
+"""Clock: what time it is, and which times on record cannot be true.
+
+A clock that was set back leaves times behind that are still to come. Such a time says nothing: whoever reads
+it takes it as unknown, and the user is told once. Tests set the clock by a variable of the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+
+#: of tests alone: the time it is, in ISO form
+ENVIRONMENT_VARIABLE = "IMPACT_TEST_CLOCK"
+#: clocks of two machines may be so far apart and both be right enough
+SLACK = timedelta(minutes=5)
+#: nothing of ours is older, and what is later cannot be reckoned with
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
+
+
+def now() -> datetime:
+    """Tell the time, in UTC."""
+    given = os.environ.get(ENVIRONMENT_VARIABLE)
+    return datetime.fromisoformat(given).astimezone(UTC) if given else datetime.now(UTC)
+
+
+def is_to_come(time: datetime, until: datetime | None = None) -> bool:
+    """Whether a time on record is later than it is now, by more than clocks differ.
+
+    Parameters
+    ----------
+    time
+        With a time zone.
+    until
+        What time it is; none asks the clock.
+    """
+    return time > (until or now()) + SLACK
+
+
+def read_moment(text: str) -> datetime:
+    """Read a time on record.
+
+    >>> read_moment("2026-02-02T06:00:00+00:00").year
+    2026
+
+    Raises
+    ------
+    ValueError
+        When it is no time, has no time zone, or lies where no record of ours can.
+    """
+    return plausible(datetime.fromisoformat(text))
+
+
+def plausible(time: datetime) -> datetime:
+    """Give back a time that a record of ours can hold.
+
+    Raises
+    ------
+    ValueError
+        When it has no time zone, or lies where no record of ours can.
+    """
+    if time.tzinfo is None or not _FIRST <= time <= _LAST:
+        raise ValueError(f"{time} is no time of a record")
+    return time

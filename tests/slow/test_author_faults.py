@@ -1,0 +1,228 @@
+"""What authors of notebooks write: attached pictures, wanted, long and grouped errors, control characters."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import xml.etree.ElementTree as ET
+import zipfile
+
+import pytest
+
+from impact.reporting.page import formats
+from impact.reporting.page.prose.signs import shortened, visible
+from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.slow.fault_helpers import Room, room
+
+pytestmark = pytest.mark.notebooks
+
+DOCUMENTS = all(formats.installed(name) for name in ("pdf", "docx"))
+ALL = "formats: [html, pdf, docx]" if DOCUMENTS else ""
+TITLE = ("markdown", "# A page\n\nIts question.")
+START = (TITLE, PARAMETERS, finding_cell())
+LONG = "raise ValueError('the beginning ' + 'x' * 500_000 + ' the end')"
+GROUP = """
+inner = ExceptionGroup("of the second", [KeyError("b"), OSError(2, "no such place")])
+raise ExceptionGroup("reading failed", [ValueError("a is no number"), inner])
+"""
+IN_CONTEXT = """
+try:
+    raise ExceptionGroup("reading failed", [ValueError("a")])
+except ExceptionGroup:
+    raise LookupError("after it")
+"""
+WANTED = ("code", "1 / 0  # shown", "raises-exception")
+# a bell, a vertical tab, a colour, an escape that is no colour, a device control, a C1 sign and half a pair
+SIGNS = "bell\\x07 tab\\x0b \\x1b[31mred\\x1b[0m esc\\x1b dc\\x11 c1\\x9b half\\ud800"
+CONTROL = (
+    "code",
+    f"""from IPython.display import HTML, Markdown, display
+text = "{SIGNS}".replace(chr(0xd800), "")
+print(text)
+display(Markdown(text))
+display(HTML("<p>" + text + "</p>"))
+""",
+)
+
+
+MONEY = 'Money: "$5 and $7", \\$5, US$5 and US$7, $100 in 2020 and US$. From $5-$7 each.'
+FORMULAS = (
+    "markdown",
+    f"{MONEY}\n\nWithin a line $E = mc^2$, and\n\n$$\\hat{{R}} = \\frac{{\\sum_i x_i}}{{T}}$$\n\n"
+    "\\begin{align} a &= b \\\\ c &= d \\end{align}\n\nUnread: $\\nofunction{x}$.\n\n"
+    "| letter | of it |\n|---|---|\n| one | $\\sqrt{2}$ |",
+)
+MATH = ("code", "from IPython.display import Math, display\ndisplay(Math(r'\\lambda_i^{2}'))")
+
+
+def picture(kind: str = "png") -> str:
+    from PIL import Image
+
+    body = io.BytesIO()
+    Image.new("RGB", (120, 60), (140, 30, 40)).save(body, kind)
+    return base64.b64encode(body.getvalue()).decode()
+
+
+def attach(made: Room, report: str, cell: int, bundles: dict[str, dict[str, str]]) -> None:
+    path = made.project.notebooks / f"{report}.ipynb"
+    body = json.loads(path.read_text())
+    body["cells"][cell]["attachments"] = bundles
+    path.write_text(json.dumps(body))
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory):
+    """One run of good and bad notebooks, its output, and the input of a hook."""
+    with room(tmp_path_factory.mktemp("authors") / "a project") as made:
+        add = made.add
+        due = "schedule: '* * * * *'"
+        shows = (
+            "markdown",
+            "Before.\n\n![A red field](attachment:a%20field.png) and ![Small](attachment:b.jpg)",
+        )
+        add("attached", *START, shows, entry=f"{ALL}\n{due}")
+        bundles = {"a field.png": {"image/png": picture()}, "b.jpg": {"image/jpeg": picture("jpeg")}}
+        attach(made, "attached", 3, bundles)
+        add("unattached", *START, shows, entry=due)
+        add("wanted", *START, WANTED, ("code", "print('afterwards')"), entry=f"{ALL}\n{due}")
+        add("unwanted", *START, WANTED, ("code", "[][1]"), entry=due)
+        add("long", *START, ("code", LONG), entry=due)
+        add("group", *START, ("code", GROUP), entry=due)
+        add("context", *START, ("code", IN_CONTEXT), entry=due)
+        add("control", *START, CONTROL, figure_cell(title="It\x0brises"), entry=f"{ALL}\n{due}")
+        add("formulas", *START, FORMULAS, MATH, entry=f"{ALL}\n{due}")
+        add("signs", *START, ("code", f"raise ValueError('{SIGNS}'.replace(chr(0xd800), ''))"), entry=due)
+        add("talking", *START, ("code", "print('the first', 'y' * 60_000, 'the last')\n1 / 0"), entry=due)
+        words = ["due", "--run", "--since", "2026-10-01", "--now", "2026-10-02", "--jobs", "2"]
+        process = made.start(*words, "--hook", "cat > 'told of.txt'")
+        out, errors = process.communicate(timeout=300)
+        assert process.returncode == 1, errors
+        yield made, out + errors
+
+
+def page(made: Room, report: str) -> str:
+    return (made.folder(report) / "report.html").read_text(encoding="utf-8")
+
+
+def word(made: Room, report: str) -> bytes:
+    with zipfile.ZipFile(made.folder(report) / "report.docx") as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_what_can_be_made_is_made(batch):
+    made, said = batch
+    good = {name for name, (state, _) in made.states().items() if state == "made"}
+    assert good == {"attached", "wanted", "control", "formulas"}, said
+
+
+def test_attached_pictures_stand_in_every_format(batch):
+    made, _ = batch
+    html = page(made, "attached")
+    assert html.count("data:image/png;base64,") == 1
+    assert html.count("data:image/jpeg;base64,") == 1
+    assert "attachment:" not in html
+    if DOCUMENTS:
+        with zipfile.ZipFile(made.folder("attached") / "report.docx") as archive:
+            assert len([name for name in archive.namelist() if name.startswith("word/media/")]) == 2
+        assert (made.folder("attached") / "report.pdf").read_bytes().count(b"/Subtype/Image") >= 2
+
+
+def test_a_picture_that_is_not_attached_is_named(batch):
+    made, said = batch
+    assert "shows an attached picture that is not attached (missing attachment: a%20field.png)" in said
+    assert made.states()["unattached"] == ("failed", "error")
+
+
+def test_a_wanted_error_is_shown_and_the_report_made(batch):
+    made, _ = batch
+    html = page(made, "wanted")
+    assert "The cell raises this error on purpose:" in html
+    assert "ZeroDivisionError: division by zero" in html
+    assert "afterwards" in html
+    if DOCUMENTS:
+        assert b"ZeroDivisionError" in word(made, "wanted")
+
+
+def test_an_error_after_a_wanted_one_fails_the_report(batch):
+    made, said = batch
+    assert made.states()["unwanted"] == ("failed", "error")
+    assert "code cell 4: IndexError: list index out of range" in said
+
+
+def test_a_long_error_keeps_its_beginning_and_its_end_everywhere(batch):
+    made, said = batch
+    folder = made.folder("long")
+    names = ("failed.ipynb", "failed.json", "run.json")
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    texts["status"] = (made.project.reports / "status.csv").read_text(encoding="utf-8")
+    texts |= {"streams": said, "hook": (made.project.root / "told of.txt").read_text(encoding="utf-8")}
+    for name in ("index.html", "feed.xml"):  # which link to the notebook
+        text = (made.project.reports / name).read_text(encoding="utf-8")
+        assert "ValueError: the beginning \u2026" in text
+    for name, text in texts.items():
+        assert "x" * 15_000 not in text, name
+        assert "the beginning xxx" in text, name
+        assert "xxx the end" in text, name
+        assert "characters are left out]" in text, name
+
+
+def test_a_group_of_errors_names_those_inside(batch):
+    made, said = batch
+    leaves = "ValueError: a is no number; KeyError: 'b'; FileNotFoundError: [Errno 2] no such place"
+    assert f"ExceptionGroup: reading failed (2 sub-exceptions): {leaves}" in said
+    assert "LookupError: after it" in said
+    failed = (made.folder("group") / "failed.ipynb").read_text(encoding="utf-8")
+    assert "| ValueError: a is no number" in failed
+
+
+def test_control_characters_are_shown_and_leave_every_file_readable(batch):
+    made, _ = batch
+    html = page(made, "control")
+    assert html.count("bell[U+0007] tab[U+000B] red esc[U+001B] dc[U+0011] c1[U+009B]") == 3
+    for text in (html, (made.project.reports / "index.html").read_text(encoding="utf-8")):
+        assert visible(text) == text
+    feed = (made.project.reports / "feed.xml").read_text(encoding="utf-8")
+    ET.fromstring(feed)
+    assert "bell[U+0007] tab[U+000B] red esc[U+001B]" in feed
+    if DOCUMENTS:
+        with zipfile.ZipFile(made.folder("control") / "report.docx") as archive:
+            document = archive.read("word/document.xml")
+        ET.fromstring(document)
+        assert b"bell[U+0007]" in document
+        assert (made.folder("control") / "report.pdf").stat().st_size > 10_000
+
+
+def test_a_talkative_failure_keeps_the_first_and_the_last_words(batch):
+    made, _ = batch
+    failed = (made.folder("talking") / "failed.ipynb").read_text(encoding="utf-8")
+    assert "the first yyy" in failed
+    assert "yyy the last" in failed
+    assert "[40,020 characters are left out]" in failed
+
+
+@pytest.mark.parametrize("length", [10, 11, 12, 2_000])
+def test_what_is_left_out_is_counted(length):
+    text = "".join(chr(0x100 + at) for at in range(length))
+    head, _, rest = shortened(text, 10).partition(" [")
+    if length <= 10:
+        assert head == text
+    else:
+        number, _, tail = rest.partition(" characters are left out] ")
+        assert int(number.replace(",", "")) == length - len(head) - len(tail)
+        assert (text.startswith(head), text.endswith(tail)) == (True, True)
+
+
+@pytest.mark.skipif(not DOCUMENTS, reason="formulas are set by pandoc")
+def test_formulas_are_set_in_every_format_and_money_is_text(batch):
+    made, _ = batch
+    html = page(made, "formulas")
+    assert MONEY.replace("\\", "").replace('"', "&quot;") in html or MONEY.replace("\\", "") in html
+    assert html.count("<math ") == 5
+    assert html.count('<span class="formula"><math ') == 3
+    assert "<msqrt><mn>2</mn></msqrt>" in html
+    assert "<code>$\\nofunction{x}$</code>" in html
+    with zipfile.ZipFile(made.folder("formulas") / "report.docx") as archive:
+        document = archive.read("word/document.xml").decode("utf-8")
+    assert document.count("<m:oMath>") == 5
+    assert "$100 in 2020 and US$" in document
