@@ -148,7 +148,7 @@ def test_a_suite_that_is_cut_off_leaves_nothing_running(checkout, mark, number, 
     )
     assert process.poll() is None, (mark / "log").read_text()
     running = " ".join(command(other) for other in marked(mark))
-    for words in ("dask scheduler", "dask worker", "spawn_main", "ipykernel_launcher", "sleep 600"):
+    for words in ("dask scheduler", "dask worker", "spawn_main", "hist_file", "sleep 600"):
         assert words in running
     if number == signal.SIGINT:
         os.killpg(process.pid, number)  # as a terminal does
