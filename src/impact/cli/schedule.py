@@ -273,6 +273,7 @@ def _run(
 ) -> None:
     from impact.reporting.pool.progress import show
     from impact.reporting.schedule import fetch_due, run_due
+    from impact.reporting.site.closing import ClosingFailed
 
     stop_in_order()
     troubles: list[Problem] = []
@@ -289,8 +290,12 @@ def _run(
         _log("due: " + ", ".join(f"{item.report} ({_words(item.when, zone)})" for item in ready))
         datasets = fetch_due.fetch_due(project, ready, _log)
         troubles = fetch_due.troubles(datasets)
-        with show() as listener:
-            outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
+        try:
+            with show() as listener:
+                outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
+        except ClosingFailed as closing:  # the reports have come out all the same
+            outcomes = closing.outcomes
+            troubles += [run_due.Problem("", "", trouble) for trouble in closing.troubles]
         fetch_due.note_datasets(project, datasets)
     except BaseException as error:  # a defect of ours or a signal, too: nobody is there to see it
         with suppress(OSError, ValueError):
@@ -300,6 +305,8 @@ def _run(
     problems = [*run_due.problems(outcomes), *troubles]
     for problem in problems:
         typer.echo(str(problem), err=True)
+    for note in sorted({outcome.note for outcome in outcomes} - {""}):
+        _log(f"note: {note}")
     states = [outcome.state for outcome in outcomes]
     counts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
     _log(f"{counts}; index: {relative(project.reports / 'index.html')}")
