@@ -37,7 +37,8 @@ threading.Thread(target=end, daemon=True).start()
 """
 _DASK = f"{_BOUND}import runpy, sys; runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
 _IMPACT = f"{_BOUND}from impact.cli import main; main()"
-_LOOPBACK = ["--host", "127.0.0.1", "--no-dashboard"]
+# --no-dashboard alone leaves its server on all interfaces
+_LOOPBACK = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0", "--no-dashboard"]
 
 
 @contextlib.contextmanager

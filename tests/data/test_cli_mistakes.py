@@ -129,7 +129,7 @@ def test_no_word_in_the_wrong_place_is_called_a_defect(here, capsys, path, word)
 
 def test_without_a_project_the_way_to_one_is_told(tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "IMPACT_PROJECT"}
-    program = "import sys; from impact.project import layout; layout._is_project = lambda folder: False\n"
+    program = "import sys; from impact.project import layout; layout.is_project = lambda folder: False\n"
     program += "from impact import cli; cli.main(['list'])"
     done = subprocess.run(
         [sys.executable, "-c", program],

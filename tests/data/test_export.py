@@ -206,7 +206,7 @@ def test_a_table_about_the_project_itself_has_nothing_to_cite(tmp_path):
     [
         ("u.xls", r"extension '\.xls'.*\.csv or \.xlsx or \.parquet or \.json"),
         ("u", "no extension"),
-        ("nowhere/u.csv", "folder .* does not exist"),
+        ("nowhere/u.csv", "there is no folder .*mkdir -p"),
     ],
 )
 def test_a_path_that_cannot_be_is_refused_with_what_can(rows, tmp_path, name, words):

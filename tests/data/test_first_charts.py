@@ -102,7 +102,7 @@ def test_the_same_chart_gives_the_same_file(chart, tmp_path, extension):
     [
         ("u.jpg", {}, r"'\.jpg'.*\.png or \.svg or \.pdf"),
         ("u", {}, "no extension"),
-        ("nowhere/u.png", {}, "folder .* does not exist"),
+        ("nowhere/u.png", {}, "there is no folder .*mkdir -p"),
         ("u.png", {"layout": "wdie"}, "'wide' or 'narrow'"),
         ("u.png", {"dpi": 0}, "dpi=0"),
     ],

@@ -157,13 +157,13 @@ WRONG_FILES = [
     ("empty", "", (1, "", "empty", "a mapping with name, title")),
     ("only a comment", "# nothing\n", (1, "", "empty", "a mapping with name, title")),
     ("no YAML", "name: [own\ntitle: A\n", (2, "", "not YAML", "name, title, about")),
-    ("tabs", "name: own\n\ttitle: A\n", (2, "", "not YAML", "a mapping")),
-    ("two documents", "name: own\n---\nname: other\n", (2, "", "not YAML", "a mapping")),
+    ("tabs", "name: own\n\ttitle: A\n", (2, "", "a tab before the first word", "a mapping")),
+    ("two documents", "name: own\n---\nname: other\n", (2, "", "a second document begins", "a mapping")),
     ("an unknown anchor", "name: *own\n", (1, "", "not YAML", "a mapping")),
-    ("a control character", "name: own\x07\n", (None, "", "not YAML", "a mapping")),
+    ("a control character", "name: own\x07\n", (1, "", "U+0007", "a mapping")),
     ("a list", "- name: own\n", (1, "", "a list in place of a mapping", "name, title, about")),
     ("text", "own\n", (1, "", "'own'", "name, title, about")),
-    ("nested without end", "[" * 1200, (None, "", "nested too deeply", "a mapping")),
+    ("nested without end", "[" * 1200, (1, "", "more than 40 levels", "a mapping")),
     ("no name", HEAD.replace("name: own\n", "") + DECOYS, (1, "name", "missing", "a short name")),
     ("no title", HEAD.replace("title: An own scenario\n", "") + DECOYS, (1, "title", "missing", "headings")),
     ("title is empty", HEAD.replace("An own scenario", "") + DECOYS, (2, "title", "empty", "text")),
@@ -180,6 +180,18 @@ WRONG_FILES = [
     ("based on nothing", HEAD.replace("about", "based_on: bse\nabout") + DECOYS, (3, "based_on", "'bse'", "one of")),
     ("based on a path that is none", HEAD.replace("about", "based_on: x/y.yml\nabout") + DECOYS,
      (3, "based_on", "x/y.yml", "a scenario file")),
+    ("based on a file elsewhere", HEAD.replace("about", "based_on: ../../x/y.yml\nabout") + DECOYS,
+     (3, "based_on", "x/y.yml", "a scenario file")),
+    ("based on what is no scenario", HEAD.replace("about", "based_on: ../../etc/passwd\nabout") + DECOYS,
+     (3, "based_on", "is no scenario file", "ends in .yml")),
+    ("a spread without end", HEAD + field("clearance_delay", value=None, lognormal=[1, 1e300], unit="years"),
+     (9, "clearance_delay", "spread has to be less than or equal to 1000", "from 0 to 200")),
+    ("a beta of no cases", HEAD + field("decoy_share", value=None, beta=[0.5, 1e-300], unit="share"),
+     (9, "decoy_share", "size has to be greater than or equal to 0.01", "from 0 to 1")),
+    ("a beta of all cases", HEAD + field("decoy_share", value=None, beta=[0.5, 1e300], unit="share"),
+     (9, "decoy_share", "size has to be less than or equal to", "from 0 to 1")),
+    ("a shifted lognormal", HEAD + field("decoy_share", value=None, lognormal_shifted=[0.5, 4, 1], unit="share"),
+     (9, "decoy_share", "which reaches from", "from 0 to 1")),
     ("based on itself", HEAD.replace("about", "based_on: own\nabout") + DECOYS,
      (3, "based_on", "own -> own", "on its own in the end")),
 ]  # fmt: skip
@@ -194,6 +206,33 @@ def test_a_wrong_file_is_refused_with_line_and_what_is_allowed(project, body, ex
     assert (fault.line, fault.field) == (line, name)
     for word in words:
         assert word in str(fault)
+
+
+@pytest.mark.parametrize("way", ["up", "absolute", "link", "name"])
+def test_a_file_outside_the_folder_is_neither_read_nor_shown(project, tmp_path, way):
+    secret = tmp_path / "elsewhere" / "below.yml"
+    secret.parent.mkdir()
+    secret.write_text("hunter2: hunter2\n- hunter2", encoding="utf-8")
+    named = {
+        "up": "../../elsewhere/below.yml",
+        "absolute": str(secret),
+        "link": "linked.yml",
+        "name": "linked",
+    }[way]
+    (project / "scenarios" / "linked.yml").symlink_to(secret)
+    error = refused(project, HEAD.replace("about", f"based_on: {named}\nabout") + DECOYS)
+    (fault,) = error.faults
+    assert (fault.line, fault.field) == (3, "based_on")
+    assert "leads out of the folder" in str(error)
+    assert "hunter2" not in str(error)
+
+
+def test_a_file_in_a_folder_of_scenarios_may_stand_on_one_above(project):
+    put(project, HEAD + DECOYS, "below")
+    (project / "scenarios" / "mine").mkdir()
+    own = HEAD.replace("about", "based_on: ../below.yml\nabout").replace("inputs:\n", "")
+    (project / "scenarios" / "mine" / "own.yml").write_text(own, encoding="utf-8")
+    assert "decoy_share" in files.read(project / "scenarios" / "mine" / "own.yml").inputs
 
 
 def test_all_that_is_wrong_is_named_at_once_in_the_order_of_the_lines(project):
@@ -431,7 +470,7 @@ def test_what_could_not_be_read_back_is_not_written(tmp_path):
     with pytest.raises(ScenarioError, match="title"):
         files.write(Scenario(name="own", title="", about="A."), target)
     assert not target.exists()
-    with pytest.raises(ScenarioError, match="cannot be written"):
+    with pytest.raises(ScenarioError, match=r"there is no folder .*mkdir -p"):
         files.write(Scenario(name="own", title="T", about="A."), tmp_path / "none" / "own.yml")
 
 

@@ -57,7 +57,7 @@ class Room:
     def run(self, *words: str, **options) -> tuple[int, str, str]:
         """Run the command: exit code, output, errors."""
         process = self.start("run", *words, **options)
-        out, errors = process.communicate(timeout=120)
+        out, errors = process.communicate(timeout=300)
         return process.returncode, out, errors
 
     def states(self) -> dict[str, tuple[str, str]]:

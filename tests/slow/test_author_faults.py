@@ -46,6 +46,16 @@ display(HTML("<p>" + text + "</p>"))
 )
 
 
+MONEY = 'Money: "$5 and $7", \\$5, US$5 and US$7, $100 in 2020 and US$. From $5-$7 each.'
+FORMULAS = (
+    "markdown",
+    f"{MONEY}\n\nWithin a line $E = mc^2$, and\n\n$$\\hat{{R}} = \\frac{{\\sum_i x_i}}{{T}}$$\n\n"
+    "\\begin{align} a &= b \\\\ c &= d \\end{align}\n\nUnread: $\\nofunction{x}$.\n\n"
+    "| letter | of it |\n|---|---|\n| one | $\\sqrt{2}$ |",
+)
+MATH = ("code", "from IPython.display import Math, display\ndisplay(Math(r'\\lambda_i^{2}'))")
+
+
 def picture(kind: str = "png") -> str:
     from PIL import Image
 
@@ -81,6 +91,7 @@ def batch(tmp_path_factory):
         add("group", *START, ("code", GROUP), entry=due)
         add("context", *START, ("code", IN_CONTEXT), entry=due)
         add("control", *START, CONTROL, figure_cell(title="It\x0brises"), entry=f"{ALL}\n{due}")
+        add("formulas", *START, FORMULAS, MATH, entry=f"{ALL}\n{due}")
         add("signs", *START, ("code", f"raise ValueError('{SIGNS}'.replace(chr(0xd800), ''))"), entry=due)
         add("talking", *START, ("code", "print('the first', 'y' * 60_000, 'the last')\n1 / 0"), entry=due)
         words = ["due", "--run", "--since", "2026-10-01", "--now", "2026-10-02", "--jobs", "2"]
@@ -102,7 +113,7 @@ def word(made: Room, report: str) -> bytes:
 def test_what_can_be_made_is_made(batch):
     made, said = batch
     good = {name for name, (state, _) in made.states().items() if state == "made"}
-    assert good == {"attached", "wanted", "control"}, said
+    assert good == {"attached", "wanted", "control", "formulas"}, said
 
 
 def test_attached_pictures_stand_in_every_format(batch):
@@ -168,17 +179,17 @@ def test_a_group_of_errors_names_those_inside(batch):
 def test_control_characters_are_shown_and_leave_every_file_readable(batch):
     made, _ = batch
     html = page(made, "control")
-    assert html.count("bell\u2407 tab\u240b red esc\u241b dc\u2411 c1\ufffd") == 3
+    assert html.count("bell[U+0007] tab[U+000B] red esc[U+001B] dc[U+0011] c1[U+009B]") == 3
     for text in (html, (made.project.reports / "index.html").read_text(encoding="utf-8")):
         assert visible(text) == text
     feed = (made.project.reports / "feed.xml").read_text(encoding="utf-8")
     ET.fromstring(feed)
-    assert "bell\u2407 tab\u240b red esc\u241b" in feed
+    assert "bell[U+0007] tab[U+000B] red esc[U+001B]" in feed
     if DOCUMENTS:
         with zipfile.ZipFile(made.folder("control") / "report.docx") as archive:
             document = archive.read("word/document.xml")
         ET.fromstring(document)
-        assert "bell\u2407".encode() in document
+        assert b"bell[U+0007]" in document
         assert (made.folder("control") / "report.pdf").stat().st_size > 10_000
 
 
@@ -200,3 +211,18 @@ def test_what_is_left_out_is_counted(length):
         number, _, tail = rest.partition(" characters are left out] ")
         assert int(number.replace(",", "")) == length - len(head) - len(tail)
         assert (text.startswith(head), text.endswith(tail)) == (True, True)
+
+
+@pytest.mark.skipif(not DOCUMENTS, reason="formulas are set by pandoc")
+def test_formulas_are_set_in_every_format_and_money_is_text(batch):
+    made, _ = batch
+    html = page(made, "formulas")
+    assert MONEY.replace("\\", "").replace('"', "&quot;") in html or MONEY.replace("\\", "") in html
+    assert html.count("<math ") == 5
+    assert html.count('<span class="formula"><math ') == 3
+    assert "<msqrt><mn>2</mn></msqrt>" in html
+    assert "<code>$\\nofunction{x}$</code>" in html
+    with zipfile.ZipFile(made.folder("formulas") / "report.docx") as archive:
+        document = archive.read("word/document.xml").decode("utf-8")
+    assert document.count("<m:oMath>") == 5
+    assert "$100 in 2020 and US$" in document

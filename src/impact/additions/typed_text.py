@@ -7,8 +7,8 @@ import unicodedata
 
 from impact import places
 from impact.errors import AdditionRefused, UnknownPlace
-from impact.incidents.privacy.escaping import for_csv
 from impact.places import Place
+from impact.project.spreadsheet_text import for_csv
 
 PAGE_NUMBER = "a whole number such as 12, a range such as 12-14, or a roman numeral such as xii"
 

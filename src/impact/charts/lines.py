@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from impact.charts.frame import inputs, theme
-from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.canvas import Key, Page, add_line
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.defaults import as_named, named, title_of, unit_of
 from impact.charts.frame.heights import log_axis, signed_axis
@@ -257,37 +257,52 @@ class _Drawing:
     ) -> list[list[tuple[float, float]]]:
         """Draw one group: band, stretches, dots; give its stretches for the placing of labels."""
         back = colour == _BACK
-        apart = rows["x"].diff() > self.step + 1e-9 if self.step is not None else rows["x"].isna()
         traces = []
-        heights = rows["y"].clip(lower=floor) if self.log else rows["y"]
-        for _, run in rows.assign(y=heights).groupby(apart.cumsum()):
-            if "tie" in run:
-                for tied in run[run["tie"]].itertuples():
-                    draw_tie(axes, tied.x, tied.low, tied.high, colour, page.layout.marker)
-            elif {"low", "high"} <= set(run) and not back:
-                low = run["low"].clip(lower=floor) if self.log else run["low"]
-                axes.fill_between(run["x"], low, run["high"], color=colour, alpha=0.15, linewidth=0, zorder=2)
+        for run in self._runs(rows):
+            xs = [row["x"] for row in run]
+            ys = [max(row["y"], floor) if self.log else row["y"] for row in run]
+            if "tie" in rows:
+                for tied in run:
+                    if tied["tie"]:
+                        draw_tie(axes, tied["x"], tied["low"], tied["high"], colour, page.layout.marker)
+            elif {"low", "high"} <= set(rows) and not back:
+                low = [max(row["low"], floor) if self.log else row["low"] for row in run]
+                high = [row["high"] for row in run]
+                axes.fill_between(xs, low, high, color=colour, alpha=0.15, linewidth=0, zorder=2)
             width = page.layout.line * (0.6 if back else 0.9)
-            (curve,) = axes.plot(run["x"], run["y"], color=colour, linewidth=width, zorder=2.4 if back else 3)
+            curve = add_line(axes, xs, ys, color=colour, linewidth=width, zorder=2.4 if back else 3)
             if not self.points and 1 < len(run) <= _VERTICES:
-                page.values(curve, [self._value(rows.loc[i]) for i in run.index])
-            traces.append(list(zip(run["x"], run["y"], strict=True)))
-            if self.points or len(run) == 1:
-                for is_open, dots in run.groupby(run["qualifier"] == _OPEN):
-                    (drawn,) = axes.plot(
-                        dots["x"],
-                        dots["y"],
-                        "o",
+                page.values(curve, [self._value(row) for row in run])
+            traces.append(list(zip(xs, ys, strict=True)))
+            for is_open in (False, True) if self.points or len(run) == 1 else ():
+                dots = [at for at, row in enumerate(run) if (row["qualifier"] == _OPEN) is is_open]
+                if dots:
+                    drawn = add_line(
+                        axes,
+                        [xs[at] for at in dots],
+                        [ys[at] for at in dots],
+                        marker="o",
+                        linestyle="none",
                         color=colour,
                         markersize=page.layout.marker * (0.5 if back else 0.8 if is_open else 0.6),
                         markerfacecolor=theme.PAPER if is_open else colour,
                         markeredgewidth=1.2,
                         zorder=2.5 if back else 4,
                     )
-                    page.values(drawn, [self._value(rows.loc[i]) for i in dots.index])
+                    page.values(drawn, [self._value(run[at]) for at in dots])
         return traces
 
-    def _value(self, row: pd.Series) -> str:
+    def _runs(self, rows: pd.DataFrame) -> list[list[dict[str, Any]]]:
+        """Part the rows of one group into stretches without a gap; plain, as frames of few rows are slow."""
+        runs: list[list[dict[str, Any]]] = []
+        for row in rows.to_dict("records"):
+            if runs and (self.step is None or not row["x"] - runs[-1][-1]["x"] > self.step + 1e-9):
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+        return runs
+
+    def _value(self, row: Mapping[str, Any]) -> str:
         """Write what one dot means."""
         where = mark_values.position(row["x"], "" if self.years else self.x_title or "number")
         return mark_values.marked(f"{row['group']}, {where}", worded_row(_as_value(row)), self.unit)
@@ -362,7 +377,7 @@ def _fold(name: str, page: Page) -> list[str]:
     return [parts[0], theme.shorten(" ".join(parts[1:]), most, page.layout.text, bold=True)]
 
 
-def _as_value(row: pd.Series) -> dict[str, object]:
+def _as_value(row: Mapping[str, Any]) -> dict[str, object]:
     return {**row, "value": row["y"]}
 
 

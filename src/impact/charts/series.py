@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from impact.charts.frame import inputs, theme
-from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.canvas import Key, Page, add_line
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.defaults import title_of, unit_of
 from impact.charts.frame.inputs import ChartWords
@@ -171,7 +171,8 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
         lines.append(points)
         for start, end in pairwise(points):
             unsure = weak[start[0]] or weak[end[0]]
-            axes.plot(
+            add_line(
+                axes,
                 [start[0], end[0]],
                 [start[1], end[1]],
                 color=theme.WEAK if unsure else theme.TOTAL,
@@ -181,10 +182,10 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
             )
     moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
     for row in moved.itertuples():
-        axes.plot([row.year] * 2, [row.first_value, row.value], color=theme.ACCENT, linewidth=1.4, zorder=3.5)
-        axes.plot(
-            row.year, row.first_value, marker="_", markersize=layout.marker, color=theme.ACCENT, zorder=3.5
-        )
+        change = [row.first_value, row.value]
+        add_line(axes, [row.year] * 2, change, color=theme.ACCENT, linewidth=1.4, zorder=3.5)
+        first = {"marker": "_", "markersize": layout.marker, "color": theme.ACCENT, "zorder": 3.5}
+        add_line(axes, [row.year], [row.first_value], linestyle="none", **first)
         lines.append([(row.year, row.first_value), (row.year, row.value)])
     for row in data[data["tie"]].itertuples():
         draw_tie(axes, float(row.year), float(row.low), float(row.high), theme.TOTAL, layout.marker)
@@ -209,9 +210,11 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
     for row in data.itertuples():
         colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
         firm = row.qualifier in _FIRM
-        (mark,) = axes.plot(
-            row.year,
-            row.value,
+        mark = add_line(
+            axes,
+            [row.year],
+            [row.value],
+            linestyle="none",
             marker=_MARKS.get(row.qualifier, "o"),
             markersize=layout.marker * (0.86 if row.qualifier == "approximate" else 1),
             markerfacecolor=colour if firm else theme.PAPER,
@@ -252,8 +255,9 @@ def _labels(data: pd.DataFrame) -> list[Label]:
 
 def draw_tie(axes: Axes, x: float, low: float, high: float, colour: str, size: float) -> None:
     """Draw a bar with ends from the least to the greatest of the values that tie."""
-    axes.plot([x, x], [low, high], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=3.6)
-    axes.plot([x, x], [low, high], "_", color=colour, markersize=size * 1.4, markeredgewidth=1.6, zorder=3.6)
+    add_line(axes, [x, x], [low, high], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=3.6)
+    ends = {"marker": "_", "linestyle": "none", "markersize": size * 1.4, "markeredgewidth": 1.6}
+    add_line(axes, [x, x], [low, high], color=colour, zorder=3.6, **ends)
 
 
 def worded_row(row: Mapping[str, Any]) -> str:

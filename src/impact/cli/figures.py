@@ -12,9 +12,9 @@ import typer
 
 from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records, relative
 from impact.cli.words.examples import examples
-from impact.cli.words.output_files import file_to_write
 from impact.cli.words.shell_completion import complete_place, complete_table
 from impact.errors import DayWarning, NoFigureWarning, RequestError
+from impact.project.output_files import file_to_write, write_bytes
 from impact.wording import counted, day
 
 if TYPE_CHECKING:
@@ -273,7 +273,8 @@ def _target(
     RequestError
         When the options do not go together, or the file cannot be written.
     """
-    file_to_write(output)
+    if output is not None:
+        output = file_to_write(output)
     if as_json and (output is not None or form is not None):
         raise RequestError(
             "--json with a file or a format", "--json for the screen, or -o FILE", "leave one of them out"
@@ -314,7 +315,7 @@ def _write(
     frame: pd.DataFrame, output: Path | None, target: str, with_sources: bool, bom: bool, empty: int = 0
 ) -> None:
     """Write a frame into a file, or to the screen's channel for a program that reads it."""
-    from impact.data.export import encode, write
+    from impact.data.export import encode
     from impact.data.published_days import past_day
 
     content = encode(frame, target, sources=with_sources, bom=bom)
@@ -322,7 +323,7 @@ def _write(
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    write(output.expanduser(), content)
+    write_bytes(output.expanduser(), content)
     cited = (
         f", with {'a sheet of sources' if target == '.xlsx' else 'a column citation'}" if with_sources else ""
     )

@@ -12,6 +12,7 @@ from impact.cli.busy import busy
 from impact.cli.datasets import given_mapping, say_overdue
 from impact.cli.words.examples import examples
 from impact.errors import RequestError
+from impact.project.output_files import folder_to_write, write_text
 
 if TYPE_CHECKING:
     from impact.incidents.mapping.mapping import Mapping
@@ -62,6 +63,8 @@ def check(
         raise RequestError(
             "--write-map and --map", "one of the two: --write-map writes a proposal", "leave one out"
         )
+    if write_map is not None:
+        write_map = folder_to_write(write_map.parent) / write_map.name
     if write_map is not None and write_map.exists():
         raise RequestError(
             f"--write-map: {write_map} is there already", "a name that is free", "name another file"
@@ -73,7 +76,7 @@ def check(
     data = checked.data
     if write_map is not None and checked.proposed is not None:
         _make_closed(write_map.parent)
-        write_map.write_text(checked.proposed, encoding="utf-8")
+        write_text(write_map, checked.proposed)
     if as_json:
         body = {
             "account": data.account.as_dict(),

@@ -20,8 +20,8 @@ from impact.cli.app import (
     stop_in_order,
 )
 from impact.cli.words.examples import examples
-from impact.cli.words.output_files import file_to_write, write_text
 from impact.cli.words.shell_completion import complete_report
+from impact.project.output_files import file_to_write, write_text
 from impact.wording import count, counted, fixed
 
 _MOST_NAMED = 5  # files of a report that are named; the others are counted
@@ -47,7 +47,8 @@ def findings(
     from impact.reporting.site.findings_page import findings_page, public_part
     from impact.reporting.site.finished_reports import finished_reports
 
-    file_to_write(output)
+    if output is not None:
+        output = file_to_write(output)
     project = find_project()
     reports = [(spec, finished_reports(project, spec)) for spec in read_reports(project.reports_yml)]
     if not any(finished for _, finished in reports):
@@ -171,7 +172,8 @@ def diff(
     from impact.reporting.compare import show
     from impact.reporting.compare.snapshots import Tolerance
 
-    file_to_write(page)
+    if page is not None:
+        page = file_to_write(page)
     reports = find_project().reports
     first = _place(old, reports)
     before, after = (first, _place(new, reports)) if new is not None else (_before(first, reports), first)

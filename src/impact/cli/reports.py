@@ -79,6 +79,7 @@ def run(
     from impact.project import find_project
     from impact.reporting.pool.progress import show
     from impact.reporting.runner import run as run_reports
+    from impact.reporting.site.closing import ClosingFailed
 
     values = overrides(parameter or [], as_of)
     project = find_project()
@@ -86,17 +87,21 @@ def run(
         _explain(project, ids or [], values, force, as_json)
         return
     stop_in_order()
-    with show() as listener:
-        outcomes = run_reports(
-            project,
-            ids,
-            overrides=values,
-            jobs=jobs,
-            force=force,
-            cluster=cluster,
-            kernel=kernel,
-            listener=listener,
-        )
+    troubles: list[str] = []
+    try:
+        with show() as listener:
+            outcomes = run_reports(
+                project,
+                ids,
+                overrides=values,
+                jobs=jobs,
+                force=force,
+                cluster=cluster,
+                kernel=kernel,
+                listener=listener,
+            )
+    except ClosingFailed as closing:  # the reports have come out all the same
+        outcomes, troubles = closing.outcomes, closing.troubles
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
     if as_json:
         names = ("report", "slug", "state", "cause", "seconds", "message")
@@ -105,7 +110,8 @@ def run(
             for item in outcomes
         ]
         print_json("run/1", {"reports": made, "index": relative(project.reports / "index.html")})
-        if failed:
+        _print_troubles(troubles)
+        if failed or troubles:
             raise typer.Exit(1)
         return
     rows = [
@@ -128,8 +134,14 @@ def run(
         if outcome.trace and "--debug" in sys.argv:
             typer.echo(outcome.trace, err=True)
     typer.echo(f"index: {relative(project.reports / 'index.html')}")
-    if failed:
+    _print_troubles(troubles)
+    if failed or troubles:
         raise typer.Exit(1)
+
+
+def _print_troubles(troubles: list[str]) -> None:
+    for trouble in troubles:
+        typer.echo(f"error: {trouble}", err=True)
 
 
 @app.command(

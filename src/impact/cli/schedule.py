@@ -15,9 +15,9 @@ import typer
 
 from impact.cli.app import REPORTS, AsJson, app, print_json, print_table, relative, stop_in_order
 from impact.cli.words.examples import examples
-from impact.cli.words.output_files import write_text
 from impact.cli.words.shell_completion import complete_report
 from impact.errors import RequestError
+from impact.project.output_files import file_to_write, folder_to_write, make_folder, write_text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -163,6 +163,8 @@ def schedule(
     from impact.reporting.schedule import handover
     from impact.reporting.schedule.due import time_zone
 
+    if output is not None:
+        output = folder_to_write(output) if form is Scheduler.systemd else file_to_write(output)
     time_zone(timezone)
     project = find_project()
     python = Path(sys.executable).absolute()
@@ -179,8 +181,9 @@ def schedule(
         sys.stdout.write("\n".join(files.values()))
         return
     for name, text in files.items():
+        if name:
+            make_folder(output)
         path = output / name if name else output
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
         typer.echo(f"written: {relative(path)}", err=True)
 
@@ -270,6 +273,7 @@ def _run(
 ) -> None:
     from impact.reporting.pool.progress import show
     from impact.reporting.schedule import fetch_due, run_due
+    from impact.reporting.site.closing import ClosingFailed
 
     stop_in_order()
     troubles: list[Problem] = []
@@ -286,8 +290,12 @@ def _run(
         _log("due: " + ", ".join(f"{item.report} ({_words(item.when, zone)})" for item in ready))
         datasets = fetch_due.fetch_due(project, ready, _log)
         troubles = fetch_due.troubles(datasets)
-        with show() as listener:
-            outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
+        try:
+            with show() as listener:
+                outcomes = run_due.run_due(project, ready, at, build=build, jobs=jobs, listener=listener)
+        except ClosingFailed as closing:  # the reports have come out all the same
+            outcomes = closing.outcomes
+            troubles += [run_due.Problem("", "", trouble) for trouble in closing.troubles]
         fetch_due.note_datasets(project, datasets)
     except BaseException as error:  # a defect of ours or a signal, too: nobody is there to see it
         with suppress(OSError, ValueError):

@@ -11,8 +11,8 @@ import typer
 
 from impact.cli.app import FIGURES, AsJson, app, print_json, print_table, records, relative, sources_app
 from impact.cli.words.examples import examples
-from impact.cli.words.output_files import file_to_write, write_text
 from impact.cli.words.shell_completion import complete_place, complete_source, complete_table
+from impact.project.output_files import file_to_write, write_text
 from impact.wording import count
 
 
@@ -39,7 +39,8 @@ def build(
     from impact.cleaning.build import record_rows as record
     from impact.project import find_project
 
-    file_to_write(account)
+    if account is not None:
+        account = file_to_write(account)
     project = find_project()
     if record_rows:
         typer.echo(f"lengths of the raw files noted in {relative(record(project))}", err=as_json)

@@ -6,7 +6,6 @@ import io
 import json
 import math
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -18,6 +17,8 @@ from impact.data import sources as bibliography
 from impact.data.load import LATEST, known_by
 from impact.data.provenance import Credit, credits_of, has_sources
 from impact.errors import ImpactError, UnknownSources
+from impact.project.output_files import file_to_write, write_bytes
+from impact.project.spreadsheet_text import frame_as_csv
 
 #: extension -> what it is, in the order in which it is offered
 EXTENSIONS = {
@@ -80,8 +81,8 @@ def export(obj: Any, path: str | os.PathLike[str], *, sources: Any = True, bom: 
     >>> impact.export(impact.series("Ukraine"), "ukraine.xlsx")  # doctest: +SKIP
     PosixPath('ukraine.xlsx')
     """
-    place = checked_path(path, tuple(EXTENSIONS))
-    write(place, encode(obj, place.suffix.lower(), sources=sources, bom=bom))
+    place = file_to_write(path, tuple(EXTENSIONS))
+    write_bytes(place, encode(obj, place.suffix.lower(), sources=sources, bom=bom))
     return place
 
 
@@ -133,46 +134,6 @@ def _days_as_known(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     cells = published_days.cells(frame[days], frame[precision])
     return frame.assign(**{days: pd.Series(cells, index=frame.index, dtype=object)})
-
-
-def checked_path(path: str | os.PathLike[str], extensions: tuple[str, ...]) -> Path:
-    """Refuse a file whose extension is none of these, or whose folder does not exist; return its path."""
-    place = Path(path).expanduser()
-    if place.suffix.lower() not in extensions:
-        found = f"the extension {place.suffix!r}" if place.suffix else "no extension"
-        raise ImpactError(f"{found} ({place})", " or ".join(extensions), "end the name in one of these")
-    if not place.parent.is_dir():
-        raise ImpactError(
-            f"the folder {place.parent} does not exist", "a folder that does", "make it, or name another"
-        )
-    if place.is_dir():
-        raise ImpactError(f"{place} is a folder", "a file", "name a file in it")
-    return place
-
-
-def write(place: Path, content: bytes) -> None:
-    """Write a file beside its place and put it there, so that nobody meets half of it."""
-    part = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as handle:
-            part = Path(handle.name)
-            handle.write(content)
-        part.chmod(0o666 & ~_umask())  # what a new file would have; a temporary one is for its maker alone
-        part.replace(place)
-    except OSError as fault:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        raise ImpactError(
-            f"{place} cannot be written: {fault.strerror}",
-            "a file that may be replaced",
-            "close it in other programs, or name another",
-        ) from fault
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def frame_of(obj: Any) -> pd.DataFrame:
@@ -260,7 +221,7 @@ def _as_csv(frame: pd.DataFrame, bom: bool) -> bytes:
             if name == published_days.PUBLISHED and column.dtype == object
         }
     )
-    text: str = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    text = frame_as_csv(frame, date_format="%Y-%m-%d")
     return text.encode("utf-8-sig" if bom else "utf-8")
 
 

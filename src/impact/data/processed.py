@@ -52,7 +52,7 @@ def read_table(file: TableFile) -> pd.DataFrame:
         When the file is no Parquet file, or has other columns than the schema.
     """
     try:
-        frame = pd.read_parquet(file.path)
+        frame = _read(file.path)
     except FileNotFoundError:
         raise _not_built(file.path) from None
     except (OSError, ValueError) as error:
@@ -69,6 +69,14 @@ def read_table(file: TableFile) -> pd.DataFrame:
             "run: impact build",
         )
     return catalogue.TABLES[file.table].typed(frame)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Read a file in this thread alone: a process with others cannot be forked, and files are small."""
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path, pre_buffer=False) as file:
+        return file.read(use_threads=False).to_pandas(use_threads=False)
 
 
 def read_record(project: Project, name: str) -> dict[str, Any]:

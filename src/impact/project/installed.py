@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from impact.faces import LOADED_FROM
-from impact.project.hashes import hash_json, sha256, stamp
+from impact.project.hashes import hash_json, sha256
 from impact.project.layout import PACKAGE, PACKAGED
 
 #: Rooms from which no computation imports: the floors forbid it.
@@ -35,10 +36,23 @@ def computing_code() -> str | None:
         Hash of all files of the package but those of commands and of the report machine; None when one of
         them was changed after this process began to load the package: what runs here is then in no file.
     """
-    newest = max(
-        max(times.modified_ns, times.changed_ns) for times in (stamp(path) for _, path in _computing_files())
-    )
-    return _computing_code() if newest < LOADED_FROM else None
+    return _computing_code() if _newest(PACKAGE, "") < LOADED_FROM else None
+
+
+def _newest(folder: Path, within: str) -> int:
+    """Find when any of :func:`_computing_files` last changed; by listing, as every shared call asks."""
+    newest = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{within}{entry.name}"
+            if entry.is_dir():
+                apart = entry.name == "__pycache__" or f"{name}/" in _ABOVE or Path(entry.path) == PACKAGED
+                if not apart:
+                    newest = max(newest, _newest(Path(entry.path), f"{name}/"))
+            elif not entry.name.endswith(".md"):
+                times = entry.stat()
+                newest = max(newest, times.st_mtime_ns, times.st_ctime_ns)
+    return newest
 
 
 @lru_cache(maxsize=1)

@@ -64,7 +64,8 @@ class Project:
         return self.root / "reports.yml"
 
 
-def _is_project(folder: Path) -> bool:
+def is_project(folder: Path) -> bool:
+    """Whether a folder is a project: it has reports.yml and the bibliography."""
     return all((folder / marker).is_file() for marker in _MARKERS)
 
 
@@ -83,7 +84,7 @@ def find_project() -> Project:
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     if named:
         folder = Path(named).expanduser().resolve()
-        if not _is_project(folder):
+        if not is_project(folder):
             raise ProjectNotFound(
                 f"{ENVIRONMENT_VARIABLE} is {named!r}, which holds no project",
                 "a folder with reports.yml and data/raw/sources.csv",
@@ -125,7 +126,7 @@ def find_tables() -> Project:
 def _look_around() -> Project | None:
     origin = Path.cwd().resolve()
     for folder in (origin, *origin.parents, *Path(sys.prefix).resolve().parents):
-        if _is_project(folder):
+        if is_project(folder):
             return Project(folder)
     return None
 

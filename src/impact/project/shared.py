@@ -36,6 +36,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
+
 from impact.errors import ModelInputError
 from impact.project import Project, find_project, reads, state_file
 from impact.project.hashes import hash_json
@@ -65,7 +67,7 @@ def once_for_a_batch(function: Callable[_P, _R]) -> Callable[_P, _R]:
     ----------
     function
         A function of this package, whose result depends on nothing but its arguments and the files of the
-        project that it notes as read. A call with an argument that has no key (a table, an array) is
+        project that it notes as read. A call with an argument that has no key (a table, an open file) is
         computed every time.
 
     Returns
@@ -223,7 +225,7 @@ def _plain(value: object) -> object:
     Raises
     ------
     TypeError
-        For what is neither a number, text, date, collection nor a record with named fields.
+        For what is neither a number, text, date, array of numbers, collection nor a record with named fields.
     """
     if value is None or type(value) in (bool, int, str):
         return value
@@ -231,6 +233,10 @@ def _plain(value: object) -> object:
         return {"float": value.hex()}
     if isinstance(value, dt.date):
         return {type(value).__name__: value.isoformat()}
+    if type(value) is np.ndarray and value.dtype.kind in "biuf":
+        # numbers of an array by their bytes: the order in memory does not count, the last bit does
+        body = sha256(np.ascontiguousarray(value).tobytes()).hexdigest()
+        return {"array": [value.dtype.str, list(value.shape), body]}
     if type(value) in (list, tuple):
         return {type(value).__name__: [_plain(part) for part in value]}  # type: ignore[attr-defined]
     if isinstance(value, Mapping):

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 
-from impact.errors import ClusterError, RunFailed
+from impact.errors import ClusterError
 from impact.project import Project
 from impact.project.lock import lock
 from impact.reporting import manifest as records
 from impact.reporting.plan.plan import WORK, plan
 from impact.reporting.pool.pool import Listener, run_all
-from impact.reporting.pool.write_status import write_status
-from impact.reporting.request.spec import read_reports
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
 from impact.reporting.run.kernel import choose
+from impact.reporting.site.closing import ClosingFailed, close_batch
 from impact.reporting.sweep import recover, scratch_folder, sweep
 
 
@@ -78,8 +77,8 @@ def run(
         When the processed tables are missing.
     ClusterError
         When the cluster cannot be used.
-    RunFailed
-        When the index cannot be written.
+    ClosingFailed
+        When ``status.csv``, the glossary or the index cannot be written in full; it carries the outcomes.
     Stopped
         By Ctrl-C or SIGTERM.
     """
@@ -127,8 +126,8 @@ def _run(
     except BaseException as end:
         # whatever it is, Ctrl-C or a defect of ours: the batch does not end without a word
         outcomes += list(_cancelled(request.jobs, outcomes))
-        with suppress(Exception):
-            outcomes = _close(project, outcomes)
+        with suppress(ClosingFailed):
+            outcomes = close_batch(project, request.specs, outcomes)
         if isinstance(end, KeyboardInterrupt):
             raise Stopped(outcomes) from None
         raise
@@ -137,7 +136,7 @@ def _run(
             recover(folder, project.reports)
         with suppress(OSError):
             work.rmdir()
-    return _close(project, outcomes)
+    return close_batch(project, request.specs, outcomes)
 
 
 def _cancelled(jobs: list[Job], outcomes: list[Outcome]) -> Iterator[Outcome]:
@@ -146,26 +145,6 @@ def _cancelled(jobs: list[Job], outcomes: list[Outcome]) -> Iterator[Outcome]:
     for job in jobs:
         if (job.report.id, job.slug) not in done:
             yield execute.note_cancelled(job)
-
-
-def _close(project: Project, outcomes: list[Outcome]) -> list[Outcome]:
-    """Write what shows the whole batch, and give its outcomes in the order of ``reports.yml``."""
-    from impact.reporting.site.glossary_page import write_glossary
-    from impact.reporting.site.write_index import write_index
-
-    rank = {spec.id: number for number, spec in enumerate(read_reports(project.reports_yml))}
-    ordered = sorted(outcomes, key=lambda outcome: (rank.get(outcome.report, len(rank)), outcome.slug))
-    try:
-        write_status(project.reports, ordered)
-        write_glossary(project)
-        write_index(project)
-    except OSError as error:
-        failed = sum(outcome.state == "failed" for outcome in outcomes)
-        raise RunFailed(
-            f"the index of the reports could not be written: {execute.disk_words(error)}",
-            f"room for it; of {len(outcomes)} reports {failed} failed",
-        ) from error
-    return ordered
 
 
 def _leave(job: Job) -> None:

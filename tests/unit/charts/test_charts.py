@@ -264,3 +264,9 @@ def test_a_misspelt_word_of_a_chart_is_answered_with_the_right_one() -> None:
     frame = pd.DataFrame({"year": [2023, 2024], "value": [1, 2]})
     with pytest.raises(ImpactError, match=r"no option .captoin.[\s\S]*did you mean .caption."):
         series(frame, id="a", title="A", source_line="made up", captoin="b")
+
+
+def test_marks_of_a_series_have_no_line_of_a_single_point_that_nobody_sees() -> None:
+    paths = re.findall(r' d="(M[^"]*)"', CHARTS["series"].svg(WIDE))
+    assert paths
+    assert not [path for path in paths if not re.search("[a-zA-Z]", path[1:])]

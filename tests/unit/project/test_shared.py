@@ -287,6 +287,13 @@ def test_arguments_that_differ_have_keys_that_differ(run):
         *(None, True, 1, 1.0, "1", "", -0.0, 0.0, 0, float("nan"), float("inf"), [1], (1,), [[1]]),
         *({"a": 1}, {"a": 1.0}, {"b": 1}, {}, [], (), dt.date(2025, 3, 18), "2025-03-18"),
         *(dt.datetime(2025, 3, 18, tzinfo=dt.UTC), reads.Record(("a",)), reads.Record(("a",), "b"), ["a"]),
+        *(np.zeros(2), np.zeros(3), np.zeros((2, 1)), np.zeros(2, dtype=int), -np.zeros(2), [0.0, 0.0]),
+        *(
+            np.array([1.0]),
+            np.nextafter(np.array([1.0]), 2),
+            np.array([[1, 2], [3, 4]]),
+            np.array([[1, 3], [2, 4]]),
+        ),
     ]
     keys = [shared._key("f", {"value": value}) for value in values]
     assert None not in keys
@@ -299,7 +306,13 @@ def test_the_order_of_a_mapping_does_not_count(run):
     assert shared._key("f", first) == shared._key("f", second)
 
 
-@pytest.mark.parametrize("value", [np.zeros(2), np.float64(1), object(), {1: 2}, len])
+def test_where_the_numbers_of_an_array_lie_in_memory_does_not_count(run):
+    rows = np.arange(6.0).reshape(2, 3)
+    assert shared._key("f", {"a": rows}) == shared._key("f", {"a": np.asfortranarray(rows)})
+    assert shared._key("f", {"a": rows[:, 1]}) == shared._key("f", {"a": np.array([1.0, 4.0])})
+
+
+@pytest.mark.parametrize("value", [np.array([None]), np.array(["a"]), np.float64(1), object(), {1: 2}, len])
 def test_an_argument_without_a_key_is_computed_every_time(run, value):
     work = run.share(lambda _: 7)
     assert work(value) == work(value) == 7

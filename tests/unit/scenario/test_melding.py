@@ -12,10 +12,11 @@ from scipy import stats
 from bench.validation.melding import BASE, figure, made, places, simulated
 from impact.result import Declined
 from impact.scenario.calibration.melding import holdout, priors
-from impact.scenario.calibration.melding.expectation import inputs_of, per_mine
+from impact.scenario.calibration.melding.expectation import inputs_of, medians, per_mine
 from impact.scenario.calibration.melding.importance import sample
 from impact.scenario.calibration.melding.likelihood import (
     Expected,
+    Recorded,
     estimates,
     integrated,
     mines,
@@ -39,7 +40,8 @@ def test_the_likelihood_of_a_place_agrees_with_r(number):
     means, spread = np.array([case["means"]]), np.array([case["spread"]])
     own = Expected(means, spread, np.array(case["sd"]), np.ones(1), np.zeros(1))
     counts, bounds = np.array(case["counts"], dtype=float), np.array(case["bounds"])
-    value = integrated(counts, bounds, own, np.array(case["dispersion"]))[0]
+    years = np.where(spread[0] == 1, 1, 2)
+    value = integrated(Recorded.of(counts, bounds, years, np.array(case["dispersion"])), own)[0]
     assert value == pytest.approx(case["log_likelihood"][0], abs=2e-3)
 
 
@@ -80,7 +82,7 @@ def test_a_place_is_run_through_the_engine_of_scenarios():
     place = made("a", "unfenced", 80, [(2000, 2019)])
     parameters = middle()
     (curve,) = per_mine([place], parameters, [parameters["learning_half_life"]], BASE)
-    own = inputs_of(place, BASE)
+    own = inputs_of(place, medians(BASE))
     war = own.pop("war_comes")
     own = {name: value for name, value in own.items() if name not in ("war_start", "war_probability")}
     fields = {name: float(parameters[name][0]) for name in priors.FIELDS}

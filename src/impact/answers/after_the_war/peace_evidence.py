@@ -9,6 +9,7 @@ import pandas as pd
 from impact.data import load
 from impact.models import aftermath, returns
 from impact.models.aftermath import Decay
+from impact.project import shared
 from impact.published import war_totals, wars
 from impact.result import Declined
 
@@ -90,6 +91,7 @@ class Evidence:
         return table[table["from_start"].astype(bool)].sort_values("early")
 
 
+@shared.once_for_a_batch
 def gather(as_of: str = "latest") -> Evidence:
     """Load the series, set them against the ends of wars, estimate the decay and predict each war.
 

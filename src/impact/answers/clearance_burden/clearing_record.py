@@ -12,6 +12,7 @@ from impact.data import load
 from impact.models import accidents, clearance, completion
 from impact.models.accidents import AccidentRate
 from impact.models.completion import Survival
+from impact.project import shared
 from impact.published import deminers, land, obligations, prices
 from impact.published.firmest import bibliography
 from impact.published.obligations import Obligations
@@ -109,6 +110,7 @@ class Evidence:
         return self.deminers[self.deminers["place"] == WORLD].sort_values("year")
 
 
+@shared.once_for_a_batch
 def gather(as_of: str = "latest", *, area_km2: float) -> Evidence:
     """Load what is on record about clearing, and estimate shares completed and years to finish.
 

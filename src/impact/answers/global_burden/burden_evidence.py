@@ -13,6 +13,7 @@ from impact.models.burden import Contributors
 from impact.models.forecast import Forecast
 from impact.models.revision import Prediction
 from impact.models.trend import Trend
+from impact.project import shared
 from impact.published import editions
 from impact.result import Declined
 
@@ -76,6 +77,7 @@ class Evidence:
         return burden.estimate(self.world, self.countries)
 
 
+@shared.once_for_a_batch
 def gather(as_of: str = "latest") -> Evidence:
     """Load the world totals and their editions, and fit the models of them.
 

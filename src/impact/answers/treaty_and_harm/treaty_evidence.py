@@ -12,6 +12,7 @@ from impact.data import load
 from impact.models import event_study, panel
 from impact.models.event_study import EventStudy
 from impact.models.panel import Effect
+from impact.project import shared
 from impact.published import country_years
 from impact.result import Declined
 
@@ -93,6 +94,7 @@ class Evidence:
         return str(without.loc[moves.idxmax(), "place"])
 
 
+@shared.once_for_a_batch
 def gather(as_of: str = "latest") -> Evidence:
     """Load casualties, treaty and population, and estimate the ratios.
 

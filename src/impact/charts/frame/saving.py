@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from impact.charts.frame.theme import DPI, LAYOUTS, Layout
-from impact.data.export import checked_path, write
 from impact.errors import ImpactError
+from impact.project.output_files import file_to_write, write_bytes
 
 EXTENSIONS = (".png", ".svg", ".pdf")
 
@@ -31,7 +31,7 @@ class Picture(Protocol):
 
 def save(picture: Picture, path: str | os.PathLike[str], dpi: float, layout: str | Layout) -> Path:
     """Write a picture; see :meth:`impact.charts.Chart.save`."""
-    place = checked_path(path, EXTENSIONS)
+    place = file_to_write(path, EXTENSIONS)
     given: object = dpi  # whatever a caller passes
     if not isinstance(given, (int, float, np.number)) or not (math.isfinite(dpi) and dpi > 0):
         raise ImpactError(f"dpi={dpi!r}", "a number of pixels an inch above zero", "300 is right for print")
@@ -43,7 +43,7 @@ def save(picture: Picture, path: str | os.PathLike[str], dpi: float, layout: str
         content = picture.pdf(width)
     else:
         content = picture.svg(width).encode() + b"\n"
-    write(place, content)
+    write_bytes(place, content)
     return place
 
 

@@ -18,9 +18,10 @@ import pandas as pd
 
 from impact.charts.frame import inputs, screens
 from impact.charts.frame.chart import check_id, frame_as_json
-from impact.data.export import checked_path, export
+from impact.data.export import export
 from impact.data.provenance import has_sources
 from impact.errors import ImpactError
+from impact.project.output_files import file_to_write
 from impact.wording import Quantity, as_known, percent, percent_change
 
 MIME = "application/vnd.impact.table.v1+json"
@@ -254,7 +255,7 @@ class Table:
 
     def to_excel(self, path: str | os.PathLike[str]) -> Path:
         """Write the unformatted numbers as a workbook with a second sheet ``sources``."""
-        return self.save(checked_path(path, (".xlsx",)))
+        return self.save(file_to_write(path, (".xlsx",)))
 
     def as_json(self) -> dict[str, Any]:
         """Collect words, sources and the unformatted numbers as plain values."""

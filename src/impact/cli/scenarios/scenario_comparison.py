@@ -19,9 +19,9 @@ from impact.cli.scenarios.scenario_options import (
     scenario_app,
 )
 from impact.cli.words.examples import examples
-from impact.cli.words.output_files import file_to_write
 from impact.cli.words.shell_completion import complete_scenario
 from impact.errors import RequestError
+from impact.project.output_files import file_to_write
 from impact.wording import count
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ def compare(
     from impact.scenario.analysis.comparison import compare as simulate_all
     from impact.scenario.analysis.response import check_outcome
 
-    file_to_write(output)
+    if output is not None:
+        from impact.data.export import EXTENSIONS
+
+        output = file_to_write(output, tuple(EXTENSIONS))
     for word in outcome or ():
         check_outcome(word)
     scenarios = _read(names, country, as_of, changes or [])

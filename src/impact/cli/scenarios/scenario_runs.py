@@ -21,6 +21,7 @@ from impact.cli.scenarios.scenario_options import (
 )
 from impact.cli.words.examples import examples
 from impact.cli.words.shell_completion import complete_scenario
+from impact.project.output_files import folder_to_write, make_folder, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +54,7 @@ def run(
     from impact.scenario.engine.simulate import simulate
     from impact.wording import count
 
+    output = folder_to_write(output)
     scenario = read_scenario(name, country, as_of, changes)
     result = simulate(scenario, draws=draws, seed=seed)
     summary = result.summary()
@@ -181,14 +183,9 @@ def _bands(bands: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _write(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    from impact.errors import ScenarioError
+    from impact.project.spreadsheet_text import frame_as_csv
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in tables.items():
-            # six figures: a simulation knows no more, and the files stay small
-            frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.6g")
-    except OSError as error:
-        raise ScenarioError(
-            f"{folder} cannot be written ({error.strerror})", "a folder that can be made and written to"
-        ) from error
+    make_folder(folder)
+    for name, frame in tables.items():
+        # six figures: a simulation knows no more, and the files stay small
+        write_text(folder / f"{name}.csv", frame_as_csv(frame, float_format="%.6g"))

@@ -1,25 +1,20 @@
 """Escaping: text of a file put where it goes (HTML, CSV, a workbook) without doing anything there, and back.
 
-A spreadsheet runs a text that begins with one of ``= + - @``, a tab or a line end as a formula. Numbers are
-never touched: they are written as numbers, so that -74.08 stays -74.08. An escaped text is a text again when
-our own file is read with :func:`read_csv`.
+What a spreadsheet would run as a formula, and what is put before it:
+:mod:`impact.project.spreadsheet_text`. An escaped text is a text again when our own file is read with
+:func:`read_csv`.
 """
 
 from __future__ import annotations
 
 import csv
 import html
-import io
-import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-#: first characters that a spreadsheet takes for a formula, full-width ones too
-DANGEROUS = "=+-@\t\r\n＝＋－＠"
-_FIRST = re.compile(rf"^[ \u00a0]*[{re.escape(DANGEROUS)}]")
-_ESCAPED = re.compile(rf"^'+[ \u00a0]*[{re.escape(DANGEROUS)}]")
+from impact.project.spreadsheet_text import frame_as_csv, from_csv, is_formula, is_text, listed
 
 #: what the description of a dataset says about its CSV files
 DESCRIPTION = (
@@ -37,54 +32,6 @@ def for_html(text: object) -> str:
     return "" if text is None or text is pd.NA or text != text else html.escape(str(text), quote=True)
 
 
-def for_csv(text: str) -> str:
-    """Escape one text for a cell of a CSV file.
-
-    >>> for_csv("=1+1"), for_csv("ok"), for_csv("'=x")
-    ("'=1+1", 'ok', "''=x")
-    """
-    return f"'{text}" if _FIRST.match(text) or _ESCAPED.match(text) else text
-
-
-def from_csv(text: str) -> str:
-    """Undo :func:`for_csv`.
-
-    >>> from_csv(for_csv("-5 m from the road"))
-    '-5 m from the road'
-    """
-    return text[1:] if _ESCAPED.match(text) else text
-
-
-def _is_text(column: pd.Series) -> bool:
-    return not (
-        pd.api.types.is_numeric_dtype(column)
-        or pd.api.types.is_bool_dtype(column)
-        or pd.api.types.is_datetime64_any_dtype(column)
-    )
-
-
-def _listed(value: Any) -> Any:
-    """Put sets and lists of codes into one text, as a CSV file has no lists."""
-    return ";".join(map(str, value)) if isinstance(value, (list, tuple, set, frozenset)) else value
-
-
-def escaped(frame: pd.DataFrame) -> pd.DataFrame:
-    """Copy of a table whose texts are safe in a spreadsheet; numbers, days and missing values stay.
-
-    Only values that are texts change, so a column that mixes texts and numbers keeps its numbers.
-    """
-    frame = frame.copy()
-    for name in frame.columns[[_is_text(frame[c]) for c in frame.columns]]:
-        values = frame[name].map(_listed, na_action="ignore") if frame[name].dtype == object else frame[name]
-        different = {text: for_csv(text) for text in values.dropna().unique() if isinstance(text, str)}
-        changed = {text: safe for text, safe in different.items() if text != safe}
-        if changed:
-            values = values.astype(object).map(lambda text, c=changed: c.get(text, text), na_action="ignore")
-        frame[name] = values
-    frame.columns = [for_csv(str(name)) for name in frame.columns]
-    return frame
-
-
 def write_csv(frame: pd.DataFrame, path: Path | None = None) -> str:
     """Write a table as CSV in UTF-8, texts in quotes and escaped, numbers bare.
 
@@ -100,13 +47,10 @@ def write_csv(frame: pd.DataFrame, path: Path | None = None) -> str:
     str
         What was written.
     """
-    text = io.StringIO()
-    escaped(frame).to_csv(
-        text, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n", date_format="%Y-%m-%d"
-    )
+    text = frame_as_csv(frame, quoting=csv.QUOTE_NONNUMERIC, date_format="%Y-%m-%d")
     if path is not None:
-        path.write_text(text.getvalue(), encoding="utf-8", newline="")
-    return text.getvalue()
+        path.write_text(text, encoding="utf-8", newline="")
+    return text
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -114,7 +58,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     frame = pd.read_csv(
         path, encoding="utf-8", keep_default_na=False, na_values=[""], dtype_backend="numpy_nullable"
     )
-    for name in frame.columns[[_is_text(frame[c]) for c in frame.columns]]:
+    for name in frame.columns[[is_text(frame[c]) for c in frame.columns]]:
         frame[name] = frame[name].map(from_csv, na_action="ignore")
     frame.columns = [from_csv(str(name)) for name in frame.columns]
     return frame
@@ -133,12 +77,12 @@ def write_xlsx(frame: pd.DataFrame, path: Path, sheet: str = "data") -> None:
     page = book.create_sheet(sheet)
 
     def cell(value: Any) -> Any:
-        value = _listed(value)
+        value = listed(value)
         if not isinstance(value, str):
             return None if pd.isna(value) else getattr(value, "item", lambda: value)()
         text = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub("", value))
         text.data_type = "s"
-        if _FIRST.match(value):
+        if is_formula(value):
             text.quotePrefix = True  # stays a text when a person edits the cell
         return text
 

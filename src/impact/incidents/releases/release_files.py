@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 import re
 import shutil
@@ -17,13 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from impact.incidents.national_data import NationalData
-from impact.incidents.privacy.escaping import for_csv
 from impact.incidents.privacy.personal_values import masked
 from impact.incidents.releases.annual import annual, without_sure_year
 from impact.incidents.releases.release import SCHEMA, Release
 from impact.incidents.releases.yearly_table import Published, yearly_table
 from impact.project import clock, own_data
 from impact.project.hashes import hash_json, sha256
+from impact.project.spreadsheet_text import rows_as_csv
 
 ACCOUNT = "account.json"
 FINDINGS = "findings.json"
@@ -177,19 +175,10 @@ def _groups(table: pa.Table, schema: pa.Schema) -> Iterator[pa.Table]:
 
 
 def _quarantine(data: NationalData) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     columns = ("row", "kind", "column", "field")
-    writer.writerow(columns)
     frame = data.quarantine
     shown = frame[[column for column in columns if column in frame]].astype("object")
-    writer.writerows(
-        [
-            [for_csv(value) if isinstance(value, str) else value for value in row]
-            for row in shown.where(shown.notna(), "").itertuples(index=False)
-        ]
-    )
-    return text.getvalue()
+    return rows_as_csv([columns, *shown.where(shown.notna(), "").itertuples(index=False)])
 
 
 def write_mapping(data: NationalData, folder: Path) -> None:

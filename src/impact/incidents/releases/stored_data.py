@@ -13,12 +13,12 @@ from impact.errors import ImpactError
 from impact.incidents.account import Account
 from impact.incidents.data_finding import DataFinding, Effect
 from impact.incidents.national_data import NationalData
-from impact.incidents.privacy.escaping import from_csv
 from impact.incidents.privacy.personal_values import masked
 from impact.incidents.releases.release import Release, read_release
 from impact.incidents.releases.release_files import ACCOUNT, FINDINGS, MAPPING, QUARANTINE
 from impact.incidents.tables import TABLES
 from impact.project import Project, find_project, own_data, reads, state_file
+from impact.project.spreadsheet_text import from_csv
 
 
 def load(name: str, release: str | None = None, project: Project | None = None) -> NationalData:

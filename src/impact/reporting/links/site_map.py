@@ -170,8 +170,12 @@ def site_map(reports_yml: Path) -> SiteMap:
     ReportConfigError
         When the file itself is not as it should be.
     """
-    project = Project(reports_yml.parent)
-    specs = sorted(read_reports(reports_yml), key=lambda spec: rank(spec.question))  # others keep their order
+    return site_of(Project(reports_yml.parent), read_reports(reports_yml))
+
+
+def site_of(project: Project, entries: Iterable[ReportSpec]) -> SiteMap:
+    """Map the site that entries of a ``reports.yml`` plan, as :func:`site_map` does."""
+    specs = sorted(entries, key=lambda spec: rank(spec.question))  # others keep their order
     pages: list[SitePage] = []
     for spec in specs:
         try:

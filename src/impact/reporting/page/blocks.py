@@ -16,7 +16,7 @@ from impact.findings import MIME as FINDING_MIME
 from impact.reporting.page import collect as shown
 from impact.reporting.page.data_tables import is_wide, tidy_html
 from impact.reporting.page.pictures import figure_html, svg_address, table_html
-from impact.reporting.page.prose.markdown_text import HEADINGS, Prose
+from impact.reporting.page.prose.markdown_text import HEADINGS, Prose, with_latex_as_markdown
 from impact.reporting.page.prose.signs import plain, shortened, visible
 
 # Cells with one of these tags are machinery of the run; the footer says what they say.
@@ -167,6 +167,7 @@ class _Visible:
             self._show(f'<pre class="printed">{text}</pre>')
 
     def _read_bundle(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+        data = with_latex_as_markdown(data)
         words = {FINDING_MIME, shown.JSONLD_MIME, "text/markdown"}
         self.has_pictures |= not (words & set(data)) or bool(
             {shown.FIGURE_MIME, shown.TABLE_MIME} & set(data)

@@ -27,7 +27,7 @@ from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc
-from impact.reporting.page.pdf import MOST_SOURCES, by_publisher
+from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher, pixels
 from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import drawing_alone, picture_as_png
@@ -42,6 +42,7 @@ _TYPE, _ROOM, _MARGIN = 0.84, 0.5, 0.78
 _LINE = 100
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+_PIXELS = re.compile(r"\s*data:image/(?!svg)[a-z.+-]+;base64,(.*)", re.DOTALL)
 _NOT_SHOWN = ("style", "script", "template", "details", "svg", "button", "input")
 
 
@@ -194,7 +195,7 @@ def _prose(html: str) -> str:
     for node in soup.find_all(class_="chip"):
         node.name = "strong"
     for node in soup.find_all("img"):
-        node["width"] = _PICTURE_WIDTH  # pandoc does not read the style
+        node["width"] = _width(str(node.get("src", "")))  # pandoc does not read the style
     for node in soup.find_all(re.compile(r"h[2-6]")):
         node.name = f"h{int(node.name[1]) - 1}"
     for table in soup.find_all("table"):
@@ -205,6 +206,15 @@ def _prose(html: str) -> str:
         for name in ("class", "id", "tabindex", "role", "aria-label", "data-label", "scope"):
             node.attrs.pop(name, None)
     return str(soup)
+
+
+def _width(address: str) -> str:
+    """Find how wide a picture stands: of the text, or as on a screen where its pixels are fewer."""
+    match = _PIXELS.match(address)
+    if match is None:
+        return _PICTURE_WIDTH
+    centimetres = pixels(base64.b64decode(match[1]))[0] * POINTS * 2.54 / 72
+    return f"{min(centimetres, float(_PICTURE_WIDTH.removesuffix('cm'))):.4g}cm"
 
 
 def _measure(soup: Any, table: Any) -> None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 from impact.findings import to_json
+from impact.project.spreadsheet_text import rows_as_csv
 from impact.reporting.manifest import FINDINGS
 from impact.reporting.page import typesetter
 from impact.reporting.page.collect import Data, Figure, Outputs, Table
-
-# A spreadsheet takes a cell that begins with one of these as a formula and runs it.
-_FORMULA = re.compile(r"(?!-inf$)[=+\-@\t\r]")
 
 
 def write(outputs: Outputs, folder: Path) -> None:
@@ -67,11 +63,7 @@ def as_csv(data: Data) -> str:
     >>> as_csv(Data(("note", "value"), (("=1+1", -2), (None, 0.5))))
     "note,value\n'=1+1,-2\n,0.5\n"
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_harmless(name) for name in data.columns])
-    writer.writerows([[_harmless(value) for value in row] for row in data.rows])
-    return buffer.getvalue()
+    return rows_as_csv([data.columns, *data.rows])
 
 
 def csv_metadata(item: Figure | Table) -> str:
@@ -108,14 +100,6 @@ def _linked_data_files(outputs: Outputs) -> dict[str, list[dict[str, Any]]]:
         name = re.sub(r"[^a-z0-9]+", "-", str(kind[0] if isinstance(kind, list) else kind).lower()).strip("-")
         files.setdefault(f"{name or 'data'}.jsonld", []).append(item)
     return files
-
-
-def _harmless(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    # Python 3.11 leaves a bare carriage return unquoted, and readers take it for the end of the row
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if _FORMULA.match(value) else text
 
 
 def _make(folder: Path) -> Path:

@@ -23,6 +23,8 @@ from impact.reporting.page.words import SITE_TITLE
 from impact.wording import count
 
 _ADDRESS = re.compile(r"data:(image/[a-z+]+)([^,]*),(.*)", re.DOTALL)
+#: points of paper that a pixel takes, as on a screen
+POINTS = 0.75
 # Longer lists are given by publisher only; a reader of paper cannot follow 1,600 links.
 MOST_SOURCES = 200
 _SEVERAL = 5
@@ -225,19 +227,22 @@ def _picture(address: str, alt: str) -> str:
         return ""
     raw = unquote_to_bytes(match[3])
     content = base64.b64decode(raw) if "base64" in match[2] else raw
+    widest = ""
     if "svg" in match[1]:
         svg = own_font(content.decode("utf-8"))
     else:  # a string literal cannot hold bytes, an SVG around them can
-        width, height = _pixels(content)
+        width, height = pixels(content)
+        widest = f", widest: {width * POINTS:g}pt"
         data = f"data:{match[1]};base64,{base64.b64encode(content).decode()}"
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
             f'<image width="{width}" height="{height}" href="{escape(data)}"/></svg>'
         )
-    return f'#lone-picture({literal(svg)}, "svg", {literal(alt)})\n'
+    return f'#lone-picture({literal(svg)}, "svg", {literal(alt)}{widest})\n'
 
 
-def _pixels(content: bytes) -> tuple[int, int]:
+def pixels(content: bytes) -> tuple[int, int]:
+    """Measure a picture of pixels: width and height."""
     import io
 
     from PIL import Image

@@ -12,6 +12,8 @@ from typing import Any
 
 import bs4
 
+from impact.reporting.page.prose import formulas
+
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HEADING = re.compile(r"h([1-6])")
 _SKIPPED = {"style", "script", "template", "details", "svg", "button", "input", "colgroup", "caption"}
@@ -180,7 +182,9 @@ def _blocks(nodes: Iterable[Any], picture: Picture) -> str:
         line.clear()
 
     for node in nodes:
-        if isinstance(node, bs4.Tag) and (node.name in _BLOCKS or _HEADING.fullmatch(node.name)):
+        if isinstance(node, bs4.Tag) and (
+            node.name in _BLOCKS or _HEADING.fullmatch(node.name) or _is_formula(node)
+        ):
             end_line()
             parts.append(_block(node, picture))
         elif not isinstance(node, bs4.Tag) or node.name not in _SKIPPED:
@@ -204,7 +208,7 @@ def _block(node: Any, picture: Picture) -> str:
     if name in _SKIPPED:
         return ""
     if name == "p":
-        if node.find("img"):
+        if node.find("img") or node.find(_is_formula):  # typst leaves out what no line can hold
             return _blocks(node.children, picture)
         call = "finding-below" if "finding" in (node.get("class") or ()) else "par"
         return f"#{call}[{_trimmed(node)}]\n"
@@ -218,6 +222,8 @@ def _block(node: Any, picture: Picture) -> str:
         return f"#quote(block: true)[{_blocks(node.children, picture)}]\n"
     if name == "table":
         return table(node)
+    if _is_formula(node):
+        return f"{inline(node)}\n"
     if name == "hr":
         return "#line(length: 100%, stroke: 0.5pt + luma(70%))\n"
     if name == "img":
@@ -235,6 +241,20 @@ def _trimmed(node: Any) -> str:
     return "".join(_inline(child) for child in children)
 
 
+def _is_formula(node: Any) -> bool:
+    """Whether it is a formula on a line of its own."""
+    return "formula" in (node.get("class") or ())
+
+
+def _formula(node: Any) -> str:
+    """Typeset a formula, with its LaTeX to be read aloud, or that where it cannot be set."""
+    formula = formulas.of_element(node)
+    (piece,) = formulas.as_typst((formula,))
+    if not piece.startswith("$"):
+        return f"#raw({literal(formula[0])});"
+    return f"#[#set math.equation(alt: {literal(formula[0])})\n{piece}];"
+
+
 def _inline(node: Any) -> str:
     if not isinstance(node, bs4.Tag):
         text = "" if isinstance(node, bs4.Comment) else _SPACE.sub(" ", str(node))
@@ -245,6 +265,8 @@ def _inline(node: Any) -> str:
         return "#linebreak();"
     if node.name in {"code", "kbd", "samp"}:
         return f"#raw({literal(node.get_text())});"
+    if node.name == "math":
+        return _formula(node)
     inside = inline(node)
     if not inside:
         return ""

@@ -23,7 +23,7 @@ from impact.reporting.page.frame.imprint import CITATION
 from impact.reporting.plan.explain import Explanation, Reason, listed, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
 from impact.reporting.request.notebooks import read_notebook
-from impact.reporting.request.parameters import secrets
+from impact.reporting.request.parameters import injecting, secrets
 from impact.reporting.request.parameters.text import write_text
 from impact.reporting.request.slug import ALWAYS
 from impact.reporting.request.slug import slug as slug_of
@@ -44,18 +44,20 @@ class Plan:
     up_to_date: list[Outcome]
     unchanged: list[Job]  # of those that are up to date
     explanations: list[Explanation]  # of both, in order
+    specs: list[ReportSpec]  # every entry of reports.yml
 
 
 def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
     """Check a request and find out what of it is out of date, and why. Runs nothing."""
-    specs = select(read_reports(project.reports_yml), ids)
+    entries = read_reports(project.reports_yml)
+    specs = select(entries, ids)
     if not ids:
         _check_for_all(project, specs, overrides)
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
     commit = git_commit(project.root)
     site = site_map(project.reports_yml)
-    request = Plan([], [], [], [])
+    request = Plan([], [], [], [], entries)
     seen: set[tuple[str, str]] = set()
     for spec in specs:
         for job in _jobs(project, spec, overrides, inputs, commit, site):
@@ -167,7 +169,7 @@ def _jobs(
         folder = project.reports / spec.id / slug
         needs = cachekey.Needs(tuple(_paths(declared, effective)), doubt, modules, name)
         whole = cachekey.parts(
-            notebook,
+            _as_executed(notebook, changed),
             report=spec.model_dump(include={"id", "title", "question", "formats", "schedule"}),
             beside={SITE: site.digest, CITATION: cachekey.hash_of(project.root, CITATION)},
             parameters=effective,
@@ -193,6 +195,19 @@ def _jobs(
             scratch=work / "scratch",  # run() gives it a shorter one
             rerun=rerun_command(spec.id, declared, effective),
         )
+
+
+def _as_executed(notebook: Any, changed: Mapping[str, params.Value]) -> Mapping[str, Any]:
+    """Take the notebook as it is executed: the defaults that the run replaces are no part of it."""
+    ready = injecting.prepared(notebook, changed, params.TAG)
+    if ready is notebook:
+        return ready
+    injected = injecting.cell_source(changed)  # whether there is such a cell depends on the defaults
+    cells = [
+        {**cell, "source": f"{cell['source']}\n{injected}"} if cell is not before else cell
+        for cell, before in zip(ready["cells"], notebook["cells"], strict=True)
+    ]
+    return {**ready, "cells": cells}
 
 
 def _paths(declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> list[str]:

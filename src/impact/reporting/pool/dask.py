@@ -25,6 +25,8 @@ from impact.reporting.pool import dask_task
 from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
 
+#: keeps scheduler or worker from listening on a network, which ``--no-dashboard`` alone does not
+LOOPBACK = "--host 127.0.0.1 --dashboard-address 127.0.0.1:0 --no-dashboard"
 #: seconds to wait for the scheduler, and for its first worker
 PATIENCE = 10
 #: seconds to wait for new workers when all have gone; a nanny brings one back in two or three
@@ -137,22 +139,38 @@ def _connect(address: str) -> Any:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if not address.startswith(("tcp://", "tls://")):
         raise ClusterError(f"--cluster {address} is not an address", "tcp://HOST:PORT or tls://HOST:PORT")
+    if address.startswith("tls://") and not _has_certificate():
+        raise ClusterError(
+            f"--cluster {address} without a certificate",
+            "the files of the cluster's authority in the settings of Dask",
+            "set DASK_CONFIG to the folder made by tools/cluster_certificates.py",
+        )
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError, ImpactError) as error:
         raise ClusterError(
             f"the scheduler {address} was not reached ({type(error).__name__})",
             "an address such as tcp://127.0.0.1:8786 where a scheduler listens",
-            "start one: dask scheduler --host 127.0.0.1 --no-dashboard",
+            f"start one: dask scheduler {LOOPBACK}",
         ) from error
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
         client.close()
         raise ClusterError(
-            f"the scheduler {address} has no workers", "at least one", f"start one: dask worker {address}"
+            f"the scheduler {address} has no workers",
+            "at least one",
+            f"start one: dask worker {address} {LOOPBACK}",
         ) from error
     return client
+
+
+def _has_certificate() -> bool:
+    """Whether Dask's settings name the files that a connection by TLS needs."""
+    import dask.config
+
+    names = ("ca-file", "client.cert", "client.key")
+    return all(dask.config.get(f"distributed.comm.tls.{name}", None) for name in names)
 
 
 def check_workers(client: Any, jobs: list[Job]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from impact.project.spreadsheet_text import rows_as_csv
 from impact.reporting import manifest as records
 from impact.reporting.run.execute import Outcome
 
@@ -30,25 +29,14 @@ def write_status(reports: Path, outcomes: Iterable[Outcome]) -> Path:
     Path
         Of ``status.csv``.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    rows: list[tuple[str, ...]] = [COLUMNS]
     for outcome in outcomes:
         seconds = "" if outcome.state == "up to date" else f"{outcome.seconds:.3f}"
         where = outcome.where.relative_to(reports).as_posix()
-        rows.writerow(
-            [
-                outcome.report,
-                outcome.slug,
-                outcome.state,
-                outcome.cause,
-                seconds,
-                _safe(outcome.message),
-                where,
-            ]
-        )
+        message = _one_line(outcome.message)
+        rows.append((outcome.report, outcome.slug, outcome.state, outcome.cause, seconds, message, where))
     reports.mkdir(parents=True, exist_ok=True)
-    records.replace(reports / STATUS, text.getvalue())
+    records.replace(reports / STATUS, rows_as_csv(rows))
     return reports / STATUS
 
 
@@ -62,16 +50,14 @@ def add_status(reports: Path, others: Iterable[tuple[str, str, str]]) -> None:
     others
         Name, state and message of each.
     """
-    path, text = reports / STATUS, io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    for name, state, message in others:
-        cause = "error" if state == "failed" else ""
-        rows.writerow([name, "", state, cause, "", _safe(message), ""])
-    if path.is_file() and text.getvalue():
-        records.replace(path, path.read_text(encoding="utf-8") + text.getvalue())
+    path = reports / STATUS
+    rows = [
+        (name, "", state, "error" if state == "failed" else "", "", _one_line(message), "")
+        for name, state, message in others
+    ]
+    if path.is_file() and rows:
+        records.replace(path, path.read_text(encoding="utf-8") + rows_as_csv(rows))
 
 
-def _safe(message: str) -> str:
-    """Make one line of a message that no spreadsheet runs as a formula."""
-    line = " ".join(message.split())
-    return f"'{line}" if line[:1] in "=+-@" and line else line
+def _one_line(message: str) -> str:
+    return " ".join(message.split())

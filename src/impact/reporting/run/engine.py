@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
@@ -37,6 +38,12 @@ _UNUSED = frozenset({"input_path", "output_path", "progress_bar", "log_output", 
 # Before the first cell: the record of what a notebook reads begins.
 _WATCH = "__import__('impact.project.watch').project.watch.begin()"
 _TELL = "__import__('impact.reporting.run.exception_groups').reporting.run.exception_groups.tell()"
+#: Seconds that a kernel may take to start: the first ones of a batch compile and read some thousand files.
+START = 180
+#: Seconds that what a cell has said may at least take to arrive, when the machine is busy.
+LATE = 60
+#: Seconds that a kernel has at least for its answer after the last cell.
+ANSWER = 15
 # A cell that takes this many seconds is worth looking at meanwhile.
 _LONG = 0.5
 
@@ -80,13 +87,44 @@ class Execution(NotebookExecutionManager):
             self.partial.write_text(secrets.scrub(json.dumps(self.nb), self.hidden), encoding="utf-8")
 
 
-class Client(PapermillNotebookClient):
-    """papermill's client, which ends a notebook that says too much while it says it."""
+class OutOfTime(Exception):
+    """The notebook has used up the time that its report has."""
 
-    def __init__(self, execution: Execution, **traits: Any) -> None:
-        super().__init__(execution, **traits)
+
+class Client(PapermillNotebookClient):
+    """papermill's client, with every limit of time set on purpose, and a reason for every end.
+
+    Left alone, papermill gives up a cell whose output is four seconds late, nbclient waits without end for
+    the last answer of a kernel, and both call it the same error.
+    """
+
+    def __init__(self, execution: Execution, remaining: Callable[[], float], **traits: Any) -> None:
+        super().__init__(execution, timeout_func=self._limit, raise_on_iopub_timeout=True, **traits)
+        self._remaining = remaining
         self._budget = OutputBudget()
         self.refused: RunFailed | None = None
+
+    def _limit(self, _cell: Any) -> float:
+        """Give a cell the time that is left; what it has said may arrive a while longer."""
+        seconds = self._remaining()
+        self.iopub_timeout, self.timeout = max(math.ceil(seconds), LATE), max(math.ceil(seconds), ANSWER)
+        return seconds
+
+    async def _async_handle_timeout(self, timeout: float, cell: Any = None) -> Any:  # noqa: ARG002
+        raise OutOfTime
+
+    def start_new_kernel_client(self, **options: Any) -> Any:
+        """Reach the kernel; say what it is when that fails."""
+        try:
+            return super().start_new_kernel_client(**options)
+        except RuntimeError as error:  # without a class of its own, as jupyter_client raises it
+            if "respond" in str(error):
+                raise RunFailed(
+                    f"the kernel did not answer within {START} s of its start",
+                    "a machine with time for it",
+                    "run it again, with fewer --jobs",
+                ) from error
+            raise DeadKernelError(str(error)) from error
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         """Put a message of the kernel into the notebook."""
@@ -112,6 +150,7 @@ class ImpactEngine(Engine):
         *,
         keep: list[Any],
         partial: Path,
+        remaining: Callable[[], float],
         hidden: tuple[str, ...] = (),
         **options: Any,
     ) -> Any:
@@ -127,6 +166,8 @@ class ImpactEngine(Engine):
             Gets the notebook, which is also what is left of it after an error.
         partial
             Where the notebook is written while a cell takes long.
+        remaining
+            Tells how many seconds the notebook has left, more than none.
         hidden
             Environment variables with the secrets that may not stand there.
         options
@@ -134,8 +175,10 @@ class ImpactEngine(Engine):
 
         Raises
         ------
+        OutOfTime
+            When none are left.
         RunFailed
-            When the notebook says more than a report may hold.
+            When the notebook says more than a report may hold, or the machine is too busy to hear it.
         """
         keep[:] = [nb]
         execution = Execution(nb, partial, hidden)
@@ -143,6 +186,7 @@ class ImpactEngine(Engine):
         traits = {name: value for name, value in options.items() if name not in _UNUSED}
         client = Client(
             execution,
+            remaining,
             kernel_name=kernel_name,
             startup_timeout=options["start_timeout"],
             log=logger,
@@ -154,6 +198,12 @@ class ImpactEngine(Engine):
             if client.refused is not None:
                 raise client.refused from None
             raise
+        except CellTimeoutError as error:  # that of the notebook is OutOfTime
+            raise RunFailed(
+                f"its output had not arrived {client.iopub_timeout} s after its end",
+                "a machine with time for it",
+                "run it again, with fewer --jobs",
+            ) from error
         finally:
             _end_tasks()
             execution.notebook_complete()
@@ -231,6 +281,7 @@ def execute(
     partial: Path,
     scratch: Path,
     kind: str,
+    remaining: Callable[[], float],
     hidden: tuple[str, ...] = (),
     **traits: Any,
 ) -> None:
@@ -251,6 +302,8 @@ def execute(
     kind
         ``warm`` or ``plain``. Where warm kernels cannot be had a plain one takes its place, and
         :func:`impact.reporting.run.kernel.cold_reason` says why.
+    remaining
+        Tells how many seconds the notebook has left, more than none; first asked when there is a kernel.
     hidden
         Environment variables with secrets, which ``partial`` may not show.
     traits
@@ -260,7 +313,7 @@ def execute(
     ------
     PapermillExecutionError
         When a cell fails.
-    CellTimeoutError, DeadKernelError, RunFailed
+    OutOfTime, DeadKernelError, RunFailed
         When time runs out, the kernel dies, or the notebook says too much.
     """
     import papermill
@@ -269,13 +322,15 @@ def execute(
 
     def run(**more: Any) -> None:
         papermill.execute_notebook(
-            str(notebook),
+            str(notebook).replace("{", "{{").replace("}", "}}"),  # papermill fills in what stands in braces
             None,
             parameters=dict(parameters),
             engine_name=NAME,
             keep=keep,
             partial=partial,
             hidden=hidden,
+            remaining=remaining,
+            start_timeout=START,
             kernel_name="python3",
             progress_bar=False,
             record_timing=False,

@@ -6,6 +6,7 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -18,13 +19,13 @@ from typing import Any
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import reads
-from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import page_of
 from impact.reporting.manifest import Cause
-from impact.reporting.request.parameters import secrets
+from impact.reporting.request.parameters import TAG, secrets
+from impact.reporting.request.parameters.injecting import prepared_bytes
 from impact.reporting.run import rerender
 from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
 from impact.reporting.run.job import Failed, Job, Outcome, Progress, note_of, run_of
@@ -47,6 +48,9 @@ __all__ = [
 
 # papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+# The tag of a cell that its author wants to be left out; nbclient does so.
+_SKIPPED = "skip-execution"
 
 # The record of what a report reads is part of its key and its manifest.
 _TELLING_NAME = (
@@ -148,7 +152,7 @@ def execute(job: Job, progress: Progress) -> Any:
     if job.kernel == "warm":
         kernel.begin_warming()  # in a process of its own, while this one imports papermill
 
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     from impact.reporting.request.parameters.injecting import use_exact_translator
@@ -166,27 +170,31 @@ def execute(job: Job, progress: Progress) -> Any:
     def on_done(**_: Any) -> None:
         progress(reached, total)
 
-    def remaining(_cell: Any) -> float:
+    def remaining() -> float:
         nonlocal deadline  # it is the notebook's time: it begins when there is a kernel
         deadline = deadline or time.monotonic() + job.report.timeout
         return max(deadline - time.monotonic(), 0.001)
 
     error, cell = "", None
     cause: Cause = "error"
-    source = nbformat.read(job.notebook, as_version=4)
+    given, ready = job.notebook, prepared_bytes(job.notebook, job.changed, TAG)
+    if ready != job.notebook.read_bytes():  # a default that the run replaces is no part of it
+        given = job.work / "given.ipynb"
+        given.write_bytes(ready)
+    source = nbformat.reads(ready.decode("utf-8"), as_version=4)
     total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
     total += bool(job.changed)  # papermill's cell with the parameters
     holder = [source]
     try:
         engine.execute(
-            job.notebook,
+            given,
             job.changed,
             holder,
             partial=job.work / "executing.ipynb",
             scratch=job.scratch,
             kind=job.kernel,
             hidden=tuple(job.secrets.values()),
-            timeout_func=remaining,
+            remaining=remaining,
             on_cell_execute=on_start,
             on_cell_executed=on_done,
         )
@@ -195,10 +203,11 @@ def execute(job: Job, progress: Progress) -> Any:
         error, cell = f"{problem.ename}: {_first_line(words)}", reached
     except RunFailed as problem:
         error, cell = str(problem), reached
-    except CellTimeoutError:
+    except engine.OutOfTime:
         error, cell, cause = f"took longer than {job.report.timeout} s", reached, "timeout"
     except DeadKernelError:
-        error, cell, cause = "the kernel died (out of memory, or killed)", reached, "kernel died"
+        when = "" if reached else " while it started"
+        error, cell, cause = f"the kernel died{when} (out of memory, or killed)", reached, "kernel died"
     finally:
         shutil.rmtree(job.scratch, ignore_errors=True)
     executed = holder[0]
@@ -206,7 +215,7 @@ def execute(job: Job, progress: Progress) -> Any:
     if not error:
         error, cell = _stopped_early(executed)
     if error:
-        raise Failed(f"code cell {cell}: {error}", cell, executed, cause)
+        raise Failed(f"code cell {cell}: {error}" if cell else error, cell or None, executed, cause)
     return executed
 
 
@@ -276,6 +285,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     if job.parts is not None:
         (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
     seed = job.parameters.get("seed")
+    ready = prepared_bytes(job.notebook, job.changed, TAG)
     manifest = records.Manifest(
         key=job.key,
         report=job.report.id,
@@ -291,7 +301,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         inputs={
             **job.inputs,
             **cachekey.bibliography(job.project),
-            f"notebooks/{job.notebook.name}": sha256(job.notebook),
+            f"notebooks/{job.notebook.name}": hashlib.sha256(ready).hexdigest(),
         },
         outputs=records.outputs_of(new),
     )
@@ -308,7 +318,7 @@ def _stopped_early(notebook: Any) -> tuple[str, int | None]:
         for output in cell.outputs:
             if output.output_type == "error" and not wanted:
                 return f"{output.ename}: the notebook stopped itself ({output.evalue or 'no reason'})", number
-        if cell.execution_count is None:
+        if cell.execution_count is None and _SKIPPED not in cell.metadata.get("tags", ()):
             return "was not executed", number
     return "", None
 

@@ -18,6 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from impact.project import ENVIRONMENT_VARIABLE
+from impact.reporting.run import plainkernel
 from impact.reporting.sweep import temporary
 
 # A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
@@ -28,7 +29,7 @@ _EARNED_BACK = 3
 
 
 class OwnKernelManager(AsyncKernelManager):
-    """Start ``python -m ipykernel_launcher`` of this interpreter, whatever kernels are registered.
+    """Start a kernel of this interpreter, whatever kernels are registered; hear all that it says.
 
     A kernel called ``python3`` in the user's home would otherwise win over the environment's own.
     """
@@ -37,10 +38,16 @@ class OwnKernelManager(AsyncKernelManager):
     def kernel_spec(self) -> Any:
         """The kernel of this interpreter."""
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[sys.executable, plainkernel.__file__, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
         )
+
+    def client(self, **options: Any) -> Any:
+        """Make a client whose sockets drop nothing: the default is a thousand messages that wait."""
+        made = super().client(**options)
+        made.context.rcvhwm = plainkernel.UNLIMITED  # of the sockets that it opens from now on
+        return made
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel; what it says besides its messages, when it is killed, is not for the terminal."""

@@ -21,6 +21,7 @@ from impact.reporting.pool.pool import Listener
 from impact.reporting.run.execute import Outcome
 from impact.reporting.schedule import due
 from impact.reporting.schedule.due import Due
+from impact.reporting.site.closing import ClosingFailed
 
 #: Of scheduled runs alone. A run that finds it taken leaves its work to the one that has it, or to the next.
 LOCK = "schedule.lock"
@@ -70,6 +71,8 @@ def run_due(
 
     Raises
     ------
+    ClosingFailed
+        When every report has its outcome and the index, say, could not be written.
     ImpactError
         When the tables cannot be built, or a notebook or ``reports.yml`` is wrong.
     Stopped
@@ -85,6 +88,9 @@ def run_due(
     except runner.Stopped as stop:
         with suppress(RunFailed):  # that it was stopped is what counts
             _account(project, dues, stop.outcomes, now)
+        raise
+    except ClosingFailed as failure:
+        _account(project, dues, failure.outcomes, now)
         raise
     except KeyboardInterrupt:  # before any report was begun
         raise

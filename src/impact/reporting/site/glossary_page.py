@@ -26,7 +26,7 @@ def write_glossary(project: Project) -> Path:
     text = fill(
         "glossary.html.j2", title="Glossary", site=SITE_TITLE, index=INDEX, style=style(), terms=terms()
     )
-    if not page.is_file() or page.read_text(encoding="utf-8") != text:
+    if not page.is_file() or page.read_bytes() != text.encode("utf-8"):
         check_page(text)
         project.reports.mkdir(exist_ok=True)
         records.replace(page, text)

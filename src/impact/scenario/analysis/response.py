@@ -17,7 +17,7 @@ from impact.scenario.inputs.scenario import Scenario
 WAR = "war_comes"
 #: The inputs that are drawn together from the joint posterior, as one factor.
 CALIBRATION = "calibration"
-_ROWS = 32_768  # of one call: bounds the memory of long analyses
+_ROWS = 16_384  # of one call: bounds the memory of long analyses
 _NAMES = {
     "children": "children killed or injured",
     "self_destructed": "mines self-destructed or inert",

@@ -74,13 +74,8 @@ def calibrate(*, as_of: str = LATEST, draws: int = 2_000, seed: int = 20250318) 
         Declined when fewer than three places have mines, people and casualties on record.
     """
     frames = places_on_record.tables(as_of)
-    return compare(
-        places_on_record.read_places(frames),
-        records.read(frames),
-        draws=draws,
-        seed=seed,
-        left_out=places_on_record.read_left_out(frames),
-    )
+    whole, left_out = places_on_record.read(frames)
+    return compare(whole, records.read(frames), draws=draws, seed=seed, left_out=left_out)
 
 
 def compare(

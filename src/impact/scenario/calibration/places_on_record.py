@@ -105,6 +105,10 @@ class PlaceOnRecord:
         return frame.assign(place=self.name, history=self.history)
 
 
+#: tables of which a recipe asks for the rows of its own place only
+_BY_PLACE = {"casualties", "clearance", "contamination", "population"}
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """A place that the calibration leaves out, and why."""
@@ -137,22 +141,42 @@ def read_places(frames: Mapping[str, pd.DataFrame]) -> tuple[PlaceOnRecord, ...]
     return tuple(p for p in _read(frames) if isinstance(p, PlaceOnRecord))
 
 
+def read(frames: Mapping[str, pd.DataFrame]) -> tuple[tuple[PlaceOnRecord, ...], tuple[LeftOut, ...]]:
+    """Read both: :func:`read_places` and :func:`read_left_out`."""
+    every = _read(frames)
+    whole = tuple(p for p in every if isinstance(p, PlaceOnRecord))
+    return whole, (*(p for p in every if isinstance(p, LeftOut)), *_named(frames))
+
+
 def read_left_out(frames: Mapping[str, pd.DataFrame]) -> tuple[LeftOut, ...]:
     """List the places that the calibration leaves out: by their rows, or as too little was published."""
+    return (*(p for p in _read(frames) if isinstance(p, LeftOut)), *_named(frames))
+
+
+def _named(frames: Mapping[str, pd.DataFrame]) -> list[LeftOut]:
     rows = frames["histories"]
     rows = rows[rows["purpose"] == "not_melded"]
-    named = [
+    return [
         LeftOut(str(r.place), places.name(str(r.place)), str(r.history), str(r.words), (str(r.source_id),))
         for r in rows.drop_duplicates(["place", "history"]).itertuples()
     ]
-    return (*(p for p in _read(frames) if isinstance(p, LeftOut)), *named)
 
 
 def _read(frames: Mapping[str, pd.DataFrame]) -> list[PlaceOnRecord | LeftOut]:
     rows = frames["histories"]
     rows = rows[rows["purpose"] == "melding"]
     recipes = [Recipe(str(place), own) for (place, _), own in rows.groupby(["place", "history"], sort=False)]
-    return [_place(recipe, frames) for recipe in recipes]
+    return [_place(recipe, _about(recipe, frames)) for recipe in recipes]
+
+
+def _about(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Narrow the long tables down to what a recipe may ask them, so that each question looks at few rows."""
+    own = {name: frames[name] for name in frames}
+    for name in _BY_PLACE & own.keys():
+        own[name] = own[name][own[name]["place"] == recipe.place]
+    if "parameters" in own:
+        own["parameters"] = own["parameters"][own["parameters"]["parameter"].isin(recipe.rows["name"])]
+    return own
 
 
 def _place(recipe: Recipe, frames: Mapping[str, pd.DataFrame]) -> PlaceOnRecord | LeftOut:

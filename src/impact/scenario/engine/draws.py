@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
-from impact.scenario.inputs.distributions import Posterior
+from impact.scenario.inputs.distributions import Family, Posterior
 from impact.scenario.inputs.scenario import Scenario
 
 BLOCK = 8192
@@ -72,8 +73,15 @@ def inputs(scenario: Scenario, block: int, seed: int) -> dict[str, np.ndarray]:
         if isinstance(distribution, Posterior):
             values[name] = distribution.together(uniforms(CALIBRATION, block, seed)[0])
         elif distribution.varies:
-            values[name] = distribution.quantile(uniforms(name, block, seed)[0])
+            values[name] = _drawn(distribution, name, block, seed)
         else:
             values[name] = np.full(BLOCK, distribution.median)
     values["war_comes"] = (uniforms("war_comes", block, seed)[0] < values["war_probability"]).astype(float)
+    return values
+
+
+@lru_cache(maxsize=256)  # of 64 kilobytes; scenarios that are compared draw most of their inputs alike
+def _drawn(distribution: Family, name: str, block: int, seed: int) -> np.ndarray:
+    values = distribution.quantile(uniforms(name, block, seed)[0])
+    values.flags.writeable = False
     return values

@@ -23,6 +23,10 @@ from impact.wording import assumed
 
 _Z95 = float(special.ndtri(0.95))
 _PERT_WEIGHT = 4.0
+#: factor within which a lognormal is right, at most: beyond it nothing is said of a value
+WIDEST = 1000.0
+#: cases that a beta may stand for: fewer are none, and more no count has
+LEAST_CASES, MOST_CASES = 0.01, 1e9
 
 Finite = Annotated[float, Field(allow_inf_nan=False, strict=False)]
 
@@ -197,7 +201,7 @@ class Lognormal(Family):
 
     name: Literal["lognormal"] = "lognormal"
     middle: Annotated[Finite, Field(gt=0)]
-    spread: Annotated[Finite, Field(ge=1)]
+    spread: Annotated[Finite, Field(ge=1, le=WIDEST)]
 
     _cut = 0.001
 
@@ -226,7 +230,7 @@ class LognormalShifted(Family):
 
     name: Literal["lognormal_shifted"] = "lognormal_shifted"
     middle: Annotated[Finite, Field(gt=0)]
-    spread: Annotated[Finite, Field(ge=1)]
+    spread: Annotated[Finite, Field(ge=1, le=WIDEST)]
     more: Finite
 
     @property
@@ -258,8 +262,8 @@ class Beta(Family):
     """
 
     name: Literal["beta"] = "beta"
-    mean: Annotated[Finite, Field(gt=0, lt=1)]
-    size: Annotated[Finite, Field(gt=0)]
+    mean: Annotated[Finite, Field(ge=1e-9, le=1 - 1e-9)]
+    size: Annotated[Finite, Field(ge=LEAST_CASES, le=MOST_CASES)]
 
     def quantile(self, u: np.ndarray) -> np.ndarray:
         """Invert the distribution function of the beta distribution."""

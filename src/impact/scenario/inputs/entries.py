@@ -36,6 +36,7 @@ _NUMBERS = {  # what the numbers of a form are called, in their order
     "triangular": ("low", "most likely", "high"),
     "pert": ("low", "most likely", "high"),
     "lognormal": ("middle", "spread"),
+    "lognormal_shifted": ("middle", "spread", "more"),
     "beta": ("mean", "size"),
     "posterior": ("the name of the field",),
 }
@@ -229,7 +230,11 @@ class _Reader(NodeReader):
             return None
         low, high = parsed.support
         if low < span.low or high > span.high:
-            reach = f", which reaches from {assumed(low)} to {assumed(high)}" if form == "lognormal" else ""
+            reach = (
+                f", which reaches from {assumed(low)} to {assumed(high)}"
+                if form.startswith("lognormal")
+                else ""
+            )
             hundred = "divide by 100" if span.high == 1 and 2 <= high <= 100 else ""
             self.fault(node, name, f"{form} {written}{reach}", span.allowed(), hundred)
             return None
@@ -285,4 +290,4 @@ def _words_of(error: ValueError) -> str:
         return str(error)
     problem = error.errors()[0]
     at = "".join(f"{part} " for part in problem["loc"] if isinstance(part, str))
-    return at + problem["msg"].removeprefix("Value error, ")
+    return at + problem["msg"].removeprefix("Value error, ").replace("Input should be", "has to be")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,8 +21,8 @@ from pydantic import ValidationError
 
 from impact import places, yaml_document
 from impact.data import LATEST
-from impact.errors import ModelInputError, ScenarioError, UnknownName
-from impact.project import Project, find_tables, reads
+from impact.errors import ModelInputError, RequestError, ScenarioError, UnknownName
+from impact.project import Project, find_tables, output_files, reads
 from impact.result import Declined
 from impact.scenario.inputs import borderland, references
 from impact.scenario.inputs.entries import DENSITY, RIVALS, Document, Entry, parse
@@ -164,15 +165,14 @@ def write(scenario: Scenario, path: str | Path) -> Path:
     ScenarioError
         When it cannot be written, or could not be read back: a name with blanks, no title, no reason.
     """
-    target, body = Path(path), text(scenario)
-    if faults := parse(body, target.name).faults:
+    body = text(scenario)
+    if faults := parse(body, Path(path).name).faults:
         raise _error(faults)
     try:
-        target.write_text(body, encoding="utf-8")
-    except OSError as error:
-        raise ScenarioError(
-            f"{target} cannot be written ({error.strerror})", "a folder to write to"
-        ) from error
+        target = output_files.file_to_write(path)
+        output_files.write_text(target, body)
+    except RequestError as error:
+        raise ScenarioError(error.found, error.expected, error.remedy) from error
     return target
 
 
@@ -183,18 +183,29 @@ def _locate(project: Project, path_or_name: str | Path, beside: Path | None = No
     if isinstance(path_or_name, str) and not name.endswith((".yml", ".yaml")) and "/" not in name:
         for folder in folders:
             if (folder / f"{name}{SUFFIX}").is_file():
-                return folder / f"{name}{SUFFIX}"
+                return _inside(folder / f"{name}{SUFFIX}", name, folders if beside else None)
         every = sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")})
         close = difflib.get_close_matches(name, every, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "a file is given by its path, ending in .yml"
         expected = f"one of {', '.join(every)}" if every else f"a file {FOLDER}/NAME{SUFFIX} in the project"
         raise UnknownName(f"there is no scenario {name!r}", expected, hint, close)
+    if not name.endswith((".yml", ".yaml")):
+        raise UnknownName(f"{name!r} is no scenario file", "a file whose name ends in .yml")
     roots = [Path.cwd(), project.root] if beside is None else [beside]
     for root in roots:
         if (root / path_or_name).is_file():
-            return root / path_or_name
+            return _inside(root / path_or_name, name, folders if beside else None)
     remedy = "give its path from where you stand, or from the project's folder"
     raise UnknownName(f"there is no file {name!r}", "the path of a scenario file", remedy)
+
+
+def _inside(path: Path, name: str, folders: list[Path] | None) -> Path:
+    """Refuse a file that another one names and that lies elsewhere, links followed, before it is opened."""
+    real = path.resolve()
+    if folders is None or any(real.is_relative_to(folder.resolve()) for folder in folders):
+        return path
+    remedy = f"copy it there, or to {FOLDER}/"
+    raise UnknownName(f"{name!r} leads out of the folder", f"a file beside this one, or in {FOLDER}/", remedy)
 
 
 def _chain(project: Project, path: Path) -> list[Document]:
@@ -228,6 +239,12 @@ def _document(project: Project, path: Path) -> Document:
         raise _error([error.fault]) from error
     except OSError as error:
         raise ScenarioError(f"{label} cannot be read ({error.strerror})", "a scenario file") from error
+    return _parsed(body, label)
+
+
+@lru_cache(maxsize=64)
+def _parsed(body: str, label: str) -> Document:
+    """Parse what stands in a file once, however many countries and scenarios are made of it."""
     return parse(body, label)
 
 

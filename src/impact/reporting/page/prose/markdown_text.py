@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 import bs4
-from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import InvalidNotebook, MarkdownWithMath
 
 from impact.errors import RunFailed
 from impact.reporting.page.data_tables import scroller, tidy_table
+from impact.reporting.page.prose.formulas import FormulaRenderer, parsers, set_formulas
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DEEPEST = 4  # level that a figure's heading may have
@@ -41,11 +42,11 @@ class Prose:
         RunFailed
             When it shows an attached picture that is not there.
         """
-        renderer = IPythonRenderer(
+        renderer = FormulaRenderer(
             escape=False, exclude_anchor_links=True, attachments=_by_address(attachments or {})
         )
         try:
-            html = MarkdownWithMath(renderer=renderer).render(source)
+            html = MarkdownWithMath(renderer=renderer, **parsers()).render(source)
         except InvalidNotebook as error:
             raise RunFailed(
                 f"the text shows an attached picture that is not attached ({error})",
@@ -53,6 +54,7 @@ class Prose:
                 "drag the picture into the cell again, or take its line out",
             ) from error
         soup = bs4.BeautifulSoup(html, "html.parser")
+        set_formulas(soup)
         for table in soup.find_all("table"):
             tidy_table(table)
             table.wrap(scroller(soup, "Table"))
@@ -87,3 +89,12 @@ def _by_address(attachments: Mapping[str, Any]) -> dict[str, Any]:
         for name, bundle in attachments.items()
     }
     return {**{quote(name): bundle for name, bundle in settled.items()}, **settled}
+
+
+def with_latex_as_markdown(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a formula that a cell shows, of SymPy or ``Math``, as Markdown, where that is all it says."""
+    text = "".join(data.get("text/latex", ""))
+    if "$" not in text or {"text/html", "text/markdown"} & set(data):
+        return data
+    alone = re.fullmatch(r"\s*\$(?:\\displaystyle)?\s*([^$]+?)\s*\$\s*", text)
+    return {**data, "text/markdown": f"$${alone[1]}$$" if alone else text}

@@ -22,12 +22,12 @@ def plain(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    r"""Put a picture in place of each control character, and leave colours out: text with these is no XML.
+    r"""Name each control character in its place, and leave colours out: text with these is no XML.
 
     >>> visible("a \x1b[31mred\x1b[0m bell\x07, and\ttabs stay")
-    'a red bell\u2407, and\ttabs stay'
+    'a red bell[U+0007], and\ttabs stay'
     """
-    return _CONTROL.sub(_picture, plain(text))
+    return _CONTROL.sub(_name, plain(text))
 
 
 def shortened(text: str, most: int) -> str:
@@ -54,8 +54,5 @@ def shortened(text: str, most: int) -> str:
     return f"{text[: most - tail]} [{left} characters are left out] {text[len(text) - tail :]}"
 
 
-def _picture(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
+def _name(match: re.Match[str]) -> str:
+    return f"[U+{ord(match[0]):04X}]"

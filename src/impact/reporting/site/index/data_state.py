@@ -21,7 +21,12 @@ def data_state(project: Project) -> list[dict[str, str]]:
     rows = []
     for resource in package.get("resources", ()):
         account = by_table.get(resource["name"].replace("-", "_"), {})
-        year, words = _newest(project.processed / resource["path"], days)
+        year, words, damage = "", "", ""
+        try:
+            year, words = _newest(project.processed / resource["path"], days)
+        except Exception as error:  # noqa: BLE001 - pyarrow has many; a damaged table costs its own row alone
+            damage = f"data/processed/{resource['path']} cannot be read ({type(error).__name__})"
+            words = "the file cannot be read"
         rows.append(
             {
                 "title": re.split("[;:]", resource.get("title", resource["name"]))[0],
@@ -30,6 +35,7 @@ def data_state(project: Project) -> list[dict[str, str]]:
                 "published": words,
                 "quarantined": count(account["quarantined"]) if account else "",
                 "conflicts": count(account["conflicts"]) if account else "",
+                "damage": damage,
             }
         )
     return rows
@@ -44,7 +50,10 @@ def _publication_days(path: Path) -> dict[str, tuple[str, str]]:
 
     if not path.is_file():
         return {}
-    pages = pd.read_parquet(path, columns=["source_id", "published", "published_precision"])
+    try:
+        pages = pd.read_parquet(path, columns=["source_id", "published", "published_precision"])
+    except Exception:  # noqa: BLE001 - it has a row of its own, which says so
+        return {}
     days = {}
     for source_id, published, precision in pages.itertuples(index=False, name=None):
         if str(precision) == "year":

@@ -13,7 +13,7 @@ from dataclasses import fields
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import special
 
 from impact.scenario.calibration.counts_on_record import Count
 from impact.scenario.calibration.melding import priors
@@ -21,12 +21,12 @@ from impact.scenario.calibration.melding.importance import sample
 from impact.scenario.calibration.melding.likelihood import (
     Expected,
     Records,
-    bounds_of,
     by_half_life,
-    counts_of,
     log_counts,
     mines,
     mode,
+    normal_log_density,
+    recorded,
 )
 from impact.scenario.calibration.melding.melding import Melding
 from impact.scenario.calibration.places_on_record import PlaceOnRecord
@@ -132,11 +132,10 @@ def effects(
 ) -> tuple[Expected, np.ndarray]:
     """Draw half-life of learning and effect v of a place given its record, for every row of parameters."""
     own = _choose(nodes, by_half_life(place, nodes, dispersion), generator)
-    counts, bounds = counts_of(place), bounds_of(place)
-    centre, width = mode(counts, own, dispersion)
+    record = recorded(place, dispersion)
+    centre, width = mode(record, own)
     grid = centre[:, None] + width[:, None] * _GRID
-    log_density = log_counts(counts, bounds, own, dispersion, grid)
-    log_density += stats.norm.logpdf(grid, 0, own.sd[:, None])
+    log_density = log_counts(record, own, grid) + normal_log_density(grid, own.sd[:, None])
     at = _by_weight(log_density, generator)
     jitter = (generator.random(len(grid)) - 0.5) * (_GRID[1] - _GRID[0]) * width
     return own, grid[np.arange(len(grid)), at] + jitter

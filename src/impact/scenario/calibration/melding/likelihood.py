@@ -46,6 +46,7 @@ _RECORDED_SD = 0.2
 _NODES, _NODE_WEIGHTS = np.polynomial.hermite.hermgauss(15)
 #: nodes reach somewhat wider than the mode's own curvature, as the approximation is rough
 _WIDER = 1.4
+_LOG_TERMS = _NODES**2 + np.log(_NODE_WEIGHTS)
 _BLOCK = 2_000
 #: casualties a mine below which none are expected; its square is still a number
 _NEXT_TO_NONE = 1e-100
@@ -217,35 +218,69 @@ def half_lives(
 
 def by_half_life(place: PlaceOnRecord, own: Sequence[Expected], dispersion: np.ndarray) -> np.ndarray:
     """Compute the log likelihood of a place with each half-life, times its weight, (n, nodes)."""
-    counts, bounds = counts_of(place), bounds_of(place)
-    columns = [integrated(counts, bounds, one, dispersion) + one.log_weight for one in own]
-    return np.stack(columns, axis=1)
+    record = recorded(place, dispersion)
+    return np.stack([integrated(record, one) + one.log_weight for one in own], axis=1)
 
 
-def counts_of(place: PlaceOnRecord) -> np.ndarray:
-    """List the counts of a place."""
-    return np.array([count.value for count in place.counts])
+@dataclass(frozen=True)
+class Recorded:
+    """The counts of a place, and what their likelihood holds whatever is expected.
+
+    ``counts``, ``bounds`` (whether each is a lower bound), ``single`` (whether of one year, not a bound);
+    ``dispersion`` (n,); ``constant`` (n,): of the logarithm of the likelihood, from counts of single years.
+    """
+
+    counts: np.ndarray
+    bounds: np.ndarray
+    single: np.ndarray
+    dispersion: np.ndarray
+    constant: np.ndarray
+
+    @classmethod
+    def of(
+        cls, counts: np.ndarray, bounds: np.ndarray, years: np.ndarray, dispersion: np.ndarray
+    ) -> Recorded:
+        """Take counts, each of so many years, under n values of the dispersion."""
+        single = ~bounds & (years == 1)
+        # the spread of a single year is one, so that its size owes nothing to what is expected
+        return cls(counts, bounds, single, dispersion, _combinations(counts[single], 1 / dispersion))
 
 
-def bounds_of(place: PlaceOnRecord) -> np.ndarray:
-    """Mark the counts that are lower bounds."""
-    return np.array([count.at_least for count in place.counts])
+def recorded(place: PlaceOnRecord, dispersion: np.ndarray) -> Recorded:
+    """Take the record of a place."""
+    return Recorded.of(
+        np.array([count.value for count in place.counts]),
+        np.array([count.at_least for count in place.counts]),
+        np.array([len(count.years) for count in place.counts]),
+        dispersion,
+    )
 
 
-def integrated(counts: np.ndarray, bounds: np.ndarray, own: Expected, dispersion: np.ndarray) -> np.ndarray:
+def _combinations(counts: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Sum the logarithms of the binomial coefficients of negative binomial counts of one size a row, (n,)."""
+    y, times = np.unique(counts, return_counts=True)
+    k = size[:, None]
+    return np.asarray((special.gammaln(y + k) - special.gammaln(k) - special.gammaln(y + 1)) @ times)
+
+
+def integrated(record: Recorded, own: Expected) -> np.ndarray:
     """Compute the logarithm of the likelihood of a place, (n,), its effect integrated out."""
-    centre, width = mode(counts, own, dispersion)
+    centre, width = mode(record, own)
     nodes = centre[:, None] + math.sqrt(2) * width[:, None] * _NODES
-    inner = log_counts(counts, bounds, own, dispersion, nodes)
-    prior = stats.norm.logpdf(nodes, 0, own.sd[:, None])
-    terms = inner + prior + _NODES**2 + np.log(_NODE_WEIGHTS) + np.log(math.sqrt(2) * width)[:, None]
-    return np.asarray(special.logsumexp(terms, axis=1))
+    terms = log_counts(record, own, nodes) + normal_log_density(nodes, own.sd[:, None]) + _LOG_TERMS
+    top = terms.max(axis=1)
+    return np.asarray(top + np.log(np.exp(terms - top[:, None]).sum(axis=1)) + np.log(math.sqrt(2) * width))
 
 
-def mode(counts: np.ndarray, own: Expected, dispersion: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def normal_log_density(values: np.ndarray, sd: np.ndarray) -> np.ndarray:
+    """Compute the logarithm of the density of a normal distribution around zero."""
+    return np.asarray(-0.5 * (values / sd) ** 2 - (np.log(sd) + 0.5 * math.log(2 * math.pi)))
+
+
+def mode(record: Recorded, own: Expected) -> tuple[np.ndarray, np.ndarray]:
     """Approximate where the place's effect lies and how wide, from the sum of its counts."""
-    total, means = counts.sum(), own.means.sum(axis=1)
-    own_spread = ((own.means**2 * own.spread).sum(axis=1) / means**2) * dispersion
+    total, means = record.counts.sum(), own.means.sum(axis=1)
+    own_spread = ((own.means**2 * own.spread).sum(axis=1) / means**2) * record.dispersion
     observed = own_spread + 1 / (total + 1)
     log_ratio = np.log((total + 0.5) / means)
     precision = 1 / observed + 1 / own.sd**2
@@ -253,25 +288,24 @@ def mode(counts: np.ndarray, own: Expected, dispersion: np.ndarray) -> tuple[np.
     return centre, _WIDER / np.sqrt(precision)
 
 
-def log_counts(
-    counts: np.ndarray, bounds: np.ndarray, own: Expected, dispersion: np.ndarray, v: np.ndarray
-) -> np.ndarray:
-    """Compute the logarithm of the probability of a place's counts, (n, nodes), for effects v (n, nodes)."""
-    size = 1 / (dispersion[:, None] * own.spread)
-    exact = ~bounds
-    total = np.zeros_like(v)
-    if exact.any():
-        k, mean, y = size[:, exact], own.means[:, exact], counts[exact]
-        constant = (special.gammaln(y + k) - special.gammaln(k) - special.gammaln(y + 1)).sum(axis=1)
-        for at in range(len(y)):
-            log_mean = np.log(mean[:, at])[:, None] + v
-            # mean / size, in logarithms: log(1 + exp(.)) stays exact at both ends
-            ratio = log_mean - np.log(k[:, at])[:, None]
-            total += y[at] * ratio - (k[:, at][:, None] + y[at]) * np.logaddexp(0, ratio)
-        total += constant[:, None]
-    for bound in np.flatnonzero(bounds & (counts > 0)):
-        mean = own.means[:, bound][:, None] * np.exp(v)
-        share = mean / (mean + size[:, bound][:, None])
-        at_least = special.betainc(counts[bound], size[:, bound][:, None], share)
+def log_counts(record: Recorded, own: Expected, v: np.ndarray) -> np.ndarray:
+    """Compute the logarithm of the probability of a place's counts, (n, nodes), for effects v (n, nodes).
+
+    Of an exact count y of size k and mean m exp(v), with r = m / k: that of the combinations, and
+    y log(r) + y v - (k + y) log(1 + r exp(v)).
+    """
+    size = 1 / (record.dispersion[:, None] * own.spread)
+    ratio, factor = own.means / size, np.exp(v)
+    exact, several = ~record.bounds, ~record.bounds & ~record.single
+    y = record.counts[exact]
+    constant = record.constant + (y * np.log(ratio[:, exact])).sum(axis=1)
+    for at in np.flatnonzero(several):
+        constant = constant + _combinations(record.counts[at : at + 1], size[:, at])
+    total = y.sum() * v + constant[:, None]
+    for at in np.flatnonzero(exact):
+        total -= (size[:, at] + record.counts[at])[:, None] * np.log1p(ratio[:, at][:, None] * factor)
+    for bound in np.flatnonzero(record.bounds & (record.counts > 0)):
+        odds = ratio[:, bound][:, None] * factor
+        at_least = special.betainc(record.counts[bound], size[:, bound][:, None], odds / (odds + 1))
         total += np.log(np.maximum(at_least, 1e-300))
     return total

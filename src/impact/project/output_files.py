@@ -1,0 +1,164 @@
+"""Output files: where a command or a call may write, checked before the work is done, and written whole.
+
+One rule for all of them. A file goes into a folder that is there; a folder that is asked for is made. Nothing
+goes where the project keeps what it rests on or makes itself: raw figures, built tables, reports, notebooks,
+code. Links are followed before that is looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from impact.errors import RequestError
+from impact.project.layout import PACKAGE, is_project
+
+#: folders and files of a project that no output may touch, and whose they are
+PROTECTED = {
+    "data/raw": "holds published figures; impact new figure adds one",
+    "data/processed": "holds the tables that impact build makes",
+    "reports": "holds the pages that impact run makes",
+    "notebooks": "holds the questions",
+    "src": "holds the code",
+    ".git": "belongs to git",
+    ".impact": "belongs to impact",
+    "reports.yml": "says which reports are made",
+    "CITATION.cff": "says how the project is cited",
+    "pyproject.toml": "describes the package",
+    "requirements.lock": "pins the environment",
+}
+
+
+def file_to_write(path: str | os.PathLike[str], extensions: tuple[str, ...] = ()) -> Path:
+    """Refuse a file that cannot or may not be written, before anything is computed; return its path.
+
+    Parameters
+    ----------
+    path
+        The file; ``~`` is one's home.
+    extensions
+        Endings of which the name needs one, with their points; none means any name.
+
+    Raises
+    ------
+    RequestError
+        When its ending is another, its folder is not there, the name is a folder's, or the place is one that
+        the project keeps to itself.
+    """
+    place = Path(path).expanduser()
+    if extensions and place.suffix.lower() not in extensions:
+        problem = f"the extension {place.suffix!r}" if place.suffix else "no extension"
+        raise RequestError(f"{problem} ({place})", " or ".join(extensions), "end the name in one of these")
+    if place.is_dir():
+        example = f"{place / 'output'}{extensions[0] if extensions else ''}"
+        raise RequestError(f"{path} is a folder", "a file", f"name one in it, such as {example}")
+    _check_folder(place.parent)
+    _check_place(place)
+    return place
+
+
+def folder_to_write(path: str | os.PathLike[str]) -> Path:
+    """Refuse a folder that cannot or may not be made or written to; return its path. It is not made here.
+
+    Raises
+    ------
+    RequestError
+        When a file bears the name, or one above it, or the place is one that the project keeps to itself.
+    """
+    place = Path(path).expanduser()
+    for part in (place, *place.parents):
+        if part.is_dir():
+            break
+        if part.exists() or part.is_symlink():
+            raise RequestError(f"{part} is a file", "a folder to write into", "name another folder")
+    _check_place(place)
+    return place
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in UTF-8, whole or not at all.
+
+    Raises
+    ------
+    RequestError
+        When the file may not be written.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(place: Path, content: bytes) -> None:
+    """Write a file beside its place and put it there, so that nobody meets half of it.
+
+    Raises
+    ------
+    RequestError
+        When the file may not be written.
+    """
+    part, place = None, place.resolve()  # what a link leads to is written, not the link
+    try:
+        if place.exists() and not place.is_file():  # such as /dev/stdout, which nothing can replace
+            place.write_bytes(content)
+            return
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as handle:
+            part = Path(handle.name)
+            handle.write(content)
+        part.chmod(0o666 & ~_umask())  # what a new file would have; a temporary one is for its maker alone
+        part.replace(place)
+    except OSError as fault:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise RequestError(
+            f"{place} cannot be written: {fault.strerror}",
+            "a file that may be replaced",
+            "close it in other programs, or name another",
+        ) from fault
+
+
+def make_folder(place: Path) -> None:
+    """Make a folder, with those above it.
+
+    Raises
+    ------
+    RequestError
+        When it may not be made.
+    """
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise RequestError(
+            f"{place} cannot be made: {fault.strerror}", "a folder that can be made", "name another"
+        ) from fault
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    if folder.exists():
+        raise RequestError(f"{folder} is a file", "a folder to write into", "name another folder")
+    raise RequestError(
+        f"there is no folder {folder}", "a folder that is there", f"make it: mkdir -p {folder}"
+    )
+
+
+def _check_place(place: Path) -> None:
+    """Refuse what lies in a part of a project, or of the package, that no output may touch."""
+    real = place.resolve()
+    if real.is_relative_to(PACKAGE):
+        raise RequestError(f"{place} lies in the installed package", "a folder of your own", "name another")
+    for root in real.parents:
+        if not is_project(root):
+            continue
+        for name, words in PROTECTED.items():
+            if real.is_relative_to(root / name):
+                raise RequestError(
+                    f"{place} would be written to {name}, which {words}",
+                    "a place of your own",
+                    "name another folder, such as scratch" if (root / name).is_dir() else "name another file",
+                )
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,98 @@
+"""The closing step of a batch: status.csv, glossary and index, each for itself.
+
+What goes wrong here is told with what to do, after the table of the batch; the reports are made by then.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from impact.errors import ImpactError, RunFailed
+from impact.project import Project
+from impact.reporting.pool.write_status import STATUS, write_status
+from impact.reporting.request.spec import ReportSpec, read_reports
+from impact.reporting.run.failure import disk_words
+from impact.reporting.run.job import Outcome
+from impact.reporting.site.glossary_page import write_glossary
+from impact.reporting.site.write_index import renew_index
+
+_AS_BEGUN = "the index shows the reports as they were asked for when the run began"
+
+
+class ClosingFailed(RunFailed):
+    """Every report has its outcome; what shows the batch could not be written or read in full.
+
+    Parameters
+    ----------
+    outcomes
+        Of the batch, in the order of ``reports.yml``.
+    troubles
+        What went wrong and what to do, a sentence each.
+    """
+
+    def __init__(self, outcomes: list[Outcome], troubles: list[str]) -> None:
+        self.outcomes = outcomes
+        self.troubles = troubles
+        super().__init__("; ".join(troubles))
+
+
+def close_batch(project: Project, specs: Sequence[ReportSpec], outcomes: list[Outcome]) -> list[Outcome]:
+    """Write what shows the whole batch.
+
+    Parameters
+    ----------
+    project
+        Whose batch.
+    specs
+        The entries of ``reports.yml`` as they were when the batch began; the index follows the file as it is
+        now, unless it can no longer be read.
+    outcomes
+        Of the batch, in any order.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of ``reports.yml``.
+
+    Raises
+    ------
+    ClosingFailed
+        After all that can be written is written.
+    """
+    troubles: list[str] = []
+    try:
+        specs = read_reports(project.reports_yml)
+    except (ImpactError, OSError) as error:
+        troubles.append(f"reports.yml was changed during the run: {str(error).rstrip('.')}; {_AS_BEGUN}")
+    rank = {spec.id: number for number, spec in enumerate(specs)}
+    ordered = sorted(outcomes, key=lambda outcome: (rank.get(outcome.report, len(rank)), outcome.slug))
+    _attempt(troubles, f"reports/{STATUS}", lambda: write_status(project.reports, ordered))
+    _attempt(troubles, "reports/glossary.html", lambda: write_glossary(project))
+    _attempt(troubles, "reports/index.html", lambda: troubles.extend(renew_index(project, specs).troubles))
+    if troubles:
+        raise ClosingFailed(ordered, troubles)
+    return ordered
+
+
+def _attempt(troubles: list[str], name: str, do: Callable[[], object]) -> None:
+    """Write one file; what goes wrong is a sentence and no end."""
+    try:
+        do()
+    except ImpactError as error:
+        troubles.append(f"{name} could not be written: {error}")
+    except OSError as error:
+        troubles.append(f"{name} could not be written: {place_words(error)}")
+    except Exception as error:  # noqa: BLE001 - a defect of ours: the rest is written all the same
+        troubles.append(f"{name} could not be written: {type(error).__name__}: {error} (a defect; report it)")
+
+
+def place_words(error: OSError) -> str:
+    """Word why a file could not be put in its place, and what to do."""
+    name = Path(error.filename2 or error.filename or "").name
+    if error.errno in (errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST):
+        return f"a folder stands in the place of {name}; move it away and run again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{error.strerror}; give permission to write in reports/ and run again"
+    return disk_words(error)

@@ -1,0 +1,101 @@
+"""Reports that talk much, take long or lose their kernel early: made, or failed with the true cause."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from impact.errors import RunFailed
+from impact.reporting.run import engine, kernel
+from tests.miniature import PARAMETERS, figure_cell, finding_cell, notebook
+from tests.slow.fault_helpers import room
+
+pytestmark = pytest.mark.notebooks
+
+TITLE = ("markdown", "# A page\n\nIts question.")
+GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
+TALK = ("code", "for number in range(9_900): print(number, 'x' * 60, flush=True)")
+# The cell ends well; after it the kernel answers nobody.
+MUTE = (
+    "code",
+    "import time\nkernel = get_ipython().kernel\n"
+    "kernel.shell_handlers['kernel_info_request'] = lambda *_: time.sleep(600)",
+)
+
+
+@pytest.fixture
+def here(tmp_path):
+    with room(tmp_path / "a {project}") as made:
+        yield made
+
+
+@pytest.mark.parametrize(("kernel", "reports"), [("plain", 6), ("warm", 2)])
+def test_reports_that_talk_much_are_made(here, kernel, reports):
+    for number in range(reports):
+        here.add(f"talking-{number}", *GOOD, TALK)
+    code, _, errors = here.run("--jobs", "2", "--kernel", kernel)
+    assert code == 0, errors
+    assert set(here.states().values()) == {("made", "")}
+    (page,) = here.folder("talking-0").glob("notebook.ipynb")
+    assert "9899 xxxx" in page.read_text()
+
+
+def test_a_kernel_that_answers_no_more_is_out_of_time(here):
+    here.add("mute", *GOOD, MUTE, entry="timeout: 3")
+    started = time.monotonic()
+    code, _, errors = here.run("--kernel", "plain")
+    assert code == 1
+    assert here.states() == {"mute": ("failed", "timeout")}
+    assert "took longer than 3 s" in errors
+    assert time.monotonic() - started < 300, "it sleeps for ten minutes"
+    here.assert_swept()
+
+
+def test_a_kernel_that_is_killed_while_it_starts_has_died(here, tmp_path, monkeypatch):
+    kill = (
+        "import os, sys\nif any('plainkernel' in word for word in sys.orig_argv): os.kill(os.getpid(), 9)\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(kill)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    here.add("good", *GOOD)
+    code, _, errors = here.run("--kernel", "plain")
+    assert code == 1
+    assert here.states() == {"good": ("failed", "kernel died")}
+    assert "the kernel died while it started (out of memory, or killed)" in errors
+    here.assert_swept()
+
+
+def test_a_cell_that_is_to_be_left_out_is_left_out(here):
+    here.add("good", *GOOD, ("code", "1 / 0", "skip-execution"))
+    assert here.run()[0] == 0
+
+
+class BusyMachine(engine.Client):
+    """Hears one message in a while, and has little patience."""
+
+    def _limit(self, cell):
+        seconds = super()._limit(cell)
+        self.iopub_timeout = 1
+        return seconds
+
+    def process_message(self, *arguments, **options):
+        time.sleep(0.01)
+        return super().process_message(*arguments, **options)
+
+
+def test_messages_that_come_too_late_are_no_timeout_of_the_report(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "Client", BusyMachine)
+    scratch = tmp_path / "s"
+    (scratch / "cwd").mkdir(parents=True)
+    path = tmp_path / "notebook.ipynb"
+    talk = "for number in range(2_000): print(number, flush=True)"
+    path.write_text(json.dumps(notebook(("code", talk))))
+    for name, value in kernel.environment(tmp_path, scratch).items():
+        monkeypatch.setenv(name, value)
+    kernel.quiet()
+    with pytest.raises(RunFailed, match="its output had not arrived 1 s after its end"):
+        engine.execute(
+            path, {}, [], partial=tmp_path / "p", scratch=scratch, kind="plain", remaining=lambda: 600.0
+        )

@@ -1,0 +1,93 @@
+"""Where a command may write: one rule for files and folders, links followed, nothing of the project's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from impact.errors import RequestError
+from impact.project.output_files import PROTECTED, file_to_write, folder_to_write, write_bytes
+
+FOLDERS = [name for name in PROTECTED if "." not in name or name.startswith(".")]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    for name in FOLDERS:
+        (root / name).mkdir(parents=True)
+    (root / "docs").mkdir()
+    (root / "data/raw/sources.csv").write_text("source_id\n")
+    (root / "reports.yml").write_text("[]")
+    return root
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_nothing_goes_into_what_the_project_keeps_to_itself(project, name):
+    for check in (file_to_write, folder_to_write):
+        with pytest.raises(RequestError, match=f"would be written to {name}, which .* name another folder"):
+            check(project / name / "x.csv")
+    with pytest.raises(RequestError, match="would be written to"):
+        folder_to_write(project / name)
+    with pytest.raises(RequestError, match="would be written to"):
+        folder_to_write(project / name / "deep" / "deeper")
+
+
+def test_reports_yml_is_not_overwritten(project):
+    with pytest.raises(RequestError, match="which says which reports are made"):
+        file_to_write(project / "reports.yml")
+
+
+def test_links_and_ways_round_lead_nowhere_else(project, tmp_path, monkeypatch):
+    (tmp_path / "link").symlink_to(project / "data" / "raw")
+    (tmp_path / "file.csv").symlink_to(project / "data" / "raw" / "sources.csv")
+    for path in (tmp_path / "link" / "x.csv", tmp_path / "file.csv", project / "docs/../data/raw/x.csv"):
+        with pytest.raises(RequestError, match="data/raw"):
+            file_to_write(path)
+    monkeypatch.chdir(project / "data" / "raw")
+    with pytest.raises(RequestError, match="data/raw"):
+        folder_to_write(".")
+
+
+@pytest.mark.parametrize("name", ["x.csv", "docs/x.csv", "data/x.csv", "data/rawer.csv", "scratch.csv"])
+def test_everything_else_may_be_written(project, name):
+    assert file_to_write(project / name) == project / name
+
+
+def test_outside_a_project_the_same_names_mean_nothing(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    assert file_to_write(tmp_path / "data" / "raw" / "x.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("nowhere/x.csv", "there is no folder .*nowhere; .*mkdir -p"),
+        ("", "is a folder"),
+        ("file/x.csv", "is a file"),
+        ("x.txt", "end the name in one of these"),
+        ("x", "no extension"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused_with_what_to_do(tmp_path, name, says):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(RequestError, match=says):
+        file_to_write(tmp_path / name, (".csv",) if name else ())
+
+
+def test_a_folder_that_is_asked_for_may_be_made_below_any_that_is_there(tmp_path):
+    assert folder_to_write(tmp_path / "a" / "b") == tmp_path / "a" / "b"
+    assert not (tmp_path / "a").exists()
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(RequestError, match="is a file"):
+        folder_to_write(tmp_path / "file" / "b")
+
+
+def test_a_link_to_a_file_stays_a_link(tmp_path):
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    write_bytes(tmp_path / "link.csv", b"new")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text() == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "real.csv"]
