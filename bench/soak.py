@@ -338,7 +338,7 @@ def page(months: list[Month]) -> str:
     """Write the log as a page: one row a month."""
     names = [field.name for field in fields(Month) if field.name != "faults"]
     lines = [
-        "# Two years in one sitting",
+        "# A schedule lived through in one sitting",
         "",
         "<!-- made by: python -m bench.soak --write docs/soak.md; do not edit -->",
         "",
