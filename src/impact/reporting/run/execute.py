@@ -30,7 +30,7 @@ from impact.reporting.run import rerender
 from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
 from impact.reporting.run.job import Failed, Job, Outcome, Progress, note_of, run_of
 from impact.reporting.run.limits import check_size
-from impact.reporting.sweep import end_strays, recover
+from impact.reporting.sweep import end_strays, move, recover
 
 __all__ = [
     "Failed",
@@ -82,7 +82,7 @@ def make(job: Job, progress: Progress) -> Outcome:
         try:
             check_size(executed)
             _check_inputs(job)
-            _write(job, executed, new)
+            note = _write(job, executed, new)
         except ImpactError as error:
             raise Failed(str(error), None, executed) from error
         run = run_of(job, "made", started)
@@ -101,7 +101,10 @@ def make(job: Job, progress: Progress) -> Outcome:
         shutil.rmtree(job.scratch, ignore_errors=True)
         shutil.rmtree(job.work, ignore_errors=True)
     seconds = time.monotonic() - started
-    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=note_of(job))
+    said = "; ".join(
+        part for part in (note_of(job), note and f"{job.report.id} ({job.slug}): {note}") if part
+    )
+    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=said)
 
 
 def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
@@ -233,12 +236,12 @@ def put_in_place(new: Path, folder: Path, aside: Path) -> None:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists():
-        folder.rename(aside)
+        move(folder, aside)
     try:
         new.rename(folder)
     except BaseException:
         if aside.exists() and not folder.exists():
-            aside.rename(folder)
+            move(aside, folder)
         raise
 
 
@@ -249,8 +252,8 @@ def _check_inputs(job: Job) -> None:
             raise RunFailed(f"{name} changed while the report was made", "one set of data", "run it again")
 
 
-def _write(job: Job, executed: Any, new: Path) -> None:
-    """Write everything a report consists of into ``new``, checked."""
+def _write(job: Job, executed: Any, new: Path) -> str:
+    """Write everything a report consists of into ``new``, checked; note what its maker should know."""
     import platform
 
     import nbformat
@@ -281,7 +284,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     )
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)
-    formats.write(executed, shown, about, new)
+    note = formats.write(executed, shown, about, new)
     if job.parts is not None:
         (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
     seed = job.parameters.get("seed")
@@ -306,6 +309,7 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         outputs=records.outputs_of(new),
     )
     (new / records.MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    return note
 
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:
