@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pyarrow import parquet
 
 import impact
 from impact.catalogue import TABLES
@@ -63,6 +64,29 @@ def test_what_a_caller_writes_into_a_table_does_not_reach_the_next_load(in_built
     assert changed == []
 
 
+@pytest.mark.parametrize("as_of", ["latest", DAY])
+def test_the_rows_of_a_place_are_those_of_the_table_and_noted_every_time(in_built, tmp_path, as_of):
+    for number, name in enumerate(("casualties", "clearance", "treaty", "casualties")):
+        table = impact.load(name, as_of)
+        for code in ("KHM", "UKR", "XXX"):
+            record = tmp_path / f"{number}-{code}"
+            with reads.recording(record):
+                rows = loading.known_of_place(name, as_of, code)
+            assert any(path.startswith("data/processed/") for path in reads.recorded(record).paths)
+            pd.testing.assert_frame_equal(rows, table[table["place"] == code])
+            if len(rows):
+                spoil(rows)
+
+
+def test_the_rows_of_a_place_are_those_of_the_file_that_stands_now(own):
+    path = own / "data/processed/treaty.parquet"
+    before = loading.known_of_place("treaty", "latest", "KHM")
+    whole = pd.read_parquet(path)
+    whole[whole["place"] != "KHM"].to_parquet(path)
+    assert len(before) == 1
+    assert loading.known_of_place("treaty", "latest", "KHM").empty
+
+
 def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_path):
     tables = [*TABLES]
     for name in tables:
@@ -72,7 +96,7 @@ def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_pa
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a table was read or resolved anew")
 
-    monkeypatch.setattr(pd, "read_parquet", refuse)
+    monkeypatch.setattr(parquet, "ParquetFile", refuse)
     monkeypatch.setattr(loading, "resolve", refuse)
     processed = "data/processed/"
     for name in tables:

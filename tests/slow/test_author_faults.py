@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+import shutil
+import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -55,6 +57,12 @@ FORMULAS = (
 )
 MATH = ("code", "from IPython.display import Math, display\ndisplay(Math(r'\\lambda_i^{2}'))")
 
+KHMER = "\u1781"
+SCRIPTS = (
+    "markdown",
+    f"Khmer {KHMER}, Chinese \u4e2d\u6587, Arabic \u0627\u0644, Cyrillic \u0436, a rocket \U0001f680.",
+)
+
 
 def picture(kind: str = "png") -> str:
     from PIL import Image
@@ -92,6 +100,7 @@ def batch(tmp_path_factory):
         add("context", *START, ("code", IN_CONTEXT), entry=due)
         add("control", *START, CONTROL, figure_cell(title="It\x0brises"), entry=f"{ALL}\n{due}")
         add("formulas", *START, FORMULAS, MATH, entry=f"{ALL}\n{due}")
+        add("scripts", *START, SCRIPTS, entry=f"{ALL}\n{due}")
         add("signs", *START, ("code", f"raise ValueError('{SIGNS}'.replace(chr(0xd800), ''))"), entry=due)
         add("talking", *START, ("code", "print('the first', 'y' * 60_000, 'the last')\n1 / 0"), entry=due)
         words = ["due", "--run", "--since", "2026-10-01", "--now", "2026-10-02", "--jobs", "2"]
@@ -113,7 +122,7 @@ def word(made: Room, report: str) -> bytes:
 def test_what_can_be_made_is_made(batch):
     made, said = batch
     good = {name for name, (state, _) in made.states().items() if state == "made"}
-    assert good == {"attached", "wanted", "control", "formulas"}, said
+    assert good == {"attached", "wanted", "control", "formulas", "scripts"}, said
 
 
 def test_attached_pictures_stand_in_every_format(batch):
@@ -226,3 +235,51 @@ def test_formulas_are_set_in_every_format_and_money_is_text(batch):
         document = archive.read("word/document.xml").decode("utf-8")
     assert document.count("<m:oMath>") == 5
     assert "$100 in 2020 and US$" in document
+
+
+def font(folder, sign: str) -> None:
+    """Make a package with a font of one sign, as those with Noto fonts are laid out."""
+    import matplotlib
+    from fontTools.ttLib import TTFont
+
+    built = TTFont(f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSansDisplay.ttf")
+    built["cmap"].tables = [table for table in built["cmap"].tables if table.isUnicode()]
+    for table in built["cmap"].tables:
+        table.cmap = {ord(sign): sorted(table.cmap.values())[0]}
+    for record in built["name"].names:
+        record.string = (
+            record.toUnicode().replace("DejaVu Sans Display", "Noto Sans Test").replace("DejaVu", "Noto")
+        )
+    files = folder / "fontpkg_noto_sans_test" / "files"
+    files.mkdir(parents=True)
+    built.save(files / "test.ttf")
+    about = folder / "fontpkg_noto_sans_test-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: fontpkg-noto-sans-test\nVersion: 1.0\n")
+
+
+@pytest.mark.skipif(not DOCUMENTS, reason="typst sets the PDF")
+def test_scripts_without_a_font_are_named_on_the_page_and_in_the_run(batch, tmp_path, monkeypatch):
+    made, said = batch
+    assert "shows boxes for want of a font: Chinese signs, Khmer, symbols or emoji" in said
+    assert "pip install fontpkg-noto-sans-khmer" in said
+    folder = made.folder("scripts")
+    first = (folder / "report.pdf").read_bytes()
+    assert b"LastResort" in first
+    assert KHMER in page(made, "scripts")
+    if shutil.which("pdftotext"):
+        command = ["pdftotext", "-l", "1", str(folder / "report.pdf"), "-"]
+        words = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert "Shown as boxes here, for want of a font: Chinese signs, Khmer, symbols or emoji." in " ".join(
+            words.split()
+        )
+
+    font(tmp_path, KHMER)  # the key holds the fonts: the report is made again, and now with this sign
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    code, out, errors = made.run("scripts")
+    assert (code, made.states()["scripts"][0]) == (0, "made"), out + errors
+    assert "for want of a font: Chinese signs, symbols or emoji" in errors
+    again = (folder / "report.pdf").read_bytes()
+    assert b"Noto" in again
+    code, out, errors = made.run("scripts", "--force")
+    assert (folder / "report.pdf").read_bytes() == again

@@ -231,3 +231,38 @@ def test_a_notebook_without_the_tag_that_needs_none_is_made(where):
     code, _, errors = where.run("bare", "-p", "x=2")
     assert code == 2
     assert "in the cell tagged parameters" in errors
+
+
+# --- a default that reports.yml replaces
+
+
+def test_a_default_that_is_replaced_makes_no_report_again_and_one_that_is_used_does(where):
+    """The bytes are those of a report that is made with the new default: verify says same."""
+    entry = "parameters: {years: 10, country: LVA}"
+
+    def add(years: str, country: str, span: str) -> None:
+        cell = f'years: int = {years}  # how far\ncountry: str = "{country}"\nspan: int = {span}'
+        where.add(
+            "good", ("code", cell, "parameters"), finding_cell(), ("code", "print(years, span)"), entry=entry
+        )
+
+    add("30", "EST", "1")
+    code, _, errors = where.run()
+    assert code == 0, errors
+    before = (where.folder("good") / "report.html").read_bytes()
+    for years, country in (("7", "LTU"),):
+        add(years, country, "1")
+        code, out, errors = where.run()
+        assert (code, where.states()["good"][0]) == (0, "up to date"), out + errors
+        code, out, errors = command(where, "verify", "good")
+        assert (code, "same" in out) == (0, True), out + errors
+    assert (where.folder("good") / "report.html").read_bytes() == before
+    add("7", "LVA", "1")  # now it is the default: no value has to be set, and the notebook is another one
+    code, out, errors = where.run()
+    assert (code, where.states()["good"][0]) == (0, "made"), out + errors
+    add("7", "LVA", "2")
+    code, out, errors = where.run()
+    assert (code, where.states()["good"][0]) == (0, "made"), out + errors
+    assert printed(where.folder("good")) == "10 2"
+    code, out, errors = command(where, "verify", "good")
+    assert (code, "same" in out) == (0, True), out + errors

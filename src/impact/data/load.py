@@ -121,14 +121,40 @@ def known_by(name: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
             "one of " + ", ".join(TABLES),
             close=close,
         )
+    day, files = _asked(name, as_of)
+    loaded, ids = _loaded(name, day, *files)
+    frame = loaded.copy()  # as arrays of a frame can be written through
+    frame.attrs = {"name": name, "as_of": _day_words(day), "sources": ids}
+    return frame
+
+
+def known_of_place(name: str, as_of: str | dt.date, code: str, column: str = "place") -> pd.DataFrame:
+    """Select the rows of a table about one place, as :func:`known_by` has them, in their order.
+
+    Parameters
+    ----------
+    name, as_of
+        As for :func:`known_by`; the table exists.
+    code, column
+        The place, and the column that names it.
+    """
+    day, files = _asked(name, as_of)
+    loaded, _ = _loaded(name, day, *files)
+    rows = loaded.take(_by_place(column, name, day, *files).get(code, []))
+    rows.attrs = {"name": name, "as_of": _day_words(day), "sources": None}
+    return rows
+
+
+def _asked(name: str, as_of: str | dt.date) -> tuple[pd.Timestamp | None, list[TableFile]]:
+    """Read the day, and find the files behind a table: reads are noted and files stamped at every call."""
     project = find_tables()
     day = _day(as_of, project)
     behind = _BEHIND if day is not None and name in (*_RESOLVED, "record") else (name,)
-    # reads are noted and files stamped at every call; a copy, as arrays of a frame can be written through
-    loaded, ids = _loaded(name, day, *(table_file(project, table) for table in behind))
-    frame = loaded.copy()
-    frame.attrs = {"name": name, "as_of": LATEST if day is None else day.date().isoformat(), "sources": ids}
-    return frame
+    return day, [table_file(project, table) for table in behind]
+
+
+def _day_words(day: pd.Timestamp | None) -> str:
+    return LATEST if day is None else day.date().isoformat()
 
 
 @lru_cache(maxsize=64)  # more than a report loads; a few megabytes
@@ -146,6 +172,13 @@ def _loaded(
         frame = _as_of(TABLES[name], read_table(file), day)
     ids = ids_of(frame) if has_sources(frame) else ()  # makers, say, are no figures and come from no page
     return frame.reset_index(drop=True), SourceIds(ids)
+
+
+@lru_cache(maxsize=64)
+def _by_place(column: str, name: str, day: pd.Timestamp | None, *files: TableFile) -> dict[str, Any]:
+    """List the rows of each place in a table, once for each state of the files behind it."""
+    loaded, _ = _loaded(name, day, *files)
+    return {str(code): rows for code, rows in loaded.groupby(column).indices.items()}
 
 
 @lru_cache(maxsize=4)

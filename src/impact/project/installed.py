@@ -27,6 +27,17 @@ def package_files() -> Iterator[tuple[str, Path]]:
             yield path.relative_to(PACKAGE).as_posix(), path
 
 
+def font_packages() -> dict[str, Path]:
+    """Find packages with Noto fonts: the folder of the fonts by the name of the distribution."""
+    folders = [
+        folder
+        for place in dict.fromkeys(sys.path)
+        if place
+        for folder in Path(place).glob("fontpkg_noto_*/files")
+    ]
+    return {folder.parent.name.replace("_", "-"): folder for folder in sorted(folders)}
+
+
 def computing_code() -> str | None:
     """Hash the code that computations run, as this process has loaded it.
 

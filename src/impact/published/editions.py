@@ -167,7 +167,11 @@ def outcomes(casualties: pd.DataFrame, *, place: str = WORLD) -> pd.DataFrame:
         is ``not_split`` where it is positive; ``killed_share`` of killed and injured.
         Parts of different editions need not add up to the total: then ``not_split`` is negative.
     """
-    rows = outcome_rows(casualties, place=place)
+    return split_outcomes(outcome_rows(casualties, place=place))
+
+
+def split_outcomes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Split each year's casualties as :func:`outcomes` does, from :func:`outcome_rows`."""
     table = rows.pivot(index="year", columns="measure", values="value").reindex(columns=[*OUTCOMES, "total"])
     published = table[list(OUTCOMES)].sum(axis=1)
     table["not_split"] = table["total"] - published

@@ -16,12 +16,13 @@ import pandas as pd
 from impact import places
 from impact.data import load, own_series
 from impact.data.groups import FIGURES
+from impact.data.load import known_by, known_of_place
 from impact.data.own_series import OwnDataset
-from impact.data.registers import in_main
 from impact.data.sources import maker_names
 from impact.errors import ImpactError, UnknownPlace
 from impact.published import editions
 from impact.published.firmest import bibliography
+from impact.vocabulary import WORLD
 
 #: Tables that a page shows besides.
 _BESIDE = (
@@ -166,21 +167,17 @@ def of(country: str, as_of: str = "latest") -> Profile:
     pages = load("sources", as_of)
     rows, parts = {}, 0
     for table in (*FIGURES, *_BESIDE):
-        frame = load(table, as_of)
-        if table == "casualties":
-            world = editions.series(frame)["year"]
-        if table == "treaty":
-            depositary = str(frame["source_id"].iloc[0]) if len(frame) else ""
-        own = frame[frame[FIGURES.get(table, "place")] == place.code]
-        if table == "funding":
-            gifts = frame[frame["donor"] == place.code]
+        own = known_of_place(table, as_of, place.code, FIGURES.get(table, "place"))
         if "area" in own:
             parts += int((own["area"] != "").sum()) if table in FIGURES else 0
-            own = own[own["area"] == ""]
+            own = _where(own, own["area"] == "")
         if "main" in own:
             rows[f"{table}_of_others"] = own[~own["main"]].reset_index(drop=True)
-            own = in_main(own)
+            own = _where(own, own["main"])
         rows[table] = own.reset_index(drop=True)
+    gifts = known_of_place("funding", as_of, place.code, "donor")
+    world = editions.series(known_of_place("casualties", as_of, WORLD))["year"]
+    treaty = known_by("treaty", as_of)["source_id"]
     rows["gifts"] = gifts.reset_index(drop=True)
     return Profile(
         code=place.code,
@@ -192,10 +189,15 @@ def of(country: str, as_of: str = "latest") -> Profile:
         rows=rows,
         parts=parts,
         pages=bibliography(pages, load("makers", as_of)),
-        depositary=depositary,
+        depositary=str(treaty.iloc[0]) if len(treaty) else "",
         makers=maker_names(),
         own=tuple(own_series.of_place(place.code, as_of)),
     )
+
+
+def _where(rows: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+    """Select rows; all of them, as mostly, without taking each column."""
+    return rows if chosen.all() else rows[chosen]
 
 
 def check(place: Profile) -> Profile:

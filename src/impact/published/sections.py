@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from impact import places
-from impact.published import land
+from impact.published import editions, land
 from impact.published.firmest import firmest
 from impact.published.profile import Profile, once_a_place
 from impact.vocabulary import BASES
@@ -122,10 +122,15 @@ def published_shares(place: Profile, group: str = "") -> pd.DataFrame:
 
     Of one year's shares of a group, that of all casualties stands last. All groups unless one is named.
     """
+    shares = _shares_of_pages(place)
+    return shares[shares["measure"] == _GROUPS[group][2]].reset_index(drop=True) if group else shares
+
+
+@once_a_place
+def _shares_of_pages(place: Profile) -> pd.DataFrame:
     rows = place.rows["casualties"]
-    measures = [_GROUPS[group][2]] if group else [share for _, _, share in _GROUPS.values()]
     wanted = rows[
-        rows["measure"].isin(measures)
+        rows["measure"].isin([share for _, _, share in _GROUPS.values()])
         & (rows["scope"] == "whole")
         & (rows["cause"] == "mines_erw")
         & rows["year"].notna()
@@ -136,6 +141,12 @@ def published_shares(place: Profile, group: str = "") -> pd.DataFrame:
         .sort_values(["measure", "year", "rank"], kind="stable", ignore_index=True)
         .drop(columns="rank")
     )
+
+
+@once_a_place
+def outcomes(place: Profile) -> pd.DataFrame:
+    """Select the rows on outcomes and totals, as :func:`impact.published.editions.outcome_rows` does."""
+    return pd.concat([place.series(measure) for measure in (*editions.OUTCOMES, "total")], ignore_index=True)
 
 
 @once_a_place

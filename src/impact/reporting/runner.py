@@ -114,8 +114,8 @@ def _run(
     early = EarlyIndex(project, request.specs, request.jobs)
     try:
         with scratch_folder() as scratch:
-            # each report has a process of its own on a cluster: nothing there would be warm
-            kind = "plain" if cluster else choose(kernel, len(request.jobs), jobs)
+            # how many a worker of a cluster makes is known when it is reached
+            kind = choose(kernel, len(request.jobs), 0 if cluster else jobs)
             ready = [
                 replace(job, scratch=scratch / str(number), kernel=kind)
                 for number, job in enumerate(order(request.jobs))

@@ -311,7 +311,16 @@ def test_a_run_that_nobody_watched_is_not_taken_for_one_that_read_nothing(tmp_pa
 
 def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     """A module that reads data without a note would let reports go stale: add the note, then its name."""
-    openers = ("read_parquet(", "read_csv(", "read_json(", ".read_text(", ".read_bytes(", ".open(", " open(")
+    openers = (
+        "read_parquet(",
+        "ParquetFile(",
+        "read_csv(",
+        "read_json(",
+        ".read_text(",
+        ".read_bytes(",
+        ".open(",
+        " open(",
+    )
     openers += ("state_file.read", "state_file.checked(")
     noted = {
         "data/processed.py",

@@ -12,6 +12,7 @@ from impact.errors import ParameterError
 from impact.reporting.plan.plan import rerun_command
 from impact.reporting.request.parameters import Parameter, check, read_parameters
 from impact.reporting.request.parameters.checking import check_value
+from impact.reporting.request.parameters.injecting import with_values
 from impact.reporting.request.parameters.text import read_text, write_text
 from impact.reporting.request.slug import slug
 from tests.miniature import notebook
@@ -205,3 +206,29 @@ def test_any_value_is_the_same_through_the_command_line(value):
 def test_two_values_that_look_alike_have_two_addresses(one, other):
     parameters = {"p": Parameter("p", "any", 0)}
     assert slug(parameters, {"p": one}) != slug(parameters, {"p": other})
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "becomes"),
+    [
+        ("a: int = 30  # help", {"a": 10}, "a: int = 10  # help"),
+        ("é = 'ü'  # ö\nb = 2", {"é": "x", "b": 3}, "é = 'x'  # ö\nb = 3"),
+        ("a = [\n    1,  # one\n]  # help\nb = 2", {"a": []}, "a = []  # help\nb = 2"),
+        ("a = (\n 'x' 'y')", {"a": None}, "a = (\n None)"),
+        ("a = 1; b = 2", {"a": 3, "b": 4}, "a = 3; b = 4"),
+        ("a = b = 1", {"a": 2}, "a = b = 1"),
+        ("a, b = 1, 2", {"a": 2}, "a, b = 1, 2"),
+        ("a = 1", {}, "a = 1"),
+        ("a = 1 +", {"a": 2}, "a = 1 +"),
+    ],
+)
+def test_values_stand_in_the_place_of_the_defaults(source, values, becomes):
+    assert with_values(source, values) == becomes
+
+
+@given(PLAIN_VALUES, PLAIN_VALUES)
+def test_a_cell_with_a_value_is_the_same_whatever_the_default_was(value, default):
+    lines = "first = 'é'  # one\np = {}  # two\nlast = 1"
+    ready = with_values(lines.format(repr(default)), {"p": value})
+    assert ready == with_values(lines.format("0"), {"p": value})
+    assert declared(ready)["p"].default == value

@@ -226,15 +226,13 @@ def rate(place: Profile) -> Finding | None:
 
 def split(place: Profile) -> Finding | None:
     """State how many were killed and how many injured, in the newest year that tells them apart."""
-    outcomes = editions.outcomes(place.rows["casualties"], place=place.code).dropna(
-        subset=["killed", "injured"]
-    )
+    rows = sections.outcomes(place)
+    outcomes = editions.split_outcomes(rows).dropna(subset=["killed", "injured"])
     outcomes = outcomes[outcomes["killed"] + outcomes["injured"] > 0]
     if outcomes.empty:
         return None
     row = outcomes.iloc[-1]
     year = int(row["year"])
-    rows = editions.outcome_rows(place.rows["casualties"], place=place.code)
     used = rows[(rows["year"] == year) & (rows["measure"] != "total")].set_index("measure", drop=False)
     killed, injured = (Quantity.of_row(used.loc[name], "count") for name in ("killed", "injured"))
     asides = dict.fromkeys((aside(killed), aside(injured)))

@@ -16,7 +16,7 @@ from impact.charts import Column, Table
 from impact.data import load
 from impact.findings import Finding
 from impact.published import earlier_wars, sections, standing
-from impact.published.profile import Profile
+from impact.published.profile import Profile, once_a_place
 from impact.vocabulary import TIERS
 from impact.wording import Quantity, capital, count, counted, noun, percent, period, years
 
@@ -43,6 +43,7 @@ _ITEMS = "items of explosive ordnance"
 _TASKS = {"ordnance items": _ITEMS, "EOD call-outs": "call-outs for explosive ordnance"}
 
 
+@once_a_place
 def figures(place: Profile) -> pd.DataFrame:
     """Select what earlier wars left, for a state that leaves the treaty; empty for every other place."""
     if standing.standing(place).kind not in _LEAVING:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 
 from impact.project.hashes import sha256
-from impact.project.installed import package_files
+from impact.project.installed import font_packages, package_files
 from impact.project.version import DISTRIBUTION
 
 #: extras whose packages a report is made with, and not those of documents, checks and editors
@@ -75,7 +75,7 @@ def package_versions() -> dict[str, str]:
     or conda.
     """
     versions: dict[str, str] = {}
-    waiting = [DISTRIBUTION]
+    waiting = [DISTRIBUTION, *font_packages()]  # nothing requires these, but pages look other with them
     while waiting:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
         if name in versions:

@@ -20,7 +20,7 @@ PDF = "report.pdf"
 DOCX = "report.docx"
 
 
-def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
+def write(executed: Any, shown: Outputs, about: About, folder: Path) -> str:
     """Write the page of a report into its folder, in each format that it is about.
 
     Parameters
@@ -35,6 +35,11 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
         Holds what :func:`impact.reporting.page.exports.write` wrote; gets
         ``report.html``, and ``report.pdf`` and ``report.docx`` when listed.
 
+    Returns
+    -------
+    str
+        What who made it should know; empty when there is nothing.
+
     Raises
     ------
     RunFailed
@@ -44,17 +49,22 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> None:
     from impact.reporting.page import html
     from impact.reporting.page.frame.take_along import items
     from impact.reporting.page.page import compose
+    from impact.reporting.page.prose.scripts import advice
 
     page = compose(executed, shown, about, items(shown, folder))
     (folder / REPORT).write_text(html.render(executed, page), encoding="utf-8")
+    note = ""
     if "pdf" in about.formats:
         from impact.reporting.page import pdf
 
-        (folder / PDF).write_bytes(pdf.render(page))
+        document, boxed = pdf.set_page(page)
+        (folder / PDF).write_bytes(document)
+        note = advice(boxed) if boxed else ""
     if "docx" in about.formats:
         from impact.reporting.page import docx
 
         (folder / DOCX).write_bytes(docx.render(page))
+    return note
 
 
 def check_installed(reports: Iterable[ReportSpec]) -> None:

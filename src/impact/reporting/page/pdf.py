@@ -15,9 +15,18 @@ from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
+from impact.reporting.page.prose.scripts import remark
 from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
-from impact.reporting.page.typesetter import STANDARD, TIMESTAMP, compiler, drawing_alone, own_font
+from impact.reporting.page.typesetter import (
+    STANDARD,
+    TIMESTAMP,
+    compiler,
+    drawing_alone,
+    further_fonts,
+    own_font,
+    scripts_without_font,
+)
 from impact.reporting.page.typst import halves, literal, prose, table
 from impact.reporting.page.words import SITE_TITLE
 from impact.wording import count
@@ -33,7 +42,12 @@ _LONG_IN_BRIEF = 24
 
 
 def render(page: Page) -> bytes:
-    """Set a report as PDF.
+    """Set a report as PDF; see :func:`set_page`."""
+    return set_page(page)[0]
+
+
+def set_page(page: Page) -> tuple[bytes, list[str]]:
+    """Set a report as PDF, and name the scripts for which there is no font; the PDF says so.
 
     Parameters
     ----------
@@ -45,11 +59,20 @@ def render(page: Page) -> bytes:
     RunFailed
         With typst's own words, when it cannot set the page.
     """
+    text = visible(source(page))
+    document = _set(text)
+    boxed = scripts_without_font(document, text)
+    if boxed:
+        document = _set(visible(source(page, remark(boxed))))
+    return document, boxed
+
+
+def _set(text: str) -> bytes:
     import typst
 
     try:
         document = compiler().compile(
-            visible(source(page)).encode("utf-8"), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP
+            text.encode("utf-8"), format="pdf", pdf_standards=STANDARD, timestamp=TIMESTAMP
         )
     except typst.TypstError as error:
         raise RunFailed(
@@ -62,8 +85,8 @@ def render(page: Page) -> bytes:
     return document
 
 
-def source(page: Page) -> str:
-    """Write a report in typst's language."""
+def source(page: Page, boxed: str = "") -> str:
+    """Write a report in typst's language; ``boxed`` says what has no font."""
     basis = f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
     settings = [
         f"title: {literal(page.heading)}",
@@ -73,6 +96,8 @@ def source(page: Page) -> str:
     ]
     if page.language != ENGLISH:
         settings.append(f"tongue: {literal(page.language)}")
+    if further_fonts():
+        settings.append(f"fonts: ({', '.join(map(literal, further_fonts()))},)")
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", page.newest):
         year, month, day = map(int, page.newest.split("-"))
         settings.append(f"day: datetime(year: {year}, month: {month}, day: {day})")
@@ -84,6 +109,7 @@ def source(page: Page) -> str:
         f"#title({literal(page.heading)})\n",
         f"#standfirst[{prose(page.standfirst, _picture)}]\n" if page.standfirst.strip() else "",
         f"#dateline({literal(page.dateline)})\n" if page.dateline else "",
+        f"#dateline({literal(boxed)})\n" if boxed else "",
         _findings(page),
         *(_paired(page.blocks) if page.brief else map(_block, page.blocks)),
         _sources(page),

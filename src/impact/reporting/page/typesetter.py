@@ -1,6 +1,7 @@
 """Typst with fonts of its own, and what it makes of a single picture: a PDF or a PNG.
 
-Fonts are those that typst and matplotlib bring along, so that every machine sets the same pages.
+Fonts are those that typst and matplotlib bring along, so that every machine sets the same pages, and of
+packages ``fontpkg-noto-*`` for further scripts, whose versions are part of a report's key.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from impact.charts.frame import drawing
+from impact.project.installed import font_packages
+from impact.reporting.page.prose import scripts
 from impact.reporting.page.typst import literal
 
 #: Of a file, not of what it says; the same in every run. 1980-01-01, as for zip files.
@@ -33,6 +36,31 @@ def compiler() -> Any:
     import typst
 
     return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=_font_folders()))
+
+
+@lru_cache(maxsize=1)
+def further_fonts() -> tuple[str, ...]:
+    """List the families of installed packages with Noto fonts; left to itself, typst may prefer boxes."""
+    import typst
+
+    folders = [str(folder) for folder in font_packages().values()]
+    if not folders:
+        return ()
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    return tuple(sorted(fonts.families()))
+
+
+def scripts_without_font(document: bytes, source: str) -> list[str]:
+    """Name the scripts that a PDF shows as boxes; nothing for most, whose bytes say so at once."""
+    return scripts.without_font(source, _boxed) if scripts.LAST_RESORT in document else []
+
+
+def _boxed(signs: str) -> bool:
+    """Whether some of these signs have no font."""
+    families = ("Libertinus Serif", "DejaVu Sans", *further_fonts())
+    code = f"#set text(font: ({', '.join(map(literal, families))}))\n#{literal(signs)}"
+    sample = compiler().compile(code.encode("utf-8"), format="pdf", timestamp=TIMESTAMP)
+    return isinstance(sample, bytes) and scripts.LAST_RESORT in sample
 
 
 def own_font(svg: str) -> str:
@@ -87,4 +115,6 @@ def _font_folders() -> list[str]:
         Path(place) / "mpl-data" / "fonts" / "ttf"
         for place in (spec.submodule_search_locations if spec else None) or ()
     ]
-    return [str(folder) for folder in folders if folder.is_dir()]
+    return [str(folder) for folder in folders if folder.is_dir()] + [
+        str(folder) for folder in font_packages().values()
+    ]

@@ -23,7 +23,7 @@ from impact.reporting.page.frame.imprint import CITATION
 from impact.reporting.plan.explain import Explanation, Reason, listed, page_reasons, run_reasons
 from impact.reporting.request import parameters as params
 from impact.reporting.request.notebooks import read_notebook
-from impact.reporting.request.parameters import secrets
+from impact.reporting.request.parameters import injecting, secrets
 from impact.reporting.request.parameters.text import write_text
 from impact.reporting.request.slug import ALWAYS
 from impact.reporting.request.slug import slug as slug_of
@@ -169,7 +169,7 @@ def _jobs(
         folder = project.reports / spec.id / slug
         needs = cachekey.Needs(tuple(_paths(declared, effective)), doubt, modules, name)
         whole = cachekey.parts(
-            notebook,
+            _as_executed(notebook, changed),
             report=spec.model_dump(include={"id", "title", "question", "formats", "schedule"}),
             beside={SITE: site.digest, CITATION: cachekey.hash_of(project.root, CITATION)},
             parameters=effective,
@@ -195,6 +195,19 @@ def _jobs(
             scratch=work / "scratch",  # run() gives it a shorter one
             rerun=rerun_command(spec.id, declared, effective),
         )
+
+
+def _as_executed(notebook: Any, changed: Mapping[str, params.Value]) -> Mapping[str, Any]:
+    """Take the notebook as it is executed: the defaults that the run replaces are no part of it."""
+    ready = injecting.prepared(notebook, changed, params.TAG)
+    if ready is notebook:
+        return ready
+    injected = injecting.cell_source(changed)  # whether there is such a cell depends on the defaults
+    cells = [
+        {**cell, "source": f"{cell['source']}\n{injected}"} if cell is not before else cell
+        for cell, before in zip(ready["cells"], notebook["cells"], strict=True)
+    ]
+    return {**ready, "cells": cells}
 
 
 def _paths(declared: Mapping[str, params.Parameter], values: Mapping[str, Any]) -> list[str]:

@@ -24,6 +24,7 @@ from impact.reporting import manifest as records
 from impact.reporting.pool import dask_task
 from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
+from impact.reporting.run.kernel import choose
 
 #: keeps scheduler or worker from listening on a network, which ``--no-dashboard`` alone does not
 LOOPBACK = "--host 127.0.0.1 --dashboard-address 127.0.0.1:0 --no-dashboard"
@@ -60,6 +61,8 @@ class DaskExecutor:
         except BaseException:
             self._client.close()
             raise
+        workers = sum(self._client.nthreads().values())
+        self._kernel = "warm" if choose("auto", len(jobs), workers) == "warm" else "plain"
         self._batch = uuid.uuid4().hex
         self._steps: queue.SimpleQueue[tuple[int, int, int]] = queue.SimpleQueue()
         self._client.subscribe_topic(dask_task.TOPIC, self._receive)
@@ -69,6 +72,8 @@ class DaskExecutor:
 
     def submit(self, number: int, job: Job) -> Future[Any]:
         """Hand out a job."""
+        if job.kernel == "warm":
+            job = replace(job, kernel=self._kernel)  # where each worker makes few, none earns a warm-up back
         future: Future[Any] = self._executor.submit(
             dask_task.make, self._batch, number, job, dask_task.installed()
         )
@@ -98,6 +103,8 @@ class DaskExecutor:
 
     def close(self) -> None:
         """Leave the workers to others."""
+        with suppress(Exception):
+            self._client.run(dask_task.release, self._batch, on_error="ignore")
         self._client.unsubscribe_topic(dask_task.TOPIC)
         self._client.close()
 

@@ -1,7 +1,9 @@
-"""The cluster's side: a task of a Dask worker makes a report in a process and returns its files.
+"""The cluster's side: a task of a Dask worker has a report made in a process and returns its files.
 
 A worker runs tasks in threads, but kernels want a process whose main thread handles signals, and a report
-that kills its process must not take the worker along.
+that kills its process must not take the worker along. The process is kept for the next report of the batch,
+as those of a run on one machine are, with what it has imported and the fork server of its warm kernels;
+each report has a kernel of its own.
 """
 
 from __future__ import annotations
@@ -10,13 +12,16 @@ import io
 import os
 import pickle
 import platform
+import select
+import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO, Any
 
 from impact.errors import ClusterError
 from impact.project import Project, find_project
@@ -29,8 +34,23 @@ from impact.reporting.run.job import Job, Outcome, Progress
 #: the topic under which workers report the progress of a batch
 TOPIC = "impact-progress"
 
+#: seconds that a process waits for its next report; then its run is over, or was killed
+IDLE = 10.0
+
 _stopped: set[str] = set()  # batches
-_processes: dict[str, set[subprocess.Popen[bytes]]] = {}  # by batch
+_makers: dict[str, set[Maker]] = {}  # by batch: all that live
+_free: dict[str, list[Maker]] = {}  # likewise: those that wait for work
+_CODE = "from impact.reporting.pool.dask_task import serve; serve({})"
+
+
+@dataclass(eq=False)
+class Maker:
+    """A process that makes one report after another."""
+
+    process: subprocess.Popen[bytes]
+    jobs: IO[bytes]  # what it is to make
+    lifeline: IO[bytes]  # its end tells the process that the worker is gone
+    answers: IO[bytes]
 
 
 class ProcessDied(Exception):
@@ -99,54 +119,91 @@ def make(batch: str, number: int, job: Job, expected: Mapping[str, str]) -> tupl
         dask_worker.log_event(TOPIC, {"batch": batch, "step": (number, done, total)})
 
     try:
-        return _in_process(batch, job, progress)
+        return _in_process(batch, job, expected, progress)
     except ProcessDied:  # perhaps somebody else's fault
-        return _in_process(batch, job, progress)
+        return _in_process(batch, job, expected, progress)
 
 
 def stop(batch: str) -> None:
     """End the processes of a batch at once; each removes what it has half made."""
     _stopped.add(batch)
-    for process in tuple(_processes.get(batch, ())):
-        _end(process)
+    for maker in tuple(_makers.get(batch, ())):
+        _end(batch, maker)
 
 
-def _in_process(batch: str, job: Job, progress: Progress) -> tuple[Outcome, bytes]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from impact.reporting.pool.dask_task import make_one; make_one()"],
-        stdin=subprocess.PIPE,  # its end tells the process that the worker is gone
-        stdout=subprocess.PIPE,
-        start_new_session=True,  # Ctrl-C in the worker's terminal is the worker's affair
-    )
-    _processes.setdefault(batch, set()).add(process)
-    assert process.stdin is not None
-    assert process.stdout is not None
+def release(batch: str) -> None:
+    """End the processes of a batch that is done."""
+    for maker in _free.pop(batch, []):
+        _end(batch, maker)
+
+
+def _in_process(
+    batch: str, job: Job, expected: Mapping[str, str], progress: Progress
+) -> tuple[Outcome, bytes]:
+    maker = _take(batch)
+    whole = False
     try:
         if batch in _stopped:
             raise RuntimeError("this batch was stopped")
-        pickle.dump(job, process.stdin)
-        process.stdin.flush()
-        while len(message := pickle.load(process.stdout)) == 2 and isinstance(message[0], int):  # noqa: S301
+        pickle.dump((job, dict(expected)), maker.jobs)
+        maker.jobs.flush()
+        while len(message := pickle.load(maker.answers)) == 2 and isinstance(message[0], int):  # noqa: S301
             progress(*message)
-        return message
+        whole = True
     except (OSError, EOFError, pickle.UnpicklingError) as error:
-        raise ProcessDied(f"process {process.pid} died over {job.report.id} ({job.slug})") from error
+        words = f"process {maker.process.pid} died over {job.report.id} ({job.slug})"
+        raise ProcessDied(words) from error
     finally:
-        _end(process)
-        _processes[batch].discard(process)
+        if whole and batch not in _stopped:
+            _free.setdefault(batch, []).append(maker)
+        else:
+            _end(batch, maker)
+    if isinstance(message[0], ClusterError):
+        raise message[0]
+    return message
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _take(batch: str) -> Maker:
+    """Take a process that waits, or start one; those that have waited too long have ended by themselves."""
+    for known, makers in tuple(_free.items()):
+        for maker in [one for one in makers if one.process.poll() is not None]:
+            makers.remove(maker)
+            _end(known, maker)
+    with suppress(IndexError, KeyError):
+        return _free[batch].pop()
+    theirs, ours = os.pipe()
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _CODE.format(theirs)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=(theirs,),
+            start_new_session=True,  # Ctrl-C in the worker's terminal is the worker's affair
+        )
+    except BaseException:
+        os.close(ours)
+        raise
+    finally:
+        os.close(theirs)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    maker = Maker(process, os.fdopen(ours, "wb"), process.stdin, process.stdout)
+    _makers.setdefault(batch, set()).add(maker)
+    return maker
+
+
+def _end(batch: str, maker: Maker) -> None:
+    _makers.get(batch, set()).discard(maker)
+    process = maker.process
     process.terminate()
     try:
         process.wait(10)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    for pipe in (process.stdin, process.stdout):
+    for pipe in (maker.jobs, maker.lifeline, maker.answers):
         with suppress(OSError):
-            if pipe is not None:
-                pipe.close()
+            pipe.close()
     sweep.sweep_scratch(f"{process.pid}-*")  # where it was killed
 
 
@@ -155,18 +212,40 @@ def _project(root: Path) -> Project:
     return Project(root) if (root / "reports.yml").is_file() else find_project()
 
 
-def make_one() -> None:
-    """Make the report that comes in through standard input; progress and result go out as pickles."""
+def serve(handle: int) -> None:
+    """Make the reports that come in, one after another; progress and results go out as pickles.
+
+    Parameters
+    ----------
+    handle
+        File descriptor of the pipe that the reports come through.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything prints must not get between the answers
-    job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - between a process and its own child
+    jobs = os.fdopen(handle, "rb")  # one at a time comes in, so that none waits in its buffer
 
-    def send(message: tuple[object, ...]) -> None:
+    def send(message: tuple[Any, ...]) -> None:
         pickle.dump(message, answers)
         answers.flush()
 
     with sweep.scratch_folder() as here:
         worker.begin(lambda: os.read(0, 1), here)
+        while select.select([jobs], [], [], IDLE)[0]:
+            try:
+                job, expected = pickle.load(jobs)  # noqa: S301 - between a process and its own child
+            except EOFError:
+                return
+            if problems := differences(expected, installed()):  # edited since the worker was started
+                send(
+                    (ClusterError(f"a worker differs: {'; '.join(problems[:3])}", "the same everywhere"), b"")
+                )
+                return
+            send(_make(job, here / "report", lambda *step: send(step)))
+
+
+def _make(job: Job, here: Path, progress: Progress) -> tuple[Outcome, bytes]:
+    """Make a report in a folder of its own, and pack it."""
+    try:
         local = replace(
             job,
             project=_project(job.project).root,
@@ -174,9 +253,11 @@ def make_one() -> None:
             work=here / "w",
             scratch=here / "s",
         )
-        outcome = worker.make(local, lambda *step: send(step))
+        outcome = worker.make(local, progress)
         # a path of this machine says nothing on another one
-        send((replace(outcome, where=job.folder / outcome.where.name), pack(local.folder)))
+        return replace(outcome, where=job.folder / outcome.where.name), pack(local.folder)
+    finally:
+        shutil.rmtree(here, ignore_errors=True)
 
 
 def pack(folder: Path) -> bytes:

@@ -6,6 +6,7 @@ end; a failure leaves the last good report untouched and ``failed.ipynb`` beside
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -18,13 +19,13 @@ from typing import Any
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import reads
-from impact.project.hashes import sha256
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import page_of
 from impact.reporting.manifest import Cause
-from impact.reporting.request.parameters import secrets
+from impact.reporting.request.parameters import TAG, secrets
+from impact.reporting.request.parameters.injecting import prepared_bytes
 from impact.reporting.run import rerender
 from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
 from impact.reporting.run.job import Failed, Job, Outcome, Progress, note_of, run_of
@@ -81,7 +82,7 @@ def make(job: Job, progress: Progress) -> Outcome:
         try:
             check_size(executed)
             _check_inputs(job)
-            _write(job, executed, new)
+            note = _write(job, executed, new)
         except ImpactError as error:
             raise Failed(str(error), None, executed) from error
         run = run_of(job, "made", started)
@@ -100,7 +101,10 @@ def make(job: Job, progress: Progress) -> Outcome:
         shutil.rmtree(job.scratch, ignore_errors=True)
         shutil.rmtree(job.work, ignore_errors=True)
     seconds = time.monotonic() - started
-    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=note_of(job))
+    said = "; ".join(
+        part for part in (note_of(job), note and f"{job.report.id} ({job.slug}): {note}") if part
+    )
+    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=said)
 
 
 def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
@@ -176,13 +180,17 @@ def execute(job: Job, progress: Progress) -> Any:
 
     error, cell = "", None
     cause: Cause = "error"
-    source = nbformat.read(job.notebook, as_version=4)
+    given, ready = job.notebook, prepared_bytes(job.notebook, job.changed, TAG)
+    if ready != job.notebook.read_bytes():  # a default that the run replaces is no part of it
+        given = job.work / "given.ipynb"
+        given.write_bytes(ready)
+    source = nbformat.reads(ready.decode("utf-8"), as_version=4)
     total = sum(cell.cell_type == "code" and bool(cell.source.strip()) for cell in source.cells)
     total += bool(job.changed)  # papermill's cell with the parameters
     holder = [source]
     try:
         engine.execute(
-            job.notebook,
+            given,
             job.changed,
             holder,
             partial=job.work / "executing.ipynb",
@@ -244,8 +252,8 @@ def _check_inputs(job: Job) -> None:
             raise RunFailed(f"{name} changed while the report was made", "one set of data", "run it again")
 
 
-def _write(job: Job, executed: Any, new: Path) -> None:
-    """Write everything a report consists of into ``new``, checked."""
+def _write(job: Job, executed: Any, new: Path) -> str:
+    """Write everything a report consists of into ``new``, checked; note what its maker should know."""
     import platform
 
     import nbformat
@@ -276,10 +284,11 @@ def _write(job: Job, executed: Any, new: Path) -> None:
     )
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)
-    formats.write(executed, shown, about, new)
+    note = formats.write(executed, shown, about, new)
     if job.parts is not None:
         (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
     seed = job.parameters.get("seed")
+    ready = prepared_bytes(job.notebook, job.changed, TAG)
     manifest = records.Manifest(
         key=job.key,
         report=job.report.id,
@@ -295,11 +304,12 @@ def _write(job: Job, executed: Any, new: Path) -> None:
         inputs={
             **job.inputs,
             **cachekey.bibliography(job.project),
-            f"notebooks/{job.notebook.name}": sha256(job.notebook),
+            f"notebooks/{job.notebook.name}": hashlib.sha256(ready).hexdigest(),
         },
         outputs=records.outputs_of(new),
     )
     (new / records.MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    return note
 
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:

@@ -10,7 +10,8 @@ from typing import Any
 from impact.project import state_file
 from impact.project.hashes import sha256
 from impact.reporting import manifest as records
-from impact.reporting.request.parameters.injecting import INJECTED, cell_source
+from impact.reporting.request.parameters import TAG
+from impact.reporting.request.parameters.injecting import INJECTED, cell_source, prepared_bytes
 from impact.reporting.run.normalise import settle_ids, written_ids
 
 
@@ -26,7 +27,7 @@ def stored(notebook: Path, executed: Path, changed: Mapping[str, Any]) -> Any | 
     import nbformat
 
     try:
-        now = nbformat.read(notebook, as_version=4)
+        now = nbformat.reads(prepared_bytes(notebook, changed, TAG).decode("utf-8"), as_version=4)
         body = state_file.read(executed, _notebook, finite=False)
         laid = None if body is None else renewed(now, body, changed)
         if laid is not None:

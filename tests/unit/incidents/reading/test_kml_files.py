@@ -108,6 +108,17 @@ def test_what_cannot_be_read_is_an_error_of_three_parts(tmp_path: Path, text: st
     assert caught.value.remedy
 
 
+def test_entities_are_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("4711")
+    text = f'<!DOCTYPE k [<!ENTITY a SYSTEM "{secret.as_uri()}">]>' + around(
+        "<Placemark><name>&a;</name></Placemark>"
+    )
+    with pytest.raises(UnreadableFile, match="entities") as caught:
+        kml(tmp_path, text)
+    assert "4711" not in str(caught.value)
+
+
 def test_tags_in_comments_and_quoted_text_are_not_counted() -> None:
     assert kml_markup.count_placemarks(made_up_files.KML.encode()) == 3
     assert kml_markup.count_placemarks(b"<x:Placemark id='1'/><PlacemarkList/>") == 1

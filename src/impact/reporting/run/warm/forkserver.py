@@ -191,13 +191,15 @@ def _load_tables() -> None:
     notes what it reads in any case.
     """
     from impact.catalogue import TABLES
-    from impact.data.load import known_by
+    from impact.data.groups import FIGURES
+    from impact.data.load import LATEST, known_of_place
     from impact.project import reads
 
     os.environ.pop(reads.ENVIRONMENT_VARIABLE, None)  # this is no read of the report that waits for us
     with suppress(ImpactError):  # reports that read none need none
-        for name in TABLES:
-            known_by(name)
+        for name, table in TABLES.items():
+            column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
+            known_of_place(name, LATEST, "", column)
 
 
 def _threads() -> dict[str, str]:
