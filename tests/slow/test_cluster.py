@@ -56,10 +56,10 @@ def assert_swept_but_for_the_cluster(here) -> None:
         lines = [command(process) for process in here.processes()]
         return [line for line in lines if " dask " not in line and "resource_tracker" not in line]
 
-    wait_until(lambda: not ours(), 15, lambda: f"still running: {ours()}")
+    wait_until(lambda: not ours(), 60, lambda: f"still running: {ours()}")
     for marker in (*here.temporary.glob("begun-*"), *here.temporary.glob("go")):
         marker.unlink()
-    wait_until(lambda: not here.left(), 5, lambda: f"left: {here.left()}")
+    wait_until(lambda: not here.left(), 60, lambda: f"left: {here.left()}")
 
 
 def test_reports_of_a_killed_worker_are_made_by_the_other_one(here, two):
@@ -70,7 +70,7 @@ def test_reports_of_a_killed_worker_are_made_by_the_other_one(here, two):
     wait_until(lambda: len(begun(here)) == 2)
     os.kill(two.workers[0], signal.SIGKILL)
     (here.temporary / "go").touch()
-    _, errors = process.communicate(timeout=90)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == 1, errors
     made = dict.fromkeys(("one", "other", "third", "fourth"), ("made", ""))
     assert here.states() == {**made, "failing": ("failed", "error")}
@@ -100,13 +100,41 @@ def test_a_report_made_on_a_cluster_is_that_made_here(here, two, monkeypatch):
     assert {path: path.read_bytes() for path in files} == before
 
 
+def test_a_report_that_kills_the_process_that_makes_it_costs_no_other(here, two):
+    """The process is kept between reports: the others are made in new ones, and the worker lives."""
+    here.add("one", *GOOD)
+    here.add("killing", *GOOD, ("code", "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    here.add("other", *GOOD)
+    here.add("third", *GOOD)
+    code, _, errors = here.run("--kernel", "plain", "--cluster", two.address)
+    assert code == 1, errors
+    made = dict.fromkeys(("one", "other", "third"), ("made", ""))
+    assert here.states() == {**made, "killing": ("failed", "worker lost")}
+    assert_swept_but_for_the_cluster(here)
+
+
+def test_a_worker_keeps_its_process_from_one_report_to_the_next(here, tmp_path):
+    pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+    names = ("one", "other", "third")
+    for name in names:
+        cell = (
+            f"import os, pathlib\npathlib.Path({str(tmp_path)!r}, 'by-{name}').write_text(str(os.getppid()))"
+        )
+        here.add(name, *GOOD, ("code", cell))
+    with cluster(tmp_path, 1, env=here.environment, cwd=here.project.root) as (address, _):
+        code, _, errors = here.run("--kernel", "plain", "--cluster", address)
+        assert code == 0, errors
+        assert len({(tmp_path / f"by-{name}").read_text() for name in names}) == 1
+        assert_swept_but_for_the_cluster(here)
+
+
 def test_stopping_a_run_stops_its_work_on_the_cluster(here, two):
     here.add("good", *GOOD, ("code", WAITING))
     here.add("next", *GOOD, ("code", WAITING))
     process = here.start("run", "--cluster", two.address)
     wait_until(lambda: len(begun(here)) == 2)
     os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == 130
     assert errors.splitlines()[-1] == "error: stopped; nothing half made is left"
     assert "Traceback" not in errors
@@ -119,7 +147,7 @@ def test_a_killed_runner_leaves_the_cluster_to_the_next_one(here, two):
     process = here.start("run", "--cluster", two.address)
     wait_until(lambda: begun(here))
     process.kill()
-    process.communicate(timeout=120)
+    process.communicate(timeout=300)
     (here.temporary / "go").touch()
     here.add("next", *GOOD)
     code, _, errors = here.run("--cluster", two.address)

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from functools import lru_cache
 from typing import Any, Protocol
 
 import pandas as pd
 
 from impact.catalogue import TABLES
 from impact.data import LATEST, load
+from impact.data.processed import TableFile, table_file
 from impact.errors import UnknownName
+from impact.project import find_tables
 from impact.scenario.inputs.fields import WORDS
 
 ALL = "all"
@@ -167,12 +170,27 @@ def source_ids(
     named = {of} if isinstance(of, str) else {of.input(name).source for name in of.used()}
     pages: set[str] = set()
     for part in sorted({part for source in named for part in parts(source)}):
-        matches = rows(part, tables)
-        if matches.empty and part not in WORDS:
-            table, _, key = part.partition("/")
-            matches = _matching(tables.load(table, latest=True), table, key)
-        pages.update(matches["source_id"].unique() if len(matches) else ())
+        table = part.partition("/")[0]
+        if tables.as_of == LATEST and table in TABLES:
+            # the file is noted as read and looked at every time; what stands in it is searched once
+            pages.update(_newest_pages(part, table_file(find_tables(), table)))
+        else:
+            pages.update(_pages(part, tables))
     return tuple(sorted(pages))
+
+
+@lru_cache(maxsize=1024)
+def _newest_pages(part: str, _state: TableFile) -> tuple[str, ...]:
+    return _pages(part, Tables())
+
+
+def _pages(part: str, tables: Tables) -> tuple[str, ...]:
+    """List the pages behind one part of a source."""
+    matches = rows(part, tables)
+    if matches.empty and part not in WORDS:
+        table, _, key = part.partition("/")
+        matches = _matching(tables.load(table, latest=True), table, key)
+    return tuple(matches["source_id"].unique()) if len(matches) else ()
 
 
 def _matching(frame: pd.DataFrame, table: str, key: str) -> pd.DataFrame:
