@@ -45,7 +45,8 @@ KILL_WORKER = (
 )
 SLOW = (
     "code",
-    "import pathlib, os, time\npathlib.Path(os.environ['IMPACT_TEST_ROOM'], 'begun').touch()\ntime.sleep(60)",
+    "import pathlib, os, time\n"
+    "pathlib.Path(os.environ['IMPACT_TEST_ROOM'], 'begun').touch()\ntime.sleep(600)",
 )
 LOAD = ("code", "import impact\nimpact.load('casualties')")
 
@@ -71,7 +72,7 @@ def batch(tmp_path_factory):
                 _bad_batch(made)
                 code, out, errors = made.run("--jobs", "2")
                 found = {"code": code, "out": out, "errors": errors, "states": made.states()}
-                wait_until(lambda: not made.processes(), 10, lambda: f"still running: {made.processes()}")
+                wait_until(lambda: not made.processes(), 60, lambda: f"still running: {made.processes()}")
                 seen.write_text(json.dumps({**found, "left": made.left()}))
     return SimpleNamespace(**json.loads(seen.read_text()), reports=root / "reports")
 
@@ -84,7 +85,7 @@ def _bad_batch(made):
     made.add("leaving", TITLE, finding_cell(), ("code", "import sys; sys.exit(0)"), ("code", "1"))
     made.add("silent", TITLE, ("code", "print('nothing found')"))
     made.add("promising", TITLE, finding_cell(), impact={"outputs": {"figures": ["line"]}})
-    made.add("flooding", TITLE, finding_cell(), ("code", FLOOD), entry="timeout: 20")
+    made.add("flooding", TITLE, finding_cell(), ("code", FLOOD), entry="timeout: 300")
     made.add("wandering", TITLE, ("code", "import os, tempfile\nos.chdir(tempfile.mkdtemp())"), *GOOD[1:])
     made.add("threading", *GOOD, ("code", THREADS))
     made.add("straying", *GOOD, ("code", STRAY))
@@ -177,13 +178,13 @@ def test_a_report_that_kills_its_worker_is_tried_twice_and_fails_alone(here):
 def test_a_report_whose_worker_was_killed_from_outside_is_made(here):
     cell = (
         "import pathlib, os, time\nbegun = pathlib.Path(os.environ['IMPACT_TEST_ROOM'], 'begun')\n"
-        "if not begun.exists():\n    begun.touch()\n    time.sleep(60)"
+        "if not begun.exists():\n    begun.touch()\n    time.sleep(600)"
     )
     here.add("good", *GOOD, ("code", cell))
     process = here.start("run", "--kernel", "warm")
     wait_until((here.temporary / "begun").exists)
     here.worker().kill()
-    process.communicate(timeout=120)
+    process.communicate(timeout=300)
     assert process.returncode == 0
     assert here.states() == {"good": ("made", "")}
     (here.temporary / "begun").unlink()
@@ -205,7 +206,7 @@ def test_an_interruption_leaves_nothing_half_made_and_nobody_running(here, numbe
         os.killpg(process.pid, number)  # as a terminal does: the whole group
     else:
         process.send_signal(number)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "error: stopped; nothing half made is left" in errors.splitlines()
     if number != signal.SIGHUP:  # which also ends multiprocessing's own helper, and that complains
@@ -227,7 +228,7 @@ def test_a_killed_runner_takes_its_workers_along_and_the_next_run_goes_on(here, 
     process = here.start("run", "--kernel", kernel)
     wait_until((here.temporary / "begun").exists)
     process.kill()
-    process.communicate(timeout=120)
+    process.communicate(timeout=300)
     (here.temporary / "begun").unlink()
     here.assert_swept()
     assert not here.project.reports.exists()
@@ -247,7 +248,7 @@ def test_when_all_of_a_run_is_killed_at_once_the_next_one_sweeps_up(here):
         if "sleep" not in other.name():
             with psutil_gone():
                 other.kill()
-    process.communicate(timeout=120)
+    process.communicate(timeout=300)
     (here.temporary / "begun").unlink()
     assert here.left() != []
     here.add("good", *GOOD)
@@ -272,13 +273,13 @@ def test_two_runs_at_once_take_turns(here):
         assert line.startswith(f"waiting for impact run (process {first.pid}, since ")
     assert second.poll() is None
     third.terminate()
-    third.communicate(timeout=120)
+    third.communicate(timeout=300)
     wrong = here.run("--as-of", "someday")
     assert wrong[0] == 2, "a wrong request is refused without waiting"
     (here.temporary / "go").touch()
-    out, _ = first.communicate(timeout=120)
+    out, _ = first.communicate(timeout=300)
     assert "made" in out
-    out, _ = second.communicate(timeout=120)
+    out, _ = second.communicate(timeout=300)
     assert (first.returncode, second.returncode) == (0, 0)
     assert here.states() == {"good": ("up to date", "")}
     assert records.read_run(here.folder("good")).state == "up to date"

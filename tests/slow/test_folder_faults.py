@@ -86,7 +86,7 @@ def _unshared(words: list[str]) -> list[str]:
 def test_a_run_leaves_the_live_folder_of_a_run_in_another_pid_namespace(here, tmp_path, monkeypatch):
     here.add("waiting", *GOOD, WAIT)
     process = here.start("run", "--kernel", "warm")
-    wait_until((here.temporary / "begun").exists, 120)
+    wait_until((here.temporary / "begun").exists)
     live = list(here.temporary.glob(f"{sweep.SCRATCH}*"))
     assert len(live) == 1
     with room(tmp_path / "another project") as other, monkeypatch.context() as elsewhere:
@@ -100,7 +100,7 @@ def test_a_run_leaves_the_live_folder_of_a_run_in_another_pid_namespace(here, tm
         assert code == 0, errors
     assert live[0].is_dir()
     (here.temporary / "go").touch()
-    _, errors = process.communicate(timeout=240)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     for name in ("begun", "go"):
         (here.temporary / name).unlink()
@@ -112,10 +112,10 @@ def test_the_folder_of_a_run_that_was_killed_in_another_pid_namespace_is_swept(h
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr("tests.slow.fault_helpers.COMMAND", _unshared(COMMAND))
         process = here.start("run")
-    wait_until((here.temporary / "begun").exists, 120)
+    wait_until((here.temporary / "begun").exists)
     process.kill()  # and with the first process of a namespace all others
-    process.communicate(timeout=120)
-    wait_until(lambda: not here.processes(), 30)
+    process.communicate(timeout=300)
+    wait_until(lambda: not here.processes(), 60)
     (here.temporary / "begun").unlink()
     assert here.left() != []
     here.add("waiting", *GOOD)
@@ -139,7 +139,7 @@ def test_a_folder_whose_owner_lives_is_not_swept_whatever_its_name_says(tmp_path
     sweep.sweep_scratch()
     assert nobodys.is_dir()
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     sweep.sweep_scratch()
     assert not nobodys.exists()
 

@@ -62,7 +62,7 @@ def test_an_import_that_is_killed_leaves_a_whole_release(project, point):
         assert child.stdout.readline().strip() == "here"
     finally:
         os.kill(child.pid, signal.SIGKILL)
-        child.communicate(timeout=60)
+        child.communicate(timeout=300)
     after_all = point == "before it writes the index"  # the new release stands already
     home = own_data.own_folder(project) / "mine"
     assert len(load("mine", project=project).people) == (1 if after_all else 6)

@@ -45,7 +45,7 @@ def where(tmp_path) -> Iterator[Room]:
 
 def command(where: Room, *words: str) -> tuple[int, str, str]:
     process = where.start(*words)
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=300)
     return process.returncode, out, errors
 
 

@@ -6,7 +6,6 @@ Notebooks are executed here; they are of a few lines and import nothing heavy. O
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -138,10 +137,8 @@ def test_what_is_up_to_date_is_not_made_again_and_force_gives_the_same_bytes(min
     assert first.state == "made"
     before = content(project.reports / "good/as-of-latest")
     made = records.read_run(project.reports / "good/as-of-latest")
-    started = time.monotonic()
     (second,) = run(project).values()
     assert second.state == "up to date"
-    assert time.monotonic() - started < 2
     kept = records.read_run(project.reports / "good/as-of-latest")
     assert kept == made.model_copy(update={"state": "up to date"})
     (third,) = run(project, force=True).values()

@@ -102,7 +102,7 @@ def test_all_that_is_drawn_or_placed_anew_is_the_same_in_two_runs_and_two_kernel
         assert {name for name in first if first[name] != warm.get(name)} == set()
         assert len(first) >= 10
         process = made.start("verify", "--jobs", "2")
-        out, errors = process.communicate(timeout=120)
+        out, errors = process.communicate(timeout=300)
         assert (process.returncode, out.count(" same")) == (0, 2), out + errors
         text = (made.folder("older") / "notebook.ipynb").read_text(encoding="utf-8")
         for only_here in (str(made.temporary), str(tmp_path), "ipykernel_", " at 0x7f"):

@@ -132,7 +132,7 @@ def left(tmp_path_factory) -> tuple[Room, str]:
         made.add("worse", *cells, ("code", coloured), impact=RULES, entry=due)
         due_words = ["due", "--run", "--since", "2026-10-01", "--now", "2026-10-02", "--jobs", "2"]
         process = made.start(*due_words, "--hook", "cat > 'told of.txt'")
-        out, errors = process.communicate(timeout=180)
+        out, errors = process.communicate(timeout=300)
         assert process.returncode == 1, errors
         yield made, out + errors
 

@@ -67,7 +67,7 @@ class Package:
     def run(self, code: str = "print(probe.work())") -> str:
         """Print from such a kernel."""
         process = self.start(code)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=300)
         assert process.returncode == 0
         return said.strip()
 
@@ -116,7 +116,7 @@ def test_what_starts_programs_may_read_unseen_and_is_not_shared(package):
 
 def test_of_two_processes_at_once_the_second_waits_for_the_first(package):
     both = [package.start("print(probe.work(seconds=2.0))") for _ in range(2)]
-    assert [process.communicate(timeout=60)[0].strip() for process in both] == ["first one"] * 2
+    assert [process.communicate(timeout=300)[0].strip() for process in both] == ["first one"] * 2
     assert package.computed() == 1
 
 

@@ -101,7 +101,7 @@ class Bench:
         self.folder = folder
         self.count = 0
 
-    def run(self, *cells: Cell, kind: str = "warm", timeout: float = 60.0, **parameters: Any) -> Any:
+    def run(self, *cells: Cell, kind: str = "warm", timeout: float = 300.0, **parameters: Any) -> Any:
         """Execute cells; give the notebook, normalised, with what it ended with as ``error``."""
         from impact.reporting.run import engine
         from impact.reporting.run.normalise import normalise
@@ -220,7 +220,7 @@ def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
     made, error = bench.run(*cells)
     assert type(error).__name__ == "DeadKernelError"
     assert [cell.outputs[0].text for cell in made.cells] == ["before\n", "last words\n"]
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 120
     assert bench.said("'the next one'") == ["'the next one'"]
 
 
@@ -233,12 +233,12 @@ def test_a_killed_fork_server_takes_its_kernel_along_and_another_one_comes(bench
 
 def test_time_runs_out_and_nothing_goes_on_running(bench):
     launch.prepare(os.environ).wait()
-    sleeper = "import subprocess\nchild = subprocess.Popen(['sleep', '61'], start_new_session=True)\nprint(child.pid)"
+    sleeper = "import subprocess\nchild = subprocess.Popen(['sleep', '600'], start_new_session=True)\nprint(child.pid)"
     made, error = bench.run(("code", sleeper), ("code", "import os\nprint(os.getpid(), flush=True)\nwhile True: pass"),
-                            timeout=3)  # fmt: skip
+                            timeout=20)  # fmt: skip
     assert type(error).__name__ == "OutOfTime"
     left = [int(cell.outputs[0].text) for cell in made.cells]
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while any(map(psutil.pid_exists, left)) and time.monotonic() < deadline:
         time.sleep(0.05)  # the fork server sweeps up after the kernel's end
     assert not any(map(psutil.pid_exists, left))
@@ -246,20 +246,20 @@ def test_time_runs_out_and_nothing_goes_on_running(bench):
 
 def test_kernels_end_with_a_killed_runner(bench, tmp_path):
     pids = tmp_path / "pids"
-    cell = f"import os, time\nopen({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}} ')\ntime.sleep(60)"
+    cell = f"import os, time\nopen({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}} ')\ntime.sleep(600)"
     code = (
         "import sys; from pathlib import Path; from impact.project import Project\n"
         "from tests.slow.test_warm import Bench\n"
         f"Bench(Project(Path({str(bench.project.root)!r})), Path({str(tmp_path / 'other')!r})).run(('code', {cell!r}))"
     )
     runner = subprocess.Popen([sys.executable, "-c", code], cwd=CHECKOUT)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not (pids.exists() and pids.read_text().endswith(" ")) and time.monotonic() < deadline:
         time.sleep(0.05)
     family = [psutil.Process(int(pid)) for pid in pids.read_text().split()]
     runner.send_signal(signal.SIGKILL)
     runner.wait()
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=60)
     assert alive == []
 
 
@@ -278,7 +278,7 @@ def test_what_floods_the_page_is_stopped_while_it_does(bench):
     started = time.monotonic()
     _, error = bench.run(("code", "while True:\n    print('x' * 1000)"))
     assert "printed more than 1,000,000 characters" in str(error)
-    assert time.monotonic() - started < 40
+    assert time.monotonic() - started < 200
 
 
 def test_many_small_runs_leave_nothing(miniature: Miniature):

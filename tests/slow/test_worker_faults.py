@@ -88,7 +88,7 @@ def test_the_report_of_a_worker_that_is_ended_is_made_by_another_one(here, numbe
     process = here.start("run", "--jobs", "1", "--kernel", kernel)
     wait_until(lambda: begun(here) == 1)
     here.worker().send_signal(number)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     assert begun(here) == 2
     assert set(here.states().values()) == {("made", "")}
@@ -104,7 +104,7 @@ def test_a_worker_that_is_told_to_end_ends_no_scheduled_run(here):
     wait_until(lambda: begun(here) == 1)
     for worker in [p for p in here.processes() if "spawn_main" in " ".join(p.cmdline())]:
         worker.terminate()
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=300)
     assert process.returncode == 1, errors
     assert here.states() == {"broken": ("failed", "error"), "patient": ("made", ""), "last": ("made", "")}
     assert (here.project.reports / "index.html").is_file()
@@ -162,7 +162,7 @@ def test_a_scheduled_run_that_is_stopped_keeps_its_accounts(here, number):
     process = start_due(here, "--jobs", "1")
     wait_until(lambda: begun(here) == 1)
     process.send_signal(number)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == 130, errors
     assert "error: stopped; nothing half made is left" in errors.splitlines()
     assert here.states() == {"first": ("made", ""), "patient": ("failed", "cancelled")}
@@ -178,5 +178,5 @@ def test_a_scheduled_run_that_is_stopped_keeps_its_accounts(here, number):
 
 def _again(here):
     process = start_due(here)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=300)
     return process.returncode, errors

@@ -35,6 +35,7 @@ _STOPPED = 130  # what shells expect of a program that Ctrl-C has ended
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; the entry point of ``impact``."""
+    _open_streams()
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     # wherever it stands: after a failure people append it to the line they have just typed
@@ -66,6 +67,31 @@ def main(arguments: list[str] | None = None) -> None:
     if code == _STOPPED:  # typer turns Ctrl-C into this code, without a word
         _fail("stopped; nothing half made is left", _STOPPED)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_streams() -> None:
+    """Open what was closed of input, output and errors (``2>&-``), before another file gets its number.
+
+    What is written there goes nowhere, as was asked for; it must not go into a report or a lock instead.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is not None:
+            continue
+        handle = os.open(os.devnull, os.O_RDWR)
+        if handle != number and not _is_open(number):
+            os.dup2(handle, number)
+            os.close(handle)
+            handle = number
+        os.set_inheritable(handle, True)
+        setattr(sys, name, os.fdopen(handle, "w" if number else "r", encoding="utf-8"))
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
 
 
 def _needed_first(missing: ImpactError) -> ImpactError:

@@ -10,13 +10,14 @@ from impact.errors import ClusterError
 from impact.project import Project
 from impact.project.lock import lock
 from impact.reporting import manifest as records
-from impact.reporting.plan.plan import WORK, plan
+from impact.reporting.plan.plan import plan
 from impact.reporting.pool.pool import Listener, run_all
+from impact.reporting.pool.work_order import order
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
 from impact.reporting.run.kernel import choose
-from impact.reporting.site.closing import ClosingFailed, close_batch
-from impact.reporting.sweep import recover, scratch_folder, sweep
+from impact.reporting.site.closing import ClosingFailed, EarlyIndex, close_batch
+from impact.reporting.sweep import WORK, recover, scratch_folder, sweep, workplace
 
 
 class Stopped(KeyboardInterrupt):
@@ -102,25 +103,27 @@ def _run(
     kernel: str,
     listener: Listener | None,
 ) -> list[Outcome]:
-    work = project.root / WORK
-    sweep(work, project.reports)
+    sweep(project.root / WORK, project.reports)
+    work = workplace(project.root, project.reports)
     request = plan(project, ids, overrides, force=force)  # what we waited for may have made some
     for job in request.unchanged:
         _leave(job)
     if listener:
         listener.started(request.jobs, request.up_to_date)
     outcomes = list(request.up_to_date)
+    early = EarlyIndex(project, request.specs, request.jobs)
     try:
         with scratch_folder() as scratch:
             # how many a worker of a cluster makes is known when it is reached
             kind = choose(kernel, len(request.jobs), 0 if cluster else jobs)
             ready = [
-                replace(job, scratch=scratch / str(number), kernel=kind)
-                for number, job in enumerate(request.jobs)
+                replace(job, work=work / job.work.name, scratch=scratch / str(number), kernel=kind)
+                for number, job in enumerate(order(request.jobs))
             ]
             with closing(run_all(ready, jobs, listener, cluster=cluster)) as arriving:
-                for outcome in arriving:
-                    outcomes.append(outcome)  # noqa: PERF402 - those before an interruption count
+                for outcome in arriving:  # those before an interruption count
+                    outcomes += [replace(outcome, note=outcome.note or request.note)]
+                    early.after(outcome)
     except ClusterError:  # nothing was run
         raise
     except BaseException as end:

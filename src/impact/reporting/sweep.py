@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -14,6 +15,9 @@ from pathlib import Path
 # Begins the names of the temporary folders of runs. The number of a process follows, for the eyes of people
 # only: in another PID namespace it is somebody else's.
 SCRATCH = "impact-run-"
+
+# Of all jobs' working folders: beside reports/, so that the last step is a rename on one file system.
+WORK = ".reports-work"
 
 # A run holds this file in its temporary folder locked. The lock ends with the process, however that ends.
 _OWNER = "owner.lock"
@@ -141,8 +145,11 @@ def sweep(work_root: Path, reports: Path) -> None:
         The folder of the reports.
     """
     sweep_scratch()
-    for folder in work_root.iterdir() if work_root.is_dir() else ():
-        recover(folder, reports)
+    for root in (work_root, reports / WORK):
+        for folder in root.iterdir() if root.is_dir() else ():
+            recover(folder, reports)
+        with suppress(OSError):
+            root.rmdir()
     # a file is written beside its place and renamed; only a kill leaves the first
     for pattern in (".*.[0-9]*", "*/*/.*.[0-9]*"):
         for half in reports.glob(pattern) if reports.is_dir() else ():
@@ -196,6 +203,52 @@ def _unowned(folder: Path) -> Iterator[bool]:
         lock.release()
 
 
+def workplace(root: Path, reports: Path) -> Path:
+    """Choose where reports are made: beside ``reports/``, or inside where nothing can be renamed into it.
+
+    That is so where ``reports/`` is a mount of its own, also of the same disk, or a link to another one.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    reports
+        The folder of the reports.
+    """
+    beside = root / WORK
+    if not reports.is_dir():
+        return beside
+    probe = beside / f"probe-{os.getpid()}"
+    there = reports / f".{probe.name}"
+    try:
+        probe.mkdir(parents=True, exist_ok=True)
+        probe.rename(there)
+        there.rmdir()
+    except OSError as error:
+        remove(probe)
+        with suppress(OSError):
+            beside.rmdir()
+        return reports / WORK if error.errno in (errno.EXDEV, errno.EROFS, errno.EACCES) else beside
+    return beside
+
+
+def move(old: Path, new: Path) -> None:
+    """Move a folder, by renaming it or, where the file system does not allow that, by a copy.
+
+    An overlay, as of a container, does not rename folders that came with its image.
+    """
+    try:
+        old.rename(new)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        half = new.with_name(f".{new.name}.half")
+        remove(half)
+        shutil.copytree(old, half, symlinks=True)
+        half.rename(new)
+        remove(old)
+
+
 def recover(work: Path, reports: Path) -> None:
     """Remove the working folder of a job that was killed, after putting back what it was replacing."""
     target = work / "for"
@@ -203,5 +256,5 @@ def recover(work: Path, reports: Path) -> None:
         folder = reports / target.read_text(encoding="utf-8")
         if not folder.exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
-            (work / "replaced").rename(folder)
+            move(work / "replaced", folder)
     shutil.rmtree(work, ignore_errors=True)

@@ -287,8 +287,7 @@ def _colophon(page: Page) -> str:
         *((name, str(value)) for name, value in page.parameters),
     ]
     entries += [("Make it again", page.about.rerun), ("Notebook", f"notebooks/{page.about.notebook}.ipynb")]
-    entries += [("Commit", page.about.git_commit)] if page.about.git_commit else []
-    entries.append(("Key", page.about.key))
+    entries += [("Commit", page.about.git_commit or "not recorded"), ("Key", page.about.key)]
     if page.brief:
         run_in = ". ".join(f"<strong>{escape(name)}:</strong> {escape(value)}" for name, value in entries)
         return _styled("Colophon", f"<p>{run_in}.</p>")

@@ -224,8 +224,7 @@ def _colophon(page: Page) -> str:
     entries: list[tuple[str, str]] = [("Figures as known", page.as_of_words)]
     entries += [(name, str(value)) for name, value in page.parameters]
     entries += [("Make it again", page.about.rerun), ("Notebook", f"notebooks/{page.about.notebook}.ipynb")]
-    entries += [("Commit", page.about.git_commit)] if page.about.git_commit else []
-    entries.append(("Key", page.about.key))
+    entries += [("Commit", page.about.git_commit or "not recorded"), ("Key", page.about.key)]
     note = "Runs with the same key give the same figures, tables and findings, to the byte."
     pairs = ", ".join(f"({literal(name)}, {literal(value)})" for name, value in entries)
     if page.brief:

@@ -30,10 +30,10 @@ from impact.reporting.request.slug import slug as slug_of
 from impact.reporting.request.spec import ReportSpec, read_reports, select
 from impact.reporting.run import rerender
 from impact.reporting.run.execute import Job, Outcome
+from impact.reporting.sweep import WORK
 
 #: part of the page: which other pages reports.yml plans
 SITE = "the other pages that reports.yml plans"
-WORK = ".reports-work"  # beside reports/, so that the last step is a rename on one file system
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Plan:
     unchanged: list[Job]  # of those that are up to date
     explanations: list[Explanation]  # of both, in order
     specs: list[ReportSpec]  # every entry of reports.yml
+    note: str = ""  # what else the user should know
 
 
 def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
@@ -55,9 +56,9 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
         _check_for_all(project, specs, overrides)
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
-    commit = git_commit(project.root)
+    commit, note = git_commit(project.root)
     site = site_map(project.reports_yml)
-    request = Plan([], [], [], [], entries)
+    request = Plan([], [], [], [], entries, note)
     seen: set[tuple[str, str]] = set()
     for spec in specs:
         for job in _jobs(project, spec, overrides, inputs, commit, site):
@@ -244,11 +245,33 @@ def rerun_command(report: str, declared: Mapping[str, params.Parameter], values:
     return shlex.join(words)
 
 
-def git_commit(root: Path) -> str:
-    """Look up the commit of the checkout, marked when files differ from it; nothing outside a checkout."""
+def git_commit(root: Path) -> tuple[str, str]:
+    """Look up the commit of the checkout, marked when files differ from it.
+
+    Returns
+    -------
+    tuple
+        The commit, and why it is not recorded where there is a checkout. Both are empty outside a checkout.
+    """
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return "", ""
     git = shutil.which("git")
     if git is None:
-        return ""
-    command = [git, "-C", str(root), "describe", "--always", "--dirty=+changes", "--abbrev=40", "--exclude=*"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    return answer.stdout.strip() if answer.returncode == 0 else ""
+        return "", "the commit is not recorded: git is not installed"
+    # This folder's notebooks are run, so its .git is trusted as they are, whoever owns it; none above it is.
+    trusted: list[str] = []
+    if (root / ".git").exists():
+        trusted = ["-c", f"safe.directory={root.resolve()}", "-c", "core.fsmonitor="]
+    words = ["describe", "--always", "--dirty=+changes", "--abbrev=40", "--exclude=*"]
+    answer = subprocess.run(
+        [git, *trusted, "-C", str(root), *words],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
+    )
+    if answer.returncode == 0:
+        return answer.stdout.strip(), ""
+    reason = next(iter(answer.stderr.splitlines()), f"git ended with exit code {answer.returncode}")
+    return "", f"the commit is not recorded: {reason.removeprefix('fatal: ')}"

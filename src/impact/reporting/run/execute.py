@@ -30,7 +30,7 @@ from impact.reporting.run import rerender
 from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
 from impact.reporting.run.job import Failed, Job, Outcome, Progress, note_of, run_of
 from impact.reporting.run.limits import check_size
-from impact.reporting.sweep import end_strays, recover
+from impact.reporting.sweep import end_strays, move, recover
 
 __all__ = [
     "Failed",
@@ -236,12 +236,12 @@ def put_in_place(new: Path, folder: Path, aside: Path) -> None:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists():
-        folder.rename(aside)
+        move(folder, aside)
     try:
         new.rename(folder)
     except BaseException:
         if aside.exists() and not folder.exists():
-            aside.rename(folder)
+            move(aside, folder)
         raise
 
 

@@ -7,8 +7,10 @@ imported. Both get the same environment and give the same outputs.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,7 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
         A folder of this run alone; the user's IPython start-up files must not reach a report.
     """
     return {
+        **_matplotlib(scratch),
         ENVIRONMENT_VARIABLE: str(project),
         "IPYTHONDIR": str(scratch / "ipython"),
         "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
@@ -76,6 +79,42 @@ def environment(project: Path, scratch: Path) -> dict[str, str]:
         "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest day that zip files can hold
         "TZ": "UTC",
     }
+
+
+def _matplotlib(scratch: Path) -> dict[str, str]:
+    """Give matplotlib a folder where that of the user's home cannot be written.
+
+    It would otherwise make one for each kernel, look for fonts anew and say so in the notebook. What is found
+    once is copied for each run: what a notebook opened and what is gone with its run does not count as read.
+    """
+    batch, given = scratch.parent, os.environ.get("MPLCONFIGDIR", "")
+    ours = given.startswith(f"{batch}{os.sep}")
+    if not ours and (given or all(map(_writable, _matplotlib_folders()))):
+        return {}
+    found, folder = batch / "matplotlib", scratch / "matplotlib"
+    if not found.is_dir():
+        found.mkdir(parents=True, exist_ok=True)
+        look = [sys.executable, "-c", "import matplotlib.font_manager"]  # once, and with nobody listening
+        subprocess.run(look, env={**os.environ, "MPLCONFIGDIR": str(found)}, check=False, capture_output=True)
+    shutil.copytree(found, folder, dirs_exist_ok=True)
+    return {"MPLCONFIGDIR": str(folder)}
+
+
+def _matplotlib_folders() -> Iterator[Path]:
+    """List where matplotlib keeps its settings and its fonts."""
+    if not sys.platform.startswith(("linux", "freebsd")):
+        yield Path("~/.matplotlib").expanduser()
+        return
+    for variable, usual in (("XDG_CONFIG_HOME", "~/.config"), ("XDG_CACHE_HOME", "~/.cache")):
+        yield Path(os.environ.get(variable) or usual).expanduser() / "matplotlib"
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def connection(scratch: Path) -> Config:
