@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from impact.answers import after_the_war, clearance_burden, global_burden, treaty_and_harm
+from impact.answers import after_the_war, clearance_burden, fighting, global_burden, treaty_and_harm
 from impact.answers.brief import background
 from impact.project import reads, shared
 from impact.scenario import calibrate
@@ -26,6 +26,7 @@ WORK: dict[str, Callable[[], Any]] = {
     "after the war": lambda: after_the_war.gather(DAY),
     "burden": lambda: global_burden.gather(DAY),
     "clearing": lambda: clearance_burden.gather(DAY, area_km2=100.0),
+    "totals of wars": lambda: fighting.in_war_and_after(DAY),
     "treaty": lambda: treaty_and_harm.gather(DAY),
     "simulation": lambda: simulate_totals(files.read("base-100000", "LTU"), draws=300, seed=1),
 }

@@ -100,6 +100,34 @@ def test_a_report_made_on_a_cluster_is_that_made_here(here, two, monkeypatch):
     assert {path: path.read_bytes() for path in files} == before
 
 
+def test_a_report_that_kills_the_process_that_makes_it_costs_no_other(here, two):
+    """The process is kept between reports: the others are made in new ones, and the worker lives."""
+    here.add("one", *GOOD)
+    here.add("killing", *GOOD, ("code", "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    here.add("other", *GOOD)
+    here.add("third", *GOOD)
+    code, _, errors = here.run("--kernel", "plain", "--cluster", two.address)
+    assert code == 1, errors
+    made = dict.fromkeys(("one", "other", "third"), ("made", ""))
+    assert here.states() == {**made, "killing": ("failed", "worker lost")}
+    assert_swept_but_for_the_cluster(here)
+
+
+def test_a_worker_keeps_its_process_from_one_report_to_the_next(here, tmp_path):
+    pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+    names = ("one", "other", "third")
+    for name in names:
+        cell = (
+            f"import os, pathlib\npathlib.Path({str(tmp_path)!r}, 'by-{name}').write_text(str(os.getppid()))"
+        )
+        here.add(name, *GOOD, ("code", cell))
+    with cluster(tmp_path, 1, env=here.environment, cwd=here.project.root) as (address, _):
+        code, _, errors = here.run("--kernel", "plain", "--cluster", address)
+        assert code == 0, errors
+        assert len({(tmp_path / f"by-{name}").read_text() for name in names}) == 1
+        assert_swept_but_for_the_cluster(here)
+
+
 def test_stopping_a_run_stops_its_work_on_the_cluster(here, two):
     here.add("good", *GOOD, ("code", WAITING))
     here.add("next", *GOOD, ("code", WAITING))

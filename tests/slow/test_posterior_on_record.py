@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from impact.scenario.calibration import places_on_record
-from impact.scenario.calibration.melding import holdout
+from impact.scenario.calibration.calibrate import BASE
+from impact.scenario.calibration.melding import holdout, results_file
 from impact.scenario.calibration.melding.melding import Melding, meld
 from impact.scenario.inputs import posterior
 
@@ -47,3 +49,15 @@ def test_the_courses_of_the_places_are_followed(drawn):
 def test_the_weights_are_worth_many_draws(drawn):
     assert drawn.effective > 1_000
     assert drawn.warnings == ()
+
+
+def test_the_results_that_reports_show_are_those_drawn_here(built, monkeypatch):
+    monkeypatch.setenv("IMPACT_PROJECT", str(built))
+    places = places_on_record.read_places(places_on_record.tables())
+    shipped = results_file.learn(places, BASE, draws=2_000, seed=20250318)
+    drawn_here = results_file.draw(places, BASE, draws=2_000, seed=20250318)
+    assert shipped.melding.weighted is None, "run make posterior"
+    for name in ("harm", "course", "present"):
+        # another machine may differ in the last digits
+        pd.testing.assert_frame_equal(getattr(shipped, name), getattr(drawn_here, name), rtol=1e-6)
+    pd.testing.assert_frame_equal(shipped.melding.table, drawn_here.melding.table, rtol=1e-6)

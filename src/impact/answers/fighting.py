@@ -16,6 +16,7 @@ import pandas as pd
 from impact.answers.scenario_tables import drawn
 from impact.data import load
 from impact.findings import Finding, state
+from impact.project import shared
 from impact.published import war_totals, wars
 from impact.scenario.engine.outcomes import Simulation
 from impact.scenario.inputs.scenario import Scenario
@@ -64,6 +65,7 @@ def casualties_in_war(run: Simulation) -> np.ndarray:
     return in_year.sum(axis=1) * run.inputs["war_comes"].to_numpy(float)
 
 
+@shared.once_for_a_batch
 def in_war_and_after(as_of: str) -> pd.DataFrame:
     """List the wars of which casualties during the fighting and after it are on record as totals.
 

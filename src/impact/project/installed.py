@@ -28,14 +28,18 @@ def package_files() -> Iterator[tuple[str, Path]]:
 
 
 def font_packages() -> dict[str, Path]:
-    """Find packages with Noto fonts: the folder of the fonts by the name of the distribution."""
-    folders = [
-        folder
+    """Find packages with Noto fonts: the folder of the fonts by the name of the distribution.
+
+    A folder without a version is passed over: the key of a report could not say which fonts it was set in.
+    """
+    folders = {
+        package.name.replace("_", "-"): package / "files"
         for place in dict.fromkeys(sys.path)
         if place
-        for folder in Path(place).glob("fontpkg_noto_*/files")
-    ]
-    return {folder.parent.name.replace("_", "-"): folder for folder in sorted(folders)}
+        for package in sorted(Path(place).glob("fontpkg_noto_*"))
+        if (package / "files").is_dir() and any(Path(place).glob(f"{package.name}-*.dist-info"))
+    }
+    return dict(sorted(folders.items()))
 
 
 def computing_code() -> str | None:

@@ -26,7 +26,7 @@ ALL = "*"
 # Set for every kernel, by us, Jupyter or IPython, or by Python for a terminal of no language.
 _OF_KERNELS = re.compile(
     r"CLICOLOR|CLICOLOR_FORCE|FORCE_COLOR|GIT_PAGER|IMPACT_(?:LOCK|PROJECT|READS)|IPYTHONDIR|JE_ARROW_MALLOC_CONF"
-    r"|JPY_\w+|LC_CTYPE|MALLOC_\w+|MPLBACKEND|(?:MKL|OMP|OPENBLAS)_NUM_THREADS|PAGER|PYDEVD_\w+"
+    r"|JPY_\w+|LC_CTYPE|MALLOC_\w+|MATPLOTLIBRC|MPLBACKEND|MPLCONFIGDIR|(?:MKL|OMP|OPENBLAS)_NUM_THREADS|PAGER|PYDEVD_\w+"
     r"|PYTHONHASHSEED|SOURCE_DATE_EPOCH|TERM|TZ"
 )
 # Where and how somebody works, and not what a report is to say: counted only when asked for by name.

@@ -12,10 +12,11 @@ from impact.project.lock import lock
 from impact.reporting import manifest as records
 from impact.reporting.plan.plan import plan
 from impact.reporting.pool.pool import Listener, run_all
+from impact.reporting.pool.work_order import order
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
 from impact.reporting.run.kernel import choose
-from impact.reporting.site.closing import ClosingFailed, close_batch
+from impact.reporting.site.closing import ClosingFailed, EarlyIndex, close_batch
 from impact.reporting.sweep import WORK, recover, scratch_folder, sweep, workplace
 
 
@@ -110,17 +111,19 @@ def _run(
     if listener:
         listener.started(request.jobs, request.up_to_date)
     outcomes = list(request.up_to_date)
+    early = EarlyIndex(project, request.specs, request.jobs)
     try:
         with scratch_folder() as scratch:
             # how many a worker of a cluster makes is known when it is reached
             kind = choose(kernel, len(request.jobs), 0 if cluster else jobs)
             ready = [
                 replace(job, work=work / job.work.name, scratch=scratch / str(number), kernel=kind)
-                for number, job in enumerate(request.jobs)
+                for number, job in enumerate(order(request.jobs))
             ]
             with closing(run_all(ready, jobs, listener, cluster=cluster)) as arriving:
                 for outcome in arriving:  # those before an interruption count
                     outcomes += [replace(outcome, note=outcome.note or request.note)]
+                    early.after(outcome)
     except ClusterError:  # nothing was run
         raise
     except BaseException as end:

@@ -459,3 +459,12 @@ def test_a_report_depends_on_the_packages_that_make_it_and_on_no_others():
     versions = package_versions()
     assert {"landmine-evidence", "pandas", "matplotlib", "papermill", "nbclient", "shapely"} <= set(versions)
     assert not {"pytest", "sphinx", "jupyterlab", "typst", "distributed"} & set(versions)
+
+
+def test_what_every_kernel_is_given_is_no_input_of_a_report(tmp_path):
+    """A run sets it in its own process, and the next plan would see a change."""
+    from impact.project import variables
+    from impact.reporting.run import kernel
+
+    given = kernel.environment(tmp_path, tmp_path)
+    assert variables.digests(tmp_path, ["*"], given) == variables.digests(tmp_path, ["*"], {})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from impact.reporting.pool.work_order import Remaining
 from impact.wording import fixed
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def state_words(outcome: Outcome) -> str:
 class Lines:
     """One line for each event, for logs."""
 
+    def __init__(self) -> None:
+        self._remaining: Remaining | None = None
+
     def waiting(self, line: str) -> None:
         """Print for whom the batch waits."""
         self._print(line)
@@ -51,6 +55,7 @@ class Lines:
         for outcome in outcomes:
             self._print(f"{outcome.report} ({outcome.slug}): up to date")
         if jobs:
+            self._remaining = Remaining(jobs)
             self._print(f"{len(jobs)} to make")
 
     def progressed(self, job: Job, done: int, total: int) -> None:
@@ -58,7 +63,9 @@ class Lines:
 
     def finished(self, job: Job, outcome: Outcome) -> None:
         """Print how a report came out."""
-        self._print(f"{job.report.id} ({job.slug}): {state_words(outcome)}, {fixed(outcome.seconds, 1)} s")
+        left = self._remaining.after(outcome) if self._remaining else ""
+        words = f"{job.report.id} ({job.slug}): {state_words(outcome)}, {fixed(outcome.seconds, 1)} s"
+        self._print(f"{words}; {left}" if left else words)
 
     def _print(self, text: str) -> None:
         sys.stderr.write(text + "\n")
@@ -72,6 +79,7 @@ class Bars:
         self._progress = progress
         self._tasks: dict[str, Any] = {}
         self._all: Any = None
+        self._remaining: Remaining | None = None
 
     def waiting(self, line: str) -> None:
         """Print for whom the batch waits."""
@@ -80,6 +88,7 @@ class Bars:
     def started(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
         """Draw the bar for all."""
         if jobs:
+            self._remaining = Remaining(jobs)
             total = len(jobs) + len(outcomes)
             self._all = self._progress.add_task("all", total=total, completed=len(outcomes), unit="reports")
 
@@ -97,4 +106,5 @@ class Bars:
             self._progress.remove_task(self._tasks.pop(name))
         line = f"{name}: {state_words(outcome)}, {fixed(outcome.seconds, 1)} s"
         self._progress.console.print(line, highlight=False)
-        self._progress.advance(self._all)
+        left = self._remaining.after(outcome) if self._remaining else ""
+        self._progress.update(self._all, advance=1, unit=f"reports; {left}" if left else "reports")

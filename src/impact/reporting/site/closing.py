@@ -6,19 +6,57 @@ What goes wrong here is told with what to do, after the table of the batch; the 
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from impact.errors import ImpactError, RunFailed
 from impact.project import Project
+from impact.reporting.pool.work_order import leading
 from impact.reporting.pool.write_status import STATUS, write_status
 from impact.reporting.request.spec import ReportSpec, read_reports
 from impact.reporting.run.failure import disk_words
-from impact.reporting.run.job import Outcome
+from impact.reporting.run.job import Job, Outcome
 from impact.reporting.site.glossary_page import write_glossary
 from impact.reporting.site.write_index import renew_index
 
 _AS_BEGUN = "the index shows the reports as they were asked for when the run began"
+
+
+# Seconds from the start of a batch to the first index of it, and to the next; each pause is twice the last.
+_FIRST_PAUSE = 15.0
+
+
+class EarlyIndex:
+    """Writes the index while a batch goes on, so that what is made can be read before all is.
+
+    It is written when the pages that lead are made, and after a while of work, ever more rarely. Like every
+    index it is whole and put in place at once; it says how many pages were still to come, and the one at the
+    end of the batch takes its place.
+    """
+
+    def __init__(self, project: Project, specs: Sequence[ReportSpec], jobs: Sequence[Job]) -> None:
+        self._project = project
+        self._specs = specs
+        self._coming = {(job.report.id, job.slug) for job in jobs}
+        self._leading = leading(jobs)
+        self._pause = _FIRST_PAUSE
+        self._written = time.monotonic()
+
+    def after(self, outcome: Outcome) -> None:
+        """Write an index after a report, when it is time for one."""
+        name = (outcome.report, outcome.slug)
+        self._coming.discard(name)
+        last_to_lead = self._leading == {name}
+        self._leading.discard(name)
+        rested = time.monotonic() - self._written >= self._pause
+        if self._coming and outcome.state == "made" and (rested or last_to_lead):
+            self._pause *= 2
+            with suppress(Exception):  # the closing step tells what is wrong
+                write_glossary(self._project)
+                renew_index(self._project, self._specs, coming=len(self._coming))
+            self._written = time.monotonic()
 
 
 class ClosingFailed(RunFailed):

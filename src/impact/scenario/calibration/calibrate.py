@@ -36,8 +36,7 @@ from impact.scenario.calibration import places_on_record, records
 from impact.scenario.calibration.backcast import COLUMNS, predict, waited
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.calibration.histories import History
-from impact.scenario.calibration.melding import holdout
-from impact.scenario.calibration.melding.melding import meld
+from impact.scenario.calibration.melding import results_file
 from impact.scenario.calibration.places_on_record import LeftOut, PlaceOnRecord
 from impact.scenario.calibration.transfer import Transfer, transfer
 from impact.scenario.inputs.scenario import Scenario
@@ -45,6 +44,8 @@ from impact.scenario.inputs.scenario import Scenario
 __all__ = ["Calibration", "calibrate"]
 
 _METHOD = "histories run through the engine"
+#: stands for all that a place does not say
+BASE = Scenario(name="history", title="A place on record")
 #: the inputs that are carried from place to place, and the unit of each
 CARRIED = {
     "release": "of the suspected land per year",
@@ -107,10 +108,11 @@ def compare(
     >>> compare([], []).reason
     '0 places have mines, people and casualties on record; three are the least'
     """
-    base = base or Scenario(name="history", title="A place on record")
-    melding = meld(places, base, seed=seed)
-    if isinstance(melding, Declined):
-        return Declined(method=_METHOD, reason=melding.reason, n=melding.n)
+    base = base or BASE
+    lesson = results_file.learn(places, base, draws=draws, seed=seed)
+    if isinstance(lesson, Declined):
+        return Declined(method=_METHOD, reason=lesson.reason, n=lesson.n)
+    melding = lesson.melding
     declined = {h.name: why for h in histories if (why := h.lacks(_NEEDED))}
     whole = [h for h in histories if h.name not in declined]
     for history in whole:
@@ -123,7 +125,6 @@ def compare(
         others = {name: _carried(values, name, without=history.name) for name in CARRIED}
         rows += predict(history, others, base, draws, seed)
     frames = [h.frame() for h in whole]
-    course, present = holdout.with_record(melding, seed=seed)
     return Calibration(
         method=_METHOD,
         n=melding.n,
@@ -138,9 +139,9 @@ def compare(
             *dict.fromkeys(w for t in pooled.values() for w in t.warnings),
         ),
         melding=melding,
-        harm=holdout.left_out(melding, rows=draws, seed=seed),
-        course=course,
-        present=present,
+        harm=lesson.harm,
+        course=lesson.course,
+        present=lesson.present,
         record=places_on_record.frame(places),
         values=values,
         pooled=pooled,

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from impact.errors import ModelInputError
 from impact.scenario.calibration.counts_on_record import Count
 from impact.scenario.calibration.melding import priors
 from impact.scenario.calibration.melding.importance import sample
@@ -161,6 +162,8 @@ def _without(
 ) -> tuple[float, np.ndarray]:
     """Draw from the posterior of the other places."""
     weighted = melding.weighted
+    if weighted is None:
+        raise ModelInputError("a posterior read from a file", "one drawn by meld", "draw it first")
     worth = weighted.effective(without=at)
     if worth >= _WORTH:
         return worth, weighted.z[weighted.resample(rows, generator, without=at)]

@@ -80,15 +80,16 @@ class Melding(Result):
 
     ``draws``: one row a draw, a column for each of :data:`priors.PRIORS`; ``fields``: the same rows as inputs
     of a scenario, hazard and learning those of one further place; ``table``: prior beside posterior
-    (:func:`priors.table`); ``records``: the places; ``weighted``: all that was drawn; ``effective``: what the
-    weights are worth in independent draws.
+    (:func:`priors.table`); ``records``: the places; ``weighted``: all that was drawn, none where the
+    posterior is read from a file (:mod:`.results_file`); ``effective``: what the weights are worth in
+    independent draws.
     """
 
     draws: pd.DataFrame
     fields: pd.DataFrame
     table: pd.DataFrame
     records: Records
-    weighted: Weighted
+    weighted: Weighted | None
     effective: float
 
     @property

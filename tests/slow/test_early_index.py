@@ -1,0 +1,61 @@
+"""The index that is written while a batch goes on: whole, honest, and replaced by the same one as ever."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.slow.fault_helpers import room, wait_until
+
+pytestmark = [pytest.mark.notebooks, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
+
+TITLE = ("markdown", "# A page\n\nIts question.")
+GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
+# A page of the long tail: it waits for a word from the test.
+WAITING = (
+    "code",
+    "import os, pathlib, time\n"
+    "root = pathlib.Path(os.environ['IMPACT_PROJECT'])\n"
+    "deadline = time.monotonic() + 200\n"
+    "while not (root / 'go').exists():\n"
+    "    assert time.monotonic() < deadline\n"
+    "    time.sleep(0.05)",
+)
+DAYS = ", ".join(f'"2020-01-{day:02d}"' for day in range(1, 8))
+
+
+@pytest.fixture
+def here(tmp_path):
+    with room(tmp_path / "a project") as made:
+        yield made
+
+
+def test_the_leading_pages_are_on_an_index_before_the_tail_is_made(here):
+    here.add("tail", *GOOD, WAITING, entry=f"matrix: {{as_of: [{DAYS}]}}")
+    here.add("lead", *GOOD)
+    index = here.project.reports / "index.html"
+    process = here.start("run", "--jobs", "1", "--kernel", "warm")
+    wait_until(index.exists, 200)
+    early = index.read_text(encoding="utf-8")
+    assert "When this list was written, 7 pages were still to be made or brought up to date." in early
+    assert 'href="lead/as-of-latest/report.html"' in early
+    assert early.rstrip().endswith("</html>")
+    assert not (here.project.reports / "status.csv").exists()
+
+    process.kill()  # an interrupted run leaves that index, which is as true as it was
+    process.communicate(timeout=120)
+    wait_until(lambda: not here.processes(), 20)
+    assert index.read_text(encoding="utf-8") == early
+
+    (here.project.root / "go").touch()
+    code, _, errors = here.run("--jobs", "2")
+    assert code == 0, errors
+    last = index.read_bytes()
+    assert b"were still to be made" not in last
+    for name in ("index.html", "feed.xml", "card.png", "glossary.html"):
+        (here.project.reports / name).unlink()
+    assert here.run()[0] == 0
+    assert index.read_bytes() == last
+    here.assert_swept()
