@@ -105,3 +105,27 @@ def test_a_wrong_request_is_refused_before_anything_runs(made, tmp_path):
         verify(made, ["stedy"])
     with pytest.raises(ImpactError, match="is not a folder"):
         verify(made, ["steady"], against=Path(tmp_path / "none"))
+
+
+@pytest.mark.notebooks
+def test_what_reports_share_is_computed_anew_and_is_no_input(miniature, monkeypatch):
+    """The results lie in the temporary folder of the verification: a file there is no read of the report."""
+    monkeypatch.setenv("IMPACT_PROJECT", str(miniature.project.root))
+    sharing = (
+        "from impact.project import shared\n"
+        "def work(): return 42\n"
+        "work.__module__ = 'impact.models'  # only functions of the package are shared\n"
+        "print(shared.once_for_a_batch(work)())"
+    )
+    cells = {"sharing": sharing, "calling": "import os\nprint(len(dict(os.environ)) > 0)"}
+    for name, code in cells.items():
+        miniature.add(
+            name, ("markdown", "# A page\n\nIts question."), PARAMETERS, ("code", code), finding_cell()
+        )
+    assert {outcome.state for outcome in runner.run(miniature.project, [])} == {"made"}
+    assert list((miniature.project.root / ".impact/shared").glob("*.result"))
+    verdicts = verify(miniature.project)
+    assert {one.report: (one.state, one.message) for one in verdicts} == {
+        "sharing": ("same", ""),
+        "calling": ("same", ""),
+    }

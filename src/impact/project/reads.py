@@ -25,6 +25,8 @@ from impact.project.hashes import hash_of
 from impact.project.layout import Project, find_project
 
 ENVIRONMENT_VARIABLE = "IMPACT_READS"
+#: names another folder for shared results, which are no input: what they rest on is noted in their place
+SHARED_VARIABLE = "IMPACT_SHARED"
 #: somebody watches; alone in its line
 WATCHED = "\0"
 #: before words: why something may be read unseen

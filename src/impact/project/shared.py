@@ -45,7 +45,7 @@ from impact.project.installed import computing_code, installed_packages
 from impact.project.lock import FOLDER
 
 #: Names another folder for the results.
-FOLDER_VARIABLE = "IMPACT_SHARED"
+FOLDER_VARIABLE = reads.SHARED_VARIABLE
 _SCHEMA = "impact-shared/1"
 _RESULT, _LOCK = ".result", ".lock"
 #: seconds that a process waits for another one that computes the same

@@ -91,6 +91,8 @@ class Watch:
         yield from (f"{self.root}/{name}" for name in _OF_RUNS)
         if ipython := os.environ.get("IPYTHONDIR"):
             yield str(Path(ipython).parent)  # the temporary folder of this run
+        if results := os.environ.get(reads.SHARED_VARIABLE):
+            yield results
         yield self.record
 
     def hear(self, event: str, arguments: tuple[object, ...]) -> None:
