@@ -14,7 +14,7 @@ from impact.result import Declined
 from impact.scenario.calibration import backcast, calibrate, places_on_record, records
 from impact.scenario.calibration.calibrated import Calibration
 from impact.scenario.calibration.histories import Figure, History
-from impact.scenario.calibration.melding import holdout, priors
+from impact.scenario.calibration.melding import holdout, priors, results_file
 from impact.scenario.calibration.melding.melding import meld
 from impact.scenario.calibration.transfer import Transfer, transfer
 from impact.scenario.inputs.fields import FIELDS, problems
@@ -51,7 +51,7 @@ RECORDED = world.simulated(world.places(), MIDDLE, np.random.default_rng(104))
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Simulate few years and draw a small posterior, once: these tests need no more."""
     monkeypatch.setattr(backcast, "LONGEST", 30)
-    monkeypatch.setattr(calibrate, "meld", _small)
+    monkeypatch.setattr(results_file, "meld", _small)
     monkeypatch.setattr(holdout, "_WORTH", 0)
 
 

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import unicodedata
 import urllib.parse
 import zipfile
 from pathlib import Path
@@ -181,6 +182,23 @@ def test_a_secret_without_a_line_that_can_be_searched_for_is_refused(monkeypatch
     monkeypatch.setenv(NAME, value)
     with pytest.raises(ParameterError, match=f"{NAME} has no line of 8"):
         secret.value_of(NAME)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ('quote " in it', '0,"quote "" in it"'),
+        ('quote " in it', "0,&quot;quote &quot;&quot; in it&quot;"),
+        ("it's a secret", "select 'it''s a secret'"),
+        ("clé-très-secrète", unicodedata.normalize("NFD", "a clé-très-secrète")),
+        (unicodedata.normalize("NFD", "clé-très-secrète"), "a clé-très-secrète"),
+    ],
+)
+def test_a_secret_is_found_as_other_programs_write_it(monkeypatch, value, text):
+    monkeypatch.setenv(NAME, value)
+    scrubbed = secrets.scrub(text, [NAME])
+    assert secret.MASK in scrubbed
+    assert not [word for word in ("in it", "s a secret", "secr") if word in scrubbed]
 
 
 def test_short_lines_are_found_with_their_neighbours_only(monkeypatch):

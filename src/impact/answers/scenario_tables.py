@@ -140,7 +140,9 @@ def residents(run: Simulation) -> np.ndarray:
 def _written(frame: pd.DataFrame, horizon: int) -> pd.DataFrame:
     amounts = [*_QUANTILES, "mean"]
     money = frame["unit"] == "USD"
-    frame.loc[money, amounts] /= _MILLION
+    divisor = np.where(money, _MILLION, 1.0)
+    for name in amounts:
+        frame[name] = frame[name] / divisor
     frame["mean"] = frame["mean"].mask(frame["unit"] == "years")
     frame.loc[money, "unit"] = "million dollars"
     frame["unit"] = frame["unit"].map(readable)

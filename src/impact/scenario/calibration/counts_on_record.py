@@ -107,7 +107,10 @@ def _candidates(
 ) -> list[Count]:
     """Read all rows of a figure, in their order; of a table its years and its period both."""
     numbers: list[Count] = []
-    for row in recipe.rows[recipe.rows["figure"] == figure].itertuples():
+    rows = recipe.rows["figure"] == figure
+    if not rows.any():
+        return numbers
+    for row in recipe.rows[rows].itertuples():
         if pd.isna(row.first) or pd.isna(row.last):
             continue
         if row.table == "casualties":

@@ -13,6 +13,14 @@ class Missing(Exception):
     """A figure is not on record; the message says which."""
 
 
+def as_objects(frame: pd.DataFrame) -> pd.DataFrame:
+    """Hold texts as Python's own, without the table's notes: a thousand selections get cheaper."""
+    texts = [name for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.StringDtype)]
+    plain = frame.astype(dict.fromkeys(texts, object))
+    plain.attrs = {}
+    return plain
+
+
 def known(frames: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     """Select the rows of a parameter."""
     return frames["parameters"][frames["parameters"]["parameter"] == name]
@@ -20,7 +28,7 @@ def known(frames: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
 
 def has(frames: Mapping[str, pd.DataFrame], name: str) -> bool:
     """Whether a parameter is on record."""
-    return len(known(frames, name)) > 0
+    return bool((frames["parameters"]["parameter"] == name).any())
 
 
 def at_least(frames: Mapping[str, pd.DataFrame], name: str) -> bool:

@@ -22,7 +22,7 @@ from impact.scenario.calibration import mines_on_record as mines
 from impact.scenario.calibration import records
 from impact.scenario.calibration.counts_on_record import Count, counts, worst
 from impact.scenario.calibration.histories import Figure
-from impact.scenario.calibration.lookups import Missing
+from impact.scenario.calibration.lookups import Missing, as_objects
 from impact.scenario.calibration.recipe import Recipe
 
 #: the tables a place is read from
@@ -163,6 +163,7 @@ def _named(frames: Mapping[str, pd.DataFrame]) -> list[LeftOut]:
 
 
 def _read(frames: Mapping[str, pd.DataFrame]) -> list[PlaceOnRecord | LeftOut]:
+    frames = {name: as_objects(frames[name]) for name in frames}
     rows = frames["histories"]
     rows = rows[rows["purpose"] == "melding"]
     recipes = [Recipe(str(place), own) for (place, _), own in rows.groupby(["place", "history"], sort=False)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -21,11 +22,20 @@ class Recipe:
 
     def select(self, figure: str, table: str = "parameters") -> pd.DataFrame:
         """Select the rows that name a figure in a table."""
-        return self.rows[(self.rows["figure"] == figure) & (self.rows["table"] == table)]
+        return self.rows.iloc[self._positions.get((figure, table), [])]
 
     def names(self, figure: str, table: str = "parameters") -> list[str]:
         """List the names of a figure's parameters, or of its measures in another table."""
-        return self.select(figure, table)["name"].tolist()
+        at = self._positions.get((figure, table))
+        return self.rows["name"].iloc[at].tolist() if at else []
+
+    @cached_property
+    def _positions(self) -> Mapping[tuple[str, str], list[int]]:
+        """Where the rows of each figure and table stand: found once, as they are asked for many times."""
+        places: dict[tuple[str, str], list[int]] = {}
+        for at, key in enumerate(zip(self.rows["figure"], self.rows["table"], strict=True)):
+            places.setdefault(key, []).append(at)
+        return places
 
     def figures(self, figure: str, frames: Mapping[str, pd.DataFrame]) -> list[Figure]:
         """Look up those parameters of a figure that are on record."""
@@ -40,4 +50,5 @@ class Recipe:
 
     def unused(self, figure: str) -> str:
         """Look up why no figure is used; empty where one is."""
-        return str(next(iter(self.select(figure, "")["words"]), ""))
+        at = self._positions.get((figure, ""))
+        return str(self.rows["words"].iloc[at[0]]) if at else ""

@@ -22,7 +22,7 @@ from impact import places
 from impact.data import LATEST, load
 from impact.published import land
 from impact.scenario.calibration.histories import Figure, History
-from impact.scenario.calibration.lookups import Missing, longest, parameter, periods, whole
+from impact.scenario.calibration.lookups import Missing, as_objects, longest, parameter, periods, whole
 from impact.scenario.calibration.recipe import Recipe
 
 #: the tables a history is made from
@@ -71,6 +71,7 @@ def read(frames: Mapping[str, pd.DataFrame]) -> tuple[History, ...]:
     >>> histories[0].get("casualties").high  # doctest: +SKIP
     0.0
     """
+    frames = {name: as_objects(frames[name]) for name in frames}
     rows = frames["histories"]
     rows = rows[rows["purpose"] == "calibration"]
     recipes = [Recipe(str(place), own) for place, own in rows.groupby("place", sort=False)]

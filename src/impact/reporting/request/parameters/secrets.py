@@ -1,8 +1,9 @@
 """Values that no report may show: looked up where the notebook is executed, wiped out of what it leaves.
 
 A notebook that prints a secret is at fault; its report must not be. Whatever a run leaves is searched for
-the value, for each of its lines, and for the forms that these take in JSON, Python, HTML, addresses,
-hexadecimal digits and base64. Blanks, line breaks, colours of a terminal and tags in between hide nothing.
+the value, for each of its lines, and for the forms that these take in JSON, Python, HTML, CSV, SQL,
+addresses, hexadecimal digits and base64, however letters with accents are composed. Blanks, line breaks,
+colours of a terminal and tags in between hide nothing.
 
 A line of fewer than eight characters is searched for with its neighbours only: alone it may be any word. What
 a notebook disguises on purpose, or draws as a picture, cannot be found.
@@ -15,10 +16,11 @@ import html
 import json
 import os
 import re
+import unicodedata
 import urllib.parse
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from impact.project import secret
 from impact.reporting.request.parameters.parameter import Parameter, Value
@@ -33,6 +35,7 @@ _SIGN = re.compile(
     r"|(?P<blank>\\+[nrtbf]|\\+|[\s+\u00ad\u200b\u2060]+)"
 )
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
+_NORMAL_FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC", "NFKD")
 # A page of JSON inside HTML inside JSON; nobody goes deeper by accident.
 _DEPTH = 6
 
@@ -136,7 +139,9 @@ def _wanted(values: tuple[str, ...]) -> _Wanted:
 def _pieces(value: str) -> set[str]:
     """List what of a secret is searched for: the value, with and without blanks around it, and its lines."""
     lines = {line.strip() for line in value.splitlines()}
-    return {piece for piece in {value, value.strip(), *lines} if len(piece) >= secret.SHORTEST}
+    pieces = {piece for piece in {value, value.strip(), *lines} if len(piece) >= secret.SHORTEST}
+    # programs compose or take apart letters with accents: the same text in other characters
+    return pieces | {unicodedata.normalize(form, piece) for form in _NORMAL_FORMS for piece in pieces}
 
 
 def _forms(value: str) -> set[str]:
@@ -150,6 +155,8 @@ def _forms(value: str) -> set[str]:
         repr(raw)[2:-1],
         html.escape(value),
         html.escape(value, quote=False),
+        value.replace('"', '""'),  # in a field of CSV
+        value.replace("'", "''"),  # in SQL and YAML
         urllib.parse.quote(raw),
         urllib.parse.quote(raw, safe=""),
         urllib.parse.quote_plus(raw),
