@@ -125,7 +125,7 @@ def test_titles_leave_no_ids_and_come_out_the_same() -> None:
         (lambda axes: axes.plot([1, 2, 3], [1, 2, 3])[0], "2 texts for the 3 marks of a Line2D"),
         (lambda axes: axes.scatter([1], [1]), "2 texts for the 1 marks of a PathCollection"),
         (lambda axes: axes.bar([1, 2, 3], [1, 1, 1]), "2 texts for the 3 marks of a BarContainer"),
-        (lambda axes: axes.xaxis, "values for a XAxis"),
+        (lambda axes: axes.xaxis, "values for a QuietXAxis"),
     ],
 )
 def test_another_number_of_texts_is_refused(draw: Callable[[Axes], object], says: str) -> None:

@@ -20,6 +20,7 @@ from matplotlib.ticker import NullLocator
 
 from impact.charts.frame import hover, theme
 from impact.charts.frame.drawing import WORDS
+from impact.charts.frame.quiet_axes import QuietAxes, Sheet
 from impact.charts.frame.theme import Layout
 
 _LEADING = 1.3  # line height in units of the type size
@@ -95,7 +96,8 @@ class Page:
         x0, x1 = self.left + left, self.right - right
         y0, y1 = self.top + top, self.bottom - bottom
         axes = self.figure.add_axes(
-            (x0 / self.width, 1 - y1 / self.height, (x1 - x0) / self.width, (y1 - y0) / self.height)
+            (x0 / self.width, 1 - y1 / self.height, (x1 - x0) / self.width, (y1 - y0) / self.height),
+            axes_class=QuietAxes,
         )
         axes.patch.set_visible(False)
         for side in axes.spines.values():
@@ -123,7 +125,7 @@ def lay_out(layout: Layout, words: Words, body: float) -> Page:
     height = y_notes + len(notes) * layout.small * _LEADING + edge
 
     figure = Figure(figsize=(layout.width / theme.DPI, height / theme.DPI), dpi=theme.DPI)
-    sheet = figure.add_axes((0, 0, 1, 1), zorder=5)
+    sheet = figure.add_axes((0, 0, 1, 1), zorder=5, axes_class=Sheet)
     sheet.set_axis_off()
     for axis in (sheet.xaxis, sheet.yaxis):  # it shows no ticks, and making them costs more than the words
         axis.set_major_locator(NullLocator())

@@ -117,14 +117,15 @@ def _script_safe(item: dict[str, Any]) -> str:
 def exporter() -> Any:
     """Nbconvert with our own template of a page."""
     from jinja2 import Environment, StrictUndefined
-    from nbconvert.exporters import HTMLExporter, TemplateExporter
+    from nbconvert.exporters import HTMLExporter
     from traitlets.config import Config
 
     class PageExporter(HTMLExporter):
-        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:
-            # HTMLExporter's own would fill in "No description has been provided" where alternative text is
-            # missing, which here is an error, and parse and write the whole page once more to do so.
-            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:  # noqa: ARG002
+            # Nbconvert's own would copy the notebook twice, check it after each of its steps, and parse and
+            # write the page once more; our template reads the page that is laid out, and no cell.
+            resources = self._init_resources(resources)
+            return self.template.render(nb=nb, resources=resources).lstrip("\r\n"), resources
 
         def _create_environment(self) -> Environment:
             environment: Environment = super()._create_environment()
