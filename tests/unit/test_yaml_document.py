@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import subprocess
 from pathlib import Path
 from typing import ClassVar
 
@@ -214,3 +216,16 @@ def test_300_fuzzed_files_give_no_traceback(tmp_path_factory, seed, kind):
     parse(text, "a.yml")
     path.rename(path.with_name(CITATION))
     read_imprint(path.parent)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_pipe_in_the_place_of_reports_yml_is_not_waited_for(tmp_path):
+    path = tmp_path / "reports.yml"
+    os.mkfifo(path)
+    # who waits for the pipe gets an answer here, and the test fails
+    with subprocess.Popen(["timeout", "10", "sh", "-c", "echo '- x' > \"$0\"", str(path)]) as writer:
+        try:
+            with pytest.raises(ImpactError, match="no file but a pipe"):
+                read_reports(path)
+        finally:
+            writer.kill()

@@ -126,6 +126,8 @@ def read_reports(path: Path) -> list[ReportSpec]:
     ReportConfigError
         With file, line, what was found and what is allowed.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):  # it would be waited for without end
+        raise ReportConfigError(f"{path.name} is no file but a pipe or device", "a YAML list of reports")
     try:
         node = yaml_document.compose(yaml_document.read_text(path), path.name, as_written=True)
         entries = None if node is None else yaml_document.values_of(node, path.name)
