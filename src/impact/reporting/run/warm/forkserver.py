@@ -190,14 +190,16 @@ def _draw_once() -> None:
 
 
 def _load_tables() -> None:
-    """Load the tables, which nearly every report reads; a kernel reads anew what is replaced meanwhile.
+    """Load tables, pages and names, which most reports read; a kernel reads anew what is replaced meanwhile.
 
     A table in memory belongs to a state of its file (:class:`impact.data.processed.TableFile`), and a kernel
     notes what it reads in any case.
     """
+    from impact import places
     from impact.catalogue import TABLES
     from impact.data.groups import FIGURES
     from impact.data.load import LATEST, known_of_place
+    from impact.data.sources import maker_names
     from impact.project import reads
 
     os.environ.pop(reads.ENVIRONMENT_VARIABLE, None)  # this is no read of the report that waits for us
@@ -205,6 +207,9 @@ def _load_tables() -> None:
         for name, table in TABLES.items():
             column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
             known_of_place(name, LATEST, "", column)
+    with suppress(ImpactError, OSError):
+        maker_names()  # and with them the pages; both belong to states of their files, too
+        places.resolve("world")
 
 
 def _threads() -> dict[str, str]:
