@@ -54,6 +54,7 @@ def make(root: Path, kernel: str) -> SimpleNamespace:
         "looking": f"import pathlib\nprint(len(list(pathlib.Path({str(at / 'folder')!r}).iterdir())))",
         "missing": f"try:\n    open({str(at / 'lib/later.csv')!r})\nexcept OSError:\n    pass",
         "setting": "import os\nprint(len(os.environ.get('IMPACT_TEST_PIN', '')))",
+        "magic": "pin = %env IMPACT_TEST_PIN\nprint(len(pin))",
         "outside": f"print(open({str(outside)!r}).read())",
         "calling": f"import subprocess\nsubprocess.check_output(['cat', {str(at / 'lib/table.csv')!r}])",
         "shell": f"!cat {str(at / 'lib/table.csv')!r}",
@@ -113,11 +114,14 @@ def test_a_second_run_makes_nothing_again(room):
         ),
         (
             lambda room: room.patch.setenv("IMPACT_TEST_PIN", "pin-4712-of-somebody"),
-            {"setting": "environment variable IMPACT_TEST_PIN changed", "shell": "the environment changed"},
+            {
+                **dict.fromkeys(("setting", "magic"), "environment variable IMPACT_TEST_PIN changed"),
+                "shell": "the environment changed",
+            },
         ),
         (
             lambda room: room.patch.delenv("IMPACT_TEST_PIN"),
-            {"setting": "environment variable IMPACT_TEST_PIN is not set any more"},
+            dict.fromkeys(("setting", "magic"), "environment variable IMPACT_TEST_PIN is not set any more"),
         ),
         (lambda room: room.outside.write_text("a\n2\n"), {"outside": f"file {'{outside}'} changed"}),
         (lambda room: (room.at / "lib/own.db").write_bytes(b"other"), {"asking": "file lib/own.db changed"}),

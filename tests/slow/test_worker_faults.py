@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,3 +182,30 @@ def _again(here):
     process = start_due(here)
     _, errors = process.communicate(timeout=300)
     return process.returncode, errors
+
+
+def test_a_script_that_every_worker_runs_again_is_told_so_and_not_for_each_report_anew(here):
+    """``spawn`` runs the caller's script in every worker, which ends there before a report is begun."""
+    for number in range(6):
+        here.add(f"r{number}", *GOOD)
+    script = here.project.root / "call.py"
+    script.write_text(
+        "from impact.project import find_project\n"
+        "from impact.reporting import runner\n"
+        "for outcome in runner.run(find_project(), jobs=2):\n"
+        "    print(outcome.state, outcome.message)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script],
+        check=False,
+        env=here.environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    lines = done.stdout.splitlines()
+    assert len(lines) == 6, done.stderr[-2000:]
+    assert all(line.startswith("failed no worker process could be started") for line in lines)
+    assert done.stderr.count("Traceback") <= 8  # not for each report and each try
+    here.assert_swept()

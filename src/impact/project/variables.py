@@ -48,9 +48,11 @@ _BETWEEN = frozenset(
             "pathlib",
             "pathlib._local",
         ),
-        *("copy", "getpass", "IPython.core.magics.osm", __name__),
+        *("copy", "getpass", __name__),
     }
 )
+# The magic %env, which only a notebook calls.
+_MAGIC = "IPython.core.magics.osm"
 # They read variables of their own, which say nothing about a report.
 _LIBRARIES = re.compile(
     r"IPython|PIL|dateutil|impact|ipykernel|jupyter_\w+|matplotlib|numpy|pandas|patsy|pyarrow|scipy|shapely"
@@ -112,6 +114,8 @@ def _reader() -> str | None:
     frame = sys._getframe(3)
     while frame.f_back is not None and frame.f_globals.get("__name__") in _BETWEEN:
         frame = frame.f_back
+    if frame.f_globals.get("__name__") == _MAGIC:
+        return ""
     name = str(frame.f_globals.get("__name__", "")).partition(".")[0]
     if name in sys.stdlib_module_names or _LIBRARIES.fullmatch(name):
         return None

@@ -334,6 +334,7 @@ def test_whatever_in_the_package_opens_files_of_the_project_notes_it():
     packaged = {
         "charts/maps/outlines.py",  # files of the package, which are part of the hash of its code
         "places/gazetteer.py",  # likewise
+        "scenario/calibration/melding/results_file.py",  # likewise
         "scenario/inputs/fields.py",  # likewise
         "scenario/inputs/posterior.py",  # likewise
         "wording/glossary.py",  # likewise

@@ -18,13 +18,16 @@ FOR_PROGRAMS = {
     "charts/frame/drawing.py": "lengths in an SVG",
     "charts/frame/hover.py": "coordinates of an SVG",
     "cli/schedule.py": "times with a clock and a zone, in a log and a listing",
+    "project/hashes.py": "mode of a file, to be hashed",
     "reporting/history.py": "number of a run as the name of its folder",
     "reporting/page/docx.py": "widths of columns in a document",
+    "reporting/page/pdf.py": "widths of pictures in a document",
+    "reporting/page/prose/signs.py": "number of a character in Unicode",
     "reporting/page/typst.py": "widths of columns in a document",
     "reporting/pool/write_status.py": "status.csv",
     "reporting/request/parameters/parameter.py": "limit of a parameter, as it is typed",
-    "reporting/run/normalise.py": "ids in a notebook",
     "reporting/site/index/svg_marks.py": "coordinates of an SVG",
+    "yaml_document.py": "number of a character in Unicode, and a limit, in errors",
 }
 
 _DATES = ("strftime", "format_float_positional", "month_name")

@@ -13,6 +13,10 @@ from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
 
 _TICK = 0.1
+_NO_WORKER = (
+    "no worker process could be started: each ended before it began; free memory, or where a script of yours "
+    'calls impact, let it do so below: if __name__ == "__main__":'
+)
 
 Step = tuple[int, int, int]  # number of the job, cells done, cells in all
 
@@ -80,12 +84,18 @@ def run_all(
             yield outcome or _lost(job, listener, "the workers of the cluster died over it, or none was left")
         return
     again: list[Job] = []
-    for job, outcome in _follow(ProcessExecutor(min(workers, len(jobs)), jobs), jobs, listener):
-        if outcome is None:
+    executor = ProcessExecutor(min(workers, len(jobs)), jobs)
+    for job, outcome in _follow(executor, jobs, listener):
+        if outcome is None and executor.hopeless:
+            yield _lost(job, listener, _NO_WORKER)
+        elif outcome is None:
             again.append(job)
         else:
             yield outcome
     for job in again:
+        if executor.hopeless:
+            yield _lost(job, listener, _NO_WORKER)
+            continue
         sweep.end_strays(job.scratch)  # a kernel outlives its killed worker for a moment
         for _, outcome in _follow(ProcessExecutor(1, [job]), [job], listener):
             yield outcome or _lost(job, listener, "its worker process died twice (out of memory, or killed)")

@@ -69,6 +69,9 @@ class ProcessExecutor:
         self._lock = threading.Lock()
         self._processes: set[SpawnProcess] = set()
         self._stopped = False
+        self._vain = 0  # workers in a row that ended before they began a report
+        #: whether no worker can be started here, so that none need be tried again
+        self.hopeless = False
         self._seats = [threading.Thread(target=self._hold_seat, daemon=True) for _ in range(workers)]
         for seat in self._seats:
             seat.start()
@@ -133,6 +136,8 @@ class ProcessExecutor:
 
     def _make(self, own: _Worker | None, number: int, job: Job) -> tuple[_Worker, Outcome | Defect]:
         for _ in range(_STARTS):
+            if self.hopeless:
+                break
             own = own or self._start()
             try:
                 own.hand_out(job)
@@ -142,8 +147,11 @@ class ProcessExecutor:
                 self._forget(own)
                 if own.begun:
                     break
+                self._vain += 1
+                self.hopeless = self._vain >= _STARTS * len(self._seats)
                 own = None  # it has died idle, or while it started: no fault of this job
             else:
+                self._vain = 0
                 return own, own.answer
         raise WorkerDied(f"the worker of {job.report.id} ({job.slug}) has died")
 
