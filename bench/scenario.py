@@ -27,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from impact.scenario.engine import draws as drawing
+from impact.scenario.engine.course import REFERENCE_DENSITY
 from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs.scenario import Scenario
 
@@ -88,7 +89,8 @@ def one_draw(v: dict[str, float], rng: np.random.Generator) -> float:
         learning = v["learning_floor"] + (1 - v["learning_floor"]) * 0.5 ** (
             learned / v["learning_half_life"]
         )
-        meeting = v["hazard"] * v["people_near"] * present * learning
+        people = REFERENCE_DENSITY * (v["people_near"] * present / REFERENCE_DENSITY) ** v["density_exponent"]
+        meeting = v["hazard"] * people * learning
         marks = v["marked_share"] * v["marking_effect"] * (1 - v["marking_decay"]) ** year
         off = place * (1 - math.exp(-meeting * (1 - marks)))
         bare = 1 - math.exp(-meeting)
