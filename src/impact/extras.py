@@ -57,7 +57,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
         "utm",
     ),
     "documents": ("pypandoc", "typst"),
-    "cluster": ("distributed",),
+    "cluster": ("dask", "distributed"),
 }
 
 

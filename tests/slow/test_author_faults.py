@@ -262,7 +262,7 @@ def font(folder, sign: str) -> None:
 def test_scripts_without_a_font_are_named_on_the_page_and_in_the_run(batch, tmp_path, monkeypatch):
     made, said = batch
     assert "shows boxes for want of a font: Chinese signs, Khmer, symbols or emoji" in said
-    assert "pip install fontpkg-noto-sans-khmer" in said
+    assert "the package fontpkg-noto-sans-khmer" in said
     folder = made.folder("scripts")
     first = (folder / "report.pdf").read_bytes()
     assert b"LastResort" in first

@@ -107,6 +107,8 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     Damaged
         When it is no regular file, too large, or cannot be read.
     """
+    if "\0" in os.fspath(path):
+        raise FileNotFoundError(f"{path!r} is no name of a file")
     try:
         handle = os.open(os.fspath(path), _FLAGS)
         try:

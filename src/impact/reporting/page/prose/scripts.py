@@ -50,7 +50,7 @@ def advice(scripts: Iterable[str]) -> str:
     """Word for those who made a report what its PDF cannot show, and what helps."""
     named = list(scripts)
     packages = [f"fontpkg-noto-sans-{name.lower()}" for name in named if name in PACKAGED]
-    helps = f"; pip install {' '.join(packages)}" if packages else ""
+    helps = f"; fonts for it: the package {' '.join(packages)}" if packages else ""
     return f"report.pdf shows boxes for want of a font: {', '.join(named)}{helps}"
 
 
