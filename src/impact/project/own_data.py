@@ -159,7 +159,7 @@ def read_facts(folder: Path) -> dict[str, Any]:
     return state_file.checked(folder / DATASET, _facts)
 
 
-_TEXTS = ("name", "release", "unit", "mapping", "country", "file", "sha256", "read_at", "content", "covers")
+_TEXTS = ("name", "release", "unit", "mapping", "country", "file", "sha256", "read_at", "content")
 _COUNTS = ("counted", "kept", "quarantined", "asked")
 
 
@@ -177,6 +177,8 @@ def _facts(body: Any) -> dict[str, Any]:
         and all(len(cell) == 2 for cell in body.get("hidden", []))
     ):
         raise state_file.Damaged("values of another kind")
+    for day in body.get("covers") or ():  # first and last day
+        date.fromisoformat(day)
     if until := (body.get("source") or {}).get("keep_until"):
         date.fromisoformat(until)
     threshold = (body.get("publish") or {}).get("threshold", 0)

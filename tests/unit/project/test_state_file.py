@@ -91,6 +91,10 @@ FACTS = {
     "day": "2021-01-01",
     "source": {"maker": "Centre", "keep_until": "2030-01-01"},
     "publish": {"threshold": 5, "rule": "<"},
+    "covers": ["2009-01-01", "2021-08-31"],
+    "known_until": None,
+    "made_up": False,
+    "excluded": {"no record": 5},
     "kept": 12,
     "rows": {"people": 12},
 }
