@@ -16,6 +16,7 @@ news-1,A report on the Monitor,A Newspaper,secondary,AFP,https://example.org/new
 
 Cell = tuple[str, ...]
 
+TITLE: Cell = ("markdown", "# A page\n\nIts question.")
 PARAMETERS: Cell = ("code", 'as_of: str = "latest"  # day on which the figures were known', "parameters")
 FINDING = {
     "id": "answer",
@@ -57,6 +58,10 @@ def figure_cell(**changes: Any) -> Cell:
     """A cell that shows a figure."""
     bundle = {"application/vnd.impact.figure.v1+json": {**FIGURE, **changes}, "image/svg+xml": SVG}
     return ("code", show(bundle))
+
+
+#: a notebook that makes a report
+GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
 
 
 def notebook(*cells: Cell, impact: dict[str, Any] | None = None) -> dict[str, Any]:

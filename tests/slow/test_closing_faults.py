@@ -9,13 +9,11 @@ import pandas as pd
 import pytest
 
 from impact.reporting.schedule import due
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import GOOD
 from tests.slow.fault_helpers import room
 
 pytestmark = pytest.mark.notebooks
 
-TITLE = ("markdown", "# A page\n\nIts question.")
-GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
 # Saves reports.yml broken, as an editor does in the middle of a run.
 SAVING = (
     "code",

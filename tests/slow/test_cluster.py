@@ -15,7 +15,7 @@ from impact.reporting.key import cachekey
 from impact.reporting.pool import dask_task
 from impact.reporting.pool.dask import check_workers, deliver
 from impact.reporting.runner import plan, run
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import GOOD
 from tests.slow.fault_helpers import command, psutil_gone, room, wait_until
 from tools.cluster_demo import cluster
 
@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals of POSIX"),
 ]
 
-GOOD = (("markdown", "# A page"), PARAMETERS, finding_cell(), figure_cell())
 WAITING = (
     "import os, pathlib, time\nat = pathlib.Path(os.environ['IMPACT_TEST_ROOM'])\n"
     "(at / f'begun-{os.getpid()}').touch()\nwhile not (at / 'go').exists(): time.sleep(0.05)"

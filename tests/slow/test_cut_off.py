@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.conftest import CHECKOUT
-from tests.miniature import PARAMETERS, Miniature, figure_cell, finding_cell
+from tests.miniature import GOOD, Miniature
 from tests.slow.fault_helpers import command, psutil_gone, wait_until
 
 pytestmark = [
@@ -24,7 +24,6 @@ pytestmark = [
 
 MARK = "IMPACT_TEST_CUT_OFF"
 PATIENCE = 180.0
-GOOD = (("markdown", "# A page"), PARAMETERS, finding_cell(), figure_cell())
 # A test with all that tests start: a cluster, a run on it, a run with a warm kernel, a browser, a stray.
 SLOW_TEST = """
 import os, shutil, subprocess, time

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from impact.reporting import manifest as records
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import GOOD
 from tests.slow.fault_helpers import COMMAND, room
 
 pytestmark = [
@@ -20,7 +20,6 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="mounts, streams and homes of POSIX"),
 ]
 
-GOOD = (("markdown", "# A page"), PARAMETERS, finding_cell(), figure_cell())
 PICTURE = (
     "code",
     "import hashlib, io, matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\naxes.set_title('a')\n"

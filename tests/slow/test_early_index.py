@@ -6,13 +6,11 @@ import os
 
 import pytest
 
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import GOOD
 from tests.slow.fault_helpers import room, wait_until
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
 
-TITLE = ("markdown", "# A page\n\nIts question.")
-GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
 # A page of the long tail: it waits for a word from the test.
 WAITING = (
     "code",

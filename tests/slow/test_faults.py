@@ -19,7 +19,7 @@ from filelock import FileLock
 from impact.reporting import manifest as records
 from impact.reporting import sweep
 from impact.reporting.run import execute
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import GOOD, TITLE, finding_cell
 from tests.slow.fault_helpers import psutil_gone, room, wait_until
 
 pytestmark = [
@@ -27,8 +27,6 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals and sessions of POSIX"),
 ]
 
-TITLE = ("markdown", "# A page\n\nIts question.")
-GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
 FLOOD = "import sys\nwhile True:\n    sys.stdout.write('x' * 100_000 + '\\n')"
 STRAY = "import subprocess\nsubprocess.Popen(['sleep', '600'], start_new_session=True)"
 THREADS = (

@@ -13,7 +13,7 @@ import pytest
 
 from impact.reporting import sweep
 from tests.conftest import CHECKOUT
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import GOOD
 from tests.slow.fault_helpers import COMMAND, room, wait_until
 
 pytestmark = [
@@ -21,7 +21,6 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals and sessions of POSIX"),
 ]
 
-GOOD = (("markdown", "# A page"), PARAMETERS, finding_cell(), figure_cell())
 # What notebooks leave: a folder with data in it, one that may not be written to, a socket of multiprocessing.
 LITTER = (
     "code",

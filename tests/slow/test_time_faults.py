@@ -9,13 +9,11 @@ import pytest
 
 from impact.errors import RunFailed
 from impact.reporting.run import engine, kernel
-from tests.miniature import PARAMETERS, figure_cell, finding_cell, notebook
+from tests.miniature import GOOD, notebook
 from tests.slow.fault_helpers import room
 
 pytestmark = pytest.mark.notebooks
 
-TITLE = ("markdown", "# A page\n\nIts question.")
-GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
 TALK = ("code", "for number in range(9_900): print(number, 'x' * 60, flush=True)")
 # The cell ends well; after it the kernel answers nobody.
 MUTE = (
@@ -44,12 +42,10 @@ def test_reports_that_talk_much_are_made(here, kernel, reports):
 
 def test_a_kernel_that_answers_no_more_is_out_of_time(here):
     here.add("mute", *GOOD, MUTE, entry="timeout: 3")
-    started = time.monotonic()
-    code, _, errors = here.run("--kernel", "plain")
+    code, _, errors = here.run("--kernel", "plain")  # the kernel sleeps for longer than this waits
     assert code == 1
     assert here.states() == {"mute": ("failed", "timeout")}
     assert "took longer than 3 s" in errors
-    assert time.monotonic() - started < 300, "it sleeps for ten minutes"
     here.assert_swept()
 
 

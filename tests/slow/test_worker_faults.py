@@ -22,7 +22,7 @@ import pytest
 from impact.reporting import manifest as records
 from impact.reporting.pool.processes import Defect, ProcessExecutor, WorkerDied
 from impact.reporting.schedule import due
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import GOOD, TITLE
 from tests.slow.fault_helpers import room, wait_until
 
 pytestmark = [
@@ -30,8 +30,6 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="signals of POSIX"),
 ]
 
-TITLE = ("markdown", "# A page\n\nIts question.")
-GOOD = (TITLE, PARAMETERS, finding_cell(), figure_cell())
 MONTHLY = 'schedule: "0 0 1 * *"'
 # Waits when it runs for the first time, and counts how often it has begun.
 PATIENT = (
