@@ -17,7 +17,7 @@ from impact.reporting import runner
 from impact.reporting.key import cachekey
 from impact.reporting.key.cachekey import Needs, Parts, expected, narrow
 from impact.reporting.key.code import NO_REPORT_CODE, PAGE_CODE, package_versions
-from impact.reporting.key.unrecorded import unrecorded
+from impact.reporting.key.unrecorded import unrecorded, unsettled
 from impact.reporting.plan import plan
 from tests.miniature import PARAMETERS, Miniature, finding_cell, notebook
 
@@ -469,3 +469,19 @@ def test_what_every_kernel_is_given_is_no_input_of_a_report(tmp_path):
 
     given = kernel.environment(tmp_path, tmp_path)
     assert variables.digests(tmp_path, ["*"], given) == variables.digests(tmp_path, ["*"], {})
+
+
+@pytest.mark.parametrize(
+    ("body", "doubt"),
+    [
+        (b"import os\r\nimport math\r\n", ""),
+        (b"import os\r\nimport duckdb\r\n", "it imports duckdb"),
+        (b'{"cells": [{"cell_type": "code", "source": "import math"}]}', ""),
+        (b"[" * 100_000, "other.ipynb: it uses exec"),
+        (b"\xff", "other.ipynb: it uses exec"),
+    ],
+)
+def test_what_a_run_opened_is_checked_whatever_it_holds(tmp_path, body, doubt):
+    name = "other.py" if body.startswith(b"import") else "other.ipynb"
+    (tmp_path / name).write_bytes(body)
+    assert unsettled(tmp_path, [], [name])[0] == doubt

@@ -106,6 +106,28 @@ def test_a_declared_figure_without_a_single_row_is_a_failure():
         collect.check_declared(shown_in(FINDING_BUNDLE, empty), {"figures": 1})
 
 
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("{", "not JSON: no JSON"),
+        ("[" * 100_000, "not JSON: brackets inside each other without end"),
+        ('{"ratingValue": NaN}', "not JSON: NaN in place of a number"),
+        ("5", "a value of type int"),
+        (["a"], "a value of type str"),
+        (None, "a value of type NoneType"),
+    ],
+)
+def test_linked_data_that_are_no_objects_fail_the_report_and_not_the_machine(value, says):
+    with pytest.raises(RunFailed, match=says):
+        shown_in({collect.JSONLD_MIME: value})
+
+
+def test_linked_data_may_be_text_or_several_objects():
+    item = {"@type": "ClaimReview"}
+    for value in (item, [item], json.dumps(item), json.dumps([item])):
+        assert shown_in({collect.JSONLD_MIME: value}).linked_data == (item,)
+
+
 def test_files_of_a_report(miniature, tmp_path):
     linked = {collect.JSONLD_MIME: {"@type": "ClaimReview", "name": "a"}}
     exports.write(shown_in(FINDING_BUNDLE, FIGURE_BUNDLE, TABLE_BUNDLE, linked, linked), tmp_path / "new")

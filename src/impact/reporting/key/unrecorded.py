@@ -8,7 +8,6 @@ of the user's own are checked in the same way, once a run has shown where they a
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from typing import Any
 
+from impact.project import state_file
 from impact.project.hashes import path_of
 
 # Libraries that open files with Python's own means, apart from the words below.
@@ -102,11 +102,11 @@ def _module(name: str) -> str:
 def _read(path: Path) -> list[str]:
     """Read the code of a module or notebook, cell by cell; one word of doubt where that is not possible."""
     try:
-        text = path.read_text(encoding="utf-8")
-        return [*_code(json.loads(text))] if path.suffix == ".ipynb" else [text]
+        text = state_file.read_text(path).replace("\r\n", "\n").replace("\r", "\n")
+        return [*_code(state_file.parse(text, finite=False))] if path.suffix == ".ipynb" else [text]
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return ["exec"]
 
 

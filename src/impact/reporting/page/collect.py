@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 
 from impact import findings
 from impact.errors import RunFailed
+from impact.project import state_file
 from impact.reporting.page.prose.signs import visible
 
 # The same names as in impact.charts, which would import matplotlib for two strings; a test compares them.
@@ -240,10 +240,17 @@ def _refuse_second(name: str, taken: tuple[str, ...], number: int) -> None:
 def _read_linked_data(value: Any, number: int) -> list[dict[str, Any]]:
     if isinstance(value, str):
         try:
-            value = json.loads(value)
-        except json.JSONDecodeError as error:
-            raise RunFailed(f"code cell {number}: linked data is not JSON: {error}", "JSON-LD") from error
-    return [dict(item) for item in value] if isinstance(value, list) else [dict(value)]
+            value = state_file.parse(value)
+        except state_file.Damaged as damage:
+            raise RunFailed(f"code cell {number}: linked data is not JSON: {damage}", "JSON-LD") from damage
+    items = value if isinstance(value, list) else [value]
+    for item in items:
+        if not isinstance(item, Mapping):
+            kind = type(item).__name__
+            raise RunFailed(
+                f"code cell {number}: linked data holds a value of type {kind}", "objects of JSON-LD"
+            )
+    return [dict(item) for item in items]
 
 
 def _data(record: Mapping[str, Any]) -> Data:
