@@ -16,14 +16,20 @@ from tests.conftest import CHECKOUT
 _HIDDEN = f"""
 import importlib, sys
 
-class Hidden:
+class Without:
     names = {sorted({module for modules in extras.EXTRAS.values() for module in modules})!r}
+    def __init__(self, finder):
+        self.finder = finder
     def find_spec(self, name, path=None, target=None):
+        # None, as where a package is absent: libraries ask for packages that they can do without
         # matplotlib brings pillow along in any case
         if name.partition(".")[0] in self.names and not name.startswith("PIL"):
-            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+            return None
+        return self.finder.find_spec(name, path, target)
+    def __getattr__(self, name):
+        return getattr(self.finder, name)
 
-sys.meta_path.insert(0, Hidden())
+sys.meta_path[:] = [Without(finder) for finder in sys.meta_path]
 """
 
 
