@@ -7,13 +7,14 @@ interruption of a worker (SIGTERM, ``SystemExit``) to whoever waits for the resu
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
@@ -33,6 +34,7 @@ _STARTS = 3
 # Seconds that a worker may take to end when there is no more to do: its warm process ends with it.
 _FAREWELL = 30.0
 
+_SAFE_PATH = "PYTHONSAFEPATH"
 _BEGUN = "begun"  # a worker's first word about a report
 _Task = tuple[int, Job, "Future[Outcome | Defect]"]
 
@@ -176,8 +178,10 @@ class _Worker:
     def __init__(self, context: Any, shared: tuple[Path, ...]) -> None:
         self.connection, theirs = context.Pipe()
         with theirs:
-            self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, *shared))
-            self.process.start()
+            arguments = (theirs, os.environ.get(_SAFE_PATH), *shared)
+            self.process: SpawnProcess = context.Process(target=_serve, args=arguments)
+            with _safe_path("1"):
+                self.process.start()
         self.begun = False
         self.answer: Any = None
 
@@ -206,6 +210,27 @@ class _Worker:
             self.connection.send(None)
 
 
+@contextmanager
+def _safe_path(value: str) -> Iterator[None]:
+    """Have Python look for no modules in the folder it is started in, where a csv.py may lie.
+
+    Workers are started by ``python -c``, which would.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    _set_safe_path(value)
+    try:
+        yield
+    finally:
+        _set_safe_path(before)
+
+
+def _set_safe_path(value: str | None) -> None:
+    if value is None:
+        os.environ.pop(_SAFE_PATH, None)
+    else:
+        os.environ[_SAFE_PATH] = value
+
+
 def _end(process: SpawnProcess, deadline: float) -> None:
     """Wait for the end of a process, and kill it when that does not come."""
     process.join(max(deadline - time.monotonic(), 0.0))
@@ -217,12 +242,13 @@ def _end(process: SpawnProcess, deadline: float) -> None:
 # In the worker. -------------------------------------------------------------------------------------------
 
 
-def _serve(connection: Connection, *shared: Path) -> None:
+def _serve(connection: Connection, safe_path: str | None, *shared: Path) -> None:
     """Make one report after the other until there are no more.
 
     Whatever ends this process while it has one in hand, a signal or what the report did to it, is for the
     runner the death of a worker.
     """
+    _set_safe_path(safe_path)  # of this process's start alone: a notebook's own programs know nothing of it
     parent = parent_process()
     worker.begin(parent.join if parent is not None else lambda: None, *shared)
     try:
