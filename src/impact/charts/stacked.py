@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -143,7 +143,7 @@ def draw_columns(
     data: pd.DataFrame,
     colours: Mapping[str, str],
     names: Mapping[str, str],
-    write: Callable[[str, float, pd.Series], str],
+    write: Callable[[str, float, Mapping[str, Any]], str],
 ) -> None:
     """Draw a column a year: its parts upon each other, and hatched on top what was not split (``rest``).
 
@@ -151,22 +151,23 @@ def draw_columns(
     """
 
     def said(part: str, rows: pd.DataFrame) -> list[str]:
-        return [write(names[part], float(row[part]), row) for _, row in rows.iterrows()]
+        return [write(names[part], float(row[part]), row) for row in rows.to_dict("records")]
 
     base = pd.Series(0.0, index=data.index)
     for part, colour in colours.items():
         own = data[part] > 0
         if own.any():
+            rows = data[own]
             drawn = axes.bar(
-                data.loc[own, "year"],
-                data.loc[own, part],
+                rows["year"],
+                rows[part],
                 bottom=base[own],
                 width=0.76,
                 color=colour,
                 linewidth=0,
                 zorder=2,
             )
-            page.values(drawn, said(part, data[own]))
+            page.values(drawn, said(part, rows))
         base = base + data[part].fillna(0.0)
     rest = data["rest"] > 0
     if rest.any():
