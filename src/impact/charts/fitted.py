@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
 from impact.charts.frame import inputs, theme
-from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.canvas import WHOLE, Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place
@@ -224,7 +224,7 @@ def _draw(
             axes.plot([row.year] * 2, [row.low, row.high], color=theme.KILLED, linewidth=2.2, zorder=3.6)
             paths.append([(row.year, row.low), (row.year, row.high)])
         (square,) = axes.plot(
-            row.year, row.estimate, "s", color=theme.KILLED, markersize=layout.marker, zorder=4
+            row.year, row.estimate, "s", color=theme.KILLED, markersize=layout.marker, zorder=4, **WHOLE
         )
         where = f"{mark_values.position(row.year)}, predicted"
         page.values(square, mark_values.estimated(where, row._asdict(), "simulated", unit))
@@ -239,6 +239,7 @@ def _draw(
             markeredgecolor=colour,
             markeredgewidth=1.4,
             zorder=4,
+            **WHOLE,
         )
         page.values(mark, mark_values.of_row(row._asdict(), unit))
     marks = list(zip(points["year"], points["value"], strict=True))

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from impact.charts.frame import inputs, line_names, theme
-from impact.charts.frame.canvas import Key, Page, add_line
+from impact.charts.frame.canvas import WHOLE, Key, Page, add_line
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.defaults import as_named, named, title_of, unit_of
 from impact.charts.frame.heights import log_axis, signed_axis
@@ -290,6 +290,7 @@ class _Drawing:
                         markerfacecolor=theme.PAPER if is_open else colour,
                         markeredgewidth=1.2,
                         zorder=2.5 if back else 4,
+                        **WHOLE,
                     )
                     page.values(drawn, [self._value(run[at]) for at in dots])
         return traces

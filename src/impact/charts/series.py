@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from impact.charts.frame import inputs, theme
-from impact.charts.frame.canvas import Key, Page, add_line
+from impact.charts.frame.canvas import WHOLE, Key, Page, add_line
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.defaults import title_of, unit_of
 from impact.charts.frame.inputs import ChartWords
@@ -184,7 +184,7 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
     for row in moved.itertuples():
         change = [row.first_value, row.value]
         add_line(axes, [row.year] * 2, change, color=theme.ACCENT, linewidth=1.4, zorder=3.5)
-        first = {"marker": "_", "markersize": layout.marker, "color": theme.ACCENT, "zorder": 3.5}
+        first = {"marker": "_", "markersize": layout.marker, "color": theme.ACCENT, "zorder": 3.5, **WHOLE}
         add_line(axes, [row.year], [row.first_value], linestyle="none", **first)
         lines.append([(row.year, row.first_value), (row.year, row.value)])
     for row in data[data["tie"]].itertuples():
@@ -199,6 +199,7 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
             markersize=layout.marker * 0.9,
             markeredgewidth=1.2,
             zorder=3,
+            **WHOLE,
         )
         page.values(
             aside,
@@ -221,6 +222,7 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
             markeredgecolor=colour,
             markeredgewidth=1.4,
             zorder=4,
+            **WHOLE,
         )
         page.values(mark, mark_values.of_row(row._asdict(), unit, remark=_revised(row)))
     marks = list(zip(data["year"], data["value"], strict=True))
@@ -256,7 +258,7 @@ def _labels(data: pd.DataFrame) -> list[Label]:
 def draw_tie(axes: Axes, x: float, low: float, high: float, colour: str, size: float) -> None:
     """Draw a bar with ends from the least to the greatest of the values that tie."""
     add_line(axes, [x, x], [low, high], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=3.6)
-    ends = {"marker": "_", "linestyle": "none", "markersize": size * 1.4, "markeredgewidth": 1.6}
+    ends = {"marker": "_", "linestyle": "none", "markersize": size * 1.4, "markeredgewidth": 1.6, **WHOLE}
     add_line(axes, [x, x], [low, high], color=colour, zorder=3.6, **ends)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from impact.charts import bars, heatmap, series, stacked, timeline, vintages
+from impact.charts import Chart, bars, heatmap, line_panels, lines, series, stacked, timeline, vintages
 from impact.charts.frame import theme
 from impact.charts.frame.labels import GID, spread
 from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
@@ -332,3 +335,14 @@ def test_spread_keeps_order_gap_and_bounds() -> None:
     assert min(np.diff(placed)) >= 10 - 1e-9
     assert placed[0] >= 0
     assert placed[-1] <= 100
+
+
+@pytest.mark.parametrize("draw", [series, lines, line_panels], ids=lambda draw: draw.__name__)
+def test_a_dot_at_zero_is_drawn_whole(draw: Callable[..., Chart]) -> None:
+    frame = pd.DataFrame({"place": "Aland", "year": [2020, 2021, 2022], "value": [0.0, 40.0, 0.0]})
+    named = {"series": {}, "lines": {"group": "place"}, "line_panels": {"panel": "place"}}[draw.__name__]
+    chart = draw(frame, id="zero", title="T", source_line=LINE, **named)
+    root = ET.fromstring(helpers.svg(chart))
+    dots = [group for group in root.iter() if len(group.findall(f"{helpers.SVG}use"))]
+    assert dots
+    assert not [group for group in dots if "clip-path" in group.attrib]

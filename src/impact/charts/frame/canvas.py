@@ -6,8 +6,9 @@ from the words: a long title makes a taller picture and never a smaller plot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from matplotlib.artist import Artist
@@ -25,6 +26,8 @@ from impact.charts.svg import hover
 from impact.charts.svg.drawing import WORDS
 
 _LEADING = 1.3  # line height in units of the type size
+#: A mark on the edge of its axes is drawn whole: half a dot at zero would look like another kind of mark.
+WHOLE: Mapping[str, Any] = MappingProxyType({"clip_on": False})
 _SWATCH = 12.0  # width of a mark in the key, pixels
 
 

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
 from impact.charts.frame import inputs, theme
-from impact.charts.frame.canvas import Key, Page
+from impact.charts.frame.canvas import WHOLE, Key, Page
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.theme import Layout
@@ -338,6 +338,7 @@ class _Drawing:
                 markerfacecolor=theme.PAPER if is_open else theme.TOTAL,
                 markeredgewidth=1.0,
                 zorder=4,
+                **WHOLE,
             )
             title = "" if self.years else self.x_title or "number"
             page.values(
