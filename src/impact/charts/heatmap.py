@@ -219,17 +219,15 @@ def _say_rows(page: Page, axes: Axes, grid: pd.DataFrame) -> None:
     # A face without any opacity would be left out of the SVG, and could not be pointed at.
     sheet = PathCollection(strips, facecolors=theme.PAPER, alpha=_UNSEEN, linewidths=0, zorder=5)
     axes.add_collection(sheet, autolim=False)
-    years = [int(year) for year in grid.columns]
-    rows = zip(grid.index, grid.to_numpy().tolist(), strict=True)
-    page.values(sheet, [_row_words(str(name), years, levels) for name, levels in rows])
+    page.values(sheet, [_row_words(str(name), row) for name, row in grid.iterrows()])
 
 
-def _row_words(name: str, years: list[int], levels: list[str]) -> str:
+def _row_words(name: str, row: pd.Series) -> str:
     """Write the years of one place by the level of their best source."""
     parts = [
-        f"{words} {spans([year for year, own in zip(years, levels, strict=True) if own == level])}"
+        f"{words} {spans([int(year) for year in row.index[row == level]])}"
         for level, words in EVIDENCE.items()
-        if level in levels
+        if (row == level).any()
     ]
     return f"{name}: {'; '.join(parts) or 'no figure'}"
 

@@ -11,13 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from impact.charts.frame import inputs, line_names, theme
+from impact.charts.frame import inputs, theme
 from impact.charts.frame.canvas import Key, Page, add_line
 from impact.charts.frame.chart import Chart
 from impact.charts.frame.defaults import as_named, named, title_of, unit_of
 from impact.charts.frame.heights import log_axis, signed_axis
 from impact.charts.frame.inputs import ChartWords
-from impact.charts.frame.labels import GID, Label, place
+from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.series import draw_tie, value_axis, worded_row, year_axis
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
@@ -181,7 +181,7 @@ class _Drawing:
         ends = data.drop_duplicates("group", keep="last").set_index("group")
         edge = last - _NEAR[page.layout.name] * (last - first)
         margin = [name for name in colours if ends.loc[name, "x"] >= edge and colours[name] != _BACK]
-        names = {name: line_names.fold(name, page) for name in margin}
+        names = {name: _fold(name, page) for name in margin}
         size = page.layout.text
         room = max((theme.measure(part, size, True) for parts in names.values() for part in parts), default=0)
         axes, floor = self._axes(page, first, last, room + 12 if names else 4)
@@ -196,9 +196,7 @@ class _Drawing:
             name: max(float(ends.loc[name, "y"]), floor) if self.log else float(ends.loc[name, "y"])
             for name in colours
         }
-        reserved += line_names.write_in_margin(
-            page, axes, names, {n: (ends.loc[n, "x"], at[n]) for n in names}, colours
-        )
+        reserved += self._margin(page, axes, names, {n: (ends.loc[n, "x"], at[n]) for n in names}, colours)
         others = [name for name in [*self.highlight, *colours] if name not in margin]
         labels = [
             Label(
@@ -323,6 +321,60 @@ class _Drawing:
             page.sheet.text(left, top - 3, words, fontsize=size, color=theme.MUTED, va="baseline", gid=GID)
             boxes.append((left, frame.y1 + 1, left + width, frame.y1 + size + 4))
         return boxes
+
+    def _margin(
+        self,
+        page: Page,
+        axes: Axes,
+        names: Mapping[str, list[str]],
+        ends: Mapping[str, tuple[float, float]],
+        colours: Mapping[str, str],
+    ) -> list[tuple[float, float, float, float]]:
+        """Name the lines that reach the right edge in the margin; give the boxes in pixels."""
+        if not names:
+            return []
+        size = page.layout.text
+        leading = size * 1.18
+        frame = axes.get_window_extent()
+        tallest = max(len(parts) for parts in names.values())
+        heights = [float(axes.transData.transform(ends[name])[1]) for name in names]
+        half = tallest * leading / 2
+        middles = spread(heights, tallest * leading + 4, frame.y0 + half, frame.y1)
+        boxes = []
+        for name, height, middle in zip(names, heights, middles, strict=True):
+            parts = names[name]
+            left = frame.x1 + 8
+            start = float(axes.transData.transform(ends[name])[0])
+            if abs(middle - height) > 4 or left - start > 20:
+                page.sheet.plot(
+                    [start + 4, left - 2],
+                    [page.height - height, page.height - middle],
+                    color=theme.FAINT,
+                    linewidth=0.8,
+                )
+            top = page.height - middle - (len(parts) - 1) / 2 * leading
+            for i, part in enumerate(parts):
+                page.sheet.text(
+                    left,
+                    top + i * leading + 0.36 * size,
+                    part,
+                    fontsize=size,
+                    color=colours[name],
+                    fontweight="bold",
+                    va="baseline",
+                    gid=GID,
+                )
+            boxes.append((left - 2, middle - half, page.right, middle + half))
+        return boxes
+
+
+def _fold(name: str, page: Page) -> list[str]:
+    """Break a name so that the margin takes a quarter of the page at most (a third on a phone)."""
+    most = (page.right - page.left) * (0.32 if page.layout.narrow else 0.25)
+    parts = theme.wrap(name, most, page.layout.text, bold=True)
+    if len(parts) <= 2:
+        return parts
+    return [parts[0], theme.shorten(" ".join(parts[1:]), most, page.layout.text, bold=True)]
 
 
 def _as_value(row: Mapping[str, Any]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -143,7 +143,7 @@ def draw_columns(
     data: pd.DataFrame,
     colours: Mapping[str, str],
     names: Mapping[str, str],
-    write: Callable[[str, float, Mapping[str, Any]], str],
+    write: Callable[[str, float, pd.Series], str],
 ) -> None:
     """Draw a column a year: its parts upon each other, and hatched on top what was not split (``rest``).
 
@@ -151,23 +151,22 @@ def draw_columns(
     """
 
     def said(part: str, rows: pd.DataFrame) -> list[str]:
-        return [write(names[part], float(row[part]), row) for row in rows.to_dict("records")]
+        return [write(names[part], float(row[part]), row) for _, row in rows.iterrows()]
 
     base = pd.Series(0.0, index=data.index)
     for part, colour in colours.items():
         own = data[part] > 0
         if own.any():
-            rows = data[own]
             drawn = axes.bar(
-                rows["year"],
-                rows[part],
+                data.loc[own, "year"],
+                data.loc[own, part],
                 bottom=base[own],
                 width=0.76,
                 color=colour,
                 linewidth=0,
                 zorder=2,
             )
-            page.values(drawn, said(part, rows))
+            page.values(drawn, said(part, data[own]))
         base = base + data[part].fillna(0.0)
     rest = data["rest"] > 0
     if rest.any():

@@ -29,9 +29,9 @@ _HIDDEN = f"{{{SVG}}}defs"
 
 def svg(chart: Chart, layout: Layout) -> str:
     """Draw a chart by matplotlib's own SVG, read it, and make it fit to stand in a page."""
+    page = chart._page(layout)
+    named = hover.name_groups(page.titles)
     with theme.style():
-        page = chart._page(layout)
-        named = hover.name_groups(page.titles)
         buffer = io.StringIO()
         page.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     root = ET.fromstring(buffer.getvalue())

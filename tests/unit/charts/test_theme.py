@@ -89,28 +89,3 @@ def test_quiet_axes_show_the_ticks_that_matplotlibs_show(scale: str) -> None:
         drawn.append([ET.tostring(element) for element in renderer.finish("i")])
         assert [label.get_text() for label in axes.get_xticklabels()] == ["three", "four", "seven"]
     assert drawn[0] == drawn[1]
-
-
-@pytest.mark.parametrize(
-    "style",
-    [{}, {"va": "top"}, {"verticalalignment": "center", "ha": "right"}, {"rotation": 90}, {"clip_on": True}],
-    ids=str,
-)
-@pytest.mark.parametrize("words", ["one line", "two\nlines"])
-def test_words_on_quiet_axes_stand_where_matplotlib_puts_them(style: dict[str, Any], words: str) -> None:
-    drawn = []
-    for kind in (Axes, QuietAxes):
-        with theme.style():
-            figure = Figure(figsize=(4, 3), dpi=72)
-            axes = figure.add_axes((0.2, 0.2, 0.7, 0.7), axes_class=kind)
-            axes.set_axis_off()
-            axes.set(xlim=(0, 1), ylim=(0, 1))
-            axes.step([0.1, 0.3, 0.6], [0.4, 0.5, 0.9], color="#123456", where="post")
-            axes.text(0.3, 0.7, words, fontsize=13, color="#123456", **style)
-            axes.plot([0.2, 0.3], [0.4, 0.5], "o", color="#123456")
-            axes.plot([0.2, 0.3], [0.4, 0.5], color="#123456")
-            axes.plot(0.2, 0.3, "D", color="#123456", markersize=4)
-            renderer = SvgRenderer(288, 216, {})
-            figure.draw(renderer)
-        drawn.append([ET.tostring(element) for element in renderer.finish("i")])
-    assert drawn[0] == drawn[1]

@@ -93,14 +93,14 @@ class Chart:
 
     def render(self, layout: Layout = WIDE) -> Figure:
         """Draw the picture for one layout."""
-        with theme.style():
-            return self._page(layout).figure
+        return self._page(layout).figure
 
     def _page(self, layout: Layout) -> Page:
-        """Draw the picture, in the style of all pictures."""
-        words = Words(self.title, self.subtitle, self.source_line, self.keys)
-        page = lay_out(layout, words, self.body[layout.name])
-        self.draw(page)
+        with theme.style():
+            page = lay_out(
+                layout, Words(self.title, self.subtitle, self.source_line, self.keys), self.body[layout.name]
+            )
+            self.draw(page)
         for axes in page.figure.axes:  # a colour that a mark can have may be too light for words
             for text in axes.texts:
                 text.set_color(_for_words(text.get_color()))
@@ -117,15 +117,11 @@ class Chart:
         Without ``words`` it is the drawing with its key alone, for a place that gives title, subtitle and
         sources as text.
         """
-        with theme.style():
-            return self._written(self._page(layout), words)
-
-    def _written(self, page: Page, words: bool) -> str:
-        """Write a picture that was laid out, in the style of all pictures."""
-        layout = page.layout
+        page = self._page(layout)
         width, height = (float(side) * theme.DPI for side in page.figure.get_size_inches())
         renderer = SvgRenderer(width, height, hover.name_groups(page.titles))
-        page.figure.draw(renderer)
+        with theme.style():
+            page.figure.draw(renderer)
         prefix = f"{self.id}-{layout.name}"
         drawn = renderer.finish(drawing.stem(prefix))
         root = drawing.framed(drawn, (width, height), page.drawing, prefix, (self.title, self.alt))

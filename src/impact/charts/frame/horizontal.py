@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from impact.charts.frame import theme
-from impact.charts.frame.canvas import Page, add_line
+from impact.charts.frame.canvas import Page
 from impact.charts.frame.theme import Layout
 from impact.wording import fixed, shared_decimals
 
@@ -108,26 +108,32 @@ def draw_interval(
         The one mark that stands for the row: its dot, or the bar of its bounds, or an arrow.
     """
     low, high = ends
-    bounds = [float(values[name]) for name in ("bound_low", "bound_high")]
-    if not any(map(math.isnan, bounds)):
-        start, end = (min(max(bound, low), high) for bound in bounds)
+    if not np.isnan(values[["bound_low", "bound_high"]].to_numpy(dtype=float)).any():
+        start, end = (float(np.clip(values[name], low, high)) for name in ("bound_low", "bound_high"))
         bar = axes.barh(y, end - start, left=start, height=11, color=BOUNDS, linewidth=0, zorder=1.5)
         mark: Artist = bar.patches[0]
-    estimate = float(values["estimate"])
-    if math.isnan(estimate):
+    if np.isnan(values["estimate"]):
         return mark
-    numbers = [float(values["low"]), float(values["high"])]
-    if not all(map(math.isnan, numbers)):
+    numbers = [values["low"], values["high"]]
+    if not np.isnan(np.asarray(numbers, dtype=float)).all():
         # A missing end is an open one.
-        start = -math.inf if math.isnan(numbers[0]) else numbers[0]
-        end = math.inf if math.isnan(numbers[1]) else numbers[1]
+        start = -math.inf if math.isnan(numbers[0]) else float(numbers[0])
+        end = math.inf if math.isnan(numbers[1]) else float(numbers[1])
         at = [max(start, low), min(end, high)]
-        add_line(axes, at, [y, y], color=colour, linewidth=layout.line, zorder=3, solid_capstyle="butt")
+        axes.plot(at, [y, y], color=colour, linewidth=layout.line, zorder=3, solid_capstyle="butt")
         for outside, x, marker in ((start < low, low, "<"), (end > high, high, ">")):
             if outside:
-                arrow = {"marker": marker, "markersize": layout.marker, "clip_on": False}
-                mark = add_line(axes, [x], [y], color=colour, zorder=3, **arrow)
-    if low <= estimate <= high:
-        dot = {"marker": "o", "markersize": layout.marker + 1, "clip_on": False}
-        mark = add_line(axes, [estimate], [y], color=colour, zorder=4, **dot)
+                (mark,) = axes.plot(
+                    x, y, marker=marker, color=colour, markersize=layout.marker, zorder=3, clip_on=False
+                )
+    if low <= values["estimate"] <= high:
+        (mark,) = axes.plot(
+            values["estimate"],
+            y,
+            marker="o",
+            markersize=layout.marker + 1,
+            color=colour,
+            zorder=4,
+            clip_on=False,
+        )
     return mark

@@ -8,27 +8,18 @@ axis instead of making one for each place.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis, YAxis
 from matplotlib.lines import Line2D
-from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 from matplotlib.transforms import IdentityTransform, Transform
 
-from impact.charts.svg.renderer import SvgRenderer
-
 #: How far beyond an end of its axis, in lengths of the axis, a tick may stand; matplotlib's own measure.
 _SLACK = 1e-10
-#: What `plot` takes besides the properties of a line.
-_SORTED_OUT = {"data", "scalex", "scaley"}
 _UNMOVED = IdentityTransform()
 
 
@@ -91,44 +82,6 @@ class _QuietAxis(Axis):
         return bool(low - slack <= at <= high + slack)
 
 
-class QuietText(Text):
-    """Words that are laid out only where their place depends on how large they are."""
-
-    @allow_rasterization
-    def draw(self, renderer: Any) -> None:
-        """Write one line upon its baseline at once; draw any other as matplotlib does."""
-        x, y = self.get_transform().transform(self.get_unitless_position())
-        plain = isinstance(renderer, SvgRenderer) and self._is_plain() and math.isfinite(x + y)
-        if not plain or not self.get_visible() or not self.get_text():
-            super().draw(renderer)
-            return
-        renderer.open_group("text", self.get_gid())
-        gc = renderer.new_gc()
-        gc.set_foreground(self.get_color())
-        gc.set_alpha(self.get_alpha())
-        if self.get_clip_on():
-            gc.set_clip_rectangle(self.get_clip_box())
-            gc.set_clip_path(self.get_clip_path())
-        top = renderer.get_canvas_width_height()[1] - y
-        align = self.get_horizontalalignment()
-        renderer.write_line(gc, x, top, self.get_text(), self.get_fontproperties(), align)
-        gc.restore()
-        renderer.close_group("text")
-        self.stale = False
-
-    def _is_plain(self) -> bool:
-        return not (
-            self.get_verticalalignment() != "baseline"
-            or self.get_rotation()
-            or "\n" in self.get_text()
-            or self.get_bbox_patch() is not None
-            or self.get_wrap()
-            or self.get_usetex()
-            or self.get_parse_math()
-            or self.get_path_effects()
-        )
-
-
 class QuietXAxis(_QuietAxis, XAxis):
     """The horizontal one."""
 
@@ -164,28 +117,6 @@ class QuietAxes(Axes):
         """Give the transformation of what stands on the upright axis; without edges, ticks as its grid."""
         return super().get_yaxis_transform("grid" if which in ("tick1", "tick2") else which)
 
-    def text(self, x: float, y: float, s: str, fontdict: Any = None, **kwargs: Any) -> Text:
-        """Write words, as matplotlib's axes do."""
-        given = {"va": "baseline", "ha": "left", "transform": self.transData, "clip_on": False}
-        words = QuietText(x, y, text=s, **{**given, **_short(fontdict or {}), **_short(kwargs)})
-        self.add_artist(words)
-        return words
-
-    def plot(self, *args: Any, **style: Any) -> list[Line2D]:
-        """Draw a line or marks; plain numbers in a given colour need no sorting out of what was meant."""
-        places = [np.atleast_1d(np.asarray(values)) for values in args[:2]]
-        marker = args[2] if len(args) == 3 else ""
-        if (
-            len(args) not in (2, 3)
-            or "color" not in style
-            or not _SORTED_OUT.isdisjoint(style)
-            or not (marker == "" or marker in MarkerStyle.markers)
-            or any(values.ndim != 1 or values.dtype.kind not in "iuf" for values in places)
-        ):
-            return super().plot(*args, **style)
-        meant = {"marker": marker, "linestyle": "None"} if marker else {}
-        return [self.add_line(Line2D(*places, **{**meant, **style}))]
-
     def add_line(self, line: Line2D) -> Line2D:
         """Add a line, from which no limits are found."""
         self.add_artist(line)
@@ -195,9 +126,3 @@ class QuietAxes(Axes):
         """Add a shape, from which no limits are found."""
         self.add_artist(p)
         return p
-
-
-def _short(style: Mapping[str, Any]) -> dict[str, Any]:
-    """Call alignments by their short names, so that one that is given replaces the usual one."""
-    names = {"verticalalignment": "va", "horizontalalignment": "ha"}
-    return {names.get(name, name): value for name, value in style.items()}

@@ -153,7 +153,7 @@ class _Drawing:
         decades = math.log10(max(self._largest / smallest, 10.0))
         return smallest / 10 ** (0.17 * decades)  # a line of type below the smallest number
 
-    @cached_property
+    @property
     def _largest(self) -> float:
         return float(self.data[[c for c in ("y", "high") if c in self.data]].max().max())
 
@@ -178,7 +178,7 @@ class _Drawing:
         return (inner - (across - 1) * _BETWEEN) / across
 
     def _margin(self, layout: Layout) -> float:
-        return max(theme.measure(word, layout.small) for word in self._ticks[1]) + 8
+        return max(theme.measure(word, layout.small) for word in self._ticks()[1]) + 8
 
     def _heading(self, name: str, layout: Layout) -> list[str]:
         return theme.wrap(name, self._width(layout), layout.text, bold=True)[:3]
@@ -190,7 +190,6 @@ class _Drawing:
         tallest = [max(lines[i : i + across]) for i in range(0, len(lines), across)]
         return [n * layout.text * 1.2 + layout.small * 1.4 + _PICTURE + 44 for n in tallest]
 
-    @cached_property
     def _ticks(self) -> tuple[list[float], list[str]]:
         """Choose a few round values of the common scale, with their words."""
         largest = self._largest
@@ -265,7 +264,7 @@ class _Drawing:
         return newest if len(rows) == 1 else f"{worded(start['y'], start['qualifier'])} → {newest}"
 
     def _scales(self, axes: Axes, layout: Layout, *, first: bool) -> None:
-        ticks, words = self._ticks
+        ticks, words = self._ticks()
         largest = self._largest
         if self.log:
             axes.set_yscale("log")

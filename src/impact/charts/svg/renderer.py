@@ -253,34 +253,23 @@ class SvgRenderer(RendererBase):
         if ismath:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
+        style = lettering.font_style(prop)
         if mtext is not None and (angle == 0 or mtext.get_rotation_mode() == "anchor"):
             left, top = lettering.anchor(mtext, x, y, angle, self._height)
-            self.write_line(gc, left, top, s, prop, mtext.get_ha(), angle)
-            return
-        turned = f" rotate({length(-angle)})" if angle else ""
-        place = {"transform": f"translate({length(x)} {length(y)}){turned}"}
-        self._write(gc, s, lettering.font_style(prop), place)
-
-    def write_line(
-        self, gc: Any, x: float, y: float, words: str, font: FontProperties, align: str, angle: float = 0.0
-    ) -> None:
-        """Write words on a line that begins, ends or has its middle at a place, from the upper left."""
-        style = lettering.font_style(font) | {"text-anchor": _ANCHORS[align]}
-        place = {"x": length(x), "y": length(y)}
-        if angle:
-            place["transform"] = f"rotate({length(-angle)} {place['x']} {place['y']})"
-        self._write(gc, words, style, place)
-
-    def _write(self, gc: Any, words: str, style: dict[str, str], place: dict[str, str]) -> None:
+            style["text-anchor"] = _ANCHORS[mtext.get_ha()]
+            place = {"x": length(left), "y": length(top)}
+            if angle:
+                place["transform"] = f"rotate({length(-angle)} {place['x']} {place['y']})"
+        else:
+            turned = f" rotate({length(-angle)})" if angle else ""
+            place = {"transform": f"translate({length(x)} {length(y)}){turned}"}
         rgb = gc.get_rgb()
         if (fill := colour(rgb)) != "#000000":
             style["fill"] = fill
         alpha = gc.get_alpha() if gc.get_forced_alpha() else rgb[3]
         if alpha != 1:
             style["opacity"] = number(alpha)
-        self._cut_around(gc, _TEXT, {"style": style_of(style), **place}).text = (
-            words if words.strip() else None
-        )
+        self._cut_around(gc, _TEXT, {"style": style_of(style), **place}).text = s if s.strip() else None
 
     def flipy(self) -> bool:
         """Say that heights are counted from the top."""

@@ -83,15 +83,11 @@ def simulate(
         wide = min(drawing.BLOCK, -(-n // 64) * 64)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
         years = course(values, scenario, horizon)
-        kinds = _counted(years, values, block, seed, horizon)
-        # whole numbers: by year they are added up for the draws that are kept only
-        people = _persons({kind: count.sum(axis=0) for kind, count in kinds.items()})
+        years |= _counted(years, values, block, seed, horizon)
         for name in TOTALS:
-            of_all = people[name] if name in people else total(name, years, values)
-            totals[name][first : first + n] = of_all[:n]
+            totals[name][first : first + n] = total(name, years, values)[:n]
         wanted = max(min(detailed - first, n), 0)
         if wanted:
-            years |= _persons({kind: count[:, :wanted] for kind, count in kinds.items()})
             for name in VARIABLES:
                 by_year[name][:, first : first + wanted] = years[name][:, :wanted]
             for name in names:
@@ -276,18 +272,15 @@ def _sums(cells: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 def _counted(
     years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], block: int, seed: int, horizon: int
 ) -> dict[str, np.ndarray]:
-    """Draw each kind of casualties of each year around its expected number, with luck of its own."""
+    """Draw the casualties of each year around their expected number, each kind with luck of its own."""
     wide = years["expected_casualties"].shape[1]
 
     def luck(name: str) -> np.ndarray:
         return drawing.uniforms(name, block, seed, horizon)[:, :wide]
 
     cells = {name: counts(years["expected_casualties"] * _share(values, name), luck(name)) for name in _CELLS}
-    return cells | {"deminers": counts(years["expected_deminers"], luck("deminers"))}
-
-
-def _persons(kinds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return _sums(kinds) | {"deminers": kinds["deminers"]}
+    deminers = counts(years["expected_deminers"], luck("deminers"))
+    return _sums(cells) | {"deminers": deminers}
 
 
 def _labelled(by_year: Mapping[str, np.ndarray], scenario: Scenario) -> xr.Dataset:
