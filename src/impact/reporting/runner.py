@@ -15,7 +15,7 @@ from impact.reporting.pool.pool import Listener, run_all
 from impact.reporting.pool.work_order import order
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
-from impact.reporting.run.kernel import choose
+from impact.reporting.run.kernel_choice import choose
 from impact.reporting.site.closing import ClosingFailed, EarlyIndex, close_batch
 from impact.reporting.sweep import WORK, recover, scratch_folder, sweep, workplace
 

@@ -14,7 +14,7 @@ from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import SiteMap
 from impact.reporting.manifest import Cause, State
 from impact.reporting.request.spec import ReportSpec
-from impact.reporting.run.kernel import cold_reason
+from impact.reporting.run.kernel_choice import cold_reason
 
 Progress = Callable[[int, int], None]
 

@@ -49,7 +49,9 @@ _LIBRARIES = (
     "sqlite3",
 )
 # Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
-_WHEN_ASKED_FOR = re.compile(r"\b(?:from|import)\s+((?:numpy|pandas|scipy|statsmodels|pycountry)\b[\w.]*)")
+_WHEN_ASKED_FOR = re.compile(
+    r"\b(?:(?:from|import)\s+((?:numpy|pandas|scipy|statsmodels|pycountry)\b[\w.]*)|(scipy\.[a-z]+)\.[a-z])"
+)
 # What notebooks may reach of the package itself.
 _OWN = ("impact.data", "impact.findings", "impact.places", "impact.data.sources")
 # The same, with every module in them.
@@ -153,7 +155,8 @@ def _asked_for() -> set[str]:
     texts = list(PACKAGE.rglob("*.py"))
     with suppress(ImpactError):
         texts += find_project().notebooks.glob("*.ipynb")
-    return {name for path in texts for name in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8"))}
+    found = (match for path in texts for match in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8")))
+    return {imported or used for imported, used in found}
 
 
 def _import_packages() -> None:
