@@ -1,4 +1,4 @@
-"""What stays unimported until it is used: each of these takes a tenth of a second to a whole one to import."""
+"""What stays unimported until it is used; each of these takes a tenth of a second or more to import."""
 
 import subprocess
 import sys
