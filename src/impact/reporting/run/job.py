@@ -42,6 +42,7 @@ class Job:
     reuse: bool = False  # only the page changed: lay it out from the notebook of the last run
     secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
     kernel: str = "plain"  # or warm
+    few: bool = False  # of a batch too small for a warm-up that imports everything
 
     @property
     def folder(self) -> Path:

@@ -128,13 +128,19 @@ def connection(scratch: Path) -> Config:
     return config
 
 
-def begin_warming() -> None:
-    """Begin to warm up the process from which kernels are forked, unless it is there."""
+def begin_warming(*, few: bool = False) -> None:
+    """Begin to warm up the process from which kernels are forked, unless it is there.
+
+    Parameters
+    ----------
+    few
+        Whether so few reports follow that each kernel should import for itself what not all of them need.
+    """
     from impact.reporting.run.warm.launch import WarmUnavailable, prepare
 
     if not kernel_choice.cold_reason():
         try:
-            prepare(os.environ)
+            prepare(os.environ, few=few)
         except WarmUnavailable as reason:
             kernel_choice.go_cold(str(reason))
 

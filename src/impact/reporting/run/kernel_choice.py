@@ -16,7 +16,16 @@ def choose(kernel: str, reports: int, workers: int) -> str:
     """
     if kernel != "auto":
         return kernel
-    return "warm" if reports > _EARNED_BACK * workers else "plain"
+    return "plain" if are_few(reports, workers) else "warm"
+
+
+def are_few(reports: int, workers: int) -> bool:
+    """Whether a batch is too small for a warm-up that imports everything to be earned back.
+
+    >>> are_few(6, 2), are_few(7, 2)
+    (True, False)
+    """
+    return reports <= _EARNED_BACK * workers
 
 
 _cold_reason = ""

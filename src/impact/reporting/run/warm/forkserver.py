@@ -78,17 +78,19 @@ def environment(base: Mapping[str, str]) -> dict[str, str]:
     return {**{name: value for name, value in base.items() if name != "IPYTHONDIR"}, **_SINGLE}
 
 
-def main(control: int) -> NoReturn:
+def main(control: int, *, few: bool = False) -> NoReturn:
     """Warm up, report it, and fork kernels until the owner has gone.
 
     Parameters
     ----------
     control
         File descriptor of the socket (of packets) to the owner.
+    few
+        Whether only few reports will be made: then no more is imported than all of them need.
     """
     channel = socket.socket(fileno=control)
     try:
-        _warm_up()
+        _warm_up(few=few)
         state = {"ready": os.getpid(), **_threads()}
     except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
         state = {"error": f"{type(error).__name__}: {error}"}
@@ -98,7 +100,7 @@ def main(control: int) -> NoReturn:
     os._exit(0)
 
 
-def _warm_up() -> None:
+def _warm_up(*, few: bool = False) -> None:
     import importlib
 
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
@@ -109,12 +111,13 @@ def _warm_up() -> None:
     for name in (*_LIBRARIES, *_OWN):
         with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
             importlib.import_module(name)
-    _import_packages()
-    for name in sorted(_asked_for()):
-        with suppress(ImportError):  # it may be an example in a text
-            importlib.import_module(name)
-    _draw_once()
-    _load_tables()
+    if not few:
+        _import_packages()
+        for name in sorted(_asked_for()):
+            with suppress(ImportError):  # it may be an example in a text
+                importlib.import_module(name)
+        _draw_once()
+        _load_tables()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
