@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -103,6 +104,8 @@ def _run(
     kernel: str,
     listener: Listener | None,
 ) -> list[Outcome]:
+    # where its folder in the home cannot be written, it says so: that makes no difference to a report
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     sweep(project.root / WORK, project.reports)
     work = workplace(project.root, project.reports)
     request = plan(project, ids, overrides, force=force)  # what we waited for may have made some

@@ -7,13 +7,14 @@ interruption of a worker (SIGTERM, ``SystemExit``) to whoever waits for the resu
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -34,6 +35,7 @@ _STARTS = 3
 # Seconds that a worker may take to end when there is no more to do: its warm process ends with it.
 _FAREWELL = 30.0
 
+_SAFE_PATH = "PYTHONSAFEPATH"
 _BEGUN = "begun"  # a worker's first word about a report
 _Task = tuple[int, Job, "Future[Outcome | Defect]"]
 
@@ -184,8 +186,9 @@ class _Worker:
         with theirs:
             forked = how == "fork"
             begin = partial(_serve_forked, forking.open_files()) if forked else _serve
-            self.process: BaseProcess = context.Process(target=begin, args=(theirs, *shared))
-            with forking.signals_held() if forked else nullcontext():
+            arguments = (theirs, os.environ.get(_SAFE_PATH), *shared)
+            self.process: BaseProcess = context.Process(target=begin, args=arguments)
+            with forking.signals_held() if forked else _safe_path("1"):
                 self.process.start()
         self.begun = False
         self.answer: Any = None
@@ -215,6 +218,27 @@ class _Worker:
             self.connection.send(None)
 
 
+@contextmanager
+def _safe_path(value: str) -> Iterator[None]:
+    """Have Python look for no modules in the folder it is started in, where a csv.py may lie.
+
+    Workers are started by ``python -c``, which would.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    _set_safe_path(value)
+    try:
+        yield
+    finally:
+        _set_safe_path(before)
+
+
+def _set_safe_path(value: str | None) -> None:
+    if value is None:
+        os.environ.pop(_SAFE_PATH, None)
+    else:
+        os.environ[_SAFE_PATH] = value
+
+
 def _end(process: BaseProcess, deadline: float) -> None:
     """Wait for the end of a process, and kill it when that does not come."""
     process.join(max(deadline - time.monotonic(), 0.0))
@@ -226,17 +250,20 @@ def _end(process: BaseProcess, deadline: float) -> None:
 # In the worker. -------------------------------------------------------------------------------------------
 
 
-def _serve_forked(inherited: tuple[int, ...], connection: Connection, *shared: Path) -> None:
+def _serve_forked(
+    inherited: tuple[int, ...], connection: Connection, safe_path: str | None, *shared: Path
+) -> None:
     forking.settle(inherited, connection.fileno())
-    _serve(connection, *shared)
+    _serve(connection, safe_path, *shared)
 
 
-def _serve(connection: Connection, *shared: Path) -> None:
+def _serve(connection: Connection, safe_path: str | None, *shared: Path) -> None:
     """Make one report after the other until there are no more.
 
     Whatever ends this process while it has one in hand, a signal or what the report did to it, is for the
     runner the death of a worker.
     """
+    _set_safe_path(safe_path)  # of this process's start alone: a notebook's own programs know nothing of it
     parent = parent_process()
     worker.begin(parent.join if parent is not None else lambda: None, *shared)
     forking.hear_signals()

@@ -91,7 +91,12 @@ def _matplotlib(scratch: Path) -> dict[str, str]:
     found, folder = batch / "matplotlib", scratch / "matplotlib"
     if not found.is_dir():
         found.mkdir(parents=True, exist_ok=True)
-        look = [sys.executable, "-c", "import matplotlib.font_manager"]  # once, and with nobody listening
+        look = [
+            sys.executable,
+            "-P",
+            "-c",
+            "import matplotlib.font_manager",
+        ]  # once, and with nobody listening
         subprocess.run(look, env={**os.environ, "MPLCONFIGDIR": str(found)}, check=False, capture_output=True)
     shutil.copytree(found, folder, dirs_exist_ok=True)
     return {"MPLCONFIGDIR": str(folder)}
