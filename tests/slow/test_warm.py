@@ -284,7 +284,7 @@ def test_many_small_runs_leave_nothing(miniature: Miniature):
         miniature.add(f"r{number}", ("markdown", "# A title\n\nA text."), finding_cell(value=number, low=None, high=None, level=None))  # fmt: skip
     outcomes = runner.run(miniature.project, jobs=2, kernel="warm")
     assert [outcome.message for outcome in outcomes if outcome.state != "made"] == []
-    assert {outcome.note for outcome in outcomes} == {""}
+    assert {outcome.notice for outcome in outcomes} == {""}
     runs = [json.loads(path.read_text())["kernel"] for path in miniature.project.reports.glob("*/*/run.json")]
     assert runs == ["warm"] * 40
     assert not (miniature.project.root / ".reports-work").exists()
