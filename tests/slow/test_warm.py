@@ -211,6 +211,13 @@ def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
     assert bench.said("1 + 1") == ["2"]
 
 
+def test_a_kernel_does_not_look_at_every_module(bench):
+    """Each look would copy a page of memory: ipykernel makes the list for a debugger that is not here."""
+    assert bench.said("import sys; get_ipython().kernel._kernel_modules, 'numpy' in sys.modules") == [
+        "([], True)"
+    ]
+
+
 def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
     cells = [
         ("code", "print('before')"),
