@@ -1,7 +1,8 @@
 """Two checkouts side by side: what a profile, a scenario report, a brief and all reports cost in each.
 
 ``python -m bench.pairs ../older`` measures this checkout and another one, each with its own ``.venv``, in
-turn (A B A B ...), and prints the ratio pair by pair, so that it holds when the machine's speed drifts.
+turn (A B A B ...), and prints the ratio pair by pair, so that it holds when the machine's speed drifts. A
+"further" report is what the second and later ones of a run cost: twelve reports less two, shared by ten.
 Everything happens in copies of the projects. Counted are processor seconds of a command and of all that it
 starts: unlike seconds by the clock they hardly depend on what else the machine does. Processes that outlive
 their parents are counted as well, since this process takes their place (Linux only).
@@ -31,6 +32,8 @@ from impact.project import find_project
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
 PROFILES = ("KHM", "AFG", "UKR", "LTU", "COL", "AGO", "TCD", "MMR")
+MORE_PROFILES = (*PROFILES, "YEM", "BIH", "IRQ", "LAO")
+STATES = ("LTU", "FIN", "EST", "LVA", "POL")
 BESIDE = ("CITATION.cff",)
 
 
@@ -50,6 +53,8 @@ class Task:
     name: str
     reports: str  # of reports.yml; empty for the checkout's own
     words: tuple[str, ...]
+    start: str = ""  # reports.yml of a smaller batch, whose cost is taken off
+    further: int = 1  # reports that it has less
 
 
 @dataclass
@@ -92,13 +97,24 @@ class Side:
 
     def measure(self, task: Task) -> None:
         """Make the reports of a task from nothing, once."""
+        cost = self._make(task.reports, task.words)
+        if task.start:
+            start = self._make(task.start, task.words)
+            cost = Cost(
+                (cost.processor - start.processor) / task.further,
+                (cost.clock - start.clock) / task.further,
+                cost.largest_mb,
+            )
+        self.costs.setdefault(task.name, []).append(cost)
+
+    def _make(self, reports: str, words: Sequence[str]) -> Cost:
         for name in ("reports", ".impact"):
             shutil.rmtree(self.copy / name, ignore_errors=True)
-        if task.reports:
-            (self.copy / "reports.yml").write_text(task.reports, encoding="utf-8")
+        if reports:
+            (self.copy / "reports.yml").write_text(reports, encoding="utf-8")
         else:
             shutil.copy2(self.root / "reports.yml", self.copy / "reports.yml")
-        self.costs.setdefault(task.name, []).append(self.call("run", *task.words))
+        return self.call("run", *words)
 
 
 def _reap() -> None:
@@ -110,22 +126,46 @@ def _reap() -> None:
             return
 
 
-def profiles(countries: Sequence[str]) -> str:
-    """Write a ``reports.yml`` of country profiles."""
+def _matrix(notebook: str, countries: Sequence[str], formats: str = "html, pdf") -> str:
+    """Write a ``reports.yml`` of one notebook for several countries."""
     return (
-        "- id: country-profile\n  notebook: 07_country_profile\n  title: What is known about each country\n"
-        f"  question: Q7\n  matrix:\n    country: [{', '.join(countries)}]\n  formats: [html, pdf]\n"
+        f"- id: report\n  notebook: {notebook}\n  title: What is measured\n"
+        f"  question: Q7\n  matrix:\n    country: [{', '.join(countries)}]\n  formats: [{formats}]\n"
     )
 
 
 def tasks(jobs: int) -> list[Task]:
     """List what is measured, from the smallest to the whole."""
     one = ("-p", "country=LTU", "--jobs", "1")
+    warm = ("--jobs", "1", "--kernel", "warm")
+    profile, scenario, brief = "07_country_profile", "05_withdrawal_scenarios", "10_evidence_brief"
+    word = "html, pdf, docx"
     return [
-        Task("eight profiles, warm", profiles(PROFILES), ("--jobs", "1", "--kernel", "warm")),
-        Task("one profile, warm", profiles(PROFILES[:1]), ("--jobs", "1", "--kernel", "warm")),
-        Task("a scenario report", "", ("withdrawal-scenarios", *one)),
-        Task("a brief", "", ("evidence-brief", *one)),
+        Task(
+            "a further profile",
+            _matrix(profile, MORE_PROFILES),
+            warm,
+            _matrix(profile, MORE_PROFILES[:2]),
+            len(MORE_PROFILES) - 2,
+        ),
+        Task(
+            "a further scenario report",
+            _matrix(scenario, STATES, word),
+            warm,
+            _matrix(scenario, STATES[:1], word),
+            len(STATES) - 1,
+        ),
+        Task(
+            "a further brief",
+            _matrix(brief, STATES, word),
+            warm,
+            _matrix(brief, STATES[:1], word),
+            len(STATES) - 1,
+        ),
+        Task("eight profiles, warm", _matrix(profile, PROFILES), warm),
+        Task("one profile, warm", _matrix(profile, PROFILES[:1]), warm),
+        Task("a scenario report alone", "", ("withdrawal-scenarios", *one)),
+        Task("a brief alone", "", ("evidence-brief", *one)),
         Task("all reports", "", ("--jobs", str(jobs))),
     ]
 
@@ -142,7 +182,7 @@ def show(a: Side, b: Side, chosen: Sequence[Task], console: Console) -> None:
         clocks = [mine.clock / other.clock for mine, other in pair]
         cells = [task.name]
         cells += [
-            f"{statistics.median(cost.processor for cost in side):.1f}" for side in zip(*pair, strict=True)
+            f"{statistics.median(cost.processor for cost in side):.2f}" for side in zip(*pair, strict=True)
         ]
         cells.append(f"{min(ratios):.2f} {statistics.median(ratios):.2f} {max(ratios):.2f}")
         cells += [f"{statistics.median(cost.clock for cost in side):.1f}" for side in zip(*pair, strict=True)]
@@ -177,7 +217,7 @@ def main(arguments: list[str] | None = None) -> int:
                 for side in sides:
                     side.measure(task)
                     cost = side.costs[task.name][-1]
-                    took = f"{cost.processor:.1f} s of processor, {cost.clock:.1f} s by the clock"
+                    took = f"{cost.processor:.2f} s of processor, {cost.clock:.1f} s by the clock"
                     console.print(f"bench: {task.name}, round {number + 1}, {side.name}: {took}", style="dim")
         show(sides[0], sides[1], chosen, console)
     return 0

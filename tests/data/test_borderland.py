@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from impact.data import load
+from impact.data.processed import table_file
 from impact.errors import ModelInputError, UnknownName
 from impact.published import land
 from impact.result import Declined
@@ -151,6 +152,26 @@ def test_announced_numbers_are_those_of_the_table_from_their_day_on(state):
     before = borderland.announced(state, "2024-12-31")
     assert isinstance(before, Declined)
     assert "2024-12-31" in before.reason
+
+
+def test_inputs_are_the_callers_own_and_follow_the_files_of_the_tables(monkeypatch):
+    found = borderland.country_inputs("FIN")
+    again = borderland.country_inputs("FIN")
+    found.clear()
+    assert again
+    assert borderland.country_inputs("FIN") == again
+
+    def changed(project, table):
+        return table_file(project, table)._replace(stamp=("another", table))
+
+    def loaded(name, as_of):
+        raise LookupError(name)
+
+    monkeypatch.setattr(borderland, "load", loaded)
+    assert borderland.country_inputs("FIN") == again  # nothing is read while the files stand
+    monkeypatch.setattr(borderland, "table_file", changed)
+    with pytest.raises(LookupError, match="border_regions"):
+        borderland.country_inputs("FIN")
 
 
 def test_a_country_without_such_a_border_is_refused_with_the_ones_there_are():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from impact.answers import country_profile
@@ -45,9 +44,9 @@ def test_the_headline_over_several_years_is_the_one_a_careful_editor_prints(code
 def test_the_headline_is_never_less_than_a_shorter_period_inside_it(code):
     place = profile.of(code)
     lead = cumulative.lead(place).count
-    axes = ["register", "whom", "devices"]
-    rows = pd.concat([place.rows["casualties"], place.rows["casualties_of_others"]])
-    own = rows[(rows[axes] == lead.row[axes]).all(axis=1)]
+    axes = ("register", "whom", "devices")
+    rows = [*place.records("casualties"), *place.records("casualties_of_others")]
+    own = [row for row in rows if all(row[name] == lead.row[name] for name in axes)]
     assert not [count.row["source_id"] for count in counts(own) if lead.falls_short_of(count)]
 
 
@@ -81,14 +80,14 @@ def period(start, end, value):
 
 
 def test_a_count_that_fell_gives_way_to_the_shorter_period_with_more():
-    rows = pd.DataFrame([period("1990", "2016", 11_470.0), period("1990", "2017", 11_048.0)])
+    rows = [period("1990", "2016", 11_470.0), period("1990", "2017", 11_048.0)]
     assert stands(counts(rows)).value == 11_470
 
 
 def test_a_register_that_was_cleaned_by_a_few_cases_has_not_fallen():
-    rows = pd.DataFrame([period("1996", "2023", 1_782.0), period("1996", "2024", 1_781.0)])
+    rows = [period("1996", "2023", 1_782.0), period("1996", "2024", 1_781.0)]
     assert stands(counts(rows)).row["period_end"] == "2024"
 
 
 def test_a_count_of_months_leads_no_page():
-    assert stands(counts(pd.DataFrame([period("2024-01", "2024-06", 40.0)]))) is None
+    assert stands(counts([period("2024-01", "2024-06", 40.0)])) is None

@@ -122,12 +122,12 @@ def test_other_registers_of_a_country_are_shown_apart(code, makers):
 
     place = profile.of(code)
     lines = other_registers.by_line(place)
-    assert makers <= set(lines["maker"])
+    assert makers <= {line.maker for line in lines}
     shown = country_profile.tabulate_other_registers(place).frame
     assert shown["what"].str.len().gt(0).all()
-    main = place.annual[["register", "whom", "devices"]].drop_duplicates()
+    main = {(row["register"], row["whom"], row["devices"]) for row in place.yearly()}
     assert len(main) == 1
-    assert not (lines[list(main.columns)] == main.iloc[0]).all(axis=1).any()
+    assert not main & {(line.register, line.whom, line.devices) for line in lines}
 
 
 def test_what_a_brief_says_of_the_world_and_the_country_is_worded(stated):

@@ -22,6 +22,7 @@ from impact.errors import UnknownPlace
 from impact.findings import validate
 from impact.places import gazetteer
 from impact.published import gaps, profile, sections, standing
+from impact.published.counting import group_shares
 
 #: How the names of the parts of a page begin that show pictures and tables.
 PARTS = ("draw", "tabu")
@@ -82,10 +83,9 @@ def test_every_finding_can_be_recorded_and_stands_alone(code, as_of):
 
 def test_unrecorded_status_makes_bounds_not_an_estimate():
     place = profile.of("KHM", "2018-12-31")
-    told = sections.groups(place)
-    assert (told["upper"] >= told["share"] - 1e-9).all()
-    assert told["share"].between(0, 1).all()
-    assert told["upper"].between(0, 1 + 1e-9).all()
+    told = group_shares.counted(place)
+    assert all(0 <= one.share <= one.upper + 1e-9 for one in told)
+    assert all(one.share <= 1 and one.upper <= 1 + 1e-9 for one in told)
 
 
 def test_figures_about_parts_of_a_country_are_counted_and_left_out():

@@ -12,6 +12,7 @@ import pytest
 from impact.errors import ClusterError, MissingExtra
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
+from impact.reporting.pool import dask as pool_dask
 from impact.reporting.pool import dask_task
 from impact.reporting.pool.dask import check_workers, deliver
 from impact.reporting.runner import plan, run
@@ -153,6 +154,22 @@ def test_a_killed_runner_leaves_the_cluster_to_the_next_one(here, two):
     assert code == 0, errors
     assert here.states() == {"good": ("made", ""), "next": ("made", "")}
     assert_swept_but_for_the_cluster(here)
+
+
+def test_a_client_that_gave_up_the_scheduler_loses_no_outcome(here, two, monkeypatch):
+    """Whether Dask closes its client before the batch ends is a race; here it always has."""
+    monkeypatch.setenv("IMPACT_PROJECT", str(here.project.root))
+    here.add("good", *GOOD)
+    outcomes = pool_dask.DaskExecutor.outcome
+
+    def outcome(self, job, future):
+        made = outcomes(self, job, future)
+        self._client.close()
+        return made
+
+    monkeypatch.setattr(pool_dask.DaskExecutor, "outcome", outcome)
+    (made,) = run(here.project, cluster=two.address)
+    assert made.state == "made"
 
 
 @pytest.mark.parametrize("victims", ["dask worker", "dask scheduler"])

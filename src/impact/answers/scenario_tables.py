@@ -41,6 +41,15 @@ SHOWN = (
     "year_released",
 )
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
+#: columns of quantiles by the names that charts of intervals know
+_BESIDE = {
+    "title": "label",
+    "median": "estimate",
+    "low90": "low",
+    "high90": "high",
+    "low50": "bound_low",
+    "high50": "bound_high",
+}
 _LEVELS = (0.5, 0.25, 0.75, 0.05, 0.95)
 _MILLION = 1e6
 
@@ -137,23 +146,28 @@ def residents(run: Simulation) -> np.ndarray:
     return run.totals["suspected_km2"].to_numpy(float)[: len(run.inputs)] * drawn(run, "people_near")
 
 
-def _written(frame: pd.DataFrame, horizon: int) -> pd.DataFrame:
-    amounts = [*_QUANTILES, "mean"]
+def _written(frame: pd.DataFrame, horizon: int | pd.Series) -> pd.DataFrame:
+    """Add to quantiles, and means where they have some, what readers see; money becomes millions."""
+    averaged = "mean" in frame
     money = frame["unit"] == "USD"
     divisor = np.where(money, _MILLION, 1.0)
-    for name in amounts:
+    for name in [*_QUANTILES, *(["mean"] if averaged else [])]:
         frame[name] = frame[name] / divisor
-    frame["mean"] = frame["mean"].mask(frame["unit"] == "years")
+    years = frame["unit"] == "years"
     frame.loc[money, "unit"] = "million dollars"
     frame["unit"] = frame["unit"].map(readable)
+    horizons = np.broadcast_to(np.asarray(horizon), len(frame)).tolist()
     kinds = ["count" if unit == "years" else "simulated" for unit in frame["unit"]]
-    rows = list(zip(frame[_QUANTILES].itertuples(index=False), kinds, strict=True))
-    return frame.assign(
-        middle=[within(row.median, horizon, kind) for row, kind in rows],
-        half=[within_ends(row.low50, row.high50, horizon, kind) for row, kind in rows],
-        nine_tenths=[within_ends(row.low90, row.high90, horizon, kind) for row, kind in rows],
-        average=["" if math.isnan(mean) else simulated(mean) for mean in frame["mean"]],
-    )
+    rows = list(zip(frame[_QUANTILES].itertuples(index=False), horizons, kinds, strict=True))
+    words = {
+        "middle": [within(row.median, last, kind) for row, last, kind in rows],
+        "half": [within_ends(row.low50, row.high50, last, kind) for row, last, kind in rows],
+        "nine_tenths": [within_ends(row.low90, row.high90, last, kind) for row, last, kind in rows],
+    }
+    if averaged:
+        frame["mean"] = frame["mean"].mask(years)
+        words["average"] = ["" if math.isnan(mean) else simulated(mean) for mean in frame["mean"]]
+    return frame.assign(**words)
 
 
 def side_by_side(compared: Comparison, outcome: str) -> pd.DataFrame:
@@ -171,23 +185,19 @@ def side_by_side(compared: Comparison, outcome: str) -> pd.DataFrame:
     ModelInputError
         An outcome that no simulation has.
     """
-    rows = []
-    for name, run in compared.simulations.items():
-        row = totals(run, [outcome]).iloc[0]
-        rows.append(
-            {
-                "scenario": name,
-                "label": run.scenario.title,
-                "estimate": row["median"],
-                "low": row["low90"],
-                "high": row["high90"],
-                "bound_low": row["low50"],
-                "bound_high": row["high50"],
-                "reached": run.probability(outcome, below=math.inf)
-                if row["unit"] != "years"
-                else run.probability(outcome, below=run.scenario.horizon + 1),
-                "middle": row["middle"],
-                "nine_tenths": row["nine_tenths"],
-            }
+    frame = compared.table(outcome).drop(columns=["outcome", "meaning"])
+    runs = compared.simulations.values()
+    horizons = pd.Series([run.scenario.horizon for run in runs], dtype=int)
+    frame = _written(frame, horizons)
+    # a year beyond the horizon is infinite; the one after it is below no horizon but above all within
+    below = [
+        last + 1 if unit == "years" else math.inf for last, unit in zip(horizons, frame["unit"], strict=True)
+    ]
+    return (
+        frame.assign(
+            reached=[run.probability(outcome, below=end) for run, end in zip(runs, below, strict=True)]
         )
-    return pd.DataFrame(rows).sort_values("estimate", ascending=False, kind="stable").reset_index(drop=True)
+        .rename(columns=_BESIDE)[["scenario", *_BESIDE.values(), "reached", "middle", "nine_tenths"]]
+        .sort_values("estimate", ascending=False, kind="stable")
+        .reset_index(drop=True)
+    )

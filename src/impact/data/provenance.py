@@ -7,7 +7,6 @@ it. A frame without such a column does not say what it rests on, and is refused 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -200,18 +199,26 @@ def _of_values(values: pd.Series | pd.Index, makers: pd.Series | None = None) ->
     if not _is_words(values):
         return set()  # a number of pages, say, or a column in which every id is missing
     if makers is not None and _is_words(makers):
-        named = pd.DataFrame({"id": values.array, "maker": makers.array}).dropna(subset="id")
-        with suppress(TypeError):  # cells that hold lists
-            named = named.drop_duplicates()
         return {
             credit._replace(maker=maker if isinstance(maker, str) else "")
-            for ids, maker in zip(named["id"], named["maker"], strict=True)
+            for ids, maker in _once(zip(values.tolist(), makers.tolist(), strict=True))
+            if not _is_missing(ids)
             for credit in credits_of(ids)
         }
-    cells = values.dropna()
-    with suppress(TypeError):  # cells that hold lists
-        cells = cells.drop_duplicates()
-    return _of_cells(cells)
+    return _of_cells(cell for cell in _once(values.tolist()) if not _is_missing(cell))
+
+
+def _once(cells: Iterable[Any]) -> Iterable[Any]:
+    """Leave out what stands there again, unless cells hold lists."""
+    cells = list(cells)
+    try:
+        return list(dict.fromkeys(cells))
+    except TypeError:
+        return cells
+
+
+def _is_missing(cell: Any) -> bool:
+    return pd.api.types.is_scalar(cell) and bool(pd.isna(cell))
 
 
 def _maker_of(label: Any) -> Any:

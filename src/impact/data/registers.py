@@ -8,6 +8,9 @@ has are never joined to the main curve. See ``docs/resolution.md``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from impact.vocabulary import DEVICES, REGISTERS, WHOM
@@ -15,18 +18,27 @@ from impact.vocabulary import DEVICES, REGISTERS, WHOM
 #: first year of the record; the Monitor's first full year
 FIRST_YEAR = 1999
 _AXES = ["register", "whom", "devices"]
+#: what a figure of a year says that is an annual total of a whole country, of mines and ERW
+_ANNUAL_TOTAL: Mapping[str, str] = {
+    "measure": "total",
+    "cause": "mines_erw",
+    "scope": "whole",
+    "area": "",
+    "unit": "people",
+}
 
 
 def annual_totals(casualties: pd.DataFrame) -> pd.DataFrame:
     """Select the annual totals of whole countries in all registers, of mines and ERW."""
-    return casualties[
-        (casualties["measure"] == "total")
-        & (casualties["cause"] == "mines_erw")
-        & (casualties["scope"] == "whole")
-        & (casualties["area"] == "")
-        & (casualties["unit"] == "people")
-        & casualties["year"].notna()
-    ]
+    chosen = casualties["year"].notna()
+    for column, word in _ANNUAL_TOTAL.items():
+        chosen &= casualties[column] == word
+    return casualties[chosen]
+
+
+def is_annual_total(row: Mapping[str, Any]) -> bool:
+    """Whether one row is among :func:`annual_totals`."""
+    return pd.notna(row["year"]) and all(row[column] == word for column, word in _ANNUAL_TOTAL.items())
 
 
 def main_registers(casualties: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFrame:

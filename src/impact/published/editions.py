@@ -7,7 +7,9 @@ is not thereby confirmed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -121,6 +123,17 @@ def annual_rows(casualties: pd.DataFrame, place: str, *, cause: str = "mines_erw
         & (casualties["unit"] != "percent")
         & casualties["year"].notna()
     ]
+
+
+def is_annual(row: Mapping[str, Any], *, cause: str = "mines_erw") -> bool:
+    """Whether a row of a main register is among the :func:`annual_rows` of its place."""
+    return (
+        row["cause"] == cause
+        and row["scope"] == "whole"
+        and row["area"] == ""
+        and row["unit"] != "percent"
+        and bool(pd.notna(row["year"]))
+    )
 
 
 def by_place(casualties: pd.DataFrame, measure: str = "total", *, cause: str = "mines_erw") -> pd.DataFrame:

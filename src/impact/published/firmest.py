@@ -11,22 +11,29 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from impact.vocabulary import NEARNESS, RANGE_QUALIFIERS
 
 _FIRMNESS = {"exact": 0, "at_least": 0, "derived": 1, "approximate": 2, "range_low": 3, "range_high": 4}
 _NEARNESS = {name: rank for rank, name in enumerate(NEARNESS)}
-#: nearness, origin and day of a page that the bibliography does not hold; nearness where there is none
-_UNKNOWN: tuple[int, str | None, pd.Timestamp | None] = (len(NEARNESS), None, None)
+#: nearness, origin and day of a page
+Page: TypeAlias = tuple[int, str | None, pd.Timestamp | None]
+#: :func:`bibliography`, or :func:`ranked` pages of it
+Pages: TypeAlias = pd.DataFrame | Mapping[str, Page]
+#: the same of a page that the bibliography does not hold; nearness where there is none
+_UNKNOWN: Page = (len(NEARNESS), None, None)
 _ALIKE = _NEARNESS["secondary"]
 #: Precisions of a day of publication that tell which of two pages is the later one.
 _DATED = ("day", "month")
 #: Figures that differ by less are one figure, rounded.
 _SAME = 0.005
+#: Rows up to which grouping them in pandas takes longer than comparing them.
+_FEW = 300
 
 
 def bibliography(sources: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
@@ -52,7 +59,7 @@ def bibliography(sources: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
     return pages
 
 
-def firmest(frame: pd.DataFrame, key: Sequence[str], pages: pd.DataFrame | None = None) -> pd.DataFrame:
+def firmest(frame: pd.DataFrame, key: Sequence[str], pages: Pages | None = None) -> pd.DataFrame:
     """Keep one row for each ``key`` of a table that keeps rivals side by side.
 
     Parameters
@@ -60,7 +67,8 @@ def firmest(frame: pd.DataFrame, key: Sequence[str], pages: pd.DataFrame | None 
     frame
         ``value``, ``qualifier``, ``edition``, ``source_id`` and the columns of ``key``.
     pages
-        :func:`bibliography`; without it editions, qualifiers and publishers alone decide.
+        :func:`bibliography`, or :func:`ranked` pages of it; without it editions, qualifiers and publishers
+        alone decide.
 
     Returns
     -------
@@ -79,15 +87,33 @@ def firmest(frame: pd.DataFrame, key: Sequence[str], pages: pd.DataFrame | None 
     if frame.empty:
         return frame.assign(tie=False, low=frame["value"], high=frame["value"])
     groups: dict[int, list[_Figure]] = defaultdict(list)
-    order = frame.groupby(key, dropna=False, sort=True).ngroup()
-    for figure, number in zip(_figures(frame, pages), order, strict=True):
+    for figure, number in zip(_figures(frame, pages), _numbers(frame, key), strict=True):
         groups[number].append(figure)
     standing = [_standing(groups[number]) for number in sorted(groups)]
     chosen = [one for one in standing if one]  # figures without an edition are compared with nothing
-    rows = frame.iloc[[figures[0].row for figures in chosen]].astype({"value": "float64"})
-    low = pd.Series([_end(min, figures) for figures in chosen], index=rows.index, dtype="float64")
-    high = pd.Series([_end(max, figures) for figures in chosen], index=rows.index, dtype="float64")
-    return rows.assign(tie=high - low > _SAME * high, low=low, high=high).reset_index(drop=True)
+    rows = frame.iloc[[figures[0].row for figures in chosen]]
+    rows.index = pd.RangeIndex(len(rows))
+    low = np.array([_end(min, figures) for figures in chosen], dtype="float64")
+    high = np.array([_end(max, figures) for figures in chosen], dtype="float64")
+    return rows.assign(
+        value=rows["value"].astype("float64"), tie=high - low > _SAME * high, low=low, high=high
+    )
+
+
+def _numbers(frame: pd.DataFrame, key: list[str]) -> Sequence[int]:
+    """Give each row the number of its key, in order; few rows are compared without a frame."""
+    if len(frame) > _FEW:
+        numbers: Sequence[int] = frame.groupby(key, dropna=False, sort=True).ngroup().tolist()
+        return numbers
+    keys = [tuple(map(_ordered, row)) for row in zip(*(frame[name] for name in key), strict=True)]
+    rank = {one: number for number, one in enumerate(sorted(set(keys)))}
+    return [rank[one] for one in keys]
+
+
+def _ordered(cell: Any) -> tuple[bool, Any]:
+    """Make a cell comparable: a missing one stands last."""
+    missing = bool(pd.isna(cell))
+    return missing, None if missing else cell
 
 
 class _Figure(NamedTuple):
@@ -101,19 +127,28 @@ class _Figure(NamedTuple):
     source_id: str
 
 
-def _figures(frame: pd.DataFrame, pages: pd.DataFrame | None) -> Iterator[_Figure]:
+def _figures(frame: pd.DataFrame, pages: Pages | None) -> Iterator[_Figure]:
     """Rank each row of a frame by the first four rules."""
     ids = frame["source_id"].tolist()
-    known = {} if pages is None else _known(pages, ids)
-    columns = [frame["value"].astype("float64"), frame["edition"].astype("float64"), frame["qualifier"], ids]
+    known = ranked(pages, ids) if isinstance(pages, pd.DataFrame) else pages or {}
+    numbers = [frame[name].astype("float64").tolist() for name in ("value", "edition")]
+    columns = [*numbers, frame["qualifier"].tolist(), ids]
     for row, (value, edition, qualifier, page) in enumerate(zip(*columns, strict=True)):
         near, origin, later = known.get(page, _UNKNOWN) if pages is not None else (_ALIKE, page, None)
         rank = (qualifier in RANGE_QUALIFIERS, near, -edition, _FIRMNESS[qualifier])
         yield _Figure(row, None if value != value else value, rank, origin, later, page)
 
 
-def _known(pages: pd.DataFrame, ids: list[str]) -> dict[str, tuple[int, str | None, pd.Timestamp | None]]:
-    """Look up how near pages stand, whose word they are, and when they appeared."""
+def ranked(pages: pd.DataFrame, ids: Iterable[str]) -> dict[str, Page]:
+    """Look up how near pages stand, whose word they are, and when they appeared.
+
+    Parameters
+    ----------
+    pages
+        :func:`bibliography`.
+    ids
+        Ids of pages.
+    """
     named = pages.reindex(list(dict.fromkeys(ids)))
     return {
         page: (

@@ -7,44 +7,54 @@ missing, not zero. What cannot be told from gaps: why nothing was published, or 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from impact.data.groups import FIGURES
 from impact.published import sections
-from impact.published.profile import Profile
+from impact.published.counting import group_shares
+from impact.published.profile import Profile, once_a_place
 
 #: Gaps are counted from the first edition of Landmine Monitor, which covers 1999.
 FIRST_YEAR = 1999
 
 
-def _measures(*measures: str) -> Callable[[Profile], pd.DataFrame]:
-    return lambda place: pd.concat([place.series(measure) for measure in measures])
+def _measures(*measures: str) -> Callable[[Profile], list[Any]]:
+    return lambda place: [row["year"] for measure in measures for row in place.yearly(measure)]
 
 
-def _groups(place: Profile) -> pd.DataFrame:
-    return pd.concat([sections.groups(place), sections.published_shares(place)])
+def _groups(place: Profile) -> list[Any]:
+    shares = [share.year for share in group_shares.counted(place)]
+    return shares + [row["year"] for row in group_shares.published(place)]
 
 
-def _devices(place: Profile) -> pd.DataFrame:
+def _devices(place: Profile) -> list[Any]:
     devices = sections.devices(place)
-    return devices[devices["measure"] != "total"]
+    if devices.empty:
+        return []
+    cells = zip(devices["measure"].tolist(), devices["year"].tolist(), strict=True)
+    return [year for measure, year in cells if measure != "total"]
 
 
-def _rows(table: str) -> Callable[[Profile], pd.DataFrame]:
-    return lambda place: place.rows[table]
+def _rows(table: str) -> Callable[[Profile], list[Any]]:
+    return lambda place: _years(place.rows[table])
 
 
-#: Subject, as a reader knows it, with the frame of its figures.
-SUBJECTS: Mapping[str, Callable[[Profile], pd.DataFrame]] = {
-    "Casualties, annual total": lambda place: place.annual,
+def _years(figures: pd.DataFrame) -> list[Any]:
+    return figures["year"].tolist() if len(figures) else []
+
+
+#: Subject, as a reader knows it, with the years of its figures, one for each (missing where none is told).
+SUBJECTS: Mapping[str, Callable[[Profile], list[Any]]] = {
+    "Casualties, annual total": _measures("total"),
     "People killed or injured, apart": _measures("killed", "injured"),
     "Civilians, children or women": _groups,
     "Devices": _devices,
-    "Contaminated land": sections.contamination,
-    "Mined land cleared or released": sections.mined_land,
+    "Contaminated land": lambda place: _years(sections.contamination(place)),
+    "Mined land cleared or released": lambda place: _years(sections.mined_land(place)),
     "Declared completion": _rows("completions"),
-    "Funding received": sections.funding,
+    "Funding received": lambda place: _years(sections.funding(place)),
     "Stockpiles": _rows("stockpiles"),
 }
 #: Subjects that are published once, not year by year.
@@ -54,6 +64,12 @@ _ONCE = ("Declared completion", "Stockpiles")
 def years_due(place: Profile) -> range:
     """Count the years that could have a figure: from 1999 to the newest year with a world total."""
     return range(FIRST_YEAR, (place.newest_year or FIRST_YEAR) + 1)
+
+
+@once_a_place
+def figures(place: Profile) -> Mapping[str, list[Any]]:
+    """Collect the years of the figures of each of :data:`SUBJECTS`, one for each figure."""
+    return {subject: select(place) for subject, select in SUBJECTS.items()}
 
 
 def by_subject(place: Profile) -> pd.DataFrame:
@@ -68,17 +84,16 @@ def by_subject(place: Profile) -> pd.DataFrame:
     """
     every = years_due(place)
     rows = []
-    for subject, select in SUBJECTS.items():
-        frame = select(place)
-        years = sorted({int(year) for year in frame["year"].dropna()}) if len(frame) else []
+    for subject, each in figures(place).items():
+        years = sorted({int(year) for year in each if pd.notna(year)})
         missing = [year for year in every if year not in years]
-        rows.append((subject, len(frame), years, missing, subject not in _ONCE))
+        rows.append((subject, len(each), years, missing, subject not in _ONCE))
     return pd.DataFrame(rows, columns=["subject", "figures", "years", "missing", "yearly"])
 
 
 def missing_totals(place: Profile) -> list[int]:
     """List the years from 1999 to the newest world total without an annual total for the place."""
-    known = {int(year) for year in place.annual["year"]}
+    known = {int(row["year"]) for row in place.yearly()}
     return [y for y in range(FIRST_YEAR, (place.newest_year or FIRST_YEAR - 1) + 1) if y not in known]
 
 

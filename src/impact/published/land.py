@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from impact.published.firmest import firmest
+from impact.published.firmest import Pages, firmest
 from impact.result import require
 from impact.vocabulary import AGGREGATES
 
@@ -116,7 +116,7 @@ def annual(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.Dat
     return table.astype({"year": int}).sort_values(["place", "year"]).reset_index(drop=True)
 
 
-def by_kind(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
+def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
     """Select the land of each country and year by the way it was released, as published.
 
     Nothing is added up. Reduced and cancelled land that a page gives in one figure is a kind of its own,
@@ -128,7 +128,7 @@ def by_kind(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.Da
     clearance
         ``load("clearance")``.
     pages
-        :func:`impact.published.firmest.bibliography`.
+        As for :func:`impact.published.firmest.firmest`.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def by_kind(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.Da
     return newest[columns].astype({"year": int}).sort_values(["place", "year", "measure"], ignore_index=True)
 
 
-def apart(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
+def apart(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
     """Select what other figures of a country and year count: land that is never added to mined land.
 
     Parameters
@@ -171,7 +171,7 @@ def apart(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.Data
     clearance
         ``load("clearance")``.
     pages
-        :func:`impact.published.firmest.bibliography`.
+        As for :func:`impact.published.firmest.firmest`.
 
     Returns
     -------

@@ -101,6 +101,7 @@ class Quantity:
         >>> str(Quantity.of_row(tie, "count", "people"))
         '25 or 40 people'
         """
+        row = dict(row.items())  # a row of a frame looks every name up in its index
         value = float(row[column])
         qualifier = str(row["qualifier"]) if "qualifier" in row else "exact"
         made = derivations.basis(row["derivation"]) if "derivation" in row else ""

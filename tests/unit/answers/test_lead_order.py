@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
-import pandas as pd
 import pytest
 
 from impact.answers.country_profile import lead_order
@@ -16,7 +15,7 @@ EVERY = sorted({name.partition(" (")[0] for name in lead_order.ORDER} | set(lead
 
 
 def place(newest: int = 2024) -> Profile:
-    return cast(Profile, SimpleNamespace(annual=pd.DataFrame({"year": [newest]})))
+    return cast(Profile, SimpleNamespace(yearly=lambda: [{"year": newest}]))
 
 
 def findings(year: int = 2024) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from contextlib import suppress
 from typing import Any
 
@@ -11,9 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FuncFormatter, NullLocator
 
 from impact.charts.frame import theme
 from impact.charts.frame.quiet_axes import QuietAxes
+from impact.charts.svg.renderer import SvgRenderer
 
 LINES = (
     "Land released, by how it was released, in km² a year",
@@ -59,3 +62,30 @@ def test_quiet_axes_are_drawn_and_bounded_as_matplotlibs(name: str, top: float) 
             power = axes.yaxis.offsetText.get_position() if top > 1e6 else ()
             boxes.append((tight.bounds, label, power))
     assert boxes[0] == boxes[1]
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_quiet_axes_show_the_ticks_that_matplotlibs_show(scale: str) -> None:
+    drawn = []
+    for kind in (Axes, QuietAxes):
+        with theme.style():
+            figure = Figure(figsize=(4, 3), dpi=72)
+            axes = figure.add_axes((0.2, 0.2, 0.7, 0.7), axes_class=kind)
+            for side in axes.spines.values():
+                side.set_visible(False)
+            axes.set_xlim(3, 7.5)
+            axes.set_yscale(scale)
+            axes.set_ylim(2, 90)
+            axes.set_yticks([2, 5, 50])
+            axes.yaxis.set_minor_locator(NullLocator())
+            axes.set_xticks([3, 4, 7], ["three", "four", "seven"])
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, at: f"{at}: {value:g}"))
+            axes.tick_params(axis="x", length=4, color="#777777")
+            axes.grid(axis="y", color="#dddddd", linewidth=0.8)
+            axes.plot([3, 5, 70], [2, 50, 60])
+            axes.bar([4], [20])
+            renderer = SvgRenderer(288, 216, {})
+            figure.draw(renderer)
+        drawn.append([ET.tostring(element) for element in renderer.finish("i")])
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["three", "four", "seven"]
+    assert drawn[0] == drawn[1]

@@ -10,7 +10,7 @@ import pytest
 
 from impact.errors import ModelInputError
 from impact.result import Declined
-from impact.scenario.analysis.crossings import Curve, crossings, nearest, roots
+from impact.scenario.analysis.crossings import Curve, crossings, curves, nearest, roots
 from impact.scenario.analysis.response import response
 from impact.scenario.inputs.distributions import Lognormal, Pert
 from impact.scenario.inputs.scenario import Scenario
@@ -184,3 +184,14 @@ def test_threshold_that_is_never_crossed_has_no_value(field: str, threshold: flo
 def test_impossible_requests_are_refused(field: str, outcome: str, threshold: float) -> None:
     with pytest.raises(ModelInputError):
         crossings(still(), outcome, threshold, fields=[field])
+
+
+def test_curves_of_all_inputs_are_those_of_each_alone() -> None:
+    scenario = Scenario(name="e", title="E").with_(war_probability=0.3)
+    names = ["hazard", "killed_share", "war_duration", "war_probability", "clearance_delay"]
+    together = curves(scenario, names, "casualties")
+    assert list(together) == names
+    for name, curve in together.items():
+        around = scenario.with_(war_probability=0.5) if name == "war_probability" else scenario
+        alone = response(around, "casualties", {name: curve.x})
+        assert np.broadcast_to(alone, curve.x.shape) == pytest.approx(curve.y, rel=1e-14)

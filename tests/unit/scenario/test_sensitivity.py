@@ -7,12 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from SALib.sample import sobol as salib  # type: ignore[import-untyped]
 
 from impact.errors import ModelInputError
 from impact.result import Declined
 from impact.scenario.analysis.response import WAR, response
 from impact.scenario.analysis.sensitivity import sobol, tornado
-from impact.scenario.analysis.variance import indices
+from impact.scenario.analysis.variance import design, indices
 from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
 from impact.scenario.inputs.scenario import Scenario
 from tests.unit.scenario.made import still
@@ -260,3 +261,11 @@ def test_tornado_can_be_drawn() -> None:
     )
     assert drawn.alt.startswith("Inputs. ")
     assert "People killed or injured per accident" in set(drawn.data["meaning"])
+
+
+@pytest.mark.parametrize(("numbers", "n", "seed"), [(1, 16, 1), (3, 8, 7), (21, 64, 20250319)])
+def test_rows_are_those_of_salib(numbers: int, n: int, seed: int) -> None:
+    names = [f"x{at}" for at in range(numbers)]
+    problem = {"num_vars": numbers, "names": names, "bounds": [[0.0, 1.0]] * numbers}
+    expected = salib.sample(problem, n, calc_second_order=False, seed=seed)
+    assert np.array_equal(design(numbers, n, seed), expected)

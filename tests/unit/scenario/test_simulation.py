@@ -9,7 +9,7 @@ from impact.errors import ModelInputError
 from impact.scenario.analysis.comparison import compare
 from impact.scenario.engine import draws
 from impact.scenario.engine.outcomes import TOTALS, VARIABLES
-from impact.scenario.engine.simulate import expected, simulate
+from impact.scenario.engine.simulate import expected, expected_outcome, simulate
 from impact.scenario.inputs.changes import change
 from impact.scenario.inputs.distributions import Pert, Uniform
 from impact.scenario.inputs.scenario import Scenario
@@ -207,3 +207,10 @@ def test_half_the_mines_halve_the_casualties_only_where_half_the_land_is_cleared
     whole = casualties()
     assert casualties("mines_laid=*0.5") < 0.48 * whole
     assert casualties("mines_laid=*0.5", "clearance_capacity=*0.5") == pytest.approx(whole / 2)
+
+
+@pytest.mark.parametrize("outcome", TOTALS)
+def test_one_total_alone_is_the_one_among_all(outcome: str) -> None:
+    values = {"hazard": np.array([1e-6, 1e-4]), "war_comes": np.array([1.0, 0.0])}
+    among = expected(PLAIN, values)[outcome].to_numpy()
+    assert np.array_equal(expected_outcome(PLAIN, outcome, values), among)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import pandas as pd
 
 from impact.findings import Finding
-from impact.published import editions, sections
-from impact.published.profile import Profile
+from impact.published import editions
+from impact.published.counting import group_shares
+from impact.published.counting.group_shares import Share
+from impact.published.profile import Profile, Record
 from impact.vocabulary import BASES
 from impact.wording import (
     Quantity,
@@ -48,10 +53,10 @@ _SHORT_ASIDES = {
 
 def newest_total(place: Profile) -> Finding | None:
     """State the newest annual total of the main register."""
-    annual = place.annual
-    if annual.empty:
+    annual = place.yearly()
+    if not annual:
         return None
-    row = annual.iloc[-1]
+    row = annual[-1]
     year, most = int(row["year"]), float(row["high"])
     total = Quantity.of_row(row, "count", harmed_people(row))
     by = weapons(total.origin.devices)
@@ -90,11 +95,11 @@ def newest_total(place: Profile) -> Finding | None:
     )
 
 
-def _year_before(annual: pd.DataFrame) -> str:
+def _year_before(annual: Sequence[Record]) -> str:
     """Write the total of the year before where the newest lies far below it; empty elsewhere."""
     if len(annual) < 2:
         return ""
-    before, newest = annual.iloc[-2], annual.iloc[-1]
+    before, newest = annual[-2:]
     fell = bool(before["value"] >= _MANY and newest["value"] < _FALL * before["value"])
     if not fell or int(newest["year"]) - int(before["year"]) != 1:
         return ""
@@ -103,12 +108,12 @@ def _year_before(annual: pd.DataFrame) -> str:
 
 def peak_total(place: Profile) -> Finding | None:
     """State the highest annual total of the main register; nothing where it is the newest of all."""
-    annual = place.annual
+    annual = place.yearly()
     if len(annual) < PEAK_OF:
         return None
-    row = annual.loc[annual["value"].idxmax()]
+    row = max(annual, key=lambda row: row["value"])
     year = int(row["year"])
-    if year == int(annual["year"].iloc[-1]):
+    if year == int(annual[-1]["year"]):
         return None
     total = Quantity.of_row(row, "count", _casualties(row["value"]))
     return Finding.of(
@@ -121,7 +126,7 @@ def peak_total(place: Profile) -> Finding | None:
     )
 
 
-def harmed_people(row: pd.Series) -> str:
+def harmed_people(row: Record) -> str:
     """Name those whom a figure counts: people, or civilians or children where it counts no others."""
     named = {"civilians": ("civilian", "civilians"), "children": ("child", "children")}
     return noun(float(row["value"]), *named.get(str(row.get("whom", "")), ("person", "people")))
@@ -154,19 +159,18 @@ def who_counts(place: Profile, quantity: Quantity) -> str:
 
 def newest_part(place: Profile) -> Finding | None:
     """Where there is no annual total: the newest number of people killed or injured, of a year or period."""
-    rows = place.rows["casualties"]
-    rows = rows[
-        rows["measure"].isin(["killed", "injured"])
-        & (rows["scope"] == "whole")
-        & (rows["unit"] == "people")
-        & (rows["cause"] == "mines_erw")
-        & (rows["year"].notna() | (rows["period_end"] != ""))
+    rows = [
+        (str(row["period_end"] if pd.isna(row["year"]) else row["year"]), row["value"], row["measure"], row)
+        for row in place.records("casualties")
+        if row["measure"] in ("killed", "injured")
+        and row["scope"] == "whole"
+        and row["unit"] == "people"
+        and row["cause"] == "mines_erw"
+        and (pd.notna(row["year"]) or row["period_end"])
     ]
-    if len(place.annual) or rows.empty:
+    if place.yearly() or not rows:
         return None
-    when = rows["year"].astype("str").where(rows["year"].notna(), rows["period_end"])
-    newest = rows[when == when.max()]
-    row = newest.sort_values(["value", "measure"], ascending=[False, False]).iloc[0]
+    *_, row = max(rows, key=itemgetter(0, 1, 2))
     if pd.notna(row["year"]):
         during = f"in {int(row['year'])}"
     else:
@@ -196,16 +200,15 @@ def newest_part(place: Profile) -> Finding | None:
 
 def rate(place: Profile) -> Finding | None:
     """State the newest total for every million inhabitants."""
-    annual, inhabitants = place.annual, place.rows["population"]
-    if annual.empty or annual["value"].iloc[-1] == 0:  # an older rate beside a newer zero would mislead
+    annual, inhabitants = place.yearly(), {row["year"]: row for row in place.records("population")}
+    if not annual or annual[-1]["value"] == 0:  # an older rate beside a newer zero would mislead
         return None
-    both = annual.merge(inhabitants[["year", "population", "source_id"]], on="year", suffixes=("", "_people"))
-    both = both[both["value"] > 0]
-    if both.empty:
+    both = [row for row in annual if row["value"] > 0 and row["year"] in inhabitants]
+    if not both:
         return None
-    row = both.iloc[-1]
+    row, people_then = both[-1], inhabitants[both[-1]["year"]]
     total = Quantity.of_row(row, "rate")
-    per_million = 1e6 / float(row["population"])
+    per_million = 1e6 / float(people_then["population"])
     harmed = replace(
         total,
         value=round(per_million * total.value, 6),
@@ -217,7 +220,7 @@ def rate(place: Profile) -> Finding | None:
         f"{int(row['year'])}{aside(harmed)}.",
         harmed,
         unit="recorded casualties per million inhabitants",
-        sources=[row["source_id"], row["source_id_people"]],
+        sources=[row["source_id"], people_then["source_id"]],
         method=_method(
             place, harmed, "newest published total with a population figure, over the population of the year"
         ),
@@ -226,27 +229,32 @@ def rate(place: Profile) -> Finding | None:
 
 def split(place: Profile) -> Finding | None:
     """State how many were killed and how many injured, in the newest year that tells them apart."""
-    rows = sections.outcomes(place)
-    outcomes = editions.split_outcomes(rows).dropna(subset=["killed", "injured"])
-    outcomes = outcomes[outcomes["killed"] + outcomes["injured"] > 0]
-    if outcomes.empty:
+    by_year: dict[int, dict[str, Record]] = defaultdict(dict)
+    for row in (row for measure in editions.OUTCOMES for row in place.yearly(measure)):
+        by_year[int(row["year"])] |= {row["measure"]: row}
+    told = [
+        year
+        for year, used in by_year.items()
+        if {"killed", "injured"} <= set(used) and used["killed"]["value"] + used["injured"]["value"] > 0
+    ]
+    if not told:
         return None
-    row = outcomes.iloc[-1]
-    year = int(row["year"])
-    used = rows[(rows["year"] == year) & (rows["measure"] != "total")].set_index("measure", drop=False)
-    killed, injured = (Quantity.of_row(used.loc[name], "count") for name in ("killed", "injured"))
+    year, used = max(told), by_year[max(told)]
+    killed, injured = (Quantity.of_row(used[name], "count") for name in ("killed", "injured"))
     asides = dict.fromkeys((aside(killed), aside(injured)))
     more = ""
-    if "outcome_unknown" in used.index and used.loc["outcome_unknown", "value"] > 0:
-        unknown = Quantity.of_row(used.loc["outcome_unknown"], "count")
+    if "outcome_unknown" in used and used["outcome_unknown"]["value"] > 0:
+        unknown = Quantity.of_row(used["outcome_unknown"], "count")
         more = f"; for {unknown.number} the outcome is not known"
     return Finding.of(
         "killed-and-injured",
         f"In {year}, {_people(killed)} recorded as killed and {injured.number} as injured in {place.label}"
         f"{''.join(asides)}{more}{_older(place, year)}.",
-        Quantity(value=round(float(row["killed_share"]), 3), kind="share", origin=killed.origin),
+        Quantity(
+            value=round(killed.value / (killed.value + injured.value), 3), kind="share", origin=killed.origin
+        ),
         unit="killed, as a share of killed and injured",
-        sources=used,
+        sources=[row["source_id"] for row in used.values()],
         method=_method(place, killed, "published counts; people with unknown outcome left aside"),
     )
 
@@ -263,7 +271,7 @@ def _older(place: Profile, year: int) -> str:
 
 def is_older(place: Profile, year: int) -> bool:
     """Whether a breakdown of a year is more than three years older than the newest total."""
-    return not place.annual.empty and int(place.annual["year"].iloc[-1]) - year > STALE
+    return len(place.yearly()) > 0 and int(place.yearly()[-1]["year"]) - year > STALE
 
 
 def civilians(place: Profile) -> Finding | None:
@@ -288,16 +296,14 @@ def share_bounds(low: float, high: float) -> str:
 
 def _newest_group(place: Profile, group: str, one: str, recorded: str) -> Finding | None:
     """State the newest share of a group: the one that a page publishes where no count is as new."""
-    shares = sections.groups(place)
-    shares = shares[(shares["group"] == group) & (shares["total"] > 1)]
-    published = sections.published_shares(place, group)
-    counted = int(shares["year"].iloc[-1]) if len(shares) else None
-    if len(published) and (counted is None or int(published["year"].iloc[-1]) > counted):
-        return _published_group(place, group, published.iloc[-1])
-    return _counted_group(place, group, one, recorded, shares.iloc[-1]) if len(shares) else None
+    counted = [share for share in group_shares.counted(place) if share.group == group and share.total > 1]
+    published = group_shares.published(place, group)
+    if published and (not counted or published[-1]["year"] > counted[-1].year):
+        return _published_group(place, group, published[-1])
+    return _counted_group(place, group, one, recorded, counted[-1]) if counted else None
 
 
-def _published_group(place: Profile, group: str, row: pd.Series) -> Finding:
+def _published_group(place: Profile, group: str, row: Record) -> Finding:
     share = Quantity.of_row(row, "percent")
     year = int(row["year"])
     whom = "the casualties" if row["base"] in ("all", "not_stated") else f"the {BASES[row['base']]}"
@@ -313,10 +319,10 @@ def _published_group(place: Profile, group: str, row: pd.Series) -> Finding:
     )
 
 
-def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.Series) -> Finding:
-    share, upper, year = 100 * float(row["share"]), 100 * float(row["upper"]), int(row["year"])
+def _counted_group(place: Profile, group: str, one: str, recorded: str, counted: Share) -> Finding:
+    share, upper, year = 100 * float(counted.share), 100 * float(counted.upper), counted.year
     exact = upper - share < SAME
-    members, total = row["members"], row["all"]
+    members, total = counted.members, counted.everybody
     computed = next((one for one in (members, total) if one.qualifier in ("derived", "approximate")), members)
     percent = Quantity(
         value=round(share, 3),  # finer than any page prints it: twice rounded is wrongly rounded
@@ -338,6 +344,6 @@ def _counted_group(place: Profile, group: str, one: str, recorded: str, row: pd.
         f"{asides}{_older(place, year)}.",
         percent,
         unit=f"% of the casualties recorded in {year}",
-        sources=[row["source_id"]],
+        sources=[counted.source_id],
         method=_method(place, members, "published counts" if exact else bounds),
     )

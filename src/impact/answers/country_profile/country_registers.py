@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-
 from impact.answers.country_profile.country_harm import PUBLISHED, aside, who_counts
 from impact.findings import Finding
 from impact.published.counting import cumulative, other_registers
 from impact.published.counting.cumulative import Count
-from impact.published.profile import Profile
+from impact.published.counting.other_registers import Line
+from impact.published.profile import Profile, Record
 from impact.wording import Quantity, capital, counted, period, weapons
 
 
@@ -48,7 +45,7 @@ def _count(place: Profile, count: Count, name: str, by: str = "") -> Finding:
     )
 
 
-def _whom(row: pd.Series) -> str:
+def _whom(row: Record) -> str:
     words = {"civilians": "civilian casualties", "children": "child casualties"}
     return words.get(str(row["whom"]), "casualties")
 
@@ -65,12 +62,12 @@ def _when(count: Count) -> str:
 def others(place: Profile) -> Finding | None:
     """State the newest count of another register; nothing where there is none, or where it leads already."""
     lines = other_registers.by_line(place)
-    if lines.empty:
+    if not lines:
         return None
     lead = cumulative.lead(place)
     stated = [] if lead is None else [one.row for one in (lead.count, lead.beside) if one]
     known = {(row["register"], row["maker"]) for row in stated}
-    newest = [_newest(line) for line in lines.itertuples() if (line.register, line.maker) not in known]
+    newest = [_newest(line) for line in lines if (line.register, line.maker) not in known]
     if not newest:
         return None
     _, row, when = max(newest, key=lambda one: one[0])
@@ -91,12 +88,13 @@ def others(place: Profile) -> Finding | None:
     )
 
 
-def _newest(line: Any) -> tuple[float, pd.Series, str]:
+def _newest(line: Line) -> tuple[float, Record, str]:
     """Choose the figure of a line for the sentence: when it ends, its row, and its time in words.
 
     The newest annual total, or the count over several years where that is much newer.
     """
     year, count = line.newest, line.period
-    if year is None or (count is not None and count.end > float(year["year"]) + 1 + cumulative.SEVERAL):
+    if count is not None and (year is None or count.end > float(year["year"]) + 1 + cumulative.SEVERAL):
         return count.end, count.row, _when(count)
+    assert year is not None  # a line has one of the two
     return float(year["year"]) + 1, year, f"in {int(year['year'])}"

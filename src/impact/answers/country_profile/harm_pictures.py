@@ -14,7 +14,7 @@ from impact.answers.country_profile.register_pictures import main_line
 from impact.answers.who_is_harmed.harmed_devices import renamed_devices
 from impact.charts import Chart, Column, Table
 from impact.published import sections
-from impact.published.counting import other_registers
+from impact.published.counting import group_shares, other_registers
 from impact.published.profile import Profile
 from impact.wording import Quantity, count, noun, ranges, weapons
 
@@ -77,7 +77,7 @@ def _few_casualties(place: Profile) -> str:
 
 def tabulate_groups(place: Profile) -> Table | None:
     """List the shares of civilians, children, women and girls in the newest years with a figure."""
-    shares = sections.groups_by_year(place)
+    shares = group_shares.by_year(place)
     if shares.empty:
         return None
     frame = shares[["year", "total", "source_id"]].copy()

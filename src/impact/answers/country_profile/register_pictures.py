@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from impact import charts
@@ -11,7 +9,8 @@ from impact.answers.country_profile import own_registers
 from impact.answers.country_profile.few_figures import ENOUGH
 from impact.charts import Chart, Column, Table
 from impact.published.counting import other_registers
-from impact.published.profile import Profile
+from impact.published.counting.other_registers import Line
+from impact.published.profile import Profile, Record
 from impact.wording import Quantity, capital, line_name, listed, period, ranges, short_maker, what_counts
 from impact.wording.origin import Origin
 
@@ -26,7 +25,7 @@ def draw_other_registers(place: Profile) -> Chart | None:
         return None
     named = pd.concat([frame for frame in (place.annual, rows) if len(frame)] or [rows], ignore_index=True)
     main = main_line(place)
-    named["line"] = [main if row["main"] else _line(place, row) for _, row in named.iterrows()]
+    named["line"] = [main if row["main"] else _line(place, row) for row in named.to_dict("records")]
     if len(own):
         named = pd.concat([frame for frame in (named, own) if len(frame)], ignore_index=True)
     named = named.drop_duplicates(["line", "year"])
@@ -49,21 +48,21 @@ def draw_other_registers(place: Profile) -> Chart | None:
 
 def main_line(place: Profile) -> str:
     """Name the main curve: its register has one body that counts, or several one after another."""
-    return listed(dict.fromkeys(_line(place, row) for _, row in place.annual.iterrows()))
+    return listed(dict.fromkeys(_line(place, row) for row in place.yearly()))
 
 
-def _line(place: Profile, row: pd.Series) -> str:
+def _line(place: Profile, row: Record) -> str:
     origin = Origin.of_row(row)
     return line_name(origin, place.maker(origin.maker))
 
 
 def tabulate_other_registers(place: Profile) -> Table | None:
     """List who else counts, what, for which years, and the newest figure."""
-    lines = other_registers.by_line(place).head(_ROWS)
-    if lines.empty and not place.own:
+    lines = other_registers.by_line(place)[:_ROWS]
+    if not lines and not place.own:
         return None
     own = own_registers.table_rows(place)
-    rows = pd.DataFrame([*(_row(place, line) for line in lines.itertuples()), *own])
+    rows = pd.DataFrame([*(_row(place, line) for line in lines), *own])
     columns = {
         "who": "Who counts",
         "what": "What",
@@ -88,7 +87,7 @@ def tabulate_other_registers(place: Profile) -> Table | None:
     )
 
 
-def _row(place: Profile, line: Any) -> dict[str, str | None]:
+def _row(place: Profile, line: Line) -> dict[str, str | None]:
     newest, count = line.newest, line.period
     origin = Origin(register=line.register, whom=line.whom, devices=line.devices, maker=line.maker)
     figure = None if newest is None else f"{Quantity.of_row(newest, 'count')} ({int(newest['year'])})"

@@ -10,8 +10,9 @@ from impact import places
 from impact.answers.withdrawal_scenarios.known_histories import pages
 from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Column, Table
+from impact.project import shared
 from impact.result import Declined
-from impact.scenario.engine.simulate import simulate_totals
+from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs import borderland, files
 from impact.wording import digits, ends, simulated
 
@@ -32,15 +33,28 @@ def by_exponent(evidence: Evidence) -> pd.DataFrame:
         other inputs as in the scenario of the page.
     """
     exponent = evidence.scenario.input("density_exponent").distribution
-    powers = exponent.quantile(np.array(LEVELS))
+    return _by_exponent(
+        evidence.scenario.name,
+        tuple(float(power) for power in exponent.quantile(np.array(LEVELS))),
+        as_of=evidence.as_of,
+        horizon=evidence.horizon,
+        seed=evidence.seed,
+    )
+
+
+@shared.once_for_a_batch
+def _by_exponent(
+    name: str, powers: tuple[float, ...], *, as_of: str, horizon: int, seed: int
+) -> pd.DataFrame:
+    """Simulate every state with each exponent: the same table for the pages of all of them."""
     rows = []
     for country in borderland.countries():
-        scenario = files.read(evidence.scenario.name, country=country, as_of=evidence.as_of)
+        scenario = files.read(name, country=country, as_of=as_of)
         row: dict[str, object] = {"country": country, "place": places.name(country)}
         for at, power in enumerate(powers):
-            set_to = scenario.with_(horizon=evidence.horizon, density_exponent=float(power))
-            harm = simulate_totals(set_to, draws=_DRAWS, seed=evidence.seed).interval("casualties")
-            row |= {f"power{at}": float(power), f"low{at}": harm.low, f"median{at}": harm.estimate}
+            set_to = scenario.with_(horizon=horizon, density_exponent=power)
+            harm = simulate(set_to, draws=_DRAWS, seed=seed, keep_years=1).interval("casualties")
+            row |= {f"power{at}": power, f"low{at}": harm.low, f"median{at}": harm.estimate}
             row |= {f"high{at}": harm.high}
         rows.append(row)
     return pd.DataFrame(rows).sort_values("median1", ascending=False, ignore_index=True)

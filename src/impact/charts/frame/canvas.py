@@ -18,10 +18,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import NullLocator
 
-from impact.charts.frame import hover, theme
-from impact.charts.frame.drawing import WORDS
-from impact.charts.frame.quiet_axes import QuietAxes, Sheet
+from impact.charts.frame import theme
+from impact.charts.frame.quiet_axes import QuietAxes
 from impact.charts.frame.theme import Layout
+from impact.charts.svg import hover
+from impact.charts.svg.drawing import WORDS
 
 _LEADING = 1.3  # line height in units of the type size
 _SWATCH = 12.0  # width of a mark in the key, pixels
@@ -100,8 +101,6 @@ class Page:
             axes_class=QuietAxes,
         )
         axes.patch.set_visible(False)
-        for side in axes.spines.values():
-            side.set_visible(False)
         axes.tick_params(length=0, labelsize=self.layout.small, pad=5, colors=theme.MUTED)
         axes.set_axisbelow(True)
         return axes
@@ -125,9 +124,9 @@ def lay_out(layout: Layout, words: Words, body: float) -> Page:
     height = y_notes + len(notes) * layout.small * _LEADING + edge
 
     figure = Figure(figsize=(layout.width / theme.DPI, height / theme.DPI), dpi=theme.DPI)
-    sheet = figure.add_axes((0, 0, 1, 1), zorder=5, axes_class=Sheet)
+    sheet = figure.add_axes((0, 0, 1, 1), zorder=5, axes_class=QuietAxes)
     sheet.set_axis_off()
-    for axis in (sheet.xaxis, sheet.yaxis):  # it shows no ticks, and making them costs more than the words
+    for axis in (sheet.xaxis, sheet.yaxis):
         axis.set_major_locator(NullLocator())
     sheet.set_xlim(0, layout.width)
     sheet.set_ylim(height, 0)

@@ -12,9 +12,9 @@ import io
 import math
 import os
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,13 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from impact.charts.frame import drawing, hover, palette, saving, screens, theme
+from impact.charts.frame import palette, saving, screens, theme
 from impact.charts.frame.canvas import Key, Page, Words, lay_out
 from impact.charts.frame.readers_table import Heading, tabulate
 from impact.charts.frame.theme import NARROW, WIDE, Layout
+from impact.charts.svg import drawing, hover
+from impact.charts.svg.renderer import SvgRenderer
 from impact.charts.words.alternative import without_table
 from impact.errors import ImpactError
 
@@ -100,8 +101,9 @@ class Chart:
                 layout, Words(self.title, self.subtitle, self.source_line, self.keys), self.body[layout.name]
             )
             self.draw(page)
-        for text in page.figure.findobj(Text):  # a colour that a mark can have may be too light for words
-            text.set_color(palette.for_words(to_hex(text.get_color())))
+        for axes in page.figure.axes:  # a colour that a mark can have may be too light for words
+            for text in axes.texts:
+                text.set_color(_for_words(text.get_color()))
         return page
 
     @property
@@ -116,16 +118,14 @@ class Chart:
         sources as text.
         """
         page = self._page(layout)
-        named = hover.name_groups(page.titles)
+        width, height = (float(side) * theme.DPI for side in page.figure.get_size_inches())
+        renderer = SvgRenderer(width, height, hover.name_groups(page.titles))
         with theme.style():
-            buffer = io.StringIO()
-            page.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        root = ET.fromstring(buffer.getvalue())  # noqa: S314 - written by matplotlib a moment ago
-        hover.write_titles(root, named)
+            page.figure.draw(renderer)
+        prefix = f"{self.id}-{layout.name}"
+        drawn = renderer.finish(drawing.stem(prefix))
+        root = drawing.framed(drawn, (width, height), page.drawing, prefix, (self.title, self.alt))
         hover.write_discs(root, page.figure, page.titles)
-        height = f"{page.drawing[1] - page.drawing[0]:.1f}"
-        root.set(drawing.BOX, f"0 {page.drawing[0]:.1f} {layout.width} {height}")
-        drawing.tidy(root, f"{self.id}-{layout.name}", self.title, self.alt)
         if not words:
             drawing.without_words(root)
         return drawing.write(root)
@@ -213,6 +213,11 @@ class Chart:
             bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
         # Where both are there, JupyterLab takes HTML: an image could not follow its theme.
         return bundle if screens.in_report() else {**bundle, "text/html": screens.picture(svg)}
+
+
+@lru_cache(maxsize=256)
+def _for_words(colour: Any) -> str:
+    return palette.for_words(to_hex(colour))
 
 
 def check_id(name: str) -> None:

@@ -1,1 +1,1 @@
-"""Who counts in one place: the count over several years that leads, and what other registers have."""
+"""Who counts in one place: the count that leads, what other registers have, and whom a count tells apart."""

@@ -24,12 +24,12 @@ What cannot be told: whether the years before a start nobody names are whole.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
-from impact.published.profile import Profile
+from impact.published.profile import Profile, Record, once_a_place
 
 #: Years that a period has at least, and that a count must be newer to stand beside another.
 SEVERAL = 3
@@ -37,7 +37,7 @@ SEVERAL = 3
 _CLEANED = 0.01
 #: A start that no page names.
 _UNKNOWN = float("-inf")
-_AXES = ["register", "whom", "devices"]
+_AXES = ("register", "whom", "devices")
 _NATIONAL = [("national_all", whom, "mines_erw") for whom in ("all", "civilians")]
 
 
@@ -45,7 +45,7 @@ _NATIONAL = [("national_all", whom, "mines_erw") for whom in ("all", "civilians"
 class Count:
     """A cumulative count: its row of `casualties`, with its period in years ("2022-02" begins at 2022.08)."""
 
-    row: pd.Series
+    row: Record
     start: float
     end: float
 
@@ -71,12 +71,12 @@ class Lead:
     beside: Count | None
 
 
+@once_a_place
 def lead(place: Profile) -> Lead | None:
     """Choose the cumulative count that leads the page of a place; none where nothing is on record."""
-    own = counts(place.rows["casualties"])
+    own = counts(place.records("casualties"))
     main = stands(own)
-    lines = place.rows.get("casualties_of_others")
-    registers = {} if lines is None else _by_register(lines)
+    registers = _by_register(place.records("casualties_of_others"))
     others = [count for count in map(stands, registers.values()) if count]
     nationals = [count for count in (stands(registers.get(axes, [])) for axes in _NATIONAL) if count]
     national = max(nationals, key=_newest) if nationals else None
@@ -85,7 +85,7 @@ def lead(place: Profile) -> Lead | None:
             return Lead(max(others, key=_newest), None) if others else None
         if main is not None and not national.holds(main):
             return Lead(national, main)
-        first, same = national, registers[tuple(national.row[_AXES])]
+        first, same = national, registers[_register(national.row)]
     else:
         first, same = main, own
     earlier = [c for c in same if c.start < first.start < c.end and c.value > first.value]
@@ -119,20 +119,26 @@ def stands(candidates: list[Count]) -> Count | None:
     return max(beyond, key=_newest, default=longest)
 
 
-def _by_register(rows: pd.DataFrame) -> dict[tuple[str, ...], list[Count]]:
-    return {tuple(map(str, axes)): counts(own) for axes, own in rows.groupby(_AXES)}
+def _register(row: Record) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in _AXES)
 
 
-def counts(rows: pd.DataFrame) -> list[Count]:
+def _by_register(rows: Iterable[Record]) -> dict[tuple[str, ...], list[Count]]:
+    registers: dict[tuple[str, ...], list[Count]] = defaultdict(list)
+    for count in counts(rows):
+        registers[_register(count.row)].append(count)
+    return dict(sorted(registers.items()))
+
+
+def counts(rows: Iterable[Record]) -> list[Count]:
     """Collect the cumulative counts of the whole country, over several years, among rows of `casualties`."""
-    rows = rows[
-        (rows["measure"] == "cumulative_total")
-        & (rows["scope"] == "whole")
-        & (rows["cause"] == "mines_erw")
-        & (rows["period_end"] != "")
-    ]
     every = (
-        Count(row, _year(row["period_start"], 0), _year(row["period_end"], 1)) for _, row in rows.iterrows()
+        Count(row, _year(row["period_start"], 0), _year(row["period_end"], 1))
+        for row in rows
+        if row["measure"] == "cumulative_total"
+        and row["scope"] == "whole"
+        and row["cause"] == "mines_erw"
+        and row["period_end"]
     )
     return [count for count in every if count.end - count.start >= SEVERAL]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
 from impact.published import gaps
 from impact.published.counting import other_registers
 from impact.published.profile import Profile
@@ -62,12 +64,11 @@ def of(place: Profile) -> Extent:
     The kinds are those of :data:`impact.published.gaps.SUBJECTS`, and besides: people harmed over several
     years, counts of other registers, ordnance that was found or cleared, and what earlier wars left.
     """
-    frames = [select(place) for select in gaps.SUBJECTS.values()]
-    harmed, tasks = place.rows["casualties"], place.rows["eod_tasks"]
-    frames += [
-        harmed[(harmed["scope"] == "whole") & harmed["year"].isna()],
-        other_registers.any_of(place),
-        tasks[tasks["scope"] == "whole"],
-        place.rows["histories"],
+    kinds = [len(figures) > 0 for figures in gaps.figures(place).values()]
+    kinds += [
+        any(row["scope"] == "whole" and pd.isna(row["year"]) for row in place.records("casualties")),
+        len(other_registers.any_of(place)) > 0,
+        any(row["scope"] == "whole" for row in place.records("eod_tasks")),
+        len(place.rows["histories"]) > 0,
     ]
-    return Extent(years=len(place.annual), kinds=sum(len(frame) > 0 for frame in frames))
+    return Extent(years=len(place.yearly()), kinds=sum(kinds))

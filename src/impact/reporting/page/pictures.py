@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import bs4
 
-from impact.charts.frame import drawing
 from impact.charts.frame.palette import as_variables
+from impact.charts.svg import drawing
 from impact.errors import RunFailed
 from impact.reporting.page import collect as shown
 from impact.reporting.page import typesetter

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from impact.charts.frame import drawing
+from impact.charts.svg import drawing
 from impact.project.installed import font_packages
 from impact.reporting.page.prose import scripts
 from impact.reporting.page.typst import literal

@@ -102,11 +102,14 @@ class DaskExecutor:
         return deliver(job, outcome, files)
 
     def close(self) -> None:
-        """Leave the workers to others."""
-        with suppress(Exception):
-            self._client.run(dask_task.release, self._batch, on_error="ignore")
-        self._client.unsubscribe_topic(dask_task.TOPIC)
-        self._client.close()
+        """Leave the workers to others; that the cluster is gone must not lose an outcome."""
+        for leave in (
+            lambda: self._client.run(dask_task.release, self._batch, on_error="ignore"),
+            lambda: self._client.unsubscribe_topic(dask_task.TOPIC),
+            self._client.close,
+        ):
+            with suppress(Exception):
+                leave()
 
     def stop(self) -> None:
         """Stop all work of this batch at once."""

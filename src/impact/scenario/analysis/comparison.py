@@ -67,11 +67,12 @@ class Comparison:
 
     def table(self, outcome: str) -> pd.DataFrame:
         """List scenario, title, median, low50, high50, low90, high90 of one outcome, one row a scenario."""
-        rows = []
-        for name, run in self.simulations.items():
-            row = run.summary([outcome]).iloc[0].to_dict()
-            rows.append({"scenario": name, "title": run.scenario.title, **row})
-        return pd.DataFrame(rows)
+        return pd.DataFrame(
+            [
+                {"scenario": name, "title": run.scenario.title, **run.summed(outcome)}
+                for name, run in self.simulations.items()
+            ]
+        )
 
     def difference(self, first: str, second: str, outcome: str, level: float = 0.9) -> Estimate:
         """Estimate by how much the first scenario exceeds the second, draw by draw.

@@ -34,7 +34,7 @@ Brent (1973), Algorithms for Minimization without Derivatives, Prentice-Hall.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +52,7 @@ _METHOD = "what would have to be true of one input, roots by Brent's method"
 _TIMES = (0.1, 10.0)
 #: Differences smaller than this part of the greatest value are rounding.
 _SAME = 1e-9
+_CHANCE = "war_probability"
 _STEPS = 81
 _ACROSS = 1e-6  # of the assumed value, where the grid in even ratios begins
 
@@ -133,10 +134,11 @@ def crossings(
     else:
         thresholds = [float(level) for level in np.atleast_1d(np.asarray(threshold, dtype=float))]
     _check(scenario, names, outcome, thresholds)
-    rows = []
-    for name in names:
-        curve = along(scenario, name, outcome)
-        rows += [_row(scenario, name, level, central, curve) for level in thresholds]
+    rows = [
+        _row(scenario, name, level, central, curve)
+        for name, curve in curves(scenario, names, outcome).items()
+        for level in thresholds
+    ]
     frame = pd.DataFrame(rows)
     order = frame.assign(
         far=~frame["inside"],
@@ -201,17 +203,36 @@ class Curve:
     y: np.ndarray
 
 
-def along(scenario: Scenario, name: str, outcome: str) -> Curve:
-    """Compute the expected outcome over all allowed values of one input, the others at their medians."""
-    if name == "war_probability":
-        # what matters only in war or only in peace must be there wherever the probability moves
-        scenario = scenario.with_(war_probability=0.5)
+def curves(scenario: Scenario, names: Sequence[str], outcome: str) -> dict[str, Curve]:
+    """Compute the expected outcome over all allowed values of each input, the others at their medians."""
+    grids = {name: _grid(scenario, name) for name in names}
+    apart = [name for name in names if name == _CHANCE]
+    heights = _moved_one_at_a_time(
+        scenario, outcome, {name: grids[name] for name in names if name != _CHANCE}
+    )
+    # what matters only in war or only in peace must be there wherever the probability moves
+    undecided = scenario.with_(war_probability=0.5) if apart else scenario
+    heights |= {name: response(undecided, outcome, {name: grids[name]}) for name in apart}
 
-    def at(x: np.ndarray) -> np.ndarray:
-        return np.broadcast_to(response(scenario, outcome, {name: x}), x.shape)
+    def at(name: str) -> Callable[[np.ndarray], np.ndarray]:
+        around = undecided if name == _CHANCE else scenario
+        return lambda x: np.broadcast_to(response(around, outcome, {name: x}), x.shape)
 
-    x = _grid(scenario, name)
-    return Curve(at, x, at(x))
+    return {name: Curve(at(name), grids[name], heights[name]) for name in names}
+
+
+def _moved_one_at_a_time(
+    scenario: Scenario, outcome: str, grids: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Compute all curves as rows of one table: a run costs hardly more for all than for one."""
+    if not grids:
+        return {}
+    ends = np.cumsum([len(grid) for grid in grids.values()])
+    rows = {}
+    for end, (name, grid) in zip(ends, grids.items(), strict=True):
+        rows[name] = np.full(ends[-1], scenario.input(name).distribution.median)
+        rows[name][end - len(grid) : end] = grid
+    return dict(zip(grids, np.split(response(scenario, outcome, rows), ends[:-1]), strict=True))
 
 
 def _grid(scenario: Scenario, name: str) -> np.ndarray:
@@ -231,9 +252,11 @@ def _grid(scenario: Scenario, name: str) -> np.ndarray:
 
 def roots(curve: Curve, threshold: float) -> list[float]:
     """Find where a curve crosses a threshold; touching without crossing does not count."""
+    known = dict(zip(curve.x.tolist(), curve.y.tolist(), strict=True))
 
     def above(x: float) -> float:
-        return float(curve.at(np.array([x]))[0]) - threshold
+        y = known[x] if x in known else float(curve.at(np.array([x]))[0])
+        return y - threshold
 
     distance = curve.y - threshold
     size = max(float(np.abs(curve.y).max(initial=0.0)), abs(threshold))

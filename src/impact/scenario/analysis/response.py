@@ -9,7 +9,7 @@ import numpy as np
 
 from impact.errors import ModelInputError
 from impact.scenario.engine.outcomes import TOTALS
-from impact.scenario.engine.simulate import expected
+from impact.scenario.engine.simulate import expected_outcome
 from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
@@ -17,7 +17,7 @@ from impact.scenario.inputs.scenario import Scenario
 WAR = "war_comes"
 #: The inputs that are drawn together from the joint posterior, as one factor.
 CALIBRATION = "calibration"
-_ROWS = 16_384  # of one call: bounds the memory of long analyses
+_ROWS = 8_192  # of one call, twice where war is open: bounds the memory of long analyses
 _NAMES = {
     "children": "children killed or injured",
     "self_destructed": "mines self-destructed or inert",
@@ -129,14 +129,15 @@ def _chunk(scenario: Scenario, outcome: str, values: dict[str, np.ndarray]) -> n
     chance = values.get("war_probability")
     if chance is None:
         chance = np.array([scenario.input("war_probability").distribution.median])
-    cases = []
-    for case, weight in ((1.0, chance), (0.0, 1 - chance)):
-        if (weight > 0).any():
-            n = max((column.size for column in values.values()), default=1)
-            cases.append(weight * _one_case(scenario, outcome, values | {WAR: np.full(n, case)}))
-    return np.asarray(sum(cases))
+    cases = [(case, weight) for case, weight in ((1.0, chance), (0.0, 1 - chance)) if (weight > 0).any()]
+    n = max((column.size for column in values.values()), default=1)
+    # both cases in one run: the rows of the war, then those of peace
+    twice = {name: np.tile(np.broadcast_to(column, (n,)), len(cases)) for name, column in values.items()}
+    twice[WAR] = np.repeat([case for case, _ in cases], n)
+    totals = _one_case(scenario, outcome, twice).reshape(len(cases), n)
+    return np.asarray(sum(weight * total for (_, weight), total in zip(cases, totals, strict=True)))
 
 
 def _one_case(scenario: Scenario, outcome: str, values: dict[str, np.ndarray]) -> np.ndarray:
-    totals = expected(scenario, values)[outcome].to_numpy().astype(float)
+    totals = expected_outcome(scenario, outcome, values)
     return np.where(np.isfinite(totals), totals, float(scenario.horizon))

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 from SALib.analyze import sobol as _analyse  # type: ignore[import-untyped]
-from SALib.sample import sobol as _sample  # type: ignore[import-untyped]
 from scipy import stats
+from scipy.stats import qmc
 
 from impact.errors import ModelInputError
 
@@ -69,7 +69,7 @@ def indices(
     problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
     # SALib takes a seed of zero for none, and would then draw from the global generator
     seeds = [int(word) | 1 for word in np.random.SeedSequence(seed).generate_state(SCRAMBLINGS)]
-    rows = [_sample.sample(problem, n // SCRAMBLINGS, calc_second_order=False, seed=state) for state in seeds]
+    rows = [design(len(names), n // SCRAMBLINGS, state) for state in seeds]
     y = np.asarray(model(np.concatenate(rows)), dtype=float).reshape(SCRAMBLINGS, -1)
     varied = y[np.ptp(y, axis=1) > DUST * max(1.0, float(np.abs(y).max()))]
     if len(varied) < 2:
@@ -89,3 +89,18 @@ def indices(
         middle, reach = (np.where(acts, values, 0.0) for values in (middle, reach))
         columns |= {name: middle, f"{name}_low": middle - reach, f"{name}_high": middle + reach}
     return pd.DataFrame(columns)
+
+
+def design(numbers: int, n: int, seed: int) -> np.ndarray:
+    """Arrange a Sobol sequence in n (numbers + 2) rows, as SALib's ``sample`` does row by row.
+
+    Of each point of twice as many numbers the first half is a row; then comes, for each number, that row with
+    the number of the second half; the second half ends the group.
+    """
+    points = qmc.Sobol(d=2 * numbers, scramble=True, seed=seed).random(n)
+    first, second = points[:, :numbers], points[:, numbers:]
+    rows = np.repeat(first[:, None, :], numbers + 2, axis=1)
+    at = np.arange(numbers)
+    rows[:, 1 + at, at] = second
+    rows[:, -1] = second
+    return rows.reshape(-1, numbers)

@@ -232,24 +232,23 @@ class Simulation:
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """List outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""
-        rows = []
-        for outcome in outcomes or TOTALS:
-            low90, low50, median, high50, high90 = _quantiles(
-                self._column(outcome), [0.05, 0.25, 0.5, 0.75, 0.95]
-            )
-            rows.append(
-                {
-                    "outcome": outcome,
-                    "meaning": TOTALS[outcome].meaning,
-                    "unit": TOTALS[outcome].unit,
-                    "median": median,
-                    "low50": low50,
-                    "high50": high50,
-                    "low90": low90,
-                    "high90": high90,
-                }
-            )
-        return pd.DataFrame(rows)
+        return pd.DataFrame([self.summed(outcome) for outcome in outcomes or TOTALS])
+
+    def summed(self, outcome: str) -> dict[str, str | float]:
+        """Sum one outcome up: a row of :meth:`summary`."""
+        low90, low50, median, high50, high90 = _quantiles(
+            self._column(outcome), [0.05, 0.25, 0.5, 0.75, 0.95]
+        )
+        return {
+            "outcome": outcome,
+            "meaning": TOTALS[outcome].meaning,
+            "unit": TOTALS[outcome].unit,
+            "median": median,
+            "low50": low50,
+            "high50": high50,
+            "low90": low90,
+            "high90": high90,
+        }
 
     def _column(self, outcome: str) -> np.ndarray:
         if outcome not in TOTALS:

@@ -18,13 +18,11 @@ from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.course import course
 from impact.scenario.engine.outcomes import KEPT, TOTALS, VARIABLES, Simulation
 from impact.scenario.engine.poisson import counts
+from impact.scenario.engine.totals import SERIES, total
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 
 _CELLS = ("killed_child", "killed_adult", "injured_child", "injured_adult")
-_PERSONS = ("casualties", "children", "killed", "injured", "deminers")
-_ADDED = (*_PERSONS, "cost", "detonated", "cleared", "migrated")
-_ALL_BUT = 0.01
 
 
 def simulate(
@@ -86,9 +84,8 @@ def simulate(
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
         years = course(values, scenario, horizon)
         years |= _counted(years, values, block, seed, horizon)
-        sums = _totals(years, values)
         for name in TOTALS:
-            totals[name][first : first + n] = sums[name][:n]
+            totals[name][first : first + n] = total(name, years, values)[:n]
         wanted = max(min(detailed - first, n), 0)
         if wanted:
             for name in VARIABLES:
@@ -216,12 +213,29 @@ def _complete(
     return {name: np.ascontiguousarray(np.broadcast_to(v, (n,))) for name, v in rows.items()}
 
 
+def expected_outcome(scenario: Scenario, outcome: str, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Compute one total of :func:`expected` for rows of inputs, and no other.
+
+    Parameters
+    ----------
+    scenario, values
+        As for :func:`expected`; ``war_comes`` is among the values.
+    outcome
+        A key of :data:`impact.scenario.engine.outcomes.TOTALS`.
+
+    Returns
+    -------
+    numpy.ndarray
+        One number a row.
+    """
+    complete = _complete(scenario, values, {})
+    years = course(complete, scenario, scenario.horizon, wanted=SERIES[outcome])
+    return total(outcome, _in_persons(years, complete), complete)
+
+
 def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) -> xr.Dataset:
-    years = course(values, scenario, scenario.horizon)
-    years |= {name: years["expected_casualties"] * _share(values, name) for name in _CELLS}
-    years |= _sums(years) | {"deminers": years["expected_deminers"]}
-    totals = _totals(years, values)
-    rows = {name: ("row", totals[name]) for name in TOTALS}
+    years = _in_persons(course(values, scenario, scenario.horizon), values)
+    rows = {name: ("row", total(name, years, values)) for name in TOTALS}
     if not by_year:
         return xr.Dataset(rows)
     courses = ("live", "hazardous_km2", "detonated", "cleared", "migrated", "expected_casualties")
@@ -229,6 +243,16 @@ def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) 
         {f"total_{name}": v for name, v in rows.items()} | {n: (("year", "row"), years[n]) for n in courses},
         coords={"year": np.arange(scenario.horizon)},
     ).transpose("row", "year")
+
+
+def _in_persons(years: dict[str, np.ndarray], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Add the expected numbers of people of each kind, where casualties and deminers are known."""
+    persons: dict[str, np.ndarray] = {}
+    if "expected_casualties" in years:
+        persons |= _sums({name: years["expected_casualties"] * _share(values, name) for name in _CELLS})
+    if "expected_deminers" in years:
+        persons["deminers"] = years["expected_deminers"]
+    return years | persons
 
 
 def _share(values: Mapping[str, np.ndarray], cell: str) -> np.ndarray:
@@ -249,7 +273,7 @@ def _counted(
     years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], block: int, seed: int, horizon: int
 ) -> dict[str, np.ndarray]:
     """Draw the casualties of each year around their expected number, each kind with luck of its own."""
-    wide = years["live"].shape[1]
+    wide = years["expected_casualties"].shape[1]
 
     def luck(name: str) -> np.ndarray:
         return drawing.uniforms(name, block, seed, horizon)[:, :wide]
@@ -257,31 +281,6 @@ def _counted(
     cells = {name: counts(years["expected_casualties"] * _share(values, name), luck(name)) for name in _CELLS}
     deminers = counts(years["expected_deminers"], luck("deminers"))
     return _sums(cells) | {"deminers": deminers}
-
-
-def _totals(years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    horizon = years["live"].shape[0]
-    totals = {name: years[name].sum(axis=0) for name in _ADDED}
-    worth = (1 + values["discount_rate"]) ** -(np.arange(horizon)[:, None] + 0.5)
-    risk = years["expected_casualties"]
-    return totals | {
-        "laid": years["laid"],
-        "self_destructed": years["self_destructed"],
-        "expected_casualties": risk.sum(axis=0),
-        "full_cost": years["cost"].sum(axis=0) + years["cost_after"],
-        "discounted_cost": (years["cost"] * worth).sum(axis=0),
-        "live_at_end": years["live"][-1],
-        "suspected_km2": years["suspected_km2"],
-        "year_last_mine": _first_year_without(np.vstack([years["laid"], years["live"]]) >= 0.5),
-        "year_risk_gone": _first_year_without(risk > _ALL_BUT * risk.max(axis=0, initial=0)),
-        "year_released": _first_year_without(np.vstack([years["suspected_km2"], years["hazardous_km2"]]) > 0),
-    }
-
-
-def _first_year_without(still: np.ndarray) -> np.ndarray:
-    """Find the row after the last one in which something holds; infinite where it holds in the last."""
-    rows = still.shape[0] - np.argmax(still[::-1], axis=0).astype(float)
-    return np.where(still[-1], np.inf, np.where(still.any(axis=0), rows, 0.0))
 
 
 def _labelled(by_year: Mapping[str, np.ndarray], scenario: Scenario) -> xr.Dataset:

@@ -24,13 +24,16 @@ Where in a region people live, how many come there to work, hunt or gather, and 
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from impact.data import LATEST, load
+from impact.data.processed import TableFile, table_file
 from impact.errors import ModelInputError
 from impact.places import name as name_of
+from impact.project import find_tables
 from impact.result import Declined
 from impact.scenario.inputs.distributions import Distribution, Fixed, Pert, Uniform
 from impact.scenario.inputs.fields import FIELDS, Input
@@ -39,6 +42,8 @@ from impact.wording import assumed
 EMPTIER = 0.5  # land at the border against the emptiest border region: a judgement
 
 _NUTS3 = 5  # characters of a code of that level
+#: what the inputs of a country are made from
+_TABLES = ("border_regions", "borders", "plans", "parameters")
 
 
 def regions(iso3: str, as_of: str | dt.date = LATEST) -> pd.DataFrame:
@@ -105,6 +110,19 @@ def country_inputs(iso3: str, as_of: str | dt.date = LATEST) -> dict[str, Input]
     ModelInputError
         The tables know no border of that country.
     """
+    if as_of != LATEST:
+        return _collected(iso3, as_of)
+    # the files are noted as read and looked at every time; what stands in them is searched once
+    project = find_tables()
+    return dict(_newest(iso3, tuple(table_file(project, table) for table in _TABLES)))
+
+
+@lru_cache(maxsize=16)
+def _newest(iso3: str, _states: tuple[TableFile, ...]) -> dict[str, Input]:
+    return _collected(iso3, LATEST)
+
+
+def _collected(iso3: str, as_of: str | dt.date) -> dict[str, Input]:
     inputs = {"people_near": people_near(iso3, as_of), "border_length": border_length(iso3, as_of)}
     planned = announced(iso3, as_of)
     return inputs if isinstance(planned, Declined) else {**inputs, "mines_laid": planned}

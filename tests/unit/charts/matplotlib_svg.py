@@ -1,28 +1,19 @@
-"""The SVG of a picture: small, fit to stand in a page, and cut to the drawing where a page gives the words.
-
-A picture marks its frame: what is written around the drawing has the class ``words``, and ``data-drawing``
-on the ``svg`` element is the box that is left without it. Nothing is drawn anew, and no drawing library is
-needed.
-"""
+"""The picture that a chart gave before it had a renderer: matplotlib's own SVG, tidied; to compare with."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
-
-#: Given once on the ``svg`` element as an attribute, so that the style sheet of a page can overrule it.
-FACES = "system-ui, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-
-#: Class of the groups that hold title, subtitle and source line.
-WORDS = "words"
-#: Attribute that holds the box of the drawing with its key, as a ``viewBox``.
-BOX = "data-drawing"
+from impact.charts import Chart
+from impact.charts.frame import theme
+from impact.charts.frame.theme import Layout
+from impact.charts.svg import drawing, hover
+from impact.charts.svg.drawing import BOX, FACES, SVG, WORDS, XLINK
 
 _LINE = re.compile(r"[ML] ?(-?[\d.]+(?:e-?\d+)?) (-?[\d.]+(?:e-?\d+)?)|[zZ]|[^MLzZ ].*")
 # Of such marks, so many with one style are gathered.
@@ -32,31 +23,59 @@ _SEVERAL = 3
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FACE = re.compile(r"font-family:[^;]*;?")
+_DRAWN = {f"{{{SVG}}}{name}" for name in ("path", "use")}
+_HIDDEN = f"{{{SVG}}}defs"
 
 
-def parse(svg: str) -> ET.Element:
-    """Read an SVG."""
-    return ET.fromstring(svg)  # noqa: S314 - our own, or in a report that the user has run
+def svg(chart: Chart, layout: Layout) -> str:
+    """Draw a chart by matplotlib's own SVG, read it, and make it fit to stand in a page."""
+    page = chart._page(layout)
+    named = hover.name_groups(page.titles)
+    with theme.style():
+        buffer = io.StringIO()
+        page.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    root = ET.fromstring(buffer.getvalue())
+    write_titles(root, named)
+    hover.write_discs(root, page.figure, page.titles)
+    height = f"{page.drawing[1] - page.drawing[0]:.1f}"
+    root.set(BOX, f"0 {page.drawing[0]:.1f} {layout.width} {height}")
+    tidy(root, f"{chart.id}-{layout.name}", chart.title, chart.alt)
+    return drawing.write(root)
 
 
-def without_words(root: ET.Element) -> None:
-    """Leave title, subtitle and source line out and crop the picture, in place."""
-    box = root.attrib.pop(BOX, None)
-    if box is None:
-        return
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.get("class") == WORDS:
-                parent.remove(child)
-    _, _, width, height = box.split()
-    root.attrib.update({"viewBox": box, "width": width, "height": height})
+def write_titles(root: ET.Element, names: Mapping[str, tuple[str, ...]]) -> None:
+    """Write the titles of shapes into the groups that :func:`name_groups` named.
+
+    Raises
+    ------
+    ImpactError
+        When a group holds another number of shapes than texts.
+    """
+    groups = {element.get("id"): element for element in root.iter() if element.get("id") in names}
+    for name, texts in names.items():
+        group = groups.get(name)
+        drawn = [] if group is None else list(_drawn(group))
+        if group is not None and not drawn:  # a text is its whole group
+            drawn = [group]
+        if len(drawn) != len(texts):
+            raise ValueError(
+                f"{len(drawn)} marks were drawn for {len(texts)} texts, the first is {texts[0]!r}",
+                "one mark for each text",
+                "leave out marks without a finite place before they are drawn",
+            )
+        for element, text in zip(drawn, texts, strict=True):
+            if text:
+                title = ET.Element(f"{{{SVG}}}title")
+                title.text = text
+                element.insert(0, title)
 
 
-def write(root: ET.Element) -> str:
-    """Write an SVG element without a prefix for its names."""
-    ET.register_namespace("", SVG)
-    ET.register_namespace("xlink", XLINK)
-    return ET.tostring(root, encoding="unicode")
+def _drawn(group: ET.Element) -> Iterator[ET.Element]:
+    for element in group:
+        if element.tag in _DRAWN:
+            yield element
+        elif element.tag != _HIDDEN:
+            yield from _drawn(element)
 
 
 def tidy(root: ET.Element, prefix: str, title: str, alt: str) -> None:

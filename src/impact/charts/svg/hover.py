@@ -8,7 +8,7 @@ no values.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,12 +21,10 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from impact.charts.frame.drawing import SVG
+from impact.charts.svg.drawing import SVG
 from impact.errors import ImpactError
 
 _LEAST = 8.0  # radius in pixels of the disc over a point that stands alone
-_DRAWN = {f"{{{SVG}}}{name}" for name in ("path", "use")}
-_HIDDEN = f"{{{SVG}}}defs"
 
 
 @dataclass(frozen=True)
@@ -103,39 +101,30 @@ def _shapes(item: Values) -> Iterator[tuple[Artist, tuple[str, ...]]]:
         yield artist, item.texts
 
 
-def write_titles(root: ET.Element, names: Mapping[str, tuple[str, ...]]) -> None:
-    """Write the titles of shapes into the groups that :func:`name_groups` named.
+def entitle(marks: Sequence[ET.Element | None], texts: Sequence[str]) -> list[ET.Element]:
+    """Write titles into the marks of a group; None stands for the group itself, whose title is given back.
 
     Raises
     ------
     ImpactError
-        When a group holds another number of shapes than texts.
+        When another number of marks was drawn than there are texts.
     """
-    groups = {element.get("id"): element for element in root.iter() if element.get("id") in names}
-    for name, texts in names.items():
-        group = groups.get(name)
-        drawn = [] if group is None else list(_drawn(group))
-        if group is not None and not drawn:  # a text is its whole group
-            drawn = [group]
-        if len(drawn) != len(texts):
-            raise ImpactError(
-                f"{len(drawn)} marks were drawn for {len(texts)} texts, the first is {texts[0]!r}",
-                "one mark for each text",
-                "leave out marks without a finite place before they are drawn",
-            )
-        for element, text in zip(drawn, texts, strict=True):
-            if text:
-                title = ET.Element(f"{{{SVG}}}title")
-                title.text = text
-                element.insert(0, title)
-
-
-def _drawn(group: ET.Element) -> Iterator[ET.Element]:
-    for element in group:
-        if element.tag in _DRAWN:
-            yield element
-        elif element.tag != _HIDDEN:
-            yield from _drawn(element)
+    if len(marks) != len(texts):
+        raise ImpactError(
+            f"{len(marks)} marks were drawn for {len(texts)} texts, the first is {texts[0]!r}",
+            "one mark for each text",
+            "leave out marks without a finite place before they are drawn",
+        )
+    own = []
+    for mark, text in zip(marks, texts, strict=True):
+        if text:
+            title = ET.Element(f"{{{SVG}}}title")
+            title.text = text
+            if mark is None:
+                own.append(title)
+            else:
+                mark.insert(0, title)
+    return own
 
 
 def write_discs(root: ET.Element, figure: Figure, given: Sequence[Values]) -> None:
@@ -148,7 +137,7 @@ def write_discs(root: ET.Element, figure: Figure, given: Sequence[Values]) -> No
     np.fill_diagonal(apart, np.inf)
     near = apart.min(axis=1) / 2
     height = figure.bbox.height
-    group = ET.SubElement(root, f"{{{SVG}}}g", {"fill": "none", "pointer-events": "all"})
+    group = ET.SubElement(root, f"{{{SVG}}}g", {"pointer-events": "all", "fill": "none"})
     for ((x, y), radius, text), room in zip(discs, near, strict=True):
         reach = max(radius, min(max(radius, _LEAST), room))
         place = {"cx": f"{x:.1f}", "cy": f"{height - y:.1f}", "r": f"{reach:.1f}"}

@@ -1,0 +1,65 @@
+"""Totals of a course over its years: what is added up, and after how many years something is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+_ALL_BUT = 0.01
+_PERSONS = ("casualties", "children", "killed", "injured")
+#: known once, not by year
+_ONCE = ("laid", "self_destructed", "suspected_km2")
+#: by total, the courses of :func:`impact.scenario.engine.course.course` that it is made from without luck
+SERIES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((*_PERSONS, "expected_casualties", "year_risk_gone"), ("expected_casualties",)),
+    **dict.fromkeys(("cost", "full_cost", "discounted_cost"), ("cost",)),
+    **{name: (name,) for name in ("detonated", "cleared", "migrated")},
+    **dict.fromkeys(_ONCE, ()),
+    **dict.fromkeys(("live_at_end", "year_last_mine"), ("live",)),
+    "deminers": ("expected_deminers",),
+    "year_released": ("hazardous_km2",),
+}
+
+
+def total(name: str, years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Compute one total over the years.
+
+    Parameters
+    ----------
+    name
+        A key of :data:`impact.scenario.engine.outcomes.TOTALS`.
+    years
+        What :func:`impact.scenario.engine.course.course` gives, by year (horizon, n) or once (n,), and people
+        by kind, as far as the total is made from them.
+    values
+        The inputs, n values each.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n,); years not reached within the horizon are infinite.
+    """
+    if name in _ONCE:
+        return years[name]
+    if name == "full_cost":
+        return np.asarray(years["cost"].sum(axis=0) + years["cost_after"])
+    if name == "discounted_cost":
+        middles = np.arange(len(years["cost"]))[:, None] + 0.5
+        return np.asarray((years["cost"] * (1 + values["discount_rate"]) ** -middles).sum(axis=0))
+    if name == "live_at_end":
+        return years["live"][-1]
+    if name == "year_last_mine":
+        return _first_year_without(np.vstack([years["laid"], years["live"]]) >= 0.5)
+    if name == "year_risk_gone":
+        risk = years["expected_casualties"]
+        return _first_year_without(risk > _ALL_BUT * risk.max(axis=0, initial=0))
+    if name == "year_released":
+        return _first_year_without(np.vstack([years["suspected_km2"], years["hazardous_km2"]]) > 0)
+    return np.asarray(years[name].sum(axis=0))
+
+
+def _first_year_without(still: np.ndarray) -> np.ndarray:
+    """Find the row after the last one in which something holds; infinite where it holds in the last."""
+    rows = still.shape[0] - np.argmax(still[::-1], axis=0).astype(float)
+    return np.where(still[-1], np.inf, np.where(still.any(axis=0), rows, 0.0))
