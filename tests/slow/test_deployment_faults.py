@@ -192,6 +192,26 @@ def test_closed_streams_do_no_harm(here, begin, closed):
     here.assert_swept()
 
 
+@pytest.mark.parametrize("kernel", ["plain", "warm"])
+def test_modules_of_common_names_in_the_project_are_not_taken(here, monkeypatch, kernel):
+    """As the command that is installed does, this one looks for no modules where it is started."""
+    monkeypatch.setattr("tests.slow.fault_helpers.COMMAND", [COMMAND[0], "-P", *COMMAND[1:]])
+    for name in ("types", "csv", "random", "typing", "pandas", "signal"):
+        (here.project.root / f"{name}.py").write_text("raise RuntimeError('not this one')\n")
+    here.add("good", *GOOD, ("code", "import csv, os, random\nassert 'PYTHONSAFEPATH' not in os.environ"))
+    code, _, errors = here.run("--kernel", kernel)
+    assert code == 0, errors
+    here.assert_swept()
+
+
+def test_what_a_run_keeps_for_itself_can_be_changed_by_nobody_else(here):
+    here.add("good", *GOOD, ("code", "import os; print(os.environ.get('ANY'))"))
+    code, _, errors = here.run(umask=0)
+    assert code == 0, errors
+    own = here.project.root / ".impact"
+    assert [path for path in (own, own / "variables.key") if path.stat().st_mode & 0o002] == []
+
+
 def git(folder: Path, *words: str) -> str:
     me = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "safe.directory=*"]
     answer = subprocess.run(

@@ -151,3 +151,13 @@ def test_a_folder_without_a_lock_is_swept_when_it_is_old(tmp_path, monkeypatch):
     os.utime(old, (1, 1))
     sweep.sweep_scratch()
     assert [path.name for path in tmp_path.iterdir()] == [new.name]
+
+
+def test_a_temporary_folder_that_no_kernel_can_be_told_is_refused(here, monkeypatch):
+    odd = here.temporary / "t\udcff"
+    odd.mkdir()
+    here.add("good", *GOOD)
+    monkeypatch.setattr(type(here), "environment", {**here.environment, "TMPDIR": str(odd)})
+    code, _, errors = here.run()
+    assert (code, "has a name that is not UTF-8; " in errors) == (1, True), errors
+    assert not list(odd.iterdir())

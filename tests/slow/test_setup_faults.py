@@ -160,7 +160,7 @@ def test_without_a_network_what_is_there_is_kept_and_said(checkout: Checkout, tm
     assert checkout.answer == "it runs\n"
     assert checkout.halves == []
     shutil.rmtree(checkout.root / ".venv")
-    code, printed = checkout.set_up(*NO_NETWORK, **nothing, UV_HTTP_RETRIES="0")
+    code, printed = checkout.set_up(*NO_NETWORK, **nothing, UV_HTTP_RETRIES="0", PIP_RETRIES="0")
     assert (code, "is kept" in printed) == (1, False)
     assert checkout.halves == []
 

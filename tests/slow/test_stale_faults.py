@@ -1,6 +1,7 @@
 """No report is stale and says it is not: what notebooks read beside the tables, in both kinds of kernel.
 
-One batch in each kind of kernel, one change of everything that its notebooks read.
+One batch in warm kernels, some of it again in plain ones, and one change of everything that its notebooks
+read.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ TITLE = ("markdown", "# A page\n\nIts question.")
 SECRET = "pin-4711-of-somebody"
 
 
-def make(root: Path, kernel: str) -> SimpleNamespace:
+def make(root: Path) -> SimpleNamespace:
     """A project whose notebooks each read one thing in one way, and a file outside of it."""
     made = Miniature(root / "a project")
     at = made.project.root
@@ -54,6 +55,8 @@ def make(root: Path, kernel: str) -> SimpleNamespace:
         "looking": f"import pathlib\nprint(len(list(pathlib.Path({str(at / 'folder')!r}).iterdir())))",
         "missing": f"try:\n    open({str(at / 'lib/later.csv')!r})\nexcept OSError:\n    pass",
         "setting": "import os\nprint(len(os.environ.get('IMPACT_TEST_PIN', '')))",
+        "below": "import posix\nprint(len(posix.environ.get(b'IMPACT_TEST_PIN', b'')))",
+        "proc": "print(b'IMPACT_TEST_PIN' in open('/proc/self/environ', 'rb').read())",
         "magic": "pin = %env IMPACT_TEST_PIN\nprint(len(pin))",
         "outside": f"print(open({str(outside)!r}).read())",
         "calling": f"import subprocess\nsubprocess.check_output(['cat', {str(at / 'lib/table.csv')!r}])",
@@ -63,24 +66,41 @@ def make(root: Path, kernel: str) -> SimpleNamespace:
     }
     for name, code in cells.items():
         made.add(name, TITLE, PARAMETERS, ("code", code), finding_cell())
-    return SimpleNamespace(project=made.project, at=at, outside=outside, kernel=kernel, names=[*cells])
+    return SimpleNamespace(project=made.project, at=at, outside=outside, names=[*cells])
 
 
 def explained(project: Any) -> dict[str, Any]:
     return {one.report: one for one in plan.plan(project, [], {}).explanations}
 
 
-@pytest.fixture(scope="module", params=["plain", "warm"])
-def room(request, tmp_path_factory):
+#: made in both kinds of kernel; in plain ones last, with whatever Python compiled and kept
+BOTH = ["importing", "deeper", "running", "pandas", "setting", "magic", "shell", "nothing"]
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        made = make(tmp_path_factory.mktemp(request.param), request.param)
+        made = make(tmp_path_factory.mktemp("stale"))
         patch.setenv("IMPACT_PROJECT", str(made.at))
         patch.setenv("IMPACT_TEST_PIN", SECRET)
-        for ids in ([], ["importing", "deeper"]):  # again, with whatever Python compiled and kept
-            outcomes = runner.run(made.project, ids, jobs=2, kernel=request.param, force=True)
+        made.keys = []
+        for kernel, ids in (("warm", []), ("plain", BOTH)):
+            outcomes = runner.run(made.project, ids, jobs=2, kernel=kernel, force=True)
             assert {outcome.state for outcome in outcomes} == {"made"}, outcomes
+            made.keys += [{p.parts[-3]: p.read_text() for p in made.project.reports.rglob("key.json")}]
         made.patch = patch
         yield made
+
+
+def test_both_kernels_note_the_same(room):
+    """Otherwise a report's key, which its page shows, would depend on the kernel."""
+    warm, plain = room.keys
+    assert plain == warm
+    kernels = {
+        path.parts[-3]: json.loads(path.read_text())["kernel"]
+        for path in room.project.reports.rglob("run.json")
+    }
+    assert kernels == {name: "plain" if name in BOTH else "warm" for name in room.names}
 
 
 def test_a_second_run_makes_nothing_again(room):
@@ -116,12 +136,17 @@ def test_a_second_run_makes_nothing_again(room):
             lambda room: room.patch.setenv("IMPACT_TEST_PIN", "pin-4712-of-somebody"),
             {
                 **dict.fromkeys(("setting", "magic"), "environment variable IMPACT_TEST_PIN changed"),
-                "shell": "the environment changed",
+                **dict.fromkeys(("shell", "below", "proc"), "the environment changed"),
             },
         ),
         (
             lambda room: room.patch.delenv("IMPACT_TEST_PIN"),
-            dict.fromkeys(("setting", "magic"), "environment variable IMPACT_TEST_PIN is not set any more"),
+            {
+                **dict.fromkeys(
+                    ("setting", "magic"), "environment variable IMPACT_TEST_PIN is not set any more"
+                ),
+                **dict.fromkeys(("below", "proc"), "the environment changed"),
+            },
         ),
         (lambda room: room.outside.write_text("a\n2\n"), {"outside": f"file {'{outside}'} changed"}),
         (lambda room: (room.at / "lib/own.db").write_bytes(b"other"), {"asking": "file lib/own.db changed"}),
@@ -167,17 +192,6 @@ def test_no_value_of_a_variable_and_no_plain_hash_of_it_is_kept(room):
     for path in files:
         content = path.read_bytes()
         assert not [word for word in told if word.encode() in content], path
-
-
-def test_both_kernels_note_the_same(tmp_path, monkeypatch):
-    """Otherwise a report's key, which its page shows, would depend on the kernel."""
-    made = make(tmp_path, "")
-    monkeypatch.setenv("IMPACT_PROJECT", str(made.at))
-    seen = []
-    for kernel in ("plain", "warm"):
-        runner.run(made.project, ["importing", "pandas", "nothing"], kernel=kernel, force=True)
-        seen.append({p.parts[-3]: p.read_text() for p in made.project.reports.rglob("key.json")})
-    assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from impact import cli
+from impact.project import Project
 from impact.reporting import history, runner
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
@@ -61,22 +62,33 @@ def told(errors: str) -> list[str]:
     return [line.removeprefix("note: ").split(" is damaged (")[0] for line in lines]
 
 
+@pytest.fixture(scope="module")
+def made_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two scheduled reports that are made, one with an earlier run; tests only copy it."""
+    miniature = Miniature(tmp_path_factory.mktemp("site") / "a project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMPACT_PROJECT", str(miniature.project.root))
+        for value in (42, 43):
+            miniature.add("good", TITLE, PARAMETERS, finding_cell(value=value), entry='schedule: "@monthly"')
+            if value == 42:
+                miniature.add("other", TITLE, PARAMETERS, finding_cell(), entry='schedule: "@monthly"')
+            assert {item.state for item in runner.run(miniature.project)} <= {"made", "up to date"}
+    return miniature.project.root
+
+
 @pytest.fixture
-def site(miniature: Miniature) -> Miniature:
-    """Two scheduled reports that are made, one with an earlier run, and the state of the schedule."""
-    for value in (42, 43):
-        miniature.add("good", TITLE, PARAMETERS, finding_cell(value=value), entry='schedule: "@monthly"')
-        if value == 42:
-            miniature.add("other", TITLE, PARAMETERS, finding_cell(), entry='schedule: "@monthly"')
-        assert {item.state for item in runner.run(miniature.project)} <= {"made", "up to date"}
+def site(made_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The project with its two reports, and a schedule that has just served them."""
+    project = Project(shutil.copytree(made_site, tmp_path / "a project"))
+    monkeypatch.setenv("IMPACT_PROJECT", str(project.root))
     now = datetime.now(UTC)
     state = due.State(reports={name: due.Served(made=now) for name in ("good", "other")})
-    due.write_state(miniature.project.reports, state)
-    return miniature
+    due.write_state(project.reports, state)
+    return project
 
 
-def state_files(site: Miniature) -> list[Path]:
-    reports = site.project.reports
+def state_files(site: Project) -> list[Path]:
+    reports = site.reports
     names = (cachekey.KEY, records.MANIFEST, records.RUN)
     files = [path for name in names for path in reports.glob(f"*/as-of-latest/{name}")]
     return [*files, *reports.glob(f"{history.HISTORY}/*/*/*/{records.MANIFEST}"), reports / due.STATE]
@@ -104,7 +116,7 @@ def test_damaged_state_is_said_once_and_made_again(kind, site, capfd):
     assert max(heard.values()) == 1
     assert set(heard) >= {"reports/.schedule.json", "reports/good/as-of-latest/manifest.json"}
     for name in ("good", "other"):
-        folder = site.project.reports / name / "as-of-latest"
+        folder = site.reports / name / "as-of-latest"
         manifest = records.read_manifest(folder)
         assert manifest is not None
         assert records.is_whole(folder, manifest)
@@ -114,17 +126,17 @@ def test_damaged_state_is_said_once_and_made_again(kind, site, capfd):
     code, out, errors = call(capfd, "run")
     assert out.count("up to date") == 2
     assert told(errors) == []
-    assert due.read_state(site.project.reports).reports.keys() == {"good", "other"}
+    assert due.read_state(site.reports).reports.keys() == {"good", "other"}
 
 
 def test_a_report_of_unknown_time_is_laid_out_again_without_a_kernel(site, capfd):
-    (site.project.reports / "good/as-of-latest/run.json").write_text("{}")
+    (site.reports / "good/as-of-latest/run.json").write_text("{}")
     code, out, errors = call(capfd, "run", "--explain")
     assert "good (as-of-latest): page only: it is not known when it was made" in out
-    before = (site.project.reports / "good/as-of-latest/report.html").read_bytes()
+    before = (site.reports / "good/as-of-latest/report.html").read_bytes()
     code, out, errors = call(capfd, "run")
     assert code == 0, errors
-    assert (site.project.reports / "good/as-of-latest/report.html").read_bytes() == before
+    assert (site.reports / "good/as-of-latest/report.html").read_bytes() == before
     assert call(capfd, "verify", "good")[0] == 0
 
 
@@ -142,11 +154,24 @@ def test_tables_of_a_damaged_account_are_built_again(project, monkeypatch, capfd
 # A clock that was set back. -------------------------------------------------------------------------------
 
 
-def _in_the_future(site: Miniature) -> None:
+@pytest.mark.parametrize("words", [("run",), ("due", "--run"), ("due",)])
+def test_a_clock_that_was_never_set_is_said_before_anything_is_made(words, site, capfd, monkeypatch):
+    monkeypatch.setenv("IMPACT_TEST_CLOCK", "1970-01-01T00:03:00+00:00")
+    before = {path: path.read_bytes() for path in site.reports.rglob("*") if path.is_file()}
+    code, out, errors = call(capfd, *words)
+    assert (code, out) == (2, "")
+    assert errors == (
+        "error: the clock of this machine says 1970-01-01 00:03 UTC; expected a time after 2000-01-01; "
+        "set the clock: reports are dated by it\n"
+    )
+    assert {path: path.read_bytes() for path in site.reports.rglob("*") if path.is_file()} == before
+
+
+def _in_the_future(site: Project) -> None:
     later = datetime.now(UTC) + timedelta(days=1500)
     state = due.State(reports={name: due.Served(made=later) for name in ("good", "other")})
-    due.write_state(site.project.reports, state)
-    folder = site.project.reports / "good/as-of-latest"
+    due.write_state(site.reports, state)
+    folder = site.reports / "good/as-of-latest"
     run = records.read_run(folder).model_copy(update={"made_at": later.isoformat(timespec="seconds")})
     (folder / records.RUN).write_text(run.to_json())
 
@@ -167,10 +192,10 @@ def test_a_schedule_served_in_the_future_is_due_and_says_so_once(site, capfd):
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="needs faketime, which sets a program's clock")
 def test_with_faketime_what_ran_years_ahead_does_not_silence_the_years_between(site, capfd):
     ahead = ["faketime", "-f", "+1500d", *COMMAND, "due", "--run"]
-    environment = {**os.environ, "IMPACT_PROJECT": str(site.project.root)}
+    environment = {**os.environ, "IMPACT_PROJECT": str(site.root)}
     done = subprocess.run(ahead, check=False, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    served = json.loads((site.project.reports / due.STATE).read_text())["reports"]["good"]["made"]
+    served = json.loads((site.reports / due.STATE).read_text())["reports"]["good"]["made"]
     assert datetime.fromisoformat(served) > datetime.now(UTC) + timedelta(days=1400)
     code, _, errors = call(capfd, "due", "--run")
     assert code == 0, errors

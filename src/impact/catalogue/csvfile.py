@@ -109,10 +109,11 @@ def read_raw(path: Path, columns: tuple[str, ...], at_least: int = 0) -> RawFile
     Raises
     ------
     RawDataError
-        When the file is missing, is not UTF-8, has another header, ends inside a quoted cell or is
-        shorter than it was.
+        When the file is missing, is not UTF-8, has another header, ends inside a quoted cell or without a
+        line break, or is shorter than it was.
     """
-    reader = csv.reader(io.StringIO(_decode(path), newline=""), strict=True)
+    text = _decode(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[RawRow] = []
     refused: list[Refused] = []
     header: list[str] = []
@@ -144,5 +145,11 @@ def read_raw(path: Path, columns: tuple[str, ...], at_least: int = 0) -> RawFile
             f"{path.name} has {result.read} data lines",
             f"at least {at_least} (data/raw/expected_rows.csv): raw tables only grow",
             "the file may be cut off: restore it from git, or lower the number if rows left on purpose",
+        )
+    if not text.endswith(("\n", "\r")):  # the last cell may be half of what it was, a number too
+        raise RawDataError(
+            f"{path.name} ends without a line break",
+            "one after the last line",
+            "the file may be cut off: compare it with git diff; if it is whole, add the line break",
         )
     return result

@@ -133,9 +133,8 @@ def relative(path: Path) -> str:
 def print_table(
     title: str, columns: tuple[str, ...], rows: list[list[str]], numbers: tuple[str, ...]
 ) -> None:
-    """Print a table: drawn by rich on a terminal, plain columns elsewhere."""
-    if sys.stdout.isatty():
-        from rich.console import Console
+    """Print a table: drawn by rich on a terminal that has room for it, plain columns elsewhere."""
+    if sys.stdout.isatty() and (console := _wide_console(len(columns))) is not None:
         from rich.table import Table
 
         table = Table(title=title or None, title_justify="left")
@@ -143,7 +142,7 @@ def print_table(
             table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
         for row in rows:
             table.add_row(*row)
-        Console().print(table)
+        console.print(table)
         return
     widths = [max(len(row[i]) for row in [list(columns), *rows]) for i in range(len(columns))]
     for row in [list(columns), *rows]:
@@ -152,6 +151,18 @@ def print_table(
             for cell, width, column in zip(row, widths, columns, strict=True)
         ]
         typer.echo("  ".join(cells).rstrip())
+
+
+def _wide_console(columns: int) -> Any:
+    """Make a console; None where rich would squeeze columns to nothing, and lines that run on say more."""
+    from rich.console import Console
+
+    console = Console()
+    return console if console.width >= _NARROWEST * columns else None
+
+
+#: signs that a column of a drawn table takes at least, with its border
+_NARROWEST = 8
 
 
 def overrides(pairs: list[str], as_of: str | None) -> dict[str, str]:

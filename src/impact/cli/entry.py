@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 import sys
+from contextlib import suppress
+from typing import Any
 
 import typer
 from typer.main import get_command
@@ -84,6 +88,34 @@ def _open_streams() -> None:
             handle = number
         os.set_inheritable(handle, True)
         setattr(sys, name, os.fdopen(handle, "w" if number else "r", encoding="utf-8"))
+    for name in ("stdout", "stderr"):
+        _outlive_reader(name)
+
+
+def _outlive_reader(name: str) -> None:
+    """Let a command end as it would where the reader of its pipe, such as ``head``, has seen enough.
+
+    Its exit code stays true: the parser would make it 1, which says that a report failed.
+    """
+    stream = getattr(sys, name)
+    with suppress(OSError, ValueError):  # a stream that is no file: of a test, of a notebook
+        if stream is getattr(sys, f"__{name}__") and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+            buffer = io.BufferedWriter(_Pipe(stream.fileno(), "w", closefd=False))
+            kind = {"encoding": stream.encoding, "errors": stream.errors}
+            setattr(sys, name, io.TextIOWrapper(buffer, line_buffering=stream.line_buffering, **kind))
+
+
+class _Pipe(io.FileIO):
+    """A pipe that takes what is written after its reader has gone, and drops it."""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, self.fileno())
+            os.close(nothing)
+            return len(data)
 
 
 def _is_open(number: int) -> bool:

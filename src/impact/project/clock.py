@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta
 
+from impact.errors import ImpossibleDate
+
 #: of tests alone: the time it is, in ISO form
 ENVIRONMENT_VARIABLE = "IMPACT_TEST_CLOCK"
 #: clocks of two machines may be so far apart and both be right enough
@@ -18,9 +20,23 @@ _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UT
 
 
 def now() -> datetime:
-    """Tell the time, in UTC."""
+    """Tell the time, in UTC.
+
+    Raises
+    ------
+    ImpossibleDate
+        When the clock was never set: a machine without a battery starts in 1970. Figures are chosen by the
+        day, and reports dated by it.
+    """
     given = os.environ.get(ENVIRONMENT_VARIABLE)
-    return datetime.fromisoformat(given).astimezone(UTC) if given else datetime.now(UTC)
+    time = datetime.fromisoformat(given).astimezone(UTC) if given else datetime.now(UTC)
+    if not _FIRST <= time <= _LAST:
+        raise ImpossibleDate(
+            f"the clock of this machine says {time:%Y-%m-%d %H:%M} UTC",
+            f"a time after {_FIRST:%Y-%m-%d}",
+            "set the clock: reports are dated by it",
+        )
+    return time
 
 
 def is_to_come(time: datetime, until: datetime | None = None) -> bool:

@@ -100,11 +100,21 @@ def lock_if_free(root: Path, name: str) -> Iterator[bool]:
             file_lock.release()
 
 
+def own_folder(root: Path) -> Path:
+    """Make the folder in the project for what is the machine's own.
+
+    Whatever the umask allows, nobody outside one's group may write there: results in it are pickles.
+    """
+    folder = root / FOLDER
+    folder.mkdir(exist_ok=True, mode=0o775)
+    return folder
+
+
 def _acquired(root: Path, name: str, *, wait: bool = False) -> BaseFileLock | None:
     from filelock import FileLock, Timeout
 
     try:
-        (root / FOLDER).mkdir(exist_ok=True)
+        own_folder(root)
         file_lock = FileLock(root / FOLDER / name, thread_local=False)
         file_lock.acquire(timeout=-1 if wait else 0, poll_interval=_TICK)
     except Timeout:

@@ -42,7 +42,7 @@ from impact.errors import ModelInputError
 from impact.project import Project, find_project, reads, state_file
 from impact.project.hashes import hash_json
 from impact.project.installed import computing_code, installed_packages
-from impact.project.lock import FOLDER
+from impact.project.lock import FOLDER, own_folder
 
 #: Names another folder for the results.
 FOLDER_VARIABLE = reads.SHARED_VARIABLE
@@ -140,7 +140,8 @@ class _Shelf:
         if (stored := self._take()) is not None:
             return stored[0]
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            own_folder(self.project.root)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = FileLock(self.folder / f"{self.key}{_LOCK}", thread_local=False)
             lock.acquire(timeout=_WAIT)
         except (OSError, Timeout):

@@ -15,9 +15,10 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from impact.project.lock import FOLDER
+from impact.project.lock import FOLDER, own_folder
 
 KEY = "variables.key"
 _BYTES = 32
@@ -48,7 +49,7 @@ _BETWEEN = frozenset(
             "pathlib",
             "pathlib._local",
         ),
-        *("copy", "getpass", __name__),
+        *("copy", "getpass", "gettext", "locale", __name__),
     }
 )
 # The magic %env, which only a notebook calls.
@@ -93,6 +94,14 @@ def watch(note: Callable[[str], None]) -> None:
             tell(ALL)
             return super().__iter__()
 
+        def __len__(self) -> int:
+            tell(ALL)
+            return int(super().__len__())
+
+        def __repr__(self) -> str:
+            tell(ALL)
+            return str(super().__repr__())
+
         def __setitem__(self, key: Any, value: Any) -> None:
             super().__setitem__(key, value)
             own.add(os.fsdecode(key))
@@ -102,8 +111,23 @@ def watch(note: Callable[[str], None]) -> None:
             own.add(os.fsdecode(key))
 
     os.environ.__class__ = Watched
-    if hasattr(os, "environb"):
+    if os.name == "posix":
         os.environb.__class__ = Watched
+        _watch_module(tell)
+
+
+def _watch_module(tell: Callable[[str], None]) -> None:
+    """Note who takes the dictionary that ``os.environ`` was made of, and that Python itself reads no more."""
+    import posix
+
+    class Watched(ModuleType):
+        @property
+        def environ(self) -> dict[bytes, bytes]:
+            tell(ALL)
+            return as_started
+
+    as_started: dict[bytes, bytes] = vars(posix).pop("environ")
+    posix.__class__ = Watched
 
 
 def _reader() -> str | None:
@@ -179,7 +203,7 @@ def _key(project: Path) -> bytes:
     new = path.with_name(f"{KEY}.{os.getpid()}")
     try:
         if not path.is_file():
-            path.parent.mkdir(exist_ok=True)
+            own_folder(project)
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(secrets.token_bytes(_BYTES))
             try:

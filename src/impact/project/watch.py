@@ -46,6 +46,7 @@ _LISTING = frozenset({"os.listdir", "os.scandir"})
 _GLOBBING = frozenset({"glob.glob", "pathlib.Path.glob", "pathlib.Path.rglob"})
 # After these another program, or a library without Python's own means, may read unseen.
 _PROGRAMS = frozenset({"os.exec", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn", "subprocess.Popen"})
+_ENVIRONMENT = re.compile(r"/proc/[^/]+/(?:task/[^/]+/)?environ")
 _MAGIC = re.compile(r"[*?[]")
 _IMPORTER = "<frozen importlib"
 
@@ -125,6 +126,8 @@ class Watch:
         written |= mode is None and whole & os.O_ACCMODE == os.O_WRONLY
         made = (isinstance(mode, str) and set(mode) & set("wx")) or whole & (os.O_TRUNC | os.O_EXCL)
         name = _text(target)
+        if _ENVIRONMENT.fullmatch(os.path.abspath(name)):
+            reads.note_line(self.record, f"{reads.VARIABLE}{variables.ALL}")
         if "__pycache__" in name and _caller(3).startswith(_IMPORTER):
             if any(self.counts(path) for path in _paths(name)):
                 # compiled code is compared by second and size with its source: the source is read

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from impact.errors import BuildError
+
 # Begins the names of the temporary folders of runs. The number of a process follows, for the eyes of people
 # only: in another PID namespace it is somebody else's.
 SCRATCH = "impact-run-"
@@ -45,6 +47,7 @@ def scratch_folder() -> Iterator[Path]:
     """
     from filelock import FileLock
 
+    _check_name(tempfile.gettempdir())
     begun = Path(tempfile.mkdtemp(prefix=_BEGUN))
     owner = FileLock(begun / _OWNER, thread_local=False)
     folder = begun.with_name(f"{SCRATCH}{os.getpid()}-{begun.name.removeprefix(_BEGUN)}")
@@ -57,6 +60,18 @@ def scratch_folder() -> Iterator[Path]:
                 _remove_owned(folder)
     finally:
         remove(begun)
+
+
+def _check_name(folder: str) -> None:
+    """Refuse a temporary folder that cannot be named to a kernel, which hears of it in JSON."""
+    try:
+        folder.encode()
+    except UnicodeEncodeError:
+        raise BuildError(
+            f"the temporary folder {folder!r} has a name that is not UTF-8",
+            "a name in UTF-8",
+            "set TMPDIR to another folder",
+        ) from None
 
 
 def _remove_owned(folder: Path) -> None:

@@ -35,8 +35,11 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
     assert file.rows[0].texts["place"] == "AFG"
 
 
-def test_a_missing_newline_at_the_end_loses_no_row(tmp_path):
-    assert read_raw(write(tmp_path, GOOD.rstrip("\n")), COLUMNS).read == 3
+@pytest.mark.parametrize("end", ["", "LAO,4", "LAO,4,half of a rem"])
+def test_a_file_that_ends_within_a_line_may_be_cut_off(tmp_path, end):
+    with pytest.raises(RawDataError, match=r"ends without a line break; .*may be cut off"):
+        read_raw(write(tmp_path, (GOOD + end).rstrip("\n")), COLUMNS)
+    assert read_raw(write(tmp_path, GOOD.replace("\n", "\r")), COLUMNS).read == 3
 
 
 def test_a_short_line_is_set_aside_with_its_number(tmp_path):

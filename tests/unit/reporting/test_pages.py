@@ -105,6 +105,14 @@ def test_code_is_folded_below_what_it_made_and_machinery_is_not_shown(page_of):
     assert soup.select_one("pre.printed").find_next("details") is fold
 
 
+@pytest.mark.parametrize("kind", ["application/javascript", "video/mp4", "application/x-<b>own"])
+def test_what_a_page_cannot_hold_is_said_in_its_place(page_of, kind):
+    soup = read(page_of(executed(TITLE, ("code", "x", [{kind: "alert(1)"}, {}]), ("code", "y", [{}]))))
+    (said,) = soup.select("pre.printed")
+    assert said.get_text() == f"[not shown here: {kind}]"
+    assert "alert(1)" not in str(soup)
+
+
 def test_warnings_are_folded_with_the_code(page_of):
     warning = {"output_type": "stream", "name": "stderr", "text": "cell:1: UserWarning: careful\n"}
     soup = read(page_of(executed(TITLE, ("code", "x", [warning]))))

@@ -35,6 +35,14 @@ def test_names_types_defaults_and_help_are_read():
     assert found["label"].default == "a # b"
 
 
+def test_a_text_is_no_cell_of_parameters():
+    made = notebook(("markdown", "years = 30", "parameters"))
+    with pytest.raises(
+        ReportConfigError, match="tagged 'parameters' is one of markdown; expected a code cell"
+    ):
+        read_parameters(made, "n.ipynb")
+
+
 def test_as_of_is_a_day_and_country_a_place():
     found = declared()
     assert (found["as_of"].kind, found["country"].kind, found["label"].kind) == ("date", "place", "str")

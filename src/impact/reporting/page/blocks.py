@@ -124,7 +124,7 @@ def lay_out(notebook: Mapping[str, Any], in_lead: Iterable[str] = (), *, listed:
             waiting += [part for part in (code, *visible.warnings) if part]
             story.blocks += _fold_away(visible.parts) if FOLDED in tags else visible.parts
             computed = computed or bool(visible.parts)
-            if visible.has_pictures:
+            if visible.has_pictures and visible.parts:
                 story.blocks += _fold(waiting, wide=_has_class(visible.parts[-1].html, "wide"))
                 waiting, computed = [], False
     story.blocks = _joined_lists(_without_empty_sections(story.blocks)) + _fold(waiting)
@@ -206,8 +206,10 @@ class _Visible:
             self._show(f"<div{wide}>{body}</div>")
         elif "image/svg+xml" in data or "image/png" in data or "image/jpeg" in data:
             self._show(self._picture(data, metadata))
-        elif "text/plain" in data:
-            self._show(f'<pre class="printed">{escape(plain(data["text/plain"]))}</pre>')
+        elif data:
+            # a program, a film, a format of somebody's own is named at least: nobody sees a gap
+            text = data.get("text/plain", f"[not shown here: {', '.join(sorted(data))}]")
+            self._show(f'<pre class="printed">{escape(plain(text))}</pre>')
 
     def _show(self, html: str) -> None:
         self.parts.append(Block(html))

@@ -174,7 +174,7 @@ def _take(batch: str) -> Maker:
     theirs, ours = os.pipe()
     try:
         process = subprocess.Popen(
-            [sys.executable, "-c", _CODE.format(theirs)],
+            [sys.executable, "-P", "-c", _CODE.format(theirs)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=(theirs,),

@@ -18,7 +18,8 @@ UNLIMITED = 0
 
 def main() -> None:
     """Be a kernel until it is told to end."""
-    del sys.path[0]  # the folder of this file, in which other modules have common names
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the folder of this file, in which other modules have common names
     launcher = util.find_spec("ipykernel_launcher")
     if launcher is not None and launcher.origin is not None:
         sys.argv[0] = launcher.origin  # what a notebook sees of its own command line

@@ -75,6 +75,12 @@ def read_parameters(
     cells = [cell for cell in notebook["cells"] if TAG in cell.get("metadata", {}).get("tags", ())]
     if len(cells) > 1:
         raise ReportConfigError(f"{name} has {len(cells)} cells tagged {TAG!r}", "one")
+    if cells and cells[0]["cell_type"] != "code":  # what stands there would never be set
+        raise ReportConfigError(
+            f"{name}: the cell tagged {TAG!r} is one of {cells[0]['cell_type']}",
+            "a code cell",
+            "change its type",
+        )
     rules = notebook.get("metadata", {}).get("impact", {}).get("parameters", {})
     source = cells[0]["source"] if cells else ""
     try:
