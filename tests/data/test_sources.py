@@ -71,6 +71,11 @@ def test_a_frame_made_from_a_table_never_carries_the_pages_of_the_whole():
     assert impact.load("casualties").attrs["sources"] == casualties.attrs["sources"]
 
 
+def test_several_pages_are_looked_up_in_their_order(ids):
+    wanted = [ids[2], ids[0], ids[2]]
+    assert [page.source_id for page in sources.lookup_all(wanted)] == wanted
+
+
 def test_an_unknown_page_names_the_closest(ids):
     with pytest.raises(UnknownName) as caught:
         sources.lookup(ids[0] + "x")

@@ -211,6 +211,13 @@ def test_changed_files_of_the_package_are_seen(bench, monkeypatch):
     assert bench.said("1 + 1") == ["2"]
 
 
+def test_a_kernel_does_not_look_at_every_module(bench):
+    """Each look would copy a page of memory: ipykernel makes the list for a debugger that is not here."""
+    assert bench.said("import sys; get_ipython().kernel._kernel_modules, 'numpy' in sys.modules") == [
+        "([], True)"
+    ]
+
+
 def test_a_killed_kernel_is_told_at_once_and_keeps_what_it_said(bench):
     cells = [
         ("code", "print('before')"),
@@ -284,7 +291,7 @@ def test_many_small_runs_leave_nothing(miniature: Miniature):
         miniature.add(f"r{number}", ("markdown", "# A title\n\nA text."), finding_cell(value=number, low=None, high=None, level=None))  # fmt: skip
     outcomes = runner.run(miniature.project, jobs=2, kernel="warm")
     assert [outcome.message for outcome in outcomes if outcome.state != "made"] == []
-    assert {outcome.note for outcome in outcomes} == {""}
+    assert {outcome.notice for outcome in outcomes} == {""}
     runs = [json.loads(path.read_text())["kernel"] for path in miniature.project.reports.glob("*/*/run.json")]
     assert runs == ["warm"] * 40
     assert not (miniature.project.root / ".reports-work").exists()

@@ -29,8 +29,6 @@ MAY_NAME_NOTE = {
     "reporting/page/frame/imprint.py": "names a field of BibTeX",
     "reporting/site/index/site_citation.py": "names a field of BibTeX",
     "reporting/plan/explain.py": "has a remark of its own, on why a report is made",
-    "reporting/runner.py": "hands the remark on a run on to its outcomes, for the command to print",
-    "cli/reports.py": "prints the remark on a run",
     "cli/schedule.py": "names a column of a printed table",
     "answers/national_incidents/data_behind.py": "words that effect and that kind of row for a table",
     "incidents": "calls an effect of findings note and a kind of row note; reads no table of the catalogue",

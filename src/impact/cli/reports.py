@@ -127,8 +127,8 @@ def run(
     ]
     columns = ("report", "parameters", "state", "cause", "seconds", "where")
     print_table("", columns, rows, numbers=("seconds",))
-    for note in sorted({outcome.note for outcome in outcomes} - {""}):
-        typer.echo(f"note: {note}", err=True)
+    for notice in sorted({outcome.notice for outcome in outcomes} - {""}):
+        typer.echo(f"note: {notice}", err=True)
     for outcome in failed:
         typer.echo(f"failed: {outcome.report} ({outcome.slug}): {outcome.message}", err=True)
         if outcome.trace and "--debug" in sys.argv:

@@ -305,8 +305,8 @@ def _run(
     problems = [*run_due.problems(outcomes), *troubles]
     for problem in problems:
         typer.echo(str(problem), err=True)
-    for note in sorted({outcome.note for outcome in outcomes} - {""}):
-        _log(f"note: {note}")
+    for notice in sorted({outcome.notice for outcome in outcomes} - {""}):
+        _log(f"note: {notice}")
     states = [outcome.state for outcome in outcomes]
     counts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
     _log(f"{counts}; index: {relative(project.reports / 'index.html')}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import difflib
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from impact.errors import UnknownName
 from impact.project import find_tables, hashes, reads
 from impact.vocabulary import OWN_TIERS, TIERS
 
-__all__ = ["Source", "bibliography", "bibtex", "cite", "cite_rows", "ids_of", "line", "lookup"]
+__all__ = ["Source", "bibliography", "bibtex", "cite", "cite_rows", "ids_of", "line", "lookup", "lookup_all"]
 
 _RANK = {tier: rank for rank, tier in enumerate((*TIERS, *OWN_TIERS))}
 
@@ -54,6 +55,18 @@ def lookup(source_id: str) -> Source:
         When there is no such page; the error names the closest ids.
     """
     return _pick(_all(), source_id)
+
+
+def lookup_all(source_ids: Iterable[str]) -> list[Source]:
+    """Look several pages up by their ids, in their order.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such page; the error names the closest ids.
+    """
+    known = _all()  # once for all: finding the project for each of a thousand ids takes half a second
+    return [_pick(known, source_id) for source_id in source_ids]
 
 
 def _pick(known: dict[str, Source], source_id: str) -> Source:
@@ -127,8 +140,7 @@ def bibliography(obj: Any) -> list[Source]:
     UnknownSources
         When a frame does not say where it comes from.
     """
-    known = _all()  # once for all: finding the project for each of a thousand ids takes half a second
-    return sorted((_pick(known, source_id) for source_id in ids_of(obj)), key=_order)
+    return sorted(lookup_all(ids_of(obj)), key=_order)
 
 
 def _order(page: Source) -> tuple[int, str, str, str]:

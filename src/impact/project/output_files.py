@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from impact.errors import RequestError
+from impact.errors import ImpactError, RequestError
 from impact.project.layout import PACKAGE, is_project
 
 #: folders and files of a project that no output may touch, and whose they are
@@ -95,24 +97,13 @@ def write_bytes(place: Path, content: bytes) -> None:
     RequestError
         When the file may not be written.
     """
-    part, place = None, place.resolve()  # what a link leads to is written, not the link
-    try:
+    place = place.resolve()  # what a link leads to is written, not the link
+    remedy = "close it in other programs, or name another"
+    with refusing(RequestError, f"{place} cannot be written", "a file that may be replaced", remedy):
         if place.exists() and not place.is_file():  # such as /dev/stdout, which nothing can replace
             place.write_bytes(content)
             return
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as handle:
-            part = Path(handle.name)
-            handle.write(content)
-        part.chmod(0o666 & ~_umask())  # what a new file would have; a temporary one is for its maker alone
-        part.replace(place)
-    except OSError as fault:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        raise RequestError(
-            f"{place} cannot be written: {fault.strerror}",
-            "a file that may be replaced",
-            "close it in other programs, or name another",
-        ) from fault
+        _put(place, content)
 
 
 def make_folder(place: Path) -> None:
@@ -123,12 +114,41 @@ def make_folder(place: Path) -> None:
     RequestError
         When it may not be made.
     """
-    try:
+    with refusing(RequestError, f"{place} cannot be made", "a folder that can be made", "name another"):
         place.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def refusing(kind: type[ImpactError], what: str, expected: str, remedy: str) -> Iterator[None]:
+    """Raise an error of ours, with the system's word for it, where a file or folder cannot be written.
+
+    Parameters
+    ----------
+    kind
+        Class of the error.
+    what
+        What could not be done, such as "a.csv cannot be written".
+    expected, remedy
+        The other two parts of the error.
+    """
+    try:
+        yield
     except OSError as fault:
-        raise RequestError(
-            f"{place} cannot be made: {fault.strerror}", "a folder that can be made", "name another"
-        ) from fault
+        raise kind(f"{what}: {fault.strerror or fault}", expected, remedy) from fault
+
+
+def _put(place: Path, content: bytes) -> None:
+    part = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".new-", delete=False) as handle:
+            part = Path(handle.name)
+            handle.write(content)
+        part.chmod(0o666 & ~_umask())  # what a new file would have; a temporary one is for its maker alone
+        part.replace(place)
+    except OSError:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _check_folder(folder: Path) -> None:

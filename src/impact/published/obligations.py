@@ -272,9 +272,13 @@ def sizes(contamination: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     """
     whole = contamination[(contamination["scope"] == "whole") & (contamination["area"] == "")]
     whole = whole.assign(place=whole["place"].map(places.responsible))
+    of_place = dict(iter(whole.groupby("place")))
     rows = []
     for state in states.itertuples():
-        figures = whole[(whole["place"] == state.place) & (whole["published"] < state.end)]
+        if state.place not in of_place:
+            continue
+        figures = of_place[state.place]
+        figures = figures[figures["published"] < state.end]
         if figures.empty:
             continue
         first = figures[figures["published"] == figures["published"].min()]

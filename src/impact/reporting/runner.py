@@ -126,7 +126,7 @@ def _run(
             ]
             with closing(run_all(ready, jobs, listener, cluster=cluster)) as arriving:
                 for outcome in arriving:  # those before an interruption count
-                    outcomes += [replace(outcome, note=outcome.note or request.note)]
+                    outcomes += [replace(outcome, notice=outcome.notice or request.notice)]
                     early.after(outcome)
     except ClusterError:  # nothing was run
         raise

@@ -470,3 +470,25 @@ def test_the_paper_of_a_drawing_is_that_of_the_page():
 
     papers = re.findall(r"--paper: (#[0-9a-f]{6});", style())
     assert papers == [PALETTE["paper"].light, PALETTE["paper"].dark]
+
+
+def test_a_style_that_loads_is_refused_each_time():
+    for _ in range(2):  # the verdict on a long style sheet is kept, a refusal is not
+        with pytest.raises(RunFailed, match="would load"):
+            check_page("<style>p { background: url(https://example.org/x.png) }</style>")
+
+
+def test_styles_of_tables_are_collected_once_each():
+    from impact.reporting.page.collect import Data, Table
+    from impact.reporting.page.pictures import table_styles
+
+    def table(html):
+        return Table("t", "T", "", (), Data((), ()), html)
+
+    brought = (
+        "<style type='text/css'>#a > b {}</style><table>",
+        "<STYLE>#a > b {}</STYLE >",
+        "<p>x",
+        "<style>c {}</style>",
+    )
+    assert table_styles(map(table, brought)) == "#a > b {}\nc {}"

@@ -19,6 +19,7 @@ from impact.incidents.releases.release_files import as_json, write_files
 from impact.incidents.releases.yearly_table import Published
 from impact.project import Project, clock, find_project, own_data, own_places, state_file
 from impact.project.lock import lock
+from impact.project.output_files import refusing
 
 _NEW, _OLD = ".new-", own_data.MOVED
 
@@ -71,14 +72,10 @@ def store(
     chosen = release or default_release(data)
     own_data.check_release(chosen)
     with lock(project.root, "impact import", waiting):
-        try:
+        what = f"data/own/{name}/{chosen} could not be written"
+        remedy = "free disk space or correct the permissions; what was there stays in place"
+        with refusing(ImportRefused, what, "room and permission to write", remedy):
             return _store(project, data, name, chosen, replace=replace, until=until)
-        except OSError as error:
-            raise ImportRefused(
-                f"data/own/{name}/{chosen} could not be written: {error.strerror or error}",
-                "room and permission to write",
-                "free disk space or correct the permissions; what was there stays in place",
-            ) from error
 
 
 def default_release(data: NationalData) -> str:

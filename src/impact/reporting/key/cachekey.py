@@ -16,7 +16,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ class Parts:
 
     def to_json(self) -> str:
         """Write the parts with both keys, and the hash of all that as a seal."""
-        body = {"schema": SCHEMA, "run_key": self.run_key, "page_key": self.page_key, **asdict(self)}
+        body = {"schema": SCHEMA, "run_key": self.run_key, "page_key": self.page_key, **vars(self)}
         body["seal"] = hash_json(body)
         return json.dumps(body, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 

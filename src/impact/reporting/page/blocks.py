@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from nbconvert.filters import Highlight2HTML
 from impact.errors import RunFailed
 from impact.findings import MIME as FINDING_MIME
 from impact.reporting.page import collect as shown
-from impact.reporting.page.data_tables import is_wide, tidy_html
+from impact.reporting.page.data_tables import is_wide, tidied
 from impact.reporting.page.pictures import figure_html, svg_address, table_html
 from impact.reporting.page.prose.markdown_text import HEADINGS, Prose, with_latex_as_markdown
 from impact.reporting.page.prose.signs import plain, shortened, visible
@@ -46,14 +47,15 @@ ON_SCREEN = frozenset({"code", "folded"})
 class Block:
     """A piece of the page.
 
-    ``html`` is how the page shows it. Documents lay figures and tables out themselves, from ``item``, and
-    leave code out.
+    ``html`` is how the page shows it. Documents lay figures and tables out themselves, from ``item`` and,
+    for a table, from ``body``, its HTML parsed and tidied, which is only read; they leave code out.
     """
 
     html: str
     level: int = 0  # of the heading, when the block is nothing but a heading
     kind: Kind = "prose"
     item: shown.Figure | shown.Table | None = None
+    body: Any = field(default=None, repr=False)
 
 
 @dataclass
@@ -186,8 +188,8 @@ class _Visible:
             self.parts.append(Block(html, kind="figure", item=figure))
         elif shown.TABLE_MIME in data:
             table = shown.read_table(data, self._number)
-            html = table_html(table, self._prose.below)
-            self.parts.append(Block(html, kind="table", item=table))
+            html, body = table_html(table, self._prose.below)
+            self.parts.append(Block(html, kind="table", item=table, body=body))
         elif shown.JSONLD_MIME in data:
             return  # for programs; the page carries it in its head
         elif "text/markdown" in data:
@@ -199,9 +201,9 @@ class _Visible:
             self._prose.settle(soup)
             self._show(str(soup))
         elif "text/html" in data:
-            html = tidy_html(data["text/html"])
-            wide = ' class="wide"' if is_wide(bs4.BeautifulSoup(html, "html.parser")) else ""
-            self._show(f"<div{wide}>{html}</div>")
+            body = tidied(data["text/html"])
+            wide = ' class="wide"' if is_wide(body) else ""
+            self._show(f"<div{wide}>{body}</div>")
         elif "image/svg+xml" in data or "image/png" in data or "image/jpeg" in data:
             self._show(self._picture(data, metadata))
         elif data:
@@ -231,6 +233,7 @@ def _has_class(html: str, name: str) -> bool:
     return re.match(rf'<\w+ class="[^"]*\b{name}\b', html) is not None
 
 
+@lru_cache(maxsize=512)
 def _code(source: str) -> str:
     """Colour code, without the marks of what the style sheet does not colour: half of its bytes."""
     html = str(Highlight2HTML(pygments_lexer="ipython3")(source))

@@ -6,6 +6,7 @@ import base64
 import re
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
@@ -229,8 +230,12 @@ def _only_leads(tag: str, values: Mapping[str, str]) -> bool:
 
 def _check_style(text: str, where: str) -> None:
     """Refuse a style that loads something, also where escapes or remarks hide that."""
-    if not _STYLE_SIGNS.search(text):
-        return
+    if _STYLE_SIGNS.search(text):
+        _check_style_whole(text, where)
+
+
+@lru_cache(maxsize=64)  # the style sheet of all pages is long
+def _check_style_whole(text: str, where: str) -> None:
     plain = _STYLE_ESCAPE.sub(_unescaped, _STYLE_REMARK.sub("", text))
     for written in (text, plain):
         address = _STYLE_URL.search(written)

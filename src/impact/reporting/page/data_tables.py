@@ -13,19 +13,19 @@ _LONG_CELL = 60
 _NUMBER = re.compile(r"[\s<>≥≤~≈+\-−–]*\d[\d,.\s]*(?:[\s%–-]*\d[\d,.\s]*)?\s*%?")
 
 
-def tidy_html(html: str) -> str:
-    """Make tables in somebody's HTML accessible and keep them inside the screen.
+def tidied(html: str) -> Any:
+    """Parse somebody's HTML, make its tables accessible and keep them inside the screen.
 
     Header cells get a scope, numbers stand right, pandas' borders and styles go, and each table gets a box
     of its own that scrolls and can be reached with the keyboard.
     """
     soup = bs4.BeautifulSoup(html, "html.parser")
     tidy(soup)
-    return str(soup)
+    return soup
 
 
 def tidy(soup: Any, label: str = "Table") -> None:
-    """Do what :func:`tidy_html` does to HTML that is parsed already, in place."""
+    """Do what :func:`tidied` does to HTML that is parsed already, in place."""
     for style in soup.find_all("style", attrs={"scoped": True}):
         style.decompose()
     for table in soup.find_all("table"):
@@ -58,9 +58,9 @@ def tidy_table(table: Any) -> None:
 
 def _align_numbers(table: Any, body: Any) -> None:
     """Set columns right in which everything is a number, with their heads."""
-    rows = [row.find_all(["th", "td"], recursive=False) for row in body.find_all("tr", recursive=False)]
+    rows = [cells_of(row) for row in children(body, "tr")]
     width = max((len(row) for row in rows), default=0)
-    heads = [row.find_all(["th", "td"], recursive=False) for row in table.select("thead > tr")]
+    heads = [cells_of(row) for head in table.find_all("thead") for row in children(head, "tr")]
     if any(cell.get("colspan") or cell.get("rowspan") for row in (*rows, *heads) for cell in row):
         return
     for column in range(width):
@@ -70,6 +70,16 @@ def _align_numbers(table: Any, body: Any) -> None:
         if filled and all(_NUMBER.fullmatch(text) for text in filled):
             for cell in (*cells, *(row[column] for row in heads if column < len(row))):
                 cell["class"] = [*dict.fromkeys([*(cell.get("class") or ()), "number"])]
+
+
+def children(node: Any, *names: str) -> list[Any]:
+    """List the elements of some names directly in another one, several times as fast as a search of bs4."""
+    return [child for child in node.children if isinstance(child, bs4.Tag) and child.name in names]
+
+
+def cells_of(row: Any) -> list[Any]:
+    """List the cells of a row of a table."""
+    return children(row, "th", "td")
 
 
 def scroller(soup: Any, label: str) -> Any:

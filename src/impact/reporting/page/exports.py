@@ -6,13 +6,16 @@ import base64
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from impact.findings import to_json
 from impact.project.spreadsheet_text import rows_as_csv
 from impact.reporting.manifest import FINDINGS
 from impact.reporting.page import typesetter
 from impact.reporting.page.collect import Data, Figure, Outputs, Table
+
+if TYPE_CHECKING:
+    from impact.data.citation import Source
 
 
 def write(outputs: Outputs, folder: Path) -> None:
@@ -68,21 +71,20 @@ def as_csv(data: Data) -> str:
 
 def csv_metadata(item: Figure | Table) -> str:
     """Describe a CSV file in the W3C's CSV on the Web form: title, description, columns and sources."""
+    from impact.data.sources import lookup_all
+
     body = {
         "@context": "http://www.w3.org/ns/csvw",
         "url": f"{item.id}.csv",
         "dc:title": item.title,
         "dc:description": item.caption,
-        "dc:source": [_source(name) for name in item.sources],
+        "dc:source": [_source(page) for page in lookup_all(item.sources)],
         "tableSchema": {"columns": [{"titles": name} for name in item.data.columns]},
     }
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
 
 
-def _source(source_id: str) -> dict[str, Any]:
-    from impact.data.sources import lookup
-
-    page = lookup(source_id)
+def _source(page: Source) -> dict[str, Any]:
     return {
         **({"@id": page.url} if page.url else {}),
         "dc:identifier": page.source_id,

@@ -6,14 +6,12 @@ import base64
 import re
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 from urllib.parse import unquote_to_bytes
-
-import bs4
 
 from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
-from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.prose.scripts import remark
 from impact.reporting.page.prose.signs import visible
@@ -164,15 +162,13 @@ def _block(block: Block, *, brief: bool = False) -> str:
     if isinstance(block.item, collect.Figure):
         return f"#report-figure({_figure(block.item, block.item.svg)})\n"
     if isinstance(block.item, collect.Table):
-        return _table(block.item, brief=brief)
+        return _table(block.item, block.body, brief=brief)
     return prose(block.html, _picture)
 
 
-def _table(item: collect.Table, *, brief: bool = False) -> str:
+def _table(item: collect.Table, soup: Any, *, brief: bool = False) -> str:
     from impact.data.sources import line
 
-    soup = bs4.BeautifulSoup(item.html, "html.parser")
-    tidy(soup, item.title)
     element = soup.find("table")
     remarks = [prose(str(note), _picture) for note in soup.select("p.notes")]
     if not remarks:

@@ -22,6 +22,8 @@ from impact.wording import counted
 # Data is embedded in the page as a download up to this size; larger tables are only beside the page.
 _LARGEST_DOWNLOAD = 10_000
 _FILE = '<a href="tables/{0}.csv" download>CSV</a>'
+# As a browser finds it: what is in it is no HTML.
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\b", re.IGNORECASE | re.DOTALL)
 # What an address in an attribute holds as it is.
 _PLAIN = "/:;=,()!*~@$?+-._|"
 # A table of so many rows fits on what is left of a printed page.
@@ -117,8 +119,14 @@ def _drawing(svg: str, name: str, alt: str) -> tuple[str, tuple[float, float]]:
     return as_variables(text), _dimensions(text)
 
 
-def table_html(table: shown.Table, level: int = 3) -> str:
-    """Lay a table out below a heading of a level, in a box that scrolls when it is wider than the screen."""
+def table_html(table: shown.Table, level: int = 3) -> tuple[str, bs4.BeautifulSoup]:
+    """Lay a table out below a heading of a level, in a box that scrolls when it is wider than the screen.
+
+    Returns
+    -------
+    tuple of str and bs4.BeautifulSoup
+        How the page shows it, and the tidied rows and remarks in it, for the other formats.
+    """
     body = bs4.BeautifulSoup(table.html, "html.parser")
     for style in body.find_all("style"):  # once for all, in the head: see table_styles
         style.decompose()
@@ -141,10 +149,11 @@ def table_html(table: shown.Table, level: int = 3) -> str:
     tidy(body, table.title)
     short = " short" if len(table.data.rows) <= _SHORT_TABLE else ""
     shape = f'class="table{wide}{short}" id="table-{table.id}"'
-    return (
+    html = (
         f"<figure {shape}>{before}{body}"
         f"<figcaption>{after}{_download(table.id, table.data)}</figcaption></figure>"
     )
+    return html, body
 
 
 def _is_stacked(own: bs4.Tag) -> bool:
@@ -170,8 +179,8 @@ def table_styles(tables: Iterable[shown.Table]) -> str:
     """Collect the style sheets that tables bring along, each once."""
     styles: dict[str, None] = {}
     for table in tables:
-        for style in bs4.BeautifulSoup(table.html, "html.parser").find_all("style"):
-            styles.setdefault(style.get_text())
+        for style in _STYLE.findall(table.html):
+            styles.setdefault(style)
     return "\n".join(styles)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import bs4
 
+from impact.reporting.page.data_tables import cells_of
 from impact.reporting.page.prose import formulas
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -88,7 +89,7 @@ def grid(table: Any) -> tuple[list[list[Cell]], list[list[Cell]]]:
     for row in table.find_all("tr"):
         if row.find_parent("table") is not table:
             continue
-        cells = [_cell(cell) for cell in row.find_all(["th", "td"], recursive=False)]
+        cells = [_cell(cell) for cell in cells_of(row)]
         if cells:
             in_head = row.find_parent("thead") is not None
             (head if in_head else body).append(cells)

@@ -45,7 +45,7 @@ class Plan:
     unchanged: list[Job]  # of those that are up to date
     explanations: list[Explanation]  # of both, in order
     specs: list[ReportSpec]  # every entry of reports.yml
-    note: str = ""  # what else the user should know
+    notice: str = ""  # what else the user should know
 
 
 def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, force: bool = False) -> Plan:
@@ -56,9 +56,9 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
         _check_for_all(project, specs, overrides)
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
-    commit, note = git_commit(project.root)
+    commit, notice = git_commit(project.root)
     site = site_map(project.reports_yml)
-    request = Plan([], [], [], [], entries, note)
+    request = Plan([], [], [], [], entries, notice)
     seen: set[tuple[str, str]] = set()
     for spec in specs:
         for job in _jobs(project, spec, overrides, inputs, commit, site):

@@ -67,16 +67,14 @@ class Execution(NotebookExecutionManager):
     def save(self, **_: Any) -> None:
         """Do nothing; see :meth:`write`."""
 
-    def cell_start(self, cell: Any, cell_index: int | None = None, **options: Any) -> None:
-        """Note that a cell begins."""
-        super().cell_start(cell, cell_index, **options)
+    def cell_start(self, cell: Any, cell_index: int | None = None, **options: Any) -> None:  # noqa: ARG002
+        """Note that a cell begins; papermill's times are no part of a report."""
         self._timer = ensure_event_loop().call_later(_LONG, self.write)
 
-    def cell_complete(self, cell: Any, cell_index: int | None = None, **options: Any) -> None:
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **options: Any) -> None:  # noqa: ARG002
         """Note that a cell is done."""
         if self._timer is not None:
             self._timer.cancel()
-        super().cell_complete(cell, cell_index, **options)
 
     def write(self) -> None:
         """Write the notebook as it is; that it cannot be written is no reason to stop."""
@@ -207,19 +205,23 @@ class ImpactEngine(Engine):
             for cell in nb.cells:
                 if cell.cell_type == "code":
                     cell.outputs = join_streams(cell.outputs)
-        return _without_wanted_errors(nb)
+        return errors_alone(nb)
 
 
-def _without_wanted_errors(notebook: Any) -> Any:
-    """Give papermill a notebook without errors that are wanted: it heeds no tag."""
+def errors_alone(notebook: Any) -> Any:
+    """Give papermill the cells with errors and these alone: it would check and write the rest for nobody.
+
+    Those that are wanted are left out as well, since it heeds no tag.
+    """
     copied = copy.copy(notebook)
     copied.cells = []
     for cell in notebook.cells:
-        if RAISES in cell.metadata.get("tags", ()) and cell.cell_type == "code":
-            kept = [output for output in cell.outputs if output.output_type != "error"]
-            copied.cells.append(type(cell)({**cell, "outputs": kept}))
-        else:
-            copied.cells.append(cell)
+        if cell.cell_type != "code":
+            continue
+        wanted = RAISES in cell.metadata.get("tags", ())
+        errors = [output for output in cell.outputs if output.output_type == "error" and not wanted]
+        if errors or cell.metadata.get("papermill", {}).get("exception"):  # one may leave no output
+            copied.cells.append(type(cell)({**cell, "outputs": errors}))
     return copied
 
 

@@ -28,7 +28,7 @@ from impact.reporting.request.parameters import TAG, secrets
 from impact.reporting.request.parameters.injecting import prepared_bytes
 from impact.reporting.run import rerender
 from impact.reporting.run.failure import disk_words, keep_failure, note_cancelled
-from impact.reporting.run.job import Failed, Job, Outcome, Progress, note_of, run_of
+from impact.reporting.run.job import Failed, Job, Outcome, Progress, notice_of, run_of
 from impact.reporting.run.limits import check_size
 from impact.reporting.sweep import end_strays, move, recover
 
@@ -82,7 +82,7 @@ def make(job: Job, progress: Progress) -> Outcome:
         try:
             check_size(executed)
             _check_inputs(job)
-            note = _write(job, executed, new)
+            notice = _write(job, executed, new)
         except ImpactError as error:
             raise Failed(str(error), None, executed) from error
         run = run_of(job, "made", started)
@@ -102,9 +102,9 @@ def make(job: Job, progress: Progress) -> Outcome:
         shutil.rmtree(job.work, ignore_errors=True)
     seconds = time.monotonic() - started
     said = "; ".join(
-        part for part in (note_of(job), note and f"{job.report.id} ({job.slug}): {note}") if part
+        part for part in (notice_of(job), notice and f"{job.report.id} ({job.slug}): {notice}") if part
     )
-    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, note=said)
+    return Outcome(job.report.id, job.slug, "made", seconds, job.folder / records.REPORT, notice=said)
 
 
 def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
@@ -284,7 +284,7 @@ def _write(job: Job, executed: Any, new: Path) -> str:
     )
     nbformat.write(executed, new / records.NOTEBOOK)
     exports.write(shown, new)
-    note = formats.write(executed, shown, about, new)
+    notice = formats.write(executed, shown, about, new)
     if job.parts is not None:
         (new / cachekey.KEY).write_text(job.parts.to_json(), encoding="utf-8")
     seed = job.parameters.get("seed")
@@ -309,7 +309,7 @@ def _write(job: Job, executed: Any, new: Path) -> str:
         outputs=records.outputs_of(new),
     )
     (new / records.MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
-    return note
+    return notice
 
 
 def _stopped_early(notebook: Any) -> tuple[str, int | None]:

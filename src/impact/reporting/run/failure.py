@@ -14,7 +14,7 @@ from typing import Any
 from impact.reporting import manifest as records
 from impact.reporting.page.prose.signs import shortened, visible
 from impact.reporting.request.parameters import secrets
-from impact.reporting.run.job import Failed, Job, Outcome, note_of, run_of
+from impact.reporting.run.job import Failed, Job, Outcome, notice_of, run_of
 from impact.reporting.run.limits import KEPT, MESSAGE
 
 
@@ -49,7 +49,7 @@ def keep_failure(job: Job, failure: Failed, started: float, trace: str = "") -> 
     except Exception as error:  # noqa: BLE001 - no space even for that: the line on the screen has to do
         trace = trace or f"{where} could not be written: {error}"
     return Outcome(
-        job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause, note_of(job)
+        job.report.id, job.slug, "failed", seconds, where, failure.error, trace, failure.cause, notice_of(job)
     )
 
 

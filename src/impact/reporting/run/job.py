@@ -67,7 +67,7 @@ class Outcome:
     message: str = ""
     trace: str = field(default="", repr=False)  # of an error that is our own defect
     cause: Cause = ""  # of a failure
-    note: str = ""  # what else the user should know
+    notice: str = ""  # what else the user should know
 
 
 class Failed(Exception):
@@ -95,7 +95,7 @@ def run_of(job: Job, state: State, started: float, failure: Failed | None = None
     )
 
 
-def note_of(job: Job) -> str:
+def notice_of(job: Job) -> str:
     """Note what else the user should know of how a report was made; empty when there is nothing."""
     if job.kernel == "plain" or not cold_reason():
         return ""

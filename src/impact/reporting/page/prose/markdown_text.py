@@ -54,7 +54,8 @@ class Prose:
                 "drag the picture into the cell again, or take its line out",
             ) from error
         soup = bs4.BeautifulSoup(html, "html.parser")
-        set_formulas(soup)
+        if "data-formula" in html:
+            set_formulas(soup)
         for table in soup.find_all("table"):
             tidy_table(table)
             table.wrap(scroller(soup, "Table"))

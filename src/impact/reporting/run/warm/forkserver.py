@@ -47,6 +47,8 @@ _LIBRARIES = (
     "pygments.formatters.terminal256",
     "pygments.lexers.python",
     "sqlite3",
+    "impact.project.watch",
+    "impact.reporting.run.exception_groups",
 )
 # Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
 _WHEN_ASKED_FOR = re.compile(

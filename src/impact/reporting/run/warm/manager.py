@@ -23,7 +23,7 @@ from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 
 from impact.reporting.run.warm import wire
-from impact.reporting.run.warm.launch import WarmUnavailable, prepare
+from impact.reporting.run.warm.launch import WarmUnavailable, current
 from impact.reporting.sweep import temporary
 
 _END_TIMEOUT = 5.0
@@ -50,7 +50,7 @@ class WarmKernelManager(KernelManager):
         # as in a plain kernel; nobody reads the connection file, there is none
         named = (launcher.origin if launcher else "", "-f", str(Path(cwd).with_name("k.json")))
         argv = [*map(str, named), *(extra_arguments or ())]
-        self._pid, self._handle, self._link = prepare(os.environ).fork(environment, cwd, argv)
+        self._pid, self._handle, self._link = current(os.environ).fork(environment, cwd, argv)
 
     def client(self, **_: Any) -> WarmKernelClient:  # type: ignore[override]
         """Make the one client of the kernel."""
@@ -183,8 +183,7 @@ class WarmKernelClient:
             return False
         self._reader.feed(data)
         for channel, parts in self._reader:
-            _, rest = self.session.feed_identities(parts)
-            message = self.session.deserialize(rest)
+            message = wire.message(parts)
             (self.shell_channel if channel == wire.SHELL else self.iopub_channel).put(message)
         return True
 

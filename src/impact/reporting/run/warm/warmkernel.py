@@ -18,10 +18,12 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from types import SimpleNamespace
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import Any, ClassVar
+from unittest.mock import patch
 
 import zmq
+from ipykernel import ipkernel
 from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -176,8 +178,25 @@ class Stream(OutStream):
             super()._flush()
 
 
+class _NoModules:
+    """``sys`` for who may see no modules."""
+
+    modules: ClassVar[dict[str, ModuleType]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
 class WarmKernel(IPythonKernel):
-    """ipykernel's kernel without what needs ZMQ."""
+    """ipykernel's kernel without what needs ZMQ, and without the debugger's list of modules.
+
+    For that list ipykernel reads the file name of every module; in a forked process each such look copies a
+    page of memory, for the list two thirds of all that its start copies.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        with patch.object(ipkernel, "sys", _NoModules()):
+            super().__init__(**options)
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
         """Do nothing: the client sends the next cell when it has the answer to the one before."""
