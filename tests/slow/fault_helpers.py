@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from impact.reporting.pool import forking
 from impact.reporting.pool.write_status import STATUS
 from tests.miniature import Miniature
 from tests.watchdog import FOLDER
@@ -84,7 +85,7 @@ class Room:
 
     def worker(self) -> psutil.Process | None:
         """One of the processes of the pool."""
-        return next((p for p in self.processes() if "spawn_main" in command(p)), None)
+        return next((p for p in self.processes() if is_worker(p)), None)
 
     def left(self) -> list[str]:
         """What should not be there after a run: files half written, folders of work, temporary folders."""
@@ -104,6 +105,14 @@ class Room:
             with psutil_gone():
                 process.kill()
         shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+def is_worker(process: psutil.Process) -> bool:
+    """Whether a process makes reports for a run: forked from it, or, the later ones, spawned."""
+    try:
+        return process.name() == forking.NAME or "spawn_main" in command(process)
+    except psutil.Error:
+        return False
 
 
 def command(process: psutil.Process) -> str:

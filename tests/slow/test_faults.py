@@ -38,7 +38,10 @@ THREADS = (
 # from a kernel upwards to the process of the pool
 KILL_WORKER = (
     "import os, signal, psutil\n"
-    "worker = next(p for p in psutil.Process().parents() if 'spawn_main' in ' '.join(p.cmdline()))\n"
+    "words = lambda p: [p.name(), *p.cmdline()]\n"
+    "marks = {'impact-worker', '--multiprocessing-fork'}\n"
+    "found = [p for p in psutil.Process().parents() if marks & {*words(p)}]\n"
+    "worker = found[0]\n"
     "os.kill(worker.pid, signal.SIGKILL)\nimport time; time.sleep(60)"
 )
 SLOW = (

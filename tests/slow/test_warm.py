@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from impact.project import Project
-from impact.reporting.run import kernel
+from impact.reporting.run import kernel, kernel_choice
 from impact.reporting.run.warm import launch
 from tests.conftest import CHECKOUT
 from tests.miniature import PARAMETERS, Cell, Miniature, finding_cell, notebook
@@ -154,7 +154,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
 
 def test_a_warm_kernel_gives_the_outputs_of_a_plain_one(bench):
     made = {kind: bench.run(*TORTURE, kind=kind, as_of="2020-01-01") for kind in ("plain", "warm")}
-    assert kernel.cold_reason() == ""
+    assert kernel_choice.cold_reason() == ""
     for ours, theirs in zip(made["warm"][0].cells, made["plain"][0].cells, strict=True):
         assert ours == theirs, ours.source
     assert made["warm"][0] == made["plain"][0]
@@ -226,7 +226,7 @@ def test_a_killed_fork_server_takes_its_kernel_along_and_another_one_comes(bench
     _, error = bench.run(("code", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)"))
     assert type(error).__name__ == "DeadKernelError"
     assert bench.said("'the next one'") == ["'the next one'"]
-    assert kernel.cold_reason() == ""
+    assert kernel_choice.cold_reason() == ""
 
 
 def test_time_runs_out_and_nothing_goes_on_running(bench):
@@ -262,14 +262,14 @@ def test_kernels_end_with_a_killed_runner(bench, tmp_path):
 
 
 def test_a_plain_kernel_takes_over_with_one_reason(bench, monkeypatch):
-    monkeypatch.setattr(kernel, "_cold_reason", "")
+    monkeypatch.setattr(kernel_choice, "_cold_reason", "")
     monkeypatch.setattr(launch, "_current", None)
     monkeypatch.setattr(
         "impact.reporting.run.warm.forkserver._SINGLE",
         {"IMPACT_PROJECT": "", "PYTHONPATH": "/nowhere", "PYTHONHOME": "/nowhere"},
     )
     assert bench.said("1 + 1") == ["2"]
-    assert "the warm process ended with exit code 1" in kernel.cold_reason()
+    assert "the warm process ended with exit code 1" in kernel_choice.cold_reason()
 
 
 def test_what_floods_the_page_is_stopped_while_it_does(bench):

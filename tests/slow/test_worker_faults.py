@@ -23,7 +23,7 @@ from impact.reporting import manifest as records
 from impact.reporting.pool.processes import Defect, ProcessExecutor, WorkerDied
 from impact.reporting.schedule import due
 from tests.miniature import GOOD, TITLE
-from tests.slow.fault_helpers import room, wait_until
+from tests.slow.fault_helpers import is_worker, room, wait_until
 
 pytestmark = [
     pytest.mark.notebooks,
@@ -42,8 +42,10 @@ PATIENT = (
 TOLD = (
     "code",
     "import os, signal, time, psutil\n"
-    "parents = psutil.Process().parents()\n"
-    "worker = next(p for p in parents if 'spawn_main' in ' '.join(p.cmdline()))\n"
+    "words = lambda p: [p.name(), *p.cmdline()]\n"
+    "marks = {'impact-worker', '--multiprocessing-fork'}\n"
+    "found = [p for p in psutil.Process().parents() if marks & {*words(p)}]\n"
+    "worker = found[0]\n"
     "os.kill(worker.pid, signal.SIGTERM)\ntime.sleep(60)",
 )
 
@@ -102,7 +104,7 @@ def test_a_worker_that_is_told_to_end_ends_no_scheduled_run(here):
     here.add("last", *GOOD, entry=MONTHLY)
     process = start_due(here)
     wait_until(lambda: begun(here) == 1)
-    for worker in [p for p in here.processes() if "spawn_main" in " ".join(p.cmdline())]:
+    for worker in [p for p in here.processes() if is_worker(p)]:
         worker.terminate()
     out, errors = process.communicate(timeout=300)
     assert process.returncode == 1, errors
@@ -134,7 +136,7 @@ class Raising:
     runner: int
     scratch: Path
 
-    report = SimpleNamespace(id="raising")
+    report = SimpleNamespace(id="raising", formats=["html"])
     slug = "default"
 
     @property
@@ -182,19 +184,21 @@ def _again(here):
     return process.returncode, errors
 
 
-def test_a_script_that_every_worker_runs_again_is_told_so_and_not_for_each_report_anew(here):
-    """``spawn`` runs the caller's script in every worker, which ends there before a report is begun."""
-    for number in range(6):
-        here.add(f"r{number}", *GOOD)
+SCRIPT = (
+    "from impact.project import find_project\n"
+    "from impact.reporting import runner\n"
+    "for outcome in runner.run(find_project(), jobs=2):\n"
+    "    print(outcome.state, outcome.message)\n"
+)
+# with a second thread nothing can be forked
+THREAD = "import threading, time\nthreading.Thread(target=time.sleep, args=(300,), daemon=True).start()\n"
+
+
+def called(here, text):
+    """Run a script without a guard against being run again."""
     script = here.project.root / "call.py"
-    script.write_text(
-        "from impact.project import find_project\n"
-        "from impact.reporting import runner\n"
-        "for outcome in runner.run(find_project(), jobs=2):\n"
-        "    print(outcome.state, outcome.message)\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
+    script.write_text(text, encoding="utf-8")
+    return subprocess.run(
         [sys.executable, script],
         check=False,
         env=here.environment,
@@ -202,6 +206,22 @@ def test_a_script_that_every_worker_runs_again_is_told_so_and_not_for_each_repor
         text=True,
         timeout=300,
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux")
+def test_a_script_whose_workers_are_forked_needs_no_guard(here):
+    here.add("good", *GOOD)
+    here.add("other", *GOOD)
+    done = called(here, SCRIPT)
+    assert done.stdout.split() == ["made", "made"], done.stderr[-2000:]
+    here.assert_swept()
+
+
+def test_a_script_that_every_worker_runs_again_is_told_so_and_not_for_each_report_anew(here):
+    """``spawn`` runs the caller's script in every worker, which ends there before a report is begun."""
+    for number in range(6):
+        here.add(f"r{number}", *GOOD)
+    done = called(here, THREAD + SCRIPT)
     lines = done.stdout.splitlines()
     assert len(lines) == 6, done.stderr[-2000:]
     assert all(line.startswith("failed no worker process could be started") for line in lines)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, special, stats
+import scipy
+from scipy import special
 
 from impact.models.basis import with_credits
 from impact.models.shares import check_nested
@@ -90,8 +91,8 @@ def estimate(frame: pd.DataFrame, *, part: str = "part") -> Pooled | Declined:
     logit, log_phi, error, loglik = fit
     mu, phi = float(special.expit(logit)), math.exp(log_phi)
     alike = math.isinf(phi)
-    low, high = _limits(logit, a, k, float(stats.t.ppf((1 + LEVEL) / 2, len(a) - 1)))
-    spread = (mu, mu) if alike else stats.beta(mu * phi, (1 - mu) * phi).ppf([0.025, 0.975])
+    low, high = _limits(logit, a, k, float(special.stdtrit(len(a) - 1, (1 + LEVEL) / 2)))
+    spread = (mu, mu) if alike else scipy.stats.beta(mu * phi, (1 - mu) * phi).ppf([0.025, 0.975])
     return Pooled(
         method=_POOLED,
         n=len(a),
@@ -145,7 +146,7 @@ def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float,
     """Estimate logit mean, log φ, error of the former and log-likelihood, from two starting points."""
     maxima = []
     for start in ((special.logit(ratio), 1.0), (special.logit(np.mean((a + 0.5) / (k + 1))), 4.0)):
-        maximum = optimize.minimize(
+        maximum = scipy.optimize.minimize(
             lambda theta: -_loglik(theta, a, k),
             np.array(start, dtype=float),
             method="L-BFGS-B",
@@ -159,7 +160,7 @@ def _maximise(a: np.ndarray, k: np.ndarray, ratio: float) -> tuple[float, float,
     best = min(maxima, key=lambda maximum: float(maximum.fun))
     theta = np.asarray(best.x, dtype=float)
     if theta[1] >= _BINOMIAL - 1e-6:
-        chance = float(stats.binom.logpmf(a, k, ratio).sum())
+        chance = float(scipy.stats.binom.logpmf(a, k, ratio).sum())
         return float(special.logit(ratio)), math.inf, (k.sum() * ratio * (1 - ratio)) ** -0.5, chance
     from statsmodels.tools import numdiff
 
@@ -194,7 +195,7 @@ def _limits(logit: float, a: np.ndarray, k: np.ndarray, t: float) -> tuple[float
             inner, outer = outer, outer + 0.5 * side
         # Where the likelihood never falls so far, the data do not rule out nobody, or everybody.
         unbounded = above(outer) > 0
-        end = side * math.inf if unbounded else optimize.brentq(above, inner, outer, xtol=1e-9)
+        end = side * math.inf if unbounded else scipy.optimize.brentq(above, inner, outer, xtol=1e-9)
         ends.append(float(special.expit(end)))
     return ends[0], ends[1]
 
@@ -210,7 +211,7 @@ def _profile(logit: float, a: np.ndarray, k: np.ndarray) -> float:
 
     coarse = height(_SPREADS)
     best = int(coarse.argmax())
-    fine = optimize.minimize_scalar(
+    fine = scipy.optimize.minimize_scalar(
         lambda x: -float(height(np.array([x]))[0]),
         bounds=(_SPREADS[max(best - 1, 0)], _SPREADS[min(best + 1, len(_SPREADS) - 1)]),
         method="bounded",

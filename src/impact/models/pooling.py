@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 
 def pool(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, float]:
@@ -49,7 +49,7 @@ def pool(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, floa
     least = 1e-12 * most
     tau2 = 0.0
     if excess(least) > 0:
-        tau2 = float(optimize.brentq(excess, least, most, xtol=1e-15, rtol=1e-12))
+        tau2 = float(scipy.optimize.brentq(excess, least, most, xtol=1e-15, rtol=1e-12))
     weights, mean = mean_of(max(tau2, least))
     error = np.sqrt(weights @ (effects - mean) ** 2 / (n - 1) / weights.sum())
     return tau2, mean, float(error)
@@ -135,9 +135,9 @@ def pool_pairs(
         return -profile(between_of(own))[0] - extra
 
     starts = ([0.7, 0.1, 0.7], [1.0, -0.5, 0.3], [0.2, 0.0, 0.2])
-    rough = [optimize.minimize(cost, start, method="Nelder-Mead", options=_ROUGH) for start in starts]
+    rough = [scipy.optimize.minimize(cost, start, method="Nelder-Mead", options=_ROUGH) for start in starts]
     best = min(rough, key=lambda run: float(run.fun)).x
-    best = optimize.minimize(cost, best, method="Nelder-Mead", options=_FINE).x
+    best = scipy.optimize.minimize(cost, best, method="Nelder-Mead", options=_FINE).x
     between = between_of(best * np.array([scale[0], scale[1], scale[1]]))
     _, location, covariance = profile(between)
     return Pair(location, covariance, between)

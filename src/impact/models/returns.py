@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from impact.published import wars
 from impact.result import LEVEL, require
@@ -69,7 +69,7 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
         year = _figure(own.loc[last], str(last), 365.0)
         before = year.value
         ratio = recorded * 365 / days / before
-        quantile = float(stats.norm.ppf(0.5 + LEVEL / 2))
+        quantile = float(special.ndtri(0.5 + LEVEL / 2))
         reach = quantile * np.sqrt(1 / before + 1 / recorded + 2 * alpha)
         rows.append(
             {

@@ -67,7 +67,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from impact.errors import ModelInputError
 from impact.models.basis import with_credits
@@ -153,7 +153,7 @@ class Revision(Estimate):
         if not np.isfinite(first) or first <= 0:
             raise ModelInputError(f"revision: first figure {first!r}", "a count above zero", "leave it out")
         spread = np.sqrt(self.error**2 + self.tau**2 + self.chance / first)
-        reach = stats.t.ppf(0.5 + self.level / 2, self.n - 1) * spread
+        reach = special.stdtrit(self.n - 1, 0.5 + self.level / 2) * spread
         low, high = first * np.exp([self.location - reach, self.location + reach])
         return Prediction(
             method=f"prediction interval, {METHOD}",
@@ -263,7 +263,7 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declin
     chance = float(abs(1 - years["first"].sum() / years["newest"].sum()))
     variances = chance / years["first"].to_numpy()
     tau2, location, error = pool(ratios, variances)
-    reach = stats.t.ppf(0.5 + LEVEL / 2, n - 1) * error
+    reach = special.stdtrit(n - 1, 0.5 + LEVEL / 2) * error
     weight = tau2 / (tau2 + variances) if tau2 > 0 else np.zeros(n)
     years["ratio"] = np.exp(ratios)
     years["shrunk"] = np.exp(location + weight * (ratios - location))

@@ -84,7 +84,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from impact import wording
 from impact.errors import ModelInputError
@@ -252,11 +252,11 @@ def critical_value(bound_low: np.ndarray, bound_high: np.ndarray, n: np.ndarray)
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = np.sqrt(np.maximum(low * (1 - low), high * (1 - high)))
         distance = np.where(high > low, np.sqrt(n) * (high - low) / spread, 0.0)
-    least = np.full(distance.shape, stats.norm.ppf(LEVEL))
-    most = np.full(distance.shape, stats.norm.ppf((1 + LEVEL) / 2))
+    least = np.full(distance.shape, special.ndtri(LEVEL))
+    most = np.full(distance.shape, special.ndtri((1 + LEVEL) / 2))
     for _ in range(60):  # halving: the left side rises with c
         middle = (least + most) / 2
-        enough = stats.norm.cdf(middle + distance) - stats.norm.cdf(-middle) >= LEVEL
+        enough = special.ndtr(middle + distance) - special.ndtr(-middle) >= LEVEL
         least, most = np.where(enough, least, middle), np.where(enough, middle, most)
     return most
 

@@ -230,6 +230,11 @@ def heard_by(listener: Callable[[str], None]) -> Iterator[None]:
         _listeners.remove(listener)
 
 
+def hear_nobody() -> None:
+    """Forget all listeners: a forked process is not the one that they listen to."""
+    _listeners.clear()
+
+
 def tell(path: Path, why: str, then: str = "it is made again") -> None:
     """Tell that a file is damaged, unless that was told before."""
     _say(str(path), f"{name_of(path)} is damaged ({why}); it counts as unknown, {then}")

@@ -51,7 +51,7 @@ def bibliography(sources: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
         ``later`` (day of publication, missing where only the year is known).
     """
     members = set(makers.loc[makers["part_of"] != "", "maker"])
-    pages = sources.set_index("source_id")[["tier", "origin"]].copy()
+    pages = sources[["source_id", "tier", "origin"]].set_index("source_id")
     near = (pages["tier"] == "secondary") & pages["origin"].isin(members)
     pages["nearness"] = pages["tier"].mask(near, "near_primary")
     dated = sources["published_precision"].isin(_DATED)

@@ -156,9 +156,10 @@ def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame
     newest = firmest(used, ["place", "year", "measure"], pages)
     # one figure for both kinds of survey stands for older figures of either
     both = newest[newest["measure"] == SURVEYED].set_index(["place", "year"])["edition"]
-    later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
-    old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
-    newest = newest[~old]
+    if len(both):
+        later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
+        old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
+        newest = newest[~old]
     columns = ["place", "year", "measure", "value", "qualifier", "tie", "low", "high", "source_id"]
     return newest[columns].astype({"year": int}).sort_values(["place", "year", "measure"], ignore_index=True)
 

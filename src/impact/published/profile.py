@@ -222,7 +222,9 @@ def of(country: str, as_of: str = "latest") -> Profile:
             own = _where(own, own["main"])
         rows[table] = own
     gifts = known_of_place("funding", as_of, place.code, "donor")
-    world = editions.series(known_of_place("casualties", as_of, WORLD))["year"]
+    world = known_of_place("casualties", as_of, WORLD)
+    world = world[world["measure"] == "total"]
+    years = [row["year"] for row in _records(world) if row["main"] and editions.is_annual(row)]
     treaty = known_by("treaty", as_of)["source_id"]
     rows["gifts"] = gifts
     return Profile(
@@ -231,7 +233,7 @@ def of(country: str, as_of: str = "latest") -> Profile:
         label=places.in_sentence(place.code),
         as_of=as_of,
         day=pages["published"].max() if as_of == "latest" else pd.Timestamp(as_of),
-        newest_year=int(world.max()) if len(world) else None,
+        newest_year=int(max(years)) if years else None,
         rows=rows,
         parts=parts,
         pages=bibliography(pages, load("makers", as_of)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from impact.data import sources
 from impact.errors import ModelInputError
@@ -122,6 +122,6 @@ def by_lag(editions: pd.DataFrame) -> pd.DataFrame:
     for lag, group in logs.groupby(lags):
         n, centre = len(group), group.mean()
         if n >= 3:
-            reach = stats.t.ppf(0.5 + LEVEL / 2, n - 1) * group.std() / np.sqrt(n)
+            reach = special.stdtrit(n - 1, 0.5 + LEVEL / 2) * group.std() / np.sqrt(n)
             made.append((lag, n, *np.exp([centre, centre - reach, centre + reach])))
     return pd.DataFrame(made, columns=["editions_later", "n", "estimate", "low", "high"])

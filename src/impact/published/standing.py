@@ -13,7 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from impact.published.obligations import reports_more_land
-from impact.published.profile import Profile
+from impact.published.profile import Profile, once_a_place
 
 Kind = Literal["party", "consented", "leaving", "left", "outside", "not a state"]
 
@@ -39,6 +39,7 @@ class Standing:
     pending: bool = False
 
 
+@once_a_place
 def standing(place: Profile) -> Standing:
     """Read from the tables how a place stands to the Mine Ban Treaty on the day of its profile."""
     rows = place.rows["treaty"]

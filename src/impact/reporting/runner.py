@@ -16,7 +16,7 @@ from impact.reporting.pool.pool import Listener, run_all
 from impact.reporting.pool.work_order import order
 from impact.reporting.run import execute
 from impact.reporting.run.execute import Job, Outcome
-from impact.reporting.run.kernel import choose
+from impact.reporting.run.kernel_choice import are_few, choose
 from impact.reporting.site.closing import ClosingFailed, EarlyIndex, close_batch
 from impact.reporting.sweep import WORK, recover, scratch_folder, sweep, workplace
 
@@ -118,9 +118,10 @@ def _run(
     try:
         with scratch_folder() as scratch:
             # how many a worker of a cluster makes is known when it is reached
-            kind = choose(kernel, len(request.jobs), 0 if cluster else jobs)
+            workers = 0 if cluster else jobs
+            kind, few = choose(kernel, len(request.jobs), workers), are_few(len(request.jobs), workers)
             ready = [
-                replace(job, work=work / job.work.name, scratch=scratch / str(number), kernel=kind)
+                replace(job, work=work / job.work.name, scratch=scratch / str(number), kernel=kind, few=few)
                 for number, job in enumerate(order(request.jobs))
             ]
             with closing(run_all(ready, jobs, listener, cluster=cluster)) as arriving:

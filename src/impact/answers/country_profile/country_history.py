@@ -16,7 +16,7 @@ from impact.charts import Column, Table
 from impact.data import load
 from impact.findings import Finding
 from impact.published import earlier_wars, sections, standing
-from impact.published.profile import Profile, once_a_place
+from impact.published.profile import Profile, Record, once_a_place
 from impact.vocabulary import TIERS
 from impact.wording import Quantity, capital, count, counted, noun, percent, period, years
 
@@ -147,14 +147,20 @@ def ordnance(place: Profile) -> Finding | None:
     return _tasks("ordnance", place, figure, f"in {int(row['year'])}", row["source_id"])
 
 
-def longest_count(place: Profile) -> pd.Series | None:
+def longest_count(place: Profile) -> Record | None:
     """Choose the count of ordnance over the longest period, of several years at least."""
-    rows = place.rows["eod_tasks"]
-    rows = rows[(rows["scope"] == "whole") & (rows["unit"] == "ordnance items")]
-    rows = rows[(rows["period_start"] != "") & (rows["period_end"] != "")]
-    length = rows["period_end"].str[:4].astype(float) - rows["period_start"].str[:4].astype(float)
-    rows = rows[length >= _SEVERAL]
-    return None if rows.empty else rows.loc[length.loc[rows.index].idxmax()]
+    rows = [
+        row
+        for row in place.records("eod_tasks")
+        if row["scope"] == "whole" and row["unit"] == "ordnance items" and _length(row) >= _SEVERAL
+    ]
+    return max(rows, key=_length, default=None)
+
+
+def _length(row: Record) -> float:
+    """Count the years of a period; none where one of its ends is not told."""
+    start, end = row["period_start"][:4], row["period_end"][:4]
+    return float(end) - float(start) if start and end else 0.0
 
 
 def ordnance_of_years(place: Profile) -> Finding | None:

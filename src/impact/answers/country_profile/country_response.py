@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
 from impact.findings import Finding
 from impact.published import sections, standing
-from impact.published.profile import Profile
+from impact.published.profile import Profile, Record
 from impact.wording import Quantity, capital, listed, period
 
 _DOLLARS = "million US dollars"
@@ -98,8 +100,12 @@ def released(place: Profile) -> Finding | None:
     A figure that mixes in battle areas leads only where it is of a later year than any of mined land. Land
     returned to use is no clearance and never leads.
     """
-    mined, other = sections.mined_land(place), sections.other_land(place)
-    choices = [mined] + [other[other["use"] == use] for use in ("state_services", "battle_area")]
+    mined, other = (
+        land.to_dict("records") for land in (sections.mined_land(place), sections.other_land(place))
+    )
+    choices = [mined] + [
+        [row for row in other if row["use"] == use] for use in ("state_services", "battle_area")
+    ]
     figures = [own for rows in choices if (own := _newest_of(rows)) is not None]
     if not figures:
         return None
@@ -120,12 +126,12 @@ def released(place: Profile) -> Finding | None:
     )
 
 
-def _newest_of(rows: pd.DataFrame) -> pd.Series | None:
+def _newest_of(rows: Sequence[Record]) -> Record | None:
     """Take the newest figure of cleared land, or of released land where that is some years newer."""
     newest = [
-        own.sort_values("year", kind="stable").iloc[-1]
+        max(reversed(own), key=lambda row: row["year"])
         for measure in _VERBS
-        if len(own := rows[rows["measure"] == measure])
+        if (own := [row for row in rows if row["measure"] == measure])
     ]
     if not newest:
         return None
@@ -133,19 +139,20 @@ def _newest_of(rows: pd.DataFrame) -> pd.Series | None:
     return next((row for row in others if row["year"] > first["year"] + _NEWER), first)
 
 
-def _longer(place: Profile, row: pd.Series) -> str:
+def _longer(place: Profile, row: Record) -> str:
     """Add what the same page gives for a period that the year belongs to, where it gives it."""
     if not row.get("use"):
         return ""
-    rows = place.rows["clearance"]
-    same = rows[
-        rows["year"].isna()
-        & (rows["period_start"] != "")
-        & (rows[["measure", "use", "source_id"]] == row[["measure", "use", "source_id"]]).all(axis=1)
+    same = [
+        own
+        for own in place.records("clearance")
+        if pd.isna(own["year"])
+        and own["period_start"]
+        and all(own[name] == row[name] for name in ("measure", "use", "source_id"))
     ]
-    if same.empty:
+    if not same:
         return ""
-    own = same.iloc[0]
+    own = same[0]
     return f", and {Quantity.of_row(own, 'area', 'km²')} {period(own['period_start'], own['period_end'])}"
 
 

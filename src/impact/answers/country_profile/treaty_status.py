@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,7 @@ from impact.charts import Column, Table
 from impact.data import sources
 from impact.published import deadlines, sections, standing
 from impact.published.deadlines import Deadline
-from impact.published.profile import Profile
+from impact.published.profile import Profile, Record
 from impact.published.standing import Standing
 from impact.wording import Quantity, capital, last_day, listed, month
 from impact.wording import day as day_words
@@ -191,14 +193,14 @@ def dates(place: Profile) -> pd.DataFrame:
         if pd.notna(day)
     ]
     rows += _said(place)
-    for row in place.rows["completions"].itertuples():
-        if pd.notna(row.year):
-            end = pd.Timestamp(int(row.year), 12, 31)
+    for row in place.records("completions"):
+        if pd.notna(row["year"]):
+            end = pd.Timestamp(int(row["year"]), 12, 31)
             what = "Clearance reported or declared complete"
-            rows.append((end, str(int(row.year)), what, None, row.source_id))
-    for row in place.rows["deadlines"].itertuples():
-        when = last_day(row.deadline, row.precision)
-        rows.append((row.deadline, when, _DEADLINES[row.kind], None, row.source_id))
+            rows.append((end, str(int(row["year"])), what, None, row["source_id"]))
+    for row in place.records("deadlines"):
+        when = last_day(row["deadline"], row["precision"])
+        rows.append((row["deadline"], when, _DEADLINES[row["kind"]], None, row["source_id"]))
     table = pd.DataFrame(rows, columns=["day", "when", "what", "reported", "source_id"])
     table = table.sort_values(["day", "what", "source_id"], kind="stable").drop_duplicates(["when", "what"])
     return table[["when", "what", "reported", "source_id"]].reset_index(drop=True)
@@ -206,37 +208,39 @@ def dates(place: Profile) -> pd.DataFrame:
 
 def _said(place: Profile) -> Iterator[tuple[Any, str, str, str | None, str]]:
     """Yield the statements and suspensions with what pages report of them, those of one day together."""
-    steps = place.rows["withdrawals"]
-    steps = steps[steps["event"].isin(_SAID)]
-    for (day, event), rows in steps.groupby(["date", "event"], sort=True):
-        said = [
-            f"{capital(row.reported)}{' (weak page)' if sources.lookup(row.source_id).tier == 'weak' else ''}"
-            for row in rows.itertuples()
-            if row.reported
-        ]
+    steps: dict[tuple[Any, str], list[Record]] = defaultdict(list)
+    for row in place.records("withdrawals"):
+        if row["event"] in _SAID and pd.notna(row["date"]):
+            steps[row["date"], row["event"]].append(row)
+    for (day, event), rows in sorted(steps.items(), key=itemgetter(0)):
+        said = [f"{capital(row['reported'])}{_weak(row)}" for row in rows if row["reported"]]
         words = "; ".join(dict.fromkeys(said)) or None
-        yield day, day_words(day), _STEPS[str(event)], words, str(rows["source_id"].iloc[0])
+        yield day, day_words(day), _STEPS[event], words, str(rows[0]["source_id"])
+
+
+def _weak(row: Record) -> str:
+    return " (weak page)" if sources.lookup(row["source_id"]).tier == "weak" else ""
 
 
 def _dated(place: Profile) -> Iterator[tuple[Any, str, str]]:
-    for row in place.rows["treaty"].itertuples():
-        form = f"{row.consent_type.capitalize() or 'Consent'} deposited"
-        yield row.signed, "Mine Ban Treaty signed", row.source_id
-        yield row.consented, f"{form} (Mine Ban Treaty)", row.source_id
-        yield row.entry_into_force, "Mine Ban Treaty in force", row.source_id
-        yield row.withdrawal_deposited, _STEPS["deposited"], row.source_id
-        yield row.withdrawal_effective, _STEPS["effective"], row.source_id
-    steps = place.rows["withdrawals"]
-    for row in steps[~steps["event"].isin(_SAID)].itertuples():
-        yield row.date, _STEPS.get(row.event, WITHDRAWAL_EVENTS[row.event].capitalize()), row.source_id
-    for row in place.rows["convention_events"].itertuples():
-        step = _STEPS.get(row.event, row.event)
+    for row in place.records("treaty"):
+        form, page = f"{row['consent_type'].capitalize() or 'Consent'} deposited", row["source_id"]
+        yield row["signed"], "Mine Ban Treaty signed", page
+        yield row["consented"], f"{form} (Mine Ban Treaty)", page
+        yield row["entry_into_force"], "Mine Ban Treaty in force", page
+        yield row["withdrawal_deposited"], _STEPS["deposited"], page
+        yield row["withdrawal_effective"], _STEPS["effective"], page
+    for row in place.records("withdrawals"):
+        if (event := row["event"]) not in _SAID:
+            yield row["date"], _STEPS.get(event, WITHDRAWAL_EVENTS[event].capitalize()), row["source_id"]
+    for row in place.records("convention_events"):
+        step = _STEPS.get(row["event"], row["event"])
         what = f"Convention on Cluster Munitions: {step[:1].lower()}{step[1:]}"
-        yield row.date, what, row.source_id
-    for row in place.rows["memberships"].itertuples():
-        name = "European Union" if row.organisation == "EU" else row.organisation
-        yield row.joined, f"{name} joined", row.source_id
-        yield row.left, f"{name} left", row.source_id
+        yield row["date"], what, row["source_id"]
+    for row in place.records("memberships"):
+        name = "European Union" if row["organisation"] == "EU" else row["organisation"]
+        yield row["joined"], f"{name} joined", row["source_id"]
+        yield row["left"], f"{name} left", row["source_id"]
 
 
 def tabulate_stockpiles(place: Profile) -> Table | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from impact import places
 from impact.answers import after_the_war, clearance_burden, global_burden, treaty_and_harm
@@ -96,7 +96,7 @@ class Evidence:
         if not len(turns):
             return None
         at = int(turns[0])
-        return float(optimize.brentq(lambda x: float(apart(np.array([x]))[0]), grid[at], grid[at + 1]))
+        return float(scipy.optimize.brentq(lambda x: float(apart(np.array([x]))[0]), grid[at], grid[at + 1]))
 
 
 def _foremost(scenario: Scenario, gains: Worth | Declined) -> list[str]:

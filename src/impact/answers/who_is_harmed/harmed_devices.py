@@ -144,6 +144,8 @@ def renamed_devices(casualties: pd.DataFrame) -> dict[float, list[str]]:
     {2016.0: ['Colombia']}
     """
     rows = casualties[(casualties["place"] != WORLD) & casualties["year"].notna() & (casualties["value"] > 0)]
+    if not {"antipersonnel_mine", "improvised_mine"} <= set(rows["measure"]):
+        return {}
     factory = rows[rows["measure"] == "antipersonnel_mine"].sort_values("year")
     factory = factory.groupby("place")[["year", "value"]].last()
     factory = factory.loc[factory["value"] >= MANY, "year"]

@@ -28,6 +28,8 @@ _COEFFICIENTS = (1.340264, -0.081106, 0.000893, 0.003796)
 _ANTARCTICA = "010"
 #: degrees; parts south of it are left out of a map of people
 SOUTH = -57.0
+#: what every caption of a map says
+BORDERS = "Borders as Natural Earth draws them; they say nothing on their status."
 
 
 def project(degrees: Points) -> Points:

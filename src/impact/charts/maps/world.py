@@ -18,7 +18,7 @@ from impact.charts.frame.chart import Chart
 from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import Label, place
 from impact.charts.maps import outlines
-from impact.charts.maps.outlines import disc
+from impact.charts.maps.outlines import BORDERS, disc
 from impact.charts.maps.ranking import Ranking
 from impact.charts.words import mark_values
 from impact.charts.words.alternative import alternative
@@ -31,7 +31,6 @@ _LARGEST = 26.0  # radius of the largest circle, pixels
 _FOOT = 22.0  # room for the key below the map
 _FINEST = 0.6  # points of an outline nearer to each other than this are one, pixels
 _DOT = {"wide": 4.0, "narrow": 3.2}
-BORDERS = "Borders as Natural Earth draws them; they say nothing on their status."
 
 
 def world_map(

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve
 from scipy.special import gammaln, logsumexp
-from scipy.stats import norm, poisson
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +27,7 @@ def spreads() -> tuple[Floats, Floats]:
     # close together where the spread is small: the square of a uniform step
     half = (np.sqrt(LARGEST) - np.sqrt(LEAST)) / 2
     root = np.sqrt(LEAST) + half * (nodes + 1)
-    return root**2, np.log(weights * half * 2 * root) + norm.logpdf(root**2, scale=PRIOR)
+    return root**2, np.log(weights * half * 2 * root) + scipy.stats.norm.logpdf(root**2, scale=PRIOR)
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,9 @@ class Level:
     def new(self, weights: Floats) -> Floats:
         """Posterior of the log rate of a new programme, which differs from the middle by the spread."""
         shared = weights[:, None] * self._by_spread
-        density = fftconvolve(shared, _kernels(self.step, len(self.grid)), mode="same", axes=1).sum(axis=0)
+        density = scipy.signal.fftconvolve(
+            shared, _kernels(self.step, len(self.grid)), mode="same", axes=1
+        ).sum(axis=0)
         return np.asarray(np.maximum(density, 0) / np.maximum(density, 0).sum())
 
     @property
@@ -79,7 +80,7 @@ def level(events: Floats, exposure: Floats) -> Level:
     for count, work in zip(events, exposure, strict=True):
         mean = grid + np.log(work)
         chance = np.exp(count * mean - np.exp(mean) - gammaln(count + 1))
-        mixed = fftconvolve(np.broadcast_to(chance, kernels.shape), kernels, mode="same", axes=1)
+        mixed = scipy.signal.fftconvolve(np.broadcast_to(chance, kernels.shape), kernels, mode="same", axes=1)
         loglik += np.log(np.maximum(mixed, 1e-40))
     return Level(grid, loglik)
 
@@ -87,7 +88,7 @@ def level(events: Floats, exposure: Floats) -> Level:
 def _kernels(step: float, points: int) -> Floats:
     """Weigh the points of a grid by a normal of each spread, the middle point at no difference."""
     difference = (np.arange(points) - (points - 1) // 2) * step
-    return np.asarray(norm.pdf(difference[None], scale=spreads()[0][:, None]) * step)
+    return np.asarray(scipy.stats.norm.pdf(difference[None], scale=spreads()[0][:, None]) * step)
 
 
 def quantiles(grid: Floats, density: Floats, probabilities: Floats) -> Floats:
@@ -101,5 +102,8 @@ def quantiles(grid: Floats, density: Floats, probabilities: Floats) -> Floats:
 def count_tail(grid: Floats, density: Floats, count: float, work: float) -> float:
     """Compute how likely a count so far out is, on either side, where the log rate has this distribution."""
     mean = np.exp(grid) * work
-    above, below = density @ poisson.sf(count - 1, mean), density @ poisson.cdf(count, mean)
+    above, below = (
+        density @ scipy.stats.poisson.sf(count - 1, mean),
+        density @ scipy.stats.poisson.cdf(count, mean),
+    )
     return float(min(1.0, 2 * min(above, below)))

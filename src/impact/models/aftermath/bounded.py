@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
+import scipy
 
 from impact.models import counts
 from impact.models.counts import Floats
@@ -59,9 +59,9 @@ def beyond(mean: Floats, alpha: float, least: Floats) -> tuple[Floats, Floats]:
     size = 1 / max(alpha, _POISSON)
     chance = size / (size + mean)
     # y times the probability of y is that of a count of size + 1, one lower; the same again for y (y - 1).
-    total = np.maximum(stats.nbinom.sf(least - 1, size, chance), 1e-300)
-    first = mean * stats.nbinom.sf(least - 2, size + 1, chance) / total
-    second = mean**2 * (1 + 1 / size) * stats.nbinom.sf(least - 3, size + 2, chance) / total
+    total = np.maximum(scipy.stats.nbinom.sf(least - 1, size, chance), 1e-300)
+    first = mean * scipy.stats.nbinom.sf(least - 2, size + 1, chance) / total
+    second = mean**2 * (1 + 1 / size) * scipy.stats.nbinom.sf(least - 3, size + 2, chance) / total
     first = np.maximum(first, least)
     return first, np.maximum(second + first - first**2, 0.0)
 
@@ -140,13 +140,13 @@ def moment(people: Floats, mean: Floats, df: int) -> float:
 
     if excess(0.0) <= 0:
         return 0.0
-    return _WIDEST if excess(_WIDEST) > 0 else float(optimize.brentq(excess, 0.0, _WIDEST, xtol=1e-13))
+    return _WIDEST if excess(_WIDEST) > 0 else float(scipy.optimize.brentq(excess, 0.0, _WIDEST, xtol=1e-13))
 
 
 def log_likelihood(people: Floats, mean: Floats, bound: np.ndarray, alpha: float) -> float:
     """Log-likelihood of counts and bounds."""
     size = 1 / max(alpha, _POISSON)
     chance = size / (size + np.maximum(mean, 1e-12))
-    exact = stats.nbinom.logpmf(people.round(), size, chance)
-    least = stats.nbinom.logsf(people.round() - 1, size, chance)
+    exact = scipy.stats.nbinom.logpmf(people.round(), size, chance)
+    least = scipy.stats.nbinom.logsf(people.round() - 1, size, chance)
     return float(np.where(bound, least, exact).sum())

@@ -78,7 +78,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from impact.models.aftermath import phases
 from impact.models.aftermath.phases import Phase, War
@@ -307,12 +307,12 @@ def _pool(
     whole = sum(own.both for own in fits)
     freedom = np.array([whole - 1, len(fits) - 1])
     errors = np.sqrt(np.diag(pair.covariance))
-    ends = stats.t.ppf(TAIL, freedom) * errors
+    ends = special.stdtrit(freedom, TAIL) * errors
     low, high = pair.location - ends, pair.location + ends
     step = np.array([1.0, -1.0])
     apart = float(step @ pair.location)
-    about = float(stats.t.ppf(TAIL, freedom[0]) * np.sqrt(step @ pair.covariance @ step))
-    reach = stats.t.ppf(TAIL, np.maximum(freedom - 1, 1)) * np.sqrt(np.diag(pair.between) + errors**2)
+    about = float(special.stdtrit(freedom[0], TAIL) * np.sqrt(step @ pair.covariance @ step))
+    reach = special.stdtrit(np.maximum(freedom - 1, 1), TAIL) * np.sqrt(np.diag(pair.between) + errors**2)
     warnings = []
     if high[0] >= 0:
         warnings.append("The interval of the pooled rate of the first years includes no decline at all.")
@@ -368,9 +368,9 @@ def _row(own: Phase, pair: Pair, bend: int, prior: float, freedom: np.ndarray) -
         "casualties": float(war.people.sum()),
         "alpha": own.alpha,
     }
-    quantile = float(stats.t.ppf(TAIL, max(own.df, 0) + max(prior, 1.0)))
+    quantile = float(special.stdtrit(max(own.df, 0) + max(prior, 1.0), TAIL))
     drawn, spread = _draw_towards(own, pair)
-    mixed = np.maximum(stats.t.ppf(TAIL, freedom), quantile)
+    mixed = np.maximum(special.stdtrit(freedom, TAIL), quantile)
     for i, phase in enumerate(("early", "late")):
         here = i if own.both else i - 1
         value = own.rates[here] if here >= 0 else np.nan

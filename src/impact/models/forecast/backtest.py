@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from impact.models.forecast.methods import METHODS, Path
 from impact.result import LEVEL
@@ -19,7 +19,7 @@ TRAINING = 8
 
 
 def _interval(path: Path, shift: float) -> pd.DataFrame:
-    reach = stats.t.ppf(0.5 + LEVEL / 2, path.df) * path.error
+    reach = special.stdtrit(path.df, 0.5 + LEVEL / 2) * path.error
     logs = {"estimate": path.mean, "low": path.mean - reach, "high": path.mean + reach}
     with np.errstate(over="ignore"):
         return pd.DataFrame({name: np.maximum(np.exp(log) - shift, 0.0) for name, log in logs.items()})

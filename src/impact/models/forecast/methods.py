@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+import scipy
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,9 @@ def local_level(values: np.ndarray) -> tuple[float, Any]:
         def loss(share: float) -> float:
             return -float(model.loglike(np.array([1 - share, share])))
 
-        inside = minimize_scalar(loss, bounds=(0, 1), method="bounded", options={"xatol": 1e-9})
+        inside = scipy.optimize.minimize_scalar(
+            loss, bounds=(0, 1), method="bounded", options={"xatol": 1e-9}
+        )
         share = min((0.0, 1.0, float(inside.x)), key=loss)
         return share, model.filter(np.array([1 - share, share]))
 

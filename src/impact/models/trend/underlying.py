@@ -52,7 +52,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from impact import wording
 from impact.errors import ModelInputError
@@ -127,7 +127,7 @@ class Structure:
             low, high = min(low, float(other[1])), max(high, float(other[2]))
         if self.dependent:
             drift, error, df = self.walk
-            reach = float(stats.t.ppf(0.5 + LEVEL / 2, df)) * error
+            reach = float(special.stdtrit(df, 0.5 + LEVEL / 2)) * error
             low, high = min(low, drift - reach), max(high, drift + reach)
         estimate, low, high = 100 * np.expm1([bounds[0], low, high])
         return Estimate(
@@ -291,5 +291,7 @@ def _plain_step(rows: pd.DataFrame) -> list[tuple[str, float, float, float, floa
     probability = float(weights[max(best - 1, 0) : best + 2].sum() / weights.sum())
     change = float(fits.coef[best, 1])
     spread = float(np.sqrt(fits.unscaled[best, 1, 1] * fits.dispersion[best]))
-    ends = np.exp(change + spread * stats.t.ppf([0.5, 0.5 - LEVEL / 2, 0.5 + LEVEL / 2], int(fits.df[best])))
+    ends = np.exp(
+        change + spread * special.stdtrit(int(fits.df[best]), [0.5, 0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
+    )
     return [("step", float(places[best]), float(ends[0]), float(ends[1]), float(ends[2]), probability)]

@@ -81,11 +81,11 @@ def package_versions() -> dict[str, str]:
         if name in versions:
             continue
         try:
-            installed = distribution(name)
+            headers = distribution(name).metadata
         except PackageNotFoundError:  # wanted on another system or Python only
             continue
-        versions[name] = installed.version
-        for requirement in installed.requires or ():
+        versions[name] = headers["Version"]
+        for requirement in headers.get_all("Requires-Dist", ()):
             match = _REQUIREMENT.match(requirement)
             extra = _EXTRA.search(match[2]) if match else None
             if match and (extra is None or (name == DISTRIBUTION and extra[1] in _EXTRAS)):

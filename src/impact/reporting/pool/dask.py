@@ -24,7 +24,7 @@ from impact.reporting import manifest as records
 from impact.reporting.pool import dask_task
 from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
-from impact.reporting.run.kernel import choose
+from impact.reporting.run.kernel_choice import choose
 
 #: keeps scheduler or worker from listening on a network, which ``--no-dashboard`` alone does not
 LOOPBACK = "--host 127.0.0.1 --dashboard-address 127.0.0.1:0 --no-dashboard"

@@ -16,17 +16,18 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from impact.reporting.pool import worker
+from impact.reporting.pool import forking, worker
 from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
 
 # Workers that may end one after the other before they begin a report: such a machine has no room for any.
 _STARTS = 3
@@ -63,18 +64,23 @@ class ProcessExecutor:
     """
 
     def __init__(self, workers: int, jobs: list[Job]) -> None:
-        # A spawned worker inherits nothing: no threads, sockets or locks of whoever called us.
-        self._context = get_context("spawn")
         self._shared = (jobs[0].scratch.parent, jobs[0].work.parent)
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._steps: queue.SimpleQueue[tuple[int, int, int]] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        self._processes: set[SpawnProcess] = set()
+        self._processes: set[BaseProcess] = set()
         self._stopped = False
         self._vain = 0  # workers in a row that ended before they began a report
         #: whether no worker can be started here, so that none need be tried again
         self.hopeless = False
-        self._seats = [threading.Thread(target=self._hold_seat, daemon=True) for _ in range(workers)]
+        # The first ones are forked, before there are threads. Those that take their place are spawned, which
+        # inherit nothing: no threads, sockets or locks.
+        forked: list[_Worker | None] = [None] * workers
+        if forking.ready({name for job in jobs for name in job.report.formats}):
+            with suppress(OSError):  # no memory for one, no pipe: the seat says so
+                for number in range(workers):
+                    forked[number] = self._start("fork")
+        self._seats = [threading.Thread(target=self._hold_seat, args=(own,), daemon=True) for own in forked]
         for seat in self._seats:
             seat.start()
 
@@ -120,9 +126,8 @@ class ProcessExecutor:
             _end(process, deadline)
         self.close()
 
-    def _hold_seat(self) -> None:
+    def _hold_seat(self, own: _Worker | None) -> None:
         """Hand one job after the other to a worker, and another worker the next when that one has died."""
-        own: _Worker | None = None
         while (task := self._tasks.get()) is not None:
             number, job, future = task
             try:
@@ -157,11 +162,11 @@ class ProcessExecutor:
                 return own, own.answer
         raise WorkerDied(f"the worker of {job.report.id} ({job.slug}) has died")
 
-    def _start(self) -> _Worker:
+    def _start(self, how: str = "spawn") -> _Worker:
         with self._lock:
             if self._stopped:
                 raise WorkerDied("the batch was stopped")
-            own = _Worker(self._context, self._shared)
+            own = _Worker(how, self._shared)
             self._processes.add(own.process)
             return own
 
@@ -175,12 +180,15 @@ class ProcessExecutor:
 class _Worker:
     """One worker, seen from here."""
 
-    def __init__(self, context: Any, shared: tuple[Path, ...]) -> None:
+    def __init__(self, how: str, shared: tuple[Path, ...]) -> None:
+        context: Any = get_context(how)
         self.connection, theirs = context.Pipe()
         with theirs:
+            forked = how == "fork"
+            begin = partial(_serve_forked, forking.open_files()) if forked else _serve
             arguments = (theirs, os.environ.get(_SAFE_PATH), *shared)
-            self.process: SpawnProcess = context.Process(target=_serve, args=arguments)
-            with _safe_path("1"):
+            self.process: BaseProcess = context.Process(target=begin, args=arguments)
+            with forking.signals_held() if forked else _safe_path("1"):
                 self.process.start()
         self.begun = False
         self.answer: Any = None
@@ -231,7 +239,7 @@ def _set_safe_path(value: str | None) -> None:
         os.environ[_SAFE_PATH] = value
 
 
-def _end(process: SpawnProcess, deadline: float) -> None:
+def _end(process: BaseProcess, deadline: float) -> None:
     """Wait for the end of a process, and kill it when that does not come."""
     process.join(max(deadline - time.monotonic(), 0.0))
     if process.is_alive():
@@ -240,6 +248,13 @@ def _end(process: SpawnProcess, deadline: float) -> None:
 
 
 # In the worker. -------------------------------------------------------------------------------------------
+
+
+def _serve_forked(
+    inherited: tuple[int, ...], connection: Connection, safe_path: str | None, *shared: Path
+) -> None:
+    forking.settle(inherited, connection.fileno())
+    _serve(connection, safe_path, *shared)
 
 
 def _serve(connection: Connection, safe_path: str | None, *shared: Path) -> None:
@@ -251,6 +266,7 @@ def _serve(connection: Connection, safe_path: str | None, *shared: Path) -> None
     _set_safe_path(safe_path)  # of this process's start alone: a notebook's own programs know nothing of it
     parent = parent_process()
     worker.begin(parent.join if parent is not None else lambda: None, *shared)
+    forking.hear_signals()
     try:
         while (job := connection.recv()) is not None:
             connection.send(_BEGUN)

@@ -31,8 +31,11 @@ def show() -> Iterator[Listener]:
         TextColumn("{task.fields[unit]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    try:
         yield Bars(progress)
+    finally:
+        progress.stop()
 
 
 def state_words(outcome: Outcome) -> str:
@@ -73,7 +76,10 @@ class Lines:
 
 
 class Bars:
-    """A bar for each report at work and one for all."""
+    """A bar for each report at work and one for all.
+
+    They are drawn from the first cell on: a thread does that, and workers are forked before there is one.
+    """
 
     def __init__(self, progress: Any) -> None:
         self._progress = progress
@@ -98,6 +104,7 @@ class Bars:
         if name not in self._tasks:
             self._tasks[name] = self._progress.add_task(name, total=total, unit="cells")
         self._progress.update(self._tasks[name], completed=done, total=total)
+        self._progress.start()
 
     def finished(self, job: Job, outcome: Outcome) -> None:
         """Take the bar of a report away and say how it came out."""

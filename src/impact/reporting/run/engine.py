@@ -23,7 +23,7 @@ from papermill.log import logger
 
 from impact.errors import RunFailed
 from impact.reporting.request.parameters import secrets
-from impact.reporting.run import kernel
+from impact.reporting.run import kernel, kernel_choice
 from impact.reporting.run.limits import OutputBudget
 from impact.reporting.run.streams import join_streams
 
@@ -263,7 +263,7 @@ def execute(
         The temporary folder of this run; the notebook works in its folder ``cwd``.
     kind
         ``warm`` or ``plain``. Where warm kernels cannot be had a plain one takes its place, and
-        :func:`impact.reporting.run.kernel.cold_reason` says why.
+        :func:`impact.reporting.run.kernel_choice.cold_reason` says why.
     remaining
         Tells how many seconds the notebook has left, more than none; first asked when there is a kernel.
     hidden
@@ -308,12 +308,12 @@ def execute(
             **traits,
         )
 
-    if kind == "warm" and not kernel.cold_reason():
+    if kind == "warm" and not kernel_choice.cold_reason():
         from impact.reporting.run.warm.launch import WarmUnavailable
         from impact.reporting.run.warm.manager import WarmKernelManager
 
         try:
             return run(kernel_manager_class=WarmKernelManager)
         except WarmUnavailable as reason:
-            kernel.go_cold(str(reason))
+            kernel_choice.go_cold(str(reason))
     return run(kernel_manager_class=kernel.OwnKernelManager, config=kernel.connection(scratch))

@@ -153,7 +153,7 @@ def execute(job: Job, progress: Progress) -> Any:
     (job.scratch / "cwd").mkdir(parents=True)
     os.environ.update(kernel.environment(job.project, job.scratch))
     if job.kernel == "warm":
-        kernel.begin_warming()  # in a process of its own, while this one imports papermill
+        kernel.begin_warming(few=job.few)  # in a process of its own, while this one imports papermill
 
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError

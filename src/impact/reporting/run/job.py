@@ -14,7 +14,7 @@ from impact.reporting.key import cachekey
 from impact.reporting.links.site_map import SiteMap
 from impact.reporting.manifest import Cause, State
 from impact.reporting.request.spec import ReportSpec
-from impact.reporting.run.kernel import cold_reason
+from impact.reporting.run.kernel_choice import cold_reason
 
 Progress = Callable[[int, int], None]
 
@@ -42,6 +42,7 @@ class Job:
     reuse: bool = False  # only the page changed: lay it out from the notebook of the last run
     secrets: Mapping[str, str] = field(default_factory=dict)  # parameter -> environment variable
     kernel: str = "plain"  # or warm
+    few: bool = False  # of a batch too small for a warm-up that imports everything
 
     @property
     def folder(self) -> Path:

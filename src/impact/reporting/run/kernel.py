@@ -20,14 +20,11 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
 
 from impact.project import ENVIRONMENT_VARIABLE
-from impact.reporting.run import plainkernel
+from impact.reporting.run import kernel_choice, plainkernel
 from impact.reporting.sweep import temporary
 
 # A Unix socket's path may have 107 bytes (103 on macOS); the longest name we add is "/k-99".
 _LONGEST_SOCKET_PATH = 95
-
-# Reports of one worker after which a warm-up has paid.
-_EARNED_BACK = 3
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -136,42 +133,21 @@ def connection(scratch: Path) -> Config:
     return config
 
 
-def choose(kernel: str, reports: int, workers: int) -> str:
-    """Decide which kernels a batch runs in.
+def begin_warming(*, few: bool = False) -> None:
+    """Begin to warm up the process from which kernels are forked, unless it is there.
 
-    Warming up takes each worker two to three seconds, which the third report has earned back.
-
-    >>> choose("auto", 2, 2), choose("auto", 60, 2), choose("plain", 60, 2)
-    ('plain', 'warm', 'plain')
+    Parameters
+    ----------
+    few
+        Whether so few reports follow that each kernel should import for itself what not all of them need.
     """
-    if kernel != "auto":
-        return kernel
-    return "warm" if reports > _EARNED_BACK * workers else "plain"
-
-
-_cold_reason = ""
-
-
-def cold_reason() -> str:
-    """Look up why plain kernels take the place of warm ones here; empty while they need not."""
-    return _cold_reason
-
-
-def go_cold(reason: str) -> None:
-    """Make plain kernels from here on: what does not work once is not tried before every report."""
-    global _cold_reason
-    _cold_reason = reason
-
-
-def begin_warming() -> None:
-    """Begin to warm up the process from which kernels are forked, unless it is there."""
     from impact.reporting.run.warm.launch import WarmUnavailable, prepare
 
-    if not _cold_reason:
+    if not kernel_choice.cold_reason():
         try:
-            prepare(os.environ)
+            prepare(os.environ, few=few)
         except WarmUnavailable as reason:
-            go_cold(str(reason))
+            kernel_choice.go_cold(str(reason))
 
 
 def quiet() -> None:

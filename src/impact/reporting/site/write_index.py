@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from impact.data.registers import FIRST_YEAR
 from impact.project import Project
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
@@ -154,6 +153,9 @@ def _render(
     project: Project, entries: Sequence[ReportSpec], address: str, parts: Parts
 ) -> tuple[str, str, bytes]:
     """Fill in the page and the feed, and draw the card."""
+    from impact.data.registers import (
+        FIRST_YEAR,
+    )  # and with it pandas, which an index that stands has no use for
     from impact.reporting.site.index import (
         card_picture,
         data_state,

@@ -49,7 +49,9 @@ _LIBRARIES = (
     "sqlite3",
 )
 # Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
-_WHEN_ASKED_FOR = re.compile(r"\b(?:from|import)\s+((?:numpy|pandas|scipy|statsmodels|pycountry)\b[\w.]*)")
+_WHEN_ASKED_FOR = re.compile(
+    r"\b(?:(?:from|import)\s+((?:numpy|pandas|scipy|statsmodels|pycountry)\b[\w.]*)|(scipy\.[a-z]+)\.[a-z])"
+)
 # What notebooks may reach of the package itself.
 _OWN = ("impact.data", "impact.findings", "impact.places", "impact.data.sources")
 # The same, with every module in them.
@@ -76,17 +78,19 @@ def environment(base: Mapping[str, str]) -> dict[str, str]:
     return {**{name: value for name, value in base.items() if name != "IPYTHONDIR"}, **_SINGLE}
 
 
-def main(control: int) -> NoReturn:
+def main(control: int, *, few: bool = False) -> NoReturn:
     """Warm up, report it, and fork kernels until the owner has gone.
 
     Parameters
     ----------
     control
         File descriptor of the socket (of packets) to the owner.
+    few
+        Whether only few reports will be made: then no more is imported than all of them need.
     """
     channel = socket.socket(fileno=control)
     try:
-        _warm_up()
+        _warm_up(few=few)
         state = {"ready": os.getpid(), **_threads()}
     except Exception as error:  # noqa: BLE001 - whatever it is, the owner has to know and goes on without
         state = {"error": f"{type(error).__name__}: {error}"}
@@ -96,7 +100,7 @@ def main(control: int) -> NoReturn:
     os._exit(0)
 
 
-def _warm_up() -> None:
+def _warm_up(*, few: bool = False) -> None:
     import importlib
 
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
@@ -107,12 +111,13 @@ def _warm_up() -> None:
     for name in (*_LIBRARIES, *_OWN):
         with suppress(ModuleNotFoundError):  # another version of a library that has it elsewhere
             importlib.import_module(name)
-    _import_packages()
-    for name in sorted(_asked_for()):
-        with suppress(ImportError):  # it may be an example in a text
-            importlib.import_module(name)
-    _draw_once()
-    _load_tables()
+    if not few:
+        _import_packages()
+        for name in sorted(_asked_for()):
+            with suppress(ImportError):  # it may be an example in a text
+                importlib.import_module(name)
+        _draw_once()
+        _load_tables()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page
     # A report makes many objects and drops few in circles: looking for those was a twentieth of its time.
@@ -153,7 +158,8 @@ def _asked_for() -> set[str]:
     texts = list(PACKAGE.rglob("*.py"))
     with suppress(ImpactError):
         texts += find_project().notebooks.glob("*.ipynb")
-    return {name for path in texts for name in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8"))}
+    found = (match for path in texts for match in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8")))
+    return {imported or used for imported, used in found}
 
 
 def _import_packages() -> None:

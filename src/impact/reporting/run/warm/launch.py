@@ -33,15 +33,17 @@ class ForkServer:
     ----------
     environment
         What it is started with; kernels get one of their own.
+    few
+        Whether it imports only what all reports need.
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], *, few: bool = False) -> None:
         self.version = package_version()
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.settimeout(_START_TIMEOUT)
         self._channel = ours
-        call = f"from impact.reporting.run.warm.forkserver import main; main({theirs.fileno()})"
+        call = f"from impact.reporting.run.warm.forkserver import main; main({theirs.fileno()}, few={few})"
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", call],
@@ -134,8 +136,8 @@ _current: ForkServer | None = None
 _guard = threading.Lock()
 
 
-def prepare(environment: Mapping[str, str]) -> ForkServer:
-    """Find the fork server of this process, started if need be, and not necessarily warm yet.
+def prepare(environment: Mapping[str, str], *, few: bool = False) -> ForkServer:
+    """Find the fork server of this process, started if need be (for ``few`` reports), not necessarily warm.
 
     Another one takes its place when the files of the package have changed, or when it has died.
 
@@ -152,7 +154,7 @@ def prepare(environment: Mapping[str, str]) -> ForkServer:
             _current.stop()
             _current = None
         if _current is None:
-            _current = ForkServer(environment)
+            _current = ForkServer(environment, few=few)
         return _current
 
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from impact.charts.maps import outlines
-from impact.charts.maps.world import BORDERS
 from impact.reporting.site.index.countries.country_list import PlaceRow
 from impact.reporting.site.index.svg_marks import closed_path, coordinate
 from impact.wording import counted
@@ -43,7 +42,7 @@ class OutlineMap:
     land: str
     places: tuple[MapPlace, ...]
     key: tuple[tuple[str, str], ...]
-    caption: str = BORDERS
+    caption: str = outlines.BORDERS
 
 
 def outline_map(rows: Sequence[PlaceRow]) -> OutlineMap | None:

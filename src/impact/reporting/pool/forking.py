@@ -1,0 +1,127 @@
+"""Forked workers: what workers and the closing of a batch import is imported once, in the process of the run.
+
+A fork is safe from a process with one thread only, and inherits what a worker must not have: open files,
+among them the locks of the run, and who hears what is told. Where it is not safe, workers are spawned.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from impact.project import state_file
+
+#: what a forked worker is called among the processes of the machine
+NAME = "impact-worker"
+# What every report and the index need.
+_IMPORTED = (
+    "impact.data.sources",
+    "impact.reporting.page.exports",
+    "impact.reporting.page.page",
+    "impact.reporting.request.parameters.injecting",
+    "impact.reporting.run.engine",
+    "impact.reporting.run.normalise",
+    "nbconvert.exporters",
+    "nbformat",
+)
+# Set while numpy and pyarrow are imported: no threads of theirs.
+_SINGLE = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+_HELD = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
+
+
+def ready(formats: Iterable[str]) -> bool:
+    """Import what workers need, and say whether they can be forked from this process now.
+
+    Parameters
+    ----------
+    formats
+        Of the pages that they will make.
+    """
+    if sys.platform != "linux" or not _alone():
+        return False
+    with _set(_SINGLE):
+        for name in (*_IMPORTED, *(f"impact.reporting.page.{name}" for name in sorted(formats))):
+            with suppress(Exception):  # the worker says so, report by report
+                importlib.import_module(name)
+    return _alone()
+
+
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """Hold back what ends a process while it forks: the fork has first to become a worker."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def hear_signals() -> None:
+    """Let through, in a fork that has become a worker, what was held back."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+
+
+def open_files() -> tuple[int, ...]:
+    """List the descriptors that this process has open, but input, output and errors; a fork inherits them."""
+    listed = [int(name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208 - with that of the listing
+    return tuple(number for number in listed if number > 2 and _is_open(number))
+
+
+def settle(inherited: Iterable[int], keep: int) -> None:
+    """Let go of what a fork has inherited and a worker must not have.
+
+    Parameters
+    ----------
+    inherited
+        What :func:`open_files` listed just before the fork.
+    keep
+        The one among them that is for the worker.
+    """
+    state_file.hear_nobody()
+    for descriptor in inherited:
+        if descriptor != keep:
+            with suppress(OSError):  # locks close themselves in a fork
+                os.close(descriptor)
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(NAME, encoding="ascii")
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def _alone() -> bool:
+    """Whether this process has one thread."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
+    except OSError:
+        return False
+
+
+@contextmanager
+def _set(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -1,0 +1,42 @@
+"""Which kernels a batch runs in, plain or warm, and why warm ones cannot be had; nothing of Jupyter here."""
+
+from __future__ import annotations
+
+# Reports of one worker after which a warm-up has paid.
+_EARNED_BACK = 3
+
+
+def choose(kernel: str, reports: int, workers: int) -> str:
+    """Decide which kernels a batch runs in.
+
+    Warming up takes each worker two to three seconds, which the third report has earned back.
+
+    >>> choose("auto", 2, 2), choose("auto", 60, 2), choose("plain", 60, 2)
+    ('plain', 'warm', 'plain')
+    """
+    if kernel != "auto":
+        return kernel
+    return "plain" if are_few(reports, workers) else "warm"
+
+
+def are_few(reports: int, workers: int) -> bool:
+    """Whether a batch is too small for a warm-up that imports everything to be earned back.
+
+    >>> are_few(6, 2), are_few(7, 2)
+    (True, False)
+    """
+    return reports <= _EARNED_BACK * workers
+
+
+_cold_reason = ""
+
+
+def cold_reason() -> str:
+    """Look up why plain kernels take the place of warm ones here; empty while they need not."""
+    return _cold_reason
+
+
+def go_cold(reason: str) -> None:
+    """Make plain kernels from here on: what does not work once is not tried before every report."""
+    global _cold_reason
+    _cold_reason = reason

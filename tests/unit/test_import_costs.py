@@ -1,0 +1,35 @@
+"""What stays unimported until it is used; each of these takes a tenth of a second or more to import."""
+
+import subprocess
+import sys
+
+import pytest
+
+WALK = (
+    "import importlib, pkgutil\n"
+    "for name in {packages!r}:\n"
+    "    package = importlib.import_module(name)\n"
+    "    for module in pkgutil.walk_packages(package.__path__, name + '.'):\n"
+    "        importlib.import_module(module.name)\n"
+)
+
+
+def imported(code, names):
+    code += f"\nimport sys\nprint([name for name in {names!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_a_run_that_finds_nothing_to_make_imports_no_tables_and_no_kernel():
+    code = "import impact.cli, impact.reporting.runner, impact.reporting.pool.progress"
+    assert imported(code, ("pandas", "numpy", "matplotlib", "jupyter_client", "papermill")) == "[]"
+
+
+@pytest.mark.parametrize("package", ["impact.models", "impact.published", "impact.answers.country_profile"])
+def test_models_import_distributions_and_optimisers_where_they_use_them(package):
+    heavy = ("scipy.stats", "scipy.optimize", "scipy.signal", "statsmodels")
+    assert imported(WALK.format(packages=(package,)), heavy) == "[]"
+
+
+def test_the_map_of_the_index_needs_nothing_that_draws():
+    assert imported("import impact.reporting.site.index.countries.outline_map", ("matplotlib",)) == "[]"
