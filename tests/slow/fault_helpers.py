@@ -94,7 +94,7 @@ class Room:
         work = [path for path in root.iterdir() if path.name.startswith(".reports")]
         return sorted(str(path) for path in [*half, *work, *self.temporary.iterdir()])
 
-    def assert_swept(self, seconds: float = 60.0) -> None:
+    def assert_swept(self, seconds: float = 180.0) -> None:
         """Nothing runs and nothing lies about any more."""
         wait_until(lambda: not self.processes(), seconds, lambda: f"still running: {self.processes()}")
         left = self.left()

@@ -56,10 +56,10 @@ def assert_swept_but_for_the_cluster(here) -> None:
         lines = [command(process) for process in here.processes()]
         return [line for line in lines if " dask " not in line and "resource_tracker" not in line]
 
-    wait_until(lambda: not ours(), 60, lambda: f"still running: {ours()}")
+    wait_until(lambda: not ours(), 180, lambda: f"still running: {ours()}")
     for marker in (*here.temporary.glob("begun-*"), *here.temporary.glob("go")):
         marker.unlink()
-    wait_until(lambda: not here.left(), 60, lambda: f"left: {here.left()}")
+    wait_until(lambda: not here.left(), 180, lambda: f"left: {here.left()}")
 
 
 def test_reports_of_a_killed_worker_are_made_by_the_other_one(here, two):

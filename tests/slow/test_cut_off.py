@@ -86,7 +86,7 @@ def assert_all_end(folder: Path) -> None:
     def lines() -> str:
         return f"still running: {[command(process)[:200] for process in marked(folder)]}"
 
-    wait_until(lambda: not marked(folder), 60, lines)
+    wait_until(lambda: not marked(folder), PATIENCE, lines)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_a_suite_that_is_cut_off_leaves_nothing_running(checkout, mark, number, 
         os.killpg(process.pid, number)  # as a terminal does
     else:
         process.send_signal(number)
-    process.wait(60)
+    process.wait(PATIENCE)
     assert_all_end(mark)
 
 

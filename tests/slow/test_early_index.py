@@ -44,7 +44,7 @@ def test_the_leading_pages_are_on_an_index_before_the_tail_is_made(here):
 
     process.kill()  # an interrupted run leaves that index, which is as true as it was
     process.communicate(timeout=120)
-    wait_until(lambda: not here.processes(), 20)
+    wait_until(lambda: not here.processes())
     assert index.read_text(encoding="utf-8") == early
 
     (here.project.root / "go").touch()

@@ -73,7 +73,7 @@ def batch(tmp_path_factory):
                 _bad_batch(made)
                 code, out, errors = made.run("--jobs", "2")
                 found = {"code": code, "out": out, "errors": errors, "states": made.states()}
-                wait_until(lambda: not made.processes(), 60, lambda: f"still running: {made.processes()}")
+                wait_until(lambda: not made.processes(), 180, lambda: f"still running: {made.processes()}")
                 seen.write_text(json.dumps({**found, "left": made.left()}))
     return SimpleNamespace(**json.loads(seen.read_text()), reports=root / "reports")
 
@@ -81,7 +81,8 @@ def batch(tmp_path_factory):
 def _bad_batch(made):
     made.add("good", *GOOD)
     made.add("dying", TITLE, ("code", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"))
-    made.add("slow", TITLE, finding_cell(), ("code", "import time; time.sleep(60)"), entry="timeout: 1")
+    # enough for the first cell on a busy machine
+    made.add("slow", TITLE, finding_cell(), ("code", "import time; time.sleep(600)"), entry="timeout: 10")
     made.add("failing", TITLE, finding_cell(), ("code", "1 / 0"), ("code", "never = 'reached'"))
     made.add("leaving", TITLE, finding_cell(), ("code", "import sys; sys.exit(0)"), ("code", "1"))
     made.add("silent", TITLE, ("code", "print('nothing found')"))
@@ -95,7 +96,7 @@ def _bad_batch(made):
 
 CASES = [
     ("dying", "kernel died", "code cell 1: the kernel died"),
-    ("slow", "timeout", "code cell 2: took longer than 1 s"),
+    ("slow", "timeout", "code cell 2: took longer than 10 s"),
     ("failing", "error", "code cell 2: ZeroDivisionError: division by zero"),
     ("leaving", "error", "code cell 2: SystemExit: the notebook stopped itself (0)"),
     ("silent", "output missing", "no finding was recorded"),

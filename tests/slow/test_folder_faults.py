@@ -114,7 +114,7 @@ def test_the_folder_of_a_run_that_was_killed_in_another_pid_namespace_is_swept(h
     wait_until((here.temporary / "begun").exists)
     process.kill()  # and with the first process of a namespace all others
     process.communicate(timeout=300)
-    wait_until(lambda: not here.processes(), 60)
+    wait_until(lambda: not here.processes())
     (here.temporary / "begun").unlink()
     assert here.left() != []
     here.add("waiting", *GOOD)
