@@ -33,3 +33,18 @@ def test_models_import_distributions_and_optimisers_where_they_use_them(package)
 
 def test_the_map_of_the_index_needs_nothing_that_draws():
     assert imported("import impact.reporting.site.index.countries.outline_map", ("matplotlib",)) == "[]"
+
+
+def test_an_index_that_stands_is_recognised_without_tables_and_drawing(tmp_path):
+    code = (
+        "from pathlib import Path\n"
+        "from impact.project import Project\n"
+        "from impact.reporting.site import write_index\n"
+        f"project = Project(Path({str(tmp_path)!r}))\n"
+        "project.reports.mkdir()\n"
+        "for name in ('feed.xml', 'card.png'): (project.reports / name).touch()\n"
+        "key = write_index._key(project, [], '')\n"
+        "(project.reports / 'index.html').write_text(f'<!-- {key} -->')\n"
+        "assert write_index.renew_index(project, []).troubles == ()"
+    )
+    assert imported(code, ("pandas", "numpy", "matplotlib")) == "[]"

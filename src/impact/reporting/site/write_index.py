@@ -27,7 +27,7 @@ from impact.reporting.page.words import SITE_TITLE, date_words
 from impact.reporting.request.spec import ReportSpec, read_reports
 from impact.reporting.site import news
 from impact.reporting.site.finished_reports import FinishedReport, finished_reports, rank
-from impact.reporting.site.index.site_address import site_address
+from impact.reporting.site.index.site_address import CARD, site_address
 from impact.wording import counted, noun
 
 Part = TypeVar("Part")
@@ -73,13 +73,11 @@ def renew_index(project: Project, specs: Sequence[ReportSpec] | None = None, *, 
     ImpactError
         When the address of the site is none, or ``reports.yml`` cannot be read.
     """
-    from impact.reporting.site.index.card_picture import NAME
-
     index = project.reports / INDEX
     address = site_address()
     specs = read_reports(project.reports_yml) if specs is None else specs
     key = _key(project, specs, address)
-    complete = all((project.reports / name).is_file() for name in (FEED, NAME))
+    complete = all((project.reports / name).is_file() for name in (FEED, CARD))
     # bytes: an old index may hold anything
     if complete and index.is_file() and index.read_bytes().rstrip().endswith(f"<!-- {key} -->".encode()):
         return Written(index)
@@ -87,7 +85,7 @@ def renew_index(project: Project, specs: Sequence[ReportSpec] | None = None, *, 
     page, feed, picture = _render(project, specs, address, parts)
     page, feed = visible(page), visible(feed)
     project.reports.mkdir(exist_ok=True)
-    for name, body in ((NAME, picture), (FEED, feed.encode("utf-8"))):
+    for name, body in ((CARD, picture), (FEED, feed.encode("utf-8"))):
         parts.put(project.reports / name, body)
     if not parts.troubles and not coming:
         page += f"<!-- {key} -->\n"  # nothing is missing, and its companions are there

@@ -14,7 +14,6 @@ from impact.charts.frame import theme
 from impact.reporting.page.words import SITE_TITLE
 from impact.reporting.site.index.four_numbers import HeadNumber
 
-NAME = "card.png"
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 64
 

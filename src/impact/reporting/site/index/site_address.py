@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from impact.errors import ImpactError
 
 VARIABLE = "IMPACT_SITE_ADDRESS"
+#: the picture beside a link, as a file beside the index
+CARD = "card.png"
 
 
 def site_address() -> str:
