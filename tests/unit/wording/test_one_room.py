@@ -14,9 +14,10 @@ ROOT = Path(impact.__file__).parent
 
 #: What is written for a program, not for a reader: file -> why.
 FOR_PROGRAMS = {
-    "charts/frame/chart.py": "coordinates of an SVG, and numbers of its data file",
-    "charts/frame/drawing.py": "lengths in an SVG",
-    "charts/frame/hover.py": "coordinates of an SVG",
+    "charts/svg/drawing.py": "lengths in an SVG, and its box",
+    "charts/svg/hover.py": "coordinates of an SVG",
+    "charts/svg/renderer.py": "box of a pattern in an SVG",
+    "charts/svg/svg_values.py": "coordinates and lengths in an SVG",
     "cli/schedule.py": "times with a clock and a zone, in a log and a listing",
     "project/hashes.py": "mode of a file, to be hashed",
     "reporting/history.py": "number of a run as the name of its folder",
