@@ -2,7 +2,8 @@
 
 ``python -m bench.pairs ../older`` measures this checkout and another one, each with its own ``.venv``, in
 turn (A B A B ...), and prints the ratio pair by pair, so that it holds when the machine's speed drifts. A
-"further" report is what the second and later ones of a run cost: twelve reports less two, shared by ten.
+"further" report is what the later ones of a run cost: a batch less a smaller one, shared by what it has more;
+both have enough reports for a whole warm-up.
 Everything happens in copies of the projects. Counted are processor seconds of a command and of all that it
 starts: unlike seconds by the clock they hardly depend on what else the machine does. Processes that outlive
 their parents are counted as well, since this process takes their place (Linux only).
@@ -35,6 +36,8 @@ PROFILES = ("KHM", "AFG", "UKR", "LTU", "COL", "AGO", "TCD", "MMR")
 MORE_PROFILES = (*PROFILES, "YEM", "BIH", "IRQ", "LAO")
 STATES = ("LTU", "FIN", "EST", "LVA", "POL")
 BESIDE = ("CITATION.cff",)
+_PROFILE = "07_country_profile"
+_WARM = ("--jobs", "1", "--kernel", "warm")
 
 
 @dataclass(frozen=True)
@@ -127,43 +130,32 @@ def _reap() -> None:
 
 
 def _matrix(notebook: str, countries: Sequence[str], formats: str = "html, pdf") -> str:
-    """Write a ``reports.yml`` of one notebook for several countries."""
+    """Write the entry of a ``reports.yml`` that makes one notebook for several countries."""
     return (
-        f"- id: report\n  notebook: {notebook}\n  title: What is measured\n"
-        f"  question: Q7\n  matrix:\n    country: [{', '.join(countries)}]\n  formats: [{formats}]\n"
+        f"- id: report-{notebook[:2]}\n  notebook: {notebook}\n  title: A report\n  question: Q7\n"
+        f"  matrix:\n    country: [{', '.join(countries)}]\n  formats: [{formats}]\n"
     )
+
+
+def _further(name: str, notebook: str) -> Task:
+    """Set the five states of a notebook against one of them, each beside the profiles of a whole warm-up."""
+    batch, start = (
+        _matrix(_PROFILE, PROFILES[:4]) + _matrix(notebook, states, "html, pdf, docx")
+        for states in (STATES, STATES[:1])
+    )
+    return Task(name, batch, _WARM, start, len(STATES) - 1)
 
 
 def tasks(jobs: int) -> list[Task]:
     """List what is measured, from the smallest to the whole."""
     one = ("-p", "country=LTU", "--jobs", "1")
-    warm = ("--jobs", "1", "--kernel", "warm")
-    profile, scenario, brief = "07_country_profile", "05_withdrawal_scenarios", "10_evidence_brief"
-    word = "html, pdf, docx"
+    profiles = [_matrix(_PROFILE, countries) for countries in (MORE_PROFILES, MORE_PROFILES[:4])]
     return [
-        Task(
-            "a further profile",
-            _matrix(profile, MORE_PROFILES),
-            warm,
-            _matrix(profile, MORE_PROFILES[:2]),
-            len(MORE_PROFILES) - 2,
-        ),
-        Task(
-            "a further scenario report",
-            _matrix(scenario, STATES, word),
-            warm,
-            _matrix(scenario, STATES[:1], word),
-            len(STATES) - 1,
-        ),
-        Task(
-            "a further brief",
-            _matrix(brief, STATES, word),
-            warm,
-            _matrix(brief, STATES[:1], word),
-            len(STATES) - 1,
-        ),
-        Task("eight profiles, warm", _matrix(profile, PROFILES), warm),
-        Task("one profile, warm", _matrix(profile, PROFILES[:1]), warm),
+        Task("a further profile", profiles[0], _WARM, profiles[1], len(MORE_PROFILES) - 4),
+        _further("a further scenario report", "05_withdrawal_scenarios"),
+        _further("a further brief", "10_evidence_brief"),
+        Task("eight profiles, warm", _matrix(_PROFILE, PROFILES), _WARM),
+        Task("one profile, warm", _matrix(_PROFILE, PROFILES[:1]), _WARM),
         Task("a scenario report alone", "", ("withdrawal-scenarios", *one)),
         Task("a brief alone", "", ("evidence-brief", *one)),
         Task("all reports", "", ("--jobs", str(jobs))),
