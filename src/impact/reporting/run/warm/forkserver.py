@@ -176,13 +176,15 @@ def _import_packages() -> None:
 
 
 def _draw_once() -> None:
-    """Draw a figure, so that fonts are found and read; no pyplot, which would choose a backend for good."""
+    """Draw a chart, so that fonts are found and years measured; no pyplot, which would choose a backend."""
     import io
 
+    import pandas as pd
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.registry import backend_registry
     from matplotlib.figure import Figure
 
+    from impact.charts import series
     from impact.charts.frame import theme
 
     backend_registry.list_all()  # reads the entry points of all packages, once
@@ -190,11 +192,14 @@ def _draw_once() -> None:
     with theme.style():
         figure = Figure(figsize=(2, 2))
         FigureCanvasAgg(figure)
-        axes = figure.add_subplot()
-        axes.plot([1, 2], [1, 2], label="a")
-        axes.set_title("a", fontweight="bold")
+        figure.add_subplot().plot([1, 2], [1, 2], label="a")
         for kind in ("png", "svg"):
             figure.savefig(io.BytesIO(), format=kind)
+    years = range(1999, 2027)
+    words = {"title": "Each year", "subtitle": "People", "source_line": "none"}
+    chart = series(pd.DataFrame({"year": years, "value": range(len(years))}), **words)
+    for layout in theme.LAYOUTS:
+        chart.svg(layout)
 
 
 def _load_tables() -> None:
@@ -212,6 +217,7 @@ def _load_tables() -> None:
 
     os.environ.pop(reads.ENVIRONMENT_VARIABLE, None)  # this is no read of the report that waits for us
     with suppress(ImpactError):  # reports that read none need none
+        known_of_place("funding", LATEST, "", "donor")
         for name, table in TABLES.items():
             column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
             known_of_place(name, LATEST, "", column)

@@ -1,0 +1,42 @@
+"""What a fork server does before it forks: the first chart of a kernel finds its fonts found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+_CODE = """
+import pandas as pd
+from matplotlib.font_manager import fontManager
+from impact import charts
+from impact.charts.frame import theme
+from impact.reporting.run.warm.forkserver import _draw_once
+
+def searches():
+    return fontManager._findfont_cached.cache_info().misses
+
+def draw():
+    frame = pd.DataFrame({"year": [2023, 2024], "value": [5757, 6279]})
+    chart = charts.series(frame, title="More", subtitle="People", source_line="made up")
+    for layout in theme.LAYOUTS:
+        chart.svg(layout)
+
+before = searches()
+if "warm" in %r:
+    _draw_once()
+warm = searches()
+draw()
+print(warm - before, searches() - warm)
+"""
+
+
+def _searches(words: list[str]) -> list[int]:
+    done = subprocess.run(
+        [sys.executable, "-c", _CODE % words], capture_output=True, text=True, check=True, timeout=300
+    )
+    return [int(word) for word in done.stdout.split()]
+
+
+def test_the_first_chart_of_a_kernel_looks_for_no_font():
+    assert _searches(["warm"])[1] == 0
+    assert _searches([])[1] > 0, "charts look for fonts at all"
