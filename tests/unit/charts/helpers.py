@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -16,10 +17,13 @@ from matplotlib.transforms import Bbox
 
 from impact.charts import Chart, bars, heatmap, series, stacked, timeline, vintages
 from impact.charts.frame import theme
+from impact.charts.frame.canvas import Page
 from impact.charts.frame.theme import Layout
 
 LINE = "Monitor of Made-up Figures 2001–2025, 24 pages; Agency for Examples 2014–2024, 4 pages; 6 others"
 SVG = "{http://www.w3.org/2000/svg}"
+
+Draw = Callable[[Page, Axes], None]
 
 YEARS = [*range(1999, 2007), *range(2009, 2025)]
 COUNTS = [9220, 8000, 7987, 11700, 8065, 6521, 7328, 6573, 4224, 4191, 4474, 4325, 3456, 3695, 6971, 9440]
@@ -192,3 +196,15 @@ def covered(figure: Figure, canvas: FigureCanvasAgg) -> list[tuple[str, str]]:
                 elif joined and len(places) > 1 and Path(places).intersects_bbox(inner, filled=False):
                     found.append((words, "line"))
     return found
+
+
+def made_up(draw: Draw) -> Chart:
+    """A chart of one plot, ten by ten, into which ``draw`` draws."""
+
+    def whole(page: Page) -> None:
+        axes = page.axes(left=20, bottom=20)
+        axes.set_xlim(0, 10)
+        axes.set_ylim(0, 10)
+        draw(page, axes)
+
+    return Chart("made-up", "Title", whole, {"wide": 200, "narrow": 200}, pd.DataFrame({"x": [1]}), "Words.")

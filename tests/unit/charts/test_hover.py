@@ -5,32 +5,18 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
-import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from impact.charts import Chart
 from impact.charts.frame.canvas import Page
 from impact.errors import ImpactError
-from tests.unit.charts.helpers import SVG
-
-Draw = Callable[[Page, Axes], None]
-
-
-def chart(draw: Draw) -> Chart:
-    def whole(page: Page) -> None:
-        axes = page.axes(left=20, bottom=20)
-        axes.set_xlim(0, 10)
-        axes.set_ylim(0, 10)
-        draw(page, axes)
-
-    return Chart("made-up", "Title", whole, {"wide": 200, "narrow": 200}, pd.DataFrame({"x": [1]}), "Words.")
+from tests.unit.charts.helpers import SVG, Draw, made_up
 
 
 def titles(draw: Draw) -> list[tuple[str, str]]:
     """Element and text of each title, besides the picture's own."""
-    root = ET.fromstring(chart(draw).svg())
+    root = ET.fromstring(made_up(draw).svg())
     return [
         (element.tag.removeprefix(SVG), title.text or "")
         for element in root.iter()
@@ -52,7 +38,7 @@ def test_a_disc_lies_where_its_mark_is_drawn() -> None:
         (line,) = axes.plot([2.5], [7.5], marker="o")
         page.values(line, ["here"])
 
-    root = ET.fromstring(chart(draw).svg())
+    root = ET.fromstring(made_up(draw).svg())
     disc = next(root.iter(f"{SVG}circle"))
     mark = next(element for element in root.iter(f"{SVG}use") if float(element.attrib["y"]) < 150)
     assert float(disc.attrib["cx"]) == pytest.approx(float(mark.attrib["x"]), abs=0.1)
@@ -66,7 +52,7 @@ def test_discs_of_close_marks_do_not_cover_each_other() -> None:
 
     first, second, alone = (
         (float(disc.attrib["cx"]), float(disc.attrib["r"]))
-        for disc in ET.fromstring(chart(draw).svg()).iter(f"{SVG}circle")
+        for disc in ET.fromstring(made_up(draw).svg()).iter(f"{SVG}circle")
     )
     assert first[0] + first[1] <= second[0] - second[1] + 0.2
     assert alone[1] > first[1]
@@ -108,15 +94,15 @@ def test_markup_in_a_text_is_text() -> None:
         page.values(axes.bar([5], [3]), ["<b> & c"])
 
     assert titles(draw) == [("path", "<b> & c")]
-    assert "&lt;b&gt; &amp; c" in chart(draw).svg()
+    assert "&lt;b&gt; &amp; c" in made_up(draw).svg()
 
 
 def test_titles_leave_no_ids_and_come_out_the_same() -> None:
     def draw(page: Page, axes: Axes) -> None:
         page.values(axes.bar([5, 6], [3, 2]), ["s", "t"])
 
-    assert "value-" not in chart(draw).svg()
-    assert chart(draw).svg() == chart(draw).svg()
+    assert "value-" not in made_up(draw).svg()
+    assert made_up(draw).svg() == made_up(draw).svg()
 
 
 @pytest.mark.parametrize(
@@ -133,6 +119,6 @@ def test_another_number_of_texts_is_refused(draw: Callable[[Axes], object], says
         page.values(draw(axes), ["a", "b"])
 
     with pytest.raises(ImpactError) as caught:
-        chart(whole).svg()
+        made_up(whole).svg()
     assert says in str(caught.value)
     assert "expected" in str(caught.value)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import doctest
 import re
-from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
@@ -20,9 +18,9 @@ from impact.charts.frame.canvas import Page
 from impact.charts.frame.theme import LAYOUTS, Layout
 from impact.errors import ImpactError
 from tests.unit.charts import helpers, matplotlib_svg
+from tests.unit.charts.helpers import Draw, made_up
 
 KINDS = [name for name in public.__all__ if callable(getattr(public, name)) and name.islower()]
-Draw = Callable[[Page, Axes], None]
 
 
 def examples(name: str) -> list[Chart]:
@@ -34,16 +32,6 @@ def examples(name: str) -> list[Chart]:
                 exec(example.source, test.globs)
         drawn += [value for value in test.globs.values() if isinstance(value, Chart)]
     return drawn
-
-
-def made_up(draw: Draw) -> Chart:
-    def whole(page: Page) -> None:
-        axes = page.axes(left=20, bottom=20)
-        axes.set_xlim(0, 10)
-        axes.set_ylim(0, 10)
-        draw(page, axes)
-
-    return Chart("made-up", "Title", whole, {"wide": 200, "narrow": 200}, pd.DataFrame({"x": [1]}), "Words.")
 
 
 def same(chart: Chart, layout: Layout) -> None:

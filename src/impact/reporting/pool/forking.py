@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from impact.project import state_file
+from impact.reporting.run.warm.forkserver import NO_THREADS
 
 #: what a forked worker is called among the processes of the machine
 NAME = "impact-worker"
@@ -29,13 +30,6 @@ _IMPORTED = (
     "nbconvert.exporters",
     "nbformat",
 )
-# Set while numpy and pyarrow are imported: no threads of theirs.
-_SINGLE = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
 _HELD = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 
 
@@ -49,7 +43,7 @@ def ready(formats: Iterable[str]) -> bool:
     """
     if sys.platform != "linux" or not _alone():
         return False
-    with _set(_SINGLE):
+    with _set(NO_THREADS):
         for name in (*_IMPORTED, *(f"impact.reporting.page.{name}" for name in sorted(formats))):
             with suppress(Exception):  # the worker says so, report by report
                 importlib.import_module(name)

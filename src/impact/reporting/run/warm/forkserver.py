@@ -58,12 +58,15 @@ _WHEN_ASKED_FOR = re.compile(
 _OWN = ("impact.data", "impact.findings", "impact.places", "impact.data.sources")
 # The same, with every module in them.
 _PACKAGES = ("impact.charts", "impact.published", "impact.models", "impact.scenario", "impact.answers")
-# Set before numpy and pyarrow are imported: no threads of theirs.
-_SINGLE = {
+#: Variables to set before numpy and pyarrow are imported: no threads of theirs, so that a process can fork.
+NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+_SINGLE = {
+    **NO_THREADS,
     # what arrays let go of stays with the process: to get it anew costs a fifth of a simulation
     "MALLOC_MMAP_THRESHOLD_": str(1 << 28),
     "MALLOC_TRIM_THRESHOLD_": str(1 << 29),
