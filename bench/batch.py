@@ -266,8 +266,8 @@ def show(made: list[Measured], console: Console, base: str = "(b)") -> None:
         table.add_column(heading, justify="right")
     table.add_column("")
     for entry in made:
-        clock = cells(entry.each, plain and plain.each)
-        processor = cells(entry.each_processor, plain and plain.each_processor)
+        clock = cells(entry.each, plain.each if plain else None)
+        processor = cells(entry.each_processor, plain.each_processor if plain else None)
         counts = (str(entry.processes), str(entry.reports), f"{entry.seconds:.1f}")
         table.add_row(entry.way, *counts, *clock, *processor, entry.note)
     console.print(table)
