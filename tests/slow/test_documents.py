@@ -232,6 +232,17 @@ def test_pandoc_reads_the_document_back(page, tmp_path):
     assert "https://example.org/a?b=1&c=2" in text
 
 
+@needs_pandoc
+def test_of_a_print_out_that_fills_a_book_documents_hold_both_ends_and_say_so(page):
+    lines = "".join(f"line {n}\n" for n in range(90_000))
+    made = page(("code", "print(lines)", [{"output_type": "stream", "name": "stdout", "text": lines}]))
+    assert "line 45000\n" in made.blocks[-2].html  # the page has them all
+    for text in (pdf.source(made), text_of(docx.render(made))):
+        assert "[88,000 lines are left out here; report.html has them]" in text
+        assert [int(n) for n in re.findall(r"line (\d+)", text)] == [*range(1_334), *range(89_334, 90_000)]
+    assert pdf.render(made).startswith(b"%PDF")
+
+
 def test_formats_that_cannot_be_made_are_refused_before_anything_runs(monkeypatch):
     report = ReportSpec(id="one", notebook="one", title="One", formats=("html", "pdf"))
     formats.check_installed([report])

@@ -28,6 +28,7 @@ from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc, with_stand_ins
 from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher, pixels
+from impact.reporting.page.prose.print_outs import for_paper
 from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import drawing_alone, picture_as_png
@@ -186,7 +187,7 @@ def _table(item: collect.Table) -> str:
 
 def _prose(html: str) -> str:
     """Leave of a page's HTML what a document can hold, with headings one level up and tables measured."""
-    soup = bs4.BeautifulSoup(html, "html.parser")
+    soup = for_paper(html)
     for node in soup.find_all(_NOT_SHOWN):
         node.decompose()
     for node in soup.find_all("a"):
