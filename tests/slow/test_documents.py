@@ -162,6 +162,19 @@ def test_a_word_document_says_what_the_page_says_and_the_same_each_time(page):
 
 
 @needs_pandoc
+def test_a_word_document_with_stand_ins_is_as_with_the_pictures_themselves(page, monkeypatch):
+    made = page()
+    quick = zipfile.ZipFile(io.BytesIO(docx.render(made)))
+    monkeypatch.setattr(docx, "with_stand_ins", lambda html: (html, {}))
+    slow = zipfile.ZipFile(io.BytesIO(docx.render(made)))
+    assert quick.namelist() == slow.namelist()
+    assert [name for name in quick.namelist() if name.endswith(".png")]
+    for name in quick.namelist():
+        a, b = (re.sub(rb"data:image/png;base64,[^\"]+", b"", each.read(name)) for each in (quick, slow))
+        assert a == b, name
+
+
+@needs_pandoc
 def test_a_word_document_has_headings_alternative_text_and_repeated_heads(page):
     xml = xml_of(docx.render(page()))
     assert re.findall(r'w:pStyle w:val="(Heading\d)"', xml)[:3] == ["Heading1", "Heading1", "Heading2"]

@@ -14,7 +14,7 @@ import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
-from impact.reporting.page.pandoc import pandoc
+from impact.reporting.page.pandoc import pandoc, with_stand_ins
 from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher
 from impact.reporting.page.pictures import decoded, pixels
 from impact.reporting.page.prose.print_outs import for_paper
@@ -73,11 +73,11 @@ def render(page: Page) -> bytes:
                 f"--metadata=lang:{'en-GB' if page.language == ENGLISH else page.language}",
             ),
         ]
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"}
+        html, pictures = with_stand_ins(visible(as_html(page)))
         done = subprocess.run(
             command,
-            input=visible(as_html(page)).encode("utf-8"),
-            env=environment,
+            input=html.encode("utf-8"),
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"},
             capture_output=True,
             timeout=_TIMEOUT,
             check=False,
@@ -88,7 +88,7 @@ def render(page: Page) -> bytes:
                 f"report.docx could not be made: {words[-1] if words else 'pandoc gave no reason'}",
                 "a page that pandoc can read",
             )
-        return _settled(target.read_bytes(), page)
+        return _settled(target.read_bytes(), page, pictures)
 
 
 def as_html(page: Page) -> str:
@@ -306,12 +306,12 @@ def _day(page: Page) -> int:
     return int(day.timestamp())
 
 
-def _settled(document: bytes, page: Page) -> bytes:
-    """Write a document's archive anew: without times, rows kept whole, header and footer filled in."""
+def _settled(document: bytes, page: Page, pictures: Mapping[bytes, bytes]) -> bytes:
+    """Write a document anew: pictures put back, no times, rows whole, header and footer filled in."""
     body, basis = io.BytesIO(), f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(body, "w") as new:
         for name in old.namelist():
-            content = old.read(name)
+            content = pictures.get(found := old.read(name), found)
             if name == "word/document.xml":
                 text = _keep_rows_whole(content.decode("utf-8"))
                 content = (_condensed(text) if page.brief else text).encode("utf-8")
