@@ -8,7 +8,8 @@ nothing; (e) ours with nothing changed; (f) ours after a change of the table tha
 ``--notebooks real`` takes two of the project's notebooks over days instead. (a) and (b) may be measured on
 fewer sets, since every set costs them the same.
 
-Everything happens in a copy of the project. Times of a busy machine lie: trust the ratios.
+Everything happens in a copy of the project. Times by the clock lie on a busy machine: trust the processor
+seconds, which are of all processes of a way, and the ratios.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -30,6 +30,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.processor import adopt_orphans, largest_mb, spent, wait_for_all
 from bench.run import BIN, Scratch, copy_project
 from impact.project import find_project
 
@@ -69,15 +70,20 @@ class Measured:
 
     way: str
     reports: int
-    seconds: float
+    seconds: float  # by the clock
+    processor: float  # seconds of all processes
     processes: int
-    peak_mb: float
     note: str = ""
 
     @property
     def each(self) -> float:
-        """Seconds a report."""
+        """Seconds a report by the clock."""
         return self.seconds / self.reports
+
+    @property
+    def each_processor(self) -> float:
+        """Processor seconds a report."""
+        return self.processor / self.reports
 
 
 def parameter_sets(count: int) -> list[dict[str, Any]]:
@@ -198,10 +204,12 @@ def change_treaty(scratch: Scratch) -> None:
 
 
 def timed(way: str, reports: int, processes: int, do: Callable[[], object], note: str = "") -> Measured:
-    """Do it; measure the wall clock."""
-    start = time.perf_counter()
+    """Do it; measure the seconds by the clock and those of all processors."""
+    before, start = spent(), time.perf_counter()
     do()
-    return Measured(way, reports, time.perf_counter() - start, processes, 0.0, note)
+    clock = time.perf_counter() - start
+    wait_for_all()
+    return Measured(way, reports, clock, spent() - before, processes, note)
 
 
 def states(scratch: Scratch) -> dict[str, int]:
@@ -246,14 +254,22 @@ def run(scratch: Scratch, options: argparse.Namespace, console: Console) -> list
 
 def show(made: list[Measured], console: Console, base: str = "(b)") -> None:
     """Print the table; the ratio is to papermill in as many processes."""
+    plain = next((entry for entry in made if entry.way.startswith(base)), None)
+
+    def cells(seconds: float, of_plain: float | None) -> tuple[str, str]:
+        return f"{seconds:.3f}", f"{seconds / of_plain:.3f}" if of_plain else ""
+
     table = Table(title=f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    for heading in ("way", "processes", "reports", "seconds", "a report", "to (b)", ""):
-        table.add_column(heading, justify="left" if heading in {"way", ""} else "right")
-    reference = next((entry.each for entry in made if entry.way.startswith(base)), None)
+    numbers = ("processes", "reports", "seconds", "a report", "to (b)", "processor s a report", "to (b)")
+    table.add_column("way")
+    for heading in numbers:
+        table.add_column(heading, justify="right")
+    table.add_column("")
     for entry in made:
-        ratio = f"{entry.each / reference:.3f}" if reference else ""
-        cells = (str(entry.processes), str(entry.reports), f"{entry.seconds:.1f}", f"{entry.each:.3f}")
-        table.add_row(entry.way, *cells, ratio, entry.note)
+        clock = cells(entry.each, plain.each if plain else None)
+        processor = cells(entry.each_processor, plain.each_processor if plain else None)
+        counts = (str(entry.processes), str(entry.reports), f"{entry.seconds:.1f}")
+        table.add_row(entry.way, *counts, *clock, *processor, entry.note)
     console.print(table)
 
 
@@ -267,18 +283,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--notebooks", choices=("made", "real"), default="made")
     parser.add_argument("--pass-on", nargs="*", default=[], help="further options of impact run")
     options = parser.parse_args(arguments)
-    console = Console()
+    adopt_orphans()
+    console = Console(width=150)
     project = find_project()
     with tempfile.TemporaryDirectory(prefix="impact bench ") as folder:
         scratch = Scratch(Path(folder) / "project")
         copy_project(project.root, scratch)
         made = run(scratch, options, console)
     show(made, console)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    peak = largest_mb()
     console.print(f"largest process: {peak:.0f} MB")
     target = project.root / "bench" / "results" / f"batch-{options.notebooks}-{options.reports}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    content = {"schema": "impact-bench-batch/1", "peak_mb": peak, "ways": [asdict(entry) for entry in made]}
+    content = {"schema": "impact-bench-batch/2", "peak_mb": peak, "ways": [asdict(entry) for entry in made]}
     target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     return 0
 

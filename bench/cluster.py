@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import pickle
-import resource
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.batch import states, write_made
+from bench.processor import spent
 from bench.run import BIN, Scratch, copy_project
 from impact.project import Project, find_project
 from impact.reporting.plan.plan import plan
@@ -44,12 +44,6 @@ class Measured:
     seconds: float  # of the batch
     processor: float  # of everything, start and end of the cluster included
     starting: float  # until scheduler and workers are there
-
-
-def spent() -> float:
-    """Sum up the processor seconds of all children that have ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 def local(scratch: Scratch, count: int, processes: int) -> Measured:

@@ -12,9 +12,7 @@ their parents are counted as well, since this process takes their place (Linux o
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -28,10 +26,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.processor import adopt_orphans, largest_mb, spent, wait_for_all
 from bench.run import COPIED
 from impact.project import find_project
 
-_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
 PROFILES = ("KHM", "AFG", "UKR", "LTU", "COL", "AGO", "TCD", "MMR")
 MORE_PROFILES = (*PROFILES, "YEM", "BIH", "IRQ", "LAO")
 STATES = ("LTU", "FIN", "EST", "LVA", "POL")
@@ -82,21 +80,18 @@ class Side:
 
     def call(self, *words: str) -> Cost:
         """Run an ``impact`` command in the copy, to the end of the last process that it started."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        start = time.perf_counter()
+        before, start = spent(), time.perf_counter()
         command = [str(self.root / ".venv" / "bin" / "impact"), *words]
         environment = {**os.environ, "IMPACT_PROJECT": str(self.copy)}
         done = subprocess.run(
             command, check=False, cwd=self.copy, env=environment, capture_output=True, text=True
         )
         clock = time.perf_counter() - start
-        _reap()
+        wait_for_all()
         if done.returncode:
             said = (done.stdout + done.stderr).strip()
             raise SystemExit(f"bench: {self.name}: impact {' '.join(words)}: {said[-2000:]}")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Cost(used, clock, after.ru_maxrss / 1024)
+        return Cost(spent() - before, clock, largest_mb())
 
     def measure(self, task: Task) -> None:
         """Make the reports of a task from nothing, once."""
@@ -118,15 +113,6 @@ class Side:
         else:
             shutil.copy2(self.root / "reports.yml", self.copy / "reports.yml")
         return self.call("run", *words)
-
-
-def _reap() -> None:
-    """Wait for what the command left running, so that it is counted."""
-    while True:
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
 
 
 def _matrix(notebook: str, countries: Sequence[str], formats: str = "html, pdf") -> str:
@@ -192,7 +178,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2, help="processes for all reports (default 2)")
     parser.add_argument("--only", nargs="*", default=[], help="measure tasks whose names hold one of these")
     options = parser.parse_args(arguments)
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    adopt_orphans()
     console = Console(width=150)
     chosen = [
         task for task in tasks(options.jobs) if not options.only or any(w in task.name for w in options.only)

@@ -162,6 +162,19 @@ def test_a_word_document_says_what_the_page_says_and_the_same_each_time(page):
 
 
 @needs_pandoc
+def test_a_word_document_with_stand_ins_is_as_with_the_pictures_themselves(page, monkeypatch):
+    made = page()
+    quick = zipfile.ZipFile(io.BytesIO(docx.render(made)))
+    monkeypatch.setattr(docx, "with_stand_ins", lambda html: (html, {}))
+    slow = zipfile.ZipFile(io.BytesIO(docx.render(made)))
+    assert quick.namelist() == slow.namelist()
+    assert [name for name in quick.namelist() if name.endswith(".png")]
+    for name in quick.namelist():
+        a, b = (re.sub(rb"data:image/png;base64,[^\"]+", b"", each.read(name)) for each in (quick, slow))
+        assert a == b, name
+
+
+@needs_pandoc
 def test_a_word_document_has_headings_alternative_text_and_repeated_heads(page):
     xml = xml_of(docx.render(page()))
     assert re.findall(r'w:pStyle w:val="(Heading\d)"', xml)[:3] == ["Heading1", "Heading1", "Heading2"]
@@ -217,6 +230,17 @@ def test_pandoc_reads_the_document_back(page, tmp_path):
     assert "# Evidence" in text
     assert "*known* and **said**" in text
     assert "https://example.org/a?b=1&c=2" in text
+
+
+@needs_pandoc
+def test_of_a_print_out_that_fills_a_book_documents_hold_both_ends_and_say_so(page):
+    lines = "".join(f"line {n}\n" for n in range(90_000))
+    made = page(("code", "print(lines)", [{"output_type": "stream", "name": "stdout", "text": lines}]))
+    assert "line 45000\n" in made.blocks[-2].html  # the page has them all
+    for text in (pdf.source(made), text_of(docx.render(made))):
+        assert "[88,000 lines are left out here; report.html has them]" in text
+        assert [int(n) for n in re.findall(r"line (\d+)", text)] == [*range(1_334), *range(89_334, 90_000)]
+    assert pdf.render(made).startswith(b"%PDF")
 
 
 def test_formats_that_cannot_be_made_are_refused_before_anything_runs(monkeypatch):

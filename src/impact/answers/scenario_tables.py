@@ -40,6 +40,8 @@ SHOWN = (
     "year_risk_gone",
     "year_released",
 )
+#: What reports compare scenarios by; nothing else is simulated of those that only stand beside another.
+COMPARED = ("casualties", "full_cost", "year_released")
 _QUANTILES = ["median", "low50", "high50", "low90", "high90"]
 #: columns of quantiles by the names that charts of intervals know
 _BESIDE = {

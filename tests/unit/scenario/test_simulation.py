@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from impact.errors import ModelInputError
-from impact.scenario.analysis.comparison import compare
+from impact.scenario.analysis.comparison import Comparison, compare
 from impact.scenario.engine import draws
 from impact.scenario.engine.outcomes import TOTALS, VARIABLES
-from impact.scenario.engine.simulate import expected, expected_outcome, simulate
+from impact.scenario.engine.simulate import expected, expected_outcome, simulate, simulate_totals
 from impact.scenario.inputs.changes import change
 from impact.scenario.inputs.distributions import Pert, Uniform
 from impact.scenario.inputs.scenario import Scenario
@@ -20,8 +23,17 @@ PLAIN = Scenario(name="plain", title="Plain", horizon=12)
 
 
 @pytest.fixture
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draws, "BLOCK", 64)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patched:
+        patched.setattr(draws, "BLOCK", 64)
+        _forget_blocks()
+        yield
+    _forget_blocks()
+
+
+def _forget_blocks() -> None:
+    draws._drawn.cache_clear()
+    draws.luck.cache_clear()
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -51,6 +63,26 @@ def test_only_the_first_draws_keep_their_course() -> None:
     assert found.years.sizes["draw"] == 100
     assert len(found.totals) == 500
     assert found.years.equals(simulate(PLAIN, 100, seed=9).years)
+
+
+@pytest.mark.parametrize("scenario", [PLAIN, PLAIN.with_(kind="self-destructing", war_probability=0.5)])
+def test_totals_alone_are_those_of_the_whole_simulation(scenario: Scenario) -> None:
+    whole = simulate(scenario, 9_000, seed=9).totals
+    pd.testing.assert_frame_equal(simulate_totals(scenario, 9_000, seed=9).totals, whole)
+    for name in TOTALS:
+        alone = simulate_totals(scenario, 9_000, seed=9, outcomes=[name])
+        pd.testing.assert_frame_equal(alone.totals, whole[[name]])
+
+
+def test_a_total_that_was_not_simulated_is_asked_for_in_vain() -> None:
+    some = simulate_totals(PLAIN, 20, seed=1, outcomes=["cost", "deminers"])
+    assert list(some.summary()["outcome"]) == ["deminers", "cost"]
+    with pytest.raises(ModelInputError, match="'casualties' was not simulated"):
+        some.interval("casualties")
+    with pytest.raises(ModelInputError, match="no outcome is named 'harm'"):
+        simulate_totals(PLAIN, 20, seed=1, outcomes=["harm"])
+    both = Comparison({"some": some, "all": simulate_totals(PLAIN, 20, seed=1)})
+    assert list(dict.fromkeys(both.frame["outcome"])) == ["deminers", "cost"]
 
 
 def test_seeds_differ() -> None:

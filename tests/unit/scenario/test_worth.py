@@ -11,6 +11,7 @@ import pytest
 
 from impact.errors import ModelInputError
 from impact.result import Declined
+from impact.scenario.analysis import narrowing
 from impact.scenario.analysis.narrowing import narrowings
 from impact.scenario.analysis.worth import MEASURABLE, worth
 from impact.scenario.engine.simulate import simulate, simulate_totals
@@ -191,3 +192,23 @@ def test_wrong_requests_are_refused_in_three_parts() -> None:
     ):
         with pytest.raises(ModelInputError):
             request()
+
+
+@pytest.mark.parametrize("n", [225, 333, 20_000])
+def test_the_ends_of_bins_are_the_quantiles_of_numpy(n: int) -> None:
+    rows = np.random.default_rng(n).lognormal(size=(7, n)).round(2)
+    expected = np.quantile(rows, narrowing._ENDS, axis=1, method="median_unbiased")
+    assert narrowing._ends(rows).tobytes() == expected.tobytes()
+
+
+def test_values_in_order_have_the_scores_of_their_ranks() -> None:
+    values = np.sort(np.random.default_rng(1).integers(0, 40, 900) / 7)
+    assert narrowing._scores_in_order(values).tobytes() == narrowing._scores(values).tobytes()
+
+
+def test_equal_values_stay_in_the_order_of_the_draws() -> None:
+    draws = np.random.default_rng(1).integers(0, 40, 900).astype(float)
+    ordered = narrowing._Sorted.by(draws)
+    assert ordered.ties
+    assert ordered.order.tolist() == np.argsort(draws, kind="stable").tolist()
+    assert not narrowing._Sorted.by(np.arange(900.0)).ties

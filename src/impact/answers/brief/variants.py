@@ -81,7 +81,7 @@ def simulate_variants(
     for name in VARIANTS:
         if name != own.name:
             other = variant(own, files.read(name, country, as_of), base)
-            runs[name] = simulate_totals(other, draws, seed)
+            runs[name] = simulate_totals(other, draws, seed, scenario_tables.COMPARED)
     return Comparison(simulations=runs)
 
 
@@ -99,7 +99,8 @@ def more_mines(base: Simulation) -> Simulation | None:
     laid = scenario.input("mines_laid").distribution
     if laid.varies or not laid.median:
         return None
-    return simulate_totals(scenario.with_(mines_laid=TIMES * laid.median), base.draws, base.seed)
+    more = scenario.with_(mines_laid=TIMES * laid.median)
+    return simulate_totals(more, base.draws, base.seed, ["casualties"])
 
 
 def side_by_side(compared: Comparison) -> pd.DataFrame:

@@ -126,7 +126,7 @@ def gather(
     states = []
     for code in withdrawing_states(as_of):
         assumed = files.read(scenario, country=code, as_of=as_of).with_(horizon=horizon)
-        run = simulate_totals(assumed, draws, seed)
+        run = simulate_totals(assumed, draws, seed, ["casualties"])
         gains = worth(run, "casualties")
         crossed = crossings(assumed, "casualties", fields=_foremost(assumed, gains))
         states.append(State(code=code, run=run, gains=gains, crossed=crossed))

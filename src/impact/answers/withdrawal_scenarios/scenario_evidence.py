@@ -139,7 +139,7 @@ def gather(
     country = chosen.country
     presets = {name: read(name) for name in files.names(country, as_of) if name != chosen.name}
     run = simulate(chosen, draws=draws, seed=seed)
-    others = compare(presets, draws=draws, seed=seed)
+    others = compare(presets, draws, seed, scenario_tables.COMPARED)
     pages = references.source_ids(chosen, as_of) or references.source_ids(f"border_regions/{country}")
     return Evidence(
         country=country,

@@ -78,7 +78,7 @@ def compare(
     likewise: the same uncertain world, with other mines or deeds.
     """
     from impact.scenario.analysis.comparison import compare as simulate_all
-    from impact.scenario.analysis.response import check_outcome
+    from impact.scenario.engine.outcomes import check_outcome
 
     if output is not None:
         from impact.data.export import EXTENSIONS

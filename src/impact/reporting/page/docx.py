@@ -14,7 +14,7 @@ import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,10 @@ from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
-from impact.reporting.page.pandoc import pandoc
-from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher, pixels
+from impact.reporting.page.pandoc import pandoc, with_stand_ins
+from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher
+from impact.reporting.page.pictures import decoded, pixels
+from impact.reporting.page.prose.print_outs import for_paper
 from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import drawing_alone, picture_as_png
@@ -71,11 +73,11 @@ def render(page: Page) -> bytes:
                 f"--metadata=lang:{'en-GB' if page.language == ENGLISH else page.language}",
             ),
         ]
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"}
+        html, pictures = with_stand_ins(visible(as_html(page)))
         done = subprocess.run(
             command,
-            input=visible(as_html(page)).encode("utf-8"),
-            env=environment,
+            input=html.encode("utf-8"),
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(_day(page)), "LC_ALL": "C.UTF-8"},
             capture_output=True,
             timeout=_TIMEOUT,
             check=False,
@@ -86,7 +88,7 @@ def render(page: Page) -> bytes:
                 f"report.docx could not be made: {words[-1] if words else 'pandoc gave no reason'}",
                 "a page that pandoc can read",
             )
-        return _settled(target.read_bytes(), page)
+        return _settled(target.read_bytes(), page, pictures)
 
 
 def as_html(page: Page) -> str:
@@ -186,7 +188,7 @@ def _table(item: collect.Table) -> str:
 
 def _prose(html: str) -> str:
     """Leave of a page's HTML what a document can hold, with headings one level up and tables measured."""
-    soup = bs4.BeautifulSoup(html, "html.parser")
+    soup = for_paper(html)
     for node in soup.find_all(_NOT_SHOWN):
         node.decompose()
     for node in soup.find_all("a"):
@@ -213,7 +215,7 @@ def _width(address: str) -> str:
     match = _PIXELS.match(address)
     if match is None:
         return _PICTURE_WIDTH
-    centimetres = pixels(base64.b64decode(match[1]))[0] * POINTS * 2.54 / 72
+    centimetres = pixels(decoded(match[1]))[0] * POINTS * 2.54 / 72
     return f"{min(centimetres, float(_PICTURE_WIDTH.removesuffix('cm'))):.4g}cm"
 
 
@@ -249,15 +251,17 @@ def _measure(soup: Any, table: Any) -> None:
     table.insert(0, group)
 
 
+def _link(entry: dict[str, str]) -> str:
+    """Set the title of a page of the bibliography, as a link where it has an address."""
+    title = escape(entry["title"])
+    return f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
+
+
 def _brief_sources(page: Page) -> str:
     """Name the pages behind single statements in one paragraph, and sum the others up."""
     entries = []
     for publisher, pages in page.short_sources.items():
-        links = []
-        for entry in pages:
-            title = escape(entry["title"])
-            link = f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
-            links.append(f"{link}, {escape(entry['date'])}")
+        links = [f"{_link(entry)}, {escape(entry['date'])}" for entry in pages]
         entries.append(f"<strong>{escape(publisher)}</strong>: {'; '.join(links)}.")
     texts = [" ".join(entries), escape(page.other_sources)]
     return f"<h1>Sources</h1>{_styled('Source', ''.join(f'<p>{text}</p>' for text in texts if text))}"
@@ -273,10 +277,8 @@ def _sources(page: Page) -> str:
         parts.append(_styled("Publisher", f"<p>{escape(group['publisher'])} ({escape(group['tier'])})</p>"))
         entries = []
         for entry in group["pages"]:
-            title = escape(entry["title"])
-            link = f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
             note = f". {escape(entry['note'])}" if entry["note"] else ""
-            entries.append(f"<p>{link}, {escape(entry['date'])}{note}</p>")
+            entries.append(f"<p>{_link(entry)}, {escape(entry['date'])}{note}</p>")
         parts.append(_styled("Source", "".join(entries)))
     return "".join(parts)
 
@@ -304,13 +306,12 @@ def _day(page: Page) -> int:
     return int(day.timestamp())
 
 
-def _settled(document: bytes, page: Page) -> bytes:
-    """Write a document's archive anew: without times, rows kept whole, header and footer filled in."""
-    basis = f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
-    body = io.BytesIO()
+def _settled(document: bytes, page: Page, pictures: Mapping[bytes, bytes]) -> bytes:
+    """Write a document anew: pictures put back, no times, rows whole, header and footer filled in."""
+    body, basis = io.BytesIO(), f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(body, "w") as new:
         for name in old.namelist():
-            content = old.read(name)
+            content = pictures.get(found := old.read(name), found)
             if name == "word/document.xml":
                 text = _keep_rows_whole(content.decode("utf-8"))
                 content = (_condensed(text) if page.brief else text).encode("utf-8")

@@ -14,6 +14,7 @@ import bs4
 
 from impact.reporting.page.data_tables import cells_of
 from impact.reporting.page.prose import formulas
+from impact.reporting.page.prose.print_outs import for_paper
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HEADING = re.compile(r"h([1-6])")
@@ -73,7 +74,7 @@ def prose(html: str, picture: Picture) -> str:
     picture
         Makes typst's code for an image of its address and its alternative text.
     """
-    return _blocks(bs4.BeautifulSoup(html, "html.parser").children, picture)
+    return _blocks(for_paper(html).children, picture)
 
 
 def inline(node: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,8 @@ class Comparison:
     @property
     def frame(self) -> pd.DataFrame:
         """Every outcome of every scenario, one row each: ``scenario`` and the columns of :meth:`table`."""
-        return pd.concat([self.table(outcome) for outcome in TOTALS], ignore_index=True)
+        shared = [name for name in TOTALS if all(name in run.totals for run in self.simulations.values())]
+        return pd.concat([self.table(outcome) for outcome in shared], ignore_index=True)
 
     def plot(self, outcome: str = "casualties", **words: Any) -> Chart:
         """Draw an outcome of every scenario with the interval of nine tenths of its draws.
@@ -121,8 +122,13 @@ def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.isclose(a, b, rtol=_ROUNDING, atol=0.0)
 
 
-def compare(scenarios: Mapping[str, Scenario], draws: int = 20_000, seed: int = 20250318) -> Comparison:
-    """Simulate several scenarios on the same draws, for their totals.
+def compare(
+    scenarios: Mapping[str, Scenario],
+    draws: int = 20_000,
+    seed: int = 20250318,
+    outcomes: Sequence[str] = tuple(TOTALS),
+) -> Comparison:
+    """Simulate several scenarios on the same draws, for their totals: those named, or all.
 
     Examples
     --------
@@ -131,4 +137,4 @@ def compare(scenarios: Mapping[str, Scenario], draws: int = 20_000, seed: int = 
     >>> both.difference("half", "base", "casualties").high <= 0
     True
     """
-    return Comparison({name: simulate_totals(scenario, draws, seed) for name, scenario in scenarios.items()})
+    return Comparison({name: simulate_totals(one, draws, seed, outcomes) for name, one in scenarios.items()})

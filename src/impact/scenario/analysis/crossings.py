@@ -43,8 +43,8 @@ from scipy import optimize
 
 from impact.errors import ModelInputError
 from impact.result import Declined, Result
-from impact.scenario.analysis.response import check_outcome, lower, outcome_words, response
-from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.analysis.response import lower, outcome_words, response
+from impact.scenario.engine.outcomes import TOTALS, check_outcome
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 

@@ -142,11 +142,15 @@ class _Before:
         self.parts = [np.full(len(y), True), *(fold != left_out for left_out in range(_FOLDS))]
         chance = np.random.default_rng(len(y)).random((_CHANCES, len(y)))
         self.whole = [_spread(y[part]) for part in self.parts]
-        sorts = [_Sorted.by(row) for row in chance]
-        nothing = np.zeros(len(y))
-        self.binned = [
-            Spread(*np.mean([_in_bins(y, one.within(part), nothing, part) for one in sorts], axis=0))
-            for part in self.parts
+        self.ranges = [(y[part].min(), y[part].max()) for part in self.parts]
+        parts = [self.in_bins(_Sorted.by(row), np.zeros(len(y))) for row in chance]
+        self.binned = [Spread(*np.mean(spreads, axis=0)) for spreads in zip(*parts, strict=True)]
+
+    def in_bins(self, ordered: _Sorted, base: np.ndarray) -> list[Spread]:
+        """Average the spread over the bins of an order, of all draws and of nine tenths."""
+        return [
+            _in_bins(self.y, ordered.within(part), base, limits)
+            for part, limits in zip(self.parts, self.ranges, strict=True)
         ]
 
 
@@ -161,8 +165,7 @@ def _narrowing(before: _Before, columns: np.ndarray, level: float) -> Narrowing:
     if values:
         known = [_by_value(y[part], index[part]) for part in before.parts]
     else:
-        ordered = _Sorted.by(index)
-        known = [_in_bins(y, ordered.within(part), base, part) for part in before.parts]
+        known = before.in_bins(_Sorted.by(index), base)
     shares = [
         (1 - after.width / first.width, 1 - after.variance / first.variance)
         for first, after in zip(now, known, strict=True)
@@ -207,9 +210,10 @@ class _Sorted:
 
     @classmethod
     def by(cls, index: np.ndarray) -> _Sorted:
-        order = np.argsort(index, kind="stable")
+        order = np.argsort(index)  # without equal values the one order there is, and quick
         values = index[order]
-        return cls(index, order, bool((values[1:] == values[:-1]).any()))
+        ties = bool((values[1:] == values[:-1]).any())
+        return cls(index, np.argsort(index, kind="stable") if ties else order, ties)
 
     def within(self, part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cut a part of the draws into bins: their numbers and their normal scores, (bins, draws) each."""
@@ -219,14 +223,14 @@ class _Sorted:
         inside = part.copy()
         inside[drawn[bins * size :]] = False
         order = self.order[inside[self.order]]
-        score = _scores(self.index[order]) if self.ties else _even_scores(len(order))
+        score = _scores_in_order(self.index[order]) if self.ties else _even_scores(len(order))
         return order.reshape(bins, size), score.reshape(bins, size)
 
 
 def _in_bins(
-    y: np.ndarray, binned: tuple[np.ndarray, np.ndarray], base: np.ndarray, part: np.ndarray
+    y: np.ndarray, binned: tuple[np.ndarray, np.ndarray], base: np.ndarray, limits: tuple[float, float]
 ) -> Spread:
-    """Average the spread of an outcome over bins of a part of the draws, after taking out a base."""
+    """Average the spread of an outcome over bins of draws, after taking out a base, within its limits."""
     order, score = binned
     size = order.shape[1]
     score = score - score.mean(axis=1, keepdims=True)
@@ -235,15 +239,37 @@ def _in_bins(
     width = (score**2).sum(axis=1, keepdims=True)
     slope = (score * rest).sum(axis=1, keepdims=True) / np.where(width > 0, width, 1.0)
     rest = (rest - slope * score) * math.sqrt((size - 1) / (size - 2))
-    ends = np.quantile(middle + rest, _ENDS, axis=1, method="median_unbiased")
-    drawn = y[part]
-    low, high = np.clip(ends, drawn.min(), drawn.max()).mean(axis=1)
+    low, high = np.clip(_ends(middle + rest), *limits).mean(axis=1)
     return Spread(float(low), float(high), float(rest.var(axis=1, ddof=1).mean()))
+
+
+def _ends(rows: np.ndarray) -> np.ndarray:
+    """Compute the ends of the interval of each row, as ``np.quantile`` does by ``median_unbiased``.
+
+    To sort short rows takes a fraction of what it takes to part them around four places.
+    """
+    ordered, n = np.sort(rows, axis=1), rows.shape[1]
+    ends = []
+    for level in _ENDS:
+        place = n * level + (1 / 3 + level * (1 - 1 / 3 - 1 / 3)) - 1
+        at = math.floor(place)
+        below, above, part = ordered[:, at], ordered[:, at + 1], place - at
+        step = above - below
+        ends.append(below + step * part if part < 0.5 else above - step * (1 - part))
+    return np.array(ends)
 
 
 def _scores(values: np.ndarray) -> np.ndarray:
     """Turn values into normal scores; equal values share theirs."""
     return np.asarray(special.ndtri((stats.rankdata(values) - 0.5) / len(values)))
+
+
+def _scores_in_order(values: np.ndarray) -> np.ndarray:
+    """Turn sorted values into normal scores: those of :func:`_scores`, each computed once."""
+    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+    ends = np.append(starts[1:], len(values))
+    scores = special.ndtri(((starts + 1 + ends) / 2 - 0.5) / len(values))
+    return np.repeat(scores, ends - starts)
 
 
 @lru_cache(maxsize=8)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from impact.errors import ModelInputError
-from impact.scenario.engine.outcomes import TOTALS
+from impact.scenario.engine.outcomes import TOTALS, check_outcome
 from impact.scenario.engine.simulate import expected_outcome
 from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.fields import FIELDS
@@ -61,14 +60,6 @@ def lower(text: str) -> str:
     'share of CCW mines'
     """
     return text[:1].lower() + text[1:]
-
-
-def check_outcome(outcome: str) -> None:
-    """Refuse an outcome that no simulation has."""
-    if outcome not in TOTALS:
-        raise ModelInputError(
-            f"no outcome is named {outcome!r}", "one of: " + ", ".join(TOTALS), "correct the name"
-        )
 
 
 def war_is_open(scenario: Scenario) -> bool:

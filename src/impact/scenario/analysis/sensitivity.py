@@ -65,7 +65,6 @@ from impact.result import Declined, Picture, Result
 from impact.scenario.analysis.response import (
     CALIBRATION,
     WAR,
-    check_outcome,
     described,
     joint,
     lower,
@@ -74,7 +73,7 @@ from impact.scenario.analysis.response import (
     war_is_open,
 )
 from impact.scenario.analysis.variance import DUST, indices
-from impact.scenario.engine.outcomes import ASSUMED, TOTALS
+from impact.scenario.engine.outcomes import ASSUMED, TOTALS, check_outcome
 from impact.scenario.inputs.distributions import Posterior
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import digits, input_value, listed, percent, short, simulated

@@ -52,14 +52,13 @@ from impact.scenario.analysis.narrowing import INTERVAL, LEAST, Narrowing, narro
 from impact.scenario.analysis.response import (
     CALIBRATION,
     WAR,
-    check_outcome,
     described,
     joint,
     outcome_words,
     war_is_open,
 )
 from impact.scenario.engine import draws as drawing
-from impact.scenario.engine.outcomes import ASSUMED, TOTALS, Simulation
+from impact.scenario.engine.outcomes import ASSUMED, TOTALS, Simulation, check_outcome
 from impact.scenario.inputs.fields import FIELDS, Knowable
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, counted, listed, percent, ratio, short, simulated

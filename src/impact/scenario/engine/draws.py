@@ -49,6 +49,14 @@ def uniforms(name: str, block: int, seed: int, rows: int = 1) -> np.ndarray:
     return stream.random((rows, BLOCK))
 
 
+@lru_cache(maxsize=12)  # of 3 megabytes: four kinds of people in the three blocks of a report's draws
+def luck(name: str, block: int, seed: int, years: int) -> np.ndarray:
+    """Draw the luck of one kind of people in one block, (years, BLOCK): the same for every scenario."""
+    numbers = uniforms(name, block, seed, years)
+    numbers.flags.writeable = False
+    return numbers
+
+
 def blocks(draws: int) -> Iterator[tuple[int, int, int]]:
     """Cut a number of draws into blocks: number, first draw, how many of the block are wanted.
 

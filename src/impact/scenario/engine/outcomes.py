@@ -83,13 +83,21 @@ ASSUMED = "assumptions of the scenario"
 _SHOWN = ["meaning", "unit", "median", "low50", "high50", "low90", "high90"]
 
 
+def check_outcome(outcome: str) -> None:
+    """Refuse an outcome that no simulation has."""
+    if outcome not in TOTALS:
+        raise ModelInputError(
+            f"no outcome is named {outcome!r}", "one of: " + ", ".join(TOTALS), "correct the name"
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """A simulated scenario.
 
     ``years``: an array (draw, year) for each of VARIABLES, of the draws kept; ``totals``: one row a draw, a
-    column for each of TOTALS (years not reached within the horizon are infinite); ``inputs``: the drawn
-    values of the uncertain fields and whether war came, of the draws kept.
+    column for each of TOTALS that was asked for (years not reached within the horizon are infinite);
+    ``inputs``: the drawn values of the uncertain fields and whether war came, of the draws kept.
     """
 
     scenario: Scenario
@@ -232,7 +240,7 @@ class Simulation:
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """List outcome, meaning, unit, median, low50, high50, low90, high90, one row an outcome."""
-        return pd.DataFrame([self.summed(outcome) for outcome in outcomes or TOTALS])
+        return pd.DataFrame([self.summed(outcome) for outcome in outcomes or self.totals])
 
     def summed(self, outcome: str) -> dict[str, str | float]:
         """Sum one outcome up: a row of :meth:`summary`."""
@@ -251,9 +259,12 @@ class Simulation:
         }
 
     def _column(self, outcome: str) -> np.ndarray:
-        if outcome not in TOTALS:
+        check_outcome(outcome)
+        if outcome not in self.totals:
             raise ModelInputError(
-                f"no outcome is named {outcome!r}", "one of: " + ", ".join(TOTALS), "correct the name"
+                f"{outcome!r} was not simulated",
+                "one of: " + ", ".join(self.totals),
+                "name it among the outcomes of simulate_totals",
             )
         return self.totals[outcome].to_numpy()
 

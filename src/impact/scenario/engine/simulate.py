@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from numbers import Integral
@@ -15,10 +15,10 @@ import xarray as xr
 from impact.errors import ModelInputError
 from impact.project import shared
 from impact.scenario.engine import draws as drawing
-from impact.scenario.engine.course import course
-from impact.scenario.engine.outcomes import KEPT, TOTALS, VARIABLES, Simulation
+from impact.scenario.engine.course import FLOWS, STATES, course
+from impact.scenario.engine.outcomes import KEPT, TOTALS, VARIABLES, Simulation, check_outcome
 from impact.scenario.engine.poisson import counts
-from impact.scenario.engine.totals import SERIES, total
+from impact.scenario.engine.totals import PERSONS, SERIES, total
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 
@@ -63,6 +63,35 @@ def simulate(
     >>> bool((run.totals["casualties"] == run.years["casualties"].sum("year")).all())
     True
     """
+    _check(draws, seed, keep_years)
+    return _run(scenario, draws, seed, min(draws, keep_years), tuple(TOTALS))
+
+
+def simulate_totals(
+    scenario: Scenario,
+    draws: int = 20_000,
+    seed: int = 20250318,
+    outcomes: Sequence[str] = tuple(TOTALS),
+) -> Simulation:
+    """Simulate a scenario for its totals: no course by year is kept, and of inputs none.
+
+    Parameters, errors and draws as in :func:`simulate`; reports that ask for the same simulation share it.
+    ``outcomes`` names the totals that are computed, all of them when left out.
+    """
+    for name in outcomes:
+        check_outcome(name)
+    asked = tuple(name for name in TOTALS if name in outcomes)
+    # whoever computed it may have named the inputs in another order, which moves no number
+    return replace(_simulate_totals(scenario, draws, seed, asked), scenario=scenario)
+
+
+@shared.once_for_a_batch
+def _simulate_totals(scenario: Scenario, draws: int, seed: int, outcomes: tuple[str, ...]) -> Simulation:
+    _check(draws, seed)
+    return _run(scenario, draws, seed, 0, outcomes)
+
+
+def _check(draws: int, seed: int, keep_years: int = 1) -> None:
     asked: tuple[object, ...] = (draws, seed, keep_years)
     whole = all(isinstance(number, Integral) and not isinstance(number, bool) for number in asked)
     if not whole or draws < 1 or seed < 0 or keep_years < 1:
@@ -71,31 +100,39 @@ def simulate(
             "whole numbers: one draw or more, a seed of zero or more, one draw or more to keep",
             "correct the arguments",
         )
-    detailed = min(draws, keep_years)
+
+
+def _run(scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequence[str]) -> Simulation:
+    """Simulate block by block: some totals of all draws, courses and inputs of the first ones."""
     horizon = scenario.horizon
-    by_year = {name: np.empty((horizon, detailed), dtype=v.dtype) for name, v in VARIABLES.items()}
-    totals = {name: np.empty(draws, dtype=v.dtype) for name, v in TOTALS.items()}
+    by_year = {name: np.empty((horizon, kept), dtype=v.dtype) for name, v in VARIABLES.items() if kept}
+    totals = {name: np.empty(draws, dtype=TOTALS[name].dtype) for name in outcomes}
     names = [*scenario.uncertain(), "war_comes"]
-    inputs = {name: np.empty(detailed) for name in names}
+    inputs = {name: np.empty(kept) for name in names}
+    # what nobody asked for is not computed; every kind of luck has numbers of its own, so none moves
+    wanted = {*STATES, *FLOWS} if kept else {series for name in outcomes for series in SERIES[name]}
+    civilians = kept or any(name in PERSONS for name in outcomes)
+    deminers = kept or "deminers" in outcomes
+    kinds = [*(_CELLS if civilians else ()), *(["deminers"] if deminers else ())]
 
     def run(block: int, first: int, n: int) -> None:
         # a multiple of 64, so that every draw meets the same machine instructions as in a full block
         wide = min(drawing.BLOCK, -(-n // 64) * 64)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
-        years = course(values, scenario, horizon)
-        kinds = _counted(years, values, block, seed, horizon)
+        years = course(values, scenario, horizon, wanted=wanted)
+        counted = {kind: _counted(kind, years, values, block, seed) for kind in kinds}
         # whole numbers: by year they are added up for the draws that are kept only
-        people = _persons({kind: count.sum(axis=0) for kind, count in kinds.items()})
-        for name in TOTALS:
+        people = _persons({kind: count.sum(axis=0) for kind, count in counted.items()})
+        for name in outcomes:
             of_all = people[name] if name in people else total(name, years, values)
             totals[name][first : first + n] = of_all[:n]
-        wanted = max(min(detailed - first, n), 0)
-        if wanted:
-            years |= _persons({kind: count[:, :wanted] for kind, count in kinds.items()})
+        here = max(min(kept - first, n), 0)
+        if here:
+            years |= _persons({kind: count[:, :here] for kind, count in counted.items()})
             for name in VARIABLES:
-                by_year[name][:, first : first + wanted] = years[name][:, :wanted]
+                by_year[name][:, first : first + here] = years[name][:, :here]
             for name in names:
-                inputs[name][first : first + wanted] = values[name][:wanted]
+                inputs[name][first : first + here] = values[name][:here]
 
     # blocks share nothing and numpy lets go of the interpreter: threads give the same bytes in any order
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
@@ -109,20 +146,6 @@ def simulate(
         totals=pd.DataFrame(totals, copy=False).rename_axis("draw"),
         inputs=pd.DataFrame(inputs, copy=False).rename_axis("draw"),
     )
-
-
-def simulate_totals(scenario: Scenario, draws: int = 20_000, seed: int = 20250318) -> Simulation:
-    """Simulate a scenario for its totals: the course by year is kept of the first draw alone.
-
-    Parameters, errors and draws as in :func:`simulate`; reports that ask for the same simulation share it.
-    """
-    # whoever computed it may have named the inputs in another order, which moves no number
-    return replace(_simulate_totals(scenario, draws, seed), scenario=scenario)
-
-
-@shared.once_for_a_batch
-def _simulate_totals(scenario: Scenario, draws: int, seed: int) -> Simulation:
-    return simulate(scenario, draws, seed, keep_years=1)
 
 
 def expected(
@@ -274,20 +297,20 @@ def _sums(cells: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _counted(
-    years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], block: int, seed: int, horizon: int
-) -> dict[str, np.ndarray]:
-    """Draw each kind of casualties of each year around its expected number, with luck of its own."""
-    wide = years["expected_casualties"].shape[1]
-
-    def luck(name: str) -> np.ndarray:
-        return drawing.uniforms(name, block, seed, horizon)[:, :wide]
-
-    cells = {name: counts(years["expected_casualties"] * _share(values, name), luck(name)) for name in _CELLS}
-    return cells | {"deminers": counts(years["expected_deminers"], luck("deminers"))}
+    kind: str, years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], block: int, seed: int
+) -> np.ndarray:
+    """Draw one kind of casualties of each year around its expected number, with luck of its own."""
+    if kind == "deminers":
+        mean = years["expected_deminers"]
+    else:
+        mean = years["expected_casualties"] * _share(values, kind)
+    return counts(mean, drawing.luck(kind, block, seed, len(mean))[:, : mean.shape[1]])
 
 
 def _persons(kinds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return _sums(kinds) | {"deminers": kinds["deminers"]}
+    """Add up those kinds of people that were counted."""
+    deminers = {name: kinds[name] for name in kinds if name == "deminers"}
+    return (_sums(kinds) if _CELLS[0] in kinds else {}) | deminers
 
 
 def _labelled(by_year: Mapping[str, np.ndarray], scenario: Scenario) -> xr.Dataset:

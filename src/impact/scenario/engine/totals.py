@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 
 _ALL_BUT = 0.01
-_PERSONS = ("casualties", "children", "killed", "injured")
+#: civilians, added up from four kinds of them
+PERSONS = ("casualties", "children", "killed", "injured")
 #: known once, not by year
 _ONCE = ("laid", "self_destructed", "suspected_km2")
 #: by total, the courses of :func:`impact.scenario.engine.course.course` that it is made from without luck
 SERIES: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys((*_PERSONS, "expected_casualties", "year_risk_gone"), ("expected_casualties",)),
+    **dict.fromkeys((*PERSONS, "expected_casualties", "year_risk_gone"), ("expected_casualties",)),
     **dict.fromkeys(("cost", "full_cost", "discounted_cost"), ("cost",)),
     **{name: (name,) for name in ("detonated", "cleared", "migrated")},
     **dict.fromkeys(_ONCE, ()),
