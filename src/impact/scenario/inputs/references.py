@@ -169,11 +169,12 @@ def source_ids(
     tables = tables or Tables(as_of)
     named = {of} if isinstance(of, str) else {of.input(name).source for name in of.used()}
     pages: set[str] = set()
+    project = find_tables() if tables.as_of == LATEST else None
     for part in sorted({part for source in named for part in parts(source)}):
         table = part.partition("/")[0]
-        if tables.as_of == LATEST and table in TABLES:
+        if project is not None and table in TABLES:
             # the file is noted as read and looked at every time; what stands in it is searched once
-            pages.update(_newest_pages(part, table_file(find_tables(), table)))
+            pages.update(_newest_pages(part, table_file(project, table)))
         else:
             pages.update(_pages(part, tables))
     return tuple(sorted(pages))
