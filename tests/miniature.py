@@ -40,6 +40,8 @@ FIGURE = {
     "sources": ["lm-2025"],
     "data": {"columns": ["year", "value"], "rows": [[2023, 1], [2024, 2]]},
 }
+#: a picture of one pixel
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 440"><path d="M0 0L1 1"/></svg>'
 
 

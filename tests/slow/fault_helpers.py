@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,10 +42,10 @@ class Room:
         own = {"TMPDIR": str(self.temporary), ROOM: str(self.temporary)}
         return {**os.environ, **own, "IMPACT_PROJECT": str(self.project.root)}
 
-    def start(self, *words: str, **options) -> subprocess.Popen[str]:
+    def start(self, *words: str, command: Sequence[str] = COMMAND, **options) -> subprocess.Popen[str]:
         """Start the command in a session of its own."""
         return subprocess.Popen(
-            [*COMMAND, *words],
+            [*command, *words],
             cwd=self.project.root,
             env=self.environment,
             stdout=subprocess.PIPE,

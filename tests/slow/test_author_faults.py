@@ -14,7 +14,7 @@ import pytest
 
 from impact.reporting.page import formats
 from impact.reporting.page.prose.signs import shortened, visible
-from tests.miniature import PARAMETERS, figure_cell, finding_cell
+from tests.miniature import PARAMETERS, figure_cell, finding_cell, show
 from tests.slow.fault_helpers import Room, room
 
 pytestmark = pytest.mark.notebooks
@@ -103,6 +103,7 @@ def batch(tmp_path_factory):
         add("formulas", *START, FORMULAS, MATH, entry=f"{ALL}\n{due}")
         add("scripts", *START, SCRIPTS, entry=f"{ALL}\n{due}")
         add("lines", *START, LINES, entry=f"{ALL}\n{due}")
+        add("number", *START, ("code", show({"text/html": 5})), entry=due)
         add("signs", *START, ("code", f"raise ValueError('{SIGNS}'.replace(chr(0xd800), ''))"), entry=due)
         add("talking", *START, ("code", "print('the first', 'y' * 60_000, 'the last')\n1 / 0"), entry=due)
         words = ["due", "--run", "--since", "2026-10-01", "--now", "2026-10-02", "--jobs", "2"]
@@ -133,6 +134,16 @@ def test_a_print_out_that_would_fill_a_book_is_whole_on_the_page_alone(batch):
     if DOCUMENTS:
         assert b"[88,000 lines are left out here; report.html has them]" in word(made, "lines")
         assert (made.folder("lines") / "report.pdf").stat().st_size < 1_000_000
+
+
+def test_an_output_of_another_form_is_named_in_one_line(batch):
+    made, said = batch
+    line = (
+        "code cell 3: an output holds a value of type int as 'text/html'; expected text, or a list of lines"
+    )
+    assert made.states()["number"] == ("failed", "error")
+    assert line in said
+    assert "Failed validating" not in said
 
 
 def test_attached_pictures_stand_in_every_format(batch):

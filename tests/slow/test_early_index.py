@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import shlex
+import signal
 
 import pytest
 
 from tests.miniature import GOOD
-from tests.slow.fault_helpers import room, wait_until
+from tests.slow.fault_helpers import COMMAND, room, wait_until
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
 
@@ -28,6 +31,10 @@ DAYS = ", ".join(f'"2020-01-{day:02d}"' for day in range(1, 8))
 def here(tmp_path):
     with room(tmp_path / "a project") as made:
         yield made
+
+
+# As make calls it: a line of its own, and one after it.
+MAKEFILE = "report:\n\t@{command} run --jobs 1 --kernel plain\n\t@touch after\n"
 
 
 def test_the_leading_pages_are_on_an_index_before_the_tail_is_made(here):
@@ -56,4 +63,38 @@ def test_the_leading_pages_are_on_an_index_before_the_tail_is_made(here):
         (here.project.reports / name).unlink()
     assert here.run()[0] == 0
     assert index.read_bytes() == last
+    here.assert_swept()
+
+
+@pytest.mark.parametrize(
+    ("number", "caller"),
+    [(signal.SIGINT, "impact"), (signal.SIGHUP, "impact"), (signal.SIGINT, "make")],
+)
+def test_a_run_that_is_stopped_between_the_leading_pages_and_the_tail_keeps_what_it_made(
+    here, number, caller
+):
+    here.add("tail", *GOOD, WAITING, entry=f"matrix: {{as_of: [{DAYS}]}}")
+    here.add("lead", *GOOD)
+    index = here.project.reports / "index.html"
+    root = here.project.root
+    if caller == "make":
+        (root / "Makefile").write_text(MAKEFILE.format(command=shlex.join(COMMAND)), encoding="utf-8")
+        process = here.start(command=["make", "report"])
+    else:
+        process = here.start("run", "--jobs", "1", "--kernel", "plain")
+    wait_until(index.exists, 200)
+    wait_until(lambda: list(root.glob(".reports-work/*/executing.ipynb")), 200)  # a page of the tail is begun
+    os.killpg(process.pid, number)  # as a terminal does: the whole group
+    _, errors = process.communicate(timeout=300)
+    wait_until(lambda: not here.processes())
+
+    assert process.returncode == (130 if caller == "impact" else -number)
+    assert "error: stopped; nothing half made is left" in errors.splitlines()
+    assert not (root / "after").exists()
+    with (here.project.reports / "status.csv").open(encoding="utf-8", newline="") as table:
+        states = [(row["report"], row["state"], row["cause"]) for row in csv.DictReader(table)]
+    assert sorted(states) == [("lead", "made", ""), *[("tail", "failed", "cancelled")] * 7]
+    text = index.read_text(encoding="utf-8")
+    assert "were still to be made" not in text
+    assert 'href="lead/as-of-latest/report.html"' in text
     here.assert_swept()

@@ -31,6 +31,21 @@ def test_models_import_distributions_and_optimisers_where_they_use_them(package)
     assert imported(WALK.format(packages=(package,)), heavy) == "[]"
 
 
+def test_a_country_profile_needs_no_model():
+    code = "from impact.answers import country_profile\ncountry_profile.gather"
+    assert imported(code, ("scipy", "impact.models")) == "[]"
+
+
+def test_the_card_of_the_index_is_drawn_without_matplotlib():
+    code = (
+        "from impact.reporting.site.index.card_picture import card_picture\n"
+        "from impact.reporting.site.index.four_numbers import HeadNumber\n"
+        "number = HeadNumber('at least', '6,279', 'people', 'It is so.', '', '', 'a#b', 'A')\n"
+        "assert card_picture('A question?', [number])"
+    )
+    assert imported(code, ("matplotlib",)) == "[]"
+
+
 def test_the_map_of_the_index_needs_nothing_that_draws():
     assert imported("import impact.reporting.site.index.countries.outline_map", ("matplotlib",)) == "[]"
 

@@ -76,10 +76,9 @@ def collect(notebook: Mapping[str, Any]) -> list[Finding]:
     findings: dict[str, Finding] = {}
     for number, cell in enumerate(notebook["cells"], start=1):
         for output in cell.get("outputs", ()):
-            record = output.get("data", {}).get(MIME)
-            if record is None:
+            if MIME not in output.get("data", {}):
                 continue
-            finding = from_dict(record)
+            finding = from_dict(output["data"][MIME])
             if finding.id in findings:
                 raise FindingError(
                     f"cell {number} records finding {finding.id!r} a second time",
@@ -98,6 +97,8 @@ def from_dict(record: Mapping[str, Any]) -> Finding:
     FindingError
         When fields are missing or unknown, or the finding cannot be stated.
     """
+    if not isinstance(record, Mapping):
+        raise FindingError(f"a finding is a value of type {type(record).__name__}", f"the fields of {SCHEMA}")
     known = {field.name for field in fields(Finding)}
     unknown = sorted(set(record) - known)
     missing = sorted({"id", "sentence", "value", "unit"} - set(record))
@@ -105,8 +106,11 @@ def from_dict(record: Mapping[str, Any]) -> Finding:
         raise FindingError(
             f"a finding has unknown fields {unknown} and lacks {missing}", f"the fields of {SCHEMA}"
         )
-    finding = Finding(**{**record, "sources": tuple(record.get("sources", ()))})
-    validate(finding, beside=False)  # it was held to more when it was stated
+    try:
+        finding = Finding(**{**record, "sources": tuple(record.get("sources", ()))})
+        validate(finding, beside=False)  # it was held to more when it was stated
+    except (TypeError, AttributeError, OverflowError) as error:
+        raise FindingError(f"finding {record['id']!r} has values of another kind", SCHEMA) from error
     return finding
 
 

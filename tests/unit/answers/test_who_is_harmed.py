@@ -14,6 +14,7 @@ from impact.answers.who_is_harmed import harmed_children, harmed_devices, harmed
 from impact.answers.who_is_harmed.harmed_evidence import Evidence
 from impact.models import betabinomial, composition
 from impact.published import editions
+from impact.published.counting.renamed_devices import renamed_devices
 from impact.result import Declined
 
 Figure = tuple[str, int, str, str, float, str]
@@ -199,7 +200,7 @@ def test_a_country_is_renamed_only_where_many_antipersonnel_casualties_end() -> 
         ],
         columns=["place", "year", "measure", "value"],
     )
-    assert harmed_devices.renamed_devices(rows) == {2016.0: ["Colombia"]}
+    assert renamed_devices(rows) == {2016.0: ["Colombia"]}
 
 
 def test_where_nothing_is_on_record_a_sentence_says_so() -> None:

@@ -13,7 +13,7 @@ from impact.data import own_series
 from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.check import check_page
-from tests.miniature import FIGURE, FINDING, SVG, executed
+from tests.miniature import DOT, FIGURE, FINDING, SVG, executed
 
 #: headings that every page ends with
 AFTER = ("Sources", "Take it with you")
@@ -257,7 +257,7 @@ def test_a_picture_without_alternative_text_is_refused(page_of, kind):
 def test_a_picture_with_alternative_text_is_shown(page_of):
     output = {
         "output_type": "display_data",
-        "data": {"image/png": "AAAA"},
+        "data": {"image/png": DOT},
         "metadata": {"image/png": {"alt": "a dot"}},
     }
     assert read(page_of(executed(TITLE, ("code", "x", [output])))).select_one("figure img")["alt"] == "a dot"

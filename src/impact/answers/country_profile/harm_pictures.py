@@ -11,10 +11,10 @@ from impact import charts
 from impact.answers.country_profile.country_harm import share_bounds
 from impact.answers.country_profile.few_figures import enough, listed
 from impact.answers.country_profile.register_pictures import main_line
-from impact.answers.who_is_harmed.harmed_devices import renamed_devices
 from impact.charts import Chart, Column, Table
 from impact.published import sections
 from impact.published.counting import group_shares, other_registers
+from impact.published.counting.renamed_devices import renamed_devices
 from impact.published.profile import Profile
 from impact.wording import Quantity, count, noun, ranges, weapons
 

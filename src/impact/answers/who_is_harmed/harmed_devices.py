@@ -6,16 +6,14 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown
 
-from impact import charts, places
+from impact import charts
 from impact.answers.who_is_harmed.harmed_evidence import Evidence, draw_years
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding, state
 from impact.published import editions
-from impact.vocabulary import WORLD
+from impact.published.counting.renamed_devices import renamed_devices
 from impact.wording import Quantity, listed, percent, percent_range, simulated
 
-#: Casualties in a year from which a change of the type they are put down to shows in the world's shares.
-MANY = 100
 #: Types of device as the chart names them, from the bottom upwards: keys of `impact.models.composition`.
 DEVICES = {
     "improvised": "improvised mines",
@@ -126,33 +124,6 @@ def draw_devices(evidence: Evidence) -> Chart | Markdown:
         "antipersonnel and improvised mines as one number.",
         sources=casualties[casualties["measure"].isin(["improvised_mine", "erw", "antipersonnel_mine"])],
     )
-
-
-def renamed_devices(casualties: pd.DataFrame) -> dict[float, list[str]]:
-    """Countries whose antipersonnel mines end where improvised ones begin, by the first year of these.
-
-    Parameters
-    ----------
-    casualties
-        The table of this name. A country counts from :data:`MANY` casualties of antipersonnel mines on.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"place": "COL", "year": [2014, 2016], "value": [246, 76]})
-    >>> rows = rows.assign(measure=["antipersonnel_mine", "improvised_mine"])
-    >>> renamed_devices(rows)
-    {2016.0: ['Colombia']}
-    """
-    rows = casualties[(casualties["place"] != WORLD) & casualties["year"].notna() & (casualties["value"] > 0)]
-    if not {"antipersonnel_mine", "improvised_mine"} <= set(rows["measure"]):
-        return {}
-    factory = rows[rows["measure"] == "antipersonnel_mine"].sort_values("year")
-    factory = factory.groupby("place")[["year", "value"]].last()
-    factory = factory.loc[factory["value"] >= MANY, "year"]
-    improvised = rows[rows["measure"] == "improvised_mine"].groupby("place")["year"].min()
-    both = pd.concat([factory.rename("last"), improvised.rename("first")], axis=1).dropna()
-    changed = both[both["last"] < both["first"]]["first"].astype(float)
-    return {year: sorted(map(places.name, group.index)) for year, group in changed.groupby(changed)}
 
 
 def tabulate_improvised(evidence: Evidence) -> Table | Markdown:

@@ -16,7 +16,7 @@ from impact.errors import RunFailed
 from impact.findings import MIME as FINDING_MIME
 from impact.reporting.page import collect as shown
 from impact.reporting.page.data_tables import is_wide, tidied
-from impact.reporting.page.pictures import figure_html, svg_address, table_html
+from impact.reporting.page.pictures import decoded, figure_html, pixels, svg_address, table_html
 from impact.reporting.page.prose.markdown_text import HEADINGS, Prose, with_latex_as_markdown
 from impact.reporting.page.prose.signs import plain, shortened, visible
 
@@ -216,16 +216,21 @@ class _Visible:
 
     def _picture(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
         kind = next(kind for kind in ("image/svg+xml", "image/png", "image/jpeg") if kind in data)
-        alt = str(metadata.get(kind, {}).get("alt", "") or metadata.get("alt", ""))
+        own = metadata.get(kind)
+        alt = str((own.get("alt") if isinstance(own, Mapping) else "") or metadata.get("alt", ""))
         if not alt.strip():
             raise RunFailed(
                 f"code cell {self._number} shows a picture without alternative text",
                 "words for those who do not see it",
                 "draw it with impact.charts, or display it with IPython.display.Image(..., alt=...)",
             )
-        address = (
-            svg_address(visible(data[kind])) if "svg" in kind else f"data:{kind};base64,{data[kind]}".strip()
-        )
+        text = "".join(data[kind])
+        if "svg" in kind:
+            address = svg_address(visible(text))
+        else:
+            name = f"code cell {self._number}: the picture"
+            pixels(decoded(text, name), name)
+            address = f"data:{kind};base64,{text}".strip()
         return f'<figure class="wide"><img src="{address}" alt="{escape(alt)}"></figure>'
 
 

@@ -17,6 +17,12 @@ FIGURE_MIME = "application/vnd.impact.figure.v1+json"
 TABLE_MIME = "application/vnd.impact.table.v1+json"
 JSONLD_MIME = "application/ld+json"
 
+# What a field of a figure or table is, in words and in types, where it is there.
+_FIELDS: dict[str, tuple[str, type | tuple[type, ...]]] = {
+    **dict.fromkeys(("id", "title", "alt", "caption", "subtitle", "source_line"), ("text", str)),
+    "sources": ("a list", (list, tuple)),
+    **dict.fromkeys(("data", "numbers"), ("an object", Mapping)),
+}
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
@@ -181,8 +187,7 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
     RunFailed
         When it has no usable id, title, alternative text or picture.
     """
-    record = data[FIGURE_MIME]
-    label = f"code cell {number}: figure {record.get('id')!r}"
+    record, label = _record(data[FIGURE_MIME], "figure", number)
     _check_words(record, label, ("title", "alt"))
     svg = visible(_text(data.get("image/svg+xml", "")))
     if not svg:
@@ -193,12 +198,12 @@ def read_figure(data: Mapping[str, Any], number: int) -> Figure:
         caption=record.get("caption", ""),
         alt=record["alt"],
         sources=tuple(record.get("sources", ())),
-        data=_data(record),
+        data=_data(record, label),
         svg=svg,
         svg_narrow=visible(_text(record.get("svg_narrow", ""))),
         subtitle=record.get("subtitle", ""),
         source_line=record.get("source_line", ""),
-        numbers=_numbers(record.get("numbers")),
+        numbers=_numbers(record, label),
         png=_text(data.get("image/png", "")).replace("\n", ""),
     )
 
@@ -211,16 +216,32 @@ def read_table(data: Mapping[str, Any], number: int) -> Table:
     RunFailed
         When it has no usable id or title.
     """
-    record = data[TABLE_MIME]
-    _check_words(record, f"code cell {number}: table {record.get('id')!r}", ("title",))
+    record, label = _record(data[TABLE_MIME], "table", number)
+    _check_words(record, label, ("title",))
     return Table(
         id=record["id"],
         title=record["title"],
         caption=record.get("caption", ""),
         sources=tuple(record.get("sources", ())),
-        data=_data(record),
+        data=_data(record, label),
         html=_text(data.get("text/html", "")),
     )
+
+
+def _record(value: Any, kind: str, number: int) -> tuple[Mapping[str, Any], str]:
+    """Take the record of a figure or table, each field of its type, and what it is called in errors."""
+    if not isinstance(value, Mapping):
+        raise RunFailed(
+            f"code cell {number}: a {kind} is a value of type {type(value).__name__}",
+            "an object with its id, title and data",
+            "display what impact.charts makes",
+        )
+    label = f"code cell {number}: {kind} {value.get('id')!r}"
+    for name, (words, types) in _FIELDS.items():
+        field = value.get(name)
+        if field is not None and not isinstance(field, types):
+            raise RunFailed(f"{label} has a value of type {type(field).__name__} as {name}", words)
+    return value, label
 
 
 def _check_words(record: Mapping[str, Any], label: str, names: tuple[str, ...]) -> None:
@@ -253,16 +274,25 @@ def _read_linked_data(value: Any, number: int) -> list[dict[str, Any]]:
     return [dict(item) for item in items]
 
 
-def _data(record: Mapping[str, Any]) -> Data:
+def _data(record: Mapping[str, Any], label: str) -> Data:
     data = record.get("data") or {"columns": [], "rows": []}
-    return Data(tuple(map(str, data["columns"])), tuple(tuple(row) for row in data["rows"]))
+    try:
+        return Data(tuple(map(str, data["columns"])), tuple(tuple(row) for row in data["rows"]))
+    except (KeyError, TypeError) as error:
+        raise RunFailed(
+            f"{label} has data without columns and rows", "a list of each, a row as a list"
+        ) from error
 
 
-def _numbers(record: Mapping[str, Any] | None) -> Numbers | None:
-    if not record or not record["headings"]:
-        return None
-    rows = tuple(tuple(map(str, row)) for row in record["rows"])
-    return Numbers(tuple(map(str, record["headings"])), tuple(record["right"]), rows, int(record["left"]))
+def _numbers(record: Mapping[str, Any], label: str) -> Numbers | None:
+    shown = record.get("numbers")
+    try:
+        if not shown or not shown["headings"]:
+            return None
+        rows = tuple(tuple(map(str, row)) for row in shown["rows"])
+        return Numbers(tuple(map(str, shown["headings"])), tuple(shown["right"]), rows, int(shown["left"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise RunFailed(f"{label} has numbers of another form", "headings, right, rows and left") from error
 
 
 def _text(value: Any) -> str:

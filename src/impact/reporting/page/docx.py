@@ -27,7 +27,8 @@ from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc, with_stand_ins
-from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher, pixels
+from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher
+from impact.reporting.page.pictures import decoded, pixels
 from impact.reporting.page.prose.print_outs import for_paper
 from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
@@ -214,7 +215,7 @@ def _width(address: str) -> str:
     match = _PIXELS.match(address)
     if match is None:
         return _PICTURE_WIDTH
-    centimetres = pixels(base64.b64decode(match[1]))[0] * POINTS * 2.54 / 72
+    centimetres = pixels(decoded(match[1]))[0] * POINTS * 2.54 / 72
     return f"{min(centimetres, float(_PICTURE_WIDTH.removesuffix('cm'))):.4g}cm"
 
 
@@ -250,15 +251,17 @@ def _measure(soup: Any, table: Any) -> None:
     table.insert(0, group)
 
 
+def _link(entry: dict[str, str]) -> str:
+    """Set the title of a page of the bibliography, as a link where it has an address."""
+    title = escape(entry["title"])
+    return f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
+
+
 def _brief_sources(page: Page) -> str:
     """Name the pages behind single statements in one paragraph, and sum the others up."""
     entries = []
     for publisher, pages in page.short_sources.items():
-        links = []
-        for entry in pages:
-            title = escape(entry["title"])
-            link = f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
-            links.append(f"{link}, {escape(entry['date'])}")
+        links = [f"{_link(entry)}, {escape(entry['date'])}" for entry in pages]
         entries.append(f"<strong>{escape(publisher)}</strong>: {'; '.join(links)}.")
     texts = [" ".join(entries), escape(page.other_sources)]
     return f"<h1>Sources</h1>{_styled('Source', ''.join(f'<p>{text}</p>' for text in texts if text))}"
@@ -274,10 +277,8 @@ def _sources(page: Page) -> str:
         parts.append(_styled("Publisher", f"<p>{escape(group['publisher'])} ({escape(group['tier'])})</p>"))
         entries = []
         for entry in group["pages"]:
-            title = escape(entry["title"])
-            link = f'<a href="{escape(entry["url"])}">{title}</a>' if entry["url"] else title
             note = f". {escape(entry['note'])}" if entry["note"] else ""
-            entries.append(f"<p>{link}, {escape(entry['date'])}{note}</p>")
+            entries.append(f"<p>{_link(entry)}, {escape(entry['date'])}{note}</p>")
         parts.append(_styled("Source", "".join(entries)))
     return "".join(parts)
 
@@ -307,8 +308,7 @@ def _day(page: Page) -> int:
 
 def _settled(document: bytes, page: Page, pictures: Mapping[bytes, bytes]) -> bytes:
     """Write a document anew: pictures put back, no times, rows whole, header and footer filled in."""
-    basis = f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
-    body = io.BytesIO()
+    body, basis = io.BytesIO(), f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(body, "w") as new:
         for name in old.namelist():
             content = pictures.get(found := old.read(name), found)

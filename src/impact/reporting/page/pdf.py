@@ -13,6 +13,7 @@ from impact.errors import RunFailed
 from impact.reporting.page import collect
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.page import ENGLISH, Page
+from impact.reporting.page.pictures import decoded, pixels
 from impact.reporting.page.prose.scripts import remark
 from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
@@ -247,7 +248,7 @@ def _picture(address: str, alt: str) -> str:
     if match is None:
         return ""
     raw = unquote_to_bytes(match[3])
-    content = base64.b64decode(raw) if "base64" in match[2] else raw
+    content = decoded(raw) if "base64" in match[2] else raw
     widest = ""
     if "svg" in match[1]:
         svg = own_font(content.decode("utf-8"))
@@ -260,13 +261,3 @@ def _picture(address: str, alt: str) -> str:
             f'<image width="{width}" height="{height}" href="{escape(data)}"/></svg>'
         )
     return f'#lone-picture({literal(svg)}, "svg", {literal(alt)}{widest})\n'
-
-
-def pixels(content: bytes) -> tuple[int, int]:
-    """Measure a picture of pixels: width and height."""
-    import io
-
-    from PIL import Image
-
-    with Image.open(io.BytesIO(content)) as image:
-        return image.size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -187,6 +188,39 @@ def table_styles(tables: Iterable[shown.Table]) -> str:
 def svg_address(svg: str) -> str:
     """Embed an SVG as a data address, percent-encoded: smaller than base64."""
     return "data:image/svg+xml," + quote(svg.strip(), safe="/:;=,()!*~@$?+-._")
+
+
+def decoded(coded: str | bytes, name: str = "a picture") -> bytes:
+    """Read a picture that stands in base64; ``name`` is what it is called in errors.
+
+    Raises
+    ------
+    RunFailed
+        When it is none.
+    """
+    try:
+        return base64.b64decode(coded)
+    except ValueError as error:
+        raise RunFailed(f"{name} is no base64", "the bytes of a picture in base64") from error
+
+
+def pixels(content: bytes, name: str = "a picture") -> tuple[int, int]:
+    """Measure a picture of pixels: width and height; ``name`` is what it is called in errors.
+
+    Raises
+    ------
+    RunFailed
+        When it cannot be read.
+    """
+    import io
+
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return image.size
+    except (OSError, ValueError) as error:
+        raise RunFailed(f"{name} cannot be read", "a PNG or JPEG file") from error
 
 
 def _download(name: str, data: shown.Data) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import importlib.util
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from impact.charts.svg import drawing
-from impact.project.installed import font_packages
+from impact.project.installed import font_packages, matplotlib_fonts
 from impact.reporting.page.prose import scripts
 from impact.reporting.page.typst import literal
 
@@ -109,12 +108,4 @@ def _lone(svg: str, alt: str = "") -> str:
 
 
 def _font_folders() -> list[str]:
-    """Find the fonts of matplotlib, without the half second that importing it takes."""
-    spec = importlib.util.find_spec("matplotlib")
-    folders = [
-        Path(place) / "mpl-data" / "fonts" / "ttf"
-        for place in (spec.submodule_search_locations if spec else None) or ()
-    ]
-    return [str(folder) for folder in folders if folder.is_dir()] + [
-        str(folder) for folder in font_packages().values()
-    ]
+    return [str(folder) for folder in (matplotlib_fonts(), *font_packages().values()) if folder.is_dir()]

@@ -17,6 +17,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import ValidationError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
@@ -123,15 +124,21 @@ class Client(PapermillNotebookClient):
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         """Put a message of the kernel into the notebook."""
-        if msg["msg_type"] in _COUNTED:
-            try:
+        try:
+            if msg["msg_type"] in _COUNTED:
                 self._budget.add(msg["content"])
-            except RunFailed as error:
-                self.refused = error
-                if self.task_poll_for_reply is not None:
-                    self.task_poll_for_reply.cancel()  # as when the kernel has died, which it then does
-                raise
-        return super().process_message(msg, cell, cell_index)
+            return super().process_message(msg, cell, cell_index)
+        except RunFailed as error:
+            self._refuse(error)
+            raise
+        except ValidationError as error:
+            self._refuse(refusal := _no_output(error))
+            raise refusal from error
+
+    def _refuse(self, error: RunFailed) -> None:
+        self.refused = error
+        if self.task_poll_for_reply is not None:
+            self.task_poll_for_reply.cancel()  # as when the kernel has died, which it then does
 
 
 class ImpactEngine(Engine):
@@ -206,6 +213,17 @@ class ImpactEngine(Engine):
                 if cell.cell_type == "code":
                     cell.outputs = join_streams(cell.outputs)
         return errors_alone(nb)
+
+
+def _no_output(error: ValidationError) -> RunFailed:
+    """Say in one line what nbformat takes for no output, and says in six."""
+    kind = error.path[-1] if error.path else "output"
+    value = "dict" if isinstance(error.instance, dict) else type(error.instance).__name__
+    return RunFailed(
+        f"an output holds a value of type {value} as {kind!r}",
+        "text, or a list of lines",
+        "display text, or give the type a name that ends in +json",
+    )
 
 
 def errors_alone(notebook: Any) -> Any:

@@ -111,8 +111,9 @@ class _Own:
             output["evalue"] = self._printed(output["evalue"])
             output["traceback"] = [self._printed(line) for line in output["traceback"]]
         data = output.get("data", {})
-        if "model_id" in data.get(_WIDGET, ()):
-            data[_WIDGET]["model_id"] = self._numbered(self._drawn, data[_WIDGET]["model_id"], "w{:05d}")
+        widget = data.get(_WIDGET)
+        if isinstance(widget, dict) and isinstance(widget.get("model_id"), str):
+            widget["model_id"] = self._numbered(self._drawn, widget["model_id"], "w{:05d}")
         ours = FIGURE_MIME in data or TABLE_MIME in data  # made by this package, the same each time
         for kind in data:
             if kind == "text/plain":

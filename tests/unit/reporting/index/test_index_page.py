@@ -7,7 +7,7 @@ import re
 
 import bs4
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from impact.reporting.site.index.card_picture import card_picture
 from impact.reporting.site.index.four_numbers import HeadNumber
@@ -116,6 +116,19 @@ def test_the_card_has_the_size_that_messengers_ask_for():
     drawn = [card_picture("A question?", [number]) for _ in range(2)]
     assert drawn[0] == drawn[1]
     assert Image.open(io.BytesIO(drawn[0])).size == (1200, 630)
+
+
+def test_the_card_shows_question_and_number_where_they_belong():
+    number = HeadNumber("at least", "6,279", "people", "It is so.", "", "", "a#b", "A")
+    bare, full = (
+        Image.open(io.BytesIO(card_picture(question, numbers)))
+        for question, numbers in (("", []), ("A question?", [number]))
+    )
+    left, top, right, bottom = ImageChops.difference(bare, full).getbbox()
+    assert 60 < left < 70
+    assert 110 < top < 140
+    assert 500 < bottom < 530
+    assert right < 600
 
 
 def test_the_citation_names_maker_version_and_day(miniature):

@@ -10,16 +10,20 @@ import io
 import textwrap
 from collections.abc import Sequence
 
-from impact.charts.frame import theme
+from impact.charts.frame.palette import light
+from impact.project.installed import matplotlib_fonts
 from impact.reporting.page.words import SITE_TITLE
 from impact.reporting.site.index.four_numbers import HeadNumber
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 64
+_BAND = 12  # pixels of colour along the upper edge
+_LEADING = 1.25  # from line to line, in sizes of the type
+_ASCENT = 0.93  # from the top of a line down to where its letters stand
 
 
 def card_picture(headline: str, numbers: Sequence[HeadNumber]) -> bytes:
-    """Draw the card.
+    """Draw the card, with the fonts of matplotlib but without importing it: half a second of a run.
 
     Parameters
     ----------
@@ -33,37 +37,28 @@ def card_picture(headline: str, numbers: Sequence[HeadNumber]) -> bytes:
     bytes
         A PNG without a time or a version in it: equal words give equal bytes.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Rectangle
+    from PIL import Image, ImageDraw, ImageFont
 
-    with theme.style():
-        figure = Figure(figsize=(WIDTH / theme.DPI, HEIGHT / theme.DPI), dpi=theme.DPI, facecolor=theme.PAPER)
-        FigureCanvasAgg(figure)
+    image = Image.new("RGB", (WIDTH, HEIGHT), light("paper"))
+    draw = ImageDraw.Draw(image)
+    fonts = matplotlib_fonts()
 
-        def write(x: float, y: float, text: str, size: float, colour: str, weight: str = "normal") -> None:
-            figure.text(
-                x / WIDTH,
-                1 - y / HEIGHT,
-                text,
-                fontsize=size,
-                color=colour,
-                fontweight=weight,
-                va="top",
-                linespacing=1.25,
-            )
+    def write(x: float, y: float, text: str, size: float, colour: str, *, bold: bool = False) -> None:
+        font = ImageFont.truetype(fonts / f"DejaVuSans{'-Bold' if bold else ''}.ttf", size)
+        for number, line in enumerate(text.split("\n")):
+            place = x, y + (_ASCENT + number * _LEADING) * size
+            draw.text(place, line, fill=light(colour), font=font, anchor="ls")
 
-        band = 12 / HEIGHT
-        figure.add_artist(Rectangle((0, 1 - band), 1, band, transform=figure.transFigure, color=theme.TOTAL))
-        write(_MARGIN, 56, SITE_TITLE, 24, theme.MUTED)
-        write(_MARGIN, 112, textwrap.fill(headline, 40), 44, theme.INK, "bold")
-        step = (WIDTH - 2 * _MARGIN) / 4
-        for i, number in enumerate(numbers[:4]):
-            x = _MARGIN + i * step
-            write(x, 402, number.before, 18, theme.MUTED)
-            write(x, 426, number.digits, 46, theme.TOTAL, "bold")
-            words = textwrap.shorten(number.label, 62, placeholder=" …")
-            write(x, 494, textwrap.fill(words, 23), 18, theme.INK)
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", dpi=theme.DPI, metadata={"Software": None})
+    draw.rectangle((0, 0, WIDTH, _BAND), fill=light("total"))
+    write(_MARGIN, 56, SITE_TITLE, 24, "muted")
+    write(_MARGIN, 112, textwrap.fill(headline, 40), 44, "ink", bold=True)
+    step = (WIDTH - 2 * _MARGIN) / 4
+    for i, number in enumerate(numbers[:4]):
+        x = _MARGIN + i * step
+        write(x, 402, number.before, 18, "muted")
+        write(x, 426, number.digits, 46, "total", bold=True)
+        words = textwrap.shorten(number.label, 62, placeholder=" …")
+        write(x, 494, textwrap.fill(words, 23), 18, "ink")
+    buffer = io.BytesIO()
+    image.save(buffer, format="png")
     return buffer.getvalue()
