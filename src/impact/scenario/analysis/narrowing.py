@@ -261,11 +261,13 @@ def _ends(rows: np.ndarray) -> np.ndarray:
 
 def _scores(values: np.ndarray) -> np.ndarray:
     """Turn values into normal scores; equal values share theirs."""
-    return np.asarray(special.ndtri((stats.rankdata(values) - 0.5) / len(values)))
+    order, scores = np.argsort(values), np.empty(len(values))
+    scores[order] = _scores_in_order(values[order])
+    return scores
 
 
 def _scores_in_order(values: np.ndarray) -> np.ndarray:
-    """Turn sorted values into normal scores: those of :func:`_scores`, each computed once."""
+    """Turn sorted values into normal scores: the mean rank of equal ones, less a half, as a share of all."""
     starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
     ends = np.append(starts[1:], len(values))
     scores = special.ndtri(((starts + 1 + ends) / 2 - 0.5) / len(values))
