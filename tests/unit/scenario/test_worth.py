@@ -209,6 +209,18 @@ def test_normal_scores_are_those_of_mean_ranks() -> None:
         assert narrowing._scores_in_order(np.sort(values)).tobytes() == np.sort(ranked).tobytes()
 
 
+@pytest.mark.parametrize("values", [5, 40, None])
+def test_the_splines_of_a_score_are_those_of_each_draw(values: int | None) -> None:
+    rng = np.random.default_rng(1)
+    draws = rng.random(900) if values is None else rng.integers(0, values, 900) / 7
+    score = narrowing._scores(draws)
+    basis = narrowing._basis(score)
+    if values == 5:
+        assert basis.tolist() == (score[:, None] == np.unique(score)[1:]).astype(float).tolist()
+    else:
+        assert np.ascontiguousarray(basis).tobytes() == narrowing._splines(score, score).tobytes()
+
+
 def test_equal_values_stay_in_the_order_of_the_draws() -> None:
     draws = np.random.default_rng(1).integers(0, 40, 900).astype(float)
     ordered = narrowing._Sorted.by(draws)

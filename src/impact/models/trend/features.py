@@ -93,18 +93,40 @@ class Part:
     """All sets of features of one size under one covariance.
 
     ``sets`` are columns of the features; ``weight`` is the probability of each set (its logarithm before all
-    are weighed), ``coef`` its coefficients, those of the features last, ``unscaled`` their covariance up to
-    the ``dispersion``.
+    are weighed), ``changes`` the coefficients of its features, ``inverse`` their covariance up to the
+    ``dispersion``. ``solved`` are the coefficients of the fixed terms without features, then those by which
+    each column depends on them; ``own`` is their covariance.
     """
 
     noise: Noise
     root: Floats
+    own: Floats
+    solved: Floats
     sets: np.ndarray
     weight: Floats
-    coef: Floats
-    unscaled: Floats
+    changes: Floats
+    inverse: Floats
     dispersion: Floats
     df: int
+
+    @cached_property
+    def _lean(self) -> Floats:
+        """What each feature takes from the fixed terms."""
+        return np.swapaxes(self.solved[:, 1 + len(self.own) :].T[self.sets], 1, 2)
+
+    @cached_property
+    def coef(self) -> Floats:
+        """Coefficients of each set, those of the features last; of the few sets that are kept."""
+        fixed = self.solved[:, 0] - (self._lean @ self.changes[:, :, None])[:, :, 0]
+        return np.concatenate([fixed, self.changes], axis=1)
+
+    @cached_property
+    def unscaled(self) -> Floats:
+        """Covariance of the coefficients up to the dispersion."""
+        corner = -self._lean @ self.inverse
+        upper = np.concatenate([self.own - corner @ np.swapaxes(self._lean, 1, 2), corner], axis=2)
+        lower = np.concatenate([np.swapaxes(corner, 1, 2), self.inverse], axis=2)
+        return np.concatenate([upper, lower], axis=1)
 
 
 def noises(own: Sequence[Floats], length: int) -> list[Noise]:
@@ -195,15 +217,10 @@ def _parts(
         left = np.maximum(rss - (changes * cross[sets_]).sum(axis=1), 0.0)
         likely = np.maximum(left / (n - p), 1.0)  # never less scatter than that of Poisson counts
         evidence = -logdet - (n - p) / 2 * np.log(likely) - left / (2 * likely) - k / 2 * np.log(n)
-        lean = np.swapaxes(solved[:, 1 + p :].T[sets_], 1, 2)  # what a feature takes from the fixed terms
-        corner = -lean @ inverse
-        upper = np.concatenate([own - corner @ np.swapaxes(lean, 1, 2), corner], axis=2)
-        lower = np.concatenate([np.swapaxes(corner, 1, 2), inverse], axis=2)
-        coef = np.concatenate([solved[:, 0] - (lean @ changes[:, :, None])[:, :, 0], changes], axis=1)
         made.append(
             Part(
-                noise, root, sets_, evidence - np.log(len(chosen)), coef,
-                np.concatenate([upper, lower], axis=1), np.maximum(left / df, 1.0), df,
+                noise, root, own, solved, sets_, evidence - np.log(len(chosen)), changes, inverse,
+                np.maximum(left / df, 1.0), df,
             )
         )  # fmt: skip
     return made
@@ -225,8 +242,8 @@ def _weigh(parts: Sequence[Part]) -> list[Part]:
         if heavy.any():
             kept.append(
                 replace(
-                    part, sets=part.sets[heavy], weight=weight[heavy] / total, coef=part.coef[heavy],
-                    unscaled=part.unscaled[heavy], dispersion=part.dispersion[heavy],
+                    part, sets=part.sets[heavy], weight=weight[heavy] / total, changes=part.changes[heavy],
+                    inverse=part.inverse[heavy], dispersion=part.dispersion[heavy],
                 )
             )  # fmt: skip
     return kept
@@ -267,11 +284,8 @@ class Models:
         p, told = self.fixed.shape[1], []
         for part in self.parts:
             within = mask[part.sets]
-            among, place = (
-                within.any(axis=1),
-                within.argmax(axis=1) if within.size else np.zeros(0, dtype=int),
-            )
-            at = np.flatnonzero(among)
+            place = within.argmax(axis=1) if within.size else np.zeros(0, dtype=int)
+            at = np.flatnonzero(within.any(axis=1))
             if len(at):
                 column = p + place[at]
                 scale = np.sqrt(part.unscaled[at, column, column] * part.dispersion[at])
@@ -290,15 +304,11 @@ class Models:
         ends = np.array([start, end])
         shapes = [self.listed.shapes(ends, *kinds) for kinds in (("bend",), ("bend", "step"))]
         shape = np.stack([(last - first) / (end - start) for first, last in shapes])
-        told = [
-            self._tell(part, fixed, shape, np.tile(part.noise.drift(start, end), (2, 1)))
-            for part in self.parts
-        ]
+        drifts = [np.tile(part.noise.drift(start, end), (2, 1)) for part in self.parts]
+        told = [self._tell(part, fixed, shape, drift) for part, drift in zip(self.parts, drifts, strict=True)]
         centres, scales = (np.concatenate(parts, axis=1).ravel() for parts in zip(*told, strict=True))
-        weight, df = self._weights_and_df()
-        return np.asarray(
-            _quantiles(np.tile(weight, 2), centres[:, None], scales[:, None], np.tile(df, 2))[0]
-        )
+        weight, df = (np.tile(each, 2) for each in self._weights_and_df())
+        return np.asarray(_quantiles(weight, centres[:, None], scales[:, None], df)[0])
 
     def levels(self, steps: Floats) -> Floats:
         """Level at some points, outliers and seasons apart: estimate, low, high on the log scale."""

@@ -28,7 +28,6 @@ _IMPORTED = (
     "impact.reporting.request.parameters.injecting",
     "impact.reporting.run.engine",
     "impact.reporting.run.normalise",
-    "nbconvert.exporters",
     "nbformat",
 )
 _HELD = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
