@@ -20,24 +20,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pandas as pd
 import psutil
 
+from bench.soak_truth import NEWS, entries, untrue
 from impact.cleaning.build import record_rows
 from impact.project import Project, clock, find_project
+from impact.project.environment import environment_with
 from impact.reporting import history
-from impact.reporting import manifest as records
-from impact.reporting.links.site_map import site_map
-from impact.reporting.page.check import check_page
 from impact.reporting.site.index.feed import MOST
-from impact.reporting.site.link_check import broken_links
 
 #: runs each command and writes its exit code and what it printed
 _CALLER = """
@@ -63,7 +58,6 @@ KEEP = 6
 #: once the history is full (KEEP runs and the one that stands), nothing may grow by more than this part
 FULL, GROWTH = KEEP + 3, 0.05
 RAW = "data/raw/global_casualties.csv"
-NEWS = "soak.txt"
 _AGAIN = ("due", "--run")
 _READING = (
     _AGAIN,
@@ -72,7 +66,6 @@ _READING = (
     ("due", "--failed"),
     ("prune", "--keep", str(KEEP)),
 )
-_ATOM = "{http://www.w3.org/2005/Atom}"
 _PARAMETERS = 'as_of: str = "latest"  # day on which the figures were known'
 _NEWEST = (
     "import impact\nfrom impact import charts",
@@ -169,8 +162,8 @@ class Soak:
                 faults.append(f"{' '.join(words)} ended with {code}: {out[-300:]}")
             if words == _AGAIN and "nothing is due" not in out:
                 faults.append(f"something is due after all was made: {out[-300:]}")
-        with _clock_at(later):
-            faults += self.untrue()
+        with environment_with({clock.ENVIRONMENT_VARIABLE: later.isoformat()}):
+            faults += untrue(self.project)
             return self.look(now, states, faults)
 
     def call(self, now: datetime, *words: str) -> tuple[int, str]:
@@ -223,54 +216,6 @@ class Soak:
         with (self.project.reports / "status.csv").open(encoding="utf-8", newline="") as handle:
             return {row["report"]: row["state"] for row in csv.DictReader(handle)}
 
-    def untrue(self) -> Iterator[str]:
-        """Name what on the site is not true."""
-        reports = self.project.reports
-        for page in sorted(reports.rglob("*.html")):
-            try:
-                check_page(page.read_text(encoding="utf-8"))
-            except Exception as error:  # noqa: BLE001 - whatever it is, it belongs into the log
-                yield f"{page.relative_to(reports)}: {error}"
-        yield from map(str, broken_links(reports, site_map(self.project.reports_yml)))
-        index = (reports / "index.html").read_text(encoding="utf-8")
-        for folder in sorted(reports.glob("[!.]*/*/")):
-            manifest, run = records.read_manifest(folder), records.read_run(folder)
-            name = folder.relative_to(reports).as_posix()
-            if manifest is None or run is None:
-                yield f"{name} has no records"
-                continue
-            yield from (f"{name}: {problem}" for problem in records.damages(folder, manifest))
-            if (f"{name}/{records.FAILED_NOTEBOOK}" in index) != (run.state == "failed"):
-                yield f"{name}: the index does not say what run.json says ({run.state})"
-            if f"{name}/{records.REPORT}" not in index:
-                yield f"{name}: the index does not lead to it"
-            if not run.made_at or clock.is_to_come(clock.read_moment(run.made_at)):
-                yield f"{name}: it was made at {run.made_at}"
-        yield from self._other_figures()
-        for entry in self.entries():
-            if clock.is_to_come(clock.read_moment(entry.findtext(f"{_ATOM}updated") or "")):
-                yield f"the feed has an entry of a time to come: {entry.findtext(f'{_ATOM}title')}"
-
-    def _other_figures(self) -> Iterator[str]:
-        table = pd.read_parquet(self.project.processed / "casualties_vintages.parquet")
-        rows = table[(table["measure"] == "improvised_mine") & (table["place"] == "WLD")].sort_values("year")
-        folder = self.project.reports / "newest/as-of-latest"
-        stated = json.loads((folder / records.FINDINGS).read_text(encoding="utf-8"))["findings"][0]["value"]
-        value = int(rows["value"].iloc[-1])
-        if stated != value or f"{value:,}" not in (folder / records.REPORT).read_text(encoding="utf-8"):
-            yield f"newest: the page says {stated}, the table {value}"
-        shown = pd.read_csv(folder / "tables/years.csv")
-        if [*shown["value"].astype(int)] != [*rows["value"].astype(int)]:
-            yield "newest: its table is not that of the month"
-        news = (self.project.root / NEWS).read_text(encoding="utf-8").split()[1]
-        page = (self.project.reports / "fragile/default/report.html").read_text(encoding="utf-8")
-        if f"month {news}." not in page:
-            yield f"fragile: the page does not say the news of month {news}"
-
-    def entries(self) -> list[ET.Element]:
-        """List the entries of the feed."""
-        return ET.parse(self.project.reports / "feed.xml").getroot().findall(f"{_ATOM}entry")
-
     def look(self, now: datetime, states: dict[str, str], faults: list[str]) -> Month:
         """Count what there is."""
         reports, listed = self.project.reports, list(states.values())
@@ -278,7 +223,7 @@ class Soak:
         kept = [history.runs(reports, *place) for place in history.places(reports)]
         if max(map(len, kept), default=0) > KEEP:
             faults.append(f"more than {KEEP} earlier runs are kept")
-        if len(self.entries()) > MOST:
+        if len(entries(self.project)) > MOST:
             faults.append(f"more than {MOST} entries in the feed")
         left = sorted(path.name for path in self.temporary.iterdir())
         half = [
@@ -292,7 +237,7 @@ class Soak:
             listed.count("up to date"),
             listed.count("failed"),
             sum(map(len, kept)),
-            len(self.entries()),
+            len(entries(self.project)),
             len(files),
             round(sum(path.stat().st_size for path in files) / 1000),
             (reports / ".schedule.json").stat().st_size,
@@ -310,15 +255,6 @@ class Soak:
                     yield " ".join(process.cmdline())[:80]
             except (psutil.Error, OSError):
                 continue
-
-
-@contextmanager
-def _clock_at(now: datetime) -> Iterator[None]:
-    os.environ[clock.ENVIRONMENT_VARIABLE] = now.isoformat()
-    try:
-        yield
-    finally:
-        del os.environ[clock.ENVIRONMENT_VARIABLE]
 
 
 def grown(months: list[Month]) -> list[str]:

@@ -126,8 +126,6 @@ def page_of(miniature: Miniature) -> Callable[..., str]:
             "git_commit": "c0ffee",
             "rerun": "impact run one --as-of latest",
         }
-        return html.render(
-            node, page.compose(node, collect.collect(node), page.About(**{**defaults, **about}))
-        )
+        return html.render(page.compose(node, collect.collect(node), page.About(**{**defaults, **about})))
 
     return render

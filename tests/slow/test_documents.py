@@ -262,7 +262,7 @@ def test_a_page_links_the_documents_beside_it(miniature):
     about = {"title": "A", "question": "", "notebook": "a", "parameters": {}, "key": "0" * 64}
     for asked, expected in ((("html",), []), (("html", "pdf", "docx"), ["report.pdf", "report.docx"])):
         about_page = About(**about, git_commit="", rerun="", formats=asked)
-        page = html.render(node, compose(node, shown, about_page))
+        page = html.render(compose(node, shown, about_page))
         assert list(dict.fromkeys(re.findall(r'href="(report\.\w+)"', page))) == expected
 
 

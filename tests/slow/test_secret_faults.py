@@ -69,14 +69,19 @@ figure = {FIGURE!r} | words | dict(data=data)
 svg = {SVG!r}.replace("<path", "<text>" + html.escape(second) + "</text><path")
 display({{"application/vnd.impact.figure.v1+json": figure, "image/svg+xml": svg}}, raw=True)
 """
+# The notebook is written while a cell takes long: this one takes until it is, and copies it.
 STATE = """
-import time
+import os, time
 from pathlib import Path
-from IPython.display import display
+begun, deadline = time.time(), time.monotonic() + 200
 print(value)
-time.sleep(0.9)
-root = Path(__import__("os").environ["IMPACT_PROJECT"])
-(working,) = [path for path in root.glob(".reports-work/*/executing.ipynb") if "token" in path.read_text()]
+root, working = Path(os.environ["IMPACT_PROJECT"]), None
+while working is None:
+    assert time.monotonic() < deadline
+    time.sleep(0.02)
+    for path in root.glob(".reports-work/*/executing.ipynb"):
+        if path.stat().st_mtime > begun and "working copy" in path.read_text():
+            working = path
 (root / "working copy.ipynb").write_bytes(working.read_bytes())
 """
 

@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 
 from bench import soak
+from bench.soak_truth import untrue
 from tests.conftest import CHECKOUT
 
 
 def test_in_some_months_every_page_stays_true_and_nothing_is_left(tmp_path):
     with tempfile.TemporaryDirectory(prefix="s") as temporary:
         site = soak.Soak(CHECKOUT, tmp_path, Path(temporary), real=False)
-        months = list(site.months(3))
-        assert [month.faults for month in months] == [(), (), ()]
+        months = list(site.months(2))  # the second has a report that fails and is mended
+        assert [month.faults for month in months] == [(), ()]
         assert [(month.made, month.failed, month.up_to_date) for month in months] == [
             (3, 0, 0),
             (1, 1, 1),
-            (2, 0, 1),
         ]
         page = site.project.reports / "newest/as-of-latest/report.html"
-        page.write_text(page.read_text(encoding="utf-8").replace("2,079", "2,999"), encoding="utf-8")
-        assert any("changed" in fault for fault in site.untrue())  # the soak itself can fail
+        page.write_text(page.read_text(encoding="utf-8").replace("2,078", "2,999"), encoding="utf-8")
+        assert any("changed" in fault for fault in untrue(site.project))  # the soak itself can fail
 
 
 @pytest.mark.parametrize(

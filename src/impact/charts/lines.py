@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Unpack
 
 import pandas as pd
@@ -175,35 +176,34 @@ class _Drawing:
     unit: str
 
     def draw(self, page: Page) -> None:
-        data = self.data
+        data, groups = self.data, self._groups
         first, last = min([data["x"].min(), *self.marks]), max([data["x"].max(), *self.marks])
         colours = self._colours()
-        ends = data.drop_duplicates("group", keep="last").set_index("group")
+        ends = {name: rows[-1] for name, rows in groups.items()}
         edge = last - _NEAR[page.layout.name] * (last - first)
-        margin = [name for name in colours if ends.loc[name, "x"] >= edge and colours[name] != _BACK]
+        margin = [name for name in colours if ends[name]["x"] >= edge and colours[name] != _BACK]
         names = {name: line_names.fold(name, page) for name in margin}
         size = page.layout.text
         room = max((theme.measure(part, size, True) for parts in names.values() for part in parts), default=0)
         axes, floor = self._axes(page, first, last, room + 12 if names else 4)
         traces: list[list[tuple[float, float]]] = []
         for name in sorted(colours, key=lambda n: colours[n] != _BACK):  # grey lines lie below
-            rows = data[data["group"] == name]
-            traces += self._line(page, axes, rows, colours[name], floor)
+            traces += self._line(page, axes, groups[name], colours[name], floor)
         reserved = self._rules(page, axes)
         under = axes.get_window_extent().y0  # the numbers along the bottom stay free
         reserved.append((0.0, page.height - page.bottom, page.width, under - 2))
         at = {
-            name: max(float(ends.loc[name, "y"]), floor) if self.log else float(ends.loc[name, "y"])
+            name: max(float(ends[name]["y"]), floor) if self.log else float(ends[name]["y"])
             for name in colours
         }
         reserved += line_names.write_in_margin(
-            page, axes, names, {n: (ends.loc[n, "x"], at[n]) for n in names}, colours
+            page, axes, names, {n: (ends[n]["x"], at[n]) for n in names}, colours
         )
         others = [name for name in [*self.highlight, *colours] if name not in margin]
         labels = [
             Label(
                 name,
-                float(ends.loc[name, "x"]),
+                float(ends[name]["x"]),
                 at[name],
                 theme.MUTED if colours[name] == _BACK else colours[name],
                 bold=colours[name] != _BACK,
@@ -214,9 +214,17 @@ class _Drawing:
         ]
         place(page, axes, labels, [], traces, reserved)
 
+    @cached_property
+    def _groups(self) -> dict[str, list[dict[str, Any]]]:
+        """Part the rows by group, for both layouts; plain, as frames of few rows are slow."""
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for row in self.data.to_dict("records"):
+            groups.setdefault(row["group"], []).append(row)
+        return groups
+
     def _colours(self) -> dict[str, str]:
         """Assign a colour to each group, the highlighted ones first."""
-        names = list(dict.fromkeys(self.data["group"]))
+        names = list(self._groups)
         chosen = list(self.highlight) or names
         colours = {name: theme.SEQUENCE[i % len(theme.SEQUENCE)] for i, name in enumerate(chosen)}
         return colours | {name: _BACK for name in names if name not in colours}
@@ -255,7 +263,7 @@ class _Drawing:
         return axes, floor
 
     def _line(
-        self, page: Page, axes: Axes, rows: pd.DataFrame, colour: str, floor: float
+        self, page: Page, axes: Axes, rows: list[dict[str, Any]], colour: str, floor: float
     ) -> list[list[tuple[float, float]]]:
         """Draw one group: band, stretches, dots; give its stretches for the placing of labels."""
         back = colour == _BACK
@@ -263,11 +271,11 @@ class _Drawing:
         for run in self._runs(rows):
             xs = [row["x"] for row in run]
             ys = [max(row["y"], floor) if self.log else row["y"] for row in run]
-            if "tie" in rows:
+            if "tie" in rows[0]:
                 for tied in run:
                     if tied["tie"]:
                         draw_tie(axes, tied["x"], tied["low"], tied["high"], colour, page.layout.marker)
-            elif {"low", "high"} <= set(rows) and not back:
+            elif {"low", "high"} <= set(rows[0]) and not back:
                 low = [max(row["low"], floor) if self.log else row["low"] for row in run]
                 high = [row["high"] for row in run]
                 axes.fill_between(xs, low, high, color=colour, alpha=0.15, linewidth=0, zorder=2)
@@ -295,10 +303,10 @@ class _Drawing:
                     page.values(drawn, [self._value(run[at]) for at in dots])
         return traces
 
-    def _runs(self, rows: pd.DataFrame) -> list[list[dict[str, Any]]]:
-        """Part the rows of one group into stretches without a gap; plain, as frames of few rows are slow."""
+    def _runs(self, rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+        """Part the rows of one group into stretches without a gap."""
         runs: list[list[dict[str, Any]]] = []
-        for row in rows.to_dict("records"):
+        for row in rows:
             if runs and (self.step is None or not row["x"] - runs[-1][-1]["x"] > self.step + 1e-9):
                 runs[-1].append(row)
             else:

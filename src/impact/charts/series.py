@@ -25,6 +25,7 @@ from impact.wording import Quantity, digits, fixed, shared_decimals, years
 _FIRM = ("exact", "derived", "")
 _MARKS = {"at_least": "o", "approximate": "D"}
 _SET_ASIDE = ("uncorroborated",)
+_OF_EDITIONS = ("first_edition", "editions")
 
 
 def series(
@@ -79,6 +80,7 @@ def series(
     unit = unit_of(frame, unit)
     title = title or title_of(frame, unit)
     crosses = _set_aside(editions, data)
+    drawn = _Drawing(data, crosses, unit)
     texts = inputs.texts(words, [frame, editions], "series")
     return Chart(
         id=id,
@@ -86,7 +88,7 @@ def series(
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
         alt=texts.alt or _alt(data, title, unit),
-        draw=lambda page: _draw(page, data, crosses, unit),
+        draw=lambda page: _draw(page, drawn),
         body={"wide": 330, "narrow": 290},
         data=data,
         sources=texts.sources,
@@ -109,18 +111,16 @@ def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
     data = inputs.with_ties(data, rows)
     data["tier"] = inputs.tiers(rows)
-    data["first_value"] = np.nan
-    data["first_edition"] = pd.array([pd.NA] * len(data), dtype="Int64")
-    data["editions"] = pd.array([pd.NA] * len(data), dtype="Int64")
-    data = data.set_index("year", drop=False)
-    if editions is not None and not editions.empty:
-        stated = inputs.one_per_edition(editions, "series (editions)")
-        for year, group in stated.groupby("year"):
-            if year in data.index:
-                data.loc[year, "first_value"] = float(group["value"].iloc[0])
-                data.loc[year, "first_edition"] = int(group["edition"].iloc[0])
-                data.loc[year, "editions"] = len(group)
-    return data.reset_index(drop=True)
+    data = data.reset_index(drop=True)
+    if editions is None or editions.empty:
+        data["first_value"] = np.nan
+        return data.assign(**{name: pd.array([pd.NA] * len(data), "Int64") for name in _OF_EDITIONS})
+    stated = inputs.one_per_edition(editions, "series (editions)")
+    first = stated.drop_duplicates("year").set_index("year")
+    data["first_value"] = data["year"].map(first["value"])
+    for name, values in zip(_OF_EDITIONS, (first["edition"], stated["year"].value_counts()), strict=True):
+        data[name] = data["year"].map(values).astype("Int64")
+    return data
 
 
 def _set_aside(editions: pd.DataFrame | None, data: pd.DataFrame) -> pd.DataFrame:
@@ -150,44 +150,52 @@ def _keys(data: pd.DataFrame, crosses: pd.DataFrame) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _runs(data: pd.DataFrame) -> list[pd.DataFrame]:
-    """Split into stretches of consecutive years: a missing year is a gap, never a straight line across it."""
-    breaks = data["year"].diff().ne(1).cumsum()
-    return [run for _, run in data.groupby(breaks)]
+class _Drawing:
+    """What is drawn, and what both layouts ask of it; plain, as frames of few rows are slow."""
+
+    def __init__(self, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> None:
+        self.data, self.crosses, self.unit = data, crosses, unit
+        self.rows: list[Any] = list(data.itertuples())
+        self.runs: list[list[Any]] = []  # of years: a missing one is a gap, never a straight line across it
+        for row in self.rows:
+            if self.runs and row.year - self.runs[-1][-1].year == 1:
+                self.runs[-1].append(row)
+            else:
+                self.runs.append([row])
+        self.labels = _labels(data)
 
 
-def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> None:
-    layout = page.layout
+def _draw(page: Page, drawn: _Drawing) -> None:
+    layout, data, crosses, unit = page.layout, drawn.data, drawn.crosses, drawn.unit
     largest = max(data["high"].max(), data["first_value"].max() if data["first_value"].notna().any() else 0)
     if len(crosses):
         largest = max(largest, crosses["value"].max())
     axes = value_axis(page, largest, bottom=26, right=theme.measure("2024: 6,279", layout.text, True) * 0.45)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks)
 
-    weak = dict(zip(data["year"], data["tier"] == "weak", strict=True))
     lines: list[list[tuple[float, float]]] = []
-    for run in _runs(data):
-        points = list(zip(run["year"], run["value"], strict=True))
-        lines.append(points)
-        for start, end in pairwise(points):
-            unsure = weak[start[0]] or weak[end[0]]
+    for run in drawn.runs:
+        lines.append([(row.year, row.value) for row in run])
+        for start, end in pairwise(run):
+            unsure = "weak" in (start.tier, end.tier)
             add_line(
                 axes,
-                [start[0], end[0]],
-                [start[1], end[1]],
+                [start.year, end.year],
+                [start.value, end.value],
                 color=theme.WEAK if unsure else theme.TOTAL,
                 linewidth=layout.line * (0.7 if unsure else 1),
                 linestyle=(0, (3, 2.4)) if unsure else "-",
                 zorder=3,
             )
-    moved = data[data["first_value"].notna() & (data["first_value"] != data["value"])]
-    for row in moved.itertuples():
+    for row in drawn.rows:
+        if pd.isna(row.first_value) or row.first_value == row.value:
+            continue
         change = [row.first_value, row.value]
         add_line(axes, [row.year] * 2, change, color=theme.ACCENT, linewidth=1.4, zorder=3.5)
         first = {"marker": "_", "markersize": layout.marker, "color": theme.ACCENT, "zorder": 3.5, **WHOLE}
         add_line(axes, [row.year], [row.first_value], linestyle="none", **first)
         lines.append([(row.year, row.first_value), (row.year, row.value)])
-    for row in data[data["tie"]].itertuples():
+    for row in (row for row in drawn.rows if row.tie):
         draw_tie(axes, float(row.year), float(row.low), float(row.high), theme.TOTAL, layout.marker)
         lines.append([(row.year, row.low), (row.year, row.high)])
     if len(crosses):
@@ -208,7 +216,7 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
                 for row in crosses.itertuples()
             ],
         )
-    for row in data.itertuples():
+    for row in drawn.rows:
         colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
         firm = row.qualifier in _FIRM
         mark = add_line(
@@ -225,9 +233,9 @@ def _draw(page: Page, data: pd.DataFrame, crosses: pd.DataFrame, unit: str) -> N
             **WHOLE,
         )
         page.values(mark, mark_values.of_row(row._asdict(), unit, remark=_revised(row)))
-    marks = list(zip(data["year"], data["value"], strict=True))
+    marks = [(row.year, row.value) for row in drawn.rows]
     marks += list(zip(crosses["year"], crosses["value"], strict=True))
-    place(page, axes, _labels(data), marks, lines)
+    place(page, axes, drawn.labels, marks, lines)
 
 
 def _labels(data: pd.DataFrame) -> list[Label]:

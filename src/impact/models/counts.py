@@ -294,12 +294,14 @@ def deviance(counts: Floats, mean: Floats, alpha: Floats) -> Floats:
 
 def _by_moment(data: _Data, mean: Floats) -> Floats:
     """Alpha with sum (y - m)^2 / (m + alpha m^2) = df; zero where Poisson already spreads more."""
-    alpha = np.zeros(len(mean))
+    alpha, df = np.zeros(len(mean)), data.df
     squares, mean = (data.counts - mean) ** 2, np.maximum(mean, 1e-12)
+    wide = mean**2
+    steep = squares * wide
     for _ in range(40):  # the sum falls and is convex: Newton from the left never oversteps
-        variance = mean + alpha[:, None] * mean**2
-        excess = (squares / variance).sum(axis=1) - data.df
-        slope = (squares * mean**2 / variance**2).sum(axis=1)
+        variance = mean + alpha[:, None] * wide
+        excess = (squares / variance).sum(axis=1) - df
+        slope = (steep / variance**2).sum(axis=1)
         step = np.where((excess > 0) & (slope > 0), excess / np.maximum(slope, 1e-300), 0.0)
         alpha = np.minimum(alpha + step, _WIDEST)
         if (step < 1e-13 * (1 + alpha)).all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import scipy
@@ -68,6 +69,11 @@ class Pair:
     covariance: np.ndarray
     between: np.ndarray
 
+    def __post_init__(self) -> None:
+        # What was pooled from the same numbers is given to all who ask: nobody may write into it.
+        for shared in (self.location, self.covariance, self.between):
+            shared.setflags(write=False)
+
 
 def pool_pairs(
     effects: Sequence[np.ndarray], variances: Sequence[np.ndarray], *, penalty: float = 0.5
@@ -102,6 +108,21 @@ def pool_pairs(
     >>> same.location.round(3).tolist(), bool(np.abs(same.between).max() < 1e-6)
     ([-0.4, -0.1], True)
     """
+    studies = tuple(
+        (np.asarray(effect, dtype=float).tobytes(), np.asarray(error, dtype=float).tobytes())
+        for effect, error in zip(effects, variances, strict=True)
+    )
+    return _pool_pairs(studies, penalty)
+
+
+@lru_cache(maxsize=256)
+def _pool_pairs(studies: tuple[tuple[bytes, bytes], ...], penalty: float) -> Pair:
+    """Pool pairs, once for the same numbers: several tables leave the same study out."""
+    effects = [np.frombuffer(effect) for effect, _ in studies]
+    variances = [
+        np.frombuffer(error).reshape(len(effect), -1)
+        for effect, (_, error) in zip(effects, studies, strict=True)
+    ]
     whole = [i for i, effect in enumerate(effects) if len(effect) == 2]
     part = [i for i, effect in enumerate(effects) if len(effect) == 1]
     pairs, pair_errors = np.stack([effects[i] for i in whole]), np.stack([variances[i] for i in whole])

@@ -29,8 +29,8 @@ import socket
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +40,7 @@ import numpy as np
 
 from impact.errors import ModelInputError
 from impact.project import Project, find_project, reads, state_file
+from impact.project.environment import environment_with
 from impact.project.hashes import hash_json
 from impact.project.installed import computing_code, installed_packages
 from impact.project.lock import FOLDER, own_folder
@@ -101,18 +102,9 @@ def once_for_a_batch(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return share
 
 
-@contextmanager
-def kept_in(folder: Path) -> Iterator[None]:
+def kept_in(folder: Path) -> AbstractContextManager[None]:
     """Keep shared results in another folder while it lasts, for processes that are started meanwhile too."""
-    before = os.environ.get(FOLDER_VARIABLE)
-    os.environ[FOLDER_VARIABLE] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[FOLDER_VARIABLE]
-        else:
-            os.environ[FOLDER_VARIABLE] = before
+    return environment_with({FOLDER_VARIABLE: str(folder)})
 
 
 @dataclass(frozen=True)

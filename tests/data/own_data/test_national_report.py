@@ -19,8 +19,8 @@ from impact.answers import national_incidents
 from impact.answers.national_incidents import (
     change_at_event,
     clearance_beside_harm,
+    gather_register,
     harm_map,
-    incident_evidence,
     published_cells,
 )
 from impact.answers.national_incidents.incident_evidence import Evidence
@@ -226,7 +226,7 @@ def loading(monkeypatch):
     own = own_series.OwnDataset("mine", "2021", dt.date(2021, 1, 1), "A centre", "KHM", False, "", "", None)
 
     def put(data: incidents.NationalData, **period: int) -> Evidence:
-        monkeypatch.setattr(incident_evidence.incidents, "load", lambda *_: data)
+        monkeypatch.setattr(gather_register.incidents, "load", lambda *_: data)
         monkeypatch.setattr(own_series, "find", lambda *_: own)
         return national_incidents.gather("mine", **period)
 
@@ -292,11 +292,11 @@ def test_two_releases_are_compared_and_do_not_show_a_small_number_by_their_diffe
     added = rows.iloc[45]
     assert added["killed_min"] + added["injured_min"] == 2
     first = stored("incident", rows.drop(index=45))
-    monkeypatch.setattr(incident_evidence, "_before", lambda *_: first)
+    monkeypatch.setattr(gather_register, "_before", lambda *_: first)
     evidence = loading(stored("incident", rows))
     changes = national_incidents.describe_releases(evidence).data
     assert "added" in changes
-    monkeypatch.setattr(incident_evidence, "_before", lambda *_: None)
+    monkeypatch.setattr(gather_register, "_before", lambda *_: None)
     single = loading(stored("incident", rows))
     assert evidence.cells.hidden.sum() > single.cells.hidden.sum()
 
@@ -355,8 +355,8 @@ def test_points_of_people_are_drawn_only_where_the_mapping_allows_and_never_wher
         "mine", "2021", dt.date(2021, 1, 1), "A centre", None, False, "", "", tmp_path / "mine" / "2021"
     )
     data = stored("person", rows, publish={"casualty_points": allowed})
-    monkeypatch.setattr(incident_evidence.incidents, "load", lambda *_: data)
-    monkeypatch.setattr(incident_evidence, "_before", lambda *_: None)
+    monkeypatch.setattr(gather_register.incidents, "load", lambda *_: data)
+    monkeypatch.setattr(gather_register, "_before", lambda *_: None)
     monkeypatch.setattr(own_series, "find", lambda *_: own)
     points = harm_map.displaced(national_incidents.gather("mine"))
     assert len(points) == drawn

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from impact.errors import ModelInputError
 from impact.models import aftermath, counts, returns
@@ -457,3 +458,45 @@ def test_a_phase_that_only_bounds_have_is_not_told() -> None:
     assert isinstance(result, Decay)
     assert result.left_out["war"].tolist() == ["D"]
     assert "cannot tell both rates" in result.left_out["reason"].item()
+
+
+# -- once for the same figures ------------------------------------------------------------------------------
+
+
+def test_a_war_is_fitted_once_for_the_same_figures_and_anew_for_others() -> None:
+    design = np.stack([np.ones(6), np.arange(6.0)], axis=-1)
+    people, bound = np.array([64.0, 30, 17, 9, 4, 2]), np.zeros(6, dtype=bool)
+    first = bounded.fit(people, design, bound, alpha=0.1)
+    assert bounded.fit(people.copy(), design.copy(), bound.copy(), alpha=0.1) is first
+    with pytest.raises(ValueError, match="read-only"):
+        first.coef[0] = 1.0
+    others = [
+        bounded.fit(people + 1, design, bound, alpha=0.1),
+        bounded.fit(people, design * [1, 2], bound, alpha=0.1),
+        bounded.fit(people, design, np.arange(6) == 3, alpha=0.1),
+        bounded.fit(people, design, bound, alpha=0.2),
+        bounded.fit(people, design, bound),
+    ]
+    assert all(other.coef[1] != first.coef[1] for other in others)
+
+
+def test_pairs_are_pooled_once_for_the_same_numbers_and_anew_for_others() -> None:
+    effects = [np.array([-0.4, -0.1]), np.array([-0.5, 0.0]), np.array([-0.2, -0.2]), np.array([-0.3])]
+    errors = [np.eye(2) * 0.01, np.eye(2) * 0.02, np.eye(2) * 0.03, np.eye(1) * 0.01]
+    first = pool_pairs(effects, errors)
+    assert pool_pairs([effect.copy() for effect in effects], list(errors)) is first
+    with pytest.raises(ValueError, match="read-only"):
+        first.between[0, 0] = 1.0
+    assert pool_pairs(effects, errors, penalty=0).location[0] != first.location[0]
+    assert pool_pairs(effects[:3], errors[:3]).location[1] != first.location[1]
+    assert pool_pairs(effects, [*errors[:3], np.eye(1) * 0.02]).location[1] != first.location[1]
+
+
+def test_the_likelihood_of_counts_and_bounds_is_that_of_scipy() -> None:
+    people, mean = np.array([0.0, 3, 40, 7, 0]), np.array([0.5, 4, 30, 12, 2])
+    bound = np.array([False, False, False, True, True])
+    size = 1 / 0.4
+    each = stats.nbinom.logpmf(people, size, size / (size + mean))
+    least = stats.nbinom.logsf(people - 1, size, size / (size + mean))
+    ours = bounded.log_likelihood(people, mean, bound, 0.4)
+    assert ours == pytest.approx(np.where(bound, least, each).sum(), rel=1e-12)

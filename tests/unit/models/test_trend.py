@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
 from impact import wording
 from impact.errors import ModelInputError
@@ -196,6 +196,28 @@ def test_quantiles_of_a_mixture_are_those_of_its_distribution():
     for quantity in range(2):
         parts = stats.t.cdf((got[:, quantity][:, None] - centres[:, quantity]) / scales[:, quantity], df)
         assert parts @ weights == pytest.approx(asked, abs=1e-3)  # parts of 0.05 % in all are left out
+
+
+def test_quantiles_of_a_mixture_of_far_and_narrow_parts_are_found_to_nine_digits():
+    random = np.random.default_rng(8)
+    centres, scales = random.normal(size=(30, 3)), random.gamma(0.5, size=(30, 3)) + 1e-4
+    centres[:3] += 1e3  # a second hill: steps by slope alone leave the bracket
+    weights, df = np.ones(30) / 30, random.choice([3.0, 8.0], 30)
+    asked = [0.025, 0.5, 0.95, 0.975]
+    got = joinpoints.mixture_quantiles(weights, centres, scales, df, asked)
+    for quantity, target in np.ndindex(3, 4):
+
+        def excess(x, own=quantity, below=asked[target]):
+            return weights @ stats.t.cdf((x - centres[:, own]) / scales[:, own], df) - below
+
+        root = optimize.brentq(excess, -2e3, 4e3, xtol=1e-13, rtol=1e-15)
+        assert got[target, quantity] == pytest.approx(root, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("df", [1, 2, 3, 4, 9, 22, 145])
+def test_the_finite_sum_of_t_agrees_with_scipy(df):
+    z = np.concatenate([np.linspace(-60, 60, 1001), [-1e9, 1e9]])
+    np.testing.assert_allclose(joinpoints.student_below(df, z), stats.t.cdf(z, df), rtol=0, atol=2e-12)
 
 
 def test_what_is_printed_beside_a_line_is_how_that_line_goes():

@@ -46,16 +46,49 @@ def _one(level: float, slope: float) -> features.Models:
     return features.Models(z, fixed, steps, listed, (part,))
 
 
+def _told(models: features.Models, part: features.Part, steps: list[float]) -> np.ndarray:
+    """Centres and scales of the level at some steps under every set of a part."""
+    fixed = np.array([[1.0, step] for step in steps])
+    shape = models.listed.shapes(np.array(steps), "bend", "step")
+    return np.stack(models._tell(part, fixed, shape, part.noise.reach(np.array(steps))))
+
+
 @pytest.mark.parametrize("reference", REFERENCE["models"])
 def test_the_smoothed_level_and_its_error_agree_with_the_kalman_smoother_of_r(reference):
     models = _one(reference["level"], reference["slope"])
     part = models.parts[0]
-    shapes = models.listed.shapes(np.arange(26.0), "bend", "step")
     for year in range(26):
-        fixed, reach = np.array([1.0, year]), part.noise.reach(np.array([float(year)]))[0]
-        _, centre, scale, _ = models._tell(part, fixed, shapes[year], reach)
+        centre, scale = _told(models, part, [float(year)])[:, 0]
         assert centre[0] == pytest.approx(reference["smoothed"][year], rel=1e-5)
         assert scale[0] / np.sqrt(part.dispersion[0]) == pytest.approx(reference["error"][year], rel=1e-4)
+
+
+def test_quantities_told_at_once_are_those_told_one_by_one():
+    models = features.fit(*_series_of(COAL[:20]), 20)
+    for part in models.parts:
+        every = _told(models, part, [0.0, 7.0, 19.0])
+        single = [_told(models, part, [step])[:, 0] for step in (0.0, 7.0, 19.0)]
+        np.testing.assert_allclose(every, np.stack(single, axis=1), rtol=1e-12)
+    assert max(part.sets.shape[1] for part in models.parts) == features.MOST
+
+
+def test_the_probability_of_a_feature_is_the_weight_of_the_models_that_hold_it():
+    models = features.fit(*_series_of(COAL[:20]), 20)
+    for mask in (models.listed.kinds == "step", models.listed.places == 7.0, models.listed.places > 99):
+        slowly = sum(
+            weight
+            for part in models.parts
+            for chosen, weight in zip(part.sets, part.weight, strict=True)
+            if mask[chosen].any()
+        )
+        assert models.probability(mask) == pytest.approx(slowly, abs=1e-12)
+
+
+def _series_of(values):
+    steps = np.arange(float(len(values)))
+    values = np.array(values, dtype=float)
+    fixed = np.column_stack([np.ones(len(steps)), steps])
+    return np.log(values + 0.5), fixed, steps, features.own_variances(values)
 
 
 def test_the_diffuse_likelihood_agrees_with_r():
@@ -85,10 +118,8 @@ def test_smoother_and_likelihood_agree_with_unobserved_components_of_statsmodels
     models, smoothed = _one(level, slope), theirs(level, slope)
     levels = smoothed.level["smoothed"], np.sqrt(smoothed.level["smoothed_cov"])
     part = models.parts[0]
-    shapes = models.listed.shapes(np.arange(26.0), "bend", "step")
     for year in range(26):
-        fixed, reach = np.array([1.0, year]), part.noise.reach(np.array([float(year)]))[0]
-        _, centre, scale, _ = models._tell(part, fixed, shapes[year], reach)
+        centre, scale = _told(models, part, [float(year)])[:, 0]
         assert centre[0] == pytest.approx(levels[0][year], rel=1e-4)
         assert scale[0] / np.sqrt(part.dispersion[0]) == pytest.approx(levels[1][year], rel=1e-4)
     # Likelihoods differ by a constant, the same for all variances.

@@ -97,8 +97,8 @@ def test_another_layout_is_refused(brief):
 
 
 def test_what_is_folded_is_on_the_screen_and_not_on_paper(brief):
-    node, page = brief()
-    shown = html.render(node, page)
+    _, page = brief()
+    shown = html.render(page)
     assert '<details class="more wide"><summary>Table reasons</summary>' in shown
     pdf = pytest.importorskip("impact.reporting.page.pdf")
     docx = pytest.importorskip("impact.reporting.page.docx")

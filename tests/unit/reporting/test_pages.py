@@ -56,7 +56,7 @@ def test_a_name_that_a_template_does_not_get_is_an_error_and_not_a_hole():
 
     from impact.reporting.page import html, templates
 
-    page_environment = html.exporter().environment
+    page_environment = html.template().environment
     for environment in (page_environment, templates.environment()):
         for source in ("{{ absent }}", "{% if absent %}{% endif %}", "{% for one in absent %}{% endfor %}"):
             with pytest.raises(UndefinedError, match="'absent' is undefined"):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from impact.scenario.engine import poisson
 from impact.scenario.engine.poisson import counts
 
 
@@ -28,3 +29,14 @@ def test_a_larger_mean_never_gives_a_smaller_count() -> None:
     mean = np.concatenate([np.linspace(0, 40, 40_001), np.linspace(40, 2000, 40_001)])
     for u in (0.001, 0.03, 0.5, 0.77, 0.999):
         assert (np.diff(counts(mean, np.full(mean.size, u))) >= 0).all(), u
+
+
+@pytest.mark.parametrize(("low", "high"), [(16, 17), (16, 100), (100, 1e4), (1e4, 1e6)])
+def test_to_look_at_the_nearest_border_gives_what_a_walk_over_all_of_them_does(
+    low: float, high: float
+) -> None:
+    rng = np.random.default_rng(5)
+    mean, u = np.exp(rng.uniform(np.log(low), np.log(high), 20_000)), rng.random(20_000)
+    u[:500] *= 1e-6
+    start = np.ceil(mean + stats.norm.ppf(u) * np.sqrt(mean))
+    assert (counts(mean, u) == poisson._walked(start, mean, u)).all()

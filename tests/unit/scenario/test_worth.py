@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import special, stats
 
 from impact.errors import ModelInputError
 from impact.result import Declined
@@ -201,9 +202,23 @@ def test_the_ends_of_bins_are_the_quantiles_of_numpy(n: int) -> None:
     assert narrowing._ends(rows).tobytes() == expected.tobytes()
 
 
-def test_values_in_order_have_the_scores_of_their_ranks() -> None:
-    values = np.sort(np.random.default_rng(1).integers(0, 40, 900) / 7)
-    assert narrowing._scores_in_order(values).tobytes() == narrowing._scores(values).tobytes()
+def test_normal_scores_are_those_of_mean_ranks() -> None:
+    for values in (np.random.default_rng(1).integers(0, 40, 900) / 7, np.random.default_rng(1).random(900)):
+        ranked = special.ndtri((stats.rankdata(values) - 0.5) / len(values))
+        assert narrowing._scores(values).tobytes() == ranked.tobytes()
+        assert narrowing._scores_in_order(np.sort(values)).tobytes() == np.sort(ranked).tobytes()
+
+
+@pytest.mark.parametrize("values", [5, 40, None])
+def test_the_splines_of_a_score_are_those_of_each_draw(values: int | None) -> None:
+    rng = np.random.default_rng(1)
+    draws = rng.random(900) if values is None else rng.integers(0, values, 900) / 7
+    score = narrowing._scores(draws)
+    basis = narrowing._basis(score)
+    if values == 5:
+        assert basis.tolist() == (score[:, None] == np.unique(score)[1:]).astype(float).tolist()
+    else:
+        assert np.ascontiguousarray(basis).tobytes() == narrowing._splines(score, score).tobytes()
 
 
 def test_equal_values_stay_in_the_order_of_the_draws() -> None:

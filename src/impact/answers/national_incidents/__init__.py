@@ -1,8 +1,8 @@
 """What a national register of incidents says: trend, season, places, devices, people, clearance, its data.
 
-`incident_evidence` loads a registered dataset (or the made-up one that the project ships) and fits the
-models; `yearly_harm` is about years and their trend, `change_at_event` about months, seasons and a day at
-which something changed, `harm_by_place` about places and devices, `who_in_register` about the people,
+`gather_register` loads a registered dataset (or the made-up one that the project ships), `incident_evidence`
+fits the models; `yearly_harm` is about years and their trend, `change_at_event` about months, seasons and a
+day at which something changed, `harm_by_place` about places and devices, `who_in_register` about the people,
 `clearance_beside_harm` about clearance, `data_behind` about the file. `harm_map` draws the map.
 `published_cells` hides small numbers, and those that would show them. What it cannot tell: how many
 casualties nobody recorded.
@@ -32,6 +32,7 @@ from impact.answers.national_incidents.data_behind import (
     describe_uniqueness,
     tabulate_doubts,
 )
+from impact.answers.national_incidents.gather_register import gather
 from impact.answers.national_incidents.harm_by_place import (
     draw_device_years,
     draw_devices,
@@ -41,7 +42,7 @@ from impact.answers.national_incidents.harm_by_place import (
     tabulate_places,
 )
 from impact.answers.national_incidents.harm_map import draw_map
-from impact.answers.national_incidents.incident_evidence import Evidence, gather
+from impact.answers.national_incidents.incident_evidence import Evidence
 from impact.answers.national_incidents.who_in_register import draw_groups, tabulate_incidents
 from impact.answers.national_incidents.yearly_harm import describe_heading, draw_trend, draw_years
 from impact.findings import Finding

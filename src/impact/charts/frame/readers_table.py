@@ -156,7 +156,9 @@ def _known(data: pd.DataFrame, parts: Mapping[str, str]) -> Iterator[Heading]:
 
 def _says_something(data: pd.DataFrame, name: str) -> bool:
     column = data[name]
-    filled = column[column.notna() & (column.astype(str) != "")]
+    filled = column[column.notna()]
+    if not pd.api.types.is_numeric_dtype(filled):  # no number is an empty text
+        filled = filled[filled.astype(str) != ""]
     if filled.empty or (name in ("rest", "outcome_unknown") and not (filled != 0).any()):
         return False
     if name == "place":  # its code beside its name

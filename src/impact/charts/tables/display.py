@@ -188,14 +188,16 @@ class Table:
     def _shown(self) -> list[Column]:
         return [column for column in self.columns if isinstance(column, Column)]
 
+    def _rows(self) -> list[dict[str, Any]]:
+        """List the rows, plain: a frame is slow to be read cell by cell."""
+        return [dict(zip(self.frame.columns, row, strict=True)) for row in self.frame.to_numpy()]
+
     def notes(self) -> list[str]:
         """Render the remarks of the flag columns, each once, in the order of their letters."""
-        remarks: dict[str, None] = {}
-        for _, row in self.frame.iterrows():
-            for column in self._shown:
-                if column.flag and _has(row[column.flag]):
-                    remarks.setdefault(str(row[column.flag]))
-        return list(remarks)
+        flags = [column.flag for column in self._shown if column.flag]
+        return list(
+            dict.fromkeys(str(row[flag]) for row in self._rows() for flag in flags if _has(row[flag]))
+        )
 
     def html(self) -> str:
         """Render the table as HTML, with its style."""
@@ -203,11 +205,10 @@ class Table:
         head = "".join(
             f'<th scope="col"{_class(column)}>{html.escape(column.heading)}</th>' for column in self._shown
         )
-        sides = [
-            _class(column, [_cell(row, column) for _, row in self.frame.iterrows()]) for column in self._shown
-        ]
+        given = self._rows()
+        sides = [_class(column, [_cell(row, column) for row in given]) for column in self._shown]
         rows = []
-        for _, row in self.frame.iterrows():
+        for row in given:
             cells = []
             for i, column in enumerate(self._shown):
                 content = _cell_html(row, column)
@@ -235,7 +236,7 @@ class Table:
         """Render the table as plain text, numbers aligned."""
         shown = self._shown
         lines = [[column.heading for column in shown]]
-        lines += [[_cell(row, column) for column in shown] for _, row in self.frame.iterrows()]
+        lines += [[_cell(row, column) for column in shown] for row in self._rows()]
         widths = [max(len(line[i]) for line in lines) for i in range(len(shown))]
         return "\n".join(
             "  ".join(
@@ -303,7 +304,7 @@ def _class(column: Column, texts: Sequence[str] = ()) -> str:
     return ' class="short"' if short else ""
 
 
-def _cell(row: pd.Series, column: Column) -> str:
+def _cell(row: Mapping[str, Any], column: Column) -> str:
     value = row[column.name]
     if column.kind == "interval":
         return _interval(row, column)
@@ -323,7 +324,7 @@ def _cell(row: pd.Series, column: Column) -> str:
     return str(value)
 
 
-def _interval(row: pd.Series, column: Column) -> str:
+def _interval(row: Mapping[str, Any], column: Column) -> str:
     middle = row[column.name]
     value, low, high = (
         _number(row[name], column, middle) if name else "" for name in (column.name, column.low, column.high)
@@ -341,7 +342,7 @@ def _number(value: Any, column: Column, middle: Any = None) -> str:
     return Quantity(value=float(middle), kind=column.measure).digits(float(value))
 
 
-def _cell_html(row: pd.Series, column: Column) -> str:
+def _cell_html(row: Mapping[str, Any], column: Column) -> str:
     text = html.escape(_cell(row, column))
     if column.kind != "chip" or pd.isna(row[column.name]):
         return text

@@ -67,19 +67,14 @@ class Phase:
 
 def collect(used: pd.DataFrame) -> list[War]:
     """Collect the wars of aligned rows, in order of their names' first appearance."""
+    ordered = used.sort_values("since", kind="stable")
+    since, people = (ordered[name].to_numpy(dtype=float) for name in ("since", "value"))
+    bound, year = (ordered["qualifier"] == "at_least").to_numpy(), ordered["year"].to_numpy()
+    name, place = ordered["war"].to_numpy(dtype=object), ordered["place"].to_numpy(dtype=object)
     wars = []
-    for name, rows in used.groupby("war", sort=False):
-        own = rows.sort_values("since")
-        wars.append(
-            War(
-                str(name),
-                str(own["place"].iloc[0]),
-                own["since"].to_numpy(dtype=float),
-                own["value"].to_numpy(dtype=float),
-                (own["qualifier"] == "at_least").to_numpy(),
-                own["year"].to_numpy(),
-            )
-        )
+    for war in used["war"].drop_duplicates():
+        own = np.flatnonzero(name == war)
+        wars.append(War(str(war), str(place[own[0]]), since[own], people[own], bound[own], year[own]))
     return wars
 
 

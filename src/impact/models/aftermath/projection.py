@@ -118,9 +118,11 @@ def project(
     longest = range(1, max(years) + 1)
     counts = draw_years(decay, starting, longest, seed=seed, draws=draws)
     ends = [0.5 - PREDICTIVE / 2, 0.5, 0.5 + PREDICTIVE / 2]
-    sums, each = np.quantile(np.cumsum(counts, axis=1), ends, axis=0), np.quantile(counts, ends, axis=0)
+    ordered = np.asfortranarray(counts)  # each year's draws beside one another: quantiles are by year
+    sums = [np.quantile(ordered[:, :n].sum(axis=1), ends) for n in years]
+    each = np.quantile(ordered, ends, axis=0)
     totals = pd.DataFrame(
-        [(n, sums[1, n - 1], sums[0, n - 1], sums[2, n - 1]) for n in years],
+        [(n, own[1], own[0], own[2]) for n, own in zip(years, sums, strict=True)],
         columns=["years", "estimate", "low", "high"],
     )
     path = pd.DataFrame({"since": longest, "estimate": each[1], "low": each[0], "high": each[2]})

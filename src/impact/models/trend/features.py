@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -92,18 +93,40 @@ class Part:
     """All sets of features of one size under one covariance.
 
     ``sets`` are columns of the features; ``weight`` is the probability of each set (its logarithm before all
-    are weighed), ``coef`` its coefficients, those of the features last, ``unscaled`` their covariance up to
-    the ``dispersion``.
+    are weighed), ``changes`` the coefficients of its features, ``inverse`` their covariance up to the
+    ``dispersion``. ``solved`` are the coefficients of the fixed terms without features, then those by which
+    each column depends on them; ``own`` is their covariance.
     """
 
     noise: Noise
     root: Floats
+    own: Floats
+    solved: Floats
     sets: np.ndarray
     weight: Floats
-    coef: Floats
-    unscaled: Floats
+    changes: Floats
+    inverse: Floats
     dispersion: Floats
     df: int
+
+    @cached_property
+    def _lean(self) -> Floats:
+        """What each feature takes from the fixed terms."""
+        return np.swapaxes(self.solved[:, 1 + len(self.own) :].T[self.sets], 1, 2)
+
+    @cached_property
+    def coef(self) -> Floats:
+        """Coefficients of each set, those of the features last; of the few sets that are kept."""
+        fixed = self.solved[:, 0] - (self._lean @ self.changes[:, :, None])[:, :, 0]
+        return np.concatenate([fixed, self.changes], axis=1)
+
+    @cached_property
+    def unscaled(self) -> Floats:
+        """Covariance of the coefficients up to the dispersion."""
+        corner = -self._lean @ self.inverse
+        upper = np.concatenate([self.own - corner @ np.swapaxes(self._lean, 1, 2), corner], axis=2)
+        lower = np.concatenate([np.swapaxes(corner, 1, 2), self.inverse], axis=2)
+        return np.concatenate([upper, lower], axis=1)
 
 
 def noises(own: Sequence[Floats], length: int) -> list[Noise]:
@@ -147,7 +170,9 @@ def fit(z: Floats, fixed: Floats, steps: Floats, own: Sequence[Floats], length: 
     sets = _sets(listed)
     parts = []
     for noise in noises(own, length):
-        parts += _parts(z, fixed, steps, columns, sets if not noise.slope else sets[:1], noise)
+        # No feature stands beside a slope that wanders.
+        beside = (columns[:, :0], sets[:1]) if noise.slope else (columns, sets)
+        parts += _parts(z, fixed, steps, *beside, noise)
     return Models(z, fixed, steps, listed, tuple(_weigh(parts)))
 
 
@@ -192,15 +217,10 @@ def _parts(
         left = np.maximum(rss - (changes * cross[sets_]).sum(axis=1), 0.0)
         likely = np.maximum(left / (n - p), 1.0)  # never less scatter than that of Poisson counts
         evidence = -logdet - (n - p) / 2 * np.log(likely) - left / (2 * likely) - k / 2 * np.log(n)
-        lean = np.swapaxes(solved[:, 1 + p :].T[sets_], 1, 2)  # what a feature takes from the fixed terms
-        corner = -lean @ inverse
-        upper = np.concatenate([own - corner @ np.swapaxes(lean, 1, 2), corner], axis=2)
-        lower = np.concatenate([np.swapaxes(corner, 1, 2), inverse], axis=2)
-        coef = np.concatenate([solved[:, 0] - (lean @ changes[:, :, None])[:, :, 0], changes], axis=1)
         made.append(
             Part(
-                noise, root, sets_, evidence - np.log(len(chosen)), coef,
-                np.concatenate([upper, lower], axis=1), np.maximum(left / df, 1.0), df,
+                noise, root, own, solved, sets_, evidence - np.log(len(chosen)), changes, inverse,
+                np.maximum(left / df, 1.0), df,
             )
         )  # fmt: skip
     return made
@@ -222,8 +242,8 @@ def _weigh(parts: Sequence[Part]) -> list[Part]:
         if heavy.any():
             kept.append(
                 replace(
-                    part, sets=part.sets[heavy], weight=weight[heavy] / total, coef=part.coef[heavy],
-                    unscaled=part.unscaled[heavy], dispersion=part.dispersion[heavy],
+                    part, sets=part.sets[heavy], weight=weight[heavy] / total, changes=part.changes[heavy],
+                    inverse=part.inverse[heavy], dispersion=part.dispersion[heavy],
                 )
             )  # fmt: skip
     return kept
@@ -239,25 +259,39 @@ class Models:
     listed: Features
     parts: tuple[Part, ...]
 
+    @cached_property
+    def columns(self) -> Floats:
+        """Every feature over the points of the series, points x features."""
+        return self.listed.shapes(self.steps, "bend", "step", "outlier")
+
+    @cached_property
+    def _every(self) -> tuple[Floats, np.ndarray]:
+        """Weights and sets of all models; where a set has fewer features than most, one beyond the last."""
+        sets = np.full((sum(len(part.weight) for part in self.parts), MOST), len(self.listed.places))
+        first = 0
+        for part in self.parts:
+            sets[first : first + len(part.sets), : part.sets.shape[1]] = part.sets
+            first += len(part.sets)
+        return np.concatenate([part.weight for part in self.parts]), sets
+
     def probability(self, mask: np.ndarray) -> float:
         """Probability that one of some features (a mask over all) is in the model."""
-        return float(sum(part.weight @ mask[part.sets].any(axis=1) for part in self.parts))
+        weights, sets = self._every
+        return float(weights @ np.append(mask, False)[sets].any(axis=1))
 
     def size(self, mask: np.ndarray) -> Floats:
         """Size of a feature on the log scale, where one of some (a mask) is in: estimate, low, high."""
         p, told = self.fixed.shape[1], []
         for part in self.parts:
             within = mask[part.sets]
-            among, place = (
-                within.any(axis=1),
-                within.argmax(axis=1) if within.size else np.zeros(0, dtype=int),
-            )
-            at = np.flatnonzero(among)
+            place = within.argmax(axis=1) if within.size else np.zeros(0, dtype=int)
+            at = np.flatnonzero(within.any(axis=1))
             if len(at):
                 column = p + place[at]
                 scale = np.sqrt(part.unscaled[at, column, column] * part.dispersion[at])
                 told.append((part.weight[at], part.coef[at, column], scale, np.full(len(at), float(part.df))))
-        return np.asarray(self._quantiles([told])[0])
+        weight, centres, scales, df = (np.concatenate(parts) for parts in zip(*told, strict=True))
+        return np.asarray(_quantiles(weight, centres[:, None], scales[:, None], df)[0])
 
     def slopes(self, start: float, end: float) -> Floats:
         """Mean slope of a window (steps): estimate, low, high on the log scale.
@@ -265,52 +299,51 @@ class Models:
         Each model with a step within the window speaks twice, half its weight each: with the step as part of
         the change, and without. Whether a jump belongs to a trend is not for the data to tell.
         """
-        fixed = np.zeros(self.fixed.shape[1])
-        fixed[1] = 1.0
+        fixed = np.zeros((2, self.fixed.shape[1]))
+        fixed[:, 1] = 1.0
         ends = np.array([start, end])
-        told = [self.listed.shapes(ends, *kinds) for kinds in (("bend",), ("bend", "step"))]
-        spoken = [
-            self._tell(part, fixed, (shape[1] - shape[0]) / (end - start), part.noise.drift(start, end))
-            for shape in told
-            for part in self.parts
-        ]
-        return np.asarray(self._quantiles([spoken])[0])
+        shapes = [self.listed.shapes(ends, *kinds) for kinds in (("bend",), ("bend", "step"))]
+        shape = np.stack([(last - first) / (end - start) for first, last in shapes])
+        drifts = [np.tile(part.noise.drift(start, end), (2, 1)) for part in self.parts]
+        told = [self._tell(part, fixed, shape, drift) for part, drift in zip(self.parts, drifts, strict=True)]
+        centres, scales = (np.concatenate(parts, axis=1).ravel() for parts in zip(*told, strict=True))
+        weight, df = (np.tile(each, 2) for each in self._weights_and_df())
+        return np.asarray(_quantiles(weight, centres[:, None], scales[:, None], df)[0])
 
     def levels(self, steps: Floats) -> Floats:
         """Level at some points, outliers and seasons apart: estimate, low, high on the log scale."""
-        shapes = self.listed.shapes(steps, "bend", "step")
-        rows = []
-        for step, shape in zip(steps, shapes, strict=True):
-            fixed = np.zeros(self.fixed.shape[1])
-            fixed[:2] = 1.0, step
-            rows.append(
-                [self._tell(part, fixed, shape, part.noise.reach(np.array([step]))[0]) for part in self.parts]
-            )
-        return self._quantiles(rows)
+        shape = self.listed.shapes(steps, "bend", "step")
+        fixed = np.zeros((len(steps), self.fixed.shape[1]))
+        fixed[:, 0], fixed[:, 1] = 1.0, steps
+        told = [self._tell(part, fixed, shape, part.noise.reach(steps)) for part in self.parts]
+        centres, scales = (np.concatenate(parts, axis=1).T for parts in zip(*told, strict=True))
+        weight, df = self._weights_and_df()
+        return _quantiles(weight, centres, scales, df)
 
-    def _tell(self, part: Part, fixed: Floats, shape: Floats, reach: Floats) -> tuple[Floats, ...]:
-        """Weights, centres, scales and degrees of freedom of one quantity under the sets of a part.
+    def _weights_and_df(self) -> tuple[Floats, Floats]:
+        df = [np.full(len(part.weight), float(part.df)) for part in self.parts]
+        return self._every[0], np.concatenate(df)
 
-        The quantity is a combination of coefficients and of shocks; what the residuals tell of the shocks is
+    def _tell(self, part: Part, fixed: Floats, shape: Floats, reach: Floats) -> tuple[Floats, Floats]:
+        """Centres and scales of some quantities (rows) under the sets of a part (columns).
+
+        A quantity is a combination of coefficients and of shocks; what the residuals tell of the shocks is
         added (the smoothed state).
         """
         own = part.noise.reach(self.steps)
-        shared = solve_triangular(part.root, own @ reach, lower=True)
-        gain = solve_triangular(part.root.T, shared, lower=False)
-        columns = self.listed.shapes(self.steps, "bend", "step", "outlier")
+        shared = solve_triangular(part.root, own @ reach.T, lower=True)
+        gain = solve_triangular(part.root.T, shared, lower=False).T
         base = fixed - gain @ self.fixed
-        rest = (shape - gain @ columns)[part.sets]
-        rows = np.concatenate([np.broadcast_to(base, (len(part.sets), len(base))), rest], axis=1)
-        centres = gain @ self.z + (rows * part.coef).sum(axis=1)
-        variance = np.einsum("mp,mpr,mr->m", rows, part.unscaled, rows) + reach @ reach - shared @ shared
-        scales = np.sqrt(np.maximum(variance, 0.0) * part.dispersion)
-        return part.weight, centres, scales, np.full(len(rows), float(part.df))
+        rest = (shape - gain @ self.columns)[:, part.sets]
+        alike = np.broadcast_to(base[:, None, :], (*rest.shape[:2], base.shape[1]))
+        rows = np.concatenate([alike, rest], axis=2)
+        centres = (gain @ self.z)[:, None] + (rows * part.coef).sum(axis=2)
+        spread = ((rows[:, :, None, :] @ part.unscaled)[:, :, 0] * rows).sum(axis=2)
+        variance = spread + ((reach**2).sum(axis=1) - (shared**2).sum(axis=0))[:, None]
+        return centres, np.sqrt(np.maximum(variance, 0.0) * part.dispersion)
 
-    def _quantiles(self, quantities: Sequence[Sequence[tuple[Floats, ...]]]) -> Floats:
-        """Median and interval of the mixture of each quantity."""
-        stacked = [[np.concatenate(parts) for parts in zip(*told, strict=True)] for told in quantities]
-        weight, df = stacked[0][0], stacked[0][3]
-        centres = np.column_stack([one[1] for one in stacked])
-        scales = np.column_stack([one[2] for one in stacked])
-        tail = (1 - LEVEL) / 2
-        return joinpoints.mixture_quantiles(weight, centres, scales, df, [0.5, tail, 1 - tail]).T
+
+def _quantiles(weight: Floats, centres: Floats, scales: Floats, df: Floats) -> Floats:
+    """Median and interval of the mixture of each quantity: models are rows, quantities columns."""
+    tail = (1 - LEVEL) / 2
+    return joinpoints.mixture_quantiles(weight, centres, scales, df, [0.5, tail, 1 - tail]).T

@@ -52,7 +52,7 @@ def write(executed: Any, shown: Outputs, about: About, folder: Path) -> str:
     from impact.reporting.page.prose.scripts import advice
 
     page = compose(executed, shown, about, items(shown, folder))
-    (folder / REPORT).write_text(html.render(executed, page), encoding="utf-8")
+    (folder / REPORT).write_text(html.render(page), encoding="utf-8")
     note = ""
     if "pdf" in about.formats:
         from impact.reporting.page import pdf

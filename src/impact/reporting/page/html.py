@@ -1,7 +1,7 @@
 """Lay an executed notebook out as a page that people read: one file, no network, for phones and paper too.
 
-nbconvert renders with our own template (``templates/report``). The findings stand at the top, code is folded
-away below what it made, and the sources of every figure, table and finding stand at the end.
+The template is in ``templates/report``. The findings stand at the top, code is folded away below what it
+made, and the sources of every figure, table and finding stand at the end.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import re
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from impact.reporting.links.permalinks import add_permalinks, permalink
 from impact.reporting.links.place_links import PlaceLinks
@@ -25,6 +25,9 @@ from impact.reporting.page.templates import TEMPLATES, style
 from impact.reporting.page.words import DOCUMENTS, SITE_TITLE
 from impact.wording import count
 
+if TYPE_CHECKING:
+    from jinja2 import Template
+
 # A longer list of sources is folded; one as long as a book is printed by publisher only.
 _MOST_SOURCES = 8
 _MOST_PRINTED_SOURCES = 200
@@ -32,15 +35,8 @@ _MOST_PRINTED_SOURCES = 200
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|k?m²)(?!\w))")
 
 
-def render(notebook: Any, page: Page) -> str:
+def render(page: Page) -> str:
     """Render a report that is laid out.
-
-    Parameters
-    ----------
-    notebook
-        The executed notebook.
-    page
-        The same notebook, laid out.
 
     Raises
     ------
@@ -78,11 +74,10 @@ def render(notebook: Any, page: Page) -> str:
         "linked_data": [_script_safe(item) for item in page.shown.linked_data],
         "documents": [(f"report.{name}", words) for name, words in DOCUMENTS if name in page.about.formats],
     }
-    html, _ = exporter().from_notebook_node(notebook, resources={"page": body})
-    html = visible(_UNIT.sub("\u00a0", html))
+    html = visible(_UNIT.sub("\u00a0", template().render(page=body)))
     check_page(html)
     check_size(html, {block.item.id: len(block.html) for block in page.blocks if block.item})
-    return str(html)
+    return html
 
 
 def _linked(page: Page) -> dict[str, Any]:
@@ -114,24 +109,11 @@ def _script_safe(item: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1)
-def exporter() -> Any:
-    """Nbconvert with our own template of a page."""
-    from jinja2 import Environment, StrictUndefined
-    from nbconvert.exporters import HTMLExporter
-    from traitlets.config import Config
+def template() -> Template:
+    """Read the template of a page, which says of each value whether it is text or HTML."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    class PageExporter(HTMLExporter):
-        def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> Any:  # noqa: ARG002
-            # Nbconvert's own would copy the notebook twice, check it after each of its steps, and parse and
-            # write the page once more; our template reads the page that is laid out, and no cell.
-            resources = self._init_resources(resources)
-            return self.template.render(nb=nb, resources=resources).lstrip("\r\n"), resources
-
-        def _create_environment(self) -> Environment:
-            environment: Environment = super()._create_environment()
-            environment.undefined = StrictUndefined  # a misspelt name would leave a hole in every page
-            return environment
-
-    config = Config()
-    config.CSSHTMLHeaderPreprocessor.enabled = False
-    return PageExporter(config=config, template_name="report", extra_template_basedirs=[str(TEMPLATES)])
+    loader = FileSystemLoader(TEMPLATES / "report")
+    # a misspelt name would leave a hole in every page
+    environment = Environment(loader=loader, undefined=StrictUndefined)  # noqa: S701 - see above
+    return environment.get_template("index.html.j2")

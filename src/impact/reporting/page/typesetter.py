@@ -67,6 +67,7 @@ def own_font(svg: str) -> str:
     return _FONT_FAMILY.sub(r'\1 font-family="DejaVu Sans"', svg, count=1)
 
 
+@lru_cache(maxsize=64)  # PDF and Word ask twice or more for each figure of a report
 def drawing_alone(svg: str) -> str:
     """Cut a picture to its drawing, where it marks its words, for a document that sets these itself.
 

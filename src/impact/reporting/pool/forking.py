@@ -10,11 +10,12 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from impact.project import state_file
+from impact.project.environment import environment_with
 from impact.reporting.run.warm.forkserver import NO_THREADS
 
 #: what a forked worker is called among the processes of the machine
@@ -27,7 +28,6 @@ _IMPORTED = (
     "impact.reporting.request.parameters.injecting",
     "impact.reporting.run.engine",
     "impact.reporting.run.normalise",
-    "nbconvert.exporters",
     "nbformat",
 )
 _HELD = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
@@ -43,7 +43,7 @@ def ready(formats: Iterable[str]) -> bool:
     """
     if sys.platform != "linux" or not _alone():
         return False
-    with _set(NO_THREADS):
+    with environment_with(NO_THREADS):
         for name in (*_IMPORTED, *(f"impact.reporting.page.{name}" for name in sorted(formats))):
             with suppress(Exception):  # the worker says so, report by report
                 importlib.import_module(name)
@@ -105,17 +105,3 @@ def _alone() -> bool:
         return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
     except OSError:
         return False
-
-
-@contextmanager
-def _set(variables: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

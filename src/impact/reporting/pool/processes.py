@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from impact.project.environment import environment_with, put
 from impact.reporting.pool import forking, worker
 from impact.reporting.run import execute
 from impact.reporting.run.job import Job, Outcome
@@ -35,6 +36,8 @@ _STARTS = 3
 # Seconds that a worker may take to end when there is no more to do: its warm process ends with it.
 _FAREWELL = 30.0
 
+# With it Python looks for no modules in the folder it is started in, where a csv.py may lie; workers are
+# started by ``python -c``, which would.
 _SAFE_PATH = "PYTHONSAFEPATH"
 _BEGUN = "begun"  # a worker's first word about a report
 _Task = tuple[int, Job, "Future[Outcome | Defect]"]
@@ -188,7 +191,7 @@ class _Worker:
             begin = partial(_serve_forked, forking.open_files()) if forked else _serve
             arguments = (theirs, os.environ.get(_SAFE_PATH), *shared)
             self.process: BaseProcess = context.Process(target=begin, args=arguments)
-            with forking.signals_held() if forked else _safe_path("1"):
+            with forking.signals_held() if forked else environment_with({_SAFE_PATH: "1"}):
                 self.process.start()
         self.begun = False
         self.answer: Any = None
@@ -218,27 +221,6 @@ class _Worker:
             self.connection.send(None)
 
 
-@contextmanager
-def _safe_path(value: str) -> Iterator[None]:
-    """Have Python look for no modules in the folder it is started in, where a csv.py may lie.
-
-    Workers are started by ``python -c``, which would.
-    """
-    before = os.environ.get(_SAFE_PATH)
-    _set_safe_path(value)
-    try:
-        yield
-    finally:
-        _set_safe_path(before)
-
-
-def _set_safe_path(value: str | None) -> None:
-    if value is None:
-        os.environ.pop(_SAFE_PATH, None)
-    else:
-        os.environ[_SAFE_PATH] = value
-
-
 def _end(process: BaseProcess, deadline: float) -> None:
     """Wait for the end of a process, and kill it when that does not come."""
     process.join(max(deadline - time.monotonic(), 0.0))
@@ -263,7 +245,7 @@ def _serve(connection: Connection, safe_path: str | None, *shared: Path) -> None
     Whatever ends this process while it has one in hand, a signal or what the report did to it, is for the
     runner the death of a worker.
     """
-    _set_safe_path(safe_path)  # of this process's start alone: a notebook's own programs know nothing of it
+    put(_SAFE_PATH, safe_path)  # of this process's start alone: a notebook's own programs know nothing of it
     parent = parent_process()
     worker.begin(parent.join if parent is not None else lambda: None, *shared)
     forking.hear_signals()

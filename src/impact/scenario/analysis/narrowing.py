@@ -261,11 +261,13 @@ def _ends(rows: np.ndarray) -> np.ndarray:
 
 def _scores(values: np.ndarray) -> np.ndarray:
     """Turn values into normal scores; equal values share theirs."""
-    return np.asarray(special.ndtri((stats.rankdata(values) - 0.5) / len(values)))
+    order, scores = np.argsort(values), np.empty(len(values))
+    scores[order] = _scores_in_order(values[order])
+    return scores
 
 
 def _scores_in_order(values: np.ndarray) -> np.ndarray:
-    """Turn sorted values into normal scores: those of :func:`_scores`, each computed once."""
+    """Turn sorted values into normal scores: the mean rank of equal ones, less a half, as a share of all."""
     starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
     ends = np.append(starts[1:], len(values))
     scores = special.ndtri(((starts + 1 + ends) / 2 - 0.5) / len(values))
@@ -318,9 +320,20 @@ def _least_squares(matrix: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, int]:
 
 def _basis(score: np.ndarray) -> np.ndarray:
     """Spread a score out over cubic splines with knots at its quantiles; over its values where few."""
-    values = np.unique(score)
+    values, place = np.unique(score, return_inverse=True)
     if len(values) <= 2 * _KNOTS:
         return np.asarray(score[:, None] == values[None, 1:], dtype=float)
+    # without equal values all inputs have the same scores, in an order of their own
+    return (_even_splines(len(score)) if len(values) == len(score) else _splines(values, score))[place]
+
+
+@lru_cache(maxsize=2)
+def _even_splines(n: int) -> np.ndarray:
+    return _splines(_even_scores(n), _even_scores(n))
+
+
+def _splines(values: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """Compute the splines of a score at values."""
     knots = np.unique(np.quantile(score, np.linspace(0, 1, _KNOTS + 2)))
     knots = np.concatenate([[knots[0]] * 3, knots, [knots[-1]] * 3])
-    return np.asarray(interpolate.BSpline.design_matrix(score, knots, 3).toarray()[:, 1:])
+    return np.asarray(interpolate.BSpline.design_matrix(values, knots, 3).toarray()[:, 1:])

@@ -85,15 +85,24 @@ def _approached(mean: np.ndarray, u: np.ndarray) -> np.ndarray:
     z = special.ndtri(np.clip(u, 1e-16, 1 - 1e-16))
     square = z * z
     guess = mean + z * root + (square - 1) / 6 + (z - square * z) / (72 * root) - 0.5
-    count = np.ceil(guess)
-    near = np.maximum(_NEAR / root, _NEAREST)
-    doubtful = np.flatnonzero((np.abs(guess - np.round(guess)) < near) | (np.abs(z) > _FAR))
-    m, k, target = mean[doubtful], np.maximum(count[doubtful], 0), u[doubtful]
+    count, border = np.ceil(guess), np.round(guess)
+    far = np.abs(z) > _FAR
+    # the expansion errs by less than what lies between the guess and any other border
+    near = np.flatnonzero((np.abs(guess - border) < np.maximum(_NEAR / root, _NEAREST)) & ~far)
+    at = border[near]
+    count[near] = at + (special.pdtr(at, mean[near]) < u[near])
+    beyond = np.flatnonzero(far)
+    count[beyond] = _walked(count[beyond], mean[beyond], u[beyond])
+    return np.maximum(count, 0).astype(np.int64)
+
+
+def _walked(guess: np.ndarray, mean: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Walk from a guess to the count, step by step."""
+    k = np.maximum(guess, 0)
     for _ in range(20):
-        up = special.pdtr(k, m) < target
-        down = (k > 0) & (special.pdtr(k - 1, m) >= target)
+        up = special.pdtr(k, mean) < u
+        down = (k > 0) & (special.pdtr(k - 1, mean) >= u)
         if not (up.any() or down.any()):
             break
         k = k + up - down
-    count[doubtful] = k
-    return np.maximum(count, 0).astype(np.int64)
+    return k

@@ -20,7 +20,7 @@ from impact.catalogue import TABLES
 from impact.data import LATEST, load
 from impact.data.processed import TableFile, table_file
 from impact.errors import UnknownName
-from impact.project import find_tables
+from impact.project import Project, find_tables
 from impact.scenario.inputs.fields import WORDS
 
 ALL = "all"
@@ -169,11 +169,13 @@ def source_ids(
     tables = tables or Tables(as_of)
     named = {of} if isinstance(of, str) else {of.input(name).source for name in of.used()}
     pages: set[str] = set()
+    project: Project | None = None
     for part in sorted({part for source in named for part in parts(source)}):
         table = part.partition("/")[0]
         if tables.as_of == LATEST and table in TABLES:
+            project = project or find_tables()
             # the file is noted as read and looked at every time; what stands in it is searched once
-            pages.update(_newest_pages(part, table_file(find_tables(), table)))
+            pages.update(_newest_pages(part, table_file(project, table)))
         else:
             pages.update(_pages(part, tables))
     return tuple(sorted(pages))

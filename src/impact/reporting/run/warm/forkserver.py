@@ -163,8 +163,8 @@ def _asked_for() -> set[str]:
     texts = list(PACKAGE.rglob("*.py"))
     with suppress(ImpactError):
         texts += find_project().notebooks.glob("*.ipynb")
-    found = (match for path in texts for match in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8")))
-    return {imported or used for imported, used in found}
+    pairs = (pair for path in texts for pair in _WHEN_ASKED_FOR.findall(path.read_text(encoding="utf-8")))
+    return {imported or used for imported, used in pairs}
 
 
 def _import_packages() -> None:

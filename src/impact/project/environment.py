@@ -1,0 +1,37 @@
+"""Environment variables of this process for a while: what it starts meanwhile inherits them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+
+def put(name: str, value: str | None) -> None:
+    """Set a variable; None takes it away, whether it was there or not."""
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+@contextmanager
+def environment_with(variables: Mapping[str, str | None]) -> Iterator[None]:
+    """Set variables while it lasts; afterwards each is what it was, or not there.
+
+    Examples
+    --------
+    >>> with environment_with({"IMPACT_EXAMPLE": "1"}):
+    ...     os.environ["IMPACT_EXAMPLE"]
+    '1'
+    >>> "IMPACT_EXAMPLE" in os.environ
+    False
+    """
+    before = {name: os.environ.get(name) for name in variables}
+    try:
+        for name, value in variables.items():
+            put(name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            put(name, value)
