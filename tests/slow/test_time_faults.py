@@ -29,7 +29,7 @@ def here(tmp_path):
         yield made
 
 
-@pytest.mark.parametrize(("kernel", "reports"), [("plain", 2), ("warm", 2)])
+@pytest.mark.parametrize(("kernel", "reports"), [("plain", 6), ("warm", 2)])
 def test_reports_that_talk_much_are_made(here, kernel, reports):
     for number in range(reports):
         here.add(f"talking-{number}", *GOOD, TALK)

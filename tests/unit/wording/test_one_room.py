@@ -22,6 +22,7 @@ FOR_PROGRAMS = {
     "project/hashes.py": "mode of a file, to be hashed",
     "reporting/history.py": "number of a run as the name of its folder",
     "reporting/page/docx.py": "widths of columns in a document",
+    "reporting/page/word_archive.py": "sizes of type in a document",
     "reporting/page/pdf.py": "widths of pictures in a document",
     "reporting/page/prose/signs.py": "number of a character in Unicode",
     "reporting/page/typst.py": "widths of columns in a document",

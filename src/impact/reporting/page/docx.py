@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import io
 import os
 import re
 import subprocess
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ from typing import Any
 import bs4
 
 from impact.errors import RunFailed
-from impact.reporting.page import collect
+from impact.reporting.page import collect, word_archive
 from impact.reporting.page.blocks import ON_SCREEN, Block
 from impact.reporting.page.data_tables import tidy
 from impact.reporting.page.page import ENGLISH, Page
@@ -38,12 +36,10 @@ from impact.reporting.page.typst import column_widths, grid
 _REFERENCE = TEMPLATES / "documents" / "reference.docx"
 # A picture is as wide as the text; and the characters of table type that fit in it.
 _PICTURE_WIDTH = "16cm"
-# In a brief: two pictures side by side, or one; type and room between paragraphs, as a part of the usual.
+# In a brief: two pictures side by side, or one.
 _HALF_WIDTH, _BRIEF_WIDTH = "8cm", "11cm"
-_TYPE, _ROOM, _MARGIN = 0.84, 0.5, 0.78
 _LINE = 100
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
 _PIXELS = re.compile(r"\s*data:image/(?!svg)[a-z.+-]+;base64,(.*)", re.DOTALL)
 _NOT_SHOWN = ("style", "script", "template", "details", "svg", "button", "input")
 
@@ -88,7 +84,7 @@ def render(page: Page) -> bytes:
                 f"report.docx could not be made: {words[-1] if words else 'pandoc gave no reason'}",
                 "a page that pandoc can read",
             )
-        return _settled(target.read_bytes(), page, pictures)
+        return word_archive.write_anew(target.read_bytes(), page, pictures)
 
 
 def as_html(page: Page) -> str:
@@ -302,49 +298,5 @@ def _day(page: Page) -> int:
     try:
         day = dt.datetime.fromisoformat(page.newest).replace(tzinfo=dt.UTC)
     except ValueError:
-        day = dt.datetime(*_EPOCH[:3], tzinfo=dt.UTC)
+        day = dt.datetime(*word_archive.EPOCH[:3], tzinfo=dt.UTC)
     return int(day.timestamp())
-
-
-def _settled(document: bytes, page: Page, pictures: Mapping[bytes, bytes]) -> bytes:
-    """Write a document anew: pictures put back, no times, rows whole, header and footer filled in."""
-    body, basis = io.BytesIO(), f"Figures {page.as_of_words}. Key {page.about.key[:12]}"
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(body, "w") as new:
-        for name in old.namelist():
-            content = pictures.get(found := old.read(name), found)
-            if name == "word/document.xml":
-                text = _keep_rows_whole(content.decode("utf-8"))
-                content = (_condensed(text) if page.brief else text).encode("utf-8")
-            elif name == "word/styles.xml" and page.brief:
-                content = _condensed(content.decode("utf-8")).encode("utf-8")
-            elif re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
-                text = content.decode("utf-8").replace("HEADER-TITLE", escape(visible(page.heading)))
-                text = text.replace("HEADER-DAY", escape(visible(page.dateline)))
-                content = text.replace("FOOTER-BASIS", escape(basis)).encode("utf-8")
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=6)
-    return body.getvalue()
-
-
-def _condensed(xml: str) -> str:
-    """Set a document smaller: type, room around paragraphs, margins."""
-
-    def smaller(part: float) -> Callable[[re.Match[str]], str]:
-        return lambda match: f'{match[1]}"{round(int(match[2]) * part)}"'
-
-    def within(match: re.Match[str], pattern: str, part: float) -> str:
-        return re.sub(pattern, smaller(part), match[0])
-
-    xml = re.sub(r'(<w:szC?s? w:val=)"(\d+)"', smaller(_TYPE), xml)
-    around = r'(w:(?:before|after)=)"(\d+)"'
-    xml = re.sub(r"<w:spacing [^>]*>", lambda match: within(match, around, _ROOM), xml)
-    sides = r'(w:(?:top|right|bottom|left)=)"(\d+)"'
-    return re.sub(r"<w:pgMar [^>]*>", lambda match: within(match, sides, _MARGIN), xml)
-
-
-def _keep_rows_whole(xml: str) -> str:
-    """Forbid rows to break over pages; pandoc says so of heads only."""
-    xml = re.sub(r"<w:trPr\s*/>", "<w:trPr><w:cantSplit/></w:trPr>", xml)
-    xml = re.sub(r"<w:trPr>(?!\s*<w:cantSplit)", "<w:trPr><w:cantSplit/>", xml)
-    return re.sub(r"(<w:tr(?: [^>]*)?>)(?!\s*<w:trPr)", r"\1<w:trPr><w:cantSplit/></w:trPr>", xml)
