@@ -64,6 +64,7 @@ reporting delays and the prediction of occurred but not reported events, Canadia
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -106,9 +107,8 @@ class Revision(Estimate):
     years
         ``year``, ``edition``, ``first``, ``newest``, ``statements`` (how many editions), ``ratio``,
         ``shrunk`` (the ratio drawn towards the typical one).
-    by_lag
-        ``editions_later``, ``n``, ``estimate``, ``low``, ``high``: ratio of the figure one, two and so on
-        editions later to the first one; only lags with three years or more.
+    editions
+        What was pooled, a copy of what was given.
     tau
         Spread of the log ratio between years.
     raised, lowered, bounds, bounds_lowered
@@ -118,7 +118,7 @@ class Revision(Estimate):
     """
 
     years: pd.DataFrame
-    by_lag: pd.DataFrame
+    editions: pd.DataFrame
     tau: float
     raised: int
     lowered: int
@@ -127,6 +127,11 @@ class Revision(Estimate):
     location: float
     error: float
     chance: float
+
+    @cached_property
+    def by_lag(self) -> pd.DataFrame:
+        """The ratio of the figure one, two and so on editions later, as in :func:`restatements.by_lag`."""
+        return by_lag(self.editions)
 
     def picture(self) -> Picture:
         """Show the ratio to the first figure, by how many editions later."""
@@ -276,7 +281,7 @@ def estimate(editions: pd.DataFrame, *, statement: int = 1) -> Revision | Declin
         high=float(np.exp(location + reach)),
         unit=f"of the {_ORDINAL.get(statement, f'{statement}th')} figure",
         years=years.drop(columns="bound"),
-        by_lag=by_lag(editions),
+        editions=editions.copy(),
         tau=float(np.sqrt(tau2)),
         raised=int((ratios > 0).sum()),
         lowered=int((ratios < 0).sum()),

@@ -86,22 +86,22 @@ def pairs(editions: pd.DataFrame, statement: int = 1) -> pd.DataFrame:
     rows = checked(editions)
     if statement < 1:
         raise ModelInputError(f"revision: statement {statement}", "1 or more", "count statements from 1")
-    bound = pd.Series(False, index=rows.index)
-    if "qualifier" in rows.columns:
-        bound = rows["qualifier"] == "at_least"
-    made = [
-        (
-            int(year),
-            int(group["edition"].iloc[statement - 1]),
-            float(group["value"].iloc[statement - 1]),
-            float(group["value"].iloc[-1]),
-            len(group),
-            bool(bound.loc[group.index[statement - 1]]),
-        )
-        for year, group in rows.groupby("year")
-        if len(group) > statement
-    ]
-    return pd.DataFrame(made, columns=["year", "edition", "first", "newest", "statements", "bound"])
+    year, value = rows["year"].to_numpy(), rows["value"].to_numpy(float)
+    starts = np.flatnonzero(np.append(True, year[1:] != year[:-1])[: len(year)])
+    sizes = np.diff(np.append(starts, len(year)))
+    starts, sizes = starts[sizes > statement], sizes[sizes > statement]
+    stated = starts + statement - 1
+    bound = (rows["qualifier"] == "at_least").to_numpy() if "qualifier" in rows else np.zeros(len(rows), bool)
+    return pd.DataFrame(
+        {
+            "year": year[stated].astype(int),
+            "edition": rows["edition"].to_numpy()[stated].astype(int),
+            "first": value[stated],
+            "newest": value[starts + sizes - 1],
+            "statements": sizes,
+            "bound": bound[stated],
+        }
+    )
 
 
 def by_lag(editions: pd.DataFrame) -> pd.DataFrame:

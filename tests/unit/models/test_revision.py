@@ -166,3 +166,36 @@ def test_lags_need_three_years():
     frame = editions([100.0] * 4, [110.0, 112, 108, 111])
     assert restatements.by_lag(frame)["editions_later"].tolist() == [1]
     assert restatements.by_lag(frame.head(4)).empty
+
+
+def one_year_at_a_time(frame: pd.DataFrame, statement: int) -> list[tuple]:
+    rows = restatements.checked(frame)
+    made = []
+    for year, group in rows.groupby("year"):
+        if len(group) > statement:
+            at, last = group.iloc[statement - 1], group.iloc[-1]
+            bound = at["qualifier"] == "at_least"
+            made.append((year, at["edition"], at["value"], last["value"], len(group), bound))
+    return made
+
+
+@pytest.mark.parametrize("statement", [1, 2, 3])
+def test_pairs_are_those_of_one_year_at_a_time(statement):
+    rng = np.random.default_rng(5)
+    years = rng.integers(2000, 2008, 60)
+    frame = pd.DataFrame({"year": years, "edition": years + rng.integers(1, 12, 60)})
+    frame["value"] = rng.integers(0, 900, 60).astype(float)
+    frame["qualifier"] = rng.choice(["exact", "at_least", None], 60)
+    frame.loc[3, "value"] = np.nan
+    frame = frame.drop_duplicates(["year", "edition"]).sample(frac=1, random_state=5)
+    pairs = restatements.pairs(frame, statement)
+    assert list(pairs.itertuples(index=False, name=None)) == one_year_at_a_time(frame, statement)
+    assert len(pairs) > 2
+
+
+def test_no_pair_is_an_empty_frame_and_a_result_keeps_its_editions():
+    assert restatements.pairs(editions([], [])).empty
+    frame = editions([100.0] * 8, [110.0, 112, 108, 111, 100, 105, 120, 103])
+    result = revision.estimate(frame)
+    frame["value"] = 1.0
+    assert result.by_lag["estimate"].iloc[0] == pytest.approx(1.085, abs=0.01)
