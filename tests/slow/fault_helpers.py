@@ -42,10 +42,10 @@ class Room:
         own = {"TMPDIR": str(self.temporary), ROOM: str(self.temporary)}
         return {**os.environ, **own, "IMPACT_PROJECT": str(self.project.root)}
 
-    def start(self, *words: str, command: Sequence[str] = COMMAND, **options) -> subprocess.Popen[str]:
-        """Start the command in a session of its own."""
+    def start(self, *words: str, command: Sequence[str] = (), **options) -> subprocess.Popen[str]:
+        """Start ``impact``, or another command, in a session of its own."""
         return subprocess.Popen(
-            [*command, *words],
+            [*(command or COMMAND), *words],
             cwd=self.project.root,
             env=self.environment,
             stdout=subprocess.PIPE,
