@@ -137,10 +137,10 @@ def _event(event_date: str | None, data: NationalData) -> Event | None:
     if event_date is None:
         return None if stated is None else Event(stated.day, stated.what)
     try:
-        wanted = dt.date.fromisoformat(event_date)
+        day = dt.date.fromisoformat(event_date)
     except ValueError as error:
         raise ImpactError(f"event_date={event_date!r}", "a day such as 2015-07-01", "correct it") from error
-    return Event(wanted, stated.what if stated is not None and stated.day == wanted else "")
+    return Event(day, stated.what if stated is not None and stated.day == day else "")
 
 
 def _work(

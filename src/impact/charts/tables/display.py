@@ -205,10 +205,10 @@ class Table:
         head = "".join(
             f'<th scope="col"{_class(column)}>{html.escape(column.heading)}</th>' for column in self._shown
         )
-        given = self._rows()
-        sides = [_class(column, [_cell(row, column) for row in given]) for column in self._shown]
+        records = self._rows()
+        sides = [_class(column, [_cell(row, column) for row in records]) for column in self._shown]
         rows = []
-        for row in given:
+        for row in records:
             cells = []
             for i, column in enumerate(self._shown):
                 content = _cell_html(row, column)
