@@ -65,21 +65,21 @@ def heights(font: Any) -> Heights:
     """Look up how far lines of a font reach above and below, and the gap between them, in pixels.
 
     By the rule of matplotlib, which would read the tables of the font anew for each text that it lays out.
-    Three times None for a font that has neither table: then matplotlib measures letters instead.
+    Three times None for a font without typographic heights: then matplotlib measures letters instead.
     """
     return _heights(_face(font), font.get_size_in_points())
 
 
 @lru_cache(maxsize=256)
 def _heights(face: Face, size: float) -> Heights:
-    tables = get_font(findfont(_font(face)))
+    font = get_font(findfont(_font(face)))
+    head, typographic = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
+    if head is None or typographic is None:
+        return None, None, None
     # in matplotlib's order, so that the last digit is the same
-    scale = 1 / tables.get_sfnt_table("head")["unitsPerEm"] * size * _DPI / 72
-    if (table := tables.get_sfnt_table("OS/2")) is not None:
-        return table["sTypoAscender"] * scale, -table["sTypoDescender"] * scale, table["sTypoLineGap"] * scale
-    if (table := tables.get_sfnt_table("hhea")) is not None:
-        return table["ascent"] * scale, -table["descent"] * scale, table["lineGap"] * scale
-    return None, None, None
+    scale = 1 / head["unitsPerEm"] * size * _DPI / 72
+    above, below = typographic["sTypoAscender"] * scale, -typographic["sTypoDescender"] * scale
+    return above, below, typographic["sTypoLineGap"] * scale
 
 
 @lru_cache(maxsize=16384)
