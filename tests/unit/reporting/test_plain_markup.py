@@ -6,7 +6,7 @@ import pytest
 
 from impact.errors import RunFailed
 from impact.reporting.page.check import check_page
-from impact.reporting.page.plain_markup import without_plain
+from impact.reporting.page.prose.plain_markup import without_plain
 
 FRAME = (
     '<!DOCTYPE html>\n<html lang="en"><head><title>T</title></head><body><p class="x">{}</p></body></html>'

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 from impact.errors import RunFailed
-from impact.reporting.page.plain_markup import without_plain
+from impact.reporting.page.prose.plain_markup import without_plain
 from impact.wording import fixed
 
 # Bytes. A page is mailed, carried on a stick, and opened over a telephone.
