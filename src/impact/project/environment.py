@@ -6,6 +6,14 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+#: Variables to set while numpy and pyarrow are imported: no threads of theirs, so that a process can fork.
+NO_THREADS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+
 
 def put(name: str, value: str | None) -> None:
     """Set a variable; None takes it away, whether it was there or not."""

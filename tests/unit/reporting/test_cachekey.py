@@ -14,9 +14,10 @@ from impact.errors import ParameterError
 from impact.project import reads
 from impact.project.reads import Record
 from impact.reporting import runner
-from impact.reporting.key import cachekey
+from impact.reporting.key import cachekey, project_files
 from impact.reporting.key.cachekey import Needs, Parts, expected, narrow
 from impact.reporting.key.code import NO_REPORT_CODE, PAGE_CODE, package_versions
+from impact.reporting.key.project_files import ProjectFiles
 from impact.reporting.key.unrecorded import unrecorded, unsettled
 from impact.reporting.plan import plan
 from tests.miniature import PARAMETERS, Miniature, finding_cell, notebook
@@ -50,10 +51,11 @@ NEEDS = Needs()
 
 
 def test_a_run_that_read_one_table_depends_on_that_one(tmp_path):
-    last = narrow(tmp_path, whole(), NEEDS, Record((A,)))
+    files = ProjectFiles(tmp_path)
+    last = narrow(files, whole(), NEEDS, Record((A,)))
     assert last.inputs == {A: "a1"}
-    assert expected(tmp_path, whole(inputs={A: "a1", B: "b2"}), NEEDS, last).run_key == last.run_key
-    assert expected(tmp_path, whole(inputs={A: "a2", B: "b1"}), NEEDS, last).run_key != last.run_key
+    assert expected(files, whole(inputs={A: "a1", B: "b2"}), NEEDS, last).run_key == last.run_key
+    assert expected(files, whole(inputs={A: "a2", B: "b1"}), NEEDS, last).run_key != last.run_key
 
 
 @pytest.mark.parametrize(
@@ -70,8 +72,9 @@ def test_a_run_that_read_one_table_depends_on_that_one(tmp_path):
     ],
 )
 def test_whatever_the_execution_depends_on_changes_the_run_key(tmp_path, change):
-    last = narrow(tmp_path, whole(), NEEDS, Record((A,)))
-    assert expected(tmp_path, whole(**change), NEEDS, last).run_key != last.run_key
+    files = ProjectFiles(tmp_path)
+    last = narrow(files, whole(), NEEDS, Record((A,)))
+    assert expected(files, whole(**change), NEEDS, last).run_key != last.run_key
 
 
 def test_text_and_names_of_cells_do_not_change_the_run_key(tmp_path):
@@ -90,23 +93,40 @@ def test_text_and_names_of_cells_do_not_change_the_run_key(tmp_path):
     ],
 )
 def test_where_a_read_may_go_unseen_every_table_counts(tmp_path, needed, read, why):
-    found = narrow(tmp_path, whole(), needed, read)
+    files = ProjectFiles(tmp_path)
+    found = narrow(files, whole(), needed, read)
     assert found.inputs == {A: "a1", B: "b1"}
     assert why in found.every_table
-    assert expected(tmp_path, whole(inputs={A: "a1", B: "b2"}), needed, found).run_key != found.run_key
+    assert expected(files, whole(inputs={A: "a1", B: "b2"}), needed, found).run_key != found.run_key
 
 
 def test_a_notebook_that_was_watched_and_read_nothing_depends_on_no_file(tmp_path):
-    assert narrow(tmp_path, whole(), NEEDS, Record(())).inputs == {}
+    assert narrow(ProjectFiles(tmp_path), whole(), NEEDS, Record(())).inputs == {}
 
 
 def test_paths_that_are_parameters_count_beside_what_was_read(tmp_path):
     (tmp_path / "own.csv").write_text("x")
     needed = Needs(paths=("own.csv",))
-    found = narrow(tmp_path, whole(), needed, Record((A,)))
+    found = narrow(ProjectFiles(tmp_path), whole(), needed, Record((A,)))
     assert set(found.inputs) == {A, "own.csv"}
     (tmp_path / "own.csv").write_text("y")
-    assert expected(tmp_path, whole(), needed, found).run_key != found.run_key
+    assert expected(ProjectFiles(tmp_path), whole(), needed, found).run_key != found.run_key
+
+
+def test_a_plan_hashes_each_file_once_for_all_reports(tmp_path, monkeypatch):
+    for name in ("a.txt", "b.txt", "own.ipynb"):
+        (tmp_path / name).write_text(name)
+    hashed = []
+    monkeypatch.setattr(
+        project_files, "hash_of", lambda root, name: hashed.append(name) or cachekey.hash_of(root, name)
+    )
+    files = ProjectFiles(tmp_path)
+    own = Needs(notebook="own.ipynb")
+    first, second = (expected(files, whole(), own, None) for _ in range(2))
+    assert sorted(hashed) == ["a.txt", "b.txt"]
+    assert first == second
+    assert set(first.inputs) == {A, B, "a.txt", "b.txt"}
+    assert "own.ipynb" in expected(files, whole(), Needs(), None).inputs
 
 
 def test_a_folder_counts_with_everything_in_it(tmp_path):
@@ -129,7 +149,7 @@ def test_what_an_editor_keeps_beside_a_file_is_no_input(miniature):
 
 
 def test_parts_are_read_back_as_they_were_written(tmp_path):
-    made = narrow(tmp_path, whole(), NEEDS, Record((A,)))
+    made = narrow(ProjectFiles(tmp_path), whole(), NEEDS, Record((A,)))
     (tmp_path / cachekey.KEY).write_text(made.to_json(), encoding="utf-8")
     assert cachekey.read_parts(tmp_path) == made
 
@@ -283,12 +303,12 @@ def test_a_digest_shows_nothing_of_a_value_and_differs_between_projects(tmp_path
 def test_a_module_of_the_users_own_is_checked_as_a_notebook_is(tmp_path):
     (tmp_path / "own.py").write_text("import json")
     needs, read = Needs(modules=("own",)), Record((A, "own.py"))
-    made = narrow(tmp_path, whole(), needs, read)
+    made = narrow(ProjectFiles(tmp_path), whole(), needs, read)
     assert (set(made.inputs), made.every_table) == ({A, "own.py"}, "")
     (tmp_path / "own.py").write_text("import sqlite3")
-    assert narrow(tmp_path, whole(), needs, read).every_table == "own.py: it uses sqlite3"
+    assert narrow(ProjectFiles(tmp_path), whole(), needs, read).every_table == "own.py: it uses sqlite3"
     (tmp_path / "own.py").write_text("import duckdb")
-    made = narrow(tmp_path, whole(), needs, read)
+    made = narrow(ProjectFiles(tmp_path), whole(), needs, read)
     assert made.every_table == "it imports duckdb"
     assert "duckdb" in made.versions
     assert set(made.inputs) == {A, B, "own.py"}

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,10 +24,10 @@ from typing import Any
 from impact.errors import BuildError
 from impact.project import Project, state_file, variables
 from impact.project.hashes import hash_json, hash_of, path_of, quick_stamp, sha256
-from impact.project.layout import PACKAGE
 from impact.project.reads import Record
 from impact.reporting.key import unrecorded as texts
 from impact.reporting.key.code import code_hashes, package_hash, package_versions, version
+from impact.reporting.key.project_files import ProjectFiles
 from impact.reporting.key.unrecorded import unrecorded
 
 __all__ = [
@@ -169,13 +169,13 @@ def parts(
     )
 
 
-def narrow(project: Path, whole: Parts, needs: Needs, record: Record | None) -> Parts:
+def narrow(files: ProjectFiles, whole: Parts, needs: Needs, record: Record | None) -> Parts:
     """Leave out the files that a run does not read.
 
     Parameters
     ----------
-    project
-        Root of the project.
+    files
+        Of the project.
     whole
         With all files.
     needs
@@ -184,36 +184,39 @@ def narrow(project: Path, whole: Parts, needs: Needs, record: Record | None) -> 
         What the run noted, or the last run; None when there was none.
     """
     if record is None:
-        return _made_of(
-            project, whole, needs, needs.unrecorded or "what it reads is not known yet", Record(())
-        )
-    doubt, foreign = texts.unsettled(project, needs.modules, record.paths)
-    return _made_of(project, whole, needs, needs.unrecorded or record.unseen or doubt, record, foreign)
+        return _made_of(files, whole, needs, needs.unrecorded or "what it reads is not known yet", Record(()))
+    doubt, foreign = texts.unsettled(files.root, needs.modules, record.paths)
+    return _made_of(files, whole, needs, needs.unrecorded or record.unseen or doubt, record, foreign)
 
 
-def expected(project: Path, whole: Parts, needs: Needs, last: Parts | None) -> Parts:
+def expected(files: ProjectFiles, whole: Parts, needs: Needs, last: Parts | None) -> Parts:
     """Leave out the files that the last run did not read, for what the report would be made from now."""
     if last is None:
-        return narrow(project, whole, needs, None)
+        return narrow(files, whole, needs, None)
     record = Record(tuple(last.inputs), last.every_table, tuple(last.environment), last.beyond)
     foreign = tuple(name for name in last.versions if name not in whole.versions)
-    return _made_of(project, whole, needs, needs.unrecorded or record.unseen, record, foreign)
+    return _made_of(files, whole, needs, needs.unrecorded or record.unseen, record, foreign)
 
 
 def _made_of(
-    project: Path, whole: Parts, needs: Needs, why: str, record: Record, foreign: tuple[str, ...] = ()
+    files: ProjectFiles,
+    whole: Parts,
+    needs: Needs,
+    why: str,
+    record: Record,
+    foreign: tuple[str, ...] = (),
 ) -> Parts:
     """Count what was read; and every file of the project where ``why`` says that more may have been."""
     wanted = {*needs.paths, *record.paths}
     if why:
-        wanted |= {*whole.inputs, *_everything(project, needs.notebook)}
+        wanted |= {*whole.inputs, *(files.readable - {needs.notebook})}
     return replace(
         whole,
-        inputs={name: whole.inputs.get(name) or hash_of(project, name) for name in sorted(wanted)},
+        inputs={name: whole.inputs.get(name) or files.hash_of(name) for name in sorted(wanted)},
         versions={**texts.versions_of(foreign), **whole.versions},
         every_table=why,
         environment=variables.digests(
-            project, variables.of_notebook(record.variables, whole.versions), os.environ
+            files.root, variables.of_notebook(record.variables, whole.versions), os.environ
         ),
         beyond=record.beyond,
     )
@@ -228,27 +231,6 @@ def changed_meanwhile(project: Path, whole: Parts, record: Record) -> str:
         if name not in whole.inputs and before != quick_stamp(path_of(project, name)):
             return name
     return ""
-
-
-def _everything(project: Path, notebook: str) -> Iterator[str]:
-    """List all files of a project that a program could read; not what runs write, or what is installed."""
-    for place, folders, files in os.walk(project):
-        here = Path(place)
-        top = here == project
-        folders[:] = [
-            name
-            for name in sorted(folders)
-            if not name.startswith(".")
-            and name not in ("__pycache__", "node_modules")
-            and not (top and name == "reports")
-            and here / name != PACKAGE
-            and not (here / name / "pyvenv.cfg").exists()
-        ]
-        for name in files:
-            path = here / name
-            relative = path.relative_to(project).as_posix()
-            if not name.startswith(".") and relative != notebook and path.is_file():
-                yield relative
 
 
 def input_hashes(project: Project) -> dict[str, str]:

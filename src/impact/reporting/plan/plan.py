@@ -17,6 +17,7 @@ from impact.project import Project
 from impact.project.variables import ALL
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey, unrecorded
+from impact.reporting.key.project_files import ProjectFiles
 from impact.reporting.links.site_map import SiteMap, site_map
 from impact.reporting.page import formats
 from impact.reporting.page.frame.imprint import CITATION
@@ -56,12 +57,13 @@ def plan(project: Project, ids: list[str], overrides: Mapping[str, str], *, forc
         _check_for_all(project, specs, overrides)
     formats.check_installed(specs)
     inputs = cachekey.input_hashes(project)
+    files = ProjectFiles(project.root)
     commit, notice = git_commit(project.root)
     site = site_map(project.reports_yml)
     request = Plan([], [], [], [], entries, notice)
     seen: set[tuple[str, str]] = set()
     for spec in specs:
-        for job in _jobs(project, spec, overrides, inputs, commit, site):
+        for job in _jobs(project, spec, overrides, inputs, files, commit, site):
             if (job.report.id, job.slug) in seen:
                 continue
             seen.add((job.report.id, job.slug))
@@ -153,6 +155,7 @@ def _jobs(
     spec: ReportSpec,
     overrides: Mapping[str, str],
     inputs: dict[str, str],
+    files: ProjectFiles,
     commit: str,
     site: SiteMap,
 ) -> Iterator[Job]:
@@ -172,11 +175,11 @@ def _jobs(
         whole = cachekey.parts(
             _as_executed(notebook, changed),
             report=spec.model_dump(include={"id", "title", "question", "formats", "schedule"}),
-            beside={SITE: site.digest, CITATION: cachekey.hash_of(project.root, CITATION)},
+            beside={SITE: site.digest, CITATION: files.hash_of(CITATION)},
             parameters=effective,
             inputs=inputs,
         )
-        parts = cachekey.expected(project.root, whole, needs, cachekey.read_parts(folder))
+        parts = cachekey.expected(files, whole, needs, cachekey.read_parts(folder))
         work = project.root / WORK / f"{os.getpid()}-{spec.id}-{slug}"
         yield Job(
             project=project.root,

@@ -15,8 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from impact.project import state_file
-from impact.project.environment import environment_with
-from impact.reporting.run.warm.forkserver import NO_THREADS
+from impact.project.environment import NO_THREADS, environment_with
 
 #: what a forked worker is called among the processes of the machine
 NAME = "impact-worker"

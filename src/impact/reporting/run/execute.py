@@ -22,6 +22,7 @@ from impact.project import reads
 from impact.reporting import history
 from impact.reporting import manifest as records
 from impact.reporting.key import cachekey
+from impact.reporting.key.project_files import ProjectFiles
 from impact.reporting.links.site_map import page_of
 from impact.reporting.manifest import Cause
 from impact.reporting.request.parameters import TAG, secrets
@@ -132,7 +133,7 @@ def obtain(job: Job, progress: Progress) -> tuple[Any, Job]:
         raise Failed(_TELLING_NAME, None, executed)
     if name := cachekey.changed_meanwhile(job.project, job.whole, reading):
         raise Failed(f"{name} changed while the report was made", None, executed)
-    parts = cachekey.narrow(job.project, job.whole, job.needs, reading)
+    parts = cachekey.narrow(ProjectFiles(job.project), job.whole, job.needs, reading)
     return executed, replace(job, parts=parts, key=parts.run_key, inputs=parts.inputs)
 
 

@@ -34,6 +34,7 @@ from typing import Any, get_args
 
 from impact.errors import BuildError, ParameterError, ReportConfigError, UnknownName
 from impact.project import Project
+from impact.project.environment import NO_THREADS, environment_with
 from impact.reporting.request.parameters.checking import check_value, is_day
 from impact.reporting.request.parameters.declaration import EXAMPLE, Declaration, Shape, declarations
 from impact.reporting.request.parameters.parameter import RULES, TYPES, Kind, Parameter
@@ -172,7 +173,8 @@ def _choices(rule: list[Any] | tuple[Any, ...] | str, label: str) -> tuple[Any, 
     """
     if not isinstance(rule, str):
         return tuple(rule)
-    from impact.data.groups import named_set
+    with environment_with(NO_THREADS):  # a run forks its workers from this process, which wants one thread
+        from impact.data.groups import named_set
 
     try:
         return tuple(named_set(rule))

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from impact.errors import ImpactError
+from impact.project.environment import NO_THREADS
 
 # Importing the application imports IPython, the kernel and what they need.
 _LIBRARIES = (
@@ -58,13 +59,6 @@ _WHEN_ASKED_FOR = re.compile(
 _OWN = ("impact.data", "impact.findings", "impact.places", "impact.data.sources")
 # The same, with every module in them.
 _PACKAGES = ("impact.charts", "impact.published", "impact.models", "impact.scenario", "impact.answers")
-#: Variables to set before numpy and pyarrow are imported: no threads of theirs, so that a process can fork.
-NO_THREADS = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
 _SINGLE = {
     **NO_THREADS,
     # what arrays let go of stays with the process: to get it anew costs a fifth of a simulation
