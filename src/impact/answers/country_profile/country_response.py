@@ -32,13 +32,14 @@ def contamination(place: Profile) -> Finding | None:
         "suspected_km2": ("suspected to be hazardous", "suspected"),
         "confirmed_km2": ("confirmed to be hazardous", "confirmed hazardous"),
     }
-    known = table.dropna(subset=list(kinds), how="all")
-    if known.empty:
+    known = (row for row in table.to_dict("records") if any(pd.notna(row[area]) for area in kinds))
+    row = next(known, None)
+    if row is None:
         return None
-    row = known.iloc[0]
     measure = "total_km2"
     if pd.isna(row[measure]):
-        measure = str(row[["suspected_km2", "confirmed_km2"]].astype(float).idxmax())
+        parts = [area for area in ("suspected_km2", "confirmed_km2") if pd.notna(row[area])]
+        measure = max(parts, key=lambda area: float(row[area]))
     words, short = kinds[measure]
     if row["stage"] == "potential":
         words, short = "potentially contaminated", "potentially contaminated"
