@@ -258,7 +258,20 @@ def expected_outcome(scenario: Scenario, outcome: str, values: Mapping[str, np.n
     """
     complete = _complete(scenario, values, {})
     years = course(complete, scenario, scenario.horizon, wanted=SERIES[outcome])
-    return total(outcome, _in_persons(years, complete), complete)
+    if outcome in PERSONS:
+        years[outcome] = _of_kind(outcome, years["expected_casualties"], complete)
+    if outcome == "deminers":
+        years[outcome] = years["expected_deminers"]
+    return total(outcome, years, complete)
+
+
+def _of_kind(outcome: str, casualties: np.ndarray, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Compute the expected number of one kind of people by year, as :func:`_in_persons` does of all kinds."""
+    shares = {name: _share(values, name) for name in _CELLS}
+    people = np.empty_like(casualties)
+    for at, year in enumerate(casualties):
+        people[at] = _sums({name: year * share for name, share in shares.items()})[outcome]
+    return people
 
 
 def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) -> xr.Dataset:
