@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from impact.scenario.engine import draws as drawing
-from impact.scenario.engine.course import REFERENCE_DENSITY
+from impact.scenario.engine.meetings import REFERENCE_DENSITY
 from impact.scenario.engine.simulate import simulate
 from impact.scenario.inputs.scenario import Scenario
 

@@ -89,6 +89,26 @@ def test_the_rows_of_a_place_are_those_of_the_file_that_stands_now(own):
     assert loading.known_of_place("treaty", "latest", "KHM").empty
 
 
+def test_what_is_made_of_a_table_is_made_once_for_a_day_and_a_state_and_noted_every_time(own, tmp_path):
+    made = []
+
+    @loading.once_a_state("treaty")
+    def states(treaty: pd.DataFrame) -> int:
+        made.append(1)
+        return len(treaty)
+
+    for number in range(2):
+        record = tmp_path / f"{number}"
+        with reads.recording(record):
+            first = states()
+        assert set(reads.recorded(record).paths) == {"data/processed/treaty.parquet"}
+    assert len(made) == 1
+    assert states(DAY) <= first
+    path = own / "data/processed/treaty.parquet"
+    replace(path, pd.read_parquet(path).iloc[1:])
+    assert states() == first - 1
+
+
 def test_a_table_is_read_once_and_noted_every_time(in_built, monkeypatch, tmp_path):
     tables = [*TABLES]
     for name in tables:

@@ -313,10 +313,13 @@ class _Drawing:
                 runs.append([row])
         return runs
 
-    def _value(self, row: Mapping[str, Any]) -> str:
-        """Write what one dot means."""
-        where = mark_values.position(row["x"], "" if self.years else self.x_title or "number")
-        return mark_values.marked(f"{row['group']}, {where}", worded_row(_as_value(row)), self.unit)
+    def _value(self, row: dict[str, Any]) -> str:
+        """Write what one dot means, once for both layouts."""
+        if "said" not in row:
+            where = mark_values.position(row["x"], "" if self.years else self.x_title or "number")
+            words = worded_row(_as_value(row))
+            row["said"] = mark_values.marked(f"{row['group']}, {where}", words, self.unit)
+        return str(row["said"])
 
     def _rules(self, page: Page, axes: Axes) -> list[tuple[float, float, float, float]]:
         """Draw the upright rules with their words on top; give the boxes of the words in pixels."""

@@ -163,6 +163,7 @@ class _Drawing:
             else:
                 self.runs.append([row])
         self.labels = _labels(data)
+        self.said = [mark_values.of_row(row._asdict(), unit, remark=_revised(row)) for row in self.rows]
 
 
 def _draw(page: Page, drawn: _Drawing) -> None:
@@ -216,7 +217,7 @@ def _draw(page: Page, drawn: _Drawing) -> None:
                 for row in crosses.itertuples()
             ],
         )
-    for row in drawn.rows:
+    for row, said in zip(drawn.rows, drawn.said, strict=True):
         colour = theme.WEAK if row.tier == "weak" else theme.TOTAL
         firm = row.qualifier in _FIRM
         mark = add_line(
@@ -232,7 +233,7 @@ def _draw(page: Page, drawn: _Drawing) -> None:
             zorder=4,
             **WHOLE,
         )
-        page.values(mark, mark_values.of_row(row._asdict(), unit, remark=_revised(row)))
+        page.values(mark, said)
     marks = [(row.year, row.value) for row in drawn.rows]
     marks += list(zip(crosses["year"], crosses["value"], strict=True))
     place(page, axes, drawn.labels, marks, lines)

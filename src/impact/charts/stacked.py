@@ -149,40 +149,30 @@ def draw_columns(
 
     Each piece says what ``write`` makes of its name, its value and its row.
     """
+    rows = data.to_dict("records")  # plain, as frames of few rows are slow
+    base = [0.0] * len(rows)
 
-    def said(part: str, rows: pd.DataFrame) -> list[str]:
-        return [write(names[part], float(row[part]), row) for row in rows.to_dict("records")]
-
-    base = pd.Series(0.0, index=data.index)
-    for part, colour in colours.items():
-        own = data[part] > 0
-        if own.any():
-            rows = data[own]
-            drawn = axes.bar(
-                rows["year"],
-                rows[part],
-                bottom=base[own],
-                width=0.76,
-                color=colour,
-                linewidth=0,
-                zorder=2,
-            )
-            page.values(drawn, said(part, rows))
-        base = base + data[part].fillna(0.0)
-    rest = data["rest"] > 0
-    if rest.any():
-        drawn = axes.bar(
-            data.loc[rest, "year"],
-            data.loc[rest, "rest"],
-            bottom=base[rest],
+    def draw(part: str, **style: Any) -> None:
+        own = [at for at, row in enumerate(rows) if row[part] > 0]
+        if not own:
+            return
+        bars = axes.bar(
+            [rows[at]["year"] for at in own],
+            [rows[at][part] for at in own],
+            bottom=[base[at] for at in own],
             width=0.76,
-            facecolor=BLANK,
-            edgecolor=theme.FAINT,
-            hatch=HATCH,
             linewidth=0,
             zorder=2,
+            **style,
         )
-        page.values(drawn, said("rest", data[rest]))
+        page.values(bars, [write(names[part], float(rows[at][part]), rows[at]) for at in own])
+
+    for part, colour in colours.items():
+        draw(part, color=colour)
+        base = [
+            below + (0.0 if pd.isna(row[part]) else row[part]) for below, row in zip(base, rows, strict=True)
+        ]
+    draw("rest", facecolor=BLANK, edgecolor=theme.FAINT, hatch=HATCH)
 
 
 def _height(data: pd.DataFrame, parts: Mapping[str, str]) -> pd.Series:

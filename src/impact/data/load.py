@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -22,6 +23,8 @@ from impact.data.published_days import tell_future
 from impact.data.resolution import Resolved, resolve
 from impact.errors import ImpossibleDate, UnknownName
 from impact.project import Project, find_tables
+
+Made = TypeVar("Made")
 
 LATEST = "latest"
 #: tables that are resolved anew for a day, from what was published by then -> their name in `Resolved`
@@ -145,10 +148,40 @@ def known_of_place(name: str, as_of: str | dt.date, code: str, column: str = "pl
     """
     day, files = _asked(name, as_of)
     table, rows_of = _by_place(column, name, day, *files)
-    rows = table.take(rows_of.get(code, []))
+    rows = _taken(table, rows_of.get(code, ()))
     rows.index = pd.RangeIndex(len(rows))
     rows.attrs = {} if day is None else {"as_of": _day_words(day)}  # each selection would copy them deeply
     return rows
+
+
+def once_a_state(*names: str) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+    """Make a function of tables work once for each day and each state of their files.
+
+    What it makes is then called for with ``as_of`` alone, as for :func:`known_by`. It is given the tables in
+    the order of ``names`` and may not write into them; nobody may write into what it returns.
+    """
+
+    def decorate(make: Callable[..., Made]) -> Callable[..., Made]:
+        @lru_cache(maxsize=8)
+        def made(day: pd.Timestamp | None, *files: tuple[TableFile, ...]) -> Made:
+            return make(*(_loaded(name, day, *own)[0] for name, own in zip(names, files, strict=True)))
+
+        @wraps(make)
+        def hand_out(as_of: str | dt.date = LATEST) -> Made:
+            asked = [_asked(name, as_of) for name in names]
+            return made(asked[0][0], *(tuple(files) for _, files in asked))
+
+        return hand_out
+
+    return decorate
+
+
+def _taken(table: pd.DataFrame, numbers: Sequence[int]) -> pd.DataFrame:
+    """Copy rows out of a table; neighbours, as rows of one place mostly are, without looking at each."""
+    if not len(numbers):
+        return table.iloc[:0]
+    first, last = int(numbers[0]), int(numbers[-1])
+    return table.iloc[first : last + 1].copy() if last - first < len(numbers) else table.take(numbers)
 
 
 def _asked(name: str, as_of: str | dt.date) -> tuple[pd.Timestamp | None, list[TableFile]]:

@@ -185,9 +185,16 @@ def maker_names() -> dict[str, str]:
     project = find_tables()
     path = project.raw / "makers.csv"
     reads.note(project, path)
-    publishers = Counter((page.origin, page.publisher) for page in _all().values())
-    names = {origin: publisher for (origin, publisher), _ in reversed(publishers.most_common())}
-    return {**names, **_read_makers(path, hashes.stamp(path))}
+    pages = project.raw / "sources.csv"
+    reads.note(project, pages)
+    return {**_publishers(pages, hashes.stamp(pages)), **_read_makers(path, hashes.stamp(path))}
+
+
+@lru_cache(maxsize=8)
+def _publishers(path: Path, stamp: hashes.Stamp) -> dict[str, str]:
+    """Look up who publishes most of the pages of each origin."""
+    publishers = Counter((page.origin, page.publisher) for page in _read(path, stamp).values())
+    return {origin: publisher for (origin, publisher), _ in reversed(publishers.most_common())}
 
 
 @lru_cache(maxsize=8)

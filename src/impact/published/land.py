@@ -54,12 +54,30 @@ def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple
         Rows of the table; ``aside`` with a column ``reason``.
     """
     require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "use"], "land")
-    rows = clearance[
-        clearance["measure"].isin(measures) & clearance["year"].notna() & ~clearance["place"].isin(AGGREGATES)
-    ]
-    reason = rows["use"].map(_ASIDE).fillna("").astype(object)
-    reason[(rows["scope"] != "whole") | (rows["area"] != "")] = "part of the country, year or operators"
-    return rows[reason == ""], rows.assign(reason=reason)[reason != ""]
+    used, aside, reasons = _parted(clearance, measures)
+    return clearance.iloc[used], clearance.iloc[aside].assign(
+        reason=pd.Series(reasons, index=clearance.index[aside], dtype=object)
+    )
+
+
+def _parted(clearance: pd.DataFrame, measures: Sequence[str]) -> tuple[list[int], list[int], list[str]]:
+    """List the numbers of the rows that are used, and of those set aside with their reasons."""
+    used: list[int] = []
+    aside: list[int] = []
+    reasons: list[str] = []
+    dated = clearance["year"].notna().tolist()
+    columns = (clearance[name].tolist() for name in ("measure", "place", "scope", "area", "use"))
+    for number, (known, measure, place, scope, area, use) in enumerate(zip(dated, *columns, strict=True)):
+        if not known or measure not in measures or place in AGGREGATES:
+            continue
+        whole = scope == "whole" and area == ""
+        reason = _ASIDE.get(use, "") if whole else "part of the country, year or operators"
+        if reason:
+            aside.append(number)
+            reasons.append(reason)
+        else:
+            used.append(number)
+    return used, aside, reasons
 
 
 def annual(clearance: pd.DataFrame, pages: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -151,17 +169,23 @@ def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame
     ['surveyed_km2']
     """
     require(clearance, ["qualifier", "source_id"], "land")
-    used, _ = select(clearance)
-    used = used.assign(measure=used["measure"].mask(used["use"] == "combined", SURVEYED))
-    newest = firmest(used, ["place", "year", "measure"], pages)
-    # one figure for both kinds of survey stands for older figures of either
-    both = newest[newest["measure"] == SURVEYED].set_index(["place", "year"])["edition"]
-    if len(both):
-        later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
-        old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
-        newest = newest[~old]
+    used = clearance.iloc[_parted(clearance, MEASURES)[0]]
+    combined = used["use"] == "combined"
+    if combined.any():
+        used = used.assign(measure=used["measure"].mask(combined, SURVEYED))
+    newest = _before_surveyed(firmest(used, ["place", "year", "measure"], pages))
     columns = ["place", "year", "measure", "value", "qualifier", "tie", "low", "high", "source_id"]
-    return newest[columns].astype({"year": int}).sort_values(["place", "year", "measure"], ignore_index=True)
+    return newest[columns].astype({"year": int})
+
+
+def _before_surveyed(newest: pd.DataFrame) -> pd.DataFrame:
+    """Leave out older figures of either kind of survey where one figure for both stands."""
+    both = newest[newest["measure"] == SURVEYED].set_index(["place", "year"])["edition"]
+    if both.empty:
+        return newest
+    later = both.reindex(pd.MultiIndex.from_frame(newest[["place", "year"]])).to_numpy(dtype=float)
+    old = newest["measure"].isin(PARTS[1:]) & (newest["edition"].to_numpy(dtype=float) < later)
+    return newest[~old].reset_index(drop=True)
 
 
 def apart(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
@@ -187,15 +211,15 @@ def apart(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame:
     """
     columns = ["place", "area", "scope", "year", "measure", "value", "unit", "edition", "use", "source_id"]
     require(clearance, [*columns, "qualifier"], "land")
-    rows = clearance[
-        clearance["use"].isin(APART)
-        & (clearance["unit"] == "km2")
-        & clearance["year"].notna()
-        & (clearance["area"] == "")
-    ]
     partial = {"state_services": "one_operator", "returned": "part_of_kind"}
-    rows = rows[(rows["scope"] == "whole") | (rows["scope"] == rows["use"].map(partial))]
-    return firmest(rows, ["place", "year", "use", "measure", "scope"], pages)
+    dated = clearance["year"].notna().tolist()
+    rows = (clearance[name].tolist() for name in ("use", "unit", "area", "scope"))
+    chosen = [
+        number
+        for number, (known, use, unit, area, scope) in enumerate(zip(dated, *rows, strict=True))
+        if known and use in APART and unit == "km2" and area == "" and scope in ("whole", partial.get(use))
+    ]
+    return firmest(clearance.iloc[chosen], ["place", "year", "use", "measure", "scope"], pages)
 
 
 def survey_against_clearance(kinds: pd.DataFrame) -> tuple[int, int]:

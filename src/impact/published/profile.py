@@ -18,7 +18,7 @@ import pandas as pd
 from impact import places
 from impact.data import load, own_series
 from impact.data.groups import FIGURES
-from impact.data.load import known_by, known_of_place
+from impact.data.load import known_of_place, once_a_state
 from impact.data.own_series import OwnDataset
 from impact.data.sources import maker_names
 from impact.errors import ImpactError, UnknownPlace
@@ -221,26 +221,41 @@ def of(country: str, as_of: str = "latest") -> Profile:
             rows[f"{table}_of_others"] = _where(own, ~own["main"])
             own = _where(own, own["main"])
         rows[table] = own
-    gifts = known_of_place("funding", as_of, place.code, "donor")
-    world = known_of_place("casualties", as_of, WORLD)
-    world = world[world["measure"] == "total"]
-    years = [row["year"] for row in _records(world) if row["main"] and editions.is_annual(row)]
-    treaty = known_by("treaty", as_of)["source_id"]
-    rows["gifts"] = gifts
+    rows["gifts"] = known_of_place("funding", as_of, place.code, "donor")
     return Profile(
         code=place.code,
         name=place.name,
         label=places.in_sentence(place.code),
         as_of=as_of,
         day=pages["published"].max() if as_of == "latest" else pd.Timestamp(as_of),
-        newest_year=int(max(years)) if years else None,
+        newest_year=newest_year_of_world(as_of),
         rows=rows,
         parts=parts,
-        pages=bibliography(pages, load("makers", as_of)),
-        depositary=str(treaty.iloc[0]) if len(treaty) else "",
+        pages=nearness_of_pages(as_of).copy(),
+        depositary=depositary(as_of),
         makers=maker_names(),
         own=tuple(own_series.of_place(place.code, as_of)),
     )
+
+
+@once_a_state("sources", "makers")
+def nearness_of_pages(pages: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
+    """Set out how near each page stands: :func:`impact.published.firmest.bibliography`."""
+    return bibliography(pages, makers)
+
+
+@once_a_state("casualties")
+def newest_year_of_world(casualties: pd.DataFrame) -> int | None:
+    """Find the newest year with a published total of the world's casualties."""
+    totals = casualties[(casualties["place"] == WORLD) & (casualties["measure"] == "total")]
+    years = [row["year"] for row in _records(totals) if row["main"] and editions.is_annual(row)]
+    return int(max(years)) if years else None
+
+
+@once_a_state("treaty")
+def depositary(treaty: pd.DataFrame) -> str:
+    """Name the page of the list of states, or nothing where none was published yet."""
+    return str(treaty["source_id"].iloc[0]) if len(treaty) else ""
 
 
 def _records(rows: pd.DataFrame) -> list[Record]:

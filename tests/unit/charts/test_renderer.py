@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.path import Path
 
 from impact import charts as public
 from impact.charts import Chart
+from impact.charts.frame import theme
 from impact.charts.frame.canvas import Page
 from impact.charts.frame.theme import LAYOUTS, Layout
+from impact.charts.svg.renderer import SvgRenderer
 from impact.errors import ImpactError
 from tests.unit.charts import helpers, matplotlib_svg
 from tests.unit.charts.helpers import Draw, made_up
@@ -116,3 +119,19 @@ def test_a_formula_is_drawn_as_shapes() -> None:
 def test_pictures_of_pixels_are_refused_with_what_to_do() -> None:
     with pytest.raises(ImpactError, match="made of pixels"):
         made_up(lambda _, axes: axes.imshow(np.eye(3))).svg()
+
+
+class _Unasked(SvgRenderer):
+    """A renderer that does not say how high lines are, so that matplotlib reads it from the font."""
+
+    @property
+    def _get_font_height_metrics(self) -> None:  # type: ignore[override]
+        raise AttributeError
+
+
+@pytest.mark.parametrize(("words", "size", "weight"), [("2020", 12, "normal"), ("one\nap", 15.5, "bold")])
+def test_lines_are_as_high_as_matplotlib_finds_them_in_the_font(words: str, size: float, weight: str) -> None:
+    with theme.style():
+        text = Figure(dpi=72).text(0.5, 0.5, words, fontsize=size, fontweight=weight, va="top")
+        ours, theirs = (text.get_window_extent(kind(720, 400, {})) for kind in (SvgRenderer, _Unasked))
+    assert ours.bounds == theirs.bounds

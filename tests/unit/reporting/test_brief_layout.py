@@ -107,6 +107,14 @@ def test_what_is_folded_is_on_the_screen_and_not_on_paper(brief):
         assert "Table inputs" in document
 
 
+def test_no_format_spoils_the_tables_of_another(brief):
+    pdf = pytest.importorskip("impact.reporting.page.pdf")
+    docx = pytest.importorskip("impact.reporting.page.docx")
+    _, page = brief()
+    typeset, written = pdf.source(page), docx.as_html(page)
+    assert (docx.as_html(page), pdf.source(page)) == (written, typeset)
+
+
 def test_the_pages_of_a_folded_table_are_not_listed_on_paper(brief):
     node, _ = brief()
     node["cells"][-2]["outputs"][0]["data"][collect.TABLE_MIME]["sources"] = ["lm-2025"]

@@ -143,7 +143,9 @@ def test_files_of_a_report(miniature, tmp_path):
         "tables/table.csv",
         "tables/table.csv-metadata.json",
     ]
-    described = json.loads((tmp_path / "new/tables/line.csv-metadata.json").read_text())
+    text = (tmp_path / "new/tables/line.csv-metadata.json").read_text(encoding="utf-8")
+    described = json.loads(text)
+    assert text == json.dumps(described, indent=2, ensure_ascii=False) + "\n"
     assert described["dc:source"][0]["dc:publisher"] == "Landmine Monitor"
     assert len(json.loads((tmp_path / "new/claimreview.jsonld").read_text())) == 2
 

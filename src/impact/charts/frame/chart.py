@@ -254,11 +254,17 @@ def frame_as_json(frame: pd.DataFrame) -> dict[str, Any]:
     """
     return {
         "columns": [str(name) for name in frame.columns],
-        "rows": [[_plain(value) for value in row] for row in frame.itertuples(index=False, name=None)],
+        "rows": [list(map(_plain, row)) for row in zip(*_cells_of(frame), strict=True)],
     }
 
 
+def _cells_of(frame: pd.DataFrame) -> list[list[Any]]:
+    return [column.tolist() for _, column in frame.items()]
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in (str, bool, int):
+        return value
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

@@ -155,20 +155,25 @@ def _known(data: pd.DataFrame, parts: Mapping[str, str]) -> Iterator[Heading]:
 
 
 def _says_something(data: pd.DataFrame, name: str) -> bool:
+    """Whether a reader learns from a column; looked at cell by cell, as frames of few rows are slow."""
     column = data[name]
-    filled = column[column.notna()]
-    if not pd.api.types.is_numeric_dtype(filled):  # no number is an empty text
-        filled = filled[filled.astype(str) != ""]
-    if filled.empty or (name in ("rest", "outcome_unknown") and not (filled != 0).any()):
+    cells = column.tolist()
+    filled = [row for row, known in enumerate(column.notna().tolist()) if known]
+    if not pd.api.types.is_numeric_dtype(column):  # no number is an empty text
+        filled = [row for row in filled if str(cells[row]) != ""]
+    if not filled or (name in ("rest", "outcome_unknown") and all(cells[row] == 0 for row in filled)):
         return False
     if name == "place":  # its code beside its name
         return "name" not in data.columns
     if name == "label":  # rows of their own, or words on a few of the marks
-        return bool(len(filled) == len(column))
+        return len(filled) == len(column)
     if name == "qualifier":
-        return bool((filled != "exact").any())
+        return any(cells[row] != "exact" for row in filled)
     beside = [other for other in _ENDS.get(name, ()) if other in data.columns]
-    return not beside or any((filled != data.loc[filled.index, other]).any() for other in beside[:1])
+    if not beside:
+        return True
+    values = data[beside[0]].tolist()
+    return any(values[row] is not pd.NA and cells[row] != values[row] for row in filled)
 
 
 def _is_number(column: pd.Series, heading: Heading) -> bool:
@@ -185,11 +190,11 @@ def _cells(column: pd.Series, heading: Heading, otherwise: str) -> Iterator[str]
             text = "" if missing else _QUALIFIERS.get(str(value), _plain(value))
             yield text or _MISSING
         return
-    numbers = column.astype(float)
+    numbers = column.astype(float).tolist()
     if not kind:
-        kind = "count" if (numbers.dropna() % 1 == 0).all() else "number"
+        kind = "count" if all(number % 1 == 0 for number in numbers if number == number) else "number"
     for number in numbers:
-        if pd.isna(number):
+        if number != number:
             yield _MISSING
         elif abs(number) == float("inf"):
             yield "without limit"

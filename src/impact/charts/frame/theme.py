@@ -16,13 +16,16 @@ from typing import Any
 
 import matplotlib
 from cycler import cycler
-from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from impact.charts.frame.palette import light
+from impact.charts.svg import lettering
 
 DPI = 72
 FONT = "DejaVu Sans"  # ships with matplotlib: the same glyphs on every machine
+_FACES: dict[bool, lettering.Face] = {
+    bold: ((FONT,), "normal", "normal", "bold" if bold else "normal", "normal") for bold in (False, True)
+}
 
 # By meaning; what each is on dark paper, and how far they are apart, stands in `palette`.
 INK = light("ink")
@@ -141,16 +144,9 @@ def _settings() -> dict[str, Any]:
     return dict.copy(settings)
 
 
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> FontProperties:
-    weight = "bold" if bold else "normal"
-    return FontProperties(family=[FONT], size=text_to_path.FONT_SCALE, weight=weight)
-
-
-@lru_cache(maxsize=16384)
 def _width(word: str, bold: bool) -> float:
-    width, _, _ = text_to_path.get_text_width_height_descent(word, _font(bold), ismath=False)
-    return float(width)
+    width, _, _ = lettering.unscaled(word, _FACES[bold])
+    return width
 
 
 def measure(text: str, size: float, bold: bool = False) -> float:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-from matplotlib.font_manager import FontProperties, weight_dict
+from matplotlib.font_manager import FontProperties, findfont, get_font, weight_dict
 from matplotlib.textpath import text_to_path
 
 from impact.charts.svg.svg_values import number
 
 _WEIGHTS: dict[Any, Any] = dict(weight_dict)
+
+_DPI = 72  # a pixel of an SVG is a point
+#: Family, style, variant, weight and stretch of a font.
+Face: TypeAlias = tuple[tuple[str, ...], Any, Any, Any, Any]
+Heights: TypeAlias = tuple[float, float, float] | tuple[None, None, None]
 
 
 def font_style(font: Any) -> dict[str, str]:
@@ -34,19 +39,54 @@ def extent(words: str, font: Any, ismath: Any) -> tuple[float, float, float]:
     """Measure width, height and depth of words in pixels, as they are without hints for a screen."""
     if ismath or font.get_file() is not None:
         return text_to_path.get_text_width_height_descent(words, font, ismath)
+    scale = font.get_size_in_points() / text_to_path.FONT_SCALE
+    width, height, depth = unscaled(words, _face(font))
+    return width * scale, height * scale, depth * scale
+
+
+def _face(font: Any) -> Face:
     described = (font.get_style(), font.get_variant(), font.get_weight(), font.get_stretch())
-    return _extent(words, tuple(font.get_family()), described, font.get_size_in_points())
+    return tuple(font.get_family()), *described
 
 
-@lru_cache(maxsize=8192)
-def _extent(
-    words: str, family: tuple[str, ...], described: tuple[Any, ...], size: float
-) -> tuple[float, float, float]:
-    style, variant, weight, stretch = described
-    font = FontProperties(
-        family=list(family), style=style, variant=variant, weight=weight, stretch=stretch, size=size
+def _font(face: Face) -> FontProperties:
+    family, style, variant, weight, stretch = face
+    return FontProperties(
+        family=list(family),
+        style=style,
+        variant=variant,
+        weight=weight,
+        stretch=stretch,
+        size=text_to_path.FONT_SCALE,
     )
-    return text_to_path.get_text_width_height_descent(words, font, ismath=False)
+
+
+def heights(font: Any) -> Heights:
+    """Look up how far lines of a font reach above and below, and the gap between them, in pixels.
+
+    By the rule of matplotlib, which would read the tables of the font anew for each text that it lays out.
+    Three times None for a font without typographic heights: then matplotlib measures letters instead.
+    """
+    return _heights(_face(font), font.get_size_in_points())
+
+
+@lru_cache(maxsize=256)
+def _heights(face: Face, size: float) -> Heights:
+    font = get_font(findfont(_font(face)))
+    head, typographic = font.get_sfnt_table("head"), font.get_sfnt_table("OS/2")
+    if head is None or typographic is None:
+        return None, None, None
+    # in matplotlib's order, so that the last digit is the same
+    scale = 1 / head["unitsPerEm"] * size * _DPI / 72
+    above, below = typographic["sTypoAscender"] * scale, -typographic["sTypoDescender"] * scale
+    return above, below, typographic["sTypoLineGap"] * scale
+
+
+@lru_cache(maxsize=16384)
+def unscaled(words: str, face: Face) -> tuple[float, float, float]:
+    """Measure words at ``text_to_path.FONT_SCALE`` points, once for all sizes."""
+    width, height, depth = text_to_path.get_text_width_height_descent(words, _font(face), ismath=False)
+    return float(width), float(height), float(depth)
 
 
 def anchor(text: Any, x: float, y: float, angle: float, height: float) -> tuple[float, float]:

@@ -296,6 +296,10 @@ class SvgRenderer(RendererBase):
         """Measure words as they are without hints for a screen."""
         return lettering.extent(s, prop, ismath)
 
+    def _get_font_height_metrics(self, prop: FontProperties) -> lettering.Heights:
+        """Say how high lines are; without this matplotlib reads it anew for each text."""
+        return lettering.heights(prop)
+
     # -- styles -----------------------------------------------------------------------------------------
 
     def _style(self, gc: Any, face: Any) -> dict[str, str]:

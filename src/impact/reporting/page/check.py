@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 from impact.errors import RunFailed
+from impact.reporting.page.prose.plain_markup import without_plain
 from impact.wording import fixed
 
 # Bytes. A page is mailed, carried on a stick, and opened over a telephone.
@@ -88,7 +89,7 @@ def check_page(html: str) -> None:
     if hidden:
         _remove(f"{hidden[0]!r}, which browsers read in several ways")
     checker = _Checker()
-    checker.feed(html)
+    checker.feed(without_plain(html))
     checker.close()
     checker.check_styles()
 

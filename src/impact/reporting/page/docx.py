@@ -7,6 +7,7 @@ Headings, lists, tables and captions carry Word's own styles (``templates/docume
 from __future__ import annotations
 
 import base64
+import copy
 import datetime as dt
 import os
 import re
@@ -17,17 +18,15 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import bs4
-
 from impact.errors import RunFailed
 from impact.reporting.page import collect, word_archive
 from impact.reporting.page.blocks import ON_SCREEN, Block
-from impact.reporting.page.data_tables import tidy
+from impact.reporting.page.data_tables import elements
 from impact.reporting.page.page import ENGLISH, Page
 from impact.reporting.page.pandoc import pandoc, with_stand_ins
 from impact.reporting.page.pdf import MOST_SOURCES, POINTS, by_publisher
 from impact.reporting.page.pictures import decoded, pixels
-from impact.reporting.page.prose.print_outs import for_paper
+from impact.reporting.page.prose.print_outs import for_paper, shorten
 from impact.reporting.page.prose.signs import visible
 from impact.reporting.page.templates import TEMPLATES
 from impact.reporting.page.typesetter import drawing_alone, picture_as_png
@@ -42,6 +41,9 @@ _LINE = 100
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
 _PIXELS = re.compile(r"\s*data:image/(?!svg)[a-z.+-]+;base64,(.*)", re.DOTALL)
 _NOT_SHOWN = ("style", "script", "template", "details", "svg", "button", "input")
+_UNWRAPPED = ("span", "section", "div")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_ELSEWHERE = ("http://", "https://", "mailto:")
 
 
 def render(page: Page) -> bytes:
@@ -163,44 +165,50 @@ def _block(block: Block, *, width: str = _PICTURE_WIDTH) -> str:
         caption = f"<figcaption>{escape(' '.join(below))}</figcaption>" if below else ""
         return f"{_words_above(block.item)}<figure>{image}{caption}</figure>"
     if isinstance(block.item, collect.Table):
-        return _table(block.item)
+        return _table(block.item, block.body)
     return _prose(block.html)
 
 
-def _table(item: collect.Table) -> str:
+def _table(item: collect.Table, body: Any) -> str:
     from impact.data.sources import line
 
-    soup = bs4.BeautifulSoup(item.html, "html.parser")
-    tidy(soup, item.title)
-    notes = [str(note) for note in soup.select("p.notes")]
-    for note in soup.select("p.notes"):
+    soup = copy.copy(body)  # the other formats read it, too
+    remarks = [node for node in soup.find_all("p") if "notes" in (node.get("class") or ())]
+    notes = [str(note) for note in remarks]
+    for note in remarks:
         note.decompose()
     if not notes:
         words = [item.caption, f"Source: {line(item.sources)}" if item.sources else ""]
         notes = [f"<p>{escape(text)}</p>" for text in words if text]
     title = _styled("Table Title", f"<p>{escape(item.title)}</p>")
-    return f"{title}{_prose(str(soup))}{_styled('Table Note', _prose(''.join(notes)))}"
+    shorten(soup)
+    return f"{title}{_fitted(soup)}{_styled('Table Note', _prose(''.join(notes)))}"
 
 
 def _prose(html: str) -> str:
-    """Leave of a page's HTML what a document can hold, with headings one level up and tables measured."""
-    soup = for_paper(html)
-    for node in soup.find_all(_NOT_SHOWN):
+    """Leave of a page's HTML what a document can hold, as :func:`_fitted`."""
+    return _fitted(for_paper(html))
+
+
+def _fitted(soup: Any) -> str:
+    """Leave of HTML what a document can hold, with headings one level up and tables measured."""
+    for node in elements(soup, *_NOT_SHOWN):
         node.decompose()
-    for node in soup.find_all("a"):
-        if not str(node.get("href", "")).startswith(("http://", "https://", "mailto:")):
+    nodes = soup.find_all(True)
+    for node in nodes:
+        if node.name == "a" and not str(node.get("href", "")).startswith(_ELSEWHERE):
             node.unwrap()  # to a place on the page, which has another one here
-    for node in soup.find_all(class_="chip"):
-        node.name = "strong"
-    for node in soup.find_all("img"):
-        node["width"] = _width(str(node.get("src", "")))  # pandoc does not read the style
-    for node in soup.find_all(re.compile(r"h[2-6]")):
-        node.name = f"h{int(node.name[1]) - 1}"
+        elif "chip" in (node.get("class") or ()):
+            node.name = "strong"
+        elif node.name == "img":
+            node["width"] = _width(str(node.get("src", "")))  # pandoc does not read the style
+        elif node.name in _HEADINGS:
+            node.name = f"h{int(node.name[1]) - 1}"
     for table in soup.find_all("table"):
         _measure(soup, table)
-    for node in soup.find_all(["span", "section", "div"]):
-        node.unwrap()
-    for node in soup.find_all(True):
+    for node in nodes:
+        if node.name in _UNWRAPPED:
+            node.unwrap()
         for name in ("class", "id", "tabindex", "role", "aria-label", "data-label", "scope"):
             node.attrs.pop(name, None)
     return str(soup)

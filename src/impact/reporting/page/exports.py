@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,20 +79,27 @@ def csv_metadata(item: Figure | Table) -> str:
         "url": f"{item.id}.csv",
         "dc:title": item.title,
         "dc:description": item.caption,
-        "dc:source": [_source(page) for page in lookup_all(item.sources)],
+        "dc:source": [],
         "tableSchema": {"columns": [{"titles": name} for name in item.data.columns]},
     }
-    return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(body, indent=2, ensure_ascii=False)
+    pages = ",\n    ".join(map(_source, lookup_all(item.sources)))
+    if pages:
+        text = text.replace('"dc:source": []', f'"dc:source": [\n    {pages}\n  ]', 1)
+    return f"{text}\n"
 
 
-def _source(page: Source) -> dict[str, Any]:
-    return {
+@lru_cache(maxsize=4096)  # twenty tables of a scenario rest on the same seven hundred pages
+def _source(page: Source) -> str:
+    """Describe a page that numbers are from, as JSON that is indented for its place in the description."""
+    body = {
         **({"@id": page.url} if page.url else {}),
         "dc:identifier": page.source_id,
         "dc:title": page.title,
         "dc:publisher": page.publisher,
         "dc:date": page.published,
     }
+    return json.dumps(body, indent=2, ensure_ascii=False).replace("\n", "\n    ")
 
 
 def _linked_data_files(outputs: Outputs) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ from impact.charts.svg import drawing
 from impact.errors import RunFailed
 from impact.reporting.page import collect as shown
 from impact.reporting.page import typesetter
-from impact.reporting.page.data_tables import is_wide, tidy
+from impact.reporting.page.data_tables import elements, is_wide, tidy
 from impact.reporting.page.exports import as_csv
 from impact.wording import counted
 
@@ -163,9 +163,12 @@ def _is_stacked(own: bs4.Tag) -> bool:
     Columns of short numbers stay beside each other, to be compared, and scroll.
     """
     rows = [
-        [cell.get_text().strip() for cell in row.find_all(["th", "td"])] for row in own.select("tbody tr")
+        [cell.get_text().strip() for cell in elements(row, "th", "td")]
+        for body in own.find_all("tbody")
+        for row in body.find_all("tr")
     ]
-    words = [max(map(len, cell.get_text().split()), default=0) for cell in own.select("thead th")]
+    heads = [cell for head in own.find_all("thead") for cell in head.find_all("th")]
+    words = [max(map(len, cell.get_text().split()), default=0) for cell in heads]
     if not rows or len(rows) > _FEW_ROWS:
         return False
     columns = list(zip(*rows, strict=True)) if len({len(row) for row in rows}) == 1 else []

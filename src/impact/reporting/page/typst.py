@@ -12,7 +12,7 @@ from typing import Any
 
 import bs4
 
-from impact.reporting.page.data_tables import cells_of
+from impact.reporting.page.data_tables import around, cells_of
 from impact.reporting.page.prose import formulas
 from impact.reporting.page.prose.print_outs import for_paper
 
@@ -88,11 +88,11 @@ def grid(table: Any) -> tuple[list[list[Cell]], list[list[Cell]]]:
     head: list[list[Cell]] = []
     body: list[list[Cell]] = []
     for row in table.find_all("tr"):
-        if row.find_parent("table") is not table:
+        if around(row, "table") is not table:
             continue
         cells = [_cell(cell) for cell in cells_of(row)]
         if cells:
-            in_head = row.find_parent("thead") is not None
+            in_head = around(row, "thead") is not None
             (head if in_head else body).append(cells)
     return head, body
 

@@ -15,7 +15,7 @@ from impact.scenario.calibration.backcast import LONGEST
 from impact.scenario.calibration.melding.melding import Melding
 from impact.scenario.calibration.places_on_record import LeftOut
 from impact.scenario.calibration.transfer import Transfer
-from impact.scenario.engine.course import REFERENCE_DENSITY
+from impact.scenario.engine.meetings import REFERENCE_DENSITY
 from impact.wording import (
     assumed,
     assumption,

@@ -74,18 +74,12 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from impact.scenario.engine.ground import Cleared, Ground
+from impact.scenario.engine.meetings import Meetings, meetings
 from impact.scenario.inputs.scenario import Scenario
 
 STATES = ("live", "displaced", "hazardous_km2")
 FLOWS = ("detonated", "cleared", "migrated", "expected_casualties", "expected_deminers", "cost")
-
-#: Years that a mine lies live before it destroys itself, on average of the 30 days, and before the back-up
-#: leaves it inert, at the end of the 120 days of CCW Amended Protocol II.
-UNTIL_DESTROYED, UNTIL_INERT = 30 / 365 / 2, 120 / 365
-#: persons per km2 at which the density exponent makes no difference
-REFERENCE_DENSITY = 50.0
-#: land or mines so few that none are left
-_NOTHING = 1e-200
 
 
 def course(
@@ -94,6 +88,7 @@ def course(
     horizon: int,
     *,
     wanted: Collection[str] = (*STATES, *FLOWS),
+    met: Meetings | None = None,
 ) -> dict[str, np.ndarray]:
     """Follow the mines from laying to the horizon.
 
@@ -107,6 +102,8 @@ def course(
         Years to follow.
     wanted
         What to return by year; all of it when left out.
+    met
+        :func:`impact.scenario.engine.meetings.meetings` of the same values, where that is at hand.
 
     Returns
     -------
@@ -117,212 +114,49 @@ def course(
         (USD, not discounted). Once, (n,): ``laid`` (explosive mines), ``self_destructed`` (of them destroyed
         or inert), ``suspected_km2``, ``cost_after`` (USD, of what is not released by the horizon).
     """
-    ground = _laid(values, scenario)
-    war = values["war_comes"] > 0
-    begin = values["war_start"] if "war_start" in values else np.zeros_like(ground["live"])
-    fighting = values["war_duration"] if "war_duration" in values else np.ones_like(begin)
-    without_war = values.get("kept_without_war", begin)
-    end = np.where(war, begin + fighting, without_war)
-    fighting = np.where(war, fighting, np.inf)
-
-    in_place, controlled = ground["live"], ground["controlled"]
-    displaced = np.zeros_like(in_place)
-    missed = np.zeros_like(in_place)
-    destroyed, inert = ground["destroyed"], ground["inert"]
-    other, land = inert + ground["decoys"], ground["suspected_km2"]
-    least_land = 1e-9 * np.where(land > 0, land, 1.0)
-    # what does not hold in a year (combat, control) or never changes is not computed again: the same numbers
-    under_control = scenario.kind == "command-controlled"
-    rate, away = values["migration_rate"], values["migrated_away_share"]
-    stays, goes, settles = 1 - rate, rate * away, 1 - away
-    marked, fading = values["marked_share"] * values["marking_effect"], 1 - values["marking_decay"]
-    meetings, paces = _Meetings(values, war, begin, end), _Paces(values, end)
-    by_year = {name: np.empty((horizon, *in_place.shape)) for name in wanted}
-    unwanted = np.empty_like(in_place)
+    ground = Ground(values, scenario)
+    met = meetings(values, horizon) if met is None else met
+    by_year = {name: np.empty((horizon, *ground.in_place.shape)) for name in wanted}
     for year in range(horizon):
-        now = {name: by_year[name][year] if name in by_year else unwanted for name in (*STATES, *FLOWS)}
-        # combat
-        during = _during(year, war, begin, end)
-        intact: np.ndarray | float = 1.0
-        blown: np.ndarray | float = 0.0
-        if during is not None:
-            intact = _remaining(values.get("combat_detonated_share"), during / fighting)
-            blown = (in_place + displaced + controlled) * (1 - intact)
-            in_place, displaced, controlled = (
-                in_place * intact,
-                displaced * intact,
-                controlled * intact,
-            )
-            moved = in_place * (1 - _remaining(values.get("combat_displaced_share"), during / fighting))
-            in_place, displaced = in_place - moved, displaced + moved
-
-        # flood and frost
-        np.multiply((in_place + displaced + missed) * rate, away, out=now["migrated"])
-        displaced = displaced * (1 - goes) + in_place * rate * settles
-        in_place, missed = in_place * stays, missed * (1 - goes)
-
-        # accidents
-        meeting = meetings.rate(year, during)
-        marks = marked * fading**year
-        bare = meeting * (1 - marks)
-        set_off_in_place = in_place * -np.expm1(-bare)
-        unmarked = -np.expm1(-meeting)
-        set_off = set_off_in_place + (displaced + missed) * unmarked
-        in_place = in_place - set_off_in_place
-        displaced, missed = displaced * (1 - unmarked), missed * (1 - unmarked)
-        if year == 0:
-            there = intact * (1 - goes)
-            early = destroyed * there * -np.expm1(-bare * UNTIL_DESTROYED)
-            later = inert * there * -np.expm1(-bare * UNTIL_INERT)
-            destroyed, inert, other = destroyed - early, inert - later, other - later
-            set_off = set_off + early + later
-
-        # clearance
-        part = paces.part(year, land, in_place + displaced + other)
-        cleared_in_place = in_place * part * values["clearance_quality"]
-        cleared_displaced = displaced * part * values["displaced_found_share"]
-        missed = missed + (in_place + displaced) * part - cleared_in_place - cleared_displaced
-        in_place, displaced = in_place * (1 - part), displaced * (1 - part)
-        cleared = cleared_in_place + cleared_displaced
-        items = cleared + other * part
-        released = land * part
-        other, land = other * (1 - part), land - released
-        land = land * (land >= least_land)
-
-        now["displaced"][...] = displaced
-        now["hazardous_km2"][...] = land
-        np.add(blown, set_off, out=now["detonated"])
-        if under_control:
-            retrieved = np.where(end < year + 1, controlled, 0.0)
-            controlled = controlled - retrieved
-            np.add(cleared, retrieved, out=now["cleared"])
-            np.add(in_place + displaced + missed, controlled, out=now["live"])
-        else:
-            now["cleared"][...] = cleared
-            np.add(in_place + displaced, missed, out=now["live"])
-        np.multiply(set_off, values["casualties_per_accident"], out=now["expected_casualties"])
-        np.multiply(cleared, values["deminer_casualties_per_mine"], out=now["expected_deminers"])
-        np.add(released * values["cost_per_km2"], items * values["cost_per_mine"], out=now["cost"])
-    once = {name: ground[name] for name in ("laid", "suspected_km2")}
-    once["self_destructed"] = destroyed + inert
-    rest = land * values["cost_per_km2"] + (in_place + displaced + other) * values["cost_per_mine"]
-    once["cost_after"] = rest
-    return by_year | once
+        now = {name: rows[year] for name, rows in by_year.items()}
+        fought = ground.fight(year)
+        if "migrated" in now:
+            ground.count_migrated(now["migrated"])
+        ground.drift()
+        set_off = ground.meet(year, met, fought)
+        cleared = ground.clear(year)
+        retrieved = ground.retrieve(year)
+        _write(now, values, ground, cleared)
+        if "expected_casualties" in now:
+            np.multiply(set_off, values["casualties_per_accident"], out=now["expected_casualties"])
+        if "detonated" in now:
+            now["detonated"][...] = set_off
+            now["detonated"][fought.draws] += fought.blown
+        if "cleared" in now and retrieved is not None:
+            now["cleared"] += retrieved
+    return by_year | ground.once()
 
 
-def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.ndarray]:
-    """Compute what lies there once the mechanisms have worked, and the land it makes suspect."""
-    if "mine_density" in values:
-        mined = values["border_length"] * values["field_depth"]
-        items = values["mine_density"] * mined
-    else:
-        items = values["mines_laid"]
-        mined = items * values["area_per_mine"] / 1e6
-    decoys = items * values["decoy_share"]
-    laid = items - decoys
-    destroyed, inert, controlled = np.zeros_like(laid), np.zeros_like(laid), np.zeros_like(laid)
-    if scenario.kind == "self-destructing":
-        destroyed = laid * values["self_destruct_reliability"]
-        inert = (laid - destroyed) * values["self_deactivation_reliability"]
-    elif scenario.kind == "command-controlled":
-        controlled = laid * (1 - values["control_lost_share"])
-        mined = mined * values["control_lost_share"]
-    suspected = mined * (1 + (1 - values["records_quality"]) * (values["suspected_ratio"] - 1))
-    return {
-        "laid": laid,
-        "live": laid - destroyed - inert - controlled,
-        "controlled": controlled,
-        "destroyed": destroyed,
-        "inert": inert,
-        "decoys": decoys,
-        "suspected_km2": suspected,
-    }
-
-
-def _during(year: int, war: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray | None:
-    """Compute the part of a year in which there is war; None where there is none in any row."""
-    if not war.any():
-        return None
-    during = np.clip(np.minimum(year + 1, end) - np.maximum(year, begin), 0, 1) * war
-    return during if during.any() else None
-
-
-class _Meetings:
-    """The yearly rate at which people meet a live unmarked mine."""
-
-    def __init__(
-        self, values: Mapping[str, np.ndarray], war: np.ndarray, begin: np.ndarray, end: np.ndarray
-    ) -> None:
-        self._values, self._war, self._begin, self._end = values, war, begin, end
-        self._hazard = values["hazard"] * REFERENCE_DENSITY
-        self._floor = values["learning_floor"]
-        self._rest = 1 - self._floor
-        self._leave = "return_years" in values and bool(war.any())
-        self._present: np.ndarray | None = None
-        self._crowded = np.empty(0)
-
-    def rate(self, year: int, during: np.ndarray | None) -> np.ndarray:
-        """Compute it for a year, of which a part is war."""
-        middle = year + 0.5
-        # what people learned before a war they have to learn anew after it
-        again = self._war & (middle >= self._begin)
-        learned = np.where(again, np.maximum(middle - self._end, 0.0), middle) if again.any() else middle
-        learning = self._floor + self._rest * np.exp2(-learned / self._values["learning_half_life"])
-        return self._crowd(year, during) * learning
-
-    def _crowd(self, year: int, during: np.ndarray | None) -> np.ndarray:
-        """Compute the rate before anybody has learned; the people of the year before make no other."""
-        present = self._present_share(year, during)
-        if self._present is None or not np.array_equal(present, self._present):
-            crowd = self._values["people_near"] * present / REFERENCE_DENSITY
-            self._crowded = self._hazard * np.power(crowd, self._values["density_exponent"])
-            self._present = present
-        return self._crowded
-
-    def _present_share(self, year: int, during: np.ndarray | None) -> np.ndarray:
-        end = self._end
-        if not self._leave:
-            return np.ones_like(end) if self._present is None else self._present
-        stay, back = self._values["stay_in_war_share"], self._values["return_years"]
-        after = np.clip(np.minimum(year + 1 - end, 1.0), 0, 1) * self._war
-        since = np.maximum(year + 0.5, (np.maximum(end, year) + year + 1) / 2) - end
-        # less than a day of return is none
-        home = np.clip(since / np.maximum(back, 1 / 365), 0, 1)
-        part: np.ndarray | float = 0.0 if during is None else during
-        before = np.clip(1 - part - after, 0, 1)
-        present = before + part * stay + after * (stay + (1 - stay) * home)
-        return present if self._war.all() else present * self._war + ~self._war
-
-
-class _Paces:
-    """The part of the suspected land that is released in a year."""
-
-    def __init__(self, values: Mapping[str, np.ndarray], end: np.ndarray) -> None:
-        self._start = end + values["clearance_delay"]
-        self._ceiling = values["capacity_ceiling"]
-        self._growth = 1 + values["capacity_growth"]
-        self._steady = bool((self._growth == 1).all())
-        self._in_mines = "clearance_capacity_mines" in values
-        self._capacity = values["clearance_capacity_mines" if self._in_mines else "clearance_capacity"]
-        self._first = float(self._start.min(initial=np.inf))
-
-    def part(self, year: int, land: np.ndarray, items: np.ndarray) -> np.ndarray:
-        """Compute it from the land and the items that are left."""
-        if year + 1 <= self._first:  # nobody has begun
-            return np.zeros_like(land)
-        working = np.clip(year + 1 - self._start, 0, 1)
-        if self._steady:
-            grown = np.minimum(1.0, self._ceiling) * working
-        else:
-            grown = np.power(self._growth, np.maximum(year - self._start, 0))
-            grown = np.minimum(grown, self._ceiling) * working
-        capacity = grown * self._capacity
-        # all of it where less is left than the capacity; nothing without capacity, also where nothing is left
-        return np.minimum(capacity / np.maximum(items if self._in_mines else land, _NOTHING), 1.0)
-
-
-def _remaining(share: np.ndarray | None, part: np.ndarray) -> np.ndarray:
-    """Compute what remains after a part of the war, of which a share is taken over the whole of it."""
-    if share is None:
-        return np.ones_like(part)
-    return np.power(1 - share, part)
+def _write(
+    now: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], ground: Ground, cleared: Cleared | None
+) -> None:
+    """Write what is wanted of a year: how the land is at its end, and what clearance did."""
+    if "live" in now:
+        np.add(ground.in_place, ground.displaced, out=now["live"])
+        now["live"] += ground.missed
+        if ground.under_control:
+            now["live"] += ground.controlled
+    for name, state in (("displaced", ground.displaced), ("hazardous_km2", ground.land)):
+        if name in now:
+            now[name][...] = state
+    if cleared is None:
+        for name in {"cleared", "expected_deminers", "cost"} & now.keys():
+            now[name].fill(0.0)
+        return
+    if "cleared" in now:
+        now["cleared"][...] = cleared.mines
+    if "expected_deminers" in now:
+        np.multiply(cleared.mines, values["deminer_casualties_per_mine"], out=now["expected_deminers"])
+    if "cost" in now:
+        np.multiply(cleared.items, values["cost_per_mine"], out=now["cost"])
+        now["cost"] += cleared.released_km2 * values["cost_per_km2"]

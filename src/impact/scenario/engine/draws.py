@@ -7,11 +7,12 @@ seed is the same number for the same field in every scenario, in a run of a hund
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import numpy as np
 
+from impact.scenario.engine.meetings import INPUTS, Meetings, meetings
 from impact.scenario.inputs.distributions import Family, Posterior
 from impact.scenario.inputs.scenario import Scenario
 
@@ -49,7 +50,7 @@ def uniforms(name: str, block: int, seed: int, rows: int = 1) -> np.ndarray:
     return stream.random((rows, BLOCK))
 
 
-@lru_cache(maxsize=12)  # of 3 megabytes: four kinds of people in the three blocks of a report's draws
+@lru_cache(maxsize=15)  # of 3 megabytes: five kinds of people in the three blocks of a report's draws
 def luck(name: str, block: int, seed: int, years: int) -> np.ndarray:
     """Draw the luck of one kind of people in one block, (years, BLOCK): the same for every scenario."""
     numbers = uniforms(name, block, seed, years)
@@ -75,9 +76,17 @@ def inputs(scenario: Scenario, block: int, seed: int) -> dict[str, np.ndarray]:
     dict[str, numpy.ndarray]
         BLOCK values for every field that matters to the scenario, and ``war_comes`` (1 or 0).
     """
+    return _inputs(assumed(scenario), block, seed)
+
+
+def assumed(scenario: Scenario) -> dict[str, Family]:
+    """List the distributions of the fields that matter to a scenario."""
+    return {name: scenario.input(name).distribution for name in scenario.used()}
+
+
+def _inputs(distributions: Mapping[str, Family], block: int, seed: int) -> dict[str, np.ndarray]:
     values = {}
-    for name in scenario.used():
-        distribution = scenario.input(name).distribution
+    for name, distribution in distributions.items():
         if isinstance(distribution, Posterior):
             values[name] = distribution.together(uniforms(CALIBRATION, block, seed)[0])
         elif distribution.varies:
@@ -93,3 +102,19 @@ def _drawn(distribution: Family, name: str, block: int, seed: int) -> np.ndarray
     values = distribution.quantile(uniforms(name, block, seed)[0])
     values.flags.writeable = False
     return values
+
+
+def met(scenario: Scenario, block: int, seed: int, wide: int) -> Meetings:
+    """Compute how often mines are met in the first ``wide`` draws of a block.
+
+    It is the same for scenarios that assume the same of people, war, learning and marks.
+    """
+    distributions = assumed(scenario)
+    read = tuple((name, distributions[name]) for name in INPUTS if name in distributions)
+    return _met(read, block, seed, wide, scenario.horizon)
+
+
+@lru_cache(maxsize=3)  # of 7 megabytes: the three blocks of a report's draws
+def _met(read: tuple[tuple[str, Family], ...], block: int, seed: int, wide: int, horizon: int) -> Meetings:
+    values = {name: v[:wide] for name, v in _inputs(dict(read), block, seed).items()}
+    return meetings(values, horizon)

@@ -119,7 +119,8 @@ def _run(scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequenc
         # a multiple of 64, so that every draw meets the same machine instructions as in a full block
         wide = min(drawing.BLOCK, -(-n // 64) * 64)
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
-        years = course(values, scenario, horizon, wanted=wanted)
+        met = drawing.met(scenario, block, seed, wide)
+        years = course(values, scenario, horizon, wanted=wanted, met=met)
         counted = {kind: _counted(kind, years, values, block, seed) for kind in kinds}
         # whole numbers: by year they are added up for the draws that are kept only
         people = _persons({kind: count.sum(axis=0) for kind, count in counted.items()})

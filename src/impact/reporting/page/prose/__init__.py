@@ -1,1 +1,1 @@
-"""Text of a page: Markdown, formulas, attached pictures, signs no page can hold, scripts without a font."""
+"""Text of a page: Markdown, formulas, attached pictures, plain markup, odd signs, scripts without a font."""

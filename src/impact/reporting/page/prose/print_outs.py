@@ -22,11 +22,16 @@ def for_paper(html: str) -> Any:
     (2001, '[1,000 lines are left out here; report.html has them]')
     """
     soup = bs4.BeautifulSoup(html, "html.parser")
+    shorten(soup)
+    return soup
+
+
+def shorten(soup: Any) -> None:
+    """Do what :func:`for_paper` does to HTML that is parsed already, in place."""
     for node in soup.find_all("pre"):
         lines = node.get_text().rstrip().split("\n")
         if len(lines) > MOST:
             node.string = "\n".join(_ends(lines))
-    return soup
 
 
 def _ends(lines: list[str]) -> list[str]:

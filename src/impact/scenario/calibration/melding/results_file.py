@@ -34,6 +34,8 @@ from impact.scenario.inputs.scenario import Scenario
 FILE = "results.json"
 SCHEMA = "impact-melding/1"
 _WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+#: modules of the engine that a place's course goes through
+_ENGINE = ("course.py", "ground.py", "meetings.py", "paces.py")
 _FRAMES = ("harm", "course", "present")
 _OF_MELDING = ("draws", "fields", "table")
 
@@ -142,7 +144,8 @@ def _code() -> dict[str, str]:
     """Hash the modules that draw, as they are parsed: neither comments nor docstrings count."""
     hashes = {}
     own = [file for file in resources.files(__package__).iterdir() if file.name.endswith(".py")]
-    for file in (*own, resources.files("impact.scenario.engine").joinpath("course.py")):
+    engine = resources.files("impact.scenario.engine")
+    for file in (*own, *(engine.joinpath(name) for name in _ENGINE)):
         hashes[file.name] = hash_json(_parsed(file.read_text(encoding="utf-8")))
     return dict(sorted(hashes.items()))
 

@@ -1,0 +1,200 @@
+"""The mines and the land: what a year of a scenario does to them, for many draws at once.
+
+What is assumed stands in :mod:`impact.scenario.engine.course`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from impact.scenario.engine.meetings import Meetings, War
+from impact.scenario.engine.paces import Paces
+from impact.scenario.inputs.scenario import Scenario
+
+#: Years that a mine lies live before it destroys itself, on average of the 30 days, and before the back-up
+#: leaves it inert, at the end of the 120 days of CCW Amended Protocol II.
+UNTIL_DESTROYED, UNTIL_INERT = 30 / 365 / 2, 120 / 365
+
+
+class Combat(NamedTuple):
+    """What combat did in a year: in which draws, the mines it detonated there, the share it left intact."""
+
+    draws: np.ndarray
+    blown: np.ndarray
+    intact: np.ndarray
+
+
+class Cleared(NamedTuple):
+    """What clearance did in a year: mines, mines and other items, land."""
+
+    mines: np.ndarray
+    items: np.ndarray
+    released_km2: np.ndarray
+
+
+_NO_COMBAT = Combat(np.empty(0, dtype=int), np.empty(0), np.empty(0))
+
+
+class Ground:
+    """The mines and the suspected land as they are; its methods are what a year does to them, in their order.
+
+    The arrays are changed in place. What nothing happens to (draws without combat, years before clearance)
+    is left alone: the same numbers.
+    """
+
+    def __init__(self, values: Mapping[str, np.ndarray], scenario: Scenario) -> None:
+        laid = _laid(values, scenario)
+        self._values, self._laid = values, laid
+        self._war = War.of(values)
+        self._paces = Paces(values, self._war.end)
+        self.under_control = scenario.kind == "command-controlled"
+        self._destroying = scenario.kind == "self-destructing"
+        self.in_place, self.controlled = laid["live"].copy(), laid["controlled"].copy()
+        self.displaced, self.missed = np.zeros_like(self.in_place), np.zeros_like(self.in_place)
+        self._destroyed, self._inert = laid["destroyed"], laid["inert"]
+        self.other, self.land = laid["inert"] + laid["decoys"], laid["suspected_km2"].copy()
+        self._least_land = 1e-9 * np.where(self.land > 0, self.land, 1.0)
+        rate, away = values["migration_rate"], values["migrated_away_share"]
+        self._stays, self._not_away, self._settles = 1 - rate, 1 - rate * away, 1 - away
+
+    def fight(self, year: int) -> Combat:
+        """Detonate and displace in combat, in the draws in which there is war in this year."""
+        draws, part = self._war.within(year)
+        if not len(draws):
+            return _NO_COMBAT
+        of_war = part / self._war.years[draws]
+        intact = _remaining(self._values.get("combat_detonated_share"), draws, of_war)
+        in_place, displaced = self.in_place[draws], self.displaced[draws]
+        controlled = self.controlled[draws]
+        blown = (in_place + displaced + controlled) * (1 - intact)
+        in_place, displaced = in_place * intact, displaced * intact
+        moved = in_place * (1 - _remaining(self._values.get("combat_displaced_share"), draws, of_war))
+        self.in_place[draws], self.displaced[draws] = in_place - moved, displaced + moved
+        self.controlled[draws] = controlled * intact
+        return Combat(draws, blown, intact)
+
+    def count_migrated(self, mines: np.ndarray) -> None:
+        """Compute how many mines flood and frost are about to carry away from the land."""
+        np.add(self.in_place, self.displaced, out=mines)
+        mines += self.missed
+        mines *= self._values["migration_rate"]
+        mines *= self._values["migrated_away_share"]
+
+    def drift(self) -> None:
+        """Move mines by flood and frost."""
+        moved = self.in_place * self._values["migration_rate"]
+        moved *= self._settles
+        self.displaced *= self._not_away
+        self.displaced += moved
+        self.in_place *= self._stays
+        self.missed *= self._not_away
+
+    def meet(self, year: int, met: Meetings, fought: Combat) -> np.ndarray:
+        """Take away the mines that people set off, and count them."""
+        set_off = self.in_place * met.marked[year]
+        self.in_place -= set_off
+        loose = self.displaced + self.missed
+        loose *= met.unmarked[year]
+        set_off += loose
+        spared = 1 - met.unmarked[year]
+        self.displaced *= spared
+        self.missed *= spared
+        if year == 0 and self._destroying:
+            self._meet_at_first(met.at_first, fought, set_off)
+        return set_off
+
+    def _meet_at_first(self, rate: np.ndarray, fought: Combat, set_off: np.ndarray) -> None:
+        """Count among those set off the ones that did not yet destroy themselves or become inert."""
+        intact = np.ones_like(rate)
+        intact[fought.draws] = fought.intact
+        there = intact * self._not_away
+        early = self._destroyed * there * -np.expm1(-rate * UNTIL_DESTROYED)
+        later = self._inert * there * -np.expm1(-rate * UNTIL_INERT)
+        self._destroyed, self._inert = self._destroyed - early, self._inert - later
+        self.other -= later
+        set_off += early
+        set_off += later
+
+    def clear(self, year: int) -> Cleared | None:
+        """Release a part of the suspected land, and take away what is found in it; None before the first."""
+        part = self._paces.part(year, self.land, self.in_place, self.displaced, self.other)
+        if part is None:
+            return None
+        left = 1 - part
+        mines = self.in_place * part
+        mines *= self._values["clearance_quality"]
+        found = self.displaced * part
+        found *= self._values["displaced_found_share"]
+        searched = self.in_place + self.displaced
+        searched *= part
+        self.missed += searched
+        self.missed -= mines
+        self.missed -= found
+        self.in_place *= left
+        self.displaced *= left
+        mines += found
+        items = self.other * part
+        items += mines
+        self.other *= left
+        part *= self.land
+        self.land -= part
+        self.land *= self.land >= self._least_land
+        return Cleared(mines, items, part)
+
+    def retrieve(self, year: int) -> np.ndarray | None:
+        """Take up the mines under control once the war is over; None where mines are of another kind."""
+        if not self.under_control:
+            return None
+        retrieved = np.where(self._war.end < year + 1, self.controlled, 0.0)
+        self.controlled -= retrieved
+        return retrieved
+
+    def once(self) -> dict[str, np.ndarray]:
+        """List what is known once: what was laid, destroyed itself, was suspected, and costs at the end."""
+        rest = self.land * self._values["cost_per_km2"]
+        rest += (self.in_place + self.displaced + self.other) * self._values["cost_per_mine"]
+        return {
+            "laid": self._laid["laid"],
+            "suspected_km2": self._laid["suspected_km2"],
+            "self_destructed": self._destroyed + self._inert,
+            "cost_after": rest,
+        }
+
+
+def _laid(values: Mapping[str, np.ndarray], scenario: Scenario) -> dict[str, np.ndarray]:
+    """Compute what lies there once the mechanisms have worked, and the land it makes suspect."""
+    if "mine_density" in values:
+        mined = values["border_length"] * values["field_depth"]
+        items = values["mine_density"] * mined
+    else:
+        items = values["mines_laid"]
+        mined = items * values["area_per_mine"] / 1e6
+    decoys = items * values["decoy_share"]
+    laid = items - decoys
+    destroyed, inert, controlled = np.zeros_like(laid), np.zeros_like(laid), np.zeros_like(laid)
+    if scenario.kind == "self-destructing":
+        destroyed = laid * values["self_destruct_reliability"]
+        inert = (laid - destroyed) * values["self_deactivation_reliability"]
+    elif scenario.kind == "command-controlled":
+        controlled = laid * (1 - values["control_lost_share"])
+        mined = mined * values["control_lost_share"]
+    suspected = mined * (1 + (1 - values["records_quality"]) * (values["suspected_ratio"] - 1))
+    return {
+        "laid": laid,
+        "live": laid - destroyed - inert - controlled,
+        "controlled": controlled,
+        "destroyed": destroyed,
+        "inert": inert,
+        "decoys": decoys,
+        "suspected_km2": suspected,
+    }
+
+
+def _remaining(share: np.ndarray | None, draws: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Compute what remains after a part of the war, of which a share is taken over the whole of it."""
+    if share is None:
+        return np.ones_like(part)
+    return np.power(1 - share[draws], part)
