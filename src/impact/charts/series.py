@@ -25,6 +25,8 @@ from impact.wording import Quantity, digits, fixed, shared_decimals, years
 _FIRM = ("exact", "derived", "")
 _MARKS = {"at_least": "o", "approximate": "D"}
 _SET_ASIDE = ("uncorroborated",)
+#: columns that may say something of a figure; of most frames that are a few
+_USED = ("year", "value", "qualifier", "tie", "low", "high", "tier", "source_id")
 _OF_EDITIONS = ("first_edition", "editions")
 
 
@@ -106,7 +108,8 @@ def _prepare(frame: pd.DataFrame, editions: pd.DataFrame | None) -> pd.DataFrame
             "one place",
             "draw them with charts.lines(frame)",
         )
-    rows = inputs.unique(inputs.whole_years(frame, "series"), ["year"], "series").sort_values("year")
+    used = [name for name in _USED if name in frame.columns]
+    rows = inputs.unique(inputs.whole_years(frame[used], "series"), ["year"], "series").sort_values("year")
     data = pd.DataFrame({"year": rows["year"], "value": rows["value"]})
     data["qualifier"] = rows["qualifier"].fillna("").astype(str) if "qualifier" in rows else ""
     data = inputs.with_ties(data, rows)
@@ -127,8 +130,8 @@ def _set_aside(editions: pd.DataFrame | None, data: pd.DataFrame) -> pd.DataFram
     if editions is None or "status" not in editions or editions.empty:
         return pd.DataFrame({"year": [], "value": []})
     newest = data.set_index("year")["value"]
-    rows = editions[editions["status"].isin(_SET_ASIDE) & editions["year"].isin(newest.index)]
-    rows = rows[["year", "value"]].dropna().drop_duplicates()
+    chosen = editions["status"].isin(_SET_ASIDE) & editions["year"].isin(newest.index)
+    rows = editions.loc[chosen, ["year", "value"]].dropna().drop_duplicates()
     return rows[rows["value"].to_numpy() != rows["year"].map(newest).to_numpy()]
 
 

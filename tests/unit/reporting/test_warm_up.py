@@ -40,3 +40,26 @@ def _searches(words: list[str]) -> list[int]:
 def test_the_first_chart_of_a_kernel_looks_for_no_font():
     assert _searches(["warm"])[1] == 0
     assert _searches([])[1] > 0, "charts look for fonts at all"
+
+
+_WORDS = """
+from impact.charts.frame import theme
+from impact.charts.svg import lettering
+from impact.reporting.run.warm import first_drawings
+
+first_drawings.draw()
+before = lettering.unscaled.cache_info().misses
+for text, bold in (
+    ("People recorded as killed or injured by mines and explosive remnants of war, 2010 2015 2020", False),
+    ("casualties recorded in 2024; the highest number", True),
+):
+    theme.measure(text, 12, bold)
+print(lettering.unscaled.cache_info().misses - before)
+"""
+
+
+def test_words_that_most_pictures_have_are_measured_before_a_kernel_starts():
+    done = subprocess.run(
+        [sys.executable, "-c", _WORDS], capture_output=True, text=True, check=True, timeout=300
+    )
+    assert int(done.stdout) == 0

@@ -91,7 +91,8 @@ def whole_years(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
             "annual figures",
             "leave out figures for longer periods: frame[frame['year'].notna()]",
         )
-    clean = frame[frame["value"].notna()].copy()
+    known = frame["value"].notna()
+    clean = frame.copy(deep=False) if known.all() else frame[known]
     if clean.empty:
         raise ImpactError(f"{chart}: no row has a value", "at least one figure to draw", "look at the filter")
     clean["year"] = clean["year"].astype(int)
@@ -107,8 +108,9 @@ def unique(frame: pd.DataFrame, key: Sequence[str], chart: str) -> pd.DataFrame:
     ImpactError
         Two rows for one key: drawing both would hide a choice that the caller has to make.
     """
-    twice = frame[frame.duplicated(list(key), keep=False)]
-    if not twice.empty:
+    repeated = frame.duplicated(list(key), keep=False)
+    if repeated.any():
+        twice = frame[repeated]
         met = ", ".join(f"{name} {twice[name].iloc[0]}" for name in key)
         raise ImpactError(
             f"{chart}: {len(twice)} rows share a key, the first is {met}",
@@ -132,9 +134,10 @@ def one_per_edition(frame: pd.DataFrame, chart: str) -> pd.DataFrame:
     """
     needed = ["year", "edition", "value"]
     require(frame, needed, chart)
-    rows = frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
+    rows = frame[needed]
+    rows = rows[frame["status"] == "accepted"] if "status" in frame.columns else rows
     rows = whole_years(require(rows, needed, f"{chart} (accepted rows)"), chart)
-    rows = unique(rows[needed].drop_duplicates(), ["year", "edition"], chart)
+    rows = unique(rows.drop_duplicates(), ["year", "edition"], chart)
     rows["edition"] = rows["edition"].astype(int)
     return rows.sort_values(["year", "edition"]).reset_index(drop=True)
 

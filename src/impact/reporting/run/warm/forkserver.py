@@ -173,16 +173,15 @@ def _import_packages() -> None:
 
 
 def _draw_once() -> None:
-    """Draw a chart, so that fonts are found and years measured; no pyplot, which would choose a backend."""
+    """Draw what most reports draw, so that fonts are found; no pyplot, which would choose a backend."""
     import io
 
-    import pandas as pd
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.registry import backend_registry
     from matplotlib.figure import Figure
 
-    from impact.charts import series
     from impact.charts.frame import theme
+    from impact.reporting.run.warm import first_drawings
 
     backend_registry.list_all()  # reads the entry points of all packages, once
 
@@ -192,11 +191,7 @@ def _draw_once() -> None:
         figure.add_subplot().plot([1, 2], [1, 2], label="a")
         for kind in ("png", "svg"):
             figure.savefig(io.BytesIO(), format=kind)
-    years = range(1999, 2027)
-    words = {"title": "Each year", "subtitle": "People", "source_line": "none"}
-    chart = series(pd.DataFrame({"year": years, "value": range(len(years))}), **words)
-    for layout in theme.LAYOUTS:
-        chart.svg(layout)
+    first_drawings.draw()
 
 
 def _load_tables() -> None:
@@ -211,6 +206,7 @@ def _load_tables() -> None:
     from impact.data.load import LATEST, known_of_place
     from impact.data.sources import maker_names
     from impact.project import reads
+    from impact.published import profile
 
     os.environ.pop(reads.ENVIRONMENT_VARIABLE, None)  # this is no read of the report that waits for us
     with suppress(ImpactError):  # reports that read none need none
@@ -218,6 +214,8 @@ def _load_tables() -> None:
         for name, table in TABLES.items():
             column = FIGURES.get(name, "place" if "place" in table.columns else next(iter(table.columns)))
             known_of_place(name, LATEST, "", column)
+        for make in (profile.nearness_of_pages, profile.newest_year_of_world, profile.depositary):
+            make(LATEST)
     with suppress(ImpactError, OSError):
         maker_names()  # and with them the pages; both belong to states of their files, too
         places.resolve("world")
