@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from impact.yaml_composers import DEEPEST, MOST_VALUES, Fault, Unreadable, composer
 
 __all__ = [
     "DEEPEST",
@@ -34,48 +36,9 @@ __all__ = [
 
 #: bytes of a file: it is written by people
 LARGEST = 2_000_000
-#: levels of lists and mappings inside each other
-DEEPEST = 40
-#: values that a file may unfold to, references followed
-MOST_VALUES = 200_000
 
 _TAG = "tag:yaml.org,2002:"
-_IN_FULL = "put the values there themselves"
-_HALF = re.compile("[\ud800-\udfff]")
 _TAB = re.compile(r" *\t\s*[^\s#]")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong with a file: where, in which field, what was found, what is allowed, what to do.
-
-    >>> print(Fault("a.yml", 4, "decoy_share", "value 1.5", "from 0 to 1, in share"))
-    a.yml, line 4, decoy_share: value 1.5; expected from 0 to 1, in share
-    """
-
-    file: str
-    line: int | None
-    field: str
-    found: str
-    expected: str = ""
-    remedy: str = ""
-
-    def summary(self) -> str:
-        """Write where the fault is and what stands there."""
-        line = f", line {self.line}" if self.line is not None else ""
-        return f"{self.file}{line}{f', {self.field}' if self.field else ''}: {self.found}"
-
-    def __str__(self) -> str:
-        expected = f"expected {self.expected}" if self.expected else ""
-        return "; ".join(part for part in (self.summary(), expected, self.remedy) if part)
-
-
-class Unreadable(ValueError):
-    """A file that is not read; its fault says why."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
 
 
 def line_of(node: yaml.Node) -> int:
@@ -141,13 +104,7 @@ def compose(text: str, label: str, *, as_written: bool = False, references: bool
             remedy = "put blanks in place of the tab"
             raise Unreadable(Fault(label, number, "", "a tab before the first word", "blanks", remedy))
     try:
-        loader = (_AsWritten if as_written else _Composer)(text)
-        loader.label, loader.references = label, references
-        try:
-            root: yaml.Node | None = loader.get_single_node()
-        finally:
-            loader.dispose()
-        return root
+        return _composed(text, label, as_written, references)
     except yaml.reader.ReaderError as error:
         line_number = text[: error.position].count("\n") + 1
         sign = f"the sign U+{error.character:04X}, which no text of YAML holds"
@@ -164,6 +121,23 @@ def compose(text: str, label: str, *, as_written: bool = False, references: bool
     except (ValueError, OverflowError) as error:  # an escape such as "\UFFFFFFFF"
         fault = Fault(label, None, "", f"this is not YAML: {error}", "one document of YAML")
     raise Unreadable(fault)
+
+
+def _composed(text: str, label: str, as_written: bool, references: bool) -> yaml.Node | None:
+    """Compose with libyaml, ten times as fast; what it refuses is read in Python, which words the fault."""
+    if yaml.__with_libyaml__:
+        with suppress(yaml.YAMLError, UnicodeEncodeError):  # the latter: half a character
+            return _root_of(composer(text, as_written=as_written, in_c=True), label, references)
+    return _root_of(composer(text, as_written=as_written), label, references)
+
+
+def _root_of(loader: Any, label: str, references: bool) -> yaml.Node | None:
+    loader.label, loader.references = label, references
+    try:
+        root: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return root
 
 
 def load(text: str, label: str) -> Any:
@@ -245,84 +219,3 @@ def _scalar(node: yaml.Node, label: str) -> Any:
             Fault(label, line_of(node), "", found, "a number", "quote it when text is meant")
         ) from None
     return word
-
-
-class _Composer(yaml.SafeLoader):
-    """Composes nodes within the limits."""
-
-    label = ""
-    references = True
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._open: set[str] = set()  # anchors of what is being composed
-        self._heights: list[int] = []  # of what is being composed: levels inside it so far
-        self._known: dict[int, tuple[int, int]] = {}  # values and levels of a node, by its identity
-        self._total = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """Compose a node, after a look at where it stands and what it refers to."""
-        event = self.peek_event()
-        line, anchor = event.start_mark.line + 1, event.anchor
-        if isinstance(event, yaml.AliasEvent):
-            if not self.references:
-                self._refuse(line, f"a reference, *{anchor}", "write every entry in full")
-            if anchor in self._open:
-                self._refuse(line, f"the reference *{anchor} leads into what it stands in", _IN_FULL)
-            node = super().compose_node(parent, index)
-            values, levels = self._known.get(id(node), (1, 1))
-            self._count(values, line, f"the references as far as *{anchor}")
-            self._reach(levels, line)
-            return node
-        tag = getattr(event, "tag", None)
-        if tag is not None and tag != f"{_TAG}str":
-            remedy = "remove it: values are text, numbers, lists and mappings"
-            self._refuse(line, f"the tag {_short(tag)}", remedy)
-        if isinstance(event, yaml.ScalarEvent) and _HALF.search(event.value):
-            self._refuse(line, "half a character", "write the whole one")
-        before = self._total
-        self._count(1, line, "the file")
-        self._reach(1, line)
-        self._heights.append(0)
-        self._open |= {anchor} - {None}
-        node = super().compose_node(parent, index)
-        self._open.discard(anchor)
-        levels = self._heights.pop() + 1
-        self._reach(levels, line)
-        self._known[id(node)] = (self._total - before, levels)
-        return node
-
-    def _reach(self, levels: int, line: int) -> None:
-        """Note how many levels stand inside what is being composed, and refuse too many."""
-        if len(self._heights) + levels > DEEPEST:
-            self._refuse(line, f"more than {DEEPEST} levels inside each other", "write it flatter")
-        if self._heights:
-            self._heights[-1] = max(self._heights[-1], levels)
-
-    def _count(self, number: int, line: int, what: str) -> None:
-        self._total += number
-        if self._total > MOST_VALUES:
-            self._refuse(line, f"{what} unfold to more than {MOST_VALUES:,} values", _IN_FULL)
-
-    def _refuse(self, line: int, found: str, remedy: str) -> None:
-        raise Unreadable(Fault(self.label, line, "", found, "a plain document of YAML", remedy))
-
-
-class _AsWritten(_Composer):
-    """Composes nodes of which only numbers, true, false and null are more than the text that is written."""
-
-
-# YAML 1.1 would read 007 as 7, 010 as 8, 1:30 as 90 and no as false.
-_AsWritten.yaml_implicit_resolvers = {}
-for _name, _pattern, _first in (
-    ("bool", r"true|false", "tf"),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*(?:_[0-9]+)*)", "-+0123456789"),
-    ("float", r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
-    ("null", r"null|~|", ["n", "~", ""]),
-    ("merge", r"<<", "<"),
-):
-    _AsWritten.add_implicit_resolver(f"{_TAG}{_name}", re.compile(f"(?:{_pattern})$"), list(_first))
-
-
-def _short(tag: str) -> str:
-    return tag.replace(_TAG, "!!")[:40]

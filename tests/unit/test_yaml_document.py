@@ -19,7 +19,8 @@ from impact.incidents.mapping import mapping_files
 from impact.reporting.page.frame.imprint import CITATION, read_imprint
 from impact.reporting.request.spec import read_reports
 from impact.scenario.inputs.entries import parse
-from impact.yaml_document import LARGEST, Unreadable, decode, load, load_file
+from impact.yaml_composers import composer
+from impact.yaml_document import LARGEST, Unreadable, decode, line_of, load, load_file
 
 SRC = Path(__file__).parents[2] / "src" / "impact"
 LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "\n".join(
@@ -49,8 +50,18 @@ REFUSED = {
 }
 
 
+@pytest.fixture(params=["libyaml", "Python"])
+def parser(request, monkeypatch):
+    """Read with this parser, libyaml's or PyYAML's own, which takes its place where it is not built."""
+    if request.param == "Python":
+        monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    elif not yaml.__with_libyaml__:
+        pytest.skip("this PyYAML was built without libyaml")
+    return request.param
+
+
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_no_file_may_hold_is_refused_with_its_line(case):
+def test_what_no_file_may_hold_is_refused_with_its_line(case, parser):
     text, line, says = REFUSED[case]
     with pytest.raises(Unreadable, match=says) as caught:
         load(text, "a.yml")
@@ -137,6 +148,28 @@ class _WithoutDays(yaml.SafeLoader):
     }
 
 
+def _entries(node):
+    """Tag, value, quotes and line of a node and of all in it."""
+    inside = node.value if isinstance(node.value, list) else []
+    flat = [part for item in inside for part in (item if isinstance(item, tuple) else (item,))]
+    own = node.value if isinstance(node, yaml.ScalarNode) else None
+    style = node.style if isinstance(node, yaml.ScalarNode) else None
+    return [(node.tag, own, style, line_of(node)), *(entry for part in flat for entry in _entries(part))]
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAML was built without libyaml")
+@pytest.mark.parametrize("as_written", [True, False])
+def test_both_parsers_read_the_same_words_at_the_same_lines(as_written):
+    texts = [path.read_text(encoding="utf-8") for path in SRC.rglob("*.yml")]
+    assert len(texts) > 20
+    odd = "a: &b [1, 'x', ~, no]\nc:\n  <<: {d: *b}\n  e: >-\n    two\n    lines\n? f\n: [010, 1:30]\n"
+    for text in [*texts, odd]:
+        in_c, in_python = (
+            composer(text, as_written=as_written, in_c=parser).get_single_node() for parser in (True, False)
+        )
+        assert _entries(in_c) == _entries(in_python)
+
+
 def test_no_other_module_reads_yaml():
     reading = re.compile(r"yaml\.(?:safe_|full_|unsafe_)?(?:load|compose|scan|parse)|yaml\.\w*Loader|ruamel")
     others = {
@@ -144,7 +177,7 @@ def test_no_other_module_reads_yaml():
         for path in SRC.rglob("*.py")
         if reading.search(path.read_text(encoding="utf-8"))
     }
-    assert others == {"yaml_document.py"}
+    assert others == {"yaml_composers.py"}
 
 
 PIECES = [

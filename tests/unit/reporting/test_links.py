@@ -210,6 +210,20 @@ def test_a_sign_inside_an_attribute_ends_no_tag():
     assert rewrite(html, lambda text: text.replace("x", "y")) == '<p title="a > b">y</p><!-- x -->y<br/>y'
 
 
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "<svg><text>x</text></svg>",
+        '<svg viewBox="0 0 1 1"><a href="x">x</a><title>x</title></svg>',
+        "<svg><svg>x</svg>x</svg>",
+        "<svg/>",
+        "<code><svg>x</svg>x</code>",
+    ],
+)
+def test_the_text_of_a_drawing_stays_and_that_around_it_does_not(drawing):
+    assert rewrite(f"<p>x</p>{drawing}x", lambda text: text.replace("x", "y")) == f"<p>y</p>{drawing}y"
+
+
 def test_a_page_in_another_language_links_no_english_word():
     assert TermLinks(ROOT, "pl").link("<p>casualties</p>") == "<p>casualties</p>"
 

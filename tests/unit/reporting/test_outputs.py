@@ -159,6 +159,13 @@ def test_a_figure_without_a_png_gets_one_from_its_svg_twice_as_wide(miniature, t
     assert int.from_bytes(png[16:20], "big") == 2 * 720
 
 
+def test_a_picture_is_drawn_no_wider_than_its_document_keeps_and_never_more_than_twice_its_size():
+    pytest.importorskip("typst")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 90"></svg>'
+    for most, width in ((953, 953), (4000, 2 * 720)):
+        assert int.from_bytes(typesetter.picture_as_png(svg, most)[16:20], "big") == width
+
+
 def test_a_figure_as_pdf_has_vectors_and_its_own_fonts_and_is_the_same_each_time():
     pytest.importorskip("typst")
     svg = SVG.replace("</svg>", '<text x="20" y="40">1,200 people</text></svg>')

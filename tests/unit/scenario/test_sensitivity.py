@@ -12,7 +12,7 @@ from SALib.sample import sobol as salib  # type: ignore[import-untyped]
 from impact.errors import ModelInputError
 from impact.result import Declined
 from impact.scenario.analysis.response import WAR, response
-from impact.scenario.analysis.sensitivity import sobol, tornado
+from impact.scenario.analysis.sensitivity import _by_runs, sobol, tornado
 from impact.scenario.analysis.variance import design, indices
 from impact.scenario.inputs.distributions import Lognormal, Pert, Uniform
 from impact.scenario.inputs.scenario import Scenario
@@ -269,3 +269,15 @@ def test_rows_are_those_of_salib(numbers: int, n: int, seed: int) -> None:
     problem = {"num_vars": numbers, "names": names, "bounds": [[0.0, 1.0]] * numbers}
     expected = salib.sample(problem, n, calc_second_order=False, seed=seed)
     assert np.array_equal(design(numbers, n, seed), expected)
+
+
+def test_inputs_are_computed_once_for_rows_that_repeat_the_one_before() -> None:
+    asked: list[int] = []
+
+    def double(u: np.ndarray) -> np.ndarray:
+        asked.append(len(u))
+        return 2 * u
+
+    u = np.array([0.1, 0.1, 0.4, 0.1, 0.1, 0.1, 0.3])
+    assert _by_runs(double, u).tolist() == (2 * u).tolist()
+    assert asked == [4]

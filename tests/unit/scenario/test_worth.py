@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 
@@ -12,7 +13,7 @@ from scipy import special, stats
 
 from impact.errors import ModelInputError
 from impact.result import Declined
-from impact.scenario.analysis import narrowing
+from impact.scenario.analysis import narrowing, score_fit
 from impact.scenario.analysis.narrowing import narrowings
 from impact.scenario.analysis.worth import MEASURABLE, worth
 from impact.scenario.engine.simulate import simulate, simulate_totals
@@ -205,20 +206,29 @@ def test_the_ends_of_bins_are_the_quantiles_of_numpy(n: int) -> None:
 def test_normal_scores_are_those_of_mean_ranks() -> None:
     for values in (np.random.default_rng(1).integers(0, 40, 900) / 7, np.random.default_rng(1).random(900)):
         ranked = special.ndtri((stats.rankdata(values) - 0.5) / len(values))
-        assert narrowing._scores(values).tobytes() == ranked.tobytes()
-        assert narrowing._scores_in_order(np.sort(values)).tobytes() == np.sort(ranked).tobytes()
+        assert score_fit.normal_scores(values).tobytes() == ranked.tobytes()
+        assert score_fit.scores_in_order(np.sort(values)).tobytes() == np.sort(ranked).tobytes()
 
 
 @pytest.mark.parametrize("values", [5, 40, None])
 def test_the_splines_of_a_score_are_those_of_each_draw(values: int | None) -> None:
     rng = np.random.default_rng(1)
     draws = rng.random(900) if values is None else rng.integers(0, values, 900) / 7
-    score = narrowing._scores(draws)
-    basis = narrowing._basis(score)
+    score = score_fit.normal_scores(draws)
+    basis = score_fit.basis(score)
     if values == 5:
         assert basis.tolist() == (score[:, None] == np.unique(score)[1:]).astype(float).tolist()
     else:
-        assert np.ascontiguousarray(basis).tobytes() == narrowing._splines(score, score).tobytes()
+        assert np.ascontiguousarray(basis).tobytes() == score_fit._splines(score, score).tobytes()
+
+
+def test_the_columns_of_the_fit_are_one_the_splines_and_the_products() -> None:
+    rng = np.random.default_rng(2)
+    scores = [score_fit.normal_scores(rng.random(900)) for _ in range(3)]
+    scores.append(score_fit.normal_scores(rng.integers(0, 2, 900)))
+    columns = [np.ones((900, 1)), *map(score_fit.basis, scores)]
+    columns += [(a * b)[:, None] for a, b in itertools.combinations(scores, 2)]
+    assert score_fit._matrix(scores).tobytes() == np.hstack(columns).tobytes()
 
 
 def test_equal_values_stay_in_the_order_of_the_draws() -> None:

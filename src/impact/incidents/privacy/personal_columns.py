@@ -194,14 +194,18 @@ def _exact_points(columns: list[ColumnTexts], mapping: Mapping | None) -> frozen
     mapped = {
         name for name, fields in _specs(mapping).items() if any(field == "point" for field, _ in fields)
     }
-    fine = [c for c in columns if c.texts and c.share(lambda text: text_patterns.decimals(text) >= 4) >= 0.5]
+    fine = {
+        place: column
+        for place, column in enumerate(columns)
+        if column.texts and column.share(lambda text: text_patterns.decimals(text) >= 4) >= 0.5
+    }
     exact = set()
-    for column in fine:
+    for place, column in fine.items():
         shared = column.filled >= _ENOUGH and column.variety < 0.25
         announced = (
             any(column.says(kind) for kind in ("latitude", "longitude", "point")) or column.name in mapped
         )
-        paired = sum(abs(columns.index(column) - columns.index(other)) == 1 for other in fine) > 0
+        paired = not fine.keys().isdisjoint({place - 1, place + 1})
         if (announced or paired or column.words >= 2) and not shared and not column.says("reference"):
             exact.add(column.name)
     return frozenset(exact)

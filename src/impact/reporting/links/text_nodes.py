@@ -46,13 +46,22 @@ def rewrite(html: str, change: Callable[[str], str], closed: frozenset[str] = CL
     """
     parts: list[str] = []
     place, depth = 0, 0
-    for tag in _TAG.finditer(html):
+    while tag := _TAG.search(html, place):
         text = html[place : tag.start()]
         if text:
             parts.append(text if depth else change(text))
-        parts.append(tag[0])
-        place = tag.end()
-        if tag[2] and tag[2].lower() in closed and not tag[3].endswith("/"):
+        end = _end_of_drawing(html, tag) if "svg" in closed else tag.end()
+        parts.append(html[tag.start() : end])
+        place = end
+        if end == tag.end() and tag[2] and tag[2].lower() in closed and not tag[3].endswith("/"):
             depth = max(depth + (-1 if tag[1] else 1), 0)
     rest = html[place:]
     return "".join([*parts, change(rest) if rest and not depth else rest])
+
+
+def _end_of_drawing(html: str, tag: re.Match[str]) -> int:
+    """Find where a drawing ends that a tag begins, to pass over its many tags; else where the tag does."""
+    if tag[2] != "svg" or tag[1] or tag[3].endswith("/"):
+        return tag.end()
+    end = html.find("</svg>", tag.end())
+    return tag.end() if end < 0 or html.find("<svg", tag.end(), end) >= 0 else end + len("</svg>")

@@ -38,6 +38,8 @@ _PICTURE_WIDTH = "16cm"
 # In a brief: two pictures side by side, or one.
 _HALF_WIDTH, _BRIEF_WIDTH = "8cm", "11cm"
 _LINE = 100
+# Pixels to the inch that a picture has on paper: what Word itself keeps when it saves.
+_PIXELS_PER_INCH = 220
 _TIMEOUT = 60  # seconds; pandoc needs a tenth of one
 _PIXELS = re.compile(r"\s*data:image/(?!svg)[a-z.+-]+;base64,(.*)", re.DOTALL)
 _NOT_SHOWN = ("style", "script", "template", "details", "svg", "button", "input")
@@ -142,7 +144,8 @@ def _side(figure: collect.Figure) -> str:
 def _picture(figure: collect.Figure, svg: str, width: str) -> tuple[str, list[str]]:
     """Draw a figure without its words where it marks them, and list the lines that stand below it."""
     alone = drawing_alone(svg)
-    png = base64.b64encode(picture_as_png(alone or svg)).decode()
+    inches = float(width.removesuffix("cm")) / 2.54
+    png = base64.b64encode(picture_as_png(alone or svg, round(inches * _PIXELS_PER_INCH))).decode()
     image = f'<img src="data:image/png;base64,{png}" alt="{escape(figure.alt)}" width="{width}">'
     below = [figure.caption, f"Source: {figure.source_line}" if alone and figure.source_line else ""]
     return image, [text for text in below if text]

@@ -7,6 +7,7 @@ packages ``fontpkg-noto-*`` for further scripts, whose versions are part of a re
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 from functools import lru_cache
 from typing import Any
@@ -83,9 +84,10 @@ def drawing_alone(svg: str) -> str:
     return drawing.write(root)
 
 
-def picture_as_png(svg: str) -> bytes:
-    """Draw an SVG as PNG, twice its size, for programs that cannot show SVG."""
-    picture = compiler().compile(_lone(svg).encode("utf-8"), format="png", ppi=144)
+def picture_as_png(svg: str, most: float = math.inf) -> bytes:
+    """Draw an SVG as PNG for programs that cannot show SVG: twice its size, or ``most`` pixels wide."""
+    share = min(1.0, most / (2 * _width(svg)))
+    picture = compiler().compile(_lone(svg).encode("utf-8"), format="png", ppi=144 * share)
     return picture if isinstance(picture, bytes) else b""
 
 
@@ -98,12 +100,15 @@ def picture_as_pdf(svg: str, title: str, alt: str) -> bytes:
     return picture if isinstance(picture, bytes) else b""
 
 
-def _lone(svg: str, alt: str = "") -> str:
+def _width(svg: str) -> float:
     width = re.search(r'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+)', svg[:2000])
-    points = float(width[1]) if width else 720.0
+    return float(width[1]) if width else 720.0
+
+
+def _lone(svg: str, alt: str = "") -> str:
     words = f", alt: {literal(alt)}" if alt else ""
     return (
-        f"#set page(width: {points}pt, height: auto, margin: 0pt)\n"
+        f"#set page(width: {_width(svg)}pt, height: auto, margin: 0pt)\n"
         f'#image(bytes({literal(own_font(svg))}), format: "svg", width: 100%{words})'
     )
 

@@ -47,8 +47,10 @@ __all__ = [
     "put_in_place",
 ]
 
-# papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s that nobody uses.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+# papermill imports nbformat, which beside JupyterLab compiles grammars for 0.8 s, and imports calendars, for
+# formats that no notebook has.
+for _unused in ("rfc3987_syntax", "isoduration"):
+    sys.modules.setdefault(_unused, None)  # type: ignore[arg-type]
 
 # The tag of a cell that its author wants to be left out; nbclient does so.
 _SKIPPED = "skip-execution"

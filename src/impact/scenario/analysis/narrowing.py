@@ -23,7 +23,6 @@ and Smith (2013), European Journal of Operational Research 226 (bins of given dr
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,21 +30,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy import interpolate, linalg, special, stats
+from scipy import stats
 
 from impact.errors import ModelInputError
 from impact.project import shared
+from impact.scenario.analysis.score_fit import even_scores, fitted, scores_in_order
 
 #: Part of the draws between the ends of an interval.
 INTERVAL = 0.9
 #: Draws below which bins are too small for the ends of an interval.
 LEAST = 1_000
 _IN_BIN, _FEWEST, _MOST = 250, 4, 60
-_KNOTS = 4
 _FOLDS = 10
 _CHANCES = 4
-#: the least reciprocal condition of normal equations that are trusted with ten digits and more
-_WELL = 1e-10
 _ENDS = ((1 - INTERVAL) / 2, (1 + INTERVAL) / 2)
 
 
@@ -148,8 +145,9 @@ class _Before:
 
     def in_bins(self, ordered: _Sorted, base: np.ndarray) -> list[Spread]:
         """Average the spread over the bins of an order, of all draws and of nine tenths."""
+        rest = self.y - base
         return [
-            _in_bins(self.y, ordered.within(part), base, limits)
+            _in_bins(self.y, rest, *ordered.within(part), limits)
             for part, limits in zip(self.parts, self.ranges, strict=True)
         ]
 
@@ -157,7 +155,7 @@ class _Before:
 def _narrowing(before: _Before, columns: np.ndarray, level: float) -> Narrowing:
     y = before.y
     columns = columns[:, 0] if columns.ndim == 2 and columns.shape[1] == 1 else columns
-    index, base = (columns, np.zeros_like(y)) if columns.ndim == 1 else _fitted(y, columns)
+    index, base = (columns, np.zeros_like(y)) if columns.ndim == 1 else fitted(y, columns)
     # a few values: a part of its own for each, too large for the bias of bins
     few = np.unique(index, return_counts=True)
     values = columns.ndim == 1 and len(few[0]) <= max(_FEWEST, len(y) // _IN_BIN) and few[1].min() > _FOLDS
@@ -215,30 +213,55 @@ class _Sorted:
         ties = bool((values[1:] == values[:-1]).any())
         return cls(index, np.argsort(index, kind="stable") if ties else order, ties)
 
-    def within(self, part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Cut a part of the draws into bins: their numbers and their normal scores, (bins, draws) each."""
+    def within(self, part: np.ndarray) -> tuple[np.ndarray, _Scores]:
+        """Cut a part of the draws into bins: their numbers, (bins, draws), and their normal scores."""
         drawn = np.flatnonzero(part)
         bins = int(np.clip(len(drawn) // _IN_BIN, _FEWEST, _MOST))
         size = len(drawn) // bins
         inside = part.copy()
         inside[drawn[bins * size :]] = False
         order = self.order[inside[self.order]]
-        score = _scores_in_order(self.index[order]) if self.ties else _even_scores(len(order))
-        return order.reshape(bins, size), score.reshape(bins, size)
+        if self.ties:
+            scores = _Scores.of(scores_in_order(self.index[order]).reshape(bins, size))
+        else:
+            scores = _even_bins(bins, size)
+        return order.reshape(bins, size), scores
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """Normal scores by bin, less the mean of the bin, and the sum of their squares."""
+
+    centred: np.ndarray
+    width: np.ndarray
+
+    @classmethod
+    def of(cls, score: np.ndarray) -> _Scores:
+        centred = score - score.mean(axis=1, keepdims=True)
+        width = (centred**2).sum(axis=1, keepdims=True)
+        return cls(centred, np.where(width > 0, width, 1.0))
+
+
+@lru_cache(maxsize=4)
+def _even_bins(bins: int, size: int) -> _Scores:
+    """List the scores of values in their order, none of them equal."""
+    scores = _Scores.of(even_scores(bins * size).reshape(bins, size))
+    for numbers in (scores.centred, scores.width):
+        numbers.flags.writeable = False
+    return scores
 
 
 def _in_bins(
-    y: np.ndarray, binned: tuple[np.ndarray, np.ndarray], base: np.ndarray, limits: tuple[float, float]
+    y: np.ndarray, rest: np.ndarray, order: np.ndarray, scores: _Scores, limits: tuple[float, float]
 ) -> Spread:
-    """Average the spread of an outcome over bins of draws, after taking out a base, within its limits."""
-    order, score = binned
+    """Average the spread of an outcome over bins of draws, by what rests of it, within its limits."""
     size = order.shape[1]
-    score = score - score.mean(axis=1, keepdims=True)
-    rest, middle = (y - base)[order], y[order].mean(axis=1, keepdims=True)
-    rest = rest - rest.mean(axis=1, keepdims=True)
-    width = (score**2).sum(axis=1, keepdims=True)
-    slope = (score * rest).sum(axis=1, keepdims=True) / np.where(width > 0, width, 1.0)
-    rest = (rest - slope * score) * math.sqrt((size - 1) / (size - 2))
+    rest = rest[order]
+    middle = y[order].mean(axis=1, keepdims=True)
+    rest -= rest.mean(axis=1, keepdims=True)
+    slope = (scores.centred * rest).sum(axis=1, keepdims=True) / scores.width
+    rest -= slope * scores.centred
+    rest *= math.sqrt((size - 1) / (size - 2))
     low, high = np.clip(_ends(middle + rest), *limits).mean(axis=1)
     return Spread(float(low), float(high), float(rest.var(axis=1, ddof=1).mean()))
 
@@ -257,83 +280,3 @@ def _ends(rows: np.ndarray) -> np.ndarray:
         step = above - below
         ends.append(below + step * part if part < 0.5 else above - step * (1 - part))
     return np.array(ends)
-
-
-def _scores(values: np.ndarray) -> np.ndarray:
-    """Turn values into normal scores; equal values share theirs."""
-    order, scores = np.argsort(values), np.empty(len(values))
-    scores[order] = _scores_in_order(values[order])
-    return scores
-
-
-def _scores_in_order(values: np.ndarray) -> np.ndarray:
-    """Turn sorted values into normal scores: the mean rank of equal ones, less a half, as a share of all."""
-    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
-    ends = np.append(starts[1:], len(values))
-    scores = special.ndtri(((starts + 1 + ends) / 2 - 0.5) / len(values))
-    return np.repeat(scores, ends - starts)
-
-
-@lru_cache(maxsize=8)
-def _even_scores(n: int) -> np.ndarray:
-    """List the normal scores of n values in their order, none of them equal."""
-    return np.asarray(special.ndtri((np.arange(1, n + 1) - 0.5) / n))
-
-
-def _fitted(y: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Fit an outcome by several inputs: the fitted values, and what is to be taken out of the outcome."""
-    scores = [_scores(column) for column in inputs.T]
-    columns = [np.ones((len(y), 1))]
-    columns += [_basis(score) for score in scores]
-    columns += [(a * b)[:, None] for a, b in itertools.combinations(scores, 2)]
-    matrix = np.hstack(columns)
-    coefficients, rank = _least_squares(matrix, y)
-    fitted = matrix @ coefficients
-    # what the fit makes too small by its own freedom, residuals get back
-    wider = math.sqrt(len(y) / max(len(y) - rank, 1))
-    return fitted, y - (y - fitted) * wider
-
-
-def _least_squares(matrix: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, int]:
-    """Solve for the coefficients of least squares, and tell the rank of the matrix.
-
-    By the normal equations in columns of length one, twice corrected by what is left, where their condition
-    allows it (a fifth of the work); else by singular values.
-    """
-    gram = matrix.T @ matrix
-    length = np.sqrt(np.diag(gram))
-    if length.all():
-        gram /= np.outer(length, length)
-        factor, wrong = linalg.lapack.dpotrf(gram, lower=True)
-        condition = (
-            0.0 if wrong else linalg.lapack.dpocon(factor, np.abs(gram).sum(axis=0).max(), uplo="L")[0]
-        )
-        if condition > _WELL:
-            coefficients = np.zeros(matrix.shape[1])
-            for _ in range(3):
-                left = matrix.T @ (y - matrix @ coefficients) / length
-                coefficients += linalg.cho_solve((factor, True), left) / length
-            return coefficients, matrix.shape[1]
-    coefficients, _, rank, _ = np.linalg.lstsq(matrix, y, rcond=None)
-    return coefficients, int(rank)
-
-
-def _basis(score: np.ndarray) -> np.ndarray:
-    """Spread a score out over cubic splines with knots at its quantiles; over its values where few."""
-    values, place = np.unique(score, return_inverse=True)
-    if len(values) <= 2 * _KNOTS:
-        return np.asarray(score[:, None] == values[None, 1:], dtype=float)
-    # without equal values all inputs have the same scores, in an order of their own
-    return (_even_splines(len(score)) if len(values) == len(score) else _splines(values, score))[place]
-
-
-@lru_cache(maxsize=2)
-def _even_splines(n: int) -> np.ndarray:
-    return _splines(_even_scores(n), _even_scores(n))
-
-
-def _splines(values: np.ndarray, score: np.ndarray) -> np.ndarray:
-    """Compute the splines of a score at values."""
-    knots = np.unique(np.quantile(score, np.linspace(0, 1, _KNOTS + 2)))
-    knots = np.concatenate([[knots[0]] * 3, knots, [knots[-1]] * 3])
-    return np.asarray(interpolate.BSpline.design_matrix(values, knots, 3).toarray()[:, 1:])

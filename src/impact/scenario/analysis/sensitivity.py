@@ -54,7 +54,7 @@ Communications 181. L'Ecuyer and Lemieux (2002), in Modeling Uncertainty, Kluwer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -339,14 +339,20 @@ def _values(
             if name == WAR:
                 continue
             assumed = scenario.input(name).distribution
+            drawn = assumed.quantile
             if factor == CALIBRATION and isinstance(assumed, Posterior):
-                values[name] = assumed.together(rows[:, at])
-            else:
-                values[name] = assumed.quantile(rows[:, at])
+                drawn = assumed.together
+            values[name] = _by_runs(drawn, rows[:, at])
     if WAR in factors:
         chance = values.get("war_probability", scenario.input("war_probability").distribution.median)
         values[WAR] = (rows[:, list(factors).index(WAR)] < chance).astype(float)
     return values
+
+
+def _by_runs(function: Callable[[np.ndarray], np.ndarray], u: np.ndarray) -> np.ndarray:
+    """Apply a function once to each run of equal numbers: in a design most rows repeat the one before."""
+    starts = np.flatnonzero(np.concatenate([[True], u[1:] != u[:-1]]))
+    return np.repeat(function(u[starts]), np.diff(starts, append=len(u)))
 
 
 def _assumed(scenario: Scenario, name: str) -> str:

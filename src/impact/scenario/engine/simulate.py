@@ -17,12 +17,14 @@ from impact.project import shared
 from impact.scenario.engine import draws as drawing
 from impact.scenario.engine.course import FLOWS, STATES, course
 from impact.scenario.engine.outcomes import KEPT, TOTALS, VARIABLES, Simulation, check_outcome
+from impact.scenario.engine.people import CELLS, in_persons, of_kind, persons, share_of
 from impact.scenario.engine.poisson import counts
 from impact.scenario.engine.totals import PERSONS, SERIES, total
 from impact.scenario.inputs.fields import FIELDS
 from impact.scenario.inputs.scenario import Scenario
 
-_CELLS = ("killed_child", "killed_adult", "injured_child", "injured_adult")
+#: years at a time, so that the counts of a block stay near the processor
+_YEARS = 8
 
 
 def simulate(
@@ -113,7 +115,7 @@ def _run(scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequenc
     wanted = {*STATES, *FLOWS} if kept else {series for name in outcomes for series in SERIES[name]}
     civilians = kept or any(name in PERSONS for name in outcomes)
     deminers = kept or "deminers" in outcomes
-    kinds = [*(_CELLS if civilians else ()), *(["deminers"] if deminers else ())]
+    kinds = [*(CELLS if civilians else ()), *(["deminers"] if deminers else ())]
 
     def run(block: int, first: int, n: int) -> None:
         # a multiple of 64, so that every draw meets the same machine instructions as in a full block
@@ -121,15 +123,16 @@ def _run(scenario: Scenario, draws: int, seed: int, kept: int, outcomes: Sequenc
         values = {name: v[:wide] for name, v in drawing.inputs(scenario, block, seed).items()}
         met = drawing.met(scenario, block, seed, wide)
         years = course(values, scenario, horizon, wanted=wanted, met=met)
-        counted = {kind: _counted(kind, years, values, block, seed) for kind in kinds}
-        # whole numbers: by year they are added up for the draws that are kept only
-        people = _persons({kind: count.sum(axis=0) for kind, count in counted.items()})
+        here = max(min(kept - first, n), 0)
+        # whole numbers: those of each year are kept for the draws that are kept only
+        by_kind = {kind: np.empty((horizon, here), dtype=np.int64) for kind in kinds}
+        sums = {kind: _counted(kind, years, values, block, seed, by_kind[kind]) for kind in kinds}
+        people = persons(sums)
         for name in outcomes:
             of_all = people[name] if name in people else total(name, years, values)
             totals[name][first : first + n] = of_all[:n]
-        here = max(min(kept - first, n), 0)
         if here:
-            years |= _persons({kind: count[:, :here] for kind, count in counted.items()})
+            years |= persons(by_kind)
             for name in VARIABLES:
                 by_year[name][:, first : first + here] = years[name][:, :here]
             for name in names:
@@ -258,11 +261,15 @@ def expected_outcome(scenario: Scenario, outcome: str, values: Mapping[str, np.n
     """
     complete = _complete(scenario, values, {})
     years = course(complete, scenario, scenario.horizon, wanted=SERIES[outcome])
-    return total(outcome, _in_persons(years, complete), complete)
+    if outcome in PERSONS:
+        years[outcome] = of_kind(outcome, years["expected_casualties"], complete)
+    if outcome == "deminers":
+        years[outcome] = years["expected_deminers"]
+    return total(outcome, years, complete)
 
 
 def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) -> xr.Dataset:
-    years = _in_persons(course(values, scenario, scenario.horizon), values)
+    years = in_persons(course(values, scenario, scenario.horizon), values)
     rows = {name: ("row", total(name, years, values)) for name in TOTALS}
     if not by_year:
         return xr.Dataset(rows)
@@ -273,45 +280,28 @@ def _expected(scenario: Scenario, values: dict[str, np.ndarray], by_year: bool) 
     ).transpose("row", "year")
 
 
-def _in_persons(years: dict[str, np.ndarray], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Add the expected numbers of people of each kind, where casualties and deminers are known."""
-    persons: dict[str, np.ndarray] = {}
-    if "expected_casualties" in years:
-        persons |= _sums({name: years["expected_casualties"] * _share(values, name) for name in _CELLS})
-    if "expected_deminers" in years:
-        persons["deminers"] = years["expected_deminers"]
-    return years | persons
-
-
-def _share(values: Mapping[str, np.ndarray], cell: str) -> np.ndarray:
-    outcome, age = cell.split("_")
-    killed = values["killed_share"]
-    children = values["child_share"]
-    return (killed if outcome == "killed" else 1 - killed) * (children if age == "child" else 1 - children)
-
-
-def _sums(cells: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    killed = cells["killed_child"] + cells["killed_adult"]
-    injured = cells["injured_child"] + cells["injured_adult"]
-    children = cells["killed_child"] + cells["injured_child"]
-    return {"casualties": killed + injured, "killed": killed, "injured": injured, "children": children}
-
-
 def _counted(
-    kind: str, years: Mapping[str, np.ndarray], values: Mapping[str, np.ndarray], block: int, seed: int
+    kind: str,
+    years: Mapping[str, np.ndarray],
+    values: Mapping[str, np.ndarray],
+    block: int,
+    seed: int,
+    by_year: np.ndarray,
 ) -> np.ndarray:
-    """Draw one kind of casualties of each year around its expected number, with luck of its own."""
-    if kind == "deminers":
-        mean = years["expected_deminers"]
-    else:
-        mean = years["expected_casualties"] * _share(values, kind)
-    return counts(mean, drawing.luck(kind, block, seed, len(mean))[:, : mean.shape[1]])
+    """Draw one kind of casualties around their expected number, with luck of its own, and add the years up.
 
-
-def _persons(kinds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Add up those kinds of people that were counted."""
-    deminers = {name: kinds[name] for name in kinds if name == "deminers"}
-    return (_sums(kinds) if _CELLS[0] in kinds else {}) | deminers
+    The numbers of each year are written to ``by_year``, for as many draws as it has.
+    """
+    expected = years["expected_deminers" if kind == "deminers" else "expected_casualties"]
+    share = 1.0 if kind == "deminers" else share_of(values, kind)
+    luck = drawing.luck(kind, block, seed, len(expected))[:, : expected.shape[1]]
+    added = np.zeros(expected.shape[1], dtype=np.int64)
+    for start in range(0, len(expected), _YEARS):
+        some = slice(start, start + _YEARS)
+        counted = counts(expected[some] * share, luck[some])
+        by_year[some] = counted[:, : by_year.shape[1]]
+        added += counted.sum(axis=0)
+    return added
 
 
 def _labelled(by_year: Mapping[str, np.ndarray], scenario: Scenario) -> xr.Dataset:

@@ -11,6 +11,7 @@ from impact.incidents import privacy
 from impact.incidents.data_finding import Effect
 from impact.incidents.kinds import catalogue
 from impact.incidents.mapping.mapping import Mapping
+from impact.incidents.privacy.columns.column_texts import ColumnTexts
 from tests.conftest import CHECKOUT
 from tests.unit.incidents.privacy.made_up_files import raw_csv, raw_table
 
@@ -156,6 +157,19 @@ def test_points_are_of_people_where_the_rows_are(unit, seen):
     lon = ["-74.123456", "-74.2234561", "-74.3234561"]
     mapping = Mapping(name="m", unit=unit, columns={"point": {"lat": "lat", "lon": "lon"}})
     assert set(kinds({"lat": lat, "lon": lon}, mapping).values()) == seen
+
+
+def test_columns_that_pair_are_neighbours_and_not_alike(monkeypatch):
+    def alike(*_):
+        raise AssertionError(
+            "to compare the texts of all columns with each other takes minutes in a wide file"
+        )
+
+    monkeypatch.setattr(ColumnTexts, "__eq__", alike)
+    fine, coarse = [f"4.{n}23456" for n in range(1, 4)], ["1", "2", "3"]
+    columns = {"sex": ["F"] * 3, "a": fine, "b": fine, "c": coarse, "d": fine}
+    seen = kinds(columns)
+    assert [name for name, kind in seen.items() if kind == privacy.POINTS] == ["a", "b"]
 
 
 def test_one_address_in_a_million_rows_is_found():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -42,11 +43,9 @@ class Prose:
         RunFailed
             When it shows an attached picture that is not there.
         """
-        renderer = FormulaRenderer(
-            escape=False, exclude_anchor_links=True, attachments=_by_address(attachments or {})
-        )
+        reader = _reader(_by_address(attachments)) if attachments else _usual_reader()
         try:
-            html = MarkdownWithMath(renderer=renderer, **parsers()).render(source)
+            html = reader.render(source)
         except InvalidNotebook as error:
             raise RunFailed(
                 f"the text shows an attached picture that is not attached ({error})",
@@ -81,6 +80,17 @@ class Prose:
             name = f"{base}-{count}"
         self._taken.add(name)
         return name
+
+
+def _reader(attachments: dict[str, Any]) -> MarkdownWithMath:
+    renderer = FormulaRenderer(escape=False, exclude_anchor_links=True, attachments=attachments)
+    return MarkdownWithMath(renderer=renderer, **parsers())
+
+
+@lru_cache(maxsize=1)
+def _usual_reader() -> MarkdownWithMath:
+    """Keep the reader of cells without attached pictures: it learns the expressions that it looks for."""
+    return _reader({})
 
 
 def _by_address(attachments: Mapping[str, Any]) -> dict[str, Any]:
