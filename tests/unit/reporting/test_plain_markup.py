@@ -67,3 +67,34 @@ def test_of_plain_markup_nothing_is_left_to_look_at():
 )
 def test_a_page_that_is_written_in_another_way_is_looked_at_whole(html):
     assert without_plain(html) == html
+
+
+LOADING = '<img alt="x" src="http://example.org/x">'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *(
+            f"<{name}><p class='</{name}>{LOADING}'></p></{name}>"
+            for name in ("textarea", "title", "noscript", "xmp", "noembed", "noframes")
+        ),
+        f"<textarea><!-- </textarea>{LOADING} -->",
+        f"<style/><p class='</style>{LOADING}'></p>",
+        f'<svg aria-hidden="true"><style>{LOADING}</style></svg>',
+        f'<svg aria-hidden="true"><script type="application/json">{LOADING}</script></svg>',
+        f"<math><mi>x</mi><style>{LOADING}</style></math>",
+    ],
+)
+def test_what_a_browser_reads_in_another_way_than_the_parser_hides_nothing(html):
+    with pytest.raises(RunFailed, match="in several ways"):
+        check_page(FRAME.format(html))
+
+
+def test_texts_of_a_page_may_hold_what_they_are_for():
+    check_page(
+        '<!DOCTYPE html><html lang="en"><head><title>1 &lt; 2</title>'
+        "<style>.a { background: url(\"data:image/svg+xml,<svg xmlns='x'/>\") }</style>"
+        '</head><body><svg aria-hidden="true"><g><title>A mark</title></g></svg>'
+        "<noscript><p>Without a script</p></noscript><style>.b > p { top: 0 }</style></body></html>"
+    )

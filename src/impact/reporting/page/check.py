@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -64,6 +65,11 @@ _PAGE_AS_DATA = re.compile(r"data:(?:text/html|[^,;]*xml)", re.IGNORECASE)
 _ADDRESSES = {"href", "xlink:href", "action", "formaction", "src"}
 # What browsers read in another way than the parser here: it could hide an element from this check.
 _AMBIGUOUS = re.compile(r"<!--?-?>|--!>|<!\[CDATA\[", re.IGNORECASE)
+# What is in these a browser reads as text and the parser here as markup, or the other way round: in a drawing
+# style and script are elements as any other.
+_TEXT_ONLY = ("style", "script", "title", "textarea", "xmp", "noembed", "noframes", "noscript")
+_END_OF_TEXT = re.compile(rf"</({'|'.join(_TEXT_ONLY)})(?=[\s/>])", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _DESCRIPTOR = re.compile(r"(?:[0-9.]+[wxh])?")
 _HEAD = {"html", "head", "meta", "title", "link", "style", "script"}
 _DATA_SCRIPTS = {"application/ld+json", "application/json"}
@@ -88,10 +94,12 @@ def check_page(html: str) -> None:
     hidden = _AMBIGUOUS.search(html)
     if hidden:
         _remove(f"{hidden[0]!r}, which browsers read in several ways")
+    markup = without_plain(html)
     checker = _Checker()
-    checker.feed(without_plain(html))
+    checker.feed(markup)
     checker.close()
     checker.check_styles()
+    checker.check_ends(markup)
 
 
 def check_size(html: str, parts: Mapping[str, int]) -> None:
@@ -128,13 +136,24 @@ class _Checker(HTMLParser):
         super().__init__()
         self._alone = alone  # and not an SVG whose words its <img> has
         self._in_style = False
+        self._in_script = False
         self._styles: list[str] = []
+        self._texts: list[str] = []  # that may hold no markup
         self._in_head = True
         self._guarded = not alone  # a picture runs nothing
+        self._in_drawing = False  # once one has begun: a browser may see another end than the parser
+        self._ends: Counter[str] = Counter()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _TEXT_ONLY:
+            _remove(f"<{tag}/>, which browsers read in several ways")
+        super().handle_startendtag(tag, attrs)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self._in_style = tag == "style"
+        self._in_script = tag == "script"
+        self._in_drawing = self._in_drawing or tag in {"svg", "math"}
         self._in_head = self._in_head and tag in _HEAD
         if tag == "meta" and values.get("http-equiv", "").strip().lower() == "content-security-policy":
             self._guarded |= self._in_head
@@ -159,16 +178,28 @@ class _Checker(HTMLParser):
         self._check_program(tag, values)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "style":
-            self._in_style = False
+        self._ends[tag] += 1
+        if tag in {"style", "script"}:
+            self._in_style = self._in_script = False
 
     def handle_data(self, data: str) -> None:
         if self._in_style:
             self._styles.append(data)
+        if (self._in_style and not self._in_head) or (self._in_script and self._in_drawing):
+            self._texts.append(data)
 
     def check_styles(self) -> None:
         """Check what style elements hold, whole: the parser hands it over in pieces."""
         _check_style("".join(self._styles), "style")
+        if _MARKUP.search("".join(self._texts)):
+            _remove("markup in a style or script below its head, which browsers read in several ways")
+
+    def check_ends(self, markup: str) -> None:
+        """Refuse an end of text that a browser sees and the parser does not: in an attribute or a remark."""
+        seen = Counter(end[1].lower() for end in _END_OF_TEXT.finditer(markup))
+        for tag, number in seen.items():
+            if number != self._ends[tag]:
+                _remove(f"</{tag}> in an attribute or a remark, which browsers read in several ways")
 
     def _check_element(self, tag: str, values: Mapping[str, str]) -> None:
         """Refuse what brings another page in, leads elsewhere, or runs."""
