@@ -50,7 +50,7 @@ def _told(models: features.Models, part: features.Part, steps: list[float]) -> n
     """Centres and scales of the level at some steps under every set of a part."""
     fixed = np.array([[1.0, step] for step in steps])
     shape = models.listed.shapes(np.array(steps), "bend", "step")
-    return np.stack(models._tell(part, fixed, shape, part.noise.reach(np.array(steps))))
+    return np.stack(models._moments(part, fixed, shape, part.noise.reach(np.array(steps))))
 
 
 @pytest.mark.parametrize("reference", REFERENCE["models"])

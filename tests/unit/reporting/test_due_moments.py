@@ -109,8 +109,8 @@ def test_since_is_left_out_and_now_counts():
 
 
 def test_missed_moments_make_a_report_due_once():
-    (found,) = due([report(when="@daily")], at("2026-10-01T12:00"), at("2026-10-20T12:00"))
-    assert (found.first, found.when) == (at("2026-10-02"), at("2026-10-20"))
+    (moment,) = due([report(when="@daily")], at("2026-10-01T12:00"), at("2026-10-20T12:00"))
+    assert (moment.first, moment.when) == (at("2026-10-02"), at("2026-10-20"))
 
 
 def test_reports_without_schedule_are_never_due():
@@ -119,20 +119,20 @@ def test_reports_without_schedule_are_never_due():
 
 def test_every_parameter_set_of_a_due_report_is_named():
     spec = report(matrix={"as_of": ["2025-03-18", "latest"]})
-    (found,) = due([spec], at("2026-10-01"), at("2026-10-03"))
-    assert found.to_dict()["parameters"] == [{"as_of": "2025-03-18"}, {"as_of": "latest"}]
+    (moment,) = due([spec], at("2026-10-01"), at("2026-10-03"))
+    assert moment.to_dict()["parameters"] == [{"as_of": "2025-03-18"}, {"as_of": "latest"}]
 
 
 def test_a_report_that_the_schedule_never_made_is_due():
-    (found,) = due_since_last([report()], State(), at("2026-10-20"))
-    assert (found.when, found.first) == (at("2026-10-02T06:00"), None)
+    (moment,) = due_since_last([report()], State(), at("2026-10-20"))
+    assert (moment.when, moment.first) == (at("2026-10-02T06:00"), None)
 
 
 def test_who_failed_stays_due_and_the_others_are_served():
     specs = [report("good"), report("bad")]
     now = at("2026-10-02T06:10")
-    found = due_since_last(specs, State(), now)
-    state = State().after(found, {"bad"}, now)
+    moments = due_since_last(specs, State(), now)
+    state = State().after(moments, {"bad"}, now)
     assert state.reports["good"] == Served(made=at("2026-10-02T06:00"))
     assert [item.report for item in due_since_last(specs, state, now + MINUTE)] == ["bad"]
 
@@ -141,14 +141,14 @@ def test_a_failed_report_is_tried_again_after_longer_and_longer_pauses():
     specs, now, state = [report()], at("2026-10-02T06:00"), State()
     pauses = []
     for _ in range(7):
-        (found,) = due_since_last(specs, state, now)
-        state = state.after([found], {"one"}, now)
-        (found,) = due_since_last(specs, state, now)
-        assert found.not_before is not None
-        assert found.waits(now)
-        assert not found.waits(found.not_before)
-        pauses.append((found.not_before - now) // timedelta(hours=1))
-        now = found.not_before
+        (moment,) = due_since_last(specs, state, now)
+        state = state.after([moment], {"one"}, now)
+        (moment,) = due_since_last(specs, state, now)
+        assert moment.not_before is not None
+        assert moment.waits(now)
+        assert not moment.waits(moment.not_before)
+        pauses.append((moment.not_before - now) // timedelta(hours=1))
+        now = moment.not_before
     assert pauses == [1, 2, 4, 8, 16, 24, 24]
 
 
@@ -156,8 +156,8 @@ def test_the_next_scheduled_moment_ends_the_pause():
     specs = [report(when="* * * * *")]
     now = at("2026-10-02T06:00")
     state = State().after(due_since_last(specs, State(), now), {"one"}, now)
-    (found,) = due_since_last(specs, state, now + MINUTE)
-    assert (found.tries, found.waits(now + MINUTE)) == (0, False)
+    (moment,) = due_since_last(specs, state, now + MINUTE)
+    assert (moment.tries, moment.waits(now + MINUTE)) == (0, False)
 
 
 def test_a_report_made_at_last_forgets_its_failures():

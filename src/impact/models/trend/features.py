@@ -281,7 +281,7 @@ class Models:
 
     def size(self, mask: np.ndarray) -> Floats:
         """Size of a feature on the log scale, where one of some (a mask) is in: estimate, low, high."""
-        p, told = self.fixed.shape[1], []
+        p, sizes = self.fixed.shape[1], []
         for part in self.parts:
             within = mask[part.sets]
             place = within.argmax(axis=1) if within.size else np.zeros(0, dtype=int)
@@ -289,8 +289,10 @@ class Models:
             if len(at):
                 column = p + place[at]
                 scale = np.sqrt(part.unscaled[at, column, column] * part.dispersion[at])
-                told.append((part.weight[at], part.coef[at, column], scale, np.full(len(at), float(part.df))))
-        weight, centres, scales, df = (np.concatenate(parts) for parts in zip(*told, strict=True))
+                sizes.append(
+                    (part.weight[at], part.coef[at, column], scale, np.full(len(at), float(part.df)))
+                )
+        weight, centres, scales, df = (np.concatenate(parts) for parts in zip(*sizes, strict=True))
         return np.asarray(_quantiles(weight, centres[:, None], scales[:, None], df)[0])
 
     def slopes(self, start: float, end: float) -> Floats:
@@ -305,8 +307,10 @@ class Models:
         shapes = [self.listed.shapes(ends, *kinds) for kinds in (("bend",), ("bend", "step"))]
         shape = np.stack([(last - first) / (end - start) for first, last in shapes])
         drifts = [np.tile(part.noise.drift(start, end), (2, 1)) for part in self.parts]
-        told = [self._tell(part, fixed, shape, drift) for part, drift in zip(self.parts, drifts, strict=True)]
-        centres, scales = (np.concatenate(parts, axis=1).ravel() for parts in zip(*told, strict=True))
+        moments = [
+            self._moments(part, fixed, shape, drift) for part, drift in zip(self.parts, drifts, strict=True)
+        ]
+        centres, scales = (np.concatenate(parts, axis=1).ravel() for parts in zip(*moments, strict=True))
         weight, df = (np.tile(each, 2) for each in self._weights_and_df())
         return np.asarray(_quantiles(weight, centres[:, None], scales[:, None], df)[0])
 
@@ -315,8 +319,8 @@ class Models:
         shape = self.listed.shapes(steps, "bend", "step")
         fixed = np.zeros((len(steps), self.fixed.shape[1]))
         fixed[:, 0], fixed[:, 1] = 1.0, steps
-        told = [self._tell(part, fixed, shape, part.noise.reach(steps)) for part in self.parts]
-        centres, scales = (np.concatenate(parts, axis=1).T for parts in zip(*told, strict=True))
+        moments = [self._moments(part, fixed, shape, part.noise.reach(steps)) for part in self.parts]
+        centres, scales = (np.concatenate(parts, axis=1).T for parts in zip(*moments, strict=True))
         weight, df = self._weights_and_df()
         return _quantiles(weight, centres, scales, df)
 
@@ -324,7 +328,7 @@ class Models:
         df = [np.full(len(part.weight), float(part.df)) for part in self.parts]
         return self._every[0], np.concatenate(df)
 
-    def _tell(self, part: Part, fixed: Floats, shape: Floats, reach: Floats) -> tuple[Floats, Floats]:
+    def _moments(self, part: Part, fixed: Floats, shape: Floats, reach: Floats) -> tuple[Floats, Floats]:
         """Centres and scales of some quantities (rows) under the sets of a part (columns).
 
         A quantity is a combination of coefficients and of shocks; what the residuals tell of the shocks is
