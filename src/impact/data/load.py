@@ -148,7 +148,7 @@ def known_of_place(name: str, as_of: str | dt.date, code: str, column: str = "pl
     """
     day, files = _asked(name, as_of)
     table, rows_of = _by_place(column, name, day, *files)
-    rows = _taken(table, rows_of.get(code, ()))
+    rows = _rows_at(table, rows_of.get(code, ()))
     rows.index = pd.RangeIndex(len(rows))
     rows.attrs = {} if day is None else {"as_of": _day_words(day)}  # each selection would copy them deeply
     return rows
@@ -176,7 +176,7 @@ def once_a_state(*names: str) -> Callable[[Callable[..., Made]], Callable[..., M
     return decorate
 
 
-def _taken(table: pd.DataFrame, numbers: Sequence[int]) -> pd.DataFrame:
+def _rows_at(table: pd.DataFrame, numbers: Sequence[int]) -> pd.DataFrame:
     """Copy rows out of a table; neighbours, as rows of one place mostly are, without looking at each."""
     if not len(numbers):
         return table.iloc[:0]

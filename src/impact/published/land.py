@@ -54,13 +54,13 @@ def select(clearance: pd.DataFrame, measures: Sequence[str] = MEASURES) -> tuple
         Rows of the table; ``aside`` with a column ``reason``.
     """
     require(clearance, ["place", "area", "scope", "year", "measure", "value", "edition", "use"], "land")
-    used, aside, reasons = _parted(clearance, measures)
+    used, aside, reasons = _part(clearance, measures)
     return clearance.iloc[used], clearance.iloc[aside].assign(
         reason=pd.Series(reasons, index=clearance.index[aside], dtype=object)
     )
 
 
-def _parted(clearance: pd.DataFrame, measures: Sequence[str]) -> tuple[list[int], list[int], list[str]]:
+def _part(clearance: pd.DataFrame, measures: Sequence[str]) -> tuple[list[int], list[int], list[str]]:
     """List the numbers of the rows that are used, and of those set aside with their reasons."""
     used: list[int] = []
     aside: list[int] = []
@@ -169,7 +169,7 @@ def by_kind(clearance: pd.DataFrame, pages: Pages | None = None) -> pd.DataFrame
     ['surveyed_km2']
     """
     require(clearance, ["qualifier", "source_id"], "land")
-    used = clearance.iloc[_parted(clearance, MEASURES)[0]]
+    used = clearance.iloc[_part(clearance, MEASURES)[0]]
     combined = used["use"] == "combined"
     if combined.any():
         used = used.assign(measure=used["measure"].mask(combined, SURVEYED))

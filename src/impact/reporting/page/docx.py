@@ -185,15 +185,15 @@ def _table(item: collect.Table, body: Any) -> str:
         notes = [f"<p>{escape(text)}</p>" for text in words if text]
     title = _styled("Table Title", f"<p>{escape(item.title)}</p>")
     shorten(soup)
-    return f"{title}{_fitted(soup)}{_styled('Table Note', _prose(''.join(notes)))}"
+    return f"{title}{_for_word(soup)}{_styled('Table Note', _prose(''.join(notes)))}"
 
 
 def _prose(html: str) -> str:
-    """Leave of a page's HTML what a document can hold, as :func:`_fitted`."""
-    return _fitted(for_paper(html))
+    """Leave of a page's HTML what a document can hold, as :func:`_for_word`."""
+    return _for_word(for_paper(html))
 
 
-def _fitted(soup: Any) -> str:
+def _for_word(soup: Any) -> str:
     """Leave of HTML what a document can hold, with headings one level up and tables measured."""
     for node in elements(soup, *_NOT_SHOWN):
         node.decompose()

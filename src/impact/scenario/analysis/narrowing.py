@@ -34,7 +34,7 @@ from scipy import stats
 
 from impact.errors import ModelInputError
 from impact.project import shared
-from impact.scenario.analysis.score_fit import even_scores, fitted, scores_in_order
+from impact.scenario.analysis.score_fit import even_scores, fit_scores, scores_in_order
 
 #: Part of the draws between the ends of an interval.
 INTERVAL = 0.9
@@ -155,7 +155,7 @@ class _Before:
 def _narrowing(before: _Before, columns: np.ndarray, level: float) -> Narrowing:
     y = before.y
     columns = columns[:, 0] if columns.ndim == 2 and columns.shape[1] == 1 else columns
-    index, base = (columns, np.zeros_like(y)) if columns.ndim == 1 else fitted(y, columns)
+    index, base = (columns, np.zeros_like(y)) if columns.ndim == 1 else fit_scores(y, columns)
     # a few values: a part of its own for each, too large for the bias of bins
     few = np.unique(index, return_counts=True)
     values = columns.ndim == 1 and len(few[0]) <= max(_FEWEST, len(y) // _IN_BIN) and few[1].min() > _FOLDS

@@ -36,7 +36,7 @@ def even_scores(n: int) -> np.ndarray:
     return np.asarray(special.ndtri((np.arange(1, n + 1) - 0.5) / n))
 
 
-def fitted(y: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def fit_scores(y: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Fit an outcome by several inputs: the fitted values, and what is to be taken out of the outcome."""
     matrix = _matrix([normal_scores(column) for column in inputs.T])
     coefficients, rank = _least_squares(matrix, y)
