@@ -29,7 +29,8 @@ FOR_PROGRAMS = {
     "reporting/pool/write_status.py": "status.csv",
     "reporting/request/parameters/parameter.py": "limit of a parameter, as it is typed",
     "reporting/site/index/svg_marks.py": "coordinates of an SVG",
-    "yaml_composers.py": "number of a character in Unicode, and a limit, in errors",
+    "yaml_composers.py": "a limit, in errors",
+    "yaml_document.py": "number of a character in Unicode, in errors",
 }
 
 _DATES = ("strftime", "format_float_positional", "month_name")
