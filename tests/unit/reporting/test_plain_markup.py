@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from impact.errors import RunFailed
@@ -98,3 +100,9 @@ def test_texts_of_a_page_may_hold_what_they_are_for():
         '</head><body><svg aria-hidden="true"><g><title>A mark</title></g></svg>'
         "<noscript><p>Without a script</p></noscript><style>.b > p { top: 0 }</style></body></html>"
     )
+
+
+@pytest.mark.parametrize("style", ["<style><![CDATA[ .a { fill: none } ]]></style>", "<style/>", "<title/>"])
+def test_a_picture_may_hold_what_other_programs_write_into_an_svg(style):
+    svg = quote(f"<svg xmlns='http://www.w3.org/2000/svg'>{style}</svg>")
+    check_page(FRAME.format(f'<img alt="x" src="data:image/svg+xml,{svg}">'))

@@ -145,7 +145,7 @@ class _Checker(HTMLParser):
         self._ends: Counter[str] = Counter()
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _TEXT_ONLY:
+        if tag in _TEXT_ONLY and self._alone:  # a picture is XML, in which it is an empty element
             _remove(f"<{tag}/>, which browsers read in several ways")
         super().handle_startendtag(tag, attrs)
 
@@ -191,7 +191,7 @@ class _Checker(HTMLParser):
     def check_styles(self) -> None:
         """Check what style elements hold, whole: the parser hands it over in pieces."""
         _check_style("".join(self._styles), "style")
-        if _MARKUP.search("".join(self._texts)):
+        if self._alone and _MARKUP.search("".join(self._texts)):
             _remove("markup in a style or script below its head, which browsers read in several ways")
 
     def check_ends(self, markup: str) -> None:
