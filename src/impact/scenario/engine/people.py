@@ -21,12 +21,12 @@ def of_kind(outcome: str, casualties: np.ndarray, values: Mapping[str, np.ndarra
 
 def in_persons(years: dict[str, np.ndarray], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Add the expected numbers of people of each kind, where casualties and deminers are known."""
-    found: dict[str, np.ndarray] = {}
+    people: dict[str, np.ndarray] = {}
     if "expected_casualties" in years:
-        found |= _sums({name: years["expected_casualties"] * share_of(values, name) for name in CELLS})
+        people |= _sums({name: years["expected_casualties"] * share_of(values, name) for name in CELLS})
     if "expected_deminers" in years:
-        found["deminers"] = years["expected_deminers"]
-    return years | found
+        people["deminers"] = years["expected_deminers"]
+    return years | people
 
 
 def share_of(values: Mapping[str, np.ndarray], cell: str) -> np.ndarray:
