@@ -184,7 +184,7 @@ def narrow(group: Group, width: int, truth: np.ndarray | None = None) -> np.ndar
             table = group.near(draw.choice([-1.0, 1.0], size) * wanting, truth, 2 * width)
             if table is not None:
                 witness(table, 0, 1)
-    for position in np.flatnonzero(~narrow_cells):
+    for position in np.flatnonzero(~narrow_cells).tolist():
         for sign in (-1, 1):
             if high[position] - low[position] >= width:
                 break
