@@ -107,7 +107,8 @@ def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...], str] | No
     Parameters
     ----------
     place
-        The place; nothing is said where no deadline is on record on its day.
+        The place; nothing is said where no deadline is on record on its day. One that is over by then is
+        said to be that of its page, since a later one may have been granted after the page was written.
 
     Returns
     -------
@@ -115,29 +116,42 @@ def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...], str] | No
         A sentence, a few words, the pages, and who prints the days.
     """
     binding, later = deadlines.deadlines(place)
-    parts, pages, printed = [], [], []
+    parts, pages, printed, short = [], [], [], ""
     if binding is not None:
-        passed = binding.day < place.day
         when = last_day(binding.day, binding.precision)
-        on = "on " if binding.precision == "day" else "in " if binding.precision == "month" else "at "
-        parts.append(f"passed {on}{when}" if passed else f"is {when}")
-        pages.append(binding.source_id)
+        declared = standing.completion(place)
+        short = f"until {when}"
+        if binding.day >= place.day:
+            parts.append(f"is {when}")
+        elif declared is not None and not declared.afterwards:
+            years = f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
+            parts += [f"was {when}", f"clearance was reported or declared complete{years}"]
+            pages += declared.sources
+        else:
+            short = f"{when} by {_page(binding)}"
+            parts.append(f"was {short}")
+            if later is None:
+                parts.append("whether a later one was granted is not on record here")
+        pages.insert(0, binding.source_id)
         printed.append(_printed(binding))
-        if passed and later is None and standing.completion(place) is None:
-            parts.append("this collection has no later one")
     if later is not None:
         day = last_day(later.day, later.precision)
-        verb = {"requested": "is requested", "announced": "is announced"}[later.kind]
+        verb = {"requested": "was requested", "announced": "was announced"}[later.kind]
         parts.append(f"a later one, {day}, {verb}" if parts else f"{verb} to be {day}")
+        short = short or f"until {day}"
         pages.append(later.source_id)
         printed.append(f"the later one {_printed(later)}")
     if not parts:
         return None
-    newest = binding or later
-    assert newest is not None
     subject = f"The deadline for clearing mined land in {place.label} (Article 5)"
-    short = f"until {last_day(newest.day, newest.precision)}"
     return f"{subject} {'; '.join(parts)}.", short, tuple(dict.fromkeys(pages)), "; ".join(printed)
+
+
+def _page(deadline: Deadline) -> str:
+    """Say of when the page is that prints a deadline: since then a later one may have been granted."""
+    if deadline.edition is None:
+        return f"an undated page read in {month(deadline.read.isoformat())}"
+    return f"a page of {deadline.edition}"
 
 
 def _printed(deadline: Deadline) -> str:
