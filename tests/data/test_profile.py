@@ -110,7 +110,22 @@ def test_a_withdrawal_is_told_as_it_stood_on_the_day():
     kinds = {day: standing.standing(profile.of("EST", day)).kind for day in ("2003-12-31", "2025-07-31")}
     assert kinds == {"2003-12-31": "outside", "2025-07-31": "leaving"}
     assert standing.standing(profile.of("EST")).kind == "left"
-    assert standing.standing(profile.of("UKR")).suspended is not None
+
+
+def test_a_suspension_counts_from_the_day_that_its_notice_names_and_is_not_judged():
+    ukraine = profile.of("UKR")
+    assert country_profile.standing_words(ukraine, standing.standing(ukraine))[0] == (
+        "Ukraine notified that it suspends its obligations under the Mine Ban Treaty as of 17 July 2025; "
+        "whether the treaty allows this is contested."
+    )
+
+
+def test_the_depositarys_list_stands_with_the_day_of_its_copy():
+    lebanon = profile.of("LBN")
+    sentence, _ = country_profile.standing_words(lebanon, standing.standing(lebanon))
+    assert (
+        "is not a State Party to the Mine Ban Treaty by the depositary's list of 3 February 2026" in sentence
+    )
 
 
 @pytest.mark.parametrize("code", ["ESH", "FLK", "TWN"])

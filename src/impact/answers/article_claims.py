@@ -227,7 +227,7 @@ def _suspensions(steps: pd.DataFrame) -> str:
     names = sorted(steps.loc[steps["event"] == "suspended", "name"].unique())
     if not names:
         return ""
-    return f"; {listed(names)} declared a suspension, which the Convention does not provide for"
+    return f"; {listed(names)} declared a suspension; whether the Convention allows one is contested"
 
 
 def list_reviews(evidence: Evidence) -> list[dict[str, Any]]:

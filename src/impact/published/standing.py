@@ -23,9 +23,9 @@ class Standing:
     """Where a place stands, the dates that say so, and the pages behind them.
 
     ``signed``, ``consented``, ``in_force``, ``deposited`` (notice of withdrawal), ``effective`` (withdrawal)
-    and ``suspended`` (declared suspension of obligations) are days, missing where none is on record or, for
-    places outside the treaty, where none applies; ``pending``: pages report an accession that the list does
-    not show.
+    and ``suspended`` (declared suspension of obligations, the first of the days that pages give) are days,
+    missing where none is on record or, for places outside the treaty, where none applies; ``pending``: pages
+    report an accession that the list does not show.
     """
 
     kind: Kind
@@ -68,7 +68,7 @@ def standing(place: Profile) -> Standing:
         in_force=_day(row["entry_into_force"]),
         deposited=_day(row["withdrawal_deposited"]),
         effective=_day(row["withdrawal_effective"]),
-        suspended=suspensions["date"].max() if len(suspensions) else None,
+        suspended=suspensions["date"].min() if len(suspensions) else None,
         sources=tuple(sorted({str(row["source_id"]), *suspensions["source_id"]})),
     )
 

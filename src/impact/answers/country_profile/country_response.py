@@ -9,7 +9,7 @@ import pandas as pd
 from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
 from impact.findings import Finding
-from impact.published import sections, standing
+from impact.published import membership, sections, standing
 from impact.published.profile import Profile, Record
 from impact.wording import Quantity, capital, listed, period
 
@@ -236,7 +236,8 @@ def treaty(place: Profile) -> Finding:
         words,
         "",
         sources=known.sources,
-        method="dates of the depositary's list",
+        method=f"dates of {membership.list_words(place.depositary)}"
+        + ("" if known.suspended is None else "; of the suspension, as pages report it"),
         short=words,
     )
 

@@ -13,7 +13,7 @@ from IPython.display import Markdown
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.charts import Column, Table
 from impact.data import sources
-from impact.published import deadlines, sections, standing
+from impact.published import deadlines, membership, sections, standing
 from impact.published.deadlines import Deadline
 from impact.published.profile import Profile, Record
 from impact.published.standing import Standing
@@ -77,7 +77,8 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
             more = f"; it signed on {signed}" if signed else ""
             if known.pending:
                 more += "; pages report an accession that the list does not show"
-            sentence = f"{label} is not a State Party to {TREATY} by the depositary's list{more}."
+            listing = membership.list_words(place.depositary)
+            sentence = f"{label} is not a State Party to {TREATY} by {listing}{more}."
             return sentence, "not a State Party"
         case "consented":
             when = f"; it enters into force for it on {force}" if force else ""
@@ -95,8 +96,8 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
             if not suspended:
                 return f"{since}.", words
             sentence = (
-                f"{label} declared its obligations under {TREATY} suspended on {suspended}, a step that the "
-                "treaty does not provide for."
+                f"{label} notified that it suspends its obligations under {TREATY} as of {suspended}; "
+                "whether the treaty allows this is contested."
             )
             return sentence, f"{words}, suspension declared"
 
@@ -116,7 +117,9 @@ def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...], str] | No
         A sentence, a few words, the pages, and who prints the days.
     """
     binding, later = deadlines.deadlines(place)
-    parts, pages, printed, short = [], [], [], ""
+    parts: list[str] = []
+    pages: list[str] = []
+    printed, short = [], ""
     if binding is not None:
         when = last_day(binding.day, binding.precision)
         declared = standing.completion(place)
