@@ -193,10 +193,10 @@ def completion(*, states: int, share: float, low: float, high: float, within: fl
 
 
 def war_and_after(*, war: str, during: Quantity, from_to: str, after: Quantity, later: str) -> str:
-    """Write how many were harmed in a war, the fighting included, and in the years after it."""
+    """Write how many mines and explosive remnants harmed in a war, and in the years after it."""
     return (
-        f"In {war}, {during} people were killed or injured during the war ({from_to}), the fighting "
-        f"included, and {after} after it ({later})."
+        f"In {war}, mines and explosive remnants of war killed or injured {during} people during the war "
+        f"({from_to}), and {after} after it ({later})."
     )
 
 
