@@ -136,6 +136,23 @@ def test_a_place_that_is_no_state_has_no_treaty_status_of_its_own(code):
     assert "Party" not in " ".join(country_profile.standing_words(place, known))
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("CHL", "contaminated in 2017, before clearance was reported complete in 2020."),
+        ("FLK", "contaminated in 2018, before clearance was reported complete in 2020."),
+        ("HRV", "suspected to be hazardous in 2024, before clearance was reported complete in 2026."),
+        ("OMN", "suspected to be hazardous in 2021, before clearance was reported complete in 2025."),
+        ("JOR", "suspected to be hazardous in 2016."),
+    ],
+)
+def test_an_area_stands_beside_the_completion_that_came_after_it(code, words):
+    findings = country_profile.state_findings(profile.of(code))
+    land = next(finding for finding in findings if finding.id == "contamination")
+    assert land.sentence.endswith(words)
+    assert land.short.startswith("clearance reported complete in") == ("before" in words)
+
+
 def test_a_completion_that_was_followed_by_new_areas_says_so():
     assert standing.completion(profile.of("MRT")).afterwards
     assert not standing.completion(profile.of("BTN")).afterwards

@@ -12,6 +12,8 @@ from typing import Literal
 
 import pandas as pd
 
+from impact import places
+from impact.data.load import known_of_place
 from impact.published.obligations import reports_more_land
 from impact.published.profile import Profile, once_a_place
 
@@ -102,10 +104,13 @@ class Completion:
 def completion(place: Profile) -> Completion | None:
     """Read when clearance was reported or declared complete, if it was.
 
+    Of a territory that is no state of its own, the state that answers for its clearance declares it.
     ``afterwards`` is true when a page tells of areas that remained or were found afterwards, or a
     contaminated area above zero is published for a later year.
     """
     rows = place.rows["completions"]
+    if rows.empty and not place.is_state:
+        rows = known_of_place("completions", place.as_of, places.responsible(place.code))
     if rows.empty:
         return None
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))
