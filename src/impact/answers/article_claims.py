@@ -104,12 +104,12 @@ def _state_verdicts(evidence: Evidence) -> Finding:
     numbers = {name: int((verdicts == name).sum()) for name in _ORDER}
     right, wrong = numbers[claims.SUPPORTED], numbers[claims.CONTRADICTED]
     total = len(verdicts)
+    imprecise = number_word(numbers[claims.IMPRECISE]) if numbers[claims.IMPRECISE] else "none"
     return state(
         "verdicts",
         f"Of the article's {number_word(total)} claims of fact, {number_word(right)} "
         f"{noun(right, 'is', 'are')} right, {number_word(wrong)} {noun(wrong, 'is', 'are')} wrong, "
-        f"{number_word(numbers[claims.IMPRECISE])} imprecise and {number_word(numbers[claims.OPEN])} cannot "
-        "be decided.",
+        f"{imprecise} imprecise and {number_word(numbers[claims.OPEN])} cannot be decided.",
         value=right,
         unit="claims of fact supported",
         kind="count",

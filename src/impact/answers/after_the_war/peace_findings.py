@@ -80,7 +80,7 @@ def _direction(evidence: Evidence) -> Finding | None:
         value=below,
         unit="wars with fewer casualties now than at first",
         kind="count",
-        method="newest published yearly number over the first one of the peace, both as recorded",
+        method="newest yearly number in this collection over the first one of the peace, both as recorded",
         sources=evidence.after,
     )
 

@@ -8,7 +8,7 @@ from impact.published.counting import cumulative, other_registers
 from impact.published.counting.cumulative import Count
 from impact.published.counting.other_registers import Line
 from impact.published.profile import Profile, Record
-from impact.wording import Quantity, capital, counted, period, weapons
+from impact.wording import Quantity, capital, counted, noun, period, weapons
 
 
 def since(place: Profile) -> Finding | None:
@@ -74,8 +74,9 @@ def others(place: Profile) -> Finding | None:
     figure = Quantity.of_row(row, "count", _whom(row))
     return Finding.of(
         "other-registers",
-        f"{place.maker(figure.origin.maker)} counts {figure.bare} of {weapons(figure.origin.devices)} in "
-        f"{place.label} {when}{aside(figure)}.",
+        f"{capital(figure.bare)} of {weapons(figure.origin.devices)} "
+        f"{noun(figure.values[-1], 'was', 'were')} "
+        f"counted in {place.label} {when} by {place.maker(figure.origin.maker)}{aside(figure)}.",
         figure,
         unit=f"{figure.unit} {when}",
         sources=[row["source_id"]],

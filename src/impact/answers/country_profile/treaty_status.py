@@ -168,7 +168,7 @@ def tabulate_dates(place: Profile) -> Table | Markdown:
     """List the dates of a place: treaty, deadlines, completion, steps of leaving, European Union and NATO."""
     rows = dates(place)
     if rows.empty:
-        return Markdown(standing_words(place, standing.standing(place))[0])
+        return Markdown(f"No date of the treaty or of clearance is on record for {place.label}.")
     columns = [Column("when", "When"), Column("what", "What")]
     steps = place.rows["withdrawals"]
     steps = steps[steps["event"].isin(_SAID)]
