@@ -79,8 +79,8 @@ def newest_total(place: Profile) -> Finding | None:
             f"{aside(total)}{'; fewer records need not mean less harm' if fallen else ''}."
         )
         short = f"{total.number} {_casualties(most)} recorded in {year}"
-    marks = [f"of {by}"] if total.origin.devices not in _USUAL else []
-    marks += ["from a weak page only"] if row["tier"] == "weak" else []
+    marks = [by] if total.origin.devices not in _USUAL else []
+    marks += ["weak page"] if row["tier"] == "weak" else []
     short += f" ({'; '.join(marks)})" if marks else ""
     return Finding.of(
         "newest-total",

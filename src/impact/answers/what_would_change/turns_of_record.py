@@ -78,8 +78,7 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
         turn=f"A line through the world totals since {first} would be flat if {last} had {count(flat)} "
         f"casualties instead of {count(newest)}.",
         sight=f"The next edition of Landmine Monitor restates the year{_reach(evidence, last, flat)}.{known}",
-        short=f"A line through {number_word(last - first)} years changes by {yearly} % a year, which is no "
-        f"trend; with {count(flat)} casualties in {last} it would be flat",
+        short=f"A line through {number_word(last - first)} years: {yearly} % a year, no trend",
         value=round(flat),
         unit=f"people killed or injured in {last}",
         kind="count",
