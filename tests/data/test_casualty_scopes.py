@@ -18,6 +18,22 @@ def test_a_figure_of_a_named_area_is_part_of_its_country(in_built):
     assert set(rows.loc[rows["area"] != "", "scope"]) <= {"part_of_country", "part_of_year", "part_of_kind"}
 
 
+def test_a_figure_is_not_the_whole_on_one_page_and_a_part_on_another_of_its_edition(in_built):
+    rows = data.load("casualties_vintages")
+    rows = rows[(rows["fault"] == "") & (rows["value"] > 3)]
+    figure = ["place", "year", "period_start", "period_end", "measure", "value", "edition", "register"]
+    scopes = rows.groupby(figure, dropna=False)["scope"].agg(set)
+    both = scopes[scopes.map({"whole", "part_of_country"}.issubset)]
+    assert both.empty, both.to_string()
+
+
+def test_chechnya_and_ingushetia_are_not_russia(in_built):
+    rows = data.load("casualties_vintages")
+    rows = rows[(rows["place"] == "RUS") & ((rows["year"] == 2013) | (rows["period_end"] == "2013"))]
+    assert set(rows["scope"]) == {"part_of_country"}
+    assert set(rows["area"]) == {"Chechnya and Ingushetia", "Chechnya"}
+
+
 def test_months_of_one_year_are_part_of_it(in_built):
     rows = data.load("casualties_vintages")
     start, end = rows["period_start"].fillna(""), rows["period_end"].fillna("")
