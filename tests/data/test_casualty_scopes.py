@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from impact import data
+from impact.published import editions
 
 
 def figures(place: str, year: int, register: str):
@@ -70,6 +71,7 @@ def test_deaths_of_an_observatory_are_not_parts_of_the_total_of_the_monitor(in_b
 @pytest.mark.parametrize(
     ("place", "year", "measure", "value", "fault"),
     [
+        ("WLD", 2004, "total", 6251, "misprint"),
         ("WLD", 2022, "children", 1071, "misprint"),
         ("SYR", 2022, "total", 843, "misprint"),
         ("SYR", 2022, "total", 483, "misprint"),
@@ -83,3 +85,10 @@ def test_a_figure_that_another_page_corrects_is_marked(in_built, place, year, me
     rows = rows[(rows["value"] == value) & (rows["cause"] == "mines_erw")]
     assert set(rows["fault"]) == {fault}
     assert set(rows["status"]) == {"faulty"}
+
+
+def test_the_world_total_of_2004_was_first_published_as_6521(in_built):
+    candidates = data.load("casualties_vintages")
+    versions = editions.by_edition(candidates)
+    first = versions[versions["year"] == 2004].iloc[0]
+    assert (first["value"], first["qualifier"], first["edition"]) == (6521, "at_least", 2005)
