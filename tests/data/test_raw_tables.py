@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -149,9 +150,15 @@ def ours(targets: tuple[str, ...], columns: tuple[str, ...]) -> Counter[tuple[st
     return Counter(
         (*({**row, "measure": measure}[RENAMED.get(c, c)] for c in columns), address[row["source_id"]])
         for target in targets
-        for row in rows(RAW / f"{target}.csv")
+        for row in map(_as_noted, rows(RAW / f"{target}.csv"))
         for measure in COLLECTED_AS.get(row.get("measure", ""), (row.get("measure", ""),))
     )
+
+
+def _as_noted(row: dict[str, str]) -> dict[str, str]:
+    """Take off what `impact correct figure` adds to a note."""
+    note = row.get("note", "")
+    return {**row, "note": re.sub(r"(^|; )corrected: .*$", "", note)}
 
 
 @needs_facts

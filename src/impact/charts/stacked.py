@@ -16,7 +16,7 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis, worded, year_axis
-from impact.charts.words import mark_values
+from impact.charts.words import mark_values, rounded_parts
 from impact.charts.words.alternative import alternative
 from impact.wording import listed, years
 
@@ -115,7 +115,9 @@ def _prepare(frame: pd.DataFrame, parts: Mapping[str, str], total: str) -> pd.Da
     if "qualifier" in rows:
         qualifiers = rows[rows["measure"] == total].set_index("year")["qualifier"].fillna("").astype(str)
         data["qualifier"] = qualifiers.reindex(data.index).fillna("")
-    return data.reset_index()
+    data = data.reset_index()
+    said = rounded_parts.worded(data, rows[rows["measure"] != total], parts)
+    return data.assign(rough=said) if any(said) else data
 
 
 def _colours(parts: Mapping[str, str]) -> dict[str, str]:
@@ -197,7 +199,9 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str], rest: str, u
         {**parts, "rest": rest},
         lambda name, value, at: mark_values.marked(
             f"{int(at['year'])}, {name[:1].lower() + name[1:] if parts is OUTCOMES else name}",
-            worded(value),
+            rounded_parts.of_part(
+                at.get("rough", ""), rounded_parts.REST if name == rest else name, worded(value)
+            ),
             unit,
         ),
     )

@@ -139,11 +139,12 @@ def annual(**years: float) -> pd.DataFrame:
 
 def test_a_title_sets_the_newest_total_beside_the_highest() -> None:
     rows = annual(y2020=5.0, y2021=1.0)
-    assert casualties_title(rows) == "1 casualty recorded in 2021; the highest number, 5, in 2020"
-    assert casualties_title(rows.iloc[:1]) == "5 casualties recorded in 2020, the highest number on record"
+    assert casualties_title(rows) == "1 casualty recorded in 2021; the highest of 2 yearly totals, 5, in 2020"
+    rising = annual(y2020=1.0, y2021=5.0)
+    assert casualties_title(rising) == "5 casualties recorded in 2021, the highest of 2 yearly totals"
     bound = rows.assign(qualifier="at_least")
     assert casualties_title(bound) == (
-        "At least 1 casualty recorded in 2021; the highest number, at least 5, in 2020"
+        "At least 1 casualty recorded in 2021; the highest of 2 yearly totals, at least 5, in 2020"
     )
 
 

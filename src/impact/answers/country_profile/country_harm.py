@@ -1,4 +1,4 @@
-"""Findings on the people harmed: how many, when, the most in a year, and who they were."""
+"""Findings on the people harmed: how many, when, and who they were."""
 
 from __future__ import annotations
 
@@ -40,8 +40,6 @@ STALE = 3
 _FALL = 0.6
 #: People in the year before from which on such a fall says something.
 _MANY = 100
-#: Annual totals from which on the highest of them says something.
-PEAK_OF = 3
 #: What a number is computed from, in two words where its sentence says the rest.
 _SHORT_ASIDES = {
     "our sum of people killed and people injured": "our sum",
@@ -109,26 +107,6 @@ def _year_before(annual: Sequence[Record]) -> str:
     if not fell or int(newest["year"]) - int(before["year"]) != 1:
         return ""
     return f"{Quantity.of_row(before, 'count')} in {int(before['year'])}"
-
-
-def peak_total(place: Profile) -> Finding | None:
-    """State the highest annual total of the main register; nothing where it is the newest of all."""
-    annual = place.yearly()
-    if len(annual) < PEAK_OF:
-        return None
-    row = max(annual, key=lambda row: row["value"])
-    year = int(row["year"])
-    if year == int(annual[-1]["year"]):
-        return None
-    total = Quantity.of_row(row, "count", _casualties(row["value"]))
-    return Finding.of(
-        "peak-total",
-        f"The highest yearly number recorded in {place.label} is {total.bare}, in {year}{aside(total)}.",
-        total,
-        unit=f"{_casualties(row['value'])} in {year}",
-        sources=[row["source_id"]],
-        method=_method(place, total, f"highest of {len(annual)} annual totals in this collection"),
-    )
 
 
 def harmed_people(row: Record) -> str:

@@ -66,6 +66,7 @@ HEADINGS = (
     Heading("rest", "Not split"),
     Heading("value", "Number"),
     Heading("qualifier", "As published", "text"),
+    Heading("rough", "Parts that are rounded", "text"),
     Heading("estimate", "Estimate"),
     Heading("low", "Low end"),
     Heading("high", "High end"),
