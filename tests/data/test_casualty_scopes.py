@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from impact import data
+from impact.published import editions
 
 
 def figures(place: str, year: int, register: str):
@@ -16,6 +17,22 @@ def figures(place: str, year: int, register: str):
 def test_a_figure_of_a_named_area_is_part_of_its_country(in_built):
     rows = data.load("casualties_vintages")
     assert set(rows.loc[rows["area"] != "", "scope"]) <= {"part_of_country", "part_of_year", "part_of_kind"}
+
+
+def test_a_figure_is_not_the_whole_on_one_page_and_a_part_on_another_of_its_edition(in_built):
+    rows = data.load("casualties_vintages")
+    rows = rows[(rows["fault"] == "") & (rows["value"] > 3)]
+    figure = ["place", "year", "period_start", "period_end", "measure", "value", "edition", "register"]
+    scopes = rows.groupby(figure, dropna=False)["scope"].agg(set)
+    both = scopes[scopes.map({"whole", "part_of_country"}.issubset)]
+    assert both.empty, both.to_string()
+
+
+def test_chechnya_and_ingushetia_are_not_russia(in_built):
+    rows = data.load("casualties_vintages")
+    rows = rows[(rows["place"] == "RUS") & ((rows["year"] == 2013) | (rows["period_end"] == "2013"))]
+    assert set(rows["scope"]) == {"part_of_country"}
+    assert set(rows["area"]) == {"Chechnya and Ingushetia", "Chechnya"}
 
 
 def test_months_of_one_year_are_part_of_it(in_built):
@@ -54,6 +71,7 @@ def test_deaths_of_an_observatory_are_not_parts_of_the_total_of_the_monitor(in_b
 @pytest.mark.parametrize(
     ("place", "year", "measure", "value", "fault"),
     [
+        ("WLD", 2004, "total", 6251, "misprint"),
         ("WLD", 2022, "children", 1071, "misprint"),
         ("SYR", 2022, "total", 843, "misprint"),
         ("SYR", 2022, "total", 483, "misprint"),
@@ -67,3 +85,10 @@ def test_a_figure_that_another_page_corrects_is_marked(in_built, place, year, me
     rows = rows[(rows["value"] == value) & (rows["cause"] == "mines_erw")]
     assert set(rows["fault"]) == {fault}
     assert set(rows["status"]) == {"faulty"}
+
+
+def test_the_world_total_of_2004_was_first_published_as_6521(in_built):
+    candidates = data.load("casualties_vintages")
+    versions = editions.by_edition(candidates)
+    first = versions[versions["year"] == 2004].iloc[0]
+    assert (first["value"], first["qualifier"], first["edition"]) == (6521, "at_least", 2005)

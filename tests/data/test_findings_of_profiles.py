@@ -142,3 +142,11 @@ def test_what_a_brief_says_of_the_world_and_the_country_is_worded(stated):
             numbers = [*map(one.quantity.digits, one.quantity.values)]
             assert wording.is_worded(one.sentence, one.qualifier, numbers), one.sentence
     assert pd.Series([one.sentence for one in findings if one]).str.endswith(".").all()
+
+
+def test_a_highest_total_says_of_whose_totals_and_of_how_many_it_is_the_highest(stated):
+    peaks = {
+        place.code: one.sentence for place, findings in stated for one in findings if one.id == "peak-total"
+    }
+    assert peaks["TUR"].startswith("The highest of the 11 yearly totals of Landmine Monitor for Türkiye ")
+    assert all(sentence.startswith("The highest of the ") for sentence in peaks.values())

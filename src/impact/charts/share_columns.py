@@ -185,14 +185,14 @@ class _Drawing:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
         first, last = int(self.data["year"].min()), int(self.data["year"].max())
         year_axis(axes, first, last, layout.ticks, edge=0.6)
+        called = {**self.parts, "rest": self.rest}
         draw_columns(
             page,
             axes,
             self.data,
             self.colours,
-            {**self.parts, "rest": self.rest},
-            lambda name, share, at: mark_values.marked(
-                f"{int(at['year'])}, {name}", f"{percent(share)} of {worded(at['base'])}", self.unit
+            lambda part, share, at: mark_values.marked(
+                f"{int(at['year'])}, {called[part]}", f"{percent(share)} of {worded(at['base'])}", self.unit
             ),
         )
         axes.set_axisbelow(False)

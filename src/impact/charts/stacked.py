@@ -16,7 +16,7 @@ from impact.charts.frame.inputs import ChartWords
 from impact.charts.frame.labels import GID, Label, place, spread
 from impact.charts.frame.theme import Layout
 from impact.charts.series import value_axis, worded, year_axis
-from impact.charts.words import mark_values
+from impact.charts.words import mark_values, rounded_parts
 from impact.charts.words.alternative import alternative
 from impact.wording import listed, years
 
@@ -76,7 +76,7 @@ def stacked(
     >>> chart.data["rest"].tolist()
     [1.0, 9.0]
     """
-    data = _prepare(frame, parts, total)
+    data, rounded = _prepare(frame, parts, total)
     texts = inputs.texts(words, [frame[frame["measure"].isin([*parts, total])]], "stacked")
     keys = _unlabelled(data, parts)
     if (data["rest"] > 0).any():
@@ -87,7 +87,7 @@ def stacked(
         subtitle=texts.subtitle or f"{unit[:1].upper()}{unit[1:]} per year",
         caption=texts.caption,
         alt=texts.alt or _alt(data, title, parts, unit),
-        draw=lambda page: _draw(page, data, parts, rest, unit),
+        draw=lambda page: _draw(page, data, parts, rest, unit, rounded),
         body={"wide": 330, "narrow": 270 + _below(data, parts, theme.NARROW)},
         data=data,
         parts=parts,
@@ -97,7 +97,10 @@ def stacked(
     )
 
 
-def _prepare(frame: pd.DataFrame, parts: Mapping[str, str], total: str) -> pd.DataFrame:
+def _prepare(
+    frame: pd.DataFrame, parts: Mapping[str, str], total: str
+) -> tuple[pd.DataFrame, Mapping[tuple[int, str], str]]:
+    """Set the parts of each year side by side, with their ``rest``; and words of those that are rounded."""
     inputs.require(frame, ["year", "measure", "value"], "stacked")
     chosen = inputs.require(
         frame[frame["measure"].isin([*parts, total])],
@@ -107,15 +110,20 @@ def _prepare(frame: pd.DataFrame, parts: Mapping[str, str], total: str) -> pd.Da
     rows = inputs.unique(inputs.whole_years(chosen, "stacked"), ["year", "measure"], "stacked")
     data = rows.pivot(index="year", columns="measure", values="value").reindex(columns=[*parts, total])
     data.columns.name = None
-    split = data[list(parts)].sum(axis=1)
+    summed = data[list(parts)].sum(axis=1)
     # Where parts add up to more than the total, or stand alone, the column is as high as the parts.
-    data["rest"] = (data[total] - split).clip(lower=0).fillna(0.0)
+    data["rest"] = (data[total] - summed).clip(lower=0).fillna(0.0)
     data = data.rename(columns={total: "total"})
     data["qualifier"] = ""
     if "qualifier" in rows:
         qualifiers = rows[rows["measure"] == total].set_index("year")["qualifier"].fillna("").astype(str)
         data["qualifier"] = qualifiers.reindex(data.index).fillna("")
-    return data.reset_index()
+    data = data.reset_index()
+    split = rows[rows["measure"] != total]
+    rounded = rounded_parts.rounded_parts(data, inputs.with_ties(split, split), parts)
+    if rounded:
+        data["rounded"] = data["year"].map(rounded_parts.by_year(rounded, parts)).fillna("")
+    return data, rounded
 
 
 def _colours(parts: Mapping[str, str]) -> dict[str, str]:
@@ -142,12 +150,11 @@ def draw_columns(
     axes: Axes,
     data: pd.DataFrame,
     colours: Mapping[str, str],
-    names: Mapping[str, str],
     write: Callable[[str, float, Mapping[str, Any]], str],
 ) -> None:
     """Draw a column a year: its parts upon each other, and hatched on top what was not split (``rest``).
 
-    Each piece says what ``write`` makes of its name, its value and its row.
+    Each piece says what ``write`` makes of its part, its value and its row.
     """
     rows = data.to_dict("records")  # plain, as frames of few rows are slow
     base = [0.0] * len(rows)
@@ -165,7 +172,7 @@ def draw_columns(
             zorder=2,
             **style,
         )
-        page.values(bars, [write(names[part], float(rows[at][part]), rows[at]) for at in own])
+        page.values(bars, [write(part, float(rows[at][part]), rows[at]) for at in own])
 
     for part, colour in colours.items():
         draw(part, color=colour)
@@ -179,7 +186,14 @@ def _height(data: pd.DataFrame, parts: Mapping[str, str]) -> pd.Series:
     return data[list(parts)].sum(axis=1) + data["rest"]
 
 
-def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str], rest: str, unit: str) -> None:
+def _draw(
+    page: Page,
+    data: pd.DataFrame,
+    parts: Mapping[str, str],
+    rest: str,
+    unit: str,
+    rounded: Mapping[tuple[int, str], str],
+) -> None:
     layout, colours = page.layout, _colours(parts)
     described = _described(data, parts)
     row = described.iloc[-1] if len(described) else None
@@ -189,18 +203,16 @@ def _draw(page: Page, data: pd.DataFrame, parts: Mapping[str, str], rest: str, u
     axes = value_axis(page, float(_height(data, parts).max()), bottom=bottom, right=right)
     year_axis(axes, int(data["year"].min()), int(data["year"].max()), layout.ticks, edge=0.6)
 
-    draw_columns(
-        page,
-        axes,
-        data,
-        {part: colours[part] for part in parts},
-        {**parts, "rest": rest},
-        lambda name, value, at: mark_values.marked(
-            f"{int(at['year'])}, {name[:1].lower() + name[1:] if parts is OUTCOMES else name}",
-            worded(value),
-            unit,
-        ),
-    )
+    called = {**parts, rounded_parts.REST: rest}
+    if parts is OUTCOMES:
+        called = {part: name[:1].lower() + name[1:] for part, name in called.items()}
+
+    def write(part: str, value: float, at: Mapping[str, Any]) -> str:
+        year = int(at["year"])
+        number = rounded.get((year, part)) or worded(value)
+        return mark_values.marked(f"{year}, {called[part]}", number, unit)
+
+    draw_columns(page, axes, data, {part: colours[part] for part in parts}, write)
     if layout.narrow:
         _list_names(page, names, colours)
     written = [] if layout.narrow else _write_names(page, axes, names, colours)

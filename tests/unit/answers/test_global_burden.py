@@ -265,3 +265,13 @@ def test_weak_and_single_figures_are_named() -> None:
     assert "3 of 3 years appear in one report only" in words
     assert "We set 0 published totals aside" in words
     assert "The totals for no year rest" in global_burden.describe_certainty(evidence(rows(y2022=5))).data
+
+
+@pytest.mark.usefixtures("made_up_sources")
+def test_a_rounded_outcome_is_named_below_the_columns() -> None:
+    world = rows(y2014=3695, y2015=6971)
+    killed = rows("killed", y2014=1243, y2015=1900).assign(tie=[False, True], low=[1243, 1700.0])
+    killed = killed.assign(high=killed["value"], qualifier=["exact", "approximate"])
+    parts = pd.concat([world, killed, rows("injured", y2014=2386)], ignore_index=True)
+    chart = world_totals.draw_outcomes(evidence(world, casualties=parts))
+    assert chart.caption.endswith("two values where these differ: killed in 2015 (about 1,700 or 1,900).")

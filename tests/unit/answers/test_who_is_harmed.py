@@ -188,6 +188,26 @@ def test_improvised_mines_are_listed_year_by_year_with_their_share() -> None:
     assert table.frame["share"].tolist() == [0.3, 0.25]
 
 
+@pytest.mark.usefixtures("made_up_sources")
+def test_antipersonnel_mines_from_factories_are_stated_beside_improvised_ones() -> None:
+    figures = (
+        ("WLD", 2018, "antipersonnel_mine", "", 50, "exact"),
+        ("WLD", 2018, "total", "", 1000, "exact"),
+        ("WLD", 2019, "antipersonnel_mine", "", 250, "exact"),
+        ("WLD", 2019, "total", "", 1000, "exact"),
+    )
+    known = gathered(CIVILIANS, *figures)
+    stated = harmed_devices.state_antipersonnel(known)
+    assert stated is not None
+    assert stated.sentence == (
+        "In 2019, factory-made antipersonnel mines caused 250 casualties, 25 % of the recorded total; "
+        "in 2018 it was 50."
+    )
+    table = who_is_harmed.tabulate_antipersonnel(known)
+    assert table.title == "Factory-made antipersonnel mines: 5 to 25 % of the recorded casualties of a year"
+    assert harmed_devices.state_antipersonnel(gathered(CIVILIANS)) is None
+
+
 def test_a_country_is_renamed_only_where_many_antipersonnel_casualties_end() -> None:
     rows = pd.DataFrame(
         [

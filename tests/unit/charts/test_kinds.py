@@ -13,6 +13,7 @@ from matplotlib.colors import to_hex
 from impact.charts import Chart, bars, heatmap, line_panels, lines, series, stacked, timeline, vintages
 from impact.charts.frame import theme
 from impact.charts.frame.labels import GID, spread
+from impact.charts.frame.readers_table import tabulate
 from impact.charts.frame.theme import LAYOUTS, NARROW, WIDE, Layout
 from impact.errors import ImpactError
 from tests.unit.charts import helpers
@@ -165,6 +166,17 @@ def test_a_part_the_newest_column_lacks_is_explained() -> None:
     frame = helpers.outcomes()
     frame = frame[~((frame["year"] == 2024) & (frame["measure"] == "outcome_unknown"))]
     assert "Outcome unknown" in helpers.words(stacked(frame, id="k", title="T", source_line=LINE).svg())
+
+
+def test_a_part_for_which_two_rounded_values_stand_says_so_in_mark_and_table() -> None:
+    frame = pd.DataFrame({"year": [2015] * 2, "measure": ["total", "killed"], "value": [6971.0, 1900.0]})
+    frame = frame.assign(qualifier=["exact", "approximate"], tie=[False, True])
+    chart = stacked(
+        frame.assign(low=[6971.0, 1700.0], high=[6971.0, 1900.0]), id="k", title="T", source_line=LINE
+    )
+    assert "2015, killed: about 1,700 or 1,900 people" in chart.svg()
+    assert "about 5,071 or 5,271 people" in chart.svg()
+    assert "killed: about 1,700 or 1,900" in tabulate(chart.data, parts=chart.parts)["rows"][0][-1]
 
 
 def test_parts_that_exceed_their_total_make_no_negative_rest() -> None:

@@ -1,4 +1,4 @@
-"""Findings on the people harmed: how many, when, the most in a year, and who they were."""
+"""Findings on the people harmed: how many, when, and who they were."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ from impact.wording import (
     weapons,
 )
 
+#: Devices that a short answer need not name: those that the page is about.
+_USUAL = ("mines_erw", "mines", "erw")
 #: The method of a number that stands as it was published.
-PUBLISHED = "newest published figure"
+PUBLISHED = "newest figure in this collection"
 #: Percentage points by which two bounds of a share must differ to be told apart.
 SAME = 0.5
 #: A breakdown that is older than the newest total by more years than this says so, and so does a total that
@@ -38,8 +40,6 @@ STALE = 3
 _FALL = 0.6
 #: People in the year before from which on such a fall says something.
 _MANY = 100
-#: Annual totals from which on the highest of them says something.
-PEAK_OF = 3
 #: What a number is computed from, in two words where its sentence says the rest.
 _SHORT_ASIDES = {
     "our sum of people killed and people injured": "our sum",
@@ -77,6 +77,9 @@ def newest_total(place: Profile) -> Finding | None:
             f"{aside(total)}{'; fewer records need not mean less harm' if fallen else ''}."
         )
         short = f"{total.number} {_casualties(most)} recorded in {year}"
+    marks = [by] if total.origin.devices not in _USUAL else []
+    marks += ["weak page"] if row["tier"] == "weak" else []
+    short += f" ({'; '.join(marks)})" if marks else ""
     return Finding.of(
         "newest-total",
         sentence,
@@ -104,26 +107,6 @@ def _year_before(annual: Sequence[Record]) -> str:
     if not fell or int(newest["year"]) - int(before["year"]) != 1:
         return ""
     return f"{Quantity.of_row(before, 'count')} in {int(before['year'])}"
-
-
-def peak_total(place: Profile) -> Finding | None:
-    """State the highest annual total of the main register; nothing where it is the newest of all."""
-    annual = place.yearly()
-    if len(annual) < PEAK_OF:
-        return None
-    row = max(annual, key=lambda row: row["value"])
-    year = int(row["year"])
-    if year == int(annual[-1]["year"]):
-        return None
-    total = Quantity.of_row(row, "count", _casualties(row["value"]))
-    return Finding.of(
-        "peak-total",
-        f"The highest yearly number recorded in {place.label} is {total.bare}, in {year}{aside(total)}.",
-        total,
-        unit=f"{_casualties(row['value'])} in {year}",
-        sources=[row["source_id"]],
-        method=_method(place, total, f"highest of {len(annual)} annual totals in this collection"),
-    )
 
 
 def harmed_people(row: Record) -> str:
@@ -222,7 +205,9 @@ def rate(place: Profile) -> Finding | None:
         unit="recorded casualties per million inhabitants",
         sources=[row["source_id"], people_then["source_id"]],
         method=_method(
-            place, harmed, "newest published total with a population figure, over the population of the year"
+            place,
+            harmed,
+            "newest total in this collection with a population figure, over the population of the year",
         ),
     )
 
@@ -315,7 +300,7 @@ def _published_group(place: Profile, group: str, row: Record) -> Finding:
         share,
         unit=f"% of {whom} recorded in {year}",
         sources=[row["source_id"]],
-        method=_method(place, share, "newest published share", unsaid),
+        method=_method(place, share, "newest share in this collection", unsaid),
     )
 
 

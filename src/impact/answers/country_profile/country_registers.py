@@ -1,4 +1,4 @@
-"""Findings on counts over many years, and on what other registers than the main one have."""
+"""Findings on the totals of one register: the highest, those of many years, what other registers have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,43 @@ from impact.published.counting import cumulative, other_registers
 from impact.published.counting.cumulative import Count
 from impact.published.counting.other_registers import Line
 from impact.published.profile import Profile, Record
-from impact.wording import Quantity, capital, counted, period, weapons
+from impact.wording import Quantity, capital, count, counted, listed, noun, period, short_maker, weapons
+
+#: Annual totals from which on the highest of them says something.
+_PEAK_OF = 3
+
+
+def highest(place: Profile) -> Finding | None:
+    """State the highest annual total of the main register; nothing where it is the newest of all.
+
+    Other registers, parts of the country and single groups may have higher numbers: the sentence says of
+    whose totals it is the highest, and of how many.
+    """
+    annual = place.yearly()
+    if len(annual) < _PEAK_OF:
+        return None
+    row = max(annual, key=lambda row: row["value"])
+    year = int(row["year"])
+    if year == int(annual[-1]["year"]):
+        return None
+    total = Quantity.of_row(row, "count", noun(row["value"], "casualty", "casualties"))
+    return Finding.of(
+        "peak-total",
+        f"The highest of the {count(len(annual))} yearly totals of {_counters(place)} for {place.label} in "
+        f"this collection is {total.bare}, in {year}{aside(total)}.",
+        total,
+        unit=f"{total.unit} in {year}",
+        sources=[row["source_id"]],
+        method=_method(
+            place, total, "published yearly totals", "other registers or a part of the country may have more"
+        ),
+    )
+
+
+def _counters(place: Profile) -> str:
+    """Name the bodies that count for the main register, one after another."""
+    makers = dict.fromkeys(Quantity.of_row(row, "count").origin.maker for row in place.yearly())
+    return listed([short_maker(place.maker(maker)) for maker in makers])
 
 
 def since(place: Profile) -> Finding | None:
@@ -74,8 +110,9 @@ def others(place: Profile) -> Finding | None:
     figure = Quantity.of_row(row, "count", _whom(row))
     return Finding.of(
         "other-registers",
-        f"{place.maker(figure.origin.maker)} counts {figure.bare} of {weapons(figure.origin.devices)} in "
-        f"{place.label} {when}{aside(figure)}.",
+        f"{capital(figure.bare)} of {weapons(figure.origin.devices)} "
+        f"{noun(figure.values[-1], 'was', 'were')} "
+        f"counted in {place.label} {when} by {place.maker(figure.origin.maker)}{aside(figure)}.",
         figure,
         unit=f"{figure.unit} {when}",
         sources=[row["source_id"]],

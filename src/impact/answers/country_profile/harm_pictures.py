@@ -16,7 +16,7 @@ from impact.published import sections
 from impact.published.counting import group_shares, other_registers
 from impact.published.counting.renamed_devices import renamed_devices
 from impact.published.profile import Profile
-from impact.wording import Quantity, count, noun, ranges, weapons
+from impact.wording import Quantity, count, counted, noun, ranges, weapons
 
 #: Devices as they stand in the key, from the bottom upwards, and in a sentence.
 _DEVICES: Mapping[str, tuple[str, str]] = {
@@ -54,13 +54,14 @@ def draw_casualties(place: Profile) -> Chart | Markdown | None:
 
 
 def casualties_title(annual: pd.DataFrame) -> str:
-    """Word the newest annual total beside the highest one."""
+    """Word the newest annual total beside the highest one, of the totals that the line is drawn of."""
     newest, peak = annual.iloc[-1], annual.loc[annual["value"].idxmax()]
     total = Quantity.of_row(newest, "count", noun(newest["value"], "casualty", "casualties"))
     number = f"{total.first} recorded in {newest['year']}"
+    totals = counted(len(annual), "yearly total")
     if peak["year"] == newest["year"]:
-        return f"{number}, the highest number on record"
-    return f"{number}; the highest number, {Quantity.of_row(peak, 'count')}, in {peak['year']}"
+        return f"{number}, the highest of {totals}"
+    return f"{number}; the highest of {totals}, {Quantity.of_row(peak, 'count')}, in {peak['year']}"
 
 
 def _few_casualties(place: Profile) -> str:

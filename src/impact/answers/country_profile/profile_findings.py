@@ -32,7 +32,7 @@ QUESTION = "Q7"
 _FINDINGS: tuple[Callable[[Profile], Finding | None], ...] = (
     country_harm.newest_total,
     country_harm.newest_part,
-    country_harm.peak_total,
+    country_registers.highest,
     country_harm.rate,
     country_harm.split,
     country_harm.civilians,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from IPython.display import Markdown
 
 from impact import charts
@@ -25,7 +26,7 @@ def state_newest(evidence: Evidence) -> Finding:
         f"In {newest.year}, {total} were recorded as killed or injured by mines and other explosive remnants "
         f"of war, {since}.",
         total,
-        method="newest published figure; a lower bound of the true number",
+        method="newest figure in this collection; a lower bound of the true number",
         sources=world[world["year"] == newest.year],
     )
 
@@ -156,5 +157,15 @@ def draw_outcomes(evidence: Evidence) -> Chart | Markdown:
         f"injured in {int(newest['year'])}",
         subtitle=f"Recorded casualties by outcome, world, from {first}, the first year that tells them apart",
         caption="If a larger share is killed, accidents may be deadlier, or fewer injuries may be recorded. "
-        "A figure marked “at least” can exceed the sum of its parts.",
+        f"A figure marked “at least” can exceed the sum of its parts.{_rounded(rows[rows['year'] >= first])}",
     )
+
+
+def _rounded(rows: pd.DataFrame) -> str:
+    """Word the outcomes that their pages only round, which a column cannot show; empty without any."""
+    rough = rows[(rows["qualifier"] == "approximate") & (rows["measure"] != "total")]
+    words = [
+        f"{row['measure']} in {row['year']} ({Quantity.of_row(row, 'count')})"
+        for row in rough.replace({"measure": {"outcome_unknown": "of unknown outcome"}}).to_dict("records")
+    ]
+    return f" Rounded by their pages, two values where these differ: {listed(words)}." if words else ""

@@ -10,7 +10,12 @@ from __future__ import annotations
 
 from impact.answers.who_is_harmed import harmed_children, harmed_devices, harmed_groups
 from impact.answers.who_is_harmed.harmed_children import draw_children, draw_countries
-from impact.answers.who_is_harmed.harmed_devices import draw_devices, draw_killed, tabulate_improvised
+from impact.answers.who_is_harmed.harmed_devices import (
+    draw_devices,
+    draw_killed,
+    tabulate_antipersonnel,
+    tabulate_improvised,
+)
 from impact.answers.who_is_harmed.harmed_evidence import Evidence, gather
 from impact.answers.who_is_harmed.harmed_groups import (
     describe_certainty,
@@ -35,6 +40,7 @@ __all__ = [
     "state_children",
     "state_findings",
     "state_sums",
+    "tabulate_antipersonnel",
     "tabulate_improvised",
 ]
 
@@ -43,12 +49,13 @@ _LEAD = (
     harmed_children.state_children,
     harmed_groups.state_women,
     harmed_devices.state_killed,
+    harmed_devices.state_antipersonnel,
     harmed_devices.state_improvised,
 )
 
 
 def state_findings(evidence: Evidence) -> list[Finding]:
-    """State the answer: civilians, children, women, people killed, improvised mines; how countries differ."""
+    """State the answer: civilians, children, women, people killed, kinds of mines; how countries differ."""
     stated = [finding for make in _LEAD if (finding := make(evidence))]
     findings = [finding.about("Q2", WORLD, evidence.as_of) for finding in stated]
     spread = harmed_children.state_spread(evidence)

@@ -22,6 +22,8 @@ DEVICES = {
     "remnants": "other remnants of war",
     "unknown": "unknown type",
 }
+#: The method of a number of casualties of one kind of device.
+_METHOD = "as published; the true number is higher, because many casualties have no known device"
 
 
 def state_killed(evidence: Evidence) -> Finding | None:
@@ -71,9 +73,31 @@ def draw_killed(evidence: Evidence) -> Chart | Markdown:
     )
 
 
+def state_antipersonnel(evidence: Evidence) -> Finding | None:
+    """State how many casualties antipersonnel mines from factories made, in the newest year and the first.
+
+    Nothing without a world figure.
+    """
+    rows = _of_device(evidence, "antipersonnel_mine")
+    if rows.empty:
+        return None
+    newest, first = rows.iloc[-1], rows.iloc[0]
+    people = Quantity.of_row(newest, "count", "casualties")
+    before = f"; in {first['year']} it was {Quantity.of_row(first, 'count')}" if len(rows) > 1 else ""
+    return Finding.of(
+        "antipersonnel-mines",
+        f"In {newest['year']}, factory-made antipersonnel mines caused {people}, {percent(newest['share'])} "
+        f"of the recorded total{before}.",
+        people,
+        unit="people",
+        method=_METHOD,
+        sources=rows.iloc[[0, -1]] if len(rows) > 1 else rows,
+    )
+
+
 def state_improvised(evidence: Evidence) -> Finding | None:
     """State how many of the newest recorded total improvised mines made; nothing without a world figure."""
-    rows = _improvised(evidence)
+    rows = _of_device(evidence, "improvised_mine")
     if rows.empty:
         return None
     newest = rows.iloc[-1]
@@ -84,15 +108,15 @@ def state_improvised(evidence: Evidence) -> Finding | None:
         "the recorded total.",
         people,
         unit="people",
-        method="as published; the true number is higher, because many casualties have no known device",
+        method=_METHOD,
         sources=rows.tail(1),
     )
 
 
-def _improvised(evidence: Evidence) -> pd.DataFrame:
-    """Casualties of improvised mines, world, with their ``share`` of the recorded total of the year."""
+def _of_device(evidence: Evidence, measure: str) -> pd.DataFrame:
+    """Casualties of one kind of device, world, with their ``share`` of the recorded total of the year."""
     totals = evidence.world.set_index("year")["value"]
-    rows = editions.series(evidence.casualties, "improvised_mine")
+    rows = editions.series(evidence.casualties, measure)
     rows = rows[rows["year"].isin(totals.index)]
     return rows.assign(share=rows["value"] / rows["year"].map(totals).to_numpy())
 
@@ -126,16 +150,27 @@ def draw_devices(evidence: Evidence) -> Chart | Markdown:
     )
 
 
+def tabulate_antipersonnel(evidence: Evidence) -> Table | Markdown:
+    """List how many of the world's casualties antipersonnel mines from factories made, year by year."""
+    return _tabulate(
+        evidence, "antipersonnel_mine", "antipersonnel-mines", "Factory-made antipersonnel mines"
+    )
+
+
 def tabulate_improvised(evidence: Evidence) -> Table | Markdown:
     """List how many of the world's casualties improvised mines made, year by year."""
-    rows = _improvised(evidence)
+    return _tabulate(evidence, "improvised_mine", "improvised-mines", "Improvised mines")
+
+
+def _tabulate(evidence: Evidence, measure: str, name: str, words: str) -> Table | Markdown:
+    rows = _of_device(evidence, measure)
     if rows.empty:
-        return Markdown("This collection holds no world figure for improvised mines by then.")
+        return Markdown(f"This collection holds no world figure for {words[0].lower()}{words[1:]} by then.")
     shares = percent_range(rows["share"].min(), rows["share"].max())
     return Table(
         rows.assign(remark=np.where(rows["tier"] == "weak", "Rests on a weak page.", "")),
-        id="improvised-mines",
-        title=f"Improvised mines: {shares} of the recorded casualties of a year",
+        id=name,
+        title=f"{words}: {shares} of the recorded casualties of a year",
         columns=(
             Column("year", "Year", kind="year", flag="remark"),
             Column("value", "Casualties", kind="number"),

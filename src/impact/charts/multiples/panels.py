@@ -193,14 +193,14 @@ class _Drawing:
         axes.tick_params(axis="x", length=4, color=theme.FAINT)
         for year in sorted(set(range(first, last + 1)) - set(rows["year"])):
             axes.axvspan(year - 0.5, year + 0.5, color=_GAP, linewidth=0, zorder=0.3)
+        names = {**self.parts, "rest": self.rest}
         draw_columns(
             page,
             axes,
             rows,
             self.colours,
-            {**self.parts, "rest": self.rest},
-            lambda name, value, at: mark_values.marked(
-                f"{at['panel']}, {int(at['year'])}, {name}", worded(value), self.unit
+            lambda part, value, at: mark_values.marked(
+                f"{at['panel']}, {int(at['year'])}, {names[part]}", worded(value), self.unit
             ),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 #: Words of titles and names of lines, as they recur from page to page.
 _BOLD = (
-    "casualties recorded in the highest number, number on record most of and at least with a device were "
+    "casualties recorded in the highest of 20 yearly totals, totals most and at least with a device were "
     "caused by mines land km² cleared cleared, Cleared Reduced Cancelled or cancelled Released million US "
     "dollars from abroad abroad, From Own own contribution"
 )
