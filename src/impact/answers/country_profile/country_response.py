@@ -11,7 +11,7 @@ from impact.answers.country_profile.treaty_status import deadline_words, standin
 from impact.findings import Finding
 from impact.published import sections, standing
 from impact.published.profile import Profile, Record
-from impact.wording import Quantity, capital, listed, period
+from impact.wording import Quantity, capital, listed, partial_date, period
 
 _DOLLARS = "million US dollars"
 #: What the land of a figure is, where it is not mined land that remained.
@@ -163,6 +163,8 @@ def completion(place: Profile) -> Finding | None:
     if declared is None:
         return None
     when = f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
+    if declared.between and not when:
+        when = f" between {' and '.join(map(partial_date, declared.between))}"
     after = "; mined areas remained or were found afterwards" if declared.afterwards else ""
     return Finding(
         "completion",
