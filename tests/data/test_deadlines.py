@@ -24,13 +24,20 @@ def test_the_latest_granted_deadline_leads_and_earlier_ones_stand_in_the_table_o
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("AGO", "passed on 31 December 2025; a later one, the end of 2030, is requested"),
-        ("ZWE", "a later one, the end of 2027, is requested | as printed in"),
+        ("AGO", "was 31 December 2025 by a page of 2025; a later one, the end of 2030, was requested"),
+        ("ETH", "was 31 December 2025 by a page of 2025; a later one, 31 December 2030, was requested"),
+        ("ZWE", "a later one, the end of 2027, was requested | as printed in"),
+        ("SSD", "was 9 July 2026 by a page of 2023; a later one, the end of 2030, was announced"),
         (
-            "AFG",
-            "passed on 1 March 2023; this collection has no later one | as printed in Landmine Monitor "
-            "(ICBL-CMC), 2018",
+            "SOM",
+            "was 1 October 2022 by a page of 2019; whether a later one was granted is not on record here | "
+            "as printed in Mine Action Review, 2019",
         ),
+        ("SEN", "was 1 March 2026 by an undated page read in November 2026; whether a later one was granted"),
+        ("HRV", "was 1 March 2026; clearance was reported or declared complete in 2026 | as printed"),
+        ("AFG", "is 1 March 2030 | as printed in Mine Action Review, 2024"),
+        ("PER", "is the end of 2029 | as printed in Mine Action Review, 2025"),
+        ("YEM", "is 1 March 2028 | as printed in Mine Action Review, 2023"),
         ("UKR", "is 1 December 2033 | as printed on an undated page of Mine Action Review"),
         ("IRQ", "is 1 February 2028"),
     ],
@@ -39,6 +46,13 @@ def test_a_deadline_is_said_with_the_page_that_prints_it(place, words):
     known = deadline_words(profile.of(place))
     assert known is not None
     assert words in f"{known[0].removesuffix('.')} | {known[3]}"
+
+
+def test_no_deadline_is_said_to_have_passed_on_the_word_of_a_page_that_was_written_before_it():
+    for code in sorted(set(load("deadlines")["place"])):
+        known = deadline_words(profile.of(code))
+        assert known is not None
+        assert "passed" not in known[0]
 
 
 def test_a_deadline_printed_by_its_month_or_year_is_no_later_one_than_the_day_itself():

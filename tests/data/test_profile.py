@@ -110,7 +110,22 @@ def test_a_withdrawal_is_told_as_it_stood_on_the_day():
     kinds = {day: standing.standing(profile.of("EST", day)).kind for day in ("2003-12-31", "2025-07-31")}
     assert kinds == {"2003-12-31": "outside", "2025-07-31": "leaving"}
     assert standing.standing(profile.of("EST")).kind == "left"
-    assert standing.standing(profile.of("UKR")).suspended is not None
+
+
+def test_a_suspension_counts_from_the_day_that_its_notice_names_and_is_not_judged():
+    ukraine = profile.of("UKR")
+    assert country_profile.standing_words(ukraine, standing.standing(ukraine))[0] == (
+        "Ukraine notified that it suspends its obligations under the Mine Ban Treaty as of 17 July 2025; "
+        "whether the treaty allows this is contested."
+    )
+
+
+def test_the_depositarys_list_stands_with_the_day_of_its_copy():
+    lebanon = profile.of("LBN")
+    sentence, _ = country_profile.standing_words(lebanon, standing.standing(lebanon))
+    assert (
+        "is not a State Party to the Mine Ban Treaty by the depositary's list of 3 February 2026" in sentence
+    )
 
 
 @pytest.mark.parametrize("code", ["ESH", "FLK", "TWN"])
@@ -119,6 +134,23 @@ def test_a_place_that_is_no_state_has_no_treaty_status_of_its_own(code):
     known = standing.standing(place)
     assert known.kind == "not a state"
     assert "Party" not in " ".join(country_profile.standing_words(place, known))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("CHL", "contaminated in 2017, before clearance was reported complete in 2020."),
+        ("FLK", "contaminated in 2018, before clearance was reported complete in 2020."),
+        ("HRV", "suspected to be hazardous in 2024, before clearance was reported complete in 2026."),
+        ("OMN", "suspected to be hazardous in 2021, before clearance was reported complete in 2025."),
+        ("JOR", "suspected to be hazardous in 2016."),
+    ],
+)
+def test_an_area_stands_beside_the_completion_that_came_after_it(code, words):
+    findings = country_profile.state_findings(profile.of(code))
+    land = next(finding for finding in findings if finding.id == "contamination")
+    assert land.sentence.endswith(words)
+    assert land.short.startswith("clearance reported complete in") == ("before" in words)
 
 
 def test_a_completion_that_was_followed_by_new_areas_says_so():

@@ -34,6 +34,20 @@ def test_line_through_the_world_totals_is_flat_with_the_total_named(evidence):
     assert np.polyfit(world["year"].astype(float), logs, 1)[0] == pytest.approx(0, abs=1e-4)
 
 
+def test_the_line_through_the_world_totals_is_not_told_as_a_trend_and_stands_beside_revisions(evidence):
+    turn = next(t for t in what_would_change.list_turns(evidence) if t.id == "turn-world-total")
+    assert "slope" not in turn.short
+    assert turn.short.endswith("a year, no trend")
+    assert (
+        "revisions like earlier ones put it between 5,900 and 7,200, which does not reach 7,241" in turn.sight
+    )
+
+
+def test_withdrawals_that_took_effect_are_told_as_past(evidence):
+    turn = next(t for t in what_would_change.list_turns(evidence) if t.id == "turn-treaty")
+    assert "took effect between 27 December 2025 and 20 February 2026" in turn.sight
+
+
 def test_states_are_alike_at_the_exponent_named(evidence):
     exponent = evidence.level_exponent
     assert exponent is not None

@@ -15,7 +15,7 @@ from impact import places
 from impact.charts import Column, Table
 from impact.data import load, sources
 from impact.findings import Finding
-from impact.wording import Quantity, before, capital, counted, ends, listed, noun, partial_date
+from impact.wording import Quantity, before, capital, count, counted, ends, listed, noun, partial_date
 
 #: Kinds of announcements that name a number of mines, and say it for the state.
 _NUMBERS = ("need", "stock", "order", "capacity", "capacity_aim", "output_aim")
@@ -188,11 +188,13 @@ def tabulate_announcements(place: str, as_of: str) -> Table | Markdown:
     label = places.in_sentence(place)
     if rows.empty:
         return Markdown(f"No announcement about mines is on record for {label}.")
+    other = int((rows["mines"] == "no_mines").sum())
+    beside = f", and {count(other)} about other defences" if other else ""
     rows = rows.sort_values("announced", kind="stable", key=lambda days: days.where(days != "", "9999"))
     return Table(
         rows.assign(what=rows["what"].map(capital), when=rows["when"].where(rows["when"] != "", "not dated")),
         id="announced",
-        title=f"{capital(counted(len(rows), 'announcement'))} about mines on record for {label}",
+        title=f"{counted(len(rows) - other, 'announcement')} about mines on record for {label}{beside}",
         caption="As reported, not checked; none is a number of mines laid. The treaty forbids antipersonnel "
         "mines, not mines against vehicles.",
         columns=(

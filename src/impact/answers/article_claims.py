@@ -104,12 +104,12 @@ def _state_verdicts(evidence: Evidence) -> Finding:
     numbers = {name: int((verdicts == name).sum()) for name in _ORDER}
     right, wrong = numbers[claims.SUPPORTED], numbers[claims.CONTRADICTED]
     total = len(verdicts)
+    imprecise = number_word(numbers[claims.IMPRECISE]) if numbers[claims.IMPRECISE] else "none"
     return state(
         "verdicts",
         f"Of the article's {number_word(total)} claims of fact, {number_word(right)} "
         f"{noun(right, 'is', 'are')} right, {number_word(wrong)} {noun(wrong, 'is', 'are')} wrong, "
-        f"{number_word(numbers[claims.IMPRECISE])} imprecise and {number_word(numbers[claims.OPEN])} cannot "
-        "be decided.",
+        f"{imprecise} imprecise and {number_word(numbers[claims.OPEN])} cannot be decided.",
         value=right,
         unit="claims of fact supported",
         kind="count",
@@ -227,7 +227,7 @@ def _suspensions(steps: pd.DataFrame) -> str:
     names = sorted(steps.loc[steps["event"] == "suspended", "name"].unique())
     if not names:
         return ""
-    return f"; {listed(names)} declared a suspension, which the Convention does not provide for"
+    return f"; {listed(names)} declared a suspension; whether the Convention allows one is contested"
 
 
 def list_reviews(evidence: Evidence) -> list[dict[str, Any]]:

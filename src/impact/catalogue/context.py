@@ -77,6 +77,7 @@ def conflict_end(cells: Cells) -> Clean:
     return {
         "place": cells.place(),
         "conflict": cells.required("conflict"),
+        "began": cells.parse("began", parsing.year, empty=None),
         "event": cells.word("event", CONFLICT_END_EVENTS, "event"),
         "date": cells.parse("date", parsing.date),
         "role": cells.word("role", CONFLICT_END_ROLES, "role"),
@@ -161,6 +162,7 @@ TABLES: tuple[Table, ...] = (
         {
             "place": PLACE,
             "conflict": text("which war, in a few words"),
+            "began": year("year in which the war began; empty where no page here gives it", null=True),
             "event": text("how it ended", known=CONFLICT_END_EVENTS),
             "date": day("day of the event"),
             "role": text("main date, or another defensible one", known=CONFLICT_END_ROLES),
@@ -173,7 +175,7 @@ TABLES: tuple[Table, ...] = (
         key=("place", "conflict", "event", "date", "source_id"),
         known="events",
         event="date",
-        raw=("place", "conflict", "event", "date", "role", "brief", "source_id", "note"),
+        raw=("place", "conflict", "began", "event", "date", "role", "brief", "source_id", "note"),
         clean=conflict_end,
     ),
     Table(

@@ -27,7 +27,8 @@ _TWELVE_MONTHS = (300, 430)
 def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) -> pd.DataFrame:
     """Set the first year after each war against the last year of it.
 
-    The last year is the newest calendar year nine tenths of which lie before the end. The first is the
+    The last year is the newest calendar year nine tenths of which lie before the end; a war that began only
+    after it has no last year of war, and is left out. The first is the
     calendar year nine tenths of which lie after it; without a figure for it, one for a period of ten to
     fourteen months that begins within a month of the end, brought to 365 days, the one nearest to a year.
 
@@ -56,6 +57,8 @@ def first_year(casualties: pd.DataFrame, ends: pd.DataFrame, *, alpha: float) ->
     for war in wars.dates(ends).itertuples():
         own = aligned[aligned["war"] == war.war].set_index("year")
         last = war.end.year if 1 - wars.peace_part(war.end) >= wars.WHOLE else war.end.year - 1
+        if pd.notna(war.began) and war.began > last:
+            continue
         if war.first in own.index:
             after = _figure(own.loc[war.first], str(war.first), 365.0)
         else:

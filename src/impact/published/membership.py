@@ -6,7 +6,26 @@ deposit (Convention, Article 17). What this cannot tell: whether a state keeps t
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
+
+from impact.data import sources
+from impact.wording import day as day_words
+
+
+def list_words(source_id: str) -> str:
+    """Name the depositary's list with the day of the copy that the tables rest on.
+
+    Parameters
+    ----------
+    source_id
+        The page of the list, as the table of the treaty names it; empty where none is on record.
+    """
+    page = sources.lookup(source_id) if source_id else None
+    if page is None or page.published_precision != "day":
+        return "the depositary's list"
+    return f"the depositary's list of {day_words(dt.date.fromisoformat(page.published))}"
 
 
 def parties(treaty: pd.DataFrame, day: pd.Timestamp) -> tuple[set[str], set[str]]:

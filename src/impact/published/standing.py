@@ -12,6 +12,8 @@ from typing import Literal
 
 import pandas as pd
 
+from impact import places
+from impact.data.load import known_of_place
 from impact.published.obligations import reports_more_land
 from impact.published.profile import Profile, once_a_place
 
@@ -23,9 +25,9 @@ class Standing:
     """Where a place stands, the dates that say so, and the pages behind them.
 
     ``signed``, ``consented``, ``in_force``, ``deposited`` (notice of withdrawal), ``effective`` (withdrawal)
-    and ``suspended`` (declared suspension of obligations) are days, missing where none is on record or, for
-    places outside the treaty, where none applies; ``pending``: pages report an accession that the list does
-    not show.
+    and ``suspended`` (declared suspension of obligations, the first of the days that pages give) are days,
+    missing where none is on record or, for places outside the treaty, where none applies; ``pending``: pages
+    report an accession that the list does not show.
     """
 
     kind: Kind
@@ -68,7 +70,7 @@ def standing(place: Profile) -> Standing:
         in_force=_day(row["entry_into_force"]),
         deposited=_day(row["withdrawal_deposited"]),
         effective=_day(row["withdrawal_effective"]),
-        suspended=suspensions["date"].max() if len(suspensions) else None,
+        suspended=suspensions["date"].min() if len(suspensions) else None,
         sources=tuple(sorted({str(row["source_id"]), *suspensions["source_id"]})),
     )
 
@@ -106,10 +108,13 @@ class Completion:
 def completion(place: Profile) -> Completion | None:
     """Read when clearance was reported or declared complete, if it was.
 
+    Of a territory that is no state of its own, the state that answers for its clearance declares it.
     ``afterwards`` is true when a page tells of areas that remained or were found afterwards, or a
     contaminated area above zero is published for a later year.
     """
     rows = place.rows["completions"]
+    if rows.empty and not place.is_state:
+        rows = known_of_place("completions", place.as_of, places.responsible(place.code))
     if rows.empty:
         return None
     years = tuple(sorted({int(year) for year in rows["year"].dropna()}))

@@ -76,6 +76,7 @@ def until_the_end(candidates: pd.DataFrame, aligned: pd.DataFrame, ends: pd.Data
     A total that stops with the last year before the peace comes first. Else a total that began before the end
     is reduced by the annual figures of the peace, where every year up to its stop has an exact one, or by a
     total from the first year of peace on; where that one goes on for longer, what remains is a lower bound.
+    A span of one calendar year is none: its figure is the annual one, months of peace included.
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def until_the_end(candidates: pd.DataFrame, aligned: pd.DataFrame, ends: pd.Data
     peace = since_the_end(candidates, ends).set_index("war")
     rows = []
     for war in wars.dates(ends).itertuples():
-        own = totals[(totals["place"] == war.place) & (totals["start"] < war.first)]
+        own = totals[(totals["place"] == war.place) & (totals["start"] < war.first - 1)]
         years = aligned[(aligned["war"] == war.war) & aligned["counted"].astype(bool)]
         years = years[years["qualifier"] == "exact"].set_index("year")["value"]
         row = _published(own, war.first) or _less_years(own, war.first, years)

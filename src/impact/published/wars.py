@@ -32,8 +32,9 @@ def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
     -------
     DataFrame
         ``place``, ``conflict``, ``war`` (name of the country, with the year of the end where a country has
-        several), ``end``, ``resumed`` (day on which fighting came back, missing otherwise), ``first`` (first
-        year that lies in the peace), ``event``, ``source_id``; one row for each war.
+        several), ``began`` (year, missing where it is not given), ``end``, ``resumed`` (day on which
+        fighting came back, missing otherwise), ``first`` (first year that lies in the peace), ``event``,
+        ``source_id``; one row for each war.
 
     Examples
     --------
@@ -50,7 +51,8 @@ def dates(ends: pd.DataFrame, *, role: str = "main") -> pd.DataFrame:
         others = ordered[ordered["role"] == role].drop_duplicates(keys)
         chosen = pd.concat([others, chosen]).drop_duplicates(keys).sort_values(keys)
     again = ordered[ordered["role"] == "resumed"].drop_duplicates(keys).set_index(keys)["date"]
-    table = chosen.rename(columns={"date": "end"})[[*keys, "end", "event", "source_id"]]
+    chosen = chosen if "began" in chosen.columns else chosen.assign(began=pd.NA)
+    table = chosen.rename(columns={"date": "end"})[[*keys, "began", "end", "event", "source_id"]]
     table = table.reset_index(drop=True)
     back = [again.get((row.place, row.conflict)) for row in table.itertuples()]
     table["resumed"] = pd.to_datetime(pd.Series(back, index=table.index, dtype="object"))

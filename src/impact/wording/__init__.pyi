@@ -13,7 +13,7 @@ from .dates import (
 )
 from .estimates import estimate_words, fewer_or_more, summary, within, within_ends
 from .lists import listed, ranges, runs, spans
-from .nouns import capital, counted, currency, noun, number_word, people
+from .nouns import capital, counted, currency, noun, noun_after, number_word, people
 from .numbers import (
     area,
     assumed,
@@ -87,6 +87,7 @@ __all__ = [
     "month",
     "named",
     "noun",
+    "noun_after",
     "number_word",
     "partial_date",
     "people",

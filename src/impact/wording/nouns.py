@@ -30,6 +30,15 @@ def noun(number: float, one: str, many: str = "") -> str:
     return one if number == 1 else many or f"{one}s"
 
 
+def noun_after(words: str, one: str, many: str = "") -> str:
+    """Choose the form of a noun that follows a number as it is written, rounded or not.
+
+    >>> noun_after("about 1", "casualty", "casualties"), noun_after("about 11", "casualty", "casualties")
+    ('casualty', 'casualties')
+    """
+    return noun(1 if words.rsplit(" ", 1)[-1] == "1" else 2, one, many)
+
+
 def counted(number: float, one: str, many: str = "") -> str:
     """Put a counted number before its noun.
 

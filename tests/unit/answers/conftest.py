@@ -11,4 +11,5 @@ import pytest
 def made_up_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """Name every page "made up" below charts and tables, and take it for a primary one."""
     monkeypatch.setattr("impact.data.sources.line", lambda ids, most=3: "made up")
-    monkeypatch.setattr("impact.data.sources.lookup", lambda source_id: SimpleNamespace(tier="primary"))
+    page = {"tier": "primary", "published": "2026-02-03", "published_precision": "day"}
+    monkeypatch.setattr("impact.data.sources.lookup", lambda source_id: SimpleNamespace(**page))

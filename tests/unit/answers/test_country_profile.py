@@ -77,7 +77,7 @@ def test_a_suspension_is_named_with_its_day_and_page() -> None:
     steps = pd.DataFrame({"date": [DAY("2025-06-29")], "event": ["suspended"], "source_id": ["page"]})
     one = place(treaty=treaty(*BOUND), withdrawals=steps)
     sentence, short = words(one)
-    assert "declared its obligations under the Mine Ban Treaty suspended on 29 June 2025" in sentence
+    assert "suspends its obligations under the Mine Ban Treaty as of 29 June 2025; whether the" in sentence
     assert short == "State Party since 1999, suspension declared"
     assert standing(one).sources == ("list", "page")
 
@@ -105,9 +105,10 @@ def test_a_state_that_consented_is_bound_from_the_day_it_enters_into_force() -> 
     assert words(place(treaty=treaty("", "2025-04-01", "")))[0].endswith("on 1 April 2025.")
 
 
+@pytest.mark.usefixtures("made_up_sources")
 def test_a_state_outside_may_have_signed_or_have_an_accession_that_the_list_does_not_show() -> None:
     signed = place(treaty=treaty("1997-12-03", "", ""))
-    assert words(signed)[0].endswith("list; it signed on 3 December 1997.")
+    assert words(signed)[0].endswith("list of 3 February 2026; it signed on 3 December 1997.")
     pending = place(treaty_pending=pd.DataFrame({"source_id": ["page"]}))
     assert "report an accession that the list does not show" in words(pending)[0]
     assert standing(pending).sources == ("list", "page")

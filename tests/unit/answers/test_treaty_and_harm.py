@@ -138,6 +138,7 @@ def test_an_end_next_to_none_keeps_its_value_and_is_printed_as_below_a_hundredth
     assert small.interval.startswith("95 % interval below 0.01 to 6.1 ")
 
 
+@pytest.mark.usefixtures("made_up_sources")
 def test_with_too_few_countries_nothing_but_the_reason_is_said(poor: Evidence) -> None:
     findings = treaty_and_harm.state_findings(poor, draws=99, seed=1)
     assert [finding.id for finding in findings] == [
@@ -194,6 +195,11 @@ def test_the_number_of_states_bound_falls_when_a_withdrawal_takes_effect(rich: E
     assert treaty_and_harm.draw_map(before).title == "4 states are bound by the treaty; 1 has given notice"
     assert treaty_members.state_bound(before).sentence == (
         "On 30 June 2025 the treaty bound 4 states; Lithuania had given notice of leaving."
+    )
+    assert "dates of the depositary's list of 3 February 2026;" in treaty_members.state_bound(before).method
+    suspended = replace(before, suspended=("AFG", "MMR"))
+    assert treaty_members.state_bound(suspended).sentence.endswith(
+        "notice of leaving; Afghanistan, which declared its obligations suspended, is counted."
     )
 
 

@@ -393,6 +393,25 @@ def test_a_figure_for_about_a_year_stands_for_the_first_year() -> None:
     assert table["low"].item() < 1 < table["high"].item()
 
 
+def test_a_war_that_began_after_the_last_year_before_its_end_has_no_last_year_of_war() -> None:
+    told = casualties([("LBN", 2005, 22.0), ("LBN", 2006, 207.0), ("LBN", 2007, 130.0)])
+    dated = ends([("LBN", "war", "2006-08-14", "main")])
+    assert len(returns.first_year(told, dated.assign(began=2005), alpha=0.2)) == 1
+    assert returns.first_year(told, dated.assign(began=2006), alpha=0.2).empty
+
+
+def test_a_remainder_of_one_calendar_year_is_no_figure_of_the_war() -> None:
+    told = casualties([("LBN", year, 10.0) for year in range(2007, 2010)])
+    dated = ends([("LBN", "war", "2006-08-14", "main")])
+    table = pd.DataFrame([("2006", "2009", 237.0)], columns=["period_start", "period_end", "value"]).assign(
+        place="LBN", measure="cumulative_total", scope="whole", area="", cause="mines_erw", status="accepted",
+        source_id="page", qualifier="exact", edition=2010, whom="all",
+    )  # fmt: skip
+    assert war_totals.until_the_end(table, wars.align(told, dated), dated).empty
+    earlier = table.assign(period_start="2005")
+    assert len(war_totals.until_the_end(earlier, wars.align(told, dated), dated)) == 1
+
+
 def test_published_totals_are_compared_only_where_every_year_has_a_figure() -> None:
     told = casualties([("BIH", year, 10.0) for year in range(1996, 2001)])
     dated = ends([("BIH", "war", "1995-12-14", "main")])

@@ -80,7 +80,7 @@ def _direction(evidence: Evidence) -> Finding | None:
         value=below,
         unit="wars with fewer casualties now than at first",
         kind="count",
-        method="newest published yearly number over the first one of the peace, both as recorded",
+        method="newest yearly number in this collection over the first one of the peace, both as recorded",
         sources=evidence.after,
     )
 
@@ -195,8 +195,9 @@ def _during(evidence: Evidence) -> Finding | None:
     later = Quantity(value=peace.value, kind="count", qualifier=peace.qualifier)
     return Finding.of(
         "during",
-        f"In {row['war']}, {war} were recorded as killed or injured from {row['start']} to {row['stop']}, "
-        f"during the war, and {later} from {peace.start} to {peace.stop}.",
+        f"In {row['war']}, {war} were recorded as killed or injured by mines and explosive remnants of war "
+        f"from {row['start']} to {row['stop']}, during the war, and {later} from {peace.start} to "
+        f"{peace.stop}.",
         war,
         unit="people during the war",
         place=row["place"],

@@ -144,7 +144,8 @@ def tabulate_during(evidence: Evidence) -> Table | Markdown:
             Column("basis", "Where the number until the end comes from"),
         ),
         caption="The years until the end can hold earlier wars, or begin with the records and not with the "
-        "war. For the other wars on this page we found no total that stops where the fighting did.",
+        "war. They are calendar years: the last one holds the months after the end, too. For the other wars "
+        "on this page we found no total that stops where the fighting did.",
         stack=True,
         sources=sorted({page for pages in rows["source_id"] for page in pages}),
     )

@@ -268,7 +268,7 @@ def state_world(background: Background) -> Finding | None:
         values["people"],
         unit=f"people in {year}",
         sources={*world["source_id"], *(() if part is None else (str(part["source_id"]),))},
-        method="newest published figures, a lower bound",
+        method="newest figures in this collection, a lower bound",
     )
 
 
@@ -293,5 +293,5 @@ def state_children(background: Background) -> Finding | None:
         ),
         unit=f"of the {BASES[part['base']]}",
         sources=[str(part["source_id"])],
-        method="newest published share" + ("; Wilson interval" if known else ""),
+        method="newest share in this collection" + ("; Wilson interval" if known else ""),
     )

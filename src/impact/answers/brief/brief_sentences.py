@@ -20,6 +20,7 @@ from impact.wording import (
     level,
     listed,
     noun,
+    noun_after,
     percent,
     percent_range,
     price,
@@ -83,11 +84,11 @@ def self_destruction(*, required: float | None, observed: float | None) -> str:
         assert observed is not None
         return (
             "If the mines failed to destroy themselves as often as in trials and use, the model gives "
-            f"{_about(observed)} casualties."
+            f"{_about(observed)} {noun_after(_about(observed), 'casualty', 'casualties')}."
         )
     first = (
         "If the mines destroyed themselves as international rules require, the model gives "
-        f"{_about(required)} casualties"
+        f"{_about(required)} {noun_after(_about(required), 'casualty', 'casualties')}"
     )
     if observed is None:
         return f"{first}."
@@ -193,10 +194,10 @@ def completion(*, states: int, share: float, low: float, high: float, within: fl
 
 
 def war_and_after(*, war: str, during: Quantity, from_to: str, after: Quantity, later: str) -> str:
-    """Write how many were harmed in a war, the fighting included, and in the years after it."""
+    """Write how many mines and explosive remnants harmed in a war, and in the years after it."""
     return (
-        f"In {war}, {during} people were killed or injured during the war ({from_to}), the fighting "
-        f"included, and {after} after it ({later})."
+        f"In {war}, mines and explosive remnants of war killed or injured {during} people during the war "
+        f"({from_to}), and {after} after it ({later})."
     )
 
 
@@ -317,10 +318,10 @@ def fell_after_wars(courses: list[tuple[str, float, float]]) -> str:
 
 
 def cost_title(low: float, high: float, year: int) -> str:
-    """Write between which prices a square metre was cleared."""
+    """Write between which prices clearing a square metre was put, of each country its newest."""
     return (
-        f"Clearing a square metre of mined land has cost {price(low)} to {price(high)} dollars "
-        f"(prices of {year})"
+        f"The newest price of each country for clearing a square metre of mined land, paid or planned, lies "
+        f"between {price(low)} and {price(high)} dollars of {year}"
     )
 
 

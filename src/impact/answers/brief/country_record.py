@@ -17,7 +17,7 @@ from impact.answers.country_profile import standing_words
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.data import sources
 from impact.findings import Finding
-from impact.published import standing
+from impact.published import membership, standing
 from impact.published.profile import Profile
 from impact.wording import Quantity, capital, count, short_day
 from impact.wording import day as day_words
@@ -137,7 +137,7 @@ def state_status(place: Profile) -> Finding:
         words,
         "",
         sources=tuple(sorted({*known.sources, *steps["source_id"]})),
-        method="dates of the depositary's list and of pages",
+        method=f"dates of {membership.list_words(place.depositary)} and of pages",
     )
 
 

@@ -169,7 +169,7 @@ def _funding(evidence: Evidence) -> Finding | None:
         f"{newest['year']}{latest.aside}.",
         latest,
         unit=f"million US dollars in {newest['year']}",
-        method="newest published figure, for all kinds of work",
+        method="newest figure in this collection, for all kinds of work",
         place=WORLD,
         sources=rows[rows["year"] == newest["year"]],
     )

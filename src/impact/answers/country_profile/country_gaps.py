@@ -14,9 +14,9 @@ from impact.published.profile import Profile
 from impact.wording import Quantity, counted, listed, noun, ranges
 
 _TIERS = {
-    "primary": "from the body that made the statistic",
-    "secondary": "that quote it",
-    "weak": "that are weak (blogs, mirrors, aggregators)",
+    "primary": ("from the body that made the statistic", "from the body that made the statistic"),
+    "secondary": ("that quotes it", "that quote it"),
+    "weak": ("that is weak (blogs, mirrors, aggregators)", "that are weak (blogs, mirrors, aggregators)"),
 }
 
 
@@ -153,7 +153,9 @@ def describe_certainty(place: Profile) -> Markdown:
     if not pages:
         return Markdown(f"- No page in this collection by then gives a figure about {place.label}.")
     tiers = place.tiers.reindex(pages).value_counts()
-    parts = [f"{tiers[tier]} {words}" for tier, words in _TIERS.items() if tiers.get(tier, 0)]
+    parts = [
+        f"{tiers[tier]} {noun(tiers[tier], *words)}" for tier, words in _TIERS.items() if tiers.get(tier, 0)
+    ]
     lines = [
         f"All figures about {place.label} in this collection, with those not shown here, were read on "
         f"{counted(len(pages), 'page')}: {', '.join(parts)}.",

@@ -28,8 +28,10 @@ from impact.wording import (
 )
 from impact.wording.origin import Origin
 
+#: Devices that a short answer need not name: those that the page is about.
+_USUAL = ("mines_erw", "mines", "erw")
 #: The method of a number that stands as it was published.
-PUBLISHED = "newest published figure"
+PUBLISHED = "newest figure in this collection"
 #: Percentage points by which two bounds of a share must differ to be told apart.
 SAME = 0.5
 #: A breakdown that is older than the newest total by more years than this says so, and so does a total that
@@ -76,6 +78,9 @@ def newest_total(place: Profile) -> Finding | None:
             f"{aside(total)}{'; fewer records need not mean less harm' if fallen else ''}."
         )
         short = f"{total.number} {_casualties(most)} recorded in {year}"
+    marks = [by] if total.origin.devices not in _USUAL else []
+    marks += ["weak page"] if row["tier"] == "weak" else []
+    short += f" ({'; '.join(marks)})" if marks else ""
     return Finding.of(
         "newest-total",
         sentence,
@@ -215,7 +220,9 @@ def rate(place: Profile) -> Finding | None:
         unit="recorded casualties per million inhabitants",
         sources=[row["source_id"], people_then["source_id"]],
         method=_method(
-            place, harmed, "newest published total with a population figure, over the population of the year"
+            place,
+            harmed,
+            "newest total in this collection with a population figure, over the population of the year",
         ),
     )
 
@@ -308,7 +315,7 @@ def _published_group(place: Profile, group: str, row: Record) -> Finding:
         share,
         unit=f"% of {whom} recorded in {year}",
         sources=[row["source_id"]],
-        method=_method(place, share, "newest published share", unsaid),
+        method=_method(place, share, "newest share in this collection", unsaid),
     )
 
 

@@ -118,11 +118,12 @@ def others(place: Profile) -> Finding | None:
         return None
     _, row, when = max(newest, key=lambda one: one[0])
     figure = Quantity.of_row(row, "count", _whom(row))
-    counts = "counts" if counts_itself(place, figure.origin) else "prints a count of"
+    by = " by" if counts_itself(place, figure.origin) else ", as printed by"
     return Finding.of(
         "other-registers",
-        f"{place.maker(figure.origin.maker)} {counts} {figure.bare} of {weapons(figure.origin.devices)} in "
-        f"{place.label} {when}{aside(figure)}.",
+        f"{capital(figure.bare)} of {weapons(figure.origin.devices)} "
+        f"{noun(figure.values[-1], 'was', 'were')} "
+        f"counted in {place.label} {when}{by} {place.maker(figure.origin.maker)}{aside(figure)}.",
         figure,
         unit=f"{figure.unit} {when}",
         sources=[row["source_id"]],

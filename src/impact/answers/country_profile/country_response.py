@@ -9,7 +9,7 @@ import pandas as pd
 from impact.answers.country_profile.country_harm import PUBLISHED
 from impact.answers.country_profile.treaty_status import deadline_words, standing_words
 from impact.findings import Finding
-from impact.published import sections, standing
+from impact.published import membership, sections, standing
 from impact.published.profile import Profile, Record
 from impact.wording import Quantity, capital, listed, partial_date, period
 
@@ -25,7 +25,11 @@ _VERBS = {"cleared_km2": "cleared", "released_km2": "released", "battle_area_cle
 
 
 def contamination(place: Profile) -> Finding | None:
-    """State the newest area of hazardous land: the total, or else the larger of its published parts."""
+    """State the newest area of hazardous land: the total, or else the larger of its published parts.
+
+    A declared completion that is no older than the area stands in the same sentence, and for it where few
+    words are said.
+    """
     table = sections.contamination(place)
     kinds = {
         "total_km2": ("contaminated", "contaminated"),
@@ -46,6 +50,7 @@ def contamination(place: Profile) -> Finding | None:
     words, short = words + _LANDS.get(row["stage"], ""), short + _LANDS.get(row["stage"], "")
     low, high = row[f"{measure}_low"], row[f"{measure}_high"]
     apart = pd.notna(low)
+    over = _completed_since(place, int(row["year"]))
     land = Quantity(
         value=float(row[measure]),
         kind="area",
@@ -57,14 +62,14 @@ def contamination(place: Profile) -> Finding | None:
     return Finding.of(
         "contamination",
         f"{capital(land.bare)} of land in {place.label} {_was(land)} reported as {words} in "
-        f"{row['year']}{land.aside}.",
+        f"{row['year']}{land.aside}{_before(over)}.",
         land,
         unit=f"km² {short} in {row['year']}",
-        sources=[row[f"{measure}_source"]],
+        sources=[row[f"{measure}_source"], *(over.sources if over else ())],
         method=f"{PUBLISHED} for the whole country"
         + ("; the range is that of the pages" if apart else "")
         + (_SUSPECTED if measure == "suspected_km2" or row["stage"] == "potential" else ""),
-        short=f"{land} {short} in {row['year']}",
+        short=f"clearance reported complete{_in_years(over)}" if over else f"{land} {short} in {row['year']}",
     )
 
 
@@ -157,14 +162,30 @@ def _longer(place: Profile, row: Record) -> str:
     return f", and {Quantity.of_row(own, 'area', 'km²')} {period(own['period_start'], own['period_end'])}"
 
 
+def _before(over: standing.Completion | None) -> str:
+    return f", before clearance was reported complete{_in_years(over)}" if over else ""
+
+
+def _completed_since(place: Profile, year: int) -> standing.Completion | None:
+    """Find the completion that was declared in the year of an area or later, with nothing found after it."""
+    declared = standing.completion(place)
+    if declared is None or declared.afterwards or not declared.years or declared.years[-1] < year:
+        return None
+    return declared
+
+
+def _in_years(declared: standing.Completion) -> str:
+    if declared.years or not declared.between:
+        return f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
+    return f" between {' and '.join(map(partial_date, declared.between))}"
+
+
 def completion(place: Profile) -> Finding | None:
     """State that clearance was declared complete."""
     declared = standing.completion(place)
     if declared is None:
         return None
-    when = f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
-    if declared.between and not when:
-        when = f" between {' and '.join(map(partial_date, declared.between))}"
+    when = _in_years(declared)
     after = "; mined areas remained or were found afterwards" if declared.afterwards else ""
     return Finding(
         "completion",
@@ -238,7 +259,8 @@ def treaty(place: Profile) -> Finding:
         words,
         "",
         sources=known.sources,
-        method="dates of the depositary's list",
+        method=f"dates of {membership.list_words(place.depositary)}"
+        + ("" if known.suspended is None else "; of the suspension, as pages report it"),
         short=words,
     )
 

@@ -13,7 +13,7 @@ from IPython.display import Markdown
 from impact.catalogue.treaty import WITHDRAWAL_EVENTS
 from impact.charts import Column, Table
 from impact.data import sources
-from impact.published import deadlines, sections, standing
+from impact.published import deadlines, membership, sections, standing
 from impact.published.deadlines import Deadline
 from impact.published.profile import Profile, Record
 from impact.published.standing import Standing
@@ -77,7 +77,8 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
             more = f"; it signed on {signed}" if signed else ""
             if known.pending:
                 more += "; pages report an accession that the list does not show"
-            sentence = f"{label} is not a State Party to {TREATY} by the depositary's list{more}."
+            listing = membership.list_words(place.depositary)
+            sentence = f"{label} is not a State Party to {TREATY} by {listing}{more}."
             return sentence, "not a State Party"
         case "consented":
             when = f"; it enters into force for it on {force}" if force else ""
@@ -95,8 +96,8 @@ def standing_words(place: Profile, known: Standing) -> tuple[str, str]:
             if not suspended:
                 return f"{since}.", words
             sentence = (
-                f"{label} declared its obligations under {TREATY} suspended on {suspended}, a step that the "
-                "treaty does not provide for."
+                f"{label} notified that it suspends its obligations under {TREATY} as of {suspended}; "
+                "whether the treaty allows this is contested."
             )
             return sentence, f"{words}, suspension declared"
 
@@ -107,7 +108,8 @@ def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...], str] | No
     Parameters
     ----------
     place
-        The place; nothing is said where no deadline is on record on its day.
+        The place; nothing is said where no deadline is on record on its day. One that is over by then is
+        said to be that of its page, since a later one may have been granted after the page was written.
 
     Returns
     -------
@@ -115,29 +117,44 @@ def deadline_words(place: Profile) -> tuple[str, str, tuple[str, ...], str] | No
         A sentence, a few words, the pages, and who prints the days.
     """
     binding, later = deadlines.deadlines(place)
-    parts, pages, printed = [], [], []
+    parts: list[str] = []
+    pages: list[str] = []
+    printed, short = [], ""
     if binding is not None:
-        passed = binding.day < place.day
         when = last_day(binding.day, binding.precision)
-        on = "on " if binding.precision == "day" else "in " if binding.precision == "month" else "at "
-        parts.append(f"passed {on}{when}" if passed else f"is {when}")
-        pages.append(binding.source_id)
+        declared = standing.completion(place)
+        short = f"until {when}"
+        if binding.day >= place.day:
+            parts.append(f"is {when}")
+        elif declared is not None and not declared.afterwards:
+            years = f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
+            parts += [f"was {when}", f"clearance was reported or declared complete{years}"]
+            pages += declared.sources
+        else:
+            short = f"{when} by {_page(binding)}"
+            parts.append(f"was {short}")
+            if later is None:
+                parts.append("whether a later one was granted is not on record here")
+        pages.insert(0, binding.source_id)
         printed.append(_printed(binding))
-        if passed and later is None and standing.completion(place) is None:
-            parts.append("this collection has no later one")
     if later is not None:
         day = last_day(later.day, later.precision)
-        verb = {"requested": "is requested", "announced": "is announced"}[later.kind]
+        verb = {"requested": "was requested", "announced": "was announced"}[later.kind]
         parts.append(f"a later one, {day}, {verb}" if parts else f"{verb} to be {day}")
+        short = short or f"until {day}"
         pages.append(later.source_id)
         printed.append(f"the later one {_printed(later)}")
     if not parts:
         return None
-    newest = binding or later
-    assert newest is not None
     subject = f"The deadline for clearing mined land in {place.label} (Article 5)"
-    short = f"until {last_day(newest.day, newest.precision)}"
     return f"{subject} {'; '.join(parts)}.", short, tuple(dict.fromkeys(pages)), "; ".join(printed)
+
+
+def _page(deadline: Deadline) -> str:
+    """Say of when the page is that prints a deadline: since then a later one may have been granted."""
+    if deadline.edition is None:
+        return f"an undated page read in {month(deadline.read.isoformat())}"
+    return f"a page of {deadline.edition}"
 
 
 def _printed(deadline: Deadline) -> str:
@@ -151,7 +168,7 @@ def tabulate_dates(place: Profile) -> Table | Markdown:
     """List the dates of a place: treaty, deadlines, completion, steps of leaving, European Union and NATO."""
     rows = dates(place)
     if rows.empty:
-        return Markdown(standing_words(place, standing.standing(place))[0])
+        return Markdown(f"No date of the treaty or of clearance is on record for {place.label}.")
     columns = [Column("when", "When"), Column("what", "What")]
     steps = place.rows["withdrawals"]
     steps = steps[steps["event"].isin(_SAID)]

@@ -154,7 +154,7 @@ def draw_by_year(local: LocalBrief) -> Chart | Markdown:
     rows = pd.DataFrame(
         {
             "group": say.say("by-year-line"),
-            "since": bands["year"],
+            "laid": bands["year"],
             "value": bands["median"],
             "low": bands["low90"],
             "high": bands["high90"],
@@ -163,7 +163,7 @@ def draw_by_year(local: LocalBrief) -> Chart | Markdown:
     return charts.lines(
         rows,
         group="group",
-        x="since",
+        x="laid",
         points=False,
         id="by-year",
         title=title,

@@ -36,6 +36,8 @@ class Evidence:
         Ratio of casualties in the treaty to casualties outside, within countries.
     study
         Ratios by years since joining.
+    suspended
+        Codes of the states that declared their obligations suspended; no list counts them out.
     """
 
     as_of: str
@@ -44,6 +46,7 @@ class Evidence:
     frame: pd.DataFrame = field(repr=False)
     effect: Effect | Declined
     study: EventStudy | Declined
+    suspended: tuple[str, ...] = ()
 
     @cached_property
     def sources(self) -> list[str]:
@@ -105,6 +108,7 @@ def gather(as_of: str = "latest") -> Evidence:
     """
     casualties, treaty = load("casualties", as_of), load("treaty", as_of)
     frame = country_years.build(casualties, treaty, population=load("population", as_of))
+    steps = load("withdrawals", as_of)
     return Evidence(
         as_of=as_of,
         casualties=casualties,
@@ -112,4 +116,5 @@ def gather(as_of: str = "latest") -> Evidence:
         frame=frame,
         effect=panel.estimate(frame),
         study=event_study.estimate(frame),
+        suspended=tuple(sorted(set(steps.loc[steps["event"] == "suspended", "place"]))),
     )

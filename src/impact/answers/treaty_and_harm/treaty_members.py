@@ -27,11 +27,13 @@ def state_bound(evidence: Evidence) -> Finding:
     ]
     return state(
         "states-bound",
-        f"On {when} the treaty bound {counted(len(bound), 'state')}{'; ' if parts else ''}{listed(parts)}.",
+        f"On {when} the treaty bound {counted(len(bound), 'state')}{'; ' if parts else ''}{listed(parts)}"
+        f"{_suspended(set(evidence.suspended) & bound)}.",
         value=len(bound),
         unit="states",
         kind="count",
-        method="dates of the depositary; a withdrawal counts from the day on which it takes effect",
+        method=f"dates of {membership.list_words(str(evidence.treaty['source_id'].iloc[0]))}; a withdrawal "
+        "counts from the day on which it takes effect",
         sources=evidence.treaty,
     )
 
@@ -41,6 +43,15 @@ def _standing(evidence: Evidence) -> tuple[set[str], set[str], set[str]]:
     bound, _ = membership.parties(evidence.treaty, evidence.last_day)
     gave_notice = set(evidence.withdrawals["place"])
     return bound, gave_notice - bound, gave_notice & bound
+
+
+def _suspended(codes: set[str]) -> str:
+    """Say of states that declared their obligations suspended that they are counted; empty without any."""
+    if not codes:
+        return ""
+    names = listed(sorted(map(places.name, codes)))
+    its, is_ = ("its", "is") if len(codes) == 1 else ("their", "are")
+    return f"; {names}, which declared {its} obligations suspended, {is_} counted"
 
 
 def draw_parties(evidence: Evidence) -> Chart:

@@ -17,6 +17,10 @@ WINDOW = (2012, 2016)
 AGREE = 0.05
 
 
+#: Shares that pages give in words, which a percentage would make more exact than they are.
+_PARTS = {33: "about a third", 67: "about two thirds"}
+
+
 def state_monitor_share(evidence: Evidence) -> Finding:
     """Set the share of casualties in States Parties beside the one that Landmine Monitor published."""
     casualties, frame = evidence.casualties, evidence.frame
@@ -33,7 +37,9 @@ def state_monitor_share(evidence: Evidence) -> Finding:
             sources=evidence.sources,
         )
     newest = published.iloc[-1]
-    theirs = Quantity(value=newest["value"], kind="percent", qualifier="approximate")
+    theirs = _PARTS.get(round(newest["value"])) or Quantity(
+        value=newest["value"], kind="percent", qualifier="approximate"
+    )
     ours, inside, outside = country_years.share_in_parties(frame, int(newest["year"]))
     apart = abs(ours - newest["value"] / 100) > AGREE
     why = "; our tables lack the figures of many countries that Landmine Monitor counts" if apart else ""

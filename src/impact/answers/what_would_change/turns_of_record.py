@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 
 from impact.answers.what_would_change.change_evidence import Evidence
 from impact.answers.what_would_change.turning import (
@@ -15,7 +16,6 @@ from impact.answers.what_would_change.turning import (
 )
 from impact.wording import (
     assumed,
-    capital,
     change,
     count,
     counted,
@@ -37,6 +37,17 @@ _HALF = 0.5
 _TIMES = 10
 
 
+def _reach(evidence: Evidence, year: int, flat: float) -> str:
+    """Say how far revisions like earlier ones move the newest total, and whether that is far enough."""
+    prediction = evidence.burden.prediction
+    if not prediction or prediction.year != year:
+        return ""
+    between = ends(prediction.low, prediction.high, "simulated", "and")
+    inside = prediction.low <= flat <= prediction.high
+    reaches = "reaches" if inside else "does not reach"
+    return f"; revisions like earlier ones put it between {between}, which {reaches} {count(flat)}"
+
+
 def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
     """Compute the newest world total with which the line through the last ten years would be flat."""
     world = evidence.burden.world.dropna(subset=["value"]).sort_values("year").tail(_YEARS + 1)
@@ -55,27 +66,32 @@ def turn_of_the_world_total(evidence: Evidence) -> Turn | None:
             f" The step is {percent_change(needed)}, {further} the largest revision on record, "
             f"{percent_change(past.largest.value)} for {past.largest.year}."
         )
+    yearly = change(100 * math.expm1(slope))
     return Turn(
         id="turn-world-total",
         question="Q1",
         about="World total, more or fewer",
         answer=f"A straight line through the totals of {first} to {last} changes by "
-        f"{change(100 * math.expm1(slope))} % a year. That is arithmetic, not a trend; the report on the "
+        f"{yearly} % a year. That is arithmetic, not a trend; the report on the "
         "global "
         "toll says whether there is one.",
         turn=f"A line through the world totals since {first} would be flat if {last} had {count(flat)} "
         f"casualties instead of {count(newest)}.",
-        sight="The next edition of Landmine Monitor restates the year; registers that report late can move "
-        f"it.{known}",
-        short=f"{capital(number_word(last - first))} years of casualties slope "
-        f"{'down' if slope < 0 else 'up'}; "
-        f"{count(flat)} in {last} would undo that",
+        sight=f"The next edition of Landmine Monitor restates the year{_reach(evidence, last, flat)}.{known}",
+        short=f"A line through {number_word(last - first)} years: {yearly} % a year, no trend",
         value=round(flat),
         unit=f"people killed or injured in {last}",
         kind="count",
         method="least squares on logarithms, solved for the newest total",
         sources=list(world["source_id"]),
     )
+
+
+def _took_effect(days: pd.Series, today: pd.Timestamp) -> str:
+    first, last = day(days.min()), day(days.max())
+    if days.max() > today:
+        return f"take effect from {first} on"
+    return f"took effect on {first}" if first == last else f"took effect between {first} and {last}"
 
 
 def turn_of_the_treaty(evidence: Evidence) -> Turn | None:
@@ -88,8 +104,8 @@ def turn_of_the_treaty(evidence: Evidence) -> Turn | None:
     leaving = evidence.treaty.withdrawals
     dated = leaving["withdrawal_effective"].dropna()
     out = (
-        f"; withdrawals of {counted(len(dated), 'state')} take effect from {day(dated.min())} on, and add "
-        "years outside where figures are published"
+        f"; withdrawals of {counted(len(dated), 'state')} {_took_effect(dated, evidence.treaty.last_day)}, "
+        "and add years outside where figures are published"
         if len(dated)
         else ""
     )

@@ -18,7 +18,7 @@ from impact.answers.withdrawal_scenarios.scenario_evidence import Evidence
 from impact.charts import Chart, Column, Table
 from impact.findings import Finding
 from impact.scenario.analysis.comparison import Comparison
-from impact.wording import Quantity, count, ends, fewer_or_more, in_draws, percent_range
+from impact.wording import Quantity, count, ends, fewer_or_more, in_draws, noun_after, percent_range
 
 LEVEL = 0.9
 #: Scenarios as a sentence begins with them.
@@ -46,7 +46,8 @@ def state_differences(evidence: Evidence) -> Finding:
     here = scenario_tables.totals(evidence.run, ["casualties"]).iloc[0]
     return Finding.of(
         "scenarios",
-        f"{opening}, there would be about {total['middle']} casualties instead of {here['middle']}, the "
+        f"{opening}, there would be about {total['middle']} "
+        f"{noun_after(str(total['middle']), 'casualty', 'casualties')} instead of {here['middle']}, the "
         f"fewest of {len(differences) + 1} "
         "scenarios.",
         _difference(least, "difference in civilians killed or injured"),

@@ -57,6 +57,7 @@ HEADINGS = (
     Heading("year", "Year", "year"),
     Heading("edition", "Edition", "year"),
     Heading("since", "Years since the end", "count"),
+    Heading("laid", "Years since laying", "count"),
     Heading("time", "Years", _TENTHS),
     Heading("killed", "Killed"),
     Heading("injured", "Injured"),

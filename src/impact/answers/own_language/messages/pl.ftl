@@ -85,8 +85,8 @@ by-year-title = Połowa oczekiwanej liczby zabitych i rannych przypadłaby na { 
 by-year-subtitle = Cywile zabici lub ranni w ciągu roku
 by-year-caption = Przebieg to jeden wynik symulacji. Linia: środkowy wynik dla każdego roku. Pas: dziewięć na dziesięć przebiegów.
 by-year-line = środkowy wynik
-by-year-axis = lata od rozmieszczenia min
-unit = osoby rocznie
+by-year-axis = lat od rozmieszczenia min
+unit = os. rocznie
 source-line = nasz scenariusz: { $mines } min i wojna; założenia i ich źródła wymieniono w oryginale angielskim
 
 heading-record = Co wiadomo
