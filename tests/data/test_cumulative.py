@@ -13,7 +13,7 @@ from impact.published.counting.cumulative import counts, stands
 LEADS = {
     "AFG": ("monitor", "1978", "2017", 30_980),
     "BFA": ("all_ied", "2019", "2023", 1_232),
-    "BIH": ("national_all", "1996", "2025", 1_781),
+    "BIH": ("national_all", "1996", "2025-01", 1_781),
     "COL": ("national_all", "1990", "2025-02", 12_460),
     "ESH": ("monitor", "", "2016", 2_500),
     "KHM": ("national_all", "1979", "2022", 65_005),

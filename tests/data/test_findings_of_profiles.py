@@ -159,9 +159,8 @@ def sentences(stated, place):
 def test_a_newspaper_prints_a_count_and_does_not_make_it(stated):
     printed = sentences(stated, "LTU")["newest-part"].method
     assert "by the count of the national register, as printed by Baltic Times" in printed
-    assert sentences(stated, "EGY")["other-registers"].sentence.startswith(
-        "CISR, James Madison University prints"
-    )
+    egypt = sentences(stated, "EGY")["other-registers"].sentence
+    assert egypt.endswith("counted in Egypt in 1999, as printed by CISR, James Madison University.")
     assert sentences(stated, "VNM")["cumulative-beside"].method.endswith(
         "National mine action bodies of Vietnam"
     )

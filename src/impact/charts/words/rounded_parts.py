@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from impact.charts.frame import inputs
 from impact.wording import Quantity
 
 #: Between a part and its words, and between two parts.
@@ -44,7 +43,7 @@ def worded(data: pd.DataFrame, rows: pd.DataFrame, parts: Mapping[str, str]) -> 
     """
     rough: dict[tuple[int, str], Mapping[str, Any]] = {
         (int(row["year"]), str(row["measure"])): row
-        for row in inputs.with_ties(rows, rows).to_dict("records")
+        for row in map(_with_ends, rows.to_dict("records"))
         if row["tie"] or row.get("qualifier") == "approximate"
     }
     texts = []
@@ -59,6 +58,13 @@ def worded(data: pd.DataFrame, rows: pd.DataFrame, parts: Mapping[str, str]) -> 
             said.append(f"{REST}{_IS}{_number(left)}")
         texts.append(_AND.join(said))
     return texts
+
+
+def _with_ends(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Add whether two values stand, and the ends: the value itself where one stands."""
+    tie = row.get("tie") is True  # missing in a frame that was put together
+    low, high = (row[end] if tie else row["value"] for end in ("low", "high"))
+    return {**row, "tie": tie, "low": low, "high": high}
 
 
 def _number(row: Mapping[str, Any]) -> str:
