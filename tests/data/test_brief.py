@@ -366,7 +366,7 @@ def test_what_clearing_has_cost_elsewhere_is_said_in_a_sentence(evidence):
     said = background.state_costs(evidence.background)
     dollars = background.newest_costs(evidence.background.costs).dropna(subset=["constant_low"])
     highest = rounded(float(dollars["constant_high"].max()), "price")
-    assert f"to {highest:.2f} dollars" in said.sentence
+    assert f"and {highest:.2f} dollars of" in said.sentence
     assert said.value == said.high
     assert said.low == pytest.approx(dollars["constant_low"].min(), rel=1e-3)
 
