@@ -28,6 +28,13 @@ def test_a_figure_is_not_the_whole_on_one_page_and_a_part_on_another_of_its_edit
     assert both.empty, both.to_string()
 
 
+def test_the_deaths_of_syria_in_2013_are_no_total_of_people_killed_and_injured(in_built):
+    monitor = figures("SYR", 2013, "monitor")
+    whole = monitor[monitor["scope"] == "whole"].set_index("measure")["value"]
+    assert "total" not in whole
+    assert whole["killed"] == 201
+
+
 def test_chechnya_and_ingushetia_are_not_russia(in_built):
     rows = data.load("casualties_vintages")
     rows = rows[(rows["place"] == "RUS") & ((rows["year"] == 2013) | (rows["period_end"] == "2013"))]

@@ -50,6 +50,7 @@ def costs(*dollars: float) -> pd.DataFrame:
 
 def completions(stated: int | None, published: str = "2012-01-01") -> pd.DataFrame:
     row = {"published": DAY(published), "count_stated": stated, "source_id": MONITOR}
+    row["count_maker"] = "" if stated is None else "landmine-monitor"
     return pd.DataFrame([row]).astype({"count_stated": "Int64"})
 
 

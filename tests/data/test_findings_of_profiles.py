@@ -150,3 +150,45 @@ def test_a_highest_total_says_of_whose_totals_and_of_how_many_it_is_the_highest(
     }
     assert peaks["TUR"].startswith("The highest of the 11 yearly totals of Landmine Monitor for Türkiye ")
     assert all(sentence.startswith("The highest of the ") for sentence in peaks.values())
+
+
+def sentences(stated, place):
+    return {one.id: one for own, findings in stated if own.code == place for one in findings}
+
+
+def test_a_newspaper_prints_a_count_and_does_not_make_it(stated):
+    printed = sentences(stated, "LTU")["newest-part"].method
+    assert "by the count of the national register, as printed by Baltic Times" in printed
+    egypt = sentences(stated, "EGY")["other-registers"].sentence
+    assert egypt.endswith("counted in Egypt in 1999, as printed by CISR, James Madison University.")
+    assert sentences(stated, "VNM")["cumulative-beside"].method.endswith(
+        "National mine action bodies of Vietnam"
+    )
+
+
+def test_a_count_of_earlier_years_gives_way_to_a_later_year_with_more(stated):
+    assert "cumulative" not in sentences(stated, "SYR")
+    assert "cumulative" in sentences(stated, "KHM")
+
+
+def test_a_total_over_years_leads_before_its_part_of_the_same_page(stated):
+    eritrea = sentences(stated, "ERI")
+    assert "newest-part" not in eritrea
+    assert eritrea["cumulative"].value == 5299
+
+
+def test_a_smaller_count_of_a_longer_time_says_that_it_counts_something_else(stated):
+    beside = sentences(stated, "VNM")["cumulative-beside"].sentence
+    assert beside.endswith("; fewer over a longer time: the two do not count the same.")
+
+
+def test_a_count_to_march_is_not_called_one_of_the_year(stated):
+    counts = [one.sentence for one in sentences(stated, "BFA").values() if "1,091" in one.sentence]
+    assert counts
+    assert all("to March 2023" in sentence for sentence in counts)
+
+
+def test_a_completion_whose_page_names_a_period_says_it(stated):
+    malawi = sentences(stated, "MWI")["completion"]
+    assert malawi.sentence.endswith("declared complete between May 2007 and August 2008.")
+    assert "none of them gives the year" not in malawi.method

@@ -13,6 +13,8 @@ import impact
 from impact.data.annual_series import _COLUMNS
 from impact.data.registers import annual_totals
 from impact.errors import DayWarning, ImpactError, NoFigure, NoFigureWarning, UnknownName, UnknownPlace
+from impact.published import profile
+from impact.published.counting import group_shares
 from impact.vocabulary import REGISTERS
 from tests.conftest import CHECKOUT
 
@@ -50,6 +52,16 @@ def figure(place: str, year: int, measure: str, **columns: object) -> pd.Series:
 def test_the_main_curve_holds_the_monitors_count(place, year, total):
     row = impact.series(place, years=(year, year)).iloc[0]
     assert (row["value"], row["register"], row["whom"]) == (total, "monitor", "all")
+
+
+def test_a_count_of_eight_months_is_a_lower_bound_of_its_year():
+    total, injured = (figure("CAF", 2022, measure) for measure in ("total", "injured"))
+    assert (total["value"], total["qualifier"], total["parts_given"]) == (71, "derived", "at_least")
+    assert (injured["value"], injured["qualifier"]) == (63, "at_least")
+    # the page that has 53 civilians quotes 58 people, not 71
+    shares = {share.year: share for share in group_shares.counted(profile.of("CAF"))}
+    assert 2022 not in shares
+    assert (shares[2021].number, shares[2021].total) == (53, 78)
 
 
 @pytest.mark.parametrize(("place", "year"), [("MMR", 2021), ("IRQ", 2025), ("YEM", 2025)])

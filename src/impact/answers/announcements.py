@@ -28,8 +28,11 @@ _MINES: Mapping[str, str] = {
     "anti_tank": "anti-tank",
     "all_types": "of all types",
     "not_stated": "not stated",
+    "disputed": "pages disagree",
     "no_mines": "none",
 }
+#: In a sentence, of an announcement whose mines one page names so and another otherwise.
+_DISPUTED = "pages disagree whether antipersonnel"
 
 
 def list_announcements(place: str, as_of: str) -> pd.DataFrame:
@@ -164,7 +167,19 @@ def _state_against_vehicles(rows: pd.DataFrame, label: str) -> Finding:
 
 
 def _clauses(rows: pd.DataFrame) -> list[str]:
-    return [row.what + (" (one weak page)" if row.weak else "") for row in rows.itertuples()]
+    """Word the announcements, with what makes each doubtful."""
+    doubts = [
+        [
+            words
+            for words, holds in (("one weak page", row.weak), (_DISPUTED, row.mines == "disputed"))
+            if holds
+        ]
+        for row in rows.itertuples()
+    ]
+    return [
+        f"{what} ({'; '.join(said)})" if said else what
+        for what, said in zip(rows["what"], doubts, strict=True)
+    ]
 
 
 def tabulate_announcements(place: str, as_of: str) -> Table | Markdown:

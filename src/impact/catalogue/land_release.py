@@ -176,6 +176,7 @@ def completion(cells: Cells) -> Clean:
         "formal": cells.word("formal", COMPLETION_FORMS, "form"),
         "reopened": cells.word("reopened", REOPENINGS, "reopening"),
         "count_stated": cells.parse("count_stated", parsing.whole, empty=None),
+        "count_maker": cells.text("count_maker"),
         **cells.source(),
         "note": cells.text("note"),
     }
@@ -259,6 +260,7 @@ TABLES: tuple[Table, ...] = (
                 "how many states had completed according to the page; missing where it does not say",
                 null=True,
             ),
+            "count_maker": text("whose count that is, an `origin` of `sources`; empty where there is none"),
             "published": KNOWN,
             "source_id": SOURCE,
             "note": NOTE,
@@ -275,6 +277,7 @@ TABLES: tuple[Table, ...] = (
             "formal",
             "reopened",
             "count_stated",
+            "count_maker",
             "source_id",
             "note",
         ),

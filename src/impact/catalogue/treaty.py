@@ -54,6 +54,7 @@ PLAN_MINES: dict[str, str] = {
     "anti_tank": "mines against vehicles only, which the treaty does not forbid",
     "all_types": "mines of both kinds together",
     "not_stated": "the page does not say",
+    "disputed": "pages disagree: antipersonnel mines, mines against vehicles, or both kinds together",
     "no_mines": "other obstacles, engineering or surveillance",
 }
 

@@ -2,9 +2,10 @@
 
 In this order: figures before ends of ranges; the maker's own page before a member of the body that makes the
 statistic, that before who quotes it, weak pages last, so that a later quotation never displaces the maker's
-figure; the newest edition; a count before what we derived, that before an approximation; the value of most
-independent publishers; the later page, where the days are known. Values that still tie stand together, from
-``low`` to ``high``: none of them is printed alone. Rivals are settled among figures of one measure only.
+figure; the newest edition; a count before what we derived, that before an approximation, which also gives way
+to a count of its edition that it only rounds; the value of most independent publishers; the later page, where
+the days are known. Values that still tie stand together, from ``low`` to ``high``: none of them is printed
+alone. Rivals are settled among figures of one measure only.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _ALIKE = _NEARNESS["secondary"]
 _DATED = ("day", "month")
 #: Figures that differ by less are one figure, rounded.
 _SAME = 0.005
+#: How far a round number may lie from the count that it rounds, as a part of it.
+_ROUNDING = 0.05
 #: Rows up to which grouping them in pandas takes longer than comparing them.
 _FEW = 300
 
@@ -167,7 +170,7 @@ def _standing(figures: list[_Figure]) -> list[_Figure]:
     best = min(figures, key=lambda one: (*one.rank[:2], math.isnan(one.rank[2]), one.rank[2:])).rank
     if math.isnan(best[2]):
         return []
-    left = [one for one in figures if one.rank == best]
+    left = _counts_behind(figures, best) or [one for one in figures if one.rank == best]
     publishers: dict[float | None, set[str]] = defaultdict(set)
     for one in left:
         publishers[one.value] |= {one.origin} if one.origin is not None else set()
@@ -177,6 +180,26 @@ def _standing(figures: list[_Figure]) -> list[_Figure]:
     if days and len(days) == len(left):
         left = [one for one in left if one.later == max(days)]
     return sorted(left, key=lambda one: (one.value is None, -(one.value or 0.0), one.source_id))
+
+
+def _counts_behind(figures: list[_Figure], best: tuple[bool, int, float, int]) -> list[_Figure]:
+    """Select the counts that what stands only rounds: of its edition, from pages that are not weak.
+
+    Who stands nearer to the maker may print "nearly 200,000" where another page has the 192,563.
+    """
+    if best[3] != _FIRMNESS["approximate"]:
+        return []
+    rounded = [one.value for one in figures if one.rank == best and one.value is not None]
+    counts = [
+        one
+        for one in figures
+        if one.value is not None
+        and one.rank[1] < _NEARNESS["weak"]
+        and (one.rank[2], one.rank[3]) == (best[2], _FIRMNESS["exact"])
+        and any(0 < abs(one.value - value) <= _ROUNDING * value for value in rounded)
+    ]
+    nearest = min((one.rank for one in counts), default=None)
+    return [one for one in counts if one.rank == nearest]
 
 
 def _end(choose: Callable[[Iterable[float]], float], figures: list[_Figure]) -> float:

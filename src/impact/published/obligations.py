@@ -312,16 +312,17 @@ def published_counts(completions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``year`` of the page, ``stated`` (its count), ``source_id``; one row for each page and count, in
-        order.
+        ``year`` of the page, ``stated`` (its count), ``source_id``, ``maker`` (whose count it is); one row
+        for each page and count, in order.
     """
-    pages = require(completions, ["published", "count_stated", "source_id"], "obligations")
+    pages = require(completions, ["published", "count_stated", "count_maker", "source_id"], "obligations")
     pages = pages[pages["count_stated"].notna()]
     frame = pd.DataFrame(
         {
             "year": pages["published"].dt.year.astype(int),
             "stated": pages["count_stated"].astype(int),
             "source_id": pages["source_id"],
+            "maker": pages["count_maker"],
         }
     ).drop_duplicates()
     return frame.sort_values(["year", "stated"], kind="stable").reset_index(drop=True)

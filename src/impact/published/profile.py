@@ -76,6 +76,11 @@ class Profile:
         """Name a body that makes statistics."""
         return self.makers.get(slug, slug)
 
+    def counts(self, slug: str) -> bool:
+        """Whether a body makes statistics itself, by `makers` or a page of its own; others print them."""
+        own = self.pages["origin"] == slug
+        return slug in counting_bodies(self.as_of) or bool((self.pages.loc[own, "tier"] == "primary").any())
+
     @property
     def is_state(self) -> bool:
         """Whether the place can be a party to a treaty of its own."""
@@ -242,6 +247,12 @@ def of(country: str, as_of: str = "latest") -> Profile:
 def nearness_of_pages(pages: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
     """Set out how near each page stands: :func:`impact.published.firmest.bibliography`."""
     return bibliography(pages, makers)
+
+
+@once_a_state("makers")
+def counting_bodies(makers: pd.DataFrame) -> frozenset[str]:
+    """Name the bodies of the table `makers`."""
+    return frozenset(makers["maker"].astype(str))
 
 
 @once_a_state("casualties")

@@ -93,12 +93,16 @@ def _day(date: pd.Timestamp) -> pd.Timestamp | None:
 
 @dataclass(frozen=True)
 class Completion:
-    """What pages say about completed clearance: years (several, or none), and whether areas were left."""
+    """What pages say about completed clearance: years (several, or none), and whether areas were left.
+
+    ``between`` is the one period in which it was declared, as two partial dates; empty where none is named.
+    """
 
     years: tuple[int, ...]
     afterwards: bool
     pages: int
     sources: tuple[str, ...]
+    between: tuple[str, ...] = ()
 
 
 def completion(place: Profile) -> Completion | None:
@@ -118,4 +122,9 @@ def completion(place: Profile) -> Completion | None:
     later = areas[(areas["value"] > 0) & (areas["year"] > years[-1])] if years else areas.iloc[:0]
     reopened = reports_more_land(rows) or bool(len(later))
     pages = sorted({*rows["source_id"], *later["source_id"]})
-    return Completion(years, reopened, rows["source_id"].nunique(), tuple(pages))
+    ends = [
+        [str(row.get(name, "")) for name in ("period_start", "period_end")] for row in rows.to_dict("records")
+    ]
+    spans = {tuple(pair) for pair in ends if all(pair)}
+    between = next(iter(spans)) if len(spans) == 1 else ()
+    return Completion(years, reopened, rows["source_id"].nunique(), tuple(pages), between)

@@ -64,3 +64,13 @@ def test_an_end_of_a_range_stands_only_alone():
         {"source_id": ["maker", "blog"], "value": [9.0, 5.0], "edition": 2020, "year": 2019}
     ).assign(qualifier=["range_low", "exact"])
     assert firmest(ranges, ["year"], PAGES)["value"].tolist() == [5.0]
+
+
+@pytest.mark.parametrize(
+    ("count", "edition", "stands"),
+    [(192563.0, 2024, 192563.0), (150000.0, 2024, 200000.0), (192563.0, 2023, 200000.0)],
+)
+def test_a_count_stands_before_the_round_number_of_a_nearer_page(count, edition, stands):
+    frame = pd.DataFrame({"source_id": ["maker", "agency"], "value": [200000.0, count]})
+    frame = frame.assign(edition=[2024, edition], qualifier=["approximate", "exact"], year=2023)
+    assert firmest(frame, ["year"], PAGES)["value"].tolist() == [stands]

@@ -22,7 +22,9 @@ def pages(*rows: tuple[str, int | None, str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["place", "year", "published", "reopened"])
     frame["reopened"] = frame["reopened"].replace("", "not_reported")
     frame["source_id"] = [f"page-{i}" for i in range(len(frame))]
-    frame = frame.assign(period_start="", period_end="", formal="not_stated", count_stated=pd.NA)
+    frame = frame.assign(
+        period_start="", period_end="", formal="not_stated", count_stated=pd.NA, count_maker=""
+    )
     return frame.assign(published=pd.to_datetime(frame["published"]), year=frame["year"].astype("Int64"))
 
 
@@ -156,9 +158,13 @@ def test_a_count_that_a_page_states_is_listed_once_for_each_page() -> None:
         ("CCC", 2011, "2012-01-01", ""),
         ("DDD", 2011, "2012-01-01", ""),
     )
-    told = told.assign(count_stated=[16, 28, 31, None], source_id=["a", "b", "c", "c"])
+    told = told.assign(count_stated=[16, 28, 31, None], source_id=["a", "b", "c", "c"], count_maker="m")
     counts = published_counts(pd.concat([told, told.tail(2)]))
-    assert counts.to_numpy().tolist() == [[2011, 16, "a"], [2012, 31, "c"], [2017, 28, "b"]]
+    assert counts.to_numpy().tolist() == [
+        [2011, 16, "a", "m"],
+        [2012, 31, "c", "m"],
+        [2017, 28, "b", "m"],
+    ]
 
 
 def test_completions_are_counted_by_day() -> None:

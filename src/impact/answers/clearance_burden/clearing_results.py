@@ -221,7 +221,7 @@ def _monitor_completions(evidence: Evidence) -> Finding:
     unit = "states named here minus states counted by the Monitor"
     method = "completions named on pages against the count of the Monitor"
     counts = obligations.published_counts(evidence.completions)
-    counts = counts[counts["source_id"].str.startswith("landmine-monitor")]
+    counts = counts[counts["maker"] == "landmine-monitor"]
     if counts.empty:
         return state(
             "monitor-completions",

@@ -26,6 +26,7 @@ from impact.wording import (
     period,
     weapons,
 )
+from impact.wording.origin import Origin
 
 #: Devices that a short answer need not name: those that the page is about.
 _USUAL = ("mines_erw", "mines", "erw")
@@ -137,11 +138,17 @@ def who_counts(place: Profile, quantity: Quantity) -> str:
     if not clause:
         return ""
     name = place.maker(origin.maker)
-    return f"{clause}: {name}" if origin.maker in place.makers else f"{clause}, as printed by {name}"
+    return f"{clause}: {name}" if counts_itself(place, origin) else f"{clause}, as printed by {name}"
+
+
+def counts_itself(place: Profile, origin: Origin) -> bool:
+    """Whether the body behind a figure counts, or only prints what somebody else has counted."""
+    return origin.register == "media_count" or place.counts(origin.maker)
 
 
 def newest_part(place: Profile) -> Finding | None:
     """Where there is no annual total: the newest number of people killed or injured, of a year or period."""
+    counted = {_period_of(row) for row in place.records("casualties") if row["measure"] == "cumulative_total"}
     rows = [
         (str(row["period_end"] if pd.isna(row["year"]) else row["year"]), row["value"], row["measure"], row)
         for row in place.records("casualties")
@@ -150,6 +157,7 @@ def newest_part(place: Profile) -> Finding | None:
         and row["unit"] == "people"
         and row["cause"] == "mines_erw"
         and (pd.notna(row["year"]) or row["period_end"])
+        and _period_of(row) not in counted
     ]
     if place.yearly() or not rows:
         return None
@@ -179,6 +187,13 @@ def newest_part(place: Profile) -> Finding | None:
         ),
         short=short,
     )
+
+
+def _period_of(row: Record) -> tuple[object, ...]:
+    """Name the period of a count over several years and its page, whose total says more than its parts."""
+    if not row["period_end"]:
+        return ()
+    return row["source_id"], row["period_start"], row["period_end"], row["scope"], row["cause"]
 
 
 def rate(place: Profile) -> Finding | None:

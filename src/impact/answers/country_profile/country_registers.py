@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.answers.country_profile.country_harm import PUBLISHED, aside, who_counts
+from impact.answers.country_profile.country_harm import PUBLISHED, aside, counts_itself, who_counts
 from impact.findings import Finding
 from impact.published.counting import cumulative, other_registers
 from impact.published.counting.cumulative import Count
@@ -50,7 +50,15 @@ def _counters(place: Profile) -> str:
 def since(place: Profile) -> Finding | None:
     """State the cumulative count that leads."""
     lead = cumulative.lead(place)
-    return None if lead is None else _count(place, lead.count, "cumulative")
+    if lead is None or _outdone(place, lead.count):
+        return None
+    return _count(place, lead.count, "cumulative")
+
+
+def _outdone(place: Profile, count: Count) -> bool:
+    """Whether a later year alone has more casualties: such a count of earlier years only misleads."""
+    later = [row for row in place.yearly() if int(row["year"]) >= count.end]
+    return any(row["value"] > count.value and row["register"] == count.row["register"] for row in later)
 
 
 def beside(place: Profile) -> Finding | None:
@@ -60,17 +68,19 @@ def beside(place: Profile) -> Finding | None:
         return None
     maker = str(lead.beside.row["maker"])
     by = f", by the count of {place.maker(maker)}" if maker != lead.count.row["maker"] else ""
-    return _count(place, lead.beside, "cumulative-beside", by)
+    fewer = lead.beside.holds(lead.count) and lead.beside.value < lead.count.value
+    unlike = "; fewer over a longer time: the two do not count the same" if fewer else ""
+    return _count(place, lead.beside, "cumulative-beside", by, unlike)
 
 
-def _count(place: Profile, count: Count, name: str, by: str = "") -> Finding:
+def _count(place: Profile, count: Count, name: str, by: str = "", unlike: str = "") -> Finding:
     row = count.row
     total = Quantity.of_row(row, "count", _whom(row))
     when = _when(count)
     of = "" if by else f" of {weapons(total.origin.devices)}"  # the count it stands beside has said it
     return Finding.of(
         name,
-        f"{capital(total.bare)}{of} were recorded in {place.label} {when}{by}{aside(total)}.",
+        f"{capital(total.bare)}{of} were recorded in {place.label} {when}{by}{aside(total)}{unlike}.",
         total,
         unit=f"{total.unit} {when}",
         sources=[row["source_id"]],
@@ -108,11 +118,12 @@ def others(place: Profile) -> Finding | None:
         return None
     _, row, when = max(newest, key=lambda one: one[0])
     figure = Quantity.of_row(row, "count", _whom(row))
+    by = " by" if counts_itself(place, figure.origin) else ", as printed by"
     return Finding.of(
         "other-registers",
         f"{capital(figure.bare)} of {weapons(figure.origin.devices)} "
         f"{noun(figure.values[-1], 'was', 'were')} "
-        f"counted in {place.label} {when} by {place.maker(figure.origin.maker)}{aside(figure)}.",
+        f"counted in {place.label} {when}{by} {place.maker(figure.origin.maker)}{aside(figure)}.",
         figure,
         unit=f"{figure.unit} {when}",
         sources=[row["source_id"]],

@@ -11,7 +11,7 @@ from impact.answers.country_profile.treaty_status import deadline_words, standin
 from impact.findings import Finding
 from impact.published import membership, sections, standing
 from impact.published.profile import Profile, Record
-from impact.wording import Quantity, capital, listed, period
+from impact.wording import Quantity, capital, listed, partial_date, period
 
 _DOLLARS = "million US dollars"
 #: What the land of a figure is, where it is not mined land that remained.
@@ -175,7 +175,9 @@ def _completed_since(place: Profile, year: int) -> standing.Completion | None:
 
 
 def _in_years(declared: standing.Completion) -> str:
-    return f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
+    if declared.years or not declared.between:
+        return f" in {listed(map(str, declared.years), 'or')}" if declared.years else ""
+    return f" between {' and '.join(map(partial_date, declared.between))}"
 
 
 def completion(place: Profile) -> Finding | None:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from impact.published.profile import Profile, Record, once_a_place
-from impact.vocabulary import BASES
+from impact.vocabulary import BASES, NEARNESS
 from impact.wording import Quantity
 
 #: Group -> (its counts, counts of everybody known not to belong to it, published share).
@@ -23,6 +23,7 @@ _GROUPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "children": (("children",), ("adults",), "child_share"),
     "women_girls": (("women_girls",), ("men_boys",), "female_share"),
 }
+_RANK: Mapping[str, int] = {name: rank for rank, name in enumerate(NEARNESS)}
 
 
 class Share(NamedTuple):
@@ -51,7 +52,8 @@ def counted(place: Profile) -> Sequence[Share]:
     -------
     list of Share
         By group, newest year last. Left out are years in which a number of the group exceeds the total (of
-        another edition), is a lower bound, or in which one of the two is a tie.
+        another edition), is a lower bound, or in which one of the two is a tie; and those in which the total
+        is a lower bound of a page nearer to the maker: the number is a part of what its own page quotes.
     """
     whole = {row["year"]: row for row in place.yearly()}
     shares = []
@@ -62,7 +64,8 @@ def counted(place: Profile) -> Sequence[Share]:
             if not total > 0 or row["value"] > total or row["qualifier"] == "at_least":
                 continue
             members, everybody = (Quantity.of_row(one, "count") for one in (row, whole[row["year"]]))
-            if members.rivals or everybody.rivals:
+            nearer = _RANK[whole[row["year"]]["tier"]] < _RANK[row["tier"]]
+            if members.rivals or everybody.rivals or (nearer and everybody.qualifier == "at_least"):
                 continue
             known = sum(values.get(row["year"], 0.0) for values in others)
             upper = 1.0 if row["value"] + known > total else 1 - known / total
