@@ -49,6 +49,7 @@ _LIBRARIES = (
     "pygments.lexers.python",
     "sqlite3",
     "impact.project.watch",
+    "impact.reporting.run.cell_end",
     "impact.reporting.run.exception_groups",
 )
 # Imported, too, when the package or a notebook of the project asks for it; known to start no threads.
@@ -231,7 +232,8 @@ def _threads() -> dict[str, str]:
 
 def _serve(channel: socket.socket) -> None:
     """Fork for every request; sweep up after every kernel that ends."""
-    kernels: dict[int, int] = {}  # process by the descriptor that becomes readable when it ends
+    # process, and where to note its exit code, by the descriptor that becomes readable when it ends
+    kernels: dict[int, tuple[int, str]] = {}
     poll = select.poll()
     poll.register(channel, select.POLLIN)
     while True:
@@ -241,18 +243,25 @@ def _serve(channel: socket.socket) -> None:
                 if not request:
                     _end_descendants(keep=())
                     return
-                pid = _fork(channel, json.loads(request), handles[0])
+                asked = json.loads(request)
+                pid = _fork(channel, asked, handles[0])
                 if pid:
                     handle = os.pidfd_open(pid)
-                    kernels[handle] = pid
+                    kernels[handle] = pid, asked["ended"]
                     poll.register(handle, select.POLLIN)
                     socket.send_fds(channel, [json.dumps({"pid": pid}).encode()], [handle])
             else:
                 poll.unregister(ready)
                 os.close(ready)
-                with suppress(ChildProcessError):
-                    os.waitpid(kernels.pop(ready), 0)
-                _end_descendants(keep=tuple(kernels.values()))
+                _note_end(*kernels.pop(ready))
+                _end_descendants(keep=tuple(pid for pid, _ in kernels.values()))
+
+
+def _note_end(pid: int, path: str) -> None:
+    """Note the exit code of a kernel for its client, not its parent; nowhere when its folder has gone."""
+    with suppress(ChildProcessError, OSError):
+        _, status = os.waitpid(pid, 0)
+        Path(path).write_text(f"{os.waitstatus_to_exitcode(status)}\n", encoding="ascii")
 
 
 def _fork(channel: socket.socket, request: dict[str, Any], handle: int) -> int:
