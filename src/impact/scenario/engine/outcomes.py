@@ -13,6 +13,7 @@ import xarray as xr
 
 from impact.errors import ModelInputError, NothingToDraw
 from impact.result import Estimate, Picture
+from impact.scenario.engine.ordered import linear
 from impact.scenario.inputs import references
 from impact.scenario.inputs.scenario import Scenario
 from impact.wording import count, digits_above, in_draws
@@ -238,8 +239,8 @@ class Simulation:
         for level in levels:
             part = str(round(100 * level))
             quantiles["low" + part], quantiles["high" + part] = (1 - level) / 2, (1 + level) / 2
-        rows = np.quantile(self.years[variable].to_numpy(), list(quantiles.values()), axis=0)
-        bands = pd.DataFrame(dict(zip(quantiles, rows, strict=True)))
+        ordered = np.sort(self.years[variable].to_numpy().T, axis=1)
+        bands = pd.DataFrame({name: linear(ordered, level) for name, level in quantiles.items()})
         return bands.assign(year=self.years["year"].to_numpy())[["year", *quantiles]]
 
     def summary(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
