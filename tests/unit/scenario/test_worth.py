@@ -196,13 +196,6 @@ def test_wrong_requests_are_refused_in_three_parts() -> None:
             request()
 
 
-@pytest.mark.parametrize("n", [225, 333, 20_000])
-def test_the_ends_of_bins_are_the_quantiles_of_numpy(n: int) -> None:
-    rows = np.random.default_rng(n).lognormal(size=(7, n)).round(2)
-    expected = np.quantile(rows, narrowing._ENDS, axis=1, method="median_unbiased")
-    assert narrowing._ends(rows).tobytes() == expected.tobytes()
-
-
 def test_normal_scores_are_those_of_mean_ranks() -> None:
     for values in (np.random.default_rng(1).integers(0, 40, 900) / 7, np.random.default_rng(1).random(900)):
         ranked = special.ndtri((stats.rankdata(values) - 0.5) / len(values))
